@@ -1,0 +1,45 @@
+/** The three kinds of error a user can cause; the doors turn each into exit code 2. */
+
+/** One thing that is wrong: where it stands, what was found, and what to do about it. */
+export interface Fault {
+  readonly message: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** JSON path or YAML path of the faulty value, e.g. `$.resource_changes[3].change.actions`. */
+  readonly path?: string;
+  /** What to do, or "did you mean …". */
+  readonly hint?: string;
+}
+
+class FirebreakError extends Error {
+  readonly faults: readonly Fault[];
+
+  constructor(faults: Fault | readonly Fault[], options?: { cause?: unknown }) {
+    const list = Array.isArray(faults) ? (faults as readonly Fault[]) : [faults as Fault];
+    super(list.map(faultText).join('\n'), options);
+    this.name = new.target.name;
+    this.faults = list;
+  }
+}
+
+/** The command line or the environment asks for something that cannot be done. */
+export class UsageError extends FirebreakError {}
+
+/** A plan or a configuration file cannot be read or judged. */
+export class InputError extends FirebreakError {}
+
+/** Policies or settings are faulty; holds *all* faults of all files. */
+export class PolicyError extends FirebreakError {}
+
+/** `file:line:column: path: message (hint)`, with the parts that are known. */
+export function faultText(fault: Fault): string {
+  const place = [fault.file, fault.line, fault.column].filter((part) => part !== undefined).join(':');
+  const where = [place, fault.path].filter(Boolean).join(': ');
+  const what = fault.hint ? `${fault.message}\n  ${fault.hint}` : fault.message;
+  return where ? `${where}: ${what}` : what;
+}
+
+export function isFirebreakError(error: unknown): error is UsageError | InputError | PolicyError {
+  return error instanceof FirebreakError;
+}
