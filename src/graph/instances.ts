@@ -1,0 +1,84 @@
+/** The instances that exist before the plan, and which of a block's instances a dependent can mean. */
+import { type Address, parseAddress, tokenize } from '../model/address.ts';
+import type { KeyRule, Target } from './references.ts';
+
+export interface Instance {
+  readonly address: string;
+  readonly parsed: Address;
+  readonly type: string;
+  readonly provider: string;
+  /** Attribute values before the plan. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Absolute, without keys, transitive, as of the last apply. */
+  readonly dependsOn: readonly string[];
+}
+
+/** Module call address without keys → the key this instance has there (empty without one). */
+export type CallKeys = ReadonlyMap<string, string>;
+
+const callKeysByModule = new Map<string, CallKeys>();
+
+/** `module.a["x"].module.b` → `module.a` ⇒ `["x"]`, `module.a.module.b` ⇒ ``. */
+export function callKeys(module: string): CallKeys {
+  const known = callKeysByModule.get(module);
+  if (known) return known;
+  const keys = new Map<string, string>();
+  let call = '';
+  (module ? (tokenize(module) ?? []) : []).forEach((token, i, all) => {
+    if (token.kind === 'key') keys.set(call, token.literal);
+    else {
+      call = call ? `${call}.${token.text}` : token.text;
+      if (isCallName(all, i)) keys.set(call, '');
+    }
+  });
+  if (callKeysByModule.size < 100_000) callKeysByModule.set(module, keys);
+  return keys;
+}
+
+/** Names alternate: the word `module`, then the call's name, which may itself be `module`. */
+function isCallName(tokens: readonly { readonly kind: string }[], at: number): boolean {
+  return tokens.slice(0, at).filter((token) => token.kind === 'name').length % 2 === 1;
+}
+
+/** Two instances inside one module call belong to the same instance of that call, unless a reference says otherwise. */
+export function sharesModuleInstances(dependent: Instance, target: Instance): boolean {
+  const own = callKeys(dependent.parsed.module);
+  for (const [call, key] of callKeys(target.parsed.module)) {
+    const mine = own.get(call);
+    if (mine !== undefined && mine !== key) return false;
+  }
+  return true;
+}
+
+/** The instances of a block that `target` can mean for `dependent`; all of the right modules when the keys do not tell. */
+export function candidates(dependent: Instance, target: Target, instances: readonly Instance[]): readonly Instance[] {
+  const own = callKeys(dependent.parsed.module);
+  const inModule = instances.filter((instance) => {
+    for (const [call, key] of callKeys(instance.parsed.module)) {
+      const rule = target.calls.get(call);
+      const wanted = rule === undefined ? own.get(call) : ruleKey(rule, dependent, own);
+      if (wanted !== undefined && wanted !== key) return false;
+    }
+    return true;
+  });
+  const wanted = target.key ? ruleKey(target.key, dependent, own) : undefined;
+  const exact = wanted === undefined ? [] : inModule.filter((instance) => instance.parsed.key === wanted);
+  return exact.length > 0 ? exact : inModule;
+}
+
+function ruleKey(rule: KeyRule, dependent: Instance, own: CallKeys): string | undefined {
+  if (!rule) return undefined;
+  if ('literal' in rule) return rule.literal;
+  if ('own' in rule) return dependent.parsed.key || undefined;
+  return own.get(rule.call) || undefined;
+}
+
+export function toInstance(entry: {
+  readonly address: string;
+  readonly type: string;
+  readonly provider: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly dependsOn: readonly string[];
+}): Instance {
+  return { ...entry, parsed: parseAddress(entry.address) };
+}

@@ -1,0 +1,174 @@
+/** Follows configuration references through module inputs and outputs to the resources they end at. */
+import type { ConfigModule, ConfigResource } from '../model/configuration.ts';
+
+/** Which instance key the target has: a literal, the dependent's own, that of an enclosing call, or any (null). */
+export type KeyRule = { readonly literal: string } | { readonly own: true } | { readonly call: string } | null;
+
+/** A resource block that a reference ends at, with what is known of the instance. */
+export interface Target {
+  /** Absolute, without keys. */
+  readonly config: string;
+  readonly key: KeyRule;
+  /** Keys of the module calls that the reference entered: call address without keys → rule. */
+  readonly calls: ReadonlyMap<string, KeyRule>;
+}
+
+/** Locals are not exported: what only they reach is missing here, and the state fills the gap. */
+export type Resolved = readonly Target[];
+
+interface Place {
+  readonly module: ConfigModule;
+  readonly parent: Place | null;
+  readonly callName: string;
+}
+
+const nothing: Resolved = [];
+
+/** Every resource block of the configuration with the managed blocks that it refers to, through anything between. */
+export function resolveReferences(root: ConfigModule): ReadonlyMap<string, Resolved> {
+  const memo = new Map<string, Resolved>();
+  const all = new Map<string, Resolved>();
+  const visit = (place: Place): void => {
+    for (const resource of place.module.resources) {
+      if (resource.mode === 'managed') {
+        all.set(absolute(place, resource.address), resolveResource(place, resource, memo));
+      }
+    }
+    for (const [callName, call] of place.module.calls) visit({ module: call.module, parent: place, callName });
+  };
+  visit({ module: root, parent: null, callName: '' });
+  return all;
+}
+
+function absolute(place: Place, relative: string): string {
+  return place.module.address ? `${place.module.address}.${relative}` : relative;
+}
+
+function memoized(memo: Map<string, Resolved>, key: string, compute: () => Resolved): Resolved {
+  const known = memo.get(key);
+  if (known) return known;
+  memo.set(key, nothing); // a reference cycle, which Terraform refuses, must not hang us
+  const found = compute();
+  memo.set(key, found);
+  return found;
+}
+
+function resolveResource(place: Place, resource: ConfigResource, memo: Map<string, Resolved>): Resolved {
+  const lists = [...resource.expressions.map((expression) => expression.references), resource.dependsOn];
+  const own = lists.map((references) => resolveList(place, references, resource.repetition, memo));
+  const repetition = resource.repetition ? [resolveList(place, resource.repetition, null, memo)] : [];
+  return [...own, ...repetition].flat();
+}
+
+/** One expression's references; `repetition` is what `each` and `count` of the enclosing block come from. */
+function resolveList(
+  place: Place,
+  references: readonly string[],
+  repetition: readonly string[] | null,
+  memo: Map<string, Resolved>,
+): Resolved {
+  const parts: Resolved[] = [];
+  let at = 0;
+  while (at < references.length) {
+    const reference = references[at] ?? '';
+    at += 1;
+    // Terraform lists every prefix behind the full reference: skip them, they say nothing more.
+    while (at < references.length && isPrefix(references[at] ?? '', reference)) at += 1;
+    const indexed = isOwnIndex(references[at]);
+    parts.push(resolveOne(place, reference, { repetition, indexed, memo }));
+  }
+  return parts.flat();
+}
+
+function isPrefix(shorter: string, longer: string): boolean {
+  return shorter.length < longer.length && longer.startsWith(shorter) && /^[.[]/.test(longer.slice(shorter.length));
+}
+
+function isOwnIndex(reference: string | undefined): boolean {
+  return reference === 'each.key' || reference === 'count.index' || reference === 'each.value';
+}
+
+interface Use {
+  readonly repetition: readonly string[] | null;
+  /** The reference is directly followed by `each.key` or `count.index`, as in `aws_subnet.a[each.key].id`. */
+  readonly indexed: boolean;
+  readonly memo: Map<string, Resolved>;
+}
+
+function resolveOne(place: Place, reference: string, use: Use): Resolved {
+  const [head = '', ...rest] = splitReference(reference);
+  if (head === 'each') return use.repetition ? resolveList(place, use.repetition, null, use.memo) : nothing;
+  if (head === 'var') return resolveVariable(place, rest[0] ?? '', use.memo);
+  if (head === 'module') return resolveModule(place, rest, use);
+  if (['local', 'count', 'path', 'terraform', 'self', 'action', 'ephemeral'].includes(head)) return nothing;
+  if (head === 'data') return resolveData(place, `data.${rest[0]}.${rest[1]}`, use.memo);
+  const [name, key] = rest;
+  if (!name) return nothing;
+  const rule = keyRule(key, use.indexed && rest.length === 1);
+  return [{ config: absolute(place, `${head}.${name}`), key: rule, calls: new Map() }];
+}
+
+function keyRule(step: string | undefined, indexed: boolean): KeyRule {
+  if (step?.startsWith('[')) return { literal: step };
+  return indexed ? { own: true } : null;
+}
+
+/** `a.b["x.y"].c` → `a`, `b`, `["x.y"]`, `c`. */
+function splitReference(reference: string): readonly string[] {
+  return reference.match(/\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]|[^.[]+/g) ?? [];
+}
+
+function resolveData(place: Place, address: string, memo: Map<string, Resolved>): Resolved {
+  return memoized(memo, `${place.module.address}|${address}`, () => {
+    const block = place.module.resources.find((resource) => resource.address === address);
+    // A data source's own keys say nothing of the dependent's: every rule but a literal is loosened.
+    return block ? loosen(resolveResource(place, block, memo)) : nothing;
+  });
+}
+
+function loosen(resolved: Resolved): Resolved {
+  return mapRules(resolved, (rule) => (rule && 'own' in rule ? null : rule));
+}
+
+function mapRules(resolved: Resolved, change: (rule: KeyRule) => KeyRule): Resolved {
+  return resolved.map((target) => ({
+    config: target.config,
+    key: change(target.key),
+    calls: new Map([...target.calls].map(([call, rule]) => [call, change(rule)])),
+  }));
+}
+
+function resolveVariable(place: Place, name: string, memo: Map<string, Resolved>): Resolved {
+  const { parent } = place;
+  if (!parent) return nothing;
+  return memoized(memo, `${place.module.address}|var.${name}`, () => {
+    const call = parent.module.calls.get(place.callName);
+    const references = call?.inputs.get(name);
+    if (!call || !references) return nothing;
+    // `each.key` in a module call means the call's own key.
+    return ownToCall(resolveList(parent, references, call.repetition, memo), place.module.address);
+  });
+}
+
+function ownToCall(resolved: Resolved, call: string): Resolved {
+  return mapRules(resolved, (rule) => (rule && 'own' in rule ? { call } : rule));
+}
+
+function resolveModule(place: Place, steps: readonly string[], use: Use): Resolved {
+  const [name = '', ...rest] = steps;
+  const call = place.module.calls.get(name);
+  if (!call) return nothing;
+  const key = rest[0]?.startsWith('[') ? rest[0] : undefined;
+  const output = (key ? rest[1] : rest[0]) ?? null;
+  const inner: Place = { module: call.module, parent: place, callName: name };
+  const names = output === null || !call.module.outputs.has(output) ? [...call.module.outputs.keys()] : [output];
+  const found = names.flatMap((each) => resolveOutput(inner, each, use.memo));
+  const rule = keyRule(key, use.indexed && rest.length === 0);
+  return found.map((target) => ({ ...target, calls: new Map([...target.calls, [call.module.address, rule]]) }));
+}
+
+function resolveOutput(place: Place, name: string, memo: Map<string, Resolved>): Resolved {
+  return memoized(memo, `${place.module.address}|output.${name}`, () =>
+    loosen(resolveList(place, place.module.outputs.get(name) ?? [], null, memo)),
+  );
+}

@@ -1,0 +1,90 @@
+/** Finds instances that name another one by value: its id, ARN, self link or name stands in their attributes. */
+import type { Instance } from './instances.ts';
+
+/** Attributes that identify an object beside those named after its type (`bucket`, `dataset_id`, `topic` …). */
+const identityAttributes = [
+  'id',
+  'arn',
+  'self_link',
+  'name',
+  'identifier',
+  'endpoint',
+  'dns_name',
+  'fqdn',
+  'connection_name',
+];
+/** Maps that people fill with names for reading, not for reference. */
+const labelAttributes = new Set([
+  'tags',
+  'tags_all',
+  'labels',
+  'effective_labels',
+  'terraform_labels',
+  'annotations',
+  'description',
+]);
+const shortestIdentity = 3;
+const maxDepth = 12;
+
+/** Strings that identify the instance, with whether one alone is proof (ARNs, paths, generated ids). */
+export function identities(instance: Instance): ReadonlyMap<string, boolean> {
+  const found = new Map<string, boolean>();
+  const typeWords = instance.type.split('_').slice(1);
+  const suffixes = typeWords.map((_, i) => typeWords.slice(i).join('_'));
+  const named = suffixes.flatMap((suffix) => [suffix, `${suffix}_id`, `${suffix}_identifier`, `${suffix}_name`]);
+  for (const attribute of [...named, ...identityAttributes]) {
+    const value = instance.values[attribute];
+    if (typeof value !== 'string' || value.length < shortestIdentity) continue;
+    found.set(value, identityAttributes.includes(attribute) && isProof(value));
+  }
+  return found;
+}
+
+/** Globally unique by form: an ARN, a resource path, a host name, a UUID or a generated id such as `vpc-0a1b2c3d`. */
+function isProof(value: string): boolean {
+  return (
+    value.startsWith('arn:') ||
+    /^(?:https?:\/\/|\/?[a-z]+\/).*\/[^/]+/i.test(value) ||
+    /^[a-z]+-[0-9a-f]{8,17}$/.test(value) ||
+    /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value) ||
+    /^(?=.*\d)[A-Z0-9]{10,}$/.test(value) ||
+    /^[\w-]+(?:\.[\w-]+){2,}$/.test(value)
+  );
+}
+
+/** Calls `found` for each string in the instance's attributes, with the attribute it stands under. */
+export function eachString(instance: Instance, found: (value: string, attribute: string) => void): void {
+  for (const [attribute, value] of Object.entries(instance.values)) {
+    if (!labelAttributes.has(attribute)) walk(value, attribute, 0, found);
+  }
+}
+
+function walk(
+  value: unknown,
+  attribute: string,
+  depth: number,
+  found: (value: string, attribute: string) => void,
+): void {
+  if (typeof value === 'string') {
+    found(value, attribute);
+    // Ids inside embedded JSON and lists in one string: look at the words as well.
+    if (value.length > 12 && /["\s,]/.test(value)) {
+      for (const word of value.split(/["\s,;]+/))
+        if (word.length > 12) found(word.replace(/(?:\/|:)\*$/, ''), attribute);
+    }
+  } else if (typeof value === 'object' && value !== null && depth < maxDepth) {
+    const entries = Array.isArray(value)
+      ? value.map((item): [string, unknown] => [attribute, item])
+      : Object.entries(value);
+    for (const [key, item] of entries) if (!labelAttributes.has(key)) walk(item, key, depth + 1, found);
+  }
+}
+
+/** Whether the attribute's own name points at the type: `bucket` at `aws_s3_bucket`, `cluster_identifier` at `aws_rds_cluster`. */
+export function attributeNames(attribute: string, type: string): boolean {
+  const words = attribute
+    .split('_')
+    .filter((word) => !['id', 'name', 'identifier', 'arn', 'self', 'link'].includes(word));
+  const typeWords = new Set(type.split('_').slice(1));
+  return words.length > 0 && words.every((word) => typeWords.has(word) || typeWords.has(word.replace(/s$/, '')));
+}

@@ -1,0 +1,221 @@
+/** Terraform's plan JSON as Terraform names it; the only file that knows its snake_case. */
+
+export type Json = unknown;
+export type JsonObject = Readonly<Record<string, Json>>;
+
+/** One entry of `resource_changes`, `resource_drift` or `deferred_changes`. */
+export interface JsonChange {
+  readonly address: string;
+  readonly previousAddress: string | null;
+  readonly deposed: string | null;
+  readonly mode: string;
+  readonly type: string;
+  readonly name: string;
+  readonly provider: string;
+  readonly actions: readonly string[];
+  readonly reason: string | null;
+  readonly before: Json;
+  readonly after: Json;
+  readonly afterUnknown: Json;
+  readonly beforeSensitive: Json;
+  readonly afterSensitive: Json;
+  readonly replacePaths: readonly (readonly (string | number)[])[];
+  readonly importing: boolean;
+  readonly importId: Json;
+}
+
+export interface StateResource {
+  readonly address: string;
+  readonly mode: string;
+  readonly type: string;
+  readonly provider: string;
+  readonly values: JsonObject;
+  readonly sensitive: Json;
+  /** Absolute, without instance keys, transitive; see `AttachDependenciesTransformer` in Terraform. */
+  readonly dependsOn: readonly string[];
+  /** Set for a leftover object of an earlier create-before-destroy. */
+  readonly deposed: string | null;
+}
+
+export interface OutputChange {
+  readonly name: string;
+  readonly actions: readonly string[];
+  readonly before: Json;
+  readonly after: Json;
+  readonly afterUnknown: Json;
+  readonly beforeSensitive: Json;
+  readonly afterSensitive: Json;
+}
+
+export interface ActionInvocation {
+  readonly address: string;
+  readonly type: string;
+  readonly provider: string;
+  readonly trigger: string;
+  readonly event: string;
+  readonly deferred: boolean;
+  readonly config: Json;
+  readonly configSensitive: Json;
+}
+
+/** The envelope in our words; `null` where the tool does not say. */
+export interface PlanDocument {
+  readonly formatVersion: string | null;
+  readonly terraformVersion: string | null;
+  readonly timestamp: string | null;
+  readonly complete: boolean | null;
+  readonly errored: boolean | null;
+  readonly applyable: boolean | null;
+  /** null in a refresh-only plan, which has no such key. */
+  readonly resourceChanges: readonly JsonChange[] | null;
+  readonly resourceDrift: readonly JsonChange[];
+  readonly deferredChanges: readonly JsonChange[];
+  readonly outputChanges: readonly OutputChange[];
+  readonly actionInvocations: readonly ActionInvocation[];
+  readonly priorState: readonly StateResource[];
+  readonly plannedResources: number;
+  readonly configuration: JsonObject;
+  readonly variables: JsonObject;
+  readonly checks: readonly { readonly address: string; readonly status: string }[];
+  /** Resource addresses (config level) whose drift influenced this plan. */
+  readonly relevant: readonly string[];
+  readonly raw: JsonObject;
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function objectAt(value: unknown, ...path: readonly string[]): JsonObject {
+  let current: unknown = value;
+  for (const step of path) current = isObject(current) ? current[step] : undefined;
+  return isObject(current) ? current : {};
+}
+
+export function listAt(value: unknown, key: string): readonly JsonObject[] {
+  const list = isObject(value) ? value[key] : undefined;
+  return Array.isArray(list) ? list.filter(isObject) : [];
+}
+
+export function stringAt(value: JsonObject, key: string): string | null {
+  const found = value[key];
+  return typeof found === 'string' ? found : null;
+}
+
+function booleanAt(value: JsonObject, key: string): boolean | null {
+  const found = value[key];
+  return typeof found === 'boolean' ? found : null;
+}
+
+export function stringsAt(value: JsonObject, key: string): readonly string[] {
+  const found = value[key];
+  return Array.isArray(found) ? found.filter((item) => typeof item === 'string') : [];
+}
+
+function toChange(entry: JsonObject): JsonChange {
+  const change = objectAt(entry, 'change');
+  const paths = change['replace_paths'];
+  const importing = change['importing'];
+  return {
+    address: stringAt(entry, 'address') ?? '',
+    previousAddress: stringAt(entry, 'previous_address'),
+    deposed: stringAt(entry, 'deposed'),
+    mode: stringAt(entry, 'mode') ?? 'managed',
+    type: stringAt(entry, 'type') ?? '',
+    name: stringAt(entry, 'name') ?? '',
+    provider: stringAt(entry, 'provider_name') ?? '',
+    actions: stringsAt(change, 'actions'),
+    reason: stringAt(entry, 'action_reason'),
+    before: change['before'] ?? null,
+    after: change['after'] ?? null,
+    afterUnknown: change['after_unknown'] ?? false,
+    beforeSensitive: change['before_sensitive'] ?? false,
+    afterSensitive: change['after_sensitive'] ?? false,
+    replacePaths: Array.isArray(paths) ? paths.filter((path) => Array.isArray(path)) : [],
+    importing: isObject(importing),
+    importId: isObject(importing) ? importing['id'] : undefined,
+  };
+}
+
+function toOutput([name, value]: [string, unknown]): OutputChange {
+  const change = isObject(value) ? value : {};
+  return {
+    name,
+    actions: stringsAt(change, 'actions'),
+    before: change['before'] ?? null,
+    after: change['after'] ?? null,
+    afterUnknown: change['after_unknown'] ?? false,
+    beforeSensitive: change['before_sensitive'] ?? false,
+    afterSensitive: change['after_sensitive'] ?? false,
+  };
+}
+
+function toInvocation(entry: JsonObject, deferred: boolean): ActionInvocation {
+  const lifecycle = objectAt(entry, 'lifecycle_action_trigger');
+  return {
+    address: stringAt(entry, 'address') ?? '',
+    type: stringAt(entry, 'type') ?? '',
+    provider: stringAt(entry, 'provider_name') ?? '',
+    trigger: stringAt(lifecycle, 'triggering_resource_address') ?? '',
+    event: stringAt(lifecycle, 'action_trigger_event') ?? '',
+    deferred,
+    config: entry['config_values'] ?? null,
+    configSensitive: entry['config_sensitive'] ?? false,
+  };
+}
+
+function* stateResources(module: JsonObject): Generator<JsonObject> {
+  yield* listAt(module, 'resources');
+  for (const child of listAt(module, 'child_modules')) yield* stateResources(child);
+}
+
+function toStateResource(entry: JsonObject): StateResource {
+  return {
+    address: stringAt(entry, 'address') ?? '',
+    mode: stringAt(entry, 'mode') ?? 'managed',
+    type: stringAt(entry, 'type') ?? '',
+    provider: stringAt(entry, 'provider_name') ?? '',
+    values: objectAt(entry, 'values'),
+    sensitive: entry['sensitive_values'] ?? false,
+    dependsOn: stringsAt(entry, 'depends_on'),
+    deposed: stringAt(entry, 'deposed_key'),
+  };
+}
+
+function toCheck(entry: JsonObject): { address: string; status: string } {
+  const address = objectAt(entry, 'address');
+  return {
+    address: stringAt(address, 'to_display') ?? stringAt(address, 'name') ?? '',
+    status: stringAt(entry, 'status') ?? '',
+  };
+}
+
+/** Reads the envelope-checked JSON; entries keep their values by reference, nothing is copied deeply. */
+export function toPlanDocument(json: JsonObject): PlanDocument {
+  const changes = json['resource_changes'];
+  return {
+    formatVersion: stringAt(json, 'format_version'),
+    terraformVersion: stringAt(json, 'terraform_version'),
+    timestamp: stringAt(json, 'timestamp'),
+    complete: booleanAt(json, 'complete'),
+    errored: booleanAt(json, 'errored'),
+    applyable: booleanAt(json, 'applyable'),
+    resourceChanges: Array.isArray(changes) ? listAt(json, 'resource_changes').map(toChange) : null,
+    resourceDrift: listAt(json, 'resource_drift').map(toChange),
+    deferredChanges: listAt(json, 'deferred_changes').map((entry) => toChange(objectAt(entry, 'resource_change'))),
+    outputChanges: Object.entries(objectAt(json, 'output_changes')).map(toOutput),
+    actionInvocations: [
+      ...listAt(json, 'action_invocations').map((entry) => toInvocation(entry, false)),
+      ...listAt(json, 'deferred_action_invocations').map((entry) =>
+        toInvocation(objectAt(entry, 'action_invocation'), true),
+      ),
+    ],
+    priorState: [...stateResources(objectAt(json, 'prior_state', 'values', 'root_module'))].map(toStateResource),
+    plannedResources: [...stateResources(objectAt(json, 'planned_values', 'root_module'))].length,
+    configuration: objectAt(json, 'configuration', 'root_module'),
+    variables: objectAt(json, 'variables'),
+    checks: listAt(json, 'checks').map(toCheck),
+    relevant: listAt(json, 'relevant_attributes').map((entry) => stringAt(entry, 'resource') ?? ''),
+    raw: json,
+  };
+}
