@@ -1,0 +1,121 @@
+/** Proves an expression before any plan is read: it parses, its names exist, and it gives the type that is needed. */
+import type { ASTNode, Environment, ParseResult } from '@marcbachmann/cel-js';
+import type { Fault } from '../errors.ts';
+import type { Position } from '../read/policy-source.ts';
+import { didYouMean } from '../read/suggest.ts';
+import { type SubjectKind, subjectFields } from './environment.ts';
+import type { Policy } from './policy.ts';
+import { attributeMistake, type Mistake, structureMistake, untypedConditionMistake } from './syntax.ts';
+
+export type Wanted = 'condition' | 'text';
+
+/** The mistake in an expression, or nothing. */
+export function checkExpression(
+  policy: Policy,
+  environment: Environment,
+  text: string,
+  wanted: Wanted,
+): Mistake | undefined {
+  const parsed = parse(environment, text);
+  if ('offset' in parsed) return parsed;
+  const structure = structureMistake(parsed.ast);
+  if (structure) return structure;
+  const { valid, type, error } = parsed.check();
+  if (!valid) return explain(policy, environment, error);
+  if (wanted === 'text') return attributeMistake(parsed.ast);
+  if (type === 'bool') return untypedConditionMistake(parsed.ast);
+  const hint = type === 'dyn' ? 'compare it, e.g. with `== true`: an absent attribute is null' : undefined;
+  return { message: `must be true or false, but is of type ${type}`, offset: 0, ...(hint && { hint }) };
+}
+
+/** Where in the file a mistake stands, as exactly as it is known. */
+export function toFault(policy: Policy, property: string, text: string, mistake: Mistake): Fault {
+  const position = policy.positions[property];
+  return {
+    message: mistake.message,
+    file: policy.file,
+    path: property,
+    ...(position && place(position, text, mistake.offset)),
+    ...(mistake.hint && { hint: mistake.hint }),
+  };
+}
+
+function place({ line, column, style }: Position, text: string, offset: number): { line: number; column?: number } {
+  if (style === 'folded') return { line };
+  const before = text.slice(0, offset).split('\n');
+  const within = before.at(-1)?.length ?? 0;
+  return { line: line + before.length - 1, column: column + within };
+}
+
+function parse(environment: Environment, text: string): ParseResult | Mistake {
+  try {
+    return environment.parse(text);
+  } catch (error) {
+    return { message: summaryOf(error), offset: offsetOf(error) };
+  }
+}
+
+function explain(policy: Policy, environment: Environment, error: unknown): Mistake {
+  const offset = offsetOf(error);
+  const node = nodeOf(error);
+  const code = codeOf(error);
+  if (code === 'no_such_key' && node?.op === '.') {
+    const [owner, key] = node.args;
+    const name = owner.op === 'id' ? owner.args : 'this';
+    const known = name === 'params' ? Object.keys(policy.parameters) : fieldNames(name);
+    return withHint(`\`${name}\` has no field \`${key}\``, didYouMean(key, known), offset);
+  }
+  if (code === 'unknown_variable' && node?.op === 'id') {
+    const name = node.args;
+    const isField = Object.hasOwn(subjectFields[policy.subject], name);
+    const hint = isField ? `write \`${policy.subject}.${name}\`` : didYouMean(name, [policy.subject, 'plan', 'params']);
+    return withHint(`\`${name}\` is not known here`, hint, offset);
+  }
+  if (code === 'no_matching_overload' && (node?.op === 'call' || node?.op === 'rcall')) {
+    const name = node.args[0];
+    const names = environment.getDefinitions().functions.map((each) => each.name);
+    return withHint(summaryOf(error), names.includes(name) ? undefined : didYouMean(name, names), offset);
+  }
+  return { message: summaryOf(error), offset };
+}
+
+function withHint(message: string, hint: string | undefined, offset: number): Mistake {
+  return { message, offset, ...(hint && { hint }) };
+}
+
+function fieldNames(variable: string): readonly string[] {
+  return isKind(variable) ? Object.keys(subjectFields[variable]) : [];
+}
+
+function isKind(name: string): name is SubjectKind {
+  return Object.hasOwn(subjectFields, name);
+}
+
+function property(error: unknown, name: string): unknown {
+  return typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+}
+
+/** CEL's message without the excerpt that it draws below. */
+function summaryOf(error: unknown): string {
+  const summary = property(error, 'summary');
+  return typeof summary === 'string' ? summary : String(error);
+}
+
+export function codeOf(error: unknown): string {
+  const code = property(error, 'code');
+  return typeof code === 'string' ? code : '';
+}
+
+function offsetOf(error: unknown): number {
+  const start = property(property(error, 'range'), 'start');
+  return typeof start === 'number' ? start : 0;
+}
+
+function nodeOf(error: unknown): ASTNode | undefined {
+  const node = property(error, 'node');
+  return isNode(node) ? node : undefined;
+}
+
+function isNode(node: unknown): node is ASTNode {
+  return typeof node === 'object' && node !== null && 'op' in node && 'args' in node && 'input' in node;
+}

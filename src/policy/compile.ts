@@ -1,0 +1,128 @@
+/** Policies made ready to run: all faults of all of them at once, or functions over a context. */
+import { type Environment, serialize } from '@marcbachmann/cel-js';
+import { type Fault, PolicyError } from '../errors.ts';
+import { Environments, type PolicyEnvironment } from './cel.ts';
+import { checkExpression, toFault } from './check.ts';
+import type { FactClasses, Policy } from './policy.ts';
+import { conjuncts, reads } from './syntax.ts';
+import { type CompiledTemplate, compileTemplate, parseTemplate, qualified } from './template.ts';
+
+/** What an expression reads: the subject under its kind's name, `plan`, `params`. */
+export type Context = Record<string, unknown>;
+
+export interface Condition {
+  readonly property: 'when' | 'require' | 'advise';
+  readonly evaluate: (context: Context) => unknown;
+  /** Conditions with the same key give the same on the same subject; absent where it reads `params`. */
+  readonly key?: string;
+}
+
+/** Everything is parsed when it is first asked for: most policies of a plan never find anything to say. */
+export interface CompiledPolicy {
+  readonly policy: Policy;
+  readonly parameters: () => object | undefined;
+  /** The operands of its `&&`: policies often share one, and it need not be evaluated again. */
+  readonly when: () => readonly Condition[];
+  readonly require: () => Condition;
+  readonly advise: () => Condition | undefined;
+  readonly message: () => CompiledTemplate;
+  readonly remedy: () => CompiledTemplate;
+}
+
+/**
+ * Compiles policies against the classes of the facts. Built-in ones were checked when they were generated;
+ * `checkBuiltIn` checks them all the same.
+ * @throws {PolicyError} with every fault of every policy: syntax, misspelt fields, wrong types, nesting, the same id twice.
+ */
+export function compilePolicies(
+  policies: readonly Policy[],
+  classes: FactClasses,
+  options: { readonly checkBuiltIn?: boolean } = {},
+): readonly CompiledPolicy[] {
+  const environments = new Environments(classes);
+  const faults = [
+    ...sameIds(policies),
+    ...policies
+      .filter(({ builtIn }) => !builtIn || options.checkBuiltIn)
+      .flatMap((policy) => faultsOf(policy, environments.of(policy).environment)),
+  ];
+  if (faults.length > 0) throw new PolicyError(faults);
+  return policies.map((policy) => compile(policy, environments));
+}
+
+function compile(policy: Policy, environments: Environments): CompiledPolicy {
+  const own = once((): PolicyEnvironment => environments.of(policy));
+  const condition = (property: 'require' | 'advise', text: string): Condition => ({
+    property,
+    evaluate: own().environment.parse(text),
+  });
+  return {
+    policy,
+    parameters: () => own().parameters,
+    when: once(() => whenOf(policy, own().environment)),
+    require: once(() => condition('require', policy.require)),
+    advise: once(() => (policy.advise === undefined ? undefined : condition('advise', policy.advise))),
+    message: once(() => template(policy, own().environment, policy.message)),
+    remedy: once(() => template(policy, own().environment, policy.remedy)),
+  };
+}
+
+function whenOf(policy: Policy, environment: Environment): readonly Condition[] {
+  return conjuncts(environment.parse(policy.when).ast).map((node) => {
+    const text = serialize(node);
+    const evaluate = environment.parse(text);
+    return { property: 'when', evaluate, ...(!reads(node, 'params') && { key: `${policy.subject}:${text}` }) };
+  });
+}
+
+function template(policy: Policy, environment: Environment, text: string): CompiledTemplate {
+  const parsed = parseTemplate(text);
+  // Only a template that was never checked can be wrong here; its words still say more than nothing.
+  return 'offset' in parsed ? [text] : compileTemplate(policy, environment, parsed);
+}
+
+function faultsOf(policy: Policy, environment: Environment): readonly Fault[] {
+  const { when, require, advise, message, remedy } = policy;
+  const conditions = Object.entries({ when, require, ...(advise !== undefined && { advise }) });
+  return [
+    ...conditions.flatMap(([property, text]) => {
+      const mistake = checkExpression(policy, environment, text, 'condition');
+      return mistake ? [toFault(policy, property, text, mistake)] : [];
+    }),
+    ...Object.entries({ message, remedy }).flatMap(([property, text]) =>
+      templateFaults(policy, environment, property, text),
+    ),
+  ];
+}
+
+function templateFaults(policy: Policy, environment: Environment, property: string, text: string): readonly Fault[] {
+  const parsed = parseTemplate(text);
+  if ('offset' in parsed) return [toFault(policy, property, text, parsed)];
+  return parsed.flatMap((part) => {
+    if (typeof part === 'string') return [];
+    const mistake = checkExpression(policy, environment, qualified(policy, environment, part.expression), 'text');
+    // The short form moves offsets, so that only the start of the expression is exact.
+    return mistake ? [toFault(policy, property, text, { ...mistake, offset: part.offset })] : [];
+  });
+}
+
+function sameIds(policies: readonly Policy[]): readonly Fault[] {
+  const first = new Map<string, Policy>();
+  return policies.flatMap((policy) => {
+    const other = first.get(policy.id);
+    if (!other) {
+      first.set(policy.id, policy);
+      return [];
+    }
+    const hint = `give this one another name; a built-in policy can be switched off in the settings`;
+    return [{ message: `\`${policy.id}\` is also the id of ${other.file}`, file: policy.file, path: 'id', hint }];
+  });
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

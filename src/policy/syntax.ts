@@ -1,0 +1,136 @@
+/** What can be said of a CEL expression by looking at its tree. */
+import type { ASTNode } from '@marcbachmann/cel-js';
+
+/** Something wrong with an expression; `offset` counts characters from its start. */
+export interface Mistake {
+  readonly message: string;
+  readonly hint?: string;
+  readonly offset: number;
+}
+
+const comprehensions = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
+const deepest = 2;
+
+/** The operands of `a && b && c`; a single one where there is no `&&` at the top. */
+export function conjuncts(node: ASTNode): readonly ASTNode[] {
+  return node.op === '&&' ? node.args.flatMap(conjuncts) : [node];
+}
+
+/** Whether the expression reads the variable. */
+export function reads(node: ASTNode, variable: string): boolean {
+  return node.op === 'id' ? node.args === variable : children(node).some((child) => reads(child, variable));
+}
+
+/** Variables that no `exists(x, …)` or the like binds, with the offset at which each stands. */
+export function freeVariables(
+  node: ASTNode,
+  bound: readonly string[] = [],
+): readonly { name: string; offset: number }[] {
+  if (node.op === 'id') return bound.includes(node.args) ? [] : [{ name: node.args, offset: node.start }];
+  const variable = boundVariable(node);
+  if (node.op !== 'rcall' || variable === undefined)
+    return children(node).flatMap((child) => freeVariables(child, bound));
+  const [, receiver, [, ...body]] = node.args;
+  return [...freeVariables(receiver, bound), ...body.flatMap((child) => freeVariables(child, [...bound, variable]))];
+}
+
+/** Limits that hold before types are checked: checking four nested comprehensions does not end. */
+export function structureMistake(node: ASTNode): Mistake | undefined {
+  const regularExpression = find(node, (each) => each.op === 'rcall' && each.args[0] === 'matches');
+  if (regularExpression) {
+    return {
+      message: 'regular expressions are not allowed: a hostile value can make one run for hours',
+      hint: 'use `like("a*")`, `startsWith`, `endsWith`, `contains` or `addressMatches`',
+      offset: regularExpression.start,
+    };
+  }
+  if (depth(node) <= deepest) return undefined;
+  return {
+    message: `comprehensions (all, exists, exists_one, map, filter) are nested more than ${deepest} deep`,
+    hint: 'split the policy in two, or flatten the lists',
+    offset: node.start,
+  };
+}
+
+/** An attribute may be absent, that is null, and `!null` ends the evaluation; found after types were checked. */
+export function untypedConditionMistake(node: ASTNode): Mistake | undefined {
+  const operand = find(node, (each, parent) => isDyn(each) && conditionOf(parent, each));
+  if (!operand) return undefined;
+  return {
+    message: 'an attribute may be absent (null), so it cannot stand alone as a condition',
+    hint: `write \`${operand.input.slice(operand.start, operand.end)} == true\``,
+    offset: operand.start,
+  };
+}
+
+/** Attributes may be secret, so that no text can be made of them; found after types were checked. */
+export function attributeMistake(node: ASTNode): Mistake | undefined {
+  const attribute = find(node, isDyn);
+  if (!attribute) return undefined;
+  return {
+    message: 'a text cannot show the values of attributes: they may be secret',
+    hint: 'name the attribute instead; the report shows what changes in it where that is safe',
+    offset: attribute.start,
+  };
+}
+
+function conditionOf(parent: ASTNode | undefined, node: ASTNode): boolean {
+  if (!parent) return false;
+  if (parent.op === '?:') return parent.args[0] === node;
+  return parent.op === '!_' || parent.op === '&&' || parent.op === '||';
+}
+
+function depth(node: ASTNode): number {
+  const below = (nodes: readonly ASTNode[]): number => Math.max(0, ...nodes.map(depth));
+  if (node.op !== 'rcall' || boundVariable(node) === undefined || node.args[0] === 'bind') return below(children(node));
+  const [, receiver, body] = node.args;
+  return Math.max(depth(receiver), 1 + below(body));
+}
+
+function boundVariable(node: ASTNode): string | undefined {
+  if (node.op !== 'rcall') return undefined;
+  const [name, , [variable, ...body]] = node.args;
+  if (variable?.op !== 'id' || body.length === 0) return undefined;
+  return comprehensions.has(name) || name === 'bind' ? variable.args : undefined;
+}
+
+function find(
+  node: ASTNode,
+  wanted: (node: ASTNode, parent: ASTNode | undefined) => boolean,
+  parent?: ASTNode,
+): ASTNode | undefined {
+  if (wanted(node, parent)) return node;
+  for (const child of children(node)) {
+    const found = find(child, wanted, node);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function isDyn(node: ASTNode): boolean {
+  // Set by the type checker, but not part of the package's types.
+  const type: unknown = Reflect.get(node, 'checkedType');
+  return typeof type === 'object' && type !== null && Reflect.get(type, 'hasDynType') === true;
+}
+
+function children(node: ASTNode): readonly ASTNode[] {
+  switch (node.op) {
+    case 'value':
+    case 'id':
+      return [];
+    case '.':
+    case '.?':
+      return [node.args[0]];
+    case 'call':
+      return node.args[1];
+    case 'rcall':
+      return [node.args[1], ...node.args[2]];
+    case '!_':
+    case '-_':
+      return [node.args];
+    case 'map':
+      return node.args.flat();
+    default:
+      return node.args;
+  }
+}

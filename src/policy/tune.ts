@@ -1,0 +1,79 @@
+/** Policies as the settings change them: parameters, enforcement, approvals, or switched off. */
+import { type Fault, PolicyError } from '../errors.ts';
+import { didYouMean } from '../read/suggest.ts';
+import type { Enforcement, Parameter, Policy } from './policy.ts';
+
+export interface Tuning {
+  readonly enabled?: boolean;
+  readonly enforcement?: Enforcement;
+  readonly approvals?: number;
+  readonly onUnknown?: 'fail' | 'advise';
+  readonly parameters?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/**
+ * Applies the settings by policy id; what is switched off is left out.
+ * @throws {PolicyError} with every id and parameter that does not exist, and every value of the wrong type; `file` names the settings.
+ */
+export function tunePolicies(
+  policies: readonly Policy[],
+  tunings: Readonly<Record<string, Tuning>>,
+  options: { readonly file?: string } = {},
+): readonly Policy[] {
+  const file = options.file === undefined ? {} : { file: options.file };
+  const ids = new Set(policies.map(({ id }) => id));
+  const faults: Fault[] = Object.keys(tunings)
+    .filter((id) => !ids.has(id))
+    .map((id) =>
+      withHint({ message: `there is no policy \`${id}\``, path: `policies.${id}`, ...file }, didYouMean(id, ids)),
+    );
+  const tuned = policies.flatMap((policy) => {
+    const tuning = Object.hasOwn(tunings, policy.id) ? tunings[policy.id] : undefined;
+    if (!tuning) return [policy];
+    faults.push(...parameterFaults(policy, tuning).map((fault) => ({ ...fault, ...file })));
+    return tuning.enabled === false ? [] : [tune(policy, tuning)];
+  });
+  if (faults.length > 0) throw new PolicyError(faults);
+  return tuned;
+}
+
+function tune(policy: Policy, tuning: Tuning): Policy {
+  const enforcement = tuning.enforcement ?? policy.enforcement;
+  const approvals = enforcement === 'soft-mandatory' ? (tuning.approvals ?? Math.max(1, policy.approvals)) : 0;
+  const overrides = tuning.parameters ?? {};
+  const parameters = Object.fromEntries(
+    Object.entries(policy.parameters).map(([name, parameter]) => [
+      name,
+      override(parameter, overrides[name]) ?? parameter,
+    ]),
+  );
+  return { ...policy, enforcement, approvals, onUnknown: tuning.onUnknown ?? policy.onUnknown, parameters };
+}
+
+function parameterFaults(policy: Policy, tuning: Tuning): readonly Fault[] {
+  return Object.entries(tuning.parameters ?? {}).flatMap(([name, value]) => {
+    const path = `policies.${policy.id}.parameters.${name}`;
+    const parameter = Object.hasOwn(policy.parameters, name) ? policy.parameters[name] : undefined;
+    if (!parameter) {
+      const fault = { message: `policy \`${policy.id}\` has no parameter \`${name}\``, path };
+      return [withHint(fault, didYouMean(name, Object.keys(policy.parameters)))];
+    }
+    if (override(parameter, value)) return [];
+    return [
+      { message: `must be of type ${parameter.type}`, path, hint: `the default is ${JSON.stringify(parameter.value)}` },
+    ];
+  });
+}
+
+/** The parameter with another value, or nothing where the value does not fit its type. */
+function override(parameter: Parameter, value: unknown): Parameter | undefined {
+  const { type } = parameter;
+  if (type === 'string') return typeof value === 'string' ? { type, value } : undefined;
+  if (type === 'bool') return typeof value === 'boolean' ? { type, value } : undefined;
+  if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
+  return type === 'double' || Number.isSafeInteger(value) ? { type, value } : undefined;
+}
+
+function withHint(fault: Fault, hint: string | undefined): Fault {
+  return hint === undefined ? fault : { ...fault, hint };
+}
