@@ -30,14 +30,33 @@ export interface Configuration {
   readonly origin: 'directory' | 'saved-plan';
   /** The root module first. One entry per module *call* (two calls of one directory are two entries). */
   readonly modules: readonly HclModule[];
-  /** Files that do not parse, and module sources that could not be followed. */
-  readonly unreadable: readonly { readonly file: string; readonly reason: string }[];
+  /** Files that do not parse, and local modules that are not there. */
+  readonly unreadable: readonly { readonly file: string; readonly reason: string; readonly line?: number }[];
+  /** What was left out without being a fault: modules that are not on this disk, walks that reached their limit. */
+  readonly notFollowed?: readonly { readonly file: string; readonly reason: string }[];
   /** `backend` of `<data dir>/terraform.tfstate` after `init`; never credentials, only an allow-list of keys. */
-  readonly initialised: { readonly kind: string; readonly config: Readonly<Record<string, unknown>>; readonly file: string } | null;
+  readonly initialised: {
+    readonly kind: string;
+    readonly config: Readonly<Record<string, unknown>>;
+    readonly file: string;
+  } | null;
   /** Terragrunt's `remote_state` of the root directory or of a parent; `kind` null where it cannot be known. */
-  readonly terragrunt: { readonly kind: string | null; readonly config: Readonly<Record<string, unknown>>; readonly file: string } | null;
+  readonly terragrunt: {
+    readonly kind: string | null;
+    readonly config: Readonly<Record<string, unknown>>;
+    readonly file: string;
+  } | null;
   /** State files (`terraform.tfstate`, `*.tfstate`, backups) that lie in the tree with real content. */
   readonly stateFiles: readonly string[];
+}
+
+/** A `backend` or `cloud` block; only literal values are in `config`, computed ones are null, secrets are left out. */
+export interface HclBackend {
+  /** `cloud` for a `cloud` block, `state_store` for that block. */
+  readonly kind: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly file: string;
+  readonly line?: number;
 }
 
 /** One module, its files merged as Terraform merges them (override files last). */
@@ -45,12 +64,24 @@ export interface HclModule {
   /** Module address without instance keys: `''` for the root, else `module.network.module.subnets`. */
   readonly address: string;
   readonly dir: string;
-  /** `kind` is `cloud` for a `cloud` block. Only literal values are in `config`; computed ones are null. */
-  readonly backend: { readonly kind: string; readonly config: Readonly<Record<string, unknown>>; readonly file: string } | null;
+  readonly backend: HclBackend | null;
+  /** Only where `*.tofu` files are present: the block that Terraform reads, which passes them over. */
+  readonly backendForTerraform?: HclBackend | null;
+  /** OpenTofu's `encryption` block with a `state` in it. */
+  readonly stateEncrypted?: true;
+  /** A file of this module could not be read: what is missing here may exist all the same. */
+  readonly partial?: true;
   readonly resources: readonly HclResource[];
+  /** `destroy` is null where it is not written or computed: Terraform then destroys, OpenTofu forgets. */
   readonly removed: readonly { readonly from: string; readonly destroy: boolean | null; readonly file: string }[];
   readonly moved: readonly { readonly from: string; readonly to: string; readonly file: string }[];
-  readonly calls: readonly { readonly name: string; readonly source: string | null; readonly file: string }[];
+  /** `source` without credentials; null where it is computed or not written. */
+  readonly calls: readonly {
+    readonly name: string;
+    readonly source: string | null;
+    readonly file: string;
+    readonly uncertain?: true;
+  }[];
 }
 
 export interface HclResource {
@@ -58,8 +89,12 @@ export interface HclResource {
   readonly type: string;
   readonly name: string;
   readonly file: string;
+  /** From 1; absent in JSON syntax. */
+  readonly line?: number;
+  /** May be missing from the plan's configuration: in a `check` block, or read by only one of Terraform and OpenTofu. */
+  readonly uncertain?: true;
   readonly lifecycle: {
-    /** null: written as an expression that cannot be known here; undefined: not written. */
+    /** null: an expression that cannot be known here, or Terraform and OpenTofu read it differently; undefined: not written. */
     readonly preventDestroy?: boolean | null;
     readonly createBeforeDestroy?: boolean | null;
     /** `destroy = false` (OpenTofu, Terraform 1.16): the object is forgotten instead of destroyed. */
@@ -67,7 +102,11 @@ export interface HclResource {
     /** Attribute names, or `all`. */
     readonly ignoreChanges?: readonly string[];
   };
-  readonly provisioners: readonly { readonly type: string; readonly when: 'create' | 'destroy'; readonly command: string | null }[];
+  readonly provisioners: readonly {
+    readonly type: string;
+    readonly when: 'create' | 'destroy';
+    readonly command: string | null;
+  }[];
   /** Literal top-level attributes; only for `data "terraform_remote_state"`, whose backend policies judge. */
   readonly attributes?: Readonly<Record<string, unknown>>;
 }

@@ -1,0 +1,34 @@
+/** The settings of a backend that may leave the reader: what says where and how state is kept, never a credential. */
+import { isBody } from './hcl-body.ts';
+
+/**
+ * An allow-list over all backends, because `.terraform/terraform.tfstate` and saved plans hold passwords, keys and
+ * tokens in clear beside them (https://developer.hashicorp.com/terraform/language/backend#credentials-and-sensitive-data).
+ */
+const PUBLIC = new Set([
+  ...['path', 'workspace_dir'],
+  ...['bucket', 'key', 'prefix', 'region', 'workspace_key_prefix', 'encrypt', 'use_lockfile', 'dynamodb_table'],
+  ...['storage_account_name', 'container_name', 'resource_group_name'],
+  ...['hostname', 'organization', 'workspaces', 'name', 'tags', 'project'],
+  ...['address', 'lock_address', 'unlock_address', 'lock'],
+  ...['namespace', 'secret_suffix', 'schema_name', 'tablestore_table'],
+]);
+
+/** Only the settings on the allow-list; what is in an address for logging in is cut out. */
+export function publicSettings(config: unknown): Readonly<Record<string, unknown>> {
+  if (!isBody(config)) return {};
+  const kept = Object.entries(config).filter(([name]) => PUBLIC.has(name));
+  return Object.fromEntries(kept.map(([name, value]) => [name, publicValue(value)]));
+}
+
+function publicValue(value: unknown): unknown {
+  if (typeof value === 'string') return withoutCredentials(value);
+  if (Array.isArray(value)) return value.map(publicValue);
+  return isBody(value) ? publicSettings(value) : value;
+}
+
+/** A URL, module sources such as `git::https://…` included, without user, password, query and fragment. */
+export function withoutCredentials(text: string): string {
+  if (!text.includes('://')) return text;
+  return text.replace(/:\/\/[^/?#]*@/, '://').replace(/[?#].*$/s, '');
+}

@@ -1,0 +1,56 @@
+/** Reads what lies in a directory, with a limit: hostile trees hold devices, loops and very large files. */
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const LARGEST = 8 * 1024 * 1024;
+
+/** The text of a regular file of at most 8 MiB; null where there is none, or it cannot be read. */
+export async function readSmallFile(path: string): Promise<string | null> {
+  return (await readStart(path, LARGEST))?.whole ?? null;
+}
+
+/** The first `length` bytes of a regular file as UTF-8, and all of it where it is no longer; null where it cannot be read. */
+export async function readStart(
+  path: string,
+  length: number,
+): Promise<{ readonly start: string; readonly whole: string | null } | null> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { size, isFile } = await file.stat().then((stat) => ({ size: stat.size, isFile: stat.isFile() }));
+      if (!isFile) return null;
+      const buffer = Buffer.alloc(Math.min(size, length));
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
+      const start = buffer.toString('utf8', 0, bytesRead);
+      return { start, whole: size <= length ? start : null };
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return null;
+  }
+}
+
+/** All entries of a directory that are no directories (links to them included), sorted; null where it cannot be listed. */
+export async function listFiles(dir: string): Promise<readonly string[] | null> {
+  try {
+    const entries = await readdir(dir, { withFileTypes: true });
+    return entries
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => entry.name)
+      .sort();
+  } catch {
+    return null;
+  }
+}
+
+/** The configuration of one directory by base name: null for a file that cannot be read; null where it cannot be listed. */
+export async function readFiles(
+  dir: string,
+  wanted: (name: string) => boolean,
+): Promise<ReadonlyMap<string, string | null> | null> {
+  const names = await listFiles(dir);
+  if (names === null) return null;
+  const texts = names.filter(wanted).map(async (name) => [name, await readSmallFile(join(dir, name))] as const);
+  return new Map(await Promise.all(texts));
+}
