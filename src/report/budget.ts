@@ -1,0 +1,53 @@
+/** Markdown within a limit: detail is dropped from the end, piece by piece, and what is missing is said. */
+
+/** A part of a page that can be told with fewer items. Each item, and open with close, is balanced Markdown by itself. */
+export interface Part {
+  /** Names the part in the notice: `the changes`. */
+  readonly name: string;
+  readonly open: string;
+  readonly items: readonly string[];
+  readonly close: string;
+}
+
+/** Room kept for the notice. */
+const noticeRoom = 400;
+
+/**
+ * `head` always stays, cut by lines where even it is too long; then the parts, in order, as far as they fit.
+ * `limit` in UTF-16 units, which is what GitHub counts at worst.
+ */
+export function withinLimit(head: readonly string[], parts: readonly Part[], limit: number): string {
+  const room = limit - noticeRoom;
+  const kept: string[] = [];
+  let used = 0;
+  const add = (text: string): boolean => {
+    if (used + text.length + 1 > room) return false;
+    kept.push(text);
+    used += text.length + 1;
+    return true;
+  };
+  const [title = '', ...facts] = head;
+  kept.push(title);
+  used = title.length + 1;
+  const cut: string[] = facts.every(add) ? [] : ['what stands at the top'];
+  for (const { name, open, items, close } of parts) {
+    if (items.length === 0) continue;
+    const frame = open.length + close.length + 2;
+    if (used + frame + (items[0]?.length ?? 0) + 1 > room) {
+      cut.push(`${name} (all ${items.length})`);
+      continue;
+    }
+    used += frame;
+    kept.push(open);
+    const fitting = items.findIndex((item) => !add(item));
+    kept.push(close);
+    if (fitting >= 0) cut.push(`${name} (${items.length - fitting} of ${items.length})`);
+  }
+  return `${[...kept, ...notice(cut)].join('\n')}\n`;
+}
+
+function notice(cut: readonly string[]): readonly string[] {
+  if (cut.length === 0) return [];
+  const what = cut.slice(0, 6).join(', ') + (cut.length > 6 ? ' and more' : '');
+  return ['', `_Left out for length: ${what}. The JSON report (\`--format json\`) holds all of it._`];
+}

@@ -1,0 +1,88 @@
+/** Long lists made short: findings by the policies that share an address, addresses by module and type. */
+import { parseAddress } from '../model/address.ts';
+import type { Enforcement, Finding } from '../verdict/report.ts';
+import { shorten } from './escape.ts';
+import { compareText } from './ranking.ts';
+
+/** Subjects that the same policies object to; with one subject it reads "by address", with one policy "by policy". */
+export interface FindingGroup {
+  readonly policies: readonly GroupPolicy[];
+  readonly subjects: readonly { readonly address: string | undefined; readonly findings: readonly Finding[] }[];
+}
+
+/** What the findings of one policy in a group have in common; the first finding is the worst. */
+export interface GroupPolicy {
+  readonly id: string;
+  readonly first: Finding;
+  readonly enforcement: Enforcement;
+  readonly approvals: number;
+}
+
+/** Groups ranked findings; groups, and subjects in them, keep the order of their worst finding. */
+export function groupFindings(findings: readonly Finding[]): readonly FindingGroup[] {
+  const subjects = groupBy(
+    findings,
+    ({ subject, fingerprint }) => subject.address ?? `\0${subject.kind}\0${fingerprint}`,
+  );
+  const groups = groupBy(subjects, (list) =>
+    [...new Set(list.map((finding) => finding.policy))].toSorted(compareText).join('\0'),
+  );
+  return groups.map((lists) => ({
+    policies: policiesOf(lists.flat()),
+    subjects: lists.map((list) => ({ address: list[0]?.subject.address, findings: list })),
+  }));
+}
+
+function policiesOf(findings: readonly Finding[]): readonly GroupPolicy[] {
+  const policies = new Map<string, GroupPolicy>();
+  for (const finding of findings) {
+    const { policy, enforcement } = finding;
+    const known = policies.get(policy);
+    const approvals = Math.max(known?.approvals ?? 0, finding.approvals);
+    const first = known?.first ?? finding;
+    policies.set(policy, { id: policy, first, enforcement: known?.enforcement ?? enforcement, approvals });
+  }
+  return [...policies.values()];
+}
+
+/** Items with the same key together, in the order of their first. */
+export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): readonly (readonly [T, ...T[]])[] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return [...groups.values()];
+}
+
+/** Addresses of one module, counted by type: `4 aws_subnet`. */
+export interface ModuleFold {
+  readonly module: string;
+  readonly addresses: readonly string[];
+  readonly types: readonly { readonly type: string; readonly count: number }[];
+}
+
+/** Folds addresses by module, the biggest module first; within it the most frequent type first. */
+export function foldByModule(addresses: readonly string[]): readonly ModuleFold[] {
+  const parsed = addresses.map((address) => ({ address, ...parseAddress(address) }));
+  return groupBy(parsed, ({ module }) => module)
+    .map((members) => ({
+      module: members[0].module,
+      addresses: members.map(({ address }) => address),
+      types: groupBy(members, ({ type, address }) => type || address)
+        .map((same) => ({ type: same[0].type || same[0].address, count: same.length }))
+        .toSorted((a, b) => b.count - a.count || compareText(a.type, b.type)),
+    }))
+    .toSorted((a, b) => b.addresses.length - a.addresses.length || compareText(a.module, b.module));
+}
+
+const typesShown = 4;
+
+/** The most frequent types by number, the others as a count; raw, to be escaped. */
+export function typesText(types: ModuleFold['types']): string {
+  const shown = types.slice(0, typesShown).map(({ type, count }) => `${count} ${shorten(type, 80)}`);
+  const others = types.slice(typesShown).reduce((sum, { count }) => sum + count, 0);
+  return [...shown, ...(others > 0 ? [`${others} of other types`] : [])].join(', ');
+}

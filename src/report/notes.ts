@@ -1,0 +1,195 @@
+/** One-line notes below the findings: where the state lives, drift, what was not looked at, which plan this is. */
+import type { Report } from '../verdict/report.ts';
+import { groupBy, typesText } from './grouping.ts';
+import type { Prose } from './prose.ts';
+import type { Ranked } from './ranking.ts';
+import { count, list } from './words.ts';
+
+export interface Note {
+  readonly label: string;
+  readonly text: Prose;
+}
+
+const shownNames = 3;
+
+/**
+ * In the order in which they matter; notes that have nothing to say are left out. `brief` puts the changes into a note
+ * of their own, for a report that has nothing else to tell.
+ */
+export function notes(ranked: Ranked, options: { readonly brief: boolean }): readonly Note[] {
+  const { report } = ranked;
+  return [
+    ...exceptionNotes(ranked),
+    ...(options.brief ? changesNotes(ranked) : []),
+    ...planNotes(report),
+    ...backendNotes(report),
+    ...driftNotes(report),
+    ...forgottenNotes(report),
+    ...outputNotes(report),
+    ...(options.brief ? [] : unchangedNotes(report)),
+    ...coverageNotes(report),
+    ...actorNotes(report),
+    identityNote(report),
+  ];
+}
+
+/** Exceptions are said aloud: who carries what, until when; also those that match nothing or are over. */
+function exceptionNotes({ carried, report }: Ranked): readonly Note[] {
+  const used = carried.map(({ policy, subject, exception }): Note => {
+    const by = exception ? ` is carried by ${exception.owner} until ${exception.expires}: ${exception.reason}` : '';
+    return { label: 'Exception', text: [...named(subject.address, subject.kind), ` (${policy})${by}`] };
+  });
+  const listed =
+    carried.length > 0 ? [] : report.exceptions.map((one): Note => ({ label: 'Exception', text: [fieldsOf(one)] }));
+  return [...used, ...listed];
+}
+
+function named(address: string | undefined, kind: string): Prose {
+  return [address === undefined ? `the ${kind}` : { address }];
+}
+
+function planNotes({ plan }: Report): readonly Note[] {
+  const said = [
+    plan.errored === true ? 'Terraform reports that planning failed' : '',
+    plan.complete === false ? 'it is not complete: another plan must follow' : '',
+    plan.applyable === false ? 'it cannot be applied' : '',
+    plan.mode === 'normal' ? '' : `${plan.mode} mode`,
+  ].filter(Boolean);
+  return said.length > 0 ? [{ label: 'Plan', text: [`${list(said)}.`] }] : [];
+}
+
+function backendNotes({ backends }: Report): readonly Note[] {
+  return backends.map(({ root, kind, status, evidence, location }) => {
+    const where = location ? ` (${location.file}${location.line === undefined ? '' : `:${location.line}`})` : '';
+    const what = kind === null ? 'backend not known' : kind === 'none' ? 'no backend block' : kind;
+    const state = status === 'unknown' ? 'where the state lives is not known' : `the state is ${status}`;
+    return {
+      label: 'State',
+      text: [
+        `${root === '' || root === '.' ? '' : `${root}: `}${what}, ${state}${evidence ? `; ${evidence}` : ''}${where}`,
+      ],
+    };
+  });
+}
+
+function driftNotes({ drift }: Report): readonly Note[] {
+  if (drift.length === 0) return [];
+  const relevant = drift.filter((one) => one.relevant);
+  const shown = (relevant.length > 0 ? relevant : drift).slice(0, shownNames);
+  const about = relevant.length === 0 ? 'none relevant to this plan' : `${relevant.length} relevant to this plan`;
+  return [
+    {
+      label: 'Drift',
+      text: [
+        `${count(drift.length, 'resource')} changed outside Terraform, ${about}: `,
+        ...addresses(
+          shown.map(({ address }) => address),
+          drift.length,
+        ),
+      ],
+    },
+  ];
+}
+
+function forgottenNotes({ blastRadius: { dependentsOfForgotten } }: Report): readonly Note[] {
+  if (dependentsOfForgotten.length === 0) return [];
+  const names = dependentsOfForgotten.map(({ address }) => address);
+  const verb = names.length === 1 ? 'depends' : 'depend';
+  return [
+    {
+      label: 'Forgotten',
+      text: [
+        `${count(names.length, 'resource')} ${verb} on what Terraform would forget: `,
+        ...addresses(names, names.length),
+      ],
+    },
+  ];
+}
+
+function outputNotes({ outputs }: Report): readonly Note[] {
+  const changed = outputs.filter(({ action }) => action !== 'no-op');
+  if (changed.length === 0) return [];
+  const names = changed.slice(0, shownNames).map(({ name, action }) => `${name} (${action})`);
+  const more = changed.length > names.length ? ` + ${changed.length - names.length} more` : '';
+  return [{ label: 'Outputs', text: [`${count(changed.length, 'output')} would change: ${names.join(', ')}${more}`] }];
+}
+
+/** All changes in one sentence: by address where they are few, by type where they are many. */
+function changesNotes({ changes, report }: Ranked): readonly Note[] {
+  if (changes.length === 0) return [];
+  const groups = groupBy(changes, ({ action }) => action).flatMap((same): Prose => {
+    const names = same.map(({ address }) => address);
+    const types = groupBy(same, ({ type }) => type).map((one) => ({ type: one[0].type, count: one.length }));
+    const what =
+      names.length <= shownNames
+        ? addresses(names, names.length)
+        : [typesText(types.toSorted((a, b) => b.count - a.count))];
+    return ['; ', `${same[0].action} `, ...what];
+  });
+  const idle = report.counts.noOp > 0 ? [`; ${report.counts.noOp} unchanged`] : [];
+  return [{ label: 'Changes', text: [...groups.slice(1), ...idle, '.'] }];
+}
+
+function unchangedNotes({ counts }: Report): readonly Note[] {
+  const parts = [
+    counts.noOp > 0 ? count(counts.noOp, 'resource') : '',
+    counts.read > 0 ? `${count(counts.read, 'data source')} read during apply` : '',
+  ].filter(Boolean);
+  return parts.length > 0 ? [{ label: 'Unchanged', text: [`${list(parts)}.`] }] : [];
+}
+
+/** What was not exercised and what could not be known is said, never shown as green. */
+function coverageNotes({ policies, findings }: Report): readonly Note[] {
+  const idle = policies.filter(({ looked }) => looked === 0).length;
+  const looked = policies.length - idle;
+  const unknown = findings.filter(({ result }) => result === 'unknown');
+  const failing = unknown.filter(({ enforcement }) => enforcement !== 'advisory').length;
+  const covered =
+    looked === 0
+      ? 'no policy looked at anything: this verdict rests on nothing.'
+      : `${count(looked, 'policy', 'policies')} looked; ${idle} had nothing to look at (not exercised).`;
+  const unknowns: readonly Note[] =
+    unknown.length === 0
+      ? []
+      : [
+          {
+            label: 'Unknown',
+            text: [
+              `${count(unknown.length, 'check')} could not be decided before apply; ${failing} of them ${failing === 1 ? 'counts' : 'count'} against this plan.`,
+            ],
+          },
+        ];
+  return [{ label: 'Policies', text: [covered] }, ...unknowns];
+}
+
+function actorNotes({ actor }: Report): readonly Note[] {
+  return actor === undefined ? [] : [{ label: 'Actor', text: [fieldsOf(actor)] }];
+}
+
+function identityNote({ plan }: Report): Note {
+  const parts = [
+    plan.terraformVersion === null ? '' : `Terraform ${plan.terraformVersion}`,
+    `sha256 ${plan.sha256.slice(0, 12)}`,
+    `fingerprint ${plan.fingerprint.slice(0, 12)}`,
+  ].filter(Boolean);
+  return { label: 'File', text: [{ address: plan.file }, `, ${parts.join(', ')}`] };
+}
+
+/** The plain fields of something whose shape is not ours, `key value`, joined by commas. */
+function fieldsOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .filter(([, field]) => ['string', 'number', 'boolean'].includes(typeof field) || Array.isArray(field))
+    .map(
+      ([key, field]) =>
+        `${key} ${Array.isArray(field) ? field.filter((one) => typeof one !== 'object').join(' ') : field}`,
+    )
+    .join(', ');
+}
+
+/** Addresses with commas between them, and how many are left out of `total`. */
+export function addresses(names: readonly string[], total: number): Prose {
+  const shown = names.slice(0, shownNames);
+  const separated = shown.flatMap((address, i) => (i === 0 ? [{ address }] : [', ', { address }]));
+  return total > shown.length ? [...separated, ` + ${total - shown.length} more`] : separated;
+}

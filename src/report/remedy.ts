@@ -1,0 +1,56 @@
+/** A policy's remedy, taken apart: prose that may be wrapped, code that must not be. */
+
+export interface RemedyBlock {
+  readonly kind: 'prose' | 'code';
+  /** Prose is one line; code keeps its lines and its inner indentation. */
+  readonly lines: readonly string[];
+}
+
+const command = /^(?:\$ |(?:terraform|tofu|terragrunt|firebreak|aws|gcloud|az|git) [a-z-]+ )/;
+const blockOpens = /^[a-z_]+(?: +"[^"]*")* *\{/;
+
+/** Code is what stands in a fence, is indented, opens an HCL block (up to its closing brace) or is a command. */
+export function remedyBlocks(remedy: string): readonly RemedyBlock[] {
+  const blocks: { kind: 'prose' | 'code'; lines: string[] }[] = [];
+  let fenced = false;
+  let braces = 0;
+  let paragraphEnded = true;
+  const add = (kind: 'prose' | 'code', line: string): void => {
+    const last = blocks.at(-1);
+    if (!last || last.kind !== kind || (kind === 'prose' && paragraphEnded)) blocks.push({ kind, lines: [line] });
+    else if (kind === 'code') last.lines.push(line);
+    else last.lines = [`${last.lines[0]} ${line}`];
+    paragraphEnded = false;
+  };
+  for (const line of remedy.trim().split(/\r?\n/)) {
+    if (/^\s*```/.test(line)) {
+      fenced = !fenced;
+      continue;
+    }
+    const isCode = fenced || braces > 0 || /^(?: {2,}|\t)\S/.test(line) || blockOpens.test(line) || command.test(line);
+    if (line.trim() === '' && !isCode) {
+      paragraphEnded = true;
+      continue;
+    }
+    if (isCode && !fenced) braces = Math.max(0, braces + occurrences(line, '{') - occurrences(line, '}'));
+    add(isCode ? 'code' : 'prose', isCode ? line.trimEnd() : line.trim());
+  }
+  return blocks.map(({ kind, lines }) => ({ kind, lines: kind === 'code' ? dedent(lines) : lines }));
+}
+
+/** The first sentence of the first paragraph; the whole remedy is shown elsewhere. */
+export function firstSentence(remedy: string): string {
+  const first = remedyBlocks(remedy).find(({ kind }) => kind === 'prose')?.lines[0] ?? '';
+  const end = first.search(/[.!?](?= |$)/);
+  return (end < 0 ? first : first.slice(0, end + 1)).replace(/:$/, ' (see below).');
+}
+
+function occurrences(line: string, character: string): number {
+  return line.split(character).length - 1;
+}
+
+function dedent(lines: readonly string[]): readonly string[] {
+  const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
+  const common = indents.length > 0 ? Math.min(...indents) : 0;
+  return lines.map((line) => line.slice(common));
+}

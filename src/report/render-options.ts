@@ -1,0 +1,10 @@
+/** What a door may ask of a format; formats ignore what does not concern them. */
+export interface RenderOptions {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly colour: boolean;
+  /** List every policy with what it looked at and held. */
+  readonly explainPass: boolean;
+  /** UTF-16 units at most; Markdown takes 65,000 where nothing is said. JSON is never cut. */
+  readonly limit?: number;
+}

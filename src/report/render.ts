@@ -1,0 +1,18 @@
+/** All formats: adding one is one file and one entry here. */
+import type { Report, ReportSet } from '../verdict/report.ts';
+import { json } from './json.ts';
+import { markdown } from './markdown.ts';
+import type { RenderOptions } from './render-options.ts';
+import { text } from './text.ts';
+
+export type { RenderOptions } from './render-options.ts';
+
+/** A pure view of the report: the same report and options give the same bytes. */
+export type Render = (report: Report | ReportSet, options: RenderOptions) => string;
+
+export const formats = { text, markdown, json } as const satisfies Readonly<Record<string, Render>>;
+
+export type Format = keyof typeof formats;
+
+/** The formats' names, as a user may write them. */
+export const formatNames: readonly Format[] = ['text', 'markdown', 'json'];

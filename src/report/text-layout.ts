@@ -1,0 +1,74 @@
+/** Lines for a terminal: wrapping by what a character really takes, and colour only on top of words. */
+import stringWidth from 'string-width';
+
+const codes = {
+  bold: '1',
+  dim: '2',
+  red: '31',
+  green: '32',
+  yellow: '33',
+  cyan: '36',
+  fail: '1;31',
+  pass: '1;32',
+  error: '1;33',
+} as const;
+export type Style = keyof typeof codes;
+
+/** What every part of the text format needs to know. */
+export interface Page {
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+/** Colours finished text. Whoever sees no colour must lose nothing. */
+export function paint(page: Page, style: Style, text: string): string {
+  return page.colour && text !== '' ? `\x1b[${codes[style]}m${text}\x1b[0m` : text;
+}
+
+/**
+ * Wraps at blanks; the first line starts with `first`, the others are indented below its end (or by `hang`).
+ * A word longer than the line stays whole: an address must be copyable.
+ */
+export function wrap(
+  page: Page,
+  text: string,
+  options: { readonly first: string; readonly hang?: string },
+): readonly string[] {
+  const hang = options.hang ?? ' '.repeat(stringWidth(options.first));
+  const lines: string[] = [];
+  let line = options.first;
+  let used = stringWidth(line);
+  let empty = true;
+  for (const word of text.split(/ +/)) {
+    const size = stringWidth(word);
+    if (!empty && used + 1 + size > page.width) {
+      lines.push(line);
+      line = hang;
+      used = stringWidth(hang);
+      empty = true;
+    }
+    line += empty ? word : ` ${word}`;
+    used += empty ? size : size + 1;
+    empty = false;
+  }
+  return [...lines, line].map((one) => one.trimEnd());
+}
+
+/** A label in a column of its own, the text wrapped beside it. */
+export function labelled(
+  page: Page,
+  label: string,
+  text: string,
+  options: { readonly column: number; readonly indent?: string; readonly style?: Style },
+): readonly string[] {
+  const indent = options.indent ?? '';
+  const first = `${indent}${label.padEnd(options.column)}`;
+  const lines = wrap(page, text, { first });
+  const [top = '', ...rest] = lines;
+  return [`${indent}${paint(page, options.style ?? 'bold', label)}${top.slice(indent.length + label.length)}`, ...rest];
+}
+
+/** Pads to a display width. */
+export function pad(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+}

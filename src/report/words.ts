@@ -1,0 +1,179 @@
+/** The sentences that several formats need, said once: what the verdict is, what is worst, what to do next. */
+import type { Counts, Finding, Report, ReportedChange, ReportSet } from '../verdict/report.ts';
+import { type Piece, type Prose, toProse } from './prose.ts';
+import { changeWeight, type Ranked } from './ranking.ts';
+import { firstSentence } from './remedy.ts';
+
+export const verdictWord = { pass: 'PASS', fail: 'FAIL', error: 'ERROR' } as const;
+
+/** `1 resource`, `2 resources`. */
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : plural}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function list(items: readonly string[]): string {
+  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+/** What the plan would do: `41 resources would be deleted, 3 replaced and 1 updated`. */
+export function countsInWords(counts: Counts): string {
+  const verbs: readonly (readonly [number, string])[] = [
+    [counts.delete, 'deleted'],
+    [counts.replace, 'replaced'],
+    [counts.forget, 'forgotten'],
+    [counts.create, 'created'],
+    [counts.update, 'updated'],
+    [counts.import, 'imported'],
+    [counts.move, 'moved'],
+  ];
+  const [first, ...others] = verbs.filter(([n]) => n > 0);
+  const main =
+    first &&
+    list([`${count(first[0], 'resource')} would be ${first[1]}`, ...others.map(([n, verb]) => `${n} ${verb}`)]);
+  const also = [
+    counts.deposed > 0 ? count(counts.deposed, 'deposed object') : '',
+    counts.deferred > 0 ? `${count(counts.deferred, 'change')} deferred` : '',
+    counts.actionInvocations > 0 ? `${count(counts.actionInvocations, 'action')} invoked` : '',
+  ].filter(Boolean);
+  return [main ?? 'No resource would change', ...also].join('; ');
+}
+
+/** Line one, after the verdict word. */
+export function headline({ report }: Ranked): string {
+  if (report.verdict === 'error') return 'No verdict: the plan could not be judged. This is not a pass.';
+  const { direct, dependents } = report.blastRadius;
+  const gone = new Set(direct);
+  const outside = dependents.filter(({ address }) => !gone.has(address)).length;
+  const falls =
+    dependents.length === 0
+      ? ''
+      : `; ${dependents.length} ${dependents.length === 1 ? 'depends' : 'depend'} on what goes${
+          outside > 0 && outside < dependents.length
+            ? `, ${outside} of them not destroyed ${outside === 1 ? 'itself' : 'themselves'}`
+            : ''
+        }`;
+  return `${countsInWords(report.counts)}${falls}.`;
+}
+
+/** Line two: the worst thing, by address. */
+export function worst(ranked: Ranked): Prose {
+  const { report } = ranked;
+  const [problem] = report.errors ?? [];
+  if (report.verdict === 'error' && problem !== undefined) return [firstLine(problem)];
+  const finding = worstFinding(ranked);
+  if (finding) return findingLine(finding);
+  const [change] = ranked.changes;
+  if (!change || changeWeight(change) > 1) return ['Nothing is destroyed, replaced or forgotten.'];
+  return [{ address: change.address }, `: ${change.action}, ${change.criticality}; no policy objects.`];
+}
+
+/** Among equals one that names an address, because a person can go and look at it. */
+function worstFinding({ failing, advisories }: Ranked): Finding | undefined {
+  const [first] = failing;
+  if (!first) return advisories[0];
+  const equal = failing.filter((one) => one.enforcement === first.enforcement && one.approvals === first.approvals);
+  return equal.find((one) => one.subject.address !== undefined) ?? first;
+}
+
+/** One finding as a sentence that names its subject. */
+export function findingLine(finding: Finding): Prose {
+  const { address } = finding.subject;
+  const message = toProse(finding.message.trim(), address);
+  const named = address === undefined || message.some((piece) => typeof piece !== 'string' && 'address' in piece);
+  const unknown: readonly Piece[] = finding.result === 'unknown' ? [' (not known before apply)'] : [];
+  return [...(named ? message : [{ address }, ': ', ...message]), ...unknown];
+}
+
+/** Line three: the one next step. */
+export function nextStep(ranked: Ranked): Prose {
+  const { report, failing } = ranked;
+  if (report.verdict === 'error') return [errorStep(report)];
+  if (report.verdict === 'pass') return [passStep(ranked)];
+  const first = worstFinding(ranked);
+  const hard = failing.filter((finding) => finding.enforcement === 'hard-mandatory');
+  const [worstHard] = hard;
+  if (worstHard) return ['Change the plan; no approval lifts this: ', ...remedyLine(worstHard)];
+  const remedy: Prose = failing.length > 0 && first ? remedyLine(first) : ['see the findings below.'];
+  const missing = report.approvals.required - report.approvals.counted;
+  if (missing <= 0) return ['Change the plan: ', ...remedy];
+  const more = report.approvals.counted > 0 ? ' more' : '';
+  const people = missing === 1 ? 'somebody' : 'people';
+  return [
+    `Needs ${missing}${more} approval${missing === 1 ? '' : 's'} by ${people} other than the author, or change the plan: `,
+    ...remedy,
+  ];
+}
+
+function remedyLine(finding: Finding): Prose {
+  return toProse(firstSentence(finding.remedy) || 'see what the policy asks for.', finding.subject.address);
+}
+
+function errorStep(report: Report): string {
+  const [problem = ''] = report.errors ?? [];
+  const hint = problem
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join(' ');
+  if (hint) return hint;
+  return 'Do not apply. Correct what is named above, make the plan again, and run this check again.';
+}
+
+function passStep({ report, failing, advisories }: Ranked): string {
+  if (failing.length > 0) return `Apply exactly this plan: ${approvals(report)}`;
+  if (ownChanges(report) === 0) return 'Nothing to do.';
+  if (advisories.length > 0)
+    return `Nothing blocks this plan; read the ${count(advisories.length, 'advisory', 'advisories')} below, then apply exactly this file.`;
+  return 'Nothing blocks this plan; apply exactly this file.';
+}
+
+/** How many things the plan would do; reading data is none. */
+export function ownChanges({ counts, outputs }: Report): number {
+  const { create, update, delete: deleted, replace, forget, deposed, deferred, actionInvocations } = counts;
+  const rest = counts.import + counts.move + outputs.filter(({ action }) => changeWeight({ action }) < 5).length;
+  return create + update + deleted + replace + forget + deposed + deferred + actionInvocations + rest;
+}
+
+/** Who has approved, and how many more are needed; empty where nobody is asked. */
+export function approvals({ approvals: { required, counted, from } }: Report): string {
+  if (required === 0) return '';
+  const names = from.length > 0 ? ` (${from.join(', ')})` : '';
+  if (counted >= required) return `${count(counted, 'approval')}${names} of ${required} needed; bound to this plan.`;
+  return `${counted} of ${count(required, 'approval')} counted${names}; by people other than the author, after this report, for exactly this plan.`;
+}
+
+/** What one finding needs to be lifted. */
+export function needs({ enforcement, approvals: people }: Pick<Finding, 'enforcement' | 'approvals'>): string {
+  if (enforcement === 'hard-mandatory') return 'hard-mandatory, no approval lifts it';
+  return enforcement === 'advisory' ? 'advisory' : `soft-mandatory, ${count(people, 'approval')}`;
+}
+
+/** Line one for several plans. */
+export function setHeadline({ reports }: ReportSet): string {
+  const of = (verdict: Report['verdict']): number => reports.filter((report) => report.verdict === verdict).length;
+  const parts = [
+    of('error') > 0 ? `${of('error')} could not be judged` : '',
+    of('fail') > 0 ? `${of('fail')} ${of('fail') === 1 ? 'fails' : 'fail'}` : '',
+    of('pass') > 0 ? `${of('pass')} ${of('pass') === 1 ? 'passes' : 'pass'}` : '',
+  ].filter(Boolean);
+  return `${count(reports.length, 'plan')}: ${list(parts)}.`;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}
+
+/** What is worth knowing of one change beside its action. */
+export function changeNotes(change: ReportedChange): readonly string[] {
+  return [
+    change.forcedBy.length > 0 ? `forced by ${list(change.forcedBy)}` : '',
+    change.order === 'create-first' ? 'created first, then the old one destroyed' : '',
+    ...change.reasons,
+    change.protection === 'off' && changeWeight(change) <= 3 ? 'deletion protection off' : '',
+    change.previousAddress === undefined ? '' : `was ${change.previousAddress}`,
+    change.importing ? 'imported' : '',
+    change.deferred ? 'deferred to a later plan' : '',
+  ].filter(Boolean);
+}

@@ -1,0 +1,91 @@
+/** What must hold for every report in every format; other tests run it over every fixture. */
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import stringWidth from 'string-width';
+import { expect } from 'vitest';
+import { formatNames, formats } from '../../src/report/render.ts';
+import type { Report, ReportSet } from '../../src/verdict/report.ts';
+
+export const reportSchema: Readonly<Record<string, unknown>> = JSON.parse(
+  readFileSync(new URL('../../schemas/report.schema.json', import.meta.url), 'utf8'),
+);
+const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+const validate = ajv.compile(reportSchema);
+
+/** What no reader can see, and what a terminal or a CI runner would obey. */
+const forbidden = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|##\w*\[/u;
+
+const options = { width: 80, colour: false, explainPass: true } as const;
+
+/** Throws where a format breaks a promise. */
+export function assertInvariants(report: Report | ReportSet): void {
+  for (const name of formatNames) {
+    const once = formats[name](report, options);
+    expect(formats[name](report, options), `${name}: same bytes twice`).toBe(once);
+    expect(once.endsWith('\n') && !once.endsWith('\n\n'), `${name}: one newline at the end`).toBe(true);
+    expect(forbidden.exec(once)?.[0], `${name}: nothing invisible, nothing that is obeyed`).toBeUndefined();
+    expect(/^\s*::/m.exec(once)?.[0], `${name}: no line starts like a workflow command`).toBeUndefined();
+  }
+  assertJson(formats.json(report, options));
+  for (const width of [60, 80, 120]) assertText(report, width);
+  for (const limit of [1_500, 10_000, 65_000])
+    assertMarkdown(formats.markdown(report, { ...options, limit }), report, limit);
+}
+
+function assertJson(output: string): void {
+  const parsed: unknown = JSON.parse(output);
+  expect(validate(parsed), ajv.errorsText(validate.errors)).toBe(true);
+}
+
+function assertText(report: Report | ReportSet, width: number): void {
+  const plain = formats.text(report, { ...options, width });
+  const [first = ''] = plain.split('\n');
+  expect(first.startsWith(`${report.verdict.toUpperCase()} `), 'the verdict stands first').toBe(true);
+  expect(plain, 'the worst thing and the next step are there').toMatch(/^Worst {2}[^\n]+(\n {7}[^\n]+)*\nNext {3}/m);
+  for (const line of plain.split('\n')) {
+    const words = line.trim().split(' ').length;
+    const widest = Math.max(...line.split(' ').map((word) => stringWidth(word)));
+    const fits = stringWidth(line) <= width || widest > width / 3 || words < 3;
+    expect(fits, `wrapped at ${width}: ${line}`).toBe(true);
+  }
+  const colourful = formats.text(report, { ...options, width, colour: true });
+  expect(colourful.replace(/\x1b\[[0-9;]*m/g, ''), 'colour adds nothing but colour').toBe(plain);
+}
+
+function assertMarkdown(output: string, report: Report | ReportSet, limit: number): void {
+  expect(output.length, 'within the limit').toBeLessThanOrEqual(limit);
+  expect(output.split('\n')[0], 'the verdict stands first').toContain(report.verdict.toUpperCase());
+  const outside = withoutFences(output);
+  const depth = (outside.match(/<\/?details>/g) ?? []).reduce((open, tag) => {
+    expect(open, 'no details closed that was not opened').toBeGreaterThanOrEqual(0);
+    return open + (tag === '<details>' ? 1 : -1);
+  }, 0);
+  expect(depth, 'details balanced').toBe(0);
+  let columns = 0;
+  for (const line of outside.split('\n')) {
+    const pipes = line.replace(/\\\|/g, '').split('|').length - 1;
+    if (/^\|( --- \|)+$/.test(line)) columns = pipes;
+    else if (line.startsWith('|') && columns > 0) expect(pipes, `cells of a row: ${line}`).toBe(columns);
+    else columns = 0;
+  }
+  const html = outside.replace(/`+[^`\n]+`+/g, '').match(/<[^>\n]*>/g) ?? [];
+  const allowed = /^<\/?(?:details|summary|code)>$/;
+  expect(
+    html.filter((tag) => !allowed.test(tag)),
+    'no HTML but our own',
+  ).toEqual([]);
+}
+
+/** Drops fenced blocks and proves that each is closed by its own fence. */
+function withoutFences(markdown: string): string {
+  let fence: string | null = null;
+  const kept: string[] = [];
+  for (const line of markdown.split('\n')) {
+    const ticks = /^(`{3,})/.exec(line)?.[1];
+    if (fence === null && ticks !== undefined) fence = ticks;
+    else if (fence !== null && line === fence) fence = null;
+    else if (fence === null) kept.push(line);
+  }
+  expect(fence, 'every fence is closed').toBeNull();
+  return kept.join('\n');
+}
