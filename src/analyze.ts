@@ -1,0 +1,73 @@
+/** The whole program on one screen: a plan that was read becomes a report. Pure: no files, no clock, no network. */
+import { faultText } from './errors.ts';
+import { measureMass } from './graph/mass.ts';
+import { measureRadius } from './graph/radius.ts';
+import { judgeBackends } from './model/backend.ts';
+import type { Catalog } from './model/catalog.ts';
+import { toConfigurationFacts } from './model/configuration-facts.ts';
+import { toPlan } from './model/plan.ts';
+import { toPlanDocument } from './model/plan-json.ts';
+import { collectSecrets } from './model/secrets.ts';
+import type { CompiledPolicy } from './policy/compile.ts';
+import { evaluatePolicies } from './policy/evaluate.ts';
+import { toSubjects } from './policy/subjects.ts';
+import type { Configuration, PlanSource } from './read/sources.ts';
+import { decide } from './verdict/decide.ts';
+import { fingerprintOf } from './verdict/fingerprint.ts';
+import type { Report } from './verdict/report.ts';
+import { toErrorReport, toReport } from './verdict/to-report.ts';
+
+export interface AnalysisInput {
+  readonly source: PlanSource;
+  /** Of the working tree; null where none was found. */
+  readonly configuration: Configuration | null;
+  /** Nobody named the directory: it counts only if its blocks are those of the plan. */
+  readonly guessed?: boolean;
+  readonly policies: readonly CompiledPolicy[];
+  readonly catalog: Catalog;
+  /** Address patterns that count as critical whatever their type. */
+  readonly critical?: readonly string[];
+  readonly version: string;
+}
+
+export function analyze(input: AnalysisInput): Report {
+  const { source } = input;
+  const document = source.json === null ? null : toPlanDocument(source.json);
+  const configuration = toConfigurationFacts({ ...input, saved: source.saved ?? null, document });
+  const backends = judgeBackends({
+    configuration: configuration.ofDirectory,
+    saved: source.saved ?? null,
+    root: source.file,
+  });
+  if (document === null) {
+    const errors = source.failure?.faults.map(faultText) ?? ['the plan could not be read'];
+    return toErrorReport({ input, backends, errors });
+  }
+
+  const plan = toPlan(document, input.catalog);
+  const radius = measureRadius(plan, input.critical ?? []);
+  const subjects = toSubjects({
+    plan,
+    radius,
+    mass: measureMass(plan.changes),
+    backends,
+    blocks: configuration.blocks,
+    preventDestroy: configuration.preventDestroy,
+    locate: configuration.locate,
+    ownerOf: () => '',
+  });
+  const evaluation = evaluatePolicies(input.policies, subjects);
+  const secrets = collectSecrets(document);
+  return toReport({
+    input,
+    plan,
+    radius,
+    backends,
+    subjects,
+    secrets,
+    fingerprint: fingerprintOf(document, plan.changes, secrets),
+    decision: decide(evaluation.outcomes),
+    counts: evaluation.counts,
+    errors: evaluation.faults.map(faultText),
+  });
+}

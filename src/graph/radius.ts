@@ -1,0 +1,93 @@
+/** The blast radius of a plan: the graph asked the questions that the report answers. */
+import { matchesAddress, parseAddress } from '../model/address.ts';
+import type { Criticality } from '../model/catalog.ts';
+import { type Change, destroys, forgets, holdsData } from '../model/change.ts';
+import { toConfigModule } from '../model/configuration.ts';
+import type { Plan } from '../model/plan.ts';
+import { type DependentInstance, dependentsOf } from './blast-radius.ts';
+import { buildGraph, type Graph } from './graph.ts';
+import { toInstance } from './instances.ts';
+import { type Level, levelOf, scoreOf } from './score.ts';
+
+export interface Radius {
+  /** Addresses of destroyed or replaced current objects, sorted. */
+  readonly direct: readonly string[];
+  readonly dependents: readonly DependentInstance[];
+  readonly dependentsOfForgotten: readonly DependentInstance[];
+  readonly score: number;
+  readonly level: Level;
+  /** Managed objects before this plan. */
+  readonly stateSize: number;
+  readonly shareOfState: number;
+  /** Modules (with keys, empty for the root) that the destroyed and their dependents lie in. */
+  readonly modules: readonly string[];
+  readonly criticalityOf: (change: Change) => Criticality;
+  /** How many instances depend on this one, transitively. */
+  readonly dependentCount: (address: string) => number;
+}
+
+/** `critical` holds address patterns that count as critical whatever their type. */
+export function measureRadius(plan: Plan, critical: readonly string[]): Radius {
+  const managed = [...plan.changes, ...plan.untouched].filter((change) => change.mode === 'managed');
+  const current = managed.filter((change) => change.deposed === null && change.values.before !== null);
+  const destroyed = current.filter(destroys);
+  const direct = [...new Set(destroyed.map((change) => change.address))].sort();
+  const forgotten = current.filter(forgets).map((change) => change.address);
+  const graph = graphOf(plan, current, [...direct, ...forgotten]);
+  const byAddress = new Map(current.map((change) => [change.address, change]));
+  const criticalityOf = (change: Change): Criticality => {
+    if (critical.some((pattern) => matchesAddress(pattern, change.address))) return 'critical';
+    if (change.criticality !== 'disposable' || !destroys(change)) return change.criticality;
+    // A random name or password is disposable until a data store is built on it.
+    const carries = dependentsOf(graph, [change.address]).some((each) => isStore(byAddress.get(each.address)));
+    return carries ? 'standard' : 'disposable';
+  };
+  const dependents = dependentsOf(graph, direct);
+  const isDirect = new Set(direct);
+  const beside = dependents.filter((each) => !isDirect.has(each.address));
+  const score = scoreOf(destroyed.map(criticalityOf), beside.length);
+  return {
+    direct,
+    dependents,
+    dependentsOfForgotten: dependentsOf(graph, forgotten),
+    score,
+    level: levelOf(score),
+    stateSize: current.length,
+    shareOfState: current.length === 0 ? 0 : destroyed.length / current.length,
+    modules: [
+      ...new Set([...direct, ...beside.map((each) => each.address)].map((address) => parseAddress(address).module)),
+    ].sort(),
+    criticalityOf,
+    dependentCount: (address) => dependentsOf(graph, [address]).length,
+  };
+}
+
+function isStore(change: Change | undefined): boolean {
+  return change !== undefined && (holdsData(change) || change.criticality === 'critical');
+}
+
+function graphOf(plan: Plan, current: readonly Change[], sought: readonly string[]): Graph {
+  if (sought.length === 0) return { instances: new Map(), dependents: new Map() };
+  const state = new Map(plan.document.priorState.filter((each) => !each.deposed).map((each) => [each.address, each]));
+  return buildGraph({
+    instances: current.map((change) => {
+      const known = state.get(change.address);
+      const values =
+        typeof change.values.before === 'object' && change.values.before !== null ? change.values.before : {};
+      return toInstance({
+        address: change.address,
+        type: change.type,
+        provider: change.provider,
+        values: known?.values ?? { ...values },
+        dependsOn: known?.dependsOn ?? [],
+      });
+    }),
+    configuration: toConfigModule(plan.document.configuration),
+    renamed: new Map(
+      plan.changes.flatMap((change) =>
+        change.previousAddress ? [[parseAddress(change.previousAddress).config, change.parsed.config] as const] : [],
+      ),
+    ),
+    sought: new Set(sought),
+  });
+}

@@ -1,0 +1,58 @@
+/** Terraform's action lists as one word each, and its reasons in words. */
+
+export type Action =
+  | 'no-op'
+  | 'create'
+  | 'read'
+  | 'update'
+  | 'delete'
+  | 'replace'
+  | 'forget'
+  | 'create+forget'
+  | 'forget+create'
+  | 'unknown';
+export type Order = 'delete-first' | 'create-first';
+
+const lists: Readonly<Record<string, { readonly action: Action; readonly order?: Order }>> = {
+  'no-op': { action: 'no-op' },
+  create: { action: 'create' },
+  read: { action: 'read' },
+  update: { action: 'update' },
+  delete: { action: 'delete' },
+  forget: { action: 'forget' },
+  'delete,create': { action: 'replace', order: 'delete-first' },
+  'create,delete': { action: 'replace', order: 'create-first' },
+  'create,forget': { action: 'create+forget' },
+  'forget,create': { action: 'forget+create' },
+};
+
+/** A list that is not documented is `unknown`, never a guess. Source: `internal/command/jsonplan`, Terraform and OpenTofu. */
+export function toAction(actions: readonly string[]): { readonly action: Action; readonly order?: Order } {
+  const key = actions.join(',');
+  return Object.hasOwn(lists, key) ? (lists[key] ?? { action: 'unknown' }) : { action: 'unknown' };
+}
+
+/** `action_reason` is an open set "for display"; source: `internal/plans/action.go` of both projects. */
+const reasons: Readonly<Record<string, string>> = {
+  replace_because_tainted: 'the object is tainted',
+  replace_because_cannot_update: 'the provider cannot update it in place',
+  replace_by_request: 'replacement was requested (-replace)',
+  replace_by_triggers: 'replace_triggered_by names something that changes',
+  delete_because_no_resource_config: 'its block is not in the configuration any more',
+  delete_because_no_module: 'its module call is not in the configuration any more',
+  delete_because_wrong_repetition: 'count or for_each was added or removed',
+  delete_because_count_index: 'its count index is out of range now',
+  delete_because_each_key: 'its for_each key is gone',
+  delete_because_no_move_target: 'the target of its moved block is not in the configuration',
+  delete_because_enabled_false: '`enabled` is false now',
+  forgot_because_lifecycle_destroy_in_state: '`destroy = false` stands in the state',
+  forgot_because_lifecycle_destroy_in_config: '`destroy = false` stands in the configuration',
+  read_because_config_unknown: 'its configuration is only known after apply',
+  read_because_dependency_pending: 'something it depends on changes',
+  read_because_check_nested: 'a check block reads it',
+};
+
+/** One that is not known is shown in its own words. */
+export function reasonInWords(reason: string): string {
+  return Object.hasOwn(reasons, reason) ? (reasons[reason] ?? reason) : reason.replaceAll('_', ' ');
+}

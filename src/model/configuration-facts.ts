@@ -1,0 +1,98 @@
+/** What the configuration adds to the plan: lifecycles, places, blocks that are judged by themselves. */
+import type { Configuration, SavedPlan } from '../read/sources.ts';
+import { matchesPlan } from './configuration-match.ts';
+import { toLifecycles } from './lifecycle.ts';
+import { listAt, objectAt, type PlanDocument, stringAt } from './plan-json.ts';
+import { localRemoteStates } from './remote-state.ts';
+
+/** A block or file of the configuration that is judged by itself. */
+export interface ConfigurationBlock {
+  readonly kind: 'remote-state' | 'state-file' | 'unreadable';
+  readonly address: string;
+  readonly file: string;
+  readonly line?: number;
+  readonly detail: string;
+  readonly local: boolean;
+}
+
+export interface ConfigurationFacts {
+  /** The working tree's, where it is the plan's own; else null. */
+  readonly ofDirectory: Configuration | null;
+  readonly blocks: readonly ConfigurationBlock[];
+  /** null: not known. */
+  readonly preventDestroy: (configAddress: string) => boolean | null;
+  readonly locate: (configAddress: string) => { readonly file: string; readonly line?: number } | undefined;
+}
+
+/** A saved plan's own copy of the configuration goes before that of a directory. */
+export function toConfigurationFacts(options: {
+  readonly configuration: Configuration | null;
+  readonly guessed?: boolean;
+  readonly saved: SavedPlan | null;
+  readonly document: PlanDocument | null;
+}): ConfigurationFacts {
+  const { configuration, document } = options;
+  const fits =
+    configuration !== null &&
+    (!options.guessed || (document !== null && matchesPlan(configuration, blocksOf(document))));
+  const ofDirectory = fits ? configuration : null;
+  const decisive = options.saved?.configuration ?? ofDirectory;
+  const lifecycles = toLifecycles(decisive);
+  const places = toLifecycles(ofDirectory ?? decisive);
+  return {
+    ofDirectory,
+    blocks: [...new Set([decisive, ofDirectory])].flatMap((each) => (each === null ? [] : blocksIn(each))),
+    preventDestroy: (address) => {
+      const found = lifecycles.find(address);
+      if (found === 'unknown') return null;
+      return found === null
+        ? false
+        : found.lifecycle.preventDestroy === undefined
+          ? false
+          : found.lifecycle.preventDestroy;
+    },
+    locate: (address) => {
+      const found = places.find(address);
+      if (found === 'unknown' || found === null) return undefined;
+      return { file: found.file, ...(found.line === undefined ? {} : { line: found.line }) };
+    },
+  };
+}
+
+function blocksOf(document: PlanDocument): {
+  readonly resources: ReadonlySet<string>;
+  readonly calls: ReadonlySet<string>;
+} {
+  return {
+    resources: new Set(listAt(document.configuration, 'resources').map((entry) => stringAt(entry, 'address') ?? '')),
+    calls: new Set(Object.keys(objectAt(document.configuration, 'module_calls'))),
+  };
+}
+
+function blocksIn(configuration: Configuration): readonly ConfigurationBlock[] {
+  return [
+    ...localRemoteStates(configuration).map((state) => ({
+      kind: 'remote-state' as const,
+      address: state.address,
+      file: state.file,
+      ...(state.line === undefined ? {} : { line: state.line }),
+      detail: state.path ?? 'a local state file',
+      local: true,
+    })),
+    ...configuration.stateFiles.map((file) => ({
+      kind: 'state-file' as const,
+      address: file,
+      file,
+      detail: 'a state file lies in the tree',
+      local: true,
+    })),
+    ...configuration.unreadable.map(({ file, reason, line }) => ({
+      kind: 'unreadable' as const,
+      address: file,
+      file,
+      ...(line === undefined ? {} : { line }),
+      detail: reason,
+      local: false,
+    })),
+  ];
+}

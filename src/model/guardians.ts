@@ -1,0 +1,82 @@
+/** Guards that are other objects: a cluster that protects its instances, a lock over a scope. */
+import { type Change, destroys, forgets } from './change.ts';
+import { child } from './values.ts';
+
+/** Types that lock another object, with the attribute that holds its id. */
+const locks: Readonly<Record<string, string>> = {
+  azurerm_management_lock: 'scope',
+  google_resource_manager_lien: 'parent',
+};
+
+export interface Guardian {
+  readonly text: string;
+  /** Protected before this plan. */
+  readonly before: boolean;
+  /** Still protects after it. */
+  readonly after: boolean;
+}
+
+export interface Guardians {
+  /** What guards this object from outside. */
+  readonly of: (change: Change) => readonly Guardian[];
+  /** Addresses that a lock covers; empty for anything but a lock. */
+  readonly lockedBy: (change: Change) => readonly string[];
+}
+
+export function toGuardians(changes: readonly Change[]): Guardians {
+  const current = changes.filter((change) => change.deposed === null && change.mode === 'managed');
+  const lockChanges = current.filter((change) => Object.hasOwn(locks, change.type));
+  const byType = new Map<string, Change[]>();
+  for (const change of current) byType.set(change.type, [...(byType.get(change.type) ?? []), change]);
+  const covers = (lock: Change, change: Change): boolean => {
+    const scope = existing(lock, locks[lock.type] ?? '');
+    const id = existing(change, 'id');
+    return (
+      lock !== change &&
+      typeof scope === 'string' &&
+      typeof id === 'string' &&
+      scope.length > 1 &&
+      (id === scope || id.startsWith(`${scope}/`))
+    );
+  };
+  return {
+    of: (change) => [
+      ...lockChanges.filter((lock) => covers(lock, change)).map((lock) => guardian(lock, lock.address, true)),
+      ...(change.entry.protectedBy ?? []).flatMap((rule) =>
+        (byType.get(rule.parent) ?? [])
+          .filter((parent) => names(parent, existing(change, rule.via)))
+          .flatMap((parent) => parentGuards(parent)),
+      ),
+    ],
+    lockedBy: (lock) =>
+      Object.hasOwn(locks, lock.type)
+        ? current.filter((change) => covers(lock, change)).map((change) => change.address)
+        : [],
+  };
+}
+
+function existing(change: Change, attribute: string): unknown {
+  return child(change.values.before ?? change.values.after, attribute);
+}
+
+function names(parent: Change, value: unknown): boolean {
+  if (typeof value !== 'string' || value === '') return false;
+  return ['id', 'arn', 'name', 'self_link', 'identifier', 'cluster_identifier'].some(
+    (attribute) => existing(parent, attribute) === value,
+  );
+}
+
+function guardian(owner: Change, text: string, guards: boolean): Guardian {
+  const gone = destroys(owner) || forgets(owner);
+  return {
+    text,
+    before: guards && owner.values.before !== null,
+    after: guards && owner.values.after !== null && !gone,
+  };
+}
+
+function parentGuards(parent: Change): readonly Guardian[] {
+  return parent.protection.guards
+    .filter((guard) => guard.before === 'on')
+    .map((guard) => ({ text: `${parent.address}: ${guard.path}`, before: true, after: guard.after === 'on' }));
+}

@@ -1,0 +1,87 @@
+/** The plan as the rest of the program sees it: changes with their facts, counts, mode. */
+
+import { parseAddress } from './address.ts';
+import type { Catalog } from './catalog.ts';
+import { type Change, forgets, toChange, toUntouched } from './change.ts';
+import type { PlanDocument } from './plan-json.ts';
+
+export type Mode = 'normal' | 'destroy' | 'refresh-only';
+
+export interface Plan {
+  readonly document: PlanDocument;
+  readonly mode: Mode;
+  /** Every entry of `resource_changes` (deposed ones and no-ops included) and of `deferred_changes`. */
+  readonly changes: readonly Change[];
+  /** Objects of the prior state that have no entry of their own. */
+  readonly untouched: readonly Change[];
+  readonly drift: readonly (Change & { readonly relevant: boolean })[];
+  readonly counts: PlanCounts;
+}
+
+export interface PlanCounts {
+  readonly create: number;
+  readonly update: number;
+  readonly delete: number;
+  readonly replace: number;
+  readonly forget: number;
+  readonly read: number;
+  readonly noOp: number;
+  readonly import: number;
+  readonly move: number;
+  readonly deposed: number;
+  readonly deferred: number;
+  readonly drift: number;
+  readonly actionInvocations: number;
+}
+
+export function toPlan(document: PlanDocument, catalog: Catalog): Plan {
+  const changes = [
+    ...(document.resourceChanges ?? []).map((json) => toChange(json, { catalog })),
+    ...document.deferredChanges.map((json) => toChange(json, { catalog, deferred: true })),
+  ];
+  const mentioned = new Set(changes.map((change) => change.address));
+  const untouched = document.priorState
+    .filter((resource) => resource.mode === 'managed' && !resource.deposed && !mentioned.has(resource.address))
+    .map((resource) => toUntouched(resource, { catalog }));
+  const relevant = new Set(document.relevant.map((address) => parseAddress(address).config));
+  const drift = document.resourceDrift.map((json) => {
+    const change = toChange(json, { catalog });
+    return { ...change, relevant: relevant.has(change.parsed.config) };
+  });
+  return {
+    document,
+    mode: modeOf(document, changes, untouched),
+    changes,
+    untouched,
+    drift,
+    counts: count(document, changes, drift),
+  };
+}
+
+/** Terraform records no mode: a destroy plan has only deletes and plans no resources, a refresh-only one no changes key. */
+function modeOf(document: PlanDocument, changes: readonly Change[], untouched: readonly Change[]): Mode {
+  if (document.resourceChanges === null && untouched.length > 0) return 'refresh-only';
+  const managed = changes.filter((change) => change.mode === 'managed');
+  const onlyDeletes = managed.length > 0 && managed.every((change) => change.action === 'delete');
+  return onlyDeletes && document.plannedResources === 0 ? 'destroy' : 'normal';
+}
+
+function count(document: PlanDocument, changes: readonly Change[], drift: readonly Change[]): PlanCounts {
+  const of = (holds: (change: Change) => boolean): number =>
+    changes.filter((change) => !change.deferred && holds(change)).length;
+  return {
+    create: of((change) => change.action === 'create'),
+    update: of((change) => change.action === 'update'),
+    delete: of((change) => change.action === 'delete'),
+    replace: of((change) => change.action === 'replace'),
+    forget: of(forgets),
+    read: of((change) => change.action === 'read'),
+    noOp: of((change) => change.action === 'no-op'),
+    import: of((change) => change.importing),
+    move: of((change) => change.previousAddress !== null),
+    deposed: of((change) => change.deposed !== null),
+    deferred: changes.filter((change) => change.deferred).length,
+    drift: drift.filter((change) => change.action !== 'no-op').length,
+    actionInvocations: document.actionInvocations.length,
+  };
+}

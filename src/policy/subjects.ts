@@ -1,0 +1,162 @@
+/** Turns the model and the graph into the subjects that policies look at. */
+import type { Mass } from '../graph/mass.ts';
+import type { Radius } from '../graph/radius.ts';
+import { toAction } from '../model/action.ts';
+import type { Backend } from '../model/backend.ts';
+import { type Change, destroys, forgets, holdsData, isPlainNoOp } from '../model/change.ts';
+import type { ConfigurationBlock } from '../model/configuration-facts.ts';
+import { type Guardians, toGuardians } from '../model/guardians.ts';
+import type { Plan } from '../model/plan.ts';
+import { ActionFacts, BackendFacts, BlockFacts, OutputFacts, PlanFacts } from './facts.ts';
+import type { Subject, Subjects } from './policy.ts';
+import { ResourceFacts } from './resource-facts.ts';
+
+export interface SubjectInput {
+  readonly plan: Plan;
+  readonly radius: Radius;
+  readonly mass: Mass;
+  readonly backends: readonly Backend[];
+  readonly blocks: readonly ConfigurationBlock[];
+  /** `prevent_destroy` of a block by its address without keys; null: not known. */
+  readonly preventDestroy: (configAddress: string) => boolean | null;
+  readonly locate: (configAddress: string) => { readonly file: string; readonly line?: number } | undefined;
+  readonly ownerOf: (change: Change) => string;
+}
+
+export function toSubjects(input: SubjectInput): Subjects {
+  const { plan } = input;
+  const everything = [...plan.changes, ...plan.untouched].filter((change) => change.mode === 'managed');
+  const guardians = toGuardians(everything);
+  const resource = (kind: 'change' | 'resource' | 'drift', relevant: boolean) => (change: Change) =>
+    toResourceSubject(change, { kind, relevant, guardians, input });
+  const current = everything.filter((change) => change.deposed === null);
+  return {
+    change: plan.changes
+      .filter((change) => change.mode === 'managed' && !isPlainNoOp(change))
+      .map(resource('change', false)),
+    resource: current.map(resource('resource', false)),
+    drift: plan.drift
+      .filter((change) => change.action !== 'no-op' && change.mode === 'managed')
+      .map((change) => resource('drift', change.relevant)(change)),
+    backend: input.backends.map((backend) => ({
+      kind: 'backend',
+      address: backend.root,
+      ...(backend.location && { location: backend.location }),
+      facts: new BackendFacts({
+        root: backend.root,
+        kind: backend.kind ?? '',
+        status: backend.status,
+        evidence: backend.evidence,
+        locked: backend.locked,
+        encrypted: backend.encrypted,
+      }),
+    })),
+    block: input.blocks.map((block) => ({
+      kind: 'block',
+      address: block.address,
+      location: { file: block.file, ...(block.line === undefined ? {} : { line: block.line }) },
+      facts: new BlockFacts({
+        kind: block.kind,
+        address: block.address,
+        file: block.file,
+        detail: block.detail,
+        local: block.local,
+      }),
+    })),
+    action: plan.document.actionInvocations.map((action) => ({
+      kind: 'action',
+      address: action.address,
+      facts: new ActionFacts({
+        address: action.address,
+        type: action.type,
+        trigger: action.trigger,
+        event: action.event,
+      }),
+    })),
+    output: plan.document.outputChanges.map((output) => ({
+      kind: 'output',
+      address: `output.${output.name}`,
+      facts: new OutputFacts({
+        name: output.name,
+        action: toAction(output.actions).action,
+        sensitive: output.afterSensitive === true,
+      }),
+    })),
+    plan: [planSubject(input, current)],
+  };
+}
+
+function toResourceSubject(
+  change: Change,
+  options: {
+    readonly kind: 'change' | 'resource' | 'drift';
+    readonly relevant: boolean;
+    readonly guardians: Guardians;
+    readonly input: SubjectInput;
+  },
+): Subject {
+  const { input, guardians } = options;
+  const location = input.locate(change.parsed.config);
+  return {
+    kind: options.kind,
+    address: change.address,
+    ...(location && { location }),
+    facts: new ResourceFacts(change, {
+      get criticality() {
+        return input.radius.criticalityOf(change);
+      },
+      get dependents() {
+        return input.radius.dependentCount(change.address);
+      },
+      get guardians() {
+        return guardians.of(change);
+      },
+      get locks() {
+        return guardians.lockedBy(change);
+      },
+      get preventDestroy() {
+        return input.preventDestroy(change.parsed.config);
+      },
+      get owner() {
+        return input.ownerOf(change);
+      },
+      relevant: options.relevant,
+    }),
+  };
+}
+
+function planSubject(input: SubjectInput, current: readonly Change[]): Subject {
+  const { plan, radius, mass } = input;
+  const { document, counts } = plan;
+  const destroyed = current.filter(destroys);
+  const isCritical = (change: Change): boolean => radius.criticalityOf(change) === 'critical';
+  const isDirect = new Set(radius.direct);
+  const int = (value: number): bigint => BigInt(value);
+  return {
+    kind: 'plan',
+    facts: new PlanFacts({
+      mode: plan.mode,
+      complete: document.complete,
+      errored: document.errored ?? false,
+      creates: int(counts.create),
+      updates: int(counts.update),
+      deletes: int(counts.delete - counts.deposed),
+      replaces: int(counts.replace),
+      destroys: int(destroyed.filter((change) => radius.criticalityOf(change) !== 'disposable').length),
+      forgets: int(current.filter(forgets).length),
+      stateSize: int(radius.stateSize),
+      shareOfState: radius.shareOfState,
+      statefulDestroys: int(destroyed.filter((change) => holdsData(change) || isCritical(change)).length),
+      dependents: int(radius.dependents.filter((each) => !isDirect.has(each.address)).length),
+      score: int(radius.score),
+      recreated: mass.recreated.map((module) => module || 'the whole root module'),
+      emptiedModules: mass.emptied,
+      unknownActions: plan.changes.filter((change) => change.action === 'unknown').map((change) => change.address),
+      unreadable: input.blocks.filter((block) => block.kind === 'unreadable').map((block) => block.file),
+      failingChecks: document.checks
+        .filter((check) => check.status === 'fail' || check.status === 'error')
+        .map((check) => check.address),
+      priorStateEmpty: !document.priorState.some((resource) => resource.mode === 'managed'),
+    }),
+  };
+}

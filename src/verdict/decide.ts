@@ -1,0 +1,63 @@
+/** From outcomes to a verdict: pass, or fail where a finding stands that is more than advice. */
+import { createHash } from 'node:crypto';
+import type { Outcome } from '../policy/policy.ts';
+import type { Enforcement, Finding, Report } from './report.ts';
+
+export interface Decision {
+  readonly verdict: 'pass' | 'fail';
+  readonly findings: readonly Finding[];
+  readonly approvals: Report['approvals'];
+}
+
+const rank: Readonly<Record<Enforcement, number>> = { 'hard-mandatory': 0, 'soft-mandatory': 1, advisory: 2 };
+
+export function decide(outcomes: readonly Outcome[]): Decision {
+  const findings = outcomes
+    .filter((outcome) => outcome.result !== 'held')
+    .map(toFinding)
+    .sort(worstFirst);
+  const standing = findings.filter((finding) => finding.enforcement !== 'advisory' && !finding.exception);
+  const required = Math.max(0, ...standing.map((finding) => finding.approvals));
+  return {
+    verdict: standing.length > 0 ? 'fail' : 'pass',
+    findings,
+    approvals: { required, counted: 0, from: [] },
+  };
+}
+
+function worstFirst(a: Finding, b: Finding): number {
+  return (
+    rank[a.enforcement] - rank[b.enforcement] ||
+    b.approvals - a.approvals ||
+    compare(a.policy, b.policy) ||
+    compare(a.subject.address ?? '', b.subject.address ?? '')
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function toFinding(outcome: Outcome): Finding {
+  const { policy, subject } = outcome;
+  const address = subject.address;
+  return {
+    policy: policy.id,
+    title: policy.title,
+    enforcement: outcome.enforcement,
+    approvals: outcome.approvals,
+    result: outcome.result === 'unknown' ? 'unknown' : 'violated',
+    subject: { kind: subject.kind, ...(address === undefined ? {} : { address }) },
+    message: outcome.message,
+    why: policy.why,
+    remedy: outcome.remedy,
+    ...(policy.lesson === undefined ? {} : { lesson: policy.lesson }),
+    ...(subject.location && { location: subject.location }),
+    fingerprint: findingFingerprint(policy.id, subject.kind, address ?? '', outcome.result),
+  };
+}
+
+/** 16 hex digits over policy, subject and result: the same finding in another run has the same. */
+function findingFingerprint(...parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,197 @@
+/** Puts everything that is known into the shape of the JSON report. */
+import type { Radius } from '../graph/radius.ts';
+import { toAction } from '../model/action.ts';
+import { toAttributes } from '../model/attributes.ts';
+import type { Backend } from '../model/backend.ts';
+import { type Change, holdsData, isPlainNoOp } from '../model/change.ts';
+import { toGuardians } from '../model/guardians.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Secrets } from '../model/secrets.ts';
+import type { PolicyCount, Subjects } from '../policy/policy.ts';
+import { protectionOf } from '../policy/resource-facts.ts';
+import type { PlanSource } from '../read/sources.ts';
+import type { Decision } from './decide.ts';
+import type { Report, ReportedChange } from './report.ts';
+
+interface Origin {
+  readonly source: PlanSource;
+  readonly version: string;
+}
+
+export interface ReportInput {
+  readonly input: Origin;
+  readonly plan: Plan;
+  readonly radius: Radius;
+  readonly backends: readonly Backend[];
+  readonly subjects: Subjects;
+  readonly secrets: Secrets;
+  readonly fingerprint: string;
+  readonly decision: Decision;
+  readonly counts: readonly PolicyCount[];
+  /** Policies that could not be evaluated: there is no verdict then. */
+  readonly errors: readonly string[];
+}
+
+export function toReport(from: ReportInput): Report {
+  const { plan, radius, decision } = from;
+  const { document } = plan;
+  const failed = from.errors.length > 0;
+  return {
+    schema: 'firebreak.report/1',
+    tool: { name: 'firebreak', version: from.input.version },
+    verdict: failed ? 'error' : decision.verdict,
+    ...(failed ? { errors: from.errors } : {}),
+    approvals: decision.approvals,
+    plan: {
+      file: from.input.source.file,
+      sha256: from.input.source.sha256,
+      fingerprint: from.fingerprint,
+      formatVersion: document.formatVersion,
+      terraformVersion: document.terraformVersion,
+      timestamp: document.timestamp,
+      complete: document.complete,
+      errored: document.errored,
+      applyable: document.applyable,
+      mode: plan.mode,
+    },
+    counts: plan.counts,
+    changes: reportedChanges(from),
+    drift: plan.drift
+      .filter((change) => change.action !== 'no-op')
+      .map((change) => ({ address: change.address, action: change.action, relevant: change.relevant }))
+      .sort(byAddress),
+    outputs: document.outputChanges
+      .map((output) => ({
+        name: output.name,
+        action: toAction(output.actions).action,
+        sensitive: output.beforeSensitive === true || output.afterSensitive === true,
+      }))
+      .filter((output) => output.action !== 'no-op')
+      .sort((a, b) => compare(a.name, b.name)),
+    blastRadius: {
+      direct: radius.direct,
+      dependents: radius.dependents,
+      dependentsOfForgotten: radius.dependentsOfForgotten,
+      score: radius.score,
+      level: radius.level,
+      shareOfState: Math.round(radius.shareOfState * 10_000) / 10_000,
+      modules: radius.modules,
+      owners: [],
+    },
+    backends: reportedBackends(from.backends),
+    findings: decision.findings,
+    policies: [...from.counts].sort((a, b) => compare(a.id, b.id)),
+    exceptions: [],
+  };
+}
+
+function reportedChanges(from: ReportInput): readonly ReportedChange[] {
+  const { plan, radius, secrets, subjects } = from;
+  const guardians = toGuardians([...plan.changes, ...plan.untouched]);
+  const places = new Map(subjects.change.map((subject) => [subject.address, subject.location]));
+  return plan.changes
+    .filter((change) => !isPlainNoOp(change))
+    .map((change): ReportedChange => {
+      const location = places.get(change.address);
+      return {
+        address: change.address,
+        ...(change.deposed === null ? {} : { deposed: change.deposed }),
+        type: change.type,
+        module: change.parsed.module,
+        provider: change.provider,
+        action: change.action,
+        ...(change.order === null ? {} : { order: change.order }),
+        reasons: change.reasons,
+        forcedBy: change.forcedBy,
+        stateful: holdsData(change),
+        criticality: radius.criticalityOf(change),
+        protection: protectionOf(change, guardians.of(change)),
+        ...(change.previousAddress === null ? {} : { previousAddress: change.previousAddress }),
+        ...(change.importing ? { importing: true } : {}),
+        ...(change.deferred ? { deferred: true } : {}),
+        attributes: toAttributes(change, secrets),
+        ...(location ? { location } : {}),
+      };
+    })
+    .sort((a, b) => byAddress(a, b) || compare(a.deposed ?? '', b.deposed ?? ''));
+}
+
+function reportedBackends(backends: readonly Backend[]): Report['backends'] {
+  return backends.map(({ root, kind, status, evidence, location }) => ({
+    root,
+    kind,
+    status,
+    evidence,
+    ...(location ? { location } : {}),
+  }));
+}
+
+function byAddress(a: Pick<Change, 'address'>, b: Pick<Change, 'address'>): number {
+  return compare(a.address, b.address);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+const noCounts = {
+  create: 0,
+  update: 0,
+  delete: 0,
+  replace: 0,
+  forget: 0,
+  read: 0,
+  noOp: 0,
+  import: 0,
+  move: 0,
+  deposed: 0,
+  deferred: 0,
+  drift: 0,
+  actionInvocations: 0,
+};
+
+/** The plan's JSON could not be had: never a pass, but what the saved plan says by itself is still told. */
+export function toErrorReport(from: {
+  readonly input: Origin;
+  readonly backends: readonly Backend[];
+  readonly errors: readonly string[];
+}): Report {
+  const { source, version } = from.input;
+  return {
+    schema: 'firebreak.report/1',
+    tool: { name: 'firebreak', version },
+    verdict: 'error',
+    errors: from.errors,
+    approvals: { required: 0, counted: 0, from: [] },
+    plan: {
+      file: source.file,
+      sha256: source.sha256,
+      fingerprint: '',
+      formatVersion: null,
+      terraformVersion: null,
+      timestamp: null,
+      complete: null,
+      errored: null,
+      applyable: null,
+      mode: 'normal',
+    },
+    counts: noCounts,
+    changes: [],
+    drift: [],
+    outputs: [],
+    blastRadius: {
+      direct: [],
+      dependents: [],
+      dependentsOfForgotten: [],
+      score: 0,
+      level: 'none',
+      shareOfState: 0,
+      modules: [],
+      owners: [],
+    },
+    backends: reportedBackends(from.backends),
+    findings: [],
+    policies: [],
+    exceptions: [],
+  };
+}
