@@ -68,7 +68,7 @@ function explain(policy: Policy, environment: Environment, error: unknown): Mist
   if (code === 'unknown_variable' && node?.op === 'id') {
     const name = node.args;
     const isField = Object.hasOwn(subjectFields[policy.subject], name);
-    const hint = isField ? `write \`${policy.subject}.${name}\`` : didYouMean(name, [policy.subject, 'plan', 'params']);
+    const hint = isField ? `write \`${policy.subject}.${name}\`` : didYouMean(name, [policy.subject, 'plan', ...(hasParameters(policy) ? ['params'] : [])]);
     return withHint(`\`${name}\` is not known here`, hint, offset);
   }
   if (code === 'no_matching_overload' && (node?.op === 'call' || node?.op === 'rcall')) {
@@ -77,6 +77,10 @@ function explain(policy: Policy, environment: Environment, error: unknown): Mist
     return withHint(summaryOf(error), names.includes(name) ? undefined : didYouMean(name, names), offset);
   }
   return { message: summaryOf(error), offset };
+}
+
+function hasParameters(policy: Policy): boolean {
+  return Object.keys(policy.parameters).length > 0;
 }
 
 function withHint(message: string, hint: string | undefined, offset: number): Mistake {

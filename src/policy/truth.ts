@@ -32,46 +32,56 @@ export function unknownPathOf(conditions: readonly Condition[], context: Context
 }
 
 const truths: readonly (Truth | undefined)[] = [undefined, 'true', 'false', 'unknown'];
+const falseCode = truths.indexOf('false');
 
-/** Truths by condition and by the subject's place in its list; valid for one list of subjects per kind. */
+/** A condition with what is known of it already, by the subject's place in its list. */
+export interface Column {
+  readonly condition: Condition;
+  readonly known: Uint8Array;
+}
+
+/** Columns that policies share, for one set of subjects. */
 export class SharedTruths {
   readonly #byKey = new Map<string, Uint8Array>();
 
-  /** `&&` over all conditions, as CEL has it: one that is false decides, whatever the others are. */
-  all(conditions: readonly Condition[], index: number, context: Context): Truth {
-    let result: Truth = 'true';
-    let failure: { readonly error: unknown } | undefined;
-    for (const condition of conditions) {
-      try {
-        const truth = this.#truthOf(condition, index, context);
-        if (truth === 'false') return 'false';
-        if (truth === 'unknown') result = 'unknown';
-      } catch (error) {
-        failure ??= { error };
+  columns(conditions: readonly Condition[], count: number): readonly Column[] {
+    return conditions.map((condition) => {
+      const { key } = condition;
+      const known = (key === undefined ? undefined : this.#byKey.get(key)) ?? new Uint8Array(count);
+      if (key !== undefined) this.#byKey.set(key, known);
+      return { condition, known };
+    });
+  }
+}
+
+/** Whether another policy found one of the conditions false on this subject: nothing is left to evaluate. */
+export function isKnownFalse(columns: readonly Column[], index: number): boolean {
+  for (const { known } of columns) if (known[index] === falseCode) return true;
+  return false;
+}
+
+/**
+ * `&&` over the columns for one subject, as CEL has it: one that is false decides, whatever the others are.
+ * @throws what a condition throws, where none is false.
+ */
+export function truthOfAll(columns: readonly Column[], index: number, context: Context): Truth {
+  let result: Truth = 'true';
+  let failure: { readonly error: unknown } | undefined;
+  for (const { condition, known } of columns) {
+    try {
+      let truth = truths[known[index] ?? 0];
+      if (truth === undefined) {
+        truth = truthOf(condition, context);
+        known[index] = truths.indexOf(truth);
       }
+      if (truth === 'false') return 'false';
+      if (truth === 'unknown') result = 'unknown';
+    } catch (error) {
+      failure ??= { error };
     }
-    if (failure) throw failure.error;
-    return result;
   }
-
-  #truthOf(condition: Condition, index: number, context: Context): Truth {
-    if (condition.key === undefined) return truthOf(condition, context);
-    const table = this.#table(condition.key, index);
-    const known = truths[table[index] ?? 0];
-    if (known) return known;
-    const truth = truthOf(condition, context);
-    table[index] = truths.indexOf(truth);
-    return truth;
-  }
-
-  #table(key: string, index: number): Uint8Array {
-    const table = this.#byKey.get(key);
-    if (table && index < table.length) return table;
-    const longer = new Uint8Array(Math.max(64, 2 * (index + 1)));
-    if (table) longer.set(table);
-    this.#byKey.set(key, longer);
-    return longer;
-  }
+  if (failure) throw failure.error;
+  return result;
 }
 
 class NotBoolean extends Error {

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { faultText, PolicyError } from '../../src/errors.ts';
+import { compilePolicies } from '../../src/policy/compile.ts';
+import { subjectFields } from '../../src/policy/environment.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import { classes, policy } from './sample.ts';
+
+function faults(...policies: readonly Policy[]): readonly string[] {
+  try {
+    compilePolicies(policies, classes);
+  } catch (error) {
+    if (error instanceof PolicyError) return error.faults.map(faultText);
+    throw error;
+  }
+  return [];
+}
+
+describe('faults of an expression', () => {
+  it.each([
+    ['change.statefull', '`change` has no field `statefull`\n  did you mean `stateful`?'],
+    ['chnage.stateful', '`chnage` is not known here\n  did you mean `change`?'],
+    ['stateful', '`stateful` is not known here\n  write `change.stateful`'],
+    ['plan.scoer < 3', '`plan` has no field `scoer`\n  did you mean `score`?'],
+    ['params.max > 1', '`params` is not known here'],
+    ['change.name.startWith("a")', "found no matching overload for 'string.startWith(string)'\n  did you mean `startsWith`?"],
+    ['change.dependents > "1"', 'no such overload: int > string'],
+    ['change.dependents', 'must be true or false, but is of type int'],
+    ['change.after.x', 'must be true or false, but is of type dyn\n  compare it, e.g. with `== true`: an absent attribute is null'],
+    ['!change.after.x', 'an attribute may be absent (null), so it cannot stand alone as a condition\n  write `change.after.x == true`'],
+    ['change.stateful && change.after.x', 'an attribute may be absent (null), so it cannot stand alone as a condition\n  write `change.after.x == true`'],
+    ['change.after.x ? true : false', 'an attribute may be absent (null), so it cannot stand alone as a condition\n  write `change.after.x == true`'],
+    ['change.stateful &&', 'Unexpected token: EOF'],
+    ['change.name.matches("(a+)+$")', 'regular expressions are not allowed: a hostile value can make one run for hours\n  use `like("a*")`, `startsWith`, `endsWith`, `contains` or `addressMatches`'],
+    [
+      'change.guards.all(a, change.guards.exists(b, change.risks.filter(c, c == b).size() > 0))',
+      'comprehensions (all, exists, exists_one, map, filter) are nested more than 2 deep\n  split the policy in two, or flatten the lists',
+    ],
+  ])('%s', (require, text) => {
+    expect(faults(policy({ require }))).toEqual([`policies/sample.yaml: require: ${text}`]);
+  });
+
+  it.each([
+    'change.guards.all(a, change.risks.exists(b, a == b))',
+    'change.guards.filter(a, a != "").map(a, a + "!").exists(a, a == "b!")',
+    'change.after.x == true && change.before.x != true',
+    'has(change.after.x)',
+    'change.type.like("aws_*") || addressMatches(change.address, "module.**.aws_x.y[*]")',
+    'plan.score > 3 || plan.shareOfState >= 0.5',
+  ])('none in %s', (require) => {
+    expect(faults(policy({ require }))).toEqual([]);
+  });
+
+  it('of four nested comprehensions is found without checking types', () => {
+    const require = ['a', 'b', 'c', 'd', 'e', 'f'].reduceRight((inner, name) => `change.guards.exists(${name}, ${inner})`, 'true');
+    const start = performance.now();
+    expect(faults(policy({ require }))[0]).toContain('nested more than 2 deep');
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
+  it('too large is a fault, not a long wait', () => {
+    const require = Array.from({ length: 400 }, (_, i) => `change.dependents != ${i}`).join(' && ');
+    expect(faults(policy({ require }))).toHaveLength(1);
+    expect(faults(policy({ require: `${'('.repeat(5000)}true${')'.repeat(5000)}` }))).toHaveLength(1);
+  });
+});
+
+describe('faults of a template', () => {
+  it.each([
+    ['{adress}', '`adress` is not known here'],
+    ['{change.adress}', '`change` has no field `adress`\n  did you mean `address`?'],
+    ['open {address', 'a `{` is not closed\n  write `{{` for a brace'],
+    ['closed }', 'a `}` closes nothing\n  write `}}` for a brace'],
+    ['{}', 'Unexpected token: EOF'],
+    ['{after.password}', 'a text cannot show the values of attributes: they may be secret\n  name the attribute instead; the report shows what changes in it where that is safe'],
+    ['{string(change.before.password)}', 'a text cannot show the values of attributes: they may be secret\n  name the attribute instead; the report shows what changes in it where that is safe'],
+    ['{change["be" + "fore"].password == "x" ? 1 : 2}', 'a text cannot show the values of attributes: they may be secret\n  name the attribute instead; the report shows what changes in it where that is safe'],
+    ['{dyn(change).before.password}', 'a text cannot show the values of attributes: they may be secret\n  name the attribute instead; the report shows what changes in it where that is safe'],
+    ['{[before].map(b, string(b.password))}', 'a text cannot show the values of attributes: they may be secret\n  name the attribute instead; the report shows what changes in it where that is safe'],
+  ])('%s', (message, text) => {
+    expect(faults(policy({ message }))).toEqual([`policies/sample.yaml: message: ${text}`]);
+  });
+});
+
+describe('all faults', () => {
+  it('of all policies are told at once, each with its place', () => {
+    const at = (line: number, column = 10) => ({ line, column, style: 'inline' as const });
+    const first = policy({
+      id: 'first',
+      when: 'change.destroy',
+      require: '!change.statefull',
+      remedy: 'run {nothing}',
+      positions: { when: at(5, 7), require: at(6), remedy: { line: 9, column: 3, style: 'literal' } },
+    });
+    const second = policy({
+      id: 'second',
+      require: 'change.stateful &&\n  change.crtical',
+      positions: { require: { line: 4, column: 3, style: 'literal' } },
+    });
+    expect(faults(first, second)).toEqual([
+      'policies/first.yaml:5:14: when: `change` has no field `destroy`\n  did you mean `destroys`?',
+      'policies/first.yaml:6:18: require: `change` has no field `statefull`\n  did you mean `stateful`?',
+      'policies/first.yaml:9:8: remedy: `nothing` is not known here',
+      'policies/second.yaml:5:12: require: `change` has no field `crtical`\n  did you mean `critical`?',
+    ]);
+  });
+
+  it('include an id that is there twice', () => {
+    expect(faults(policy({}), policy({ file: 'mine/sample.yaml' }))).toEqual([
+      'mine/sample.yaml: id: `sample` is also the id of policies/sample.yaml\n  give this one another name; a built-in policy can be switched off in the settings',
+    ]);
+  });
+
+  it('of a built-in policy are found when asked for', () => {
+    const wrong = policy({ builtIn: true, require: 'nonsense' });
+    expect(() => compilePolicies([wrong], classes)).not.toThrow();
+    expect(() => compilePolicies([wrong], classes, { checkBuiltIn: true })).toThrow('`nonsense` is not known here');
+  });
+});
+
+it('parameters have the type of their default', () => {
+  const parameters = { max: { type: 'int', value: 3 }, share: { type: 'double', value: 1 } } as const;
+  expect(faults(policy({ parameters, require: 'change.dependents < params.max && plan.shareOfState < params.share' }))).toEqual([]);
+  expect(faults(policy({ parameters, require: 'change.name == params.max' }))).toHaveLength(1);
+  expect(faults(policy({ parameters, require: 'params.mxa > 1' }))).toEqual([
+    'policies/sample.yaml: require: `params` has no field `mxa`\n  did you mean `max`?',
+  ]);
+});
+
+it('no field hides a variable in the short form of templates', () => {
+  for (const [kind, fields] of Object.entries(subjectFields)) {
+    for (const variable of [kind, 'plan', 'params', 'cel']) expect(Object.keys(fields)).not.toContain(variable);
+  }
+});
