@@ -80,9 +80,12 @@ function labelsOnly(blocks: readonly TopLevelBlock[]): unknown {
 }
 
 function toMergeable(text: Text, document: unknown): MergeableFile {
-  const lines = new Map(
-    (text.blocks ?? []).map((block) => [JSON.stringify([block.type, ...block.labels]), block.line]),
-  );
+  const lines = new Map<string, number | undefined>();
+  for (const { type, labels, line } of text.blocks ?? []) {
+    const key = JSON.stringify([type, ...labels]);
+    // Of two `terraform` blocks nobody knows which one is meant.
+    lines.set(key, lines.has(key) ? undefined : line);
+  }
   const lineOf = (type: string, labels: readonly string[]) => lines.get(JSON.stringify([type, ...labels]));
   const content = toHclFile({ file: text.shown, document, lineOf });
   return { content, override: text.entry.override, readBy: text.entry.readBy };
