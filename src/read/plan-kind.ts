@@ -48,6 +48,11 @@ const JSON_KINDS: readonly (Naming & { readonly is: (json: JsonObject) => boolea
     hint: 'Run `tofu show -json tfplan > plan.json` where the key is configured, and give that file.',
   },
   {
+    is: (json) => 'remote_plan_format' in json && 'run_id' in json,
+    message: 'this is the bookmark of a plan that HCP Terraform keeps, not the plan itself',
+    hint: 'Run `terraform show -json tfplan > plan.json` where you are logged in, and give that file.',
+  },
+  {
     is: (json) => 'provider_schemas' in json,
     message: 'these are provider schemas (`terraform providers schema -json`), not a plan',
     hint: HOW,

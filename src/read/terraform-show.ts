@@ -88,6 +88,9 @@ function show(binary: string, options: ShowOptions): Promise<Outcome> {
     const stop = (reason: string): void => {
       stopped ??= reason;
       child.kill('SIGKILL');
+      // A wrapper's own children may outlive it and hold the pipes open.
+      child.stdout.destroy();
+      child.stderr.destroy();
     };
     const timer = setTimeout(() => stop(`no answer after ${timeoutMs / 1000} seconds`), timeoutMs);
     child.stdout.on('data', (chunk: Buffer) => {

@@ -45,10 +45,13 @@ export function unzip(
   try {
     const directory = readDirectory(bytes, limits);
     const chosen = directory.entries.filter(({ name }) => wanted(name));
+    if (chosen.some(({ size }) => size > limits.entryBytes)) {
+      throw new ZipError(`has an entry of more than ${limits.entryBytes} bytes`);
+    }
     const total = chosen.reduce((sum, { size }) => sum + size, 0);
     if (total > limits.totalBytes) throw new ZipError(`unpacks to more than ${limits.totalBytes} bytes`);
     const contents = new Map<string, Buffer>();
-    for (const entry of chosen) contents.set(entry.name, unpack(bytes, entry, directory.start, limits));
+    for (const entry of chosen) contents.set(entry.name, unpack(bytes, entry, directory.start));
     return contents;
   } catch (error) {
     if (error instanceof ZipError) throw error;
@@ -99,8 +102,7 @@ function isPlainName(name: string): boolean {
   return name.split('/').every((part) => part !== '..' && part !== '.');
 }
 
-function unpack(bytes: Buffer, entry: ZipEntry, directoryStart: number, limits: ZipLimits): Buffer {
-  if (entry.size > limits.entryBytes) throw new ZipError(`has an entry of more than ${limits.entryBytes} bytes`);
+function unpack(bytes: Buffer, entry: ZipEntry, directoryStart: number): Buffer {
   if (bytes.readUInt32LE(entry.offset) !== LOCAL.signature) throw new ZipError('is damaged');
   const start =
     entry.offset + LOCAL.bytes + bytes.readUInt16LE(entry.offset + 26) + bytes.readUInt16LE(entry.offset + 28);

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -163,6 +172,11 @@ describe('what is not a plan is named', () => {
       'this is a plan (or a state) that OpenTofu encrypted; it cannot be read without its key\n  Run `tofu show -json tfplan > plan.json` where the key is configured, and give that file.',
     ],
     [
+      'a bookmark of HCP',
+      '{"remote_plan_format":1,"run_id":"run-x","hostname":"app.terraform.io"}',
+      'this is the bookmark of a plan that HCP Terraform keeps, not the plan itself\n  Run `terraform show -json tfplan > plan.json` where you are logged in, and give that file.',
+    ],
+    [
       'provider schemas',
       '{"format_version":"1.0","provider_schemas":{}}',
       `these are provider schemas (\`terraform providers schema -json\`), not a plan\n  ${HOW}`,
@@ -287,6 +301,15 @@ describe('where it should come from', () => {
     const file = join(directory, 'nowhere', 'plan.json');
     expect(await fault(readPlan({ file }))).toBe(
       `${file}: there is no such file\n  The directory ${join(directory, 'nowhere')} cannot be read either.`,
+    );
+  });
+
+  test('a file that is too long for a string', async () => {
+    const file = join(directory, 'long.json');
+    writeFileSync(file, '');
+    truncateSync(file, 600_000_000);
+    expect(await fault(readPlan({ file }))).toBe(
+      `${file}: the plan has 600 MB; at most 536 MB can be read\n  If it is indented, write it without (\`jq -c . plan.json\`); else split the root module, which helps Terraform too.`,
     );
   });
 
