@@ -21,7 +21,7 @@ const CONTROL_SEQUENCE = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\
 const TERRAGRUNT_PREFIX = /^(?:\d\d:\d\d:\d\d\.\d+ +[A-Z]+ +)?\[([^\]\n]{1,300})\] (?:(?:terraform|tofu|opentofu): )?/;
 
 /** The text without its byte order mark; null where it is neither UTF-8 nor UTF-16. */
-export function decodeText(bytes: Buffer): string | null {
+function decodeText(bytes: Buffer): string | null {
   const [first, second, third, fourth] = bytes;
   if (first === 0xff && second === 0xfe) return bytes.toString('utf16le', 2);
   if (first === 0xfe && second === 0xff) return bigEndian(bytes.subarray(2));

@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
 import { InputError, UsageError } from '../errors.ts';
 import { stripControlSequences } from './plan-text.ts';
 
-export interface ShowOptions {
+interface ShowOptions {
   /** Path of the saved plan. */
   readonly plan: string;
   /** Where the providers are initialised. */
