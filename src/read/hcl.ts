@@ -62,8 +62,8 @@ export function openHclParser(options: { readonly timeLimitMs: number }): HclPar
       waiting.get(answer.id)?.(answer.error === undefined ? { body: answer.body } : toReason(answer.error));
       waiting.delete(answer.id);
     });
-    started.on('error', (error) => end(`the HCL parser failed: ${firstLine(error.message)}`));
-    started.on('exit', () => end('the HCL parser ended early'));
+    started.on('error', (error) => end(`could not be read: the HCL parser failed (${nameOf(error)})`));
+    started.on('exit', () => end('could not be read: the HCL parser ended early'));
     timer = setTimeout(
       () => end(`was not parsed within the time limit of ${options.timeLimitMs / 1000} s`),
       options.timeLimitMs,
@@ -87,7 +87,7 @@ export function openHclParser(options: { readonly timeLimitMs: number }): HclPar
     },
     async close() {
       const isFree = ended === null && waiting.size === 0 && idle === null;
-      end('the HCL parser was closed');
+      end('could not be read: the HCL parser was closed');
       if (worker !== null && isFree) leaveWorker(worker);
       else await worker?.terminate();
       worker = null;
@@ -100,6 +100,11 @@ function toReason(message: string): ParsedHcl {
   const found = /file:(\d+),[\d\-,]+: ([^;\]]+)/.exec(message);
   if (found?.[1] === undefined || found[2] === undefined) return { reason: 'is not valid HCL' };
   return { reason: `is not valid HCL: ${firstLine(found[2])}`, line: Number(found[1]) };
+}
+
+/** The code or class: messages of Node hold paths of this machine. */
+function nameOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
 function firstLine(text: string): string {
