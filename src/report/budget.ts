@@ -40,7 +40,7 @@ export function withinLimit(head: readonly string[], parts: readonly Part[], lim
     used += frame;
     kept.push(open);
     const fitting = items.findIndex((item) => !add(item));
-    kept.push(close);
+    if (close !== '') kept.push(close);
     if (fitting >= 0) cut.push(`${name} (${items.length - fitting} of ${items.length})`);
   }
   return `${[...kept, ...notice(cut)].join('\n')}\n`;

@@ -35,24 +35,29 @@ export function shorten(text: string, max: number): string {
 export function markdownInline(text: string): string {
   return (
     terminal(text)
-      .replace(/[\\`*_{}[\]()#+!~=^$-]/g, '\\$&')
       .replace(/&/g, '&amp;')
+      .replace(/[\\`*_[\]~$]/g, '\\$&')
+      .replace(/^ +/, '')
+      // Block markup exists only at the start of a line.
+      .replace(/^(?:[-+=#]|\d+(?=[.)]))/, (found) => (/\d/.test(found) ? `${found}&#8203;` : `\\${found}`))
       .replace(/</g, '&lt;')
       .replace(/>/g, '&gt;')
       .replace(/\|/g, '&#124;')
-      // GitHub looks for mentions, references and addresses in the *rendered* text, so an entity alone does not stop it.
+      // GitHub looks for mentions, references, emoji and links in the *rendered* text: an entity alone does not stop it.
       .replace(/@/g, '@&#8203;')
-      .replace(/:(?=\/\/)/g, ':&#8203;')
-      .replace(/\b(www)\.|\b(mailto|xmpp):/gi, (found) => `${found.slice(0, -1)}&#8203;${found.slice(-1)}`)
-      .replace(/\\#(?=\d)/g, '\\#&#8203;')
-      .replace(/\b(GH\\-)(?=\d)/gi, '$1&#8203;')
-      .replace(/^( *\d+)([.)])/, '$1&#8203;$2')
-      .replace(/^ +/, '')
+      .replace(/(?<!&)#(?=\d)/g, '#&#8203;')
+      .replace(/\b(GH-)(?=\d)/gi, '$1&#8203;')
+      .replace(/:(?=\/\/|[\w+\\-]+:)/g, ':&#8203;')
+      .replace(/\bwww(?=\.)|\b(?:mailto|xmpp)(?=:)/gi, '$&&#8203;')
   );
 }
 
-/** A code span; the fence is longer than any run of backticks inside. Not for table cells: see `markdownCell`. */
+/**
+ * A code span; the fence is longer than any run of backticks inside. Where something inside looks like HTML it is written
+ * with entities, for not every reader of Markdown respects a code span. Not for table cells: see `markdownCell`.
+ */
 export function markdownCode(text: string): string {
+  if (text.includes('<')) return `<code>${markdownInline(text)}</code>`;
   const content = terminal(text);
   if (content.trim() === '') return '`(empty)`';
   const fence = '`'.repeat(longestRun(content) + 1);

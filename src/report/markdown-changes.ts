@@ -35,7 +35,7 @@ function row(change: ReportedChange): string {
 function valuesText({ address, attributes }: ReportedChange): string {
   const shown = attributes.filter((one) => one.shown).slice(0, most.attributes);
   const hidden = attributes.length - shown.length;
-  const more = hidden > 0 ? [`+ ${hidden} more, not shown`] : [];
+  const more = hidden > 0 ? [`${hidden} more changed, not shown.`] : [];
   return [`\n${markdownCode(shorten(address, limits.address))}`, ...shown.map(attributeText), ...more].join('\n\n');
 }
 

@@ -2,23 +2,27 @@
 import type { Finding } from '../verdict/report.ts';
 import type { Part } from './budget.ts';
 import { html, markdownCell, markdownCode, markdownFence, markdownInline, shorten } from './escape.ts';
-import { groupBy } from './grouping.ts';
+import { foldByModule, groupBy, typesText } from './grouping.ts';
 import { mermaidGraph } from './mermaid.ts';
-import { notes } from './notes.ts';
-import { limits, proseToMarkdown, toProse } from './prose.ts';
+import { type Note, notes } from './notes.ts';
+import { limits, type Prose, proseToMarkdown, toProse } from './prose.ts';
 import type { Ranked } from './ranking.ts';
 import { remedyBlocks } from './remedy.ts';
 import { blastForest } from './tree.ts';
 import { drawForest } from './tree-lines.ts';
 import { count, findingLine, needs } from './words.ts';
 
-const most = { rows: 60, treeLines: 60 } as const;
+/** Rows of one policy before the rest of it is folded, and lines of the tree. */
+const most = { rows: 5, treeLines: 60 } as const;
 
-/** Opens only by a click; the blank line lets Markdown work inside. */
-export function folded(name: string, summary: string, items: readonly string[], before = ''): readonly Part[] {
+/**
+ * Opens only by a click. GitHub reads Markdown inside only behind a blank line: `before` is what stands there, a table's
+ * head for rows, nothing for bullets; items that begin with a blank line need none.
+ */
+export function folded(name: string, summary: string, items: readonly string[], before?: string): readonly Part[] {
   if (items.length === 0) return [];
-  const open = `\n<details><summary>${html(shorten(summary, limits.words))}</summary>\n${before}`;
-  return [{ name, open, items, close: '\n</details>' }];
+  const open = `\n<details><summary>${html(shorten(summary, limits.words))}</summary>`;
+  return [{ name, open: before === undefined ? open : `${open}\n${before}`, items, close: '\n</details>' }];
 }
 
 export function errorsPart({ report: { errors = [] } }: Ranked): readonly Part[] {
@@ -38,57 +42,94 @@ export function errorsPart({ report: { errors = [] } }: Ranked): readonly Part[]
   return [{ name: 'the errors', open: '\n**Why there is no verdict**\n', items, close: '' }];
 }
 
-/** The table of what blocks, worst first. */
+/** The table of what blocks, worst first; the many alike of one policy share its last row. */
 export function findingsPart({ failing, report }: Ranked): readonly Part[] {
   if (failing.length === 0) return [];
-  const rows = failing.slice(0, most.rows).map((finding) => {
-    const { subject, policy, location } = finding;
-    const what =
-      subject.address === undefined ? `the ${markdownInline(shorten(subject.kind, 40))}` : cell(subject.address);
-    const at = location
-      ? ` (${cell(location.line === undefined ? location.file : `${location.file}:${location.line}`)})`
-      : '';
-    return `| ${what} | ${proseToMarkdown(findingLine(finding), { cell: true })}${at} | ${cell(policy)} | ${needs(finding)} |`;
+  const rows = groupBy(failing, ({ policy }) => policy).flatMap((same) => {
+    const alone = same.length > most.rows + 1 ? same.slice(0, most.rows) : same;
+    const rest = same.slice(alone.length).flatMap(({ subject }) => subject.address ?? []);
+    const folds = foldByModule(rest)
+      .slice(0, 2)
+      .map(({ module, addresses, types }) => {
+        const where = module === '' ? 'in the root module' : `in ${cell(module)}`;
+        return `| + ${addresses.length} more ${where} | ${markdownInline(typesText(types))} | ${cell(same[0].policy)} | ${needs(same[0])} |`;
+      });
+    const left =
+      same.length -
+      alone.length -
+      foldByModule(rest)
+        .slice(0, 2)
+        .reduce((sum, { addresses }) => sum + addresses.length, 0);
+    return [
+      ...alone.map(findingRow),
+      ...folds,
+      ...(left > 0 ? [`| + ${left} more | | ${cell(same[0].policy)} | ${needs(same[0])} |`] : []),
+    ];
   });
-  const more = failing.length - rows.length;
-  const last = more > 0 ? [`| + ${more} more | all of them are in the JSON report | | |`] : [];
   const title = report.verdict === 'pass' ? 'lifted by approvals' : 'blocking';
+  const head = '| Where | What | Policy | Needs |\n| --- | --- | --- | --- |';
   return [
-    {
-      name: 'findings',
-      open: `\n**${count(failing.length, 'finding')} ${title}**\n\n| Where | What | Policy | Needs |\n| --- | --- | --- | --- |`,
-      items: [...rows, ...last],
-      close: '',
-    },
+    { name: 'findings', open: `\n**${count(failing.length, 'finding')} ${title}**\n\n${head}`, items: rows, close: '' },
   ];
 }
 
-/** Why each policy objects, and what to do: once a policy. */
+function findingRow(finding: Finding): string {
+  const { subject, policy, location } = finding;
+  const where =
+    subject.address === undefined ? `the ${markdownInline(shorten(subject.kind, 40))}` : cell(subject.address);
+  const at = location
+    ? ` (${cell(location.line === undefined ? location.file : `${location.file}:${location.line}`)})`
+    : '';
+  return `| ${where} | ${proseToMarkdown(withoutSubject(finding), { cell: true })}${at} | ${cell(policy)} | ${needs(finding)} |`;
+}
+
+/** The sentence without its first word where that is the address: it stands in the cell before. */
+function withoutSubject(finding: Finding): Prose {
+  const [first, second, ...rest] = findingLine(finding);
+  if (first === undefined || typeof first === 'string' || !('address' in first) || typeof second !== 'string')
+    return findingLine(finding);
+  return [second.replace(/^:? +/, ''), ...rest];
+}
+
+/** Every finding by address: what the table folds. */
+export function allFindingsPart({ failing }: Ranked): readonly Part[] {
+  if (failing.length <= most.rows) return [];
+  const items = failing.map(
+    (finding) => `- ${cell(finding.policy)}: ${proseToMarkdown(findingLine(finding), { cell: false })}`,
+  );
+  return folded('all findings', `All findings, one by one (${items.length})`, items, '');
+}
+
+/** Why each policy objects, and what to do: each remedy once, under all policies that share it. */
 export function whyParts({ failing }: Ranked): readonly Part[] {
-  const items = groupBy(failing, ({ policy }) => policy).map((same) => whyText(same[0], same.length));
-  return folded('why and what to do', `Why, and what to do (${count(items.length, 'policy', 'policies')})`, items);
+  const policies = groupBy(failing, ({ policy }) => policy);
+  const items = groupBy(policies, ([{ remedy }]) => remedy).map((sharing) => {
+    const [[first]] = sharing;
+    const blocks = remedyBlocks(first.remedy).map(({ kind, lines }) =>
+      kind === 'code'
+        ? markdownFence(
+            lines.map((line) => shorten(line, limits.words)),
+            'hcl',
+          )
+        : say(lines[0] ?? '', first),
+    );
+    return ['', ...sharing.map(([finding, ...others]) => whyText(finding, others.length + 1)), ...blocks]
+      .filter((part, i) => i === 0 || part !== '')
+      .join('\n\n')
+      .slice(1);
+  });
+  return folded('why and what to do', `Why, and what to do (${count(policies.length, 'policy', 'policies')})`, items);
 }
 
 function whyText(finding: Finding, times: number): string {
-  const { title, policy, why, remedy, subject, lesson } = finding;
-  const say = (text: string): string =>
-    proseToMarkdown(toProse(text.trim().replace(/\s*\n\s*/g, ' '), subject.address), { cell: false });
+  const { title, policy, why, lesson } = finding;
   const learnt = lesson === undefined ? '' : `, lesson ${lesson}`;
-  const blocks = remedyBlocks(remedy).map(({ kind, lines }) =>
-    kind === 'code'
-      ? markdownFence(
-          lines.map((line) => shorten(line, limits.words)),
-          'hcl',
-        )
-      : say(lines[0] ?? ''),
-  );
-  return [
-    `\n**${markdownInline(shorten(title, limits.words))}** (${markdownCode(shorten(policy, limits.address))}, ${count(times, 'finding')}${learnt})`,
-    say(why),
-    ...blocks,
-  ]
-    .filter(Boolean)
-    .join('\n\n');
+  const name = `**${markdownInline(shorten(title, limits.words))}** (${markdownCode(shorten(policy, limits.address))}, ${count(times, 'finding')}${learnt})`;
+  return why.trim() === '' ? name : `${name}\n\n${say(why, finding)}`;
+}
+
+function say(text: string, { subject }: Finding): string {
+  return proseToMarkdown(toProse(text.trim().replace(/\s*\n\s*/g, ' '), subject.address), { cell: false });
 }
 
 /** A picture where it is small, and always the tree. */
@@ -113,21 +154,20 @@ export function advisoriesPart({ advisories }: Ranked): readonly Part[] {
     (finding) =>
       `- ${markdownCode(shorten(finding.policy, limits.address))}: ${proseToMarkdown(findingLine(finding), { cell: false })}`,
   );
-  return folded('advisories', `Advisories, blocking nothing (${items.length})`, items);
+  return folded('advisories', `Advisories, blocking nothing (${items.length})`, items, '');
 }
 
 /** Exceptions stay in the open; the other notes are folded. */
 export function notesPart(ranked: Ranked): readonly Part[] {
-  const line = ({ label, text }: ReturnType<typeof notes>[number]): string =>
-    `- ${label}: ${proseToMarkdown(text, { cell: false })}`;
+  const say = ({ text }: Note): string => proseToMarkdown(text, { cell: false });
   const all = notes(ranked, { brief: false });
-  const aloud = all.filter(({ label }) => label === 'Exception').map(line);
-  const quiet = all.filter(({ label }) => label !== 'Exception').map(line);
+  const aloud = all.filter(({ label }) => label === 'Exception').map((note) => `- ${say(note)}`);
+  const quiet = all.filter(({ label }) => label !== 'Exception').map((note) => `- ${note.label}: ${say(note)}`);
   return [
     ...(aloud.length > 0
       ? [{ name: 'exceptions', open: `\n**${count(aloud.length, 'exception')} in force**\n`, items: aloud, close: '' }]
       : []),
-    ...folded('notes', 'State, drift, coverage, and which plan this is', quiet),
+    ...folded('notes', 'State, drift, coverage, and which plan this is', quiet, ''),
   ];
 }
 

@@ -5,6 +5,7 @@ import { guardLines, markdownCell, markdownInline, shorten } from './escape.ts';
 import { changesParts } from './markdown-changes.ts';
 import {
   advisoriesPart,
+  allFindingsPart,
   errorsPart,
   findingsPart,
   notesPart,
@@ -45,6 +46,7 @@ function parts(ranked: Ranked, options: RenderOptions): readonly Part[] {
     ...whyParts(ranked),
     ...treePart(ranked),
     ...changesParts(ranked),
+    ...allFindingsPart(ranked),
     ...advisoriesPart(ranked),
     ...notesPart(ranked),
     ...(options.explainPass ? policiesPart(ranked) : []),

@@ -13,18 +13,21 @@ export function mermaidGraph(
   const size = forest.reduce((sum, root) => sum + root.size, 0);
   if (size === 0 || size > most) return null;
   const ids = new Map<string, string>();
+  const idOf = (address: string): string => {
+    const id = ids.get(address) ?? `n${ids.size}`;
+    ids.set(address, id);
+    return id;
+  };
   const nodes: string[] = [];
   const edges: string[] = [];
   const gone = new Set(blastRadius.direct);
-  const draw = (node: TreeNode): string => {
-    const id = ids.get(node.address) ?? `n${ids.size}`;
-    if (!ids.has(node.address)) {
-      ids.set(node.address, id);
-      const label = `${mermaidLabel(shorten(node.address, 80))}<br>${mermaidLabel(node.fate)}`;
-      nodes.push(gone.has(node.address) ? `  ${id}["${label}"]:::gone` : `  ${id}("${label}")`);
+  const draw = ({ address, fate, children }: TreeNode): void => {
+    const label = `${mermaidLabel(shorten(address, 80))}<br>${mermaidLabel(shorten(fate, 40))}`;
+    nodes.push(gone.has(address) ? `  ${idOf(address)}["${label}"]:::gone` : `  ${idOf(address)}("${label}")`);
+    for (const child of children) {
+      edges.push(`  ${idOf(address)} --> ${idOf(child.address)}`);
+      draw(child);
     }
-    for (const child of node.children) edges.push(`  ${id} --> ${draw(child)}`);
-    return id;
   };
   for (const root of forest) draw(root);
   return ['graph LR', ...nodes, ...edges, '  classDef gone stroke:#c00,stroke-width:3px'];

@@ -61,8 +61,8 @@ function planNotes({ plan }: Report): readonly Note[] {
 function backendNotes({ backends }: Report): readonly Note[] {
   return backends.map(({ root, kind, status, evidence, location }) => {
     const where = location ? ` (${location.file}${location.line === undefined ? '' : `:${location.line}`})` : '';
-    const what = kind === null ? 'backend not known' : kind === 'none' ? 'no backend block' : kind;
-    const state = status === 'unknown' ? 'where the state lives is not known' : `the state is ${status}`;
+    const what = kind === null ? 'backend not known' : kind === 'none' ? 'no backend block' : `${kind} backend`;
+    const state = status === 'unknown' ? 'remote or local is not known' : status;
     return {
       label: 'State',
       text: [
@@ -133,9 +133,9 @@ function changesNotes({ changes, report }: Ranked): readonly Note[] {
 function unchangedNotes({ counts }: Report): readonly Note[] {
   const parts = [
     counts.noOp > 0 ? count(counts.noOp, 'resource') : '',
-    counts.read > 0 ? `${count(counts.read, 'data source')} read during apply` : '',
+    counts.read > 0 ? `${count(counts.read, 'data source')} to be read during apply` : '',
   ].filter(Boolean);
-  return parts.length > 0 ? [{ label: 'Unchanged', text: [`${list(parts)}.`] }] : [];
+  return parts.length > 0 ? [{ label: 'Unchanged', text: [`${parts.join('; ')}.`] }] : [];
 }
 
 /** What was not exercised and what could not be known is said, never shown as green. */
@@ -169,10 +169,10 @@ function actorNotes({ actor }: Report): readonly Note[] {
 function identityNote({ plan }: Report): Note {
   const parts = [
     plan.terraformVersion === null ? '' : `Terraform ${plan.terraformVersion}`,
-    `sha256 ${plan.sha256.slice(0, 12)}`,
-    `fingerprint ${plan.fingerprint.slice(0, 12)}`,
+    plan.sha256 === '' ? '' : `sha256 ${plan.sha256.slice(0, 10)}`,
+    plan.fingerprint === '' ? '' : `fingerprint ${plan.fingerprint.slice(0, 10)}`,
   ].filter(Boolean);
-  return { label: 'File', text: [{ address: plan.file }, `, ${parts.join(', ')}`] };
+  return { label: 'File', text: [{ address: plan.file }, ...parts.map((part) => `, ${part}`)] };
 }
 
 /** The plain fields of something whose shape is not ours, `key value`, joined by commas. */

@@ -40,10 +40,14 @@ export function proseToMarkdown(prose: Prose, options: { readonly cell: boolean 
   const code = options.cell ? markdownCell : markdownCode;
   return prose
     .map((piece) => {
-      if (typeof piece === 'string') return edgeBlanks(piece);
+      if (typeof piece === 'string') return withEdges(shorten(piece, limits.words));
       return code('address' in piece ? shorten(piece.address, limits.address) : shorten(piece.code, limits.words));
     })
-    .join('');
+    .reduce((text, part) => {
+      // Two code spans that touch would share a run of backticks.
+      const touching = text.endsWith('`') && !text.endsWith('\\`') && part.startsWith('`');
+      return touching ? `${text} ${part}` : text + part;
+    }, '');
 }
 
 /** An address for a terminal. */
@@ -52,7 +56,6 @@ export function displayName(address: string): string {
 }
 
 // `markdownInline` drops blanks at the start of a line; between pieces they separate words.
-function edgeBlanks(piece: string): string {
-  const text = shorten(piece, limits.words);
-  return `${/^ /.test(text) ? ' ' : ''}${markdownInline(text)}`;
+function withEdges(piece: string): string {
+  return `${piece.startsWith(' ') ? ' ' : ''}${markdownInline(piece)}`;
 }

@@ -10,9 +10,15 @@ export type { RenderOptions } from './render-options.ts';
 /** A pure view of the report: the same report and options give the same bytes. */
 export type Render = (report: Report | ReportSet, options: RenderOptions) => string;
 
-export const formats = { text, markdown, json } as const satisfies Readonly<Record<string, Render>>;
+const renderers = { text, markdown, json };
 
-export type Format = keyof typeof formats;
+export type Format = keyof typeof renderers;
+
+export const formats: Readonly<Record<Format, Render>> = renderers;
 
 /** The formats' names, as a user may write them. */
-export const formatNames: readonly Format[] = ['text', 'markdown', 'json'];
+export const formatNames: readonly Format[] = Object.keys(formats).filter(isFormat);
+
+export function isFormat(name: string): name is Format {
+  return Object.hasOwn(formats, name);
+}

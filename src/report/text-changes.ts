@@ -2,50 +2,53 @@
 import type { AttributeChange, ReportedChange } from '../verdict/report.ts';
 import { changeDiff } from './change-diff.ts';
 import { shorten, terminal } from './escape.ts';
-import { foldByModule, groupBy, typesText } from './grouping.ts';
+import { groupBy, typesText } from './grouping.ts';
 import { displayName } from './prose.ts';
-import { changeWeight, type Ranked } from './ranking.ts';
-import { type Page, paint, wrap } from './text-layout.ts';
+import { changeWeight, compareText, type Ranked } from './ranking.ts';
+import { heading, type Page, paint, wrap } from './text-layout.ts';
 import { changeNotes } from './words.ts';
 
-const most = { single: 3, rows: 24, attributes: 4, valueLines: 30 } as const;
+const most = { single: 3, modules: 4, rows: 24, attributes: 4, valueLines: 30 } as const;
 
 export function changesSection({ changes }: Ranked, page: Page): readonly string[] {
   if (changes.length === 0) return [];
-  const groups = groupBy(changes, ({ action }) => action).flatMap((same) => moduleGroups(same));
-  let valueLines: number = most.valueLines;
-  const lines: string[] = [];
-  for (const group of groups) {
-    if (lines.length >= most.rows + most.valueLines) break;
+  const rows = groupBy(changes, ({ action }) => action).flatMap((same) => rowGroups(same));
+  const shown = rows.slice(0, most.rows);
+  let room: number = most.valueLines;
+  const lines = shown.flatMap((group) => {
     const [only] = group;
-    if (group.length > 1) lines.push(...foldedRow(page, group));
-    else if (only) {
-      const values = attributeLines(page, only.attributes).slice(0, valueLines);
-      valueLines -= values.length;
-      lines.push(...row(page, only), ...values);
-    }
-  }
-  return [paint(page, 'bold', `Changes (${changes.length})`), ...lines];
+    if (!only || group.length > 1) return foldedRow(page, group);
+    const values = attributeLines(page, only.attributes);
+    const fitting = values.length <= room ? values : [];
+    room -= fitting.length;
+    return [...changeRow(page, only), ...fitting];
+  });
+  const left = rows.slice(most.rows).reduce((sum, group) => sum + group.length, 0);
+  return [...heading(page, `Changes (${changes.length})`), ...lines, ...(left > 0 ? [`  + ${left} more`] : [])];
 }
 
-/** Up to three of one module stand alone; more share a row. Updates stand alone longer, for their values matter. */
-function moduleGroups(same: readonly ReportedChange[]): readonly (readonly ReportedChange[])[] {
+/** A few of one module stand alone (more of them where values matter); more share a row; many modules share one. */
+function rowGroups(same: readonly ReportedChange[]): readonly (readonly ReportedChange[])[] {
   const byModule = groupBy(same, ({ module }) => module);
   const single = same[0]?.action === 'update' || same[0]?.action === 'replace' ? most.single * 2 : most.single;
+  if (same.length > single && byModule.length > most.modules) return [same];
   return byModule.flatMap((group) =>
     group.length <= single ? group.map((one): readonly ReportedChange[] => [one]) : [group],
   );
 }
 
 function foldedRow(page: Page, group: readonly ReportedChange[]): readonly string[] {
-  const [fold] = foldByModule(group.map(({ address }) => address));
   const [first] = group;
-  if (!fold || !first) return [];
-  const where = first.module === '' ? 'the root module' : displayName(first.module);
-  return actionRow(page, first, `${group.length} in ${where}: ${terminal(typesText(fold.types))}`);
+  if (!first) return [];
+  const modules = new Set(group.map(({ module }) => module));
+  const types = groupBy(group, ({ type }) => type).map((one) => ({ type: one[0].type, count: one.length }));
+  const one = first.module === '' ? 'the root module' : displayName(first.module);
+  const where = modules.size === 1 ? one : `${modules.size} modules`;
+  const counted = typesText(types.toSorted((a, b) => b.count - a.count || compareText(a.type, b.type)));
+  return actionRow(page, first, `${group.length} in ${where}: ${terminal(counted)}`);
 }
 
-function row(page: Page, change: ReportedChange): readonly string[] {
+function changeRow(page: Page, change: ReportedChange): readonly string[] {
   const said = changeNotes(change);
   const deposed = change.deposed === undefined ? '' : ` (deposed ${terminal(shorten(change.deposed, 40))})`;
   const notes = said.length > 0 ? ` – ${terminal(shorten(said.join('; '), 300))}` : '';

@@ -6,7 +6,7 @@ import { addresses } from './notes.ts';
 import { displayName, proseToText, toProse } from './prose.ts';
 import type { Ranked } from './ranking.ts';
 import { firstSentence, remedyBlocks } from './remedy.ts';
-import { labelled, type Page, paint, wrap } from './text-layout.ts';
+import { heading, labelled, type Page, paint, wrap } from './text-layout.ts';
 import { count, findingLine, needs } from './words.ts';
 
 /** The first groups are told at length, the rest briefly: nobody reads the tenth like the first. */
@@ -27,7 +27,7 @@ export function findingsSection(ranked: Ranked, page: Page): readonly string[] {
   const rest = groups.slice(most.groups);
   const hidden = rest.flatMap(({ subjects }) => subjects).length;
   return [
-    paint(page, 'bold', title),
+    ...heading(page, title),
     ...lines,
     ...(hidden > 0 ? [`+ ${hidden} more subjects; all of them are in the JSON report.`] : []),
   ];
@@ -94,7 +94,7 @@ function foldLines(page: Page, rest: FindingGroup['subjects']): readonly string[
     .slice(0, 3)
     .flatMap((fold) => wrap(page, foldText(fold), { first: `${indent}+ `, hang: `${indent}    ` }));
   const more = rest.length - folds.slice(0, 3).reduce((sum, fold) => sum + fold.addresses.length, 0);
-  return more > 0 ? [...lines, `${indent}+ ${more} more`] : lines;
+  return more > 0 ? [...lines, `${indent}+ ${more} more${folds.length > 3 ? ' in other modules' : ''}`] : lines;
 }
 
 /** `28 more in module.a: 4 aws_subnet, …`, or the address itself where it is only one. */
@@ -107,14 +107,15 @@ function foldText({ module, addresses: all, types }: ReturnType<typeof foldByMod
 /** What depends on the subjects; first what is not destroyed itself, for nobody expects that to break. */
 function fallsLines({ dependentsOf, report }: Ranked, page: Page, { subjects }: FindingGroup): readonly string[] {
   const own = new Set(subjects.map(({ address }) => address));
-  const all = subjects.flatMap(({ address }) => (address === undefined ? [] : (dependentsOf.get(address) ?? [])));
-  const fallen = [...new Set(all)].filter((address) => !own.has(address));
+  const depending = subjects.flatMap(({ address }) => (address === undefined ? [] : (dependentsOf.get(address) ?? [])));
+  const fallen = [...new Set(depending)].filter((address) => !own.has(address));
   if (fallen.length === 0) return [];
   const destroyed = new Set(report.blastRadius.direct);
   const outside = fallen.filter((address) => !destroyed.has(address));
   const names = [...outside, ...fallen.filter((address) => destroyed.has(address))];
-  const said =
-    outside.length > 0 ? ` (${outside.length} not destroyed ${outside.length === 1 ? 'itself' : 'themselves'})` : '';
+  const all = outside.length === fallen.length;
+  const themselves = fallen.length === 1 || outside.length === 1 ? 'itself' : 'themselves';
+  const said = outside.length > 0 ? ` (${all ? '' : `${outside.length} `}not destroyed ${themselves})` : '';
   const verb = fallen.length === 1 ? 'depends' : 'depend';
   const text = `${count(fallen.length, 'other resource')} ${verb} on ${own.size === 1 ? 'it' : 'them'}${said}: ${proseToText(addresses(names, names.length))}`;
   return labelled(page, 'Falls', text, { column: 7, indent });

@@ -54,6 +54,11 @@ export function wrap(
   return [...lines, line].map((one) => one.trimEnd());
 }
 
+/** The title of a section. */
+export function heading(page: Page, text: string): readonly string[] {
+  return wrap(page, text, { first: '' }).map((line) => paint(page, 'bold', line));
+}
+
 /** A label in a column of its own, the text wrapped beside it. */
 export function labelled(
   page: Page,

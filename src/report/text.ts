@@ -8,7 +8,7 @@ import { type Ranked, rank } from './ranking.ts';
 import type { RenderOptions } from './render-options.ts';
 import { changesSection } from './text-changes.ts';
 import { findingsSection } from './text-findings.ts';
-import { labelled, type Page, pad, paint, type Style, wrap } from './text-layout.ts';
+import { heading, labelled, type Page, pad, paint, wrap } from './text-layout.ts';
 import { blastForest } from './tree.ts';
 import { drawForest } from './tree-lines.ts';
 import {
@@ -81,7 +81,7 @@ function errorsSection({ errors = [] }: Report, page: Page): Section {
   const shown = errors.slice(0, 20);
   const more = errors.length > shown.length ? [`  + ${errors.length - shown.length} more`] : [];
   return [
-    paint(page, 'bold', `Why there is no verdict (${errors.length})`),
+    ...heading(page, `Why there is no verdict (${errors.length})`),
     ...shown.flatMap((error) =>
       error
         .split('\n')
@@ -102,11 +102,14 @@ function treeSection(ranked: Ranked, page: Page): Section {
   const { score, level, direct, dependents } = ranked.report.blastRadius;
   const title = `What falls with what: ${direct.length} destroyed, ${count(dependents.length, 'dependent')} (blast radius ${level}, ${score} of 100)`;
   const drawn = drawForest(forest, { lines: treeLines });
-  const lines = drawn.map(({ prefix, name, note, stays }) => {
-    if (name === '') return `  ${prefix}${note}`;
-    return `  ${prefix}${displayName(name)} ${paint(page, stays ? 'yellow' : 'dim', `(${terminal(note)})`)}`;
+  const lines = drawn.flatMap(({ prefix, name, note, stays }) => {
+    if (name === '') return [`  ${prefix}${note}`];
+    const mark = `(${terminal(note)})`;
+    const hang = `  ${prefix.replace(/[├└]─ /g, '   ')}  `;
+    const [first = '', ...rest] = wrap(page, `${displayName(name)} ${mark}`, { first: `  ${prefix}`, hang });
+    return [first.replace(mark, () => paint(page, stays ? 'yellow' : 'dim', mark)), ...rest];
   });
-  return [paint(page, 'bold', title), ...lines];
+  return [...heading(page, title), ...lines];
 }
 
 /** One line a policy: advice must not bury what blocks. */
@@ -116,7 +119,7 @@ function advisoriesSection({ advisories }: Ranked, page: Page): Section {
     const more = same.length > 1 ? ` (+ ${same.length - 1} more)` : '';
     return wrap(page, `${terminal(same[0].policy)}: ${proseToText(findingLine(same[0]))}${more}`, { first: '  ! ' });
   });
-  return [paint(page, 'bold', `Advisories, blocking nothing (${advisories.length})`), ...lines];
+  return [...heading(page, `Advisories, blocking nothing (${advisories.length})`), ...lines];
 }
 
 function notesSection(ranked: Ranked, page: Page, brief: boolean): Section {
@@ -131,11 +134,12 @@ function notesSection(ranked: Ranked, page: Page, brief: boolean): Section {
 function policiesSection({ policies }: Report, page: Page): Section {
   const widest = Math.max(0, ...policies.map(({ id }) => id.length));
   return [
-    paint(page, 'bold', `Policies (${policies.length})`),
-    ...policies.map(({ id, enforcement, looked, held, violated, unknown }) => {
+    ...heading(page, `Policies (${policies.length})`),
+    ...policies.flatMap(({ id, enforcement, looked, held, violated, unknown }) => {
       const said =
         looked === 0 ? 'not exercised' : `looked at ${looked}, ${held} held, ${violated} violated, ${unknown} unknown`;
-      return `  ${pad(terminal(shorten(id, 80)), Math.min(80, widest))}  ${pad(enforcement, 14)}  ${said}`;
+      const first = `  ${pad(terminal(shorten(id, 40)), Math.min(40, widest))}  ${pad(enforcement, 14)}  `;
+      return wrap(page, said, { first, hang: '    ' });
     }),
   ];
 }
@@ -151,20 +155,24 @@ function setSections(set: ReportSet, options: RenderOptions, page: Page): readon
   if (!first) return [facts(page, set.verdict, setHeadline(set), 'No plan was given.', 'Name at least one plan.')];
   const file = displayName(first.report.plan.file);
   const [worstThing, next] = [worst(first), nextStep(first)].map((prose) => `${file}: ${proseToText(prose)}`);
-  const rows = ranked.flatMap(({ report }) => {
+  const names = ranked.map(({ report }) => displayName(report.plan.file));
+  const widest = Math.min(40, Math.max(...names.map((name) => name.length)));
+  const rows = ranked.flatMap(({ report }, i) => {
     const word = verdictWord[report.verdict];
-    const lines = wrap(page, `${displayName(report.plan.file)}  ${countsInWords(report.counts)}.`, {
-      first: `  ${word.padEnd(6)} `,
+    const row = `${countsInWords(report.counts)}.`;
+    const [top = '', ...rest] = wrap(page, row, {
+      first: `  ${word.padEnd(6)} ${pad(names[i] ?? '', widest)}  `,
+      hang: ' '.repeat(13),
     });
-    return lines.map((line) => line.replace(word, () => paint(page, report.verdict satisfies Style, word)));
+    return [top.replace(word, () => paint(page, report.verdict, word)), ...rest];
   });
   const inFull = ranked.filter(({ report }) => report.verdict !== 'pass');
   return [
     facts(page, set.verdict, setHeadline(set), worstThing ?? '', next ?? ''),
-    [paint(page, 'bold', `Plans (${ranked.length})`), ...rows],
+    [...heading(page, `Plans (${ranked.length})`), ...rows],
     ...inFull.flatMap((one) => {
       const [top = [], ...rest] = reportSections(one, options, page);
-      return [[paint(page, 'bold', `── ${displayName(one.report.plan.file)} ──`), ...top], ...rest];
+      return [[...heading(page, `── ${displayName(one.report.plan.file)} ──`), ...top], ...rest];
     }),
   ];
 }

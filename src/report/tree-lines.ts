@@ -12,7 +12,7 @@ export interface TreeLine {
   readonly stays: boolean;
 }
 
-const evidenceWords = { state: '', config: 'seen in the configuration', value: 'seen in a value' } as const;
+const evidenceWords = { state: '', config: 'by the configuration', value: 'by a value' } as const;
 const childrenShown = 5;
 
 /**
@@ -22,7 +22,7 @@ const childrenShown = 5;
 export function drawForest(forest: readonly TreeNode[], options: { readonly lines: number }): readonly TreeLine[] {
   const drawn: TreeLine[] = [];
   const draw = (node: TreeNode, name: string, prefix: string, indent: string, module: string): void => {
-    const note = [node.fate, node.evidence ? evidenceWords[node.evidence] : '', node.destroyed ? '' : 'not destroyed'];
+    const note = [node.fate, node.evidence ? evidenceWords[node.evidence] : '', node.destroyed ? '' : 'stays'];
     drawn.push({ prefix, name, note: note.filter(Boolean).join(', '), stays: !node.destroyed });
     const children = mergeInstances(node.children, module);
     const shown = children.length > childrenShown + 1 ? children.slice(0, childrenShown) : children;

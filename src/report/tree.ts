@@ -47,7 +47,7 @@ export function blastForest(ranked: Ranked): readonly TreeNode[] {
   const roots = [...byParent.keys()].filter((address) => !childAddresses.has(address)).toSorted(compareText);
   const forest = roots.map((address) => build(address, undefined, 0));
   // A cycle has no root; whoever made one must not make a resource disappear from the picture.
-  for (const { address, of } of dependents) if (!seen.has(address)) forest.push(build(of[0] ?? address, undefined, 0));
+  for (const { address } of dependents) if (!seen.has(address)) forest.push(build(address, undefined, 0));
   return forest.toSorted(bySize);
 }
 

@@ -122,7 +122,7 @@ function errorStep(report: Report): string {
 }
 
 function passStep({ report, failing, advisories }: Ranked): string {
-  if (failing.length > 0) return `Apply exactly this plan: ${approvals(report)}`;
+  if (failing.length > 0) return `Apply exactly this plan, for nothing else was approved: ${approvals(report)}`;
   if (ownChanges(report) === 0) return 'Nothing to do.';
   if (advisories.length > 0)
     return `Nothing blocks this plan; read the ${count(advisories.length, 'advisory', 'advisories')} below, then apply exactly this file.`;
@@ -140,8 +140,8 @@ export function ownChanges({ counts, outputs }: Report): number {
 export function approvals({ approvals: { required, counted, from } }: Report): string {
   if (required === 0) return '';
   const names = from.length > 0 ? ` (${from.join(', ')})` : '';
-  if (counted >= required) return `${count(counted, 'approval')}${names} of ${required} needed; bound to this plan.`;
-  return `${counted} of ${count(required, 'approval')} counted${names}; by people other than the author, after this report, for exactly this plan.`;
+  if (counted >= required) return `${counted} of ${count(required, 'approval')} given${names}.`;
+  return `${counted} of ${count(required, 'approval')} given${names}. Only those count that people other than the author give to exactly this plan, after this report.`;
 }
 
 /** What one finding needs to be lifted. */

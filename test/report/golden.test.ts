@@ -1,0 +1,54 @@
+/** Whole reports to read: change a sentence, and see here what a person will see. */
+import { describe, expect, test } from 'vitest';
+import { markdown } from '../../src/report/markdown.ts';
+import { text } from '../../src/report/text.ts';
+import { harmless, mixed, recreated, samples, several, unreadable } from './samples.ts';
+
+const plain = { width: 80, colour: false, explainPass: false } as const;
+
+describe('text', () => {
+  test.each(Object.entries({ harmless, mixed, recreated, several, unreadable }))('%s', async (name, report) => {
+    await expect(text(report, plain)).toMatchFileSnapshot(`golden/${name}.txt`);
+  });
+
+  test('every policy, where asked', () => {
+    expect(
+      text(harmless, { ...plain, explainPass: true })
+        .split('\n')
+        .slice(-6)
+        .join('\n'),
+    ).toMatchInlineSnapshot(`
+      "  no-stateful-destroy  soft-mandatory  not exercised
+        plan-complete        soft-mandatory  looked at 1, 1 held, 0 violated, 0
+          unknown
+        state-remote         soft-mandatory  looked at 1, 1 held, 0 violated, 0
+          unknown
+      "
+    `);
+  });
+
+  test('colour marks words that say it already', () => {
+    const [first] = text(mixed, { ...plain, colour: true }).split('\n');
+    expect(first).toBe(
+      '\u001b[1;31mFAIL\u001b[0m   1 resource would be replaced and 1 updated; 2 depend on what goes.',
+    );
+  });
+});
+
+describe('markdown', () => {
+  test.each(Object.entries({ harmless, mixed, several, unreadable }))('%s', async (name, report) => {
+    await expect(markdown(report, plain)).toMatchFileSnapshot(`golden/${name}.md`);
+  });
+
+  test('what does not fit is named, from the end; the verdict and the findings stay', () => {
+    const recreatedSample = samples.recreated;
+    if (!recreatedSample) throw new Error('no such sample');
+    const short = markdown(recreatedSample, { ...plain, limit: 6_000 });
+    expect(short.length).toBeLessThanOrEqual(6_000);
+    expect(short).toContain('FAIL');
+    expect(short).toContain('aws_rds_cluster.costs');
+    expect(short.trimEnd().split('\n').at(-1)).toMatchInlineSnapshot(
+      `"_Left out for length: what falls with what (all 1), changes (78 of 83), values (all 1), all findings (all 46), advisories (all 2), notes (all 4). The JSON report (\`--format json\`) holds all of it._"`,
+    );
+  });
+});

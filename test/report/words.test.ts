@@ -1,0 +1,90 @@
+/** The three facts that stand first, and the sentences that every format shares. */
+import { describe, expect, test } from 'vitest';
+import { proseToText } from '../../src/report/prose.ts';
+import { rank } from '../../src/report/ranking.ts';
+import { approvals, countsInWords, headline, nextStep, setHeadline, worst } from '../../src/report/words.ts';
+import type { Finding, Report } from '../../src/verdict/report.ts';
+import { approved, harmless, mixed, recreated, several, unchanged, unreadable } from './samples.ts';
+
+const zero = unchanged.counts;
+
+test.each<[Partial<Report['counts']>, string]>([
+  [{}, 'No resource would change'],
+  [{ delete: 1 }, '1 resource would be deleted'],
+  [{ delete: 2, create: 1 }, '2 resources would be deleted and 1 created'],
+  [{ delete: 1, replace: 2, update: 3 }, '1 resource would be deleted, 2 replaced and 3 updated'],
+  [{ create: 1, deposed: 1, actionInvocations: 2 }, '1 resource would be created; 1 deposed object; 2 actions invoked'],
+])('%j', (counts, words) => {
+  expect(countsInWords({ ...zero, ...counts })).toBe(words);
+});
+
+function next(report: Report): string {
+  return proseToText(nextStep(rank(report)));
+}
+
+function withFindings(findings: readonly Partial<Finding>[], more: Partial<Report> = {}): Report {
+  const [model] = recreated.findings;
+  if (!model) throw new Error('the sample has no finding');
+  return {
+    ...recreated,
+    ...more,
+    findings: findings.map((finding) => ({ ...model, remedy: 'Keep it. Or not.', ...finding })),
+  };
+}
+
+describe('next step', () => {
+  test('soft: how many people, or what to change', () => {
+    const soft = withFindings([{ approvals: 1 }], { approvals: { required: 1, counted: 0, from: [] } });
+    expect(next(soft)).toBe('Needs 1 approval by somebody other than the author, or change the plan: Keep it.');
+    const two = { ...soft, approvals: { required: 2, counted: 0, from: [] } };
+    expect(next(two)).toBe('Needs 2 approvals by people other than the author, or change the plan: Keep it.');
+    const one = { ...soft, approvals: { required: 2, counted: 1, from: ['alice'] } };
+    expect(next(one)).toBe('Needs 1 more approval by somebody other than the author, or change the plan: Keep it.');
+  });
+
+  test('hard: what must change, and that nobody can lift it', () => {
+    expect(next(mixed)).toBe(
+      'Change the plan; no approval lifts this: Correct the error that Terraform names, and plan again.',
+    );
+  });
+
+  test('error: the hint, else that nothing may be applied', () => {
+    expect(next(unreadable)).toBe('Use Terraform 1.x, or a newer firebreak.');
+    expect(next({ ...unreadable, errors: ['it broke'] })).toMatch(/^Do not apply\./);
+  });
+
+  test('pass: apply exactly this; with advisories, read them; without changes, nothing', () => {
+    expect(next(harmless)).toBe('Nothing blocks this plan; apply exactly this file.');
+    expect(next(unchanged)).toBe('Nothing to do.');
+    expect(next(approved)).toContain('2 of 2 approvals given (alice, bob).');
+    const advised = withFindings([{ enforcement: 'advisory' }], { verdict: 'pass' });
+    expect(next(advised)).toContain('read the 1 advisory below');
+  });
+
+  test('a finding that an exception carries asks for nothing', () => {
+    const exception = { owner: 'a', reason: 'b', expires: '2026-12-31' };
+    expect(next(withFindings([{ exception }], { verdict: 'pass' }))).toBe(
+      'Nothing blocks this plan; apply exactly this file.',
+    );
+  });
+});
+
+test('the worst thing is named by address where one can be', () => {
+  expect(proseToText(worst(rank(recreated)))).toMatch(
+    /^module\.environment\["prod"\]\.aws_rds_cluster\.costs would be deleted/,
+  );
+  expect(proseToText(worst(rank(harmless)))).toBe('Nothing is destroyed, replaced or forgotten.');
+});
+
+test('the headline says how many fall that are not destroyed', () => {
+  expect(headline(rank(recreated))).toBe(
+    '41 resources would be deleted, 41 created and 1 updated; 32 depend on what goes, 1 of them not destroyed itself.',
+  );
+  expect(headline(rank(unreadable))).toContain('not a pass');
+});
+
+test('approvals and several plans', () => {
+  expect(approvals(harmless)).toBe('');
+  expect(approvals(mixed)).toMatch(/^1 of 2 approvals given \(alice\)\./);
+  expect(setHeadline(several)).toBe('4 plans: 1 fails and 3 pass.');
+});
