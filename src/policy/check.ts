@@ -68,7 +68,9 @@ function explain(policy: Policy, environment: Environment, error: unknown): Mist
   if (code === 'unknown_variable' && node?.op === 'id') {
     const name = node.args;
     const isField = Object.hasOwn(subjectFields[policy.subject], name);
-    const hint = isField ? `write \`${policy.subject}.${name}\`` : didYouMean(name, [policy.subject, 'plan', ...(hasParameters(policy) ? ['params'] : [])]);
+    const hint = isField
+      ? `write \`${policy.subject}.${name}\``
+      : didYouMean(name, [policy.subject, 'plan', ...(hasParameters(policy) ? ['params'] : [])]);
     return withHint(`\`${name}\` is not known here`, hint, offset);
   }
   if (code === 'no_matching_overload' && (node?.op === 'call' || node?.op === 'rcall')) {

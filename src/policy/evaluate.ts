@@ -49,7 +49,8 @@ class PolicyRun {
 
   get count(): PolicyCount {
     const { id, enforcement } = this.policy;
-    const number = (wanted: Outcome['result']): number => this.outcomes.filter(({ result }) => result === wanted).length;
+    const number = (wanted: Outcome['result']): number =>
+      this.outcomes.filter(({ result }) => result === wanted).length;
     return {
       id,
       enforcement,

@@ -22,15 +22,33 @@ describe('faults of an expression', () => {
     ['stateful', '`stateful` is not known here\n  write `change.stateful`'],
     ['plan.scoer < 3', '`plan` has no field `scoer`\n  did you mean `score`?'],
     ['params.max > 1', '`params` is not known here'],
-    ['change.name.startWith("a")', "found no matching overload for 'string.startWith(string)'\n  did you mean `startsWith`?"],
+    [
+      'change.name.startWith("a")',
+      "found no matching overload for 'string.startWith(string)'\n  did you mean `startsWith`?",
+    ],
     ['change.dependents > "1"', 'no such overload: int > string'],
     ['change.dependents', 'must be true or false, but is of type int'],
-    ['change.after.x', 'must be true or false, but is of type dyn\n  compare it, e.g. with `== true`: an absent attribute is null'],
-    ['!change.after.x', 'an attribute may be absent (null), so it cannot stand alone as a condition\n  write `change.after.x == true`'],
-    ['change.stateful && change.after.x', 'an attribute may be absent (null), so it cannot stand alone as a condition\n  write `change.after.x == true`'],
-    ['change.after.x ? true : false', 'an attribute may be absent (null), so it cannot stand alone as a condition\n  write `change.after.x == true`'],
+    [
+      'change.after.x',
+      'must be true or false, but is of type dyn\n  compare it, e.g. with `== true`: an absent attribute is null',
+    ],
+    [
+      '!change.after.x',
+      'an attribute may be absent (null), so it cannot stand alone as a condition\n  write `change.after.x == true`',
+    ],
+    [
+      'change.stateful && change.after.x',
+      'an attribute may be absent (null), so it cannot stand alone as a condition\n  write `change.after.x == true`',
+    ],
+    [
+      'change.after.x ? true : false',
+      'an attribute may be absent (null), so it cannot stand alone as a condition\n  write `change.after.x == true`',
+    ],
     ['change.stateful &&', 'Unexpected token: EOF'],
-    ['change.name.matches("(a+)+$")', 'regular expressions are not allowed: a hostile value can make one run for hours\n  use `like("a*")`, `startsWith`, `endsWith`, `contains` or `addressMatches`'],
+    [
+      'change.name.matches("(a+)+$")',
+      'regular expressions are not allowed: a hostile value can make one run for hours\n  use `like("a*")`, `startsWith`, `endsWith`, `contains` or `addressMatches`',
+    ],
     [
       'change.guards.all(a, change.guards.exists(b, change.risks.filter(c, c == b).size() > 0))',
       'comprehensions (all, exists, exists_one, map, filter) are nested more than 2 deep\n  split the policy in two, or flatten the lists',
@@ -51,7 +69,10 @@ describe('faults of an expression', () => {
   });
 
   it('of four nested comprehensions is found without checking types', () => {
-    const require = ['a', 'b', 'c', 'd', 'e', 'f'].reduceRight((inner, name) => `change.guards.exists(${name}, ${inner})`, 'true');
+    const require = ['a', 'b', 'c', 'd', 'e', 'f'].reduceRight(
+      (inner, name) => `change.guards.exists(${name}, ${inner})`,
+      'true',
+    );
     const start = performance.now();
     expect(faults(policy({ require }))[0]).toContain('nested more than 2 deep');
     expect(performance.now() - start).toBeLessThan(1000);
@@ -71,11 +92,26 @@ describe('faults of a template', () => {
     ['open {address', 'a `{` is not closed\n  write `{{` for a brace'],
     ['closed }', 'a `}` closes nothing\n  write `}}` for a brace'],
     ['{}', 'Unexpected token: EOF'],
-    ['{after.password}', 'a text cannot show the values of attributes: they may be secret\n  name the attribute instead; the report shows what changes in it where that is safe'],
-    ['{string(change.before.password)}', 'a text cannot show the values of attributes: they may be secret\n  name the attribute instead; the report shows what changes in it where that is safe'],
-    ['{change["be" + "fore"].password == "x" ? 1 : 2}', 'a text cannot show the values of attributes: they may be secret\n  name the attribute instead; the report shows what changes in it where that is safe'],
-    ['{dyn(change).before.password}', 'a text cannot show the values of attributes: they may be secret\n  name the attribute instead; the report shows what changes in it where that is safe'],
-    ['{[before].map(b, string(b.password))}', 'a text cannot show the values of attributes: they may be secret\n  name the attribute instead; the report shows what changes in it where that is safe'],
+    [
+      '{after.password}',
+      'a text cannot show the values of attributes: they may be secret\n  name the attribute instead; the report shows what changes in it where that is safe',
+    ],
+    [
+      '{string(change.before.password)}',
+      'a text cannot show the values of attributes: they may be secret\n  name the attribute instead; the report shows what changes in it where that is safe',
+    ],
+    [
+      '{change["be" + "fore"].password == "x" ? 1 : 2}',
+      'a text cannot show the values of attributes: they may be secret\n  name the attribute instead; the report shows what changes in it where that is safe',
+    ],
+    [
+      '{dyn(change).before.password}',
+      'a text cannot show the values of attributes: they may be secret\n  name the attribute instead; the report shows what changes in it where that is safe',
+    ],
+    [
+      '{[before].map(b, string(b.password))}',
+      'a text cannot show the values of attributes: they may be secret\n  name the attribute instead; the report shows what changes in it where that is safe',
+    ],
   ])('%s', (message, text) => {
     expect(faults(policy({ message }))).toEqual([`policies/sample.yaml: message: ${text}`]);
   });
@@ -119,7 +155,9 @@ describe('all faults', () => {
 
 it('parameters have the type of their default', () => {
   const parameters = { max: { type: 'int', value: 3 }, share: { type: 'double', value: 1 } } as const;
-  expect(faults(policy({ parameters, require: 'change.dependents < params.max && plan.shareOfState < params.share' }))).toEqual([]);
+  expect(
+    faults(policy({ parameters, require: 'change.dependents < params.max && plan.shareOfState < params.share' })),
+  ).toEqual([]);
   expect(faults(policy({ parameters, require: 'change.name == params.max' }))).toHaveLength(1);
   expect(faults(policy({ parameters, require: 'params.mxa > 1' }))).toEqual([
     'policies/sample.yaml: require: `params` has no field `mxa`\n  did you mean `max`?',

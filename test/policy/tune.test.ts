@@ -27,7 +27,11 @@ describe('tunePolicies', () => {
   });
 
   it('tells every mistake at once', () => {
-    const tunings = { limt: {}, limit: { parameters: { mx: 1, max: 1.5, share: 'all' } }, other: { parameters: { __proto__: 1 } } };
+    const tunings = {
+      limt: {},
+      limit: { parameters: { mx: 1, max: 1.5, share: 'all' } },
+      other: { parameters: { __proto__: 1 } },
+    };
     expect(() => tunePolicies(policies, tunings, { file: 'firebreak.yaml' })).toThrow(
       [
         'firebreak.yaml: policies.limt: there is no policy `limt`\n  did you mean `limit`?',

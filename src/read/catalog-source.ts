@@ -1,0 +1,45 @@
+/** A file of `policies/catalog/`: what is known of a provider's resource types. */
+
+/** An attribute (dotted through blocks) that makes the provider or the API refuse a delete while it has the value `on`. */
+export interface GuardSource {
+  readonly path: string;
+  readonly on: unknown;
+  readonly default?: unknown;
+  readonly keeps?: unknown;
+}
+
+export interface RiskSource {
+  readonly path: string;
+  readonly when: { readonly eq: unknown } | { readonly lt: number };
+  readonly default?: unknown;
+}
+
+export interface BackupSource {
+  readonly path: string;
+  readonly op: 'present' | 'eq' | 'gte' | 'longer';
+  readonly good?: unknown;
+  readonly off?: unknown;
+  readonly forever?: unknown;
+  readonly default?: unknown;
+}
+
+export interface TypeSource {
+  readonly criticality?: 'disposable' | 'standard' | 'stateful' | 'critical';
+  readonly data?: 'primary' | 'secondary';
+  readonly front?: boolean;
+  readonly guards?: readonly GuardSource[];
+  readonly keeps?: readonly { readonly path: string; readonly value: unknown }[];
+  readonly risks?: readonly RiskSource[];
+  readonly backups?: readonly BackupSource[];
+  readonly protectedBy?: readonly { readonly parent: string; readonly via: string }[];
+  readonly backupOf?: unknown;
+  readonly key?: boolean;
+  readonly irreversibleName?: string;
+  readonly audit?: boolean;
+}
+
+export interface CatalogSource {
+  readonly provider: string;
+  readonly universal?: { readonly guards?: readonly GuardSource[] };
+  readonly types: Readonly<Record<string, TypeSource>>;
+}

@@ -1,0 +1,18 @@
+/** The policies: those that come with the program, compiled into one file, and a user's own. */
+import builtin from '../../policies/builtin.json' with { type: 'json' };
+import type { CatalogSource } from './catalog-source.ts';
+import type { PolicySource } from './policy-source.ts';
+
+export { readPolicyFiles } from './policy-files.ts';
+
+/** What `scripts/generate.mjs` wrote from `policies/`. */
+export interface Builtin {
+  readonly policies: readonly PolicySource[];
+  /** One entry per provider, by name. */
+  readonly catalog: readonly CatalogSource[];
+}
+
+/** The built-in policies by id, and the catalogue of resource types. */
+export function readBuiltinPolicies(): Builtin {
+  return builtin;
+}

@@ -1,0 +1,111 @@
+/** A user's own policy files: YAML, checked against the schema; their expressions are checked when they are compiled. */
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type Fault, PolicyError } from '../errors.ts';
+import type { Parameter, PolicySource, Position } from './policy-source.ts';
+import { checkSchema } from './schema-faults.ts';
+import { readYaml, type YamlFile } from './yaml.ts';
+
+/**
+ * Reads policies from files, and from the `*.yaml` and `*.yml` files of folders; `*.test.yaml` are left out.
+ * @throws {PolicyError} with every fault of every file, and for a path that does not exist or a folder without policies
+ */
+export async function readPolicyFiles(paths: readonly string[]): Promise<readonly PolicySource[]> {
+  const found = await Promise.all(paths.map(policyFilesIn));
+  const read = await Promise.all(found.flatMap(({ files }) => files).map(readPolicyFile));
+  const faults = [...found, ...read].flatMap((each) => ('faults' in each ? each.faults : []));
+  if (faults.length > 0) throw new PolicyError(faults);
+  return read.flatMap((each) => ('policy' in each ? [each.policy] : []));
+}
+
+const policyFile = /(?<!\.test)\.ya?ml$/;
+
+async function policyFilesIn(
+  path: string,
+): Promise<{ readonly files: readonly string[]; readonly faults: readonly Fault[] }> {
+  try {
+    if (!(await stat(path)).isDirectory()) return { files: [path], faults: [] };
+    const files = (await readdir(path)).filter((name) => policyFile.test(name)).toSorted();
+    if (files.length > 0) return { files: files.map((name) => join(path, name)), faults: [] };
+    return {
+      files: [],
+      faults: [{ message: 'holds no policies', file: path, hint: 'a policy is a file `<id>.yaml`' }],
+    };
+  } catch {
+    return { files: [], faults: [{ message: 'does not exist or may not be read', file: path }] };
+  }
+}
+
+type Read = { readonly policy: PolicySource } | { readonly faults: readonly Fault[] };
+
+async function readPolicyFile(file: string): Promise<Read> {
+  const yaml = await readYaml(file);
+  if (!('value' in yaml)) return { faults: yaml };
+  const { default: schema } = await import('../../schemas/policy.schema.json', { with: { type: 'json' } });
+  const checked = await checkSchema<PolicyYaml>(yaml, schema);
+  if ('faults' in checked) return checked;
+  const policy = toPolicy(checked.value, yaml);
+  const name = basename(file).replace(/\.ya?ml$/, '');
+  if (policy.id === name) return { policy };
+  const { line, column } = yaml.position(['id']) ?? { line: 1, column: 1 };
+  const hint = `name the file \`${policy.id}.yaml\`, or the policy \`${name}\``;
+  return {
+    faults: [{ message: `\`${policy.id}\` is not the name of the file`, file, line, column, path: 'id', hint }],
+  };
+}
+
+/** What the schema allows. */
+interface PolicyYaml {
+  readonly id: string;
+  readonly title: string;
+  readonly enforcement: PolicySource['enforcement'];
+  readonly approvals?: number;
+  readonly subject: PolicySource['subject'];
+  readonly 'on-unknown'?: 'fail' | 'advise';
+  readonly when?: string | boolean;
+  readonly require: string | boolean;
+  readonly advise?: string | boolean;
+  readonly message: string;
+  readonly why: string;
+  readonly remedy: string;
+  readonly lesson?: number;
+  readonly parameters?: Readonly<Record<string, string | number | boolean>>;
+  readonly examples?: readonly string[];
+}
+
+function toPolicy(yaml: PolicyYaml, { file, position }: YamlFile): PolicySource {
+  const { id, title, enforcement, subject, lesson, examples } = yaml;
+  const positions = Object.keys(yaml).flatMap((name): [string, Position][] => {
+    const at = position([name]);
+    return at ? [[name, at]] : [];
+  });
+  return {
+    id,
+    title,
+    enforcement,
+    approvals: enforcement === 'soft-mandatory' ? (yaml.approvals ?? 1) : 0,
+    subject,
+    onUnknown: yaml['on-unknown'] ?? 'fail',
+    when: String(yaml.when ?? true).trim(),
+    require: String(yaml.require).trim(),
+    ...(yaml.advise !== undefined && { advise: String(yaml.advise).trim() }),
+    message: yaml.message.trim(),
+    why: yaml.why.trim(),
+    remedy: yaml.remedy.trim(),
+    ...(lesson !== undefined && { lesson }),
+    parameters: Object.fromEntries(
+      Object.entries(yaml.parameters ?? {}).map(([name, value]) => [name, toParameter(value)]),
+    ),
+    ...(examples && { examples }),
+    file,
+    builtIn: false,
+    positions: Object.fromEntries(positions),
+  };
+}
+
+/** A number without decimals is an int: write `1.5`, not `1`, where any share or factor is meant. */
+function toParameter(value: string | number | boolean): Parameter {
+  if (typeof value === 'string') return { type: 'string', value };
+  if (typeof value === 'boolean') return { type: 'bool', value };
+  return { type: Number.isInteger(value) ? 'int' : 'double', value };
+}

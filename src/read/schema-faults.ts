@@ -1,0 +1,82 @@
+/** What a JSON Schema says is wrong with a file, in words and with places. */
+import type { ErrorObject } from 'ajv';
+import type { Fault } from '../errors.ts';
+import { didYouMean } from './suggest.ts';
+import type { YamlFile } from './yaml.ts';
+
+/** The value where the file fits the schema, whose type is `T`; else everything that does not fit. */
+export async function checkSchema<T>(
+  yaml: YamlFile,
+  schema: Readonly<Record<string, unknown>>,
+): Promise<{ readonly value: T } | { readonly faults: readonly Fault[] }> {
+  const { Ajv } = await import('ajv');
+  const validate = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true }).compile<T>(schema);
+  const { value } = yaml;
+  if (validate(value)) return { value };
+  const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if');
+  return { faults: errors.map((error) => toFault(yaml, error)) };
+}
+
+function toFault(yaml: YamlFile, error: ErrorObject): Fault {
+  const path = error.instancePath.split('/').slice(1).map(unescapePointer);
+  const extra = extraName(error);
+  const at = yaml.position(steps(yaml.value, extra === undefined ? path : [...path, extra]));
+  const { message, hint } = inWords(error, extra);
+  return {
+    message,
+    file: yaml.file,
+    ...(at && { line: at.line, column: at.column }),
+    ...(path.length > 0 && { path: path.join('.') }),
+    ...(hint !== undefined && { hint }),
+  };
+}
+
+function inWords(
+  error: ErrorObject,
+  extra: string | undefined,
+): { readonly message: string; readonly hint?: string | undefined } {
+  const { keyword, params, parentSchema, message = 'is not valid' } = error;
+  if (extra !== undefined) {
+    const known = Object.keys(asObject(parentSchema?.properties));
+    const hint =
+      didYouMean(extra, known) ??
+      (known.length > 0 ? `known are ${known.filter((name) => name !== '$schema').join(', ')}` : undefined);
+    return keyword === 'propertyNames'
+      ? { message: `\`${extra}\` is not a valid name`, hint: 'use letters and digits, e.g. `maxShare`' }
+      : { message: `\`${extra}\` is not known here`, hint };
+  }
+  if (keyword === 'required') return { message: `\`${String(params.missingProperty)}\` is missing` };
+  if (keyword === 'enum') {
+    const allowed = Array.isArray(params.allowedValues) ? params.allowedValues.map(String) : [];
+    return { message: `must be one of ${allowed.join(', ')}`, hint: didYouMean(String(error.data), allowed) };
+  }
+  if (keyword === 'const') return { message: `must be ${String(params.allowedValue)}, because of what else is set` };
+  if (keyword === 'type') return { message: `must be of type ${String(params.type).replaceAll(',', ' or ')}` };
+  return { message };
+}
+
+/** The name of a property that should not be there. */
+function extraName({ keyword, params }: ErrorObject): string | undefined {
+  const name: unknown = keyword === 'propertyNames' ? params.propertyName : params.additionalProperty;
+  return typeof name === 'string' ? name : undefined;
+}
+
+function steps(value: unknown, path: readonly string[]): readonly (string | number)[] {
+  let at: unknown = value;
+  return path.map((step) => {
+    const isIndex = Array.isArray(at);
+    at =
+      isIndex || (typeof at === 'object' && at !== null && Object.hasOwn(at, step))
+        ? Reflect.get(Object(at), step)
+        : undefined;
+    return isIndex ? Number(step) : step;
+  });
+}
+
+function asObject(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+function unescapePointer(step: string): string {
+  return step.replaceAll('~1', '/').replaceAll('~0', '~');
+}
