@@ -26,10 +26,10 @@ export async function readModules(folders: readonly ModuleFolder[], parser: HclP
   const parsed = new Map(native.map((text, index) => [text, answers[index]]));
   return folders.map((folder) => {
     const mine = texts.filter((text) => text.folder === folder);
-    const read = mine.map((text) => ({ text, result: parsed.get(text) ?? withoutParser(text) }));
+    const read = mine.map((text) => toContent(text, parsed.get(text) ?? withoutParser(text)));
     return {
-      ...mergeFiles(read.flatMap(({ text, result }) => ('body' in result ? toMergeable(text, result.body) : []))),
-      unreadable: read.flatMap(({ text, result }) => ('body' in result ? [] : { file: text.shown, ...result })),
+      ...mergeFiles(read.flatMap((content) => ('content' in content ? content : []))),
+      unreadable: read.flatMap((content) => ('content' in content ? [] : content)),
     };
   });
 }
@@ -47,7 +47,7 @@ interface Text {
 function toText(folder: ModuleFolder, entry: ModuleFile, source: string | null): Text {
   const shown = folder.dir === '' || folder.dir === '.' ? entry.name : `${folder.dir}/${entry.name}`;
   const native = source !== null && entry.syntax === 'native';
-  const blocks = native ? findTopLevelBlocks(source) : null;
+  const blocks = native ? unlessTooDeep(() => findTopLevelBlocks(source)) : null;
   const needsParser = native && matters(source, blocks);
   return { folder, entry, shown, source: source ?? '', missing: source === null, blocks, needsParser };
 }
@@ -77,6 +77,21 @@ function labelsOnly(blocks: readonly TopLevelBlock[]): unknown {
   return blocks.map(({ type, labels }) => ({
     [type]: labels.reduceRight<unknown>((inner, label) => ({ [label]: inner }), {}),
   }));
+}
+
+function toContent(text: Text, parsed: ParsedHcl): MergeableFile | Configuration['unreadable'][number] {
+  if (!('body' in parsed)) return { file: text.shown, ...parsed };
+  return unlessTooDeep(() => toMergeable(text, parsed.body)) ?? { file: text.shown, reason: 'is nested too deeply' };
+}
+
+/** null where hostile nesting exhausts the stack: the one thing that reading a value can stumble over. */
+function unlessTooDeep<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function toMergeable(text: Text, document: unknown): MergeableFile {

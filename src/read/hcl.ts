@@ -43,7 +43,7 @@ function leaveWorker(worker: Worker): void {
 
 /** @param options.timeLimitMs milliseconds for everything this parser is ever given, counted from the first text. */
 export function openHclParser(options: { readonly timeLimitMs: number }): HclParser {
-  const waiting = new Map<number, (parsed: ParsedHcl) => void>();
+  const waiting = new Map<number, { readonly text: string; readonly settle: (parsed: ParsedHcl) => void }>();
   let worker: Worker | null = null;
   let timer: NodeJS.Timeout | undefined;
   let ended: string | null = null;
@@ -52,38 +52,50 @@ export function openHclParser(options: { readonly timeLimitMs: number }): HclPar
   function end(reason: string): void {
     ended ??= reason;
     clearTimeout(timer);
-    for (const settle of waiting.values()) settle({ reason: ended });
+    for (const { settle } of waiting.values()) settle({ reason: ended });
     waiting.clear();
   }
 
   function start(): Worker {
     const started = takeWorker();
-    started.on('message', (answer: Answer) => {
-      waiting.get(answer.id)?.(answer.error === undefined ? { body: answer.body } : toReason(answer.error));
-      waiting.delete(answer.id);
+    started.on('message', ({ id, body, error }: Answer) => {
+      const settle = waiting.get(id)?.settle;
+      waiting.delete(id);
+      settle?.(error === undefined ? { body } : toReason(error));
+      if (error !== undefined && !error.startsWith(FAULT)) replace(started);
     });
     started.on('error', (error) => end(`could not be read: the HCL parser failed (${nameOf(error)})`));
     started.on('exit', () => end('could not be read: the HCL parser ended early'));
-    timer = setTimeout(
-      () => end(`was not parsed within the time limit of ${options.timeLimitMs / 1000} s`),
-      options.timeLimitMs,
-    );
     return started;
+  }
+
+  /** A parser that stumbles over a text, as over hostile nesting, never answers again: the others get a new one. */
+  function replace(broken: Worker): void {
+    broken.removeAllListeners();
+    void broken.terminate();
+    worker = null;
+    if (waiting.size > 0) send([...waiting.keys()]);
+  }
+
+  function send(ids: readonly number[]): void {
+    worker ??= start();
+    worker.postMessage(ids.map((id) => ({ id, text: waiting.get(id)?.text ?? '' })));
   }
 
   return {
     async parse(texts) {
-      if (texts.length === 0) return [];
       const answers = texts.map((text) => {
         lastId += 1;
         const id = lastId;
-        return { id, text, parsed: new Promise<ParsedHcl>((resolve) => waiting.set(id, resolve)) };
+        return { id, parsed: new Promise<ParsedHcl>((settle) => waiting.set(id, { text, settle })) };
       });
-      if (ended === null) {
-        worker ??= start();
-        worker.postMessage(answers.map(({ id, text }) => ({ id, text })));
-      } else end(ended);
-      return Promise.all(answers.map((answer) => answer.parsed));
+      if (ended !== null) end(ended);
+      else if (texts.length > 0) {
+        const { timeLimitMs } = options;
+        timer ??= setTimeout(() => end(`was not parsed within the time limit of ${timeLimitMs / 1000} s`), timeLimitMs);
+        send(answers.map(({ id }) => id));
+      }
+      return Promise.all(answers.map(({ parsed }) => parsed));
     },
     async close() {
       const isFree = ended === null && waiting.size === 0 && idle === null;
@@ -95,10 +107,17 @@ export function openHclParser(options: { readonly timeLimitMs: number }): HclPar
   };
 }
 
+/** How hcl2json begins when the text is at fault, not the parser. */
+const FAULT = 'parse config:';
+
 /** `parse config: [file:2,15-16: Missing newline after argument; …]`: line and summary, without the detail. */
 function toReason(message: string): ParsedHcl {
   const found = /file:(\d+),[\d\-,]+: ([^;\]]+)/.exec(message);
-  if (found?.[1] === undefined || found[2] === undefined) return { reason: 'is not valid HCL' };
+  if (found?.[1] === undefined || found[2] === undefined) {
+    return {
+      reason: message.startsWith(FAULT) ? 'is not valid HCL' : 'could not be parsed: the HCL parser failed on it',
+    };
+  }
   return { reason: `is not valid HCL: ${firstLine(found[2])}`, line: Number(found[1]) };
 }
 

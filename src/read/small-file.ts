@@ -1,5 +1,5 @@
 /** Reads what lies in a directory, with a limit: hostile trees hold devices, loops and very large files. */
-import { open, readdir } from 'node:fs/promises';
+import { constants, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const LARGEST = 8 * 1024 * 1024;
@@ -15,7 +15,8 @@ export async function readStart(
   length: number,
 ): Promise<{ readonly start: string; readonly whole: string | null } | null> {
   try {
-    const file = await open(path, 'r');
+    // Without waiting for a writer, should it be a pipe.
+    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const { size, isFile } = await file.stat().then((stat) => ({ size: stat.size, isFile: stat.isFile() }));
       if (!isFile) return null;

@@ -81,6 +81,18 @@ describe('what cannot be read', () => {
     expect(root(after).backend?.kind).toBe('s3');
   });
 
+  test('hostile nesting', async () => {
+    const deep = 50_000;
+    const configuration = await read({
+      'a.tf': S3,
+      'z_override.tf': LOCAL,
+      'deep.tf': `x = "${'${"'.repeat(deep)}${'"}'.repeat(deep)}"\n`,
+      'deep.tf.json': `{"resource": ${'['.repeat(deep)}${']'.repeat(deep)}}`,
+    });
+    expect(configuration.unreadable.map((fault) => fault.file)).toEqual(['live/deep.tf', 'live/deep.tf.json']);
+    expect(root(configuration)).toMatchObject({ partial: true, backend: { kind: 'local' } });
+  });
+
   test('a missing directory, a file, and a directory without configuration', async () => {
     const dir = tree({ 'notes.txt': '' });
     const reading = (name: string) => readConfiguration({ dir: name });
