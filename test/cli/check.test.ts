@@ -1,0 +1,75 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { firebreak, root, transcript } from './run.ts';
+
+const temp = mkdtempSync(join(tmpdir(), 'firebreak-cli-'));
+afterAll(() => rmSync(temp, { recursive: true }));
+
+const plan = (slug: string): string => `fixtures/${slug}/plan.json`;
+const tf = (slug: string): string => `fixtures/${slug}/tf`;
+
+describe('transcripts', () => {
+  it.each([
+    ['help', ['--help']],
+    ['check-help', ['check', '--help']],
+    ['environment-recreated', ['check', plan('aws-50-kiro-environment-recreated'), '--dir', tf('aws-50-kiro-environment-recreated')]],
+    ['small-update', ['check', plan('aws-02-small-update'), '--dir', tf('aws-02-small-update')]],
+    ['no-directory', ['check', plan('aws-02-small-update')]],
+    ['replaced-database', ['check', plan('aws-04-replace-rds-engine'), '--dir', tf('aws-04-replace-rds-engine')]],
+    ['errored', ['check', plan('aws-37-errored-precondition'), '--dir', tf('aws-37-errored-precondition')]],
+    ['explain-pass', ['check', plan('aws-39-no-changes'), '--dir', tf('aws-39-no-changes'), '--explain-pass']],
+    ['several', ['check', plan('aws-02-small-update'), plan('aws-20-route53-zone-destroyed')]],
+    ['not-a-plan', ['check', 'package.json']],
+    ['missing-file', ['check', 'fixtures/aws-39-no-changes/plan.jsn']],
+    ['no-plan', ['check']],
+    ['misspelt-option', ['check', 'plan.json', '--explainpass']],
+    ['unknown-format', ['check', 'plan.json', '-f', 'pdf']],
+  ])('%s', async (name, args) => {
+    await expect(transcript(args)).toMatchFileSnapshot(join('transcripts', `${name}.txt`));
+  });
+});
+
+describe('check', () => {
+  it('writes several formats at once', () => {
+    const out = join(temp, 'out.json');
+    const { code, stdout } = firebreak(['check', plan('aws-03-destroy-rds-prod'), '-f', 'text', '-f', `json=${out}`]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/FAIL/);
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ schema: 'firebreak.report/1', verdict: 'fail' });
+  });
+
+  it('reads standard input', () => {
+    const input = readFileSync(join(root, plan('aws-39-no-changes')));
+    expect(firebreak(['check', '-', '-f', 'json'], { input })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('gives the same bytes twice', () => {
+    const args = ['check', plan('google-07-gke-cluster-replaced-network'), '-f', 'json'];
+    expect(firebreak(args).stdout).toBe(firebreak(args).stdout);
+  });
+
+  it('colours only where it is wanted', () => {
+    const args = ['check', plan('aws-03-destroy-rds-prod')];
+    const escape = '\u001b[';
+    expect(firebreak(args).stdout).not.toContain(escape);
+    expect(firebreak(args, { env: { FORCE_COLOR: '1' } }).stdout).toContain(escape);
+    expect(firebreak(args, { env: { FORCE_COLOR: '1', NO_COLOR: '1' } }).stdout).not.toContain(escape);
+  });
+
+  it('reports on the other plans when one is no plan', () => {
+    const broken = join(temp, 'broken.json');
+    writeFileSync(broken, '{"format_version": "1.2", "resource_cha');
+    const { code, stdout } = firebreak(['check', plan('aws-39-no-changes'), broken, '-f', 'json']);
+    expect(code).toBe(2);
+    const { verdict, reports } = JSON.parse(stdout);
+    expect([verdict, ...reports.map((report: { verdict: string }) => report.verdict)]).toEqual(['error', 'pass', 'error']);
+  });
+
+  it('turns on what only the user knows to be critical', () => {
+    const args = ['check', plan('core-tofu-enabled-false'), '-f', 'json'];
+    const critical = JSON.parse(firebreak([...args, '--critical', '**']).stdout);
+    expect(critical.findings.map((finding: { policy: string }) => finding.policy)).toContain('no-stateful-destroy');
+  });
+});
