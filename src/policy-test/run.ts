@@ -1,0 +1,91 @@
+/** Runs policy tests: each case is judged as a real plan would be, and compared with what its author expects. */
+import { type Fault, faultText } from '../errors.ts';
+import type { Outcome } from '../policy/policy.ts';
+import type { PolicyTest, PolicyTestCase } from '../read/policy-tests.ts';
+import { toPlanJson } from './to-plan.ts';
+
+/** What a case gives the whole analysis to judge. */
+export interface JudgeInput {
+  readonly plan: Readonly<Record<string, unknown>>;
+  /** The root module's files by name; null where the case has none of its own. */
+  readonly hcl: Readonly<Record<string, string>> | null;
+  /** The directory of the configuration, for a fixture that has one. */
+  readonly dir: string | null;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** All outcomes, those that held included. */
+export interface Judged {
+  readonly outcomes: readonly Outcome[];
+  readonly faults: readonly Fault[];
+}
+
+export type Judge = (input: JudgeInput) => Judged | Promise<Judged>;
+
+export interface CaseResult {
+  readonly policy: string;
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  /** What is not as expected, in words; empty where the case passes. */
+  readonly failures: readonly string[];
+}
+
+export async function runPolicyTest(test: PolicyTest, judge: Judge): Promise<readonly CaseResult[]> {
+  const results: CaseResult[] = [];
+  for (const each of test.cases) {
+    const judged = await judge({
+      plan: toPlanJson(each),
+      hcl: each.hcl ?? null,
+      dir: each.hcl ? null : (each.fixture?.dir ?? null),
+      settings: each.settings ?? {},
+    });
+    const { name, line } = each;
+    results.push({ policy: test.policy, name, file: test.file, line, failures: failuresOf(test.policy, each, judged) });
+  }
+  return results;
+}
+
+function failuresOf(policy: string, { expect }: PolicyTestCase, { outcomes, faults }: Judged): readonly string[] {
+  const own = outcomes.filter((outcome) => outcome.policy.id === policy);
+  const addresses = (wanted: (outcome: Outcome) => boolean): readonly string[] =>
+    own
+      .filter(wanted)
+      .map(({ subject }) => subject.address ?? subject.kind)
+      .toSorted();
+  const held = addresses(({ result }) => result === 'held');
+  const advice = addresses(
+    ({ result, enforcement, policy: { enforcement: full } }) =>
+      result !== 'held' && enforcement === 'advisory' && full !== 'advisory',
+  );
+  return [
+    ...faults.map(faultText),
+    ...difference(
+      'violated',
+      expect.violated,
+      addresses(({ result }) => result === 'violated'),
+    ),
+    ...difference(
+      'unknown',
+      expect.unknown,
+      addresses(({ result }) => result === 'unknown'),
+    ),
+    ...difference('advisory', expect.advisory, advice),
+    ...(expect.held ?? [])
+      .filter((address) => !held.includes(address))
+      .map((address) => `${address} should be held, but is not`),
+  ];
+}
+
+function difference(what: string, expected: readonly string[] = [], found: readonly string[]): readonly string[] {
+  const left = [...found];
+  const missing = expected.filter((address) => {
+    const at = left.indexOf(address);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+  return [
+    ...missing.map((address) => `${address} should be ${what}, but is not`),
+    ...left.map((address) => `${address} should not be ${what}, but is`),
+  ];
+}

@@ -1,0 +1,115 @@
+/** Policy tests: `<id>.test.yaml`, the cases of the policy `<id>`. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type Fault, PolicyError } from '../errors.ts';
+import { checkSchema } from './schema-faults.ts';
+import { readYaml, type YamlFile } from './yaml.ts';
+
+/** One entry of `changes` or `drift`, in the short form. */
+export interface ShortChange {
+  readonly address: string;
+  readonly action: string | readonly string[];
+  readonly count?: number;
+  readonly before?: Readonly<Record<string, unknown>> | null;
+  readonly after?: Readonly<Record<string, unknown>> | null;
+  readonly after_unknown?: Readonly<Record<string, unknown>>;
+  readonly replace_paths?: readonly (readonly unknown[])[];
+  readonly reason?: string;
+  readonly deposed?: string;
+  readonly previous_address?: string;
+  readonly importing?: Readonly<Record<string, unknown>>;
+  readonly depends_on?: readonly string[];
+  readonly provider?: string;
+  readonly relevant?: boolean;
+}
+
+export interface PolicyTestCase {
+  readonly name: string;
+  readonly changes?: readonly ShortChange[];
+  readonly drift?: readonly ShortChange[];
+  readonly plan?: Readonly<Record<string, unknown>>;
+  readonly hcl?: Readonly<Record<string, string>>;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly expect: {
+    readonly violated?: readonly string[];
+    readonly unknown?: readonly string[];
+    readonly held?: readonly string[];
+    readonly advisory?: readonly string[];
+  };
+  /** Line of the case in its file. */
+  readonly line: number;
+  /** The fixture that was named, read. */
+  readonly fixture?: { readonly plan: Readonly<Record<string, unknown>>; readonly dir: string | null };
+}
+
+export interface PolicyTest {
+  /** The id of the policy under test. */
+  readonly policy: string;
+  readonly file: string;
+  readonly cases: readonly PolicyTestCase[];
+}
+
+/**
+ * Reads test files, and the `*.test.yaml` of folders.
+ * @param options.fixtures the folder that fixtures are named in; the test file's own by default
+ * @throws {PolicyError} with every fault of every file, and for a fixture that is not there
+ */
+export async function readPolicyTests(
+  paths: readonly string[],
+  options: { readonly fixtures?: string } = {},
+): Promise<readonly PolicyTest[]> {
+  const files = (await Promise.all(paths.map(testFilesIn))).flat();
+  const read = await Promise.all(files.map((file) => readPolicyTest(file, options.fixtures ?? dirname(file))));
+  const faults = read.flatMap((each) => ('faults' in each ? each.faults : []));
+  if (faults.length > 0) throw new PolicyError(faults);
+  return read.flatMap((each) => ('test' in each ? [each.test] : []));
+}
+
+async function testFilesIn(path: string): Promise<readonly string[]> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false, // Reading it as a file says what is wrong.
+  );
+  if (!isFolder) return [path];
+  const names = await readdir(path);
+  return names
+    .filter((name) => /\.test\.ya?ml$/.test(name))
+    .toSorted()
+    .map((name) => join(path, name));
+}
+
+type CaseYaml = Omit<PolicyTestCase, 'line' | 'fixture'> & { readonly fixture?: string };
+type Read = { readonly test: PolicyTest } | { readonly faults: readonly Fault[] };
+
+async function readPolicyTest(file: string, fixtures: string): Promise<Read> {
+  const yaml = await readYaml(file);
+  if (!('value' in yaml)) return { faults: yaml };
+  const { default: schema } = await import('../../schemas/policy-test.schema.json', { with: { type: 'json' } });
+  const checked = await checkSchema<{ readonly cases: readonly CaseYaml[] }>(yaml, schema);
+  if ('faults' in checked) return checked;
+  const cases = await Promise.all(checked.value.cases.map((each, index) => toCase(each, { yaml, index, fixtures })));
+  const faults = cases.flatMap((each) => ('message' in each ? [each] : []));
+  if (faults.length > 0) return { faults };
+  const policy = basename(file).replace(/\.test\.ya?ml$/, '');
+  return { test: { policy, file, cases: cases.flatMap((each) => ('message' in each ? [] : [each])) } };
+}
+
+async function toCase(
+  { fixture, ...rest }: CaseYaml,
+  { yaml, index, fixtures }: { readonly yaml: YamlFile; readonly index: number; readonly fixtures: string },
+): Promise<PolicyTestCase | Fault> {
+  const line = yaml.position(['cases', index, 'name'])?.line ?? 1;
+  if (fixture === undefined) return { ...rest, line };
+  const folder = join(fixtures, fixture);
+  try {
+    const plan: Readonly<Record<string, unknown>> = JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8'));
+    const dir = join(folder, 'tf');
+    const hasConfiguration = await stat(dir).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+    return { ...rest, line, fixture: { plan, dir: hasConfiguration ? dir : null } };
+  } catch {
+    return { message: `there is no plan in the fixture \`${fixture}\``, file: yaml.file, line };
+  }
+}

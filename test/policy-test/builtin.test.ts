@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { compilePolicies } from '../../src/policy/compile.ts';
+import { factClasses } from '../../src/policy/facts.ts';
+import { runPolicyTest } from '../../src/policy-test/run.ts';
+import { readBuiltinPolicies, readPolicyFiles } from '../../src/read/policies.ts';
+import { readPolicyTests } from '../../src/read/policy-tests.ts';
+import { judgeWith } from './judge.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const policies = await readPolicyFiles([join(root, 'policies')]);
+const tests = await readPolicyTests([join(root, 'policies')], { fixtures: join(root, 'fixtures') });
+const judge = judgeWith(policies);
+
+describe.each(tests)('$policy', (test) => {
+  it('is what it says', async () => {
+    const results = await runPolicyTest(test, judge);
+    const failed = results.flatMap(({ name, line, failures }) =>
+      failures.map((failure) => `${line} ${name}: ${failure}`),
+    );
+    expect(failed).toEqual([]);
+  });
+
+  it('is tried with something to find and something to leave alone', () => {
+    const { cases } = test;
+    expect(cases.some(({ expect: { violated = [] } }) => violated.length > 0)).toBe(true);
+    expect(cases.some(({ expect: { violated = [], unknown = [] } }) => violated.length + unknown.length === 0)).toBe(
+      true,
+    );
+  });
+});
+
+it('every policy has a test, and every test a policy', () => {
+  expect(tests.map(({ policy }) => policy)).toEqual(policies.map(({ id }) => id));
+});
+
+it('the policies that come with the program are those of the files, and all sound', () => {
+  const { policies: builtin } = readBuiltinPolicies();
+  const known = policies.map((policy) => ({
+    ...policy,
+    file: `policies/${policy.id}.yaml`,
+    builtIn: true,
+    positions: {},
+  }));
+  expect(builtin).toEqual(known);
+  expect(() => compilePolicies(builtin, factClasses, { checkBuiltIn: true })).not.toThrow();
+});
+
+it('every policy tells a tired person why, and what to do', () => {
+  for (const { id, lesson, remedy, why } of policies) {
+    expect(lesson, id).toBeGreaterThan(0);
+    expect(why.length, id).toBeGreaterThan(60);
+    // Something to paste: a command or HCL, set apart by its own lines.
+    expect(remedy, id).toMatch(/\n\n[a-z_]+( |\n)/);
+  }
+});
