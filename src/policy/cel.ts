@@ -22,7 +22,7 @@ export interface PolicyEnvironment {
 }
 
 /** Names the CEL type of a kind, e.g. `Change`. */
-export function typeName(kind: SubjectKind): string {
+function typeName(kind: SubjectKind): string {
   return `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
 }
 

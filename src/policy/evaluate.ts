@@ -17,13 +17,12 @@ export function evaluatePolicies(
   const truths = new SharedTruths();
   const plan = subjects.plan[0]?.facts;
   const runs = compiled.map((each) => {
-    const run = new PolicyRun(each, plan);
+    const run = new PolicyRun(each, { plan, keepHeld: options.held === true });
     run.judge(subjects[each.policy.subject], truths);
     return run;
   });
-  const wanted = ({ result }: Outcome): boolean => options.held === true || result !== 'held';
   return {
-    outcomes: runs.flatMap(({ outcomes }) => outcomes.filter(wanted)),
+    outcomes: runs.flatMap(({ outcomes }) => outcomes),
     counts: runs.map((run) => run.count),
     faults: runs.flatMap(({ failures, policy }) => failureFaults(policy, failures)),
   };
@@ -34,13 +33,15 @@ class PolicyRun {
   readonly outcomes: Outcome[] = [];
   readonly failures: Failure[] = [];
   readonly #compiled: CompiledPolicy;
+  readonly #keepHeld: boolean;
   // One for all subjects: evaluation is synchronous, and a plan may have ten thousand of them.
   readonly #context: Context;
-  #looked = 0;
+  readonly #tally = { looked: 0, held: 0, violated: 0, unknown: 0 };
 
-  constructor(compiled: CompiledPolicy, plan: object | undefined) {
+  constructor(compiled: CompiledPolicy, options: { readonly plan: object | undefined; readonly keepHeld: boolean }) {
     this.#compiled = compiled;
-    this.#context = { plan };
+    this.#keepHeld = options.keepHeld;
+    this.#context = { plan: options.plan };
   }
 
   get policy(): CompiledPolicy['policy'] {
@@ -48,17 +49,7 @@ class PolicyRun {
   }
 
   get count(): PolicyCount {
-    const { id, enforcement } = this.policy;
-    const number = (wanted: Outcome['result']): number =>
-      this.outcomes.filter(({ result }) => result === wanted).length;
-    return {
-      id,
-      enforcement,
-      looked: this.#looked,
-      held: number('held'),
-      violated: number('violated'),
-      unknown: number('unknown'),
-    };
+    return { id: this.policy.id, enforcement: this.policy.enforcement, ...this.#tally };
   }
 
   judge(subjects: readonly Subject[], truths: SharedTruths): void {
@@ -71,9 +62,12 @@ class PolicyRun {
       this.#context[policy.subject] = subject.facts;
       const looks = this.#attempt(subject, 'when', () => truthOfAll(when, index, this.#context));
       if (looks === 'false') return;
-      this.#looked += 1;
+      this.#tally.looked += 1;
       const holds = looks && this.#attempt(subject, 'require', () => truthOf(this.#compiled.require(), this.#context));
-      if (looks && holds) this.outcomes.push(this.#outcome(subject, resultOf(looks, holds)));
+      if (!looks || !holds) return;
+      const result = resultOf(looks, holds);
+      this.#tally[result] += 1;
+      if (result !== 'held' || this.#keepHeld) this.outcomes.push(this.#outcome(subject, result));
     });
   }
 

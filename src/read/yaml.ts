@@ -27,7 +27,7 @@ export async function readYaml(file: string): Promise<YamlFile | readonly Fault[
 }
 
 /** Parses the text of a file that is named so. */
-export async function parseYaml(file: string, text: string): Promise<YamlFile | readonly Fault[]> {
+async function parseYaml(file: string, text: string): Promise<YamlFile | readonly Fault[]> {
   // Loaded only where there is YAML: most runs have none but what was compiled in.
   const { LineCounter, parseAllDocuments } = await import('yaml');
   const lines = new LineCounter();
