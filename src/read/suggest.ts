@@ -1,7 +1,7 @@
 /** "Did you mean …": the nearest of the names that are allowed. */
 
 /** The candidate at the smallest edit distance, if that is small enough to be a slip of the fingers. */
-function suggest(wrong: string, candidates: Iterable<string>): string | undefined {
+export function suggest(wrong: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(1, Math.floor(wrong.length / 3)) + 1;
   for (const candidate of candidates) {
