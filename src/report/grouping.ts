@@ -66,16 +66,20 @@ export interface ModuleFold {
 
 /** Folds addresses by module, the biggest module first; within it the most frequent type first. */
 export function foldByModule(addresses: readonly string[]): readonly ModuleFold[] {
-  const parsed = addresses.map((address) => ({ address, ...parseAddress(address) }));
+  const parsed = addresses.map((address) => ({ address, module: parseAddress(address).module }));
   return groupBy(parsed, ({ module }) => module)
-    .map((members) => ({
-      module: members[0].module,
-      addresses: members.map(({ address }) => address),
-      types: groupBy(members, ({ type, address }) => type || address)
-        .map((same) => ({ type: same[0].type || same[0].address, count: same.length }))
-        .toSorted((a, b) => b.count - a.count || compareText(a.type, b.type)),
-    }))
+    .map((members) => {
+      const own = members.map(({ address }) => address);
+      return { module: members[0].module, addresses: own, types: countTypes(own) };
+    })
     .toSorted((a, b) => b.addresses.length - a.addresses.length || compareText(a.module, b.module));
+}
+
+/** The most frequent type first; an address that is none counts as a type of its own. */
+export function countTypes(addresses: readonly string[]): ModuleFold['types'] {
+  return groupBy(addresses, (address) => parseAddress(address).type || address)
+    .map((same) => ({ type: parseAddress(same[0]).type || same[0], count: same.length }))
+    .toSorted((a, b) => b.count - a.count || compareText(a.type, b.type));
 }
 
 const typesShown = 4;

@@ -6,7 +6,7 @@ import { markdownCell, markdownCode, markdownFence, markdownInline, shorten } fr
 import { folded } from './markdown-parts.ts';
 import { limits } from './prose.ts';
 import type { Ranked } from './ranking.ts';
-import { changeNotes } from './words.ts';
+import { actionWord, changeNotes } from './words.ts';
 
 const most = { rows: 200, values: 30, attributes: 8 } as const;
 
@@ -29,7 +29,7 @@ export function changesParts({ changes }: Ranked): readonly Part[] {
 function row(change: ReportedChange): string {
   const deposed = change.deposed === undefined ? '' : ` deposed ${markdownCell(shorten(change.deposed, 40))}`;
   const notes = markdownInline(shorten(changeNotes(change).join('; '), 300));
-  return `| ${markdownInline(shorten(change.action, 20))} | ${markdownCell(shorten(change.address, limits.address))}${deposed} | ${notes} |`;
+  return `| ${markdownInline(shorten(actionWord(change), 20))} | ${markdownCell(shorten(change.address, limits.address))}${deposed} | ${notes} |`;
 }
 
 function valuesText({ address, attributes }: ReportedChange): string {

@@ -4,7 +4,7 @@ import type { Part } from './budget.ts';
 import { html, markdownCell, markdownCode, markdownFence, markdownInline, shorten } from './escape.ts';
 import { foldByModule, groupBy, typesText } from './grouping.ts';
 import { mermaidGraph } from './mermaid.ts';
-import { type Note, notes } from './notes.ts';
+import { notes } from './notes.ts';
 import { limits, type Prose, proseToMarkdown, toProse } from './prose.ts';
 import type { Ranked } from './ranking.ts';
 import { remedyBlocks } from './remedy.ts';
@@ -157,18 +157,20 @@ export function advisoriesPart({ advisories }: Ranked): readonly Part[] {
   return folded('advisories', `Advisories, blocking nothing (${items.length})`, items, '');
 }
 
-/** Exceptions stay in the open; the other notes are folded. */
+/** Exceptions stay in the open. */
+export function exceptionsPart(ranked: Ranked): readonly Part[] {
+  const items = notes(ranked, { brief: false }).flatMap(({ label, text }) =>
+    label === 'Exception' ? [`- ${proseToMarkdown(text, { cell: false })}`] : [],
+  );
+  if (items.length === 0) return [];
+  return [{ name: 'exceptions', open: `\n**${count(items.length, 'exception')}**\n`, items, close: '' }];
+}
+
 export function notesPart(ranked: Ranked): readonly Part[] {
-  const say = ({ text }: Note): string => proseToMarkdown(text, { cell: false });
-  const all = notes(ranked, { brief: false });
-  const aloud = all.filter(({ label }) => label === 'Exception').map((note) => `- ${say(note)}`);
-  const quiet = all.filter(({ label }) => label !== 'Exception').map((note) => `- ${note.label}: ${say(note)}`);
-  return [
-    ...(aloud.length > 0
-      ? [{ name: 'exceptions', open: `\n**${count(aloud.length, 'exception')} in force**\n`, items: aloud, close: '' }]
-      : []),
-    ...folded('notes', 'State, drift, coverage, and which plan this is', quiet, ''),
-  ];
+  const items = notes(ranked, { brief: false }).flatMap(({ label, text }) =>
+    label === 'Exception' ? [] : [`- ${label}: ${proseToMarkdown(text, { cell: false })}`],
+  );
+  return folded('notes', 'State, drift, coverage, and which plan this is', items, '');
 }
 
 /** Every policy with what it looked at, so that a pass can be questioned. */

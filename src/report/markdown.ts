@@ -7,6 +7,7 @@ import {
   advisoriesPart,
   allFindingsPart,
   errorsPart,
+  exceptionsPart,
   findingsPart,
   notesPart,
   policiesPart,
@@ -43,6 +44,7 @@ function parts(ranked: Ranked, options: RenderOptions): readonly Part[] {
   return [
     ...errorsPart(ranked),
     ...findingsPart(ranked),
+    ...exceptionsPart(ranked),
     ...whyParts(ranked),
     ...treePart(ranked),
     ...changesParts(ranked),

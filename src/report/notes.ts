@@ -3,7 +3,7 @@ import type { Report } from '../verdict/report.ts';
 import { groupBy, typesText } from './grouping.ts';
 import type { Prose } from './prose.ts';
 import type { Ranked } from './ranking.ts';
-import { count, list } from './words.ts';
+import { actionWord, count, ownChanges } from './words.ts';
 
 export interface Note {
   readonly label: string;
@@ -48,27 +48,28 @@ function named(address: string | undefined, kind: string): Prose {
   return [address === undefined ? `the ${kind}` : { address }];
 }
 
-function planNotes({ plan }: Report): readonly Note[] {
+function planNotes(report: Report): readonly Note[] {
+  const { plan } = report;
   const said = [
     plan.errored === true ? 'Terraform reports that planning failed' : '',
     plan.complete === false ? 'it is not complete: another plan must follow' : '',
-    plan.applyable === false ? 'it cannot be applied' : '',
+    // Without changes Terraform says so too.
+    plan.applyable === false && ownChanges(report) > 0 ? 'it cannot be applied' : '',
     plan.mode === 'normal' ? '' : `${plan.mode} mode`,
   ].filter(Boolean);
-  return said.length > 0 ? [{ label: 'Plan', text: [`${list(said)}.`] }] : [];
+  return said.length > 0 ? [{ label: 'Plan', text: [`${said.join('; ')}.`] }] : [];
 }
 
-function backendNotes({ backends }: Report): readonly Note[] {
+function backendNotes({ backends, findings, plan }: Report): readonly Note[] {
+  // A finding about it says the evidence already.
+  const told = findings.some(({ subject }) => subject.kind === 'backend');
   return backends.map(({ root, kind, status, evidence, location }) => {
+    const place = root === '' || root === '.' || root === plan.file ? '' : `${root}: `;
     const where = location ? ` (${location.file}${location.line === undefined ? '' : `:${location.line}`})` : '';
     const what = kind === null ? 'backend not known' : kind === 'none' ? 'no backend block' : `${kind} backend`;
     const state = status === 'unknown' ? 'remote or local is not known' : status;
-    return {
-      label: 'State',
-      text: [
-        `${root === '' || root === '.' ? '' : `${root}: `}${what}, ${state}${evidence ? `; ${evidence}` : ''}${where}`,
-      ],
-    };
+    const why = told || evidence === '' ? '' : `; ${evidence}`;
+    return { label: 'State', text: [`${place}${what}, ${state}${why}${where}`] };
   });
 }
 
@@ -117,25 +118,31 @@ function outputNotes({ outputs }: Report): readonly Note[] {
 /** All changes in one sentence: by address where they are few, by type where they are many. */
 function changesNotes({ changes, report }: Ranked): readonly Note[] {
   if (changes.length === 0) return [];
-  const groups = groupBy(changes, ({ action }) => action).flatMap((same): Prose => {
+  const groups = groupBy(changes, actionWord).flatMap((same): Prose => {
     const names = same.map(({ address }) => address);
     const types = groupBy(same, ({ type }) => type).map((one) => ({ type: one[0].type, count: one.length }));
     const what =
       names.length <= shownNames
         ? addresses(names, names.length)
         : [typesText(types.toSorted((a, b) => b.count - a.count))];
-    return ['; ', `${same[0].action} `, ...what];
+    return ['; ', `${actionWord(same[0])} `, ...what];
   });
-  const idle = report.counts.noOp > 0 ? [`; ${report.counts.noOp} unchanged`] : [];
+  const idle = unchanged(report) > 0 ? [`; ${unchanged(report)} unchanged`] : [];
   return [{ label: 'Changes', text: [...groups.slice(1), ...idle, '.'] }];
 }
 
-function unchangedNotes({ counts }: Report): readonly Note[] {
+function unchangedNotes(report: Report): readonly Note[] {
+  const { read } = report.counts;
   const parts = [
-    counts.noOp > 0 ? count(counts.noOp, 'resource') : '',
-    counts.read > 0 ? `${count(counts.read, 'data source')} to be read during apply` : '',
+    unchanged(report) > 0 ? count(unchanged(report), 'resource') : '',
+    read > 0 ? `${count(read, 'data source')} to be read during apply` : '',
   ].filter(Boolean);
   return parts.length > 0 ? [{ label: 'Unchanged', text: [`${parts.join('; ')}.`] }] : [];
+}
+
+/** A no-op that is listed is moved or imported, and told there. */
+function unchanged({ counts, changes }: Report): number {
+  return Math.max(0, counts.noOp - changes.filter(({ action }) => action === 'no-op').length);
 }
 
 /** What was not exercised and what could not be known is said, never shown as green. */
@@ -155,7 +162,7 @@ function coverageNotes({ policies, findings }: Report): readonly Note[] {
           {
             label: 'Unknown',
             text: [
-              `${count(unknown.length, 'check')} could not be decided before apply; ${failing} of them ${failing === 1 ? 'counts' : 'count'} against this plan.`,
+              `${count(unknown.length, 'check')} could not be decided from this plan; ${failing === 0 ? 'none' : failing} ${failing < 2 ? 'counts' : 'count'} against it.`,
             ],
           },
         ];

@@ -15,7 +15,7 @@ export interface Ranked {
   /** Changes, the most destructive first. */
   readonly changes: readonly ReportedChange[];
   readonly changeOf: ReadonlyMap<string, ReportedChange>;
-  /** Dependents of each destroyed address. */
+  /** What each destroyed address drags along itself; for all of it see `fallsWith`. */
   readonly dependentsOf: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -23,6 +23,7 @@ export function rank(report: Report): Ranked {
   const changes = report.changes.toSorted(
     (a, b) =>
       changeWeight(a) - changeWeight(b) ||
+      Number(b.stateful) - Number(a.stateful) ||
       byCriticality[a.criticality] - byCriticality[b.criticality] ||
       compareText(a.address, b.address),
   );
@@ -45,6 +46,8 @@ export function rank(report: Report): Ranked {
       finding.result === 'violated' ? 0 : 1,
       // Without an address it is about the whole plan: that explains the rest.
       address === undefined ? -1 : change === undefined ? 6 : changeWeight(change),
+      // Lost data does not come back, however little depends on it.
+      change?.stateful ? 0 : 1,
       change === undefined ? 4 : byCriticality[change.criticality],
       -(dependentsOf.get(address ?? '')?.length ?? 0),
     ];
@@ -67,6 +70,14 @@ export function rank(report: Report): Ranked {
     changeOf,
     dependentsOf,
   };
+}
+
+/** All that depends on some of the addresses, directly or through others that are destroyed; none of themselves. */
+export function fallsWith({ dependentsOf }: Ranked, addresses: Iterable<string>): readonly string[] {
+  const own = new Set(addresses);
+  const fallen = new Set(own);
+  for (const address of fallen) for (const dependent of dependentsOf.get(address) ?? []) fallen.add(dependent);
+  return [...fallen].filter((address) => !own.has(address));
 }
 
 /** How much is lost by an action, least number first. Unknown actions stand with the destructive ones. */

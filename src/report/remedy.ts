@@ -7,6 +7,7 @@ export interface RemedyBlock {
 }
 
 const command = /^(?:\$ |(?:terraform|tofu|terragrunt|firebreak|aws|gcloud|az|git) [a-z-]+ )/;
+const attribute = /^[a-z_]+ += \S/;
 const blockOpens = /^[a-z_]+(?: +"[^"]*")* *\{/;
 
 /** Code is what stands in a fence, is indented, opens an HCL block (up to its closing brace) or is a command. */
@@ -17,7 +18,7 @@ export function remedyBlocks(remedy: string): readonly RemedyBlock[] {
   let paragraphEnded = true;
   const add = (kind: 'prose' | 'code', line: string): void => {
     const last = blocks.at(-1);
-    if (!last || last.kind !== kind || (kind === 'prose' && paragraphEnded)) blocks.push({ kind, lines: [line] });
+    if (!last || last.kind !== kind || paragraphEnded) blocks.push({ kind, lines: [line] });
     else if (kind === 'code') last.lines.push(line);
     else last.lines = [`${last.lines[0]} ${line}`];
     paragraphEnded = false;
@@ -27,7 +28,13 @@ export function remedyBlocks(remedy: string): readonly RemedyBlock[] {
       fenced = !fenced;
       continue;
     }
-    const isCode = fenced || braces > 0 || /^(?: {2,}|\t)\S/.test(line) || blockOpens.test(line) || command.test(line);
+    const isCode =
+      fenced ||
+      braces > 0 ||
+      /^(?: {2,}|\t)\S/.test(line) ||
+      blockOpens.test(line) ||
+      attribute.test(line) ||
+      command.test(line);
     if (line.trim() === '' && !isCode) {
       paragraphEnded = true;
       continue;
@@ -38,11 +45,18 @@ export function remedyBlocks(remedy: string): readonly RemedyBlock[] {
   return blocks.map(({ kind, lines }) => ({ kind, lines: kind === 'code' ? dedent(lines) : lines }));
 }
 
-/** The first sentence of the first paragraph; the whole remedy is shown elsewhere. */
-export function firstSentence(remedy: string): string {
+const summaryLength = 200;
+
+/** What stands first in the remedy, by whole sentences, in one line; the whole remedy is shown elsewhere. */
+export function summary(remedy: string): string {
   const first = remedyBlocks(remedy).find(({ kind }) => kind === 'prose')?.lines[0] ?? '';
-  const end = first.search(/[.!?](?= |$)/);
-  return (end < 0 ? first : first.slice(0, end + 1)).replace(/:$/, ' (see below).');
+  const sentences = first.split(/(?<=[.!?]) +/);
+  let text = sentences[0] ?? '';
+  for (const sentence of sentences.slice(1)) {
+    if (text.length + sentence.length + 1 > summaryLength) break;
+    text += ` ${sentence}`;
+  }
+  return text.replace(/:$/, ' (see below).');
 }
 
 function occurrences(line: string, character: string): number {

@@ -6,13 +6,13 @@ import { groupBy, typesText } from './grouping.ts';
 import { displayName } from './prose.ts';
 import { changeWeight, compareText, type Ranked } from './ranking.ts';
 import { heading, type Page, paint, wrap } from './text-layout.ts';
-import { changeNotes } from './words.ts';
+import { actionWord, changeNotes } from './words.ts';
 
 const most = { single: 3, modules: 4, rows: 24, attributes: 4, valueLines: 30 } as const;
 
 export function changesSection({ changes }: Ranked, page: Page): readonly string[] {
   if (changes.length === 0) return [];
-  const rows = groupBy(changes, ({ action }) => action).flatMap((same) => rowGroups(same));
+  const rows = groupBy(changes, actionWord).flatMap((same) => rowGroups(same));
   const shown = rows.slice(0, most.rows);
   let room: number = most.valueLines;
   const lines = shown.flatMap((group) => {
@@ -56,7 +56,7 @@ function changeRow(page: Page, change: ReportedChange): readonly string[] {
 }
 
 function actionRow(page: Page, change: ReportedChange, text: string): readonly string[] {
-  const action = terminal(shorten(change.action, 20));
+  const action = terminal(shorten(actionWord(change), 20));
   const [top = '', ...rest] = wrap(page, text, { first: `  ${action.padEnd(8)} `, hang: ' '.repeat(13) });
   const style = changeWeight(change) < 2 ? 'red' : changeWeight(change) === 2 ? 'yellow' : 'green';
   return [`  ${paint(page, style, action)}${top.slice(2 + action.length)}`, ...rest];

@@ -1,16 +1,16 @@
 /** What blocks the plan, worst first: what, why, what falls with it, what to do. */
 import type { Finding } from '../verdict/report.ts';
 import { terminal } from './escape.ts';
-import { type FindingGroup, foldByModule, type GroupPolicy, groupFindings, typesText } from './grouping.ts';
+import { countTypes, type FindingGroup, foldByModule, type GroupPolicy, groupFindings, typesText } from './grouping.ts';
 import { addresses } from './notes.ts';
 import { displayName, proseToText, toProse } from './prose.ts';
-import type { Ranked } from './ranking.ts';
-import { firstSentence, remedyBlocks } from './remedy.ts';
+import { fallsWith, type Ranked } from './ranking.ts';
+import { type RemedyBlock, remedyBlocks } from './remedy.ts';
 import { heading, labelled, type Page, paint, wrap } from './text-layout.ts';
 import { count, findingLine, needs } from './words.ts';
 
-/** The first groups are told at length, the rest briefly: nobody reads the tenth like the first. */
-const most = { groups: 8, long: 3, subjectsLong: 4, subjectsBrief: 2 } as const;
+/** A few findings are told in full; of many, only the first group: nobody reads the tenth like the first. */
+const most = { groups: 8, full: 12, why: 3, findingsFull: 4, findingsBrief: 2 } as const;
 const indent = '   ';
 
 export function findingsSection(ranked: Ranked, page: Page): readonly string[] {
@@ -21,15 +21,24 @@ export function findingsSection(ranked: Ranked, page: Page): readonly string[] {
   const what = report.verdict === 'pass' ? 'Lifted by approvals' : 'Blocking';
   const title = `${what}: ${count(failing.length, 'finding')} of ${count(policies, 'policy', 'policies')}`;
   const told = new Map<string, number>();
+  const isFull = (i: number): boolean => i === 0 || failing.length <= most.full;
   const lines = groups
     .slice(0, most.groups)
-    .flatMap((group, i) => groupLines({ ranked, page, group, number: i + 1, told }));
+    .flatMap((group, i) => groupLines({ ranked, page, group, number: i + 1, told, full: isFull(i) }));
   const rest = groups.slice(most.groups);
   const hidden = rest.flatMap(({ subjects }) => subjects).length;
   return [
     ...heading(page, title),
     ...lines,
-    ...(hidden > 0 ? [`+ ${hidden} more subjects; all of them are in the JSON report.`] : []),
+    ...(hidden > 0 ? ['', `+ ${hidden} more subjects; all of them are in the JSON report.`] : []),
+    ...(isFull(1)
+      ? []
+      : [
+          '',
+          ...wrap(page, 'From 2 on only the first step is told; the JSON report holds each remedy in full.', {
+            first: '',
+          }),
+        ]),
   ];
 }
 
@@ -38,22 +47,24 @@ interface GroupText {
   readonly page: Page;
   readonly group: FindingGroup;
   readonly number: number;
+  /** Whole remedies, and more of the findings. */
+  readonly full: boolean;
   /** Which why and which remedy has been told, and in which group; added to. */
   readonly told: Map<string, number>;
 }
 
-function groupLines({ ranked, page, group, number, told }: GroupText): readonly string[] {
-  const long = number <= most.long;
-  const shown = group.subjects.slice(0, long ? most.subjectsLong : most.subjectsBrief);
+function groupLines({ ranked, page, group, number, told, full }: GroupText): readonly string[] {
   const several = group.policies.length > 1;
+  const lines = full ? most.findingsFull : most.findingsBrief;
+  const shown = group.subjects.slice(0, Math.max(1, Math.floor(lines / group.policies.length)));
   return [
     '',
     ...titleLines(page, group, number),
     ...shown.flatMap(({ findings }) => findings.flatMap((finding) => findingLines(page, finding, several))),
     ...foldLines(page, group.subjects.slice(shown.length)),
-    ...(long ? whyLines(page, group, told) : []),
+    ...(full || number <= most.why ? whyLines(page, group, told) : []),
     ...fallsLines(ranked, page, group),
-    ...doLines({ ranked, page, group, number, told }, long),
+    ...doLines({ ranked, page, group, number, told, full }),
   ];
 }
 
@@ -68,7 +79,7 @@ function titleLines(page: Page, { policies, subjects }: FindingGroup, number: nu
       ? proseToText(toProse(policy.first.title))
       : one
         ? displayName(subject.address)
-        : count(subjects.length, 'resource');
+        : `${count(subjects.length, 'resource')}, ${policies.length} policies against each`;
   const lines = wrap(page, title, { first: `${number}. ` }).map((line) => paint(page, 'bold', line));
   return others.length === 0 ? [...lines, ...wrap(page, tag(policy), { first: indent })] : lines;
 }
@@ -90,11 +101,14 @@ function foldLines(page: Page, rest: FindingGroup['subjects']): readonly string[
   const named = rest.flatMap(({ address }) => (address === undefined ? [] : [address]));
   if (rest.length === 0) return [];
   const folds = foldByModule(named);
-  const lines = folds
-    .slice(0, 3)
-    .flatMap((fold) => wrap(page, foldText(fold), { first: `${indent}+ `, hang: `${indent}    ` }));
-  const more = rest.length - folds.slice(0, 3).reduce((sum, fold) => sum + fold.addresses.length, 0);
-  return more > 0 ? [...lines, `${indent}+ ${more} more${folds.length > 3 ? ' in other modules' : ''}`] : lines;
+  const unnamed = rest.length - named.length;
+  const lines =
+    folds.length > 3
+      ? [`${named.length} more in ${folds.length} modules: ${terminal(typesText(countTypes(named)))}`]
+      : folds.map(foldText);
+  return [...lines, ...(unnamed > 0 ? [`${unnamed} more`] : [])].flatMap((line) =>
+    wrap(page, line, { first: `${indent}+ `, hang: `${indent}    ` }),
+  );
 }
 
 /** `28 more in module.a: 4 aws_subnet, …`, or the address itself where it is only one. */
@@ -105,12 +119,11 @@ function foldText({ module, addresses: all, types }: ReturnType<typeof foldByMod
 }
 
 /** What depends on the subjects; first what is not destroyed itself, for nobody expects that to break. */
-function fallsLines({ dependentsOf, report }: Ranked, page: Page, { subjects }: FindingGroup): readonly string[] {
-  const own = new Set(subjects.map(({ address }) => address));
-  const depending = subjects.flatMap(({ address }) => (address === undefined ? [] : (dependentsOf.get(address) ?? [])));
-  const fallen = [...new Set(depending)].filter((address) => !own.has(address));
+function fallsLines(ranked: Ranked, page: Page, { subjects }: FindingGroup): readonly string[] {
+  const own = new Set(subjects.flatMap(({ address }) => address ?? []));
+  const fallen = fallsWith(ranked, own);
   if (fallen.length === 0) return [];
-  const destroyed = new Set(report.blastRadius.direct);
+  const destroyed = new Set(ranked.report.blastRadius.direct);
   const outside = fallen.filter((address) => !destroyed.has(address));
   const names = [...outside, ...fallen.filter((address) => destroyed.has(address))];
   const all = outside.length === fallen.length;
@@ -130,20 +143,34 @@ function whyLines(page: Page, { policies }: FindingGroup, told: Map<string, numb
   });
 }
 
-function doLines({ page, group, number, told }: GroupText, long: boolean): readonly string[] {
-  const lines = group.policies.flatMap(({ first: { remedy, subject } }) => {
-    const before = told.get(remedy);
+function doLines({ page, group, number, told, full }: GroupText): readonly string[] {
+  const lines = group.policies.flatMap(({ id, first: { remedy, subject } }) => {
+    // The remedy of one policy differs by address only.
+    const before = told.get(remedy) ?? told.get(`policy ${id}`);
     if (before === number || remedy.trim() === '') return [];
     told.set(remedy, before ?? number);
+    told.set(`policy ${id}`, before ?? number);
     if (before !== undefined) return labelled(page, 'Do', `As in ${before}.`, { column: 7, indent });
-    if (!long) return labelled(page, 'Do', say(firstSentence(remedy), subject.address), { column: 7, indent });
-    return remedyBlocks(remedy).flatMap(({ kind, lines: block }, i) => {
+    return shownBlocks(remedy, full).flatMap(({ kind, lines: block }, i) => {
       if (kind === 'prose')
         return labelled(page, i === 0 ? 'Do' : '', say(block[0] ?? '', subject.address), { column: 7, indent });
       return ['', ...block.map((line) => `${indent}         ${paint(page, 'cyan', terminal(line))}`.trimEnd()), ''];
     });
   });
-  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+  return lines.filter((line, i) => line !== '' || (i < lines.length - 1 && lines[i + 1] !== ''));
+}
+
+/** The first paragraph where brief; it then must not promise what follows it. */
+function shownBlocks(remedy: string, full: boolean): readonly RemedyBlock[] {
+  const blocks = remedyBlocks(remedy);
+  if (full) return blocks;
+  return blocks.slice(0, 1).map(({ kind, lines: [line = ''] }) => ({ kind, lines: [withoutPromise(line)] }));
+}
+
+function withoutPromise(paragraph: string): string {
+  const sentences = paragraph.split(/(?<=[.!?]) +/);
+  const kept = paragraph.endsWith(':') && sentences.length > 1 ? sentences.slice(0, -1) : sentences;
+  return kept.join(' ').replace(/:$/, '.');
 }
 
 function say(text: string, address: string | undefined): string {

@@ -24,7 +24,7 @@ import {
 } from './words.ts';
 
 const column = 7;
-const treeLines = 16;
+const treeLines = 14;
 
 export function text(report: Report | ReportSet, options: RenderOptions): string {
   const page: Page = { width: Math.max(40, options.width), colour: options.colour };

@@ -2,7 +2,7 @@
 import type { Counts, Finding, Report, ReportedChange, ReportSet } from '../verdict/report.ts';
 import { type Piece, type Prose, toProse } from './prose.ts';
 import { changeWeight, type Ranked } from './ranking.ts';
-import { firstSentence } from './remedy.ts';
+import { summary } from './remedy.ts';
 
 export const verdictWord = { pass: 'PASS', fail: 'FAIL', error: 'ERROR' } as const;
 
@@ -65,13 +65,15 @@ export function worst(ranked: Ranked): Prose {
   if (finding) return findingLine(finding);
   const [change] = ranked.changes;
   if (!change || changeWeight(change) > 1) return ['Nothing is destroyed, replaced or forgotten.'];
+  const advice = ranked.advisories.find(({ subject }) => subject.address === change.address);
+  if (advice) return findingLine(advice);
   return [{ address: change.address }, `: ${change.action}, ${change.criticality}; no policy objects.`];
 }
 
 /** Among equals one that names an address, because a person can go and look at it. */
-function worstFinding({ failing, advisories }: Ranked): Finding | undefined {
+function worstFinding({ failing }: Ranked): Finding | undefined {
   const [first] = failing;
-  if (!first) return advisories[0];
+  if (!first) return undefined;
   const equal = failing.filter((one) => one.enforcement === first.enforcement && one.approvals === first.approvals);
   return equal.find((one) => one.subject.address !== undefined) ?? first;
 }
@@ -81,7 +83,7 @@ export function findingLine(finding: Finding): Prose {
   const { address } = finding.subject;
   const message = toProse(finding.message.trim(), address);
   const named = address === undefined || message.some((piece) => typeof piece !== 'string' && 'address' in piece);
-  const unknown: readonly Piece[] = finding.result === 'unknown' ? [' (not known before apply)'] : [];
+  const unknown: readonly Piece[] = finding.result === 'unknown' ? [' (not known)'] : [];
   return [...(named ? message : [{ address }, ': ', ...message]), ...unknown];
 }
 
@@ -90,11 +92,11 @@ export function nextStep(ranked: Ranked): Prose {
   const { report, failing } = ranked;
   if (report.verdict === 'error') return [errorStep(report)];
   if (report.verdict === 'pass') return [passStep(ranked)];
-  const first = worstFinding(ranked);
+  const [first] = failing;
   const hard = failing.filter((finding) => finding.enforcement === 'hard-mandatory');
   const [worstHard] = hard;
   if (worstHard) return ['Change the plan; no approval lifts this: ', ...remedyLine(worstHard)];
-  const remedy: Prose = failing.length > 0 && first ? remedyLine(first) : ['see the findings below.'];
+  const remedy: Prose = first ? remedyLine(first) : ['see the findings below.'];
   const missing = report.approvals.required - report.approvals.counted;
   if (missing <= 0) return ['Change the plan: ', ...remedy];
   const more = report.approvals.counted > 0 ? ' more' : '';
@@ -106,7 +108,7 @@ export function nextStep(ranked: Ranked): Prose {
 }
 
 function remedyLine(finding: Finding): Prose {
-  return toProse(firstSentence(finding.remedy) || 'see what the policy asks for.', finding.subject.address);
+  return toProse(summary(finding.remedy) || 'see what the policy asks for.', finding.subject.address);
 }
 
 function errorStep(report: Report): string {
@@ -163,6 +165,12 @@ export function setHeadline({ reports }: ReportSet): string {
 
 function firstLine(text: string): string {
   return text.split('\n', 1)[0] ?? '';
+}
+
+/** The action as people say it: a no-op that is listed is a move or an import. */
+export function actionWord({ action, previousAddress, importing }: ReportedChange): string {
+  if (action !== 'no-op') return action;
+  return previousAddress === undefined ? (importing ? 'import' : action) : 'move';
 }
 
 /** What is worth knowing of one change beside its action. */

@@ -28,7 +28,7 @@ function withFindings(findings: readonly Partial<Finding>[], more: Partial<Repor
   return {
     ...recreated,
     ...more,
-    findings: findings.map((finding) => ({ ...model, remedy: 'Keep it. Or not.', ...finding })),
+    findings: findings.map((finding) => ({ ...model, remedy: 'Keep it.\n\nOr not.', ...finding })),
   };
 }
 
