@@ -1,7 +1,7 @@
 /** Instance-level dependencies: the union of what state, configuration and values say. */
 import type { ConfigModule } from '../model/configuration.ts';
-import { candidates, type Instance, sharesModuleInstances } from './instances.ts';
-import { resolveReferences } from './references.ts';
+import { type Block, type Blocks, toBlocks } from './blocks.ts';
+import { candidates, type Instance } from './instances.ts';
 import { attributeNames, eachString, identities } from './value-match.ts';
 
 export type Evidence = 'state' | 'config' | 'value';
@@ -23,11 +23,7 @@ export interface GraphInput {
 }
 
 export function buildGraph(input: GraphInput): Graph {
-  const blocks = groupByBlock(input.instances);
-  const stateTargets = new Map(
-    input.instances.map((each) => [each.address, reducedDependencies(each, blocks, input.renamed)]),
-  );
-  const references = resolveReferences(input.configuration);
+  const blocks = toBlocks(input);
   const dependents = new Map<string, Map<string, Evidence>>();
   const connect = (target: Instance, dependent: Instance, evidence: Evidence): void => {
     if (target === dependent) return;
@@ -35,55 +31,66 @@ export function buildGraph(input: GraphInput): Graph {
     if (!known.has(dependent.address)) known.set(dependent.address, evidence);
     dependents.set(target.address, known);
   };
-  for (const dependent of input.instances) {
-    const resolved = references.get(dependent.parsed.config);
-    const explained = new Set<string>();
-    const viaState = stateTargets.get(dependent.address) ?? [];
-    for (const target of resolved ?? []) {
-      explained.add(target.config);
-      const meant = candidates(dependent, target, blocks.get(target.config) ?? []);
-      const evidence = viaState.includes(target.config) ? 'state' : 'config';
+  const named = matchByValue(input, blocks);
+  const affected = downstream(blocks, [
+    ...named.map(([, dependent]) => dependent),
+    ...input.instances.filter((each) => input.sought.has(each.address)),
+  ]);
+  for (const name of affected) {
+    const block = blocks.get(name);
+    if (block) connectBlock(block, { blocks, affected, connect });
+  }
+  for (const [target, dependent] of named) connect(target, dependent, 'value');
+  return { instances: new Map(input.instances.map((each) => [each.address, each])), dependents };
+}
+
+/** What falls with a block's instances lies in blocks that refer to it, transitively: only those are looked at. */
+function downstream(blocks: Blocks, from: readonly Instance[]): ReadonlySet<string> {
+  const referring = new Map<string, string[]>();
+  for (const [name, block] of blocks) {
+    for (const target of new Set([...block.viaState, ...block.references.map((each) => each.config)])) {
+      const known = referring.get(target);
+      if (known) known.push(name);
+      else referring.set(target, [name]);
+    }
+  }
+  return closure(new Set(from.map((each) => each.parsed.config)), (name) => referring.get(name) ?? []);
+}
+
+function connectBlock(
+  block: Block,
+  context: {
+    readonly blocks: Blocks;
+    readonly affected: ReadonlySet<string>;
+    readonly connect: (target: Instance, dependent: Instance, evidence: Evidence) => void;
+  },
+): void {
+  const { blocks, affected, connect } = context;
+  const viaState = new Set(reduced(block, blocks).filter((config) => affected.has(config)));
+  const targets = block.references.filter((target) => affected.has(target.config));
+  const explained = new Set(targets.map((target) => target.config));
+  for (const dependent of block.instances) {
+    for (const target of targets) {
+      const meant = candidates(dependent, target, blocks.get(target.config));
+      const evidence = viaState.has(target.config) ? 'state' : 'config';
       for (const each of narrowByValue(dependent, meant)) connect(each, dependent, evidence);
     }
     for (const config of viaState) {
       // What the configuration explains is narrowed to instances already.
       if (explained.has(config)) continue;
-      const meant = (blocks.get(config) ?? []).filter((each) => sharesModuleInstances(dependent, each));
+      const meant = candidates(dependent, { config, key: null, calls: new Map() }, blocks.get(config));
       for (const each of narrowByValue(dependent, meant)) connect(each, dependent, 'state');
     }
   }
-  connectByValue(input, dependents, connect);
-  return { instances: new Map(input.instances.map((each) => [each.address, each])), dependents };
-}
-
-function groupByBlock(instances: readonly Instance[]): ReadonlyMap<string, readonly Instance[]> {
-  const blocks = new Map<string, Instance[]>();
-  for (const instance of instances) {
-    const block = blocks.get(instance.parsed.config);
-    if (block) block.push(instance);
-    else blocks.set(instance.parsed.config, [instance]);
-  }
-  return blocks;
 }
 
 /** State dependencies are transitive: drop those that another of them already implies. */
-function reducedDependencies(
-  instance: Instance,
-  blocks: ReadonlyMap<string, readonly Instance[]>,
-  renamed: ReadonlyMap<string, string>,
-): readonly string[] {
-  const all = [...new Set(instance.dependsOn.map((config) => renamed.get(config) ?? config))];
-  if (all.length < 2) return all;
+function reduced(block: Block, blocks: Blocks): readonly string[] {
   const implied = new Set<string>();
-  for (const config of all) {
-    for (const target of blocks.get(config) ?? []) {
-      for (const further of target.dependsOn) {
-        const name = renamed.get(further) ?? further;
-        if (name !== config) implied.add(name);
-      }
-    }
+  for (const config of block.viaState) {
+    for (const further of blocks.get(config)?.viaState ?? []) if (further !== config) implied.add(further);
   }
-  return all.filter((config) => !implied.has(config));
+  return [...block.viaState].filter((config) => !implied.has(config));
 }
 
 /** Of several instances that may be meant, those whose id or name stands in the dependent's own values. */
@@ -126,37 +133,45 @@ function soughtValues(input: GraphInput): ReadonlyMap<string, Named> {
   return values;
 }
 
-function connectByValue(
-  input: GraphInput,
-  dependents: ReadonlyMap<string, ReadonlyMap<string, Evidence>>,
-  connect: (target: Instance, dependent: Instance, evidence: Evidence) => void,
-): void {
+/** `[named, naming]`: the second holds an identifying value of the first. */
+function matchByValue(input: GraphInput, blocks: Blocks): readonly (readonly [Instance, Instance])[] {
   const sought = soughtValues(input);
-  if (sought.size === 0) return;
+  if (sought.size === 0) return [];
   const upstream = new Map<string, ReadonlySet<string>>();
+  const found: (readonly [Instance, Instance])[] = [];
   for (const dependent of input.instances) {
     eachString(dependent, (value, attribute) => {
       const match = sought.get(value);
       if (!match || match.owner === dependent) return;
       if (!match.proof && !attributeNames(attribute, match.owner.type)) return;
-      if (dependents.get(match.owner.address)?.has(dependent.address)) return;
       // An object also lists what hangs on it (a network its subnets): never turn an edge around.
-      const below = upstream.get(dependent.address) ?? reachable(dependents, dependent.address);
-      upstream.set(dependent.address, below);
-      if (!below.has(match.owner.address)) connect(match.owner, dependent, 'value');
+      const owner = match.owner.parsed.config;
+      const above = upstream.get(owner) ?? upstreamOf(owner, blocks);
+      upstream.set(owner, above);
+      if (!above.has(dependent.parsed.config)) found.push([match.owner, dependent]);
     });
   }
+  return found;
 }
 
-/** Everything that depends on `from`, transitively. */
-function reachable(dependents: ReadonlyMap<string, ReadonlyMap<string, Evidence>>, from: string): ReadonlySet<string> {
-  const seen = new Set<string>();
-  const queue = [from];
-  for (let address = queue.pop(); address !== undefined; address = queue.pop()) {
-    for (const next of dependents.get(address)?.keys() ?? []) {
-      if (!seen.has(next)) {
-        seen.add(next);
-        queue.push(next);
+/** Everything that a block depends on, transitively. */
+function upstreamOf(config: string, blocks: Blocks): ReadonlySet<string> {
+  const targets = (name: string): readonly string[] => {
+    const block = blocks.get(name);
+    return block ? [...block.viaState, ...block.references.map((each) => each.config)] : [];
+  };
+  return closure(new Set(targets(config)), targets);
+}
+
+/** `start` and all that `next` leads to from there. */
+function closure(start: ReadonlySet<string>, next: (name: string) => readonly string[]): ReadonlySet<string> {
+  const seen = new Set(start);
+  const queue = [...start];
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    for (const each of next(name)) {
+      if (!seen.has(each)) {
+        seen.add(each);
+        queue.push(each);
       }
     }
   }

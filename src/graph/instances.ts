@@ -1,5 +1,6 @@
 /** The instances that exist before the plan, and which of a block's instances a dependent can mean. */
 import { type Address, parseAddress, tokenize } from '../model/address.ts';
+import type { Block } from './blocks.ts';
 import type { KeyRule, Target } from './references.ts';
 
 export interface Instance {
@@ -40,30 +41,37 @@ function isCallName(tokens: readonly { readonly kind: string }[], at: number): b
   return tokens.slice(0, at).filter((token) => token.kind === 'name').length % 2 === 1;
 }
 
-/** Two instances inside one module call belong to the same instance of that call, unless a reference says otherwise. */
-export function sharesModuleInstances(dependent: Instance, target: Instance): boolean {
+/**
+ * The instances of a block that `target` can mean for `dependent`; all of the right modules when the keys do not tell.
+ * Two instances inside one module call belong to the same instance of that call, unless a reference says otherwise.
+ */
+export function candidates(dependent: Instance, target: Target, block: Block | undefined): readonly Instance[] {
+  if (!block) return [];
   const own = callKeys(dependent.parsed.module);
-  for (const [call, key] of callKeys(target.parsed.module)) {
-    const mine = own.get(call);
-    if (mine !== undefined && mine !== key) return false;
-  }
-  return true;
+  const inModule = inMatchingModules(dependent, target, { block, own });
+  const wanted = target.key ? ruleKey(target.key, dependent, own) : undefined;
+  const exact = wanted === undefined ? [] : inModule.filter((instance) => instance.parsed.key === wanted);
+  return exact.length > 0 ? exact : inModule;
 }
 
-/** The instances of a block that `target` can mean for `dependent`; all of the right modules when the keys do not tell. */
-export function candidates(dependent: Instance, target: Target, instances: readonly Instance[]): readonly Instance[] {
-  const own = callKeys(dependent.parsed.module);
-  const inModule = instances.filter((instance) => {
-    for (const [call, key] of callKeys(instance.parsed.module)) {
+function inMatchingModules(
+  dependent: Instance,
+  target: Target,
+  { block, own }: { readonly block: Block; readonly own: CallKeys },
+): readonly Instance[] {
+  // Nearly all references stay within one module, where nothing needs to be searched.
+  if (target.calls.size === 0 && block.instances[0]?.parsed.moduleConfig === dependent.parsed.moduleConfig) {
+    return block.byModule.get(dependent.parsed.module) ?? [];
+  }
+  const matches = (module: string): boolean => {
+    for (const [call, key] of callKeys(module)) {
       const rule = target.calls.get(call);
       const wanted = rule === undefined ? own.get(call) : ruleKey(rule, dependent, own);
       if (wanted !== undefined && wanted !== key) return false;
     }
     return true;
-  });
-  const wanted = target.key ? ruleKey(target.key, dependent, own) : undefined;
-  const exact = wanted === undefined ? [] : inModule.filter((instance) => instance.parsed.key === wanted);
-  return exact.length > 0 ? exact : inModule;
+  };
+  return [...block.byModule].flatMap(([module, instances]) => (matches(module) ? instances : []));
 }
 
 function ruleKey(rule: KeyRule, dependent: Instance, own: CallKeys): string | undefined {

@@ -43,6 +43,7 @@ export function toChange(json: JsonChange, context: ChangeContext): Change {
   const parsed = parseAddress(json.address);
   const type = json.type || parsed.type;
   const entry = context.catalog.entry(type) ?? unlisted;
+  let protection: Protection | undefined;
   return {
     address: json.address,
     parsed,
@@ -59,10 +60,14 @@ export function toChange(json: JsonChange, context: ChangeContext): Change {
     forcedBy: [...new Set(json.replacePaths.map((path) => String(path[0])))].sort(),
     criticality: entry.criticality ?? 'standard',
     entry,
-    protection: readProtection(
-      { type, before: json.before, after: json.after, afterUnknown: json.afterUnknown },
-      context.catalog,
-    ),
+    // Most objects of a big plan are no-ops that nobody asks about.
+    get protection() {
+      protection ??= readProtection(
+        { type, before: json.before, after: json.after, afterUnknown: json.afterUnknown },
+        context.catalog,
+      );
+      return protection;
+    },
     values: json,
   };
 }

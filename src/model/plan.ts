@@ -46,7 +46,7 @@ export function toPlan(document: PlanDocument, catalog: Catalog): Plan {
   const relevant = new Set(document.relevant.map((address) => parseAddress(address).config));
   const drift = document.resourceDrift.map((json) => {
     const change = toChange(json, { catalog });
-    return { ...change, relevant: relevant.has(change.parsed.config) };
+    return Object.assign(change, { relevant: relevant.has(change.parsed.config) });
   });
   return {
     document,
