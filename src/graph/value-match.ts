@@ -26,13 +26,18 @@ const labelAttributes = new Set([
 const shortestIdentity = 3;
 const maxDepth = 12;
 
+/** Attributes that name or identify an object of the type, those named after the type first. */
+export function namingAttributes(type: string): readonly string[] {
+  const typeWords = type.split('_').slice(1);
+  const suffixes = typeWords.map((_, i) => typeWords.slice(i).join('_'));
+  const named = suffixes.flatMap((suffix) => [suffix, `${suffix}_id`, `${suffix}_identifier`, `${suffix}_name`]);
+  return [...named, ...identityAttributes];
+}
+
 /** Strings that identify the instance, with whether one alone is proof (ARNs, paths, generated ids). */
 export function identities(instance: Instance): ReadonlyMap<string, boolean> {
   const found = new Map<string, boolean>();
-  const typeWords = instance.type.split('_').slice(1);
-  const suffixes = typeWords.map((_, i) => typeWords.slice(i).join('_'));
-  const named = suffixes.flatMap((suffix) => [suffix, `${suffix}_id`, `${suffix}_identifier`, `${suffix}_name`]);
-  for (const attribute of [...named, ...identityAttributes]) {
+  for (const attribute of namingAttributes(instance.type)) {
     const value = instance.values[attribute];
     if (typeof value !== 'string' || value.length < shortestIdentity) continue;
     found.set(value, identityAttributes.includes(attribute) && isProof(value));
