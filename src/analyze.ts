@@ -1,15 +1,16 @@
 /** The whole program on one screen: a plan that was read becomes a report. Pure: no files, no clock, no network. */
 import { faultText } from './errors.ts';
 import { measureMass } from './graph/mass.ts';
-import { measureRadius } from './graph/radius.ts';
-import { judgeBackends } from './model/backend.ts';
+import { measureRadius, type Radius } from './graph/radius.ts';
+import { type Backend, judgeBackends } from './model/backend.ts';
 import type { Catalog } from './model/catalog.ts';
 import { toConfigurationFacts } from './model/configuration-facts.ts';
-import { toPlan } from './model/plan.ts';
-import { toPlanDocument } from './model/plan-json.ts';
+import { type Plan, toPlan } from './model/plan.ts';
+import { type PlanDocument, toPlanDocument } from './model/plan-json.ts';
 import { collectSecrets } from './model/secrets.ts';
 import type { CompiledPolicy } from './policy/compile.ts';
 import { evaluatePolicies } from './policy/evaluate.ts';
+import type { Subjects } from './policy/policy.ts';
 import { toSubjects } from './policy/subjects.ts';
 import type { Configuration, PlanSource } from './read/sources.ts';
 import { decide } from './verdict/decide.ts';
@@ -17,20 +18,61 @@ import { fingerprintOf } from './verdict/fingerprint.ts';
 import type { Report } from './verdict/report.ts';
 import { toErrorReport, toReport } from './verdict/to-report.ts';
 
-export interface AnalysisInput {
+/** What was read of one root module. */
+export interface FactsInput {
   readonly source: PlanSource;
   /** Of the working tree; null where none was found. */
   readonly configuration: Configuration | null;
   /** Nobody named the directory: it counts only if its blocks are those of the plan. */
   readonly guessed?: boolean;
-  readonly policies: readonly CompiledPolicy[];
   readonly catalog: Catalog;
   /** Address patterns that count as critical whatever their type. */
   readonly critical?: readonly string[];
+}
+
+export interface AnalysisInput extends FactsInput {
+  readonly policies: readonly CompiledPolicy[];
   readonly version: string;
 }
 
+/** What is known before any policy judges it. */
+export interface Facts {
+  readonly document: PlanDocument;
+  readonly plan: Plan;
+  readonly radius: Radius;
+  readonly backends: readonly Backend[];
+  readonly subjects: Subjects;
+}
+
+/** The plan's JSON could not be had; what the configuration says by itself is known all the same. */
+export interface NoFacts {
+  readonly document: null;
+  readonly backends: readonly Backend[];
+}
+
 export function analyze(input: AnalysisInput): Report {
+  const { source } = input;
+  const facts = toFacts(input);
+  if (facts.document === null) {
+    const errors = source.failure?.faults.map(faultText) ?? ['the plan could not be read'];
+    return toErrorReport({ input, backends: facts.backends, errors });
+  }
+  const { document, plan, subjects } = facts;
+  const evaluation = evaluatePolicies(input.policies, subjects);
+  const secrets = collectSecrets(document);
+  return toReport({
+    ...facts,
+    input,
+    secrets,
+    fingerprint: fingerprintOf(document, plan.changes, secrets),
+    decision: decide(evaluation.outcomes),
+    counts: evaluation.counts,
+    errors: evaluation.faults.map(faultText),
+  });
+}
+
+/** From what was read to what policies look at. */
+export function toFacts(input: FactsInput): Facts | NoFacts {
   const { source } = input;
   const document = source.json === null ? null : toPlanDocument(source.json);
   const configuration = toConfigurationFacts({ ...input, saved: source.saved ?? null, document });
@@ -39,11 +81,7 @@ export function analyze(input: AnalysisInput): Report {
     saved: source.saved ?? null,
     root: source.file,
   });
-  if (document === null) {
-    const errors = source.failure?.faults.map(faultText) ?? ['the plan could not be read'];
-    return toErrorReport({ input, backends, errors });
-  }
-
+  if (document === null) return { document, backends };
   const plan = toPlan(document, input.catalog);
   const radius = measureRadius(plan, input.critical ?? []);
   const subjects = toSubjects({
@@ -56,18 +94,5 @@ export function analyze(input: AnalysisInput): Report {
     locate: configuration.locate,
     ownerOf: () => '',
   });
-  const evaluation = evaluatePolicies(input.policies, subjects);
-  const secrets = collectSecrets(document);
-  return toReport({
-    input,
-    plan,
-    radius,
-    backends,
-    subjects,
-    secrets,
-    fingerprint: fingerprintOf(document, plan.changes, secrets),
-    decision: decide(evaluation.outcomes),
-    counts: evaluation.counts,
-    errors: evaluation.faults.map(faultText),
-  });
+  return { document, plan, radius, backends, subjects };
 }
