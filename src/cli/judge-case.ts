@@ -1,0 +1,57 @@
+/** Judges the cases of policy tests: the whole analysis up to the outcomes, those that held included. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { toFacts } from '../analyze.ts';
+import { toCatalog } from '../model/catalog.ts';
+import { compilePolicies } from '../policy/compile.ts';
+import { evaluatePolicies } from '../policy/evaluate.ts';
+import { factClasses } from '../policy/facts.ts';
+import type { Policy } from '../policy/policy.ts';
+import { type Tuning, tunePolicies } from '../policy/tune.ts';
+import type { Judge, JudgeInput } from '../policy-test/run.ts';
+import { readConfiguration } from '../read/configuration.ts';
+import { readBuiltinPolicies } from '../read/policies.ts';
+import type { Configuration } from '../read/sources.ts';
+
+/** Of the settings that a case may bring, those that say something about policies. */
+interface CaseSettings {
+  readonly policies?: Readonly<Record<string, Tuning>>;
+  readonly critical?: readonly string[];
+}
+
+/** Judges with these policies, as the settings of each case change them. */
+export function judgeWith(policies: readonly Policy[]): Judge {
+  const catalog = toCatalog(readBuiltinPolicies().catalog);
+  const untuned = compilePolicies(policies, factClasses);
+  return async (input) => {
+    const settings: CaseSettings = input.settings;
+    const compiled = settings.policies
+      ? compilePolicies(tunePolicies(policies, settings.policies), factClasses)
+      : untuned;
+    const facts = toFacts({
+      source: { file: 'plan.json', sha256: '', json: input.plan },
+      configuration: await configurationOf(input),
+      catalog,
+      critical: settings.critical ?? [],
+    });
+    if (facts.document === null) return { outcomes: [], faults: [{ message: 'the case gives no plan' }] };
+    return evaluatePolicies(compiled, facts.subjects, { held: true });
+  };
+}
+
+/** Text in a case becomes files, for only files are read as configuration. */
+async function configurationOf({ hcl, dir }: JudgeInput): Promise<Configuration | null> {
+  if (dir !== null) return readConfiguration({ dir, shownAs: '.' });
+  if (hcl === null) return null;
+  const root = await mkdtemp(join(tmpdir(), 'policy-test-'));
+  try {
+    for (const [name, text] of Object.entries(hcl)) {
+      await mkdir(dirname(join(root, name)), { recursive: true });
+      await writeFile(join(root, name), text);
+    }
+    return await readConfiguration({ dir: root, shownAs: '.' });
+  } finally {
+    await rm(root, { recursive: true });
+  }
+}
