@@ -1,35 +1,78 @@
 /** `firebreak check`: judges plans and prints reports. */
-import { writeFile } from 'node:fs/promises';
+import type { Argv } from 'yargs';
 import { faultText, InputError, UsageError } from '../errors.ts';
 import { toCatalog } from '../model/catalog.ts';
 import { compilePolicies } from '../policy/compile.ts';
 import { factClasses } from '../policy/facts.ts';
 import { readBuiltinPolicies } from '../read/policies.ts';
-import { type Format, formatNames, formats, type RenderOptions } from '../report/render.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
 import { toErrorReport } from '../verdict/to-report.ts';
 import { version } from '../version.ts';
+import type { ExitCode } from './command.ts';
 import { type JudgeOptions, judgePlan } from './judge-plan.ts';
-import { progressOn, wantsColour, widthOf } from './terminal.ts';
+import { deliver, toTargets } from './output.ts';
+import { progressOn } from './terminal.ts';
 
-export interface CheckArguments {
+interface CheckArguments {
   readonly plans: readonly string[];
-  readonly dir?: string | undefined;
-  readonly terraform?: string | undefined;
+  readonly dir: string | undefined;
+  readonly terraform: string | undefined;
   /** `text`, `json=out.json` … */
   readonly format: readonly string[];
   readonly critical: readonly string[];
   readonly explainPass: boolean;
 }
 
-interface Target {
-  readonly format: Format;
-  /** null: standard output. */
-  readonly file: string | null;
+export function options(yargs: Argv) {
+  return yargs
+    .usage(
+      '$0 check [PLAN...]\n\nPLAN is what `terraform show -json` prints (a file, or - for standard input) or a saved plan\n(what `terraform plan -out` writes).',
+    )
+    .positional('plans', { type: 'string', array: true, describe: 'plans to judge', default: [] as string[] })
+    .option('dir', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'root module that the plan was made in (default: where the plan lies, or here)',
+    })
+    .option('terraform', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'binary that shows saved plans (default: terraform, else tofu)',
+    })
+    .option('format', {
+      alias: 'f',
+      type: 'string',
+      array: true,
+      nargs: 1,
+      requiresArg: true,
+      default: [] as string[],
+      defaultDescription: 'text',
+      describe: 'text, markdown or json; FORMAT=FILE writes to a file; may be repeated',
+    })
+    .option('critical', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      requiresArg: true,
+      default: [] as string[],
+      describe: "address pattern that counts as critical, e.g. 'module.prod.**'",
+    })
+    .option('explain-pass', { type: 'boolean', default: false, describe: 'list what every policy looked at' })
+    .example('$0 check plan.json', 'judge one plan')
+    .example('terraform show -json tfplan | $0 check -', 'from standard input')
+    .example('$0 check tfplan -f text -f json=report.json', 'a saved plan, two reports');
 }
 
-/** @returns the exit code: 0 pass, 1 fail, 2 could not judge */
-export async function check(args: CheckArguments): Promise<0 | 1 | 2> {
+export async function run(args: CheckArguments): Promise<ExitCode> {
+  const { plans } = args;
+  if (plans.length === 0) {
+    throw new UsageError({
+      message: 'no plan is named',
+      hint: 'firebreak check plan.json, or pipe: terraform show -json tfplan | firebreak check -',
+    });
+  }
+  if (plans.filter((plan) => plan === '-').length > 1)
+    throw new UsageError({ message: 'standard input can be read only once' });
   const targets = toTargets(args.format);
   const progress = progressOn(process.stderr);
   const { policies, catalog } = readBuiltinPolicies();
@@ -45,14 +88,16 @@ export async function check(args: CheckArguments): Promise<0 | 1 | 2> {
   };
   const reports: Report[] = [];
   try {
-    for (const file of args.plans) reports.push(await judgeOrTell({ ...shared, file }));
+    for (const file of plans) reports.push(await judgeOrTell({ ...shared, file }));
   } finally {
     progress.done();
   }
   const result = reports.length === 1 && reports[0] ? reports[0] : toSet(reports);
-  await deliver(result, targets, args.explainPass);
-  return { pass: 0, fail: 1, error: 2 }[result.verdict] as 0 | 1 | 2;
+  await deliver(result, targets, { explainPass: args.explainPass });
+  return exitCodes[result.verdict];
 }
+
+const exitCodes = { pass: 0, fail: 1, error: 2 } as const;
 
 /** One file that is no plan must not silence the report on the others. */
 async function judgeOrTell(options: JudgeOptions): Promise<Report> {
@@ -69,60 +114,4 @@ function toSet(reports: readonly Report[]): ReportSet {
   const verdicts = reports.map((report) => report.verdict);
   const verdict = verdicts.includes('error') ? 'error' : verdicts.includes('fail') ? 'fail' : 'pass';
   return { schema: 'firebreak.report-set/1', verdict, reports };
-}
-
-function toTargets(given: readonly string[]): readonly Target[] {
-  const targets = (given.length > 0 ? given : ['text']).map((text): Target => {
-    const at = text.indexOf('=');
-    const name = at < 0 ? text : text.slice(0, at);
-    const format = formatNames.find((known) => known === name);
-    if (!format) {
-      throw new UsageError({
-        message: `there is no format \`${name}\``,
-        hint: `formats: ${formatNames.join(', ')}; as FORMAT or FORMAT=FILE`,
-      });
-    }
-    if (at >= 0 && at === text.length - 1)
-      throw new UsageError({
-        message: `no file is named behind \`${text}\``,
-        hint: `for example ${name}=report.${name}`,
-      });
-    return { format, file: at < 0 ? null : text.slice(at + 1) };
-  });
-  if (targets.filter((target) => target.file === null).length > 1) {
-    throw new UsageError({
-      message: 'only one format can go to standard output',
-      hint: 'send the others to files: -f text -f json=report.json',
-    });
-  }
-  return targets;
-}
-
-async function deliver(result: Report | ReportSet, targets: readonly Target[], explainPass: boolean): Promise<void> {
-  for (const { format, file } of targets) {
-    const onTerminal: RenderOptions = {
-      width: widthOf(process.env, process.stdout),
-      colour: wantsColour(process.env, process.stdout),
-      explainPass,
-    };
-    const rendered = formats[format](result, file === null ? onTerminal : { ...onTerminal, width: 100, colour: false });
-    if (file === null) process.stdout.write(rendered);
-    else await write(file, rendered);
-  }
-}
-
-async function write(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.replace(/^[A-Z]+: /, '') : String(cause);
-    throw new UsageError(
-      {
-        file,
-        message: `the report cannot be written: ${reason}`,
-        hint: 'name a file in a folder that exists and can be written to',
-      },
-      { cause },
-    );
-  }
 }

@@ -1,0 +1,27 @@
+/** What a command is: its options, and what it does. Both are loaded only when the command is asked for. */
+import type { ArgumentsCamelCase, Argv, CommandModule } from 'yargs';
+
+/** 0 pass, 1 fail, 2 could not judge. */
+export type ExitCode = 0 | 1 | 2;
+
+export interface Command<Args> {
+  readonly options: (yargs: Argv) => Argv<Args>;
+  readonly run: (args: ArgumentsCamelCase<Args>) => Promise<ExitCode>;
+}
+
+/** A list with a line of help and a command that is imported when it runs, so that starting costs what Node costs. */
+export function lazy<Args>(
+  command: string,
+  describe: string,
+  options: {
+    readonly load: () => Promise<Command<Args>>;
+    readonly onExit: (code: ExitCode) => void;
+  },
+): CommandModule<object, Args> {
+  return {
+    command,
+    describe,
+    builder: async (yargs) => (await options.load()).options(yargs as Argv),
+    handler: async (args) => options.onExit(await (await options.load()).run(args)),
+  };
+}

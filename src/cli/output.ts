@@ -1,0 +1,84 @@
+/** Where what was found goes: standard output, files, in the formats that were asked for. */
+import { writeFile } from 'node:fs/promises';
+import { UsageError } from '../errors.ts';
+import { type Format, formatNames, formats, type RenderOptions } from '../report/render.ts';
+import type { Report, ReportSet } from '../verdict/report.ts';
+import { wantsColour, widthOf } from './terminal.ts';
+
+export interface Target {
+  readonly format: Format;
+  /** null: standard output. */
+  readonly file: string | null;
+}
+
+/**
+ * `text`, `json=out.json` …
+ * @throws UsageError for what is no format, no file, or a second one for standard output
+ */
+export function toTargets(given: readonly string[]): readonly Target[] {
+  const targets = (given.length > 0 ? given : ['text']).map((text): Target => {
+    const at = text.indexOf('=');
+    const name = at < 0 ? text : text.slice(0, at);
+    const format = formatNames.find((known) => known === name);
+    if (!format) {
+      throw new UsageError({
+        message: `there is no format \`${name}\``,
+        hint: `formats: ${formatNames.join(', ')}; as FORMAT or FORMAT=FILE`,
+      });
+    }
+    if (at >= 0 && at === text.length - 1)
+      throw new UsageError({
+        message: `no file is named behind \`${text}\``,
+        hint: `for example ${name}=report.${name}`,
+      });
+    return { format, file: at < 0 ? null : text.slice(at + 1) };
+  });
+  if (targets.filter((target) => target.file === null).length > 1) {
+    throw new UsageError({
+      message: 'only one format can go to standard output',
+      hint: 'send the others to files: -f text -f json=report.json',
+    });
+  }
+  return targets;
+}
+
+/** @throws UsageError for a file that cannot be written */
+export async function deliver(
+  result: Report | ReportSet,
+  targets: readonly Target[],
+  options: { readonly explainPass: boolean },
+): Promise<void> {
+  for (const { format, file } of targets) {
+    const onTerminal: RenderOptions = { ...standardOutput(), explainPass: options.explainPass };
+    const rendered = formats[format](result, file === null ? onTerminal : { ...onTerminal, width: 100, colour: false });
+    if (file === null) process.stdout.write(rendered);
+    else await write(file, rendered, 'the report');
+  }
+}
+
+/** What standard output can show. */
+export function standardOutput(): { readonly width: number; readonly colour: boolean } {
+  return { width: widthOf(process.env, process.stdout), colour: wantsColour(process.env, process.stdout) };
+}
+
+/** @throws UsageError where the file cannot be written; `flag: 'wx'` refuses to overwrite one */
+export async function write(
+  file: string,
+  text: string,
+  what: string,
+  options: { readonly flag?: 'w' | 'wx' } = {},
+): Promise<void> {
+  try {
+    await writeFile(file, text, options);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.replace(/^[A-Z]+: /, '') : String(cause);
+    throw new UsageError(
+      {
+        file,
+        message: `${what} cannot be written: ${reason}`,
+        hint: 'name a file in a folder that exists and can be written to',
+      },
+      { cause },
+    );
+  }
+}
