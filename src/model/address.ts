@@ -1,4 +1,7 @@
 /** Terraform addresses: a real tokenizer, because instance keys may hold dots, quotes and brackets. */
+import { matchesGlob } from '../read/glob.ts';
+
+export { matchesGlob };
 
 /** A name between dots, or an instance key: `text` is the unescaped key, `literal` what stands in brackets. */
 type Token = { readonly kind: 'name' | 'key'; readonly text: string; readonly literal: string };
@@ -166,20 +169,4 @@ function matchesSteps(wanted: readonly Token[], given: readonly Token[]): boolea
     first.literal[1] === step.literal[1] ||
     !/^\["/.test(first.literal + step.literal);
   return sameKeyKind && matchesGlob(first.text, step.text) && matchesSteps(rest, others);
-}
-
-/** `*` stands for any run of characters; everything else for itself. Linear, no regular expressions. */
-export function matchesGlob(pattern: string, text: string): boolean {
-  const pieces = pattern.split('*');
-  if (pieces.length === 1) return pattern === text;
-  const [head = '', ...middle] = pieces;
-  const tail = middle.pop() ?? '';
-  if (!text.startsWith(head) || text.length < head.length + tail.length || !text.endsWith(tail)) return false;
-  let at = head.length;
-  for (const piece of middle) {
-    const found = text.indexOf(piece, at);
-    if (found < 0 || found + piece.length > text.length - tail.length) return false;
-    at = found + piece.length;
-  }
-  return true;
 }

@@ -1,0 +1,27 @@
+/** Tags and labels of an object, whatever its provider calls them. */
+import { matchesGlob } from '../read/glob.ts';
+import { isObject, objectAt } from './plan-json.ts';
+
+/** The effective ones last: they hold what the provider adds by default. */
+const attributes = ['tags', 'labels', 'tags_all', 'terraform_labels', 'effective_labels'] as const;
+
+/** Whether one of the tags has a value that its glob matches. Values not known yet match nothing. */
+export function hasTag(values: unknown, wanted: Readonly<Record<string, string | number | boolean>>): boolean {
+  const patterns = Object.entries(wanted);
+  if (patterns.length === 0 || !isObject(values)) return false;
+  return tagSets(values).some((tags) =>
+    patterns.some(([name, pattern]) => {
+      const value = Object.hasOwn(tags, name) ? tags[name] : undefined;
+      return isScalar(value) && matchesGlob(String(pattern), String(value));
+    }),
+  );
+}
+
+function tagSets(values: Readonly<Record<string, unknown>>): readonly Readonly<Record<string, unknown>>[] {
+  const metadata = Array.isArray(values.metadata) ? values.metadata : [];
+  return [...attributes.map((name) => objectAt(values, name)), ...metadata.map((each) => objectAt(each, 'labels'))];
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}
