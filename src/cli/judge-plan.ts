@@ -1,5 +1,5 @@
 /** One plan from its file to its report: the reading end of the way through, shared by the commands and the Action. */
-import { analyze } from '../analyze.ts';
+import { analyze, type FactsInput } from '../analyze.ts';
 import { InputError } from '../errors.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
@@ -10,17 +10,20 @@ import type { Configuration } from '../read/sources.ts';
 import type { Report } from '../verdict/report.ts';
 import { version } from '../version.ts';
 
-export interface JudgeOptions {
+export interface ReadOptions {
   /** Path or `-`. */
   readonly file: string;
   readonly dir?: string | undefined;
   readonly terraform?: string | undefined;
-  readonly critical: readonly string[];
-  readonly policies: readonly CompiledPolicy[];
-  readonly catalog: Catalog;
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly onProgress?: (step: string) => void;
+}
+
+export interface JudgeOptions extends ReadOptions {
+  readonly critical: readonly string[];
+  readonly policies: readonly CompiledPolicy[];
+  readonly catalog: Catalog;
 }
 
 /**
@@ -28,6 +31,19 @@ export interface JudgeOptions {
  * @throws UsageError where the command line asks for what cannot be
  */
 export async function judgePlan(options: JudgeOptions): Promise<Report> {
+  const read = await readRoot(options);
+  options.onProgress?.('judging');
+  const { policies, catalog, critical } = options;
+  return analyze({ ...read, policies, catalog, critical, version });
+}
+
+/**
+ * A plan and the configuration that it was made from, where that is found.
+ * @throws InputError, UsageError as `judgePlan`
+ */
+export async function readRoot(
+  options: ReadOptions,
+): Promise<Pick<FactsInput, 'source' | 'configuration'> & { readonly guessed: boolean }> {
   const { file, dir, terraform, cwd, env, onProgress } = options;
   onProgress?.(`reading ${file}`);
   const source = await readPlan({ file, dir, terraform, env, onProgress });
@@ -37,9 +53,7 @@ export async function judgePlan(options: JudgeOptions): Promise<Report> {
     onProgress?.(`reading the configuration in ${root.shownAs}`);
     configuration = await readGuessable({ dir: root.dir, shownAs: root.shownAs, guessed: root.guessed, env });
   }
-  onProgress?.('judging');
-  const { policies, catalog, critical } = options;
-  return analyze({ source, configuration, guessed: root?.guessed ?? false, policies, catalog, critical, version });
+  return { source, configuration, guessed: root?.guessed ?? false };
 }
 
 /** A directory that nobody named need not be readable: then it is as if it were not there. */
