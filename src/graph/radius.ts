@@ -10,6 +10,8 @@ import { toInstance } from './instances.ts';
 import { type Level, levelOf, scoreOf } from './score.ts';
 
 export interface Radius {
+  /** Only what stands downstream of the destroyed and forgotten is connected. */
+  readonly graph: Graph;
   /** Addresses of destroyed or replaced current objects, sorted. */
   readonly direct: readonly string[];
   readonly dependents: readonly DependentInstance[];
@@ -47,6 +49,7 @@ export function measureRadius(plan: Plan, critical: readonly string[]): Radius {
   const beside = dependents.filter((each) => !isDirect.has(each.address));
   const score = scoreOf(destroyed.map(criticalityOf), beside.length);
   return {
+    graph,
     direct,
     dependents,
     dependentsOfForgotten: dependentsOf(graph, forgotten),

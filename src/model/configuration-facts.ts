@@ -1,13 +1,14 @@
 /** What the configuration adds to the plan: lifecycles, places, blocks that are judged by themselves. */
-import type { Configuration, SavedPlan } from '../read/sources.ts';
+import type { Configuration, HclResource, SavedPlan } from '../read/sources.ts';
 import { matchesPlan } from './configuration-match.ts';
+import { removedGuards } from './guard-removal.ts';
 import { toLifecycles } from './lifecycle.ts';
 import { listAt, objectAt, type PlanDocument, stringAt } from './plan-json.ts';
 import { localRemoteStates } from './remote-state.ts';
 
 /** A block or file of the configuration that is judged by itself. */
 export interface ConfigurationBlock {
-  readonly kind: 'remote-state' | 'state-file' | 'unreadable';
+  readonly kind: 'remote-state' | 'state-file' | 'unreadable' | 'guard-removed';
   readonly address: string;
   readonly file: string;
   readonly line?: number;
@@ -21,6 +22,8 @@ export interface ConfigurationFacts {
   readonly blocks: readonly ConfigurationBlock[];
   /** null: not known. */
   readonly preventDestroy: (configAddress: string) => boolean | null;
+  /** `unknown`: its module could not be read; null: it was read and holds no such block. */
+  readonly blockOf: (configAddress: string) => HclResource | 'unknown' | null;
   readonly locate: (configAddress: string) => { readonly file: string; readonly line?: number } | undefined;
 }
 
@@ -30,6 +33,8 @@ export function toConfigurationFacts(options: {
   readonly guessed?: boolean;
   readonly saved: SavedPlan | null;
   readonly document: PlanDocument | null;
+  /** The configuration before the change, where it is given. */
+  readonly base?: Configuration | null;
 }): ConfigurationFacts {
   const { configuration, document } = options;
   const fits =
@@ -41,7 +46,11 @@ export function toConfigurationFacts(options: {
   const places = toLifecycles(ofDirectory ?? decisive);
   return {
     ofDirectory,
-    blocks: [...new Set([decisive, ofDirectory])].flatMap((each) => (each === null ? [] : blocksIn(each))),
+    blocks: [
+      ...[...new Set([decisive, ofDirectory])].flatMap((each) => (each === null ? [] : blocksIn(each))),
+      ...(options.base && decisive ? removedGuards(options.base, decisive) : []),
+    ],
+    blockOf: lifecycles.find,
     preventDestroy: (address) => {
       const found = lifecycles.find(address);
       if (found === 'unknown') return null;

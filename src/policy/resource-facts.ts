@@ -5,10 +5,11 @@ import { type Change, creates, destroys, forgets, holdsData } from '../model/cha
 import type { Guardian } from '../model/guardians.ts';
 import { combine, type ProtectionState } from '../model/protection.ts';
 import { viewOf } from './attribute-view.ts';
+import { type LossContext, LossFacts } from './loss-facts.ts';
 import { Unknown } from './unknown.ts';
 
 /** What is known of a resource beside its own change. */
-export interface ResourceContext {
+export interface ResourceContext extends LossContext {
   readonly criticality: Criticality;
   readonly dependents: number;
   readonly guardians: readonly Guardian[];
@@ -20,11 +21,12 @@ export interface ResourceContext {
   readonly relevant: boolean;
 }
 
-export class ResourceFacts {
+export class ResourceFacts extends LossFacts {
   readonly #change: Change;
   readonly #context: ResourceContext;
 
   constructor(change: Change, context: ResourceContext) {
+    super(change, context);
     this.#change = change;
     this.#context = context;
   }

@@ -36,6 +36,8 @@ export interface TypeSource {
   readonly key?: boolean;
   readonly irreversibleName?: string;
   readonly audit?: boolean;
+  /** Queues, topics, streams: what they keep is on its way, so that a shorter retention is no weaker backup. */
+  readonly buffer?: boolean;
 }
 
 export interface CatalogSource {

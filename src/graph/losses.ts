@@ -1,0 +1,45 @@
+/** What a plan loses beside what it destroys, and what it would not have to lose: found once, when first asked for. */
+import type { Change } from '../model/change.ts';
+import type { Plan } from '../model/plan.ts';
+import { findEmptied } from './emptied.ts';
+import type { Graph } from './graph.ts';
+import type { Rename } from './moved-blocks.ts';
+import { findLostRecovery } from './recovery.ts';
+import { findRenames } from './renames.ts';
+import { findShifts } from './shifts.ts';
+
+export interface Losses {
+  /** The other address that a deleted object is created at. */
+  readonly renameOf: (change: Change) => Rename | undefined;
+  /** Addresses that a deleted object may have got, where it cannot be told which. */
+  readonly candidatesFor: (change: Change) => readonly string[];
+  /** The neighbour of the same `count` that it takes over; `leads`: it is the first of its block. */
+  readonly shiftOf: (change: Change) => { readonly takesOver: string; readonly leads: boolean } | undefined;
+  /** The destroyed objects that one which stays lives in. */
+  readonly emptiedBy: (change: Change) => readonly string[];
+  /** Backups, replicas and keys of a destroyed store that go in the same plan. */
+  readonly recoveryLost: (change: Change) => readonly string[];
+}
+
+export function toLosses(plan: Plan, graph: Graph): Losses {
+  const everything = once(() => [...plan.changes, ...plan.untouched].filter((change) => change.mode === 'managed'));
+  const renames = once(() => findRenames(plan.changes));
+  const shifts = once(() => findShifts(plan.changes));
+  const emptied = once(() => findEmptied(everything(), graph));
+  const lost = once(() => findLostRecovery(everything(), graph));
+  return {
+    renameOf: (change) => renames().of(change),
+    candidatesFor: (change) => renames().candidatesFor(change),
+    shiftOf: (change) => shifts().get(change),
+    emptiedBy: (change) => emptied().get(change) ?? [],
+    recoveryLost: (change) => lost().get(change) ?? [],
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
