@@ -7,7 +7,13 @@ export const sensitiveMark = '(sensitive)';
 export interface Secrets {
   /** Whether the text holds a known secret: plain, or base64-, URL- or JSON-encoded. */
   readonly isIn: (text: string) => boolean;
+  /** Stricter, for accusing rather than hiding: the text is a secret of some length, or holds a long one. */
+  readonly isGivenAwayBy: (text: string) => boolean;
 }
+
+/** What is as long as this by chance in two places is a host or a region; as part of a text, it is a name. */
+const longEnough = 8;
+const longEnoughAsPart = 12;
 
 /** Shorter strings and small numbers would hide half of every report and are no secrets worth the name. */
 const shortest = 3;
@@ -24,25 +30,29 @@ export function collectSecrets(plan: PlanDocument): Secrets {
   for (const change of changes) fromChange(change, found);
   for (const resource of plan.priorState) underMask(resource.values, resource.sensitive, found);
   for (const module of modulesIn(objectAt(plan.raw, 'planned_values', 'root_module'))) {
-    for (const resource of listAt(module, 'resources'))
-      underMask(resource['values'], resource['sensitive_values'], found);
+    for (const resource of listAt(module, 'resources')) underMask(resource.values, resource.sensitive_values, found);
   }
   for (const invocation of plan.actionInvocations) underMask(invocation.config, invocation.configSensitive, found);
   for (const where of ['planned_values', 'prior_state']) {
     const outputs = objectAt(plan.raw, where, ...(where === 'prior_state' ? ['values', 'outputs'] : ['outputs']));
     for (const output of Object.values(outputs)) {
-      if (isObject(output) && output['sensitive'] === true) everyScalar(output['value'], found);
+      if (isObject(output) && output.sensitive === true) everyScalar(output.value, found);
     }
   }
   for (const [name, declared] of Object.entries(objectAt(plan.configuration, 'variables'))) {
-    if (isObject(declared) && declared['sensitive'] === true)
+    if (isObject(declared) && declared.sensitive === true)
       everyScalar(child(objectAt(plan.variables, name), 'value'), found);
-    if (isObject(declared) && declared['sensitive'] === true) everyScalar(declared['default'], found);
+    if (isObject(declared) && declared.sensitive === true) everyScalar(declared.default, found);
   }
   const all = [...found];
   return {
     isIn: (text) =>
       all.length > 0 && readings(text, 2).some((reading) => all.some((secret) => reading.includes(secret))),
+    isGivenAwayBy: (text) =>
+      (text.length >= longEnough && found.has(text)) ||
+      readings(text, 2).some((reading) =>
+        all.some((secret) => secret.length >= longEnoughAsPart && reading.includes(secret)),
+      ),
   };
 }
 
