@@ -2,10 +2,11 @@
 import { faultText } from './errors.ts';
 import { measureMass } from './graph/mass.ts';
 import { measureRadius, type Radius } from './graph/radius.ts';
+import type { Actor } from './model/actor.ts';
 import { type Backend, judgeBackends } from './model/backend.ts';
 import type { Catalog } from './model/catalog.ts';
 import { toConfigurationFacts } from './model/configuration-facts.ts';
-import { type Plan, toPlan } from './model/plan.ts';
+import { lostAddresses, type Plan, toPlan } from './model/plan.ts';
 import { type PlanDocument, toPlanDocument } from './model/plan-json.ts';
 import { collectSecrets } from './model/secrets.ts';
 import type { CompiledPolicy } from './policy/compile.ts';
@@ -13,6 +14,7 @@ import { evaluatePolicies } from './policy/evaluate.ts';
 import type { Subjects } from './policy/policy.ts';
 import { toSubjects } from './policy/subjects.ts';
 import type { Configuration, PlanSource } from './read/sources.ts';
+import { type ApprovalInput, noApprovals } from './verdict/approvals.ts';
 import { decide } from './verdict/decide.ts';
 import { fingerprintOf } from './verdict/fingerprint.ts';
 import type { Report } from './verdict/report.ts';
@@ -28,9 +30,13 @@ export interface FactsInput {
   readonly catalog: Catalog;
   /** Address patterns that count as critical whatever their type. */
   readonly critical?: readonly string[];
+  /** Who made the change; null where nothing is known. */
+  readonly actor?: Actor | null;
 }
 
 export interface AnalysisInput extends FactsInput {
+  /** Who approved, and by which rules; nobody by default. */
+  readonly approvals?: Omit<ApprovalInput, 'actor'>;
   readonly policies: readonly CompiledPolicy[];
   readonly version: string;
 }
@@ -60,12 +66,18 @@ export function analyze(input: AnalysisInput): Report {
   const { document, plan, subjects } = facts;
   const evaluation = evaluatePolicies(input.policies, subjects);
   const secrets = collectSecrets(document);
+  const fingerprint = fingerprintOf(document, plan.changes, secrets);
   return toReport({
     ...facts,
     input,
     secrets,
-    fingerprint: fingerprintOf(document, plan.changes, secrets),
-    decision: decide(evaluation.outcomes),
+    fingerprint,
+    decision: decide({
+      outcomes: evaluation.outcomes,
+      fingerprint,
+      destroys: lostAddresses(plan),
+      approvals: { ...(input.approvals ?? noApprovals), actor: input.actor ?? null },
+    }),
     counts: evaluation.counts,
     errors: evaluation.faults.map(faultText),
   });
@@ -93,6 +105,7 @@ export function toFacts(input: FactsInput): Facts | NoFacts {
     preventDestroy: configuration.preventDestroy,
     locate: configuration.locate,
     ownerOf: () => '',
+    aiAssisted: input.actor?.aiAssisted ?? false,
   });
   return { document, plan, radius, backends, subjects };
 }

@@ -1,8 +1,9 @@
 /** The plan as the rest of the program sees it: changes with their facts, counts, mode. */
 
+import { toAction } from './action.ts';
 import { parseAddress } from './address.ts';
 import type { Catalog } from './catalog.ts';
-import { type Change, forgets, toChange, toUntouched } from './change.ts';
+import { type Change, destroys, forgets, isPlainNoOp, toChange, toUntouched } from './change.ts';
 import type { PlanDocument } from './plan-json.ts';
 
 export type Mode = 'normal' | 'destroy' | 'refresh-only';
@@ -64,6 +65,22 @@ function modeOf(document: PlanDocument, changes: readonly Change[], untouched: r
   const managed = changes.filter((change) => change.mode === 'managed');
   const onlyDeletes = managed.length > 0 && managed.every((change) => change.action === 'delete');
   return onlyDeletes && document.plannedResources === 0 ? 'destroy' : 'normal';
+}
+
+/** Whether applying does anything: a change, move, import, output or invocation. Reading data does not. */
+export function acts({ document, changes }: Plan): boolean {
+  return (
+    changes.some((change) => !isPlainNoOp(change) && change.action !== 'read') ||
+    document.outputChanges.some(({ actions }) => toAction(actions).action !== 'no-op') ||
+    document.actionInvocations.length > 0
+  );
+}
+
+/** Every object that is destroyed, replaced or forgotten, or may be; a deposed one as `address (deposed key)`. */
+export function lostAddresses({ changes }: Plan): readonly string[] {
+  return changes
+    .filter((change) => destroys(change) || forgets(change) || change.action === 'unknown')
+    .map(({ address, deposed }) => (deposed === null ? address : `${address} (deposed ${deposed})`));
 }
 
 function count(document: PlanDocument, changes: readonly Change[], drift: readonly Change[]): PlanCounts {

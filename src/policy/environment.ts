@@ -137,5 +137,7 @@ export const subjectFields: Readonly<Record<SubjectKind, Fields>> = {
     commit: ['string', 'commit that the plan was made from, as given; else empty'],
     commitMatches: ['bool', 'it is the commit that the plan is judged for; unknown where one is not known'],
     priorStateEmpty: ['bool', 'the state holds nothing before this plan'],
+    acts: ['bool', 'applying it does anything: a change, move, import, output or action'],
+    aiAssisted: ['bool', 'something shows that an agent took part in the change; false proves nothing'],
   },
 };

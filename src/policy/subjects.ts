@@ -6,7 +6,7 @@ import type { Backend } from '../model/backend.ts';
 import { type Change, destroys, forgets, holdsData, isPlainNoOp } from '../model/change.ts';
 import type { ConfigurationBlock } from '../model/configuration-facts.ts';
 import { type Guardians, toGuardians } from '../model/guardians.ts';
-import type { Plan } from '../model/plan.ts';
+import { acts, type Plan } from '../model/plan.ts';
 import { ActionFacts, BackendFacts, BlockFacts, OutputFacts, PlanFacts } from './facts.ts';
 import type { Subject, Subjects } from './policy.ts';
 import { ResourceFacts } from './resource-facts.ts';
@@ -21,6 +21,7 @@ export interface SubjectInput {
   readonly preventDestroy: (configAddress: string) => boolean | null;
   readonly locate: (configAddress: string) => { readonly file: string; readonly line?: number } | undefined;
   readonly ownerOf: (change: Change) => string;
+  readonly aiAssisted: boolean;
 }
 
 export function toSubjects(input: SubjectInput): Subjects {
@@ -157,6 +158,8 @@ function planSubject(input: SubjectInput, current: readonly Change[]): Subject {
         .filter((check) => check.status === 'fail' || check.status === 'error')
         .map((check) => check.address),
       priorStateEmpty: !document.priorState.some((resource) => resource.mode === 'managed'),
+      acts: acts(plan),
+      aiAssisted: input.aiAssisted,
     }),
   };
 }

@@ -12,6 +12,7 @@ import type {
   ReportedChange,
   ReportSet,
 } from '../verdict/report.ts';
+import type { Approvals, IgnoredApproval, Need, ReportedActor, ReportedSignal } from '../verdict/report-people.ts';
 
 /** Where it says `optional` the key may be absent. */
 type Keys<T> = { readonly [K in keyof T]-?: Record<never, never> extends Pick<T, K> ? 'optional' : 'required' };
@@ -147,7 +148,23 @@ const report: Keys<Report> = {
 const subject: Keys<Finding['subject']> = { kind: required, address: optional };
 const exception: Keys<NonNullable<Finding['exception']>> = { owner: required, reason: required, expires: required };
 const tool: Keys<Report['tool']> = { name: required, version: required };
-const approvals: Keys<Report['approvals']> = { required, counted: required, from: required };
+const approvals: Keys<Approvals> = {
+  required,
+  counted: required,
+  from: required,
+  needs: required,
+  ignored: required,
+};
+const need: Keys<Need> = { count: required, counted: required, group: required };
+const ignoredApproval: Keys<IgnoredApproval> = { who: required, why: required };
+const actor: Keys<ReportedActor> = {
+  author: required,
+  type: required,
+  askedBy: required,
+  signals: required,
+  aiAssisted: required,
+};
+const signal: Keys<ReportedSignal> = { kind: required, value: required, agent: required };
 const drift: Keys<Report['drift'][number]> = { address: required, action: required, relevant: required };
 const output: Keys<Report['outputs'][number]> = { name: required, action: required, sensitive: required };
 const reportSet: Keys<ReportSet> = { schema: required, verdict: required, reports: required };
@@ -158,6 +175,8 @@ export const keyOrder = {
   reportSet,
   tool,
   approvals,
+  need,
+  ignoredApproval,
   plan,
   counts,
   change,
@@ -172,6 +191,8 @@ export const keyOrder = {
   subject,
   exception,
   policyCount,
+  actor,
+  signal,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, 'required' | 'optional'>>>>;
 
 /** Where in the JSON each definition stands; what is not named here is written with sorted keys. */
@@ -189,7 +210,10 @@ export const nested: Readonly<Record<string, Readonly<Record<string, keyof typeo
     backends: 'backend',
     findings: 'finding',
     policies: 'policyCount',
+    actor: 'actor',
   },
+  approvals: { needs: 'need', ignored: 'ignoredApproval' },
+  actor: { signals: 'signal' },
   change: { attributes: 'attributeChange', location: 'location' },
   blastRadius: { dependents: 'dependent', dependentsOfForgotten: 'dependent' },
   backend: { location: 'location' },

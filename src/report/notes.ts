@@ -169,9 +169,40 @@ function coverageNotes({ policies, findings }: Report): readonly Note[] {
   return [{ label: 'Policies', text: [covered] }, ...unknowns];
 }
 
+/** Who made the change, as a fact: what it means for the plan stands with the approvals. */
 function actorNotes({ actor }: Report): readonly Note[] {
-  return actor === undefined ? [] : [{ label: 'Actor', text: [fieldsOf(actor)] }];
+  if (actor === undefined) return [];
+  const { author, type, askedBy, signals, aiAssisted } = actor;
+  const shown = signals.slice(0, shownSignals);
+  const more = signals.length > shown.length ? [` + ${signals.length - shown.length} more`] : [];
+  const signs = shown.flatMap(({ kind, value, agent }, i): Prose => {
+    const of = agent === '' ? '' : ` (${agent})`;
+    return [i === 0 ? '' : ', ', `${signalWord[kind]} `, { code: value }, of];
+  });
+  const asked = askedBy.slice(0, shownNames).flatMap((who, i): Prose => [i === 0 ? '' : ', ', { code: who }]);
+  return [
+    {
+      label: 'Actor',
+      text: [
+        author === null ? 'the author was not named' : { code: author },
+        type === 'bot' ? ', a bot' : '',
+        ...(asked.length > 0 ? ['; asked for by ', ...asked] : []),
+        ...(aiAssisted ? ['; an agent took part: ', ...signs, ...more] : []),
+        aiAssisted && type === 'bot' && askedBy.length === 0 ? '; who asked for it is not known' : '',
+        '.',
+      ],
+    },
+  ];
 }
+
+const shownSignals = 4;
+const signalWord = {
+  author: 'author',
+  commit: 'commits name',
+  branch: 'branch begins with',
+  label: 'label',
+  environment: 'environment variable',
+} as const;
 
 function identityNote({ plan }: Report): Note {
   const parts = [

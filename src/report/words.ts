@@ -1,5 +1,7 @@
 /** The sentences that several formats need, said once: what the verdict is, what is worst, what to do next. */
 import type { Counts, Finding, Report, ReportedChange, ReportSet } from '../verdict/report.ts';
+import type { IgnoredApproval } from '../verdict/report-people.ts';
+import { shorten } from './escape.ts';
 import { type Piece, type Prose, toProse } from './prose.ts';
 import { changeWeight, type Ranked } from './ranking.ts';
 import { summary } from './remedy.ts';
@@ -97,14 +99,23 @@ export function nextStep(ranked: Ranked): Prose {
   const [worstHard] = hard;
   if (worstHard) return ['Change the plan; no approval lifts this: ', ...remedyLine(worstHard)];
   const remedy: Prose = first ? remedyLine(first) : ['see the findings below.'];
-  const missing = report.approvals.required - report.approvals.counted;
-  if (missing <= 0) return ['Change the plan: ', ...remedy];
-  const more = report.approvals.counted > 0 ? ' more' : '';
-  const people = missing === 1 ? 'somebody' : 'people';
-  return [
-    `Needs ${missing}${more} approval${missing === 1 ? '' : 's'} by ${people} other than the author, or change the plan: `,
-    ...remedy,
-  ];
+  const asked = askedFor(report);
+  return asked === '' ? ['Change the plan: ', ...remedy] : [`Needs ${asked}, or change the plan: `, ...remedy];
+}
+
+/** `2 more approvals by people other than the author, one of them from senior`; empty where nobody is missing. */
+function askedFor({ approvals: { required, counted, needs } }: Report): string {
+  const groups = unmetGroups(needs);
+  const missing = Math.max(required - counted, groups.length > 0 ? 1 : 0);
+  if (missing <= 0) return '';
+  const noun = counted > 0 ? 'more approval' : 'approval';
+  const who = missing === 1 ? 'somebody' : 'people';
+  const from = groups.length === 0 ? '' : `, ${missing === 1 ? '' : 'one of them '}from ${list(groups)}`;
+  return `${count(missing, noun)} by ${who} other than the author${from}`;
+}
+
+function unmetGroups(needs: Report['approvals']['needs']): readonly string[] {
+  return needs.flatMap(({ group, count: people, counted }) => (group !== null && counted < people ? [group] : []));
 }
 
 function remedyLine(finding: Finding): Prose {
@@ -139,11 +150,46 @@ export function ownChanges({ counts, outputs }: Report): number {
 }
 
 /** Who has approved, and how many more are needed; empty where nobody is asked. */
-export function approvals({ approvals: { required, counted, from } }: Report): string {
+export function approvals({ approvals: { required, counted, from, needs, ignored }, actor }: Report): string {
   if (required === 0) return '';
   const names = from.length > 0 ? ` (${from.join(', ')})` : '';
-  if (counted >= required) return `${counted} of ${count(required, 'approval')} given${names}.`;
-  return `${counted} of ${count(required, 'approval')} given${names}. Only those count that people other than the author give to exactly this plan, after this report.`;
+  const groups = unmetGroups(needs);
+  return [
+    `${counted} of ${count(required, 'approval')} given${names}${groups.length > 0 ? `, none from ${list(groups)}` : ''}.`,
+    actor?.aiAssisted ? `An agent took part${agentsOf(actor)}, which raises what the plan needs.` : '',
+    ignored.length > 0 ? `Not counted: ${ignoredInWords(ignored)}.` : '',
+    counted >= required && groups.length === 0
+      ? ''
+      : 'Only those count that people other than the author give to exactly this plan, after this report.',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function agentsOf({ signals }: NonNullable<Report['actor']>): string {
+  const names = [...new Set(signals.map(({ agent }) => agent))].filter((name) => name !== '' && name !== 'an agent');
+  return names.length > 0 ? ` (${list(names)})` : '';
+}
+
+const whyNot: Readonly<Record<IgnoredApproval['why'], string>> = {
+  author: 'wrote the change',
+  'co-author': 'wrote part of the change',
+  'asked-for-it': 'asked for the change',
+  bot: 'is a bot',
+  'not-human': 'is not a person',
+  'not-in-group': 'is in no group whose approval counts',
+  'too-early': 'approved before this plan was reported',
+  'other-fingerprint': 'approved another plan',
+  'other-commit': 'approved another commit',
+  unbound: 'approved a commit, and whether this plan is of it is not known',
+  'new-finding': 'approved before another finding appeared',
+  'new-destroy': 'approved before something else would be destroyed',
+  'same-person': 'counts once',
+};
+
+function ignoredInWords(ignored: readonly IgnoredApproval[]): string {
+  const shown = ignored.slice(0, 5).map(({ who, why }) => `${shorten(who, 60)} ${whyNot[why]}`);
+  return `${shown.join('; ')}${ignored.length > shown.length ? `; ${ignored.length - shown.length} more` : ''}`;
 }
 
 /** What one finding needs to be lifted. */

@@ -1,7 +1,17 @@
 /** From outcomes to a verdict: pass, or fail where a finding stands that is more than advice. */
 import { createHash } from 'node:crypto';
 import type { Outcome } from '../policy/policy.ts';
+import { type ApprovalInput, countApprovals } from './approvals.ts';
 import type { Enforcement, Finding, Report } from './report.ts';
+
+export interface DecisionInput {
+  readonly outcomes: readonly Outcome[];
+  /** The plan's. */
+  readonly fingerprint: string;
+  /** Addresses that would be destroyed, replaced or forgotten. */
+  readonly destroys: readonly string[];
+  readonly approvals: ApprovalInput;
+}
 
 export interface Decision {
   readonly verdict: 'pass' | 'fail';
@@ -11,18 +21,15 @@ export interface Decision {
 
 const rank: Readonly<Record<Enforcement, number>> = { 'hard-mandatory': 0, 'soft-mandatory': 1, advisory: 2 };
 
-export function decide(outcomes: readonly Outcome[]): Decision {
+export function decide({ outcomes, fingerprint, destroys, approvals: input }: DecisionInput): Decision {
   const findings = outcomes
     .filter((outcome) => outcome.result !== 'held')
     .map(toFinding)
     .sort(worstFirst);
   const standing = findings.filter((finding) => finding.enforcement !== 'advisory' && !finding.exception);
-  const required = Math.max(0, ...standing.map((finding) => finding.approvals));
-  return {
-    verdict: standing.length > 0 ? 'fail' : 'pass',
-    findings,
-    approvals: { required, counted: 0, from: [] },
-  };
+  const { approvals, lifted } = countApprovals({ fingerprint, destroys, standing }, input);
+  const blocks = (finding: Finding): boolean => finding.enforcement === 'hard-mandatory' || !lifted;
+  return { verdict: standing.some(blocks) ? 'fail' : 'pass', findings, approvals };
 }
 
 function worstFirst(a: Finding, b: Finding): number {

@@ -1,4 +1,5 @@
 /** The JSON report, `firebreak.report/1`: the verdict itself. Every other format is a view of it. */
+import type { Approvals, ReportedActor } from './report-people.ts';
 
 export type Enforcement = 'advisory' | 'soft-mandatory' | 'hard-mandatory';
 export type Criticality = 'disposable' | 'standard' | 'stateful' | 'critical';
@@ -127,7 +128,7 @@ export interface Report {
   readonly verdict: 'pass' | 'fail' | 'error';
   /** Why no verdict could be given; only with `error`. */
   readonly errors?: readonly string[];
-  readonly approvals: { readonly required: number; readonly counted: number; readonly from: readonly string[] };
+  readonly approvals: Approvals;
   readonly plan: {
     readonly file: string;
     readonly sha256: string;
@@ -149,7 +150,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly policies: readonly PolicyCount[];
   readonly exceptions: readonly unknown[];
-  readonly actor?: Readonly<Record<string, unknown>>;
+  /** Absent where nothing is known of who made the change. */
+  readonly actor?: ReportedActor;
 }
 
 /** Several plans, one verdict. */

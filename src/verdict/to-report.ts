@@ -1,6 +1,7 @@
 /** Puts everything that is known into the shape of the JSON report. */
 import type { Radius } from '../graph/radius.ts';
 import { toAction } from '../model/action.ts';
+import type { Actor } from '../model/actor.ts';
 import { toAttributes } from '../model/attributes.ts';
 import type { Backend } from '../model/backend.ts';
 import { type Change, holdsData, isPlainNoOp } from '../model/change.ts';
@@ -12,10 +13,12 @@ import { protectionOf } from '../policy/resource-facts.ts';
 import type { PlanSource } from '../read/sources.ts';
 import type { Decision } from './decide.ts';
 import type { Report, ReportedChange } from './report.ts';
+import type { ReportedActor } from './report-people.ts';
 
 interface Origin {
   readonly source: PlanSource;
   readonly version: string;
+  readonly actor?: Actor | null;
 }
 
 export interface ReportInput {
@@ -82,6 +85,7 @@ export function toReport(from: ReportInput): Report {
     findings: decision.findings,
     policies: [...from.counts].sort((a, b) => compare(a.id, b.id)),
     exceptions: [],
+    ...reportedActor(from.input),
   };
 }
 
@@ -126,6 +130,13 @@ function reportedBackends(backends: readonly Backend[]): Report['backends'] {
   }));
 }
 
+/** Other people's e-mails stay out of it: who may not approve is said where somebody does. */
+function reportedActor({ actor }: Origin): { readonly actor?: ReportedActor } {
+  if (!actor) return {};
+  const { author, type, askedBy, signals, aiAssisted } = actor;
+  return { actor: { author, type, askedBy, signals, aiAssisted } };
+}
+
 function byAddress(a: Pick<Change, 'address'>, b: Pick<Change, 'address'>): number {
   return compare(a.address, b.address);
 }
@@ -162,7 +173,7 @@ export function toErrorReport(from: {
     tool: { name: 'firebreak', version },
     verdict: 'error',
     errors: from.errors,
-    approvals: { required: 0, counted: 0, from: [] },
+    approvals: { required: 0, counted: 0, from: [], needs: [], ignored: [] },
     plan: {
       file: source.file,
       sha256: source.sha256,
@@ -193,5 +204,6 @@ export function toErrorReport(from: {
     findings: [],
     policies: [],
     exceptions: [],
+    ...reportedActor(from.input),
   };
 }

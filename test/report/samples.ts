@@ -21,7 +21,7 @@ const pass: Report = {
   schema: 'firebreak.report/1',
   tool: { name: 'firebreak', version: '0.1.0' },
   verdict: 'pass',
-  approvals: { required: 0, counted: 0, from: [] },
+  approvals: { required: 0, counted: 0, from: [], needs: [], ignored: [] },
   plan: {
     file: 'plan.json',
     sha256: '5d1f0c3e9b8a7766554433221100ffeeddccbbaa99887766554433221100aabb',
@@ -232,7 +232,7 @@ const holdsData = [...dataStores, ...others].map((name) => prod + name);
 export const recreated: Report = {
   ...pass,
   verdict: 'fail',
-  approvals: { required: 2, counted: 0, from: [] },
+  approvals: { required: 2, counted: 0, from: [], needs: [], ignored: [] },
   counts: { ...none, create: 41, update: 1, delete: 41, read: 1, noOp: 2 },
   changes: [
     ...deleted.map((address) =>
@@ -373,7 +373,7 @@ export const recreated: Report = {
 export const approved: Report = {
   ...recreated,
   verdict: 'pass',
-  approvals: { required: 2, counted: 2, from: ['alice', 'bob'] },
+  approvals: { required: 2, counted: 2, from: ['alice', 'bob'], needs: [], ignored: [] },
 };
 
 /** Nothing could be judged. */
@@ -391,7 +391,7 @@ export const unreadable: Report = {
 export const mixed: Report = {
   ...pass,
   verdict: 'fail',
-  approvals: { required: 2, counted: 1, from: ['alice'] },
+  approvals: { required: 2, counted: 1, from: ['alice'], needs: [], ignored: [] },
   counts: { ...none, replace: 1, update: 1, drift: 2 },
   changes: [
     change('aws_db_instance.main', 'replace', {
@@ -518,7 +518,13 @@ export const hostile: Report = {
   ...pass,
   verdict: 'fail',
   errors: [attack, `::error::${attack}`],
-  approvals: { required: 2, counted: 1, from: [attack] },
+  approvals: {
+    required: 2,
+    counted: 1,
+    from: [attack],
+    needs: [{ count: 1, counted: 0, group: attack }],
+    ignored: [{ who: attack, why: 'author' }],
+  },
   plan: {
     ...pass.plan,
     file: `::set-env name=x::${attack}`,
@@ -619,7 +625,13 @@ export const hostile: Report = {
   ],
   policies: [{ id: attack, enforcement: 'advisory', looked: 1, held: 0, violated: 1, unknown: 0 }],
   exceptions: [{ policy: attack, owner: attack, nested: { x: attack } }, attack],
-  actor: { name: attack, __proto__x: attack, signals: [attack] },
+  actor: {
+    author: attack,
+    type: 'unknown',
+    askedBy: [attack],
+    signals: [{ kind: 'branch', value: attack, agent: attack }],
+    aiAssisted: true,
+  },
 };
 
 /** 612 changes in a few modules: still readable. */
@@ -639,7 +651,7 @@ const manyGone = many.filter(({ action }) => action === 'delete' || action === '
 export const huge: Report = {
   ...pass,
   verdict: 'fail',
-  approvals: { required: 2, counted: 0, from: [] },
+  approvals: { required: 2, counted: 0, from: [], needs: [], ignored: [] },
   counts: {
     ...none,
     delete: many.filter(({ action }) => action === 'delete').length,
@@ -681,6 +693,16 @@ export const huge: Report = {
 export const complete: Report & Required<Report> = {
   ...mixed,
   verdict: 'error',
+  approvals: {
+    required: 3,
+    counted: 1,
+    from: ['alice'],
+    needs: [
+      { count: 3, counted: 1, group: null },
+      { count: 1, counted: 0, group: 'senior' },
+    ],
+    ignored: [{ who: 'claude[bot]', why: 'bot' }],
+  },
   errors: ['policies/mine.yaml:3: $.when: unknown field `chnage`\n  Did you mean `change`?'],
   plan: { ...pass.plan, formatVersion: null, terraformVersion: null, timestamp: null, mode: 'refresh-only' },
   changes: [
@@ -708,7 +730,16 @@ export const complete: Report & Required<Report> = {
   exceptions: [
     { policy: 'no-destroy', address: 'aws_db_instance.*', owner: 'team-data', reason: 'agreed', expires: '2026-12-31' },
   ],
-  actor: { name: 'alice', assistedByAi: true },
+  actor: {
+    author: 'claude[bot]',
+    type: 'bot',
+    askedBy: [],
+    signals: [
+      { kind: 'author', value: 'claude[bot]', agent: 'Claude Code' },
+      { kind: 'commit', value: 'noreply@anthropic.com', agent: 'Claude Code' },
+    ],
+    aiAssisted: true,
+  },
 };
 
 export const several: ReportSet = {

@@ -34,11 +34,13 @@ function withFindings(findings: readonly Partial<Finding>[], more: Partial<Repor
 
 describe('next step', () => {
   test('soft: how many people, or what to change', () => {
-    const soft = withFindings([{ approvals: 1 }], { approvals: { required: 1, counted: 0, from: [] } });
+    const soft = withFindings([{ approvals: 1 }], {
+      approvals: { required: 1, counted: 0, from: [], needs: [], ignored: [] },
+    });
     expect(next(soft)).toBe('Needs 1 approval by somebody other than the author, or change the plan: Keep it.');
-    const two = { ...soft, approvals: { required: 2, counted: 0, from: [] } };
+    const two = { ...soft, approvals: { required: 2, counted: 0, from: [], needs: [], ignored: [] } };
     expect(next(two)).toBe('Needs 2 approvals by people other than the author, or change the plan: Keep it.');
-    const one = { ...soft, approvals: { required: 2, counted: 1, from: ['alice'] } };
+    const one = { ...soft, approvals: { required: 2, counted: 1, from: ['alice'], needs: [], ignored: [] } };
     expect(next(one)).toBe('Needs 1 more approval by somebody other than the author, or change the plan: Keep it.');
   });
 

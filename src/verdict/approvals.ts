@@ -1,0 +1,169 @@
+/** Which approvals count, and whether they are enough to lift what is soft-mandatory. */
+import { type Actor, isBot } from '../model/actor.ts';
+import { isAmong, isSame } from '../model/identity.ts';
+import type { KnownActors } from '../read/actor-source.ts';
+import type { ApprovalSource, Covered, GivenApprovals } from '../read/approval-source.ts';
+import type { Finding } from './report.ts';
+import type { Approvals, IgnoredApproval, Need } from './report-people.ts';
+
+/** What a team decides about approvals. */
+export interface ApprovalRules {
+  /** People (logins, e-mails, key fingerprints) by the name of their group. */
+  readonly groups: Readonly<Record<string, readonly string[]>>;
+  /** Groups whose members' approvals count at all; null: everybody's. */
+  readonly from: readonly string[] | null;
+  /** How AI-assisted changes are held stricter. */
+  readonly aiAssisted: {
+    /** Added to what a finding needs. */
+    readonly extraApprovals: number;
+    /** One of the approvals must come from here, where the group exists. */
+    readonly group: string;
+  };
+}
+
+export const defaultApprovalRules: ApprovalRules = {
+  groups: {},
+  from: null,
+  aiAssisted: { extraApprovals: 1, group: 'senior' },
+};
+
+/** What the approvals are held against. */
+export interface Judged {
+  /** The plan's. */
+  readonly fingerprint: string;
+  /** Addresses that would be destroyed, replaced or forgotten. */
+  readonly destroys: readonly string[];
+  /** Findings that count: more than advisory, and carried by no exception. */
+  readonly standing: readonly Pick<Finding, 'policy' | 'enforcement' | 'approvals' | 'fingerprint'>[];
+}
+
+export interface ApprovalInput {
+  readonly given: GivenApprovals;
+  readonly actor: Actor | null;
+  readonly known: KnownActors;
+  readonly rules: ApprovalRules;
+  /** Further groups that must agree, where anything must: owners of what is changed. */
+  readonly groups?: readonly string[];
+}
+
+/** Nobody approved, and nothing is known of bots. */
+export const noApprovals: Omit<ApprovalInput, 'actor'> = {
+  given: { approvals: [] },
+  known: { agents: [], dependencyBots: [] },
+  rules: defaultApprovalRules,
+};
+
+/** The policy that asks for a person where nothing else does: it is the very approval that the rules would add. */
+const reviewOfAssisted = 'ai-assisted-needs-review';
+
+/** What an approval given now would cover. */
+export function toCovered({ standing, destroys }: Judged): Covered {
+  return { findings: standing.map(({ fingerprint }) => fingerprint).sort(), destroys: [...destroys].sort() };
+}
+
+/** Whether enough people approved; `lifted` says nothing where nothing has to be lifted. */
+export function countApprovals(
+  judged: Judged,
+  input: ApprovalInput,
+): { readonly approvals: Approvals; readonly lifted: boolean } {
+  const required = requiredBy(judged, input);
+  const groups = required === 0 ? [] : groupsNeeded(input);
+  const { counted, ignored } = sortOut(judged, input, groups);
+  const inGroup = (group: string): number => counted.filter((who) => isMember(who, group, input)).length;
+  const needs: readonly Need[] = [
+    ...(required === 0 ? [] : [{ count: required, counted: counted.length, group: null }]),
+    ...groups.map((group) => ({ count: 1, counted: inGroup(group), group })),
+  ];
+  return {
+    approvals: { required, counted: counted.length, from: counted, needs, ignored },
+    lifted: needs.every((need) => need.counted >= need.count),
+  };
+}
+
+/** AI signals only ever add: without them each finding needs what its policy says. */
+function requiredBy({ standing }: Judged, { actor, rules }: ApprovalInput): number {
+  const extra = actor?.aiAssisted ? Math.max(0, rules.aiAssisted.extraApprovals) : 0;
+  return standing
+    .filter(({ enforcement }) => enforcement === 'soft-mandatory')
+    .map(({ policy, approvals }) => (policy === reviewOfAssisted ? approvals : approvals + extra))
+    .reduce((most, people) => Math.max(most, people), 0);
+}
+
+function groupsNeeded({ actor, rules, groups = [] }: ApprovalInput): readonly string[] {
+  const { group } = rules.aiAssisted;
+  const senior = actor?.aiAssisted && Object.hasOwn(rules.groups, group) ? [group] : [];
+  return [...new Set([...senior, ...groups])].sort(compare);
+}
+
+function isMember(who: string, group: string, { rules }: ApprovalInput): boolean {
+  return Object.hasOwn(rules.groups, group) && isAmong(who, rules.groups[group] ?? []);
+}
+
+/** Each person counts once, by the first approval that holds. */
+function sortOut(
+  judged: Judged,
+  input: ApprovalInput,
+  needed: readonly string[],
+): { readonly counted: readonly string[]; readonly ignored: readonly IgnoredApproval[] } {
+  const counted: string[] = [];
+  const ignored: IgnoredApproval[] = [];
+  const inOrder = input.given.approvals.toSorted(
+    (a, b) => Date.parse(a.at) - Date.parse(b.at) || compare(a.who, b.who),
+  );
+  for (const approval of inOrder) {
+    const who = approval.who.trim();
+    const why =
+      personFault(approval, input, needed) ??
+      bindingFault(approval, judged, input) ??
+      (isAmong(who, counted) ? 'same-person' : undefined);
+    if (why === undefined) counted.push(who);
+    else ignored.push({ who, why });
+  }
+  ignored.sort((a, b) => compare(a.who, b.who) || compare(a.why, b.why));
+  return { counted: counted.sort(compare), ignored };
+}
+
+/** Why this person's approval never counts here. */
+function personFault(
+  { who, human }: ApprovalSource,
+  input: ApprovalInput,
+  needed: readonly string[],
+): IgnoredApproval['why'] | undefined {
+  const { actor, known, rules } = input;
+  if (isBot(who, known)) return 'bot';
+  if (!human) return 'not-human';
+  if (actor?.author && isSame(who, actor.author)) return 'author';
+  if (isAmong(who, [...(actor?.authors ?? []), ...(actor?.coAuthors ?? [])])) return 'co-author';
+  if (isAmong(who, actor?.askedBy ?? [])) return 'asked-for-it';
+  if (rules.from === null) return undefined;
+  return [...rules.from, ...needed].some((group) => isMember(who, group, input)) ? undefined : 'not-in-group';
+}
+
+/** Why it was not given to this plan. What was seen counts for more than the fingerprint: less of it is no news. */
+function bindingFault(
+  { at, fingerprint, commit, covers }: ApprovalSource,
+  { fingerprint: own, destroys, standing }: Judged,
+  { given }: ApprovalInput,
+): IgnoredApproval['why'] | undefined {
+  if (commit !== undefined) {
+    if (given.commit === undefined) return 'unbound';
+    if (!isSame(commit, given.commit)) return 'other-commit';
+  }
+  if (covers) {
+    const seen = { findings: new Set(covers.findings), destroys: new Set(covers.destroys) };
+    if (destroys.some((address) => !seen.destroys.has(address))) return 'new-destroy';
+    if (standing.some((finding) => !seen.findings.has(finding.fingerprint))) return 'new-finding';
+  } else if (fingerprint !== undefined) {
+    if (own === '' || !isSame(fingerprint, own)) return 'other-fingerprint';
+  } else if (given.reportedAt === undefined) {
+    // A commit alone says little: the same one can be planned again with another outcome.
+    return 'unbound';
+  }
+  const reported = given.reportedAt === undefined ? Number.NEGATIVE_INFINITY : Date.parse(given.reportedAt);
+  // Also false where a date cannot be read.
+  return Date.parse(at) > reported ? undefined : 'too-early';
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
