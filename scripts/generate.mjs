@@ -1,4 +1,4 @@
-/** Compiles `policies/*.yaml` and `policies/catalog/*.yaml` into `policies/builtin.json`, once they are proven sound. */
+/** Compiles `policies/*.yaml`, `policies/catalog/*.yaml` and the known actors into `policies/builtin.json`, once they are proven sound. */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -24,7 +24,8 @@ const catalogFiles = (await readdir('policies/catalog')).filter((name) => name.e
 const catalog = await Promise.all(
   catalogFiles.map(async (name) => parse(await readFile(join('policies/catalog', name), 'utf8'), { version: '1.2' })),
 );
-const builtin = { policies: policies.map((policy) => ({ ...policy, builtIn: true, positions: {} })), catalog };
+const actors = parse(await readFile('policies/actors/known-actors.yaml', 'utf8'), { version: '1.2' });
+const builtin = { policies: policies.map((policy) => ({ ...policy, builtIn: true, positions: {} })), catalog, actors };
 await writeFile('policies/builtin.json', `${JSON.stringify(builtin, null, 1)}\n`);
 
 /** TypeScript is bundled first: the oldest Node that is supported does not read it. */

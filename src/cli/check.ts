@@ -1,10 +1,13 @@
 /** `firebreak check`: judges plans and prints reports. */
 import type { Argv } from 'yargs';
 import { faultText, InputError, UsageError } from '../errors.ts';
+import { toActor } from '../model/actor.ts';
 import { toCatalog } from '../model/catalog.ts';
 import { compilePolicies } from '../policy/compile.ts';
 import { factClasses } from '../policy/facts.ts';
+import { readActor, readApprovals } from '../read/approvals.ts';
 import { readBuiltinPolicies } from '../read/policies.ts';
+import { noApprovals } from '../verdict/approvals.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
 import { toErrorReport } from '../verdict/to-report.ts';
 import { version } from '../version.ts';
@@ -20,6 +23,9 @@ interface CheckArguments {
   /** `text`, `json=out.json` … */
   readonly format: readonly string[];
   readonly critical: readonly string[];
+  /** Logins, or files that say more. */
+  readonly actor: readonly string[];
+  readonly approvals: string | undefined;
   readonly explainPass: boolean;
 }
 
@@ -57,6 +63,19 @@ export function options(yargs: Argv) {
       default: [] as string[],
       describe: "address pattern that counts as critical, e.g. 'module.prod.**'",
     })
+    .option('actor', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      requiresArg: true,
+      default: [] as string[],
+      describe: 'who made the change: a login, or a file that says more; repeat it for who asked for it',
+    })
+    .option('approvals', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'file that says who approved what (JSON or YAML)',
+    })
     .option('explain-pass', { type: 'boolean', default: false, describe: 'list what every policy looked at' })
     .example('$0 check plan.json', 'judge one plan')
     .example('terraform show -json tfplan | $0 check -', 'from standard input')
@@ -75,13 +94,19 @@ export async function run(args: CheckArguments): Promise<ExitCode> {
     throw new UsageError({ message: 'standard input can be read only once' });
   const targets = toTargets(args.format);
   const progress = progressOn(process.stderr);
-  const { policies, catalog } = readBuiltinPolicies();
+  const { policies, catalog, actors } = readBuiltinPolicies();
   const shared = {
     dir: args.dir,
     terraform: args.terraform,
     critical: args.critical,
     policies: compilePolicies(policies, factClasses),
     catalog: toCatalog(catalog),
+    actor: toActor({ ...(await readActor(args.actor)), environment: process.env }, actors),
+    approvals: {
+      ...noApprovals,
+      known: actors,
+      ...(args.approvals === undefined ? {} : { given: await readApprovals(args.approvals) }),
+    },
     cwd: process.cwd(),
     env: process.env,
     onProgress: progress.step,

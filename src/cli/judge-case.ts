@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { toFacts } from '../analyze.ts';
+import { toActor } from '../model/actor.ts';
 import { toCatalog } from '../model/catalog.ts';
 import { compilePolicies } from '../policy/compile.ts';
 import { evaluatePolicies } from '../policy/evaluate.ts';
@@ -22,7 +23,8 @@ interface CaseSettings {
 
 /** Judges with these policies, as the settings of each case change them. */
 export function judgeWith(policies: readonly Policy[]): Judge {
-  const catalog = toCatalog(readBuiltinPolicies().catalog);
+  const builtin = readBuiltinPolicies();
+  const catalog = toCatalog(builtin.catalog);
   const untuned = compilePolicies(policies, factClasses);
   return async (input) => {
     const settings: CaseSettings = input.settings;
@@ -34,6 +36,7 @@ export function judgeWith(policies: readonly Policy[]): Judge {
       configuration: await configurationOf(input),
       catalog,
       critical: settings.critical ?? [],
+      actor: toActor(input.actor, builtin.actors),
     });
     if (facts.document === null) return { outcomes: [], faults: [{ message: 'the case gives no plan' }] };
     return evaluatePolicies(compiled, facts.subjects, { held: true });

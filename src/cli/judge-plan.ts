@@ -1,12 +1,14 @@
 /** One plan from its file to its report: the reading end of the way through, shared by the commands and the Action. */
-import { analyze, type FactsInput } from '../analyze.ts';
+import { type AnalysisInput, analyze, type FactsInput } from '../analyze.ts';
 import { InputError } from '../errors.ts';
+import type { Actor } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import { readConfiguration } from '../read/configuration.ts';
 import { readPlan } from '../read/plan.ts';
 import { findRootDirectory } from '../read/root-directory.ts';
 import type { Configuration } from '../read/sources.ts';
+import { noApprovals } from '../verdict/approvals.ts';
 import type { Report } from '../verdict/report.ts';
 import { version } from '../version.ts';
 
@@ -24,6 +26,10 @@ export interface JudgeOptions extends ReadOptions {
   readonly critical: readonly string[];
   readonly policies: readonly CompiledPolicy[];
   readonly catalog: Catalog;
+  /** Nobody is known by default. */
+  readonly actor?: Actor | null;
+  /** Nobody approved by default. */
+  readonly approvals?: NonNullable<AnalysisInput['approvals']>;
 }
 
 /**
@@ -33,8 +39,8 @@ export interface JudgeOptions extends ReadOptions {
 export async function judgePlan(options: JudgeOptions): Promise<Report> {
   const read = await readRoot(options);
   options.onProgress?.('judging');
-  const { policies, catalog, critical } = options;
-  return analyze({ ...read, policies, catalog, critical, version });
+  const { policies, catalog, critical, actor = null, approvals = noApprovals } = options;
+  return analyze({ ...read, policies, catalog, critical, actor, approvals, version });
 }
 
 /**

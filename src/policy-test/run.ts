@@ -1,6 +1,7 @@
 /** Runs policy tests: each case is judged as a real plan would be, and compared with what its author expects. */
 import { type Fault, faultText } from '../errors.ts';
 import type { Outcome } from '../policy/policy.ts';
+import type { ActorSource } from '../read/actor-source.ts';
 import type { PolicyTest, PolicyTestCase } from '../read/policy-tests.ts';
 import { toPlanJson } from './to-plan.ts';
 
@@ -12,6 +13,8 @@ export interface JudgeInput {
   /** The directory of the configuration, for a fixture that has one. */
   readonly dir: string | null;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Who made the change. */
+  readonly actor: ActorSource;
 }
 
 /** All outcomes, those that held included. */
@@ -39,6 +42,7 @@ export async function runPolicyTest(test: PolicyTest, judge: Judge): Promise<rea
       hcl: each.hcl ?? null,
       dir: each.hcl ? null : (each.fixture?.dir ?? null),
       settings: each.settings ?? {},
+      actor: each.actor ?? {},
     });
     const { name, line } = each;
     results.push({ policy: test.policy, name, file: test.file, line, failures: failuresOf(test.policy, each, judged) });

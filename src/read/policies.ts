@@ -1,5 +1,6 @@
 /** The policies: those that come with the program, compiled into one file, and a user's own. */
 import builtin from '../../policies/builtin.json' with { type: 'json' };
+import type { KnownActors } from './actor-source.ts';
 import type { CatalogSource } from './catalog-source.ts';
 import type { PolicySource } from './policy-source.ts';
 
@@ -10,9 +11,11 @@ export interface Builtin {
   readonly policies: readonly PolicySource[];
   /** One entry per provider, by name. */
   readonly catalog: readonly CatalogSource[];
+  /** What shows that an agent took part, and which bots are none. */
+  readonly actors: KnownActors;
 }
 
-/** The built-in policies by id, and the catalogue of resource types. */
+/** The built-in policies by id, the catalogue of resource types, and the known actors. */
 export function readBuiltinPolicies(): Builtin {
   return builtin;
 }

@@ -2,6 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Fault, PolicyError } from '../errors.ts';
+import type { ActorSource } from './actor-source.ts';
 import { checkSchema } from './schema-faults.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 
@@ -30,6 +31,8 @@ export interface PolicyTestCase {
   readonly plan?: Readonly<Record<string, unknown>>;
   readonly hcl?: Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Who made the change. */
+  readonly actor?: ActorSource;
   readonly expect: {
     readonly violated?: readonly string[];
     readonly unknown?: readonly string[];
