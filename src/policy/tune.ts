@@ -11,26 +11,31 @@ export interface Tuning {
   readonly parameters?: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** Where the settings stand, for the faults. */
+interface Place {
+  readonly file?: string;
+  /** Of the tunings; `policies` by default. */
+  readonly path?: readonly (string | number)[];
+  readonly position?: (path: readonly (string | number)[]) => Pick<Fault, 'line' | 'column'> | undefined;
+}
+
 /**
  * Applies the settings by policy id; what is switched off is left out.
- * @throws {PolicyError} with every id and parameter that does not exist, and every value of the wrong type; `file` names the settings.
+ * @throws {PolicyError} with every id and parameter that does not exist, and every value of the wrong type
  */
 export function tunePolicies(
   policies: readonly Policy[],
   tunings: Readonly<Record<string, Tuning>>,
-  options: { readonly file?: string } = {},
+  place: Place = {},
 ): readonly Policy[] {
-  const file = options.file === undefined ? {} : { file: options.file };
   const ids = new Set(policies.map(({ id }) => id));
   const faults: Fault[] = Object.keys(tunings)
     .filter((id) => !ids.has(id))
-    .map((id) =>
-      withHint({ message: `there is no policy \`${id}\``, path: `policies.${id}`, ...file }, didYouMean(id, ids)),
-    );
+    .map((id) => toFault({ message: `there is no policy \`${id}\``, steps: [id], hint: didYouMean(id, ids) }, place));
   const tuned = policies.flatMap((policy) => {
     const tuning = Object.hasOwn(tunings, policy.id) ? tunings[policy.id] : undefined;
     if (!tuning) return [policy];
-    faults.push(...parameterFaults(policy, tuning).map((fault) => ({ ...fault, ...file })));
+    faults.push(...parameterFaults(policy, tuning).map((mistake) => toFault(mistake, place)));
     return tuning.enabled === false ? [] : [tune(policy, tuning)];
   });
   if (faults.length > 0) throw new PolicyError(faults);
@@ -50,18 +55,24 @@ function tune(policy: Policy, tuning: Tuning): Policy {
   return { ...policy, enforcement, approvals, onUnknown: tuning.onUnknown ?? policy.onUnknown, parameters };
 }
 
-function parameterFaults(policy: Policy, tuning: Tuning): readonly Fault[] {
+interface Mistake {
+  readonly message: string;
+  /** From the tunings on. */
+  readonly steps: readonly string[];
+  readonly hint: string | undefined;
+}
+
+function parameterFaults(policy: Policy, tuning: Tuning): readonly Mistake[] {
   return Object.entries(tuning.parameters ?? {}).flatMap(([name, value]) => {
-    const path = `policies.${policy.id}.parameters.${name}`;
+    const steps = [policy.id, 'parameters', name];
     const parameter = Object.hasOwn(policy.parameters, name) ? policy.parameters[name] : undefined;
     if (!parameter) {
-      const fault = { message: `policy \`${policy.id}\` has no parameter \`${name}\``, path };
-      return [withHint(fault, didYouMean(name, Object.keys(policy.parameters)))];
+      const hint = didYouMean(name, Object.keys(policy.parameters));
+      return [{ message: `policy \`${policy.id}\` has no parameter \`${name}\``, steps, hint }];
     }
     if (override(parameter, value)) return [];
-    return [
-      { message: `must be of type ${parameter.type}`, path, hint: `the default is ${JSON.stringify(parameter.value)}` },
-    ];
+    const hint = `the default is ${JSON.stringify(parameter.value)}`;
+    return [{ message: `must be of type ${parameter.type}`, steps, hint }];
   });
 }
 
@@ -74,6 +85,15 @@ function override(parameter: Parameter, value: unknown): Parameter | undefined {
   return type === 'double' || Number.isSafeInteger(value) ? { type, value } : undefined;
 }
 
-function withHint(fault: Fault, hint: string | undefined): Fault {
-  return hint === undefined ? fault : { ...fault, hint };
+function toFault({ message, steps, hint }: Mistake, { file, path = ['policies'], position }: Place): Fault {
+  const whole = [...path, ...steps];
+  const { line, column } = position?.(whole) ?? {};
+  return {
+    message,
+    path: whole.join('.'),
+    ...(file !== undefined && { file }),
+    ...(line !== undefined && { line }),
+    ...(column !== undefined && { column }),
+    ...(hint !== undefined && { hint }),
+  };
 }

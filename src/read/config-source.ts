@@ -27,10 +27,17 @@ export interface PolicySettings {
 /** `advisory`: what is soft-mandatory is only shown. `mandatory`: policies are what they, or the settings for them, say. */
 export type Mode = 'advisory' | 'mandatory';
 
+export interface ApprovalSettings {
+  /** People needed at least for each soft-mandatory finding. */
+  readonly minimum?: number;
+  /** Groups whose approvals count; everybody's by default. */
+  readonly from?: readonly string[];
+  readonly aiAssisted?: { readonly extraApprovals?: number; readonly group?: string };
+}
+
 interface RuleSettings {
   readonly enforcement?: Mode;
-  /** People needed at least for each soft-mandatory finding. */
-  readonly approvals?: number;
+  readonly approvals?: ApprovalSettings;
   readonly limits?: LimitsSource;
   readonly policies?: Readonly<Record<string, PolicySettings>>;
 }

@@ -1,5 +1,5 @@
 /** Settings: `firebreak.yaml` against its schema, every fault at once. */
-import type { Config, EnvironmentSource, ExceptionSource, PolicySettings, ReadConfig } from './config-source.ts';
+import type { ApprovalSettings, Config, EnvironmentSource, PolicySettings, ReadConfig } from './config-source.ts';
 import { checkSchema } from './schema-faults.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 
@@ -33,21 +33,20 @@ export async function checkConfig({ file, value, position }: YamlFile): Promise<
 }
 
 type PolicyYaml = Omit<PolicySettings, 'onUnknown'> & { readonly 'on-unknown'?: 'fail' | 'advise' };
-type EnvironmentYaml = Omit<EnvironmentSource, 'policies'> & {
-  readonly policies?: Readonly<Record<string, PolicyYaml>>;
+type ApprovalsYaml = Omit<ApprovalSettings, 'aiAssisted'> & {
+  readonly 'ai-assisted'?: { readonly 'extra-approvals'?: number; readonly group?: string };
 };
+interface RulesYaml extends Pick<EnvironmentSource, 'enforcement' | 'limits'> {
+  readonly approvals?: ApprovalsYaml;
+  readonly policies?: Readonly<Record<string, PolicyYaml>>;
+}
+type EnvironmentYaml = Omit<EnvironmentSource, keyof RulesYaml> & RulesYaml;
 
 /** What the schema allows. */
 interface ConfigYaml
-  extends Partial<
-    Omit<
-      Config,
-      'file' | 'position' | 'policies' | 'environments' | 'policyFolders' | 'maxExceptionDays' | 'exceptions'
-    >
-  > {
-  readonly policies?: Readonly<Record<string, PolicyYaml>>;
+  extends RulesYaml,
+    Partial<Pick<Config, 'owners' | 'scope' | 'critical' | 'exceptions' | 'groups'>> {
   readonly environments?: readonly EnvironmentYaml[];
-  readonly exceptions?: readonly ExceptionSource[];
   readonly 'policy-folders'?: readonly string[];
   readonly 'max-exception-days'?: number;
 }
@@ -55,13 +54,12 @@ interface ConfigYaml
 function toConfig(yaml: ConfigYaml, { file, position }: Pick<Config, 'file' | 'position'>): Config {
   return {
     file,
-    ...(yaml.enforcement !== undefined && { enforcement: yaml.enforcement }),
-    ...(yaml.approvals !== undefined && { approvals: yaml.approvals }),
-    limits: yaml.limits ?? {},
-    policies: toPolicies(yaml.policies),
-    environments: (yaml.environments ?? []).map(({ policies, ...rest }) => ({
+    limits: {},
+    policies: {},
+    ...toRules(yaml),
+    environments: (yaml.environments ?? []).map(({ enforcement, approvals, limits, policies, ...rest }) => ({
       ...rest,
-      ...(policies && { policies: toPolicies(policies) }),
+      ...toRules({ enforcement, approvals, limits, policies }),
     })),
     owners: yaml.owners ?? [],
     scope: yaml.scope ?? [],
@@ -74,7 +72,27 @@ function toConfig(yaml: ConfigYaml, { file, position }: Pick<Config, 'file' | 'p
   };
 }
 
-function toPolicies(policies: Readonly<Record<string, PolicyYaml>> = {}): Config['policies'] {
+type Given<T> = { readonly [K in keyof T]: T[K] | undefined };
+
+function toRules(yaml: Given<RulesYaml>): Pick<EnvironmentSource, 'enforcement' | 'approvals' | 'limits' | 'policies'> {
+  return {
+    ...(yaml.enforcement && { enforcement: yaml.enforcement }),
+    ...(yaml.approvals && { approvals: toApprovals(yaml.approvals) }),
+    ...(yaml.limits && { limits: yaml.limits }),
+    ...(yaml.policies && { policies: toPolicies(yaml.policies) }),
+  };
+}
+
+function toApprovals({ 'ai-assisted': assisted, ...rest }: ApprovalsYaml): ApprovalSettings {
+  if (!assisted) return rest;
+  const { 'extra-approvals': extraApprovals, group } = assisted;
+  return {
+    ...rest,
+    aiAssisted: { ...(extraApprovals !== undefined && { extraApprovals }), ...(group !== undefined && { group }) },
+  };
+}
+
+function toPolicies(policies: Readonly<Record<string, PolicyYaml>>): Config['policies'] {
   return Object.fromEntries(
     Object.entries(policies).map(([id, { 'on-unknown': onUnknown, ...rest }]) => [
       id,

@@ -1,0 +1,174 @@
+/** What is wrong with settings although they fit the schema: names, patterns and dates that cannot mean what they say. */
+import type { Fault } from '../errors.ts';
+import { isAddressPattern } from '../model/address-pattern.ts';
+import type { SettingsFlags } from '../model/settings.ts';
+import type { Config, ExceptionSource } from '../read/config-source.ts';
+import { didYouMean } from '../read/suggest.ts';
+import type { Policy } from './policy.ts';
+import { neverExcepted } from './unliftable.ts';
+
+interface Mistake {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+/** Every fault of the file, with its place. */
+export function settingsFaults(config: Config, policies: readonly Policy[]): readonly Fault[] {
+  const mistakes = [
+    ...patternMistakes(config),
+    ...nameMistakes(config),
+    ...config.exceptions.flatMap((exception, i) =>
+      exceptionMistakes(exception, config, policies).map(({ path, ...rest }) => ({
+        ...rest,
+        path: ['exceptions', i, ...path],
+      })),
+    ),
+  ];
+  return mistakes.map(({ message, path, hint }) => {
+    const at = config.position(path);
+    return {
+      message,
+      path: path.join('.'),
+      ...(config.file !== null && { file: config.file }),
+      ...(at && { line: at.line, column: at.column }),
+      ...(hint !== undefined && { hint }),
+    };
+  });
+}
+
+/** What the command line asks for, and the file does not have. */
+export function flagFaults(config: Config, { environment, scope = [] }: SettingsFlags): readonly Fault[] {
+  const names = config.environments.map(({ name }) => name);
+  const unknown = environment !== undefined && !names.includes(environment);
+  const known = names.length > 0 ? `there are ${names.join(', ')}` : 'the settings name none';
+  return [
+    ...(unknown
+      ? [{ message: `there is no environment \`${environment}\``, hint: didYouMean(environment, names) ?? known }]
+      : []),
+    ...scope.flatMap((name) => {
+      const mistake = scopeMistake(name, config);
+      return mistake ? [{ message: mistake.message, hint: mistake.hint }] : [];
+    }),
+  ];
+}
+
+function patternMistakes({ environments, owners, critical, exceptions }: Config): readonly Mistake[] {
+  const lists: readonly (readonly [path: readonly (string | number)[], patterns: readonly string[] | undefined])[] = [
+    ...environments.map(({ addresses }, i) => [['environments', i, 'addresses'], addresses] as const),
+    ...owners.map(({ addresses }, i) => [['owners', i, 'addresses'], addresses] as const),
+    ...owners.map(({ modules }, i) => [['owners', i, 'modules'], modules] as const),
+    [['critical', 'addresses'], critical.addresses],
+  ];
+  const listed = lists.flatMap(([path, patterns = []]) => patterns.map((text, i) => ({ path: [...path, i], text })));
+  const single = exceptions.map(({ address }, i) => ({ path: ['exceptions', i, 'address'], text: address }));
+  return [...listed, ...single]
+    .filter(({ text }) => !isAddressPattern(text))
+    .map(({ path, text }) => ({
+      path,
+      message: `\`${text}\` is no address pattern`,
+      hint: 'for example module.prod.** or aws_db_instance.main["eu"]; a key is closed by its bracket',
+    }));
+}
+
+function nameMistakes(config: Config): readonly Mistake[] {
+  const { environments, owners, scope } = config;
+  const names = environments.map(({ name }) => name);
+  return [
+    ...names.flatMap((name, i) =>
+      names.indexOf(name) < i
+        ? [{ path: ['environments', i, 'name'], message: `there is an environment \`${name}\` already` }]
+        : [],
+    ),
+    ...owners.flatMap(({ owner, addresses, modules, directories, tags }, i) =>
+      addresses || modules || directories || tags
+        ? []
+        : [
+            {
+              path: ['owners', i],
+              message: `\`${owner}\` owns nothing`,
+              hint: 'give addresses, modules, directories or tags',
+            },
+          ],
+    ),
+    ...scope.flatMap((name, i) => {
+      const mistake = scopeMistake(name, config);
+      return mistake ? [{ path: ['scope', i], ...mistake }] : [];
+    }),
+  ];
+}
+
+/** A single word is an owner; anything longer may be a module or a pattern. */
+function scopeMistake(
+  name: string,
+  { owners }: Config,
+): { readonly message: string; readonly hint: string } | undefined {
+  const names = owners.map(({ owner }) => owner);
+  if (names.includes(name) || (/[.*]/.test(name) && isAddressPattern(name))) return undefined;
+  const known = names.length > 0 ? `owners are ${[...new Set(names)].join(', ')}` : 'the settings name no owner';
+  return {
+    message: `\`${name}\` is neither an owner nor an address pattern`,
+    hint: didYouMean(name, names) ?? `${known}; a pattern is, for example, module.${name}`,
+  };
+}
+
+function exceptionMistakes(
+  exception: ExceptionSource,
+  { environments, maxExceptionDays }: Config,
+  policies: readonly Policy[],
+): readonly Mistake[] {
+  const ids = policies.map(({ id }) => id);
+  const names = environments.map(({ name }) => name);
+  const { policy } = exception;
+  const unknownPolicy = {
+    path: ['policy'],
+    message: `there is no policy \`${policy}\``,
+    hint: didYouMean(policy, ids),
+  };
+  const hard = {
+    path: ['policy'],
+    message: `no exception lifts \`${policy}\``,
+    hint: 'it says that the plan itself cannot be judged',
+  };
+  return [
+    ...(ids.includes(policy) ? [] : [unknownPolicy]),
+    ...(neverExcepted.has(policy) ? [hard] : []),
+    ...(exception.environments ?? []).flatMap((name, i) =>
+      names.includes(name)
+        ? []
+        : [
+            {
+              path: ['environments', i],
+              message: `there is no environment \`${name}\``,
+              hint: didYouMean(name, names),
+            },
+          ],
+    ),
+    ...dateMistakes(exception, maxExceptionDays),
+  ];
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+function dateMistakes({ created, expires }: ExceptionSource, most: number): readonly Mistake[] {
+  const wrong = Object.entries({ created, expires }).flatMap(([name, text]) =>
+    isDate(text) ? [] : [{ path: [name], message: `\`${text}\` is no date`, hint: 'write YYYY-MM-DD' }],
+  );
+  if (wrong.length > 0) return wrong;
+  const days = (Date.parse(expires) - Date.parse(created)) / day;
+  if (days < 0) return [{ path: ['expires'], message: `lies before \`created\` (${created})` }];
+  if (days <= most) return [];
+  const latest = new Date(Date.parse(created) + most * day).toISOString().slice(0, 10);
+  return [
+    {
+      path: ['expires'],
+      message: `is ${days} days after \`created\`, and at most ${most} are allowed`,
+      hint: `the latest day is ${latest}; \`max-exception-days\` sets the limit`,
+    },
+  ];
+}
+
+function isDate(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
