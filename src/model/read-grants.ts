@@ -1,0 +1,243 @@
+/** What a plan adds: grants and openings that were not there before, compared as sets over the whole plan. */
+import type { Change } from './change.ts';
+import { readersOf } from './grant-readers.ts';
+import type { Grant, GrantKind, Side, Sign } from './grants.ts';
+import { escalationPaths } from './iam-escalation.ts';
+import {
+  controlledPrincipals,
+  type IdentityDocument,
+  identityDocuments,
+  isDoubtful,
+  writesPermissions,
+} from './iam-identity.ts';
+import { covers } from './iam-policy.ts';
+import { isObject } from './plan-json.ts';
+import { type PlanOfGrants, Surroundings } from './surroundings.ts';
+
+export interface PlanToRead extends PlanOfGrants {
+  /** Hides a piece of text that holds a secret. */
+  readonly mask?: (text: string) => string;
+}
+
+/** What is added for certain, and, where that is nothing, what decides and is only known after apply. */
+export interface Granted {
+  readonly known: readonly string[];
+  readonly unknown: string | null;
+}
+
+export interface Grants {
+  /** Whether the type of the object can grant or open anything at all. */
+  readonly concerns: (change: Change) => boolean;
+  /** New with this plan; for the guards, gone with it. */
+  readonly read: (change: Change, kinds: readonly GrantKind[]) => Granted;
+}
+
+const guards: ReadonlySet<GrantKind> = new Set(['network-guard', 'public-guard', 'dropped']);
+
+/** Nothing is read before it is asked for. */
+export function readGrants(plan: PlanToRead): Grants {
+  const reading = new Reading(plan);
+  return {
+    concerns: (change) => readersOf(change.type).length > 0,
+    read: (change, kinds) => reading.read(change, kinds),
+  };
+}
+
+class Reading {
+  readonly #plan: PlanToRead;
+  readonly #around: Surroundings;
+  readonly #signs = new Map<Change, { readonly before: readonly Sign[]; readonly after: readonly Sign[] }>();
+  #pools: Pools | undefined;
+  #documents: ReadonlyMap<string, readonly Written[]> | undefined;
+
+  constructor(plan: PlanToRead) {
+    this.#plan = plan;
+    this.#around = new Surroundings(plan);
+  }
+
+  read(change: Change, kinds: readonly GrantKind[]): Granted {
+    if (change.deposed !== null || readersOf(change.type).length === 0) return { known: [], unknown: null };
+    const texts = kinds.flatMap((kind) => (guards.has(kind) ? this.#gone(change, kind) : this.#added(change, kind)));
+    const mask = this.#plan.mask ?? ((text: string): string => text);
+    const own = texts.map((pieces) => pieces.map(mask).join(''));
+    const known = [...new Set(own)];
+    return { known, unknown: known.length > 0 ? null : this.#doubt(change, kinds) };
+  }
+
+  #doubt(change: Change, kinds: readonly GrantKind[]): string | null {
+    const { after } = this.#signsOf(change);
+    const doubt = after.find((sign) => 'unknown' in sign && kinds.includes(sign.kind));
+    if (doubt && 'unknown' in doubt) return doubt.unknown;
+    const side = kinds.includes('escalation') && writesPermissions(change.type) ? this.#side(change, true) : null;
+    const document = side === null ? undefined : identityDocuments(side).find((each) => isDoubtful(each.document));
+    return document === undefined ? null : `after.${document.path}`;
+  }
+
+  #added(change: Change, kind: GrantKind): readonly (readonly string[])[] {
+    const pools = this.#poolsOf();
+    const added = this.#signsOf(change).after.filter((sign): sign is Grant => isGrant(sign) && sign.kind === kind);
+    const texts = added
+      .filter((grant) => !pools.moved.has(grant) && !pools.before.covers(grant))
+      .map(({ text }) => text);
+    return kind === 'escalation' ? [...texts, ...this.#escalations(change).map((path) => [path])] : texts;
+  }
+
+  #gone(change: Change, kind: GrantKind): readonly (readonly string[])[] {
+    const isUndone = change.action === 'delete' || change.action === 'forget';
+    if (change.action === 'no-op' || (kind === 'dropped' && isUndone)) return [];
+    const { after } = this.#poolsOf();
+    return this.#signsOf(change)
+      .before.filter((sign): sign is Grant => isGrant(sign) && sign.kind === kind)
+      .filter(
+        (guard) => !after.covers(guard) && (guard.guarded === undefined || !this.#around.isDestroyed(guard.guarded)),
+      )
+      .map(({ text }) => text);
+  }
+
+  /** Over all that is written down for the same identity: a path may lead through several policies. */
+  #escalations(change: Change): readonly string[] {
+    const after = this.#side(change, true);
+    if (after === null || !writesPermissions(change.type)) return [];
+    this.#documents ??= this.#collectDocuments();
+    const own = identityDocuments(after);
+    const holders = [...new Set(own.map(({ holder }) => holder))];
+    return holders.flatMap((holder) => {
+      const written = holder === null ? [] : (this.#documents?.get(holder) ?? []);
+      const of = (isAfter: boolean, but: Change | null): readonly string[] =>
+        pathsOf([
+          ...written.filter((each) => each.isAfter === isAfter && each.change !== but).map((each) => each.identity),
+          ...(holder === null && (isAfter ? but === null : true) ? this.#nameless(change, isAfter) : []),
+        ]);
+      const [before, rest] = [new Set(of(false, null)), new Set(of(true, change))];
+      return of(true, null).filter((path) => !before.has(path) && !rest.has(path));
+    });
+  }
+
+  #nameless(change: Change, isAfter: boolean): readonly IdentityDocument[] {
+    const side = this.#side(change, isAfter);
+    return side === null ? [] : identityDocuments(side);
+  }
+
+  #collectDocuments(): ReadonlyMap<string, readonly Written[]> {
+    const all = new Map<string, Written[]>();
+    for (const change of this.#plan.changes.filter(isJudged).filter(({ type }) => writesPermissions(type))) {
+      for (const isAfter of [false, true]) {
+        const side = this.#side(change, isAfter);
+        for (const identity of side === null ? [] : identityDocuments(side)) {
+          if (identity.holder === null) continue;
+          const known = all.get(identity.holder) ?? [];
+          all.set(identity.holder, [...known, { change, isAfter, identity }]);
+        }
+      }
+    }
+    return all;
+  }
+
+  #signsOf(change: Change): { readonly before: readonly Sign[]; readonly after: readonly Sign[] } {
+    const known = this.#signs.get(change);
+    if (known) return known;
+    const readers = readersOf(change.type);
+    const read = (side: Side | null): readonly Sign[] =>
+      side === null ? [] : readers.flatMap((reader) => reader(side));
+    const signs = { before: read(this.#side(change, false)), after: read(this.#side(change, true)) };
+    this.#signs.set(change, signs);
+    return signs;
+  }
+
+  /** What is forgotten lives on as it is. */
+  #side(change: Change, isAfter: boolean): Side | null {
+    const { values, action } = change;
+    const stays = isAfter && action !== 'forget';
+    const object = stays ? values.after : values.before;
+    const isNew = !isAfter && action === 'create';
+    if (!isObject(object) || isNew || (isAfter && action === 'delete')) return null;
+    return { change, values: object, unknown: stays ? values.afterUnknown : false, isAfter, around: this.#around };
+  }
+
+  #poolsOf(): Pools {
+    if (this.#pools) return this.#pools;
+    const judged = this.#plan.changes.filter(isJudged);
+    const [before, after] = [new Pool(), new Pool()];
+    const vanishing: Vanishing[] = [];
+    for (const change of judged) {
+      const signs = this.#signsOf(change);
+      for (const grant of signs.before.filter(isGrant)) {
+        before.add(grant);
+        if (change.action === 'delete' || change.action === 'replace') vanishing.push({ change, grant });
+      }
+      for (const grant of signs.after.filter(isGrant)) after.add(grant);
+    }
+    const moved = new Set<Grant>();
+    for (const change of judged.filter(({ action }) => action === 'create' || action === 'replace')) {
+      for (const grant of this.#signsOf(change).after.filter(isGrant)) {
+        const at = vanishing.findIndex((each) => isMovedFrom(each, change, grant));
+        if (at < 0) continue;
+        vanishing.splice(at, 1);
+        moved.add(grant);
+      }
+    }
+    this.#pools = { before, after, moved };
+    return this.#pools;
+  }
+}
+
+interface Pools {
+  readonly before: Pool;
+  readonly after: Pool;
+  /** Grants to somebody who is only known after apply, or in a module made anew, that went elsewhere in the same plan. */
+  readonly moved: ReadonlySet<Grant>;
+}
+
+interface Vanishing {
+  readonly change: Change;
+  readonly grant: Grant;
+}
+
+interface Written {
+  readonly change: Change;
+  readonly isAfter: boolean;
+  readonly identity: IdentityDocument;
+}
+
+/** Keys by kind and holder. */
+class Pool {
+  readonly #keys = new Map<string, Set<string>>();
+
+  add({ kind, holder, keys }: Grant): void {
+    const place = `${kind} ${holder}`;
+    const known = this.#keys.get(place) ?? new Set<string>();
+    for (const key of keys) known.add(key);
+    this.#keys.set(place, known);
+  }
+
+  /** Whoever is only known after apply is nobody that was known before. */
+  covers({ kind, holder, keys }: Grant): boolean {
+    const there = holder === null ? undefined : this.#keys.get(`${kind} ${holder}`);
+    return (
+      there !== undefined && keys.every((key) => there.has(key) || [...there].some((pattern) => covers(pattern, key)))
+    );
+  }
+}
+
+function isMovedFrom(from: Vanishing, to: Change, grant: Grant): boolean {
+  if (from.change.type !== to.type || from.grant.kind !== grant.kind) return false;
+  const isSamePlace =
+    grant.holder === null || from.change.address === to.address || from.change.parsed.name === to.parsed.name;
+  return isSamePlace && grant.keys.every((key) => from.grant.keys.some((pattern) => covers(pattern, key)));
+}
+
+function isGrant(sign: Sign): sign is Grant {
+  return !('unknown' in sign);
+}
+
+function isJudged(change: Change): boolean {
+  return change.mode === 'managed' && change.deposed === null && readersOf(change.type).length > 0;
+}
+
+function pathsOf(documents: readonly IdentityDocument[]): readonly string[] {
+  const statements = documents.flatMap(({ document }) => document.statements);
+  return [
+    ...escalationPaths(statements),
+    ...controlledPrincipals(statements).map((resource) => `\`*\` on ${resource}`),
+  ];
+}
