@@ -9,11 +9,15 @@ import { toConfigurationFacts } from './model/configuration-facts.ts';
 import { lostAddresses, type Plan, toPlan } from './model/plan.ts';
 import { type PlanDocument, toPlanDocument } from './model/plan-json.ts';
 import { collectSecrets } from './model/secrets.ts';
+import { type Place, resolveSettings, type Settings, type SettingsFlags } from './model/settings.ts';
 import type { CompiledPolicy } from './policy/compile.ts';
 import { evaluatePolicies } from './policy/evaluate.ts';
 import type { Subjects } from './policy/policy.ts';
+import { plainRules, type Rulebook } from './policy/rulebook.ts';
 import { toSubjects } from './policy/subjects.ts';
+import type { Config } from './read/config-source.ts';
 import type { Configuration, PlanSource } from './read/sources.ts';
+import { noConfig } from './read/to-config.ts';
 import { type ApprovalInput, noApprovals } from './verdict/approvals.ts';
 import { decide } from './verdict/decide.ts';
 import { fingerprintOf } from './verdict/fingerprint.ts';
@@ -30,14 +34,31 @@ export interface FactsInput {
   readonly catalog: Catalog;
   /** Address patterns that count as critical whatever their type. */
   readonly critical?: readonly string[];
+  readonly settings?: SettingsInput;
+  /** The configuration before the change. */
+  readonly base?: Configuration | null;
+  /** Read once at the door; without it no plan is too old. */
+  readonly now?: Date;
+  /** The commit that the plan was made from, as the user says. */
+  readonly commit?: string;
+  /** The commit that the plan is judged for. */
+  readonly head?: string;
   /** Who made the change; null where nothing is known. */
   readonly actor?: Actor | null;
+}
+
+/** What the settings file and the command line say, and where the plan was made. */
+export interface SettingsInput {
+  readonly config: Config;
+  readonly place: Place;
+  readonly flags: Omit<SettingsFlags, 'critical'>;
 }
 
 export interface AnalysisInput extends FactsInput {
   /** Who approved, and by which rules; nobody by default. */
   readonly approvals?: Omit<ApprovalInput, 'actor'>;
-  readonly policies: readonly CompiledPolicy[];
+  /** The same for every plan, or as the settings make them for each environment. */
+  readonly policies: readonly CompiledPolicy[] | Rulebook;
   readonly version: string;
 }
 
@@ -48,6 +69,7 @@ export interface Facts {
   readonly radius: Radius;
   readonly backends: readonly Backend[];
   readonly subjects: Subjects;
+  readonly settings: Settings;
 }
 
 /** The plan's JSON could not be had; what the configuration says by itself is known all the same. */
@@ -63,8 +85,10 @@ export function analyze(input: AnalysisInput): Report {
     const errors = source.failure?.faults.map(faultText) ?? ['the plan could not be read'];
     return toErrorReport({ input, backends: facts.backends, errors });
   }
-  const { document, plan, subjects } = facts;
-  const evaluation = evaluatePolicies(input.policies, subjects);
+  const { document, plan, subjects, settings } = facts;
+  const { policies } = input;
+  const rules = typeof policies === 'function' ? policies(settings.environment) : plainRules(policies);
+  const evaluation = evaluatePolicies(rules.policies, subjects);
   const secrets = collectSecrets(document);
   const fingerprint = fingerprintOf(document, plan.changes, secrets);
   return toReport({
@@ -95,7 +119,13 @@ export function toFacts(input: FactsInput): Facts | NoFacts {
   });
   if (document === null) return { document, backends };
   const plan = toPlan(document, input.catalog);
-  const radius = measureRadius(plan, input.critical ?? []);
+  const settings = resolveSettings({
+    config: input.settings?.config ?? noConfig,
+    place: input.settings?.place ?? { directory: null, workspace: null },
+    plan,
+    flags: { ...input.settings?.flags, critical: input.critical ?? [] },
+  });
+  const radius = measureRadius(plan, settings.critical.has);
   const subjects = toSubjects({
     plan,
     radius,
@@ -103,9 +133,13 @@ export function toFacts(input: FactsInput): Facts | NoFacts {
     backends,
     blocks: configuration.blocks,
     preventDestroy: configuration.preventDestroy,
+    blockOf: configuration.blockOf,
     locate: configuration.locate,
-    ownerOf: () => '',
+    now: input.now,
+    commit: input.commit,
+    head: input.head,
+    settings,
     aiAssisted: input.actor?.aiAssisted ?? false,
   });
-  return { document, plan, radius, backends, subjects };
+  return { document, plan, radius, backends, subjects, settings };
 }

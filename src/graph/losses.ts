@@ -4,7 +4,7 @@ import type { Plan } from '../model/plan.ts';
 import { findEmptied } from './emptied.ts';
 import type { Graph } from './graph.ts';
 import type { Rename } from './moved-blocks.ts';
-import { findLostRecovery } from './recovery.ts';
+import { findLostRecovery, findSettingsGone } from './recovery.ts';
 import { findRenames } from './renames.ts';
 import { findShifts } from './shifts.ts';
 
@@ -17,6 +17,8 @@ export interface Losses {
   readonly shiftOf: (change: Change) => { readonly takesOver: string; readonly leads: boolean } | undefined;
   /** The destroyed objects that one which stays lives in. */
   readonly emptiedBy: (change: Change) => readonly string[];
+  /** A setting of a store, such as versioning, that goes because the store goes. */
+  readonly goesWithStore: (change: Change) => boolean;
   /** Backups, replicas and keys of a destroyed store that go in the same plan. */
   readonly recoveryLost: (change: Change) => readonly string[];
 }
@@ -27,11 +29,13 @@ export function toLosses(plan: Plan, graph: Graph): Losses {
   const shifts = once(() => findShifts(plan.changes));
   const emptied = once(() => findEmptied(everything(), graph));
   const lost = once(() => findLostRecovery(everything(), graph));
+  const settings = once(() => findSettingsGone(everything(), graph));
   return {
     renameOf: (change) => renames().of(change),
     candidatesFor: (change) => renames().candidatesFor(change),
     shiftOf: (change) => shifts().get(change),
     emptiedBy: (change) => emptied().get(change) ?? [],
+    goesWithStore: (change) => settings().has(change),
     recoveryLost: (change) => lost().get(change) ?? [],
   };
 }

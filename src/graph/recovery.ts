@@ -7,10 +7,7 @@ import { identities } from './value-match.ts';
 
 /** By the destroyed store: what goes with it, each as `backup aws_db_snapshot.weekly`. Stores that lose nothing else are left out. */
 export function findLostRecovery(changes: readonly Change[], graph: Graph): ReadonlyMap<Change, readonly string[]> {
-  const going = changes.filter(
-    (change) =>
-      destroys(change) && change.mode === 'managed' && change.deposed === null && !change.protection.keepsObject,
-  );
+  const going = changes.filter(isGoing);
   const backups = going.filter((change) => isBackup(change) && !isSetting(change));
   const keys = going.filter((change) => change.entry.key);
   const stores = going.filter((change) => holdsData(change) && !isBackup(change) && !change.entry.key);
@@ -33,6 +30,24 @@ export function findLostRecovery(changes: readonly Change[], graph: Graph): Read
     if (all.length > 0) lost.set(store, all);
   }
   return lost;
+}
+
+/** Settings of a store that are deleted with it. */
+export function findSettingsGone(changes: readonly Change[], graph: Graph): ReadonlySet<Change> {
+  const going = changes.filter(isGoing);
+  const settings = new Map(
+    going.filter((change) => isBackup(change) && isSetting(change)).map((change) => [change.address, change]),
+  );
+  const stores = settings.size === 0 ? [] : going.filter(holdsData);
+  return new Set(
+    stores.flatMap((store) =>
+      [...(graph.dependents.get(store.address)?.keys() ?? [])].flatMap((address) => settings.get(address) ?? []),
+    ),
+  );
+}
+
+function isGoing(change: Change): boolean {
+  return destroys(change) && change.mode === 'managed' && change.deposed === null && !change.protection.keepsObject;
 }
 
 /** A selection hangs on its plan, and the plan on the vault: what both stand on goes as well. */

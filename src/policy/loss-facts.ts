@@ -4,19 +4,22 @@ import { backupsWeak, backupsWeakened, isAudit, isBackup, recordsWeakened } from
 import type { Change } from '../model/change.ts';
 import { encryptionWeakened } from '../model/encryption.ts';
 import { forceOf, switchedOn } from '../model/risks.ts';
+import { child } from '../model/values.ts';
+import { type OwnershipContext, OwnershipFacts } from './ownership-facts.ts';
 import { Unknown } from './unknown.ts';
 
-export interface LossContext {
+export interface LossContext extends OwnershipContext {
   readonly losses: Losses;
   /** Words of the commands that its destroy-time provisioners run; null: not known. */
   readonly destroyWords: readonly string[] | null;
 }
 
-export class LossFacts {
+export class LossFacts extends OwnershipFacts {
   readonly #change: Change;
   readonly #context: LossContext;
 
   constructor(change: Change, context: LossContext) {
+    super(change, context);
     this.#change = change;
     this.#context = context;
   }
@@ -28,7 +31,7 @@ export class LossFacts {
     return backupsWeak(this.#change);
   }
   get backup(): boolean {
-    return isBackup(this.#change);
+    return isBackup(this.#change) && !this.#context.losses.goesWithStore(this.#change);
   }
   get buffer(): boolean {
     return this.#change.entry.buffer === true;
@@ -65,7 +68,9 @@ export class LossFacts {
     return certain(switchedOn(this.#change, 'secret'));
   }
   get irreversible(): string {
-    return this.#change.entry.irreversibleName ?? '';
+    const { before } = this.#change.values;
+    // A range inside one's own network is nobody else's to take.
+    return child(before, 'address_type') === 'INTERNAL' ? '' : (this.#change.entry.irreversibleName ?? '');
   }
   get emptiedBy(): readonly string[] {
     return this.#context.losses.emptiedBy(this.#change);
@@ -109,7 +114,7 @@ function certain(found: { readonly known: readonly string[]; readonly unknown: r
 
 function isEnabled(values: unknown): boolean | undefined {
   for (const name of ['is_enabled', 'enabled']) {
-    const value: unknown = typeof values === 'object' && values !== null ? Reflect.get(values, name) : undefined;
+    const value = child(values, name);
     if (typeof value === 'boolean') return value;
   }
   return undefined;

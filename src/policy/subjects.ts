@@ -1,12 +1,17 @@
 /** Turns the model and the graph into the subjects that policies look at. */
+import { type Losses, toLosses } from '../graph/losses.ts';
 import type { Mass } from '../graph/mass.ts';
 import type { Radius } from '../graph/radius.ts';
 import { toAction } from '../model/action.ts';
 import type { Backend } from '../model/backend.ts';
 import { type Change, destroys, forgets, holdsData, isPlainNoOp } from '../model/change.ts';
-import type { ConfigurationBlock } from '../model/configuration-facts.ts';
+import { actionWords, blocksWithProvisioners, destroyWords } from '../model/commands.ts';
+import type { ConfigurationBlock, ConfigurationFacts } from '../model/configuration-facts.ts';
 import { type Guardians, toGuardians } from '../model/guardians.ts';
+import { findLeaks } from '../model/leaks.ts';
 import { acts, type Plan } from '../model/plan.ts';
+import { collectSecrets } from '../model/secrets.ts';
+import { ageInMinutes, isSameCommit } from '../model/staleness.ts';
 import { ActionFacts, BackendFacts, BlockFacts, OutputFacts, PlanFacts } from './facts.ts';
 import type { Subject, Subjects } from './policy.ts';
 import { ResourceFacts } from './resource-facts.ts';
@@ -19,8 +24,12 @@ export interface SubjectInput {
   readonly blocks: readonly ConfigurationBlock[];
   /** `prevent_destroy` of a block by its address without keys; null: not known. */
   readonly preventDestroy: (configAddress: string) => boolean | null;
+  readonly blockOf: ConfigurationFacts['blockOf'];
   readonly locate: (configAddress: string) => { readonly file: string; readonly line?: number } | undefined;
   readonly ownerOf: (change: Change) => string;
+  readonly now: Date | undefined;
+  readonly commit: string | undefined;
+  readonly head: string | undefined;
   readonly aiAssisted: boolean;
 }
 
@@ -28,9 +37,12 @@ export function toSubjects(input: SubjectInput): Subjects {
   const { plan } = input;
   const everything = [...plan.changes, ...plan.untouched].filter((change) => change.mode === 'managed');
   const guardians = toGuardians(everything);
+  const losses = toLosses(plan, input.radius.graph);
+  const provisioned = blocksWithProvisioners(plan.document.configuration);
   const resource = (kind: 'change' | 'resource' | 'drift', relevant: boolean) => (change: Change) =>
-    toResourceSubject(change, { kind, relevant, guardians, input });
+    toResourceSubject(change, { kind, relevant, guardians, losses, provisioned, input });
   const current = everything.filter((change) => change.deposed === null);
+  const leaks = findLeaks(plan.document, () => collectSecrets(plan.document));
   return {
     change: plan.changes
       .filter((change) => change.mode === 'managed' && !isPlainNoOp(change))
@@ -72,6 +84,7 @@ export function toSubjects(input: SubjectInput): Subjects {
         type: action.type,
         trigger: action.trigger,
         event: action.event,
+        words: actionWords(action.type, action.config, action.configSensitive),
       }),
     })),
     output: plan.document.outputChanges.map((output) => ({
@@ -81,6 +94,7 @@ export function toSubjects(input: SubjectInput): Subjects {
         name: output.name,
         action: toAction(output.actions).action,
         sensitive: output.afterSensitive === true,
+        leaks: leaks.has(output.name),
       }),
     })),
     plan: [planSubject(input, current)],
@@ -93,10 +107,12 @@ function toResourceSubject(
     readonly kind: 'change' | 'resource' | 'drift';
     readonly relevant: boolean;
     readonly guardians: Guardians;
+    readonly losses: Losses;
+    readonly provisioned: ReadonlySet<string>;
     readonly input: SubjectInput;
   },
 ): Subject {
-  const { input, guardians } = options;
+  const { input, guardians, losses } = options;
   const location = input.locate(change.parsed.config);
   return {
     kind: options.kind,
@@ -120,6 +136,11 @@ function toResourceSubject(
       },
       get owner() {
         return input.ownerOf(change);
+      },
+      losses,
+      get destroyWords() {
+        const { config } = change.parsed;
+        return destroyWords(input.blockOf(config), options.provisioned.has(config));
       },
       relevant: options.relevant,
     }),
@@ -157,6 +178,9 @@ function planSubject(input: SubjectInput, current: readonly Change[]): Subject {
       failingChecks: document.checks
         .filter((check) => check.status === 'fail' || check.status === 'error')
         .map((check) => check.address),
+      ageMinutes: ageInMinutes(document.timestamp, input.now),
+      commit: input.commit ?? '',
+      commitMatches: isSameCommit(input.commit, input.head),
       priorStateEmpty: !document.priorState.some((resource) => resource.mode === 'managed'),
       acts: acts(plan),
       aiAssisted: input.aiAssisted,
