@@ -19,6 +19,9 @@ async function main(): Promise<ExitCode> {
     .command(
       command('check [plans..]', 'judge plans: exit 0 pass, 1 fail, 2 could not judge', () => import('./check.ts')),
     )
+    .command(command('test [dir]', 'run the tests of policies, built-in or your own', () => import('./test.ts')))
+    .command(command('policies [dirs..]', 'list the policies', () => import('./policies.ts')))
+    .command(command('fingerprint <plan>', 'print what an approval is bound to', () => import('./fingerprint.ts')))
     .demandCommand(1, 'say what to do: firebreak check plan.json')
     .strict()
     .recommendCommands()

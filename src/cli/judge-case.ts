@@ -39,7 +39,8 @@ export function judgeWith(policies: readonly Policy[]): Judge {
       actor: toActor(input.actor, builtin.actors),
     });
     if (facts.document === null) return { outcomes: [], faults: [{ message: 'the case gives no plan' }] };
-    return evaluatePolicies(compiled, facts.subjects, { held: true });
+    const underTest = compiled.filter(({ policy }) => policy.id === input.policy);
+    return evaluatePolicies(underTest, facts.subjects, { held: true });
   };
 }
 

@@ -7,6 +7,8 @@ import { toPlanJson } from './to-plan.ts';
 
 /** What a case gives the whole analysis to judge. */
 export interface JudgeInput {
+  /** The id of the policy under test. */
+  readonly policy: string;
   readonly plan: Readonly<Record<string, unknown>>;
   /** The root module's files by name; null where the case has none of its own. */
   readonly hcl: Readonly<Record<string, string>> | null;
@@ -17,7 +19,7 @@ export interface JudgeInput {
   readonly actor: ActorSource;
 }
 
-/** All outcomes, those that held included. */
+/** Of the policy under test: all outcomes, those that held included. */
 export interface Judged {
   readonly outcomes: readonly Outcome[];
   readonly faults: readonly Fault[];
@@ -32,12 +34,16 @@ export interface CaseResult {
   readonly line: number;
   /** What is not as expected, in words; empty where the case passes. */
   readonly failures: readonly string[];
+  /** What the policy said in this case, of whatever it looked at. */
+  readonly seen: ReadonlySet<Outcome['result']>;
 }
 
 export async function runPolicyTest(test: PolicyTest, judge: Judge): Promise<readonly CaseResult[]> {
   const results: CaseResult[] = [];
   for (const each of test.cases) {
+    const { policy, file } = test;
     const judged = await judge({
+      policy,
       plan: toPlanJson(each),
       hcl: each.hcl ?? null,
       dir: each.hcl ? null : (each.fixture?.dir ?? null),
@@ -45,15 +51,16 @@ export async function runPolicyTest(test: PolicyTest, judge: Judge): Promise<rea
       actor: each.actor ?? {},
     });
     const { name, line } = each;
-    results.push({ policy: test.policy, name, file: test.file, line, failures: failuresOf(test.policy, each, judged) });
+    const failures = failuresOf(each, judged);
+    const seen = new Set(judged.outcomes.map(({ result }) => result));
+    results.push({ policy, name, file, line, failures, seen });
   }
   return results;
 }
 
-function failuresOf(policy: string, { expect }: PolicyTestCase, { outcomes, faults }: Judged): readonly string[] {
-  const own = outcomes.filter((outcome) => outcome.policy.id === policy);
+function failuresOf({ expect }: PolicyTestCase, { outcomes, faults }: Judged): readonly string[] {
   const addresses = (wanted: (outcome: Outcome) => boolean): readonly string[] =>
-    own
+    outcomes
       .filter(wanted)
       .map(({ subject }) => subject.address ?? subject.kind)
       .toSorted();
@@ -92,4 +99,20 @@ function difference(what: string, expected: readonly string[] = [], found: reado
     ...missing.map((address) => `${address} should be ${what}, but is not`),
     ...left.map((address) => `${address} should not be ${what}, but is`),
   ];
+}
+
+/**
+ * What a policy was never tried with. One whose `when` alone decides (`require` is false) never holds: leaving something
+ * alone stands for it.
+ */
+export function gapsIn(
+  cases: readonly CaseResult[],
+  policy: { readonly canHold: boolean; readonly canBeUnknown: boolean },
+): readonly Outcome['result'][] {
+  const tried: Readonly<Record<Outcome['result'], boolean>> = {
+    violated: cases.some(({ seen }) => seen.has('violated')),
+    held: cases.some(({ seen }) => (policy.canHold ? seen.has('held') : seen.size === 0)),
+    unknown: !policy.canBeUnknown || cases.some(({ seen }) => seen.has('unknown')),
+  };
+  return (['violated', 'held', 'unknown'] as const).filter((result) => !tried[result]);
 }

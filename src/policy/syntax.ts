@@ -21,6 +21,14 @@ export function reads(node: ASTNode, variable: string): boolean {
   return node.op === 'id' ? node.args === variable : children(node).some((child) => reads(child, variable));
 }
 
+/** The fields of variables that the expression reads: `change.after.name` reads `after` of `change`. */
+export function fieldsRead(node: ASTNode): readonly { readonly variable: string; readonly field: string }[] {
+  const below = children(node).flatMap(fieldsRead);
+  if (node.op !== '.' && node.op !== '.?') return below;
+  const [owner, field] = node.args;
+  return owner.op === 'id' && typeof field === 'string' ? [{ variable: owner.args, field }, ...below] : below;
+}
+
 /** Variables that no `exists(x, …)` or the like binds, with the offset at which each stands. */
 export function freeVariables(
   node: ASTNode,

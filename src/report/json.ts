@@ -27,7 +27,7 @@ function definitionOf(parent: keyof typeof keyOrder | undefined, key: string): k
 }
 
 /** The same JSON value, with what cannot be seen, and what a CI runner would obey, written as `\uXXXX`. */
-function harmless(text: string): string {
+export function harmless(text: string): string {
   return text
     .replace(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu, (character) =>
       [...Array(character.length).keys()].map((i) => `\\u${hex(character.charCodeAt(i))}`).join(''),

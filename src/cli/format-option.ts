@@ -1,0 +1,32 @@
+/** `-f text` or `-f json`, for commands whose result is no report. */
+import type { Argv } from 'yargs';
+import { guardLines } from '../report/escape.ts';
+import { harmless } from '../report/json.ts';
+import type { Page } from '../report/text-layout.ts';
+import { standardOutput } from './output.ts';
+
+const choices = ['text', 'json'] as const;
+
+export type PlainFormat = (typeof choices)[number];
+
+export function withFormat<T>(yargs: Argv<T>) {
+  return yargs.option('format', {
+    alias: 'f',
+    choices,
+    requiresArg: true,
+    default: 'text' as PlainFormat,
+    describe: 'for people or for programs',
+  });
+}
+
+/** Prints what was found: lines for people, or the value that they are made of. */
+export function print(
+  format: PlainFormat,
+  result: { readonly lines: (page: Page) => readonly string[]; readonly json: unknown },
+): void {
+  const text =
+    format === 'json'
+      ? harmless(JSON.stringify(result.json, null, 2))
+      : guardLines(result.lines(standardOutput()).join('\n'));
+  process.stdout.write(`${text}\n`);
+}
