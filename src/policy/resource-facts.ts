@@ -5,11 +5,11 @@ import { type Change, creates, destroys, forgets, holdsData } from '../model/cha
 import type { Guardian } from '../model/guardians.ts';
 import { combine, type ProtectionState } from '../model/protection.ts';
 import { viewOf } from './attribute-view.ts';
-import { type LossContext, LossFacts } from './loss-facts.ts';
+import { type GrantContext, GrantFacts } from './grant-facts.ts';
 import { Unknown } from './unknown.ts';
 
 /** What is known of a resource beside its own change. */
-export interface ResourceContext extends LossContext {
+export interface ResourceContext extends GrantContext {
   readonly criticality: Criticality;
   readonly dependents: number;
   readonly guardians: readonly Guardian[];
@@ -21,7 +21,7 @@ export interface ResourceContext extends LossContext {
   readonly relevant: boolean;
 }
 
-export class ResourceFacts extends LossFacts {
+export class ResourceFacts extends GrantFacts {
   readonly #change: Change;
   readonly #context: ResourceContext;
 
