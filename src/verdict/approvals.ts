@@ -10,7 +10,7 @@ import type { Approvals, IgnoredApproval, Need } from './report-people.ts';
 export interface ApprovalRules {
   /** People (logins, e-mails, key fingerprints) by the name of their group. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
-  /** Groups whose members' approvals count at all; null: everybody's. */
+  /** Groups whose members' approvals count, beside those that are asked for below; null: everybody's. */
   readonly from: readonly string[] | null;
   /** How AI-assisted changes are held stricter. */
   readonly aiAssisted: {
@@ -68,7 +68,7 @@ export function countApprovals(
 ): { readonly approvals: Approvals; readonly lifted: boolean } {
   const required = requiredBy(judged, input);
   const groups = required === 0 ? [] : groupsNeeded(input);
-  const { counted, ignored } = sortOut(judged, input, groups);
+  const { counted, ignored } = sortOut(judged, input);
   const inGroup = (group: string): number => counted.filter((who) => isMember(who, group, input)).length;
   const needs: readonly Need[] = [
     ...(required === 0 ? [] : [{ count: required, counted: counted.length, group: null }]),
@@ -103,7 +103,6 @@ function isMember(who: string, group: string, { rules }: ApprovalInput): boolean
 function sortOut(
   judged: Judged,
   input: ApprovalInput,
-  needed: readonly string[],
 ): { readonly counted: readonly string[]; readonly ignored: readonly IgnoredApproval[] } {
   const counted: string[] = [];
   const ignored: IgnoredApproval[] = [];
@@ -113,7 +112,7 @@ function sortOut(
   for (const approval of inOrder) {
     const who = approval.who.trim();
     const why =
-      personFault(approval, input, needed) ??
+      personFault(approval, input) ??
       bindingFault(approval, judged, input) ??
       (isAmong(who, counted) ? 'same-person' : undefined);
     if (why === undefined) counted.push(who);
@@ -124,11 +123,7 @@ function sortOut(
 }
 
 /** Why this person's approval never counts here. */
-function personFault(
-  { who, human }: ApprovalSource,
-  input: ApprovalInput,
-  needed: readonly string[],
-): IgnoredApproval['why'] | undefined {
+function personFault({ who, human }: ApprovalSource, input: ApprovalInput): IgnoredApproval['why'] | undefined {
   const { actor, known, rules } = input;
   if (isBot(who, known)) return 'bot';
   if (!human) return 'not-human';
@@ -136,7 +131,9 @@ function personFault(
   if (isAmong(who, [...(actor?.authors ?? []), ...(actor?.coAuthors ?? [])])) return 'co-author';
   if (isAmong(who, actor?.askedBy ?? [])) return 'asked-for-it';
   if (rules.from === null) return undefined;
-  return [...rules.from, ...needed].some((group) => isMember(who, group, input)) ? undefined : 'not-in-group';
+  // The senior group counts whoever wrote it: else a sign of an agent would let somebody in.
+  const allowed = [...rules.from, rules.aiAssisted.group, ...(input.groups ?? [])];
+  return allowed.some((group) => isMember(who, group, input)) ? undefined : 'not-in-group';
 }
 
 /** Why it was not given to this plan. What was seen counts for more than the fingerprint: less of it is no news. */

@@ -1,0 +1,341 @@
+/** Which approvals count and why others do not; that agents only raise the need; that news voids an approval. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toActor } from '../../src/model/actor.ts';
+import type { ActorSource } from '../../src/read/actor-source.ts';
+import type { ApprovalSource, GivenApprovals } from '../../src/read/approval-source.ts';
+import { readBuiltinPolicies } from '../../src/read/policies.ts';
+import {
+  type ApprovalRules,
+  countApprovals,
+  defaultApprovalRules,
+  type Judged,
+  toCovered,
+} from '../../src/verdict/approvals.ts';
+
+const known = readBuiltinPolicies().actors;
+const fingerprint = 'ab'.repeat(32);
+const commit = 'c0'.repeat(20);
+const reportedAt = '2026-11-22T09:00:00Z';
+
+function finding(name: string, approvals: number): Judged['standing'][number] {
+  return { policy: 'no-stateful-destroy', enforcement: 'soft-mandatory', approvals, fingerprint: name };
+}
+
+const judged: Judged = { fingerprint, destroys: ['aws_db_instance.main'], standing: [finding('f1', 2)] };
+
+/** Given an hour after the report, for exactly this plan where nothing else is said. */
+function approval(who: string, more: Partial<ApprovalSource> = { fingerprint }): ApprovalSource {
+  return { who, human: true, at: '2026-11-22T10:00:00Z', source: 'file', ...more };
+}
+
+interface Options {
+  readonly plan?: Judged;
+  readonly author?: ActorSource;
+  readonly rules?: Partial<ApprovalRules>;
+  readonly given?: Omit<GivenApprovals, 'approvals'>;
+  readonly groups?: readonly string[];
+}
+
+function count(approvals: readonly ApprovalSource[], options: Options = {}) {
+  return countApprovals(options.plan ?? judged, {
+    given: { ...options.given, approvals },
+    actor: toActor(options.author ?? { author: 'ada', authorType: 'human' }, known),
+    known,
+    rules: { ...defaultApprovalRules, ...options.rules },
+    ...(options.groups && { groups: options.groups }),
+  });
+}
+
+describe('an approval counts', () => {
+  const more = { findings: ['f0', 'f1'], destroys: ['aws_db_instance.main', 'aws_db_instance.other'] };
+  it.each<[string, ApprovalSource, Options?]>([
+    ['for exactly this plan', approval('grace')],
+    ['whatever the case of the fingerprint', approval('grace', { fingerprint: fingerprint.toUpperCase() })],
+    ['for all that stands', approval('grace', { covers: toCovered(judged) })],
+    ['for more than stands', approval('grace', { covers: more })],
+    [
+      'for what stands, in another plan',
+      approval('grace', { fingerprint: '00'.repeat(32), covers: toCovered(judged) }),
+    ],
+    ['for this commit, after the report', approval('grace', { commit }), { given: { commit, reportedAt } }],
+    ['in any zone', approval('grace', { fingerprint, at: '2026-11-22T11:00:01+02:00' }), { given: { reportedAt } }],
+    ['by who may approve', approval('grace'), { rules: { groups: { platform: ['@Grace'] }, from: ['platform'] } }],
+    ['where nobody knows the author', approval('grace'), { author: {} }],
+  ])('%s', (_, given, options) => {
+    const one = count([given], options);
+    expect(one.approvals).toEqual({
+      required: 2,
+      counted: 1,
+      from: ['grace'],
+      needs: [{ count: 2, counted: 1, group: null }],
+      ignored: [],
+    });
+    expect(one.lifted).toBe(false);
+    const two = count([given, { ...given, who: 'linus' }], { ...options, rules: {} });
+    expect(two).toMatchObject({ lifted: true, approvals: { counted: 2, from: ['grace', 'linus'] } });
+  });
+});
+
+describe('an approval does not count', () => {
+  const commits = [
+    {
+      authors: ['Ada <ada@example.com>', 'Ada-L'],
+      message: 'x\n\nCo-Authored-By: Grace <1+grace@users.noreply.github.com>',
+    },
+  ];
+  it.each<[string, string, ApprovalSource, Options?]>([
+    ['author', 'by the author', approval('ada')],
+    ['author', 'by the author in another case', approval(' @ADA ')],
+    ['co-author', 'by a commit author', approval('ada-l'), { author: { author: 'linus', commits } }],
+    [
+      'co-author',
+      'by a commit author, by e-mail',
+      approval('ADA@example.com'),
+      { author: { author: 'linus', commits } },
+    ],
+    [
+      'co-author',
+      'by a co-author, by the login in an e-mail',
+      approval('grace'),
+      { author: { author: 'linus', commits } },
+    ],
+    [
+      'asked-for-it',
+      'by who asked the agent',
+      approval('Grace'),
+      { author: { author: 'claude[bot]', askedBy: ['grace'] } },
+    ],
+    ['bot', 'by an app', approval('reviewer[bot]')],
+    ['bot', 'by a dependency bot that has no [bot]', approval('renovate-bot')],
+    ['bot', 'by an agent under a name like a person', approval('Copilot')],
+    ['not-human', 'by something that is no person', approval('deployer', { fingerprint, human: false })],
+    [
+      'too-early',
+      'given before the report',
+      approval('grace', { fingerprint, at: '2026-11-22T08:59:59Z' }),
+      { given: { reportedAt } },
+    ],
+    [
+      'too-early',
+      'given in the moment of the report',
+      approval('grace', { fingerprint, at: reportedAt }),
+      { given: { reportedAt } },
+    ],
+    ['too-early', 'with a date that is none', approval('grace', { fingerprint, at: 'soon' })],
+    ['other-fingerprint', 'for another plan', approval('grace', { fingerprint: 'cd'.repeat(32) })],
+    [
+      'other-fingerprint',
+      'for a plan without a fingerprint',
+      approval('grace', { fingerprint: '' }),
+      { plan: { ...judged, fingerprint: '' } },
+    ],
+    [
+      'other-commit',
+      'for another commit',
+      approval('grace', { commit: 'd0'.repeat(20) }),
+      { given: { commit, reportedAt } },
+    ],
+    [
+      'other-commit',
+      'for another commit, whatever else fits',
+      approval('grace', { commit: 'd0'.repeat(20), fingerprint }),
+      { given: { commit } },
+    ],
+    ['unbound', 'for a commit, where that of the plan is not known', approval('grace', { commit, fingerprint })],
+    [
+      'unbound',
+      'for a commit, where nothing says when this plan was seen',
+      approval('grace', { commit }),
+      { given: { commit } },
+    ],
+    [
+      'new-finding',
+      'when a finding appeared since',
+      approval('grace', { fingerprint, covers: { findings: [], destroys: judged.destroys } }),
+    ],
+    [
+      'new-destroy',
+      'when more would be destroyed',
+      approval('grace', { fingerprint, covers: { findings: ['f1'], destroys: [] } }),
+    ],
+    [
+      'not-in-group',
+      'by somebody else than may',
+      approval('grace'),
+      { rules: { groups: { platform: ['linus'] }, from: ['platform'] } },
+    ],
+    ['not-in-group', 'by a group that nobody defined', approval('grace'), { rules: { from: ['__proto__'] } }],
+  ])('%s: %s', (why, _, given, options) => {
+    const { approvals, lifted } = count([given], options);
+    expect(approvals).toMatchObject({ counted: 0, from: [], ignored: [{ who: given.who.trim(), why }] });
+    expect(lifted).toBe(false);
+  });
+
+  it('same-person: twice, under names for the same person', () => {
+    const twice = [approval('grace'), approval('GRACE'), approval('7+grace@users.noreply.github.com')];
+    const { approvals } = count(twice);
+    expect(approvals.counted).toBe(1);
+    expect(approvals.ignored.map(({ why }) => why)).toEqual(['same-person', 'same-person']);
+  });
+
+  it('but the same person may approve again after an approval that does not hold', () => {
+    const { approvals } = count([approval('grace', { fingerprint: 'cd'.repeat(32) }), approval('grace')]);
+    expect(approvals).toMatchObject({ from: ['grace'], ignored: [{ who: 'grace', why: 'other-fingerprint' }] });
+  });
+});
+
+describe('what is needed', () => {
+  const ai: ActorSource = { author: 'ada', branch: 'claude/fix' };
+  const three = ['grace', 'linus', 'tim'].map((who) => approval(who));
+  const senior = { groups: { senior: ['barbara'] } };
+
+  it('is nobody where nothing has to be lifted', () => {
+    const { approvals } = count(three, { plan: { ...judged, standing: [] }, author: ai });
+    expect(approvals).toMatchObject({ required: 0, needs: [] });
+  });
+
+  it('is nobody where nothing can be lifted', () => {
+    const hard = { ...finding('f1', 0), enforcement: 'hard-mandatory' as const };
+    expect(count(three, { plan: { ...judged, standing: [hard] }, author: ai }).approvals.required).toBe(0);
+  });
+
+  it('is one person more for what an agent helped to write', () => {
+    expect(count(three.slice(1), { author: ai }).lifted).toBe(false);
+    expect(count(three, { author: ai })).toMatchObject({ lifted: true, approvals: { required: 3 } });
+  });
+
+  it('is one where only the agent is the reason', () => {
+    const plan = { ...judged, standing: [{ ...finding('f2', 1), policy: 'ai-assisted-needs-review' }] };
+    expect(count([approval('grace')], { plan, author: ai })).toMatchObject({
+      lifted: true,
+      approvals: { required: 1 },
+    });
+  });
+
+  it('is a senior among them, where there are seniors', () => {
+    const without = count(three, { author: ai, rules: senior });
+    expect(without.lifted).toBe(false);
+    expect(without.approvals.needs).toEqual([
+      { count: 3, counted: 3, group: null },
+      { count: 1, counted: 0, group: 'senior' },
+    ]);
+    expect(count([...three.slice(1), approval('barbara')], { author: ai, rules: senior }).lifted).toBe(true);
+    expect(count(three, { rules: senior })).toMatchObject({ lifted: true, approvals: { required: 2 } });
+  });
+
+  it('is a senior whose approval counts though not of the groups that may', () => {
+    const rules = { groups: { senior: ['barbara'], team: ['grace', 'linus'] }, from: ['team'] };
+    expect(count([approval('barbara')], { rules }).approvals.counted).toBe(1);
+    expect(count([approval('tim')], { rules, author: ai }).approvals.counted).toBe(0);
+    expect(count([...three.slice(0, 2), approval('barbara')], { rules, author: ai }).lifted).toBe(true);
+  });
+
+  it('is somebody of each group that has to agree', () => {
+    const rules = { groups: { billing: ['grace'], web: ['tim'] } };
+    const groups = ['web', 'billing'];
+    expect(count(three.slice(0, 2), { rules, groups }).lifted).toBe(false);
+    expect(count(three.slice(1), { rules, groups }).lifted).toBe(false);
+    expect(count(three, { rules, groups }).lifted).toBe(true);
+  });
+});
+
+describe('for every plan', () => {
+  const names = fc.uniqueArray(fc.stringMatching(/^[a-f]$/), { maxLength: 6 });
+  const plans: fc.Arbitrary<Judged> = fc.record({
+    fingerprint: fc.constantFrom(fingerprint, 'cd'.repeat(32)),
+    destroys: names,
+    standing: fc.array(
+      fc.record({
+        policy: fc.constantFrom('no-destroy', 'ai-assisted-needs-review'),
+        enforcement: fc.constantFrom('soft-mandatory', 'hard-mandatory'),
+        approvals: fc.integer({ min: 1, max: 3 }),
+        fingerprint: fc.stringMatching(/^[a-f]$/),
+      }),
+      { maxLength: 5 },
+    ),
+  });
+  const signs: fc.Arbitrary<ActorSource> = fc.record(
+    {
+      author: fc.constantFrom('ada', 'claude[bot]', 'unknown[bot]', 'dependabot[bot]'),
+      branch: fc.constantFrom('main', 'codex/x'),
+      labels: fc.subarray(['ai-assisted', 'billing']),
+      commits: fc.subarray([{ message: 'Co-authored-by: Cursor <cursoragent@cursor.com>' }, { message: 'Fix' }]),
+      environment: fc.constantFrom({}, { CLAUDECODE: '1' }),
+    },
+    { requiredKeys: [] },
+  );
+  const people = fc.array(fc.constantFrom('grace', 'linus', 'tim', 'barbara'), { maxLength: 5 });
+  const groups = { senior: ['barbara'], team: ['grace', 'linus'] };
+  const rules = fc.record(
+    {
+      groups: fc.constantFrom({}, groups),
+      from: fc.constantFrom(null, ['team']),
+      aiAssisted: fc.record({ extraApprovals: fc.integer({ min: -1, max: 2 }), group: fc.constant('senior') }),
+    },
+    { requiredKeys: [] },
+  );
+
+  it('signs of an agent only raise what is needed, each of them', () => {
+    fc.assert(
+      fc.property(plans, signs, people, rules, fc.nat(), (plan, author, who, given, drop) => {
+        const approvals = who.map((one) => approval(one, { covers: toCovered(plan) }));
+        const keys = Object.keys(author);
+        const fewer = Object.fromEntries(
+          Object.entries(author).filter((_, i) => i !== drop % Math.max(1, keys.length)),
+        );
+        const all = count(approvals, { plan, author, rules: given });
+        const less = count(approvals, { plan, author: fewer, rules: given });
+        // Who the author is decides who may approve too; the signs must not.
+        const neither = count(approvals, { plan, author: {}, rules: given });
+        for (const lower of [less, neither]) {
+          expect(all.approvals.required).toBeGreaterThanOrEqual(lower.approvals.required);
+          expect(all.approvals.needs.length).toBeGreaterThanOrEqual(lower.approvals.needs.length);
+          if (all.lifted) expect(lower.lifted).toBe(true);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('an approval holds while nothing new appears, and not longer', () => {
+    fc.assert(
+      fc.property(plans, plans, (before, after) => {
+        const { approvals } = count([approval('grace', { covers: toCovered(before) })], { plan: after });
+        const seen = new Set(before.standing.map((one) => one.fingerprint));
+        const newFinding = after.standing.some((one) => !seen.has(one.fingerprint));
+        const newDestroy = after.destroys.some((address) => !before.destroys.includes(address));
+        expect(approvals.counted).toBe(newFinding || newDestroy ? 0 : 1);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('fewer findings and fewer destroyed objects keep it, one more voids it', () => {
+    fc.assert(
+      fc.property(plans, fc.nat(), fc.nat(), (plan, a, b) => {
+        const given = [approval('grace', { covers: toCovered(plan) })];
+        const less = {
+          ...plan,
+          standing: plan.standing.filter((_, i) => i !== a % Math.max(1, plan.standing.length)),
+          destroys: plan.destroys.filter((_, i) => i !== b % Math.max(1, plan.destroys.length)),
+        };
+        expect(count(given, { plan: less }).approvals.counted).toBe(1);
+        const more = { ...plan, destroys: [...plan.destroys, 'module.new["x"].aws_db_instance.main'] };
+        expect(count(given, { plan: more }).approvals.counted).toBe(0);
+        const found = { ...plan, standing: [...plan.standing, finding('new', 1)] };
+        expect(count(given, { plan: found }).approvals.counted).toBe(0);
+      }),
+    );
+  });
+
+  it('the order in which approvals are given in makes no difference', () => {
+    fc.assert(
+      fc.property(people, fc.nat(), (who, seed) => {
+        const given = who.map((one) => approval(one));
+        const at = seed % Math.max(1, given.length);
+        expect(count([...given.slice(at), ...given.slice(0, at)])).toEqual(count(given));
+      }),
+    );
+  });
+});
