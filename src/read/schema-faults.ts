@@ -50,6 +50,9 @@ function inWords(
     const allowed = Array.isArray(params.allowedValues) ? params.allowedValues.map(String) : [];
     return { message: `must be one of ${allowed.join(', ')}`, hint: didYouMean(String(error.data), allowed) };
   }
+  if (keyword === 'pattern' && typeof parentSchema?.description === 'string') {
+    return { message: 'does not have the form that is needed here', hint: parentSchema.description };
+  }
   if (keyword === 'const') return { message: `must be ${String(params.allowedValue)}, because of what else is set` };
   if (keyword === 'type') return { message: `must be of type ${String(params.type).replaceAll(',', ' or ')}` };
   return { message };

@@ -1,0 +1,175 @@
+/** Approvals and actors as a user gives them, through the built command line. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/verdict/report.ts';
+import { firebreak } from './run.ts';
+
+const temp = mkdtempSync(join(tmpdir(), 'firebreak-approvals-'));
+afterAll(() => rmSync(temp, { recursive: true }));
+
+const plan = (slug: string): string => `fixtures/${slug}/plan.json`;
+const update = plan('aws-02-small-update');
+const destroy = plan('aws-03-destroy-rds-prod');
+const at = '2026-11-22T10:00:00Z';
+
+function file(name: string, value: unknown): string {
+  const path = join(temp, name);
+  writeFileSync(path, JSON.stringify(value));
+  return path;
+}
+
+function judge(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Report & { readonly code: unknown } {
+  const { stdout, stderr, code } = firebreak(['check', ...args, '-f', 'json'], { env });
+  expect(stderr).toBe('');
+  return { ...JSON.parse(stdout), code };
+}
+
+function approve(name: string, who: readonly string[], fingerprint: string): string {
+  return file(
+    name,
+    who.map((one) => ({ who: one, human: true, at, fingerprint })),
+  );
+}
+
+describe('approvals', () => {
+  const { fingerprint } = judge([destroy]).plan;
+
+  it('of two people lift what is soft-mandatory, and are said aloud', () => {
+    const args = [destroy, '--actor', 'ada', '--approvals', approve('two.json', ['grace', 'linus'], fingerprint)];
+    const before = judge([destroy]);
+    const after = judge(args);
+    expect(after).toMatchObject({
+      code: 0,
+      verdict: 'pass',
+      approvals: { required: 2, counted: 2, from: ['grace', 'linus'], needs: [{ count: 2, counted: 2, group: null }] },
+    });
+    expect(after.findings).toEqual(before.findings);
+    const { stdout } = firebreak(['check', ...args]);
+    expect(stdout).toMatch(/^PASS /);
+    expect(stdout).toContain('Lifted by approvals');
+    expect(stdout).toContain('2 of 2 approvals given (grace, linus)');
+    expect(stdout).toContain('module.orders_db.aws_db_instance.this would be deleted');
+  });
+
+  it('that do not count leave it failing, and say why', () => {
+    const args = [
+      destroy,
+      '--actor',
+      'ada',
+      '--approvals',
+      approve('own.json', ['Ada', 'grace', 'GRACE', 'x[bot]'], fingerprint),
+    ];
+    expect(judge(args)).toMatchObject({
+      code: 1,
+      approvals: {
+        counted: 1,
+        ignored: [
+          { who: 'Ada', why: 'author' },
+          { who: 'grace', why: 'same-person' },
+          { who: 'x[bot]', why: 'bot' },
+        ],
+      },
+    });
+    expect(firebreak(['check', ...args]).stdout.replace(/\s+/g, ' ')).toContain(
+      'Not counted: Ada wrote the change; grace counts once; x[bot] is a bot.',
+    );
+  });
+
+  it('of another plan do not count', () => {
+    const args = [destroy, '--approvals', approve('other.json', ['grace', 'linus'], judge([update]).plan.fingerprint)];
+    expect(judge(args)).toMatchObject({ code: 1, approvals: { counted: 0 } });
+  });
+
+  it('lift nothing that is hard-mandatory', () => {
+    const errored = plan('aws-37-errored-precondition');
+    const args = [errored, '--approvals', approve('hard.json', ['a', 'b', 'c'], judge([errored]).plan.fingerprint)];
+    expect(judge(args)).toMatchObject({ code: 1, verdict: 'fail' });
+  });
+
+  it('are refused where they cannot be read', () => {
+    const { code, stderr, stdout } = firebreak(['check', update, '--approvals', file('bad.json', [{ who: 'ada' }])]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('`human` is missing');
+  });
+});
+
+describe('what an agent helped to write', () => {
+  it('is approved by a person though nothing is wrong with it', () => {
+    const alone = judge([update]);
+    const args = [update, '--actor', 'claude[bot]', '--actor', 'ada'];
+    const assisted = judge(args);
+    expect(alone).toMatchObject({ code: 0, verdict: 'pass' });
+    expect(alone).not.toHaveProperty('actor');
+    expect(assisted).toMatchObject({
+      code: 1,
+      approvals: { required: 1, counted: 0 },
+      actor: {
+        author: 'claude[bot]',
+        type: 'bot',
+        askedBy: ['ada'],
+        signals: [{ kind: 'author', value: 'claude[bot]', agent: 'Claude Code' }],
+        aiAssisted: true,
+      },
+    });
+    // A sign adds its own finding and changes no other.
+    expect(assisted.findings.filter(({ policy }) => policy !== 'ai-assisted-needs-review')).toEqual(alone.findings);
+    const { fingerprint } = alone.plan;
+    expect(judge([...args, '--approvals', approve('asked.json', ['ada'], fingerprint)])).toMatchObject({
+      code: 1,
+      approvals: { ignored: [{ who: 'ada', why: 'asked-for-it' }] },
+    });
+    expect(judge([...args, '--approvals', approve('one.json', ['grace'], fingerprint)])).toMatchObject({ code: 0 });
+  });
+
+  it('needs one person more where it destroys', () => {
+    const actor = file('actor.json', {
+      author: 'ada',
+      commits: [
+        {
+          authors: ['ada'],
+          message:
+            'Tidy up\n\nCo-authored-by: Grace <1+grace@users.noreply.github.com>\nCo-authored-by: Claude <noreply@anthropic.com>',
+        },
+      ],
+    });
+    const { fingerprint } = judge([destroy]).plan;
+    const approved = (who: readonly string[]) =>
+      judge([destroy, '--actor', actor, '--approvals', approve('people.json', who, fingerprint)]);
+    expect(approved(['linus', 'tim'])).toMatchObject({ code: 1, approvals: { required: 3, counted: 2 } });
+    expect(approved(['linus', 'tim', 'grace'])).toMatchObject({
+      code: 1,
+      approvals: { ignored: [{ who: 'grace', why: 'co-author' }] },
+    });
+    expect(approved(['linus', 'tim', 'barbara'])).toMatchObject({ code: 0, verdict: 'pass' });
+  });
+
+  it('shows by the environment too, by the name of the variable only', () => {
+    const report = judge([update], { CLAUDECODE: 'hunter2-value' });
+    expect(report).toMatchObject({
+      code: 1,
+      actor: {
+        author: null,
+        type: 'unknown',
+        signals: [{ kind: 'environment', value: 'CLAUDECODE', agent: 'Claude Code' }],
+      },
+    });
+    expect(JSON.stringify(report)).not.toContain('hunter2-value');
+  });
+
+  it('needs nobody where it does nothing', () => {
+    const report = judge([plan('aws-39-no-changes'), '--actor', 'claude[bot]']);
+    expect(report).toMatchObject({ code: 0, verdict: 'pass', approvals: { required: 0 }, actor: { aiAssisted: true } });
+  });
+
+  it('is not what a dependency bot proposes', () => {
+    expect(judge([update, '--actor', 'dependabot[bot]'])).toMatchObject({
+      code: 0,
+      actor: { type: 'bot', signals: [], aiAssisted: false },
+    });
+  });
+});
