@@ -12,12 +12,14 @@ import { collectSecrets } from './model/secrets.ts';
 import { type Place, resolveSettings, type Settings, type SettingsFlags } from './model/settings.ts';
 import type { CompiledPolicy } from './policy/compile.ts';
 import { evaluatePolicies } from './policy/evaluate.ts';
+import { toOwnerships } from './policy/ownership.ts';
 import type { Subjects } from './policy/policy.ts';
 import { plainRules, type Rulebook } from './policy/rulebook.ts';
 import { toSubjects } from './policy/subjects.ts';
 import type { Config } from './read/config-source.ts';
 import type { Configuration, PlanSource } from './read/sources.ts';
 import { noConfig } from './read/to-config.ts';
+import { toApprovalRules } from './verdict/approval-rules.ts';
 import { type ApprovalInput, noApprovals } from './verdict/approvals.ts';
 import { decide } from './verdict/decide.ts';
 import { fingerprintOf } from './verdict/fingerprint.ts';
@@ -55,8 +57,8 @@ export interface SettingsInput {
 }
 
 export interface AnalysisInput extends FactsInput {
-  /** Who approved, and by which rules; nobody by default. */
-  readonly approvals?: Omit<ApprovalInput, 'actor'>;
+  /** Who approved; nobody by default. */
+  readonly approvals?: Pick<ApprovalInput, 'given' | 'known'>;
   /** The same for every plan, or as the settings make them for each environment. */
   readonly policies: readonly CompiledPolicy[] | Rulebook;
   readonly version: string;
@@ -70,6 +72,8 @@ export interface Facts {
   readonly backends: readonly Backend[];
   readonly subjects: Subjects;
   readonly settings: Settings;
+  /** Of what is changed or invoked. */
+  readonly owners: readonly string[];
 }
 
 /** The plan's JSON could not be had; what the configuration says by itself is known all the same. */
@@ -100,9 +104,18 @@ export function analyze(input: AnalysisInput): Report {
       outcomes: evaluation.outcomes,
       fingerprint,
       destroys: lostAddresses(plan),
-      approvals: { ...(input.approvals ?? noApprovals), actor: input.actor ?? null },
+      approvals: {
+        ...noApprovals,
+        ...input.approvals,
+        rules: toApprovalRules(settings),
+        actor: input.actor ?? null,
+      },
+      exceptions: settings.exceptions,
+      owners: facts.owners,
+      now: input.now,
     }),
     counts: evaluation.counts,
+    off: rules.off,
     errors: evaluation.faults.map(faultText),
   });
 }
@@ -126,6 +139,7 @@ export function toFacts(input: FactsInput): Facts | NoFacts {
     flags: { ...input.settings?.flags, critical: input.critical ?? [] },
   });
   const radius = measureRadius(plan, settings.critical.has);
+  const ownerships = toOwnerships({ plan, radius, settings });
   const subjects = toSubjects({
     plan,
     radius,
@@ -139,7 +153,8 @@ export function toFacts(input: FactsInput): Facts | NoFacts {
     commit: input.commit,
     head: input.head,
     settings,
+    ownerships,
     aiAssisted: input.actor?.aiAssisted ?? false,
   });
-  return { document, plan, radius, backends, subjects, settings };
+  return { document, plan, radius, backends, subjects, settings, owners: ownerships.touched };
 }

@@ -1,5 +1,5 @@
 /** The blast radius of a plan: the graph asked the questions that the report answers. */
-import { matchesAddress, parseAddress } from '../model/address.ts';
+import { parseAddress } from '../model/address.ts';
 import type { Criticality } from '../model/catalog.ts';
 import { type Change, destroys, forgets, holdsData } from '../model/change.ts';
 import { toConfigModule } from '../model/configuration.ts';
@@ -28,8 +28,8 @@ export interface Radius {
   readonly dependentCount: (address: string) => number;
 }
 
-/** `critical` holds address patterns that count as critical whatever their type. */
-export function measureRadius(plan: Plan, critical: readonly string[]): Radius {
+/** `isCritical` says what counts as critical whatever its type. */
+export function measureRadius(plan: Plan, isCritical: (change: Change) => boolean): Radius {
   const managed = [...plan.changes, ...plan.untouched].filter((change) => change.mode === 'managed');
   const current = managed.filter((change) => change.deposed === null && change.values.before !== null);
   const destroyed = current.filter(destroys);
@@ -38,7 +38,7 @@ export function measureRadius(plan: Plan, critical: readonly string[]): Radius {
   const graph = graphOf(plan, current, [...direct, ...forgotten]);
   const byAddress = new Map(current.map((change) => [change.address, change]));
   const criticalityOf = (change: Change): Criticality => {
-    if (critical.some((pattern) => matchesAddress(pattern, change.address))) return 'critical';
+    if (isCritical(change)) return 'critical';
     if (change.criticality !== 'disposable' || !destroys(change)) return change.criticality;
     // A random name or password is disposable until a data store is built on it.
     const carries = dependentsOf(graph, [change.address]).some((each) => isStore(byAddress.get(each.address)));

@@ -1,15 +1,20 @@
 /** The settings as they hold for one plan: which environment it is for, who owns what, what it may touch. */
-import type { Config, EnvironmentSource, ExceptionSource, LimitsSource } from '../read/config-source.ts';
+import type {
+  ApprovalSettings,
+  Config,
+  EnvironmentSource,
+  ExceptionSource,
+  LimitsSource,
+} from '../read/config-source.ts';
 import { coversPath, matchesGlob } from '../read/glob.ts';
 import { toAddressMatcher } from './address-pattern.ts';
-import type { Change } from './change.ts';
 import { type Critical, toCritical } from './critical.ts';
 import { limitsByOwner, type Owners, strictest, toOwners } from './owner.ts';
 import type { Plan } from './plan.ts';
 import { isObject, objectAt } from './plan-json.ts';
 import { type Scope, toScope } from './scope.ts';
 
-/** What is said beside the settings file, on the command line; it adds to the file, and never lifts a limit of it. */
+/** What is said beside the settings file, on the command line; it adds to the file, and lifts no limit of it. */
 export interface SettingsFlags {
   readonly environment?: string | undefined;
   readonly scope?: readonly string[];
@@ -42,6 +47,8 @@ export interface Settings extends Place {
   readonly limits: LimitsSource;
   readonly ownerLimits: ReadonlyMap<string, LimitsSource>;
   readonly critical: Critical;
+  readonly approvals: ApprovalSettings;
+  readonly groups: Config['groups'];
   /** Those that can apply here, expired ones included. */
   readonly exceptions: readonly ExceptionSource[];
 }
@@ -73,6 +80,8 @@ export function resolveSettings(options: {
       ...critical,
       addresses: [...(critical.addresses ?? []), ...(flags.critical ?? [])],
     }),
+    approvals: { ...config.approvals, ...environment?.approvals },
+    groups: config.groups,
     exceptions: config.exceptions.filter(
       ({ environments, directories }) =>
         (environments === undefined || environments.some((name) => name === environment?.name)) &&
@@ -125,10 +134,4 @@ function scopeOf(from: {
 
 function limitsOf({ maxDestroy, allow }: SettingsFlags): LimitsSource {
   return { ...(maxDestroy !== undefined && { destroys: maxDestroy }), ...(allow !== undefined && { actions: allow }) };
-}
-
-/** Actions of a change in the words of `limits.actions`; moves and reads are none. */
-export function actionsOf({ action, importing }: Pick<Change, 'action' | 'importing'>): readonly string[] {
-  const own = action === 'no-op' || action === 'read' ? [] : action.split('+');
-  return importing ? [...own, 'import'] : own;
 }

@@ -5,7 +5,18 @@ import { factClasses } from './facts.ts';
 import type { Policy } from './policy.ts';
 import { fieldsRead } from './syntax.ts';
 
-const ofResources = ['after', 'protectionMissing', 'preventDestroy'] as const;
+const ofResources = [
+  'after',
+  'protectionMissing',
+  'preventDestroy',
+  'backupsWeakened',
+  'auditWeakened',
+  'encryptionWeakened',
+  'emptyingTurnedOn',
+  'keyWeakened',
+  'recoveryWindowCut',
+  'destroyWords',
+] as const;
 
 /** Fields that raise `Unknown` where the plan, or what was read of the configuration, does not say. */
 export const uncertainFields: Readonly<Record<SubjectKind, readonly string[]>> = {
@@ -16,7 +27,8 @@ export const uncertainFields: Readonly<Record<SubjectKind, readonly string[]>> =
   block: [],
   action: [],
   output: [],
-  plan: ['complete'],
+  limit: [],
+  plan: ['complete', 'ageMinutes', 'commitMatches'],
 };
 
 /** Whether the condition of a policy reads a field that may be unknown. */

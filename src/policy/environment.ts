@@ -1,6 +1,15 @@
 /** The typed environment of policy expressions: every field a policy can read, with its CEL type and meaning. */
 
-export type SubjectKind = 'change' | 'resource' | 'backend' | 'block' | 'action' | 'drift' | 'output' | 'plan';
+export type SubjectKind =
+  | 'change'
+  | 'resource'
+  | 'backend'
+  | 'block'
+  | 'action'
+  | 'drift'
+  | 'output'
+  | 'limit'
+  | 'plan';
 
 /** `[CEL type, meaning]`. Reading a field whose value is not known yet raises `Unknown`. */
 export type Field = readonly [type: string, meaning: string];
@@ -39,7 +48,10 @@ const resource: Fields = {
   disposable: ['bool', 'nothing is lost when it is destroyed'],
   primary: ['bool', 'holds primary data or fronts production: missing protection is a failure when it is created'],
   protection: ['string', 'on, off, unknown or none (no guard known for the type)'],
-  protectionMissing: ['bool', 'every guard of its own is off or unset after this plan; unknown when one is not known yet'],
+  protectionMissing: [
+    'bool',
+    'every guard of its own is off or unset after this plan; unknown when one is not known yet',
+  ],
   protectionDisabled: ['list<string>', 'guards that protected before and no longer do for certain after'],
   guards: ['list<string>', 'attributes that guard against deletion'],
   guardsOn: ['list<string>', 'guards that protect now (before the plan), those of parents and locks included'],
@@ -84,6 +96,11 @@ const resource: Fields = {
   guardsRemoved: ['list<string>', 'denials in firewalls that this plan takes away while the network stays'],
   dependents: ['int', 'instances that depend on it, transitively'],
   owner: ['string', 'owner from the settings, else empty'],
+  inScope: ['bool', 'what the change may touch, by settings or flag; true where there is no scope'],
+  pulledInBy: ['list<string>', 'path from what is destroyed to this address; empty where nothing destroyed leads to it'],
+  drifted: ['bool', 'was changed outside Terraform as well'],
+  actionsLimited: ['bool', 'the settings allow some actions only'],
+  actionsNotAllowed: ['list<string>', 'actions of this change that the settings do not allow'],
   before: ['dyn', 'attributes before; an absent one reads as null'],
   after: ['dyn', 'attributes after; an absent one reads as null, one not known yet is unknown'],
 };
@@ -114,6 +131,15 @@ export const subjectFields: Readonly<Record<SubjectKind, Fields>> = {
     trigger: ['string', 'address that triggers it, empty when invoked directly'],
     event: ['string', 'e.g. AfterCreate; empty when invoked directly'],
     words: ['list<string>', 'lower-case words of its type and of the texts in its configuration'],
+    owner: ['string', 'owner of the action, else of what triggers it; else empty'],
+    inScope: ['bool', 'the change may invoke it, by settings or flag; true where there is no scope'],
+  },
+  limit: {
+    name: ['string', 'destroys, replaces, share, dependents or score'],
+    owner: ['string', 'whose objects are counted; empty for the whole plan'],
+    max: ['double', 'what the settings or flags allow'],
+    actual: ['double', 'what this plan does'],
+    addresses: ['list<string>', 'what was counted'],
   },
   output: {
     name: ['string', 'output name'],
@@ -136,7 +162,10 @@ export const subjectFields: Readonly<Record<SubjectKind, Fields>> = {
     statefulDestroys: ['int', 'destroyed instances that hold data or are critical'],
     dependents: ['int', 'instances in the blast radius beside the destroyed ones'],
     score: ['int', 'blast radius score, 0 to 100'],
-    recreated: ['list<string>', 'modules or the root that are destroyed as a whole and made again elsewhere in this plan'],
+    recreated: [
+      'list<string>',
+      'modules or the root that are destroyed as a whole and made again elsewhere in this plan',
+    ],
     emptiedModules: ['list<string>', 'modules that hold data and lose most of their instances'],
     unknownActions: ['list<string>', 'addresses with an action list that is not known'],
     unreadable: ['list<string>', 'parts of the plan or configuration that could not be read'],
@@ -148,6 +177,12 @@ export const subjectFields: Readonly<Record<SubjectKind, Fields>> = {
     commit: ['string', 'commit that the plan was made from, as given; else empty'],
     commitMatches: ['bool', 'it is the commit that the plan is judged for; unknown where one is not known'],
     priorStateEmpty: ['bool', 'the state holds nothing before this plan'],
+    owners: ['list<string>', 'owners of what is changed or invoked'],
+    scope: ['list<string>', 'owners, modules and patterns that the change may touch; empty: anything'],
+    environment: ['string', 'environment of the settings that this plan is for, else empty'],
+    directory: ['string', 'directory of the root module from the top of the repository, else empty'],
+    workspace: ['string', 'workspace, where that is known, else empty'],
+    unmatchedCritical: ['list<string>', 'entries of `critical` in the settings that match nothing'],
     acts: ['bool', 'applying it does anything: a change, move, import, output or action'],
     aiAssisted: ['bool', 'something shows that an agent took part in the change; false proves nothing'],
   },

@@ -20,6 +20,7 @@ class FieldFacts {
 export class BackendFacts extends FieldFacts {}
 export class BlockFacts extends FieldFacts {}
 export class ActionFacts extends FieldFacts {}
+export class LimitFacts extends FieldFacts {}
 export class OutputFacts extends FieldFacts {}
 export class PlanFacts extends FieldFacts {}
 
@@ -31,5 +32,6 @@ export const factClasses: FactClasses = {
   block: BlockFacts,
   action: ActionFacts,
   output: OutputFacts,
+  limit: LimitFacts,
   plan: PlanFacts,
 };

@@ -17,7 +17,6 @@ export interface ResourceContext extends GrantContext {
   readonly locks: readonly string[];
   /** From HCL; null: not known. */
   readonly preventDestroy: boolean | null;
-  readonly owner: string;
   readonly relevant: boolean;
 }
 
@@ -160,9 +159,6 @@ export class ResourceFacts extends GrantFacts {
   }
   get dependents(): bigint {
     return BigInt(this.#context.dependents);
-  }
-  get owner(): string {
-    return this.#context.owner;
   }
   get relevant(): boolean {
     return this.#context.relevant;

@@ -46,6 +46,11 @@ export function toRulebook(
   };
 }
 
+/** Policies as they are, whatever the environment. */
+export function plainRules(policies: readonly CompiledPolicy[]): Rules {
+  return { policies, off: [] };
+}
+
 function toRules(
   policies: readonly Policy[],
   options: { readonly config: Config; readonly classes: FactClasses; readonly name: string | null },

@@ -1,5 +1,6 @@
 /** Turns the model and the graph into the subjects that policies look at. */
 import { type Losses, toLosses } from '../graph/losses.ts';
+import type { Limit } from '../graph/limits.ts';
 import type { Mass } from '../graph/mass.ts';
 import type { Radius } from '../graph/radius.ts';
 import { toAction } from '../model/action.ts';
@@ -10,9 +11,12 @@ import type { ConfigurationBlock, ConfigurationFacts } from '../model/configurat
 import { type Guardians, toGuardians } from '../model/guardians.ts';
 import { findLeaks } from '../model/leaks.ts';
 import { acts, type Plan } from '../model/plan.ts';
-import { collectSecrets } from '../model/secrets.ts';
+import { type Grants, readGrants } from '../model/read-grants.ts';
+import { collectSecrets, type Secrets, sensitiveMark } from '../model/secrets.ts';
+import type { Settings } from '../model/settings.ts';
 import { ageInMinutes, isSameCommit } from '../model/staleness.ts';
-import { ActionFacts, BackendFacts, BlockFacts, OutputFacts, PlanFacts } from './facts.ts';
+import { ActionFacts, BackendFacts, BlockFacts, LimitFacts, OutputFacts, PlanFacts } from './facts.ts';
+import type { Ownerships } from './ownership.ts';
 import type { Subject, Subjects } from './policy.ts';
 import { ResourceFacts } from './resource-facts.ts';
 
@@ -26,7 +30,8 @@ export interface SubjectInput {
   readonly preventDestroy: (configAddress: string) => boolean | null;
   readonly blockOf: ConfigurationFacts['blockOf'];
   readonly locate: (configAddress: string) => { readonly file: string; readonly line?: number } | undefined;
-  readonly ownerOf: (change: Change) => string;
+  readonly settings: Settings;
+  readonly ownerships: Ownerships;
   readonly now: Date | undefined;
   readonly commit: string | undefined;
   readonly head: string | undefined;
@@ -34,13 +39,14 @@ export interface SubjectInput {
 }
 
 export function toSubjects(input: SubjectInput): Subjects {
-  const { plan } = input;
+  const { plan, ownerships } = input;
   const everything = [...plan.changes, ...plan.untouched].filter((change) => change.mode === 'managed');
   const guardians = toGuardians(everything);
   const losses = toLosses(plan, input.radius.graph);
+  const grants = toGrants(plan, everything);
   const provisioned = blocksWithProvisioners(plan.document.configuration);
   const resource = (kind: 'change' | 'resource' | 'drift', relevant: boolean) => (change: Change) =>
-    toResourceSubject(change, { kind, relevant, guardians, losses, provisioned, input });
+    toResourceSubject(change, { kind, relevant, guardians, losses, ownerships, grants, provisioned, input });
   const current = everything.filter((change) => change.deposed === null);
   const leaks = findLeaks(plan.document, () => collectSecrets(plan.document));
   return {
@@ -85,6 +91,7 @@ export function toSubjects(input: SubjectInput): Subjects {
         trigger: action.trigger,
         event: action.event,
         words: actionWords(action.type, action.config, action.configSensitive),
+        ...ownerships.ofAction(action),
       }),
     })),
     output: plan.document.outputChanges.map((output) => ({
@@ -97,8 +104,23 @@ export function toSubjects(input: SubjectInput): Subjects {
         leaks: leaks.has(output.name),
       }),
     })),
+    limit: ownerships.limits.map(toLimitSubject),
     plan: [planSubject(input, current)],
   };
+}
+
+/** Secrets are collected only where there is a grant to show. */
+function toGrants(plan: Plan, everything: readonly Change[]): Grants {
+  let secrets: Secrets | undefined;
+  return readGrants({
+    changes: [...everything, ...plan.changes.filter((change) => change.mode === 'data')],
+    configuration: plan.document.configuration,
+    priorState: plan.document.priorState,
+    mask: (text) => {
+      secrets ??= collectSecrets(plan.document);
+      return secrets.isIn(text) ? sensitiveMark : text;
+    },
+  });
 }
 
 function toResourceSubject(
@@ -108,11 +130,13 @@ function toResourceSubject(
     readonly relevant: boolean;
     readonly guardians: Guardians;
     readonly losses: Losses;
+    readonly ownerships: Ownerships;
+    readonly grants: Grants;
     readonly provisioned: ReadonlySet<string>;
     readonly input: SubjectInput;
   },
 ): Subject {
-  const { input, guardians, losses } = options;
+  const { input, guardians, losses, ownerships } = options;
   const location = input.locate(change.parsed.config);
   return {
     kind: options.kind,
@@ -134,16 +158,26 @@ function toResourceSubject(
       get preventDestroy() {
         return input.preventDestroy(change.parsed.config);
       },
-      get owner() {
-        return input.ownerOf(change);
+      get ownership() {
+        return ownerships.of(change);
       },
       losses,
+      grants: options.grants,
       get destroyWords() {
         const { config } = change.parsed;
         return destroyWords(input.blockOf(config), options.provisioned.has(config));
       },
       relevant: options.relevant,
     }),
+  };
+}
+
+/** A limit of the whole plan has no address: it goes by its kind. */
+function toLimitSubject({ name, owner, max, actual, addresses }: Limit): Subject {
+  return {
+    kind: 'limit',
+    ...(owner !== '' && { address: owner }),
+    facts: new LimitFacts({ name, owner, max, actual, addresses }),
   };
 }
 
@@ -182,6 +216,12 @@ function planSubject(input: SubjectInput, current: readonly Change[]): Subject {
       commit: input.commit ?? '',
       commitMatches: isSameCommit(input.commit, input.head),
       priorStateEmpty: !document.priorState.some((resource) => resource.mode === 'managed'),
+      owners: input.ownerships.touched,
+      scope: input.settings.scope?.names ?? [],
+      environment: input.settings.environment ?? '',
+      directory: input.settings.directory ?? '',
+      workspace: input.settings.workspace ?? '',
+      unmatchedCritical: input.ownerships.unmatchedCritical,
       acts: acts(plan),
       aiAssisted: input.aiAssisted,
     }),

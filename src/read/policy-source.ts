@@ -1,7 +1,16 @@
 /** A policy as its file says it: values only, checked against the schema, its expressions still text. */
 
 export type Enforcement = 'advisory' | 'soft-mandatory' | 'hard-mandatory';
-export type PolicySubject = 'change' | 'resource' | 'backend' | 'block' | 'action' | 'drift' | 'output' | 'plan';
+export type PolicySubject =
+  | 'change'
+  | 'resource'
+  | 'backend'
+  | 'block'
+  | 'action'
+  | 'drift'
+  | 'output'
+  | 'limit'
+  | 'plan';
 
 /** The type is that of the default in the policy file, so that an override cannot change it. */
 export type Parameter =

@@ -10,6 +10,8 @@ import type {
   Report,
   ReportedBackend,
   ReportedChange,
+  ReportedException,
+  ReportedSettings,
   ReportSet,
 } from '../verdict/report.ts';
 import type { Approvals, IgnoredApproval, Need, ReportedActor, ReportedSignal } from '../verdict/report-people.ts';
@@ -111,6 +113,27 @@ const policyCount: Keys<PolicyCount> = {
   held: required,
   violated: required,
   unknown: required,
+  off: optional,
+};
+
+const carried: Keys<ReportedException> = {
+  policy: required,
+  address: required,
+  owner: required,
+  reason: required,
+  created: required,
+  expires: required,
+  status: required,
+  findings: required,
+};
+
+const settings: Keys<ReportedSettings> = {
+  file: required,
+  directory: required,
+  workspace: required,
+  environment: required,
+  owner: required,
+  scope: required,
 };
 
 const plan: Keys<Report['plan']> = {
@@ -142,6 +165,7 @@ const report: Keys<Report> = {
   findings: required,
   policies: required,
   exceptions: required,
+  settings: optional,
   actor: optional,
 };
 
@@ -191,6 +215,8 @@ export const keyOrder = {
   subject,
   exception,
   policyCount,
+  carried,
+  settings,
   actor,
   signal,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, 'required' | 'optional'>>>>;
@@ -210,6 +236,8 @@ export const nested: Readonly<Record<string, Readonly<Record<string, keyof typeo
     backends: 'backend',
     findings: 'finding',
     policies: 'policyCount',
+    exceptions: 'carried',
+    settings: 'settings',
     actor: 'actor',
   },
   approvals: { needs: 'need', ignored: 'ignoredApproval' },

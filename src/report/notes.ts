@@ -1,16 +1,11 @@
 /** One-line notes below the findings: where the state lives, drift, what was not looked at, which plan this is. */
 import type { Report } from '../verdict/report.ts';
 import { groupBy, typesText } from './grouping.ts';
+import { addresses, shownNames } from './names.ts';
 import type { Prose } from './prose.ts';
 import type { Ranked } from './ranking.ts';
+import { exceptionNotes, type Note, offNotes, settingsNotes } from './settings-notes.ts';
 import { actionWord, count, ownChanges } from './words.ts';
-
-export interface Note {
-  readonly label: string;
-  readonly text: Prose;
-}
-
-const shownNames = 3;
 
 /**
  * In the order in which they matter; notes that have nothing to say are left out. `brief` puts the changes into a note
@@ -28,24 +23,11 @@ export function notes(ranked: Ranked, options: { readonly brief: boolean }): rea
     ...outputNotes(report),
     ...(options.brief ? [] : unchangedNotes(report)),
     ...coverageNotes(report),
+    ...offNotes(report),
+    ...settingsNotes(report),
     ...actorNotes(report),
     identityNote(report),
   ];
-}
-
-/** Exceptions are said aloud: who carries what, until when; also those that match nothing or are over. */
-function exceptionNotes({ carried, report }: Ranked): readonly Note[] {
-  const used = carried.map(({ policy, subject, exception }): Note => {
-    const by = exception ? ` is carried by ${exception.owner} until ${exception.expires}: ${exception.reason}` : '';
-    return { label: 'Exception', text: [...named(subject.address, subject.kind), ` (${policy})${by}`] };
-  });
-  const listed =
-    carried.length > 0 ? [] : report.exceptions.map((one): Note => ({ label: 'Exception', text: [fieldsOf(one)] }));
-  return [...used, ...listed];
-}
-
-function named(address: string | undefined, kind: string): Prose {
-  return [address === undefined ? `the ${kind}` : { address }];
 }
 
 function planNotes(report: Report): readonly Note[] {
@@ -211,23 +193,4 @@ function identityNote({ plan }: Report): Note {
     plan.fingerprint === '' ? '' : `fingerprint ${plan.fingerprint.slice(0, 10)}`,
   ].filter(Boolean);
   return { label: 'File', text: [{ address: plan.file }, ...parts.map((part) => `, ${part}`)] };
-}
-
-/** The plain fields of something whose shape is not ours, `key value`, joined by commas. */
-function fieldsOf(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value);
-  return Object.entries(value)
-    .filter(([, field]) => ['string', 'number', 'boolean'].includes(typeof field) || Array.isArray(field))
-    .map(
-      ([key, field]) =>
-        `${key} ${Array.isArray(field) ? field.filter((one) => typeof one !== 'object').join(' ') : field}`,
-    )
-    .join(', ');
-}
-
-/** Addresses with commas between them, and how many are left out of `total`. */
-export function addresses(names: readonly string[], total: number): Prose {
-  const shown = names.slice(0, shownNames);
-  const separated = shown.flatMap((address, i) => (i === 0 ? [{ address }] : [', ', { address }]));
-  return total > shown.length ? [...separated, ` + ${total - shown.length} more`] : separated;
 }

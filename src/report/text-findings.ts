@@ -2,7 +2,7 @@
 import type { Finding } from '../verdict/report.ts';
 import { terminal } from './escape.ts';
 import { countTypes, type FindingGroup, foldByModule, type GroupPolicy, groupFindings, typesText } from './grouping.ts';
-import { addresses } from './notes.ts';
+import { addresses } from './names.ts';
 import { displayName, proseToText, toProse } from './prose.ts';
 import { fallsWith, type Ranked } from './ranking.ts';
 import { type RemedyBlock, remedyBlocks } from './remedy.ts';

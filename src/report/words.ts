@@ -65,6 +65,8 @@ export function worst(ranked: Ranked): Prose {
   if (report.verdict === 'error' && problem !== undefined) return [firstLine(problem)];
   const finding = worstFinding(ranked);
   if (finding) return findingLine(finding);
+  const [carried] = ranked.carried;
+  if (carried) return [...findingLine(carried), ` (carried by an exception of ${carried.exception?.owner})`];
   const [change] = ranked.changes;
   if (!change || changeWeight(change) > 1) return ['Nothing is destroyed, replaced or forgotten.'];
   const advice = ranked.advisories.find(({ subject }) => subject.address === change.address);
@@ -134,9 +136,11 @@ function errorStep(report: Report): string {
   return 'Do not apply. Correct what is named above, make the plan again, and run this check again.';
 }
 
-function passStep({ report, failing, advisories }: Ranked): string {
+function passStep({ report, failing, advisories, carried }: Ranked): string {
   if (failing.length > 0) return `Apply exactly this plan, for nothing else was approved: ${approvals(report)}`;
   if (ownChanges(report) === 0) return 'Nothing to do.';
+  if (carried.length > 0)
+    return `This passes by exception only: ${count(carried.length, 'finding')} would block it. Read the exceptions below, then apply exactly this file.`;
   if (advisories.length > 0)
     return `Nothing blocks this plan; read the ${count(advisories.length, 'advisory', 'advisories')} below, then apply exactly this file.`;
   return 'Nothing blocks this plan; apply exactly this file.';

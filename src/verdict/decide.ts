@@ -1,7 +1,9 @@
 /** From outcomes to a verdict: pass, or fail where a finding stands that is more than advice. */
 import { createHash } from 'node:crypto';
 import type { Outcome } from '../policy/policy.ts';
+import type { ExceptionSource } from '../read/config-source.ts';
 import { type ApprovalInput, countApprovals } from './approvals.ts';
+import { applyExceptions } from './exceptions.ts';
 import type { Enforcement, Finding, Report } from './report.ts';
 
 export interface DecisionInput {
@@ -11,25 +13,37 @@ export interface DecisionInput {
   /** Addresses that would be destroyed, replaced or forgotten. */
   readonly destroys: readonly string[];
   readonly approvals: ApprovalInput;
+  readonly exceptions: readonly ExceptionSource[];
+  /** Owners of what is touched. */
+  readonly owners: readonly string[];
+  /** Without it no exception counts. */
+  readonly now: Date | undefined;
 }
 
 export interface Decision {
   readonly verdict: 'pass' | 'fail';
   readonly findings: readonly Finding[];
   readonly approvals: Report['approvals'];
+  readonly exceptions: Report['exceptions'];
 }
+
+/** The policy that asks the people of every owner, not just anybody. */
+const ownersMustAgree = 'two-owners';
 
 const rank: Readonly<Record<Enforcement, number>> = { 'hard-mandatory': 0, 'soft-mandatory': 1, advisory: 2 };
 
-export function decide({ outcomes, fingerprint, destroys, approvals: input }: DecisionInput): Decision {
-  const findings = outcomes
+export function decide(input: DecisionInput): Decision {
+  const { fingerprint, destroys, now } = input;
+  const found = input.outcomes
     .filter((outcome) => outcome.result !== 'held')
     .map(toFinding)
     .sort(worstFirst);
+  const { findings, exceptions } = applyExceptions(found, { exceptions: input.exceptions, now });
   const standing = findings.filter((finding) => finding.enforcement !== 'advisory' && !finding.exception);
-  const { approvals, lifted } = countApprovals({ fingerprint, destroys, standing }, input);
+  const groups = standing.some(({ policy }) => policy === ownersMustAgree) ? input.owners : [];
+  const { approvals, lifted } = countApprovals({ fingerprint, destroys, standing }, { ...input.approvals, groups });
   const blocks = (finding: Finding): boolean => finding.enforcement === 'hard-mandatory' || !lifted;
-  return { verdict: standing.some(blocks) ? 'fail' : 'pass', findings, approvals };
+  return { verdict: standing.some(blocks) ? 'fail' : 'pass', findings, approvals, exceptions };
 }
 
 function worstFirst(a: Finding, b: Finding): number {

@@ -113,6 +113,36 @@ export interface Finding {
   readonly exception?: { readonly owner: string; readonly reason: string; readonly expires: string };
 }
 
+/** An exception of the settings, as it fared with this plan. */
+export interface ReportedException {
+  readonly policy: string;
+  /** Address pattern. */
+  readonly address: string;
+  readonly owner: string;
+  readonly reason: string;
+  readonly created: string;
+  readonly expires: string;
+  /** `used` alone carries findings; `not-yet`: dated later than today. */
+  readonly status: 'used' | 'unused' | 'expired' | 'not-yet';
+  /** How many it carries. */
+  readonly findings: number;
+}
+
+/** Which settings applied, and to what. */
+export interface ReportedSettings {
+  /** null: flags alone. */
+  readonly file: string | null;
+  /** Of the root module, from the top of the repository; null: not known. */
+  readonly directory: string | null;
+  readonly workspace: string | null;
+  /** null: none of the settings matches, or there are none. */
+  readonly environment: string | null;
+  /** Of the directory; null: nobody. */
+  readonly owner: string | null;
+  /** Owners, modules and patterns; empty: anything may be touched. */
+  readonly scope: readonly string[];
+}
+
 export interface PolicyCount {
   readonly id: string;
   readonly enforcement: Enforcement;
@@ -120,6 +150,8 @@ export interface PolicyCount {
   readonly held: number;
   readonly violated: number;
   readonly unknown: number;
+  /** Why the settings switch it off; it then looked at nothing. */
+  readonly off?: string;
 }
 
 export interface Report {
@@ -149,7 +181,9 @@ export interface Report {
   readonly backends: readonly ReportedBackend[];
   readonly findings: readonly Finding[];
   readonly policies: readonly PolicyCount[];
-  readonly exceptions: readonly unknown[];
+  readonly exceptions: readonly ReportedException[];
+  /** Absent where neither a file nor a flag says anything. */
+  readonly settings?: ReportedSettings;
   /** Absent where nothing is known of who made the change. */
   readonly actor?: ReportedActor;
 }

@@ -8,11 +8,13 @@ import { type Change, holdsData, isPlainNoOp } from '../model/change.ts';
 import { toGuardians } from '../model/guardians.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Secrets } from '../model/secrets.ts';
-import type { PolicyCount, Subjects } from '../policy/policy.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Subjects } from '../policy/policy.ts';
 import { protectionOf } from '../policy/resource-facts.ts';
+import type { SwitchedOff } from '../policy/rulebook.ts';
 import type { PlanSource } from '../read/sources.ts';
 import type { Decision } from './decide.ts';
-import type { Report, ReportedChange } from './report.ts';
+import type { PolicyCount, Report, ReportedChange } from './report.ts';
 import type { ReportedActor } from './report-people.ts';
 
 interface Origin {
@@ -29,8 +31,10 @@ export interface ReportInput {
   readonly subjects: Subjects;
   readonly secrets: Secrets;
   readonly fingerprint: string;
+  readonly settings: Settings;
   readonly decision: Decision;
   readonly counts: readonly PolicyCount[];
+  readonly off: readonly SwitchedOff[];
   /** Policies that could not be evaluated: there is no verdict then. */
   readonly errors: readonly string[];
 }
@@ -79,24 +83,26 @@ export function toReport(from: ReportInput): Report {
       level: radius.level,
       shareOfState: Math.round(radius.shareOfState * 10_000) / 10_000,
       modules: radius.modules,
-      owners: [],
+      owners: affectedOwners(from),
     },
     backends: reportedBackends(from.backends),
     findings: decision.findings,
-    policies: [...from.counts].sort((a, b) => compare(a.id, b.id)),
-    exceptions: [],
+    policies: [...from.counts, ...from.off.map(offCount)].sort((a, b) => compare(a.id, b.id)),
+    exceptions: decision.exceptions,
+    ...reportedSettings(from.settings),
     ...reportedActor(from.input),
   };
 }
 
 function reportedChanges(from: ReportInput): readonly ReportedChange[] {
-  const { plan, radius, secrets, subjects } = from;
+  const { plan, radius, secrets, subjects, settings } = from;
   const guardians = toGuardians([...plan.changes, ...plan.untouched]);
   const places = new Map(subjects.change.map((subject) => [subject.address, subject.location]));
   return plan.changes
     .filter((change) => !isPlainNoOp(change))
     .map((change): ReportedChange => {
       const location = places.get(change.address);
+      const owner = settings.owners.of(change);
       return {
         address: change.address,
         ...(change.deposed === null ? {} : { deposed: change.deposed }),
@@ -110,6 +116,7 @@ function reportedChanges(from: ReportInput): readonly ReportedChange[] {
         stateful: holdsData(change),
         criticality: radius.criticalityOf(change),
         protection: protectionOf(change, guardians.of(change)),
+        ...(owner === '' ? {} : { owner }),
         ...(change.previousAddress === null ? {} : { previousAddress: change.previousAddress }),
         ...(change.importing ? { importing: true } : {}),
         ...(change.deferred ? { deferred: true } : {}),
@@ -118,6 +125,26 @@ function reportedChanges(from: ReportInput): readonly ReportedChange[] {
       };
     })
     .sort((a, b) => byAddress(a, b) || compare(a.deposed ?? '', b.deposed ?? ''));
+}
+
+/** Owners of what is destroyed and of what depends on it. */
+function affectedOwners({ plan, radius, settings }: ReportInput): readonly string[] {
+  const affected = new Set([...radius.direct, ...radius.dependents.map(({ address }) => address)]);
+  const owners = [...plan.changes, ...plan.untouched]
+    .filter(({ address }) => affected.has(address))
+    .map(settings.owners.of);
+  return [...new Set(owners)].filter(Boolean).sort(compare);
+}
+
+function offCount({ policy, reason }: SwitchedOff): PolicyCount {
+  return { id: policy.id, enforcement: policy.enforcement, looked: 0, held: 0, violated: 0, unknown: 0, off: reason };
+}
+
+/** Nothing is said of settings where there are none. */
+function reportedSettings(settings: Settings): Pick<Report, 'settings'> {
+  const { file, directory, workspace, environment, owner, scope, limits } = settings;
+  if (file === null && scope === null && Object.keys(limits).length === 0) return {};
+  return { settings: { file, directory, workspace, environment, owner, scope: scope?.names ?? [] } };
 }
 
 function reportedBackends(backends: readonly Backend[]): Report['backends'] {

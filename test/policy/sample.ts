@@ -48,6 +48,7 @@ const made = {
   action: factClass(subjectFields.action),
   drift: factClass(subjectFields.drift),
   output: factClass(subjectFields.output),
+  limit: factClass(subjectFields.limit),
   plan: factClass(subjectFields.plan),
 };
 export const classes: FactClasses = made;
@@ -68,6 +69,7 @@ export function subjectsOf(...list: readonly Subject[]): Subjects {
     action: of('action'),
     drift: of('drift'),
     output: of('output'),
+    limit: of('limit'),
     plan: plans.length > 0 ? plans : [subject('plan', {})],
   };
 }

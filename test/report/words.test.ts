@@ -63,10 +63,10 @@ describe('next step', () => {
     expect(next(advised)).toContain('read the 1 advisory below');
   });
 
-  test('a finding that an exception carries asks for nothing', () => {
+  test('a pass by exception says so', () => {
     const exception = { owner: 'a', reason: 'b', expires: '2026-12-31' };
     expect(next(withFindings([{ exception }], { verdict: 'pass' }))).toBe(
-      'Nothing blocks this plan; apply exactly this file.',
+      'This passes by exception only: 1 finding would block it. Read the exceptions below, then apply exactly this file.',
     );
   });
 });
