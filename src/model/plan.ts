@@ -1,9 +1,9 @@
 /** The plan as the rest of the program sees it: changes with their facts, counts, mode. */
 
-import { toAction } from './action.ts';
+import { type Action, toAction } from './action.ts';
 import { parseAddress } from './address.ts';
 import type { Catalog } from './catalog.ts';
-import { type Change, destroys, forgets, isPlainNoOp, toChange, toUntouched } from './change.ts';
+import { type Change, forgets, isPlainNoOp, toChange, toUntouched } from './change.ts';
 import type { PlanDocument } from './plan-json.ts';
 
 export type Mode = 'normal' | 'destroy' | 'refresh-only';
@@ -77,11 +77,22 @@ export function acts({ document, changes }: Plan): boolean {
 }
 
 /** Every object that is destroyed, replaced or forgotten, or may be; a deposed one as `address (deposed key)`. */
-export function lostAddresses({ changes }: Plan): readonly string[] {
-  return changes
-    .filter((change) => destroys(change) || forgets(change) || change.action === 'unknown')
-    .map(({ address, deposed }) => (deposed === null ? address : `${address} (deposed ${deposed})`));
+export function lostAddresses(plan: {
+  readonly changes: readonly { readonly address: string; readonly action: string; readonly deposed?: string | null }[];
+}): readonly string[] {
+  return plan.changes
+    .filter(({ action }) => losing.has(action))
+    .map(({ address, deposed }) => (deposed ? `${address} (deposed ${deposed})` : address));
 }
+
+const losing: ReadonlySet<string> = new Set<Action>([
+  'delete',
+  'replace',
+  'forget',
+  'create+forget',
+  'forget+create',
+  'unknown',
+]);
 
 function count(document: PlanDocument, changes: readonly Change[], drift: readonly Change[]): PlanCounts {
   const of = (holds: (change: Change) => boolean): number =>

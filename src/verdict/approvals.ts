@@ -1,9 +1,10 @@
 /** Which approvals count, and whether they are enough to lift what is soft-mandatory. */
 import { type Actor, isBot } from '../model/actor.ts';
 import { isAmong, isSame } from '../model/identity.ts';
+import { lostAddresses } from '../model/plan.ts';
 import type { KnownActors } from '../read/actor-source.ts';
 import type { ApprovalSource, Covered, GivenApprovals } from '../read/approval-source.ts';
-import type { Finding } from './report.ts';
+import type { Finding, Report } from './report.ts';
 import type { Approvals, IgnoredApproval, Need } from './report-people.ts';
 
 /** What a team decides about approvals. */
@@ -56,9 +57,13 @@ export const noApprovals: Omit<ApprovalInput, 'actor'> = {
 /** The policy that asks for a person where nothing else does: it is the very approval that the rules would add. */
 const reviewOfAssisted = 'ai-assisted-needs-review';
 
-/** What an approval given now would cover. */
-export function toCovered({ standing, destroys }: Judged): Covered {
-  return { findings: standing.map(({ fingerprint }) => fingerprint).sort(), destroys: [...destroys].sort() };
+/** What an approval of this report covers. */
+export function toCovered(report: Pick<Report, 'findings' | 'changes'>): Covered {
+  const standing = report.findings.filter(({ enforcement, exception }) => enforcement !== 'advisory' && !exception);
+  return {
+    findings: standing.map(({ fingerprint }) => fingerprint).sort(),
+    destroys: [...lostAddresses(report)].sort(),
+  };
 }
 
 /** Whether enough people approved; `lifted` says nothing where nothing has to be lifted. */

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Covered } from '../../src/read/approval-source.ts';
+import { toCovered } from '../../src/verdict/approvals.ts';
 import type { Report } from '../../src/verdict/report.ts';
 import { firebreak } from './run.ts';
 
@@ -78,6 +80,32 @@ describe('approvals', () => {
     expect(firebreak(['check', ...args]).stdout.replace(/\s+/g, ' ')).toContain(
       'Not counted: Ada wrote the change; grace counts once; x[bot] is a bot.',
     );
+  });
+
+  it.each([
+    'aws-03-destroy-rds-prod',
+    'aws-50-kiro-environment-recreated',
+    'core-tofu-destroy-false',
+    'aws-27-deposed',
+    'google-31-taint-replace-triggered-deposed',
+  ])('of what a report says hold for its plan, and for no more: %s', (slug) => {
+    const covers = toCovered(judge([plan(slug), '--critical', '**']));
+    const approved = (seen: Covered) =>
+      judge([
+        plan(slug),
+        '--critical',
+        '**',
+        '--approvals',
+        file('covers.json', [{ who: 'grace', human: true, at, covers: seen }]),
+      ]);
+    expect(covers.destroys.length).toBeGreaterThan(0);
+    expect(approved(covers).approvals.counted).toBe(1);
+    expect(approved({ ...covers, destroys: covers.destroys.slice(1) }).approvals.ignored).toEqual([
+      { who: 'grace', why: 'new-destroy' },
+    ]);
+    expect(approved({ ...covers, findings: covers.findings.slice(1) }).approvals.ignored).toEqual([
+      { who: 'grace', why: 'new-finding' },
+    ]);
   });
 
   it('of another plan do not count', () => {

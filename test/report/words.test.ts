@@ -85,6 +85,30 @@ test('the headline says how many fall that are not destroyed', () => {
   expect(headline(rank(unreadable))).toContain('not a pass');
 });
 
+test('who is missing, and whose approval does not count', () => {
+  const soft = withFindings([{ approvals: 2 }], {});
+  const needs = (count: number, counted: number, senior: number) => [
+    { count, counted, group: null },
+    { count: 1, counted: senior, group: 'senior' },
+  ];
+  const next = (approvals: Report['approvals']): string => proseToText(nextStep(rank({ ...soft, approvals })));
+  const none = { required: 3, counted: 0, from: [], needs: needs(3, 0, 0), ignored: [] };
+  expect(next(none)).toMatch(/^Needs 3 approvals by people other than the author, one of them from senior, or change/);
+  const two = { ...none, counted: 2, from: ['a', 'b'], needs: needs(3, 2, 0) };
+  expect(next(two)).toMatch(/^Needs 1 more approval by somebody other than the author, from senior, or change/);
+  const three = { ...none, counted: 3, from: ['a', 'b', 'c'], needs: needs(3, 3, 0) };
+  expect(next(three)).toMatch(/^Needs 1 more approval by somebody other than the author, from senior, or change/);
+  expect(approvals({ ...soft, approvals: three })).toMatch(/^3 of 3 approvals given \(a, b, c\), none from senior\. /);
+  const ignored = ['a', 'b', 'c', 'd', 'e', 'f'].map((who) => ({ who, why: 'too-early' as const }));
+  expect(approvals({ ...soft, approvals: { ...none, ignored } })).toContain(
+    'Not counted: a approved before this plan was reported; b ',
+  );
+  expect(approvals({ ...soft, approvals: { ...none, ignored } })).toContain('; 1 more.');
+  expect(approvals({ ...soft, approvals: { ...three, needs: needs(3, 3, 1) } })).toBe(
+    '3 of 3 approvals given (a, b, c).',
+  );
+});
+
 test('approvals and several plans', () => {
   expect(approvals(harmless)).toBe('');
   expect(approvals(mixed)).toMatch(/^1 of 2 approvals given \(alice\)\./);

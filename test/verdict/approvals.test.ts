@@ -1,17 +1,13 @@
 /** Which approvals count and why others do not; that agents only raise the need; that news voids an approval. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toActor } from '../../src/model/actor.ts';
 import type { ActorSource } from '../../src/read/actor-source.ts';
-import type { ApprovalSource, GivenApprovals } from '../../src/read/approval-source.ts';
+import type { ApprovalSource, Covered, GivenApprovals } from '../../src/read/approval-source.ts';
 import { readBuiltinPolicies } from '../../src/read/policies.ts';
-import {
-  type ApprovalRules,
-  countApprovals,
-  defaultApprovalRules,
-  type Judged,
-  toCovered,
-} from '../../src/verdict/approvals.ts';
+import { type ApprovalRules, countApprovals, defaultApprovalRules, type Judged } from '../../src/verdict/approvals.ts';
 
 const known = readBuiltinPolicies().actors;
 const fingerprint = 'ab'.repeat(32);
@@ -27,6 +23,11 @@ const judged: Judged = { fingerprint, destroys: ['aws_db_instance.main'], standi
 /** Given an hour after the report, for exactly this plan where nothing else is said. */
 function approval(who: string, more: Partial<ApprovalSource> = { fingerprint }): ApprovalSource {
   return { who, human: true, at: '2026-11-22T10:00:00Z', source: 'file', ...more };
+}
+
+/** All that an approval can have seen of it. */
+function coverOf({ standing, destroys }: Judged): Covered {
+  return { findings: standing.map((one) => one.fingerprint), destroys };
 }
 
 interface Options {
@@ -52,12 +53,9 @@ describe('an approval counts', () => {
   it.each<[string, ApprovalSource, Options?]>([
     ['for exactly this plan', approval('grace')],
     ['whatever the case of the fingerprint', approval('grace', { fingerprint: fingerprint.toUpperCase() })],
-    ['for all that stands', approval('grace', { covers: toCovered(judged) })],
+    ['for all that stands', approval('grace', { covers: coverOf(judged) })],
     ['for more than stands', approval('grace', { covers: more })],
-    [
-      'for what stands, in another plan',
-      approval('grace', { fingerprint: '00'.repeat(32), covers: toCovered(judged) }),
-    ],
+    ['for what stands, in another plan', approval('grace', { fingerprint: '00'.repeat(32), covers: coverOf(judged) })],
     ['for this commit, after the report', approval('grace', { commit }), { given: { commit, reportedAt } }],
     ['in any zone', approval('grace', { fingerprint, at: '2026-11-22T11:00:01+02:00' }), { given: { reportedAt } }],
     ['by who may approve', approval('grace'), { rules: { groups: { platform: ['@Grace'] }, from: ['platform'] } }],
@@ -185,6 +183,14 @@ describe('an approval does not count', () => {
   });
 });
 
+it('each reason is told in the documentation', () => {
+  const read = (path: string): string => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
+  const { enum: reasons } = JSON.parse(read('schemas/report.schema.json')).$defs.ignoredApproval.properties.why;
+  const table = read('docs/approvals.md');
+  expect(reasons.filter((why: string) => !table.includes(`\`${why}\``))).toEqual([]);
+  expect(reasons).toHaveLength(13);
+});
+
 describe('what is needed', () => {
   const ai: ActorSource = { author: 'ada', branch: 'claude/fix' };
   const three = ['grace', 'linus', 'tim'].map((who) => approval(who));
@@ -279,7 +285,7 @@ describe('for every plan', () => {
   it('signs of an agent only raise what is needed, each of them', () => {
     fc.assert(
       fc.property(plans, signs, people, rules, fc.nat(), (plan, author, who, given, drop) => {
-        const approvals = who.map((one) => approval(one, { covers: toCovered(plan) }));
+        const approvals = who.map((one) => approval(one, { covers: coverOf(plan) }));
         const keys = Object.keys(author);
         const fewer = Object.fromEntries(
           Object.entries(author).filter((_, i) => i !== drop % Math.max(1, keys.length)),
@@ -301,7 +307,7 @@ describe('for every plan', () => {
   it('an approval holds while nothing new appears, and not longer', () => {
     fc.assert(
       fc.property(plans, plans, (before, after) => {
-        const { approvals } = count([approval('grace', { covers: toCovered(before) })], { plan: after });
+        const { approvals } = count([approval('grace', { covers: coverOf(before) })], { plan: after });
         const seen = new Set(before.standing.map((one) => one.fingerprint));
         const newFinding = after.standing.some((one) => !seen.has(one.fingerprint));
         const newDestroy = after.destroys.some((address) => !before.destroys.includes(address));
@@ -314,7 +320,7 @@ describe('for every plan', () => {
   it('fewer findings and fewer destroyed objects keep it, one more voids it', () => {
     fc.assert(
       fc.property(plans, fc.nat(), fc.nat(), (plan, a, b) => {
-        const given = [approval('grace', { covers: toCovered(plan) })];
+        const given = [approval('grace', { covers: coverOf(plan) })];
         const less = {
           ...plan,
           standing: plan.standing.filter((_, i) => i !== a % Math.max(1, plan.standing.length)),
