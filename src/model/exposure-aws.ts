@@ -38,13 +38,14 @@ interface Rule {
   readonly top: string | null;
   readonly path: string;
   readonly holder: string | null;
+  readonly alias?: string;
 }
 
 function readRule(side: Side, rule: Rule): readonly Sign[] {
   const ports = portsOf(side);
   const sources = sourceKeys.map((key) => ({ key, ...textsOf(side, key) }));
   const opening = openingOf({ ports, sources: sources.flatMap((each) => each.known), holder: rule.holder });
-  if (opening) return [opening];
+  if (opening) return [{ ...opening, ...(rule.alias !== undefined && { alias: rule.alias }) }];
   const doubtful = sources.find((each) => each.unknown && mayBeWorld(side, rule.top ?? each.key));
   const isSensitive = sensitivePorts(ports).names.length > 0;
   return doubtful && isSensitive ? [{ kind: 'opening', unknown: `after.${rule.path}${doubtful.key}` }] : noSigns;
@@ -59,8 +60,8 @@ function mayBeWorld(side: Side, attribute: string): boolean {
 
 /** Rules written into the group itself, in whatever order. */
 export const readSecurityGroup: Reader = (side) => {
-  const name = textOf(side, 'name') ?? textOf(side, 'id');
-  const holder = name === null ? null : `security group ${name}`;
+  const [id, name] = [textOf(side, 'id'), textOf(side, 'name')].map((each) => each && `security group ${each}`);
+  const holder = id ?? name ?? null;
   if (
     isUnknown(side, 'ingress') &&
     !side.around.isUnset(side.change, 'ingress') &&
@@ -68,7 +69,7 @@ export const readSecurityGroup: Reader = (side) => {
   )
     return [{ kind: 'opening', unknown: 'after.ingress' }];
   return blocksOf(side, 'ingress').flatMap((block) =>
-    readRule(within(side, block), { top: 'ingress', path: `${block.at}.`, holder }),
+    readRule(within(side, block), { top: 'ingress', path: `${block.at}.`, holder, ...(name && { alias: name }) }),
   );
 };
 

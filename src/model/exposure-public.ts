@@ -16,7 +16,7 @@ function sign(side: Side, kind: GrantKind, what: string, name: string | null): G
   };
 }
 
-const acls = new Set(['public-read', 'public-read-write', 'authenticated-read', 'website']);
+const acls = new Set(['public-read', 'public-read-write', 'authenticated-read']);
 
 /** Canned access lists of buckets and objects, and grants to the groups that everybody is in. */
 export const readS3Acl: Reader = (side) => {
@@ -139,6 +139,7 @@ export const readPublicGuard: Reader = (side) => {
     .filter(([key, safe, unsafe]) => side.values[key] === safe || (side.isAfter && side.values[key] !== unsafe))
     .map(([key, , , words]) => ({
       ...sign(side, 'public-guard', key, name),
+      holder: `${side.change.type} ${name}`,
       text: [words],
       ...(name !== null && { guarded: name }),
     }));

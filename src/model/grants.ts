@@ -24,6 +24,8 @@ export interface Grant {
   readonly keys: readonly string[];
   /** Who holds it or what it is on; null where only known after apply. */
   readonly holder: string | null;
+  /** Another name of the holder: an object has an id only once it is there. */
+  readonly alias?: string;
   /** Pieces that may be shown, each masked for itself: actions, principals, roles, resources, ports, CIDRs. */
   readonly text: readonly string[];
   /** Of a guard: what it guards. When that goes in the same plan, nothing is laid open. */

@@ -2,6 +2,7 @@
 import {
   blocksOf,
   type Grant,
+  type GrantKind,
   isUnknown,
   noSigns,
   type Reader,
@@ -51,10 +52,15 @@ export const readGoogleBinding: Reader = (side) => {
     ...bindings.known.flatMap((each) => grantsOf(each, { kind, holder })),
     ...(bindings.unknown === null
       ? noSigns
-      : (['owner', 'public'] as const).map((fact): Sign => ({ kind: fact, unknown: `after.${bindings.unknown}` }))),
+      : doubtful(bindings.unknown).map((fact): Sign => ({ kind: fact, unknown: `after.${bindings.unknown}` }))),
     ...(form === 'member' ? noSigns : authoritative({ side, kind, form, target, bindings: bindings.known })),
   ];
 };
+
+/** Who a member is, is known even where the role is not. */
+function doubtful(attribute: string): readonly GrantKind[] {
+  return attribute === 'role' ? ['owner', 'escalation'] : ['owner', 'escalation', 'public'];
+}
 
 function targetOf(side: Side, kind: string): string | null {
   const own = kind.slice(kind.lastIndexOf('_') + 1);

@@ -162,7 +162,9 @@ function openFederations(statement: Statement): readonly string[] {
   const issuers = statement.principals
     .filter(({ type, id }) => type === 'Federated' && !id.includes(':saml-provider/'))
     .map(({ id }) => id.replace(/^.*oidc-provider\//, ''));
-  const limits = statement.conditions.filter(({ operator, values }) => !/not/i.test(operator) && !values.includes('*'));
+  const limits = statement.conditions.filter(
+    ({ operator, values }) => !/not/i.test(operator) && !values.some((value) => /^(?:\*|repo:\*)/.test(value)),
+  );
   return issuers.filter((issuer) =>
     shared.test(issuer) ? !limits.some(({ key }) => subject.test(key)) : limits.length === 0,
   );

@@ -1,5 +1,6 @@
 /** What a plan adds: grants and openings that were not there before, compared as sets over the whole plan. */
 import type { Change } from './change.ts';
+import { type Pools, toPools } from './grant-pools.ts';
 import { readersOf } from './grant-readers.ts';
 import type { Grant, GrantKind, Side, Sign } from './grants.ts';
 import { escalationPaths } from './iam-escalation.ts';
@@ -10,7 +11,6 @@ import {
   isDoubtful,
   writesPermissions,
 } from './iam-identity.ts';
-import { covers } from './iam-policy.ts';
 import { isObject } from './plan-json.ts';
 import { type PlanOfGrants, Surroundings } from './surroundings.ts';
 
@@ -155,75 +155,20 @@ class Reading {
   }
 
   #poolsOf(): Pools {
-    if (this.#pools) return this.#pools;
-    const judged = this.#plan.changes.filter(isJudged);
-    const [before, after] = [new Pool(), new Pool()];
-    const vanishing: Vanishing[] = [];
-    for (const change of judged) {
-      const signs = this.#signsOf(change);
-      for (const grant of signs.before.filter(isGrant)) {
-        before.add(grant);
-        if (change.action === 'delete' || change.action === 'replace') vanishing.push({ change, grant });
-      }
-      for (const grant of signs.after.filter(isGrant)) after.add(grant);
-    }
-    const moved = new Set<Grant>();
-    for (const change of judged.filter(({ action }) => action === 'create' || action === 'replace')) {
-      for (const grant of this.#signsOf(change).after.filter(isGrant)) {
-        const at = vanishing.findIndex((each) => isMovedFrom(each, change, grant));
-        if (at < 0) continue;
-        vanishing.splice(at, 1);
-        moved.add(grant);
-      }
-    }
-    this.#pools = { before, after, moved };
+    this.#pools ??= toPools(
+      this.#plan.changes.filter(isJudged).map((change) => {
+        const { before, after } = this.#signsOf(change);
+        return { change, before: before.filter(isGrant), after: after.filter(isGrant) };
+      }),
+    );
     return this.#pools;
   }
-}
-
-interface Pools {
-  readonly before: Pool;
-  readonly after: Pool;
-  /** Grants to somebody who is only known after apply, or in a module made anew, that went elsewhere in the same plan. */
-  readonly moved: ReadonlySet<Grant>;
-}
-
-interface Vanishing {
-  readonly change: Change;
-  readonly grant: Grant;
 }
 
 interface Written {
   readonly change: Change;
   readonly isAfter: boolean;
   readonly identity: IdentityDocument;
-}
-
-/** Keys by kind and holder. */
-class Pool {
-  readonly #keys = new Map<string, Set<string>>();
-
-  add({ kind, holder, keys }: Grant): void {
-    const place = `${kind} ${holder}`;
-    const known = this.#keys.get(place) ?? new Set<string>();
-    for (const key of keys) known.add(key);
-    this.#keys.set(place, known);
-  }
-
-  /** Whoever is only known after apply is nobody that was known before. */
-  covers({ kind, holder, keys }: Grant): boolean {
-    const there = holder === null ? undefined : this.#keys.get(`${kind} ${holder}`);
-    return (
-      there !== undefined && keys.every((key) => there.has(key) || [...there].some((pattern) => covers(pattern, key)))
-    );
-  }
-}
-
-function isMovedFrom(from: Vanishing, to: Change, grant: Grant): boolean {
-  if (from.change.type !== to.type || from.grant.kind !== grant.kind) return false;
-  const isSamePlace =
-    grant.holder === null || from.change.address === to.address || from.change.parsed.name === to.parsed.name;
-  return isSamePlace && grant.keys.every((key) => from.grant.keys.some((pattern) => covers(pattern, key)));
 }
 
 function isGrant(sign: Sign): sign is Grant {

@@ -40,10 +40,12 @@ export class Surroundings {
     return this.#blocks.get(change.parsed.config) ?? null;
   }
 
-  /** The configuration is known and sets no such attribute: what the provider fills in by itself is not in question. */
+  /** The code sets no such attribute: what the provider fills in by itself is not in question. */
   isUnset(change: Change, attribute: string): boolean {
     const block = this.block(change);
-    return block !== null && !Object.hasOwn(block.raw, attribute);
+    if (block !== null) return !Object.hasOwn(block.raw, attribute);
+    // Without configuration: only what cannot be without the attribute is sure to have it set.
+    return attribute !== 'assume_role_policy' && !/(?:policy|attachment|rule|exclusive|assignment)$/.test(change.type);
   }
 
   /** The references of one attribute, followed through module inputs and outputs; prefixes of others are left out. */
