@@ -36,6 +36,10 @@ export function judgeWith(policies: readonly Policy[]): Judge {
       configuration: await configurationOf(input),
       catalog,
       critical: settings.critical ?? [],
+      base: input.base && (await readText(input.base)),
+      ...(input.now !== undefined && { now: new Date(input.now) }),
+      ...(input.commit !== undefined && { commit: input.commit }),
+      ...(input.head !== undefined && { head: input.head }),
       actor: toActor(input.actor, builtin.actors),
     });
     if (facts.document === null) return { outcomes: [], faults: [{ message: 'the case gives no plan' }] };
@@ -44,10 +48,13 @@ export function judgeWith(policies: readonly Policy[]): Judge {
   };
 }
 
-/** Text in a case becomes files, for only files are read as configuration. */
 async function configurationOf({ hcl, dir }: JudgeInput): Promise<Configuration | null> {
   if (dir !== null) return readConfiguration({ dir, shownAs: '.' });
-  if (hcl === null) return null;
+  return hcl === null ? null : readText(hcl);
+}
+
+/** Text in a case becomes files, for only files are read as configuration. */
+async function readText(hcl: Readonly<Record<string, string>>): Promise<Configuration> {
   const root = await mkdtemp(join(tmpdir(), 'policy-test-'));
   try {
     for (const [name, text] of Object.entries(hcl)) {

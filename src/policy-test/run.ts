@@ -14,6 +14,11 @@ export interface JudgeInput {
   readonly hcl: Readonly<Record<string, string>> | null;
   /** The directory of the configuration, for a fixture that has one. */
   readonly dir: string | null;
+  /** The root module's files before the change; null where the case has none. */
+  readonly base: Readonly<Record<string, string>> | null;
+  readonly now: string | undefined;
+  readonly commit: string | undefined;
+  readonly head: string | undefined;
   readonly settings: Readonly<Record<string, unknown>>;
   /** Who made the change. */
   readonly actor: ActorSource;
@@ -47,6 +52,10 @@ export async function runPolicyTest(test: PolicyTest, judge: Judge): Promise<rea
       plan: toPlanJson(each),
       hcl: each.hcl ?? null,
       dir: each.hcl ? null : (each.fixture?.dir ?? null),
+      base: each.base ?? null,
+      now: each.now,
+      commit: each.commit,
+      head: each.head,
       settings: each.settings ?? {},
       actor: each.actor ?? {},
     });

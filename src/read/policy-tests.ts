@@ -30,6 +30,11 @@ export interface PolicyTestCase {
   readonly drift?: readonly ShortChange[];
   readonly plan?: Readonly<Record<string, unknown>>;
   readonly hcl?: Readonly<Record<string, string>>;
+  /** The configuration before the change. */
+  readonly base?: Readonly<Record<string, string>>;
+  readonly now?: string;
+  readonly commit?: string;
+  readonly head?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Who made the change. */
   readonly actor?: ActorSource;
