@@ -15,55 +15,77 @@ export interface Secrets {
 const longEnough = 8;
 const longEnoughAsPart = 12;
 
+export type Marked = readonly [key: string, scalar: string | number];
+
 /** Shorter strings and small numbers would hide half of every report and are no secrets worth the name. */
 const shortest = 3;
+const shortestLine = 16;
 const wellKnown = new Set(['true', 'false', 'null', 'none', 'default', 'enabled', 'disabled']);
 
 export function collectSecrets(plan: PlanDocument): Secrets {
-  const found = new Set<string>();
-  const changes = [
-    ...(plan.resourceChanges ?? []),
-    ...plan.resourceDrift,
-    ...plan.deferredChanges,
-    ...plan.outputChanges,
-  ];
-  for (const change of changes) fromChange(change, found);
-  for (const resource of plan.priorState) underMask(resource.values, resource.sensitive, found);
-  for (const module of modulesIn(objectAt(plan.raw, 'planned_values', 'root_module'))) {
-    for (const resource of listAt(module, 'resources')) underMask(resource.values, resource.sensitive_values, found);
-  }
-  for (const invocation of plan.actionInvocations) underMask(invocation.config, invocation.configSensitive, found);
-  for (const where of ['planned_values', 'prior_state']) {
-    const outputs = objectAt(plan.raw, where, ...(where === 'prior_state' ? ['values', 'outputs'] : ['outputs']));
-    for (const output of Object.values(outputs)) {
-      if (isObject(output) && output.sensitive === true) everyScalar(output.value, found);
-    }
-  }
-  for (const [name, declared] of Object.entries(objectAt(plan.configuration, 'variables'))) {
-    if (isObject(declared) && declared.sensitive === true)
-      everyScalar(child(objectAt(plan.variables, name), 'value'), found);
-    if (isObject(declared) && declared.sensitive === true) everyScalar(declared.default, found);
-  }
-  const all = [...found];
+  return toSecrets(secretTexts(plan));
+}
+
+export function toSecrets(texts: ReadonlySet<string>): Secrets {
+  const all = [...texts];
   return {
     isIn: (text) =>
       all.length > 0 && readings(text, 2).some((reading) => all.some((secret) => reading.includes(secret))),
     isGivenAwayBy: (text) =>
-      (text.length >= longEnough && found.has(text)) ||
+      (text.length >= longEnough && texts.has(text)) ||
       readings(text, 2).some((reading) =>
         all.some((secret) => secret.length >= longEnoughAsPart && reading.includes(secret)),
       ),
   };
 }
 
-function fromChange(
+/** What must not be shown: each marked scalar as text, and the lines of those that have several. */
+export function secretTexts(plan: PlanDocument): ReadonlySet<string> {
+  return new Set([...markedScalars(plan)].flatMap(([, scalar]) => textsOf(scalar)));
+}
+
+function textsOf(scalar: string | number): readonly string[] {
+  const text = String(scalar);
+  if (text.length < shortest || wellKnown.has(text.toLowerCase())) return [];
+  // A line of a multi-line secret is as secret as the whole.
+  const lines = text.split('\n').map((line) => line.trim());
+  return [text, ...lines.filter((line) => line.length >= shortestLine)];
+}
+
+/** `[nearest key, scalar]`: every string and number that a mask, or a declaration in the root module, marks as sensitive. */
+export function* markedScalars(plan: PlanDocument): Generator<Marked> {
+  const changes = [
+    ...(plan.resourceChanges ?? []),
+    ...plan.resourceDrift,
+    ...plan.deferredChanges,
+    ...plan.outputChanges,
+  ];
+  for (const change of changes) yield* inChange(change);
+  for (const resource of plan.priorState) yield* underMask(resource.values, resource.sensitive);
+  for (const module of modulesIn(objectAt(plan.raw, 'planned_values', 'root_module'))) {
+    for (const resource of listAt(module, 'resources')) yield* underMask(resource.values, resource.sensitive_values);
+  }
+  for (const invocation of plan.actionInvocations) yield* underMask(invocation.config, invocation.configSensitive);
+  for (const where of ['planned_values', 'prior_state']) {
+    const outputs = objectAt(plan.raw, where, ...(where === 'prior_state' ? ['values', 'outputs'] : ['outputs']));
+    for (const [name, output] of Object.entries(outputs)) {
+      if (isObject(output) && output.sensitive === true) yield* everyScalar(output.value, name);
+    }
+  }
+  for (const [name, declared] of Object.entries(objectAt(plan.configuration, 'variables'))) {
+    if (!isObject(declared) || declared.sensitive !== true) continue;
+    yield* everyScalar(child(objectAt(plan.variables, name), 'value'), name);
+    yield* everyScalar(declared.default, name);
+  }
+}
+
+function* inChange(
   change: Pick<JsonChange, 'before' | 'after' | 'beforeSensitive' | 'afterSensitive'>,
-  found: Set<string>,
-): void {
+): Generator<Marked> {
   for (const mask of [change.beforeSensitive, change.afterSensitive]) {
     if (mask === false || mask === null) continue;
-    underMask(change.before, mask, found);
-    underMask(change.after, mask, found);
+    yield* underMask(change.before, mask);
+    yield* underMask(change.after, mask);
   }
 }
 
@@ -72,21 +94,19 @@ function* modulesIn(module: JsonObject): Generator<JsonObject> {
   for (const inner of listAt(module, 'child_modules')) yield* modulesIn(inner);
 }
 
-function underMask(value: unknown, mask: unknown, found: Set<string>): void {
-  if (mask === true) everyScalar(value, found);
+function* underMask(value: unknown, mask: unknown, key = ''): Generator<Marked> {
+  if (mask === true) yield* everyScalar(value, key);
   else if (typeof mask === 'object' && mask !== null) {
-    for (const [key, inner] of Object.entries(mask)) underMask(child(value, key), inner, found);
+    const isList = Array.isArray(mask);
+    for (const [step, inner] of Object.entries(mask)) yield* underMask(child(value, step), inner, isList ? key : step);
   }
 }
 
-function everyScalar(value: unknown, found: Set<string>): void {
-  if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) everyScalar(item, found);
-  else if (typeof value === 'string' || typeof value === 'number') {
-    const text = String(value);
-    if (text.length < shortest || wellKnown.has(text.toLowerCase())) return;
-    found.add(text);
-    // A line of a multi-line secret is as secret as the whole.
-    for (const line of text.split('\n')) if (line.length >= 16) found.add(line.trim());
+export function* everyScalar(value: unknown, key: string): Generator<Marked> {
+  if (typeof value === 'string' || typeof value === 'number') yield [key, value];
+  else if (typeof value === 'object' && value !== null) {
+    const isList = Array.isArray(value);
+    for (const [step, item] of Object.entries(value)) yield* everyScalar(item, isList ? key : step);
   }
 }
 

@@ -1,0 +1,117 @@
+/** A plan without its secrets that is judged as before: masks, shapes and what equals what stay as they are. */
+import type { ProviderCatalog } from './catalog.ts';
+import { Placeholders } from './placeholders.ts';
+import { isObject, type JsonObject, objectAt, type PlanDocument, toPlanDocument } from './plan-json.ts';
+import { publicWords } from './public-words.ts';
+import { Redaction } from './redact-text.ts';
+import { everyScalar, markedScalars, type Secrets, secretTexts, toSecrets } from './secrets.ts';
+import { structureText } from './structure.ts';
+import { child } from './values.ts';
+
+/** Shorter ones that no mask covers are words that stand anywhere. */
+const longEnough = 12;
+
+/** The same plan in which each secret, wherever it stands, is a placeholder: the same one for the same secret. */
+export function redact(json: JsonObject, catalog: readonly ProviderCatalog[]): JsonObject {
+  const document = toPlanDocument(json);
+  const isPublic = publicWords(catalog);
+  const structure = structureText(json);
+  const marked = secretTexts(document);
+  const stays = new Set([...markedScalars(document)].filter(([key, it]) => isPublic(key, it)).map(([, it]) => `${it}`));
+  const { beside, clear } = unmarkedLeaves(document, toSecrets(marked));
+  const all = [...marked, ...beside].filter((text) => !stays.has(text) && !structure.includes(text));
+  const hidden = new Set(all);
+  const raw = JSON.stringify(json);
+  const shared = {
+    isPublic,
+    isClear: (text: string) => clear.has(text),
+    placeholders: new Placeholders((text) => raw.includes(text)),
+  };
+  const ofValues = new Redaction({ ...shared, hidden });
+  const written = writtenSecrets(document).filter((text) => !structure.includes(text) && !stays.has(text));
+  const ofConfiguration = new Redaction({ ...shared, hidden: new Set([...hidden, ...written]) });
+  return Object.fromEntries(
+    Object.entries(json).map(([key, value]) => [
+      key,
+      everywhere(value, key === 'configuration' ? ofConfiguration : ofValues),
+    ]),
+  );
+}
+
+function everywhere(value: unknown, redaction: Redaction): unknown {
+  if (typeof value === 'string') return redaction.string(value);
+  if (typeof value === 'number') return redaction.number(value);
+  if (Array.isArray(value)) return value.map((item) => everywhere(item, redaction));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, everywhere(item, redaction)]));
+}
+
+/**
+ * Texts of changes that no mask covers. `beside`: what a secret takes the place of, or is replaced by; the fingerprint
+ * counts that as secret too. `clear`: what enters the fingerprint as it is.
+ */
+function unmarkedLeaves(
+  document: PlanDocument,
+  secrets: Secrets,
+): { readonly beside: readonly string[]; readonly clear: ReadonlySet<string> } {
+  const beside = new Set<string>();
+  const clear = new Set<string>();
+  const visit = (before: unknown, after: unknown, masks: readonly unknown[]): void => {
+    if (masks.includes(true)) return;
+    const sides = [before, after];
+    const keys = new Set(sides.flatMap((side) => (typeof side === 'object' && side !== null ? Object.keys(side) : [])));
+    for (const key of keys) {
+      visit(
+        child(before, key),
+        child(after, key),
+        masks.map((mask) => child(mask, key)),
+      );
+    }
+    const texts = sides.filter((side) => typeof side === 'string');
+    const isSecret = texts.some(secrets.isIn);
+    for (const text of texts) if (!isSecret) clear.add(text);
+    if (isSecret) for (const text of texts) if (text.length >= longEnough && !secrets.isIn(text)) beside.add(text);
+  };
+  for (const each of [
+    ...(document.resourceChanges ?? []),
+    ...document.deferredChanges,
+    ...document.outputChanges,
+    ...document.resourceDrift,
+  ]) {
+    visit(each.before, each.after, [each.beforeSensitive, each.afterSensitive]);
+  }
+  return { beside: [...beside].filter((text) => !clear.has(text)), clear };
+}
+
+const secretName = /secret|passw|token|private_key|credential|api_key|access_key|connection_string/i;
+
+/** Secrets written in the configuration: constants under a telling name, and what goes into a sensitive variable. */
+function writtenSecrets(document: PlanDocument): readonly string[] {
+  const found: string[] = [];
+  const add = (value: unknown): void => {
+    for (const [, scalar] of everyScalar(value, '')) if (String(scalar).length >= 3) found.push(String(scalar));
+  };
+  const visit = (value: unknown, key: string): void => {
+    if (Array.isArray(value)) for (const item of value) visit(item, key);
+    if (!isObject(value)) return;
+    if (secretName.test(key) && 'constant_value' in value) add(value.constant_value);
+    for (const [name, item] of Object.entries(value)) visit(item, name);
+  };
+  visit(document.raw.configuration, '');
+  for (const module of modulesIn(document.configuration)) {
+    for (const declared of Object.values(objectAt(module, 'variables'))) {
+      if (isObject(declared) && declared.sensitive === true) add(declared.default);
+    }
+    for (const call of Object.values(objectAt(module, 'module_calls'))) {
+      for (const [name, declared] of Object.entries(objectAt(call, 'module', 'variables'))) {
+        if (isObject(declared) && declared.sensitive === true) add(objectAt(call, 'expressions', name).constant_value);
+      }
+    }
+  }
+  return found;
+}
+
+function* modulesIn(module: JsonObject): Generator<JsonObject> {
+  yield module;
+  for (const call of Object.values(objectAt(module, 'module_calls'))) yield* modulesIn(objectAt(call, 'module'));
+}
