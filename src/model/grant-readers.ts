@@ -45,7 +45,7 @@ const byPattern: readonly (readonly [RegExp, Reader])[] = [
   [/^kubernetes_(?:cluster_)?role_binding(?:_v1)?$/, readClusterBinding],
   [/^kubernetes_cluster_role(?:_v1)?$/, readClusterRole],
   [/^aws_(?:default_)?security_group$/, readSecurityGroup],
-  [/^aws_db_security_group$/, readSecurityGroup],
+  [/^aws_(?:db|redshift)_security_group$/, readSecurityGroup],
   [/^aws_security_group_rule$/, readSecurityGroupRule],
   [/^aws_vpc_security_group_ingress_rule$/, readSecurityGroupRule],
   [/^aws_(?:default_)?network_acl$/, readNetworkAcl],
