@@ -16,7 +16,9 @@ export interface Weakening {
 export function recordsWeakened(change: Change): Weakening {
   const { before, after } = change.values;
   if (before === null || after === null || change.action === 'no-op') return { known: [], unknown: [] };
-  const readings = (change.entry.backups ?? []).map((backup) => ({ backup, ...compare(change, backup) }));
+  const readings = (change.entry.backups ?? [])
+    .filter((backup) => !isOnlyAName(change, backup))
+    .map((backup) => ({ backup, ...compare(change, backup) }));
   const weaker = readings.filter(({ verdict }) => verdict === 'weaker').map(({ backup }) => backup.path);
   const isSaid = (path: string): boolean => weaker.some((other) => path.startsWith(`${other}.`));
   return {
@@ -109,6 +111,12 @@ function compare(change: Change, backup: Backup): { readonly verdict: Verdict; r
   if (found.unknown) return { verdict: 'unknown', text: '' };
   const text = `${shownAll(change, backup, before)} → ${after.length === 0 ? 'not set' : shownAll(change, backup, after)}`;
   return { verdict: isWeaker(backup, before, after) ? 'weaker' : 'same', text };
+}
+
+/** The name of the last snapshot says nothing where another attribute decides whether there is one. */
+function isOnlyAName(change: Change, backup: Backup): boolean {
+  const decides = change.entry.risks?.some((risk) => risk.path === 'skip_final_snapshot') ?? false;
+  return decides && backup.path === 'final_snapshot_identifier';
 }
 
 /** Something to lose: a backup that was off, or nothing, cannot be weakened. */

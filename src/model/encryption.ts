@@ -53,8 +53,14 @@ export function encryptionWeakened(change: Change): {
     (found.unknown ? unknown : known).push(path);
   };
   for (const [path, on] of switches) compare(path, (values) => values.some((value) => on.includes(value)));
-  for (const path of keys) compare(path, (values) => values.some(isSet));
+  // Another kind of encryption may take the key's place.
+  const isReplaced = switches.some(([path, on]) => !isAnyOn(before, path, on) && isAnyOn(after, path, on));
+  for (const path of isReplaced ? [] : keys) compare(path, (values) => values.some(isSet));
   return { known, unknown: change.action === 'replace' ? [] : unknown };
+}
+
+function isAnyOn(values: unknown, path: string, on: readonly unknown[]): boolean {
+  return readPath(values, false, path).known.some((value) => on.includes(value));
 }
 
 function isSet(value: unknown): boolean {
