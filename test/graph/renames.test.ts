@@ -63,8 +63,10 @@ describe('real refactorings', () => {
     expect(new Set(Object.values(pairs)).size).toBe(306);
     expect(blocks).toHaveLength(306);
     for (const [from, to] of Object.entries(pairs)) {
-      const [type, name] = from.split('.');
-      expect(to).toContain(`["${name}"].${type}.`);
+      const [type = '', name = ''] = from.split('.');
+      const [, service = ''] = /^module\.service\["(.+)"\]/.exec(to) ?? [];
+      expect(to).toContain(`.${type}.`);
+      expect(`${name}_`.startsWith(`${service}_`), `${from} is not ${to}`).toBe(true);
     }
   });
 
