@@ -10,6 +10,7 @@ import { child } from './values.ts';
 
 /** Shorter ones that no mask covers are words that stand anywhere. */
 const longEnough = 12;
+const secretName = /secret|passw|token|private_key|credential|api_key|access_key|connection_string/i;
 
 /** The same plan in which each secret, wherever it stands, is a placeholder: the same one for the same secret. */
 export function redact(json: JsonObject, catalog: readonly ProviderCatalog[]): JsonObject {
@@ -17,7 +18,12 @@ export function redact(json: JsonObject, catalog: readonly ProviderCatalog[]): J
   const isPublic = publicWords(catalog);
   const structure = structureText(json);
   const marked = secretTexts(document);
-  const stays = new Set([...markedScalars(document)].filter(([key, it]) => isPublic(key, it)).map(([, it]) => `${it}`));
+  const stays = new Set([
+    ...[...markedScalars(document)]
+      .filter(([key, scalar]) => isPublic(key, scalar))
+      .map(([, scalar]) => String(scalar)),
+    ...openWords(document),
+  ]);
   const { beside, clear } = unmarkedLeaves(document, toSecrets(marked));
   const all = [...marked, ...beside].filter((text) => !stays.has(text) && !structure.includes(text));
   const hidden = new Set(all);
@@ -83,7 +89,17 @@ function unmarkedLeaves(
   return { beside: [...beside].filter((text) => !clear.has(text)), clear };
 }
 
-const secretName = /secret|passw|token|private_key|credential|api_key|access_key|connection_string/i;
+/** Single words in variables without a mark, such as `prod`: environments are told apart by them. */
+function openWords(document: PlanDocument): readonly string[] {
+  const declared = objectAt(document.configuration, 'variables');
+  return Object.entries(document.variables).flatMap(([name, variable]) => {
+    const value = child(variable, 'value');
+    const isOpen = objectAt(declared, name).sensitive !== true && !secretName.test(name);
+    return isOpen && typeof value === 'string' && value.length < longEnough && /^[a-z][a-z-]*\d?$/i.test(value)
+      ? [value]
+      : [];
+  });
+}
 
 /** Secrets written in the configuration: constants under a telling name, and what goes into a sensitive variable. */
 function writtenSecrets(document: PlanDocument): readonly string[] {

@@ -47,24 +47,29 @@ export async function runPolicyTest(test: PolicyTest, judge: Judge): Promise<rea
   const results: CaseResult[] = [];
   for (const each of test.cases) {
     const { policy, file } = test;
-    const judged = await judge({
-      policy,
-      plan: toPlanJson(each),
-      hcl: each.hcl ?? null,
-      dir: each.hcl ? null : (each.fixture?.dir ?? null),
-      base: each.base ?? null,
-      now: each.now,
-      commit: each.commit,
-      head: each.head,
-      settings: each.settings ?? {},
-      actor: each.actor ?? {},
-    });
+    const judged = await judge(toJudgeInput(policy, each));
     const { name, line } = each;
     const failures = failuresOf(each, judged);
     const seen = new Set(judged.outcomes.map(({ result }) => result));
     results.push({ policy, name, file, line, failures, seen });
   }
   return results;
+}
+
+/** A case of the policy's test as a plan to judge. */
+export function toJudgeInput(policy: string, each: PolicyTestCase): JudgeInput {
+  return {
+    policy,
+    plan: toPlanJson(each),
+    hcl: each.hcl ?? null,
+    dir: each.hcl ? null : (each.fixture?.dir ?? null),
+    base: each.base ?? null,
+    now: each.now,
+    commit: each.commit,
+    head: each.head,
+    settings: each.settings ?? {},
+    actor: each.actor ?? {},
+  };
 }
 
 function failuresOf({ expect }: PolicyTestCase, { outcomes, faults }: Judged): readonly string[] {
