@@ -63,7 +63,7 @@ function trusted(statement: Statement, { side, holder }: Place): readonly Sign[]
   if (letsAnyone(statement)) return [grant('anyone', 'anyone (`*`)')];
   return [
     ...otherAccounts(statement, side).map(({ account, id }) => grant(account, 'account ', account, ' (', id, ')')),
-    ...(side.around.ownAccounts.size === 0 && accountsIn(statement).length > 0
+    ...(accountsIn(statement).length > 0 && side.around.ownAccounts.size === 0
       ? [{ kind: 'trust' as const, unknown: 'the account that this plan is for' }]
       : noSigns),
     ...openFederations(statement).map((issuer) => grant(issuer, 'any identity of ', issuer)),
@@ -147,9 +147,9 @@ function otherAccounts(
   statement: Statement,
   { around }: Side,
 ): readonly { readonly account: string; readonly id: string }[] {
-  const own = around.ownAccounts;
-  if (own.size === 0) return [];
-  return accountsIn(statement).filter(({ account }) => !own.has(account) && !around.isServiceAccount(account));
+  const named = accountsIn(statement);
+  if (named.length === 0 || around.ownAccounts.size === 0) return [];
+  return named.filter(({ account }) => !around.ownAccounts.has(account) && !around.isServiceAccount(account));
 }
 
 /** Issuers that many share: which of their tenants may come in stands in the subject. */

@@ -1,6 +1,6 @@
 /** What a plan adds: grants and openings that were not there before, compared as sets over the whole plan. */
 import type { Change } from './change.ts';
-import { type Pools, toPools } from './grant-pools.ts';
+import { Pool, type Pools, toPools } from './grant-pools.ts';
 import { readersOf } from './grant-readers.ts';
 import type { Grant, GrantKind, Side, Sign } from './grants.ts';
 import { escalationPaths } from './iam-escalation.ts';
@@ -32,6 +32,8 @@ export interface Grants {
   readonly read: (change: Change, kinds: readonly GrantKind[]) => Granted;
 }
 
+const nothing: Granted = { known: [], unknown: null };
+
 const guards: ReadonlySet<GrantKind> = new Set(['network-guard', 'public-guard', 'dropped']);
 
 /** Nothing is read before it is asked for. */
@@ -56,7 +58,7 @@ class Reading {
   }
 
   read(change: Change, kinds: readonly GrantKind[]): Granted {
-    if (change.deposed !== null || readersOf(change.type).length === 0) return { known: [], unknown: null };
+    if (change.deposed !== null || readersOf(change.type).length === 0 || change.action === 'no-op') return nothing;
     const texts = kinds.flatMap((kind) => (guards.has(kind) ? this.#gone(change, kind) : this.#added(change, kind)));
     const mask = this.#plan.mask ?? ((text: string): string => text);
     const own = texts.map((pieces) => pieces.map(mask).join(''));
@@ -73,24 +75,24 @@ class Reading {
     return document === undefined ? null : `after.${document.path}`;
   }
 
+  /** The rest of the plan is read only where the object itself does not explain the grant. */
   #added(change: Change, kind: GrantKind): readonly (readonly string[])[] {
-    const pools = this.#poolsOf();
-    const added = this.#signsOf(change).after.filter((sign): sign is Grant => isGrant(sign) && sign.kind === kind);
-    const texts = added
-      .filter((grant) => !pools.moved.has(grant) && !pools.before.covers(grant))
+    const { before, after } = this.#signsOf(change);
+    const fresh = without(after, before, kind);
+    const pools = fresh.length > 0 ? this.#poolsOf() : null;
+    const texts = fresh
+      .filter((grant) => !pools?.moved.has(grant) && !pools?.before.covers(grant))
       .map(({ text }) => text);
     return kind === 'escalation' ? [...texts, ...this.#escalations(change).map((path) => [path])] : texts;
   }
 
   #gone(change: Change, kind: GrantKind): readonly (readonly string[])[] {
     const isUndone = change.action === 'delete' || change.action === 'forget';
-    if (change.action === 'no-op' || (kind === 'dropped' && isUndone)) return [];
-    const { after } = this.#poolsOf();
-    return this.#signsOf(change)
-      .before.filter((sign): sign is Grant => isGrant(sign) && sign.kind === kind)
-      .filter(
-        (guard) => !after.covers(guard) && (guard.guarded === undefined || !this.#around.isDestroyed(guard.guarded)),
-      )
+    if (kind === 'dropped' && isUndone) return [];
+    const { before, after } = this.#signsOf(change);
+    return without(before, after, kind)
+      .filter(({ guarded }) => guarded === undefined || !this.#around.isDestroyed(guarded))
+      .filter((guard) => !this.#poolsOf().after.covers(guard))
       .map(({ text }) => text);
   }
 
@@ -169,6 +171,15 @@ interface Written {
   readonly change: Change;
   readonly isAfter: boolean;
   readonly identity: IdentityDocument;
+}
+
+/** Grants of one kind that no grant of the other side covers. */
+function without(signs: readonly Sign[], others: readonly Sign[], kind: GrantKind): readonly Grant[] {
+  const grants = signs.filter(isGrant).filter((grant) => grant.kind === kind);
+  if (grants.length === 0) return grants;
+  const pool = new Pool();
+  for (const other of others) if (isGrant(other)) pool.add(other);
+  return grants.filter((grant) => !pool.covers(grant));
 }
 
 function isGrant(sign: Sign): sign is Grant {
