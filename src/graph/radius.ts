@@ -28,10 +28,14 @@ export interface Radius {
   readonly dependentCount: (address: string) => number;
 }
 
+/** What depends on one object, whether the plan destroys it or not. */
+export function dependentsOn(plan: Plan, address: string): readonly DependentInstance[] {
+  return dependentsOf(graphOf(plan, currentOf(plan), [address]), [address]);
+}
+
 /** `isCritical` says what counts as critical whatever its type. */
 export function measureRadius(plan: Plan, isCritical: (change: Change) => boolean): Radius {
-  const managed = [...plan.changes, ...plan.untouched].filter((change) => change.mode === 'managed');
-  const current = managed.filter((change) => change.deposed === null && change.values.before !== null);
+  const current = currentOf(plan);
   const destroyed = current.filter(destroys);
   const direct = [...new Set(destroyed.map((change) => change.address))].sort();
   const forgotten = current.filter(forgets).map((change) => change.address);
@@ -63,6 +67,13 @@ export function measureRadius(plan: Plan, isCritical: (change: Change) => boolea
     criticalityOf,
     dependentCount: (address) => dependentsOf(graph, [address]).length,
   };
+}
+
+/** Managed objects before the plan, without deposed ones. */
+function currentOf(plan: Plan): readonly Change[] {
+  return [...plan.changes, ...plan.untouched].filter(
+    (change) => change.mode === 'managed' && change.deposed === null && change.values.before !== null,
+  );
 }
 
 function isStore(change: Change | undefined): boolean {
