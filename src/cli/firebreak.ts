@@ -17,7 +17,7 @@ async function main(): Promise<ExitCode> {
     .scriptName('firebreak')
     .usage('$0 <command>\n\nReads a Terraform plan and stops the one that would burn down production.')
     .command(
-      command('check [plans..]', 'judge plans: exit 0 pass, 1 fail, 2 could not judge', () => import('./check.ts')),
+      command('check [paths..]', 'judge plans: exit 0 pass, 1 fail, 2 could not judge', () => import('./check.ts')),
     )
     .command(command('test [dir]', 'run the tests of policies, built-in or your own', () => import('./test.ts')))
     .command(command('policies [dirs..]', 'list the policies', () => import('./policies.ts')))

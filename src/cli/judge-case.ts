@@ -9,17 +9,14 @@ import { compilePolicies } from '../policy/compile.ts';
 import { evaluatePolicies } from '../policy/evaluate.ts';
 import { factClasses } from '../policy/facts.ts';
 import type { Policy } from '../policy/policy.ts';
-import { type Tuning, tunePolicies } from '../policy/tune.ts';
+import { plainRules, toRulebook } from '../policy/rulebook.ts';
+import { settingsFaults } from '../policy/settings-faults.ts';
 import type { Judge, JudgeInput } from '../policy-test/run.ts';
+import { checkConfig } from '../read/config.ts';
+import type { ReadConfig } from '../read/config-source.ts';
 import { readConfiguration } from '../read/configuration.ts';
 import { readBuiltinPolicies } from '../read/policies.ts';
 import type { Configuration } from '../read/sources.ts';
-
-/** Of the settings that a case may bring, those that say something about policies. */
-interface CaseSettings {
-  readonly policies?: Readonly<Record<string, Tuning>>;
-  readonly critical?: readonly string[];
-}
 
 /** Judges with these policies, as the settings of each case change them. */
 export function judgeWith(policies: readonly Policy[]): Judge {
@@ -27,15 +24,15 @@ export function judgeWith(policies: readonly Policy[]): Judge {
   const catalog = toCatalog(builtin.catalog);
   const untuned = compilePolicies(policies, factClasses);
   return async (input) => {
-    const settings: CaseSettings = input.settings;
-    const compiled = settings.policies
-      ? compilePolicies(tunePolicies(policies, settings.policies), factClasses)
-      : untuned;
+    const { config, faults } = await settingsOf(input, policies);
+    if (faults.length > 0) return { outcomes: [], faults };
+    const bare = Object.keys(input.settings).length === 0;
+    const rules = bare ? () => plainRules(untuned) : toRulebook(policies, { config, classes: factClasses });
     const facts = toFacts({
       source: { file: 'plan.json', sha256: '', json: input.plan },
       configuration: await configurationOf(input),
       catalog,
-      critical: settings.critical ?? [],
+      settings: { config, place: { directory: null, workspace: null }, flags: {} },
       base: input.base && (await readText(input.base)),
       ...(input.now !== undefined && { now: new Date(input.now) }),
       ...(input.commit !== undefined && { commit: input.commit }),
@@ -43,9 +40,16 @@ export function judgeWith(policies: readonly Policy[]): Judge {
       actor: toActor(input.actor, builtin.actors),
     });
     if (facts.document === null) return { outcomes: [], faults: [{ message: 'the case gives no plan' }] };
+    const { policies: compiled } = rules(facts.settings.environment);
     const underTest = compiled.filter(({ policy }) => policy.id === input.policy);
     return evaluatePolicies(underTest, facts.subjects, { held: true });
   };
+}
+
+/** The settings that a case brings, as strict as a file. */
+async function settingsOf({ settings }: JudgeInput, policies: readonly Policy[]): Promise<ReadConfig> {
+  const { config, faults } = await checkConfig({ file: 'settings', value: settings, position: () => undefined });
+  return { config, faults: [...faults, ...settingsFaults(config, policies)] };
 }
 
 async function configurationOf({ hcl, dir }: JudgeInput): Promise<Configuration | null> {

@@ -1,16 +1,21 @@
 /** One plan from its file to its report: the reading end of the way through, shared by the commands and the Action. */
+import { resolve } from 'node:path';
 import { type AnalysisInput, analyze, type FactsInput } from '../analyze.ts';
 import { InputError } from '../errors.ts';
 import type { Actor } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
+import type { Place, SettingsFlags } from '../model/settings.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
+import { type ConfigFile, repositoryPath } from '../read/config-file.ts';
 import { readConfiguration } from '../read/configuration.ts';
 import { readPlan } from '../read/plan.ts';
-import { findRootDirectory } from '../read/root-directory.ts';
-import type { Configuration } from '../read/sources.ts';
+import { findRootDirectory, planFolder, type RootDirectory } from '../read/root-directory.ts';
+import type { Configuration, SavedPlan } from '../read/sources.ts';
+import { readWorkspace } from '../read/workspace.ts';
 import { noApprovals } from '../verdict/approvals.ts';
 import type { Report } from '../verdict/report.ts';
 import { version } from '../version.ts';
+import type { SettingsLoader } from './settings.ts';
 
 export interface ReadOptions {
   /** Path or `-`. */
@@ -30,17 +35,59 @@ export interface JudgeOptions extends ReadOptions {
   readonly actor?: Actor | null;
   /** Nobody approved by default. */
   readonly approvals?: NonNullable<AnalysisInput['approvals']>;
+  /** Where settings count, and policies as they make them; none by default. */
+  readonly settings?: { readonly load: SettingsLoader; readonly flags: SettingsFlags };
+  readonly now?: Date;
 }
 
 /**
  * @throws InputError where the file is not a plan or a named directory cannot be read
  * @throws UsageError where the command line asks for what cannot be
+ * @throws PolicyError where settings or policies are faulty
  */
 export async function judgePlan(options: JudgeOptions): Promise<Report> {
-  const read = await readRoot(options);
+  const { policies, catalog, critical, actor = null, approvals = noApprovals, settings, cwd } = options;
+  const root = await findRoot(options);
+  const folder = planFolder(options.file, cwd);
+  // Faulty settings are told before a big plan is read.
+  const loaded = await settings?.load([root?.dir ?? folder, resolve(cwd)]);
+  const read = await readRoot(options, root);
   options.onProgress?.('judging');
-  const { policies, catalog, critical, actor = null, approvals = noApprovals } = options;
-  return analyze({ ...read, policies, catalog, critical, actor, approvals, version });
+  const place = await placeOf({
+    ...options,
+    dir: root?.dir ?? folder,
+    config: loaded?.file ?? null,
+    saved: read.source.saved ?? null,
+  });
+  return analyze({
+    ...read,
+    policies: loaded?.rules ?? policies,
+    catalog,
+    critical,
+    actor,
+    approvals,
+    version,
+    ...(settings && loaded && { settings: { config: loaded.config, place, flags: settings.flags } }),
+    ...(options.now && { now: options.now }),
+  });
+}
+
+/** A saved plan knows its workspace better than the directory, which may have been switched since. */
+async function placeOf(from: {
+  readonly dir: string;
+  readonly config: ConfigFile | null;
+  readonly saved: SavedPlan | null;
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+}): Promise<Place> {
+  return {
+    directory: await repositoryPath(from),
+    workspace: from.saved?.backend?.workspace || (await readWorkspace(from)),
+  };
+}
+
+function findRoot({ file, dir, cwd }: ReadOptions): Promise<RootDirectory | null> {
+  return findRootDirectory({ planFile: file, cwd, ...(dir === undefined ? {} : { dir }) });
 }
 
 /**
@@ -49,11 +96,12 @@ export async function judgePlan(options: JudgeOptions): Promise<Report> {
  */
 export async function readRoot(
   options: ReadOptions,
+  known?: RootDirectory | null,
 ): Promise<Pick<FactsInput, 'source' | 'configuration'> & { readonly guessed: boolean }> {
-  const { file, dir, terraform, cwd, env, onProgress } = options;
+  const { file, dir, terraform, env, onProgress } = options;
   onProgress?.(`reading ${file}`);
   const source = await readPlan({ file, dir, terraform, env, onProgress });
-  const root = await findRootDirectory({ planFile: file, cwd, ...(dir === undefined ? {} : { dir }) });
+  const root = known === undefined ? await findRoot(options) : known;
   let configuration: Configuration | null = null;
   if (root) {
     onProgress?.(`reading the configuration in ${root.shownAs}`);

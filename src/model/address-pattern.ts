@@ -1,5 +1,5 @@
 /** Address patterns made ready to be asked about many addresses. */
-import { enclosingModules, matchesAddress, parseAddress, tokenize } from './address.ts';
+import { matchesAddress, tokenize } from './address.ts';
 
 /** Whether an address matches one of the patterns, exactly as `matchesAddress` says. */
 export function toAddressMatcher(patterns: readonly string[]): (address: string) => boolean {
@@ -17,21 +17,6 @@ export function toAddressMatcher(patterns: readonly string[]): (address: string)
 /** What an address must start with to match at all; keys may be written in several ways, so they end it. */
 function literalStart(pattern: string): string {
   return pattern.split(/[*[]/, 1)[0]?.replace(/\.$/, '') ?? '';
-}
-
-/** Whether a resource lies in one of the modules, at any depth; `module.a` stands for all instances of it. */
-export function toModuleMatcher(modules: readonly string[]): (address: string) => boolean {
-  const known = new Map<string, boolean>();
-  const isIn = toAddressMatcher(modules);
-  return (address) => {
-    const { module, moduleConfig } = parseAddress(address);
-    const before = known.get(module);
-    if (before !== undefined) return before;
-    const around = [...enclosingModules(module), ...enclosingModules(moduleConfig)];
-    const matches = around.some(isIn);
-    known.set(module, matches);
-    return matches;
-  };
 }
 
 /** Whether the text can be a pattern; what starts with a dot is a path (a backend, a file), not an address. */

@@ -1,8 +1,9 @@
 /** Who owns what: the first rule of the settings that matches. */
 import type { LimitsSource, OwnerSource } from '../read/config-source.ts';
 import { coversPath } from '../read/glob.ts';
-import { toAddressMatcher, toModuleMatcher } from './address-pattern.ts';
+import { toAddressMatcher } from './address-pattern.ts';
 import type { Change } from './change.ts';
+import { toModuleMatcher } from './module-pattern.ts';
 import { hasTag } from './tags.ts';
 
 export interface Owners {

@@ -1,5 +1,6 @@
 /** What a change may touch. */
-import { toAddressMatcher, toModuleMatcher } from './address-pattern.ts';
+import { toAddressMatcher } from './address-pattern.ts';
+import { toModuleMatcher } from './module-pattern.ts';
 
 export interface Scope {
   /** Owners, modules and address patterns, as they were given. */

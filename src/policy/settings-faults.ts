@@ -13,8 +13,11 @@ interface Mistake {
   readonly hint?: string | undefined;
 }
 
-/** Every fault of the file, with its place. */
-export function settingsFaults(config: Config, policies: readonly Policy[]): readonly Fault[] {
+/**
+ * Every fault of the file, with its place.
+ * @param policies null: it is not known which there are
+ */
+export function settingsFaults(config: Config, policies: readonly Policy[] | null): readonly Fault[] {
   const mistakes = [
     ...patternMistakes(config),
     ...nameMistakes(config),
@@ -115,9 +118,9 @@ function scopeMistake(
 function exceptionMistakes(
   exception: ExceptionSource,
   { environments, maxExceptionDays }: Config,
-  policies: readonly Policy[],
+  policies: readonly Policy[] | null,
 ): readonly Mistake[] {
-  const ids = policies.map(({ id }) => id);
+  const ids = policies?.map(({ id }) => id) ?? [];
   const names = environments.map(({ name }) => name);
   const { policy } = exception;
   const unknownPolicy = {
@@ -131,7 +134,7 @@ function exceptionMistakes(
     hint: 'it says that the plan itself cannot be judged',
   };
   return [
-    ...(ids.includes(policy) ? [] : [unknownPolicy]),
+    ...(policies === null || ids.includes(policy) ? [] : [unknownPolicy]),
     ...(neverExcepted.has(policy) ? [hard] : []),
     ...(exception.environments ?? []).flatMap((name, i) =>
       names.includes(name)

@@ -20,10 +20,15 @@ export async function findRootDirectory(options: {
 }): Promise<RootDirectory | null> {
   const { cwd } = options;
   if (options.dir !== undefined) return { dir: resolve(cwd, options.dir), shownAs: options.dir, guessed: false };
-  const folder = options.planFile === '-' ? cwd : dirname(resolve(cwd, options.planFile));
+  const folder = planFolder(options.planFile, cwd);
   for (const dir of [folder, resolve(cwd)]) {
     if (moduleFiles((await listFiles(dir)) ?? []).length > 0)
       return { dir, shownAs: relative(cwd, dir) || '.', guessed: true };
   }
   return null;
+}
+
+/** Absolute; the working directory for standard input. */
+export function planFolder(planFile: string, cwd: string): string {
+  return planFile === '-' ? resolve(cwd) : dirname(resolve(cwd, planFile));
 }

@@ -1,0 +1,88 @@
+/** What the command line can say beside the settings file. */
+import type { Argv } from 'yargs';
+import { UsageError } from '../errors.ts';
+import type { SettingsFlags } from '../model/settings.ts';
+import { didYouMean } from '../read/suggest.ts';
+
+export interface SettingsArguments {
+  readonly config: string | undefined;
+  readonly environment: string | undefined;
+  readonly scope: readonly string[];
+  readonly maxDestroy: number | undefined;
+  readonly allow: readonly string[] | undefined;
+  readonly critical: readonly string[];
+  readonly changedFiles: string | undefined;
+  readonly now: string | undefined;
+}
+
+export function withSettings<T>(yargs: Argv<T>) {
+  const list = { type: 'string', array: true, nargs: 1, requiresArg: true, default: [] as string[] } as const;
+  return yargs
+    .option('config', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'settings (default: firebreak.yaml, upwards from the root module)',
+    })
+    .option('environment', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'environment of the settings, whatever its globs say',
+    })
+    .option('scope', { ...list, describe: "what may be touched: an owner, or a pattern such as 'module.billing.**'" })
+    .option('max-destroy', {
+      type: 'number',
+      requiresArg: true,
+      describe: 'how many objects may be deleted or replaced at most',
+    })
+    .option('allow', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      requiresArg: true,
+      describe: 'the only actions allowed, e.g. create,update',
+    })
+    .option('critical', { ...list, describe: "address pattern that counts as critical, e.g. 'module.prod.**'" })
+    .option('changed-files', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'file with the paths that the change touches, one a line: their owners are the scope',
+    })
+    .option('now', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'date and time that count as now, e.g. 2026-12-01T09:00:00Z (default: the clock)',
+    });
+}
+
+const actions = ['create', 'update', 'delete', 'replace', 'forget', 'import'] as const;
+
+/** @throws {UsageError} with everything that the options ask for and that cannot be */
+export function toFlags(
+  args: SettingsArguments,
+  read: { readonly changedFiles: readonly string[] | undefined },
+): SettingsFlags {
+  const { environment, scope, critical, maxDestroy } = args;
+  const allow = args.allow?.flatMap((text) => text.split(',').map((word) => word.trim())).filter(Boolean);
+  const wrong = (allow ?? []).filter((word) => !actions.some((action) => action === word));
+  const faults = [
+    ...wrong.map((word) => ({
+      message: `there is no action \`${word}\``,
+      hint: didYouMean(word, actions) ?? `actions are ${actions.join(', ')}`,
+    })),
+    ...(maxDestroy === undefined || (Number.isInteger(maxDestroy) && maxDestroy >= 0)
+      ? []
+      : [{ message: '--max-destroy takes a whole number', hint: 'for example --max-destroy 0' }]),
+  ];
+  if (faults.length > 0) throw new UsageError(faults);
+  return { environment, scope, critical, maxDestroy, allow, changedFiles: read.changedFiles };
+}
+
+/**
+ * The one place where the clock is read.
+ * @throws {UsageError} for a text that is no date
+ */
+export function toNow(text: string | undefined): Date {
+  const now = text === undefined ? new Date() : new Date(text);
+  if (!Number.isNaN(now.getTime())) return now;
+  throw new UsageError({ message: `\`${text}\` is no date`, hint: 'for example --now 2026-12-01T09:00:00Z' });
+}
