@@ -85,7 +85,10 @@ const resource: Fields = {
   destroyWords: ['list<string>', 'words of the commands that run when it is destroyed; unknown without configuration'],
   grantsAccess: ['bool', 'its type can grant rights, create keys or open something to others'],
   adminGrants: ['list<string>', 'administrator and wildcard grants that this plan adds'],
-  escalations: ['list<string>', 'known ways to more rights that this plan opens, e.g. `iam:PassRole with ec2:RunInstances`'],
+  escalations: [
+    'list<string>',
+    'known ways to more rights that this plan opens, e.g. `iam:PassRole with ec2:RunInstances`',
+  ],
   trustOpened: ['list<string>', 'other accounts, anyone, or any identity of an issuer that this plan lets in'],
   publicGrants: ['list<string>', 'what this plan lays open to everybody'],
   ownerGrants: ['list<string>', 'owner, editor and like roles that this plan grants'],
@@ -97,7 +100,10 @@ const resource: Fields = {
   dependents: ['int', 'instances that depend on it, transitively'],
   owner: ['string', 'owner from the settings, else empty'],
   inScope: ['bool', 'what the change may touch, by settings or flag; true where there is no scope'],
-  pulledInBy: ['list<string>', 'path from what is destroyed to this address; empty where nothing destroyed leads to it'],
+  pulledInBy: [
+    'list<string>',
+    'path from what is destroyed to this address; empty where nothing destroyed leads to it',
+  ],
   drifted: ['bool', 'was changed outside Terraform as well'],
   actionsLimited: ['bool', 'the settings allow some actions only'],
   actionsNotAllowed: ['list<string>', 'actions of this change that the settings do not allow'],

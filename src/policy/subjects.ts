@@ -1,6 +1,7 @@
 /** Turns the model and the graph into the subjects that policies look at. */
-import { type Losses, toLosses } from '../graph/losses.ts';
+
 import type { Limit } from '../graph/limits.ts';
+import { type Losses, toLosses } from '../graph/losses.ts';
 import type { Mass } from '../graph/mass.ts';
 import type { Radius } from '../graph/radius.ts';
 import { toAction } from '../model/action.ts';
