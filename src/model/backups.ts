@@ -1,10 +1,8 @@
 /** What a change takes away from the ways back: retention, point-in-time recovery, versions, final snapshots. */
-import type { TypeEntry } from './catalog.ts';
+import type { Backup } from './catalog.ts';
 import type { Change } from './change.ts';
 import { forceOf, switchedOn } from './risks.ts';
 import { child, containsTrue, readPath } from './values.ts';
-
-type Backup = NonNullable<TypeEntry['backups']>[number];
 
 /** What is weaker for certain, as `path: before → after`, and the paths of which it is not known yet. */
 export interface Weakening {

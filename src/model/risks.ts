@@ -1,9 +1,7 @@
 /** Settings that make a delete worse: which of them a change turns on, and what each is about. */
-import type { TypeEntry } from './catalog.ts';
+import type { Risk } from './catalog.ts';
 import type { Change } from './change.ts';
 import { readPath } from './values.ts';
-
-type Risk = NonNullable<TypeEntry['risks']>[number];
 
 /** What is lost where the setting is in force: a last backup, the time to take a decision back, or the content. */
 export type Purpose = 'backup' | 'key' | 'secret' | 'content';
