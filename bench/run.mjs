@@ -36,12 +36,21 @@ function multiply(file, copies) {
   const state = plan.prior_state.values.root_module;
   return {
     ...plan,
-    planned_values: { root_module: { child_modules: names.map((name) => nest(plan.planned_values.root_module, name)) } },
+    planned_values: {
+      root_module: { child_modules: names.map((name) => nest(plan.planned_values.root_module, name)) },
+    },
     resource_changes: names.flatMap((name) => plan.resource_changes.map(under(name))),
-    prior_state: { ...plan.prior_state, values: { root_module: { child_modules: names.map((name) => nest(state, name)) } } },
+    prior_state: {
+      ...plan.prior_state,
+      values: { root_module: { child_modules: names.map((name) => nest(state, name)) } },
+    },
     configuration: {
       ...plan.configuration,
-      root_module: { module_calls: Object.fromEntries(names.map((name) => [name.slice(7), { source: './copy', module: plan.configuration.root_module }])) },
+      root_module: {
+        module_calls: Object.fromEntries(
+          names.map((name) => [name.slice(7), { source: './copy', module: plan.configuration.root_module }]),
+        ),
+      },
     },
   };
 }
@@ -55,7 +64,9 @@ function plans() {
     const made = multiply(join(root, 'fixtures', 'aws-63-mixed-data-stores', 'plan.json'), 300);
     writeFileSync(join(temp, 'generated-9k.json'), JSON.stringify(made));
   }
-  return [small, ...readdirSync(temp).map((file) => join(temp, file))].sort((a, b) => statSync(a).size - statSync(b).size);
+  return [small, ...readdirSync(temp).map((file) => join(temp, file))].sort(
+    (a, b) => statSync(a).size - statSync(b).size,
+  );
 }
 
 /** Median wall time in milliseconds and peak memory in MB over the runs, the first one left out. */
@@ -63,7 +74,11 @@ function measure(command, args) {
   const times = [];
   for (let i = 0; i <= runs; i += 1) {
     const start = process.hrtime.bigint();
-    const { status, error } = spawnSync(command, args, { cwd: temp, stdio: 'ignore', env: { ...process.env, NO_COLOR: '1' } });
+    const { status, error } = spawnSync(command, args, {
+      cwd: temp,
+      stdio: 'ignore',
+      env: { ...process.env, NO_COLOR: '1' },
+    });
     if (error || status === null || status > 1) return null;
     if (i > 0) times.push(Number(process.hrtime.bigint() - start) / 1e6);
   }
@@ -88,7 +103,10 @@ for (const { file, start, parse, peers } of rows) {
   console.log(`  with JSON.parse   ${parse.toFixed(0).padStart(6)} ms`);
   for (const [name, time] of Object.entries(peers)) {
     if (time === null) console.log(`  ${name.padEnd(17)} could not judge it`);
-    else console.log(`  ${name.padEnd(17)} ${time.toFixed(0).padStart(6)} ms   ${(time / parse).toFixed(2)} × Node with JSON.parse`);
+    else
+      console.log(
+        `  ${name.padEnd(17)} ${time.toFixed(0).padStart(6)} ms   ${(time / parse).toFixed(2)} × Node with JSON.parse`,
+      );
   }
 }
 rmSync(temp, { recursive: true });

@@ -11,7 +11,9 @@ afterAll(() => rmSync(temp, { recursive: true }));
 
 interface Cruised {
   readonly modules: readonly { readonly source: string }[];
-  readonly summary: { readonly violations: readonly { readonly rule: { readonly name: string }; readonly from: string }[] };
+  readonly summary: {
+    readonly violations: readonly { readonly rule: { readonly name: string }; readonly from: string }[];
+  };
 }
 
 function cruise(cwd: string): Cruised {
@@ -27,7 +29,11 @@ describe('layers', { timeout: 120_000 }, () => {
   it('every file of src is cruised, and no rule is broken', () => {
     const { modules, summary } = cruise(root);
     const cruised = modules.map(({ source }) => source).filter((source) => source.startsWith('src/'));
-    expect(cruised.sort()).toEqual(filesOf(join(root, 'src')).map((file) => `src/${file}`).sort());
+    expect(cruised.sort()).toEqual(
+      filesOf(join(root, 'src'))
+        .map((file) => `src/${file}`)
+        .sort(),
+    );
     expect(summary.violations).toEqual([]);
   });
 
@@ -53,7 +59,9 @@ describe('layers', { timeout: 120_000 }, () => {
     for (const [file, code] of Object.values(planted)) writeFileSync(join(temp, file), `${code}\n`);
     const { violations } = cruise(temp).summary;
     for (const [rule, [file]] of Object.entries(planted)) {
-      expect(violations.filter(({ from }) => from.replace('-back', '') === file).map((violation) => violation.rule.name)).toContain(rule);
+      expect(
+        violations.filter(({ from }) => from.replace('-back', '') === file).map((violation) => violation.rule.name),
+      ).toContain(rule);
     }
     const config = readFileSync(join(root, '.dependency-cruiser.cjs'), 'utf8');
     const named = [...config.matchAll(/name: '([\w-]+)'/g)].map((match) => match[1]);
@@ -61,7 +69,9 @@ describe('layers', { timeout: 120_000 }, () => {
   });
 
   it('no file is longer than 250 lines', () => {
-    const long = filesOf(join(root, 'src')).filter((file) => readFileSync(join(root, 'src', file), 'utf8').split('\n').length > 251);
+    const long = filesOf(join(root, 'src')).filter(
+      (file) => readFileSync(join(root, 'src', file), 'utf8').split('\n').length > 251,
+    );
     expect(long).toEqual([]);
   });
 });

@@ -5,7 +5,8 @@ import { judgeScenario, type Scenario, scenarios } from './scenarios.ts';
 /** Careful people advise here all the same: log groups, plain machines, buckets that may be emptied on delete. */
 const adviceAllowed = /(?:^|\.)(?:aws_cloudwatch_log_group|aws_instance|aws_s3_bucket|google_storage_bucket)\./;
 
-const addresses = (list: readonly { readonly address: string }[]): readonly string[] => list.map(({ address }) => address).sort();
+const addresses = (list: readonly { readonly address: string }[]): readonly string[] =>
+  list.map(({ address }) => address).sort();
 const current = (report: Report) => report.changes.filter((change) => change.deposed === undefined);
 
 describe.each(scenarios)('$name', (scenario: Scenario) => {
@@ -22,7 +23,9 @@ describe.each(scenarios)('$name', (scenario: Scenario) => {
         .filter((change) => change.action === 'replace')
         .map(({ address, order, forcedBy }) => ({ address, order, forcedBy })),
     ).toEqual(facts.replaced.map(({ address, order, forcedBy }) => ({ address, order, forcedBy })));
-    expect(addresses(report.changes.filter((change) => change.action.includes('forget')))).toEqual([...facts.forgotten].sort());
+    expect(addresses(report.changes.filter((change) => change.action.includes('forget')))).toEqual(
+      [...facts.forgotten].sort(),
+    );
     expect(addresses(report.changes.filter((change) => change.importing))).toEqual([...facts.imported].sort());
     expect(report.changes.filter((change) => change.previousAddress).length).toBe(facts.moved.length);
     expect(addresses(report.changes.filter((change) => change.deposed))).toEqual([...facts.deposed].sort());
@@ -40,13 +43,18 @@ describe.each(scenarios)('$name', (scenario: Scenario) => {
 
   it('finds what is left unprotected', async () => {
     const { findings } = await judged;
-    const of = (policy: string) => findings.filter((each) => each.policy === policy).map((each) => each.subject.address ?? '');
+    const of = (policy: string) =>
+      findings.filter((each) => each.policy === policy).map((each) => each.subject.address ?? '');
     const missing = of('deletion-protection-missing');
     const all = new Set([...missing, ...of('deletion-protection-disabled')]);
     expect(facts.unprotected.filter((address) => !all.has(address))).toEqual([]);
-    const violated = findings.filter((each) => each.policy === 'deletion-protection-missing' && each.result === 'violated');
+    const violated = findings.filter(
+      (each) => each.policy === 'deletion-protection-missing' && each.result === 'violated',
+    );
     const extra = violated.filter((each) => !facts.unprotected.includes(each.subject.address ?? ''));
-    expect(extra.filter((each) => each.enforcement !== 'advisory' || !adviceAllowed.test(each.subject.address ?? ''))).toEqual([]);
+    expect(
+      extra.filter((each) => each.enforcement !== 'advisory' || !adviceAllowed.test(each.subject.address ?? '')),
+    ).toEqual([]);
   });
 });
 

@@ -13,7 +13,13 @@ const dir = join(import.meta.dirname, '..', '..', 'shared', 'public-plans');
 const files = existsSync(dir) ? readdirSync(dir).filter((file) => /^[0-9a-f]{12}\.json$/.test(file)) : [];
 
 const { policies, catalog } = readBuiltinPolicies();
-const shared = { policies: compilePolicies(policies, factClasses), catalog: toCatalog(catalog), critical: [], cwd: dir, env: {} };
+const shared = {
+  policies: compilePolicies(policies, factClasses),
+  catalog: toCatalog(catalog),
+  critical: [],
+  cwd: dir,
+  env: {},
+};
 
 /** Terraform's documented lists, one by one: an oracle that shares nothing with ours. */
 const oracle: Readonly<Record<string, string>> = {
@@ -33,10 +39,18 @@ describe.skipIf(files.length === 0)('public plans', { timeout: 120_000 }, () => 
     for (const file of files) {
       const report = await judgePlan({ ...shared, file: join(dir, file) });
       const json = JSON.parse(readFileSync(join(dir, file), 'utf8').replace(/^\uFEFF/, ''));
-      const changes = (json.resource_changes ?? []) as readonly { address: string; deposed?: string; change: { actions: string[] } }[];
+      const changes = (json.resource_changes ?? []) as readonly {
+        address: string;
+        deposed?: string;
+        change: { actions: string[] };
+      }[];
       const expected = changes.map(({ address, change }) => `${address} ${oracle[JSON.stringify(change.actions)]}`);
-      const shown = report.changes.filter((change) => !change.deferred).map(({ address, action }) => `${address} ${action}`);
-      expect(expected.filter((line) => !line.endsWith(' no-op')).sort()).toEqual(shown.filter((line) => !line.endsWith(' no-op')).sort());
+      const shown = report.changes
+        .filter((change) => !change.deferred)
+        .map(({ address, action }) => `${address} ${action}`);
+      expect(expected.filter((line) => !line.endsWith(' no-op')).sort()).toEqual(
+        shown.filter((line) => !line.endsWith(' no-op')).sort(),
+      );
       expect(report.counts.noOp).toBe(expected.filter((line) => line.endsWith(' no-op')).length);
       expect(report.verdict).not.toBe('error');
       assertInvariants(report);

@@ -13,7 +13,11 @@ export const fixturesDir = join(import.meta.dirname, '..', 'fixtures');
 export interface Facts {
   readonly counts: Readonly<Record<string, number>>;
   readonly destroyed: readonly string[];
-  readonly replaced: readonly { readonly address: string; readonly order: string; readonly forcedBy: readonly string[] }[];
+  readonly replaced: readonly {
+    readonly address: string;
+    readonly order: string;
+    readonly forcedBy: readonly string[];
+  }[];
   readonly forgotten: readonly string[];
   readonly imported: readonly string[];
   readonly moved: readonly (string | { readonly to?: string; readonly address?: string })[];
@@ -43,7 +47,16 @@ function read(slug: string): readonly Scenario[] {
   const folder = join(fixturesDir, slug);
   const facts = JSON.parse(readFileSync(join(folder, 'facts.json'), 'utf8'));
   if (!facts.roots) {
-    return [{ name: slug, plan: join(folder, 'plan.json'), dir: join(folder, 'tf'), facts, secrets: facts.secrets, verdict: facts.verdict }];
+    return [
+      {
+        name: slug,
+        plan: join(folder, 'plan.json'),
+        dir: join(folder, 'tf'),
+        facts,
+        secrets: facts.secrets,
+        verdict: facts.verdict,
+      },
+    ];
   }
   return Object.entries(facts.roots as Readonly<Record<string, Facts>>).map(([root, each]) => ({
     name: `${slug} ${root}`,
@@ -65,5 +78,13 @@ const compiled = compilePolicies(policies, factClasses);
 const typed = toCatalog(catalog);
 
 export function judgeScenario(scenario: Pick<Scenario, 'plan' | 'dir'>): Promise<Report> {
-  return judgePlan({ file: scenario.plan, dir: scenario.dir, critical: [], policies: compiled, catalog: typed, cwd: fixturesDir, env: {} });
+  return judgePlan({
+    file: scenario.plan,
+    dir: scenario.dir,
+    critical: [],
+    policies: compiled,
+    catalog: typed,
+    cwd: fixturesDir,
+    env: {},
+  });
 }

@@ -26,10 +26,17 @@ resource "terraform_data" "database" {
 `;
 
 /** Applies `before`, then plans `after`. */
-function plan(name: string, { before, after, args = [] }: { before: string; after: string; args?: readonly string[] }): string {
+function plan(
+  name: string,
+  { before, after, args = [] }: { before: string; after: string; args?: readonly string[] },
+): string {
   const dir = mkdtempSync(join(temp, `${name}-`));
   const terraform = (...command: readonly string[]): Buffer =>
-    execFileSync('terraform', command, { cwd: dir, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, TF_IN_AUTOMATION: '1' } });
+    execFileSync('terraform', command, {
+      cwd: dir,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, TF_IN_AUTOMATION: '1' },
+    });
   writeFileSync(join(dir, 'main.tf'), before);
   terraform('init', '-input=false');
   terraform('apply', '-auto-approve', '-input=false');
@@ -46,16 +53,30 @@ function check(dir: string, ...args: readonly string[]): Report {
 
 /** Policies that found something beside the local state that every one of these has. */
 const policies = (report: Report): readonly string[] =>
-  [...new Set(report.findings.map((finding) => finding.policy))].filter((id) => id !== 'local-state' && id !== 'committed-state-file').sort();
+  [...new Set(report.findings.map((finding) => finding.policy))]
+    .filter((id) => id !== 'local-state' && id !== 'committed-state-file')
+    .sort();
 
 describe.skipIf(!hasTerraform)('real plans', { timeout: 120_000 }, () => {
   it('a replace, its cause, its order and what falls with it', () => {
     const dir = plan('replace', { before: network('a') + database, after: network('b') + database });
     const report = check(dir);
     expect(report.backends).toMatchObject([{ status: 'local' }]);
-    expect(report.changes.map(({ address, action, order, forcedBy }) => ({ address, action, order, forcedBy }))).toEqual([
-      { address: 'terraform_data.database[0]', action: 'replace', order: 'delete-first', forcedBy: ['triggers_replace'] },
-      { address: 'terraform_data.database[1]', action: 'replace', order: 'delete-first', forcedBy: ['triggers_replace'] },
+    expect(
+      report.changes.map(({ address, action, order, forcedBy }) => ({ address, action, order, forcedBy })),
+    ).toEqual([
+      {
+        address: 'terraform_data.database[0]',
+        action: 'replace',
+        order: 'delete-first',
+        forcedBy: ['triggers_replace'],
+      },
+      {
+        address: 'terraform_data.database[1]',
+        action: 'replace',
+        order: 'delete-first',
+        forcedBy: ['triggers_replace'],
+      },
       { address: 'terraform_data.network', action: 'replace', order: 'delete-first', forcedBy: ['triggers_replace'] },
     ]);
     expect(report.blastRadius.dependents).toMatchObject([
@@ -63,16 +84,23 @@ describe.skipIf(!hasTerraform)('real plans', { timeout: 120_000 }, () => {
       { address: 'terraform_data.database[1]', of: ['terraform_data.network'], distance: 1, evidence: 'state' },
     ]);
     expect(policies(report)).toContain('no-destroy');
-    expect(report.findings.filter((finding) => finding.policy === 'no-destroy').map((finding) => finding.enforcement)).toEqual(
-      Array(3).fill('advisory'),
-    );
+    expect(
+      report.findings.filter((finding) => finding.policy === 'no-destroy').map((finding) => finding.enforcement),
+    ).toEqual(Array(3).fill('advisory'));
   });
 
   it('a destroy of everything', () => {
-    const dir = plan('destroy', { before: network('a') + database, after: network('a') + database, args: ['-destroy'] });
+    const dir = plan('destroy', {
+      before: network('a') + database,
+      after: network('a') + database,
+      args: ['-destroy'],
+    });
     const report = check(dir);
     expect(report.plan.mode).toBe('destroy');
-    expect(report.blastRadius).toMatchObject({ shareOfState: 1, direct: ['terraform_data.database[0]', 'terraform_data.database[1]', 'terraform_data.network'] });
+    expect(report.blastRadius).toMatchObject({
+      shareOfState: 1,
+      direct: ['terraform_data.database[0]', 'terraform_data.database[1]', 'terraform_data.network'],
+    });
     expect(report.verdict).toBe('fail');
   });
 
@@ -80,7 +108,9 @@ describe.skipIf(!hasTerraform)('real plans', { timeout: 120_000 }, () => {
     const moved = 'moved {\n  from = terraform_data.network\n  to   = terraform_data.net\n}\n';
     const dir = plan('moved', { before: network('a'), after: network('a').replace('"network"', '"net"') + moved });
     const report = check(dir);
-    expect(report.changes).toMatchObject([{ address: 'terraform_data.net', action: 'no-op', previousAddress: 'terraform_data.network' }]);
+    expect(report.changes).toMatchObject([
+      { address: 'terraform_data.net', action: 'no-op', previousAddress: 'terraform_data.network' },
+    ]);
     expect(policies(report)).toEqual([]);
   });
 
@@ -97,10 +127,14 @@ describe.skipIf(!hasTerraform)('real plans', { timeout: 120_000 }, () => {
     const remote = 'terraform {\n  backend "s3" {\n    bucket = "b"\n    key = "k"\n    region = "r"\n  }\n}\n';
     const dir = plan('critical', { before: network('a'), after: network('b') });
     const json = join(dir, 'plan.json');
-    writeFileSync(json, execFileSync('terraform', ['show', '-json', 'tfplan'], { cwd: dir, stdio: ['ignore', 'pipe', 'ignore'] }));
+    writeFileSync(
+      json,
+      execFileSync('terraform', ['show', '-json', 'tfplan'], { cwd: dir, stdio: ['ignore', 'pipe', 'ignore'] }),
+    );
     const elsewhere = mkdtempSync(join(temp, 'remote-'));
     writeFileSync(join(elsewhere, 'main.tf'), remote + network('b'));
-    const judge = (...args: readonly string[]): Report => JSON.parse(firebreak(['check', json, '--dir', elsewhere, '-f', 'json', ...args]).stdout);
+    const judge = (...args: readonly string[]): Report =>
+      JSON.parse(firebreak(['check', json, '--dir', elsewhere, '-f', 'json', ...args]).stdout);
     expect(judge().verdict).toBe('pass');
     const marked = judge('--critical', 'terraform_data.network');
     expect(marked.verdict).toBe('fail');
@@ -108,7 +142,12 @@ describe.skipIf(!hasTerraform)('real plans', { timeout: 120_000 }, () => {
   });
 
   it('a plan whose provider is not here is an error that still tells backend and lifecycle', () => {
-    const { code, stdout } = firebreak(['check', 'fixtures/aws-50-kiro-environment-recreated/plan.tfplan', '-f', 'json']);
+    const { code, stdout } = firebreak([
+      'check',
+      'fixtures/aws-50-kiro-environment-recreated/plan.tfplan',
+      '-f',
+      'json',
+    ]);
     expect(code).toBe(2);
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'error', backends: [{ kind: 'local', status: 'local' }] });
   });

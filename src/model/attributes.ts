@@ -88,7 +88,7 @@ function reducedPolicy(text: string): string | null {
   if (!text.startsWith('{')) return null;
   try {
     const parsed: unknown = JSON.parse(text);
-    const statement = isObject(parsed) ? parsed['Statement'] : undefined;
+    const statement = isObject(parsed) ? parsed.Statement : undefined;
     if (statement === undefined) return sensitiveMark;
     const list = (Array.isArray(statement) ? statement : [statement]).filter(isObject);
     const reduced = list.map((each) => ({

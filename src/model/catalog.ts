@@ -1,50 +1,12 @@
 /** What is known of resource types: the compiled form of `policies/catalog/*.yaml`. */
-export type Criticality = 'disposable' | 'standard' | 'stateful' | 'critical';
+import type { BackupSource, CatalogSource, GuardSource, RiskSource, TypeSource } from '../read/catalog-source.ts';
 
-/** An attribute (dotted through blocks) that makes the provider or the API refuse a delete while it has the value `on`. */
-export interface Guard {
-  readonly path: string;
-  readonly on: unknown;
-  readonly default?: unknown;
-  readonly keeps?: unknown;
-}
-
-export interface Risk {
-  readonly path: string;
-  readonly when: { readonly eq: unknown } | { readonly lt: number };
-  readonly default?: unknown;
-}
-
-export interface Backup {
-  readonly path: string;
-  readonly op: 'present' | 'eq' | 'gte' | 'longer';
-  readonly good?: unknown;
-  readonly off?: unknown;
-  /** The value that means endless, so that going from it is a cut and to it is none. */
-  readonly forever?: unknown;
-  readonly default?: unknown;
-}
-
-export interface TypeEntry {
-  readonly criticality?: Criticality;
-  readonly data?: 'primary' | 'secondary';
-  readonly front?: boolean;
-  readonly guards?: readonly Guard[];
-  readonly keeps?: readonly { readonly path: string; readonly value: unknown }[];
-  readonly risks?: readonly Risk[];
-  readonly backups?: readonly Backup[];
-  readonly protectedBy?: readonly { readonly parent: string; readonly via: string }[];
-  readonly backupOf?: unknown;
-  readonly key?: boolean;
-  readonly irreversibleName?: string;
-  readonly audit?: boolean;
-}
-
-export interface ProviderCatalog {
-  readonly provider: string;
-  readonly universal?: { readonly guards?: readonly Guard[] };
-  readonly types: Readonly<Record<string, TypeEntry>>;
-}
+export type Criticality = NonNullable<TypeSource['criticality']>;
+export type Guard = GuardSource;
+export type Risk = RiskSource;
+export type Backup = BackupSource;
+export type TypeEntry = TypeSource;
+export type ProviderCatalog = CatalogSource;
 
 export interface Catalog {
   readonly entry: (type: string) => TypeEntry | undefined;
@@ -66,10 +28,21 @@ const guardName =
   /^(?:enable_)?(?:deletion|delete|termination|destroy)_protection(?:_enabled)?$|^disable_api_termination$|^prevent_(?:deletion|destroy)$/;
 const guardValues: readonly unknown[] = [true, 'ACTIVE', 'ENABLED', 'PREVENT'];
 
+/** Plans repeat a few hundred attribute names a million times. */
+const judgedNames = new Map<string, boolean>();
+
+function isGuardName(name: string): boolean {
+  const known = judgedNames.get(name);
+  if (known !== undefined) return known;
+  const judged = guardName.test(name);
+  if (judgedNames.size < 10_000) judgedNames.set(name, judged);
+  return judged;
+}
+
 /** Guards by their attributes' names, for a type that the catalogue does not list. */
 export function guessGuards(...values: readonly unknown[]): readonly Guard[] {
   const names = values.flatMap((value) => (typeof value === 'object' && value !== null ? Object.keys(value) : []));
-  return [...new Set(names)].filter((name) => guardName.test(name)).map((path) => ({ path, on: guardValues }));
+  return [...new Set(names.filter(isGuardName))].map((path) => ({ path, on: guardValues }));
 }
 
 /** Whether a value found is the protecting one; `on` may list alternatives. */

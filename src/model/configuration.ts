@@ -39,7 +39,7 @@ export interface ConfigCall {
 function references(node: unknown, found: string[] = []): string[] {
   if (Array.isArray(node)) for (const item of node) references(item, found);
   else if (isObject(node)) {
-    if (Array.isArray(node['references'])) found.push(...stringsAt(node, 'references'));
+    if (Array.isArray(node.references)) found.push(...stringsAt(node, 'references'));
     else if (!('constant_value' in node)) for (const item of Object.values(node)) references(item, found);
   }
   return found;
@@ -49,7 +49,7 @@ function references(node: unknown, found: string[] = []): string[] {
 function leaves(node: unknown, attribute: string, found: Expression[]): void {
   if (Array.isArray(node)) for (const item of node) leaves(item, attribute, found);
   else if (isObject(node)) {
-    if (Array.isArray(node['references'])) found.push({ attribute, references: stringsAt(node, 'references') });
+    if (Array.isArray(node.references)) found.push({ attribute, references: stringsAt(node, 'references') });
     else if (!('constant_value' in node)) {
       for (const [name, item] of Object.entries(node)) leaves(item, attribute || name, found);
     }
@@ -57,15 +57,14 @@ function leaves(node: unknown, attribute: string, found: Expression[]): void {
 }
 
 function repetitionOf(entry: JsonObject): readonly string[] | null {
-  const node = entry['for_each_expression'] ?? entry['count_expression'];
+  const node = entry.for_each_expression ?? entry.count_expression;
   return node === undefined ? null : references(node);
 }
 
 function toResource(entry: JsonObject): ConfigResource {
   const expressions: Expression[] = [];
-  leaves(entry['expressions'], '', expressions);
-  for (const provisioner of listAt(entry, 'provisioners'))
-    leaves(provisioner['expressions'], 'provisioner', expressions);
+  leaves(entry.expressions, '', expressions);
+  for (const provisioner of listAt(entry, 'provisioners')) leaves(provisioner.expressions, 'provisioner', expressions);
   return {
     address: stringAt(entry, 'address') ?? '',
     mode: stringAt(entry, 'mode') ?? 'managed',
@@ -102,7 +101,7 @@ export function toConfigModule(entry: JsonObject, address = ''): ConfigModule {
     outputs: new Map(
       Object.entries(objectAt(entry, 'outputs')).map(([name, output]) => [
         name,
-        [...references(isObject(output) ? output['expression'] : null), ...stringsAt(objectAt(output), 'depends_on')],
+        [...references(isObject(output) ? output.expression : null), ...stringsAt(objectAt(output), 'depends_on')],
       ]),
     ),
   };

@@ -114,8 +114,8 @@ export function stringsAt(value: JsonObject, key: string): readonly string[] {
 
 function toChange(entry: JsonObject): JsonChange {
   const change = objectAt(entry, 'change');
-  const paths = change['replace_paths'];
-  const importing = change['importing'];
+  const paths = change.replace_paths;
+  const importing = change.importing;
   return {
     address: stringAt(entry, 'address') ?? '',
     previousAddress: stringAt(entry, 'previous_address'),
@@ -126,14 +126,14 @@ function toChange(entry: JsonObject): JsonChange {
     provider: stringAt(entry, 'provider_name') ?? '',
     actions: stringsAt(change, 'actions'),
     reason: stringAt(entry, 'action_reason'),
-    before: change['before'] ?? null,
-    after: change['after'] ?? null,
-    afterUnknown: change['after_unknown'] ?? false,
-    beforeSensitive: change['before_sensitive'] ?? false,
-    afterSensitive: change['after_sensitive'] ?? false,
+    before: change.before ?? null,
+    after: change.after ?? null,
+    afterUnknown: change.after_unknown ?? false,
+    beforeSensitive: change.before_sensitive ?? false,
+    afterSensitive: change.after_sensitive ?? false,
     replacePaths: Array.isArray(paths) ? paths.filter((path) => Array.isArray(path)) : [],
     importing: isObject(importing),
-    importId: isObject(importing) ? importing['id'] : undefined,
+    importId: isObject(importing) ? importing.id : undefined,
   };
 }
 
@@ -142,11 +142,11 @@ function toOutput([name, value]: [string, unknown]): OutputChange {
   return {
     name,
     actions: stringsAt(change, 'actions'),
-    before: change['before'] ?? null,
-    after: change['after'] ?? null,
-    afterUnknown: change['after_unknown'] ?? false,
-    beforeSensitive: change['before_sensitive'] ?? false,
-    afterSensitive: change['after_sensitive'] ?? false,
+    before: change.before ?? null,
+    after: change.after ?? null,
+    afterUnknown: change.after_unknown ?? false,
+    beforeSensitive: change.before_sensitive ?? false,
+    afterSensitive: change.after_sensitive ?? false,
   };
 }
 
@@ -159,8 +159,8 @@ function toInvocation(entry: JsonObject, deferred: boolean): ActionInvocation {
     trigger: stringAt(lifecycle, 'triggering_resource_address') ?? '',
     event: stringAt(lifecycle, 'action_trigger_event') ?? '',
     deferred,
-    config: entry['config_values'] ?? null,
-    configSensitive: entry['config_sensitive'] ?? false,
+    config: entry.config_values ?? null,
+    configSensitive: entry.config_sensitive ?? false,
   };
 }
 
@@ -176,7 +176,7 @@ function toStateResource(entry: JsonObject): StateResource {
     type: stringAt(entry, 'type') ?? '',
     provider: stringAt(entry, 'provider_name') ?? '',
     values: objectAt(entry, 'values'),
-    sensitive: entry['sensitive_values'] ?? false,
+    sensitive: entry.sensitive_values ?? false,
     dependsOn: stringsAt(entry, 'depends_on'),
     deposed: stringAt(entry, 'deposed_key'),
   };
@@ -192,7 +192,7 @@ function toCheck(entry: JsonObject): { address: string; status: string } {
 
 /** Reads the envelope-checked JSON; entries keep their values by reference, nothing is copied deeply. */
 export function toPlanDocument(json: JsonObject): PlanDocument {
-  const changes = json['resource_changes'];
+  const changes = json.resource_changes;
   return {
     formatVersion: stringAt(json, 'format_version'),
     terraformVersion: stringAt(json, 'terraform_version'),

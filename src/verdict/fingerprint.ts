@@ -74,20 +74,18 @@ function canonical(sides: Sides, secrets: Secrets): unknown {
   if (unknown === true) return { unknown: true, before: leaf(before, secrets) };
   if (isContainer(before) || isContainer(after) || isContainer(unknown)) {
     const keys = new Set([before, after, unknown].flatMap((side) => (isContainer(side) ? Object.keys(side) : [])));
-    return [...keys]
-      .sort()
-      .map((key) => [
-        key,
-        canonical(
-          {
-            before: part(before, key),
-            after: part(after, key),
-            unknown: part(unknown, key),
-            sensitive: [part(sensitive[0], key), part(sensitive[1], key)],
-          },
-          secrets,
-        ),
-      ]);
+    return [...keys].sort().map((key) => [
+      key,
+      canonical(
+        {
+          before: part(before, key),
+          after: part(after, key),
+          unknown: part(unknown, key),
+          sensitive: [part(sensitive[0], key), part(sensitive[1], key)],
+        },
+        secrets,
+      ),
+    ]);
   }
   if (holdsSecret(before, secrets) || holdsSecret(after, secrets)) {
     return { sensitive: sameValue(before, after) ? 'unchanged' : 'changed' };

@@ -14,7 +14,10 @@ describe('transcripts', () => {
   it.each([
     ['help', ['--help']],
     ['check-help', ['check', '--help']],
-    ['environment-recreated', ['check', plan('aws-50-kiro-environment-recreated'), '--dir', tf('aws-50-kiro-environment-recreated')]],
+    [
+      'environment-recreated',
+      ['check', plan('aws-50-kiro-environment-recreated'), '--dir', tf('aws-50-kiro-environment-recreated')],
+    ],
     ['small-update', ['check', plan('aws-02-small-update'), '--dir', tf('aws-02-small-update')]],
     ['no-directory', ['check', plan('aws-02-small-update')]],
     ['replaced-database', ['check', plan('aws-04-replace-rds-engine'), '--dir', tf('aws-04-replace-rds-engine')]],
@@ -52,10 +55,10 @@ describe('check', () => {
 
   it('colours only where it is wanted', () => {
     const args = ['check', plan('aws-03-destroy-rds-prod')];
-    const escape = '\u001b[';
-    expect(firebreak(args).stdout).not.toContain(escape);
-    expect(firebreak(args, { env: { FORCE_COLOR: '1' } }).stdout).toContain(escape);
-    expect(firebreak(args, { env: { FORCE_COLOR: '1', NO_COLOR: '1' } }).stdout).not.toContain(escape);
+    const ansi = '\u001b[';
+    expect(firebreak(args).stdout).not.toContain(ansi);
+    expect(firebreak(args, { env: { FORCE_COLOR: '1' } }).stdout).toContain(ansi);
+    expect(firebreak(args, { env: { FORCE_COLOR: '1', NO_COLOR: '1' } }).stdout).not.toContain(ansi);
   });
 
   it('reports on the other plans when one is no plan', () => {
@@ -64,7 +67,11 @@ describe('check', () => {
     const { code, stdout } = firebreak(['check', plan('aws-39-no-changes'), broken, '-f', 'json']);
     expect(code).toBe(2);
     const { verdict, reports } = JSON.parse(stdout);
-    expect([verdict, ...reports.map((report: { verdict: string }) => report.verdict)]).toEqual(['error', 'pass', 'error']);
+    expect([verdict, ...reports.map((report: { verdict: string }) => report.verdict)]).toEqual([
+      'error',
+      'pass',
+      'error',
+    ]);
   });
 
   it('turns on what only the user knows to be critical', () => {

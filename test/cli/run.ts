@@ -36,7 +36,13 @@ export function firebreak(args: readonly string[], options: RunOptions = {}): Ra
 export function transcript(args: readonly string[], options: RunOptions = {}): string {
   const { stdout, stderr, code } = firebreak(args, options);
   const shown = args.map((arg) => (/^[\w./=:,@-]+$/.test(arg) ? arg : `'${arg}'`)).join(' ');
-  return [`$ firebreak ${shown}`, stdout.trimEnd(), stderr ? `--- stderr\n${stderr.trimEnd()}` : '', `--- exit ${code}`, '']
+  return [
+    `$ firebreak ${shown}`,
+    stdout.trimEnd(),
+    stderr ? `--- stderr\n${stderr.trimEnd()}` : '',
+    `--- exit ${code}`,
+    '',
+  ]
     .filter((part, i) => part !== '' || i === 4)
     .join('\n');
 }
