@@ -17,6 +17,7 @@ import {
 import { limits, proseToMarkdown } from './prose.ts';
 import { type Ranked, rank } from './ranking.ts';
 import type { RenderOptions } from './render-options.ts';
+import { placeInWords } from './settings-notes.ts';
 import { approvals, countsInWords, headline, nextStep, setHeadline, verdictWord, worst } from './words.ts';
 
 /** GitHub refuses a comment of more than 65,536 characters. */
@@ -94,7 +95,8 @@ function setPage(set: ReportSet, options: RenderOptions): Page {
     open: '\n| Plan | Verdict | What it would do |\n| --- | --- | --- |',
     items: ranked.map(({ report }) => {
       const file = markdownCell(shorten(report.plan.file, limits.address));
-      return `| ${file} | ${sign[report.verdict]} ${verdictWord[report.verdict]} | ${markdownInline(countsInWords(report.counts))} |`;
+      const place = shorten(placeInWords(report), limits.address);
+      return `| ${file} | ${sign[report.verdict]} ${verdictWord[report.verdict]} | ${markdownInline(countsInWords(report.counts))}${place && ` ${markdownCell(place)}`} |`;
     }),
     close: '',
   };

@@ -56,6 +56,11 @@ export function offNotes({ policies }: Report): readonly Note[] {
   );
 }
 
+/** Of one plan among several: `production; payments`; empty where the settings say nothing of it. */
+export function placeInWords({ settings }: Report): string {
+  return [settings?.environment, settings?.owner].filter(Boolean).join('; ');
+}
+
 /** Which settings applied, and why these. */
 export function settingsNotes({ settings }: Report): readonly Note[] {
   if (!settings) return [];

@@ -6,6 +6,7 @@ import { notes } from './notes.ts';
 import { displayName, proseToText } from './prose.ts';
 import { type Ranked, rank } from './ranking.ts';
 import type { RenderOptions } from './render-options.ts';
+import { placeInWords } from './settings-notes.ts';
 import { changesSection } from './text-changes.ts';
 import { findingsSection } from './text-findings.ts';
 import { heading, labelled, type Page, pad, paint, wrap } from './text-layout.ts';
@@ -159,7 +160,8 @@ function setSections(set: ReportSet, options: RenderOptions, page: Page): readon
   const widest = Math.min(40, Math.max(...names.map((name) => name.length)));
   const rows = ranked.flatMap(({ report }, i) => {
     const word = verdictWord[report.verdict];
-    const row = `${countsInWords(report.counts)}.`;
+    const place = placeInWords(report);
+    const row = `${countsInWords(report.counts)}${place && ` (${terminal(place)})`}.`;
     const [top = '', ...rest] = wrap(page, row, {
       first: `  ${word.padEnd(6)} ${pad(names[i] ?? '', widest)}  `,
       hang: ' '.repeat(13),
