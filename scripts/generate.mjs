@@ -1,9 +1,13 @@
-/** Compiles `policies/*.yaml`, `policies/catalog/*.yaml` and the known actors into `policies/builtin.json`, once they are proven sound. */
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+/**
+ * Compiles `policies/*.yaml`, `policies/catalog/*.yaml` and the known actors into `policies/builtin.json`, once they are
+ * proven sound, and writes the pages that are made from them.
+ */
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { parse } from 'yaml';
+import { expressionsPage, policiesPage, withPolicyTable } from './docs.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
@@ -28,11 +32,41 @@ const actors = parse(await readFile('policies/actors/known-actors.yaml', 'utf8')
 const builtin = { policies: policies.map((policy) => ({ ...policy, builtIn: true, positions: {} })), catalog, actors };
 await writeFile('policies/builtin.json', `${JSON.stringify(builtin, null, 1)}\n`);
 
+// Only now: the program has the built-in policies in it.
+const program = await load(`
+  export { judgeWith } from './src/cli/judge-case.ts';
+  export { explainPolicy } from './src/cli/policy-examples.ts';
+  export { canBeUnknown, uncertainFields } from './src/policy/certainty.ts';
+  export { subjectFields } from './src/policy/environment.ts';
+  export { policyFunctions } from './src/policy/functions.ts';
+  export { readBuiltinPolicies } from './src/read/policies.ts';
+  export { readPolicyTests } from './src/read/policy-tests.ts';
+  export { plainTemplate, strength, unknownInWords } from './src/report/policy-text.ts';
+  export { remedyBlocks } from './src/report/remedy.ts';
+`);
+await writeDocs(program);
+
+async function writeDocs({ judgeWith, explainPolicy, readBuiltinPolicies, readPolicyTests, ...words }) {
+  const { policies } = readBuiltinPolicies();
+  const judge = judgeWith(policies);
+  const tests = await readPolicyTests(['policies'], { fixtures: 'fixtures' }).catch(refuse);
+  const explained = [];
+  for (const policy of policies) explained.push(await explainPolicy(policy, { tests, judge }));
+  await mkdir('docs', { recursive: true });
+  await writeFile('docs/policies.md', policiesPage(explained, words));
+  const { subjectFields: fields, policyFunctions: functions, uncertainFields: uncertain } = words;
+  await writeFile('docs/expressions.md', expressionsPage({ fields, functions, uncertain }));
+  const readme = await readFile('README.md', 'utf8').catch(() => '');
+  const changed = withPolicyTable(readme, explained);
+  if (changed !== null && changed !== readme) await writeFile('README.md', changed);
+}
+
 /** TypeScript is bundled first: the oldest Node that is supported does not read it. */
 async function load(contents) {
   const folder = join(root, 'node_modules', '.cache', 'generate');
   const outfile = join(folder, 'program.mjs');
   await mkdir(folder, { recursive: true });
+  await copyFile('src/read/hcl-worker.mjs', join(folder, 'hcl-worker.mjs'));
   const common = {
     bundle: true,
     platform: 'node',

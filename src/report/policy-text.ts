@@ -1,4 +1,5 @@
 /** A policy for a reader: what it looks at, what it asks for, why, and what to do. */
+import { canBeUnknown } from '../policy/certainty.ts';
 import type { Policy } from '../policy/policy.ts';
 import { parseTemplate } from '../policy/template.ts';
 import { terminal } from './escape.ts';
@@ -44,7 +45,7 @@ export function policyLines(page: Page, { policy, example, cases }: ExplainedPol
     ...section('Looks at', `each ${policy.subject}${policy.when === 'true' ? '' : ` where ${policy.when}`}`),
     ...section('Requires', policy.require === 'false' ? 'that there is none' : policy.require),
     ...section('Advises', policy.advise === undefined ? '' : `only, where ${policy.advise}`),
-    ...section('Unknown', unknownInWords(policy)),
+    ...section('Unknown', canBeUnknown(policy) ? unknownInWords(policy) : ''),
     ...section('Settings', parameters.join(', ')),
     '',
     ...(example === null ? [] : labelled(page, 'Says', terminal(oneLine(example.message)), { column })),
@@ -56,11 +57,11 @@ export function policyLines(page: Page, { policy, example, cases }: ExplainedPol
   ];
 }
 
-/** `soft-mandatory: 2 approvals lift it`. */
+/** `soft-mandatory (2 approvals lift it)`. */
 export function strength({ enforcement, approvals }: Policy): string {
-  if (enforcement === 'advisory') return 'advisory: shown only';
-  if (enforcement === 'hard-mandatory') return 'hard-mandatory: no approval lifts it';
-  return `soft-mandatory: ${count(approvals, 'approval')} ${approvals === 1 ? 'lifts' : 'lift'} it`;
+  if (enforcement === 'advisory') return 'advisory (shown only)';
+  if (enforcement === 'hard-mandatory') return 'hard-mandatory (no approval lifts it)';
+  return `soft-mandatory (${count(approvals, 'approval')} ${approvals === 1 ? 'lifts' : 'lift'} it)`;
 }
 
 export function unknownInWords({ onUnknown }: Policy): string {
