@@ -11,6 +11,8 @@ import { findShifts } from './shifts.ts';
 export interface Losses {
   /** The other address that a deleted object is created at. */
   readonly renameOf: (change: Change) => Rename | undefined;
+  /** `moved` blocks that would spare a destroy, in the order of the plan; a comment stands for more than 5. */
+  readonly movedBlocks: () => string;
   /** Addresses that a deleted object may have got, where it cannot be told which. */
   readonly candidatesFor: (change: Change) => readonly string[];
   /** The neighbour of the same `count` that it takes over; `leads`: it is the first of its block. */
@@ -23,6 +25,8 @@ export interface Losses {
   readonly recoveryLost: (change: Change) => readonly string[];
 }
 
+const shownBlocks = 5;
+
 export function toLosses(plan: Plan, graph: Graph): Losses {
   const everything = once(() => [...plan.changes, ...plan.untouched].filter((change) => change.mode === 'managed'));
   const renames = once(() => findRenames(plan.changes));
@@ -32,6 +36,14 @@ export function toLosses(plan: Plan, graph: Graph): Losses {
   const settings = once(() => findSettingsGone(everything(), graph));
   return {
     renameOf: (change) => renames().of(change),
+    movedBlocks: () => {
+      const blocks = plan.changes.flatMap((change) => {
+        const rename = renames().of(change);
+        return rename?.leads ? [rename.movedBlock] : [];
+      });
+      const more = blocks.length - shownBlocks;
+      return [...blocks.slice(0, shownBlocks), ...(more > 0 ? [`# and ${more} more`] : [])].join('\n\n');
+    },
     candidatesFor: (change) => renames().candidatesFor(change),
     shiftOf: (change) => shifts().get(change),
     emptiedBy: (change) => emptied().get(change) ?? [],

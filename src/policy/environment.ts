@@ -172,6 +172,10 @@ export const subjectFields: Readonly<Record<SubjectKind, Fields>> = {
       'list<string>',
       'modules or the root that are destroyed as a whole and made again elsewhere in this plan',
     ],
+    movedBlocks: [
+      'string',
+      '`moved` blocks that would spare the destroys of renamed things, the first 5 of them; else empty',
+    ],
     emptiedModules: ['list<string>', 'modules that hold data and lose most of their instances'],
     unknownActions: ['list<string>', 'addresses with an action list that is not known'],
     unreadable: ['list<string>', 'parts of the plan or configuration that could not be read'],

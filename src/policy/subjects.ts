@@ -106,7 +106,7 @@ export function toSubjects(input: SubjectInput): Subjects {
       }),
     })),
     limit: ownerships.limits.map(toLimitSubject),
-    plan: [planSubject(input, current)],
+    plan: [planSubject(input, current, losses)],
   };
 }
 
@@ -182,7 +182,7 @@ function toLimitSubject({ name, owner, max, actual, addresses }: Limit): Subject
   };
 }
 
-function planSubject(input: SubjectInput, current: readonly Change[]): Subject {
+function planSubject(input: SubjectInput, current: readonly Change[], losses: Losses): Subject {
   const { plan, radius, mass } = input;
   const { document, counts } = plan;
   const destroyed = current.filter(destroys);
@@ -207,6 +207,7 @@ function planSubject(input: SubjectInput, current: readonly Change[]): Subject {
       dependents: int(radius.dependents.filter((each) => !isDirect.has(each.address)).length),
       score: int(radius.score),
       recreated: mass.recreated.map((module) => module || 'the whole root module'),
+      movedBlocks: losses.movedBlocks(),
       emptiedModules: mass.emptied,
       unknownActions: plan.changes.filter((change) => change.action === 'unknown').map((change) => change.address),
       unreadable: input.blocks.filter((block) => block.kind === 'unreadable').map((block) => block.file),
