@@ -1,6 +1,6 @@
 /** `firebreak check`: judges plans and prints reports. */
 import type { Argv } from 'yargs';
-import { faultText, InputError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { toActor } from '../model/actor.ts';
 import { toCatalog } from '../model/catalog.ts';
 import { readActor, readApprovals } from '../read/approvals.ts';
@@ -9,10 +9,8 @@ import { findPlans } from '../read/plan-paths.ts';
 import { readBuiltinPolicies } from '../read/policies.ts';
 import { noApprovals } from '../verdict/approvals.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
-import { toErrorReport } from '../verdict/to-report.ts';
-import { version } from '../version.ts';
 import type { ExitCode } from './command.ts';
-import { type JudgeOptions, judgePlan } from './judge-plan.ts';
+import { judgeOrTell } from './judge-plan.ts';
 import { deliver, toTargets } from './output.ts';
 import { settingsLoader } from './settings.ts';
 import { type SettingsArguments, toFlags, toNow, withSettings } from './settings-options.ts';
@@ -140,17 +138,6 @@ export async function run(args: CheckArguments): Promise<ExitCode> {
 }
 
 const exitCodes = { pass: 0, fail: 1, error: 2 } as const;
-
-/** One file that is no plan must not silence the report on the others. */
-async function judgeOrTell(options: JudgeOptions): Promise<Report> {
-  try {
-    return await judgePlan(options);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    const source = { file: options.file, sha256: '', json: null };
-    return toErrorReport({ input: { source, version }, backends: [], errors: error.faults.map(faultText) });
-  }
-}
 
 function toSet(reports: readonly Report[]): ReportSet {
   const verdicts = reports.map((report) => report.verdict);

@@ -3,7 +3,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { isFirebreakError, UsageError } from '../errors.ts';
 import { version } from '../version.ts';
-import { type Command, type ExitCode, lazy } from './command.ts';
+import { type Command, type ExitCode, hideStandardInput, lazy } from './command.ts';
 import { wantsColour } from './terminal.ts';
 
 async function main(): Promise<ExitCode> {
@@ -13,15 +13,21 @@ async function main(): Promise<ExitCode> {
   };
   const command = <Args>(name: string, describe: string, load: () => Promise<Command<Args>>) =>
     lazy(name, describe, { load, onExit });
-  const parser = yargs(hideBin(process.argv))
+  const parser = yargs(hideStandardInput(hideBin(process.argv)))
     .scriptName('firebreak')
     .usage('$0 <command>\n\nReads a Terraform plan and stops the one that would burn down production.')
     .command(
       command('check [paths..]', 'judge plans: exit 0 pass, 1 fail, 2 could not judge', () => import('./check.ts')),
     )
-    .command(command('test [dir]', 'run the tests of policies, built-in or your own', () => import('./test.ts')))
+    .command(command('explain <name>', 'a policy, or an address of a plan', () => import('./explain.ts')))
     .command(command('policies [dirs..]', 'list the policies', () => import('./policies.ts')))
+    .command(command('test [dir]', 'run the tests of policies, built-in or your own', () => import('./test.ts')))
+    .command(command('validate [dirs..]', 'check settings and policies', () => import('./validate.ts')))
+    .command(
+      command('backtest <dir>', 'see which stored plans other settings judge otherwise', () => import('./backtest.ts')),
+    )
     .command(command('fingerprint <plan>', 'print what an approval is bound to', () => import('./fingerprint.ts')))
+    .command(command('redact <plan>', 'take the secrets out of a plan', () => import('./redact.ts')))
     .demandCommand(1, 'say what to do: firebreak check plan.json')
     .strict()
     .recommendCommands()

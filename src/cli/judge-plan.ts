@@ -1,7 +1,7 @@
 /** One plan from its file to its report: the reading end of the way through, shared by the commands and the Action. */
 import { resolve } from 'node:path';
 import { type AnalysisInput, analyze, type FactsInput } from '../analyze.ts';
-import { InputError } from '../errors.ts';
+import { faultText, InputError } from '../errors.ts';
 import type { Actor } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { Place, SettingsFlags } from '../model/settings.ts';
@@ -14,6 +14,7 @@ import type { Configuration, SavedPlan } from '../read/sources.ts';
 import { readWorkspace } from '../read/workspace.ts';
 import { noApprovals } from '../verdict/approvals.ts';
 import type { Report } from '../verdict/report.ts';
+import { toErrorReport } from '../verdict/to-report.ts';
 import { version } from '../version.ts';
 import type { SettingsLoader } from './settings.ts';
 
@@ -46,6 +47,25 @@ export interface JudgeOptions extends ReadOptions {
  * @throws PolicyError where settings or policies are faulty
  */
 export async function judgePlan(options: JudgeOptions): Promise<Report> {
+  return analyze(await prepare(options));
+}
+
+/** One file that is no plan must not silence the report on the others. */
+export async function judgeOrTell(options: JudgeOptions): Promise<Report> {
+  try {
+    return await judgePlan(options);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const source = { file: options.file, sha256: '', json: null };
+    return toErrorReport({ input: { source, version }, backends: [], errors: error.faults.map(faultText) });
+  }
+}
+
+/**
+ * Everything that a judgement needs, read.
+ * @throws as `judgePlan`
+ */
+export async function prepare(options: JudgeOptions): Promise<AnalysisInput> {
   const { policies, catalog, critical, actor = null, approvals = noApprovals, settings, cwd } = options;
   const root = await findRoot(options);
   const folder = planFolder(options.file, cwd);
@@ -59,7 +79,7 @@ export async function judgePlan(options: JudgeOptions): Promise<Report> {
     config: loaded?.file ?? null,
     saved: read.source.saved ?? null,
   });
-  return analyze({
+  return {
     ...read,
     policies: loaded?.rules ?? policies,
     catalog,
@@ -69,7 +89,7 @@ export async function judgePlan(options: JudgeOptions): Promise<Report> {
     version,
     ...(settings && loaded && { settings: { config: loaded.config, place, flags: settings.flags } }),
     ...(options.now && { now: options.now }),
-  });
+  };
 }
 
 /** A saved plan knows its workspace better than the directory, which may have been switched since. */

@@ -1,4 +1,5 @@
-/** `firebreak policies`: which policies there are. */
+/** `firebreak policies`: which policies there are, and what the settings make of them. */
+import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import type { Policy } from '../policy/policy.ts';
 import { readBuiltinPolicies, readPolicyFiles } from '../read/policies.ts';
@@ -6,29 +7,60 @@ import { terminal } from '../report/escape.ts';
 import { table } from '../report/table.ts';
 import type { ExitCode } from './command.ts';
 import { type PlainFormat, print, withFormat } from './format-option.ts';
+import { settingsLoader } from './settings.ts';
 
 export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 policies [DIR...]\n\nLists the policies that come with the program, and those of the folders that are named.',
+        '$0 policies [DIR...]\n\nLists the policies as they hold here: built-in ones, those that the settings name, and those of DIR.',
       )
       .positional('dirs', { type: 'string', array: true, describe: 'folders of own policies', default: [] as string[] })
-      .example('$0 policies', 'what is judged by default')
+      .option('config', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'settings (default: firebreak.yaml, upwards from here)',
+      })
+      .option('environment', { type: 'string', requiresArg: true, describe: 'environment of the settings' })
+      .example('$0 policies', 'what is judged here')
       .example('$0 policies -f json', 'all of it, expressions and remedies too'),
   );
 }
 
-export async function run(args: { readonly dirs: readonly string[]; readonly format: PlainFormat }): Promise<ExitCode> {
+interface Listed {
+  readonly policy: Policy;
+  /** Why it is switched off. */
+  readonly off?: string;
+}
+
+export async function run(args: {
+  readonly dirs: readonly string[];
+  readonly config: string | undefined;
+  readonly environment: string | undefined;
+  readonly format: PlainFormat;
+}): Promise<ExitCode> {
+  const cwd = process.cwd();
   const { policies } = readBuiltinPolicies();
-  const all = [...policies, ...(await readPolicyFiles(args.dirs))];
+  const flags = { environment: args.environment };
+  const { rules } = await settingsLoader({ named: args.config, policies, flags, cwd })([resolve(cwd)]);
+  const { policies: active, off } = rules(args.environment ?? null);
+  const listed: readonly Listed[] = [
+    ...active.map(({ policy }) => ({ policy })),
+    ...off.map(({ policy, reason }) => ({ policy, off: reason })),
+    ...(await readPolicyFiles(args.dirs)).map((policy) => ({ policy })),
+  ];
+  const sorted = listed.toSorted((a, b) => (a.policy.id < b.policy.id ? -1 : 1));
   print(args.format, {
-    lines: (page) => table(page, ['Policy', 'Enforcement', 'Approvals', 'Looks at', 'Title'], all.map(row)),
-    json: all.map(({ positions, ...policy }) => policy),
+    lines: (page) => table(page, ['Policy', 'Enforcement', 'Approvals', 'Looks at', 'Title'], sorted.map(row)),
+    json: sorted.map(({ policy: { positions, ...policy }, off: reason }) => ({
+      ...policy,
+      ...(reason !== undefined && { off: reason }),
+    })),
   });
   return 0;
 }
 
-function row({ id, enforcement, approvals, subject, title }: Policy): readonly string[] {
-  return [terminal(id), enforcement, approvals === 0 ? '–' : String(approvals), subject, terminal(title)];
+function row({ policy: { id, enforcement, approvals, subject, title }, off }: Listed): readonly string[] {
+  const how = off === undefined ? enforcement : 'off';
+  return [terminal(id), how, off !== undefined || approvals === 0 ? '–' : String(approvals), subject, terminal(title)];
 }

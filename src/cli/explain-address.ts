@@ -1,0 +1,81 @@
+/** Collects what is known of one address from the facts and the report of a plan. */
+import { type AnalysisInput, analyze, type Facts, toFacts } from '../analyze.ts';
+import { InputError, UsageError } from '../errors.ts';
+import { dependentsOn } from '../graph/radius.ts';
+import { parseAddress } from '../model/address.ts';
+import { evaluatePolicies } from '../policy/evaluate.ts';
+import type { Policy } from '../policy/policy.ts';
+import { ResourceFacts } from '../policy/resource-facts.ts';
+import { Unknown } from '../policy/unknown.ts';
+import { didYouMean } from '../read/suggest.ts';
+import type { ExplainedAddress } from '../report/explain-address.ts';
+
+/**
+ * @throws {InputError} where the plan cannot be had
+ * @throws {UsageError} for an address that is not in it
+ */
+export function explainAddress(address: string, input: AnalysisInput): ExplainedAddress {
+  const facts = toFacts(input);
+  if (facts.document === null) {
+    throw input.source.failure ?? new InputError({ file: input.source.file, message: 'holds no plan' });
+  }
+  const subject = facts.subjects.resource.find((each) => each.address === address);
+  const resource = subject?.facts;
+  if (!(resource instanceof ResourceFacts)) throw new UsageError(notThere(address, facts, input.source.file));
+  const report = analyze(input);
+  const drift = facts.plan.drift.find((each) => each.address === address && each.action !== 'no-op');
+  return {
+    address,
+    changes: report.changes
+      .filter((change) => change.address === address)
+      .sort((a, b) => Number(a.deposed !== undefined) - Number(b.deposed !== undefined)),
+    criticality: resource.criticality,
+    stateful: resource.stateful,
+    owner: resource.owner,
+    location: subject?.location ?? null,
+    guardsOn: resource.guardsOn,
+    guardsOff: resource.guards.filter((guard) => !resource.guardsOn.includes(guard)),
+    preventDestroy: known(() => resource.preventDestroy),
+    risks: resource.risks,
+    dependents: dependentsOn(facts.plan, address),
+    fallsWith: report.blastRadius.dependents.find((each) => each.address === address) ?? null,
+    drift: drift?.action ?? null,
+    findings: report.findings.filter((finding) => finding.subject.address === address),
+    held: heldBy(address, facts, input).map(({ id }) => id),
+  };
+}
+
+/** Those that looked at it in one of its roles and object in none. */
+function heldBy(address: string, facts: Facts, input: AnalysisInput): readonly Policy[] {
+  const { policies } = input;
+  const rules = typeof policies === 'function' ? policies(facts.settings.environment).policies : policies;
+  const { outcomes } = evaluatePolicies(rules, facts.subjects, { held: true });
+  const own = outcomes.filter(({ subject }) => subject.address === address);
+  const objecting = new Set(own.filter(({ result }) => result !== 'held').map(({ policy }) => policy));
+  return [...new Set(own.map(({ policy }) => policy))].filter((policy) => !objecting.has(policy));
+}
+
+function known<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Unknown) return null;
+    throw error;
+  }
+}
+
+function notThere(
+  address: string,
+  { plan }: Facts,
+  file: string,
+): { readonly file: string; readonly message: string; readonly hint: string } {
+  const all = [...new Set([...plan.changes, ...plan.untouched].map((change) => change.address))];
+  const config = parseAddress(address).config;
+  const instances = all.filter((each) => parseAddress(each).config === config);
+  const hint =
+    instances.length > 0
+      ? `it has ${instances.length === 1 ? 'this instance' : 'these instances'}: ${instances.slice(0, 5).join(', ')}${instances.length > 5 ? ' …' : ''}`
+      : (didYouMean(address, all) ??
+        'addresses are written as in the plan, e.g. module.orders.aws_db_instance.main["eu"]');
+  return { file, message: `nothing in this plan has the address \`${address}\``, hint };
+}

@@ -1,0 +1,127 @@
+/** `firebreak explain`: one policy, or all that is known of one address of a plan. */
+import { dirname, resolve } from 'node:path';
+import type { Argv } from 'yargs';
+import { UsageError } from '../errors.ts';
+import { toCatalog } from '../model/catalog.ts';
+import type { Policy } from '../policy/policy.ts';
+import { findPackageFiles } from '../read/package-files.ts';
+import { readBuiltinPolicies } from '../read/policies.ts';
+import { type PolicyTest, readPolicyTests } from '../read/policy-tests.ts';
+import { didYouMean } from '../read/suggest.ts';
+import { addressLines } from '../report/explain-address.ts';
+import { policyLines } from '../report/policy-text.ts';
+import type { ExitCode } from './command.ts';
+import { explainAddress } from './explain-address.ts';
+import { type PlainFormat, print, withFormat } from './format-option.ts';
+import { judgeWith } from './judge-case.ts';
+import { prepare } from './judge-plan.ts';
+import { explainPolicy } from './policy-examples.ts';
+import { type SettingsLoader, settingsLoader } from './settings.ts';
+import { toNow } from './settings-options.ts';
+
+export function options(yargs: Argv) {
+  return withFormat(
+    yargs
+      .usage(
+        '$0 explain POLICY\n$0 explain ADDRESS --plan PLAN\n\nExplains a policy: why it is there, what to do, and what its test shows. Or an address of a plan: why it\nchanges, what depends on it, what protects it, and which policies object.',
+      )
+      .positional('name', { type: 'string', demandOption: true, describe: 'id of a policy, or address of a resource' })
+      .option('plan', { type: 'string', requiresArg: true, describe: 'the plan that the address is in' })
+      .option('dir', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'root module that the plan was made in (default: where the plan lies, or here)',
+      })
+      .option('config', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'settings (default: firebreak.yaml, upwards from the root module)',
+      })
+      .option('terraform', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'binary that shows saved plans (default: terraform, else tofu)',
+      })
+      .example('$0 explain no-stateful-destroy', 'a policy')
+      .example("$0 explain 'module.orders.aws_db_instance.main' --plan plan.json", 'an address'),
+  );
+}
+
+interface ExplainArguments {
+  readonly name: string;
+  readonly plan: string | undefined;
+  readonly dir: string | undefined;
+  readonly config: string | undefined;
+  readonly terraform: string | undefined;
+  readonly format: PlainFormat;
+}
+
+export async function run(args: ExplainArguments): Promise<ExitCode> {
+  const cwd = process.cwd();
+  const load = settingsLoader({ named: args.config, policies: readBuiltinPolicies().policies, flags: {}, cwd });
+  const { policies } = await load([resolve(cwd, args.dir ?? '.')]);
+  const policy = policies.find(({ id }) => id === args.name);
+  if (policy) await printPolicy({ policy, policies, format: args.format });
+  else if (args.plan === undefined) throw new UsageError(noSuchPolicy(args.name, policies));
+  else await printAddress(args, { file: args.plan, load, cwd });
+  return 0;
+}
+
+async function printPolicy(given: {
+  readonly policy: Policy;
+  readonly policies: readonly Policy[];
+  readonly format: PlainFormat;
+}): Promise<void> {
+  const { policy, policies, format } = given;
+  const explained = await explainPolicy(policy, { tests: await testsOf(policy), judge: judgeWith(policies) });
+  const { positions, ...json } = policy;
+  const { example, cases } = explained;
+  print(format, {
+    lines: (page) => policyLines(page, explained),
+    json: { schema: 'firebreak.policy/1', policy: json, example, cases },
+  });
+}
+
+/** A package may be without them: then the policy says less, but is there. */
+async function testsOf({ id, builtIn, file }: Policy): Promise<readonly PolicyTest[]> {
+  const files = builtIn ? await findPackageFiles() : { policies: dirname(file), fixtures: dirname(file) };
+  if (files === null) return [];
+  const tests = await readPolicyTests([files.policies], { fixtures: files.fixtures });
+  return tests.filter(({ policy }) => policy === id);
+}
+
+async function printAddress(
+  args: ExplainArguments,
+  plan: { readonly file: string; readonly load: SettingsLoader; readonly cwd: string },
+): Promise<void> {
+  const { catalog } = readBuiltinPolicies();
+  const input = await prepare({
+    file: plan.file,
+    dir: args.dir,
+    terraform: args.terraform,
+    cwd: plan.cwd,
+    env: process.env,
+    critical: [],
+    policies: [],
+    catalog: toCatalog(catalog),
+    settings: { load: plan.load, flags: {} },
+    now: toNow(undefined),
+  });
+  const explained = explainAddress(args.name, input);
+  print(args.format, {
+    lines: (page) => addressLines(page, explained),
+    json: { schema: 'firebreak.address/1', ...explained },
+  });
+}
+
+function noSuchPolicy(name: string, policies: readonly Policy[]): { readonly message: string; readonly hint: string } {
+  const ids = policies.map(({ id }) => id);
+  if (name.includes('.')) {
+    return {
+      message: `\`${name}\` is an address, and no plan is named`,
+      hint: `firebreak explain '${name}' --plan plan.json`,
+    };
+  }
+  const hint = didYouMean(name, ids) ?? '`firebreak policies` lists them; an address needs --plan PLAN';
+  return { message: `there is no policy \`${name}\``, hint };
+}

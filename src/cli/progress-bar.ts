@@ -1,0 +1,22 @@
+/** A bar that fills while many plans are read, on a terminal only. */
+import { shorten, terminal } from '../report/escape.ts';
+import { progressOn } from './terminal.ts';
+
+const width = 24;
+
+/** `███████░░░ 12/40 plans/a.json` */
+export function barOn(
+  stream: NodeJS.WriteStream,
+  total: number,
+): { readonly step: (text: string) => void; readonly done: () => void } {
+  const line = progressOn(stream);
+  let at = 0;
+  return {
+    step: (text) => {
+      const filled = Math.round((at / Math.max(1, total)) * width);
+      at += 1;
+      line.step(`${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${at}/${total} ${shorten(terminal(text), 60)}`);
+    },
+    done: line.done,
+  };
+}
