@@ -23,7 +23,7 @@ function cruise(cwd: string): Cruised {
 }
 
 const filesOf = (dir: string): readonly string[] =>
-  readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(?:ts|mjs)$/.test(file));
+  readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(?:ts|mts|mjs)$/.test(file));
 
 describe('layers', { timeout: 120_000 }, () => {
   it('every file of src is cruised, and no rule is broken', () => {

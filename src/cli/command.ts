@@ -22,6 +22,22 @@ export function lazy<Args>(
     command,
     describe,
     builder: async (yargs) => (await options.load()).options(yargs as Argv),
-    handler: async (args) => options.onExit(await (await options.load()).run(args)),
+    handler: async (args) => options.onExit(await (await options.load()).run(withStandardInput(args))),
   };
+}
+
+/** yargs drops a positional `-`; something that no path can be stands for it until the command has its arguments. */
+const standardInput = '\u0000-';
+
+export function hideStandardInput(argv: readonly string[]): string[] {
+  return argv.map((arg) => (arg === '-' ? standardInput : arg));
+}
+
+function withStandardInput<Args extends object>(args: Args): Args {
+  const restore = (value: unknown): unknown => (value === standardInput ? '-' : value);
+  const restored = Object.entries(args).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.map(restore) : restore(value),
+  ]);
+  return Object.assign({}, args, Object.fromEntries(restored));
 }
