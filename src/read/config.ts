@@ -9,7 +9,7 @@ import { readYaml, type YamlFile } from './yaml.ts';
  * @param options.shownAs the file as it should be named to the user
  */
 export async function readConfig(options: { readonly file: string; readonly shownAs: string }): Promise<ReadConfig> {
-  const yaml = await readYaml(options.file);
+  const yaml = await readYaml(options.file, { empty: true });
   const file = options.shownAs;
   if ('value' in yaml) return checkConfig({ ...yaml, file });
   return { config: { ...noConfig, file }, faults: yaml.map((fault) => ({ ...fault, file })) };

@@ -13,21 +13,30 @@ export interface YamlFile {
 
 const limits = { bytes: 512 * 1024, aliases: 100 } as const;
 
-/** Reads one YAML document; what is wrong with it comes back as faults. */
-export async function readYaml(file: string): Promise<YamlFile | readonly Fault[]> {
+/**
+ * Reads one YAML document; what is wrong with it comes back as faults.
+ * @param options.empty whether a file that says nothing is one, with the value null
+ */
+export async function readYaml(
+  file: string,
+  options: { readonly empty?: boolean } = {},
+): Promise<YamlFile | readonly Fault[]> {
   try {
     const { size } = await stat(file);
     if (size > limits.bytes) {
       return [{ message: `is larger than ${limits.bytes / 1024} KiB`, file, hint: 'split it into several files' }];
     }
-    return await parseYaml(file, await readFile(file, 'utf8'));
+    return await parseYaml(file, { text: await readFile(file, 'utf8'), ...options });
   } catch (error) {
     return [{ message: systemMessage(error), file }];
   }
 }
 
 /** Parses the text of a file that is named so. */
-async function parseYaml(file: string, text: string): Promise<YamlFile | readonly Fault[]> {
+async function parseYaml(
+  file: string,
+  { text, empty = false }: { readonly text: string; readonly empty?: boolean },
+): Promise<YamlFile | readonly Fault[]> {
   // Loaded only where there is YAML: most runs have none but what was compiled in.
   const { LineCounter, parseAllDocuments } = await import('yaml');
   const lines = new LineCounter();
@@ -39,7 +48,9 @@ async function parseYaml(file: string, text: string): Promise<YamlFile | readonl
       version: '1.2',
     });
     const [document, second] = Array.isArray(documents) ? documents : [];
-    if (!document) return [{ message: 'is empty', file }];
+    if (!document) {
+      return empty ? { file, value: null, position: () => undefined } : [{ message: 'is empty', file }];
+    }
     const faults = [...document.errors, ...document.warnings].map(({ message, pos }) => {
       const { line, col } = lines.linePos(pos[0]);
       return { message: `is not valid YAML: ${message}`, file, line, column: col };

@@ -1,0 +1,54 @@
+/** Plans in the short form, judged with settings as a user writes them. */
+import { analyze, type SettingsInput } from '../src/analyze.ts';
+import { PolicyError } from '../src/errors.ts';
+import { toCatalog } from '../src/model/catalog.ts';
+import { factClasses } from '../src/policy/facts.ts';
+import { toRulebook } from '../src/policy/rulebook.ts';
+import { settingsFaults } from '../src/policy/settings-faults.ts';
+import { toPlanJson } from '../src/policy-test/to-plan.ts';
+import { checkConfig } from '../src/read/config.ts';
+import { readBuiltinPolicies } from '../src/read/policies.ts';
+import type { PolicyTestCase, ShortChange } from '../src/read/policy-tests.ts';
+import { noConfig } from '../src/read/to-config.ts';
+import type { Report } from '../src/verdict/report.ts';
+
+const { policies, catalog } = readBuiltinPolicies();
+const typed = toCatalog(catalog);
+
+export interface Given {
+  readonly changes?: readonly ShortChange[];
+  readonly plan?: Readonly<Record<string, unknown>>;
+  /** A plan as Terraform writes it, instead of the short form. */
+  readonly json?: Readonly<Record<string, unknown>>;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly place?: Partial<SettingsInput['place']>;
+  readonly flags?: SettingsInput['flags'];
+  readonly now?: string;
+}
+
+export async function judge(given: Given): Promise<Report> {
+  const { changes = [], plan = {}, settings, place = {}, flags = {} } = given;
+  const read = settings
+    ? await checkConfig({ file: 'firebreak.yaml', value: settings, position: () => undefined })
+    : { config: noConfig, faults: [] };
+  const faults = [...read.faults, ...settingsFaults(read.config, policies)];
+  if (faults.length > 0) throw new PolicyError(faults);
+  const short: PolicyTestCase = { name: '', line: 1, expect: {}, changes, plan };
+  return analyze({
+    source: { file: 'plan.json', sha256: '', json: given.json ?? toPlanJson(short) },
+    configuration: null,
+    catalog: typed,
+    policies: toRulebook(policies, { config: read.config, classes: factClasses }),
+    settings: { config: read.config, place: { directory: null, workspace: null, ...place }, flags },
+    now: new Date(given.now ?? '2026-06-01T12:00:00Z'),
+    version: '0',
+  });
+}
+
+/** Addresses that a policy objects to, advice and what an exception carries left out. */
+export function blamed(report: Report, policy: string): readonly string[] {
+  return report.findings
+    .filter((finding) => finding.policy === policy && finding.enforcement !== 'advisory' && !finding.exception)
+    .map(({ subject }) => subject.address ?? subject.kind)
+    .toSorted();
+}
