@@ -55,7 +55,7 @@ async function load(
   const folders = file
     ? config.policyFolders.map((folder) => relative(cwd, resolve(dirname(file.file), folder)) || '.')
     : [];
-  const own = await attempt(() => readPolicyFiles(folders), found);
+  const own = await attempt(() => readPolicyFiles(folders, { cwd }), found);
   const policies = [...builtin, ...(own ?? [])];
   // Where own policies cannot be read, it is not known which there are.
   found.push(...settingsFaults(config, own ? policies : null));

@@ -1,6 +1,6 @@
 /** A user's own policy files: YAML, checked against the schema; their expressions are checked when they are compiled. */
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { type Fault, PolicyError } from '../errors.ts';
 import type { Parameter, PolicySource, Position } from './policy-source.ts';
 import { checkSchema } from './schema-faults.ts';
@@ -8,11 +8,15 @@ import { readYaml, type YamlFile } from './yaml.ts';
 
 /**
  * Reads policies from files, and from the `*.yaml` and `*.yml` files of folders; `*.test.yaml` are left out.
+ * @param options.cwd where paths start; they are shown as they are given
  * @throws {PolicyError} with every fault of every file, and for a path that does not exist or a folder without policies
  */
-export async function readPolicyFiles(paths: readonly string[]): Promise<readonly PolicySource[]> {
-  const found = await Promise.all(paths.map(policyFilesIn));
-  const read = await Promise.all(found.flatMap(({ files }) => files).map(readPolicyFile));
+export async function readPolicyFiles(
+  paths: readonly string[],
+  { cwd = process.cwd() }: { readonly cwd?: string } = {},
+): Promise<readonly PolicySource[]> {
+  const found = await Promise.all(paths.map((path) => policyFilesIn(path, cwd)));
+  const read = await Promise.all(found.flatMap(({ files }) => files).map((file) => readPolicyFile(file, cwd)));
   const faults = [...found, ...read].flatMap((each) => ('faults' in each ? each.faults : []));
   if (faults.length > 0) throw new PolicyError(faults);
   return read.flatMap((each) => ('policy' in each ? [each.policy] : []));
@@ -22,10 +26,11 @@ const policyFile = /(?<!\.test)\.ya?ml$/;
 
 async function policyFilesIn(
   path: string,
+  cwd: string,
 ): Promise<{ readonly files: readonly string[]; readonly faults: readonly Fault[] }> {
   try {
-    if (!(await stat(path)).isDirectory()) return { files: [path], faults: [] };
-    const files = (await readdir(path)).filter((name) => policyFile.test(name)).toSorted();
+    if (!(await stat(resolve(cwd, path))).isDirectory()) return { files: [path], faults: [] };
+    const files = (await readdir(resolve(cwd, path))).filter((name) => policyFile.test(name)).toSorted();
     if (files.length > 0) return { files: files.map((name) => join(path, name)), faults: [] };
     return {
       files: [],
@@ -38,9 +43,10 @@ async function policyFilesIn(
 
 type Read = { readonly policy: PolicySource } | { readonly faults: readonly Fault[] };
 
-async function readPolicyFile(file: string): Promise<Read> {
-  const yaml = await readYaml(file);
-  if (!('value' in yaml)) return { faults: yaml };
+async function readPolicyFile(file: string, cwd: string): Promise<Read> {
+  const read = await readYaml(resolve(cwd, file));
+  if (!('value' in read)) return { faults: read.map((fault) => ({ ...fault, file })) };
+  const yaml = { ...read, file };
   const { default: schema } = await import('../../schemas/policy.schema.json', { with: { type: 'json' } });
   const checked = await checkSchema<PolicyYaml>(yaml, schema);
   if ('faults' in checked) return checked;
