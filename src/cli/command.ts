@@ -6,7 +6,8 @@ export type ExitCode = 0 | 1 | 2;
 
 export interface Command<Args> {
   readonly options: (yargs: Argv) => Argv<Args>;
-  readonly run: (args: ArgumentsCamelCase<Args>) => Promise<ExitCode>;
+  /** An exit code of ours, or that of a program which was run. */
+  readonly run: (args: ArgumentsCamelCase<Args>) => Promise<number>;
 }
 
 /** A list with a line of help and a command that is imported when it runs, so that starting costs what Node costs. */
@@ -15,7 +16,7 @@ export function lazy<Args>(
   describe: string,
   options: {
     readonly load: () => Promise<Command<Args>>;
-    readonly onExit: (code: ExitCode) => void;
+    readonly onExit: (code: number) => void;
   },
 ): CommandModule<object, Args> {
   return {

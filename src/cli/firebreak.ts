@@ -3,12 +3,12 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { isFirebreakError, UsageError } from '../errors.ts';
 import { version } from '../version.ts';
-import { type Command, type ExitCode, hideStandardInput, lazy } from './command.ts';
+import { type Command, hideStandardInput, lazy } from './command.ts';
 import { wantsColour } from './terminal.ts';
 
-async function main(): Promise<ExitCode> {
-  let code: ExitCode = 0;
-  const onExit = (given: ExitCode): void => {
+async function main(): Promise<number> {
+  let code = 0;
+  const onExit = (given: number): void => {
     code = given;
   };
   const command = <Args>(name: string, describe: string, load: () => Promise<Command<Args>>) =>

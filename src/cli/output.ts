@@ -1,9 +1,28 @@
 /** Where what was found goes: standard output, files, in the formats that were asked for. */
 import { writeFile } from 'node:fs/promises';
+import type { Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
 import { type Format, formatNames, formats, type RenderOptions } from '../report/render.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
 import { wantsColour, widthOf } from './terminal.ts';
+
+/** By verdict. */
+export const exitCodes = { pass: 0, fail: 1, error: 2 } as const;
+
+export function withReports<T>(yargs: Argv<T>) {
+  return yargs
+    .option('format', {
+      alias: 'f',
+      type: 'string',
+      array: true,
+      nargs: 1,
+      requiresArg: true,
+      default: [] as string[],
+      defaultDescription: 'text',
+      describe: `${formatNames.slice(0, -1).join(', ')} or ${formatNames.at(-1)}; FORMAT=FILE writes to a file; may be repeated`,
+    })
+    .option('explain-pass', { type: 'boolean', default: false, describe: 'list what every policy looked at' });
+}
 
 export interface Target {
   readonly format: Format;
