@@ -7,4 +7,6 @@ export interface RenderOptions {
   readonly explainPass: boolean;
   /** UTF-16 units at most; Markdown takes 65,000 where nothing is said. JSON is never cut. */
   readonly limit?: number;
+  /** What the door has to say of how it judged; only Atlantis' format shows it. */
+  readonly remarks?: readonly string[];
 }
