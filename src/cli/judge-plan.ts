@@ -21,6 +21,8 @@ import type { SettingsLoader } from './settings.ts';
 export interface ReadOptions {
   /** Path or `-`. */
   readonly file: string;
+  /** Where its bytes are, if elsewhere. */
+  readonly copy?: string | undefined;
   readonly dir?: string | undefined;
   readonly terraform?: string | undefined;
   readonly cwd: string;
@@ -118,9 +120,9 @@ export async function readRoot(
   options: ReadOptions,
   known?: RootDirectory | null,
 ): Promise<Pick<FactsInput, 'source' | 'configuration'> & { readonly guessed: boolean }> {
-  const { file, dir, terraform, env, onProgress } = options;
+  const { file, copy, dir, terraform, env, onProgress } = options;
   onProgress?.(`reading ${file}`);
-  const source = await readPlan({ file, dir, terraform, env, onProgress });
+  const source = await readPlan({ file, copy, dir, terraform, env, onProgress });
   const root = known === undefined ? await findRoot(options) : known;
   let configuration: Configuration | null = null;
   if (root) {

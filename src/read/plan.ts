@@ -12,6 +12,8 @@ import type { PlanSource } from './sources.ts';
 export interface ReadPlanOptions {
   /** Path of the plan, or `-` for standard input. */
   readonly file: string;
+  /** Where its bytes are, if elsewhere: a private copy; the plan is named `file` all the same. */
+  readonly copy?: string | undefined;
   /** The binary that can show a saved plan; else `terraform`, else `tofu`, from PATH. */
   readonly terraform?: string | undefined;
   /** Where a saved plan's providers are initialised; else the directory that it lies in. */
@@ -33,8 +35,8 @@ type JsonObject = Readonly<Record<string, unknown>>;
  * @throws UsageError where standard input is a terminal, or `dir` does not exist.
  */
 export async function readPlan(options: ReadPlanOptions): Promise<PlanSource> {
-  const { file } = options;
-  const bytes = await readBytes(file, options.stdin ?? process.stdin);
+  const { file, copy = file } = options;
+  const bytes = await readBytes(copy, options.stdin ?? process.stdin);
   const sha256 = digest(bytes);
   if (!isSavedPlan(bytes)) return { file, sha256, json: toPlan(bytes, file) };
 
@@ -50,7 +52,7 @@ export async function readPlan(options: ReadPlanOptions): Promise<PlanSource> {
 }
 
 async function showSaved(options: ReadPlanOptions, sha256: string): Promise<JsonObject> {
-  const { file, dir, terraform, env, onProgress } = options;
+  const { file, copy = file, dir, terraform, env, onProgress } = options;
   if (file === '-') {
     throw new InputError({
       file,
@@ -60,9 +62,15 @@ async function showSaved(options: ReadPlanOptions, sha256: string): Promise<Json
   }
   const { showPlan } = await import('./terraform-show.ts');
   onProgress?.('terraform show -json');
-  const shown = await showPlan({ plan: file, cwd: dir ?? dirname(file), terraform, env: env ?? process.env });
+  const shown = await showPlan({
+    plan: copy,
+    name: file,
+    cwd: dir ?? dirname(file),
+    terraform,
+    env: env ?? process.env,
+  });
   // Terraform read the file for itself: what is judged must be what was hashed.
-  if (digest(await readBytes(file, process.stdin)) !== sha256) {
+  if (digest(await readBytes(copy, process.stdin)) !== sha256) {
     throw new InputError({
       file,
       message: 'the saved plan changed while it was read',

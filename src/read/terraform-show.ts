@@ -10,6 +10,8 @@ import { stripControlSequences } from './plan-text.ts';
 interface ShowOptions {
   /** Path of the saved plan. */
   readonly plan: string;
+  /** As it should be named to the user; its path by default. */
+  readonly name?: string;
   /** Where the providers are initialised. */
   readonly cwd: string;
   /** Path or name of the binary; else `terraform`, else `tofu`, are looked for in PATH. */
@@ -41,7 +43,7 @@ export async function showPlan(options: ShowOptions): Promise<Buffer> {
     if (outcome.status === 'shown') return outcome.stdout;
     if (outcome.status === 'failed') reasons.push(`${binary}: ${outcome.reason}`);
   }
-  throw new InputError({ file: options.plan, ...explain(reasons, options) });
+  throw new InputError({ file: options.name ?? options.plan, ...explain(reasons, options) });
 }
 
 function explain(reasons: readonly string[], { terraform, cwd }: ShowOptions): { message: string; hint: string } {
