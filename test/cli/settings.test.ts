@@ -1,0 +1,233 @@
+/** Settings as a team lives with them: three stories, and what the command line says without any file. */
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { firebreak, root, transcript } from './run.ts';
+
+const temp = mkdtempSync(join(tmpdir(), 'firebreak-settings-'));
+afterAll(() => rmSync(temp, { recursive: true }));
+
+const plan = 'live/orders/plan.json';
+beforeAll(() => {
+  put('.git', '');
+  fixture('aws-04-replace-rds-engine', 'live/orders');
+  fixture('aws-02-small-update', 'live/shop');
+});
+
+function put(file: string, text: string): string {
+  mkdirSync(join(temp, dirname(file)), { recursive: true });
+  writeFileSync(join(temp, file), text);
+  return `$ cat ${file}\n${text}`;
+}
+
+function fixture(slug: string, folder: string): void {
+  const from = join(root, 'fixtures', slug);
+  cpSync(join(from, 'tf'), join(temp, folder), { recursive: true });
+  cpSync(join(from, 'plan.json'), join(temp, folder, 'plan.json'));
+}
+
+const inRepository = (args: readonly string[], env: Readonly<Record<string, string>> = {}): string => {
+  const said = transcript(args, { cwd: temp, env });
+  const set = Object.entries(env).map(([name, value]) => `${name}=${value} `);
+  return said.replace(/^\$ /, `$ ${set.join('')}`);
+};
+
+async function story(name: string, ...parts: readonly string[]): Promise<void> {
+  await expect(parts.join('\n')).toMatchFileSnapshot(join('transcripts', `story-${name}.txt`));
+}
+
+describe('stories', () => {
+  it('a team adopts it: everything is shown, nothing blocks', async () => {
+    const settings = put(
+      'firebreak.yaml',
+      `# We want to see what it would say before it may say no.
+enforcement: advisory
+`,
+    );
+    await story('1-adopt', settings, inRepository(['check', plan]));
+  });
+
+  it('it moves to enforcement: in production first', async () => {
+    const settings = put(
+      'firebreak.yaml',
+      `enforcement: advisory
+environments:
+  - name: production
+    workspaces: [prod, prod-*]
+    enforcement: mandatory
+    limits: { destroys: 2 }
+policies:
+  drift: { off: { reason: "seen by the nightly job" } }
+`,
+    );
+    const [test, production] = ['test', 'prod-eu'].map((TF_WORKSPACE) =>
+      inRepository(['check', plan], { TF_WORKSPACE }),
+    );
+    await story('2-enforce', settings, test ?? '', production ?? '');
+  });
+
+  it('it grants an exception that expires', async () => {
+    const settings = put(
+      'firebreak.yaml',
+      `exceptions:
+  - policy: no-stateful-destroy
+    address: module.orders_db.aws_db_instance.this
+    reason: the data moves by replication first, see DATA-7
+    owner: team-orders
+    created: 2026-11-01
+    expires: 2026-11-30
+  - policy: no-protected-destroy
+    address: module.orders_db.aws_db_instance.*
+    reason: the guard is lifted by hand on the day, see DATA-7
+    owner: team-orders
+    created: 2026-11-01
+    expires: 2026-11-30
+  - policy: no-destroy
+    address: module.orders_db.**
+    reason: its own parameter group goes with it
+    owner: team-orders
+    created: 2026-11-01
+    expires: 2026-11-30
+  - policy: no-destroy
+    address: module.orders_db.aws_db_parameter_group.this[0]
+    reason: an old one, and it matches nothing
+    owner: team-orders
+    created: 2026-11-01
+    expires: 2026-12-31
+`,
+    );
+    const on = (now: string): string => inRepository(['check', plan, '--now', now]);
+    await story('3-exception', settings, on('2026-11-30T18:00:00Z'), on('2026-12-01T09:00:00Z'));
+    rmSync(join(temp, 'firebreak.yaml'));
+  });
+});
+
+describe('without a file', () => {
+  const judged = (...args: readonly string[]) => {
+    const { code, stdout } = firebreak(['check', ...args, '-f', 'json'], { cwd: temp });
+    const report = JSON.parse(stdout);
+    const blamed = (report.findings ?? []).map((finding: { policy: string }) => finding.policy);
+    return { code, report, blamed };
+  };
+
+  it('limits are given by flags', () => {
+    expect(judged('live/shop/plan.json', '--max-destroy', '0', '--allow', 'create,update').code).toBe(0);
+    const { code, blamed } = judged(
+      plan,
+      '--max-destroy',
+      '0',
+      '--allow',
+      'create,update',
+      '--critical',
+      'module.x.**',
+    );
+    expect(code).toBe(1);
+    expect(blamed).toEqual(expect.arrayContaining(['destroy-limit', 'allowed-actions', 'critical-entry-unmatched']));
+    expect(judged('live/shop/plan.json', '--allow', 'create').blamed).toContain('allowed-actions');
+    expect(judged('live/shop/plan.json', '--scope', 'module.orders_api').blamed).toContain('out-of-scope');
+  });
+
+  it('no settings is what it was before there were any', () => {
+    expect(judged('live/shop/plan.json').report).not.toHaveProperty('settings');
+  });
+
+  it.each([
+    [['--environment', 'prod'], 'there is no environment `prod`\n  the settings name none'],
+    [['--scope', 'billing'], '`billing` is neither an owner nor an address pattern'],
+    [['--allow', 'create,destory'], 'there is no action `destory`'],
+    [['--max-destroy', 'none'], '--max-destroy takes a whole number'],
+    [['--now', 'tomorrow'], '`tomorrow` is no date'],
+    [['--config', 'none.yaml'], 'none.yaml: does not exist'],
+    [['--changed-files', 'none.txt'], 'none.txt: the list of changed files cannot be read'],
+    [['--plans', 'nowhere/**/plan.json'], 'no file matches `nowhere/**/plan.json`'],
+  ])('%j is refused', (args, message) => {
+    const { code, stdout, stderr } = firebreak(['check', plan, ...args], { cwd: temp });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+});
+
+describe('several roots', () => {
+  const settings = `environments:
+  - { name: production, directories: [live/orders] }
+  - { name: sandbox, directories: ['live/*'], enforcement: advisory }
+owners:
+  - { owner: team-orders, directories: [live/orders] }
+  - { owner: team-shop, directories: [live/shop] }
+`;
+  interface Row {
+    readonly plan: { readonly file: string };
+    readonly verdict: string;
+    readonly settings: { readonly directory: string; readonly environment: string; readonly owner: string };
+  }
+
+  it.each([[['live']], [['--plans', 'live/**/plan.json']]])(
+    '%j: each its own directory, environment and owner',
+    (args) => {
+      put('settings/firebreak.yaml', settings);
+      const config = ['--config', 'settings/firebreak.yaml'];
+      const { code, stdout } = firebreak(['check', ...args, ...config, '-f', 'json'], { cwd: temp });
+      const rows: readonly Row[] = JSON.parse(stdout).reports;
+      expect(code).toBe(1);
+      expect(
+        rows.map(({ plan: { file }, verdict, settings: { directory, environment, owner } }) => [
+          file,
+          verdict,
+          directory,
+          environment,
+          owner,
+        ]),
+      ).toEqual([
+        ['live/orders/plan.json', 'fail', 'live/orders', 'production', 'team-orders'],
+        ['live/shop/plan.json', 'pass', 'live/shop', 'sandbox', 'team-shop'],
+      ]);
+      const page = firebreak(['check', ...args, ...config], { cwd: temp }).stdout;
+      expect(page.replace(/\s+/g, ' ')).toMatch(/ FAIL live\/orders\/plan\.json [\w ]+ \(production; team-orders\)\./);
+    },
+  );
+
+  it('the nearest file counts for each, and a fault in one of them stops all', () => {
+    put('live/shop/firebreak.yaml', 'limits: { actions: [create] }\n');
+    put('live/firebreak.yaml', 'enforcement: advisory\n');
+    const verdicts = () =>
+      JSON.parse(firebreak(['check', 'live', '-f', 'json'], { cwd: temp }).stdout).reports.map(
+        ({ verdict }: Row) => verdict,
+      );
+    expect(verdicts()).toEqual(['pass', 'fail']);
+    put('live/shop/firebreak.yaml', 'limit: { actions: [create] }\n');
+    const { code, stdout, stderr } = firebreak(['check', 'live'], { cwd: temp });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('live/shop/firebreak.yaml:1:8: `limit` is not known here\n  did you mean `limits`?');
+  });
+
+  it('own policies lie beside the settings, and all faults of both are told', () => {
+    const own = `id: no-lambda
+title: No functions
+enforcement: hard-mandatory
+subject: change
+require: change.type != "aws_ecs_service" || params.allowed
+message: "{address} is a service"
+why: We have none.
+remedy: Take it out.
+parameters: { allowed: false }
+`;
+    put('own/rules/no-lambda.yaml', own);
+    put('own/firebreak.yaml', 'policy-folders: [rules]\n');
+    const check = () => firebreak(['check', 'live/shop/plan.json', '--config', 'own/firebreak.yaml'], { cwd: temp });
+    expect(check()).toMatchObject({
+      code: 1,
+      stderr: '',
+      stdout: expect.stringContaining('no-lambda, hard-mandatory'),
+    });
+    put('own/firebreak.yaml', 'policy-folders: [rules]\npolicies: { no-lambda: { parameters: { allowed: true } } }\n');
+    expect(check().code).toBe(0);
+    put('own/rules/no-lambda.yaml', own.replace('change.type', 'change.tpye'));
+    put('own/firebreak.yaml', 'policy-folders: [rules]\npolicies: { no-lambda: { parameters: { alowed: 1 } } }\n');
+    const { code, stderr } = check();
+    expect(code).toBe(2);
+    expect(stderr).toContain('own/rules/no-lambda.yaml:5');
+    expect(stderr).toContain('did you mean `type`');
+    expect(stderr).toContain('own/firebreak.yaml:2:48: policies.no-lambda.parameters.alowed');
+  });
+});
