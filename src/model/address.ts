@@ -62,8 +62,9 @@ function endOfQuoted(text: string, from: number): number {
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
 function unquote(literal: string): string {
-  return literal
-    .slice(1, -1)
+  const inner = literal.slice(1, -1);
+  if (!/[\\{]/.test(inner)) return inner;
+  return inner
     .replace(/\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([nrt"\\]))/g, (_, u4?: string, u8?: string, simple?: string) =>
       simple === undefined ? codePoint(Number.parseInt(u4 ?? u8 ?? '0', 16)) : (escapes[simple] ?? simple),
     )

@@ -41,8 +41,11 @@ function isGuardName(name: string): boolean {
 
 /** Guards by their attributes' names, for a type that the catalogue does not list. */
 export function guessGuards(...values: readonly unknown[]): readonly Guard[] {
-  const names = values.flatMap((value) => (typeof value === 'object' && value !== null ? Object.keys(value) : []));
-  return [...new Set(names.filter(isGuardName))].map((path) => ({ path, on: guardValues }));
+  const found = new Set<string>();
+  for (const value of values) {
+    if (typeof value === 'object' && value !== null) for (const name in value) if (isGuardName(name)) found.add(name);
+  }
+  return [...found].map((path) => ({ path, on: guardValues }));
 }
 
 /** Whether a value found is the protecting one; `on` may list alternatives. */

@@ -26,8 +26,8 @@ export interface Guardians {
 export function toGuardians(changes: readonly Change[]): Guardians {
   const current = changes.filter((change) => change.deposed === null && change.mode === 'managed');
   const lockChanges = current.filter((change) => Object.hasOwn(locks, change.type));
-  const byType = new Map<string, Change[]>();
-  for (const change of current) byType.set(change.type, [...(byType.get(change.type) ?? []), change]);
+  const parentTypes = new Set(current.flatMap((change) => change.entry.protectedBy ?? []).map((rule) => rule.parent));
+  const byType = new Map([...parentTypes].map((type) => [type, current.filter((change) => change.type === type)]));
   const covers = (lock: Change, change: Change): boolean => {
     const scope = existing(lock, locks[lock.type] ?? '');
     const id = existing(change, 'id');

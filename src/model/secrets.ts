@@ -1,6 +1,14 @@
 /** Values that the plan marks as sensitive anywhere, so that no string which contains one is ever shown. */
-import { isObject, type JsonChange, type JsonObject, listAt, objectAt, type PlanDocument } from './plan-json.ts';
-import { child } from './values.ts';
+import {
+  isObject,
+  type JsonChange,
+  type JsonObject,
+  listAt,
+  objectAt,
+  type PlanDocument,
+  stringAt,
+} from './plan-json.ts';
+import { child, containsTrue } from './values.ts';
 
 export const sensitiveMark = '(sensitive)';
 
@@ -61,9 +69,16 @@ export function* markedScalars(plan: PlanDocument): Generator<Marked> {
     ...plan.outputChanges,
   ];
   for (const change of changes) yield* inChange(change);
-  for (const resource of plan.priorState) yield* underMask(resource.values, resource.sensitive);
+  // The states repeat what the changes hold, but for what the plan only read or does not mention.
+  const changed = new Set((plan.resourceChanges ?? []).map((change) => change.address));
+  for (const resource of plan.priorState) {
+    if (!changed.has(resource.address) || resource.deposed) yield* underMask(resource.values, resource.sensitive);
+  }
   for (const module of modulesIn(objectAt(plan.raw, 'planned_values', 'root_module'))) {
-    for (const resource of listAt(module, 'resources')) yield* underMask(resource.values, resource.sensitive_values);
+    for (const resource of listAt(module, 'resources')) {
+      if (!changed.has(stringAt(resource, 'address') ?? ''))
+        yield* underMask(resource.values, resource.sensitive_values);
+    }
   }
   for (const invocation of plan.actionInvocations) yield* underMask(invocation.config, invocation.configSensitive);
   for (const where of ['planned_values', 'prior_state']) {
@@ -80,12 +95,12 @@ export function* markedScalars(plan: PlanDocument): Generator<Marked> {
 }
 
 function* inChange(
-  change: Pick<JsonChange, 'before' | 'after' | 'beforeSensitive' | 'afterSensitive'>,
+  change: Pick<JsonChange, 'actions' | 'before' | 'after' | 'beforeSensitive' | 'afterSensitive'>,
 ): Generator<Marked> {
+  const isNoOp = change.actions[0] === 'no-op';
   for (const mask of [change.beforeSensitive, change.afterSensitive]) {
-    if (mask === false || mask === null) continue;
     yield* underMask(change.before, mask);
-    yield* underMask(change.after, mask);
+    if (!isNoOp) yield* underMask(change.after, mask);
   }
 }
 
@@ -96,7 +111,8 @@ function* modulesIn(module: JsonObject): Generator<JsonObject> {
 
 function* underMask(value: unknown, mask: unknown, key = ''): Generator<Marked> {
   if (mask === true) yield* everyScalar(value, key);
-  else if (typeof mask === 'object' && mask !== null) {
+  // Most masks are empty all through.
+  else if (typeof mask === 'object' && mask !== null && containsTrue(mask)) {
     const isList = Array.isArray(mask);
     for (const [step, inner] of Object.entries(mask)) yield* underMask(child(value, step), inner, isList ? key : step);
   }

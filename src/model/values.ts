@@ -60,7 +60,8 @@ export function isSensitive(masks: readonly unknown[], path: readonly (string | 
 export function containsTrue(mask: unknown): boolean {
   if (mask === true) return true;
   if (typeof mask !== 'object' || mask === null) return false;
-  return Object.values(mask).some(containsTrue);
+  for (const key in mask) if (containsTrue(child(mask, key))) return true;
+  return false;
 }
 
 /** A leaf whose value differs, or where it becomes unknown. */

@@ -1,6 +1,5 @@
 /** A table for a terminal: columns as wide as what stands in them, the last one wrapped. */
-import stringWidth from 'string-width';
-import { type Page, pad, paint, wrap } from './text-layout.ts';
+import { displayWidth, type Page, pad, paint, wrap } from './text-layout.ts';
 
 const gap = '  ';
 /** Narrower than this the last column is not wrapped: a reader rather scrolls. */
@@ -9,7 +8,7 @@ const least = 20;
 /** Cells must be escaped already. */
 export function table(page: Page, titles: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   const widths = titles.map((title, column) =>
-    Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[column] ?? ''))),
+    Math.max(displayWidth(title), ...rows.map((row) => displayWidth(row[column] ?? ''))),
   );
   const start = widths.slice(0, -1).reduce((sum, width) => sum + width + gap.length, 0);
   const room: Page = { ...page, width: Math.max(page.width, start + least) };

@@ -25,6 +25,11 @@ export function paint(page: Page, style: Style, text: string): string {
   return page.colour && text !== '' ? `\x1b[${codes[style]}m${text}\x1b[0m` : text;
 }
 
+/** Columns on a terminal. Nearly all text is ASCII, where counting is enough. */
+export function displayWidth(text: string): number {
+  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
+}
+
 /**
  * Wraps at blanks; the first line starts with `first`, the others are indented below its end (or by `hang`).
  * A word longer than the line stays whole: an address must be copyable.
@@ -34,17 +39,17 @@ export function wrap(
   text: string,
   options: { readonly first: string; readonly hang?: string },
 ): readonly string[] {
-  const hang = options.hang ?? ' '.repeat(stringWidth(options.first));
+  const hang = options.hang ?? ' '.repeat(displayWidth(options.first));
   const lines: string[] = [];
   let line = options.first;
-  let used = stringWidth(line);
+  let used = displayWidth(line);
   let empty = true;
   for (const word of text.split(/ +/)) {
-    const size = stringWidth(word);
+    const size = displayWidth(word);
     if (!empty && used + 1 + size > page.width) {
       lines.push(line);
       line = hang;
-      used = stringWidth(hang);
+      used = displayWidth(hang);
       empty = true;
     }
     line += empty ? word : ` ${word}`;
@@ -75,5 +80,5 @@ export function labelled(
 
 /** Pads to a display width. */
 export function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+  return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }
