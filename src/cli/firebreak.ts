@@ -19,6 +19,7 @@ async function main(): Promise<number> {
     .command(
       command('check [paths..]', 'judge plans: exit 0 pass, 1 fail, 2 could not judge', () => import('./check.ts')),
     )
+    .command(command('init [dir]', 'write a first firebreak.yaml', () => import('./init.ts')))
     .command(command('explain <name>', 'a policy, or an address of a plan', () => import('./explain.ts')))
     .command(command('policies [dirs..]', 'list the policies', () => import('./policies.ts')))
     .command(command('test [dir]', 'run the tests of policies, built-in or your own', () => import('./test.ts')))

@@ -75,7 +75,7 @@ async function matchesOf(glob: string, cwd: string): Promise<readonly string[]> 
 }
 
 /** Links are not followed. */
-async function* filesBelow(start: string): AsyncGenerator<{ readonly folder: string; readonly name: string }> {
+export async function* filesBelow(start: string): AsyncGenerator<{ readonly folder: string; readonly name: string }> {
   const folders = [start];
   let entries = 0;
   for (const folder of folders) {

@@ -33,7 +33,7 @@ export async function readYaml(
 }
 
 /** Parses the text of a file that is named so. */
-async function parseYaml(
+export async function parseYaml(
   file: string,
   { text, empty = false }: { readonly text: string; readonly empty?: boolean },
 ): Promise<YamlFile | readonly Fault[]> {

@@ -31,7 +31,7 @@ export interface ExplainedAddress {
 }
 
 const column = 11;
-const most = { dependents: 20, attributes: 20 } as const;
+const most = { dependents: 20, attributes: 12 } as const;
 
 export function addressLines(page: Page, explained: ExplainedAddress): readonly string[] {
   const { owner, location } = explained;
@@ -51,7 +51,7 @@ export function addressLines(page: Page, explained: ExplainedAddress): readonly 
     ...dependentLines(page, explained),
     ...fallsWithLines(page, explained),
     ...findingLines(page, explained),
-    ...(explained.held.length === 0 ? [] : ['', ...section('No objection', list(explained.held.map(terminal)))]),
+    ...(explained.held.length === 0 ? [] : ['', ...section('Held', list(explained.held.map(terminal)))]),
   ];
 }
 
