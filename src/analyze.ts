@@ -45,6 +45,8 @@ export interface FactsInput {
   readonly commit?: string;
   /** The commit that the plan is judged for. */
   readonly head?: string;
+  /** Files of the settings and policies that the change edits. */
+  readonly gateChanges?: readonly string[];
   /** Who made the change; null where nothing is known. */
   readonly actor?: Actor | null;
 }
@@ -155,6 +157,7 @@ export function toFacts(input: FactsInput): Facts | NoFacts {
     settings,
     ownerships,
     aiAssisted: input.actor?.aiAssisted ?? false,
+    gateChanges: input.gateChanges ?? [],
   });
   return { document, plan, radius, backends, subjects, settings, owners: ownerships.touched };
 }

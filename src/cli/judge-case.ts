@@ -37,6 +37,7 @@ export function judgeWith(policies: readonly Policy[]): Judge {
       ...(input.now !== undefined && { now: new Date(input.now) }),
       ...(input.commit !== undefined && { commit: input.commit }),
       ...(input.head !== undefined && { head: input.head }),
+      gateChanges: input.gateChanges,
       actor: toActor(input.actor, builtin.actors),
     });
     if (facts.document === null) return { outcomes: [], faults: [{ message: 'the case gives no plan' }] };

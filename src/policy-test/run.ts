@@ -20,6 +20,8 @@ export interface JudgeInput {
   readonly commit: string | undefined;
   readonly head: string | undefined;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Files of the settings and policies that the change edits. */
+  readonly gateChanges: readonly string[];
   /** Who made the change. */
   readonly actor: ActorSource;
 }
@@ -68,6 +70,7 @@ export function toJudgeInput(policy: string, each: PolicyTestCase): JudgeInput {
     commit: each.commit,
     head: each.head,
     settings: each.settings ?? {},
+    gateChanges: each['gate-changes'] ?? [],
     actor: each.actor ?? {},
   };
 }

@@ -194,6 +194,7 @@ export const subjectFields: Readonly<Record<SubjectKind, Fields>> = {
     workspace: ['string', 'workspace, where that is known, else empty'],
     unmatchedCritical: ['list<string>', 'entries of `critical` in the settings that match nothing'],
     acts: ['bool', 'applying it does anything: a change, move, import, output or action'],
+    gateChanges: ['list<string>', 'files of the settings and policies that the change edits, where a door says so'],
     aiAssisted: ['bool', 'something shows that an agent took part in the change; false proves nothing'],
   },
 };

@@ -37,6 +37,7 @@ export interface SubjectInput {
   readonly commit: string | undefined;
   readonly head: string | undefined;
   readonly aiAssisted: boolean;
+  readonly gateChanges: readonly string[];
 }
 
 export function toSubjects(input: SubjectInput): Subjects {
@@ -226,6 +227,7 @@ function planSubject(input: SubjectInput, current: readonly Change[], losses: Lo
       unmatchedCritical: input.ownerships.unmatchedCritical,
       acts: acts(plan),
       aiAssisted: input.aiAssisted,
+      gateChanges: input.gateChanges,
     }),
   };
 }

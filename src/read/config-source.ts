@@ -27,6 +27,10 @@ export interface PolicySettings {
 /** `advisory`: what is soft-mandatory is only shown. `mandatory`: policies are what they, or the settings for them, say. */
 export type Mode = 'advisory' | 'mandatory';
 
+/** At which findings a job fails: at soft-mandatory ones too, only at hard-mandatory ones, at none. Strictest first. */
+export const failOnNames = ['soft', 'hard', 'never'] as const;
+export type FailOn = (typeof failOnNames)[number];
+
 export interface ApprovalSettings {
   /** People needed at least for each soft-mandatory finding. */
   readonly minimum?: number;
@@ -94,6 +98,8 @@ export interface Config extends RuleSettings {
   /** Folders and files, relative to the settings file. */
   readonly policyFolders: readonly string[];
   readonly maxExceptionDays: number;
+  /** The weakest that the GitHub Action takes from a workflow. */
+  readonly failOn: FailOn;
   readonly exceptions: readonly ExceptionSource[];
   /** Logins by group, e.g. `senior`, or the people of an owner. */
   readonly groups: Readonly<Record<string, readonly string[]>>;

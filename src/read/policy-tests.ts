@@ -36,6 +36,8 @@ export interface PolicyTestCase {
   readonly commit?: string;
   readonly head?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Files of the settings and policies that the change edits. */
+  readonly 'gate-changes'?: readonly string[];
   /** Who made the change. */
   readonly actor?: ActorSource;
   readonly expect: {

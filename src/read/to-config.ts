@@ -1,5 +1,5 @@
 /** From the keys of `firebreak.yaml` to settings in which every key has a value. */
-import type { ApprovalSettings, Config, EnvironmentSource, PolicySettings } from './config-source.ts';
+import type { ApprovalSettings, Config, EnvironmentSource, FailOn, PolicySettings } from './config-source.ts';
 
 const maxExceptionDays = 90;
 
@@ -23,6 +23,7 @@ export interface ConfigYaml
   readonly environments?: readonly EnvironmentYaml[];
   readonly 'policy-folders'?: readonly string[];
   readonly 'max-exception-days'?: number;
+  readonly 'fail-on'?: FailOn;
 }
 
 export function toConfig(yaml: ConfigYaml, { file, position }: Pick<Config, 'file' | 'position'>): Config {
@@ -40,6 +41,7 @@ export function toConfig(yaml: ConfigYaml, { file, position }: Pick<Config, 'fil
     critical: yaml.critical ?? {},
     policyFolders: yaml['policy-folders'] ?? [],
     maxExceptionDays: yaml['max-exception-days'] ?? maxExceptionDays,
+    failOn: yaml['fail-on'] ?? 'never',
     exceptions: yaml.exceptions ?? [],
     groups: yaml.groups ?? {},
     position,

@@ -76,6 +76,7 @@ exceptions:
     environments: [production]
     directories: [d]
 groups: { senior: [ann] }
+fail-on: soft
 `;
 
 /** The compiler demands every key of the type. */
@@ -133,6 +134,7 @@ const config: Keys<Omit<Config, 'file' | 'position'>> = {
   critical: true,
   policyFolders: true,
   maxExceptionDays: true,
+  failOn: true,
   exceptions: true,
   groups: true,
 };
