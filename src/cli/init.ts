@@ -37,6 +37,9 @@ export async function run(args: { readonly dir: string; readonly force: boolean 
   const cwd = process.cwd();
   const dir = resolve(cwd, args.dir);
   const file = join(args.dir === '.' ? '' : args.dir, fileName);
+  if (!(await isThere(dir))) {
+    throw new UsageError({ file: args.dir, message: 'does not exist', hint: 'name the top of the repository' });
+  }
   for (const name of [fileName, 'firebreak.yml']) {
     if (!args.force && (await isThere(join(dir, name)))) throw new UsageError(alreadyThere(join(args.dir, name)));
   }
@@ -80,7 +83,7 @@ async function readable(dir: string, shownAs: string): Promise<Configuration | n
 
 /** A repository may call its folders anything; what is written is valid all the same. */
 async function refuseUnsound(text: string): Promise<void> {
-  const yaml = await parseYaml(fileName, { text });
+  const yaml = await parseYaml(fileName, { text, empty: true });
   if (!('value' in yaml)) throw new PolicyError(yaml);
   const { config, faults } = await checkConfig(yaml);
   const all = [...faults, ...settingsFaults(config, readBuiltinPolicies().policies)];
