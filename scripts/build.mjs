@@ -19,7 +19,11 @@ await build({
   outdir: 'lib',
   bundle: true,
   splitting: true,
-  packages: 'external',
+  external: ['@cdktf/hcl2json', 'web-tree-sitter'],
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
+  },
+  minifySyntax: true,
   platform: 'node',
   format: 'esm',
   target: 'node20.19',

@@ -1,5 +1,5 @@
 /** What a command is: its options, and what it does. Both are loaded only when the command is asked for. */
-import type { ArgumentsCamelCase, Argv, CommandModule } from 'yargs';
+import type { ArgumentsCamelCase, Argv } from 'yargs';
 
 /** 0 pass, 1 fail, 2 could not judge. */
 export type ExitCode = 0 | 1 | 2;
@@ -10,20 +10,17 @@ export interface Command<Args> {
   readonly run: (args: ArgumentsCamelCase<Args>) => Promise<number>;
 }
 
-/** A list with a line of help and a command that is imported when it runs, so that starting costs what Node costs. */
-export function lazy<Args>(
-  command: string,
-  describe: string,
-  options: {
-    readonly load: () => Promise<Command<Args>>;
-    readonly onExit: (code: number) => void;
-  },
-): CommandModule<object, Args> {
+/** A command whose arguments only its own options and `run` know. */
+export interface AnyCommand {
+  readonly options: (yargs: Argv) => Argv;
+  readonly run: (args: object) => Promise<number>;
+}
+
+/** Forgets the type of the arguments: yargs gives `run` what the same command's `options` declared. */
+export function plain<Args>({ options, run }: Command<Args>): AnyCommand {
   return {
-    command,
-    describe,
-    builder: async (yargs) => (await options.load()).options(yargs as Argv),
-    handler: async (args) => options.onExit(await (await options.load()).run(withStandardInput(args))),
+    options: (yargs) => options(yargs) as unknown as Argv,
+    run: (args) => run(args as ArgumentsCamelCase<Args>),
   };
 }
 
@@ -34,7 +31,7 @@ export function hideStandardInput(argv: readonly string[]): string[] {
   return argv.map((arg) => (arg === '-' ? standardInput : arg));
 }
 
-function withStandardInput<Args extends object>(args: Args): Args {
+export function withStandardInput<Args extends object>(args: Args): Args {
   const restore = (value: unknown): unknown => (value === standardInput ? '-' : value);
   const restored = Object.entries(args).map(([name, value]) => [
     name,

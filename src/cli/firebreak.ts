@@ -3,32 +3,33 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { isFirebreakError, UsageError } from '../errors.ts';
 import { version } from '../version.ts';
-import { type Command, hideStandardInput, lazy } from './command.ts';
+import { hideStandardInput, withStandardInput } from './command.ts';
+import { commands } from './commands.ts';
 import { wantsColour } from './terminal.ts';
 
+/**
+ * Only the command that is asked for is loaded, and before yargs runs: a promise inside yargs makes it write the whole
+ * help on every start, in case something fails.
+ */
 async function main(): Promise<number> {
-  let code = 0;
-  const onExit = (given: number): void => {
-    code = given;
-  };
-  const command = <Args>(name: string, describe: string, load: () => Promise<Command<Args>>) =>
-    lazy(name, describe, { load, onExit });
-  const parser = yargs(hideStandardInput(hideBin(process.argv)))
+  const argv = hideStandardInput(hideBin(process.argv));
+  const asked = argv.find((arg) => !arg.startsWith('-'));
+  let start: (() => Promise<number>) | undefined;
+  const parser = yargs(argv)
     .scriptName('firebreak')
-    .usage('$0 <command>\n\nReads a Terraform plan and stops the one that would burn down production.')
-    .command(
-      command('check [paths..]', 'judge plans: exit 0 pass, 1 fail, 2 could not judge', () => import('./check.ts')),
-    )
-    .command(command('init [dir]', 'write a first firebreak.yaml', () => import('./init.ts')))
-    .command(command('explain <name>', 'a policy, or an address of a plan', () => import('./explain.ts')))
-    .command(command('policies [dirs..]', 'list the policies', () => import('./policies.ts')))
-    .command(command('test [dir]', 'run the tests of policies, built-in or your own', () => import('./test.ts')))
-    .command(command('validate [dirs..]', 'check settings and policies', () => import('./validate.ts')))
-    .command(
-      command('backtest <dir>', 'see which stored plans other settings judge otherwise', () => import('./backtest.ts')),
-    )
-    .command(command('fingerprint <plan>', 'print what an approval is bound to', () => import('./fingerprint.ts')))
-    .command(command('redact <plan>', 'take the secrets out of a plan', () => import('./redact.ts')))
+    .usage('$0 <command>\n\nReads a Terraform plan and stops the one that would burn down production.');
+  for (const { usage, describe, load } of commands) {
+    const command = usage.split(' ', 1)[0] === asked ? await load() : undefined;
+    parser.command({
+      command: usage,
+      describe,
+      builder: (options) => command?.options(options) ?? options,
+      handler: (args) => {
+        start = () => command?.run(withStandardInput(args)) ?? Promise.resolve(0);
+      },
+    });
+  }
+  parser
     .demandCommand(1, 'say what to do: firebreak check plan.json')
     .strict()
     .recommendCommands()
@@ -39,9 +40,9 @@ async function main(): Promise<number> {
     .exitProcess(false)
     .fail((message, error) => {
       throw error ?? new UsageError({ message, hint: 'see: firebreak --help' });
-    });
-  await parser.parseAsync();
-  return code;
+    })
+    .parseSync();
+  return start ? start() : 0;
 }
 
 // A reader that stops early, as `head` does, is no failure of ours.

@@ -1,5 +1,5 @@
 /** Lines for a terminal: wrapping by what a character really takes, and colour only on top of words. */
-import stringWidth from 'string-width';
+import { eastAsianWidth } from 'get-east-asian-width';
 
 const codes = {
   bold: '1',
@@ -25,9 +25,12 @@ export function paint(page: Page, style: Style, text: string): string {
   return page.colour && text !== '' ? `\x1b[${codes[style]}m${text}\x1b[0m` : text;
 }
 
-/** Columns on a terminal. Nearly all text is ASCII, where counting is enough. */
+/** Columns on a terminal, of text without control characters. Nearly all of it is ASCII, where counting is enough. */
 export function displayWidth(text: string): number {
-  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
+  if (/^[ -~]*$/.test(text)) return text.length;
+  let width = 0;
+  for (const character of text) if (!/\p{M}/u.test(character)) width += eastAsianWidth(character.codePointAt(0) ?? 0);
+  return width;
 }
 
 /**

@@ -1,0 +1,49 @@
+/** Every command, in the order of the help. */
+import { type AnyCommand, plain } from './command.ts';
+
+export interface Entry {
+  /** As yargs reads it: name and positional arguments. */
+  readonly usage: string;
+  readonly describe: string;
+  readonly load: () => Promise<AnyCommand>;
+}
+
+export const commands: readonly Entry[] = [
+  {
+    usage: 'check [paths..]',
+    describe: 'judge plans: exit 0 pass, 1 fail, 2 could not judge',
+    load: async () => plain(await import('./check.ts')),
+  },
+  { usage: 'init [dir]', describe: 'write a first firebreak.yaml', load: async () => plain(await import('./init.ts')) },
+  {
+    usage: 'explain <name>',
+    describe: 'a policy, or an address of a plan',
+    load: async () => plain(await import('./explain.ts')),
+  },
+  { usage: 'policies [dirs..]', describe: 'list the policies', load: async () => plain(await import('./policies.ts')) },
+  {
+    usage: 'test [dir]',
+    describe: 'run the tests of policies, built-in or your own',
+    load: async () => plain(await import('./test.ts')),
+  },
+  {
+    usage: 'validate [dirs..]',
+    describe: 'check settings and policies',
+    load: async () => plain(await import('./validate.ts')),
+  },
+  {
+    usage: 'backtest <dir>',
+    describe: 'see which stored plans other settings judge otherwise',
+    load: async () => plain(await import('./backtest.ts')),
+  },
+  {
+    usage: 'fingerprint <plan>',
+    describe: 'print what an approval is bound to',
+    load: async () => plain(await import('./fingerprint.ts')),
+  },
+  {
+    usage: 'redact <plan>',
+    describe: 'take the secrets out of a plan',
+    load: async () => plain(await import('./redact.ts')),
+  },
+];
