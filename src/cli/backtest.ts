@@ -16,7 +16,7 @@ export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 backtest DIR --against NEW.yaml\n\nJudges stored plans (redacted ones do as well) under two settings, and shows which verdicts change.\nExit 0 nothing changes, 1 something does, 2 a plan could not be judged.',
+        '$0 backtest DIR --against NEW.yaml\n\nJudges stored plans (redacted ones do as well) under two settings, and shows which verdicts change. Exit 0 nothing changes, 1 something does, 2 a plan could not be judged.',
       )
       .positional('dir', { type: 'string', demandOption: true, describe: 'folder of plans, or one plan' })
       .option('against', { type: 'string', demandOption: true, requiresArg: true, describe: 'the settings to try' })

@@ -23,7 +23,7 @@ export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 explain POLICY\n$0 explain ADDRESS --plan PLAN\n\nExplains a policy: why it is there, what to do, and what its test shows. Or an address of a plan: why it\nchanges, what depends on it, what protects it, and which policies object.',
+        '$0 explain POLICY\n$0 explain ADDRESS --plan PLAN\n\nExplains a policy: why it is there, what to do, and what its test shows. Or an address of a plan: why it changes, what depends on it, what protects it, and which policies object.',
       )
       .positional('name', { type: 'string', demandOption: true, describe: 'id of a policy, or address of a resource' })
       .option('plan', { type: 'string', requiresArg: true, describe: 'the plan that the address is in' })

@@ -12,7 +12,7 @@ export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 fingerprint PLAN\n\nPrints SHA-256 over what the plan would do, without times, order and secrets. Two plans with the same\nfingerprint do the same; an approval of one is an approval of the other.',
+        '$0 fingerprint PLAN\n\nPrints SHA-256 over what the plan would do, without times, order and secrets. Two plans with the same fingerprint do the same; an approval of one is an approval of the other.',
       )
       .positional('plan', {
         type: 'string',

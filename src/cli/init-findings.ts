@@ -40,11 +40,14 @@ function stageOfPath(path: string): { readonly stage: Stage; readonly glob: stri
   return null;
 }
 
+/** What settings take for a name. */
+const longestOwner = 200;
+
 /** Rules for directories, the last of CODEOWNERS first. */
 export function findOwners({ codeowners }: Survey, top: string): SettingsDraft['owners'] {
   return (codeowners?.rules ?? []).toReversed().flatMap(({ pattern, owners: [owner] }) => {
     const glob = toDirectory(pattern);
-    return owner === undefined || glob === null
+    return owner === undefined || owner.length > longestOwner || glob === null
       ? []
       : [{ owner, directories: [glob === '**' ? glob : under(top, glob)] }];
   });

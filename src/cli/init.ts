@@ -21,7 +21,7 @@ import { write } from './output.ts';
 export function options(yargs: Argv) {
   return yargs
     .usage(
-      '$0 init [DIR]\n\nWrites a commented firebreak.yaml. Environments come from the names of directories, workspaces and variable\nfiles, owners from CODEOWNERS, critical addresses from the configuration. Nothing is asked.',
+      '$0 init [DIR]\n\nWrites a commented firebreak.yaml. Environments come from the names of directories, workspaces and variable files, owners from CODEOWNERS, critical addresses from the configuration. Nothing is asked.',
     )
     .positional('dir', { type: 'string', default: '.', describe: 'top of the repository' })
     .option('force', { type: 'boolean', default: false, describe: 'overwrite a file that is there' })

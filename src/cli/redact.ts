@@ -17,7 +17,7 @@ import { write } from './output.ts';
 export function options(yargs: Argv) {
   return yargs
     .usage(
-      '$0 redact PLAN [-o FILE]\n\nReplaces every secret in a plan by a placeholder: what is marked as sensitive, and the same text wherever\nelse it stands. Verdict, findings and fingerprint stay as they are, and that is proven before it is written.',
+      '$0 redact PLAN [-o FILE]\n\nReplaces every secret in a plan by a placeholder: what is marked as sensitive, and the same text wherever else it stands. Verdict, findings and fingerprint stay as they are, and that is proven before it is written.',
     )
     .positional('plan', {
       type: 'string',

@@ -18,7 +18,7 @@ export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 test [DIR]\n\nRuns the tests of policies: each <id>.test.yaml beside its <id>.yaml. Without DIR those of the policies that\ncome with the program. Exit 0 all as expected, 1 something is not, 2 a policy or a test cannot be read.',
+        '$0 test [DIR]\n\nRuns the tests of policies: each <id>.test.yaml beside its <id>.yaml. Without DIR those of the policies that come with the program. Exit 0 all as expected, 1 something is not, 2 a policy or a test cannot be read.',
       )
       .positional('dir', { type: 'string', describe: 'a folder of own policies and their tests' })
       .option('complete', {

@@ -18,7 +18,7 @@ export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 validate [DIR...]\n\nChecks the settings, the policies that they name and those of DIR, with their tests, without any plan.\nExit 0 all sound, 2 something is not; every fault is told at once.',
+        '$0 validate [DIR...]\n\nChecks the settings, the policies that they name and those of DIR, with their tests, without any plan. Exit 0 all sound, 2 something is not; every fault is told at once.',
       )
       .positional('dirs', { type: 'string', array: true, describe: 'folders of own policies', default: [] as string[] })
       .option('config', {
@@ -105,7 +105,7 @@ function soundLines(page: Page, sound: Sound): readonly string[] {
   const tests = policies.tests === 0 ? '' : `, ${count(policies.tests, 'test file')}`;
   return [
     `${paint(page, 'pass', 'SOUND')}  ${settings === null ? 'no settings file; the defaults hold' : terminal(settings)}`,
-    ...line('Policies', `${policies.builtin} built in, ${own}${tests}`),
+    ...line('Policies', `the built-in ones, ${own}${tests}`),
     ...line('Environments', list(environments.map(terminal))),
     ...line('Owners', list(owners.map(terminal))),
     ...off.flatMap(({ policy, reason }) => line('Switched off', `${terminal(policy)}: ${terminal(reason)}`)),

@@ -26,7 +26,7 @@ export interface ExplainedAddress {
   readonly fallsWith: Dependent | null;
   readonly drift: string | null;
   readonly findings: readonly Finding[];
-  /** Ids of the policies that looked at it and object to nothing. */
+  /** Ids of the policies that looked at it and object to nothing; too many to be shown as text. */
   readonly held: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export function addressLines(page: Page, explained: ExplainedAddress): readonly 
     ...wrap(page, displayName(explained.address), { first: '' }).map((line) => paint(page, 'bold', line)),
     ...explained.changes.flatMap((change) => changeLines(page, change)),
     ...(explained.changes.length === 0 ? section('Plan', 'leaves it as it is') : []),
-    ...section('Weight', `${explained.criticality}${explained.stateful ? ', holds data' : ''}`),
+    ...section('Weight', weight(explained)),
     ...section('Owner', terminal(owner)),
     ...section('Code', at ?? ''),
     ...section('Drift', explained.drift === null ? '' : `outside Terraform: ${terminal(explained.drift)}`),
@@ -51,8 +51,12 @@ export function addressLines(page: Page, explained: ExplainedAddress): readonly 
     ...dependentLines(page, explained),
     ...fallsWithLines(page, explained),
     ...findingLines(page, explained),
-    ...(explained.held.length === 0 ? [] : ['', ...section('Held', list(explained.held.map(terminal)))]),
   ];
+}
+
+function weight({ criticality, stateful }: ExplainedAddress): string {
+  if (criticality === 'stateful') return 'holds data';
+  return `${terminal(criticality)}${stateful ? ', holds data' : ''}`;
 }
 
 function changeLines(page: Page, change: ReportedChange): readonly string[] {
