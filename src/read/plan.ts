@@ -44,14 +44,17 @@ export async function readPlan(options: ReadPlanOptions): Promise<PlanSource> {
   const { readSavedPlan } = await import('./saved-plan.ts');
   const saved = await readSavedPlan({ file, bytes });
   try {
-    return { file, sha256, saved, json: await showSaved(options, sha256) };
+    return { file, sha256, saved, ...(await showSaved(options, sha256)) };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { file, sha256, saved, json: null, failure: error };
   }
 }
 
-async function showSaved(options: ReadPlanOptions, sha256: string): Promise<JsonObject> {
+async function showSaved(
+  options: ReadPlanOptions,
+  sha256: string,
+): Promise<Pick<PlanSource, 'json'> & { readonly shownBy: string }> {
   const { file, copy = file, dir, terraform, env, onProgress } = options;
   if (file === '-') {
     throw new InputError({
@@ -62,7 +65,11 @@ async function showSaved(options: ReadPlanOptions, sha256: string): Promise<Json
   }
   const { showPlan } = await import('./terraform-show.ts');
   onProgress?.('terraform show -json');
+  let shownBy = '';
   const shown = await showPlan({
+    onShown: (binary) => {
+      shownBy = binary;
+    },
     plan: copy,
     name: file,
     cwd: dir ?? dirname(file),
@@ -77,7 +84,7 @@ async function showSaved(options: ReadPlanOptions, sha256: string): Promise<Json
       hint: 'Plan to another file, or run this after it is written.',
     });
   }
-  return toPlan(shown, file);
+  return { json: toPlan(shown, file), shownBy };
 }
 
 /** The first bytes of a zip, which is what `plan -out` writes. */

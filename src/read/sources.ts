@@ -12,6 +12,8 @@ export interface PlanSource {
   readonly failure?: InputError;
   /** Present where a saved plan (zip) was given. */
   readonly saved?: SavedPlan;
+  /** The binary that showed the saved plan, the only kind that can apply it. */
+  readonly shownBy?: string;
 }
 
 /** What a saved plan says of itself beside the JSON. */

@@ -17,6 +17,8 @@ interface ShowOptions {
   /** Path or name of the binary; else `terraform`, else `tofu`, are looked for in PATH. */
   readonly terraform?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
+  /** Told which binary could show it. */
+  readonly onShown?: (binary: string) => void;
   /** Default: five minutes. */
   readonly timeoutMs?: number;
 }
@@ -40,7 +42,10 @@ export async function showPlan(options: ShowOptions): Promise<Buffer> {
   const reasons: string[] = [];
   for (const binary of binaries) {
     const outcome = await show(binary, options);
-    if (outcome.status === 'shown') return outcome.stdout;
+    if (outcome.status === 'shown') {
+      options.onShown?.(binary);
+      return outcome.stdout;
+    }
     if (outcome.status === 'failed') reasons.push(`${binary}: ${outcome.reason}`);
   }
   throw new InputError({ file: options.name ?? options.plan, ...explain(reasons, options) });

@@ -1,0 +1,188 @@
+/** `firebreak apply`: judges one saved plan and applies exactly that, or nothing. */
+
+import { userInfo } from 'node:os';
+import { relative, resolve } from 'node:path';
+import type { Argv } from 'yargs';
+import { type AnalysisInput, analyze } from '../analyze.ts';
+import { InputError, UsageError } from '../errors.ts';
+import { placeDifferences } from '../model/state-place.ts';
+import { copyPrivately, type PrivateCopy } from '../read/private-copy.ts';
+import type { PlanSource } from '../read/sources.ts';
+import { readStatePlace } from '../read/state-place.ts';
+import { noApprovals } from '../verdict/approvals.ts';
+import type { Report } from '../verdict/report.ts';
+import { confirm, isAtTerminal, toQuestion } from './confirm.ts';
+import { prepare } from './judge-plan.ts';
+import { type JudgingArguments, toJudging, withJudging } from './judging.ts';
+import { deliver, exitCodes, toTargets, withReports } from './output.ts';
+import { type PassedThrough, withPassThrough } from './pass-through.ts';
+import { refusalText } from './refusal.ts';
+import { runProgram } from './run-program.ts';
+import { progressOn } from './terminal.ts';
+import { splitChdir, toApplyArguments } from './terraform-arguments.ts';
+
+interface ApplyArguments extends JudgingArguments, PassedThrough {
+  readonly plan: string;
+  readonly format: readonly string[];
+  readonly explainPass: boolean;
+}
+
+export function options(yargs: Argv) {
+  const named = withPassThrough(yargs)
+    .usage(
+      '$0 apply PLAN [-- TERRAFORM OPTIONS]\n\nJudges a saved plan, and has Terraform apply exactly these bytes, in the workspace and to the state that the plan\nwas made for. A person at a terminal can approve by typing what will be destroyed; other approvals are signed\n(`firebreak approve`). Exit 1 not applied, 2 could not judge, else what Terraform says.',
+    )
+    .positional('plan', { type: 'string', demandOption: true, describe: 'what `terraform plan -out` wrote' });
+  return withReports(withJudging(named))
+    .example('$0 apply tfplan', 'in the directory of the root module')
+    .example('$0 apply live/prod/tfplan -- -chdir=live/prod -parallelism=5', 'from another one')
+    .example('$0 apply tfplan --approvals approvals --allowed-signers allowed_signers', 'approved by others');
+}
+
+export async function run(args: ApplyArguments): Promise<number> {
+  const cwd = process.cwd();
+  const { env } = process;
+  const { chdir, rest } = splitChdir(args['--'] ?? []);
+  const passed = toApplyArguments(rest);
+  const dir = oneDirectory(args.dir, chdir) ?? '.';
+  const targets = toTargets(args.format);
+  const progress = progressOn(process.stderr);
+  const judging = await toJudging({ ...args, dir }, { cwd, env, onProgress: progress.step });
+  const copy = await copyPrivately(args.plan);
+  try {
+    const input = await prepare({ ...judging, file: args.plan, copy: copy.path });
+    const binary = await placeOf(input.source, { dir: resolve(cwd, dir), env });
+    const { report, refusal } = await decide(input, {
+      now: judging.now,
+      show: async (shown) => {
+        progress.done();
+        await deliver(shown, targets, { explainPass: args.explainPass });
+      },
+    });
+    if (refusal !== null) {
+      process.stderr.write(`${refusal}\n`);
+      return exitCodes[report.verdict === 'error' ? 'error' : 'fail'];
+    }
+    return await apply({ copy, binary, dir: relative(cwd, resolve(cwd, dir)), passed, source: input.source });
+  } finally {
+    progress.done();
+    await copy.remove();
+  }
+}
+
+/** `--dir` and `-chdir` are two names for one thing. */
+function oneDirectory(dir: string | undefined, chdir: string | undefined): string | undefined {
+  if (dir !== undefined && chdir !== undefined && resolve(dir) !== resolve(chdir)) {
+    throw new UsageError({ message: `--dir says ${dir} and -chdir says ${chdir}`, hint: 'name one directory' });
+  }
+  return dir ?? chdir;
+}
+
+/**
+ * The binary that can apply the plan, if the directory is where the plan was made for: Terraform takes the workspace
+ * of the directory, and puts a plan of one workspace into another that is still empty.
+ * @throws {InputError} for what is no saved plan, and where the place is another one or not known
+ */
+async function placeOf(
+  { file, saved, shownBy, failure }: PlanSource,
+  from: { readonly dir: string; readonly env: NodeJS.ProcessEnv },
+): Promise<string> {
+  if (!saved) {
+    throw new InputError({
+      file,
+      message: 'only a saved plan can be applied',
+      hint: 'Give the file that `terraform plan -out=FILE` wrote.',
+    });
+  }
+  if (shownBy === undefined) throw failure ?? new InputError({ file, message: 'the saved plan cannot be shown' });
+  if (saved.backend === null) {
+    throw new InputError({
+      file,
+      message: 'the plan does not say which workspace and state it was made for, so it is not applied',
+      hint: 'Its format is not known here: see whether there is a newer Firebreak.',
+    });
+  }
+  const differences = placeDifferences(saved.backend, await readStatePlace(from));
+  if (differences.length === 0) return shownBy;
+  throw new InputError(
+    differences.map((message) => ({
+      file,
+      message: `${message}; it is not applied`,
+      hint: 'Go to the workspace and directory of the plan (terraform workspace select, terraform init, -chdir), or plan again here.',
+    })),
+  );
+}
+
+interface Decided {
+  readonly report: Report;
+  /** What is said where it is not applied; null: it may be. */
+  readonly refusal: string | null;
+}
+
+async function decide(
+  input: AnalysisInput,
+  options: { readonly now: Date; readonly show: (report: Report) => Promise<void> },
+): Promise<Decided> {
+  const report = analyze(input);
+  await options.show(report);
+  if (report.verdict === 'pass') return { report, refusal: null };
+  const signals = (input.actor?.signals ?? []).filter(({ kind }) => kind === 'environment');
+  const obstacle = signals.length > 0 ? 'agent' : isAtTerminal() ? null : 'no-terminal';
+  const confirmed = analyze(withTerminalApproval(input, { report, at: options.now }));
+  if (obstacle === null && confirmed.verdict === 'pass') {
+    if (await confirm(toQuestion(report))) return { report: confirmed, refusal: null };
+    return { report, refusal: 'firebreak: not confirmed, so nothing was applied' };
+  }
+  return { report, refusal: refusalText(report, { obstacle, signals, file: input.source.file }) };
+}
+
+/** Who sits there counts like anybody else: not if they are the author by name, not for somebody who must be of a group. */
+function withTerminalApproval(
+  input: AnalysisInput,
+  { report, at }: { readonly report: Report; readonly at: Date },
+): AnalysisInput {
+  const { approvals = noApprovals } = input;
+  const own = {
+    who: userInfo().username,
+    human: true,
+    at: at.toISOString(),
+    source: 'terminal',
+    fingerprint: report.plan.fingerprint,
+  } as const;
+  return {
+    ...input,
+    approvals: { ...approvals, given: { ...approvals.given, approvals: [...approvals.given.approvals, own] } },
+  };
+}
+
+async function apply(from: {
+  readonly copy: PrivateCopy;
+  readonly binary: string;
+  /** Relative; empty: here. */
+  readonly dir: string;
+  readonly passed: readonly string[];
+  readonly source: PlanSource;
+}): Promise<number> {
+  const { copy, binary, dir, passed, source } = from;
+  await copy.assertUnchanged();
+  const status = await runProgram([binary], {
+    // No option of the user's can take the plan for its value: it would take `-input=false`.
+    args: [...(dir === '' ? [] : [`-chdir=${dir}`]), 'apply', ...passed, '-input=false', copy.path],
+    env: environmentFor(source),
+    stdout: 'inherit',
+  });
+  if (status !== null) return status;
+  throw new UsageError({ message: `\`${binary}\` cannot be run`, hint: 'name it with --terraform PATH' });
+}
+
+/** Nothing is added to the command behind our back, and nobody can switch the workspace under it. */
+function environmentFor({ saved }: PlanSource): NodeJS.ProcessEnv {
+  const entries = Object.entries(process.env);
+  const dropped = entries.filter(([name, value]) => name.startsWith('TF_CLI_ARGS') && value);
+  for (const [name] of dropped)
+    process.stderr.write(`firebreak: ${name} is not passed on; give options of apply behind --\n`);
+  const kept = Object.fromEntries(entries.filter(([name]) => !name.startsWith('TF_CLI_ARGS')));
+  const { kind = '', workspace = '' } = saved?.backend ?? {};
+  // HCP Terraform has names for its workspaces that are not those of the directory.
+  return ['cloud', 'remote'].includes(kind) ? kept : { ...kept, TF_WORKSPACE: workspace };
+}

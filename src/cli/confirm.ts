@@ -1,0 +1,52 @@
+/** Asks the person at the terminal to type what will be destroyed: one approval, by somebody who has read it. */
+import { createInterface } from 'node:readline/promises';
+import { lostAddresses } from '../model/plan.ts';
+import { terminal } from '../report/escape.ts';
+import type { Report } from '../verdict/report.ts';
+
+/** What to type, and why that. */
+export interface Question {
+  readonly says: string;
+  readonly asks: string;
+  /** Any of these, exactly. */
+  readonly answers: readonly string[];
+}
+
+/** Whether a person can be asked: input and output are a terminal. */
+export function isAtTerminal(): boolean {
+  return process.stdin.isTTY === true && process.stdout.isTTY === true;
+}
+
+/** The worst address, or how many; where nothing is lost the subject of the worst finding. */
+export function toQuestion(report: Pick<Report, 'changes' | 'findings'>): Question {
+  const lost = lostAddresses(report);
+  const subjects = report.findings.flatMap(({ subject }) => subject.address ?? []);
+  const worst = subjects.find((address) => lost.includes(address)) ?? lost[0];
+  if (worst === undefined) {
+    const [subject = 'apply'] = subjects;
+    const asks = `Type ${terminal(subject)} to approve this plan and apply it`;
+    return { says: 'Nothing is destroyed, but findings stand against this plan.', asks, answers: [subject] };
+  }
+  const several = lost.length > 1;
+  return {
+    says: several
+      ? `This destroys, replaces or forgets ${lost.length} objects, first of all ${terminal(worst)}.`
+      : `This destroys, replaces or forgets ${terminal(worst)}.`,
+    asks: several
+      ? `Type that address, or how many objects they are, to approve this plan and apply it`
+      : 'Type that address to approve this plan and apply it',
+    answers: several ? [worst, String(lost.length)] : [worst],
+  };
+}
+
+/** False for anything else, and for an end of input. */
+export async function confirm({ says, asks, answers }: Question): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  const closed = new Promise<string>((done) => lines.once('close', () => done('')));
+  try {
+    const answer = await Promise.race([lines.question(`\n${says}\n${asks}; anything else stops.\n> `), closed]);
+    return answers.includes(answer.trim());
+  } finally {
+    lines.close();
+  }
+}

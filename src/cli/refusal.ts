@@ -1,0 +1,41 @@
+/** What is said where a plan is not applied: what it needs, and how to come by it. */
+import { terminal } from '../report/escape.ts';
+import { count, list } from '../report/words.ts';
+import type { Report } from '../verdict/report.ts';
+import type { ReportedSignal } from '../verdict/report-people.ts';
+
+export interface RefusalOptions {
+  /** Why nobody can be asked here; null: somebody can, but that is not enough. */
+  readonly obstacle: 'agent' | 'no-terminal' | null;
+  readonly signals: readonly ReportedSignal[];
+  /** The plan as it was named. */
+  readonly file: string;
+}
+
+export function refusalText(report: Report, { obstacle, signals, file }: RefusalOptions): string {
+  if (report.verdict === 'error') return 'firebreak: not judged, so nothing was applied';
+  const { approvals, findings } = report;
+  if (findings.some(({ enforcement, exception }) => enforcement === 'hard-mandatory' && !exception)) {
+    return 'firebreak: not applied: no approval lifts what is hard-mandatory; change the plan';
+  }
+  const missing = approvals.needs
+    .filter((need) => need.counted < need.count)
+    .map(({ count: n, counted, group }) =>
+      group === null
+        ? `${count(n, 'approval')} (${counted} counted)`
+        : `${count(n, 'approval')} by the group ${terminal(group)}`,
+    );
+  const nobody =
+    obstacle === 'agent'
+      ? `An agent runs this (${list(signals.map(({ value }) => terminal(value)))} is set), and an agent approves nothing. Ask a person.`
+      : obstacle === 'no-terminal'
+        ? 'Nobody can be asked here: input and output are no terminal.'
+        : 'Your own confirmation here would not be enough.';
+  const plan = /^[\w./-]+$/.test(file) ? file : 'PLAN';
+  return [
+    `firebreak: not applied: it needs ${list(missing)}.`,
+    `  ${nobody}`,
+    `  Who approves signs:   firebreak approve ${plan} -o approvals`,
+    `  Then apply with them: firebreak apply ${plan} --approvals approvals --allowed-signers ALLOWED_SIGNERS`,
+  ].join('\n');
+}
