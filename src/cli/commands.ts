@@ -14,6 +14,11 @@ export const commands: readonly Entry[] = [
     describe: 'judge plans: exit 0 pass, 1 fail, 2 could not judge',
     load: async () => plain(await import('./check.ts')),
   },
+  {
+    usage: 'apply <plan>',
+    describe: 'judge a saved plan, and apply exactly that',
+    load: async () => plain(await import('./apply.ts')),
+  },
   { usage: 'init [dir]', describe: 'write a first firebreak.yaml', load: async () => plain(await import('./init.ts')) },
   {
     usage: 'explain <name>',
@@ -45,5 +50,10 @@ export const commands: readonly Entry[] = [
     usage: 'redact <plan>',
     describe: 'take the secrets out of a plan',
     load: async () => plain(await import('./redact.ts')),
+  },
+  {
+    usage: 'atlantis',
+    describe: 'the policy check of Atlantis, and the gate before its apply',
+    load: async () => plain(await import('./atlantis.ts')),
   },
 ];
