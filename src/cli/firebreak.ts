@@ -3,6 +3,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { isFirebreakError, UsageError } from '../errors.ts';
 import { version } from '../version.ts';
+import { isPolicyCheck, runPolicyCheck } from './atlantis-check.ts';
 import { hideStandardInput, withStandardInput } from './command.ts';
 import { commands } from './commands.ts';
 import { wantsColour } from './terminal.ts';
@@ -51,7 +52,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  process.exitCode = await main();
+  const argv = hideBin(process.argv);
+  process.exitCode = await (isPolicyCheck(argv) ? runPolicyCheck(argv) : main());
 } catch (error) {
   const red = wantsColour(process.env, process.stderr)
     ? (text: string) => `\u001b[31m${text}\u001b[39m`

@@ -1,0 +1,101 @@
+/** `firebreak atlantis`: the check, the gate before apply, and the doctor for a server's configuration. */
+import type { Argv } from 'yargs';
+import { analyze } from '../analyze.ts';
+import { faultText, InputError } from '../errors.ts';
+import { toActor } from '../model/actor.ts';
+import { readActor } from '../read/approvals.ts';
+import { readBuiltinPolicies } from '../read/policies.ts';
+import { atlantis } from '../report/atlantis.ts';
+import type { Report } from '../verdict/report.ts';
+import { toErrorReport } from '../verdict/to-report.ts';
+import { version } from '../version.ts';
+import { type AtlantisProject, readProject, refuseCheckout, trustedSettings } from './atlantis-project.ts';
+import type { ExitCode } from './command.ts';
+import { prepare } from './judge-plan.ts';
+import { type JudgingArguments, toJudging, withJudging } from './judging.ts';
+import { exitCodes } from './output.ts';
+import { type SettingsLoader, settingsLoader } from './settings.ts';
+
+interface AtlantisArguments extends JudgingArguments {
+  readonly gate: boolean;
+}
+
+export function options(yargs: Argv) {
+  return withJudging(
+    yargs
+      .usage(
+        '$0 atlantis [--gate]\n\nJudges the plan of a workflow step of Atlantis, which it knows from the environment (PLANFILE, DIR …).\nAlone it is a custom policy check: it prints a verdict in the words that Atlantis reads, and always exits with 0.\nSettings are those of --config, of FIREBREAK_CONFIG, or of the base branch, never those of the checkout.',
+      )
+      .option('gate', {
+        type: 'boolean',
+        default: false,
+        describe: 'as a step before apply: exit 0 pass, 1 fail, 2 could not judge',
+      })
+      .option('supervised', { type: 'boolean', default: false, hidden: true }),
+  )
+    .example('run: firebreak atlantis', 'in the policy_check workflow')
+    .example('run: firebreak atlantis --gate', 'in the apply workflow, before `apply`');
+}
+
+export async function run(given: AtlantisArguments): Promise<ExitCode> {
+  const { env } = process;
+  const args: AtlantisArguments = {
+    ...given,
+    config: given.config ?? (env.FIREBREAK_CONFIG || undefined),
+    approvals: given.approvals ?? (env.FIREBREAK_APPROVALS || undefined),
+  };
+  refuseCheckout(args.config, 'the settings file', env);
+  refuseCheckout(args.approvals, 'the file of approvals', env);
+  const { report, remarks } = await judgeProject(await readProject(env, process.cwd()), args);
+  const gate =
+    'this is the gate before apply: `atlantis approve_policies` does not open it, approvals of Firebreak do.';
+  process.stdout.write(
+    atlantis(report, {
+      width: 100,
+      colour: false,
+      explainPass: false,
+      remarks: [...remarks, ...(args.gate && report.verdict !== 'pass' ? [gate] : [])],
+    }),
+  );
+  return exitCodes[report.verdict];
+}
+
+interface Judged {
+  readonly report: Report;
+  readonly remarks: readonly string[];
+}
+
+async function judgeProject(project: AtlantisProject, args: AtlantisArguments): Promise<Judged> {
+  const { env, plan, dir, actor, directory } = project;
+  const cwd = process.cwd();
+  const { settings: named, ...shared } = await toJudging(args, { cwd, env, onProgress: () => {} });
+  const { policies, actors } = readBuiltinPolicies();
+  const trusted = args.config === undefined ? await trustedSettings(project) : null;
+  try {
+    const flags = named?.flags ?? {};
+    const root = trusted?.base?.root ?? cwd;
+    const load: SettingsLoader =
+      named && !trusted
+        ? named.load
+        : () => settingsLoader({ named: trusted?.base?.file, policies, flags, cwd: root })([]);
+    const input = await prepare({
+      ...shared,
+      file: plan,
+      dir: args.dir ?? dir,
+      terraform: args.terraform ?? project.terraform,
+      actor: toActor({ ...actor, ...(await readActor(args.actor)), environment: env }, actors),
+      settings: { load, flags },
+    });
+    const workspace = input.source.saved?.backend?.workspace || project.workspace;
+    const settings = input.settings && { ...input.settings, place: { directory, workspace } };
+    const report = analyze({ ...input, ...(settings && { settings }) });
+    return { report, remarks: trusted ? [trusted.remark] : [] };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const source = { file: plan, sha256: '', json: null };
+    const errors = error.faults.map(faultText);
+    return { report: toErrorReport({ input: { source, version }, backends: [], errors }), remarks: [] };
+  } finally {
+    await trusted?.base?.remove();
+  }
+}
