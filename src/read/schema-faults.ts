@@ -9,7 +9,7 @@ export async function checkSchema<T>(
   yaml: YamlFile,
   schema: Readonly<Record<string, unknown>>,
 ): Promise<{ readonly value: T } | { readonly faults: readonly Fault[] }> {
-  const { Ajv } = await import('ajv');
+  const { Ajv } = await import('./schema-checker.ts');
   const validate = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true }).compile<T>(schema);
   const { value } = yaml;
   if (validate(value)) return { value };

@@ -38,7 +38,7 @@ export async function parseYaml(
   { text, empty = false }: { readonly text: string; readonly empty?: boolean },
 ): Promise<YamlFile | readonly Fault[]> {
   // Loaded only where there is YAML: most runs have none but what was compiled in.
-  const { LineCounter, parseAllDocuments } = await import('yaml');
+  const { LineCounter, parseAllDocuments } = await import('./yaml-parser.ts');
   const lines = new LineCounter();
   try {
     const documents = parseAllDocuments(text, {
