@@ -50,14 +50,11 @@ export async function run(args: ApplyArguments): Promise<number> {
   const judging = await toJudging({ ...args, dir }, { cwd, env, onProgress: progress.step });
   const copy = await copyPrivately(args.plan);
   try {
-    const input = await prepare({ ...judging, file: args.plan, copy: copy.path });
+    const input = await prepare({ ...judging, file: args.plan, copy: copy.path }).finally(progress.done);
     const binary = await placeOf(input.source, { dir: resolve(cwd, dir), env });
     const { report, refusal } = await decide(input, {
       now: judging.now,
-      show: async (shown) => {
-        progress.done();
-        await deliver(shown, targets, { explainPass: args.explainPass });
-      },
+      show: (shown) => deliver(shown, targets, { explainPass: args.explainPass }),
     });
     if (refusal !== null) {
       process.stderr.write(`${refusal}\n`);
@@ -65,7 +62,6 @@ export async function run(args: ApplyArguments): Promise<number> {
     }
     return await apply({ copy, binary, dir: relative(cwd, resolve(cwd, dir)), passed, source: input.source });
   } finally {
-    progress.done();
     await copy.remove();
   }
 }

@@ -26,7 +26,9 @@ async function main(): Promise<number> {
       describe,
       builder: (options) => command?.options(options) ?? options,
       handler: (args) => {
-        start = () => command?.run(withStandardInput(args)) ?? Promise.resolve(0);
+        // Copied at once: yargs takes out what stands behind `--` when this returns.
+        const given = withStandardInput(args);
+        start = () => command?.run(given) ?? Promise.resolve(0);
       },
     });
   }
