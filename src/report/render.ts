@@ -1,6 +1,7 @@
 /** All formats: adding one is one file and one entry here. */
 import type { Report, ReportSet } from '../verdict/report.ts';
 import { atlantis } from './atlantis.ts';
+import { github } from './github.ts';
 import { json } from './json.ts';
 import { markdown } from './markdown.ts';
 import type { RenderOptions } from './render-options.ts';
@@ -11,7 +12,7 @@ export type { RenderOptions } from './render-options.ts';
 /** A pure view of the report: the same report and options give the same bytes. */
 export type Render = (report: Report | ReportSet, options: RenderOptions) => string;
 
-const renderers = { text, markdown, json, atlantis };
+const renderers = { text, markdown, json, atlantis, github };
 
 export type Format = keyof typeof renderers;
 

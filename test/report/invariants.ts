@@ -24,8 +24,10 @@ export function assertInvariants(report: Report | ReportSet): void {
     expect(formats[name](report, options), `${name}: same bytes twice`).toBe(once);
     expect(once.endsWith('\n') && !once.endsWith('\n\n'), `${name}: one newline at the end`).toBe(true);
     expect(forbidden.exec(once)?.[0], `${name}: nothing invisible, nothing that is obeyed`).toBeUndefined();
-    expect(/^\s*::/m.exec(once)?.[0], `${name}: no line starts like a workflow command`).toBeUndefined();
+    if (name !== 'github')
+      expect(/^\s*::/m.exec(once)?.[0], `${name}: no line starts like a workflow command`).toBeUndefined();
   }
+  assertGithub(formats.github(report, options));
   assertJson(formats.json(report, options));
   for (const width of [60, 80, 120]) assertText(report, width);
   for (const limit of [1_500, 10_000, 65_000])
@@ -35,6 +37,23 @@ export function assertInvariants(report: Report | ReportSet): void {
 function assertJson(output: string): void {
   const parsed: unknown = JSON.parse(output);
   expect(validate(parsed), JSON.stringify(validate.errors)).toBe(true);
+}
+
+/** Every line is one annotation whose properties and message could have been written by nobody but us. */
+function assertGithub(output: string): void {
+  const lines = output.trimEnd().split('\n');
+  expect(lines.length, 'ten annotations, and one with the rest').toBeLessThanOrEqual(11);
+  for (const line of lines) {
+    const command = /^::(?:error|warning|notice) (?<properties>[^:]+)::(?<message>.+)$/.exec(line)?.groups;
+    expect(command?.properties, line).toMatch(/^(?:file=[^,:]+,)?(?:line=[1-9]\d*,)?title=[^,:]+$/);
+    const message = command?.message ?? '';
+    expect(`${command?.properties}${message}`.replace(/%(?:25|0A|2C|3A)/g, ''), 'escaped').not.toMatch(/[%\r\n]/);
+    expect(unescapedLength(message), 'no longer than the runner shows').toBeLessThanOrEqual(4_096);
+  }
+}
+
+function unescapedLength(message: string): number {
+  return message.replace(/%(?:25|0A)/g, '-').length;
 }
 
 function assertText(report: Report | ReportSet, width: number): void {
