@@ -9,6 +9,7 @@ import { atlantis } from '../report/atlantis.ts';
 import type { Report } from '../verdict/report.ts';
 import { toErrorReport } from '../verdict/to-report.ts';
 import { version } from '../version.ts';
+import { examine } from './atlantis-doctor.ts';
 import { type AtlantisProject, readProject, refuseCheckout, trustedSettings } from './atlantis-project.ts';
 import type { ExitCode } from './command.ts';
 import { prepare } from './judge-plan.ts';
@@ -18,26 +19,52 @@ import { type SettingsLoader, settingsLoader } from './settings.ts';
 
 interface AtlantisArguments extends JudgingArguments {
   readonly gate: boolean;
+  /** Server-side configuration of repositories. */
+  readonly doctor: string | undefined;
+  readonly serverFlags: string | undefined;
+  readonly serverConfig: string | undefined;
 }
 
 export function options(yargs: Argv) {
   return withJudging(
     yargs
       .usage(
-        '$0 atlantis [--gate]\n\nJudges the plan of a workflow step of Atlantis, which it knows from the environment (PLANFILE, DIR …).\nAlone it is a custom policy check: it prints a verdict in the words that Atlantis reads, and always exits with 0.\nSettings are those of --config, of FIREBREAK_CONFIG, or of the base branch, never those of the checkout.',
+        '$0 atlantis [--gate]\n$0 atlantis --doctor REPOS_YAML\n\nJudges the plan of a workflow step of Atlantis, which it knows from the environment (PLANFILE, DIR …).\nAlone it is a custom policy check: it prints a verdict in the words that Atlantis reads, and always exits with 0.\nSettings are those of --config, of FIREBREAK_CONFIG, or of the base branch, never those of the checkout.',
       )
       .option('gate', {
         type: 'boolean',
         default: false,
         describe: 'as a step before apply: exit 0 pass, 1 fail, 2 could not judge',
       })
+      .option('doctor', {
+        type: 'string',
+        requiresArg: true,
+        describe: "look through the server's repos.yaml for what leaves the gate open",
+      })
+      .option('server-flags', {
+        type: 'string',
+        requiresArg: true,
+        describe: "with --doctor: the server's flags or variables, as one text",
+      })
+      .option('server-config', {
+        type: 'string',
+        requiresArg: true,
+        describe: "with --doctor: the server's own configuration file",
+      })
       .option('supervised', { type: 'boolean', default: false, hidden: true }),
   )
     .example('run: firebreak atlantis', 'in the policy_check workflow')
-    .example('run: firebreak atlantis --gate', 'in the apply workflow, before `apply`');
+    .example('run: firebreak atlantis --gate', 'in the apply workflow, before `apply`')
+    .example("$0 atlantis --doctor repos.yaml --server-flags='--enable-policy-checks'", 'is the gate shut?');
 }
 
 export async function run(given: AtlantisArguments): Promise<ExitCode> {
+  const { doctor: file, serverFlags: flags, serverConfig: flagsFile } = given;
+  if (file !== undefined) return examine({ file, flags, flagsFile });
+  return judge(given);
+}
+
+async function judge(given: AtlantisArguments): Promise<ExitCode> {
   const { env } = process;
   const args: AtlantisArguments = {
     ...given,

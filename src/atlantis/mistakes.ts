@@ -1,0 +1,218 @@
+/** What in a server's configuration leaves the gate open. Each was seen in a real Atlantis; `docs/atlantis.md` has the table. */
+import type { At, PolicySet, Repository, Server, Workflow } from './server.ts';
+import { checkMistakes, gateMistakes, settingsOf } from './step-mistakes.ts';
+
+export interface Mistake {
+  readonly id: string;
+  /** Where it stands, or should stand; null: not in the file. */
+  readonly at: At | null;
+  readonly message: string;
+  readonly why: string;
+  /** What to write. */
+  readonly write: string;
+}
+
+export function findMistakes(server: Server, flags: ServerFlags | null): readonly Mistake[] {
+  return [
+    ...flagMistakes(flags),
+    ...policiesMistakes(server),
+    ...server.policySets.flatMap(setMistakes),
+    ...(server.repositories.length > 0 ? [] : [noRepository]),
+    ...server.repositories.flatMap((repository) => repositoryMistakes(repository, server)),
+    ...usedWorkflows(server).flatMap((workflow) => [...checkMistakes(workflow), ...gateMistakes(workflow)]),
+  ];
+}
+
+/** Of the command line, the environment or the server's own configuration file; by the names of the flags. */
+export type ServerFlags = ReadonlyMap<string, string>;
+
+function flagMistakes(flags: ServerFlags | null): readonly Mistake[] {
+  const write = 'atlantis server --enable-policy-checks …  (or ATLANTIS_ENABLE_POLICY_CHECKS=true)';
+  const why = 'Without the flag Atlantis leaves the whole policy_check stage out, silently, and applies.';
+  if (flags === null) {
+    const message = 'The flags of the server are not known, so whether it runs policy checks is not known either.';
+    return [
+      {
+        id: 'flags-unknown',
+        at: null,
+        message,
+        why,
+        write: 'name them here: --server-flags "…", or --server-config FILE',
+      },
+    ];
+  }
+  const on = ['true', '1', 't', ''].includes(flags.get('enable-policy-checks')?.toLowerCase() ?? 'false');
+  const commands = (flags.get('allow-commands') ?? '').split(',').map((word) => word.trim());
+  const around = commands.filter((word) => ['all', 'import', 'state'].includes(word));
+  const teams = (flags.get('gh-team-allowlist') ?? '').split(',').map((rule) => rule.split(':')[1]?.trim());
+  const may = (command: string): boolean => teams.some((each) => each === command || each === '*');
+  return [
+    ...(on ? [] : [{ id: 'flag-missing', at: null, message: 'The server does not run policy checks.', why, write }]),
+    ...(around.length === 0
+      ? []
+      : [
+          {
+            id: 'commands-around',
+            at: null,
+            message: `--allow-commands allows \`${around.join(', ')}\`.`,
+            why: '`atlantis import` and `atlantis state rm` change the state without a plan, so that nothing is judged.',
+            write: '--allow-commands=version,plan,apply,unlock,approve_policies',
+          },
+        ]),
+    ...(may('plan') && !may('policy_check')
+      ? [
+          {
+            id: 'team-allowlist',
+            at: null,
+            message: '--gh-team-allowlist lets a team plan, but nobody run policy_check.',
+            why: 'A plan by hand then skips the check silently.',
+            write: '--gh-team-allowlist=TEAM:plan,TEAM:policy_check,…',
+          },
+        ]
+      : []),
+  ];
+}
+
+function policiesMistakes({ policySets, workflows }: Server): readonly Mistake[] {
+  if (policySets.length === 0) {
+    return [
+      {
+        id: 'no-policies',
+        at: ['policies'],
+        message: 'There is no policy set.',
+        why: 'At apply Atlantis asks only for sets that are named here; with none, every verdict lets the plan through.',
+        write: 'policies: {policy_sets: [{name: Custom, path: unused, source: local, prevent_self_approve: true}]}',
+      },
+    ];
+  }
+  const at: At = ['policies', 'policy_sets'];
+  const steps = Math.max(
+    1,
+    ...workflows.map(({ policyCheck }) => policyCheck?.filter(({ kind }) => kind === 'run').length ?? 0),
+  );
+  if (policySets.length <= steps) return [];
+  return [
+    {
+      id: 'sets-without-output',
+      at,
+      message: `There are ${policySets.length} policy sets, but at most ${steps} step prints for them.`,
+      why: 'A set without an output is taken for passed in some versions, for failed in others.',
+      write: 'one set, named Custom, for the one step `firebreak atlantis`',
+    },
+  ];
+}
+
+const wholeOutput = /^\(\?s\)\.[+*]$|^\(\?s:\.[+*]\)$/;
+
+function setMistakes({ at, name, owned, preventSelfApprove, sticky, itemRegex }: PolicySet): readonly Mistake[] {
+  const mistakes: (Mistake | null)[] = [
+    name === 'Custom'
+      ? null
+      : {
+          id: 'set-name',
+          at: [...at, 'name'],
+          message: `The policy set is called \`${name}\`.`,
+          why: 'Up to v0.37 Atlantis calls each output of a custom check Custom, and so it does with surplus ones later; a verdict under a name that is no set counts for nothing.',
+          write: 'name: Custom',
+        },
+    preventSelfApprove
+      ? null
+      : {
+          id: 'self-approval',
+          at,
+          message: 'Authors may approve their own pull request.',
+          why: 'An owner who opens a pull request, or an agent with their token, lifts its findings with one comment.',
+          write: 'prevent_self_approve: true',
+        },
+    owned
+      ? null
+      : {
+          id: 'no-owners',
+          at: ['policies', 'owners'],
+          message: 'Nobody owns the policies.',
+          why: 'Nobody can answer a finding, so that people look for a way around the check.',
+          write: 'policies: {owners: {teams: [platform-owners]}}',
+        },
+    sticky && (itemRegex === null || wholeOutput.test(itemRegex))
+      ? {
+          id: 'sticky-output',
+          at,
+          message: 'Approvals stick to the whole output.',
+          why: 'Each changed word voids them, so that people approve again without reading. By line, what was approved stays so and only a new finding asks again.',
+          write: "policy_item_regex: '(?m)^FAIL.*'",
+        }
+      : null,
+  ];
+  return mistakes.filter((mistake) => mistake !== null);
+}
+
+const noRepository: Mistake = {
+  id: 'no-repository',
+  at: ['repos'],
+  message: 'No repository is configured.',
+  why: 'Every repository then gets Atlantis’ own workflow, in which Firebreak does not run.',
+  write:
+    'repos: [{id: /.*/, workflow: firebreak, policy_check: true, custom_policy_check: true, allowed_overrides: []}]',
+};
+
+/** With these a pull request replaces what guards it. */
+const dangerous = ['workflow', 'policy_check', 'custom_policy_check'];
+
+function repositoryMistakes(repository: Repository, server: Server): readonly Mistake[] {
+  const { at, id, branch, workflow, policyCheck, customPolicyCheck, allowCustomWorkflows, overrides } = repository;
+  const used = server.workflows.find(({ name }) => name === (workflow ?? 'default'));
+  const opened = overrides.filter((key) => dangerous.includes(key));
+  const mistakes: (Mistake | null)[] = [
+    policyCheck === true
+      ? null
+      : {
+          id: 'policy-check-off',
+          at: [...at, 'policy_check'],
+          message: `\`policy_check\` is not true for ${id}.`,
+          why: 'False takes the check, and the requirement that it passes, away; unsaid it hangs on a flag of the server.',
+          write: 'policy_check: true',
+        },
+    customPolicyCheck === true
+      ? null
+      : {
+          id: 'custom-check-off',
+          at: [...at, 'custom_policy_check'],
+          message: `\`custom_policy_check\` is not true for ${id}.`,
+          why: 'Atlantis then reads the output as that of Conftest, which it is not.',
+          write: 'custom_policy_check: true',
+        },
+    opened.length === 0 && !allowCustomWorkflows
+      ? null
+      : {
+          id: 'overridable',
+          at: [...at, opened.length === 0 ? 'allow_custom_workflows' : 'allowed_overrides'],
+          message: `A pull request may set ${[...opened, ...(allowCustomWorkflows ? ['its own workflows'] : [])].join(', ')} for ${id}.`,
+          why: 'atlantis.yaml comes from the branch under review: its author can leave the check out.',
+          write: 'allowed_overrides: []  and  allow_custom_workflows: false',
+        },
+    used
+      ? null
+      : {
+          id: 'no-workflow',
+          at: [...at, 'workflow'],
+          message: `${id} has no workflow of this file.`,
+          why: 'In Atlantis’ own workflow Firebreak does not run.',
+          write: 'workflow: firebreak',
+        },
+    branch !== null || !used || settingsOf(used) === 'named'
+      ? null
+      : {
+          id: 'any-base',
+          at,
+          message: `Pull requests of ${id} may have any base branch.`,
+          why: 'Settings are read from the base branch: whoever can push a branch could merge into one with softer settings.',
+          write: 'branch: /^main$/  (or name the settings on the server: firebreak atlantis --config FILE)',
+        },
+  ];
+  return mistakes.filter((mistake) => mistake !== null);
+}
+
+function usedWorkflows({ repositories, workflows }: Server): readonly Workflow[] {
+  const names = new Set(repositories.map(({ workflow }) => workflow ?? 'default'));
+  return workflows.filter(({ name }) => names.has(name));
+}

@@ -1,0 +1,153 @@
+/** An Atlantis server's configuration, as far as it says what guards an apply. What Atlantis ignores or refuses is left out. */
+
+/** Where something stands: a path of keys and positions in the file. */
+export type At = readonly (string | number)[];
+
+export interface Step {
+  readonly at: At;
+  /** `run`, `apply`, `show` … */
+  readonly kind: string;
+  /** Of a `run` or `multienv` step. */
+  readonly command: string;
+  readonly hidden: boolean;
+}
+
+export interface Workflow {
+  readonly name: string;
+  readonly at: At;
+  /** null: the stage is not written, so Atlantis takes its own steps. */
+  readonly policyCheck: readonly Step[] | null;
+  readonly apply: readonly Step[] | null;
+}
+
+/** What holds for one entry of `repos`, with what earlier entries for the same repositories say. */
+export interface Repository {
+  readonly at: At;
+  readonly id: string;
+  readonly branch: string | null;
+  readonly workflow: string | null;
+  readonly policyCheck: boolean | null;
+  readonly customPolicyCheck: boolean | null;
+  readonly allowCustomWorkflows: boolean;
+  readonly overrides: readonly string[];
+}
+
+export interface PolicySet {
+  readonly at: At;
+  readonly name: string;
+  readonly owned: boolean;
+  readonly preventSelfApprove: boolean;
+  readonly sticky: boolean;
+  readonly itemRegex: string | null;
+}
+
+export interface Server {
+  readonly repositories: readonly Repository[];
+  readonly workflows: readonly Workflow[];
+  readonly policySets: readonly PolicySet[];
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+export function toServer(value: unknown): Server {
+  const root = object(value);
+  return {
+    repositories: repositories(list(root.repos).map(object)),
+    workflows: Object.entries(object(root.workflows)).map(([name, workflow]) => toWorkflow(name, object(workflow))),
+    policySets: policySets(object(root.policies)),
+  };
+}
+
+function repositories(entries: readonly Json[]): readonly Repository[] {
+  return entries.map((entry, i) => {
+    const id = text(entry.id);
+    // The last entry that says something of a repository counts.
+    const all = entries.slice(0, i + 1).filter((earlier) => isSame(text(earlier.id), id));
+    const last = (key: string): unknown => all.findLast((each) => each[key] !== undefined && each[key] !== null)?.[key];
+    return {
+      at: ['repos', i],
+      id,
+      branch: orNull(text(last('branch'))),
+      workflow: orNull(text(last('workflow'))),
+      policyCheck: flag(last('policy_check')),
+      customPolicyCheck: flag(last('custom_policy_check')),
+      allowCustomWorkflows: flag(last('allow_custom_workflows')) ?? false,
+      overrides: list(last('allowed_overrides')).map(text),
+    };
+  });
+}
+
+/** Whether an earlier entry holds for (some of) the repositories of another. */
+function isSame(earlier: string, id: string): boolean {
+  if (earlier === id) return true;
+  if (!isPattern(earlier)) return false;
+  const pattern = earlier.slice(1, -1);
+  if (pattern === '.*') return true;
+  if (isPattern(id)) return false;
+  try {
+    return new RegExp(pattern).test(id);
+  } catch {
+    return false;
+  }
+}
+
+function isPattern(id: string): boolean {
+  return id.length > 1 && id.startsWith('/') && id.endsWith('/');
+}
+
+function policySets(policies: Json): readonly PolicySet[] {
+  const owned = hasOwners(policies.owners);
+  return list(policies.policy_sets)
+    .map(object)
+    .map((set, i) => ({
+      at: ['policies', 'policy_sets', i],
+      name: text(set.name),
+      owned: owned || hasOwners(set.owners),
+      preventSelfApprove: set.prevent_self_approve === true,
+      sticky: flag(set.sticky_policy_approvals) ?? flag(policies.sticky_policy_approvals) ?? false,
+      itemRegex: orNull(text(set.policy_item_regex ?? policies.policy_item_regex)),
+    }));
+}
+
+function hasOwners(owners: unknown): boolean {
+  const { users, teams } = object(owners);
+  return list(users).length + list(teams).length > 0;
+}
+
+function toWorkflow(name: string, workflow: Json): Workflow {
+  const at = ['workflows', name];
+  const stage = (key: string): readonly Step[] | null => {
+    const { steps } = object(workflow[key]);
+    return Array.isArray(steps) ? steps.map((step, i) => toStep(step, [...at, key, 'steps', i])) : null;
+  };
+  return { name, at, policyCheck: stage('policy_check'), apply: stage('apply') };
+}
+
+/** `show`, `{plan: {extra_args}}`, `{run: command}`, `{run: {command, output}}`. */
+function toStep(step: unknown, at: At): Step {
+  if (typeof step === 'string') return { at, kind: step, command: '', hidden: false };
+  const [[kind, value] = ['', null]] = Object.entries(object(step));
+  if (typeof value === 'string') return { at, kind, command: value, hidden: false };
+  const { command, output } = object(value);
+  return { at, kind, command: text(command), hidden: [output].flat().includes('hide') };
+}
+
+function object(value: unknown): Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}
+
+function orNull(value: string): string | null {
+  return value === '' ? null : value;
+}
+
+function flag(value: unknown): boolean | null {
+  return typeof value === 'boolean' ? value : null;
+}

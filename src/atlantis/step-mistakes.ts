@@ -1,0 +1,114 @@
+/** What in the steps of a workflow keeps a verdict from being read, or an exit code from being seen. */
+import type { Mistake } from './mistakes.ts';
+import type { Step, Workflow } from './server.ts';
+
+/** `firebreak atlantis …`, whatever runs it. */
+const own = /(?:^|[\s/;&|(])firebreak(?:\.js)?\s+atlantis\b/;
+/** Whatever makes of a command more than one, or sends its output elsewhere. */
+const operator = /\|\||&&|[|;&<>`\n]|\$\(/;
+const silent = new Set(['show', 'env', 'init']);
+
+function isCheck({ kind, command }: Step): boolean {
+  return kind === 'run' && own.test(command) && !isGate(command);
+}
+
+function shown({ command }: Step): string {
+  const [first = '', ...rest] = command.trim().split('\n');
+  return rest.length > 0 ? `${first} …` : first;
+}
+
+function isGate(command: string): boolean {
+  return own.test(command) && /\s--gate\b/.test(command);
+}
+
+/** Whether the check is told where its settings lie. */
+export function settingsOf({ policyCheck }: Workflow): 'named' | 'base' {
+  const check = policyCheck?.find(isCheck);
+  return check !== undefined && /\s--config\b/.test(check.command) ? 'named' : 'base';
+}
+
+export function checkMistakes({ name, at, policyCheck }: Workflow): readonly Mistake[] {
+  const steps = policyCheck ?? [];
+  const [check, second] = steps.filter(isCheck);
+  if (!check) return [{ ...noCheck(name, steps), at: [...at, 'policy_check'] }];
+  const others = steps.filter((step) => step !== check && !step.hidden && !silent.has(step.kind));
+  return [
+    ...(check.hidden
+      ? [
+          {
+            id: 'check-hidden',
+            at: check.at,
+            message: 'The output of the check is hidden.',
+            why: 'Atlantis reads the verdict out of the output: hidden is no verdict, which some versions apply and others let anybody approve.',
+            write: '- run: firebreak atlantis',
+          },
+        ]
+      : []),
+    ...(!operator.test(check.command.trim())
+      ? []
+      : [
+          {
+            id: 'check-not-alone',
+            at: check.at,
+            message: `The step of the check does more than run it: \`${shown(check)}\`.`,
+            why: 'What another command prints, or how it ends, takes the place of the verdict: text before it, standard error mixed in, an exit code that loses it.',
+            write: '- run: firebreak atlantis',
+          },
+        ]),
+    ...others.map((step) => ({
+      id: 'other-output',
+      at: step.at,
+      message: `Another step of the check prints: \`${step.command === '' ? step.kind : shown(step)}\`${step === second ? ', a second check' : ''}.`,
+      why: 'The n-th output belongs to the n-th policy set: its text is read as the verdict, and Firebreak’s counts for nothing.',
+      write: '- run: {command: …, output: hide}',
+    })),
+  ];
+}
+
+function noCheck(name: string, steps: readonly Step[]): Omit<Mistake, 'at'> {
+  const gated = steps.some(({ command }) => isGate(command));
+  const checked = steps.some(({ command }) => /\bfirebreak(?:\.js)?\s+check\b/.test(command));
+  return {
+    id: 'no-check',
+    message: gated
+      ? `The policy check of workflow \`${name}\` is the gate, which exits with 1.`
+      : checked
+        ? `The policy check of workflow \`${name}\` is \`firebreak check\`, which exits with 1.`
+        : `The workflow \`${name}\` does not run Firebreak in its policy check.`,
+    why: 'In that stage a non-zero exit loses the verdict, and versions up to v0.45 then apply.',
+    write: 'policy_check: {steps: [{run: firebreak atlantis}]}',
+  };
+}
+
+export function gateMistakes({ name, at, apply }: Workflow): readonly Mistake[] {
+  const steps = apply ?? [];
+  const applies = steps.findIndex(({ kind, command }) => kind === 'apply' || /\bapply\b/.test(command));
+  const before = applies < 0 ? steps : steps.slice(0, applies);
+  const gate = before.find(({ kind, command }) => kind === 'run' && isGate(command));
+  const why =
+    'The check alone opens in every version when something around it is wrong; an exit code before apply blocks in all.';
+  if (!gate) {
+    const there = steps.some(({ command }) => own.test(command));
+    return [
+      {
+        id: 'no-gate',
+        at: [...at, 'apply'],
+        message: there
+          ? `The workflow \`${name}\` runs Firebreak around apply, but not as a gate before it.`
+          : `The workflow \`${name}\` applies without the gate.`,
+        why: there ? 'Without --gate it always exits with 0; behind apply it is too late.' : why,
+        write: 'apply: {steps: [{run: {command: firebreak atlantis --gate, output: hide}}, apply]}',
+      },
+    ];
+  }
+  if (!operator.test(gate.command.trim())) return [];
+  return [
+    {
+      id: 'gate-exit-code',
+      at: gate.at,
+      message: `The step of the gate does more than run it: \`${shown(gate)}\`.`,
+      why: 'The shell exits with what its last command says: `|| true`, a pipe or a second command hide that the gate said no.',
+      write: '- run: {command: firebreak atlantis --gate, output: hide}',
+    },
+  ];
+}
