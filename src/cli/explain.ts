@@ -1,5 +1,5 @@
 /** `firebreak explain`: one policy, or all that is known of one address of a plan. */
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
 import { toCatalog } from '../model/catalog.ts';
@@ -8,6 +8,7 @@ import { findPackageFiles } from '../read/package-files.ts';
 import { readBuiltinPolicies } from '../read/policies.ts';
 import { type PolicyTest, readPolicyTests } from '../read/policy-tests.ts';
 import { didYouMean } from '../read/suggest.ts';
+import { isThere } from '../read/survey.ts';
 import { addressLines } from '../report/explain-address.ts';
 import { policyLines } from '../report/policy-text.ts';
 import type { ExitCode } from './command.ts';
@@ -86,8 +87,8 @@ async function printPolicy(given: {
 async function testsOf({ id, builtIn, file }: Policy): Promise<readonly PolicyTest[]> {
   const files = builtIn ? await findPackageFiles() : { policies: dirname(file), fixtures: dirname(file) };
   if (files === null) return [];
-  const tests = await readPolicyTests([files.policies], { fixtures: files.fixtures });
-  return tests.filter(({ policy }) => policy === id);
+  const test = join(files.policies, `${id}.test.yaml`);
+  return (await isThere(test)) ? readPolicyTests([test], { fixtures: files.fixtures }) : [];
 }
 
 async function printAddress(

@@ -1,18 +1,31 @@
 /** What a JSON Schema says is wrong with a file, in words and with places. */
-import type { ErrorObject } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Fault } from '../errors.ts';
 import { didYouMean } from './suggest.ts';
 import type { YamlFile } from './yaml.ts';
+
+/** Compiling costs more than checking a hundred files. */
+const compiled = new WeakMap<object, Promise<ValidateFunction>>();
+
+async function compile(schema: Readonly<Record<string, unknown>>): Promise<ValidateFunction> {
+  const { Ajv } = await import('./schema-checker.ts');
+  return new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true }).compile(schema);
+}
+
+function fits<T>(validate: ValidateFunction, value: unknown): value is T {
+  return validate(value);
+}
 
 /** The value where the file fits the schema, whose type is `T`; else everything that does not fit. */
 export async function checkSchema<T>(
   yaml: YamlFile,
   schema: Readonly<Record<string, unknown>>,
 ): Promise<{ readonly value: T } | { readonly faults: readonly Fault[] }> {
-  const { Ajv } = await import('./schema-checker.ts');
-  const validate = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true }).compile<T>(schema);
+  const compiling = compiled.get(schema) ?? compile(schema);
+  compiled.set(schema, compiling);
+  const validate = await compiling;
   const { value } = yaml;
-  if (validate(value)) return { value };
+  if (fits<T>(validate, value)) return { value };
   const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if');
   return { faults: errors.map((error) => toFault(yaml, error)) };
 }
