@@ -9,7 +9,7 @@ import type { RenderOptions } from './render-options.ts';
 import { placeInWords } from './settings-notes.ts';
 import { changesSection } from './text-changes.ts';
 import { findingsSection } from './text-findings.ts';
-import { heading, labelled, type Page, pad, paint, wrap } from './text-layout.ts';
+import { displayWidth, heading, labelled, type Page, pad, paint, wrap } from './text-layout.ts';
 import { blastForest } from './tree.ts';
 import { drawForest } from './tree-lines.ts';
 import {
@@ -54,27 +54,42 @@ function withinLimit(sections: readonly Section[], limit = Number.POSITIVE_INFIN
 function reportSections(ranked: Ranked, options: RenderOptions, page: Page): readonly Section[] {
   const { report, failing } = ranked;
   // A plan that nothing is held against is told in eight lines.
-  const brief = report.verdict === 'pass' && failing.length === 0;
+  const short = report.verdict === 'pass' && failing.length === 0;
   return [
     facts(page, report.verdict, headline(ranked), proseToText(worst(ranked)), proseToText(nextStep(ranked))),
     errorsSection(report, page),
     findingsSection(ranked, page),
     approvalsSection(report, page),
     treeSection(ranked, page),
-    brief ? [] : changesSection(ranked, page),
+    short ? [] : changesSection(ranked, page),
     advisoriesSection(ranked, page),
-    notesSection(ranked, page, brief),
+    notesSection(ranked, page, short),
     options.explainPass ? policiesSection(report, page) : [],
   ];
 }
 
-/** The first three facts; every report starts with them. */
+/** The first three facts, a line each; every report starts with them, and what does not fit follows below. */
 function facts(page: Page, verdict: Report['verdict'], what: string, worstThing: string, next: string): Section {
   return [
-    ...labelled(page, verdictWord[verdict], terminal(what), { column, style: verdict }),
-    ...labelled(page, 'Worst', worstThing, { column }),
-    ...labelled(page, 'Next', next, { column }),
+    ...labelled(page, verdictWord[verdict], brief(terminal(what), page, '…'), { column, style: verdict }),
+    ...labelled(page, 'Worst', brief(worstThing, page, '…'), { column }),
+    ...labelled(page, 'Next', brief(next, page, '(see below).'), { column }),
   ];
+}
+
+/**
+ * As much as one line holds: whole sentences, else (where `more` says so) what stands before a colon, else whole words;
+ * never part of an address.
+ */
+function brief(text: string, page: Page, more: '…' | '(see below).'): string {
+  const room = page.width - column;
+  if (displayWidth(text) <= room) return text;
+  const fits = (cut: string): boolean => cut !== '' && displayWidth(cut) <= room;
+  const cuts = (mark: RegExp, end: string): readonly string[] =>
+    [...text.matchAll(mark)].map(({ index }) => `${text.slice(0, index)}${end}`);
+  const clauses = more === '…' ? [] : cuts(/: /g, ` ${more}`);
+  const words = cuts(/ /g, ' …');
+  return cuts(/\.(?= )/g, '.').findLast(fits) ?? clauses.findLast(fits) ?? words.findLast(fits) ?? words[0] ?? text;
 }
 
 function errorsSection({ errors = [] }: Report, page: Page): Section {

@@ -44,17 +44,11 @@ export function countsInWords(counts: Counts): string {
 /** Line one, after the verdict word. */
 export function headline({ report }: Ranked): string {
   if (report.verdict === 'error') return 'No verdict: the plan could not be judged. This is not a pass.';
-  const { direct, dependents } = report.blastRadius;
-  const gone = new Set(direct);
-  const outside = dependents.filter(({ address }) => !gone.has(address)).length;
+  const { dependents } = report.blastRadius;
   const falls =
     dependents.length === 0
       ? ''
-      : `; ${dependents.length} ${dependents.length === 1 ? 'depends' : 'depend'} on what goes${
-          outside > 0 && outside < dependents.length
-            ? `, ${outside} of them not destroyed ${outside === 1 ? 'itself' : 'themselves'}`
-            : ''
-        }`;
+      : `; ${dependents.length} ${dependents.length === 1 ? 'depends' : 'depend'} on what goes`;
   return `${countsInWords(report.counts)}${falls}.`;
 }
 
@@ -182,13 +176,18 @@ const whyNot: Readonly<Record<IgnoredApproval['why'], string>> = {
   bot: 'is a bot',
   'not-human': 'is not a person',
   'not-in-group': 'is in no group whose approval counts',
+  outsider: 'may not write to the repository',
   'too-early': 'approved before this plan was reported',
   'other-fingerprint': 'approved another plan',
   'other-commit': 'approved another commit',
   unbound: 'approved a commit, and whether this plan is of it is not known',
   'new-finding': 'approved before another finding appeared',
   'new-destroy': 'approved before something else would be destroyed',
+  'other-state': 'approved a plan for another state',
   'same-person': 'counts once',
+  'same-key': 'signed with a key that counts already',
+  'bad-signature': 'has no signature that holds',
+  'unknown-signer': 'is not among those whose key may sign',
 };
 
 function ignoredInWords(ignored: readonly IgnoredApproval[]): string {

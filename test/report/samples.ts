@@ -721,7 +721,14 @@ export const complete: Report & Required<Report> = {
     ignored: [{ who: 'claude[bot]', why: 'bot' }],
   },
   errors: ['policies/mine.yaml:3: $.when: unknown field `chnage`\n  Did you mean `change`?'],
-  plan: { ...pass.plan, formatVersion: null, terraformVersion: null, timestamp: null, mode: 'refresh-only' },
+  plan: {
+    ...pass.plan,
+    formatVersion: null,
+    terraformVersion: null,
+    timestamp: null,
+    mode: 'refresh-only',
+    state: 'backend "s3" (bucket=acme-state, key=orders/terraform.tfstate), workspace default',
+  },
   changes: [
     {
       ...change('aws_db_instance.main', 'replace'),
