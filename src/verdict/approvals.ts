@@ -32,6 +32,8 @@ export const defaultApprovalRules: ApprovalRules = {
 export interface Judged {
   /** The plan's. */
   readonly fingerprint: string;
+  /** The state that it is for; absent where it is not known. */
+  readonly state?: string | undefined;
   /** Addresses that would be destroyed, replaced or forgotten. */
   readonly destroys: readonly string[];
   /** Findings that count: more than advisory, and carried by no exception. */
@@ -110,32 +112,49 @@ function sortOut(
   input: ApprovalInput,
 ): { readonly counted: readonly string[]; readonly ignored: readonly IgnoredApproval[] } {
   const counted: string[] = [];
-  const ignored: IgnoredApproval[] = [];
+  const people: string[] = [];
+  const ignored: IgnoredApproval[] = [...(input.given.refused ?? [])];
   const inOrder = input.given.approvals.toSorted(
     (a, b) => Date.parse(a.at) - Date.parse(b.at) || compare(a.who, b.who),
   );
   for (const approval of inOrder) {
     const who = approval.who.trim();
-    const why =
-      personFault(approval, input) ??
-      bindingFault(approval, judged, input) ??
-      (isAmong(who, counted) ? 'same-person' : undefined);
-    if (why === undefined) counted.push(who);
-    else ignored.push({ who, why });
+    const why = personFault(approval, input) ?? bindingFault(approval, judged, input) ?? repeated(approval, people);
+    if (why === undefined) {
+      counted.push(who);
+      people.push(...identitiesOf(approval));
+    } else ignored.push({ who, why });
   }
   ignored.sort((a, b) => compare(a.who, b.who) || compare(a.why, b.why));
   return { counted: counted.sort(compare), ignored };
 }
 
+/** Whoever holds a key is all whom its names say: else an author approves by the other name. */
+function identitiesOf({ who, key, names = [] }: ApprovalSource): readonly string[] {
+  return [who.trim(), ...names, ...(key === undefined ? [] : [key])];
+}
+
+function repeated(approval: ApprovalSource, people: readonly string[]): IgnoredApproval['why'] | undefined {
+  const { key, ...person } = approval;
+  if (identitiesOf(person).some((name) => isAmong(name, people))) return 'same-person';
+  return key !== undefined && people.includes(key) ? 'same-key' : undefined;
+}
+
 /** Why this person's approval never counts here. */
-function personFault({ who, human }: ApprovalSource, input: ApprovalInput): IgnoredApproval['why'] | undefined {
+function personFault(approval: ApprovalSource, input: ApprovalInput): IgnoredApproval['why'] | undefined {
   const { actor, known, rules } = input;
-  if (isBot(who, known)) return 'bot';
+  const { who, human, outsider } = approval;
+  const identities = identitiesOf(approval);
+  const isOneOf = (others: readonly string[]): boolean => identities.some((name) => isAmong(name, others));
+  if (identities.some((name) => isBot(name, known))) return 'bot';
   if (!human) return 'not-human';
-  if (actor?.author && isSame(who, actor.author)) return 'author';
-  if (isAmong(who, [...(actor?.authors ?? []), ...(actor?.coAuthors ?? [])])) return 'co-author';
-  if (isAmong(who, actor?.askedBy ?? [])) return 'asked-for-it';
-  if (rules.from === null) return undefined;
+  if (actor?.author && isOneOf([actor.author])) return 'author';
+  if (isOneOf([...(actor?.authors ?? []), ...(actor?.coAuthors ?? [])])) return 'co-author';
+  if (isOneOf(actor?.askedBy ?? [])) return 'asked-for-it';
+  if (rules.from === null) {
+    const named = Object.keys(rules.groups).some((group) => isMember(who, group, input));
+    return outsider && !named ? 'outsider' : undefined;
+  }
   // The senior group counts whoever wrote it: else a sign of an agent would let somebody in.
   const allowed = [...rules.from, rules.aiAssisted.group, ...(input.groups ?? [])];
   return allowed.some((group) => isMember(who, group, input)) ? undefined : 'not-in-group';
@@ -143,21 +162,23 @@ function personFault({ who, human }: ApprovalSource, input: ApprovalInput): Igno
 
 /** Why it was not given to this plan. What was seen counts for more than the fingerprint: less of it is no news. */
 function bindingFault(
-  { at, fingerprint, commit, covers }: ApprovalSource,
-  { fingerprint: own, destroys, standing }: Judged,
+  { at, fingerprint, commit, state, exact, covers }: ApprovalSource,
+  { fingerprint: own, state: ownState, destroys, standing }: Judged,
   { given }: ApprovalInput,
 ): IgnoredApproval['why'] | undefined {
   if (commit !== undefined) {
     if (given.commit === undefined) return 'unbound';
     if (!isSame(commit, given.commit)) return 'other-commit';
   }
+  if (state !== undefined && state !== ownState) return 'other-state';
   if (covers) {
     const seen = { findings: new Set(covers.findings), destroys: new Set(covers.destroys) };
     if (destroys.some((address) => !seen.destroys.has(address))) return 'new-destroy';
     if (standing.some((finding) => !seen.findings.has(finding.fingerprint))) return 'new-finding';
-  } else if (fingerprint !== undefined) {
+  }
+  if (fingerprint !== undefined && (!covers || exact)) {
     if (own === '' || !isSame(fingerprint, own)) return 'other-fingerprint';
-  } else if (given.reportedAt === undefined) {
+  } else if (!covers && given.reportedAt === undefined) {
     // A commit alone says little: the same one can be planned again with another outcome.
     return 'unbound';
   }

@@ -18,13 +18,18 @@ export interface IgnoredApproval {
     | 'bot'
     | 'not-human'
     | 'not-in-group'
+    | 'outsider'
     | 'too-early'
     | 'other-fingerprint'
     | 'other-commit'
     | 'unbound'
     | 'new-finding'
     | 'new-destroy'
-    | 'same-person';
+    | 'other-state'
+    | 'same-person'
+    | 'same-key'
+    | 'bad-signature'
+    | 'unknown-signer';
 }
 
 export interface Approvals {

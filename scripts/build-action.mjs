@@ -1,0 +1,50 @@
+// Builds the GitHub Action into dist/, which is committed: the runner starts what lies there. The same source gives the
+// same bytes on every machine.
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { jsonAsText } from './json-as-text.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+process.chdir(root);
+
+const common = {
+  bundle: true,
+  absWorkingDir: root,
+  platform: 'node',
+  target: 'node20.19',
+  // hcl2json asks for a package of that name only where Node has no global `performance`.
+  external: ['performance'],
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist');
+await build({
+  ...common,
+  entryPoints: ['src/action/main.ts'],
+  outfile: 'dist/index.cjs',
+  format: 'cjs',
+  define: { 'import.meta.url': 'moduleUrl' },
+  banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  plugins: [jsonAsText],
+});
+await build({
+  ...common,
+  entryPoints: ['src/read/hcl-worker.mjs'],
+  outfile: 'dist/hcl-worker.mjs',
+  format: 'esm',
+  banner: {
+    js: [
+      "import { createRequire as requireFrom } from 'node:module';",
+      "import { fileURLToPath as toPath } from 'node:url';",
+      'const require = requireFrom(import.meta.url);',
+      // hcl2json looks for its WASM in the parent of the folder that it lies in.
+      "const __dirname = toPath(new URL('./wasm', import.meta.url));",
+    ].join('\n'),
+  },
+});
+const hcl2json = createRequire(import.meta.url).resolve('@cdktf/hcl2json/package.json');
+await copyFile(hcl2json.replace(/package\.json$/, 'main.wasm.gz'), 'dist/main.wasm.gz');

@@ -1,0 +1,168 @@
+/** GitHub's REST API: one request at a time, repeated where that helps, and never for long. */
+import { version } from '../version.ts';
+
+/** What was asked for was not given; `status` null where there was no answer at all. */
+export class ApiError extends Error {
+  readonly status: number | null;
+
+  constructor(message: string, options: { readonly status: number | null; readonly cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.name = 'ApiError';
+    this.status = options.status;
+  }
+}
+
+export interface Api {
+  /** Path below the API's address, e.g. `/orgs/acme/teams/ops/members`; `{repo}` stands for the repository. */
+  get(path: string): Promise<unknown>;
+  /** The text of what is there. */
+  raw(path: string): Promise<string>;
+  /** All pages of a list. `pick` finds the list in an answer that is an object around it. */
+  pages(path: string, pick?: (answer: unknown) => unknown): Promise<readonly unknown[]>;
+  send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
+  /** One attempt, for what is only nice to know. */
+  graphql(query: string): Promise<unknown>;
+}
+
+interface Request {
+  readonly method: string;
+  readonly url: string;
+  readonly accept: string;
+  readonly body?: unknown;
+}
+
+const attempts = 4;
+const firstWaitMs = 500;
+/** All waiting of a run together: a job that hangs is as bad as one that fails. */
+const mostWaitMs = 20_000;
+const timeLimitMs = 15_000;
+const perPage = 100;
+const mostPages = 200;
+
+export function openApi(options: {
+  /** `https://api.github.com`. */
+  readonly url: string;
+  readonly graphqlUrl: string;
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly token: string | undefined;
+}): Api {
+  let waited = 0;
+  const base = options.url.replace(/\/+$/, '');
+  const repository = options.repository.split('/').map(encodeURIComponent).join('/');
+  const at = (path: string): string => base + path.replace('{repo}', `/repos/${repository}`);
+
+  async function once({ method, url, accept, body }: Request): Promise<Response> {
+    return fetch(url, {
+      method,
+      headers: {
+        accept,
+        'user-agent': `firebreak/${version}`,
+        'x-github-api-version': '2022-11-28',
+        ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(timeLimitMs),
+    });
+  }
+
+  /** Repeats what may succeed later: no answer, 5xx, rate limits. */
+  async function ask(request: Request): Promise<{ readonly response: Response; readonly text: string }> {
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await settled(() => once(request));
+      if ('response' in answer && answer.response.ok) return answer;
+      const wait = attempt < attempts ? waitFor(answer, firstWaitMs * 2 ** (attempt - 1)) : null;
+      if (wait === null || waited + wait > mostWaitMs) throw toError(request, answer, base);
+      waited += wait;
+      await new Promise((wake) => setTimeout(wake, wait));
+    }
+  }
+
+  const json = 'application/vnd.github+json';
+  const get = async (path: string) => ask({ method: 'GET', url: at(path), accept: json });
+  return {
+    get: async (path) => parsed(await get(path), path),
+    raw: async (path) => (await ask({ method: 'GET', url: at(path), accept: 'application/vnd.github.raw+json' })).text,
+    async pages(path, pick = (answer) => answer) {
+      const items: unknown[] = [];
+      for (let page = 1; page <= mostPages; page += 1) {
+        const answer = await get(`${path}${path.includes('?') ? '&' : '?'}per_page=${perPage}&page=${page}`);
+        const list = pick(parsed(answer, path));
+        if (!Array.isArray(list)) throw new ApiError(`GET ${path} answered something that is no list`, { status: 200 });
+        items.push(...list);
+        if (!/rel="next"/.test(answer.response.headers.get('link') ?? '')) return items;
+      }
+      throw new ApiError(`GET ${path} has more than ${mostPages} pages`, { status: 200 });
+    },
+    send: async (method, path, body) => {
+      const answer = await ask({ method, url: at(path), accept: json, body });
+      return answer.text === '' ? null : parsed(answer, path);
+    },
+    async graphql(query) {
+      const answer = await settled(() =>
+        once({ method: 'POST', url: options.graphqlUrl, accept: json, body: { query } }),
+      );
+      return 'response' in answer && answer.response.ok ? parsed(answer, '/graphql') : null;
+    },
+  };
+}
+
+type Answer = { readonly response: Response; readonly text: string } | { readonly failure: unknown };
+
+async function settled(work: () => Promise<Response>): Promise<Answer> {
+  try {
+    const response = await work();
+    return { response, text: await response.text() };
+  } catch (failure) {
+    return { failure };
+  }
+}
+
+/** Milliseconds until another attempt makes sense; null: it makes none. */
+function waitFor(answer: Answer, backoff: number): number | null {
+  if ('failure' in answer) return backoff;
+  const { status, headers } = answer.response;
+  const asked = Number(headers.get('retry-after') ?? Number.NaN) * 1000;
+  const limited =
+    status === 429 ||
+    (status === 403 &&
+      (headers.get('x-ratelimit-remaining') === '0' || !Number.isNaN(asked) || /rate limit/i.test(answer.text)));
+  if (limited) return Number.isNaN(asked) ? untilReset(headers, backoff) : Math.max(asked, backoff);
+  return status >= 500 ? backoff : null;
+}
+
+function untilReset(headers: Headers, backoff: number): number {
+  if (headers.get('x-ratelimit-remaining') !== '0') return backoff;
+  const reset = Number(headers.get('x-ratelimit-reset') ?? Number.NaN) * 1000 - Date.now();
+  return Number.isNaN(reset) ? backoff : Math.max(reset, backoff);
+}
+
+function toError({ method, url }: Request, answer: Answer, base: string): ApiError {
+  const what = `${method} ${url.slice(base.length).replace(/\?.*$/, '')}`;
+  if ('failure' in answer) {
+    const cause = answer.failure;
+    const why = cause instanceof Error && cause.name === 'TimeoutError' ? 'no answer in time' : 'no connection';
+    return new ApiError(`${what}: ${why}`, { status: null, cause });
+  }
+  const { status } = answer.response;
+  return new ApiError(`${what}: ${status}${messageIn(answer.text)}`, { status });
+}
+
+/** GitHub's own sentence, e.g. `Resource not accessible by integration`. */
+function messageIn(text: string): string {
+  try {
+    const { message } = JSON.parse(text);
+    return typeof message === 'string' ? ` ${message.split('\n', 1)[0]?.slice(0, 200) ?? ''}` : '';
+  } catch {
+    return '';
+  }
+}
+
+function parsed({ text }: { readonly text: string }, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ApiError(`${path} answered something that is no JSON`, { status: 200, cause });
+  }
+}

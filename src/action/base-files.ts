@@ -1,0 +1,166 @@
+/** Settings and policies as they stand at the trusted commit, whatever the checkout holds. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, posix, relative, sep } from 'node:path';
+import { type Loaded, type SettingsLoader, settingsLoader } from '../cli/settings.ts';
+import type { SettingsFlags } from '../model/settings.ts';
+import { readConfig } from '../read/config.ts';
+import { readBuiltinPolicies, readPolicyFiles } from '../read/policies.ts';
+import { type Api, ApiError } from './api.ts';
+import { list, text } from './json.ts';
+
+export interface BaseFiles {
+  /** Finds and reads settings as the command line does, but at the base. */
+  readonly load: SettingsLoader;
+  /** Whether a path is one of the files that judge: settings, or policies that they or the inputs name. */
+  readonly isGate: (path: string) => boolean;
+  /** What was read, and what was not there. */
+  readonly remarks: () => readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+const names = ['firebreak.yaml', 'firebreak.yml'] as const;
+
+/**
+ * `load` throws as `settingsLoader`, and {ApiError} where it cannot be known what the base holds; a file that is not
+ * there is none.
+ */
+export async function openBaseFiles(options: {
+  readonly api: Api;
+  /** Commit or branch; null: there is none, and the defaults hold. */
+  readonly base: string | null;
+  /** Absolute: where the repository is checked out. */
+  readonly workspace: string;
+  readonly config: string | undefined;
+  readonly policies: readonly string[];
+  readonly flags: SettingsFlags;
+}): Promise<BaseFiles> {
+  const { api, base, workspace, config: named } = options;
+  const root = await mkdtemp(join(tmpdir(), 'firebreak-base-'));
+  // The search for settings ends at the top of a repository.
+  await mkdir(join(root, '.git'));
+  const fetched = new Map<string, Promise<boolean>>();
+  const remarks = new Set<string>();
+  const gates = new Set<string>([...(named === undefined ? [] : [named]), ...options.policies]);
+  const shortBase = base === null ? '' : /^[0-9a-f]{40}$/.test(base) ? base.slice(0, 10) : base;
+
+  async function fetchFile(path: string): Promise<boolean> {
+    if (base === null) return false;
+    const known = fetched.get(path) ?? download(path);
+    fetched.set(path, known);
+    return known;
+  }
+
+  async function download(path: string): Promise<boolean> {
+    const content = await orMissing(() => api.raw(contents(path, base)));
+    if (content === null) return false;
+    const file = join(root, ...path.split('/'));
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+    return true;
+  }
+
+  /** A policy file, or the ones in a folder. */
+  async function fetchPolicies(path: string): Promise<boolean> {
+    gates.add(path);
+    if (base === null) return false;
+    const found = await orMissing(() => api.get(contents(path, base)));
+    if (found === null) return false;
+    if (!Array.isArray(found)) return fetchFile(path);
+    const files = list(found).flatMap((entry) => {
+      const name = text(entry, 'name') ?? '';
+      return /^[^/\\]+\.ya?ml$/.test(name) ? [posix.join(path, name)] : [];
+    });
+    await mkdir(join(root, ...path.split('/')), { recursive: true });
+    return (await Promise.all(files.map(fetchFile))).length > 0;
+  }
+
+  /** The settings nearest to one of the directories, as `findConfigFile` looks for them. */
+  async function fetchConfig(dirs: readonly string[]): Promise<string | null> {
+    if (named !== undefined) return (await fetchFile(named)) ? named : null;
+    for (const dir of dirs.flatMap(upwards)) {
+      const paths = names.map((name) => posix.join(dir, name));
+      const found = await Promise.all(paths.map(fetchFile));
+      const first = paths.find((_, i) => found[i]);
+      if (first !== undefined) return first;
+    }
+    return null;
+  }
+
+  async function load(from: readonly string[]): Promise<Loaded> {
+    const dirs = from.map((dir) => relative(workspace, dir).split(sep).join('/'));
+    const inside = dirs.map((dir) => (dir.startsWith('..') || dir.startsWith('/') ? '' : dir));
+    const config = await fetchConfig(inside);
+    if (config === null) await proveReadable();
+    const { environments } = await settingsAt(config);
+    const missing: string[] = [];
+    for (const path of options.policies) if (!(await fetchPolicies(path))) missing.push(path);
+    remark(config, missing);
+    const own = await readPolicyFiles(
+      options.policies.filter((path) => !missing.includes(path)),
+      { cwd: root },
+    );
+    // Where the settings name no environments, the name only tells comments apart.
+    const environment = environments.length > 0 ? options.flags.environment : undefined;
+    const inner = settingsLoader({
+      named: config ?? undefined,
+      policies: [...readBuiltinPolicies().policies, ...own],
+      flags: { ...options.flags, environment },
+      cwd: root,
+    });
+    return inner(inside.map((dir) => join(root, dir)));
+  }
+
+  /** Fetches the policies that they name, too. */
+  async function settingsAt(config: string | null) {
+    if (config === null) return { environments: [] };
+    const read = await readConfig({ file: join(root, config), shownAs: config });
+    for (const folder of read.config.policyFolders) {
+      const path = posix.normalize(posix.join(posix.dirname(config), folder)).replace(/\/+$/, '');
+      if (!path.startsWith('..') && !posix.isAbsolute(path)) await fetchPolicies(path);
+    }
+    return read.config;
+  }
+
+  /** A token that may not read answers as if nothing were there, and that must not pass for "no settings". */
+  async function proveReadable(): Promise<void> {
+    if (base !== null) await api.get(contents('', base));
+  }
+
+  function remark(config: string | null, missing: readonly string[]): void {
+    if (base === null) remarks.add('There is no commit before this push: the default settings hold.');
+    else if (config !== null) remarks.add(`Settings: \`${config}\` of the base \`${shortBase}\`.`);
+    else remarks.add(`The base \`${shortBase}\` has no \`${named ?? names[0]}\`: the default settings hold.`);
+    for (const path of missing) remarks.add(`The base has no policies at \`${path}\`: only the others hold.`);
+  }
+
+  return {
+    load,
+    isGate: (path) =>
+      names.some((name) => posix.basename(path) === name) ||
+      [...gates].some((gate) => path === gate || path.startsWith(`${gate}/`)),
+    remarks: () => [...remarks],
+    close: () => rm(root, { recursive: true, force: true }),
+  };
+}
+
+function contents(path: string, base: string | null): string {
+  const steps = path.split('/').map(encodeURIComponent).join('/');
+  return `{repo}/contents/${steps}?ref=${encodeURIComponent(base ?? '')}`;
+}
+
+/** null for what is not there; a commit that is not there is no missing file. */
+async function orMissing<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404 && !/No commit found/i.test(error.message)) return null;
+    throw error;
+  }
+}
+
+/** `a/b`, `a` and the top. */
+function upwards(dir: string): readonly string[] {
+  const steps = dir.split('/').filter((step) => step !== '' && step !== '.');
+  return [...steps.map((_, i) => steps.slice(0, steps.length - i).join('/')), ''];
+}

@@ -1,0 +1,28 @@
+/** How the job ends: by the verdict, and by what the workflow and the settings make of it. */
+import { type FailOn, failOnNames } from '../read/config-source.ts';
+import type { Report, ReportSet } from '../verdict/report.ts';
+import { isOpen } from './judge.ts';
+import { reportsOf } from './outputs.ts';
+
+/** `fail-on` changes the exit status and nothing else; what could not be judged always fails. */
+export function exitCode({ result, failOn }: { readonly result: Report | ReportSet; readonly failOn: FailOn }): number {
+  if (result.verdict === 'error') return 2;
+  if (result.verdict === 'pass' || failOn === 'never') return 0;
+  const hard = reportsOf(result).some((report) => report.verdict === 'fail' && !isOpen(report));
+  return failOn === 'soft' || hard ? 1 : 0;
+}
+
+export function strictest(all: readonly FailOn[]): FailOn {
+  return failOnNames.find((name) => all.includes(name)) ?? 'soft';
+}
+
+/** Said where it is not as usual. */
+export function failOnRemarks({ asked, used }: { readonly asked: FailOn; readonly used: FailOn }): readonly string[] {
+  const meaning = {
+    soft: 'the job fails at every finding that counts',
+    hard: 'the job fails only at hard-mandatory findings, whatever the verdict is',
+    never: 'the job does not fail, whatever the verdict is',
+  }[used];
+  if (asked !== used) return [`\`fail-on: ${asked}\` is not allowed by the settings: \`${used}\` holds, ${meaning}.`];
+  return used === 'soft' ? [] : [`\`fail-on: ${used}\`: ${meaning}.`];
+}

@@ -1,0 +1,91 @@
+/** What the workflow asks for: the inputs of `action.yml`, and the one place where their defaults stand. */
+import { type Target, toTargets } from '../cli/output.ts';
+import { type Fault, UsageError } from '../errors.ts';
+import { type FailOn, failOnNames } from '../read/config-source.ts';
+import { didYouMean } from '../read/suggest.ts';
+
+/** By the name in `action.yml`. The token's default, which only the runner knows, stands there. */
+export const inputDefaults = {
+  plan: 'plan.json',
+  dir: '',
+  config: '',
+  policies: '',
+  scope: '',
+  environment: '',
+  formats: 'text',
+  comment: 'always',
+  'fail-on': 'soft',
+  'github-token': '',
+  terraform: '',
+} as const;
+
+const commentModes = ['always', 'on-findings', 'never'] as const;
+export type CommentMode = (typeof commentModes)[number];
+
+export interface Inputs {
+  /** Files, folders and globs. */
+  readonly plans: readonly string[];
+  readonly dir: string | undefined;
+  /** Path in the base commit. */
+  readonly config: string | undefined;
+  /** Paths in the base commit. */
+  readonly policies: readonly string[];
+  readonly scope: readonly string[];
+  readonly environment: string | undefined;
+  readonly targets: readonly Target[];
+  readonly comment: CommentMode;
+  readonly failOn: FailOn;
+  readonly token: string | undefined;
+  /** Only with it a saved plan is shown: that starts programs. */
+  readonly terraform: string | undefined;
+}
+
+/** @throws {UsageError} with everything that the inputs ask for and that cannot be */
+export function readInputs(env: Readonly<Record<string, string | undefined>>): Inputs {
+  // The runner turns blanks into `_` and leaves hyphens; what is not set arrives empty.
+  const text = (name: keyof typeof inputDefaults): string =>
+    env[`INPUT_${name.toUpperCase()}`]?.trim() || inputDefaults[name];
+  const faults: Fault[] = [];
+  const inputs: Inputs = {
+    plans: lines(text('plan')),
+    dir: text('dir') || undefined,
+    config: text('config') === '' ? undefined : repositoryPath(text('config'), 'config', faults),
+    policies: lines(text('policies')).map((path) => repositoryPath(path, 'policies', faults)),
+    scope: lines(text('scope')),
+    environment: text('environment') || undefined,
+    targets: toTargets(text('formats').split(/[\n,]/).map(trimmed).filter(Boolean)),
+    comment: oneOf(commentModes, text('comment'), 'comment', faults),
+    failOn: oneOf(failOnNames, text('fail-on'), 'fail-on', faults),
+    token: text('github-token') || undefined,
+    terraform: text('terraform') || undefined,
+  };
+  if (faults.length > 0) throw new UsageError(faults);
+  return inputs;
+}
+
+function lines(text: string): readonly string[] {
+  return text.split('\n').map(trimmed).filter(Boolean);
+}
+
+function trimmed(text: string): string {
+  return text.trim();
+}
+
+function oneOf<T extends string>(names: readonly [T, ...T[]], text: string, input: string, faults: Fault[]): T {
+  const found = names.find((name) => name === text);
+  if (found === undefined) {
+    const hint = didYouMean(text, names) ?? `it takes ${names.join(', ')}`;
+    faults.push({ message: `input \`${input}\`: there is no \`${text}\``, hint });
+  }
+  return found ?? names[0];
+}
+
+/** From the top of the repository, with `/` between steps. */
+function repositoryPath(text: string, input: string, faults: Fault[]): string {
+  const steps = text.split('/').filter((step) => step !== '' && step !== '.');
+  if (text.startsWith('/') || steps.includes('..') || steps.length === 0) {
+    const hint = 'name a path from the top of the repository; it is read at the base commit';
+    faults.push({ message: `input \`${input}\`: \`${text}\` is no path in the repository`, hint });
+  }
+  return steps.join('/');
+}

@@ -1,0 +1,132 @@
+/** From plans to reports: what GitHub knows of people is asked for only where it could change the verdict. */
+import { resolve } from 'node:path';
+import { type AnalysisInput, analyze } from '../analyze.ts';
+import { type JudgeOptions, prepare } from '../cli/judge-plan.ts';
+import { faultText, InputError } from '../errors.ts';
+import { type Actor, toActor } from '../model/actor.ts';
+import { toCatalog } from '../model/catalog.ts';
+import type { SettingsFlags } from '../model/settings.ts';
+import type { GivenApprovals } from '../read/approval-source.ts';
+import { readBuiltinPolicies } from '../read/policies.ts';
+import { readStart } from '../read/small-file.ts';
+import { noApprovals } from '../verdict/approvals.ts';
+import type { Report } from '../verdict/report.ts';
+import { toErrorReport } from '../verdict/to-report.ts';
+import { version } from '../version.ts';
+import type { BaseFiles } from './base-files.ts';
+import type { Situation } from './event.ts';
+import type { Inputs } from './inputs.ts';
+
+/** A plan that was read and can be judged again and again, or the report that says why it cannot. */
+export type Prepared = AnalysisInput | Report;
+
+/** Who is behind the change, and who approved it. */
+export interface People {
+  readonly actor: Actor | null;
+  readonly given: GivenApprovals;
+}
+
+const { catalog: catalogSource, actors } = readBuiltinPolicies();
+export const knownActors = actors;
+
+/**
+ * Reads one plan, and what it is judged by.
+ * @throws {PolicyError}, {UsageError}, {ApiError} where the settings at the base cannot be read
+ */
+export async function preparePlan(
+  file: string,
+  from: {
+    readonly inputs: Inputs;
+    readonly situation: Situation;
+    readonly base: BaseFiles;
+    readonly flags: SettingsFlags;
+    readonly workspace: string;
+    readonly env: NodeJS.ProcessEnv;
+    readonly now: Date;
+  },
+): Promise<Prepared> {
+  const { inputs, base, flags, workspace, env, now } = from;
+  const options: JudgeOptions = {
+    file,
+    dir: inputs.dir,
+    terraform: inputs.terraform,
+    critical: [],
+    policies: [],
+    settings: { load: base.load, flags },
+    now,
+    catalog: toCatalog(catalogSource),
+    cwd: workspace,
+    env: withoutSecrets(env),
+  };
+  try {
+    await refuseToRun(file, from);
+    return await prepare(options);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return unjudged(file, error.faults.map(faultText));
+  }
+}
+
+/** To show a saved plan starts Terraform and the providers that lie beside it. */
+async function refuseToRun(
+  file: string,
+  {
+    inputs,
+    situation,
+    workspace,
+  }: { readonly inputs: Inputs; readonly situation: Situation; readonly workspace: string },
+): Promise<void> {
+  const start = await readStart(resolve(workspace, file), 4);
+  if (start?.start.slice(0, 2) !== 'PK') return;
+  const hint = 'give what `terraform show -json` prints, made in the job that planned';
+  if (situation.isPrivileged) {
+    throw new InputError({ file, message: `a saved plan is not shown on \`${situation.event}\``, hint });
+  }
+  if (inputs.terraform === undefined) {
+    throw new InputError({ file, message: 'a saved plan is shown only with the input `terraform`', hint });
+  }
+}
+
+/** Terraform and its providers are told neither the token nor what the runner keeps to itself. */
+function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(INPUT_|ACTIONS_)/.test(name)));
+}
+
+export function judgeAll(prepared: readonly Prepared[], { actor, given }: People): readonly Report[] {
+  return prepared.map((each) =>
+    'schema' in each ? each : analyze({ ...each, actor, approvals: { ...noApprovals, known: actors, given } }),
+  );
+}
+
+/** As if an agent had taken part: a plan that passes even so needs nobody. */
+export function asIfAssisted(actor: Actor | null): Actor {
+  const known = actor ?? toActor({ author: 'somebody' }, actors);
+  return {
+    author: null,
+    type: 'unknown',
+    authors: [],
+    coAuthors: [],
+    askedBy: [],
+    signals: [],
+    ...known,
+    aiAssisted: true,
+  };
+}
+
+/** Whether approvals could make it pass. */
+export function isOpen({ verdict, findings }: Report): boolean {
+  return (
+    verdict === 'fail' &&
+    !findings.some(({ enforcement, exception }) => enforcement === 'hard-mandatory' && exception === undefined)
+  );
+}
+
+/** What was needed to judge it could not be read. The findings stay: they are true all the same. */
+export function withoutVerdict(report: Report, errors: readonly string[]): Report {
+  return { ...report, verdict: 'error', errors: [...(report.errors ?? []), ...errors] };
+}
+
+export function unjudged(file: string, errors: readonly string[]): Report {
+  const source = { file, sha256: '', json: null };
+  return toErrorReport({ input: { source, version }, backends: [], errors });
+}

@@ -1,0 +1,71 @@
+/** What later steps read: the outputs of `action.yml`. */
+import { createHash, randomUUID } from 'node:crypto';
+import { appendFile } from 'node:fs/promises';
+import type { Report, ReportSet } from '../verdict/report.ts';
+
+/** All by the names in `action.yml`; numbers of several plans are sums, words the worst. */
+export type Outputs = Readonly<
+  Record<
+    | 'verdict'
+    | 'approvals-required'
+    | 'approvals-counted'
+    | 'destroyed'
+    | 'replaced'
+    | 'score'
+    | 'risk'
+    | 'fingerprint'
+    | 'report',
+    string
+  >
+>;
+
+const levels = ['none', 'low', 'medium', 'high', 'critical'] as const;
+
+/** @param options.report path of the JSON report */
+export function toOutputs(result: Report | ReportSet, options: { readonly report: string }): Outputs {
+  const reports = reportsOf(result);
+  const sum = (numberOf: (report: Report) => number): string =>
+    String(reports.reduce((total, report) => total + numberOf(report), 0));
+  const risks = reports.map(({ blastRadius }) => levels.indexOf(blastRadius.level));
+  return {
+    verdict: result.verdict,
+    'approvals-required': sum(({ approvals }) => approvals.required),
+    'approvals-counted': sum(({ approvals }) => approvals.counted),
+    destroyed: sum(({ counts }) => counts.delete),
+    replaced: sum(({ counts }) => counts.replace),
+    score: sum(({ blastRadius }) => blastRadius.score),
+    risk: levels[Math.max(0, ...risks)] ?? 'none',
+    fingerprint: fingerprintOf(result),
+    report: options.report,
+  };
+}
+
+/** Of the plan; of several SHA-256 over theirs, sorted, one a line. Empty where one of them has none. */
+export function fingerprintOf(result: Report | ReportSet): string {
+  const own = reportsOf(result).map(({ plan }) => plan.fingerprint);
+  if (own.length === 0 || own.includes('')) return '';
+  const [only] = own;
+  if (own.length === 1 && only !== undefined) return only;
+  return createHash('sha256')
+    .update(
+      own
+        .toSorted()
+        .map((line) => `${line}\n`)
+        .join(''),
+    )
+    .digest('hex');
+}
+
+export function reportsOf(result: Report | ReportSet): readonly Report[] {
+  return 'reports' in result ? result.reports : [result];
+}
+
+/** Each value between delimiters that nobody can guess, so that none can end early and set another output. */
+export async function writeOutputs(file: string | undefined, outputs: Outputs): Promise<void> {
+  if (file === undefined) return;
+  const blocks = Object.entries(outputs).map(([name, value]) => {
+    const delimiter = `ghadelimiter_${randomUUID()}`;
+    return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+  });
+  await appendFile(file, blocks.join(''));
+}

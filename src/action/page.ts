@@ -1,0 +1,57 @@
+/** The comment and the summary: the Markdown report, with what the Action has to say of its own. */
+import { markdownInline, shorten } from '../report/escape.ts';
+import { markdown } from '../report/markdown.ts';
+import { proseToMarkdown, toProse } from '../report/prose.ts';
+import { rank } from '../report/ranking.ts';
+import type { Report, ReportSet } from '../verdict/report.ts';
+import { markerOf, type Reported, recordOf, type Topic } from './marker.ts';
+import { reportsOf } from './outputs.ts';
+
+/** GitHub refuses a comment of more than 65,536 characters. */
+const longestComment = 65_000;
+/** The runner drops a summary of more than 1,048,576 bytes; no character takes more than three bytes a UTF-16 unit. */
+const longestSummary = 340_000;
+const longestRemark = 600;
+const mostRemarks = 20;
+
+interface PageOptions {
+  readonly remarks: readonly string[];
+}
+
+export function commentPage(
+  result: Report | ReportSet,
+  options: PageOptions & { readonly topic: Topic; readonly reported: Reported | null },
+): string {
+  const { topic, reported } = options;
+  const hidden = [markerOf(topic), ...(reported ? [recordOf(reported)] : [])].join('\n');
+  const { root, environment } = topic;
+  const about = `About \`${root}\`${environment === 'default' ? '' : `, environment \`${environment}\``}.`;
+  const foot = footOf([about, ...options.remarks]);
+  return `${hidden}\n${report(result, longestComment - hidden.length - foot.length)}${foot}`;
+}
+
+export function summaryPage(result: Report | ReportSet, options: PageOptions): string {
+  const foot = footOf(options.remarks);
+  return `${report(result, longestSummary - foot.length)}${foot}`;
+}
+
+/** Findings that counted, each once. */
+export function countingFindings(result: Report | ReportSet): readonly string[] {
+  return [...new Set(reportsOf(result).flatMap((each) => rank(each).failing.map(({ fingerprint }) => fingerprint)))];
+}
+
+function report(result: Report | ReportSet, limit: number): string {
+  return markdown(result, { width: 100, colour: false, explainPass: false, limit });
+}
+
+/** Backticks in a remark set names apart; all else is only text. */
+function footOf(remarks: readonly string[]): string {
+  if (remarks.length === 0) return '';
+  const items = remarks.slice(0, mostRemarks).map((remark) => {
+    const line = shorten(remark.replace(/\s*\n\s*/g, ' '), longestRemark);
+    return `- ${proseToMarkdown(toProse(line), { cell: false })}`;
+  });
+  const left = remarks.length - items.length;
+  const rest = left > 0 ? [`- ${markdownInline(`and ${left} more`)}`] : [];
+  return `\n---\n\n${[...items, ...rest].join('\n')}\n`;
+}

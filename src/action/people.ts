@@ -1,0 +1,115 @@
+/** Who made the change, and who approved it, as GitHub knows them. */
+import type { ActorSource, CommitSource } from '../read/actor-source.ts';
+import type { ApprovalSource } from '../read/approval-source.ts';
+import { type Api, ApiError } from './api.ts';
+import type { PullRequest } from './event.ts';
+import { list, text } from './json.ts';
+
+/** What the event itself says: known without asking. */
+export function actorOf(pull: PullRequest, env: NodeJS.ProcessEnv): ActorSource {
+  const { author, labels, branch } = pull;
+  return {
+    ...(author && { author: author.login, authorType: author.isBot ? 'bot' : 'human' }),
+    labels,
+    branch,
+    environment: env,
+  };
+}
+
+export interface Commits {
+  readonly commits: readonly CommitSource[];
+  /** Commits whose author or committer has no account that GitHub knows. */
+  readonly unlinked: number;
+}
+
+/** GitHub's list of a pull request's commits ends here without saying so. */
+const mostCommits = 250;
+
+/** @throws {ApiError} where they cannot be read, all of them */
+export async function readCommits(api: Api, pull: PullRequest): Promise<Commits> {
+  const listed = await api.pages(`{repo}/pulls/${pull.number}/commits`);
+  const all =
+    listed.length < mostCommits
+      ? listed
+      : await api.pages(`{repo}/compare/${pull.base}...${pull.head}`, (answer) => list(answer, 'commits'));
+  // The event may be replayed; without its own head the list is of another state of the pull request.
+  if (!all.some((commit) => text(commit, 'sha') === pull.head)) {
+    throw new ApiError(`the commits do not hold the head ${pull.head.slice(0, 10)}`, { status: 200 });
+  }
+  return {
+    commits: all.map(toCommit),
+    unlinked: all.filter((commit) => text(commit, 'author', 'login') === undefined).length,
+  };
+}
+
+function toCommit(commit: unknown): CommitSource {
+  const signed = ['author', 'committer'].flatMap((role) => {
+    const name = text(commit, 'commit', role, 'name') ?? '';
+    const email = text(commit, 'commit', role, 'email');
+    return [text(commit, role, 'login') ?? [], email === undefined ? name : `${name} <${email}>`].flat();
+  });
+  return { authors: signed.filter(Boolean), message: text(commit, 'commit', 'message') ?? '' };
+}
+
+/**
+ * The people who gave an agent's pull request to it: those that it is assigned to, and whoever assigned it. null where
+ * GitHub does not say.
+ */
+export async function readAskers(api: Api, pull: PullRequest): Promise<readonly string[] | null> {
+  try {
+    const events = await api.pages(`{repo}/issues/${pull.number}/events`);
+    const assigners = events.flatMap((event) =>
+      text(event, 'event') === 'assigned' && text(event, 'assigner', 'type') !== 'Bot'
+        ? (text(event, 'assigner', 'login') ?? [])
+        : [],
+    );
+    return [...new Set([...pull.assignees, ...assigners])];
+  } catch (error) {
+    if (error instanceof ApiError) return pull.assignees.length > 0 ? pull.assignees : null;
+    throw error;
+  }
+}
+
+/**
+ * The approvals that stand: each person's last word, where that is one. Whether it counts is for the verdict to say.
+ * @throws {ApiError} where they cannot be read
+ */
+export async function readApprovals(api: Api, pull: PullRequest): Promise<readonly ApprovalSource[]> {
+  const reviews = await api.pages(`{repo}/pulls/${pull.number}/reviews`);
+  const last = new Map<string, unknown>();
+  for (const review of reviews.toSorted((a, b) => timeOf(a) - timeOf(b))) {
+    const login = text(review, 'user', 'login');
+    // A comment takes nothing back, and a draft is not said yet. Who is gone cannot be asked.
+    if (login !== undefined && !['COMMENTED', 'PENDING'].includes(text(review, 'state') ?? '')) last.set(login, review);
+  }
+  const approvals: ApprovalSource[] = [];
+  for (const [login, review] of last) {
+    const commit = text(review, 'commit_id');
+    if (text(review, 'state') !== 'APPROVED' || commit === undefined) continue;
+    approvals.push({
+      who: login,
+      human: text(review, 'user', 'type') !== 'Bot',
+      at: text(review, 'submitted_at') ?? '',
+      source: 'github-review',
+      commit,
+      ...((await mayWrite(api, login, text(review, 'author_association'))) ? {} : { outsider: true }),
+    });
+  }
+  return approvals;
+}
+
+function timeOf(review: unknown): number {
+  return Date.parse(text(review, 'submitted_at') ?? '') || 0;
+}
+
+/** GitHub shows an approval of anybody, but counts only those of people who may write. */
+async function mayWrite(api: Api, login: string, association: string | undefined): Promise<boolean> {
+  if (['OWNER', 'MEMBER', 'COLLABORATOR'].includes(association ?? '')) return true;
+  try {
+    const answer = await api.get(`{repo}/collaborators/${encodeURIComponent(login)}/permission`);
+    return ['admin', 'maintain', 'write'].includes(text(answer, 'permission') ?? '');
+  } catch (error) {
+    if (error instanceof ApiError && (error.status === 403 || error.status === 404)) return false;
+    throw error;
+  }
+}

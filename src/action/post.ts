@@ -1,0 +1,59 @@
+/** Posts what was judged: the verdict does not depend on whether that succeeds. */
+import type { Finding, Report, ReportSet } from '../verdict/report.ts';
+import { type Api, ApiError } from './api.ts';
+import { postComment } from './comment.ts';
+import type { Decided } from './decide.ts';
+import type { PullRequest } from './event.ts';
+import type { CommentMode } from './inputs.ts';
+import { fingerprintOf, reportsOf } from './outputs.ts';
+import { commentPage, countingFindings } from './page.ts';
+
+/** @returns why there is no comment that should be there */
+export async function post(
+  result: Report | ReportSet,
+  from: {
+    readonly decided: Decided;
+    readonly pull: PullRequest | null;
+    readonly mode: CommentMode;
+    readonly identity: string;
+    readonly api: Api;
+    /** When this run began. */
+    readonly now: Date;
+  },
+): Promise<readonly string[]> {
+  const { decided, pull, mode, identity, api, now } = from;
+  const { comment: existing, topic } = decided;
+  if (pull === null || mode === 'never') return [];
+  const found = result.verdict !== 'pass' || reportsOf(result).some(({ findings }) => findings.some(counts));
+  if (existing === null && mode === 'on-findings' && !found) return [];
+  // Approvals are bound to what a comment reported first, and without a verdict nothing was.
+  if (existing === null && result.verdict === 'error') return [];
+  const before = existing?.reported ?? null;
+  const fingerprint = fingerprintOf(result);
+  const findings = countingFindings(result);
+  const since = before?.fingerprint === fingerprint ? before.since : existing === null ? null : now.toISOString();
+  const reported = result.verdict === 'error' ? before : { fingerprint, commit: pull.head, since, findings };
+  const remarks = [...decided.remarks, ...(result.verdict === 'error' ? [] : resolvedRemark(before, findings))];
+  const body = commentPage(result, { topic, reported, remarks });
+  try {
+    await postComment(api, { pull: pull.number, topic, identity, existing, body });
+    return [];
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return [`No comment could be written, and the verdict stands: ${error.message}. This summary holds the report.`];
+  }
+}
+
+function resolvedRemark(
+  before: { readonly findings: readonly string[] } | null,
+  findings: readonly string[],
+): readonly string[] {
+  if (before === null) return [];
+  const resolved = before.findings.filter((each) => !findings.includes(each)).length;
+  return resolved === 0 ? [] : [`Resolved since the last report: ${resolved} of ${before.findings.length} findings.`];
+}
+
+/** Lifted or carried ones count: people should see them. Advice alone is no reason to write. */
+function counts({ enforcement }: Finding): boolean {
+  return enforcement !== 'advisory';
+}

@@ -1,0 +1,35 @@
+/** What a comment is about: the root module, or what several have in common. */
+import { posix } from 'node:path';
+import type { Report } from '../verdict/report.ts';
+import type { Prepared } from './judge.ts';
+import type { Topic } from './marker.ts';
+
+/** @param options.environment as the workflow names it; else that of the settings */
+export function toTopic(
+  prepared: readonly Prepared[],
+  reports: readonly Report[],
+  options: { readonly environment: string | undefined },
+): Topic {
+  const environments = new Set(reports.map(({ settings }) => settings?.environment ?? 'default'));
+  const [only = 'default'] = environments;
+  return {
+    root: joined(prepared.map(rootOf)),
+    environment: options.environment ?? (environments.size > 1 ? '*' : only),
+  };
+}
+
+function rootOf(plan: Prepared): string {
+  if ('schema' in plan) return posix.dirname(plan.plan.file) || '.';
+  return plan.settings?.place.directory ?? posix.dirname(plan.source.file);
+}
+
+/** `stacks/**` for `stacks/a` and `stacks/b`, so that it stays the same when a third comes. */
+function joined(roots: readonly string[]): string {
+  const [first = '.'] = roots;
+  if (roots.every((root) => root === first)) return first;
+  const steps = first.split('/');
+  const common = steps.findIndex(
+    (_, i) => !roots.every((root) => root.startsWith(`${steps.slice(0, i + 1).join('/')}/`)),
+  );
+  return [...steps.slice(0, Math.max(0, common)), '**'].join('/');
+}
