@@ -10,6 +10,7 @@ import { lostAddresses, type Plan, toPlan } from './model/plan.ts';
 import { type PlanDocument, toPlanDocument } from './model/plan-json.ts';
 import { collectSecrets } from './model/secrets.ts';
 import { type Place, resolveSettings, type Settings, type SettingsFlags } from './model/settings.ts';
+import { stateName } from './model/state-place.ts';
 import type { CompiledPolicy } from './policy/compile.ts';
 import { evaluatePolicies } from './policy/evaluate.ts';
 import { toOwnerships } from './policy/ownership.ts';
@@ -72,6 +73,8 @@ export interface Facts {
   readonly plan: Plan;
   readonly radius: Radius;
   readonly backends: readonly Backend[];
+  /** The state that it is for, by backend and workspace; undefined where it is not known. */
+  readonly state: string | undefined;
   readonly subjects: Subjects;
   readonly settings: Settings;
   /** Of what is changed or invoked. */
@@ -105,6 +108,7 @@ export function analyze(input: AnalysisInput): Report {
     decision: decide({
       outcomes: evaluation.outcomes,
       fingerprint,
+      state: facts.state,
       destroys: lostAddresses(plan),
       approvals: {
         ...noApprovals,
@@ -159,5 +163,10 @@ export function toFacts(input: FactsInput): Facts | NoFacts {
     aiAssisted: input.actor?.aiAssisted ?? false,
     gateChanges: input.gateChanges ?? [],
   });
-  return { document, plan, radius, backends, subjects, settings, owners: ownerships.touched };
+  const state = stateName({
+    saved: source.saved ?? null,
+    configuration: configuration.ofDirectory,
+    place: input.settings?.place ?? null,
+  });
+  return { document, plan, radius, backends, state, subjects, settings, owners: ownerships.touched };
 }

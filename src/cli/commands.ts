@@ -19,6 +19,11 @@ export const commands: readonly Entry[] = [
     describe: 'judge a saved plan, and apply exactly that',
     load: async () => plain(await import('./apply.ts')),
   },
+  {
+    usage: 'approve <plan>',
+    describe: 'sign that you approve a plan',
+    load: async () => plain(await import('./approve.ts')),
+  },
   { usage: 'init [dir]', describe: 'write a first firebreak.yaml', load: async () => plain(await import('./init.ts')) },
   {
     usage: 'explain <name>',
@@ -55,5 +60,10 @@ export const commands: readonly Entry[] = [
     usage: 'atlantis',
     describe: 'the policy check of Atlantis, and the gate before its apply',
     load: async () => plain(await import('./atlantis.ts')),
+  },
+  {
+    usage: 'hook',
+    describe: "judge a coding agent's command line before it runs",
+    load: async () => plain(await import('./hook.ts')),
   },
 ];

@@ -16,6 +16,7 @@ export interface JudgingArguments extends SettingsArguments {
   /** Logins, or files that say more. */
   readonly actor: readonly string[];
   readonly approvals: string | undefined;
+  readonly allowedSigners: string | undefined;
 }
 
 export function withJudging<T>(yargs: Argv<T>) {
@@ -42,7 +43,12 @@ export function withJudging<T>(yargs: Argv<T>) {
       .option('approvals', {
         type: 'string',
         requiresArg: true,
-        describe: 'file that says who approved what (JSON or YAML)',
+        describe: 'file that says who approved what (JSON or YAML), or folder of signed approvals',
+      })
+      .option('allowed-signers', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'whose keys sign approvals, as ssh-keygen(1) has it; from the trusted side',
       }),
   );
 }
@@ -72,7 +78,7 @@ export async function toJudging(
     approvals: {
       ...noApprovals,
       known: actors,
-      ...(args.approvals === undefined ? {} : { given: await readApprovals(args.approvals) }),
+      ...(args.approvals === undefined ? {} : { given: await readApprovals(args.approvals, args) }),
     },
   };
 }

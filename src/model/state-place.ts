@@ -1,6 +1,8 @@
 /** Whether two places of a state are the same, and how people call them. */
+import type { Configuration, SavedPlan } from '../read/sources.ts';
 import type { StatePlace } from '../read/state-place.ts';
 import { isObject } from './plan-json.ts';
+import type { Place } from './settings.ts';
 
 /** What differs, in words; empty where a plan for `planned` may be applied `here`. */
 export function placeDifferences(planned: StatePlace, here: StatePlace): readonly string[] {
@@ -21,6 +23,24 @@ export function backendText({ kind, config }: Pick<StatePlace, 'kind' | 'config'
     .sort(byName)
     .map(([name, value]) => `${name}=${typeof value === 'string' ? value : canonical(value)}`);
   return `backend "${kind}"${settings.length > 0 ? ` (${settings.join(', ')})` : ''}`;
+}
+
+/**
+ * One state by its backend's public settings and its workspace, as text that is the same for the same state; a local file
+ * also by its directory. Undefined where the plan does not say it and the named directory is not initialised.
+ */
+export function stateName(from: {
+  readonly saved: SavedPlan | null;
+  readonly configuration: Configuration | null;
+  readonly place: Place | null;
+}): string | undefined {
+  const initialised = from.configuration?.initialised ?? null;
+  const backend = from.saved?.backend ?? (initialised && { ...initialised, workspace: from.place?.workspace ?? '' });
+  if (!backend || backend.workspace === '') return undefined;
+  const directory = from.place?.directory ?? null;
+  if (backend.kind === 'local' && directory === null) return undefined;
+  const where = backend.kind === 'local' ? ` in ${directory}` : '';
+  return `${backendText(backend)}${where}, workspace ${backend.workspace}`;
 }
 
 function sameBackend(one: StatePlace, other: StatePlace): boolean {

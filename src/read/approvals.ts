@@ -1,4 +1,5 @@
 /** Reads who made a change and who approved it: `--actor` and `--approvals`. */
+import { stat } from 'node:fs/promises';
 import { type Fault, InputError } from '../errors.ts';
 import type { ActorSource } from './actor-source.ts';
 import type { ApprovalSource, GivenApprovals } from './approval-source.ts';
@@ -13,10 +14,19 @@ interface ApprovalsYaml extends Omit<GivenApprovals, 'approvals'> {
 }
 
 /**
- * A list of approvals, or an object around it; JSON or YAML.
+ * A list of approvals, or an object around it (JSON or YAML); or a folder of signed ones.
+ * @param options.allowedSigners whose keys count; a file of approvals is believed without
  * @throws {InputError} with every fault of the file
+ * @throws {UsageError} for a folder where nothing says whose keys count
  */
-export async function readApprovals(file: string): Promise<GivenApprovals> {
+export async function readApprovals(
+  file: string,
+  options: { readonly allowedSigners?: string | undefined } = {},
+): Promise<GivenApprovals> {
+  if (await isDirectory(file)) {
+    const { readSignedApprovals } = await import('./signed-approvals.ts');
+    return readSignedApprovals({ dir: file, allowedSigners: options.allowedSigners });
+  }
   const yaml = await readFileOrFail(file);
   const { default: schema } = await import('../../schemas/approvals.schema.json', { with: { type: 'json' } });
   const value = await checkedOrFail<readonly ApprovalYaml[] | ApprovalsYaml>(yaml, schema);
@@ -66,6 +76,13 @@ function unbound(approval: ApprovalYaml, yaml: YamlFile, path: readonly (string 
       hint: 'add `fingerprint` (plan.fingerprint of the report), `commit` or `covers`',
     },
   ];
+}
+
+function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 async function readFileOrFail(file: string): Promise<YamlFile> {

@@ -147,6 +147,7 @@ const plan: Keys<Report['plan']> = {
   errored: required,
   applyable: required,
   mode: required,
+  state: optional,
 };
 
 const report: Keys<Report> = {

@@ -10,6 +10,8 @@ export interface DecisionInput {
   readonly outcomes: readonly Outcome[];
   /** The plan's. */
   readonly fingerprint: string;
+  /** The state that the plan is for; absent where it is not known. */
+  readonly state?: string | undefined;
   /** Addresses that would be destroyed, replaced or forgotten. */
   readonly destroys: readonly string[];
   readonly approvals: ApprovalInput;
@@ -33,7 +35,7 @@ const ownersMustAgree = 'two-owners';
 const rank: Readonly<Record<Enforcement, number>> = { 'hard-mandatory': 0, 'soft-mandatory': 1, advisory: 2 };
 
 export function decide(input: DecisionInput): Decision {
-  const { fingerprint, destroys, now } = input;
+  const { fingerprint, state, destroys, now } = input;
   const found = input.outcomes
     .filter((outcome) => outcome.result !== 'held')
     .map(toFinding)
@@ -41,7 +43,10 @@ export function decide(input: DecisionInput): Decision {
   const { findings, exceptions } = applyExceptions(found, { exceptions: input.exceptions, now });
   const standing = findings.filter((finding) => finding.enforcement !== 'advisory' && !finding.exception);
   const groups = standing.some(({ policy }) => policy === ownersMustAgree) ? input.owners : [];
-  const { approvals, lifted } = countApprovals({ fingerprint, destroys, standing }, { ...input.approvals, groups });
+  const { approvals, lifted } = countApprovals(
+    { fingerprint, state, destroys, standing },
+    { ...input.approvals, groups },
+  );
   const blocks = (finding: Finding): boolean => finding.enforcement === 'hard-mandatory' || !lifted;
   return { verdict: standing.some(blocks) ? 'fail' : 'pass', findings, approvals, exceptions };
 }

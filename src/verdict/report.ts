@@ -172,6 +172,8 @@ export interface Report {
     readonly errored: boolean | null;
     readonly applyable: boolean | null;
     readonly mode: 'normal' | 'destroy' | 'refresh-only';
+    /** The state that it is for, by backend and workspace; absent where it is not known. Never a credential. */
+    readonly state?: string;
   };
   readonly counts: Counts;
   readonly changes: readonly ReportedChange[];

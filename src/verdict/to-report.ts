@@ -31,6 +31,7 @@ export interface ReportInput {
   readonly subjects: Subjects;
   readonly secrets: Secrets;
   readonly fingerprint: string;
+  readonly state: string | undefined;
   readonly settings: Settings;
   readonly decision: Decision;
   readonly counts: readonly PolicyCount[];
@@ -60,6 +61,7 @@ export function toReport(from: ReportInput): Report {
       errored: document.errored,
       applyable: document.applyable,
       mode: plan.mode,
+      ...(from.state === undefined ? {} : { state: from.state }),
     },
     counts: plan.counts,
     changes: reportedChanges(from),

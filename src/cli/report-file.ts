@@ -1,0 +1,47 @@
+/** Reads back what `-f json` wrote: the verdict on a plan, or on several. */
+import { InputError } from '../errors.ts';
+import { isObject } from '../model/plan-json.ts';
+import { readBytes } from '../read/plan-bytes.ts';
+import type { Report } from '../verdict/report.ts';
+
+/**
+ * The reports in the file; null where it holds something else, such as a plan.
+ * @throws {InputError} where it cannot be read, or is a report that lacks what every report has
+ */
+export async function readReports(file: string): Promise<readonly Report[] | null> {
+  const text = (await readBytes(file, process.stdin)).toString('utf8');
+  if (!/^\s*\{\s*"schema"\s*:\s*"firebreak\./.test(text)) return null;
+  const value = parse(text);
+  const reports = isObject(value) && value.schema === 'firebreak.report-set/1' ? value.reports : [value];
+  if (Array.isArray(reports) && reports.length > 0 && reports.every(isReport)) return reports;
+  throw new InputError({
+    file,
+    message: 'this is no report that can be read back',
+    hint: 'Give what `firebreak check PLAN -f json=FILE` wrote, by this version of Firebreak.',
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** As far as it is used again: of what kind it is, which plan, and every finding and change with its address. */
+function isReport(value: unknown): value is Report {
+  if (!isObject(value) || value.schema !== 'firebreak.report/1' || !isObject(value.plan)) return false;
+  const { plan, verdict, findings, changes } = value;
+  return (
+    [plan.file, plan.sha256, plan.fingerprint, verdict].every((text) => typeof text === 'string') &&
+    isList(findings, ({ fingerprint, enforcement, policy }) =>
+      [fingerprint, enforcement, policy].every((text) => typeof text === 'string'),
+    ) &&
+    isList(changes, ({ address, action }) => typeof address === 'string' && typeof action === 'string')
+  );
+}
+
+function isList(value: unknown, holds: (item: Readonly<Record<string, unknown>>) => boolean): boolean {
+  return Array.isArray(value) && value.every((item) => isObject(item) && holds(item));
+}

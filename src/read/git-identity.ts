@@ -1,0 +1,27 @@
+/** Who signs here, as Git knows them: the key and the address that commits are signed with. */
+import { execFile } from 'node:child_process';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+export interface GitIdentity {
+  /** File of a key; null where Git signs with no SSH key, or with one that is no file. */
+  readonly key: string | null;
+  readonly email: string | null;
+}
+
+/** `user.signingkey` where `gpg.format` is `ssh`, and `user.email`. */
+export async function readGitIdentity(cwd: string): Promise<GitIdentity> {
+  const [format, key, email] = await Promise.all(
+    ['gpg.format', 'user.signingkey', 'user.email'].map((name) => gitConfig(name, cwd)),
+  );
+  const isFile = format === 'ssh' && key && !/^(?:key::|ssh-|ecdsa-|sk-)/.test(key);
+  return { key: isFile ? key.replace(/^~(?=\/)/, () => join(homedir())) : null, email: email || null };
+}
+
+function gitConfig(name: string, cwd: string): Promise<string> {
+  return new Promise((done) => {
+    execFile('git', ['config', '--get', name], { cwd, encoding: 'utf8' }, (error, stdout) =>
+      done(error ? '' : stdout.trim()),
+    );
+  });
+}
