@@ -1,0 +1,233 @@
+/** One repository with one pull request behind GitHub's REST routes, on loopback. */
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Scenario, User } from './scenario.ts';
+
+export const repository = 'acme/infra';
+export const shas = { base: 'ba5e'.repeat(10), head: 'eada'.repeat(10), merge: '3e6e'.repeat(10) } as const;
+export const token = 'ghs_tokenThatMayBeShownNowhere';
+
+export interface Comment {
+  readonly id: number;
+  readonly user: { readonly login: string; readonly type: string };
+  readonly created_at: string;
+  body: string;
+  wasCreated?: true;
+  wasUpdated?: true;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  /** Of a list. */
+  readonly paged?: true;
+}
+
+const notFound: Answer = { status: 404, body: { message: 'Not Found' } };
+const forbidden: Answer = { status: 403, body: { message: 'Resource not accessible by integration' } };
+const longestComment = 65_536;
+
+export class GitHub {
+  readonly comments: Comment[];
+  readonly calls: string[] = [];
+  private readonly scenario: Scenario;
+  private readonly server: Server;
+  private readonly used = new Map<object, number>();
+  private lastId = 5000;
+
+  private constructor(scenario: Scenario, comments: readonly Comment[] | undefined) {
+    this.scenario = scenario;
+    this.comments = [
+      ...(comments ??
+        (scenario.existingComments ?? []).map(({ user, type = 'User', body }) =>
+          this.comment({ login: user, type }, body),
+        )),
+    ];
+    this.server = createServer((request, response) => {
+      void this.answer(request).then((answer) => {
+        if (answer === null) return request.socket.destroy();
+        const { status, body, headers } = answer;
+        return response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
+      });
+    });
+  }
+
+  /** @param options.comments of an earlier run, as they are */
+  static async open(scenario: Scenario, options: { readonly comments?: readonly Comment[] } = {}): Promise<GitHub> {
+    const github = new GitHub(scenario, options.comments);
+    await new Promise<void>((ready) => github.server.listen(0, '127.0.0.1', ready));
+    return github;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  close(): Promise<void> {
+    this.server.closeAllConnections();
+    return new Promise((closed) => this.server.close(() => closed()));
+  }
+
+  get author(): User {
+    return this.scenario.author ?? { login: 'octo-dev', type: 'User' };
+  }
+
+  pull(): Readonly<Record<string, unknown>> {
+    const { fork, labels = [], title = 'Change' } = this.scenario;
+    const login = this.author.login ?? '';
+    const owner = fork ? login : 'acme';
+    return {
+      number: 7,
+      title,
+      user: { login, type: this.author.type ?? 'User' },
+      labels: labels.map((name) => ({ name })),
+      assignees: [],
+      head: { ref: 'change', sha: shas.head, repo: { full_name: `${owner}/infra` } },
+      base: { ref: 'main', sha: shas.base, repo: { full_name: repository } },
+    };
+  }
+
+  private comment(user: { readonly login: string; readonly type: string }, body: string): Comment {
+    this.lastId += 1;
+    return { id: this.lastId, user, body, created_at: new Date().toISOString() };
+  }
+
+  private async answer(request: IncomingMessage) {
+    const url = new URL(request.url ?? '', this.url);
+    const method = request.method ?? 'GET';
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const sent = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : undefined;
+    this.calls.push(`${method} ${url.pathname}`);
+    const injected = (this.scenario.inject ?? []).find(
+      (each) =>
+        (each.method ?? method) === method &&
+        new RegExp(each.path).test(url.pathname) &&
+        (this.used.get(each) ?? 0) < (each.times ?? Number.POSITIVE_INFINITY),
+    );
+    if (injected) {
+      this.used.set(injected, (this.used.get(injected) ?? 0) + 1);
+      if (injected.hangup) return null;
+      const headers: Record<string, string> = { ...injected.headers };
+      return {
+        status: injected.status ?? 500,
+        body: JSON.stringify(injected.body ?? { message: 'injected' }),
+        headers,
+      };
+    }
+    if (request.headers.authorization !== `Bearer ${token}`)
+      return { status: 401, body: '{"message":"Bad credentials"}', headers: {} };
+    const { status, body, paged } = this.route({ method, url, sent });
+    const per = Math.min(100, Number(url.searchParams.get('per_page') ?? 30));
+    const page = Number(url.searchParams.get('page') ?? 1);
+    const listed = paged && Array.isArray(body) ? body.slice((page - 1) * per, page * per) : body;
+    const more = paged && Array.isArray(body) && page * per < body.length;
+    const headers: Record<string, string> = more ? { link: `<${this.url}/next>; rel="next"` } : {};
+    const raw = typeof listed === 'string' && /raw/.test(request.headers.accept ?? '');
+    return { status, body: raw ? listed : JSON.stringify(listed ?? null), headers };
+  }
+
+  private route({
+    method,
+    url,
+    sent,
+  }: {
+    readonly method: string;
+    readonly url: URL;
+    readonly sent: { body?: string };
+  }): Answer {
+    const prefix = `/repos/${repository}`;
+    if (url.pathname === '/graphql')
+      return { status: 200, body: { data: { viewer: { login: 'github-actions[bot]' } } } };
+    if (!url.pathname.startsWith(prefix)) return notFound;
+    const path = url.pathname.slice(prefix.length);
+    const readOnly = Boolean(this.scenario.fork || this.scenario.dependabot);
+    if (method !== 'GET' && readOnly) return forbidden;
+    const contents = /^\/contents\/(.*)$/.exec(path)?.[1];
+    if (contents !== undefined) return this.contents(decodeURIComponent(contents), url.searchParams.get('ref') ?? '');
+    const id = Number(/^\/issues\/comments\/(\d+)$/.exec(path)?.[1]);
+    if (!Number.isNaN(id)) return this.change(id, method, sent?.body ?? '');
+    switch (`${method} ${path}`) {
+      case 'GET /pulls/7/commits':
+        return { status: 200, body: this.commits(), paged: true };
+      case 'GET /pulls/7/reviews':
+        return { status: 200, body: this.reviews(), paged: true };
+      case 'GET /pulls/7/files':
+        return { status: 200, body: this.changed().map((filename) => ({ filename, status: 'modified' })), paged: true };
+      case 'GET /issues/7/comments':
+        return { status: 200, body: this.comments, paged: true };
+      case 'GET /pulls':
+        return { status: 200, body: [this.pull()], paged: true };
+      case 'POST /issues/7/comments':
+        return this.write(sent?.body ?? '');
+      default:
+        return notFound;
+    }
+  }
+
+  private write(body: string): Answer {
+    if (body.length > longestComment) return { status: 422, body: { message: 'Body is too long' } };
+    const comment = { ...this.comment({ login: 'github-actions[bot]', type: 'Bot' }, body), wasCreated: true } as const;
+    this.comments.push(comment);
+    return { status: 201, body: comment };
+  }
+
+  private change(id: number, method: string, body: string): Answer {
+    const at = this.comments.findIndex((each) => each.id === id);
+    const comment = this.comments[at];
+    if (!comment) return notFound;
+    if (method === 'DELETE') {
+      this.comments.splice(at, 1);
+      return { status: 204 };
+    }
+    if (body.length > longestComment) return { status: 422, body: { message: 'Body is too long' } };
+    if (!comment.wasCreated) comment.wasUpdated = true;
+    comment.body = body;
+    return { status: 200, body: comment };
+  }
+
+  private contents(path: string, ref: string): Answer {
+    const { base = {}, head = {} } = this.scenario.files ?? {};
+    const files: Readonly<Record<string, string>> =
+      ref === shas.base || ref === 'main' ? { 'README.md': 'infra', ...base } : { ...base, ...head };
+    const file = files[path];
+    if (file !== undefined) return { status: 200, body: file };
+    const inside = Object.keys(files).filter((name) => path === '' || name.startsWith(`${path}/`));
+    if (inside.length === 0) return notFound;
+    const entries = inside.map((name) => name.slice(path === '' ? 0 : path.length + 1).split('/')[0] ?? '');
+    return { status: 200, body: [...new Set(entries)].map((name) => ({ name })) };
+  }
+
+  private changed(): readonly string[] {
+    const { base = {}, head = {} } = this.scenario.files ?? {};
+    return Object.keys(head).filter((name) => head[name] !== base[name]);
+  }
+
+  private commits(): readonly unknown[] {
+    const given = this.scenario.commits ?? [{ message: 'change' }];
+    return given.map(({ message, author = this.author }, i) => ({
+      sha: i === given.length - 1 ? shas.head : String(i).padStart(40, 'c'),
+      commit: {
+        message,
+        author: {
+          name: author.name ?? author.login,
+          email: author.email ?? `${author.login}@users.noreply.github.com`,
+        },
+        committer: { name: 'GitHub', email: 'noreply@github.com' },
+      },
+      author: author.login === null ? null : { login: author.login, type: author.type ?? 'User' },
+      committer: { login: 'web-flow', type: 'User' },
+    }));
+  }
+
+  private reviews(): readonly unknown[] {
+    return (this.scenario.reviews ?? []).map((review, i) => ({
+      id: i,
+      user: review.user === null ? null : { login: review.user, type: review.type ?? 'User' },
+      state: review.state,
+      commit_id: (review.commit ?? 'head') === 'head' ? shas.head : shas.base,
+      submitted_at: review.submitted_at ?? '2026-01-01T00:00:00Z',
+      author_association: review.association ?? 'MEMBER',
+    }));
+  }
+}
