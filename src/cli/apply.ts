@@ -6,6 +6,7 @@ import type { Argv } from 'yargs';
 import { type AnalysisInput, analyze } from '../analyze.ts';
 import { InputError, UsageError } from '../errors.ts';
 import { placeDifferences } from '../model/state-place.ts';
+import type { ApprovalSource } from '../read/approval-source.ts';
 import { copyPrivately, type PrivateCopy } from '../read/private-copy.ts';
 import type { PlanSource } from '../read/sources.ts';
 import { readStatePlace } from '../read/state-place.ts';
@@ -16,6 +17,7 @@ import { prepare } from './judge-plan.ts';
 import { type JudgingArguments, toJudging, withJudging } from './judging.ts';
 import { deliver, exitCodes, toTargets, withReports } from './output.ts';
 import { type PassedThrough, withPassThrough } from './pass-through.ts';
+import { recorderOf } from './recorder.ts';
 import { refusalText } from './refusal.ts';
 import { runProgram } from './run-program.ts';
 import { progressOn } from './terminal.ts';
@@ -48,14 +50,18 @@ export async function run(args: ApplyArguments): Promise<number> {
   const targets = toTargets(args.format);
   const progress = progressOn(process.stderr);
   const judging = await toJudging({ ...args, dir }, { cwd, env, onProgress: progress.step });
+  const record = recorderOf({ file: args.record, command: 'apply', judging });
   const copy = await copyPrivately(args.plan);
   try {
-    const input = await prepare({ ...judging, file: args.plan, copy: copy.path }).finally(progress.done);
+    const { onSettings } = record;
+    const input = await prepare({ ...judging, file: args.plan, copy: copy.path, onSettings }).finally(progress.done);
     const binary = await placeOf(input.source, { dir: resolve(cwd, dir), env });
-    const { report, refusal } = await decide(input, {
+    const { report, given, refusal } = await decide(input, {
       now: judging.now,
       show: (shown) => deliver(shown, targets, { explainPass: args.explainPass }),
     });
+    record.add(report, given);
+    await record.write();
     if (refusal !== null) {
       process.stderr.write(`${refusal}\n`);
       return exitCodes[report.verdict === 'error' ? 'error' : 'fail'];
@@ -111,6 +117,7 @@ async function placeOf(
 
 interface Decided {
   readonly report: Report;
+  readonly given: readonly ApprovalSource[];
   /** What is said where it is not applied; null: it may be. */
   readonly refusal: string | null;
 }
@@ -121,34 +128,24 @@ async function decide(
 ): Promise<Decided> {
   const report = analyze(input);
   await options.show(report);
-  if (report.verdict === 'pass') return { report, refusal: null };
+  const given = input.approvals?.given.approvals ?? [];
+  if (report.verdict === 'pass') return { report, given, refusal: null };
   const signals = (input.actor?.signals ?? []).filter(({ kind }) => kind === 'environment');
   const obstacle = signals.length > 0 ? 'agent' : isAtTerminal() ? null : 'no-terminal';
-  const confirmed = analyze(withTerminalApproval(input, { report, at: options.now }));
+  const all = [...given, terminalApproval(report, options.now)];
+  const { approvals = noApprovals } = input;
+  const confirmed = analyze({ ...input, approvals: { ...approvals, given: { ...approvals.given, approvals: all } } });
   if (obstacle === null && confirmed.verdict === 'pass') {
-    if (await confirm(toQuestion(report))) return { report: confirmed, refusal: null };
-    return { report, refusal: 'firebreak: not confirmed, so nothing was applied' };
+    if (await confirm(toQuestion(report))) return { report: confirmed, given: all, refusal: null };
+    return { report, given, refusal: 'firebreak: not confirmed, so nothing was applied' };
   }
-  return { report, refusal: refusalText(report, { obstacle, signals, file: input.source.file }) };
+  return { report, given, refusal: refusalText(report, { obstacle, signals, file: input.source.file }) };
 }
 
 /** Who sits there counts like anybody else: not if they are the author by name, not for somebody who must be of a group. */
-function withTerminalApproval(
-  input: AnalysisInput,
-  { report, at }: { readonly report: Report; readonly at: Date },
-): AnalysisInput {
-  const { approvals = noApprovals } = input;
-  const own = {
-    who: userInfo().username,
-    human: true,
-    at: at.toISOString(),
-    source: 'terminal',
-    fingerprint: report.plan.fingerprint,
-  } as const;
-  return {
-    ...input,
-    approvals: { ...approvals, given: { ...approvals.given, approvals: [...approvals.given.approvals, own] } },
-  };
+function terminalApproval({ plan }: Report, at: Date): ApprovalSource {
+  const { fingerprint } = plan;
+  return { who: userInfo().username, human: true, at: at.toISOString(), source: 'terminal', fingerprint };
 }
 
 async function apply(from: {

@@ -7,6 +7,7 @@ import type { ExitCode } from './command.ts';
 import { judgeOrTell } from './judge-plan.ts';
 import { type JudgingArguments, toJudging, withJudging } from './judging.ts';
 import { deliver, exitCodes, toTargets, withReports } from './output.ts';
+import { recorderOf } from './recorder.ts';
 import { progressOn } from './terminal.ts';
 
 interface CheckArguments extends JudgingArguments {
@@ -59,13 +60,19 @@ export async function run(args: CheckArguments): Promise<ExitCode> {
   const targets = toTargets(args.format);
   const progress = progressOn(process.stderr);
   const shared = await toJudging(args, { cwd, env: process.env, onProgress: progress.step });
+  const record = recorderOf({ file: args.record, command: 'check', judging: shared });
   const reports: Report[] = [];
   try {
-    for (const file of files) reports.push(await judgeOrTell({ ...shared, file }));
+    for (const file of files) {
+      const report = await judgeOrTell({ ...shared, file, onSettings: record.onSettings });
+      record.add(report);
+      reports.push(report);
+    }
   } finally {
     progress.done();
   }
   const result = reports.length === 1 && reports[0] ? reports[0] : toSet(reports);
+  await record.write();
   await deliver(result, targets, { explainPass: args.explainPass });
   return exitCodes[result.verdict];
 }

@@ -66,4 +66,9 @@ export const commands: readonly Entry[] = [
     describe: "judge a coding agent's command line before it runs",
     load: async () => plain(await import('./hook.ts')),
   },
+  {
+    usage: 'record <action> <file>',
+    describe: 'verify the record of verdicts',
+    load: async () => plain(await import('./record.ts')),
+  },
 ];

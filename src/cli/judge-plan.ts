@@ -16,7 +16,7 @@ import { noApprovals } from '../verdict/approvals.ts';
 import type { Report } from '../verdict/report.ts';
 import { toErrorReport } from '../verdict/to-report.ts';
 import { version } from '../version.ts';
-import type { SettingsLoader } from './settings.ts';
+import type { Loaded, SettingsLoader } from './settings.ts';
 
 export interface ReadOptions {
   /** Path or `-`. */
@@ -41,6 +41,8 @@ export interface JudgeOptions extends ReadOptions {
   /** Where settings count, and policies as they make them; none by default. */
   readonly settings?: { readonly load: SettingsLoader; readonly flags: SettingsFlags };
   readonly now?: Date;
+  /** Told which settings count for the plan, before it is read. */
+  readonly onSettings?: (loaded: Loaded | undefined) => void;
 }
 
 /**
@@ -73,6 +75,7 @@ export async function prepare(options: JudgeOptions): Promise<AnalysisInput> {
   const folder = planFolder(options.file, cwd);
   // Faulty settings are told before a big plan is read.
   const loaded = await settings?.load([root?.dir ?? folder, resolve(cwd)]);
+  options.onSettings?.(loaded);
   const read = await readRoot(options, root);
   options.onProgress?.('judging');
   const place = await placeOf({

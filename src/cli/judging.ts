@@ -17,6 +17,8 @@ export interface JudgingArguments extends SettingsArguments {
   readonly actor: readonly string[];
   readonly approvals: string | undefined;
   readonly allowedSigners: string | undefined;
+  /** File of the record. */
+  readonly record: string | undefined;
 }
 
 export function withJudging<T>(yargs: Argv<T>) {
@@ -49,6 +51,11 @@ export function withJudging<T>(yargs: Argv<T>) {
         type: 'string',
         requiresArg: true,
         describe: 'whose keys sign approvals, as ssh-keygen(1) has it; from the trusted side',
+      })
+      .option('record', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'file to which each verdict is added, one line each, chained by hash',
       }),
   );
 }

@@ -1,0 +1,98 @@
+/** One writer at a time, over processes and machines: a file that only one of them can make. */
+import { randomUUID } from 'node:crypto';
+import { readFile, stat, unlink, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { UsageError } from '../errors.ts';
+
+/** No writer takes that long; one that is gone left its lock behind. */
+const staleAfterMs = 10 * 60_000;
+/** Between making a lock and saying in it whose it is. */
+const namelessAfterMs = 10_000;
+
+/**
+ * Runs `work` while `file.lock` is ours. A lock whose owner is gone is taken over.
+ * @throws {UsageError} where another writer does not let go for `patienceMs` (30 seconds by default)
+ */
+export async function withLock<T>(
+  file: string,
+  work: () => Promise<T>,
+  { patienceMs = 30_000 }: { readonly patienceMs?: number } = {},
+): Promise<T> {
+  const lock = `${file}.lock`;
+  const own = JSON.stringify({ pid: process.pid, host: hostname(), token: randomUUID() });
+  const until = Date.now() + patienceMs;
+  while (!(await make(lock, own))) {
+    await takeOver(lock);
+    if (Date.now() > until) {
+      throw new UsageError({
+        file,
+        message: `somebody else is writing to it: ${lock} is still there`,
+        hint: 'Wait for them; or, if nothing runs any more that writes to it, delete that file (and the same with .takeover).',
+      });
+    }
+    await wait(5 + Math.random() * 30);
+  }
+  try {
+    return await work();
+  } finally {
+    if ((await text(lock)) === own) await unlink(lock);
+  }
+}
+
+async function make(path: string, content: string): Promise<boolean> {
+  try {
+    await writeFile(path, content, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw new UsageError(
+      { file: path, message: 'cannot be made', hint: 'The folder must be writable.' },
+      { cause: error },
+    );
+  }
+}
+
+/** Only one may look again and delete it, or a second one would delete the lock of the first. */
+async function takeOver(lock: string): Promise<void> {
+  if (!(await isStale(lock))) return;
+  const guard = `${lock}.takeover`;
+  if (!(await make(guard, String(process.pid)))) return;
+  try {
+    if (await isStale(lock)) await unlink(lock);
+  } finally {
+    await unlink(guard);
+  }
+}
+
+async function isStale(lock: string): Promise<boolean> {
+  const found = await stat(lock).catch(() => null);
+  const content = await text(lock);
+  if (found === null || content === null) return false;
+  const age = Date.now() - found.mtimeMs;
+  const owner = ownerOf(content);
+  if (owner === null) return age > namelessAfterMs;
+  return age > staleAfterMs || (owner.host === hostname() && !isAlive(owner.pid));
+}
+
+function ownerOf(content: string): { readonly pid: number; readonly host: string } | null {
+  try {
+    const { pid, host } = JSON.parse(content);
+    return typeof pid === 'number' && typeof host === 'string' ? { pid, host } : null;
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
+}
+
+function text(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch(() => null);
+}

@@ -1,0 +1,150 @@
+/** The record of verdicts: one line of JSON each, and in each the hash of the one before. */
+import { createHash } from 'node:crypto';
+import type { Finding, Report } from './report.ts';
+
+/** What the first line follows. */
+export const origin = '0'.repeat(64);
+
+/** What was judged by, beside the plan. */
+export interface Basis {
+  readonly settings: {
+    /** null: there is none. */
+    readonly file: string | null;
+    /** Over the values in canonical order; null: not known, because they could not be read. */
+    readonly sha256: string | null;
+    /** What the command line said beside the file. */
+    readonly flags: unknown;
+  };
+  /** SHA-256 over all policies as they are in force; null: not known. */
+  readonly policies: string | null;
+}
+
+/** An approval as it was given; the report says whether it counts. */
+export interface RecordedApproval {
+  readonly who: string;
+  readonly at: string;
+  readonly source: string;
+  readonly key?: string;
+}
+
+export interface RecordInput {
+  readonly report: Report;
+  readonly basis: Basis;
+  readonly given: readonly RecordedApproval[];
+  /** Of the program, e.g. `apply`. */
+  readonly command: string;
+  readonly at: Date;
+}
+
+/** Where the next line goes. */
+export interface Head {
+  /** Lines before it. */
+  readonly sequence: number;
+  /** Hash of the last of them. */
+  readonly hash: string;
+}
+
+export const emptyRecord: Head = { sequence: 0, hash: origin };
+
+/** A line without its newline. `repaired`: what a crash had left behind the head, and was put aside. */
+export function toRecordLine(
+  { report, basis, given, command, at }: RecordInput,
+  head: Head,
+  repaired?: { readonly bytes: number; readonly sha256: string },
+): string {
+  const { plan, verdict, errors, findings, approvals, exceptions, actor, tool } = report;
+  const { file, sha256, fingerprint, state } = plan;
+  const body = JSON.stringify({
+    schema: 'firebreak.record/1',
+    sequence: head.sequence + 1,
+    at: at.toISOString(),
+    command,
+    version: tool.version,
+    verdict,
+    ...(errors && { errors }),
+    plan: { file, sha256, fingerprint, ...(state !== undefined && { state }) },
+    ...basis,
+    actor: actor ?? null,
+    findings: findings.map(recorded),
+    approvals: { ...approvals, given },
+    exceptions: exceptions.filter(({ status }) => status === 'used'),
+    ...(repaired && { repaired }),
+    previous: head.hash,
+  });
+  return `${body.slice(0, -1)},"hash":"${sha256Of(body)}"}`;
+}
+
+function recorded({ policy, enforcement, result, subject, fingerprint, exception }: Finding): unknown {
+  return { policy, enforcement, result, subject, fingerprint, ...(exception && { exception }) };
+}
+
+/** The head behind a line; null where the line is not what was written. */
+export function headOf(line: string): (Head & { readonly previous: string }) | null {
+  const [, open, hash] = /^(\{.*),"hash":"([0-9a-f]{64})"\}$/.exec(line) ?? [];
+  if (open === undefined || hash === undefined || sha256Of(`${open}}`) !== hash) return null;
+  const value: unknown = JSON.parse(line);
+  if (typeof value !== 'object' || value === null || !('sequence' in value) || !('previous' in value)) return null;
+  const { sequence, previous } = value;
+  return typeof sequence === 'number' && typeof previous === 'string' ? { sequence, hash, previous } : null;
+}
+
+export interface RecordCheck {
+  readonly lines: number;
+  /** Hash of the last line, to keep as an anchor. */
+  readonly head: string;
+  /** Everything that is wrong, in words; empty where the record is sound. */
+  readonly faults: readonly string[];
+}
+
+/**
+ * Finds lines that were edited, taken out, put in or put elsewhere. That the end was cut off, or everything was written
+ * anew, shows only against an anchor: the hash of a line, kept elsewhere.
+ */
+export function verifyRecord(text: string, anchor?: string): RecordCheck {
+  const lines = text.split('\n');
+  const rest = lines.pop() ?? '';
+  const faults: string[] = [];
+  const hashes = new Set<string>();
+  let before: Head | null = emptyRecord;
+  lines.forEach((line, index) => {
+    const head = headOf(line);
+    const place = `line ${index + 1}`;
+    if (head === null) faults.push(`${place} was edited: its hash is not that of its text`);
+    else {
+      hashes.add(head.hash);
+      const follows = before === null || (head.previous === before.hash && head.sequence === before.sequence + 1);
+      if (!follows) faults.push(`${place} does not follow ${gap(index, before, head)}`);
+    }
+    before = head;
+  });
+  if (rest !== '') faults.push('the last line is cut off, as by a crash; the next verdict puts it aside');
+  if (anchor !== undefined && !hashes.has(anchor)) {
+    faults.push('no line has the hash of the anchor: the end was cut off, or the record was written anew');
+  }
+  const last = headOf(lines.at(-1) ?? '');
+  return { lines: lines.length, head: last?.hash ?? origin, faults };
+}
+
+function gap(index: number, before: Head | null, head: Head): string {
+  const missing = head.sequence - (before?.sequence ?? 0) - 1;
+  if (index === 0) return `anything: ${missing === 1 ? 'a line' : `${missing} lines`} before it were cut off`;
+  return missing > 0
+    ? `line ${index}: ${missing === 1 ? 'a line is' : `${missing} lines are`} missing between them, or they were reordered`
+    : `line ${index}: lines were reordered, repeated or put in`;
+}
+
+/** SHA-256 (hex) over a value in canonical order: keys sorted, functions and what is undefined left out. */
+export function digestOf(value: unknown): string {
+  return sha256Of(JSON.stringify(sorted(value)) ?? '');
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined && typeof item !== 'function');
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, sorted(item)]));
+}
+
+function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
