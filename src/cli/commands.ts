@@ -67,6 +67,11 @@ export const commands: readonly Entry[] = [
     load: async () => plain(await import('./hook.ts')),
   },
   {
+    usage: 'verify <report> <plan>',
+    describe: 'whether a plan is the one that was judged',
+    load: async () => plain(await import('./verify.ts')),
+  },
+  {
     usage: 'record <action> <file>',
     describe: 'verify the record of verdicts',
     load: async () => plain(await import('./record.ts')),
