@@ -2,6 +2,7 @@
 import type { Report, ReportSet } from '../verdict/report.ts';
 import { atlantis } from './atlantis.ts';
 import { github } from './github.ts';
+import { inToto } from './in-toto.ts';
 import { json } from './json.ts';
 import { markdown } from './markdown.ts';
 import type { RenderOptions } from './render-options.ts';
@@ -12,7 +13,7 @@ export type { RenderOptions } from './render-options.ts';
 /** A pure view of the report: the same report and options give the same bytes. */
 export type Render = (report: Report | ReportSet, options: RenderOptions) => string;
 
-const renderers = { text, markdown, json, atlantis, github };
+const renderers = { text, markdown, json, atlantis, github, 'in-toto': inToto };
 
 export type Format = keyof typeof renderers;
 
