@@ -35,16 +35,16 @@ export function collectSecrets(plan: PlanDocument): Secrets {
 }
 
 export function toSecrets(texts: ReadonlySet<string>): Secrets {
-  const all = [...texts];
-  return {
-    isIn: (text) =>
-      all.length > 0 && readings(text, 2).some((reading) => all.some((secret) => reading.includes(secret))),
-    isGivenAwayBy: (text) =>
-      (text.length >= longEnough && texts.has(text)) ||
-      readings(text, 2).some((reading) =>
-        all.some((secret) => secret.length >= longEnoughAsPart && reading.includes(secret)),
-      ),
-  };
+  const isIn = isHolderOf([...texts]);
+  const isLongIn = isHolderOf([...texts].filter((secret) => secret.length >= longEnoughAsPart));
+  return { isIn, isGivenAwayBy: (text) => (text.length >= longEnough && texts.has(text)) || isLongIn(text) };
+}
+
+function isHolderOf(secrets: readonly string[]): Secrets['isIn'] {
+  const least = secrets.reduce((length, secret) => Math.min(length, secret.length), Number.POSITIVE_INFINITY);
+  return (text) =>
+    text.length >= least &&
+    readings(text, { depth: 2, least }).some((reading) => secrets.some((secret) => reading.includes(secret)));
 }
 
 /** What must not be shown: each marked scalar as text, and the lines of those that have several. */
@@ -68,7 +68,10 @@ export function* markedScalars(plan: PlanDocument): Generator<Marked> {
     ...plan.deferredChanges,
     ...plan.outputChanges,
   ];
-  for (const change of changes) yield* inChange(change);
+  for (const change of changes) {
+    // Most masks are empty all through.
+    if (containsTrue(change.beforeSensitive) || containsTrue(change.afterSensitive)) yield* inChange(change);
+  }
   // The states repeat what the changes hold, but for what the plan only read or does not mention.
   const changed = new Set((plan.resourceChanges ?? []).map((change) => change.address));
   for (const resource of plan.priorState) {
@@ -111,7 +114,6 @@ function* modulesIn(module: JsonObject): Generator<JsonObject> {
 
 function* underMask(value: unknown, mask: unknown, key = ''): Generator<Marked> {
   if (mask === true) yield* everyScalar(value, key);
-  // Most masks are empty all through.
   else if (typeof mask === 'object' && mask !== null && containsTrue(mask)) {
     const isList = Array.isArray(mask);
     for (const [step, inner] of Object.entries(mask)) yield* underMask(child(value, step), inner, isList ? key : step);
@@ -126,16 +128,19 @@ export function* everyScalar(value: unknown, key: string): Generator<Marked> {
   }
 }
 
-/** The text and what it decodes to. */
-function readings(text: string, depth: number): readonly string[] {
-  if (depth === 0) return [text];
+/** The text and what it decodes to, where that is not too short: decoding makes no text longer, and base64 a quarter shorter. */
+function readings(
+  text: string,
+  { depth, least }: { readonly depth: number; readonly least: number },
+): readonly string[] {
+  if (depth === 0 || text.length < least) return [text];
   const decoded = new Set<string>();
   for (const token of text.match(/[A-Za-z0-9+/_-]{8,}={0,2}/g) ?? []) {
-    decoded.add(Buffer.from(token, 'base64').toString('utf8'));
+    if (token.length * 0.75 >= least) decoded.add(Buffer.from(token, 'base64').toString('utf8'));
   }
   if (text.includes('%')) decoded.add(text.replace(/(?:%[0-9a-fA-F]{2})+/g, decodePercent));
   if (text.includes('\\')) decoded.add(text.replace(/\\(u[0-9a-fA-F]{4}|.)/g, decodeEscape));
-  return [text, ...[...decoded].flatMap((each) => readings(each, depth - 1))];
+  return [text, ...[...decoded].flatMap((each) => readings(each, { depth: depth - 1, least }))];
 }
 
 function decodePercent(run: string): string {

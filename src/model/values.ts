@@ -10,7 +10,7 @@ export interface Read {
 /** Follows a dotted path through blocks; a list on the way stands for all its elements. */
 export function readPath(value: unknown, unknown: unknown, path: string): Read {
   const known: unknown[] = [];
-  const isUnknown = collect(value, unknown, path.split('.'), 0, known);
+  const isUnknown = collect(value, unknown, path.includes('.') ? path.split('.') : [path], 0, known);
   return { known, unknown: isUnknown };
 }
 
@@ -94,12 +94,12 @@ function compare(
     return;
   }
   if (isContainer(before) && isContainer(after) && Array.isArray(before) === Array.isArray(after)) {
-    const keys = new Set([
-      ...Object.keys(before),
-      ...Object.keys(after),
-      ...(isContainer(unknown) ? Object.keys(unknown) : []),
-    ]);
-    for (const key of [...keys].sort(byKey)) {
+    const keys = new Set([before, after, unknown].flatMap((side) => (isContainer(side) ? Object.keys(side) : [])));
+    // Nearly all attributes of an update stay as they are, and sorting costs more than looking.
+    const differing = [...keys].filter(
+      (key) => !sameValue(child(before, key), child(after, key)) || containsTrue(child(unknown, key)),
+    );
+    for (const key of differing.sort(byKey)) {
       const step = Array.isArray(before) ? Number(key) : key;
       compare(child(before, step), child(after, step), child(unknown, step), [...path, step], found);
     }

@@ -1,16 +1,9 @@
 /** The plan's fingerprint: what it would do, without times, without order, without secrets. */
 import { createHash } from 'node:crypto';
 import type { Change } from '../model/change.ts';
-import type { PlanDocument } from '../model/plan-json.ts';
+import type { JsonChange, PlanDocument } from '../model/plan-json.ts';
 import type { Secrets } from '../model/secrets.ts';
 import { sameValue } from '../model/values.ts';
-
-interface Sides {
-  readonly before: unknown;
-  readonly after: unknown;
-  readonly unknown: unknown;
-  readonly sensitive: readonly [before: unknown, after: unknown];
-}
 
 /**
  * SHA-256 (hex) over the changes, outputs and action invocations in canonical order. A sensitive value enters only as
@@ -20,85 +13,67 @@ export function fingerprintOf(document: PlanDocument, changes: readonly Change[]
   const lines = [
     ...changes
       .filter((change) => change.action !== 'no-op' || change.previousAddress !== null || change.importing)
-      .map((change) =>
-        JSON.stringify([
-          'change',
-          change.address,
-          change.deposed,
-          change.values.actions,
-          change.previousAddress,
-          change.importing,
-          canonical(
-            {
-              before: change.values.before,
-              after: change.values.after,
-              unknown: change.values.afterUnknown,
-              sensitive: [change.values.beforeSensitive, change.values.afterSensitive],
-            },
-            secrets,
-          ),
-        ]),
+      .map(({ address, deposed, values, previousAddress, importing }) =>
+        line(['change', address, deposed, values.actions, previousAddress, importing], values, secrets),
       ),
     ...document.outputChanges
       .filter((output) => output.actions.join() !== 'no-op')
-      .map((output) =>
-        JSON.stringify([
-          'output',
-          output.name,
-          output.actions,
-          canonical(
-            {
-              before: output.before,
-              after: output.after,
-              unknown: output.afterUnknown,
-              sensitive: [output.beforeSensitive, output.afterSensitive],
-            },
-            secrets,
-          ),
-        ]),
-      ),
+      .map((output) => line(['output', output.name, output.actions], output, secrets)),
     ...document.actionInvocations.map((action) =>
       JSON.stringify(['action', action.address, action.trigger, action.event]),
     ),
   ].sort();
   const hash = createHash('sha256');
-  for (const line of lines) hash.update(line).update('\n');
+  for (const each of lines) hash.update(each).update('\n');
   return hash.digest('hex');
 }
 
-/** Keys sorted; only what differs or is new counts, and a sensitive part is one word. */
-function canonical(sides: Sides, secrets: Secrets): unknown {
-  const { before, after, unknown, sensitive } = sides;
-  if (sensitive.includes(true))
-    return { sensitive: unknown === true ? 'unknown' : sameValue(before, after) ? 'unchanged' : 'changed' };
-  if (unknown === true) return { unknown: true, before: leaf(before, secrets) };
-  if (isContainer(before) || isContainer(after) || isContainer(unknown)) {
-    const keys = new Set([before, after, unknown].flatMap((side) => (isContainer(side) ? Object.keys(side) : [])));
-    return [...keys].sort().map((key) => [
-      key,
-      canonical(
-        {
-          before: part(before, key),
-          after: part(after, key),
-          unknown: part(unknown, key),
-          sensitive: [part(sensitive[0], key), part(sensitive[1], key)],
-        },
-        secrets,
-      ),
-    ]);
-  }
-  if (holdsSecret(before, secrets) || holdsSecret(after, secrets)) {
-    return { sensitive: sameValue(before, after) ? 'unchanged' : 'changed' };
-  }
-  return sameValue(before, after) ? { same: before ?? null } : { before: before ?? null, after: after ?? null };
+type Values = Pick<JsonChange, 'before' | 'after' | 'afterUnknown' | 'beforeSensitive' | 'afterSensitive'>;
+
+/** A JSON list: the head, and then the values in canonical form. */
+function line(head: readonly unknown[], values: Values, secrets: Secrets): string {
+  const { before, after, afterUnknown, beforeSensitive, afterSensitive } = values;
+  const sides = canonical(before, after, afterUnknown, [beforeSensitive, afterSensitive], secrets);
+  return `${JSON.stringify(head).slice(0, -1)},${sides}]`;
 }
 
-function leaf(value: unknown, secrets: Secrets): unknown {
+/** JSON with keys sorted; only what differs or is new counts, and a sensitive part is one word. */
+function canonical(
+  before: unknown,
+  after: unknown,
+  unknown: unknown,
+  sensitive: readonly [before: unknown, after: unknown],
+  secrets: Secrets,
+): string {
+  if (sensitive.includes(true))
+    return `{"sensitive":"${unknown === true ? 'unknown' : sameValue(before, after) ? 'unchanged' : 'changed'}"}`;
+  if (unknown === true) return `{"unknown":true,"before":${leaf(before, secrets)}}`;
+  if (isContainer(before) || isContainer(after) || isContainer(unknown)) {
+    const isMasked = sensitive.some(isContainer);
+    const parts = keysOf(before, after, unknown).map((key) => {
+      const own = isMasked ? ([part(sensitive[0], key), part(sensitive[1], key)] as const) : unmasked;
+      const inner = canonical(part(before, key), part(after, key), part(unknown, key), own, secrets);
+      return `[${JSON.stringify(key)},${inner}]`;
+    });
+    return `[${parts.join(',')}]`;
+  }
+  const isSame = sameValue(before, after);
+  if (holdsSecret(before, secrets) || holdsSecret(after, secrets))
+    return `{"sensitive":"${isSame ? 'unchanged' : 'changed'}"}`;
+  const was = JSON.stringify(before ?? null);
+  return isSame ? `{"same":${was}}` : `{"before":${was},"after":${JSON.stringify(after ?? null)}}`;
+}
+
+const unmasked = [false, false] as const;
+
+function keysOf(...sides: readonly unknown[]): readonly string[] {
+  return [...new Set(sides.filter(isContainer).flatMap((side) => Object.keys(side)))].sort();
+}
+
+function leaf(value: unknown, secrets: Secrets): string {
   return isContainer(value)
-    ? canonical({ before: value, after: value, unknown: false, sensitive: [false, false] }, secrets)
-    : holdsSecret(value, secrets)
-      ? '(sensitive)'
-      : (value ?? null);
+    ? canonical(value, value, false, unmasked, secrets)
+    : JSON.stringify(holdsSecret(value, secrets) ? '(sensitive)' : (value ?? null));
 }
 
 function holdsSecret(value: unknown, secrets: Secrets): boolean {
