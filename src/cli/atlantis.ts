@@ -1,4 +1,5 @@
 /** `firebreak atlantis`: the check, the gate before apply, and the doctor for a server's configuration. */
+import { statSync } from 'node:fs';
 import type { Argv } from 'yargs';
 import { analyze } from '../analyze.ts';
 import { faultText, InputError } from '../errors.ts';
@@ -70,9 +71,12 @@ async function judge(given: AtlantisArguments): Promise<ExitCode> {
     ...given,
     config: given.config ?? (env.FIREBREAK_CONFIG || undefined),
     approvals: given.approvals ?? (env.FIREBREAK_APPROVALS || undefined),
+    allowedSigners: given.allowedSigners ?? (env.FIREBREAK_ALLOWED_SIGNERS || undefined),
   };
   refuseCheckout(args.config, 'the settings file', env);
-  refuseCheckout(args.approvals, 'the file of approvals', env);
+  refuseCheckout(args.allowedSigners, 'the file of allowed signers', env);
+  // Signed ones may lie anywhere: who wrote the folder cannot have signed for others.
+  if (!isFolder(args.approvals)) refuseCheckout(args.approvals, 'the file of approvals', env);
   const { report, remarks } = await judgeProject(await readProject(env, process.cwd()), args);
   const gate =
     'this is the gate before apply: `atlantis approve_policies` does not open it, approvals of Firebreak do.';
@@ -85,6 +89,10 @@ async function judge(given: AtlantisArguments): Promise<ExitCode> {
     }),
   );
   return exitCodes[report.verdict];
+}
+
+function isFolder(path: string | undefined): boolean {
+  return path !== undefined && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
 }
 
 interface Judged {

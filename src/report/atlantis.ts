@@ -173,7 +173,9 @@ function context(ranked: Ranked, { explainPass, remarks = [] }: Room): readonly 
     '',
     ...(asked === '' ? [] : labelled('Approvals', terminal(asked))),
     ...said.flatMap(({ label, text }) => labelled(label, proseToText(text))),
-    ...(report.settings === undefined ? labelled('Settings', 'none; the policies as they come') : []),
+    ...(report.settings === undefined && report.policies.length > 0
+      ? labelled('Settings', 'none; the policies as they come')
+      : []),
     ...remarks.flatMap((remark) => labelled('Note', terminal(remark))),
     ...(report.plan.fingerprint === '' ? [] : labelled('Plan', `fingerprint ${terminal(report.plan.fingerprint)}`)),
     ...(explainPass

@@ -1,0 +1,277 @@
+/** `firebreak atlantis` as a workflow step runs it: what it prints, how it ends, and what of the checkout it believes. */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { firebreak, type Ran, root } from './run.ts';
+
+const temp = realpathSync(mkdtempSync(join(tmpdir(), 'firebreak-atlantis-')));
+afterAll(() => rmSync(temp, { recursive: true }));
+
+const fixture = (slug: string): string => join(root, 'fixtures', slug, 'plan.json');
+const destroying = fixture('aws-03-destroy-rds-prod');
+const harmless = fixture('aws-02-small-update');
+const checkout = join(temp, 'checkout');
+const dir = join(checkout, 'stacks', 'net');
+
+const git = (...args: readonly string[]): string =>
+  execFileSync('git', ['-C', checkout, '-c', 'user.name=Octo', '-c', 'user.email=octo@example.com', ...args], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, HOME: temp, GIT_CONFIG_NOSYSTEM: '1' },
+  }).trim();
+
+function commit(files: Readonly<Record<string, string>>, message: string): string {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(checkout, name, '..'), { recursive: true });
+    writeFileSync(join(checkout, name), text);
+  }
+  git('add', '--', ...Object.keys(files));
+  git('commit', '-qm', message);
+  return git('rev-parse', 'HEAD');
+}
+
+/** The clone of Atlantis' merge strategy: `origin/main` is the base branch. */
+beforeAll(() => {
+  mkdirSync(dir, { recursive: true });
+  execFileSync('git', ['init', '-q', '-b', 'main', checkout]);
+  const backend = 'terraform {\n  backend "s3" {\n    bucket = "b"\n    key = "k"\n    region = "eu-west-1"\n  }\n}\n';
+  const base = commit({ 'stacks/net/main.tf': backend }, 'base');
+  git('update-ref', 'refs/remotes/origin/main', base);
+  git('checkout', '-q', '-b', 'change');
+  const many = Array.from({ length: 500_000 }, (_, i) => ({ [`a${i % 9}`]: [i] }));
+  writeFileSync(join(temp, 'big.json'), JSON.stringify({ format_version: '1.2', resource_changes: [], many }));
+});
+
+interface Step {
+  readonly plan?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+}
+
+function step({ plan = destroying, env = {}, args = [] }: Step): Ran {
+  const planFile = join(dir, 'prod-net-default.tfplan');
+  if (plan !== '') cpSync(plan, planFile);
+  else rmSync(planFile, { force: true });
+  return firebreak(['atlantis', ...args], {
+    cwd: dir,
+    env: {
+      PLANFILE: planFile,
+      SHOWFILE: join(dir, 'prod-net-default.json'),
+      DIR: dir,
+      WORKSPACE: 'default',
+      REPO_REL_DIR: 'stacks/net',
+      BASE_BRANCH_NAME: 'main',
+      HEAD_BRANCH_NAME: 'change',
+      PULL_AUTHOR: 'octo-dev',
+      ...env,
+    },
+  });
+}
+
+const gate = (given: Step = {}): Ran => step({ ...given, args: ['--gate', ...(given.args ?? [])] });
+
+describe('the check', () => {
+  const failing: Readonly<Record<string, Step>> = {
+    'a plan that destroys': {},
+    'no plan': { plan: '' },
+    'a file that is no plan': { plan: join(root, 'README.md') },
+    'a state instead of a plan': { plan: join(root, 'package.json') },
+    'no environment of Atlantis': { env: { PLANFILE: '' } },
+    'an unknown option': { args: ['--no-such-option'] },
+    'an option without its value': { args: ['--config'] },
+    'another argument': { args: ['plan.json'] },
+    'settings that are not there': { env: { FIREBREAK_CONFIG: '/nonexistent/firebreak.yaml' } },
+    'more than fits into memory': { plan: join(temp, 'big.json'), env: { NODE_OPTIONS: '--max-old-space-size=24' } },
+    'something that goes wrong inside': { plan: harmless, env: { FIREBREAK_CONFIG: temp } },
+  };
+
+  it.each(Object.entries(failing))('%s: fails, exits with 0, and says nothing aside', (_name, given) => {
+    const { stdout, stderr, code } = step(given);
+    expect(stdout).toMatch(/^FAIL /);
+    expect(stdout).toMatch(/\nVerdict: FAIL, [1-9]\d* failures?\n$/);
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+  });
+
+  it.each(['--trace-warnings --trace-deprecation --pending-deprecation', '--throw-deprecation'])(
+    'a harmless plan passes without a word aside, with NODE_OPTIONS=%s',
+    (options) => {
+      const { stdout, stderr, code } = step({ plan: harmless, env: { NODE_OPTIONS: options } });
+      expect(stdout).toMatch(/^PASS /);
+      expect(stdout).not.toMatch(/fail/i);
+      expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+    },
+  );
+
+  it('prints the same bytes twice', () => {
+    expect(step({}).stdout).toBe(step({}).stdout);
+  });
+
+  it('prints help as any command does', () => {
+    expect(step({ args: ['--help'] }).stdout).toContain('--gate');
+  });
+});
+
+describe('the gate', () => {
+  it.each([
+    ['passes', harmless, 0, /^PASS /],
+    ['fails', destroying, 1, /^FAIL /],
+    ['cannot judge', join(root, 'README.md'), 2, /^FAIL /],
+  ])('%s', (_name, plan, code, begins) => {
+    const ran = gate({ plan });
+    expect(ran.code).toBe(code);
+    expect(ran.stdout).toMatch(begins);
+  });
+
+  it('says why comments do not open it', () => {
+    expect(gate().stdout.replace(/\s+/g, ' ')).toContain('`atlantis approve_policies` does not open it');
+  });
+
+  it('does not read what the check was shown', () => {
+    cpSync(harmless, join(dir, 'prod-net-default.json'));
+    expect(gate().code).toBe(1);
+    expect(step({}).stdout).toMatch(/^FAIL /);
+  });
+});
+
+describe('settings', () => {
+  const soft = 'enforcement: advisory\n';
+
+  it('come from the base branch, whatever the pull request says', () => {
+    commit({ 'firebreak.yaml': soft, 'stacks/net/firebreak.yaml': soft }, 'soften');
+    const { stdout } = step({});
+    expect(stdout).toMatch(/^FAIL /);
+    expect(stdout).toContain('there is no firebreak.yaml on the base branch main');
+  });
+
+  it('of the base branch count, with the policies that they name, the nearest first', () => {
+    const policy = [
+      'id: no-updates',
+      'title: Update nothing',
+      'enforcement: hard-mandatory',
+      'subject: change',
+      'when: change.action == "update"',
+      'require: "false"',
+      'message: "{address} would be updated"',
+      'why: To be tested.',
+      'remedy: Do not.',
+    ].join('\n');
+    git('checkout', '-q', 'main');
+    const files = { 'stacks/firebreak.yaml': 'policy-folders: [own]\n', 'firebreak.yaml': soft };
+    const base = commit({ ...files, 'stacks/own/no-updates.yaml': policy }, 'settings');
+    git('update-ref', 'refs/remotes/origin/main', base);
+    git('checkout', '-q', 'change');
+    const { stdout } = step({ plan: harmless });
+    expect(stdout).toContain('FAIL - no-updates - ');
+    expect(stdout).toContain('Settings: stacks/firebreak.yaml; directory stacks/net');
+  });
+
+  it('are not those of a branch that only bears the name of the base, as in a fork', () => {
+    const { stdout } = step({ plan: harmless, env: { HEAD_BRANCH_NAME: 'main' } });
+    expect(stdout).toMatch(/^PASS /);
+    expect(stdout).toContain('the base branch main is not in this clone');
+  });
+
+  it('are not a link into the checkout', () => {
+    git('checkout', '-q', 'main');
+    rmSync(join(checkout, 'stacks', 'firebreak.yaml'));
+    symlinkSync('../soft.yaml', join(checkout, 'stacks', 'firebreak.yaml'));
+    git('add', '--', 'stacks/firebreak.yaml');
+    git('update-ref', 'refs/remotes/origin/main', commit({ 'soft.yaml': soft }, 'link'));
+    git('checkout', '-q', 'change');
+    expect(step({ plan: harmless }).stdout).toContain('is a link or a submodule on the base branch');
+    git('update-ref', 'refs/remotes/origin/main', git('rev-list', '--max-parents=0', 'HEAD'));
+  });
+
+  it.each([
+    ['by a relative path', 'firebreak.yaml'],
+    ['by a whole path', join(checkout, 'firebreak.yaml')],
+    ['by a link', join(temp, 'link.yaml')],
+  ])('of the checkout are refused, %s', (_name, path) => {
+    rmSync(join(temp, 'link.yaml'), { force: true });
+    symlinkSync(join(checkout, 'firebreak.yaml'), join(temp, 'link.yaml'));
+    const { stdout, stderr, code } = gate({ env: { FIREBREAK_CONFIG: path } });
+    expect(`${stdout}${stderr}`).toContain('the checkout, which the author of the change writes');
+    expect(code).toBe(2);
+  });
+
+  it('of the server count', () => {
+    const file = join(temp, 'server.yaml');
+    writeFileSync(file, soft);
+    expect(gate({ env: { FIREBREAK_CONFIG: file } }).code).toBe(0);
+    expect(gate({ args: ['--config', file] }).code).toBe(0);
+  });
+});
+
+describe('people', () => {
+  const at = '2026-11-22T10:00:00Z';
+  let fingerprint = '';
+  beforeAll(() => {
+    fingerprint = /fingerprint ([0-9a-f]{64})/.exec(gate().stdout)?.[1] ?? '';
+  });
+  const approvedBy = (file: string, ...who: readonly string[]): string => {
+    writeFileSync(file, JSON.stringify(who.map((one) => ({ who: one, human: true, at, fingerprint }))));
+    return file;
+  };
+
+  it('two open the gate, and the check', () => {
+    const file = approvedBy(join(temp, 'two.json'), 'grace', 'linus');
+    expect(gate({ env: { FIREBREAK_APPROVALS: file } }).code).toBe(0);
+    expect(step({ args: ['--approvals', file] }).stdout).toMatch(/^PASS /);
+  });
+
+  it('the author is none of them, nor who wrote a commit', () => {
+    expect(gate({ args: ['--approvals', approvedBy(join(temp, 'a.json'), 'grace', 'octo-dev')] }).code).toBe(1);
+    const ran = gate({ args: ['--approvals', approvedBy(join(temp, 'b.json'), 'grace', 'octo@example.com')] });
+    expect(ran).toMatchObject({ code: 1 });
+    expect(ran.stdout.replace(/\s+/g, ' ')).toContain('octo@example.com wrote part of the change');
+  });
+
+  it('approvals from the checkout are refused', () => {
+    const ran = gate({ args: ['--approvals', approvedBy(join(checkout, 'approvals.json'), 'grace', 'linus')] });
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain('the file of approvals lies in the checkout');
+  });
+
+  it('an author whose name looks like a file is a name', () => {
+    writeFileSync(join(dir, 'evil.json'), '{"author": "somebody-else"}');
+    const { stdout } = step({ env: { PULL_AUTHOR: 'evil.json' } });
+    expect(stdout).toContain('Actor: `evil.json`');
+  });
+
+  it('an agent in a commit is seen', () => {
+    commit({ 'stacks/net/x.tf': '# x\n' }, 'tidy\n\nCo-authored-by: Claude <noreply@anthropic.com>');
+    expect(step({}).stdout).toContain('an agent took part');
+  });
+});
+
+describe('the doctor', () => {
+  const example = join(root, 'examples', 'atlantis', 'repos.yaml');
+  const doctor = (file: string, ...args: readonly string[]): Ran => firebreak(['atlantis', '--doctor', file, ...args]);
+
+  it('finds nothing in the example, where the flag is set', () => {
+    expect(doctor(example, '--server-flags=--enable-policy-checks --port 4141')).toMatchObject({ code: 0, stderr: '' });
+    expect(doctor(example, '--server-flags=ATLANTIS_ENABLE_POLICY_CHECKS=true').code).toBe(0);
+    const config = join(temp, 'config.yaml');
+    writeFileSync(config, 'enable-policy-checks: true\n');
+    expect(doctor(example, '--server-config', config).code).toBe(0);
+  });
+
+  it('says what, why and what to write, with the line', () => {
+    const file = join(temp, 'repos.yaml');
+    writeFileSync(file, 'repos:\n  - id: /.*/\n    workflow: default\n');
+    const { stdout, code } = doctor(file, '--server-flags=--port 4141');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^FAIL {2}\S+repos.yaml: \d+ mistakes leave the gate open\.\n/);
+    expect(stdout).toContain(`${file}:3  no-workflow`);
+    expect(stdout).toMatch(/ {2}Why {4}\S/);
+    expect(stdout).toMatch(/ {2}Write {2}policy_check: true/);
+  });
+
+  it('cannot judge what it cannot read', () => {
+    expect(doctor(join(temp, 'absent.yaml')).code).toBe(2);
+    const list = join(temp, 'list.yaml');
+    writeFileSync(list, '- a\n');
+    expect(doctor(list).code).toBe(2);
+  });
+});
