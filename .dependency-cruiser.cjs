@@ -42,6 +42,20 @@ module.exports = {
       to: { path: 'node_modules/diff/' },
     },
     {
+      name: 'hook-knows-its-data-only',
+      comment: 'what an agent may run is no part of judging plans: src/hook knows its rules and errors.ts',
+      severity: 'error',
+      from: { path: '^src/hook/' },
+      to: { path: '^src/', pathNot: '^src/(hook/|errors\\.ts|read/command-source\\.ts)' },
+    },
+    {
+      name: 'shell-only-in-hook',
+      comment: 'shell is parsed in src/hook only',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/hook/' },
+      to: { path: 'node_modules/unbash/' },
+    },
+    {
       name: 'no-circles',
       comment: 'a circle has no direction',
       severity: 'error',

@@ -1,6 +1,6 @@
 /**
- * Compiles `policies/*.yaml`, `policies/catalog/*.yaml` and the known actors into `policies/builtin.json`, once they are
- * proven sound, and writes the pages that are made from them.
+ * Compiles `policies/*.yaml`, `policies/catalog/*.yaml`, the known actors and the commands of agents into
+ * `policies/builtin.json`, once they are proven sound, and writes the pages that are made from them.
  */
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -29,7 +29,9 @@ const catalog = await Promise.all(
   catalogFiles.map(async (name) => parse(await readFile(join('policies/catalog', name), 'utf8'), { version: '1.2' })),
 );
 const actors = parse(await readFile('policies/actors/known-actors.yaml', 'utf8'), { version: '1.2' });
-const builtin = { policies: policies.map((policy) => ({ ...policy, builtIn: true, positions: {} })), catalog, actors };
+const commands = parse(await readFile('policies/agents/commands.yaml', 'utf8'), { version: '1.2' });
+const compiled = policies.map((policy) => ({ ...policy, builtIn: true, positions: {} }));
+const builtin = { policies: compiled, catalog, actors, commands };
 await writeFile('policies/builtin.json', `${JSON.stringify(builtin, null, 1)}\n`);
 
 // Only now: the program has the built-in policies in it.

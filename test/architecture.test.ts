@@ -53,6 +53,8 @@ describe('layers', { timeout: 120_000 }, () => {
       'files-only-at-the-ends': ['src/model/planted-files.ts', "import 'node:fs';"],
       'parsers-only-in-read': ['src/policy/planted-yaml.ts', "import 'yaml';"],
       'diff-only-in-change-diff': ['src/report/planted-diff.ts', "import 'diff';"],
+      'hook-knows-its-data-only': ['src/hook/planted.ts', "import '../read/policies.ts';"],
+      'shell-only-in-hook': ['src/read/planted-shell.ts', "import 'unbash';"],
       'no-circles': ['src/model/planted-circle.ts', "import './planted-circle-back.ts';"],
     };
     writeFileSync(join(temp, 'src/model/planted-circle-back.ts'), "import './planted-circle.ts';\n");

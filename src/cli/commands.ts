@@ -15,6 +15,11 @@ export const commands: readonly Entry[] = [
     load: async () => plain(await import('./check.ts')),
   },
   {
+    usage: 'plan',
+    describe: 'have Terraform make a plan, and judge it',
+    load: async () => plain(await import('./plan.ts')),
+  },
+  {
     usage: 'apply <plan>',
     describe: 'judge a saved plan, and apply exactly that',
     load: async () => plain(await import('./apply.ts')),

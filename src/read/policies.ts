@@ -2,6 +2,7 @@
 import builtin from '../../policies/builtin.json' with { type: 'json' };
 import type { KnownActors } from './actor-source.ts';
 import type { CatalogSource } from './catalog-source.ts';
+import type { CommandRules } from './command-source.ts';
 import type { PolicySource } from './policy-source.ts';
 
 export { readPolicyFiles } from './policy-files.ts';
@@ -13,9 +14,11 @@ export interface Builtin {
   readonly catalog: readonly CatalogSource[];
   /** What shows that an agent took part, and which bots are none. */
   readonly actors: KnownActors;
+  /** What a coding agent's command line is judged by. */
+  readonly commands: CommandRules;
 }
 
-/** The built-in policies by id, the catalogue of resource types, and the known actors. */
+/** The built-in policies by id, the catalogue of resource types, the known actors and commands. */
 export function readBuiltinPolicies(): Builtin {
   return builtin;
 }

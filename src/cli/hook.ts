@@ -1,0 +1,25 @@
+/** `firebreak hook`: judges what a coding agent wants to run, before it does. */
+import { text } from 'node:stream/consumers';
+import type { Argv } from 'yargs';
+import { toAnswer } from '../hook/answer.ts';
+import { decide } from '../hook/decide.ts';
+import { toRequest } from '../hook/request.ts';
+import { readBuiltinPolicies } from '../read/policies.ts';
+import type { ExitCode } from './command.ts';
+
+export function options(yargs: Argv) {
+  return yargs
+    .usage(
+      '$0 hook\n\nFor the hooks that coding agents call before they use a tool. Reads JSON from standard input, in the form of\nClaude Code\'s PreToolUse or as {"command": "…"}, and says whether that command line may run. Prints nothing\nwhere it may. Exit 0, or for the plain form 1 where it may not; 2, which stops the tool, where nothing could be read.',
+    )
+    .example(`echo '{"command": "terraform destroy"}' | $0 hook`, 'stopped, with what to do instead')
+    .epilogue('How to install it, and what it cannot do: docs/agents.md');
+}
+
+export async function run(): Promise<ExitCode> {
+  const { form, command } = toRequest(await text(process.stdin));
+  const { commands } = readBuiltinPolicies();
+  const { output, stops } = toAnswer(decide(command ?? '', commands), form, commands);
+  process.stdout.write(output);
+  return stops && form === 'plain' ? 1 : 0;
+}

@@ -1,0 +1,128 @@
+/** A parsed word → the words that the shell would make of it: quotes, variables, braces, substitutions. */
+import type { ParameterExpansionPart, Word, WordPart } from 'unbash';
+import type { Scope, Value } from './scope.ts';
+import { unknownText, unknownWords } from './word.ts';
+
+const maxBraces = 64;
+
+export function expand(word: Word, scope: Scope): readonly string[] {
+  const { parts } = word;
+  if (!parts) return [word.value];
+  const at = parts.findIndex(({ type }) => type === 'BraceExpansion');
+  const brace = parts[at];
+  if (brace === undefined) return fieldsOf(parts, scope);
+  const alternatives = alternativesOf(brace.text);
+  return alternatives.slice(0, maxBraces).flatMap((value) => {
+    const literal: WordPart = { type: 'SingleQuoted', pos: brace.pos, end: brace.end, text: value, value };
+    const { type, text, pos, end } = word;
+    return expand({ type, text, pos, end, value: word.value, parts: parts.with(at, literal) }, scope);
+  });
+}
+
+/** As inside double quotes: one word. */
+export function expandToText(parts: readonly WordPart[], scope: Scope): string {
+  return parts.map((part) => textOf(part, scope)).join('');
+}
+
+/** Where a word does not split: the value of an assignment, the target of a redirection. */
+export function expandWhole(word: Word, scope: Scope): string {
+  return word.parts ? expandToText(word.parts, scope) : word.value;
+}
+
+function fieldsOf(parts: readonly WordPart[], scope: Scope): readonly string[] {
+  const fields: string[] = [];
+  let open: string | null = null;
+  for (const part of parts) {
+    const pieces = piecesOf(part, scope);
+    if (pieces === null) {
+      if (parts.length === 1) return [unknownWords];
+      open = `${open ?? ''}${unknownText}`;
+      continue;
+    }
+    for (const [i, piece] of pieces.entries()) {
+      if (i > 0) {
+        if (open !== null) fields.push(open);
+        open = null;
+      }
+      if (piece !== '' || quotes(part)) open = `${open ?? ''}${piece}`;
+    }
+  }
+  return open === null ? fields : [...fields, open];
+}
+
+/** What is before the first and after the last piece belongs to its neighbours; null: any words. */
+function piecesOf(part: WordPart, scope: Scope): readonly string[] | null {
+  if (part.type === 'DoubleQuoted' && part.parts.length === 1) {
+    const [only] = part.parts;
+    if (only && isWholeList(only)) return expansionOf(only, scope);
+  }
+  if (!splits(part)) return [textOf(part, scope)];
+  const value = expansionOf(part, scope);
+  return value === null ? null : value.join(' ').split(/[ \t\n]+/);
+}
+
+function textOf(part: WordPart, scope: Scope): string {
+  switch (part.type) {
+    case 'Literal':
+    case 'SingleQuoted':
+    case 'AnsiCQuoted':
+      return part.value;
+    case 'DoubleQuoted':
+    case 'LocaleString':
+      return expandToText(part.parts, scope);
+    case 'BraceExpansion':
+      return part.text;
+    case 'SimpleExpansion':
+    case 'ParameterExpansion':
+    case 'CommandExpansion':
+      return expansionOf(part, scope)?.join(' ') ?? unknownText;
+    default:
+      return unknownText;
+  }
+}
+
+type Expansion = Extract<WordPart, { type: 'SimpleExpansion' | 'ParameterExpansion' | 'CommandExpansion' }>;
+
+function splits(part: WordPart): part is Expansion {
+  return part.type === 'SimpleExpansion' || part.type === 'ParameterExpansion' || part.type === 'CommandExpansion';
+}
+
+function quotes(part: WordPart): boolean {
+  return part.type === 'DoubleQuoted' || part.type === 'SingleQuoted' || part.type === 'AnsiCQuoted';
+}
+
+/** `"$@"` and `"${list[@]}"` stay as many words as they are. */
+function isWholeList(part: WordPart): part is Expansion {
+  if (part.type === 'SimpleExpansion') return part.text === '$@';
+  return part.type === 'ParameterExpansion' && (part.parameter === '@' || part.index?.value === '@');
+}
+
+function expansionOf(part: Expansion, scope: Scope): Value {
+  if (part.type === 'SimpleExpansion') return variable(scope, part.text.slice(1), { whole: false });
+  if (part.type === 'ParameterExpansion') return parameter(part, scope);
+  const output = part.script && scope.outputOf(part.script);
+  return output === undefined ? null : [output.replace(/\n+$/, '')];
+}
+
+function parameter(part: ParameterExpansionPart, scope: Scope): Value {
+  const { operation, index, prefix } = part;
+  if (prefix !== undefined || (index && index.value !== '@' && index.value !== '*')) return null;
+  const value = variable(scope, part.parameter, { whole: index !== undefined });
+  if (operation === undefined) return value;
+  if (operation.type !== 'Default') return null;
+  // Not known here whether it is set outside: what the line names is the best guess.
+  if (operation.operator.endsWith('+') || value === null) return expand(operation.operand, scope);
+  return value;
+}
+
+function variable(scope: Scope, name: string, options: { readonly whole: boolean }): Value {
+  const value = scope.variables.get(name) ?? null;
+  return value === null || options.whole || name === '@' || name === '*' ? value : value.slice(0, 1);
+}
+
+/** `{a,b}` → a, b; what is nested or counted (`{1..3}`) is not known. */
+function alternativesOf(text: string): readonly string[] {
+  const inside = text.slice(1, -1);
+  if (/[{}$`]/.test(inside) || !inside.includes(',')) return [unknownText];
+  return inside.split(',').map((part) => part.replace(/["'\\]/g, ''));
+}

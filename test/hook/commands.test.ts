@@ -1,0 +1,176 @@
+/** What becomes of each of many command lines, and that writing one otherwise makes no difference. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { decide } from '../../src/hook/decide.ts';
+import type { CommandRules } from '../../src/read/command-source.ts';
+import { readBuiltinPolicies } from '../../src/read/policies.ts';
+
+const read = (path: string) => parse(readFileSync(join(import.meta.dirname, path), 'utf8'));
+const rules: CommandRules = read('../../policies/agents/commands.yaml');
+const expected: Readonly<Record<'allow' | 'ask' | 'deny', readonly string[]>> = read('commands.yaml');
+const decisionOf = (line: string) => decide(line, rules).decision;
+
+describe.each(['allow', 'ask', 'deny'] as const)('%s', (decision) => {
+  it.each(expected[decision])('%s', (line) => {
+    expect(decisionOf(line)).toBe(decision);
+  });
+});
+
+describe('the rules', () => {
+  it('fit their schema, and are part of the program', () => {
+    const schema = read('../../schemas/agent-commands.schema.json');
+    const validate = new Ajv({ allErrors: true, strict: true, strictRequired: false }).compile(schema);
+    expect(validate(rules) ? [] : validate.errors).toEqual([]);
+    expect(readBuiltinPolicies().commands).toEqual(rules);
+  });
+
+  it('are named once, and name ways that are there', () => {
+    const ids = rules.rules.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(rules.rules.filter(({ way }) => way !== undefined && !Object.hasOwn(rules.ways, way))).toEqual([]);
+  });
+
+  it('are lists of names that stand in one place each', () => {
+    for (const names of [rules.tools, rules.runners, rules.interpreters].map((list) => list.flatMap((of) => of.names)))
+      expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+  });
+});
+
+describe('writing it otherwise', () => {
+  const stopped = [
+    ['terraform', 'destroy'],
+    ['terraform', '-chdir=live', 'apply', '-auto-approve'],
+    ['tofu', 'state', 'rm', 'a.b'],
+    ['aws', 'rds', 'delete-db-instance', '--db-instance-identifier', 'main'],
+    ['kubectl', 'delete', 'ns', 'prod'],
+    ['gsutil', '-m', 'rm', '-r', 'gs://bucket'],
+  ] as const;
+  const command = fc.constantFrom(...stopped);
+
+  /** Quotes, backslashes and nothing at all, anywhere in a word. */
+  const spelt = (word: string): fc.Arbitrary<string> =>
+    fc
+      .array(
+        fc.constantFrom<(letter: string) => string>(
+          (letter) => letter,
+          (letter) => `'${letter}'`,
+          (letter) => `"${letter}"`,
+          (letter) => (/\w/.test(letter) ? `\\${letter}` : letter),
+          (letter) => `""${letter}`,
+          (letter) => `\\\n${letter}`,
+          (letter) => `$'\\x${letter.charCodeAt(0).toString(16).padStart(2, '0')}'`,
+        ),
+        { minLength: word.length, maxLength: word.length },
+      )
+      .map((ways) => [...word].map((letter, i) => ways[i]?.(letter) ?? letter).join(''));
+  const blank = fc.constantFrom(' ', '  ', '\t', ' \\\n ');
+  const line = command.chain((words) =>
+    fc
+      .tuple(fc.tuple(...words.map(spelt)), fc.array(blank, { minLength: words.length, maxLength: words.length }))
+      .map(([parts, blanks]) => parts.map((part, i) => `${part}${blanks[i] ?? ' '}`).join('')),
+  );
+
+  it('quotes, escapes and blanks change nothing', () => {
+    fc.assert(
+      fc.property(line, (text) => decisionOf(text) === 'deny'),
+      { numRuns: 300 },
+    );
+  });
+
+  const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+  const wrappers: readonly ((text: string) => string)[] = [
+    (text) => `sh -c ${quote(text)}`,
+    (text) => `bash -lc ${quote(text)}`,
+    (text) => `eval ${quote(text)}`,
+    (text) => `( ${text} )`,
+    (text) => `{ ${text}; }`,
+    (text) => `true && ${text}`,
+    (text) => `false || ${text}`,
+    (text) => `echo ok; ${text} &`,
+    (text) => `echo "$(${text})"`,
+    (text) => `if true; then ${text}; fi`,
+    (text) => `while true; do ${text}; done`,
+    (text) => `f() { ${text}; }; f`,
+    (text) => `ssh host ${quote(text)}`,
+    (text) => `sudo sh -c ${quote(text)}`,
+    (text) => `env A=b bash -c ${quote(text)} | tee log`,
+    (text) => `bash <<'END'\n${text}\nEND\n`,
+    (text) => `C=${quote(text)}; bash -c "$C"`,
+  ];
+  const plainLine = command.map((words) => words.join(' '));
+  const wrapped = fc
+    .tuple(plainLine, fc.array(fc.constantFrom(...wrappers), { maxLength: 3 }))
+    .map(([text, around]) => around.reduce((inner, wrap) => wrap(inner), text));
+
+  it('wrapping, up to three deep, changes nothing', () => {
+    fc.assert(
+      fc.property(wrapped, (text) => decisionOf(text) === 'deny'),
+      { numRuns: 300 },
+    );
+  });
+
+  it('what stands beside it changes nothing', () => {
+    const other = fc.constantFrom(...expected.allow.filter((text) => !/[\n#&]|^if$|"unterminated|exit/.test(text)));
+    const beside = fc
+      .tuple(other, plainLine, fc.boolean())
+      .map(([text, stop, first]) => (first ? `${stop}\n${text}` : `${text}\n${stop}`));
+    fc.assert(
+      fc.property(beside, (text) => decisionOf(text) === 'deny'),
+      { numRuns: 200 },
+    );
+  });
+
+  it('any text gets an answer, and never an exception', () => {
+    const piece = fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        '$(',
+        ')',
+        '`',
+        '"',
+        "'",
+        '{',
+        '}',
+        '<<E\n',
+        '|',
+        '&&',
+        '[[',
+        '((',
+        '${',
+        'terraform ',
+        'destroy ',
+      ),
+    );
+    const text = fc.array(piece, { maxLength: 30 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text, (any) => ['allow', 'ask', 'deny'].includes(decisionOf(any))),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('hostile lines', () => {
+  const many = (count: number, text: string) => text.repeat(count);
+
+  it.each([
+    ['nested too deep to read', `${many(5_000, '$(')}terraform destroy${many(5_000, ')')}`],
+    ['longer than anybody reads', `${many(30_000, 'echo x; ')}terraform destroy`],
+    ['more commands than are looked at', `${many(3_000, 'a;')}terraform destroy`],
+    ['a shell in a shell in a shell', `${many(40, 'eval ')}terraform destroy`],
+    ['braces in braces', `${many(12, '{a,b}')}; $X terraform destroy`],
+  ])('%s: asked or stopped, and soon', (_, line) => {
+    const start = performance.now();
+    expect(decisionOf(line)).not.toBe('allow');
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+
+  it('a name of a program that holds control characters is not handed on', () => {
+    const judgement = decide('x\u001b[31m-destroy\u202e.sh', rules);
+    expect(judgement.decision).toBe('ask');
+    expect(JSON.stringify(judgement)).not.toMatch(/u001b|\u202e/);
+  });
+});

@@ -1,0 +1,87 @@
+/** What an agent's hook reads and answers, and the command as an agent calls it. */
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../src/errors.ts';
+import { toRequest } from '../../src/hook/request.ts';
+import { firebreak } from '../cli/run.ts';
+
+const claude = (command: unknown, more: object = {}) =>
+  JSON.stringify({ hook_event_name: 'PreToolUse', tool_name: 'Bash', tool_input: { command }, ...more });
+
+describe('toRequest', () => {
+  it('knows both forms', () => {
+    expect(toRequest(claude('ls'))).toEqual({ form: 'claude', command: 'ls' });
+    expect(toRequest('{"command": "ls", "cwd": "/x"}')).toEqual({ form: 'plain', command: 'ls' });
+  });
+
+  it('joins words that are handed on apart', () => {
+    expect(toRequest('{"command": ["bash", "-lc", "echo \'a b\'"]}').command).toBe("'bash' '-lc' 'echo '\\''a b'\\'''");
+  });
+
+  it('has nothing to say of tools that run nothing', () => {
+    expect(toRequest('{"tool_name": "Read", "tool_input": {"file_path": "a"}}')).toEqual({
+      form: 'claude',
+      command: null,
+    });
+  });
+
+  it.each([
+    ['', /no JSON/],
+    ['null', /no JSON object/],
+    ['[]', /no JSON object/],
+    ['{}', /no `command`/],
+    ['{"command": 1}', /no `command`/],
+    ['{"tool_name": "Bash"}', /`tool_input` is no JSON object/],
+    ['{"tool_name": "Bash", "tool_input": {"command": {}}}', /neither a string/],
+    ['{"hook_event_name": "PostToolUse", "tool_name": "Bash", "tool_input": {"command": "ls"}}', /can stop nothing/],
+  ])('%s is refused', (text, message) => {
+    expect(() => toRequest(text)).toThrow(InputError);
+    expect(() => toRequest(text)).toThrow(message);
+  });
+});
+
+describe('firebreak hook', () => {
+  const hook = (input: string) => firebreak(['hook'], { input });
+
+  it('says nothing where a command may run', () => {
+    expect(hook(claude('terraform plan'))).toEqual({ stdout: '', stderr: '', code: 0 });
+    expect(hook('{"command": "terraform plan"}')).toEqual({ stdout: '', stderr: '', code: 0 });
+  });
+
+  it('stops an apply in Claude Code, and says what to do instead', () => {
+    const { stdout, stderr, code } = hook(claude('terraform apply -auto-approve'));
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+    expect(JSON.parse(stdout)).toEqual({
+      hookSpecificOutput: {
+        hookEventName: 'PreToolUse',
+        permissionDecision: 'deny',
+        permissionDecisionReason: expect.stringMatching(
+          /^Firebreak stops this: `terraform apply` applies a plan that nobody has judged\. Make a plan .*`firebreak check tfplan`.* person/,
+        ),
+      },
+    });
+  });
+
+  it('asks a person about what it cannot see', () => {
+    const { stdout, code } = hook(claude('terraform $WHAT'));
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).hookSpecificOutput).toMatchObject({
+      permissionDecision: 'ask',
+      permissionDecisionReason: expect.stringContaining('not known before it runs'),
+    });
+  });
+
+  it('answers others in plain words, with exit status 1', () => {
+    const { stdout, code } = hook('{"command": "make destroy"}');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({ decision: 'ask', reason: expect.stringContaining('`make destroy`') });
+    expect(hook('{"command": ["bash", "-c", "terraform destroy"]}').code).toBe(1);
+  });
+
+  it('stops the tool where it cannot read what it is asked', () => {
+    for (const input of ['', 'terraform destroy', '{}', '{"command": "terraform destr']) {
+      const { stdout, stderr, code } = hook(input);
+      expect({ stdout, code }).toEqual({ stdout: '', code: 2 });
+      expect(stderr).toMatch(/^firebreak: .*\n {2}.*docs\/agents\.md/);
+    }
+  });
+});
