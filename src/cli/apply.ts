@@ -21,7 +21,7 @@ import { recorderOf } from './recorder.ts';
 import { refusalText } from './refusal.ts';
 import { runProgram } from './run-program.ts';
 import { progressOn } from './terminal.ts';
-import { splitChdir, toApplyArguments } from './terraform-arguments.ts';
+import { oneDirectory, splitChdir, toApplyArguments } from './terraform-arguments.ts';
 
 interface ApplyArguments extends JudgingArguments, PassedThrough {
   readonly plan: string;
@@ -70,14 +70,6 @@ export async function run(args: ApplyArguments): Promise<number> {
   } finally {
     await copy.remove();
   }
-}
-
-/** `--dir` and `-chdir` are two names for one thing. */
-function oneDirectory(dir: string | undefined, chdir: string | undefined): string | undefined {
-  if (dir !== undefined && chdir !== undefined && resolve(dir) !== resolve(chdir)) {
-    throw new UsageError({ message: `--dir says ${dir} and -chdir says ${chdir}`, hint: 'name one directory' });
-  }
-  return dir ?? chdir;
 }
 
 /**

@@ -2,11 +2,11 @@
 import type { Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
 import { findPlans } from '../read/plan-paths.ts';
-import type { Report, ReportSet } from '../verdict/report.ts';
+import type { Report } from '../verdict/report.ts';
 import type { ExitCode } from './command.ts';
 import { judgeOrTell } from './judge-plan.ts';
 import { type JudgingArguments, toJudging, withJudging } from './judging.ts';
-import { deliver, exitCodes, toTargets, withReports } from './output.ts';
+import { deliver, exitCodes, toResult, toTargets, withReports } from './output.ts';
 import { recorderOf } from './recorder.ts';
 import { progressOn } from './terminal.ts';
 
@@ -71,14 +71,8 @@ export async function run(args: CheckArguments): Promise<ExitCode> {
   } finally {
     progress.done();
   }
-  const result = reports.length === 1 && reports[0] ? reports[0] : toSet(reports);
+  const result = toResult(reports);
   await record.write();
   await deliver(result, targets, { explainPass: args.explainPass });
   return exitCodes[result.verdict];
-}
-
-function toSet(reports: readonly Report[]): ReportSet {
-  const verdicts = reports.map((report) => report.verdict);
-  const verdict = verdicts.includes('error') ? 'error' : verdicts.includes('fail') ? 'fail' : 'pass';
-  return { schema: 'firebreak.report-set/1', verdict, reports };
 }

@@ -9,6 +9,15 @@ import { wantsColour, widthOf } from './terminal.ts';
 /** By verdict. */
 export const exitCodes = { pass: 0, fail: 1, error: 2 } as const;
 
+/** One report as it is; several as a set with the worst verdict. */
+export function toResult(reports: readonly Report[]): Report | ReportSet {
+  const [only, ...others] = reports;
+  if (only && others.length === 0) return only;
+  const verdicts = reports.map((report) => report.verdict);
+  const verdict = verdicts.includes('error') ? 'error' : verdicts.includes('fail') ? 'fail' : 'pass';
+  return { schema: 'firebreak.report-set/1', verdict, reports };
+}
+
 export function withReports<T>(yargs: Argv<T>) {
   return yargs
     .option('format', {

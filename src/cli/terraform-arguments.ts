@@ -1,4 +1,5 @@
 /** What a user gives to Terraform behind `--`, made safe to put before the name of a plan. */
+import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 
 /** Of `apply` with a saved plan, in Terraform and OpenTofu; all others would change what is applied, or where to. */
@@ -15,6 +16,14 @@ const switches = [
   'show-sensitive',
 ];
 const withValue = ['deprecation', 'json-into', 'lock-timeout', 'parallelism', 'var', 'var-file'];
+
+/** `--dir` and `-chdir` are two names for one thing. */
+export function oneDirectory(dir: string | undefined, chdir: string | undefined): string | undefined {
+  if (dir !== undefined && chdir !== undefined && resolve(dir) !== resolve(chdir)) {
+    throw new UsageError({ message: `--dir says ${dir} and -chdir says ${chdir}`, hint: 'name one directory' });
+  }
+  return dir ?? chdir;
+}
 
 /** `-chdir=DIR` and everything else. */
 export function splitChdir(args: readonly string[]): {

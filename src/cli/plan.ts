@@ -1,0 +1,108 @@
+/** `firebreak plan`: has Terraform make a plan, and judges it. */
+import { rm } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import type { Argv } from 'yargs';
+import { InputError, UsageError } from '../errors.ts';
+import { privateDirectory } from '../read/private-copy.ts';
+import type { Report } from '../verdict/report.ts';
+import { judgeOrTell } from './judge-plan.ts';
+import { type JudgingArguments, toJudging, withJudging } from './judging.ts';
+import { deliver, exitCodes, toResult, toTargets, withReports } from './output.ts';
+import { type PassedThrough, withPassThrough } from './pass-through.ts';
+import { recorderOf } from './recorder.ts';
+import { runProgram } from './run-program.ts';
+import { progressOn } from './terminal.ts';
+import { oneDirectory, splitChdir, toPlanArguments } from './terraform-arguments.ts';
+import { planUnits } from './terragrunt-plan.ts';
+
+interface PlanArguments extends JudgingArguments, PassedThrough {
+  readonly terragrunt: boolean;
+  readonly format: readonly string[];
+  readonly explainPass: boolean;
+}
+
+export function options(yargs: Argv) {
+  const named = withPassThrough(yargs)
+    .usage(
+      '$0 plan [-- TERRAFORM OPTIONS]\n\nRuns `terraform plan -out` and judges the plan. Without an -out of yours the file lies in a folder that only you can\nread; where, is said at the end. Exit 0 pass, 1 fail, 2 no plan, or it could not be judged.',
+    )
+    .option('terragrunt', {
+      type: 'boolean',
+      default: false,
+      describe: 'run Terragrunt: behind -- stands its command, `run --all … -- plan`; each unit is judged',
+    });
+  return withReports(withJudging(named))
+    .example('$0 plan', 'in the directory of the root module')
+    .example('$0 plan -- -chdir=live/prod -out=tfplan -var-file=prod.tfvars', 'elsewhere, to live/prod/tfplan')
+    .example('$0 plan --terragrunt -- run --all -- plan', 'every unit below here');
+}
+
+/** A plan that was made, and the root module that it is of. */
+export interface MadePlan {
+  readonly file: string;
+  readonly dir: string | undefined;
+}
+
+export async function run(args: PlanArguments): Promise<number> {
+  const cwd = process.cwd();
+  const targets = toTargets(args.format);
+  const progress = progressOn(process.stderr);
+  const judging = await toJudging(args, { cwd, env: process.env, onProgress: progress.step });
+  const { plans, hint } = args.terragrunt ? await planUnits(args['--'] ?? [], args) : await planHere(args);
+  const record = recorderOf({ file: args.record, command: 'plan', judging });
+  const reports: Report[] = [];
+  try {
+    for (const { file, dir } of plans) {
+      const report = await judgeOrTell({ ...judging, file, dir, onSettings: record.onSettings });
+      record.add(report);
+      reports.push(report);
+    }
+  } finally {
+    progress.done();
+  }
+  const result = toResult(reports);
+  await record.write();
+  await deliver(result, targets, { explainPass: args.explainPass });
+  process.stderr.write(`firebreak: ${hint}\n`);
+  return exitCodes[result.verdict];
+}
+
+async function planHere(args: PlanArguments): Promise<{ readonly plans: readonly MadePlan[]; readonly hint: string }> {
+  const cwd = process.cwd();
+  const { chdir, rest: given } = splitChdir(args['--'] ?? []);
+  const { out, rest } = toPlanArguments(given);
+  const dir = relative(cwd, resolve(oneDirectory(args.dir, chdir) ?? '.'));
+  const place = out === undefined ? await privateDirectory('firebreak-plan-') : null;
+  // As Terraform has it: relative to the directory that it runs in.
+  const path = place ? join(place.dir, 'tfplan') : resolve(dir, out ?? '');
+  try {
+    await rm(path, { force: true });
+    await runPlan(args, [...(dir === '' ? [] : [`-chdir=${dir}`]), 'plan', ...rest, `-out=${path}`]);
+  } catch (error) {
+    await place?.remove();
+    throw error;
+  }
+  const file = place ? path : relative(cwd, path);
+  const there = dir === '' ? '' : ` -- -chdir=${dir}`;
+  return {
+    plans: [{ file, dir: dir || '.' }],
+    hint: `the plan is ${file}; to apply it: firebreak apply ${file}${there}`,
+  };
+}
+
+async function runPlan({ terraform }: PlanArguments, args: readonly string[]): Promise<void> {
+  const names = terraform === undefined ? ['terraform', 'tofu'] : [terraform];
+  const status = await runProgram(names, { args, env: process.env, stdout: 'to-stderr' });
+  if (status === null) {
+    throw new UsageError({
+      message: `${names.join(' or ')} cannot be run`,
+      hint: 'name the binary with --terraform PATH',
+    });
+  }
+  // TF_CLI_ARGS_plan may ask for -detailed-exitcode: then 2 says that there are changes.
+  if (status === 0 || status === 2) return;
+  throw new InputError({
+    message: `terraform plan ended with exit status ${status}, so there is nothing to judge`,
+    hint: 'What it said stands above.',
+  });
+}

@@ -1,0 +1,71 @@
+/** Has Terragrunt plan every unit, each to a file of its own. */
+import { stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { InputError, UsageError } from '../errors.ts';
+import { findPlans } from '../read/plan-paths.ts';
+import { privateDirectory } from '../read/private-copy.ts';
+import type { MadePlan } from './plan.ts';
+import { runProgram } from './run-program.ts';
+
+/**
+ * Runs `terragrunt run --all … -- plan` with `--out-dir` and `--json-out-dir`, which it needs to keep the plans
+ * (Terragrunt 0.75 or later). The folders mirror those of the units.
+ * @param given the command line of Terragrunt
+ * @throws {UsageError} for another command; {InputError} where it fails
+ */
+export async function planUnits(
+  given: readonly string[],
+  { terraform }: { readonly terraform: string | undefined },
+): Promise<{ readonly plans: readonly MadePlan[]; readonly hint: string }> {
+  const [command, ...rest] = given.filter((arg) => !/^--?detailed-exitcode(?:=|$)/.test(arg));
+  const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
+  if (command !== 'run' || !own.some((arg) => arg === '--all' || arg === '-a') || !rest.includes('plan')) {
+    throw new UsageError({
+      message: 'behind -- must stand how Terragrunt plans every unit',
+      hint: 'firebreak plan --terragrunt -- run --all -- plan (one unit alone: firebreak check in an after_hook of its plan)',
+    });
+  }
+  const base = resolve(optionValue(own, '--working-dir') ?? '.');
+  const place = await privateDirectory('firebreak-plan-');
+  const [plansDir, jsonDir] = [join(place.dir, 'plans'), join(place.dir, 'json')];
+  const out = optionValue(own, '--out-dir');
+  const json = optionValue(own, '--json-out-dir');
+  const status = await runProgram(['terragrunt'], {
+    args: [
+      command,
+      ...(out === undefined ? ['--out-dir', plansDir] : []),
+      ...(json === undefined ? ['--json-out-dir', jsonDir] : []),
+      ...rest,
+    ],
+    env: terraform === undefined ? process.env : { ...process.env, TG_TF_PATH: resolve(terraform) },
+    stdout: 'to-stderr',
+  });
+  if (status === null) throw new UsageError({ message: '`terragrunt` cannot be run', hint: 'put it into PATH' });
+  // TF_CLI_ARGS_plan may ask for -detailed-exitcode.
+  if (status !== 0 && status !== 2) {
+    throw new InputError({
+      message: `terragrunt ended with exit status ${status}: a unit has no plan, so nothing was judged`,
+      hint: 'What it said stands above.',
+    });
+  }
+  const folder = json === undefined ? jsonDir : resolve(json);
+  const files = await findPlans({ paths: [folder], globs: [], cwd: process.cwd() });
+  const plans = await Promise.all(
+    files.map(async (file) => ({ file, dir: await unitOf(join(base, relative(folder, dirname(resolve(file))))) })),
+  );
+  const kept = out === undefined ? plansDir : out;
+  return { plans, hint: `the plans are in ${kept}; to apply them: terragrunt run --all --out-dir ${kept} -- apply` };
+}
+
+/** The value of `--name value` or `--name=value`. */
+function optionValue(args: readonly string[], name: string): string | undefined {
+  const at = args.findIndex((arg) => arg === name || arg.startsWith(`${name}=`));
+  const found = args[at];
+  return found?.includes('=') ? found.slice(name.length + 1) : at < 0 ? undefined : args[at + 1];
+}
+
+/** Relative; undefined where there is no such folder. */
+async function unitOf(path: string): Promise<string | undefined> {
+  const found = await stat(path).catch(() => null);
+  return found?.isDirectory() ? relative(process.cwd(), path) || '.' : undefined;
+}
