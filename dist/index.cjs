@@ -333,13 +333,13 @@ var require_scope = __commonJS({
       }
     };
     exports2.ValueScopeName = ValueScopeName;
-    var line = (0, code_1._)`\n`;
+    var line2 = (0, code_1._)`\n`;
     var ValueScope = class extends Scope {
       constructor(opts) {
         super(opts);
         this._values = {};
         this._scope = opts.scope;
-        this.opts = { ...opts, _n: opts.lines ? line : code_1.nil };
+        this.opts = { ...opts, _n: opts.lines ? line2 : code_1.nil };
       }
       get() {
         return this._scope;
@@ -7305,13 +7305,13 @@ var require_directives = __commonJS({
        * @param onError - May be called even if the action was successful
        * @returns `true` on success
        */
-      add(line, onError) {
+      add(line2, onError) {
         if (this.atNextDocument) {
           this.yaml = { explicit: _Directives.defaultYaml.explicit, version: "1.1" };
           this.tags = Object.assign({}, _Directives.defaultTags);
           this.atNextDocument = false;
         }
-        const parts2 = line.trim().split(/[ \t]+/);
+        const parts2 = line2.trim().split(/[ \t]+/);
         const name2 = parts2.shift();
         switch (name2) {
           case "%TAG": {
@@ -8908,9 +8908,9 @@ var require_stringifyCollection = __commonJS({
       } else {
         str = lines2[0];
         for (let i2 = 1; i2 < lines2.length; ++i2) {
-          const line = lines2[i2];
-          str += line ? `
-${indent2}${line}` : "\n";
+          const line2 = lines2[i2];
+          str += line2 ? `
+${indent2}${line2}` : "\n";
         }
       }
       if (comment) {
@@ -8968,7 +8968,7 @@ ${indent2}${line}` : "\n";
           str += ",";
         } else if (ctx.options.trailingComma) {
           if (ctx.options.lineWidth > 0) {
-            reqNewline || (reqNewline = lines2.reduce((sum2, line) => sum2 + line.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth);
+            reqNewline || (reqNewline = lines2.reduce((sum2, line2) => sum2 + line2.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth);
           }
           if (reqNewline) {
             str += ",";
@@ -8984,14 +8984,14 @@ ${indent2}${line}` : "\n";
         return start + end;
       } else {
         if (!reqNewline) {
-          const len = lines2.reduce((sum2, line) => sum2 + line.length + 2, 2);
+          const len = lines2.reduce((sum2, line2) => sum2 + line2.length + 2, 2);
           reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
         }
         if (reqNewline) {
           let str = start;
-          for (const line of lines2)
-            str += line ? `
-${indentStep}${indent2}${line}` : "\n";
+          for (const line2 of lines2)
+            str += line2 ? `
+${indentStep}${indent2}${line2}` : "\n";
           return `${str}
 ${indent2}${end}`;
         } else {
@@ -10734,10 +10734,10 @@ var require_errors2 = __commonJS({
       if (error.pos[0] === -1)
         return;
       error.linePos = error.pos.map((pos) => lc.linePos(pos));
-      const { line, col } = error.linePos[0];
-      error.message += ` at line ${line}, column ${col}`;
+      const { line: line2, col } = error.linePos[0];
+      error.message += ` at line ${line2}, column ${col}`;
       let ci = col - 1;
-      let lineStr = src.substring(lc.lineStarts[line - 1], lc.lineStarts[line]).replace(/[\n\r]+$/, "");
+      let lineStr = src.substring(lc.lineStarts[line2 - 1], lc.lineStarts[line2]).replace(/[\n\r]+$/, "");
       if (ci >= 60 && lineStr.length > 80) {
         const trimStart = Math.min(ci - 39, lineStr.length - 79);
         lineStr = "\u2026" + lineStr.substring(trimStart);
@@ -10745,8 +10745,8 @@ var require_errors2 = __commonJS({
       }
       if (lineStr.length > 80)
         lineStr = lineStr.substring(0, 79) + "\u2026";
-      if (line > 1 && /^ *$/.test(lineStr.substring(0, ci))) {
-        let prev = src.substring(lc.lineStarts[line - 2], lc.lineStarts[line - 1]);
+      if (line2 > 1 && /^ *$/.test(lineStr.substring(0, ci))) {
+        let prev = src.substring(lc.lineStarts[line2 - 2], lc.lineStarts[line2 - 1]);
         if (prev.length > 80)
           prev = prev.substring(0, 79) + "\u2026\n";
         lineStr = prev + lineStr;
@@ -10754,7 +10754,7 @@ var require_errors2 = __commonJS({
       if (/[^ ]/.test(lineStr)) {
         let count3 = 1;
         const end = error.linePos[1];
-        if (end?.line === line && end.col > col) {
+        if (end?.line === line2 && end.col > col) {
           count3 = Math.max(1, Math.min(end.col - col, 80 - ci));
         }
         const pointer = " ".repeat(ci) + "^".repeat(count3);
@@ -11703,8 +11703,8 @@ var require_resolve_flow_scalar = __commonJS({
       return unfoldLines(source.slice(1, -1)).replace(/''/g, "'");
     }
     function unfoldLines(source) {
-      const line = /(.*?)\r?\n/sy;
-      let match = line.exec(source);
+      const line2 = /(.*?)\r?\n/sy;
+      let match = line2.exec(source);
       if (!match)
         return source;
       let trimEnd, trimBoth;
@@ -11717,8 +11717,8 @@ var require_resolve_flow_scalar = __commonJS({
       }
       let res = match[1].replace(trimEnd, "");
       let sep4 = " ";
-      let pos = line.lastIndex;
-      while (match = line.exec(source)) {
+      let pos = line2.lastIndex;
+      while (match = line2.exec(source)) {
         const lm = match[1].replace(trimBoth, "");
         if (lm === "") {
           if (sep4 === "\n")
@@ -11729,7 +11729,7 @@ var require_resolve_flow_scalar = __commonJS({
           res += sep4 + lm;
           sep4 = " ";
         }
-        pos = line.lastIndex;
+        pos = line2.lastIndex;
       }
       const last = /[ \t]*(.*)/sy;
       last.lastIndex = pos;
@@ -12859,40 +12859,40 @@ var require_lexer = __commonJS({
         }
       }
       *parseStream() {
-        let line = this.getLine();
-        if (line === null)
+        let line2 = this.getLine();
+        if (line2 === null)
           return this.setNext("stream");
-        if (line[0] === cst.BOM) {
+        if (line2[0] === cst.BOM) {
           yield* this.pushCount(1);
-          line = line.substring(1);
+          line2 = line2.substring(1);
         }
-        if (line[0] === "%") {
-          let dirEnd = line.length;
-          let cs = line.indexOf("#");
+        if (line2[0] === "%") {
+          let dirEnd = line2.length;
+          let cs = line2.indexOf("#");
           while (cs !== -1) {
-            const ch = line[cs - 1];
+            const ch = line2[cs - 1];
             if (ch === " " || ch === "	") {
               dirEnd = cs - 1;
               break;
             } else {
-              cs = line.indexOf("#", cs + 1);
+              cs = line2.indexOf("#", cs + 1);
             }
           }
           while (true) {
-            const ch = line[dirEnd - 1];
+            const ch = line2[dirEnd - 1];
             if (ch === " " || ch === "	")
               dirEnd -= 1;
             else
               break;
           }
           const n = (yield* this.pushCount(dirEnd)) + (yield* this.pushSpaces(true));
-          yield* this.pushCount(line.length - n);
+          yield* this.pushCount(line2.length - n);
           this.pushNewline();
           return "stream";
         }
         if (this.atLineEnd()) {
           const sp = yield* this.pushSpaces(true);
-          yield* this.pushCount(line.length - sp);
+          yield* this.pushCount(line2.length - sp);
           yield* this.pushNewline();
           return "stream";
         }
@@ -12933,13 +12933,13 @@ var require_lexer = __commonJS({
       }
       *parseDocument() {
         yield* this.pushSpaces(true);
-        const line = this.getLine();
-        if (line === null)
+        const line2 = this.getLine();
+        if (line2 === null)
           return this.setNext("doc");
         let n = yield* this.pushIndicators();
-        switch (line[n]) {
+        switch (line2[n]) {
           case "#":
-            yield* this.pushCount(line.length - n);
+            yield* this.pushCount(line2.length - n);
           // fallthrough
           case void 0:
             yield* this.pushNewline();
@@ -12964,7 +12964,7 @@ var require_lexer = __commonJS({
           case ">":
             n += yield* this.parseBlockScalarHeader();
             n += yield* this.pushSpaces(true);
-            yield* this.pushCount(line.length - n);
+            yield* this.pushCount(line2.length - n);
             yield* this.pushNewline();
             return yield* this.parseBlockScalar();
           default:
@@ -12984,11 +12984,11 @@ var require_lexer = __commonJS({
           }
           sp += yield* this.pushSpaces(true);
         } while (nl + sp > 0);
-        const line = this.getLine();
-        if (line === null)
+        const line2 = this.getLine();
+        if (line2 === null)
           return this.setNext("flow");
-        if (indent2 !== -1 && indent2 < this.indentNext && line[0] !== "#" || indent2 === 0 && (line.startsWith("---") || line.startsWith("...")) && isEmpty(line[3])) {
-          const atFlowEndMarker = indent2 === this.indentNext - 1 && this.flowLevel === 1 && (line[0] === "]" || line[0] === "}");
+        if (indent2 !== -1 && indent2 < this.indentNext && line2[0] !== "#" || indent2 === 0 && (line2.startsWith("---") || line2.startsWith("...")) && isEmpty(line2[3])) {
+          const atFlowEndMarker = indent2 === this.indentNext - 1 && this.flowLevel === 1 && (line2[0] === "]" || line2[0] === "}");
           if (!atFlowEndMarker) {
             this.flowLevel = 0;
             yield cst.FLOW_END;
@@ -12996,17 +12996,17 @@ var require_lexer = __commonJS({
           }
         }
         let n = 0;
-        while (line[n] === ",") {
+        while (line2[n] === ",") {
           n += yield* this.pushCount(1);
           n += yield* this.pushSpaces(true);
           this.flowKey = false;
         }
         n += yield* this.pushIndicators();
-        switch (line[n]) {
+        switch (line2[n]) {
           case void 0:
             return "flow";
           case "#":
-            yield* this.pushCount(line.length - n);
+            yield* this.pushCount(line2.length - n);
             return "flow";
           case "{":
           case "[":
@@ -14752,15 +14752,16 @@ function openHclParser(options) {
   function end(reason) {
     ended ??= reason;
     clearTimeout(timer);
-    for (const { settle } of waiting.values()) settle({ reason: ended });
+    for (const { settle } of waiting.values()) settle({ ended });
     waiting.clear();
   }
   function start() {
     const started = takeWorker();
-    started.on("message", ({ id, body, error }) => {
+    started.on("message", ({ id, ...answer }) => {
       const settle = waiting.get(id)?.settle;
       waiting.delete(id);
-      settle?.(error === void 0 ? { body } : toReason(error));
+      settle?.(answer);
+      const { error } = answer;
       if (error !== void 0 && !error.startsWith(FAULT)) replace(started);
     });
     started.on("error", (error) => end(`could not be read: the HCL parser failed (${nameOf(error)})`));
@@ -14775,22 +14776,44 @@ function openHclParser(options) {
   }
   function send(ids) {
     worker ??= start();
-    worker.postMessage(ids.map((id) => ({ id, text: waiting.get(id)?.text ?? "" })));
+    worker.postMessage(
+      ids.flatMap((id) => {
+        const { task, text: text3 } = waiting.get(id) ?? {};
+        return text3 === void 0 ? [] : { id, task, text: text3 };
+      })
+    );
+  }
+  function ask(task, texts) {
+    const answers = texts.map((text3) => {
+      lastId += 1;
+      const id = lastId;
+      return {
+        id,
+        settled: new Promise((settle) => waiting.set(id, { task, text: text3, settle }))
+      };
+    });
+    if (ended !== null) end(ended);
+    else if (texts.length > 0) {
+      const { timeLimitMs: timeLimitMs2 } = options;
+      timer ??= setTimeout(() => end(`was not parsed within the time limit of ${timeLimitMs2 / 1e3} s`), timeLimitMs2);
+      send(answers.map(({ id }) => id));
+    }
+    return Promise.all(answers.map(({ settled: settled2 }) => settled2));
   }
   return {
     async parse(texts) {
-      const answers = texts.map((text3) => {
-        lastId += 1;
-        const id = lastId;
-        return { id, parsed: new Promise((settle) => waiting.set(id, { text: text3, settle })) };
+      const answers = await ask("body", texts);
+      return answers.map((answer) => {
+        if ("ended" in answer) return { reason: answer.ended };
+        return answer.error === void 0 ? { body: answer.body } : toReason(answer.error);
       });
-      if (ended !== null) end(ended);
-      else if (texts.length > 0) {
-        const { timeLimitMs: timeLimitMs2 } = options;
-        timer ??= setTimeout(() => end(`was not parsed within the time limit of ${timeLimitMs2 / 1e3} s`), timeLimitMs2);
-        send(answers.map(({ id }) => id));
-      }
-      return Promise.all(answers.map(({ parsed: parsed3 }) => parsed3));
+    },
+    async locate(texts) {
+      const answers = await ask("blocks", texts);
+      return answers.map((answer) => {
+        const blocks2 = "ended" in answer ? null : answer.blocks ?? null;
+        return blocks2 === null ? nowhere : { blocks: blocks2, sound: "sound" in answer && answer.sound === true };
+      });
     },
     async close() {
       const isFree = ended === null && waiting.size === 0 && idle === null;
@@ -14816,105 +14839,111 @@ function nameOf(error) {
 function firstLine(text3) {
   return (text3.split("\n", 1)[0] ?? "").slice(0, 200);
 }
-var import_node_worker_threads, idle, FAULT;
+var import_node_worker_threads, idle, nowhere, FAULT;
 var init_hcl = __esm({
   "src/read/hcl.ts"() {
     "use strict";
     import_node_worker_threads = require("node:worker_threads");
     idle = null;
+    nowhere = { blocks: [], sound: false };
     FAULT = "parse config:";
   }
 });
 
-// src/read/hcl-blocks.ts
-function findTopLevelBlocks(text3) {
-  const blocks2 = [];
-  let header = [];
+// src/read/json-scan.ts
+function isEscaped(text3, index) {
+  let first = index;
+  while (first > 0 && text3.charCodeAt(first - 1) === BACKSLASH) first--;
+  return (index - first) % 2 === 1;
+}
+function endOfString(text3, quote) {
+  let close = text3.indexOf('"', quote + 1);
+  while (close !== -1 && isEscaped(text3, close)) close = text3.indexOf('"', close + 1);
+  return close === -1 ? text3.length : close + 1;
+}
+function endOfDocument(text3, start) {
+  const mark = /["{}[\]]/g;
+  mark.lastIndex = start;
   let depth2 = 0;
-  let line = 1;
-  let counted2 = 0;
-  let at = 0;
-  while (at < text3.length) {
-    TOKEN2.lastIndex = at;
-    const groups = TOKEN2.exec(text3)?.groups;
-    if (groups === void 0) return null;
-    const start = at;
-    at = TOKEN2.lastIndex;
-    if (groups.quote !== void 0) {
-      at = endOfString(text3, start);
-      if (at < 0) return null;
-      const label = text3.slice(start + 1, at - 1);
-      if (/[\\$%]/.test(label)) header = null;
-      else if (depth2 === 0) header?.push(label);
-    } else if (groups.heredoc !== void 0) {
-      const end = new RegExp(`^[^\\S\\n]*${groups.heredoc}\\r?$`, "mu").exec(text3.slice(at));
-      if (end === null) return null;
-      at += end.index + end[0].length;
-    } else if (groups.open !== void 0) {
-      const [type, ...labels] = header ?? [];
-      if (depth2 === 0 && groups.open === "{" && type !== void 0) {
-        line += newlines(text3, counted2, start);
-        counted2 = start;
-        blocks2.push({ type, labels, line });
-      }
-      header = null;
-      depth2 += 1;
-    } else if (groups.close !== void 0) {
-      depth2 -= 1;
-      if (depth2 < 0) return null;
-    } else if (groups.newline !== void 0) {
-      if (depth2 === 0) header = [];
-    } else if (groups.word !== void 0) {
-      if (depth2 === 0) header?.push(groups.word);
-    } else if (groups.other !== void 0) {
-      if (text3.startsWith("/*", start)) return null;
-      header = null;
-    }
+  for (let found = mark.exec(text3); found !== null; found = mark.exec(text3)) {
+    const [character] = found;
+    if (character === '"') mark.lastIndex = endOfString(text3, found.index);
+    else if (character === "{" || character === "[") depth2++;
+    else if (--depth2 === 0) return found.index + 1;
   }
-  return depth2 === 0 ? blocks2 : null;
+  return null;
 }
-function endOfString(text3, start) {
-  let at = start + 1;
-  while (at < text3.length) {
-    const char = text3[at];
-    if (char === '"') return at + 1;
-    if (char === "\n") return -1;
-    if (char === "\\") at += 2;
-    else if (text3.startsWith("$${", at) || text3.startsWith("%%{", at)) at += 3;
-    else if (text3.startsWith("${", at) || text3.startsWith("%{", at)) {
-      at = endOfTemplate(text3, at + 2);
-      if (at < 0) return -1;
-    } else at += 1;
-  }
-  return -1;
-}
-function endOfTemplate(text3, start) {
-  let depth2 = 1;
-  let at = start;
-  while (at < text3.length) {
-    const char = text3[at];
-    if (char === '"') {
-      at = endOfString(text3, at);
-      if (at < 0) return -1;
-      continue;
-    }
-    if (char === "{") depth2 += 1;
-    if (char === "}") depth2 -= 1;
-    at += 1;
-    if (depth2 === 0) return at;
-  }
-  return -1;
-}
-function newlines(text3, from, to) {
-  let count3 = 0;
-  for (let at = text3.indexOf("\n", from); at >= 0 && at < to; at = text3.indexOf("\n", at + 1)) count3 += 1;
-  return count3;
-}
-var TOKEN2;
-var init_hcl_blocks = __esm({
-  "src/read/hcl-blocks.ts"() {
+var BACKSLASH;
+var init_json_scan = __esm({
+  "src/read/json-scan.ts"() {
     "use strict";
-    TOKEN2 = /(?<blank>[^\S\n]+|#[^\n]*|\/\/[^\n]*|\/\*.*?\*\/)|(?<newline>\n)|<<-?(?<heredoc>[\p{L}_][\p{L}\p{N}_-]*)[^\S\n]*\n|(?<quote>")|(?<open>[{([])|(?<close>[})\]])|(?<word>[\p{L}_][\p{L}\p{N}_-]*)|(?<other>.)/suy;
+    BACKSLASH = 92;
+  }
+});
+
+// src/read/block-lines.ts
+function blockLines(blocks2) {
+  const lines2 = /* @__PURE__ */ new Map();
+  const add2 = (inner, above) => {
+    for (const { type, labels, line: line2, blocks: within4 } of inner) {
+      const path = [...above, type, ...labels];
+      note(lines2, path, line2);
+      add2(within4, path);
+    }
+  };
+  add2(blocks2, []);
+  return tell(lines2);
+}
+function jsonBlockLines(text3) {
+  const lines2 = /* @__PURE__ */ new Map();
+  const open3 = [];
+  let key = null;
+  let line2 = 1;
+  const mark = /["{}[\],\n]/g;
+  for (let found = mark.exec(text3); found !== null; found = mark.exec(text3)) {
+    const [character] = found;
+    const around = open3.at(-1);
+    if (character === "\n") line2 += 1;
+    else if (character === ",") key = null;
+    else if (character === "}" || character === "]") open3.pop();
+    else if (character === '"') {
+      mark.lastIndex = endOfString(text3, found.index);
+      if (around?.path && !around.isArray && key === null)
+        key = { name: String(JSON.parse(text3.slice(found.index, mark.lastIndex))), line: line2 };
+    } else {
+      const above = around === void 0 ? [] : around.path;
+      const path = above && key !== null ? [...above, key.name] : above;
+      const keyLine = key?.line ?? around?.keyLine ?? null;
+      if (around) around.keyLine = null;
+      if (character === "{" && path) note(lines2, path, keyLine ?? line2);
+      const isArray2 = character === "[";
+      open3.push({ path: path && path.length <= deepest2 ? path : null, isArray: isArray2, keyLine: isArray2 ? keyLine : null });
+      key = null;
+    }
+  }
+  return tell(lines2);
+}
+function note(lines2, path, line2) {
+  const name2 = JSON.stringify(path);
+  const known2 = lines2.get(name2);
+  if (known2) known2.push(line2);
+  else lines2.set(name2, [line2]);
+}
+function tell(lines2) {
+  const told = /* @__PURE__ */ new Map();
+  return (path) => {
+    const name2 = JSON.stringify(path);
+    const index = told.get(name2) ?? 0;
+    told.set(name2, index + 1);
+    return lines2.get(name2)?.[index];
+  };
+}
+var deepest2;
+var init_block_lines = __esm({
+  "src/read/block-lines.ts"() {
+    "use strict";
+    init_json_scan();
+    deepest2 = 5;
   }
 });
 
@@ -14999,46 +15028,65 @@ var init_backend_settings = __esm({
 function toHclFile(options) {
   const { file, lineOf } = options;
   const bodies = bodiesOf(options.document);
-  const all = (type, labelCount) => bodies.flatMap((body) => blocksOf3(body, type, labelCount));
-  const at = (type, labels) => {
-    const line = lineOf(type, labels);
-    return line === void 0 ? { file } : { file, line };
+  const at = (path) => {
+    const line2 = lineOf(path);
+    return line2 === void 0 ? { file } : { file, line: line2 };
   };
-  const settings2 = all("terraform", 0);
-  const checks = all("check", 1).flatMap((check2) => blocksOf3(check2.body, "data", 2));
+  const all = (type, labelCount) => bodies.flatMap((body) => blocksOf3(body, type, labelCount)).map((block) => ({ ...block, place: at([type, ...block.labels]) }));
+  const settings2 = bodies.flatMap((body) => blocksOf3(body, "terraform", 0));
+  const checks = bodies.flatMap((body) => blocksOf3(body, "check", 1));
+  const checked = checks.flatMap(
+    (check2) => blocksOf3(check2.body, "data", 2).map((block) => ({
+      ...block,
+      place: at(["check", ...check2.labels, "data", ...block.labels])
+    }))
+  );
   return {
-    backends: settings2.flatMap(({ body }) => backendsOf(body)).map((found) => ({ ...found, ...at("terraform", []) })),
+    backends: settings2.flatMap(({ body }) => backendsOf(body)).map(({ path, ...found }) => ({ ...found, ...at(["terraform", ...path]) })),
     stateEncrypted: settings2.some(
       ({ body }) => blocksOf3(body, "encryption", 0).some((encryption) => blocksOf3(encryption.body, "state", 0).length > 0)
     ),
     resources: [
-      ...all("resource", 2).map((block) => ({ ...toResource2("managed", block), ...at("resource", block.labels) })),
-      ...all("data", 2).map((block) => ({ ...toResource2("data", block), ...at("data", block.labels) })),
-      ...checks.map((block) => ({ ...toResource2("data", block), file, uncertain: true }))
+      ...all("resource", 2).map((block) => ({ ...toResource2("managed", block), ...block.place })),
+      ...all("data", 2).map((block) => ({ ...toResource2("data", block), ...block.place })),
+      ...checked.map((block) => ({ ...toResource2("data", block), ...block.place, uncertain: true }))
     ],
-    removed: all("removed", 0).flatMap(({ body }) => {
+    removed: all("removed", 0).flatMap(({ body, place: place3 }) => {
       const [lifecycle] = blocksOf3(body, "lifecycle", 0);
       const destroy = lifecycle === void 0 ? null : flag(lifecycle.body, "destroy") ?? null;
-      return typeof body.from === "string" ? { from: expression(body.from), destroy, file } : [];
+      return typeof body.from === "string" ? { from: expression(body.from), destroy, ...place3 } : [];
     }),
     moved: all("moved", 0).flatMap(
-      ({ body }) => typeof body.from === "string" && typeof body.to === "string" ? { from: expression(body.from), to: expression(body.to), file } : []
+      ({ body, place: place3 }) => typeof body.from === "string" && typeof body.to === "string" ? { from: expression(body.from), to: expression(body.to), ...place3 } : []
     ),
-    calls: all("module", 1).map(({ labels, body }) => {
+    calls: all("module", 1).map(({ labels, body, place: place3 }) => {
       const source = literalText(body.source);
-      return { name: labels[0] ?? "", source: source === null ? null : withoutCredentials(source), file };
-    })
+      return { name: labels[0] ?? "", source: source === null ? null : withoutCredentials(source), ...place3 };
+    }),
+    others: [
+      ...all("output", 1).map(({ labels, place: place3 }) => ({ address: ["output", ...labels].join("."), ...place3 })),
+      ...all("action", 2).map(({ labels, place: place3 }) => ({ address: ["action", ...labels].join("."), ...place3 }))
+    ]
   };
 }
 function backendsOf(terraform) {
   return [
     ...blocksOf3(terraform, "backend", 1).map(({ labels, body }) => ({
       kind: labels[0] ?? "",
-      config: settingsOf2(body)
+      config: settingsOf2(body),
+      path: ["backend", ...labels]
     })),
-    ...blocksOf3(terraform, "cloud", 0).map(({ body }) => ({ kind: "cloud", config: settingsOf2(body) })),
+    ...blocksOf3(terraform, "cloud", 0).map(({ body }) => ({
+      kind: "cloud",
+      config: settingsOf2(body),
+      path: ["cloud"]
+    })),
     // Terraform's pluggable state storage: a provider keeps the state, so what it does cannot be known here.
-    ...blocksOf3(terraform, "state_store", 1).map(() => ({ kind: "state_store", config: {} }))
+    ...blocksOf3(terraform, "state_store", 1).map(({ labels }) => ({
+      kind: "state_store",
+      config: {},
+      path: ["state_store", ...labels]
+    }))
   ];
 }
 function settingsOf2(body) {
@@ -15081,7 +15129,7 @@ function toProvisioners(body) {
   return blocksOf3(body, "provisioner", 1).map(({ labels, body: provisioner }) => {
     const when = typeof provisioner.when === "string" && expression(provisioner.when) === "destroy";
     const lines2 = [provisioner.command, provisioner.inline, provisioner.script, provisioner.scripts].flat();
-    const command3 = lines2.filter((line) => typeof line === "string").join("\n");
+    const command3 = lines2.filter((line2) => typeof line2 === "string").join("\n");
     return { type: labels[0] ?? "", when: when ? "destroy" : "create", command: command3 === "" ? null : command3 };
   });
 }
@@ -15131,7 +15179,8 @@ function merge(files) {
       override2.flatMap((file) => file.calls),
       (call) => call.name,
       overrideCall
-    )
+    ),
+    others: both2.flatMap((file) => file.others)
   };
 }
 function overlay(all, overrides, key, onto) {
@@ -15222,12 +15271,18 @@ async function readModules(folders, parser) {
   const texts = folders.flatMap(
     (folder) => moduleFiles(folder.files.keys()).map((entry) => toText2(folder, entry, folder.files.get(entry.name) ?? null))
   );
-  const native = texts.filter((text3) => text3.needsParser);
-  const answers = await parser.parse(native.map((text3) => text3.source));
-  const parsed3 = new Map(native.map((text3, index) => [text3, answers[index]]));
+  const native = texts.filter((text3) => text3.entry.syntax === "native" && !text3.missing);
+  const places2 = await parser.locate(native.map((text3) => text3.source));
+  const located = new Map(native.map((text3, index) => [text3, places2[index]]));
+  const computed = native.filter((text3) => matters(text3.source, located.get(text3)));
+  const bodies = await parser.parse(computed.map((text3) => text3.source));
+  const parsed3 = new Map(computed.map((text3, index) => [text3, bodies[index]]));
   return folders.map((folder) => {
     const mine = texts.filter((text3) => text3.folder === folder);
-    const read = mine.map((text3) => toContent(text3, parsed3.get(text3) ?? withoutParser(text3)));
+    const read = mine.map((text3) => {
+      const found = located.get(text3);
+      return toContent(text3, { parsed: parsed3.get(text3) ?? withoutParser(text3, found), found });
+    });
     return {
       ...mergeFiles(read.flatMap((content) => "content" in content ? content : [])),
       unreadable: read.flatMap((content) => "content" in content ? [] : content)
@@ -15236,17 +15291,14 @@ async function readModules(folders, parser) {
 }
 function toText2(folder, entry, source) {
   const shown5 = folder.dir === "" || folder.dir === "." ? entry.name : `${folder.dir}/${entry.name}`;
-  const native = source !== null && entry.syntax === "native";
-  const blocks2 = native ? unlessTooDeep(() => findTopLevelBlocks(source)) : null;
-  const needsParser = native && matters(source, blocks2);
-  return { folder, entry, shown: shown5, source: source ?? "", missing: source === null, blocks: blocks2, needsParser };
+  return { folder, entry, shown: shown5, source: source ?? "", missing: source === null };
 }
-function matters(source, blocks2) {
-  return blocks2 === null || WORDS.test(source) || blocks2.some((block) => block.type === "module");
+function matters(source, located) {
+  return !located?.sound || WORDS.test(source) || located.blocks.some((block) => block.type === "module");
 }
-function withoutParser(text3) {
+function withoutParser(text3, located) {
   if (text3.missing) return { reason: "could not be read" };
-  if (text3.entry.syntax === "native") return { body: labelsOnly(text3.blocks ?? []) };
+  if (text3.entry.syntax === "native") return { body: labelsOnly(located?.blocks ?? []) };
   try {
     const body = JSON.parse(text3.source);
     return { body };
@@ -15259,33 +15311,22 @@ function labelsOnly(blocks2) {
     [type]: labels.reduceRight((inner, label) => ({ [label]: inner }), {})
   }));
 }
-function toContent(text3, parsed3) {
+function toContent(text3, { parsed: parsed3, found }) {
   if (!("body" in parsed3)) return { file: text3.shown, ...parsed3 };
-  return unlessTooDeep(() => toMergeable(text3, parsed3.body)) ?? { file: text3.shown, reason: "is nested too deeply" };
-}
-function unlessTooDeep(read) {
   try {
-    return read();
+    const lineOf = text3.entry.syntax === "json" ? jsonBlockLines(text3.source) : blockLines(found?.blocks ?? []);
+    const content = toHclFile({ file: text3.shown, document: parsed3.body, lineOf });
+    return { content, override: text3.entry.override, readBy: text3.entry.readBy };
   } catch (error) {
-    if (error instanceof RangeError) return null;
+    if (error instanceof RangeError) return { file: text3.shown, reason: "is nested too deeply" };
     throw error;
   }
-}
-function toMergeable(text3, document) {
-  const lines2 = /* @__PURE__ */ new Map();
-  for (const { type, labels, line } of text3.blocks ?? []) {
-    const key = JSON.stringify([type, ...labels]);
-    lines2.set(key, lines2.has(key) ? void 0 : line);
-  }
-  const lineOf = (type, labels) => lines2.get(JSON.stringify([type, ...labels]));
-  const content = toHclFile({ file: text3.shown, document, lineOf });
-  return { content, override: text3.entry.override, readBy: text3.entry.readBy };
 }
 var WORDS;
 var init_hcl_module = __esm({
   "src/read/hcl-module.ts"() {
     "use strict";
-    init_hcl_blocks();
+    init_block_lines();
     init_hcl_file();
     init_hcl_merge();
     init_module_files();
@@ -15394,16 +15435,19 @@ async function readTerragrunt(options) {
   if (unit === null) return { terragrunt: null, unreadable: [] };
   if (unit.bodies === null) return { terragrunt: unknownIn(unit.file), unreadable: [unit.fault] };
   const own2 = remoteStateOf(unit.bodies);
-  if (own2 !== null) return { terragrunt: { ...own2, file: unit.file }, unreadable: [] };
+  if (own2 !== null) return { terragrunt: { ...own2, ...placeIn(unit) }, unreadable: [] };
   for (const include of unit.bodies.flatMap(includesOf)) {
     const path = await includedPath(include, options.dir);
     const parent = path === null ? null : await readDocument({ ...options, path });
     if (parent === null) return { terragrunt: unknownIn(unit.file), unreadable: [] };
     if (parent.bodies === null) return { terragrunt: unknownIn(parent.file), unreadable: [parent.fault] };
     const inherited = remoteStateOf(parent.bodies);
-    if (inherited !== null) return { terragrunt: { ...inherited, file: parent.file }, unreadable: [] };
+    if (inherited !== null) return { terragrunt: { ...inherited, ...placeIn(parent) }, unreadable: [] };
   }
   return { terragrunt: unknownIn(unit.file), unreadable: [] };
+}
+function placeIn({ file, line: line2 }) {
+  return line2 === void 0 ? { file } : { file, line: line2 };
 }
 function unknownIn(file) {
   return { kind: null, config: {}, file };
@@ -15416,7 +15460,8 @@ async function readDocument(options) {
   if (parsed3 === void 0 || !("body" in parsed3)) {
     return { file, bodies: null, fault: { file, ...parsed3 ?? { reason: "could not be read" } } };
   }
-  return { file, bodies: bodiesOf(parsed3.body) };
+  const [located] = await options.parser.locate([text3]);
+  return { file, line: blockLines(located?.blocks ?? [])(["remote_state"]), bodies: bodiesOf(parsed3.body) };
 }
 function remoteStateOf(bodies) {
   const [found] = bodies.flatMap((body) => blocksOf3(body, "remote_state", 0));
@@ -15449,6 +15494,7 @@ var init_terragrunt = __esm({
   "src/read/terragrunt.ts"() {
     "use strict";
     import_node_path9 = require("node:path");
+    init_block_lines();
     init_hcl_body();
     init_hcl_file();
     init_small_file();
@@ -15609,37 +15655,6 @@ var init_configuration = __esm({
   }
 });
 
-// src/read/json-scan.ts
-function isEscaped(text3, index) {
-  let first = index;
-  while (first > 0 && text3.charCodeAt(first - 1) === BACKSLASH) first--;
-  return (index - first) % 2 === 1;
-}
-function endOfString2(text3, quote) {
-  let close = text3.indexOf('"', quote + 1);
-  while (close !== -1 && isEscaped(text3, close)) close = text3.indexOf('"', close + 1);
-  return close === -1 ? text3.length : close + 1;
-}
-function endOfDocument(text3, start) {
-  const mark = /["{}[\]]/g;
-  mark.lastIndex = start;
-  let depth2 = 0;
-  for (let found = mark.exec(text3); found !== null; found = mark.exec(text3)) {
-    const [character] = found;
-    if (character === '"') mark.lastIndex = endOfString2(text3, found.index);
-    else if (character === "{" || character === "[") depth2++;
-    else if (--depth2 === 0) return found.index + 1;
-  }
-  return null;
-}
-var BACKSLASH;
-var init_json_scan = __esm({
-  "src/read/json-scan.ts"() {
-    "use strict";
-    BACKSLASH = 92;
-  }
-});
-
 // src/read/big-integers.ts
 function isDigit(code) {
   return code >= 48 && code <= 57;
@@ -15684,7 +15699,7 @@ function keepBigIntegers(text3) {
         copied = at + number2.index + token.length;
       }
     }
-    at = quote === -1 ? end : endOfString2(text3, quote);
+    at = quote === -1 ? end : endOfString(text3, quote);
   }
   parts2.push(text3.slice(copied));
   return parts2.join("");
@@ -15738,15 +15753,15 @@ function documentsIn(text3) {
 }
 function unprefixed(text3) {
   const units2 = /* @__PURE__ */ new Map();
-  for (const line of text3.split(/\r?\n/)) {
-    const prefix = TERRAGRUNT_PREFIX.exec(line);
+  for (const line2 of text3.split(/\r?\n/)) {
+    const prefix = TERRAGRUNT_PREFIX.exec(line2);
     if (prefix?.[1] === void 0) continue;
     const lines2 = units2.get(prefix[1]);
-    const rest = line.slice(prefix[0].length);
+    const rest = line2.slice(prefix[0].length);
     if (lines2) lines2.push(rest);
     else units2.set(prefix[1], [rest]);
   }
-  const withJson = [...units2].filter(([, lines2]) => lines2.some((line) => /^\{\s*("|$)/.test(line)));
+  const withJson = [...units2].filter(([, lines2]) => lines2.some((line2) => /^\{\s*("|$)/.test(line2)));
   if (withJson.length === 0) return null;
   return { units: withJson.map(([unit]) => unit), text: withJson.flatMap(([, lines2]) => lines2).join("\n") };
 }
@@ -19636,8 +19651,8 @@ function show(binary, options) {
   });
 }
 function reasonOf(stderr) {
-  const lines2 = stripControlSequences(stderr).replace(/[╷│╵]/g, "").split("\n").map((line) => line.replace(/[\x00-\x1f\x7f-\x9f]/g, " ").trim()).filter((line) => line !== "");
-  const first = lines2.findIndex((line) => line.startsWith("Error: "));
+  const lines2 = stripControlSequences(stderr).replace(/[╷│╵]/g, "").split("\n").map((line2) => line2.replace(/[\x00-\x1f\x7f-\x9f]/g, " ").trim()).filter((line2) => line2 !== "");
+  const first = lines2.findIndex((line2) => line2.startsWith("Error: "));
   const [title2 = "", ...detail] = lines2.slice(Math.max(first, 0)).slice(0, 8);
   const reason = detail.length === 0 ? title2 : `${title2}: ${detail.join(" ")}`;
   return reason.length > 600 ? `${reason.slice(0, 600)} \u2026` : reason;
@@ -20113,7 +20128,7 @@ function isOn(guard, value) {
 // src/model/values.ts
 function readPath(value, unknown, path) {
   const known2 = [];
-  const isUnknown2 = collect(value, unknown, path.split("."), 0, known2);
+  const isUnknown2 = collect(value, unknown, path.includes(".") ? path.split(".") : [path], 0, known2);
   return { known: known2, unknown: isUnknown2 };
 }
 function collect(value, unknown, path, at, known2) {
@@ -20171,12 +20186,11 @@ function compare(before, after, unknown, path, found) {
     return;
   }
   if (isContainer(before) && isContainer(after) && Array.isArray(before) === Array.isArray(after)) {
-    const keys3 = /* @__PURE__ */ new Set([
-      ...Object.keys(before),
-      ...Object.keys(after),
-      ...isContainer(unknown) ? Object.keys(unknown) : []
-    ]);
-    for (const key of [...keys3].sort(byKey)) {
+    const keys3 = new Set([before, after, unknown].flatMap((side) => isContainer(side) ? Object.keys(side) : []));
+    const differing = [...keys3].filter(
+      (key) => !sameValue(child(before, key), child(after, key)) || containsTrue(child(unknown, key))
+    );
+    for (const key of differing.sort(byKey)) {
       const step = Array.isArray(before) ? Number(key) : key;
       compare(child(before, step), child(after, step), child(unknown, step), [...path, step], found);
     }
@@ -21055,8 +21069,8 @@ function formatErrorWithHighlight(message, node, range) {
   let contextEnd = pos;
   while (contextStart > 0 && input[contextStart - 1] !== "\n") contextStart--;
   while (contextEnd < input.length && input[contextEnd] !== "\n") contextEnd++;
-  const line = input.slice(contextStart, contextEnd);
-  const highlight = `> ${`${lineNum}`.padStart(4, " ")} | ${line}
+  const line2 = input.slice(contextStart, contextEnd);
+  const highlight = `> ${`${lineNum}`.padStart(4, " ")} | ${line2}
 ${" ".repeat(9 + columnNum)}^`;
   return `${message}
 
@@ -25712,11 +25726,11 @@ function toFault(policy, property2, text3, mistake) {
     ...mistake.hint && { hint: mistake.hint }
   };
 }
-function place({ line, column: column2, style }, text3, offset) {
-  if (style === "folded") return { line };
+function place({ line: line2, column: column2, style }, text3, offset) {
+  if (style === "folded") return { line: line2 };
   const before = text3.slice(0, offset).split("\n");
   const within4 = before.at(-1)?.length ?? 0;
-  return { line: line + before.length - 1, column: column2 + within4 };
+  return { line: line2 + before.length - 1, column: column2 + within4 };
 }
 function parse2(environment, text3) {
   try {
@@ -25984,12 +25998,12 @@ function override(parameter, value) {
 }
 function toFault2({ message, steps: steps2, hint }, { file, path = ["policies"], position }) {
   const whole = [...path, ...steps2];
-  const { line, column: column2 } = position?.(whole) ?? {};
+  const { line: line2, column: column2 } = position?.(whole) ?? {};
   return {
     message,
     path: whole.join("."),
     ...file !== void 0 && { file },
-    ...line !== void 0 && { line },
+    ...line2 !== void 0 && { line: line2 },
     ...column2 !== void 0 && { column: column2 },
     ...hint !== void 0 && { hint }
   };
@@ -26392,13 +26406,13 @@ async function parseYaml(file, { text: text3, empty: empty2 = false }) {
       return empty2 ? { file, value: null, position: () => void 0 } : [{ message: "is empty", file }];
     }
     const faults = [...document.errors, ...document.warnings].map(({ message, pos }) => {
-      const { line, col } = lines2.linePos(pos[0]);
-      return { message: `is not valid YAML: ${message}`, file, line, column: col };
+      const { line: line2, col } = lines2.linePos(pos[0]);
+      return { message: `is not valid YAML: ${message}`, file, line: line2, column: col };
     });
     if (faults.length > 0) return faults;
     if (second) {
-      const line = lines2.linePos(second.range[0]).line;
-      return [{ message: "holds more than one document", file, line, hint: "write one file for each" }];
+      const line2 = lines2.linePos(second.range[0]).line;
+      return [{ message: "holds more than one document", file, line: line2, hint: "write one file for each" }];
     }
     const value = document.toJS({ maxAliasCount: limits2.aliases });
     return { file, value, position: (path) => positionOf(document, path, { lines: lines2, text: text3 }) };
@@ -26416,16 +26430,16 @@ function positionOf(document, path, { lines: lines2, text: text3 }) {
 function contentStart(node, { lines: lines2, text: text3 }) {
   const [start, end] = node.range ?? [];
   if (start === void 0 || end === void 0) return void 0;
-  const { line, col } = lines2.linePos(start);
+  const { line: line2, col } = lines2.linePos(start);
   const type = Reflect.get(node, "type");
   if (type === "BLOCK_LITERAL" || type === "BLOCK_FOLDED") {
     const content = text3.slice(text3.indexOf("\n", start) + 1, end);
     const indent2 = /^\s*?(?= *\S)( *)/.exec(content)?.[1]?.length ?? 0;
-    return { line: line + 1, column: indent2 + 1, style: type === "BLOCK_LITERAL" ? "literal" : "folded" };
+    return { line: line2 + 1, column: indent2 + 1, style: type === "BLOCK_LITERAL" ? "literal" : "folded" };
   }
   const isFolded = text3.slice(start, end).trimEnd().includes("\n");
   const quote = type === "QUOTE_DOUBLE" || type === "QUOTE_SINGLE" ? 1 : 0;
-  return { line, column: col + quote, style: isFolded ? "folded" : "inline" };
+  return { line: line2, column: col + quote, style: isFolded ? "folded" : "inline" };
 }
 function isNode2(node) {
   return typeof node === "object" && node !== null && "range" in node;
@@ -26550,10 +26564,10 @@ async function readPolicyFile(file, cwd) {
   const policy = toPolicy(checked.value, yaml);
   const name2 = (0, import_node_path4.basename)(file).replace(/\.ya?ml$/, "");
   if (policy.id === name2) return { policy };
-  const { line, column: column2 } = yaml.position(["id"]) ?? { line: 1, column: 1 };
+  const { line: line2, column: column2 } = yaml.position(["id"]) ?? { line: 1, column: 1 };
   const hint = `name the file \`${policy.id}.yaml\`, or the policy \`${name2}\``;
   return {
-    faults: [{ message: `\`${policy.id}\` is not the name of the file`, file, line, column: column2, path: "id", hint }]
+    faults: [{ message: `\`${policy.id}\` is not the name of the file`, file, line: line2, column: column2, path: "id", hint }]
   };
 }
 function toPolicy(yaml, { file, position }) {
@@ -26921,7 +26935,7 @@ function isBot(identity3, known2) {
 }
 var coAuthorLine = /^\s*co-(?:authored|developed)-by\s*:\s*(\S.*)$/i;
 function coAuthorsOf({ message = "" }) {
-  return linesOf(message).flatMap((line) => coAuthorLine.exec(line)?.[1]?.trim() ?? []);
+  return linesOf(message).flatMap((line2) => coAuthorLine.exec(line2)?.[1]?.trim() ?? []);
 }
 function signalsOf(source, known2) {
   const signals = known2.agents.flatMap((agent) => [
@@ -26958,7 +26972,7 @@ function commitSignals(commit, agent) {
   return [
     ...identityMatches(people, agent),
     ...matches(agent.names, (pattern) => people.some((one) => isNamed(nameIn(one) ?? "", pattern))),
-    ...matches(agent.trailers, (key) => lines2.some((line) => startsWith(line.trimStart(), `${key}:`))),
+    ...matches(agent.trailers, (key) => lines2.some((line2) => startsWith(line2.trimStart(), `${key}:`))),
     ...matches(agent.words, (words) => lower.includes(words.toLowerCase()))
   ].map(as("commit", agent));
 }
@@ -27876,12 +27890,15 @@ function hclClaim(root, backend2, configuration) {
 }
 function hidden(fault) {
   const sentence = `${fault.file} may hold a backend block, but it ${fault.reason}`;
-  return { kind: null, settings: {}, complete: false, stateEncrypted: false, sentence, file: fault.file };
+  return { kind: null, settings: {}, complete: false, stateEncrypted: false, sentence, ...placeOf(fault) };
 }
 function terragruntClaim(terragrunt) {
   const { kind, config, file } = terragrunt;
   const sentence = kind === null ? `Terragrunt sets the backend when it runs (${file})` : `Terragrunt (${file}) says ${called(kind)}`;
-  return { kind, settings: config, complete: kind !== null, stateEncrypted: false, sentence, file };
+  return { kind, settings: config, complete: kind !== null, stateEncrypted: false, sentence, ...placeOf(terragrunt) };
+}
+function placeOf({ file, line: line2 }) {
+  return line2 === void 0 ? { file } : { file, line: line2 };
 }
 function savedClaim(saved) {
   const settings2 = Object.entries(saved.config ?? {}).filter(([, value]) => value !== null);
@@ -27900,13 +27917,13 @@ function judge(claim) {
 function toBackend(root, chosen, all) {
   const others = all.filter((claim) => claim !== chosen && !agree(claim, chosen));
   const evidence = [chosen, ...others].map((claim) => claim.sentence).join("; but ");
-  const { file, line } = chosen;
+  const { file, line: line2 } = chosen;
   return {
     root,
     kind: chosen.kind,
     status: chosen.status,
     evidence,
-    ...file === void 0 ? {} : { location: line === void 0 ? { file } : { file, line } },
+    ...file === void 0 ? {} : { location: line2 === void 0 ? { file } : { file, line: line2 } },
     ...safety(chosen, all),
     ...others.length > 0 ? { conflicting: others.map((claim) => claim.sentence) } : {}
   };
@@ -28001,6 +28018,60 @@ function within(module2, address) {
   return module2 === "" ? address : `${module2}.${address}`;
 }
 
+// src/model/places.ts
+function toPlaces(configuration, base) {
+  const blocks2 = blockPlaces(configuration);
+  const removed = removedPlaces(configuration);
+  const calls = callPlaces(configuration);
+  const before = blockPlaces(base);
+  return {
+    locate(address) {
+      const own2 = blocks2.get(address);
+      if (own2 && !isInstalled(own2)) return own2;
+      const around = modulesAround(address);
+      const first = (places2, keys3) => keys3.map((key) => places2.get(key)).find((place3) => place3 !== void 0);
+      const gone = own2 ? void 0 : first(removed, [address, ...around]);
+      return gone ?? first(calls, around) ?? own2 ?? before.get(address);
+    }
+  };
+}
+function blockPlaces(configuration) {
+  return collect2(configuration, (module2) => [
+    ...module2.resources.map((resource2) => {
+      const mode = resource2.mode === "data" ? "data." : "";
+      return [`${mode}${resource2.type}.${resource2.name}`, resource2];
+    }),
+    ...(module2.others ?? []).map((other) => [other.address, other])
+  ]);
+}
+function removedPlaces(configuration) {
+  return collect2(configuration, (module2) => module2.removed.map((block) => [withoutKeys(block.from), block]));
+}
+function callPlaces(configuration) {
+  return collect2(configuration, (module2) => module2.calls.map((call) => [`module.${call.name}`, call]));
+}
+function collect2(configuration, placesIn) {
+  const places2 = /* @__PURE__ */ new Map();
+  for (const module2 of configuration?.modules ?? []) {
+    for (const [address, { file, line: line2 }] of placesIn(module2)) {
+      const full = module2.address === "" ? address : `${module2.address}.${address}`;
+      if (!places2.has(full)) places2.set(full, line2 === void 0 ? { file } : { file, line: line2 });
+    }
+  }
+  return places2;
+}
+function modulesAround(address) {
+  const names7 = address.split(".");
+  const depth2 = names7.findIndex((name2, index) => index % 2 === 0 && name2 !== "module") / 2;
+  return Array.from({ length: Math.max(0, depth2) }, (_, index) => names7.slice(0, 2 * (depth2 - index)).join("."));
+}
+function isInstalled({ file }) {
+  return /(?:^|\/)\.terraform\//.test(file);
+}
+function withoutKeys(address) {
+  return address.replace(/\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]/g, "");
+}
+
 // src/model/guard-removal.ts
 function removedGuards(base, head) {
   const now = toLifecycles(head);
@@ -28014,8 +28085,8 @@ function removedGuards(base, head) {
       if (guard === true) return [];
       const place3 = found ?? resource2;
       const detail = found === null ? "the whole block was removed" : guard === null ? "whether it holds depends on an expression now" : "the line was removed or set to false";
-      const line = place3.line === void 0 ? {} : { line: place3.line };
-      return [{ kind: "guard-removed", address, file: place3.file, ...line, detail, local: false }];
+      const line2 = place3.line === void 0 ? {} : { line: place3.line };
+      return [{ kind: "guard-removed", address, file: place3.file, ...line2, detail, local: false }];
     })
   );
 }
@@ -28035,9 +28106,6 @@ function movedTo(address, moves) {
     at = `${move.to}${at.slice(move.from.length)}`;
   }
   return at;
-}
-function withoutKeys(address) {
-  return address.replace(/\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]/g, "");
 }
 function within2(module2, address) {
   return module2 === "" ? address : `${module2}.${address}`;
@@ -28066,7 +28134,7 @@ function toConfigurationFacts(options) {
   const ofDirectory = fits2 ? configuration : null;
   const decisive = options.saved?.configuration ?? ofDirectory;
   const lifecycles = toLifecycles(decisive);
-  const places2 = toLifecycles(ofDirectory ?? decisive);
+  const places2 = toPlaces(ofDirectory ?? decisive, options.base ?? null);
   return {
     ofDirectory,
     blocks: [
@@ -28079,11 +28147,7 @@ function toConfigurationFacts(options) {
       if (found === "unknown") return null;
       return found === null ? false : found.lifecycle.preventDestroy === void 0 ? false : found.lifecycle.preventDestroy;
     },
-    locate: (address) => {
-      const found = places2.find(address);
-      if (found === "unknown" || found === null) return void 0;
-      return { file: found.file, ...found.line === void 0 ? {} : { line: found.line } };
-    }
+    locate: places2.locate
   };
 }
 function blocksOf(document) {
@@ -28109,11 +28173,11 @@ function blocksIn(configuration) {
       detail: "a state file lies in the tree",
       local: true
     })),
-    ...configuration.unreadable.map(({ file, reason, line }) => ({
+    ...configuration.unreadable.map(({ file, reason, line: line2 }) => ({
       kind: "unreadable",
       address: file,
       file,
-      ...line === void 0 ? {} : { line },
+      ...line2 === void 0 ? {} : { line: line2 },
       detail: reason,
       local: false
     }))
@@ -28192,13 +28256,13 @@ function collectSecrets(plan2) {
   return toSecrets(secretTexts(plan2));
 }
 function toSecrets(texts) {
-  const all = [...texts];
-  return {
-    isIn: (text3) => all.length > 0 && readings(text3, 2).some((reading2) => all.some((secret) => reading2.includes(secret))),
-    isGivenAwayBy: (text3) => text3.length >= longEnough && texts.has(text3) || readings(text3, 2).some(
-      (reading2) => all.some((secret) => secret.length >= longEnoughAsPart && reading2.includes(secret))
-    )
-  };
+  const isIn = isHolderOf([...texts]);
+  const isLongIn = isHolderOf([...texts].filter((secret) => secret.length >= longEnoughAsPart));
+  return { isIn, isGivenAwayBy: (text3) => text3.length >= longEnough && texts.has(text3) || isLongIn(text3) };
+}
+function isHolderOf(secrets) {
+  const least = secrets.reduce((length, secret) => Math.min(length, secret.length), Number.POSITIVE_INFINITY);
+  return (text3) => text3.length >= least && readings(text3, { depth: 2, least }).some((reading2) => secrets.some((secret) => reading2.includes(secret)));
 }
 function secretTexts(plan2) {
   return new Set([...markedScalars(plan2)].flatMap(([, scalar2]) => textsOf(scalar2)));
@@ -28206,8 +28270,8 @@ function secretTexts(plan2) {
 function textsOf(scalar2) {
   const text3 = String(scalar2);
   if (text3.length < shortest || wellKnown.has(text3.toLowerCase())) return [];
-  const lines2 = text3.split("\n").map((line) => line.trim());
-  return [text3, ...lines2.filter((line) => line.length >= shortestLine)];
+  const lines2 = text3.split("\n").map((line2) => line2.trim());
+  return [text3, ...lines2.filter((line2) => line2.length >= shortestLine)];
 }
 function* markedScalars(plan2) {
   const changes = [
@@ -28216,7 +28280,9 @@ function* markedScalars(plan2) {
     ...plan2.deferredChanges,
     ...plan2.outputChanges
   ];
-  for (const change2 of changes) yield* inChange(change2);
+  for (const change2 of changes) {
+    if (containsTrue(change2.beforeSensitive) || containsTrue(change2.afterSensitive)) yield* inChange(change2);
+  }
   const changed = new Set((plan2.resourceChanges ?? []).map((change2) => change2.address));
   for (const resource2 of plan2.priorState) {
     if (!changed.has(resource2.address) || resource2.deposed) yield* underMask(resource2.values, resource2.sensitive);
@@ -28265,15 +28331,15 @@ function* everyScalar(value, key) {
     for (const [step, item] of Object.entries(value)) yield* everyScalar(item, isList ? key : step);
   }
 }
-function readings(text3, depth2) {
-  if (depth2 === 0) return [text3];
+function readings(text3, { depth: depth2, least }) {
+  if (depth2 === 0 || text3.length < least) return [text3];
   const decoded = /* @__PURE__ */ new Set();
   for (const token of text3.match(/[A-Za-z0-9+/_-]{8,}={0,2}/g) ?? []) {
-    decoded.add(Buffer.from(token, "base64").toString("utf8"));
+    if (token.length * 0.75 >= least) decoded.add(Buffer.from(token, "base64").toString("utf8"));
   }
   if (text3.includes("%")) decoded.add(text3.replace(/(?:%[0-9a-fA-F]{2})+/g, decodePercent));
   if (text3.includes("\\")) decoded.add(text3.replace(/\\(u[0-9a-fA-F]{4}|.)/g, decodeEscape));
-  return [text3, ...[...decoded].flatMap((each) => readings(each, depth2 - 1))];
+  return [text3, ...[...decoded].flatMap((each) => readings(each, { depth: depth2 - 1, least }))];
 }
 function decodePercent(run2) {
   return Buffer.from(run2.replaceAll("%", ""), "hex").toString("utf8");
@@ -29441,15 +29507,15 @@ function toPools(all) {
     for (const grant of each.before) {
       before.add(grant);
       if (!destroys(each.change)) continue;
-      const known2 = vanishing.get(placeOf(each.change, grant));
+      const known2 = vanishing.get(placeOf2(each.change, grant));
       if (known2) known2.push({ change: each.change, grant });
-      else vanishing.set(placeOf(each.change, grant), [{ change: each.change, grant }]);
+      else vanishing.set(placeOf2(each.change, grant), [{ change: each.change, grant }]);
     }
   }
   const moved = /* @__PURE__ */ new Set();
   for (const { change: change2, after: made } of all.filter((each) => creates(each.change))) {
     for (const grant of made.filter((each) => !before.covers(each))) {
-      const candidates2 = vanishing.get(placeOf(change2, grant)) ?? [];
+      const candidates2 = vanishing.get(placeOf2(change2, grant)) ?? [];
       const at = candidates2.findIndex((each) => isMovedFrom(each, change2, grant));
       if (at < 0) continue;
       candidates2.splice(at, 1);
@@ -29458,7 +29524,7 @@ function toPools(all) {
   }
   return { before, after, moved };
 }
-function placeOf(change2, grant) {
+function placeOf2(change2, grant) {
   return `${change2.type} ${grant.kind}`;
 }
 function isMovedFrom(from, to, grant) {
@@ -30246,7 +30312,7 @@ var readGoogleBinding = (side) => {
   const [, kind = "", form = ""] = binding.exec(side.change.type) ?? [];
   const target = targetOf(side, kind);
   const bindings = bindingsOf(side, form);
-  const holder = target === null ? null : placeOf2(kind, target);
+  const holder = target === null ? null : placeOf3(kind, target);
   return [
     ...bindings.known.flatMap((each) => grantsOf(each, { kind, holder })),
     ...bindings.unknown === null ? noSigns : doubtful(bindings.unknown).map((fact) => ({ kind: fact, unknown: `after.${bindings.unknown}` })),
@@ -30263,7 +30329,7 @@ function targetOf(side, kind) {
   const key = named.find((each) => each === own2 || each === `${own2}_id`) ?? targets.filter((each) => isWide3 || each !== "project").find((each) => named.includes(each)) ?? named.find((each) => each !== "project");
   return key === void 0 ? null : textOf(side, key);
 }
-function placeOf2(kind, target) {
+function placeOf3(kind, target) {
   return `${kind.replaceAll("_", " ")} ${target.replace(/^(?:projects|folders|organizations)\//, "")}`;
 }
 function bindingsOf(side, form) {
@@ -30331,7 +30397,7 @@ function authoritative(options) {
   const { side, kind, form, target, bindings } = options;
   const isWide3 = ["project", "folder", "organization", "billing_account"].includes(kind);
   if (target === null || side.around.isCreated(target)) return noSigns;
-  const on = placeOf2(kind, target);
+  const on = placeOf3(kind, target);
   const roles = bindings.flatMap(({ role }) => role === null ? [] : [role]);
   const held2 = form === "policy" ? [{ kind: "authoritative", keys: ["every role"], holder: on, text: ["every role on ", on] }] : roles.map((role) => ({ kind: "authoritative", keys: [role], holder: on, text: [role, " on ", on] }));
   const members = bindings.flatMap(
@@ -31188,6 +31254,7 @@ function toSubjects(input) {
     action: plan2.document.actionInvocations.map((action) => ({
       kind: "action",
       address: action.address,
+      ...placed(input.locate(withoutKeys(action.address))),
       facts: new ActionFacts({
         address: action.address,
         type: action.type,
@@ -31200,6 +31267,7 @@ function toSubjects(input) {
     output: plan2.document.outputChanges.map((output2) => ({
       kind: "output",
       address: `output.${output2.name}`,
+      ...placed(input.locate(`output.${output2.name}`)),
       facts: new OutputFacts({
         name: output2.name,
         action: toAction(output2.actions).action,
@@ -31210,6 +31278,9 @@ function toSubjects(input) {
     limit: ownerships.limits.map(toLimitSubject),
     plan: [planSubject(input, current, losses)]
   };
+}
+function placed(location2) {
+  return location2 === void 0 ? {} : { location: location2 };
 }
 function toGrants(plan2, everything2) {
   let secrets;
@@ -31225,11 +31296,10 @@ function toGrants(plan2, everything2) {
 }
 function toResourceSubject(change2, options) {
   const { input, guardians, losses, ownerships } = options;
-  const location2 = input.locate(change2.parsed.config);
   return {
     kind: options.kind,
     address: change2.address,
-    ...location2 && { location: location2 },
+    ...placed(input.locate(change2.parsed.config)),
     facts: new ResourceFacts(change2, {
       get criticality() {
         return input.radius.criticalityOf(change2);
@@ -31503,75 +31573,47 @@ var import_node_crypto3 = require("node:crypto");
 function fingerprintOf(document, changes, secrets) {
   const lines2 = [
     ...changes.filter((change2) => change2.action !== "no-op" || change2.previousAddress !== null || change2.importing).map(
-      (change2) => JSON.stringify([
-        "change",
-        change2.address,
-        change2.deposed,
-        change2.values.actions,
-        change2.previousAddress,
-        change2.importing,
-        canonical2(
-          {
-            before: change2.values.before,
-            after: change2.values.after,
-            unknown: change2.values.afterUnknown,
-            sensitive: [change2.values.beforeSensitive, change2.values.afterSensitive]
-          },
-          secrets
-        )
-      ])
+      ({ address, deposed, values, previousAddress, importing }) => line(["change", address, deposed, values.actions, previousAddress, importing], values, secrets)
     ),
-    ...document.outputChanges.filter((output2) => output2.actions.join() !== "no-op").map(
-      (output2) => JSON.stringify([
-        "output",
-        output2.name,
-        output2.actions,
-        canonical2(
-          {
-            before: output2.before,
-            after: output2.after,
-            unknown: output2.afterUnknown,
-            sensitive: [output2.beforeSensitive, output2.afterSensitive]
-          },
-          secrets
-        )
-      ])
-    ),
+    ...document.outputChanges.filter((output2) => output2.actions.join() !== "no-op").map((output2) => line(["output", output2.name, output2.actions], output2, secrets)),
     ...document.actionInvocations.map(
       (action) => JSON.stringify(["action", action.address, action.trigger, action.event])
     )
   ].sort();
   const hash = (0, import_node_crypto3.createHash)("sha256");
-  for (const line of lines2) hash.update(line).update("\n");
+  for (const each of lines2) hash.update(each).update("\n");
   return hash.digest("hex");
 }
-function canonical2(sides, secrets) {
-  const { before, after, unknown, sensitive: sensitive2 } = sides;
+function line(head, values, secrets) {
+  const { before, after, afterUnknown, beforeSensitive, afterSensitive } = values;
+  const sides = canonical2(before, after, afterUnknown, [beforeSensitive, afterSensitive], secrets);
+  return `${JSON.stringify(head).slice(0, -1)},${sides}]`;
+}
+function canonical2(before, after, unknown, sensitive2, secrets) {
   if (sensitive2.includes(true))
-    return { sensitive: unknown === true ? "unknown" : sameValue(before, after) ? "unchanged" : "changed" };
-  if (unknown === true) return { unknown: true, before: leaf(before, secrets) };
+    return `{"sensitive":"${unknown === true ? "unknown" : sameValue(before, after) ? "unchanged" : "changed"}"}`;
+  if (unknown === true) return `{"unknown":true,"before":${leaf(before, secrets)}}`;
   if (isContainer3(before) || isContainer3(after) || isContainer3(unknown)) {
-    const keys3 = new Set([before, after, unknown].flatMap((side) => isContainer3(side) ? Object.keys(side) : []));
-    return [...keys3].sort().map((key) => [
-      key,
-      canonical2(
-        {
-          before: part(before, key),
-          after: part(after, key),
-          unknown: part(unknown, key),
-          sensitive: [part(sensitive2[0], key), part(sensitive2[1], key)]
-        },
-        secrets
-      )
-    ]);
+    const isMasked = sensitive2.some(isContainer3);
+    const parts2 = keysOf2(before, after, unknown).map((key) => {
+      const own2 = isMasked ? [part(sensitive2[0], key), part(sensitive2[1], key)] : unmasked;
+      const inner = canonical2(part(before, key), part(after, key), part(unknown, key), own2, secrets);
+      return `[${JSON.stringify(key)},${inner}]`;
+    });
+    return `[${parts2.join(",")}]`;
   }
-  if (holdsSecret(before, secrets) || holdsSecret(after, secrets)) {
-    return { sensitive: sameValue(before, after) ? "unchanged" : "changed" };
-  }
-  return sameValue(before, after) ? { same: before ?? null } : { before: before ?? null, after: after ?? null };
+  const isSame2 = sameValue(before, after);
+  if (holdsSecret(before, secrets) || holdsSecret(after, secrets))
+    return `{"sensitive":"${isSame2 ? "unchanged" : "changed"}"}`;
+  const was = JSON.stringify(before ?? null);
+  return isSame2 ? `{"same":${was}}` : `{"before":${was},"after":${JSON.stringify(after ?? null)}}`;
+}
+var unmasked = [false, false];
+function keysOf2(...sides) {
+  return [...new Set(sides.filter(isContainer3).flatMap((side) => Object.keys(side)))].sort();
 }
 function leaf(value, secrets) {
-  return isContainer3(value) ? canonical2({ before: value, after: value, unknown: false, sensitive: [false, false] }, secrets) : holdsSecret(value, secrets) ? "(sensitive)" : value ?? null;
+  return isContainer3(value) ? canonical2(value, value, false, unmasked, secrets) : JSON.stringify(holdsSecret(value, secrets) ? "(sensitive)" : value ?? null);
 }
 function holdsSecret(value, secrets) {
   return (typeof value === "string" || typeof value === "number") && secrets.isIn(String(value));
@@ -35610,9 +35652,10 @@ async function prepare(options) {
   const root = await findRoot(options);
   const folder = planFolder(options.file, cwd);
   const loaded = await settings2?.load([root?.dir ?? folder, (0, import_node_path16.resolve)(cwd)]);
+  options.onSettings?.(loaded);
   const read = await readRoot(options, root);
   options.onProgress?.("judging");
-  const place3 = await placeOf3({
+  const place3 = await placeOf4({
     ...options,
     dir: root?.dir ?? folder,
     config: loaded?.file ?? null,
@@ -35630,7 +35673,7 @@ async function prepare(options) {
     ...options.now && { now: options.now }
   };
 }
-async function placeOf3(from) {
+async function placeOf4(from) {
   return {
     directory: await repositoryPath(from),
     workspace: from.saved?.backend?.workspace || await readWorkspace(from)
@@ -35760,7 +35803,7 @@ function fingerprintOf2(result) {
   const [only] = own2;
   if (own2.length === 1 && only !== void 0) return only;
   return (0, import_node_crypto5.createHash)("sha256").update(
-    own2.toSorted().map((line) => `${line}
+    own2.toSorted().map((line2) => `${line2}
 `).join("")
   ).digest("hex");
 }
@@ -35868,8 +35911,10 @@ function toTopic(prepared, reports, options) {
   };
 }
 function rootOf(plan2) {
-  if ("schema" in plan2) return import_node_path18.posix.dirname(plan2.plan.file) || ".";
-  return plan2.settings?.place.directory ?? import_node_path18.posix.dirname(plan2.source.file);
+  const file = "schema" in plan2 ? plan2.plan.file : plan2.source.file;
+  const known2 = "schema" in plan2 ? null : plan2.settings?.place.directory ?? null;
+  const root = known2 ?? import_node_path18.posix.dirname(file);
+  return root.startsWith("..") || import_node_path18.posix.isAbsolute(root) ? "." : root;
 }
 function joined(roots) {
   const [first = "."] = roots;
@@ -35956,7 +36001,7 @@ async function withApprovals(prepared, from) {
   }
   const reportedAt = same ? reported.since : now.toISOString();
   const reports = judgeAll(prepared, { actor: actor2, given: { approvals: approvals3, commit: pull.head, reportedAt } });
-  const since = `This plan was first reported at ${reportedAt}`;
+  const since = `This plan was first reported at \`${reportedAt}\``;
   const remark = same ? `${since}; approvals count if they were given later.` : `${since}, by this run: approvals must follow, and what was approved before does not count.`;
   return { reports, remarks: [remark] };
 }
@@ -36014,7 +36059,8 @@ async function readSituation(env2, api) {
     }
     case "workflow_run": {
       const pull = await pullRequestOf(field(payload, "workflow_run"), api);
-      return { event, base: pull.base, pull, isReview: false, isPrivileged: true };
+      const isReview = text(payload, "workflow_run", "event") === "pull_request_review";
+      return { event, base: pull.base, pull, isReview, isPrivileged: true };
     }
     case "merge_group":
       return { ...plain2, base: text(payload, "merge_group", "base_sha") ?? missing("merge_group.base_sha") };
@@ -36132,7 +36178,7 @@ function markdownCell(text3) {
 }
 function markdownFence(lines2, language = "") {
   const safe = lines2.map(terminal);
-  const fence = "`".repeat(Math.max(3, ...safe.map((line) => longestRun(line) + 1)));
+  const fence = "`".repeat(Math.max(3, ...safe.map((line2) => longestRun(line2) + 1)));
   return [`${fence}${language}`, ...safe, fence].join("\n");
 }
 function html(text3) {
@@ -36321,25 +36367,25 @@ function remedyBlocks(remedy) {
   let fenced = false;
   let braces = 0;
   let paragraphEnded = true;
-  const add2 = (kind, line) => {
+  const add2 = (kind, line2) => {
     const last = blocks2.at(-1);
-    if (!last || last.kind !== kind || paragraphEnded) blocks2.push({ kind, lines: [line] });
-    else if (kind === "code") last.lines.push(line);
-    else last.lines = [`${last.lines[0]} ${line}`];
+    if (!last || last.kind !== kind || paragraphEnded) blocks2.push({ kind, lines: [line2] });
+    else if (kind === "code") last.lines.push(line2);
+    else last.lines = [`${last.lines[0]} ${line2}`];
     paragraphEnded = false;
   };
-  for (const line of remedy.trim().split(/\r?\n/)) {
-    if (/^\s*```/.test(line)) {
+  for (const line2 of remedy.trim().split(/\r?\n/)) {
+    if (/^\s*```/.test(line2)) {
       fenced = !fenced;
       continue;
     }
-    const isCode = fenced || braces > 0 || /^(?: {2,}|\t)\S/.test(line) || blockOpens.test(line) || attribute.test(line) || command2.test(line);
-    if (line.trim() === "" && !isCode) {
+    const isCode = fenced || braces > 0 || /^(?: {2,}|\t)\S/.test(line2) || blockOpens.test(line2) || attribute.test(line2) || command2.test(line2);
+    if (line2.trim() === "" && !isCode) {
       paragraphEnded = true;
       continue;
     }
-    if (isCode && !fenced) braces = Math.max(0, braces + occurrences(line, "{") - occurrences(line, "}"));
-    add2(isCode ? "code" : "prose", isCode ? line.trimEnd() : line.trim());
+    if (isCode && !fenced) braces = Math.max(0, braces + occurrences(line2, "{") - occurrences(line2, "}"));
+    add2(isCode ? "code" : "prose", isCode ? line2.trimEnd() : line2.trim());
   }
   return blocks2.map(({ kind, lines: lines2 }) => ({ kind, lines: kind === "code" ? dedent(lines2) : lines2 }));
 }
@@ -36354,13 +36400,13 @@ function summary(remedy) {
   }
   return text3.replace(/:$/, " (see below).");
 }
-function occurrences(line, character) {
-  return line.split(character).length - 1;
+function occurrences(line2, character) {
+  return line2.split(character).length - 1;
 }
 function dedent(lines2) {
-  const indents = lines2.filter((line) => line.trim() !== "").map((line) => line.length - line.trimStart().length);
+  const indents = lines2.filter((line2) => line2.trim() !== "").map((line2) => line2.length - line2.trimStart().length);
   const common = indents.length > 0 ? Math.min(...indents) : 0;
-  return lines2.map((line) => line.slice(common));
+  return lines2.map((line2) => line2.slice(common));
 }
 
 // src/report/words.ts
@@ -36452,7 +36498,7 @@ function remedyLine(finding2) {
 }
 function errorStep(report3) {
   const [problem = ""] = report3.errors ?? [];
-  const hint = problem.split("\n").slice(1).map((line) => line.trim()).filter(Boolean).join(" ");
+  const hint = problem.split("\n").slice(1).map((line2) => line2.trim()).filter(Boolean).join(" ");
   if (hint) return hint;
   return "Do not apply. Correct what is named above, make the plan again, and run this check again.";
 }
@@ -36865,25 +36911,25 @@ function displayWidth(text3) {
 function wrap2(page2, text3, options) {
   const hang = options.hang ?? " ".repeat(displayWidth(options.first));
   const lines2 = [];
-  let line = options.first;
-  let used = displayWidth(line);
+  let line2 = options.first;
+  let used = displayWidth(line2);
   let empty2 = true;
   for (const word2 of text3.split(/ +/)) {
     const size = displayWidth(word2);
     if (!empty2 && used + 1 + size > page2.width) {
-      lines2.push(line);
-      line = hang;
+      lines2.push(line2);
+      line2 = hang;
       used = displayWidth(hang);
       empty2 = true;
     }
-    line += empty2 ? word2 : ` ${word2}`;
+    line2 += empty2 ? word2 : ` ${word2}`;
     used += empty2 ? size : size + 1;
     empty2 = false;
   }
-  return [...lines2, line].map((one) => one.trimEnd());
+  return [...lines2, line2].map((one) => one.trimEnd());
 }
 function heading(page2, text3) {
-  return wrap2(page2, text3, { first: "" }).map((line) => paint(page2, "bold", line));
+  return wrap2(page2, text3, { first: "" }).map((line2) => paint(page2, "bold", line2));
 }
 function labelled(page2, label, text3, options) {
   const indent2 = options.indent ?? "";
@@ -36960,8 +37006,8 @@ function failLines({ report: report3, failing: findings, changeOf }, file) {
 }
 function fittingLines(lines2, limit) {
   let used = 200;
-  const end = lines2.findIndex((line) => {
-    used += bytes(line);
+  const end = lines2.findIndex((line2) => {
+    used += bytes(line2);
     return used > limit;
   });
   if (end < 0) return lines2;
@@ -36980,7 +37026,7 @@ function facts(ranked) {
 function reasons2({ report: report3, failing: findings }) {
   const errors = (report3.errors ?? []).flatMap((error) => [
     "",
-    ...indented(error.split("\n").map((line) => line.trim()))
+    ...indented(error.split("\n").map((line2) => line2.trim()))
   ]);
   const policies = groupBy2(findings, ({ policy }) => policy).flatMap((same) => [
     "",
@@ -36995,7 +37041,7 @@ var linesOfRemedy = 14;
 function remedyLines(remedy) {
   const lines2 = remedyBlocks(remedy).flatMap(({ kind, lines: [first = "", ...rest] }, i2) => {
     if (kind === "prose") return i2 === 0 ? labelled2("  Do", terminal(first)) : indented([first], "    ");
-    return [first, ...rest].map((line) => `      ${terminal(shorten(line, 200))}`);
+    return [first, ...rest].map((line2) => `      ${terminal(shorten(line2, 200))}`);
   });
   return lines2.length > linesOfRemedy ? [...lines2.slice(0, linesOfRemedy), "      \u2026"] : lines2;
 }
@@ -37022,7 +37068,7 @@ function context(ranked, { explainPass, remarks = [] }) {
     "",
     ...asked === "" ? [] : labelled2("Approvals", terminal(asked)),
     ...said.flatMap(({ label, text: text3 }) => labelled2(label, proseToText(text3))),
-    ...report3.settings === void 0 ? labelled2("Settings", "none; the policies as they come") : [],
+    ...report3.settings === void 0 && report3.policies.length > 0 ? labelled2("Settings", "none; the policies as they come") : [],
     ...remarks.flatMap((remark) => labelled2("Note", terminal(remark))),
     ...report3.plan.fingerprint === "" ? [] : labelled2("Plan", `fingerprint ${terminal(report3.plan.fingerprint)}`),
     ...explainPass ? section(
@@ -37041,7 +37087,7 @@ function labelled2(label, text3) {
   return wrap2(page, text3, { first: `${label}: `, hang: "    " });
 }
 function indented(lines2, first = "  ") {
-  return lines2.flatMap((line) => wrap2(page, terminal(shorten(line, 600)), { first }));
+  return lines2.flatMap((line2) => wrap2(page, terminal(shorten(line2, 600)), { first }));
 }
 function name(text3) {
   return text3 === "" ? displayName(text3) : terminal(shorten(text3, addressLength));
@@ -37054,8 +37100,8 @@ function fitted(parts2) {
   const notice2 = ["", "Left out for length: the rest."];
   const fixed = bytes([...head, ...notice2, ...tail].join("\n")) + 2;
   let used = fixed;
-  const end = body.findIndex((line) => {
-    used += bytes(line);
+  const end = body.findIndex((line2) => {
+    used += bytes(line2);
     return used > limit;
   });
   return [...head, ...end < 0 ? body : [...body.slice(0, end), ...notice2], ...tail].join("\n");
@@ -37113,8 +37159,8 @@ function github(report3, options) {
   return (found.length > 0 ? found : [verdict]).map((one) => `${workflowCommand(one)}
 `).join("");
 }
-function workflowCommand({ level, file, line, title: title2, message }) {
-  const properties = Object.entries({ file, line, title: title2 }).flatMap(
+function workflowCommand({ level, file, line: line2, title: title2, message }) {
+  const properties = Object.entries({ file, line: line2, title: title2 }).flatMap(
     ([key, value]) => value === void 0 ? [] : `${key}=${escapeProperty2(String(value))}`
   );
   return `::${level} ${properties.join(",")}::${escapeData2(message)}`;
@@ -37141,7 +37187,7 @@ function ofFinding({ finding: finding2, report: report3 }, options) {
 }
 function ofErrors({ report: report3 }, several) {
   if (report3.verdict !== "error") return [];
-  const errors = (report3.errors ?? []).flatMap((error) => error.split("\n")).map((line) => terminal(line.trim()));
+  const errors = (report3.errors ?? []).flatMap((error) => error.split("\n")).map((line2) => terminal(line2.trim()));
   const title2 = several ? `Firebreak: no verdict on ${displayName(report3.plan.file)}` : "Firebreak: no verdict";
   return [{ level: "error", title: title2, message: cut(errors.length > 0 ? errors : ["the plan could not be judged"]) }];
 }
@@ -37400,6 +37446,21 @@ function harmless(text3) {
 }
 function hex(unit) {
   return unit.toString(16).padStart(4, "0");
+}
+
+// src/report/in-toto.ts
+var predicateType = "urn:firebreak:report:1";
+function inToto(report3) {
+  const reports = "reports" in report3 ? report3.reports : [report3];
+  const predicate = JSON.parse(json(report3));
+  const statement = {
+    _type: "https://in-toto.io/Statement/v1",
+    subject: reports.filter(({ plan: plan2 }) => plan2.sha256 !== "").map(({ plan: plan2 }) => ({ name: plan2.file, digest: { sha256: plan2.sha256 } })),
+    predicateType,
+    predicate
+  };
+  return `${harmless(JSON.stringify(statement, null, 2))}
+`;
 }
 
 // src/report/budget.ts
@@ -37708,7 +37769,7 @@ function prettyLines(value, indent2, depth2) {
     const [first = "", ...rest] = part2;
     const labelled3 = [inner + label + first.slice(inner.length), ...rest];
     const last = labelled3.length - 1;
-    lines2.push(...labelled3.map((line, at) => at === last && i2 < entries.length - 1 ? `${line},` : line));
+    lines2.push(...labelled3.map((line2, at) => at === last && i2 < entries.length - 1 ? `${line2},` : line2));
   }
   lines2.push(indent2 + close);
   return lines2;
@@ -37729,11 +37790,11 @@ function shownLines(lines2) {
   });
   const kept = [];
   let skipped2 = 0;
-  for (const [i2, line] of lines2.entries()) {
+  for (const [i2, line2] of lines2.entries()) {
     if (near.has(i2)) {
       if (skipped2 > 0) kept.push({ kind: " ", text: "\u2026" });
       skipped2 = 0;
-      kept.push({ kind: line.kind, text: shorten(line.text, most.scalar) });
+      kept.push({ kind: line2.kind, text: shorten(line2.text, most.scalar) });
     } else skipped2 += 1;
   }
   if (skipped2 > 0) kept.push({ kind: " ", text: "\u2026" });
@@ -37749,7 +37810,7 @@ function tooLarge(before, after) {
 function scalar(value) {
   if (value === void 0) return "(absent)";
   const lines2 = structured(value);
-  if (lines2) return shorten(lines2.map((line) => line.trim()).join(" "), most.scalar);
+  if (lines2) return shorten(lines2.map((line2) => line2.trim()).join(" "), most.scalar);
   if (typeof value === "object" && value !== null) return "(a large value)";
   if (typeof value === "string")
     return /^\([a-z ]+\)$/.test(value) ? value : JSON.stringify(shorten(value, most.scalar));
@@ -37840,8 +37901,8 @@ var childrenShown = 5;
 function drawForest(forest, options) {
   const drawn = [];
   const draw = (node, name2, prefix, indent2, module2) => {
-    const note = [node.fate, node.evidence ? evidenceWords[node.evidence] : "", node.destroyed ? "" : "stays"];
-    drawn.push({ prefix, name: name2, note: note.filter(Boolean).join(", "), stays: !node.destroyed });
+    const note2 = [node.fate, node.evidence ? evidenceWords[node.evidence] : "", node.destroyed ? "" : "stays"];
+    drawn.push({ prefix, name: name2, note: note2.filter(Boolean).join(", "), stays: !node.destroyed });
     const children2 = mergeInstances(node.children, module2);
     const shown5 = children2.length > childrenShown + 1 ? children2.slice(0, childrenShown) : children2;
     const drawnChildren = shown5.filter((child2, i2) => {
@@ -37892,7 +37953,7 @@ function errorsPart({ report: { errors = [] } }) {
   const items = errors.map(
     (error) => `- ${markdownInline(
       shorten(
-        error.split("\n").map((line) => line.trim()).join(" \u2013 "),
+        error.split("\n").map((line2) => line2.trim()).join(" \u2013 "),
         limits3.words
       )
     )}`
@@ -37949,7 +38010,7 @@ function whyParts({ failing: failing2 }) {
     const [[first]] = sharing;
     const blocks2 = remedyBlocks(first.remedy).map(
       ({ kind, lines: lines2 }) => kind === "code" ? markdownFence(
-        lines2.map((line) => shorten(line, limits3.words)),
+        lines2.map((line2) => shorten(line2, limits3.words)),
         "hcl"
       ) : say(lines2[0] ?? "", first)
     );
@@ -37974,7 +38035,7 @@ function treePart(ranked) {
   const { direct, dependents, level, score } = ranked.report.blastRadius;
   const picture = mermaidGraph(ranked, forest);
   const lines2 = drawForest(forest, { lines: most3.treeLines }).map(
-    ({ prefix, name: name2, note }) => name2 === "" ? `${prefix}${note}` : `${prefix}${shorten(name2, limits3.address)} (${shorten(note, limits3.address)})`
+    ({ prefix, name: name2, note: note2 }) => name2 === "" ? `${prefix}${note2}` : `${prefix}${shorten(name2, limits3.address)} (${shorten(note2, limits3.address)})`
   );
   const items = [
     ...picture ? [`
@@ -38203,8 +38264,8 @@ function attributeLines(page2, attributes2) {
     return [
       `${margin}${path}:`,
       ...diff.lines.map(({ kind, text: text3 }) => {
-        const line = `${kind} ${terminal(text3.trimEnd())}`.trimEnd();
-        return `${margin}  ${kind === " " ? line : paint(page2, kind === "+" ? "green" : "red", line)}`.trimEnd();
+        const line2 = `${kind} ${terminal(text3.trimEnd())}`.trimEnd();
+        return `${margin}  ${kind === " " ? line2 : paint(page2, kind === "+" ? "green" : "red", line2)}`.trimEnd();
       })
     ];
   });
@@ -38261,7 +38322,7 @@ function titleLines(page2, { policies, subjects }, number2) {
   if (!policy) return [];
   const one = subjects.length === 1 && subject3?.address !== void 0;
   const title2 = others.length === 0 ? proseToText(toProse(policy.first.title)) : one ? displayName(subject3.address) : `${count2(subjects.length, "resource")}, ${policies.length} policies against each`;
-  const lines2 = wrap2(page2, title2, { first: `${number2}. ` }).map((line) => paint(page2, "bold", line));
+  const lines2 = wrap2(page2, title2, { first: `${number2}. ` }).map((line2) => paint(page2, "bold", line2));
   return others.length === 0 ? [...lines2, ...wrap2(page2, tag(policy), { first: indent })] : lines2;
 }
 function tag(policy) {
@@ -38269,8 +38330,8 @@ function tag(policy) {
 }
 function findingLines(page2, finding2, tagged) {
   const { location: location2, policy, enforcement, approvals: approvals3 } = finding2;
-  const line = location2?.line === void 0 ? "" : `:${location2.line}`;
-  const at = location2 ? ` (${displayName(location2.file)}${line})` : "";
+  const line2 = location2?.line === void 0 ? "" : `:${location2.line}`;
+  const at = location2 ? ` (${displayName(location2.file)}${line2})` : "";
   const by = tagged ? ` ${tag({ id: policy, enforcement, approvals: approvals3 })}` : "";
   const [first = "", ...rest] = wrap2(page2, `${proseToText(findingLine(finding2))}${at}${by}`, { first: `${indent}\u2717 ` });
   return [first.replace("\u2717", () => paint(page2, "red", "\u2717")), ...rest];
@@ -38282,7 +38343,7 @@ function foldLines(page2, rest) {
   const unnamed = rest.length - named.length;
   const lines2 = folds.length > 3 ? [`${named.length} more in ${folds.length} modules: ${terminal(typesText(countTypes(named)))}`] : folds.map(foldText);
   return [...lines2, ...unnamed > 0 ? [`${unnamed} more`] : []].flatMap(
-    (line) => wrap2(page2, line, { first: `${indent}+ `, hang: `${indent}    ` })
+    (line2) => wrap2(page2, line2, { first: `${indent}+ `, hang: `${indent}    ` })
   );
 }
 function foldText({ module: module2, addresses: all, types }) {
@@ -38321,15 +38382,15 @@ function doLines({ page: page2, group, number: number2, told, full }) {
     return shownBlocks2(remedy, full).flatMap(({ kind, lines: block }, i2) => {
       if (kind === "prose")
         return labelled(page2, i2 === 0 ? "Do" : "", say2(block[0] ?? "", subject3.address), { column: 7, indent });
-      return ["", ...block.map((line) => `${indent}         ${paint(page2, "cyan", terminal(line))}`.trimEnd()), ""];
+      return ["", ...block.map((line2) => `${indent}         ${paint(page2, "cyan", terminal(line2))}`.trimEnd()), ""];
     });
   });
-  return lines2.filter((line, i2) => line !== "" || i2 < lines2.length - 1 && lines2[i2 + 1] !== "");
+  return lines2.filter((line2, i2) => line2 !== "" || i2 < lines2.length - 1 && lines2[i2 + 1] !== "");
 }
 function shownBlocks2(remedy, full) {
   const blocks2 = remedyBlocks(remedy);
   if (full) return blocks2;
-  return blocks2.slice(0, 1).map(({ kind, lines: [line = ""] }) => ({ kind, lines: [withoutPromise(line)] }));
+  return blocks2.slice(0, 1).map(({ kind, lines: [line2 = ""] }) => ({ kind, lines: [withoutPromise(line2)] }));
 }
 function withoutPromise(paragraph) {
   const sentences = paragraph.split(/(?<=[.!?]) +/);
@@ -38400,7 +38461,7 @@ function errorsSection({ errors = [] }, page2) {
   return [
     ...heading(page2, `Why there is no verdict (${errors.length})`),
     ...shown5.flatMap(
-      (error) => error.split("\n").flatMap((line, i2) => wrap2(page2, terminal(shorten(line.trim(), 600)), { first: i2 === 0 ? "  \u2717 " : "    " }))
+      (error) => error.split("\n").flatMap((line2, i2) => wrap2(page2, terminal(shorten(line2.trim(), 600)), { first: i2 === 0 ? "  \u2717 " : "    " }))
     ),
     ...more
   ];
@@ -38415,9 +38476,9 @@ function treeSection(ranked, page2) {
   const { score, level, direct, dependents } = ranked.report.blastRadius;
   const title2 = `What falls with what: ${direct.length} destroyed, ${count2(dependents.length, "dependent")} (blast radius ${level}, ${score} of 100)`;
   const drawn = drawForest(forest, { lines: treeLines });
-  const lines2 = drawn.flatMap(({ prefix, name: name2, note, stays }) => {
-    if (name2 === "") return [`  ${prefix}${note}`];
-    const mark = `(${terminal(note)})`;
+  const lines2 = drawn.flatMap(({ prefix, name: name2, note: note2, stays }) => {
+    if (name2 === "") return [`  ${prefix}${note2}`];
+    const mark = `(${terminal(note2)})`;
     const hang = `  ${prefix.replace(/[├└]─ /g, "   ")}  `;
     const [first = "", ...rest] = wrap2(page2, `${displayName(name2)} ${mark}`, { first: `  ${prefix}`, hang });
     return [first.replace(mark, () => paint(page2, stays ? "yellow" : "dim", mark)), ...rest];
@@ -38481,7 +38542,7 @@ function setSections(set, options, page2) {
 }
 
 // src/report/render.ts
-var renderers = { text: text2, markdown, json, atlantis, github };
+var renderers = { text: text2, markdown, json, atlantis, github, "in-toto": inToto };
 var formats = renderers;
 var formatNames = Object.keys(formats).filter(isFormat);
 function isFormat(name2) {
@@ -38622,7 +38683,7 @@ function commentPage(result, options) {
   const { topic, reported } = options;
   const hidden2 = [markerOf(topic), ...reported ? [recordOf(reported)] : []].join("\n");
   const { root, environment } = topic;
-  const about = `About \`${root}\`${environment === "default" ? "" : `, environment \`${environment}\``}.`;
+  const about = `Root module \`${root}\`${environment === "default" ? "" : `, environment \`${environment}\``}.`;
   const foot = footOf([about, ...options.remarks]);
   return `${hidden2}
 ${report2(result, longestComment - hidden2.length - foot.length)}${foot}`;
@@ -38640,8 +38701,8 @@ function report2(result, limit) {
 function footOf(remarks) {
   if (remarks.length === 0) return "";
   const items = remarks.slice(0, mostRemarks).map((remark) => {
-    const line = shorten(remark.replace(/\s*\n\s*/g, " "), longestRemark);
-    return `- ${proseToMarkdown(toProse(line), { cell: false })}`;
+    const line2 = shorten(remark.replace(/\s*\n\s*/g, " "), longestRemark);
+    return `- ${proseToMarkdown(toProse(line2), { cell: false })}`;
   });
   const left = remarks.length - items.length;
   const rest = left > 0 ? [`- ${markdownInline(`and ${left} more`)}`] : [];
@@ -38700,7 +38761,7 @@ function annotations2(reports, options) {
   const lines2 = found.slice(0, most7).map(
     ({ finding: finding2, lifted }) => command(
       lifted ? "notice" : "error",
-      { ...placeOf4(finding2, options.workspace), title: shown4(`${finding2.policy}: ${finding2.title}`) },
+      { ...placeOf5(finding2, options.workspace), title: shown4(`${finding2.policy}: ${finding2.title}`) },
       shown4(lifted ? `${finding2.message} (lifted by approvals)` : finding2.message)
     )
   );
@@ -38708,7 +38769,7 @@ function annotations2(reports, options) {
   const rest = left > 0 ? command("notice", { title: "Firebreak" }, `${left} more: see the summary of this job.`) : "";
   return `${lines2.join("")}${rest}`;
 }
-function placeOf4({ location: location2 }, workspace) {
+function placeOf5({ location: location2 }, workspace) {
   if (!location2) return {};
   const file = (0, import_node_path19.isAbsolute)(location2.file) ? (0, import_node_path19.relative)(workspace, location2.file) : location2.file;
   if (file.startsWith("..")) return {};
@@ -38719,7 +38780,7 @@ function shown4(text3) {
 }
 
 // src/action/tell.ts
-async function tell(result, from) {
+async function tell2(result, from) {
   const { targets: targets2, remarks, env: env2, workspace } = from;
   const named = targets2.find(({ format, file }) => format === "json" && file !== null)?.file;
   const report3 = named ?? (0, import_node_path20.join)(await (0, import_promises13.mkdtemp)((0, import_node_path20.join)(env2.RUNNER_TEMP || (0, import_node_os2.tmpdir)(), "firebreak-")), "report.json");
@@ -38747,7 +38808,7 @@ async function main(run2) {
   const unposted = failed ? [] : await post(result, { ...run2, ...judged, decided: judged, mode: inputs.comment, api });
   process.stdout.write(unposted.map((text3) => command("warning", { title: "Firebreak" }, text3)).join(""));
   const targets2 = "errors" in inputs ? [] : inputs.targets;
-  await tell(result, { ...run2, targets: targets2, remarks: [...failed ? [] : judged.remarks, ...unposted] });
+  await tell2(result, { ...run2, targets: targets2, remarks: [...failed ? [] : judged.remarks, ...unposted] });
   return exitCode({ result, failOn: failed ? "soft" : judged.failOn });
 }
 async function judge2(inputs, from) {

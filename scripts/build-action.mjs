@@ -46,5 +46,9 @@ await build({
     ].join('\n'),
   },
 });
-const hcl2json = createRequire(import.meta.url).resolve('@cdktf/hcl2json/package.json');
+const { resolve } = createRequire(import.meta.url);
+const hcl2json = resolve('@cdktf/hcl2json/package.json');
 await copyFile(hcl2json.replace(/package\.json$/, 'main.wasm.gz'), 'dist/main.wasm.gz');
+await copyFile(resolve('web-tree-sitter/web-tree-sitter.wasm'), 'dist/web-tree-sitter.wasm');
+const grammar = 'tree-sitter-terraform.wasm';
+await copyFile(resolve(`@tree-sitter-grammars/tree-sitter-hcl/${grammar}`), `dist/${grammar}`);

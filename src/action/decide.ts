@@ -127,7 +127,7 @@ async function withApprovals(
   }
   const reportedAt = same ? reported.since : now.toISOString();
   const reports = judgeAll(prepared, { actor, given: { approvals, commit: pull.head, reportedAt } });
-  const since = `This plan was first reported at ${reportedAt}`;
+  const since = `This plan was first reported at \`${reportedAt}\``;
   const remark = same
     ? `${since}; approvals count if they were given later.`
     : `${since}, by this run: approvals must follow, and what was approved before does not count.`;

@@ -48,7 +48,8 @@ export async function readSituation(env: Readonly<Record<string, string | undefi
     }
     case 'workflow_run': {
       const pull = await pullRequestOf(field(payload, 'workflow_run'), api);
-      return { event, base: pull.base, pull, isReview: false, isPrivileged: true };
+      const isReview = text(payload, 'workflow_run', 'event') === 'pull_request_review';
+      return { event, base: pull.base, pull, isReview, isPrivileged: true };
     }
     case 'merge_group':
       return { ...plain, base: text(payload, 'merge_group', 'base_sha') ?? missing('merge_group.base_sha') };

@@ -25,7 +25,7 @@ export function commentPage(
   const { topic, reported } = options;
   const hidden = [markerOf(topic), ...(reported ? [recordOf(reported)] : [])].join('\n');
   const { root, environment } = topic;
-  const about = `About \`${root}\`${environment === 'default' ? '' : `, environment \`${environment}\``}.`;
+  const about = `Root module \`${root}\`${environment === 'default' ? '' : `, environment \`${environment}\``}.`;
   const foot = footOf([about, ...options.remarks]);
   return `${hidden}\n${report(result, longestComment - hidden.length - foot.length)}${foot}`;
 }

@@ -18,9 +18,12 @@ export function toTopic(
   };
 }
 
+/** Plans that lie outside of the repository are taken to be of its top. */
 function rootOf(plan: Prepared): string {
-  if ('schema' in plan) return posix.dirname(plan.plan.file) || '.';
-  return plan.settings?.place.directory ?? posix.dirname(plan.source.file);
+  const file = 'schema' in plan ? plan.plan.file : plan.source.file;
+  const known = 'schema' in plan ? null : (plan.settings?.place.directory ?? null);
+  const root = known ?? posix.dirname(file);
+  return root.startsWith('..') || posix.isAbsolute(root) ? '.' : root;
 }
 
 /** `stacks/**` for `stacks/a` and `stacks/b`, so that it stays the same when a third comes. */

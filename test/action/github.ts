@@ -27,6 +27,14 @@ const notFound: Answer = { status: 404, body: { message: 'Not Found' } };
 const forbidden: Answer = { status: 403, body: { message: 'Resource not accessible by integration' } };
 const longestComment = 65_536;
 
+/** What stands around the pull request. */
+export interface Around {
+  /** Of an earlier run, as they are. */
+  readonly comments?: readonly Comment[];
+  /** Another run's comment, which gets this text only after this run has looked for one. */
+  readonly appearing?: Pick<Comment, 'id' | 'body'>;
+}
+
 export class GitHub {
   readonly comments: Comment[];
   readonly calls: string[] = [];
@@ -35,7 +43,10 @@ export class GitHub {
   private readonly used = new Map<object, number>();
   private lastId = 5000;
 
-  private constructor(scenario: Scenario, comments: readonly Comment[] | undefined) {
+  private readonly appearing: Around['appearing'];
+
+  private constructor(scenario: Scenario, { comments, appearing }: Around) {
+    this.appearing = appearing;
     this.scenario = scenario;
     this.comments = [
       ...(comments ??
@@ -52,9 +63,8 @@ export class GitHub {
     });
   }
 
-  /** @param options.comments of an earlier run, as they are */
-  static async open(scenario: Scenario, options: { readonly comments?: readonly Comment[] } = {}): Promise<GitHub> {
-    const github = new GitHub(scenario, options.comments);
+  static async open(scenario: Scenario, options: Around = {}): Promise<GitHub> {
+    const github = new GitHub(scenario, options);
     await new Promise<void>((ready) => github.server.listen(0, '127.0.0.1', ready));
     return github;
   }
@@ -167,6 +177,8 @@ export class GitHub {
 
   private write(body: string): Answer {
     if (body.length > longestComment) return { status: 422, body: { message: 'Body is too long' } };
+    const other = this.comments.find(({ id }) => id === this.appearing?.id);
+    if (other && this.appearing) other.body = this.appearing.body;
     const comment = { ...this.comment({ login: 'github-actions[bot]', type: 'Bot' }, body), wasCreated: true } as const;
     this.comments.push(comment);
     return { status: 201, body: comment };

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { type Comment, GitHub, repository, shas, token } from './github.ts';
+import { type Around, type Comment, GitHub, repository, shas, token } from './github.ts';
 import type { Scenario } from './scenario.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
@@ -34,11 +34,10 @@ export interface Ran {
 
 export async function runAction(
   scenario: Scenario,
-  options: {
+  options: Around & {
     /** Where `action.yml` and `dist/` are. */
     readonly folder?: string;
     readonly node?: string;
-    readonly comments?: readonly Comment[];
     readonly env?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<Ran> {
