@@ -99,7 +99,7 @@ export function refuseCheckout(
   if (!isAbsolute(path)) {
     throw new UsageError({
       file: path,
-      message: `${name} would be read from the checkout, which the author of the change writes`,
+      message: `${name} would lie in the checkout, which the author of the change writes`,
       hint,
     });
   }

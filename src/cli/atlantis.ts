@@ -16,6 +16,7 @@ import type { ExitCode } from './command.ts';
 import { prepare } from './judge-plan.ts';
 import { type JudgingArguments, toJudging, withJudging } from './judging.ts';
 import { exitCodes } from './output.ts';
+import { recorderOf } from './recorder.ts';
 import { type SettingsLoader, settingsLoader } from './settings.ts';
 
 interface AtlantisArguments extends JudgingArguments {
@@ -72,8 +73,10 @@ async function judge(given: AtlantisArguments): Promise<ExitCode> {
     config: given.config ?? (env.FIREBREAK_CONFIG || undefined),
     approvals: given.approvals ?? (env.FIREBREAK_APPROVALS || undefined),
     allowedSigners: given.allowedSigners ?? (env.FIREBREAK_ALLOWED_SIGNERS || undefined),
+    record: given.record ?? (env.FIREBREAK_RECORD || undefined),
   };
   refuseCheckout(args.config, 'the settings file', env);
+  refuseCheckout(args.record, 'the record', env);
   refuseCheckout(args.allowedSigners, 'the file of allowed signers', env);
   // Signed ones may lie anywhere: who wrote the folder cannot have signed for others.
   if (!isFolder(args.approvals)) refuseCheckout(args.approvals, 'the file of approvals', env);
@@ -113,24 +116,35 @@ async function judgeProject(project: AtlantisProject, args: AtlantisArguments): 
       named && !trusted
         ? named.load
         : () => settingsLoader({ named: trusted?.base?.file, policies, flags, cwd: root })([]);
-    const input = await prepare({
+    const judging = {
       ...shared,
-      file: plan,
       dir: args.dir ?? dir,
       terraform: args.terraform ?? project.terraform,
       actor: toActor({ ...actor, ...(await readActor(args.actor)), environment: env }, actors),
       settings: { load, flags },
+    };
+    const record = recorderOf({ file: args.record, command: args.gate ? 'atlantis --gate' : 'atlantis', judging });
+    const report = await orTell(plan, async () => {
+      const input = await prepare({ ...judging, file: plan, onSettings: record.onSettings });
+      const workspace = input.source.saved?.backend?.workspace || project.workspace;
+      const settings = input.settings && { ...input.settings, place: { directory, workspace } };
+      return analyze({ ...input, ...(settings && { settings }) });
     });
-    const workspace = input.source.saved?.backend?.workspace || project.workspace;
-    const settings = input.settings && { ...input.settings, place: { directory, workspace } };
-    const report = analyze({ ...input, ...(settings && { settings }) });
+    record.add(report);
+    await record.write();
     return { report, remarks: trusted ? [trusted.remark] : [] };
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    const source = { file: plan, sha256: '', json: null };
-    const errors = error.faults.map(faultText);
-    return { report: toErrorReport({ input: { source, version }, backends: [], errors }), remarks: [] };
   } finally {
     await trusted?.base?.remove();
+  }
+}
+
+/** What cannot be read is a report too. */
+async function orTell(file: string, judged: () => Promise<Report>): Promise<Report> {
+  try {
+    return await judged();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const source = { file, sha256: '', json: null };
+    return toErrorReport({ input: { source, version }, backends: [], errors: error.faults.map(faultText) });
   }
 }

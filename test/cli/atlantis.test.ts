@@ -1,6 +1,15 @@
 /** `firebreak atlantis` as a workflow step runs it: what it prints, how it ends, and what of the checkout it believes. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -242,6 +251,27 @@ describe('people', () => {
   it('an agent in a commit is seen', () => {
     commit({ 'stacks/net/x.tf': '# x\n' }, 'tidy\n\nCo-authored-by: Claude <noreply@anthropic.com>');
     expect(step({}).stdout).toContain('an agent took part');
+  });
+});
+
+describe('the record', () => {
+  it('holds the verdicts of the check and of the gate', () => {
+    const record = join(temp, 'record.jsonl');
+    const env = { FIREBREAK_RECORD: record };
+    step({ env });
+    gate({ plan: harmless, env });
+    const lines = readFileSync(record, 'utf8').trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { command: 'atlantis', verdict: 'fail', actor: { author: 'octo-dev' } },
+      { command: 'atlantis --gate' },
+    ]);
+  });
+
+  it('that cannot be written shuts the gate, and lies outside of the checkout', () => {
+    expect(gate({ plan: harmless, env: { FIREBREAK_RECORD: temp } }).code).toBe(2);
+    expect(gate({ plan: harmless, args: ['--record', 'record.jsonl'] }).stderr).toContain(
+      'the record would lie in the checkout',
+    );
   });
 });
 
