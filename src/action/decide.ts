@@ -13,6 +13,7 @@ import { asIfAssisted, isOpen, judgeAll, knownActors, type Prepared, withoutVerd
 import type { Topic } from './marker.ts';
 import { fingerprintOf } from './outputs.ts';
 import { actorOf, type Commits, readApprovals, readAskers, readCommits } from './people.ts';
+import { withTeams } from './teams.ts';
 import { toTopic } from './topic.ts';
 
 export interface Decided {
@@ -126,12 +127,14 @@ async function withApprovals(
     return { reports: alone.map((report) => (isOpen(report) ? withoutVerdict(report, [why]) : report)), remarks: [] };
   }
   const reportedAt = same ? reported.since : now.toISOString();
-  const reports = judgeAll(prepared, { actor, given: { approvals, commit: pull.head, reportedAt } });
+  // Without an approval nobody's team matters.
+  const teams = approvals.length > 0 ? await withTeams(api, prepared) : { prepared, remarks: [] };
+  const reports = judgeAll(teams.prepared, { actor, given: { approvals, commit: pull.head, reportedAt } });
   const since = `This plan was first reported at \`${reportedAt}\``;
   const remark = same
     ? `${since}; approvals count if they were given later.`
     : `${since}, by this run: approvals must follow, and what was approved before does not count.`;
-  return { reports, remarks: [remark] };
+  return { reports, remarks: [...teams.remarks, remark] };
 }
 
 /** A review is judged with the plan that was reported, or not at all. */

@@ -6,6 +6,8 @@ import type { Scenario, User } from './scenario.ts';
 export const repository = 'acme/infra';
 export const shas = { base: 'ba5e'.repeat(10), head: 'eada'.repeat(10), merge: '3e6e'.repeat(10) } as const;
 export const token = 'ghs_tokenThatMayBeShownNowhere';
+/** Of an app that may read teams. */
+export const appToken = 'ghs_appTokenThatMayBeShownNowhere';
 
 export interface Comment {
   readonly id: number;
@@ -125,9 +127,10 @@ export class GitHub {
         headers,
       };
     }
-    if (request.headers.authorization !== `Bearer ${token}`)
+    const isApp = request.headers.authorization === `Bearer ${appToken}`;
+    if (!isApp && request.headers.authorization !== `Bearer ${token}`)
       return { status: 401, body: '{"message":"Bad credentials"}', headers: {} };
-    const { status, body, paged } = this.route({ method, url, sent });
+    const { status, body, paged } = this.route({ method, url, sent, isApp });
     const per = Math.min(100, Number(url.searchParams.get('per_page') ?? 30));
     const page = Number(url.searchParams.get('page') ?? 1);
     const listed = paged && Array.isArray(body) ? body.slice((page - 1) * per, page * per) : body;
@@ -141,14 +144,21 @@ export class GitHub {
     method,
     url,
     sent,
+    isApp,
   }: {
     readonly method: string;
     readonly url: URL;
     readonly sent: { body?: string };
+    readonly isApp: boolean;
   }): Answer {
     const prefix = `/repos/${repository}`;
     if (url.pathname === '/graphql')
       return { status: 200, body: { data: { viewer: { login: 'github-actions[bot]' } } } };
+    const team = /^\/orgs\/acme\/teams\/([^/]+)\/members$/.exec(url.pathname)?.[1];
+    if (team !== undefined) {
+      if (!isApp) return forbidden;
+      return { status: 200, body: (this.scenario.teams?.[team] ?? []).map((login) => ({ login })), paged: true };
+    }
     if (!url.pathname.startsWith(prefix)) return notFound;
     const path = url.pathname.slice(prefix.length);
     const readOnly = Boolean(this.scenario.fork || this.scenario.dependabot);

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { type Around, type Comment, GitHub, repository, shas, token } from './github.ts';
+import { type Around, appToken, type Comment, GitHub, repository, shas, token } from './github.ts';
 import type { Scenario } from './scenario.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
@@ -74,7 +74,9 @@ export async function runAction(
     };
     for (const [name, { default: standard = '' }] of Object.entries(inputs)) {
       const given = scenario.inputs?.[name] ?? standard;
-      env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] = given.replace(/\$\{\{ github\.token \}\}/g, token);
+      env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] = given
+        .replace(/\$\{\{ github\.token \}\}/g, token)
+        .replace(/\$\{\{ secrets\.APP_TOKEN \}\}/g, appToken);
     }
     const { code, raw } = await start(node, [join(folder, runs.main)], { cwd: workspace, env });
     const outputs = readOutputs(readFileSync(join(temp, 'output'), 'utf8'));

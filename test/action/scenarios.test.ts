@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { token } from './github.ts';
+import { appToken, token } from './github.ts';
 import { type Ran, readAction, root, runAction } from './runner.ts';
 import { readScenario, type Scenario, scenarios } from './scenario.ts';
 
@@ -65,7 +65,7 @@ function harmless(ran: Ran, { secrets }: Scenario): void {
     JSON.stringify(ran.outputs),
     ...ran.comments.map(({ body }) => body),
   ];
-  for (const secret of [...secrets, token]) {
+  for (const secret of [...secrets, token, appToken]) {
     for (const form of [
       secret,
       Buffer.from(secret).toString('base64').replace(/=+$/, ''),
