@@ -1,5 +1,6 @@
 // Builds the command line and the library into lib/ (not committed).
 import { chmod, copyFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 import { jsonAsText } from './json-as-text.mjs';
 
@@ -9,7 +10,7 @@ await build({
   outdir: 'lib',
   bundle: true,
   splitting: true,
-  external: ['@cdktf/hcl2json', 'web-tree-sitter'],
+  external: ['@cdktf/hcl2json'],
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
   },
@@ -24,4 +25,19 @@ const cli = 'lib/firebreak.js';
 const code = await readFile(cli, 'utf8');
 await writeFile(cli, `#!/usr/bin/env node\n${code}`);
 await chmod(cli, 0o755);
-await copyFile('src/read/hcl-worker.mjs', 'lib/hcl-worker.mjs');
+// The parser that gives places is taken along whole, so that nobody has to install its package, which builds native code.
+await build({
+  entryPoints: ['src/read/hcl-worker.mjs'],
+  outfile: 'lib/hcl-worker.mjs',
+  bundle: true,
+  external: ['@cdktf/hcl2json'],
+  minifySyntax: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20.19',
+  logLevel: 'warning',
+});
+const { resolve } = createRequire(import.meta.url);
+await copyFile(resolve('web-tree-sitter/web-tree-sitter.wasm'), 'lib/web-tree-sitter.wasm');
+const grammar = 'tree-sitter-terraform.wasm';
+await copyFile(resolve(`@tree-sitter-grammars/tree-sitter-hcl/${grammar}`), `lib/${grammar}`);

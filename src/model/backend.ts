@@ -1,5 +1,5 @@
 /** Where the state lives: one judgement from all that is known of a root module's backend. */
-import type { Configuration, HclBackend, HclModule, SavedPlan } from '../read/sources.ts';
+import type { Configuration, HclBackend, HclModule, Place, SavedPlan } from '../read/sources.ts';
 import { type Answer, backendKind, type Settings } from './backend-kinds.ts';
 
 export interface Backend {
@@ -120,14 +120,18 @@ function hclClaim(root: HclModule, backend: HclBackend | null, configuration: Co
 
 function hidden(fault: Configuration['unreadable'][number]): Claim {
   const sentence = `${fault.file} may hold a backend block, but it ${fault.reason}`;
-  return { kind: null, settings: {}, complete: false, stateEncrypted: false, sentence, file: fault.file };
+  return { kind: null, settings: {}, complete: false, stateEncrypted: false, sentence, ...placeOf(fault) };
 }
 
 function terragruntClaim(terragrunt: NonNullable<Configuration['terragrunt']>): Claim {
   const { kind, config, file } = terragrunt;
   const sentence =
     kind === null ? `Terragrunt sets the backend when it runs (${file})` : `Terragrunt (${file}) says ${called(kind)}`;
-  return { kind, settings: config, complete: kind !== null, stateEncrypted: false, sentence, file };
+  return { kind, settings: config, complete: kind !== null, stateEncrypted: false, sentence, ...placeOf(terragrunt) };
+}
+
+function placeOf({ file, line }: Place): Place {
+  return line === undefined ? { file } : { file, line };
 }
 
 function savedClaim(saved: NonNullable<SavedPlan['backend']>): Claim {

@@ -3,6 +3,7 @@ import type { Configuration, HclResource, SavedPlan } from '../read/sources.ts';
 import { matchesPlan } from './configuration-match.ts';
 import { removedGuards } from './guard-removal.ts';
 import { toLifecycles } from './lifecycle.ts';
+import { type Places, toPlaces } from './places.ts';
 import { listAt, objectAt, type PlanDocument, stringAt } from './plan-json.ts';
 import { localRemoteStates } from './remote-state.ts';
 
@@ -24,7 +25,7 @@ export interface ConfigurationFacts {
   readonly preventDestroy: (configAddress: string) => boolean | null;
   /** `unknown`: its module could not be read; null: it was read and holds no such block. */
   readonly blockOf: (configAddress: string) => HclResource | 'unknown' | null;
-  readonly locate: (configAddress: string) => { readonly file: string; readonly line?: number } | undefined;
+  readonly locate: Places['locate'];
 }
 
 /** A saved plan's own copy of the configuration goes before that of a directory. */
@@ -43,7 +44,7 @@ export function toConfigurationFacts(options: {
   const ofDirectory = fits ? configuration : null;
   const decisive = options.saved?.configuration ?? ofDirectory;
   const lifecycles = toLifecycles(decisive);
-  const places = toLifecycles(ofDirectory ?? decisive);
+  const places = toPlaces(ofDirectory ?? decisive, options.base ?? null);
   return {
     ofDirectory,
     blocks: [
@@ -60,11 +61,7 @@ export function toConfigurationFacts(options: {
           ? false
           : found.lifecycle.preventDestroy;
     },
-    locate: (address) => {
-      const found = places.find(address);
-      if (found === 'unknown' || found === null) return undefined;
-      return { file: found.file, ...(found.line === undefined ? {} : { line: found.line }) };
-    },
+    locate: places.locate,
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Configuration } from '../read/sources.ts';
 import type { ConfigurationBlock } from './configuration-facts.ts';
 import { toLifecycles } from './lifecycle.ts';
+import { withoutKeys } from './places.ts';
 
 /** One block for each resource that lost the guard; what was only moved, and kept it, is left out. */
 export function removedGuards(base: Configuration, head: Configuration): readonly ConfigurationBlock[] {
@@ -50,10 +51,6 @@ function movedTo(address: string, moves: Moves): string {
     at = `${move.to}${at.slice(move.from.length)}`;
   }
   return at;
-}
-
-function withoutKeys(address: string): string {
-  return address.replace(/\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]/g, '');
 }
 
 function within(module: string, address: string): string {

@@ -11,11 +11,13 @@ import { actionWords, blocksWithProvisioners, destroyWords } from '../model/comm
 import type { ConfigurationBlock, ConfigurationFacts } from '../model/configuration-facts.ts';
 import { type Guardians, toGuardians } from '../model/guardians.ts';
 import { findLeaks } from '../model/leaks.ts';
+import { type Places, withoutKeys } from '../model/places.ts';
 import { acts, type Plan } from '../model/plan.ts';
 import { type Grants, readGrants } from '../model/read-grants.ts';
 import { collectSecrets, type Secrets, sensitiveMark } from '../model/secrets.ts';
 import type { Settings } from '../model/settings.ts';
 import { ageInMinutes, isSameCommit } from '../model/staleness.ts';
+import type { Place } from '../read/sources.ts';
 import { ActionFacts, BackendFacts, BlockFacts, LimitFacts, OutputFacts, PlanFacts } from './facts.ts';
 import type { Ownerships } from './ownership.ts';
 import type { Subject, Subjects } from './policy.ts';
@@ -30,7 +32,7 @@ export interface SubjectInput {
   /** `prevent_destroy` of a block by its address without keys; null: not known. */
   readonly preventDestroy: (configAddress: string) => boolean | null;
   readonly blockOf: ConfigurationFacts['blockOf'];
-  readonly locate: (configAddress: string) => { readonly file: string; readonly line?: number } | undefined;
+  readonly locate: Places['locate'];
   readonly settings: Settings;
   readonly ownerships: Ownerships;
   readonly now: Date | undefined;
@@ -53,7 +55,7 @@ export function toSubjects(input: SubjectInput): Subjects {
   const leaks = findLeaks(plan.document, () => collectSecrets(plan.document));
   return {
     change: plan.changes
-      .filter((change) => change.mode === 'managed' && !isPlainNoOp(change))
+      .filter((change) => (change.mode === 'managed' || change.action === 'unknown') && !isPlainNoOp(change))
       .map(resource('change', false)),
     resource: current.map(resource('resource', false)),
     drift: plan.drift
@@ -87,6 +89,7 @@ export function toSubjects(input: SubjectInput): Subjects {
     action: plan.document.actionInvocations.map((action) => ({
       kind: 'action',
       address: action.address,
+      ...placed(input.locate(withoutKeys(action.address))),
       facts: new ActionFacts({
         address: action.address,
         type: action.type,
@@ -99,6 +102,7 @@ export function toSubjects(input: SubjectInput): Subjects {
     output: plan.document.outputChanges.map((output) => ({
       kind: 'output',
       address: `output.${output.name}`,
+      ...placed(input.locate(`output.${output.name}`)),
       facts: new OutputFacts({
         name: output.name,
         action: toAction(output.actions).action,
@@ -109,6 +113,10 @@ export function toSubjects(input: SubjectInput): Subjects {
     limit: ownerships.limits.map(toLimitSubject),
     plan: [planSubject(input, current, losses)],
   };
+}
+
+function placed(location: Place | undefined): { readonly location?: Place } {
+  return location === undefined ? {} : { location };
 }
 
 /** Secrets are collected only where there is a grant to show. */
@@ -139,11 +147,10 @@ function toResourceSubject(
   },
 ): Subject {
   const { input, guardians, losses, ownerships } = options;
-  const location = input.locate(change.parsed.config);
   return {
     kind: options.kind,
     address: change.address,
-    ...(location && { location }),
+    ...placed(input.locate(change.parsed.config)),
     facts: new ResourceFacts(change, {
       get criticality() {
         return input.radius.criticalityOf(change);

@@ -1,5 +1,7 @@
 /** What one configuration file declares, of the blocks that matter to a plan's safety. */
+
 import { publicSettings, withoutCredentials } from './backend-settings.ts';
+import type { LineTeller } from './block-lines.ts';
 import { blocksOf, bodiesOf, expression, flag, type HclBlock, type HclBody, literal, literalText } from './hcl-body.ts';
 import type { HclBackend, HclModule, HclResource } from './sources.ts';
 
@@ -11,62 +13,94 @@ export interface HclFile {
   readonly removed: HclModule['removed'];
   readonly moved: HclModule['moved'];
   readonly calls: HclModule['calls'];
+  readonly others: NonNullable<HclModule['others']>;
 }
 
 /**
  * @param options.document the file in JSON form: of hcl2json, or Terraform's JSON syntax
- * @param options.lineOf the line of a top-level block by type and labels, where it is known
+ * @param options.lineOf asked once for each block
  */
 export function toHclFile(options: {
   readonly file: string;
   readonly document: unknown;
-  readonly lineOf: (type: string, labels: readonly string[]) => number | undefined;
+  readonly lineOf: LineTeller;
 }): HclFile {
   const { file, lineOf } = options;
   const bodies = bodiesOf(options.document);
-  const all = (type: string, labelCount: number) => bodies.flatMap((body) => blocksOf(body, type, labelCount));
-  const at = (type: string, labels: readonly string[]) => {
-    const line = lineOf(type, labels);
+  const at = (path: readonly string[]) => {
+    const line = lineOf(path);
     return line === undefined ? { file } : { file, line };
   };
-  const settings = all('terraform', 0);
-  const checks = all('check', 1).flatMap((check) => blocksOf(check.body, 'data', 2));
+  const all = (type: string, labelCount: number) =>
+    bodies
+      .flatMap((body) => blocksOf(body, type, labelCount))
+      .map((block) => ({ ...block, place: at([type, ...block.labels]) }));
+  const settings = bodies.flatMap((body) => blocksOf(body, 'terraform', 0));
+  const checks = bodies.flatMap((body) => blocksOf(body, 'check', 1));
+  const checked = checks.flatMap((check) =>
+    blocksOf(check.body, 'data', 2).map((block) => ({
+      ...block,
+      place: at(['check', ...check.labels, 'data', ...block.labels]),
+    })),
+  );
   return {
-    backends: settings.flatMap(({ body }) => backendsOf(body)).map((found) => ({ ...found, ...at('terraform', []) })),
+    backends: settings
+      .flatMap(({ body }) => backendsOf(body))
+      .map(({ path, ...found }) => ({ ...found, ...at(['terraform', ...path]) })),
     stateEncrypted: settings.some(({ body }) =>
       blocksOf(body, 'encryption', 0).some((encryption) => blocksOf(encryption.body, 'state', 0).length > 0),
     ),
     resources: [
-      ...all('resource', 2).map((block) => ({ ...toResource('managed', block), ...at('resource', block.labels) })),
-      ...all('data', 2).map((block) => ({ ...toResource('data', block), ...at('data', block.labels) })),
-      ...checks.map((block) => ({ ...toResource('data', block), file, uncertain: true as const })),
+      ...all('resource', 2).map((block) => ({ ...toResource('managed', block), ...block.place })),
+      ...all('data', 2).map((block) => ({ ...toResource('data', block), ...block.place })),
+      ...checked.map((block) => ({ ...toResource('data', block), ...block.place, uncertain: true as const })),
     ],
-    removed: all('removed', 0).flatMap(({ body }) => {
+    removed: all('removed', 0).flatMap(({ body, place }) => {
       const [lifecycle] = blocksOf(body, 'lifecycle', 0);
       const destroy = lifecycle === undefined ? null : (flag(lifecycle.body, 'destroy') ?? null);
-      return typeof body.from === 'string' ? { from: expression(body.from), destroy, file } : [];
+      return typeof body.from === 'string' ? { from: expression(body.from), destroy, ...place } : [];
     }),
-    moved: all('moved', 0).flatMap(({ body }) =>
+    moved: all('moved', 0).flatMap(({ body, place }) =>
       typeof body.from === 'string' && typeof body.to === 'string'
-        ? { from: expression(body.from), to: expression(body.to), file }
+        ? { from: expression(body.from), to: expression(body.to), ...place }
         : [],
     ),
-    calls: all('module', 1).map(({ labels, body }) => {
+    calls: all('module', 1).map(({ labels, body, place }) => {
       const source = literalText(body.source);
-      return { name: labels[0] ?? '', source: source === null ? null : withoutCredentials(source), file };
+      return { name: labels[0] ?? '', source: source === null ? null : withoutCredentials(source), ...place };
     }),
+    others: [
+      ...all('output', 1).map(({ labels, place }) => ({ address: ['output', ...labels].join('.'), ...place })),
+      ...all('action', 2).map(({ labels, place }) => ({ address: ['action', ...labels].join('.'), ...place })),
+    ],
   };
 }
 
-function backendsOf(terraform: HclBody): readonly { readonly kind: string; readonly config: HclBody }[] {
+interface WrittenBackend {
+  readonly kind: string;
+  readonly config: HclBody;
+  /** Within `terraform`. */
+  readonly path: readonly string[];
+}
+
+function backendsOf(terraform: HclBody): readonly WrittenBackend[] {
   return [
     ...blocksOf(terraform, 'backend', 1).map(({ labels, body }) => ({
       kind: labels[0] ?? '',
       config: settingsOf(body),
+      path: ['backend', ...labels],
     })),
-    ...blocksOf(terraform, 'cloud', 0).map(({ body }) => ({ kind: 'cloud', config: settingsOf(body) })),
+    ...blocksOf(terraform, 'cloud', 0).map(({ body }) => ({
+      kind: 'cloud',
+      config: settingsOf(body),
+      path: ['cloud'],
+    })),
     // Terraform's pluggable state storage: a provider keeps the state, so what it does cannot be known here.
-    ...blocksOf(terraform, 'state_store', 1).map(() => ({ kind: 'state_store', config: {} })),
+    ...blocksOf(terraform, 'state_store', 1).map(({ labels }) => ({
+      kind: 'state_store',
+      config: {},
+      path: ['state_store', ...labels],
+    })),
   ];
 }
 

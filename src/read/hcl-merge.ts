@@ -5,7 +5,7 @@ import type { HclModule, HclResource } from './sources.ts';
 type Call = HclModule['calls'][number];
 export type MergedFiles = Pick<
   HclModule,
-  'backend' | 'backendForTerraform' | 'stateEncrypted' | 'resources' | 'removed' | 'moved' | 'calls'
+  'backend' | 'backendForTerraform' | 'stateEncrypted' | 'resources' | 'removed' | 'moved' | 'calls' | 'others'
 >;
 
 export interface MergeableFile {
@@ -61,6 +61,7 @@ function merge(files: readonly MergeableFile[]): MergedFiles {
       (call) => call.name,
       overrideCall,
     ),
+    others: both.flatMap((file) => file.others),
   };
 }
 

@@ -1,6 +1,6 @@
-/** The texts of one directory to one module; only texts in which something matters are given to the HCL parser. */
-import type { HclParser, ParsedHcl } from './hcl.ts';
-import { findTopLevelBlocks, type TopLevelBlock } from './hcl-blocks.ts';
+/** The texts of one directory to one module; where only the places of blocks matter, nothing slower is asked. */
+import { blockLines, jsonBlockLines } from './block-lines.ts';
+import type { HclParser, LocatedHcl, ParsedHcl } from './hcl.ts';
 import { toHclFile } from './hcl-file.ts';
 import { type MergeableFile, type MergedFiles, mergeFiles } from './hcl-merge.ts';
 import { type ModuleFile, moduleFiles } from './module-files.ts';
@@ -21,12 +21,18 @@ export async function readModules(folders: readonly ModuleFolder[], parser: HclP
   const texts = folders.flatMap((folder) =>
     moduleFiles(folder.files.keys()).map((entry) => toText(folder, entry, folder.files.get(entry.name) ?? null)),
   );
-  const native = texts.filter((text) => text.needsParser);
-  const answers = await parser.parse(native.map((text) => text.source));
-  const parsed = new Map(native.map((text, index) => [text, answers[index]]));
+  const native = texts.filter((text) => text.entry.syntax === 'native' && !text.missing);
+  const places = await parser.locate(native.map((text) => text.source));
+  const located = new Map(native.map((text, index) => [text, places[index]]));
+  const computed = native.filter((text) => matters(text.source, located.get(text)));
+  const bodies = await parser.parse(computed.map((text) => text.source));
+  const parsed = new Map(computed.map((text, index) => [text, bodies[index]]));
   return folders.map((folder) => {
     const mine = texts.filter((text) => text.folder === folder);
-    const read = mine.map((text) => toContent(text, parsed.get(text) ?? withoutParser(text)));
+    const read = mine.map((text) => {
+      const found = located.get(text);
+      return toContent(text, { parsed: parsed.get(text) ?? withoutParser(text, found), found });
+    });
     return {
       ...mergeFiles(read.flatMap((content) => ('content' in content ? content : []))),
       unreadable: read.flatMap((content) => ('content' in content ? [] : content)),
@@ -40,29 +46,24 @@ interface Text {
   readonly shown: string;
   readonly source: string;
   readonly missing: boolean;
-  readonly blocks: readonly TopLevelBlock[] | null;
-  readonly needsParser: boolean;
 }
 
 function toText(folder: ModuleFolder, entry: ModuleFile, source: string | null): Text {
   const shown = folder.dir === '' || folder.dir === '.' ? entry.name : `${folder.dir}/${entry.name}`;
-  const native = source !== null && entry.syntax === 'native';
-  const blocks = native ? unlessTooDeep(() => findTopLevelBlocks(source)) : null;
-  const needsParser = native && matters(source, blocks);
-  return { folder, entry, shown, source: source ?? '', missing: source === null, blocks, needsParser };
+  return { folder, entry, shown, source: source ?? '', missing: source === null };
 }
 
 const WORDS =
   /\b(?:backend|cloud|state_store|encryption|lifecycle|provisioner|removed|moved|terraform_remote_state|check)\b/;
 
 /** Of all other files the labels of their blocks are enough. */
-function matters(source: string, blocks: readonly TopLevelBlock[] | null): boolean {
-  return blocks === null || WORDS.test(source) || blocks.some((block) => block.type === 'module');
+function matters(source: string, located: LocatedHcl | undefined): boolean {
+  return !located?.sound || WORDS.test(source) || located.blocks.some((block) => block.type === 'module');
 }
 
-function withoutParser(text: Text): ParsedHcl {
+function withoutParser(text: Text, located: LocatedHcl | undefined): ParsedHcl {
   if (text.missing) return { reason: 'could not be read' };
-  if (text.entry.syntax === 'native') return { body: labelsOnly(text.blocks ?? []) };
+  if (text.entry.syntax === 'native') return { body: labelsOnly(located?.blocks ?? []) };
   try {
     const body: unknown = JSON.parse(text.source);
     return { body };
@@ -73,35 +74,24 @@ function withoutParser(text: Text): ParsedHcl {
 }
 
 /** A document in which each block is empty, in the form of Terraform's JSON syntax. */
-function labelsOnly(blocks: readonly TopLevelBlock[]): unknown {
+function labelsOnly(blocks: LocatedHcl['blocks']): unknown {
   return blocks.map(({ type, labels }) => ({
     [type]: labels.reduceRight<unknown>((inner, label) => ({ [label]: inner }), {}),
   }));
 }
 
-function toContent(text: Text, parsed: ParsedHcl): MergeableFile | Configuration['unreadable'][number] {
+function toContent(
+  text: Text,
+  { parsed, found }: { readonly parsed: ParsedHcl; readonly found: LocatedHcl | undefined },
+): MergeableFile | Configuration['unreadable'][number] {
   if (!('body' in parsed)) return { file: text.shown, ...parsed };
-  return unlessTooDeep(() => toMergeable(text, parsed.body)) ?? { file: text.shown, reason: 'is nested too deeply' };
-}
-
-/** null where hostile nesting exhausts the stack: the one thing that reading a value can stumble over. */
-function unlessTooDeep<T>(read: () => T): T | null {
   try {
-    return read();
+    const lineOf = text.entry.syntax === 'json' ? jsonBlockLines(text.source) : blockLines(found?.blocks ?? []);
+    const content = toHclFile({ file: text.shown, document: parsed.body, lineOf });
+    return { content, override: text.entry.override, readBy: text.entry.readBy };
   } catch (error) {
-    if (error instanceof RangeError) return null;
+    // Hostile nesting exhausts the stack: the one thing that reading a value can stumble over.
+    if (error instanceof RangeError) return { file: text.shown, reason: 'is nested too deeply' };
     throw error;
   }
-}
-
-function toMergeable(text: Text, document: unknown): MergeableFile {
-  const lines = new Map<string, number | undefined>();
-  for (const { type, labels, line } of text.blocks ?? []) {
-    const key = JSON.stringify([type, ...labels]);
-    // Of two `terraform` blocks nobody knows which one is meant.
-    lines.set(key, lines.has(key) ? undefined : line);
-  }
-  const lineOf = (type: string, labels: readonly string[]) => lines.get(JSON.stringify([type, ...labels]));
-  const content = toHclFile({ file: text.shown, document, lineOf });
-  return { content, override: text.entry.override, readBy: text.entry.readBy };
 }

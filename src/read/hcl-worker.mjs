@@ -1,24 +1,82 @@
 /**
- * Parses HCL in a thread of its own, because the parser is synchronous WASM that nothing else could stop.
- * Plain JavaScript, because Node 20 starts no worker from TypeScript source.
+ * Parses HCL in a thread of its own, because the parsers are synchronous WASM that nothing else could stop: one gives
+ * values, the other one places. Plain JavaScript, because Node 20 starts no worker from TypeScript source.
  */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { parentPort } from 'node:worker_threads';
 
-// V8 would optimise the parser after a few small files, and the process then waits for that at its end: 0.3 s for
-// nothing. A hundred times its own default still optimises what a large file needs. To be set before the parser loads.
+// V8 would optimise a parser after a few small files, and the process then waits for that at its end: 0.3 s for
+// nothing. A hundred times its own default still optimises what a large file needs. To be set before a parser loads.
 setFlagsFromString('--wasm-tiering-budget=180000000');
-const { default: hcl2json } = await import('@cdktf/hcl2json');
 
-/** @param {{ id: number, text: string }[]} batch */
+/** Blocks in which other blocks have a place of their own. */
+const outer = new Set(['terraform', 'check']);
+
+let hcl2json;
+let places;
+
+/** @param {{ id: number, text: string, task: 'body' | 'blocks' }[]} batch */
 async function answer(batch) {
-  for (const { id, text } of batch) {
+  for (const { id, text, task } of batch) {
     try {
-      parentPort?.postMessage({ id, body: await hcl2json.parse('file', text) });
+      parentPort?.postMessage({ id, ...(task === 'body' ? { body: await toBody(text) } : await toBlocks(text)) });
     } catch (error) {
       parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
     }
   }
+}
+
+async function toBody(text) {
+  hcl2json ??= (await import('@cdktf/hcl2json')).default;
+  return hcl2json.parse('file', text);
+}
+
+/** `sound`: the whole text is HCL; `blocks` is null where the parser cannot be had. */
+async function toBlocks(text) {
+  places ??= await loadPlaces();
+  if (places === null) return { blocks: null, sound: false };
+  const tree = places.parse(text.replace(/^\ufeff/, ''));
+  try {
+    return { blocks: blocksIn(tree.rootNode), sound: !tree.rootNode.hasError };
+  } finally {
+    tree.delete();
+  }
+}
+
+async function loadPlaces() {
+  try {
+    const { Language, Parser } = await import('web-tree-sitter');
+    await Parser.init({ locateFile: () => fileOf('web-tree-sitter', 'web-tree-sitter.wasm') });
+    const grammar = fileOf('@tree-sitter-grammars/tree-sitter-hcl', 'tree-sitter-terraform.wasm');
+    const parser = new Parser();
+    parser.setLanguage(await Language.load(await readFile(grammar)));
+    return parser;
+  } catch {
+    return null;
+  }
+}
+
+/** The build puts it beside the program; in the source tree it lies in its package. */
+function fileOf(owner, name) {
+  const beside = fileURLToPath(new URL(`./${name}`, import.meta.url));
+  return existsSync(beside) ? beside : createRequire(import.meta.url).resolve(`${owner}/${name}`);
+}
+
+/** Those directly in the body of a node, in order. */
+function blocksIn(node) {
+  const body = node.namedChildren.find(({ type }) => type === 'body');
+  return (body?.namedChildren ?? []).filter(({ type }) => type === 'block').map(toBlock);
+}
+
+function toBlock(node) {
+  const [type = '', ...labels] = node.namedChildren
+    .filter((child) => child.type === 'identifier' || child.type === 'string_lit')
+    .map((child) => (child.type === 'identifier' ? child.text : child.text.slice(1, -1)));
+  return { type, labels, line: node.startPosition.row + 1, blocks: outer.has(type) ? blocksIn(node) : [] };
 }
 
 parentPort?.on('message', answer);

@@ -43,22 +43,18 @@ export interface Configuration {
     readonly file: string;
   } | null;
   /** Terragrunt's `remote_state` of the root directory or of a parent; `kind` null where it cannot be known. */
-  readonly terragrunt: {
-    readonly kind: string | null;
-    readonly config: Readonly<Record<string, unknown>>;
-    readonly file: string;
-  } | null;
+  readonly terragrunt:
+    | (Place & { readonly kind: string | null; readonly config: Readonly<Record<string, unknown>> })
+    | null;
   /** State files (`terraform.tfstate`, `*.tfstate`, backups) that lie in the tree with real content. */
   readonly stateFiles: readonly string[];
 }
 
 /** A `backend` or `cloud` block; only literal values are in `config`, computed ones are null, secrets are left out. */
-export interface HclBackend {
+export interface HclBackend extends Place {
   /** `cloud` for a `cloud` block, `state_store` for that block. */
   readonly kind: string;
   readonly config: Readonly<Record<string, unknown>>;
-  readonly file: string;
-  readonly line?: number;
 }
 
 /** One module, its files merged as Terraform merges them (override files last). */
@@ -75,24 +71,29 @@ export interface HclModule {
   readonly partial?: true;
   readonly resources: readonly HclResource[];
   /** `destroy` is null where it is not written or computed: Terraform then destroys, OpenTofu forgets. */
-  readonly removed: readonly { readonly from: string; readonly destroy: boolean | null; readonly file: string }[];
-  readonly moved: readonly { readonly from: string; readonly to: string; readonly file: string }[];
+  readonly removed: readonly (Place & { readonly from: string; readonly destroy: boolean | null })[];
+  readonly moved: readonly (Place & { readonly from: string; readonly to: string })[];
   /** `source` without credentials; null where it is computed or not written. */
-  readonly calls: readonly {
+  readonly calls: readonly (Place & {
     readonly name: string;
     readonly source: string | null;
-    readonly file: string;
     readonly uncertain?: true;
-  }[];
+  })[];
+  /** Blocks of which only the place matters, by address within the module: `output.endpoint`, `action.aws_x.y`. */
+  readonly others?: readonly (Place & { readonly address: string })[];
 }
 
-export interface HclResource {
+/** Where a block stands. */
+export interface Place {
+  readonly file: string;
+  /** From 1, in either syntax; absent where it is not known. */
+  readonly line?: number;
+}
+
+export interface HclResource extends Place {
   readonly mode: 'managed' | 'data';
   readonly type: string;
   readonly name: string;
-  readonly file: string;
-  /** From 1; absent in JSON syntax. */
-  readonly line?: number;
   /** May be missing from the plan's configuration: in a `check` block, or read by only one of Terraform and OpenTofu. */
   readonly uncertain?: true;
   readonly lifecycle: {

@@ -1,10 +1,11 @@
 /** What Terragrunt says of the backend: `remote_state` of the unit or of a file that it includes, literal values only. */
 import { dirname, join, resolve } from 'node:path';
+import { blockLines } from './block-lines.ts';
 import type { HclParser } from './hcl.ts';
 import { blocksOf, bodiesOf, expression, type HclBody, isBody, literalText } from './hcl-body.ts';
 import { settingsOf } from './hcl-file.ts';
 import { readSmallFile } from './small-file.ts';
-import type { Configuration } from './sources.ts';
+import type { Configuration, Place } from './sources.ts';
 
 type Terragrunt = Pick<Configuration, 'terragrunt' | 'unreadable'>;
 
@@ -24,16 +25,20 @@ export async function readTerragrunt(options: {
   if (unit === null) return { terragrunt: null, unreadable: [] };
   if (unit.bodies === null) return { terragrunt: unknownIn(unit.file), unreadable: [unit.fault] };
   const own = remoteStateOf(unit.bodies);
-  if (own !== null) return { terragrunt: { ...own, file: unit.file }, unreadable: [] };
+  if (own !== null) return { terragrunt: { ...own, ...placeIn(unit) }, unreadable: [] };
   for (const include of unit.bodies.flatMap(includesOf)) {
     const path = await includedPath(include, options.dir);
     const parent = path === null ? null : await readDocument({ ...options, path });
     if (parent === null) return { terragrunt: unknownIn(unit.file), unreadable: [] };
     if (parent.bodies === null) return { terragrunt: unknownIn(parent.file), unreadable: [parent.fault] };
     const inherited = remoteStateOf(parent.bodies);
-    if (inherited !== null) return { terragrunt: { ...inherited, file: parent.file }, unreadable: [] };
+    if (inherited !== null) return { terragrunt: { ...inherited, ...placeIn(parent) }, unreadable: [] };
   }
   return { terragrunt: unknownIn(unit.file), unreadable: [] };
+}
+
+function placeIn({ file, line }: { readonly file: string; readonly line: number | undefined }): Place {
+  return line === undefined ? { file } : { file, line };
 }
 
 function unknownIn(file: string): NonNullable<Configuration['terragrunt']> {
@@ -41,7 +46,7 @@ function unknownIn(file: string): NonNullable<Configuration['terragrunt']> {
 }
 
 type Document =
-  | { readonly file: string; readonly bodies: readonly HclBody[] }
+  | { readonly file: string; readonly line: number | undefined; readonly bodies: readonly HclBody[] }
   | { readonly file: string; readonly bodies: null; readonly fault: Configuration['unreadable'][number] };
 
 async function readDocument(options: {
@@ -56,11 +61,12 @@ async function readDocument(options: {
   if (parsed === undefined || !('body' in parsed)) {
     return { file, bodies: null, fault: { file, ...(parsed ?? { reason: 'could not be read' }) } };
   }
-  return { file, bodies: bodiesOf(parsed.body) };
+  const [located] = await options.parser.locate([text]);
+  return { file, line: blockLines(located?.blocks ?? [])(['remote_state']), bodies: bodiesOf(parsed.body) };
 }
 
 /** A block, or an attribute with an object. */
-function remoteStateOf(bodies: readonly HclBody[]): Omit<NonNullable<Configuration['terragrunt']>, 'file'> | null {
+function remoteStateOf(bodies: readonly HclBody[]): Omit<NonNullable<Configuration['terragrunt']>, keyof Place> | null {
   const [found] = bodies.flatMap((body) => blocksOf(body, 'remote_state', 0));
   if (found === undefined) return null;
   const config = isBody(found.body.config) ? settingsOf(found.body.config) : {};

@@ -119,12 +119,12 @@ test('JSON syntax: objects and lists of objects, comments, expressions', async (
     }),
   });
   const { backend, resources, moved } = root(configuration);
-  expect(backend).toEqual({ kind: 'gcs', config: { bucket: 'b', prefix: null }, file: 'live/a.tf.json' });
+  expect(backend).toEqual({ kind: 'gcs', config: { bucket: 'b', prefix: null }, file: 'live/a.tf.json', line: 1 });
   expect(resources.map(({ name, lifecycle }) => ({ name, ...lifecycle }))).toEqual([
     { name: 'a', preventDestroy: true },
     { name: 'b', preventDestroy: null, ignoreChanges: ['tags'] },
   ]);
-  expect(moved).toEqual([{ from: 'aws_vpc.c', to: 'aws_vpc.b', file: 'live/b.tf.json' }]);
+  expect(moved).toEqual([{ from: 'aws_vpc.c', to: 'aws_vpc.b', file: 'live/b.tf.json', line: 1 }]);
 });
 
 test('override files: the backend, lifecycle arguments one by one, provisioners together, module sources', async () => {
@@ -151,7 +151,7 @@ module "m" {
     'two/main.tf': 'resource "aws_vpc" "two" {}',
   });
   const { backend, resources } = root(configuration);
-  expect(backend).toEqual({ kind: 'local', config: { path: 'x.tfstate' }, file: 'live/override.tf.json' });
+  expect(backend).toEqual({ kind: 'local', config: { path: 'x.tfstate' }, file: 'live/override.tf.json', line: 1 });
   expect(resources[0]?.lifecycle).toEqual({ preventDestroy: false, createBeforeDestroy: true });
   expect(resources[0]?.provisioners.map((provisioner) => provisioner.type)).toEqual(['file']);
   expect(configuration.modules[1]?.resources.map((resource) => resource.name)).toEqual(['two']);

@@ -97,7 +97,12 @@ describe('Terragrunt', () => {
 
   test('the unit itself, without any *.tf beside it', async () => {
     const { terragrunt } = await unit({ 'live/app/terragrunt.hcl': remoteState('"s3"') });
-    expect(terragrunt).toEqual({ kind: 's3', config: { bucket: 'acme', key: null }, file: 'live/app/terragrunt.hcl' });
+    expect(terragrunt).toEqual({
+      kind: 's3',
+      config: { bucket: 'acme', key: null },
+      file: 'live/app/terragrunt.hcl',
+      line: 1,
+    });
   });
 
   test.each([
@@ -143,7 +148,7 @@ test('texts of a saved plan are read the same way', async () => {
       { address: 'module.m', dir: 'modules/m', files: new Map([['a.tf', 'resource "a_b" "c" {}']]) },
     ],
   });
-  expect(configuration.modules[0]?.backend).toEqual({ kind: 'local', config: {}, file: 'zz_override.tf', line: 1 });
+  expect(configuration.modules[0]?.backend).toEqual({ kind: 'local', config: {}, file: 'zz_override.tf', line: 2 });
   expect(configuration.modules[1]?.resources[0]?.file).toBe('modules/m/a.tf');
 });
 
