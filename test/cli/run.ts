@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '..', '..');
-const cli = join(root, 'lib', 'firebreak.js');
+export const cli = join(root, 'lib', 'firebreak.js');
 
 export interface Ran {
   readonly stdout: string;
