@@ -1,6 +1,7 @@
 // Builds the command line and the library into lib/ (not committed).
 import { chmod, copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { basename } from 'node:path';
 import { build } from 'esbuild';
 import { jsonAsText } from './json-as-text.mjs';
 
@@ -37,7 +38,10 @@ await build({
   target: 'node20.19',
   logLevel: 'warning',
 });
-const { resolve } = createRequire(import.meta.url);
-await copyFile(resolve('web-tree-sitter/web-tree-sitter.wasm'), 'lib/web-tree-sitter.wasm');
-const grammar = 'tree-sitter-terraform.wasm';
-await copyFile(resolve(`@tree-sitter-grammars/tree-sitter-hcl/${grammar}`), `lib/${grammar}`);
+const require = createRequire(import.meta.url);
+for (const wasm of [
+  require.resolve('web-tree-sitter/web-tree-sitter.wasm'),
+  require.resolve('@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm'),
+]) {
+  await copyFile(wasm, `lib/${basename(wasm)}`);
+}
