@@ -42,7 +42,9 @@ async function main(): Promise<number> {
     .parserConfiguration({ 'duplicate-arguments-array': true })
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageError({ message, hint: 'see: firebreak --help' });
+      // yargs throws its own errors for options without a value and the like.
+      if (error && error.name !== 'YError') throw error;
+      throw new UsageError({ message: message ?? error.message, hint: 'see: firebreak --help' });
     })
     .parseSync();
   return start ? start() : 0;
@@ -50,7 +52,9 @@ async function main(): Promise<number> {
 
 // A reader that stops early, as `head` does, is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`firebreak: the report cannot be written: ${error.message}\n`);
+  process.exit(2);
 });
 
 try {

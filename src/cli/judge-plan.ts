@@ -59,10 +59,25 @@ export async function judgeOrTell(options: JudgeOptions): Promise<Report> {
   try {
     return await judgePlan(options);
   } catch (error) {
+    if (error instanceof RangeError) return tooDeep(options.file);
     if (!(error instanceof InputError)) throw error;
     const source = { file: options.file, sha256: '', json: null };
     return toErrorReport({ input: { source, version }, backends: [], errors: error.faults.map(faultText) });
   }
+}
+
+/** Values nested so deeply that walking them exhausts the stack: no Terraform plan looks like this. */
+function tooDeep(file: string): Report {
+  const fault = {
+    file,
+    message: 'its values are nested too deeply to be judged',
+    hint: 'No Terraform plan looks like this.',
+  };
+  return toErrorReport({
+    input: { source: { file, sha256: '', json: null }, version },
+    backends: [],
+    errors: [faultText(fault)],
+  });
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Change } from './change.ts';
 import { isObject } from './plan-json.ts';
 import { type Secrets, sensitiveMark } from './secrets.ts';
-import { type Difference, differences, isSensitive } from './values.ts';
+import { child, type Difference, differences, isSensitive } from './values.ts';
 
 export interface ShownAttribute {
   readonly path: string;
@@ -31,11 +31,12 @@ export function toAttributes(change: Change, secrets: Secrets): readonly ShownAt
   const creating = before === null;
   const found: ShownAttribute[] = [];
   for (const difference of differences(before, after, afterUnknown)) {
-    const path = pathText(difference.path);
+    const path = pathText(shownSteps(difference.path, { masks: [beforeSensitive, afterSensitive], secrets }));
     const allowed = isAllowed(change, difference);
     // Everything is new on a create: only what a reader must judge is listed.
     if (creating && !allowed) continue;
     const hidden = !allowed || isSensitive([beforeSensitive, afterSensitive], difference.path);
+    if (hidden && found.some((each) => each.path === path)) continue;
     if (hidden) found.push({ path, shown: false });
     else found.push(shownAttribute(path, difference, secrets));
     if (found.length >= maxShown) break;
@@ -99,6 +100,21 @@ function reducedPolicy(text: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** Keys of a sensitive map are as sensitive as its values: the path ends where a mask covers everything below. */
+function shownSteps(
+  path: readonly (string | number)[],
+  { masks, secrets }: { readonly masks: readonly unknown[]; readonly secrets: Secrets },
+): readonly (string | number)[] {
+  let below = masks;
+  const shown: (string | number)[] = [];
+  for (const step of path) {
+    if (below.includes(true)) return shown;
+    shown.push(typeof step === 'string' && secrets.isIn(step) ? sensitiveMark : step);
+    below = below.map((mask) => child(mask, step));
+  }
+  return shown;
 }
 
 function pathText(path: readonly (string | number)[]): string {

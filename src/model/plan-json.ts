@@ -120,7 +120,8 @@ function toChange(entry: JsonObject): JsonChange {
     address: stringAt(entry, 'address') ?? '',
     previousAddress: stringAt(entry, 'previous_address'),
     deposed: stringAt(entry, 'deposed'),
-    mode: stringAt(entry, 'mode') ?? 'managed',
+    // What is not a data source is judged as if it were managed, also a mode that is new to us.
+    mode: stringAt(entry, 'mode') === 'data' ? 'data' : 'managed',
     type: stringAt(entry, 'type') ?? '',
     name: stringAt(entry, 'name') ?? '',
     provider: stringAt(entry, 'provider_name') ?? '',

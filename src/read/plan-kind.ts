@@ -10,7 +10,7 @@ const SHOW = 'terraform show -json tfplan > plan.json';
 const HOW = `Make one with \`terraform plan -out=tfplan\`, then \`${SHOW}\` (or \`tofu\`), and give that file.`;
 
 /** A plan holds at least one of these; `resource_changes` alone will not do, a refresh-only plan has none. */
-const PLAN_SECTIONS = ['resource_changes', 'planned_values', 'output_changes', 'configuration'] as const;
+const PLAN_SECTIONS = ['resource_changes', 'planned_values', 'prior_state'] as const;
 
 const NOT_A_PLAN: Naming = {
   message: `this is JSON, but not a plan: it has none of ${PLAN_SECTIONS.join(', ')}`,

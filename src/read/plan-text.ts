@@ -92,7 +92,10 @@ function unprefixed(text: string): { readonly units: readonly string[]; readonly
 function unwrap(wrapped: string, original: string): PlanText {
   const { documents, cutOff } = documentsIn(wrapped);
   const [only] = documents;
-  if (documents.length > 1) return { found: 'several', text: original, modules: [] };
+  // A second plan that starts within a line must not be passed over.
+  const rest = documents.reduce((left, document) => left.replace(document, () => ''), wrapped);
+  if (documents.length > 1 || (documents.length === 1 && rest.includes('"format_version"')))
+    return { found: 'several', text: original, modules: [] };
   if (cutOff) return { found: 'cut-off', text: original };
   const value = only === undefined ? undefined : parse(only);
   return value === undefined ? { found: 'other', text: original } : { found: 'json', value };

@@ -1,0 +1,77 @@
+/** What once got past: each must stop, or stay hidden. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { firebreak } from './run.ts';
+
+const temp = mkdtempSync(join(tmpdir(), 'firebreak-hard-'));
+afterAll(() => rmSync(temp, { recursive: true }));
+
+const change = (fields: object, entry: object = {}): object => ({
+  address: 'aws_db_instance.a',
+  mode: 'managed',
+  type: 'aws_db_instance',
+  name: 'a',
+  provider_name: 'registry.terraform.io/hashicorp/aws',
+  change: { actions: ['delete'], before: { id: 'a' }, after: null, after_unknown: {}, ...fields },
+  ...entry,
+});
+const plan = (...changes: readonly object[]): string =>
+  JSON.stringify({ format_version: '1.2', terraform_version: '1.11.4', planned_values: {}, resource_changes: changes });
+const harmless = plan(change({ actions: ['no-op'], after: { id: 'a' } }));
+
+function check(name: string, text: string): { code: number | null; stdout: string } {
+  const file = join(temp, name);
+  writeFileSync(file, text);
+  return firebreak(['check', file]);
+}
+
+it.each([
+  ['behind a name', `${harmless}\nstacks/b: ${plan(change({}))}`],
+  ['behind a comma', `${harmless},${plan(change({}))}`],
+])('a second plan %s is not passed over', (_, text) => {
+  expect(check('two.json', text)).toMatchObject({ code: 2, stdout: expect.stringContaining('several JSON documents') });
+});
+
+it('a mode that is new to us is judged like any other', () => {
+  expect(check('mode.json', plan(change({}, { mode: 'list' })))).toMatchObject({ code: 1 });
+});
+
+it('a data source with actions that nobody knows is stopped', () => {
+  const data = change({ actions: ['read', 'delete'] }, { address: 'data.aws_db_instance.a', mode: 'data' });
+  expect(check('data.json', plan(data))).toMatchObject({ code: 1, stdout: expect.stringContaining('unknown-action') });
+});
+
+it('a document with nothing of a plan in it is none', () => {
+  expect(check('empty.json', '{"format_version":"1.2","output_changes":{}}').code).toBe(2);
+});
+
+it('a key of a sensitive map is not shown', () => {
+  const { stdout } = check(
+    'key.json',
+    plan(
+      change({
+        actions: ['update'],
+        before: { id: 'a', tags: { 'hunter2-key': '1' } },
+        after: { id: 'a', tags: { 'hunter2-key': '2' } },
+        before_sensitive: { tags: true },
+        after_sensitive: { tags: true },
+      }),
+    ),
+  );
+  expect(stdout).toContain('tags');
+  expect(stdout).not.toContain('hunter2');
+});
+
+it('one plan nested beyond reason does not silence the others', () => {
+  const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+  const nested = plan(change({ actions: ['update'], after: { id: 'b', x: 0 } })).replace('"x":0', `"x":${deep}`);
+  const [good, bad] = [join(temp, 'good.json'), join(temp, 'bad.json')];
+  writeFileSync(good, plan(change({})));
+  writeFileSync(bad, nested);
+  const { code, stdout } = firebreak(['check', good, bad, '-f', 'json']);
+  expect(code).toBe(2);
+  const { reports } = JSON.parse(stdout);
+  expect(reports.map((report: { verdict: string }) => report.verdict)).toEqual(['fail', 'error']);
+});
