@@ -15768,7 +15768,9 @@ function unprefixed(text3) {
 function unwrap(wrapped, original) {
   const { documents: documents2, cutOff } = documentsIn(wrapped);
   const [only] = documents2;
-  if (documents2.length > 1) return { found: "several", text: original, modules: [] };
+  const rest = documents2.reduce((left, document) => left.replace(document, () => ""), wrapped);
+  if (documents2.length > 1 || documents2.length === 1 && rest.includes('"format_version"'))
+    return { found: "several", text: original, modules: [] };
   if (cutOff) return { found: "cut-off", text: original };
   const value = only === void 0 ? void 0 : parse3(only);
   return value === void 0 ? { found: "other", text: original } : { found: "json", value };
@@ -25588,15 +25590,15 @@ function editDistance(a, b, limit) {
   let before = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i2 = 1; i2 <= a.length; i2 += 1) {
-    const row2 = [i2];
+    const row3 = [i2];
     for (let j = 1; j <= b.length; j += 1) {
       const same = a[i2 - 1] === b[j - 1];
-      let cost = Math.min((previous[j] ?? 0) + 1, (row2[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (same ? 0 : 1));
+      let cost = Math.min((previous[j] ?? 0) + 1, (row3[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (same ? 0 : 1));
       if (a[i2 - 1] === b[j - 2] && a[i2 - 2] === b[j - 1]) cost = Math.min(cost, (before[j - 2] ?? limit) + 1);
-      row2.push(cost);
+      row3.push(cost);
     }
     before = previous;
-    previous = row2;
+    previous = row3;
   }
   return previous[b.length] ?? limit;
 }
@@ -27080,7 +27082,8 @@ function toChange2(entry) {
     address: stringAt(entry, "address") ?? "",
     previousAddress: stringAt(entry, "previous_address"),
     deposed: stringAt(entry, "deposed"),
-    mode: stringAt(entry, "mode") ?? "managed",
+    // What is not a data source is judged as if it were managed, also a mode that is new to us.
+    mode: stringAt(entry, "mode") === "data" ? "data" : "managed",
     type: stringAt(entry, "type") ?? "",
     name: stringAt(entry, "name") ?? "",
     provider: stringAt(entry, "provider_name") ?? "",
@@ -31223,7 +31226,7 @@ function toSubjects(input) {
   const current = everything2.filter((change2) => change2.deposed === null);
   const leaks = findLeaks(plan2.document, () => collectSecrets(plan2.document));
   return {
-    change: plan2.changes.filter((change2) => change2.mode === "managed" && !isPlainNoOp(change2)).map(resource2("change", false)),
+    change: plan2.changes.filter((change2) => (change2.mode === "managed" || change2.action === "unknown") && !isPlainNoOp(change2)).map(resource2("change", false)),
     resource: current.map(resource2("resource", false)),
     drift: plan2.drift.filter((change2) => change2.action !== "no-op" && change2.mode === "managed").map((change2) => resource2("drift", change2.relevant)(change2)),
     backend: input.backends.map((backend2) => ({
@@ -31638,10 +31641,11 @@ function toAttributes(change2, secrets) {
   const creating = before === null;
   const found = [];
   for (const difference of differences(before, after, afterUnknown)) {
-    const path = pathText(difference.path);
+    const path = pathText(shownSteps(difference.path, { masks: [beforeSensitive, afterSensitive], secrets }));
     const allowed = isAllowed(change2, difference);
     if (creating && !allowed) continue;
     const hidden2 = !allowed || isSensitive([beforeSensitive, afterSensitive], difference.path);
+    if (hidden2 && found.some((each) => each.path === path)) continue;
     if (hidden2) found.push({ path, shown: false });
     else found.push(shownAttribute(path, difference, secrets));
     if (found.length >= maxShown) break;
@@ -31696,6 +31700,16 @@ function reducedPolicy(text3) {
   } catch {
     return null;
   }
+}
+function shownSteps(path, { masks, secrets }) {
+  let below = masks;
+  const shown5 = [];
+  for (const step of path) {
+    if (below.includes(true)) return shown5;
+    shown5.push(typeof step === "string" && secrets.isIn(step) ? sensitiveMark : step);
+    below = below.map((mask) => child(mask, step));
+  }
+  return shown5;
 }
 function pathText(path) {
   return path.map((step, i2) => typeof step === "number" ? `[${step}]` : `${i2 > 0 ? "." : ""}${step}`).join("");
@@ -31975,7 +31989,7 @@ init_json_scan();
 init_plan_text();
 var SHOW = "terraform show -json tfplan > plan.json";
 var HOW = `Make one with \`terraform plan -out=tfplan\`, then \`${SHOW}\` (or \`tofu\`), and give that file.`;
-var PLAN_SECTIONS = ["resource_changes", "planned_values", "output_changes", "configuration"];
+var PLAN_SECTIONS = ["resource_changes", "planned_values", "prior_state"];
 var NOT_A_PLAN = {
   message: `this is JSON, but not a plan: it has none of ${PLAN_SECTIONS.join(", ")}`,
   hint: HOW
@@ -38004,17 +38018,13 @@ function findingsPart({ failing: failing2, report: report3 }) {
     const rest = same.slice(alone.length).flatMap(({ subject: subject3 }) => subject3.address ?? []);
     const folds = foldByModule(rest).slice(0, 2).map(({ module: module2, addresses: addresses2, types }) => {
       const where = module2 === "" ? "in the root module" : `in ${cell(module2)}`;
-      return `| + ${addresses2.length} more ${where} | ${markdownInline(typesText(types))} | ${cell(same[0].policy)} | ${needs(same[0])} |`;
+      return row(`+ ${addresses2.length} more ${where}`, markdownInline(typesText(types)), same[0]);
     });
     const left = same.length - alone.length - foldByModule(rest).slice(0, 2).reduce((sum2, { addresses: addresses2 }) => sum2 + addresses2.length, 0);
-    return [
-      ...alone.map(findingRow),
-      ...folds,
-      ...left > 0 ? [`| + ${left} more | | ${cell(same[0].policy)} | ${needs(same[0])} |`] : []
-    ];
+    return [...alone.map(findingRow), ...folds, ...left > 0 ? [row(`+ ${left} more`, "", same[0])] : []];
   });
   const title2 = report3.verdict === "pass" ? "lifted by approvals" : "blocking";
-  const head = "| Where | What | Policy | Needs |\n| --- | --- | --- | --- |";
+  const head = "| Finding | Policy |\n| --- | --- |";
   return [
     { name: "findings", open: `
 **${count2(failing2.length, "finding")} ${title2}**
@@ -38023,10 +38033,13 @@ ${head}`, items: rows, close: "" }
   ];
 }
 function findingRow(finding2) {
-  const { subject: subject3, policy, location: location2 } = finding2;
+  const { subject: subject3, location: location2 } = finding2;
   const where = subject3.address === void 0 ? `the ${markdownInline(shorten(subject3.kind, 40))}` : cell(subject3.address);
   const at = location2 ? ` (${cell(location2.line === void 0 ? location2.file : `${location2.file}:${location2.line}`)})` : "";
-  return `| ${where} | ${proseToMarkdown(withoutSubject(finding2), { cell: true })}${at} | ${cell(policy)} | ${needs(finding2)} |`;
+  return row(`${where}${at}`, proseToMarkdown(withoutSubject(finding2), { cell: true }), finding2);
+}
+function row(where, what, finding2) {
+  return `| ${where}${what === "" ? "" : `<br>${what}`} | ${cell(finding2.policy)}<br>${needs(finding2)} |`;
 }
 function withoutSubject(finding2) {
   const [first, second, ...rest] = findingLine(finding2);
@@ -38121,7 +38134,7 @@ function cell(name2) {
 // src/report/markdown-changes.ts
 var most4 = { rows: 200, values: 30, attributes: 8 };
 function changesParts({ changes }) {
-  const rows = changes.slice(0, most4.rows).map(row);
+  const rows = changes.slice(0, most4.rows).map(row2);
   const more = changes.length - rows.length;
   const last = more > 0 ? [`| + ${more} more | all of them are in the JSON report | |`] : [];
   const values = changes.filter(({ attributes: attributes2 }) => attributes2.some(({ shown: shown5 }) => shown5)).slice(0, most4.values);
@@ -38135,7 +38148,7 @@ function changesParts({ changes }) {
     ...folded("values", `Values that change (${values.length})`, values.map(valuesText))
   ];
 }
-function row(change2) {
+function row2(change2) {
   const deposed = change2.deposed === void 0 ? "" : ` deposed ${markdownCell(shorten(change2.deposed, 40))}`;
   const notes2 = markdownInline(shorten(changeNotes(change2).join("; "), 300));
   return `| ${markdownInline(shorten(actionWord(change2), 20))} | ${markdownCell(shorten(change2.address, limits3.address))}${deposed} | ${notes2} |`;
@@ -38560,8 +38573,8 @@ function setSections(set, options, page2) {
   const rows = ranked.flatMap(({ report: report3 }, i2) => {
     const word2 = verdictWord[report3.verdict];
     const place3 = placeInWords(report3);
-    const row2 = `${countsInWords(report3.counts)}${place3 && ` (${terminal(place3)})`}.`;
-    const [top = "", ...rest] = wrap2(page2, row2, {
+    const row3 = `${countsInWords(report3.counts)}${place3 && ` (${terminal(place3)})`}.`;
+    const [top = "", ...rest] = wrap2(page2, row3, {
       first: `  ${word2.padEnd(6)} ${pad(names7[i2] ?? "", widest)}  `,
       hang: " ".repeat(13)
     });

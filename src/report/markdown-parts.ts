@@ -52,7 +52,7 @@ export function findingsPart({ failing, report }: Ranked): readonly Part[] {
       .slice(0, 2)
       .map(({ module, addresses, types }) => {
         const where = module === '' ? 'in the root module' : `in ${cell(module)}`;
-        return `| + ${addresses.length} more ${where} | ${markdownInline(typesText(types))} | ${cell(same[0].policy)} | ${needs(same[0])} |`;
+        return row(`+ ${addresses.length} more ${where}`, markdownInline(typesText(types)), same[0]);
       });
     const left =
       same.length -
@@ -60,30 +60,31 @@ export function findingsPart({ failing, report }: Ranked): readonly Part[] {
       foldByModule(rest)
         .slice(0, 2)
         .reduce((sum, { addresses }) => sum + addresses.length, 0);
-    return [
-      ...alone.map(findingRow),
-      ...folds,
-      ...(left > 0 ? [`| + ${left} more | | ${cell(same[0].policy)} | ${needs(same[0])} |`] : []),
-    ];
+    return [...alone.map(findingRow), ...folds, ...(left > 0 ? [row(`+ ${left} more`, '', same[0])] : [])];
   });
   const title = report.verdict === 'pass' ? 'lifted by approvals' : 'blocking';
-  const head = '| Where | What | Policy | Needs |\n| --- | --- | --- | --- |';
+  const head = '| Finding | Policy |\n| --- | --- |';
   return [
     { name: 'findings', open: `\n**${count(failing.length, 'finding')} ${title}**\n\n${head}`, items: rows, close: '' },
   ];
 }
 
 function findingRow(finding: Finding): string {
-  const { subject, policy, location } = finding;
+  const { subject, location } = finding;
   const where =
     subject.address === undefined ? `the ${markdownInline(shorten(subject.kind, 40))}` : cell(subject.address);
   const at = location
     ? ` (${cell(location.line === undefined ? location.file : `${location.file}:${location.line}`)})`
     : '';
-  return `| ${where} | ${proseToMarkdown(withoutSubject(finding), { cell: true })}${at} | ${cell(policy)} | ${needs(finding)} |`;
+  return row(`${where}${at}`, proseToMarkdown(withoutSubject(finding), { cell: true }), finding);
 }
 
-/** The sentence without its first word where that is the address: it stands in the cell before. */
+/** Two columns: addresses have no place to break, and with more of them a comment would have to be scrolled sideways. */
+function row(where: string, what: string, finding: Finding): string {
+  return `| ${where}${what === '' ? '' : `<br>${what}`} | ${cell(finding.policy)}<br>${needs(finding)} |`;
+}
+
+/** The sentence without its first word where that is the address: it stands above. */
 function withoutSubject(finding: Finding): Prose {
   const [first, second, ...rest] = findingLine(finding);
   if (first === undefined || typeof first === 'string' || !('address' in first) || typeof second !== 'string')

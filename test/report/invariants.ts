@@ -90,7 +90,7 @@ function assertMarkdown(output: string, report: Report | ReportSet, limit: numbe
     else columns = 0;
   }
   const html = outside.replace(/`+[^`\n]+`+/g, '').match(/<[^>\n]*>/g) ?? [];
-  const allowed = /^<\/?(?:details|summary|code)>$/;
+  const allowed = /^<(?:\/?(?:details|summary|code)|br)>$/;
   expect(
     html.filter((tag) => !allowed.test(tag)),
     'no HTML but our own',
