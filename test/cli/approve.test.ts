@@ -1,0 +1,217 @@
+/** Signed approvals, from the key to the verdict: which count, and why the others do not. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/verdict/report.ts';
+import { firebreak, type Ran } from './run.ts';
+import { hasTerraform, type Root, terraformRoot, two } from './terraform-root.ts';
+
+const hasKeygen = spawnSync('ssh-keygen', ['-?']).error === undefined;
+const temp = mkdtempSync(join(tmpdir(), 'firebreak-approve-'));
+afterAll(() => rmSync(temp, { recursive: true }));
+
+/** Needs two approvals. */
+const destroy = 'fixtures/aws-03-destroy-rds-prod/plan.json';
+const path = (...names: readonly string[]): string => join(temp, ...names);
+
+function key(name: string): string {
+  spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', path(name)]);
+  return readFileSync(path(`${name}.pub`), 'utf8')
+    .split(' ')
+    .slice(0, 2)
+    .join(' ');
+}
+
+function judge(plan: string, args: readonly string[], cwd?: string): Report {
+  const ran = firebreak(['check', plan, '-f', 'json', ...args], cwd === undefined ? {} : { cwd });
+  expect(ran.stderr).toBe('');
+  return JSON.parse(ran.stdout);
+}
+
+function approve(
+  plan: string,
+  who: string,
+  options: { dir: string; key?: string; args?: readonly string[]; cwd?: string },
+): Ran {
+  const { dir, key: own = who, args = [], cwd } = options;
+  return firebreak(
+    ['approve', plan, '--as', who, '--key', path(own), '-o', dir, ...args],
+    cwd === undefined ? {} : { cwd },
+  );
+}
+
+describe.skipIf(!hasKeygen)('approve', { timeout: 120_000 }, () => {
+  const signers = (): readonly string[] => ['--allowed-signers', path('allowed')];
+  const with_ = (dir: string): readonly string[] => ['--approvals', dir, ...signers()];
+
+  beforeAll(() => {
+    const [grace, linus, bot, team] = ['grace', 'linus', 'bot', 'team'].map(key);
+    key('mallory');
+    writeFileSync(
+      path('allowed'),
+      [
+        `grace,grace@example.com namespaces="firebreak" ${grace}`,
+        `linus namespaces="firebreak" ${linus}`,
+        `# a comment`,
+        `*@example.org ${linus}`,
+        `dependabot[bot] ${bot}`,
+        `*@example.net ${team}`,
+      ].join('\n'),
+    );
+  });
+
+  it('two people lift what needs two', () => {
+    const dir = path('both');
+    const { code, stdout } = approve(destroy, 'grace', { dir });
+    expect(code).toBe(0);
+    expect(stdout).toContain('  - module.orders_db.aws_db_instance.this\n');
+    expect(stdout).toContain('✗ no-stateful-destroy: module.orders_db.aws_db_instance.this would be deleted');
+    expect(judge(destroy, with_(dir))).toMatchObject({ verdict: 'fail', approvals: { counted: 1, from: ['grace'] } });
+    expect(approve(destroy, 'linus', { dir }).code).toBe(0);
+    expect(judge(destroy, with_(dir))).toMatchObject({
+      verdict: 'pass',
+      approvals: { required: 2, counted: 2, from: ['grace', 'linus'], ignored: [] },
+    });
+  });
+
+  it('neither the author counts, by whichever name, nor a key twice', () => {
+    const dir = path('repeated');
+    approve(destroy, 'grace', { dir });
+    approve(destroy, 'grace@example.com', { dir, key: 'grace' });
+    approve(destroy, 'one@example.org', { dir, key: 'linus' });
+    approve(destroy, 'two@example.org', { dir, key: 'linus' });
+    approve(destroy, 'dependabot[bot]', { dir, key: 'bot' });
+    approve(destroy, 'three@example.net', { dir, key: 'team' });
+    approve(destroy, 'four@example.net', { dir, key: 'team' });
+    const { verdict, approvals } = judge(destroy, with_(dir));
+    expect(approvals).toMatchObject({ counted: 3, from: ['grace', 'one@example.org', 'three@example.net'] });
+    expect(approvals.ignored).toEqual([
+      { who: 'dependabot[bot]', why: 'bot' },
+      { who: 'four@example.net', why: 'same-key' },
+      { who: 'grace@example.com', why: 'same-person' },
+      { who: 'two@example.org', why: 'same-person' },
+    ]);
+    expect(verdict).toBe('pass');
+    const hers = judge(destroy, [...with_(dir), '--actor', 'grace@example.com']).approvals;
+    expect(hers.from).toEqual(['one@example.org', 'three@example.net']);
+    expect(hers.ignored.filter(({ who }) => who.startsWith('grace'))).toEqual([
+      { who: 'grace', why: 'author' },
+      { who: 'grace@example.com', why: 'author' },
+    ]);
+  });
+
+  it('nothing is believed without a signature that holds', () => {
+    const dir = path('forged');
+    approve(destroy, 'grace', { dir, key: 'mallory' });
+    approve(destroy, 'linus', { dir });
+    const [graces = '', linus = ''] = readdirSync(dir)
+      .filter((name) => name.endsWith('.json'))
+      .sort();
+    const text = readFileSync(join(dir, linus), 'utf8');
+    // The same signature under a text that covers more, under none, and none at all.
+    writeFileSync(join(dir, 'edited.approval.json'), text.replace('"destroys": [', '"destroys": ["aws_vpc.all",'));
+    writeFileSync(join(dir, 'edited.approval.json.sig'), readFileSync(join(dir, `${linus}.sig`)));
+    writeFileSync(join(dir, 'unsigned.approval.json'), readFileSync(join(dir, graces)));
+    writeFileSync(join(dir, 'noise.approval.json'), 'not JSON');
+    rmSync(join(dir, `${linus}.sig`));
+    const { verdict, approvals } = judge(destroy, with_(dir));
+    expect([verdict, approvals.from]).toEqual(['fail', []]);
+    expect(approvals.ignored).toEqual([
+      { who: 'edited.approval.json', why: 'bad-signature' },
+      { who: 'grace', why: 'bad-signature' },
+      { who: 'grace', why: 'unknown-signer' },
+      { who: 'linus', why: 'bad-signature' },
+      { who: 'noise.approval.json', why: 'bad-signature' },
+    ]);
+  });
+
+  it('a signature for something else, such as a commit, is none', () => {
+    const dir = path('git');
+    approve(destroy, 'linus', { dir });
+    const [name = ''] = readdirSync(dir).filter((file) => file.endsWith('.json'));
+    rmSync(join(dir, `${name}.sig`));
+    spawnSync('ssh-keygen', ['-Y', 'sign', '-n', 'git', '-f', path('linus'), join(dir, name)]);
+    expect(readdirSync(dir)).toContain(`${name}.sig`);
+    expect(judge(destroy, with_(dir)).approvals).toMatchObject({ counted: 0, ignored: [{ why: 'bad-signature' }] });
+  });
+
+  it('says whose keys count, or nothing is judged', () => {
+    mkdirSync(path('empty'), { recursive: true });
+    const { code, stderr } = firebreak(['check', destroy, '--approvals', path('empty')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--allowed-signers FILE')]);
+    const missing = firebreak(['check', destroy, '--approvals', path('empty'), '--allowed-signers', path('nowhere')]);
+    expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('the allowed signers cannot be read')]);
+  });
+
+  it('an agent approves nothing, nor is there anything to approve in what passes or what nothing lifts', () => {
+    const dir = path('never');
+    const agent = firebreak(['approve', destroy, '--as', 'grace', '--key', path('grace'), '-o', dir], {
+      env: { CLAUDECODE: '1' },
+    });
+    expect([agent.code, agent.stderr]).toEqual([1, expect.stringContaining('an agent approves nothing')]);
+    const passes = approve('fixtures/aws-39-no-changes/plan.json', 'grace', { dir });
+    expect([passes.code, passes.stderr]).toEqual([1, expect.stringContaining('nothing stands against this plan')]);
+    const hard = approve('fixtures/aws-37-errored-precondition/plan.json', 'grace', { dir });
+    expect([hard.code, hard.stderr]).toEqual([1, expect.stringContaining('hard-mandatory: plan-errored')]);
+    expect(() => readdirSync(dir)).toThrow();
+  });
+
+  it('takes the report as well as the plan', () => {
+    const [report, dir] = [path('report.json'), path('of-report')];
+    firebreak(['check', destroy, '-f', `json=${report}`]);
+    expect(approve(report, 'grace', { dir }).code).toBe(0);
+    expect(judge(destroy, with_(dir)).approvals.from).toEqual(['grace']);
+  });
+
+  it('without a known state it holds for exactly that plan', () => {
+    const dir = path('exact');
+    approve(destroy, 'grace', { dir });
+    const other = path('other.json');
+    const plan = JSON.parse(readFileSync(destroy, 'utf8'));
+    plan.output_changes = { added: { actions: ['create'], before: null, after: 'x', after_unknown: false } };
+    writeFileSync(other, JSON.stringify(plan));
+    expect(judge(other, with_(dir)).approvals.ignored).toEqual([{ who: 'grace', why: 'other-fingerprint' }]);
+  });
+
+  describe.skipIf(!hasTerraform)('for a state', () => {
+    let root: Root;
+    beforeAll(() => {
+      root = terraformRoot(two);
+      writeFileSync(
+        join(root.dir, 'firebreak.yaml'),
+        'policies:\n  committed-state-file: { off: { reason: tests } }\n  local-state: { off: { reason: tests } }\n',
+      );
+    });
+    afterAll(() => rmSync(root.dir, { recursive: true }));
+    const critical = ['--critical', '**'];
+
+    it('an approval is void where the plan destroys more, holds where it does less, and is of that state only', () => {
+      const dir = join(root.dir, 'approvals');
+      const one = 'resource "terraform_data" "a" {}\n';
+      const ignored = (): Report['approvals']['ignored'] =>
+        judge('tfplan', [...with_(dir), ...critical], root.dir).approvals.ignored;
+      root.plan(one);
+      expect(approve('tfplan', 'grace', { dir, args: critical, cwd: root.dir }).stdout).toContain(
+        'State      backend "local" (path=state/prod.tfstate) in ., workspace default\n',
+      );
+      expect(ignored()).toEqual([]);
+      // Replayed on a plan that destroys more.
+      root.plan('');
+      expect(ignored()).toEqual([{ who: 'grace', why: 'new-destroy' }]);
+      const refused = firebreak(['apply', 'tfplan', ...with_(dir), ...critical], { cwd: root.dir });
+      expect(refused.code).toBe(1);
+      expect(root.addresses()).toHaveLength(2);
+      // And on another state with the same addresses.
+      root.terraform('workspace', 'new', 'staging');
+      root.plan(two);
+      root.terraform('apply', 'tfplan');
+      root.plan(one);
+      expect(ignored()).toEqual([{ who: 'grace', why: 'other-state' }]);
+      root.terraform('workspace', 'select', 'default');
+      root.plan(`${one}resource "terraform_data" "c" {}\n`);
+      expect(ignored(), 'another fingerprint, nothing beyond what was seen').toEqual([]);
+    });
+  });
+});
