@@ -3,7 +3,7 @@ import type { Argv } from 'yargs';
 import { analyze } from '../analyze.ts';
 import { InputError } from '../errors.ts';
 import { toCatalog } from '../model/catalog.ts';
-import { redact } from '../model/redact.ts';
+import { redact, secretsLeft } from '../model/redact.ts';
 import { type CompiledPolicy, compilePolicies } from '../policy/compile.ts';
 import { factClasses } from '../policy/facts.ts';
 import { readPlan } from '../read/plan.ts';
@@ -49,6 +49,14 @@ export async function run(args: {
   const builtin = readBuiltinPolicies();
   const json = redact(source.json, builtin.catalog);
   refuseOther(args.plan, judgements(builtin, [source, { ...source, json }]));
+  const left = secretsLeft(source.json, json, builtin.catalog);
+  if (left > 0) {
+    throw new InputError({
+      file: args.plan,
+      message: `${left === 1 ? 'a value' : `${left} values`} marked as sensitive also stand as names or keys, which cannot be taken out, so nothing was written`,
+      hint: 'keep secrets out of names and of the keys of maps; unmark what is no secret',
+    });
+  }
   const text = `${harmless(JSON.stringify(json))}\n`;
   if (args.output === undefined) process.stdout.write(text);
   else await write(args.output, text, 'the redacted plan');

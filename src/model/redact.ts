@@ -44,6 +44,29 @@ export function redact(json: JsonObject, catalog: readonly ProviderCatalog[]): J
   );
 }
 
+/** Shorter ones are words that stand anywhere. */
+const telling = 8;
+
+/**
+ * How many marked values still stand in a redacted plan, as keys of maps or parts of names, where a placeholder would
+ * change what is judged. A plan with any must not be called redacted.
+ */
+export function secretsLeft(json: JsonObject, redacted: JsonObject, catalog: readonly ProviderCatalog[]): number {
+  const document = toPlanDocument(json);
+  const isPublic = publicWords(catalog);
+  const open = new Set([
+    ...[...markedScalars(document)]
+      .filter(([key, scalar]) => isPublic(key, scalar))
+      .map(([, scalar]) => String(scalar)),
+    ...openWords(document),
+  ]);
+  const structure = structureText(json);
+  const written = JSON.stringify(redacted);
+  const stands = (text: string): boolean =>
+    structure.includes(text) && written.includes(JSON.stringify(text).slice(1, -1));
+  return [...secretTexts(document)].filter((text) => text.length >= telling && !open.has(text) && stands(text)).length;
+}
+
 function everywhere(value: unknown, redaction: Redaction): unknown {
   if (typeof value === 'string') return redaction.string(value);
   if (typeof value === 'number') return redaction.number(value);

@@ -27,6 +27,12 @@ function check(name: string, text: string): { code: number | null; stdout: strin
   return firebreak(['check', file]);
 }
 
+function checkAsJson(name: string, text: string): { stdout: string } {
+  const file = join(temp, name);
+  writeFileSync(file, text);
+  return firebreak(['check', file, '-f', 'json']);
+}
+
 it.each([
   ['behind a name', `${harmless}\nstacks/b: ${plan(change({}))}`],
   ['behind a comma', `${harmless},${plan(change({}))}`],
@@ -48,7 +54,7 @@ it('a document with nothing of a plan in it is none', () => {
 });
 
 it('a key of a sensitive map is not shown', () => {
-  const { stdout } = check(
+  const { stdout } = checkAsJson(
     'key.json',
     plan(
       change({
