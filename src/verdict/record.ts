@@ -54,7 +54,7 @@ export function toRecordLine(
 ): string {
   const { plan, verdict, errors, findings, approvals, exceptions, actor, tool } = report;
   const { file, sha256, fingerprint, state } = plan;
-  const body = JSON.stringify({
+  const body = ascii({
     schema: 'firebreak.record/1',
     sequence: head.sequence + 1,
     at: at.toISOString(),
@@ -74,13 +74,18 @@ export function toRecordLine(
   return `${body.slice(0, -1)},"hash":"${sha256Of(body)}"}`;
 }
 
+/** Nothing in it that a terminal obeys or an editor hides: addresses may be written to be misread. */
+function ascii(value: unknown): string {
+  return JSON.stringify(value).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 function recorded({ policy, enforcement, result, subject, fingerprint, exception }: Finding): unknown {
   return { policy, enforcement, result, subject, fingerprint, ...(exception && { exception }) };
 }
 
 /** The head behind a line; null where the line is not what was written. */
 export function headOf(line: string): (Head & { readonly previous: string }) | null {
-  const [, open, hash] = /^(\{.*),"hash":"([0-9a-f]{64})"\}$/.exec(line) ?? [];
+  const [, open, hash] = /^(\{.*),"hash":"([0-9a-f]{64})"\}$/s.exec(line) ?? [];
   if (open === undefined || hash === undefined || sha256Of(`${open}}`) !== hash) return null;
   const value: unknown = JSON.parse(line);
   if (typeof value !== 'object' || value === null || !('sequence' in value) || !('previous' in value)) return null;

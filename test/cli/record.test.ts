@@ -1,0 +1,141 @@
+/** The record on the disk: several writers, writers that die, and who comes after them. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { withLock } from '../../src/cli/file-lock.ts';
+import { appendRecord } from '../../src/cli/record-file.ts';
+import { type RecordInput, verifyRecord } from '../../src/verdict/record.ts';
+import { complete } from '../report/samples.ts';
+import { cli, firebreak, root } from './run.ts';
+
+const temp = mkdtempSync(join(tmpdir(), 'firebreak-record-'));
+afterAll(() => rmSync(temp, { recursive: true }));
+
+const verdict: RecordInput = {
+  report: complete,
+  basis: { settings: { file: null, sha256: null, flags: {} }, policies: null },
+  given: [],
+  command: 'check',
+  at: new Date(0),
+};
+const plan = 'fixtures/aws-39-no-changes/plan.json';
+const check = (file: string): ReturnType<typeof verifyRecord> => verifyRecord(readFileSync(file, 'utf8'));
+const leftovers = (file: string): readonly string[] =>
+  readdirSync(temp).filter((name) => name !== basename(file) && name.startsWith(basename(file)));
+
+describe('record', { timeout: 120_000 }, () => {
+  it('is kept by check, one line for each plan, and verified', () => {
+    const file = join(temp, 'checked.jsonl');
+    const destroy = 'fixtures/aws-03-destroy-rds-prod/plan.json';
+    const args = ['check', plan, destroy, '--record', file, '--actor', 'ada', '--now', '2026-11-22T10:00:00Z'];
+    const { code } = firebreak([...args, '-f', `json=${join(temp, 'reports.json')}`]);
+    expect(code).toBe(1);
+    const [first, second] = readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect([first.verdict, second.verdict]).toEqual(['pass', 'fail']);
+    expect(second).toMatchObject({ sequence: 2, at: '2026-11-22T10:00:00.000Z', actor: { author: 'ada' } });
+    expect(second.policies).toMatch(/^[0-9a-f]{64}$/);
+    const { reports } = JSON.parse(readFileSync(join(temp, 'reports.json'), 'utf8'));
+    expect(second.plan.sha256).toBe(reports[1].plan.sha256);
+
+    const sound = firebreak(['record', 'verify', file, '-f', 'json']);
+    expect(sound.code).toBe(0);
+    const { head } = JSON.parse(sound.stdout);
+    expect(firebreak(['record', 'verify', file, '--anchor', head]).code).toBe(0);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"verdict":"fail"', '"verdict":"pass"'));
+    const edited = firebreak(['record', 'verify', file]);
+    expect([edited.code, edited.stdout]).toEqual([1, expect.stringContaining('line 2 was edited')]);
+    // Nothing is put behind what was edited, and no verdict is given that is not recorded.
+    const refused = firebreak(['check', plan, '--record', file]);
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toContain('the last line of the record is not what was written there');
+  });
+
+  it('holds every verdict of writers that write at once', async () => {
+    const file = join(temp, 'concurrent.jsonl');
+    await Promise.all(Array.from({ length: 40 }, () => appendRecord(file, [verdict, verdict])));
+    const processes = Array.from({ length: 4 }, () =>
+      once(spawn(process.execPath, [cli, 'check', plan, '--record', file], { cwd: root, stdio: 'ignore' }), 'close'),
+    );
+    expect((await Promise.all(processes)).map(([code]) => code)).toEqual([0, 0, 0, 0]);
+    expect(check(file)).toMatchObject({ lines: 84, faults: [] });
+    expect(leftovers(file)).toEqual([]);
+  });
+
+  it('puts aside what a writer left that died in mid-write, and goes on', async () => {
+    for (const cut of [1, 40, 1000]) {
+      const file = join(temp, `crashed-${cut}.jsonl`);
+      for (let at = 0; at < 3; at += 1) await appendRecord(file, [verdict]);
+      const whole = readFileSync(file, 'utf8');
+      truncateSync(file, whole.length - cut);
+      expect(firebreak(['record', 'verify', file]).stdout).toContain('the last line is cut off, as by a crash');
+      await appendRecord(file, [verdict]);
+      const { lines, faults } = check(file);
+      expect([lines, faults]).toEqual([3, []]);
+      const [aside = ''] = leftovers(file);
+      const kept = readFileSync(join(temp, aside), 'utf8');
+      expect(whole.split('\n')[2]?.startsWith(kept), 'nothing is lost').toBe(true);
+      const last = JSON.parse(readFileSync(file, 'utf8').trimEnd().split('\n').at(-1) ?? '');
+      expect(last.repaired.bytes).toBe(kept.length);
+    }
+  });
+
+  it('takes over the lock of a writer that is gone, not of one that is there', async () => {
+    const file = join(temp, 'locked.jsonl');
+    const lock = `${file}.lock`;
+    const gone = spawn(process.execPath, ['-e', '']);
+    await once(gone, 'close');
+    writeFileSync(lock, JSON.stringify({ pid: gone.pid, host: hostname(), token: 'x' }));
+    await Promise.all([appendRecord(file, [verdict]), appendRecord(file, [verdict])]);
+    expect(check(file)).toMatchObject({ lines: 2, faults: [] });
+
+    const elsewhere = JSON.stringify({ pid: 1, host: 'another-machine', token: 'x' });
+    writeFileSync(lock, elsewhere);
+    await expect(withLock(file, async () => 'in', { patienceMs: 100 })).rejects.toThrow(
+      'somebody else is writing to it',
+    );
+    expect(readFileSync(lock, 'utf8')).toBe(elsewhere);
+    utimesSync(lock, new Date(0), new Date(0));
+    expect(await withLock(file, async () => 'in', { patienceMs: 100 })).toBe('in');
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  it('lets nobody in while somebody is in', async () => {
+    const file = join(temp, 'exclusive');
+    let inside = 0;
+    const seen = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        withLock(file, async () => {
+          inside += 1;
+          const now = inside;
+          await new Promise((done) => setTimeout(done, 2));
+          inside -= 1;
+          return now;
+        }),
+      ),
+    );
+    expect(seen).toEqual(Array(20).fill(1));
+  });
+
+  it('says where it cannot be written, and judges nothing then', () => {
+    const { code, stdout, stderr } = firebreak(['check', plan, '--record', join(temp, 'no', 'such', 'folder')]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('cannot be made');
+    expect(firebreak(['record', 'verify', join(temp, 'nowhere')]).code).toBe(2);
+    expect(firebreak(['record', 'verify', plan, '--anchor', 'x']).stderr).toContain('64 hex digits');
+  });
+});
