@@ -74,7 +74,9 @@ export async function run(args: VerifyArguments): Promise<ExitCode> {
       faults.length === 0
         ? [`SAME   ${terminal(file)} is what was judged, and it passed (sha256 ${now.plan.sha256.slice(0, 10)})`]
         : [
-            `OTHER  ${terminal(file)} is not what was judged and passed`,
+            now.plan.sha256 === judged?.plan.sha256
+              ? `FAILED ${terminal(file)} is what was judged, and it did not pass`
+              : `OTHER  ${terminal(file)} is not what was judged and passed`,
             ...faults.slice(0, shown).map((fault) => `  ✗ ${terminal(fault)}`),
             ...(faults.length > shown ? [`  + ${faults.length - shown} more`] : []),
           ],
