@@ -43,7 +43,8 @@ export function options(yargs: Argv) {
     .example('$0 check plan.json', 'judge one plan')
     .example('terraform show -json tfplan | $0 check -', 'from standard input')
     .example('$0 check plan.json --max-destroy 0 --allow create,update', 'limits, without any settings file')
-    .example('$0 check tfplan -f text -f json=report.json', 'a saved plan, two reports');
+    .example('$0 check tfplan -f text -f json=report.json', 'a saved plan, two reports')
+    .example('$0 check plan.json -f github -f sarif=firebreak.sarif', 'annotations, and a file for code scanning');
 }
 
 export async function run(args: CheckArguments): Promise<ExitCode> {

@@ -1,7 +1,9 @@
 /** Where what was found goes: standard output, files, in the formats that were asked for. */
 import { writeFile } from 'node:fs/promises';
+import { sep } from 'node:path';
 import type { Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
+import { repositoryTop } from '../read/config-file.ts';
 import { type Format, formatNames, formats, type RenderOptions } from '../report/render.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
 import { wantsColour, widthOf } from './terminal.ts';
@@ -76,12 +78,23 @@ export async function deliver(
   targets: readonly Target[],
   options: { readonly explainPass: boolean },
 ): Promise<void> {
+  const onTerminal: RenderOptions = { ...standardOutput(), ...options, ...(await hereInRepository()) };
   for (const { format, file } of targets) {
-    const onTerminal: RenderOptions = { ...standardOutput(), explainPass: options.explainPass };
     const rendered = formats[format](result, file === null ? onTerminal : { ...onTerminal, width: 100, colour: false });
     if (file === null) process.stdout.write(rendered);
     else await write(file, rendered, 'the report');
   }
+}
+
+/** Where the files of a report lie for a code host; nothing outside of a repository. */
+async function hereInRepository(): Promise<Pick<RenderOptions, 'repository'>> {
+  const cwd = process.cwd();
+  const top = await repositoryTop(cwd);
+  return top === null ? {} : { repository: { top: withSlashes(top), cwd: withSlashes(cwd) } };
+}
+
+function withSlashes(path: string): string {
+  return path.split(sep).join('/');
 }
 
 /** What standard output can show. */

@@ -61,7 +61,7 @@ export async function repositoryPath(options: {
 }
 
 /** The nearest directory with a `.git`: a folder, or the file of a worktree. */
-async function repositoryTop(from: string): Promise<string | null> {
+export async function repositoryTop(from: string): Promise<string | null> {
   for (const dir of ancestors(from)) if (await exists(join(dir, '.git'))) return dir;
   return null;
 }

@@ -85,11 +85,11 @@ function ofFinding(
 ): Annotation {
   const { location, policy, title, subject } = finding;
   const lifted = report.verdict === 'pass';
-  const file = location ? repositoryFile(location.file, options.repository) : null;
+  const file = location ? repositoryFile(location.file, options.repository) : '';
   const place = location?.line === undefined ? {} : { line: location.line };
   return {
     level: lifted ? 'notice' : 'error',
-    ...(file === null ? {} : { file: terminal(file), ...place }),
+    ...(file ? { file: terminal(file), ...place } : {}),
     title: shorten(terminal(`${policy}: ${title}`), longestTitle),
     message: cut([
       `${options.several ? `${displayName(report.plan.file)}: ` : ''}${proseToText(findingLine(finding))}`,

@@ -6,6 +6,7 @@ import { inToto } from './in-toto.ts';
 import { json } from './json.ts';
 import { markdown } from './markdown.ts';
 import type { RenderOptions } from './render-options.ts';
+import { sarif } from './sarif.ts';
 import { text } from './text.ts';
 
 export type { RenderOptions } from './render-options.ts';
@@ -13,7 +14,7 @@ export type { RenderOptions } from './render-options.ts';
 /** A pure view of the report: the same report and options give the same bytes. */
 export type Render = (report: Report | ReportSet, options: RenderOptions) => string;
 
-const renderers = { text, markdown, json, atlantis, github, 'in-toto': inToto };
+const renderers = { text, markdown, json, atlantis, github, sarif, 'in-toto': inToto };
 
 export type Format = keyof typeof renderers;
 

@@ -10,7 +10,7 @@ export interface Repository {
 /**
  * @param file of a report: absolute, or relative to the working directory
  * @param repository where it is not known, the working directory counts as its top
- * @returns null where the file lies outside
+ * @returns empty for the top itself; null where the file lies outside
  */
 export function repositoryFile(file: string, repository?: Repository): string | null {
   const { top, cwd } = repository ?? { top: '/', cwd: '/' };
@@ -18,7 +18,7 @@ export function repositoryFile(file: string, repository?: Repository): string | 
   const steps = resolved(file.startsWith('/') ? file : `${cwd}/${file}`);
   const above = resolved(top);
   if (steps === null || above === null || above.some((step, i) => step !== steps[i])) return null;
-  return steps.slice(above.length).join('/') || null;
+  return steps.slice(above.length).join('/');
 }
 
 /** null where it climbs above the root. */

@@ -151,7 +151,8 @@ describe('files from the top of the repository', () => {
     ['/etc/passwd', '/repo', '/repo', null],
     ['../../../../../..', '/repo', '/repo', null],
     ['/repository/main.tf', '/repo', '/repo', null],
-    ['.', '/repo', '/repo', null],
+    ['.', '/repo', '/repo', ''],
+    ['..', '/repo', '/repo/live', ''],
   ])('%s with top %s, in %s: %s', (file, top, cwd, expected) => {
     expect(repositoryFile(file, { top, cwd })).toBe(expected);
   });

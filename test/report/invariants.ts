@@ -5,6 +5,7 @@ import stringWidth from 'string-width';
 import { expect } from 'vitest';
 import { formatNames, formats } from '../../src/report/render.ts';
 import type { Report, ReportSet } from '../../src/verdict/report.ts';
+import { assertSarif } from './sarif-schema.ts';
 
 export const reportSchema: Readonly<Record<string, unknown>> = JSON.parse(
   readFileSync(new URL('../../schemas/report.schema.json', import.meta.url), 'utf8'),
@@ -28,6 +29,7 @@ export function assertInvariants(report: Report | ReportSet): void {
       expect(/^\s*::/m.exec(once)?.[0], `${name}: no line starts like a workflow command`).toBeUndefined();
   }
   assertGithub(formats.github(report, options));
+  assertSarif(formats.sarif(report, options));
   assertJson(formats.json(report, options));
   for (const width of [60, 80, 120]) assertText(report, width);
   for (const limit of [1_500, 10_000, 65_000])
