@@ -1,6 +1,7 @@
 /** What the configuration adds to the plan: lifecycles, places, blocks that are judged by themselves. */
 import type { Configuration, HclResource, SavedPlan } from '../read/sources.ts';
 import { matchesPlan } from './configuration-match.ts';
+import { addedForgets } from './forget-added.ts';
 import { removedGuards } from './guard-removal.ts';
 import { toLifecycles } from './lifecycle.ts';
 import { type Places, toPlaces } from './places.ts';
@@ -9,7 +10,7 @@ import { localRemoteStates } from './remote-state.ts';
 
 /** A block or file of the configuration that is judged by itself. */
 export interface ConfigurationBlock {
-  readonly kind: 'remote-state' | 'state-file' | 'unreadable' | 'guard-removed';
+  readonly kind: 'remote-state' | 'state-file' | 'unreadable' | 'guard-removed' | 'forget-added';
   readonly address: string;
   readonly file: string;
   readonly line?: number;
@@ -49,7 +50,9 @@ export function toConfigurationFacts(options: {
     ofDirectory,
     blocks: [
       ...[...new Set([decisive, ofDirectory])].flatMap((each) => (each === null ? [] : blocksIn(each))),
-      ...(options.base && decisive ? removedGuards(options.base, decisive) : []),
+      ...(options.base && decisive
+        ? [...removedGuards(options.base, decisive), ...addedForgets(options.base, decisive)]
+        : []),
     ],
     blockOf: lifecycles.find,
     preventDestroy: (address) => {

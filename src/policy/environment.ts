@@ -125,7 +125,10 @@ export const subjectFields: Readonly<Record<SubjectKind, Fields>> = {
     encrypted: ['bool', 'encrypted at rest; unknown for partial configuration'],
   },
   block: {
-    kind: ['string', 'remote-state (data source), state-file, unreadable, guard-removed (`prevent_destroy`)'],
+    kind: [
+      'string',
+      'remote-state (data source), state-file, unreadable, guard-removed (`prevent_destroy`), forget-added (`destroy = false`)',
+    ],
     address: ['string', 'address or file'],
     file: ['string', 'file it stands in'],
     detail: ['string', 'what was found'],
