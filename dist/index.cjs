@@ -1154,52 +1154,52 @@ var require_util = __commonJS({
       return hash;
     }
     exports2.toHash = toHash;
-    function alwaysValidSchema(it, schema) {
-      if (typeof schema == "boolean")
-        return schema;
-      if (Object.keys(schema).length === 0)
+    function alwaysValidSchema(it, schema2) {
+      if (typeof schema2 == "boolean")
+        return schema2;
+      if (Object.keys(schema2).length === 0)
         return true;
-      checkUnknownRules(it, schema);
-      return !schemaHasRules(schema, it.self.RULES.all);
+      checkUnknownRules(it, schema2);
+      return !schemaHasRules(schema2, it.self.RULES.all);
     }
     exports2.alwaysValidSchema = alwaysValidSchema;
-    function checkUnknownRules(it, schema = it.schema) {
+    function checkUnknownRules(it, schema2 = it.schema) {
       const { opts, self: self2 } = it;
       if (!opts.strictSchema)
         return;
-      if (typeof schema === "boolean")
+      if (typeof schema2 === "boolean")
         return;
       const rules = self2.RULES.keywords;
-      for (const key in schema) {
+      for (const key in schema2) {
         if (!rules[key])
           checkStrictMode(it, `unknown keyword: "${key}"`);
       }
     }
     exports2.checkUnknownRules = checkUnknownRules;
-    function schemaHasRules(schema, rules) {
-      if (typeof schema == "boolean")
-        return !schema;
-      for (const key in schema)
+    function schemaHasRules(schema2, rules) {
+      if (typeof schema2 == "boolean")
+        return !schema2;
+      for (const key in schema2)
         if (rules[key])
           return true;
       return false;
     }
     exports2.schemaHasRules = schemaHasRules;
-    function schemaHasRulesButRef(schema, RULES) {
-      if (typeof schema == "boolean")
-        return !schema;
-      for (const key in schema)
+    function schemaHasRulesButRef(schema2, RULES) {
+      if (typeof schema2 == "boolean")
+        return !schema2;
+      for (const key in schema2)
         if (key !== "$ref" && RULES.all[key])
           return true;
       return false;
     }
     exports2.schemaHasRulesButRef = schemaHasRulesButRef;
-    function schemaRefOrVal({ topSchemaRef, schemaPath }, schema, keyword, $data) {
+    function schemaRefOrVal({ topSchemaRef, schemaPath }, schema2, keyword, $data) {
       if (!$data) {
-        if (typeof schema == "number" || typeof schema == "boolean")
-          return schema;
-        if (typeof schema == "string")
-          return (0, codegen_1._)`${schema}`;
+        if (typeof schema2 == "number" || typeof schema2 == "boolean")
+          return schema2;
+        if (typeof schema2 == "string")
+          return (0, codegen_1._)`${schema2}`;
       }
       return (0, codegen_1._)`${topSchemaRef}${schemaPath}${(0, codegen_1.getProperty)(keyword)}`;
     }
@@ -1480,10 +1480,10 @@ var require_boolSchema = __commonJS({
       message: "boolean schema is false"
     };
     function topBoolOrEmptySchema(it) {
-      const { gen, schema, validateName } = it;
-      if (schema === false) {
+      const { gen, schema: schema2, validateName } = it;
+      if (schema2 === false) {
         falseSchemaError(it, false);
-      } else if (typeof schema == "object" && schema.$async === true) {
+      } else if (typeof schema2 == "object" && schema2.$async === true) {
         gen.return(names_1.default.data);
       } else {
         gen.assign((0, codegen_1._)`${validateName}.errors`, null);
@@ -1492,8 +1492,8 @@ var require_boolSchema = __commonJS({
     }
     exports2.topBoolOrEmptySchema = topBoolOrEmptySchema;
     function boolOrEmptySchema(it, valid) {
-      const { gen, schema } = it;
-      if (schema === false) {
+      const { gen, schema: schema2 } = it;
+      if (schema2 === false) {
         gen.var(valid, false);
         falseSchemaError(it);
       } else {
@@ -1555,18 +1555,18 @@ var require_applicability = __commonJS({
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: true });
     exports2.shouldUseRule = exports2.shouldUseGroup = exports2.schemaHasRulesForType = void 0;
-    function schemaHasRulesForType({ schema, self: self2 }, type) {
+    function schemaHasRulesForType({ schema: schema2, self: self2 }, type) {
       const group = self2.RULES.types[type];
-      return group && group !== true && shouldUseGroup(schema, group);
+      return group && group !== true && shouldUseGroup(schema2, group);
     }
     exports2.schemaHasRulesForType = schemaHasRulesForType;
-    function shouldUseGroup(schema, group) {
-      return group.rules.some((rule) => shouldUseRule(schema, rule));
+    function shouldUseGroup(schema2, group) {
+      return group.rules.some((rule) => shouldUseRule(schema2, rule));
     }
     exports2.shouldUseGroup = shouldUseGroup;
-    function shouldUseRule(schema, rule) {
+    function shouldUseRule(schema2, rule) {
       var _a2;
-      return schema[rule.keyword] !== void 0 || ((_a2 = rule.definition.implements) === null || _a2 === void 0 ? void 0 : _a2.some((kwd) => schema[kwd] !== void 0));
+      return schema2[rule.keyword] !== void 0 || ((_a2 = rule.definition.implements) === null || _a2 === void 0 ? void 0 : _a2.some((kwd) => schema2[kwd] !== void 0));
     }
     exports2.shouldUseRule = shouldUseRule;
   }
@@ -1588,17 +1588,17 @@ var require_dataType = __commonJS({
       DataType2[DataType2["Correct"] = 0] = "Correct";
       DataType2[DataType2["Wrong"] = 1] = "Wrong";
     })(DataType || (exports2.DataType = DataType = {}));
-    function getSchemaTypes(schema) {
-      const types = getJSONTypes(schema.type);
+    function getSchemaTypes(schema2) {
+      const types = getJSONTypes(schema2.type);
       const hasNull = types.includes("null");
       if (hasNull) {
-        if (schema.nullable === false)
+        if (schema2.nullable === false)
           throw new Error("type: null contradicts nullable: false");
       } else {
-        if (!types.length && schema.nullable !== void 0) {
+        if (!types.length && schema2.nullable !== void 0) {
           throw new Error('"nullable" cannot be used without "type"');
         }
-        if (schema.nullable === true)
+        if (schema2.nullable === true)
           types.push("null");
       }
       return types;
@@ -1730,8 +1730,8 @@ var require_dataType = __commonJS({
     }
     exports2.checkDataTypes = checkDataTypes;
     var typeError2 = {
-      message: ({ schema }) => `must be ${schema}`,
-      params: ({ schema, schemaValue }) => typeof schema == "string" ? (0, codegen_1._)`{type: ${schema}}` : (0, codegen_1._)`{type: ${schemaValue}}`
+      message: ({ schema: schema2 }) => `must be ${schema2}`,
+      params: ({ schema: schema2, schemaValue }) => typeof schema2 == "string" ? (0, codegen_1._)`{type: ${schema2}}` : (0, codegen_1._)`{type: ${schemaValue}}`
     };
     function reportTypeError(it) {
       const cxt = getTypeErrorContext(it);
@@ -1739,16 +1739,16 @@ var require_dataType = __commonJS({
     }
     exports2.reportTypeError = reportTypeError;
     function getTypeErrorContext(it) {
-      const { gen, data, schema } = it;
-      const schemaCode = (0, util_1.schemaRefOrVal)(it, schema, "type");
+      const { gen, data, schema: schema2 } = it;
+      const schemaCode = (0, util_1.schemaRefOrVal)(it, schema2, "type");
       return {
         gen,
         keyword: "type",
         data,
-        schema: schema.type,
+        schema: schema2.type,
         schemaCode,
         schemaValue: schemaCode,
-        parentSchema: schema,
+        parentSchema: schema2,
         params: {},
         it
       };
@@ -1901,15 +1901,15 @@ var require_code2 = __commonJS({
     }
     exports2.validateArray = validateArray;
     function validateUnion(cxt) {
-      const { gen, schema, keyword, it } = cxt;
-      if (!Array.isArray(schema))
+      const { gen, schema: schema2, keyword, it } = cxt;
+      if (!Array.isArray(schema2))
         throw new Error("ajv implementation error");
-      const alwaysValid = schema.some((sch) => (0, util_1.alwaysValidSchema)(it, sch));
+      const alwaysValid = schema2.some((sch) => (0, util_1.alwaysValidSchema)(it, sch));
       if (alwaysValid && !it.opts.unevaluated)
         return;
       const valid = gen.let("valid", false);
       const schValid = gen.name("_valid");
-      gen.block(() => schema.forEach((_sch, i2) => {
+      gen.block(() => schema2.forEach((_sch, i2) => {
         const schCxt = cxt.subschema({
           keyword,
           schemaProp: i2,
@@ -1937,8 +1937,8 @@ var require_keyword = __commonJS({
     var code_1 = require_code2();
     var errors_1 = require_errors();
     function macroKeywordCode(cxt, def) {
-      const { gen, keyword, schema, parentSchema, it } = cxt;
-      const macroSchema = def.macro.call(it.self, schema, parentSchema, it);
+      const { gen, keyword, schema: schema2, parentSchema, it } = cxt;
+      const macroSchema = def.macro.call(it.self, schema2, parentSchema, it);
       const schemaRef = useKeyword(gen, keyword, macroSchema);
       if (it.opts.validateSchema !== false)
         it.self.validateSchema(macroSchema, true);
@@ -1955,9 +1955,9 @@ var require_keyword = __commonJS({
     exports2.macroKeywordCode = macroKeywordCode;
     function funcKeywordCode(cxt, def) {
       var _a2;
-      const { gen, keyword, schema, parentSchema, $data, it } = cxt;
+      const { gen, keyword, schema: schema2, parentSchema, $data, it } = cxt;
       checkAsyncKeyword(it, def);
-      const validate2 = !$data && def.compile ? def.compile.call(it.self, schema, parentSchema, it) : def.validate;
+      const validate2 = !$data && def.compile ? def.compile.call(it.self, schema2, parentSchema, it) : def.validate;
       const validateRef = useKeyword(gen, keyword, validate2);
       const valid = gen.let("valid");
       cxt.block$data(valid, validateKeyword);
@@ -2017,20 +2017,20 @@ var require_keyword = __commonJS({
         throw new Error(`keyword "${keyword}" failed to compile`);
       return gen.scopeValue("keyword", typeof result == "function" ? { ref: result } : { ref: result, code: (0, codegen_1.stringify)(result) });
     }
-    function validSchemaType(schema, schemaType, allowUndefined = false) {
-      return !schemaType.length || schemaType.some((st) => st === "array" ? Array.isArray(schema) : st === "object" ? schema && typeof schema == "object" && !Array.isArray(schema) : typeof schema == st || allowUndefined && typeof schema == "undefined");
+    function validSchemaType(schema2, schemaType, allowUndefined = false) {
+      return !schemaType.length || schemaType.some((st) => st === "array" ? Array.isArray(schema2) : st === "object" ? schema2 && typeof schema2 == "object" && !Array.isArray(schema2) : typeof schema2 == st || allowUndefined && typeof schema2 == "undefined");
     }
     exports2.validSchemaType = validSchemaType;
-    function validateKeywordUsage({ schema, opts, self: self2, errSchemaPath }, def, keyword) {
+    function validateKeywordUsage({ schema: schema2, opts, self: self2, errSchemaPath }, def, keyword) {
       if (Array.isArray(def.keyword) ? !def.keyword.includes(keyword) : def.keyword !== keyword) {
         throw new Error("ajv implementation error");
       }
       const deps = def.dependencies;
-      if (deps === null || deps === void 0 ? void 0 : deps.some((kwd) => !Object.prototype.hasOwnProperty.call(schema, kwd))) {
+      if (deps === null || deps === void 0 ? void 0 : deps.some((kwd) => !Object.prototype.hasOwnProperty.call(schema2, kwd))) {
         throw new Error(`parent schema must have dependencies of ${keyword}: ${deps.join(",")}`);
       }
       if (def.validateSchema) {
-        const valid = def.validateSchema(schema[keyword]);
+        const valid = def.validateSchema(schema2[keyword]);
         if (!valid) {
           const msg = `keyword "${keyword}" value is invalid at path "${errSchemaPath}": ` + self2.errorsText(def.validateSchema.errors);
           if (opts.validateSchema === "log")
@@ -2052,8 +2052,8 @@ var require_subschema = __commonJS({
     exports2.extendSubschemaMode = exports2.extendSubschemaData = exports2.getSubschema = void 0;
     var codegen_1 = require_codegen();
     var util_1 = require_util();
-    function getSubschema(it, { keyword, schemaProp, schema, schemaPath, errSchemaPath, topSchemaRef }) {
-      if (keyword !== void 0 && schema !== void 0) {
+    function getSubschema(it, { keyword, schemaProp, schema: schema2, schemaPath, errSchemaPath, topSchemaRef }) {
+      if (keyword !== void 0 && schema2 !== void 0) {
         throw new Error('both "keyword" and "schema" passed, only one allowed');
       }
       if (keyword !== void 0) {
@@ -2068,12 +2068,12 @@ var require_subschema = __commonJS({
           errSchemaPath: `${it.errSchemaPath}/${keyword}/${(0, util_1.escapeFragment)(schemaProp)}`
         };
       }
-      if (schema !== void 0) {
+      if (schema2 !== void 0) {
         if (schemaPath === void 0 || errSchemaPath === void 0 || topSchemaRef === void 0) {
           throw new Error('"schemaPath", "errSchemaPath" and "topSchemaRef" are required with "schema"');
         }
         return {
-          schema,
+          schema: schema2,
           schemaPath,
           topSchemaRef,
           errSchemaPath
@@ -2166,7 +2166,7 @@ var require_fast_deep_equal = __commonJS({
 var require_json_schema_traverse = __commonJS({
   "node_modules/json-schema-traverse/index.js"(exports2, module2) {
     "use strict";
-    var traverse = module2.exports = function(schema, opts, cb) {
+    var traverse = module2.exports = function(schema2, opts, cb) {
       if (typeof opts == "function") {
         cb = opts;
         opts = {};
@@ -2176,7 +2176,7 @@ var require_json_schema_traverse = __commonJS({
       };
       var post2 = cb.post || function() {
       };
-      _traverse(opts, pre, post2, schema, "", schema);
+      _traverse(opts, pre, post2, schema2, "", schema2);
     };
     traverse.keywords = {
       additionalItems: true,
@@ -2222,26 +2222,26 @@ var require_json_schema_traverse = __commonJS({
       maxProperties: true,
       minProperties: true
     };
-    function _traverse(opts, pre, post2, schema, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex) {
-      if (schema && typeof schema == "object" && !Array.isArray(schema)) {
-        pre(schema, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex);
-        for (var key in schema) {
-          var sch = schema[key];
+    function _traverse(opts, pre, post2, schema2, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex) {
+      if (schema2 && typeof schema2 == "object" && !Array.isArray(schema2)) {
+        pre(schema2, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex);
+        for (var key in schema2) {
+          var sch = schema2[key];
           if (Array.isArray(sch)) {
             if (key in traverse.arrayKeywords) {
               for (var i2 = 0; i2 < sch.length; i2++)
-                _traverse(opts, pre, post2, sch[i2], jsonPtr + "/" + key + "/" + i2, rootSchema, jsonPtr, key, schema, i2);
+                _traverse(opts, pre, post2, sch[i2], jsonPtr + "/" + key + "/" + i2, rootSchema, jsonPtr, key, schema2, i2);
             }
           } else if (key in traverse.propsKeywords) {
             if (sch && typeof sch == "object") {
               for (var prop in sch)
-                _traverse(opts, pre, post2, sch[prop], jsonPtr + "/" + key + "/" + escapeJsonPtr(prop), rootSchema, jsonPtr, key, schema, prop);
+                _traverse(opts, pre, post2, sch[prop], jsonPtr + "/" + key + "/" + escapeJsonPtr(prop), rootSchema, jsonPtr, key, schema2, prop);
             }
           } else if (key in traverse.keywords || opts.allKeys && !(key in traverse.skipKeywords)) {
-            _traverse(opts, pre, post2, sch, jsonPtr + "/" + key, rootSchema, jsonPtr, key, schema);
+            _traverse(opts, pre, post2, sch, jsonPtr + "/" + key, rootSchema, jsonPtr, key, schema2);
           }
         }
-        post2(schema, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex);
+        post2(schema2, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex);
       }
     }
     function escapeJsonPtr(str) {
@@ -2277,14 +2277,14 @@ var require_resolve = __commonJS({
       "enum",
       "const"
     ]);
-    function inlineRef(schema, limit = true) {
-      if (typeof schema == "boolean")
+    function inlineRef(schema2, limit = true) {
+      if (typeof schema2 == "boolean")
         return true;
       if (limit === true)
-        return !hasRef(schema);
+        return !hasRef(schema2);
       if (!limit)
         return false;
-      return countKeys(schema) <= limit;
+      return countKeys(schema2) <= limit;
     }
     exports2.inlineRef = inlineRef;
     var REF_KEYWORDS = /* @__PURE__ */ new Set([
@@ -2294,11 +2294,11 @@ var require_resolve = __commonJS({
       "$dynamicRef",
       "$dynamicAnchor"
     ]);
-    function hasRef(schema) {
-      for (const key in schema) {
+    function hasRef(schema2) {
+      for (const key in schema2) {
         if (REF_KEYWORDS.has(key))
           return true;
-        const sch = schema[key];
+        const sch = schema2[key];
         if (Array.isArray(sch) && sch.some(hasRef))
           return true;
         if (typeof sch == "object" && hasRef(sch))
@@ -2306,16 +2306,16 @@ var require_resolve = __commonJS({
       }
       return false;
     }
-    function countKeys(schema) {
+    function countKeys(schema2) {
       let count3 = 0;
-      for (const key in schema) {
+      for (const key in schema2) {
         if (key === "$ref")
           return Infinity;
         count3++;
         if (SIMPLE_INLINED.has(key))
           continue;
-        if (typeof schema[key] == "object") {
-          (0, util_1.eachItem)(schema[key], (sch) => count3 += countKeys(sch));
+        if (typeof schema2[key] == "object") {
+          (0, util_1.eachItem)(schema2[key], (sch) => count3 += countKeys(sch));
         }
         if (count3 === Infinity)
           return Infinity;
@@ -2345,16 +2345,16 @@ var require_resolve = __commonJS({
     }
     exports2.resolveUrl = resolveUrl;
     var ANCHOR = /^[a-z_][-a-z0-9._]*$/i;
-    function getSchemaRefs(schema, baseId) {
-      if (typeof schema == "boolean")
+    function getSchemaRefs(schema2, baseId) {
+      if (typeof schema2 == "boolean")
         return {};
       const { schemaId, uriResolver } = this.opts;
-      const schId = normalizeId(schema[schemaId] || baseId);
+      const schId = normalizeId(schema2[schemaId] || baseId);
       const baseIds = { "": schId };
       const pathPrefix = getFullPath(uriResolver, schId, false);
       const localRefs = {};
       const schemaRefs = /* @__PURE__ */ new Set();
-      traverse(schema, { allKeys: true }, (sch, jsonPtr, _, parentJsonPtr) => {
+      traverse(schema2, { allKeys: true }, (sch, jsonPtr, _, parentJsonPtr) => {
         if (parentJsonPtr === void 0)
           return;
         const fullPath = pathPrefix + jsonPtr;
@@ -2435,15 +2435,15 @@ var require_validate = __commonJS({
       validateFunction(it, () => (0, boolSchema_1.topBoolOrEmptySchema)(it));
     }
     exports2.validateFunctionCode = validateFunctionCode;
-    function validateFunction({ gen, validateName, schema, schemaEnv, opts }, body) {
+    function validateFunction({ gen, validateName, schema: schema2, schemaEnv, opts }, body) {
       if (opts.code.es5) {
         gen.func(validateName, (0, codegen_1._)`${names_1.default.data}, ${names_1.default.valCxt}`, schemaEnv.$async, () => {
-          gen.code((0, codegen_1._)`"use strict"; ${funcSourceUrl(schema, opts)}`);
+          gen.code((0, codegen_1._)`"use strict"; ${funcSourceUrl(schema2, opts)}`);
           destructureValCxtES5(gen, opts);
           gen.code(body);
         });
       } else {
-        gen.func(validateName, (0, codegen_1._)`${names_1.default.data}, ${destructureValCxt(opts)}`, schemaEnv.$async, () => gen.code(funcSourceUrl(schema, opts)).code(body));
+        gen.func(validateName, (0, codegen_1._)`${names_1.default.data}, ${destructureValCxt(opts)}`, schemaEnv.$async, () => gen.code(funcSourceUrl(schema2, opts)).code(body));
       }
     }
     function destructureValCxt(opts) {
@@ -2467,9 +2467,9 @@ var require_validate = __commonJS({
       });
     }
     function topSchemaObjCode(it) {
-      const { schema, opts, gen } = it;
+      const { schema: schema2, opts, gen } = it;
       validateFunction(it, () => {
-        if (opts.$comment && schema.$comment)
+        if (opts.$comment && schema2.$comment)
           commentKeyword(it);
         checkNoDefault(it);
         gen.let(names_1.default.vErrors, null);
@@ -2487,8 +2487,8 @@ var require_validate = __commonJS({
       gen.if((0, codegen_1._)`${it.evaluated}.dynamicProps`, () => gen.assign((0, codegen_1._)`${it.evaluated}.props`, (0, codegen_1._)`undefined`));
       gen.if((0, codegen_1._)`${it.evaluated}.dynamicItems`, () => gen.assign((0, codegen_1._)`${it.evaluated}.items`, (0, codegen_1._)`undefined`));
     }
-    function funcSourceUrl(schema, opts) {
-      const schId = typeof schema == "object" && schema[opts.schemaId];
+    function funcSourceUrl(schema2, opts) {
+      const schId = typeof schema2 == "object" && schema2[opts.schemaId];
       return schId && (opts.code.source || opts.code.process) ? (0, codegen_1._)`/*# sourceURL=${schId} */` : codegen_1.nil;
     }
     function subschemaCode(it, valid) {
@@ -2501,10 +2501,10 @@ var require_validate = __commonJS({
       }
       (0, boolSchema_1.boolOrEmptySchema)(it, valid);
     }
-    function schemaCxtHasRules({ schema, self: self2 }) {
-      if (typeof schema == "boolean")
-        return !schema;
-      for (const key in schema)
+    function schemaCxtHasRules({ schema: schema2, self: self2 }) {
+      if (typeof schema2 == "boolean")
+        return !schema2;
+      for (const key in schema2)
         if (self2.RULES.all[key])
           return true;
       return false;
@@ -2513,8 +2513,8 @@ var require_validate = __commonJS({
       return typeof it.schema != "boolean";
     }
     function subSchemaObjCode(it, valid) {
-      const { schema, gen, opts } = it;
-      if (opts.$comment && schema.$comment)
+      const { schema: schema2, gen, opts } = it;
+      if (opts.$comment && schema2.$comment)
         commentKeyword(it);
       updateContext(it);
       checkAsyncSchema(it);
@@ -2534,14 +2534,14 @@ var require_validate = __commonJS({
       schemaKeywords(it, types, !checkedTypes, errsCount);
     }
     function checkRefsAndKeywords(it) {
-      const { schema, errSchemaPath, opts, self: self2 } = it;
-      if (schema.$ref && opts.ignoreKeywordsWithRef && (0, util_1.schemaHasRulesButRef)(schema, self2.RULES)) {
+      const { schema: schema2, errSchemaPath, opts, self: self2 } = it;
+      if (schema2.$ref && opts.ignoreKeywordsWithRef && (0, util_1.schemaHasRulesButRef)(schema2, self2.RULES)) {
         self2.logger.warn(`$ref: keywords ignored in schema at path "${errSchemaPath}"`);
       }
     }
     function checkNoDefault(it) {
-      const { schema, opts } = it;
-      if (schema.default !== void 0 && opts.useDefaults && opts.strictSchema) {
+      const { schema: schema2, opts } = it;
+      if (schema2.default !== void 0 && opts.useDefaults && opts.strictSchema) {
         (0, util_1.checkStrictMode)(it, "default is ignored in the schema root");
       }
     }
@@ -2554,8 +2554,8 @@ var require_validate = __commonJS({
       if (it.schema.$async && !it.schemaEnv.$async)
         throw new Error("async schema in sync schema");
     }
-    function commentKeyword({ gen, schemaEnv, schema, errSchemaPath, opts }) {
-      const msg = schema.$comment;
+    function commentKeyword({ gen, schemaEnv, schema: schema2, errSchemaPath, opts }) {
+      const msg = schema2.$comment;
       if (opts.$comment === true) {
         gen.code((0, codegen_1._)`${names_1.default.self}.logger.log(${msg})`);
       } else if (typeof opts.$comment == "function") {
@@ -2582,9 +2582,9 @@ var require_validate = __commonJS({
         gen.assign((0, codegen_1._)`${evaluated}.items`, items);
     }
     function schemaKeywords(it, types, typeErrors, errsCount) {
-      const { gen, schema, data, allErrors, opts, self: self2 } = it;
+      const { gen, schema: schema2, data, allErrors, opts, self: self2 } = it;
       const { RULES } = self2;
-      if (schema.$ref && (opts.ignoreKeywordsWithRef || !(0, util_1.schemaHasRulesButRef)(schema, RULES))) {
+      if (schema2.$ref && (opts.ignoreKeywordsWithRef || !(0, util_1.schemaHasRulesButRef)(schema2, RULES))) {
         gen.block(() => keywordCode(it, "$ref", RULES.all.$ref.definition));
         return;
       }
@@ -2596,7 +2596,7 @@ var require_validate = __commonJS({
         groupKeywords(RULES.post);
       });
       function groupKeywords(group) {
-        if (!(0, applicability_1.shouldUseGroup)(schema, group))
+        if (!(0, applicability_1.shouldUseGroup)(schema2, group))
           return;
         if (group.type) {
           gen.if((0, dataType_2.checkDataType)(group.type, data, opts.strictNumbers));
@@ -2614,12 +2614,12 @@ var require_validate = __commonJS({
       }
     }
     function iterateKeywords(it, group) {
-      const { gen, schema, opts: { useDefaults } } = it;
+      const { gen, schema: schema2, opts: { useDefaults } } = it;
       if (useDefaults)
         (0, defaults_1.assignDefaults)(it, group.type);
       gen.block(() => {
         for (const rule of group.rules) {
-          if ((0, applicability_1.shouldUseRule)(schema, rule)) {
+          if ((0, applicability_1.shouldUseRule)(schema2, rule)) {
             keywordCode(it, rule.keyword, rule.definition, group.type);
           }
         }
@@ -2964,17 +2964,17 @@ var require_compile = __commonJS({
         var _a2;
         this.refs = {};
         this.dynamicAnchors = {};
-        let schema;
+        let schema2;
         if (typeof env2.schema == "object")
-          schema = env2.schema;
+          schema2 = env2.schema;
         this.schema = env2.schema;
         this.schemaId = env2.schemaId;
         this.root = env2.root || this;
-        this.baseId = (_a2 = env2.baseId) !== null && _a2 !== void 0 ? _a2 : (0, resolve_1.normalizeId)(schema === null || schema === void 0 ? void 0 : schema[env2.schemaId || "$id"]);
+        this.baseId = (_a2 = env2.baseId) !== null && _a2 !== void 0 ? _a2 : (0, resolve_1.normalizeId)(schema2 === null || schema2 === void 0 ? void 0 : schema2[env2.schemaId || "$id"]);
         this.schemaPath = env2.schemaPath;
         this.localRefs = env2.localRefs;
         this.meta = env2.meta;
-        this.$async = schema === null || schema === void 0 ? void 0 : schema.$async;
+        this.$async = schema2 === null || schema2 === void 0 ? void 0 : schema2.$async;
         this.refs = {};
       }
     };
@@ -3073,10 +3073,10 @@ var require_compile = __commonJS({
         return schOrFunc;
       let _sch = resolve12.call(this, root, ref);
       if (_sch === void 0) {
-        const schema = (_a2 = root.localRefs) === null || _a2 === void 0 ? void 0 : _a2[ref];
+        const schema2 = (_a2 = root.localRefs) === null || _a2 === void 0 ? void 0 : _a2[ref];
         const { schemaId } = this.opts;
-        if (schema)
-          _sch = new SchemaEnv({ schema, schemaId, root, baseId });
+        if (schema2)
+          _sch = new SchemaEnv({ schema: schema2, schemaId, root, baseId });
       }
       if (_sch === void 0)
         return;
@@ -3124,12 +3124,12 @@ var require_compile = __commonJS({
       if (!schOrRef.validate)
         compileSchema.call(this, schOrRef);
       if (id === (0, resolve_1.normalizeId)(ref)) {
-        const { schema } = schOrRef;
+        const { schema: schema2 } = schOrRef;
         const { schemaId } = this.opts;
-        const schId = schema[schemaId];
+        const schId = schema2[schemaId];
         if (schId)
           baseId = (0, resolve_1.resolveUrl)(this.opts.uriResolver, baseId, schId);
-        return new SchemaEnv({ schema, schemaId, root, baseId });
+        return new SchemaEnv({ schema: schema2, schemaId, root, baseId });
       }
       return getJsonPointer.call(this, p, schOrRef);
     }
@@ -3141,29 +3141,29 @@ var require_compile = __commonJS({
       "dependencies",
       "definitions"
     ]);
-    function getJsonPointer(parsedRef, { baseId, schema, root }) {
+    function getJsonPointer(parsedRef, { baseId, schema: schema2, root }) {
       var _a2;
       if (((_a2 = parsedRef.fragment) === null || _a2 === void 0 ? void 0 : _a2[0]) !== "/")
         return;
       for (const part2 of parsedRef.fragment.slice(1).split("/")) {
-        if (typeof schema === "boolean")
+        if (typeof schema2 === "boolean")
           return;
-        const partSchema = schema[(0, util_1.unescapeFragment)(part2)];
+        const partSchema = schema2[(0, util_1.unescapeFragment)(part2)];
         if (partSchema === void 0)
           return;
-        schema = partSchema;
-        const schId = typeof schema === "object" && schema[this.opts.schemaId];
+        schema2 = partSchema;
+        const schId = typeof schema2 === "object" && schema2[this.opts.schemaId];
         if (!PREVENT_SCOPE_CHANGE.has(part2) && schId) {
           baseId = (0, resolve_1.resolveUrl)(this.opts.uriResolver, baseId, schId);
         }
       }
       let env2;
-      if (typeof schema != "boolean" && schema.$ref && !(0, util_1.schemaHasRulesButRef)(schema, this.RULES)) {
-        const $ref = (0, resolve_1.resolveUrl)(this.opts.uriResolver, baseId, schema.$ref);
+      if (typeof schema2 != "boolean" && schema2.$ref && !(0, util_1.schemaHasRulesButRef)(schema2, this.RULES)) {
+        const $ref = (0, resolve_1.resolveUrl)(this.opts.uriResolver, baseId, schema2.$ref);
         env2 = resolveSchema.call(this, root, $ref);
       }
       const { schemaId } = this.opts;
-      env2 = env2 || new SchemaEnv({ schema, schemaId, root, baseId });
+      env2 = env2 || new SchemaEnv({ schema: schema2, schemaId, root, baseId });
       if (env2.schema !== env2.root.schema)
         return env2;
       return void 0;
@@ -3998,50 +3998,50 @@ var require_fast_uri = __commonJS({
       schemelessOptions.skipEscape = true;
       return serialize2(resolved2, schemelessOptions);
     }
-    function resolveComponent(base, relative9, options, skipNormalization) {
+    function resolveComponent(base, relative8, options, skipNormalization) {
       const target = {};
       if (!skipNormalization) {
         base = parse4(serialize2(base, options), options);
-        relative9 = parse4(serialize2(relative9, options), options);
+        relative8 = parse4(serialize2(relative8, options), options);
       }
       options = options || {};
-      if (!options.tolerant && relative9.scheme) {
-        target.scheme = relative9.scheme;
-        target.userinfo = relative9.userinfo;
-        target.host = relative9.host;
-        target.port = relative9.port;
-        target.path = removeDotSegments(relative9.path || "");
-        target.query = relative9.query;
+      if (!options.tolerant && relative8.scheme) {
+        target.scheme = relative8.scheme;
+        target.userinfo = relative8.userinfo;
+        target.host = relative8.host;
+        target.port = relative8.port;
+        target.path = removeDotSegments(relative8.path || "");
+        target.query = relative8.query;
       } else {
-        if (relative9.userinfo !== void 0 || relative9.host !== void 0 || relative9.port !== void 0) {
-          target.userinfo = relative9.userinfo;
-          target.host = relative9.host;
-          target.port = relative9.port;
-          target.path = removeDotSegments(relative9.path || "");
-          target.query = relative9.query;
+        if (relative8.userinfo !== void 0 || relative8.host !== void 0 || relative8.port !== void 0) {
+          target.userinfo = relative8.userinfo;
+          target.host = relative8.host;
+          target.port = relative8.port;
+          target.path = removeDotSegments(relative8.path || "");
+          target.query = relative8.query;
         } else {
-          if (!relative9.path) {
+          if (!relative8.path) {
             target.path = base.path;
-            if (relative9.query !== void 0) {
-              target.query = relative9.query;
+            if (relative8.query !== void 0) {
+              target.query = relative8.query;
             } else {
               target.query = base.query;
             }
           } else {
-            if (relative9.path[0] === "/") {
-              target.path = removeDotSegments(relative9.path);
+            if (relative8.path[0] === "/") {
+              target.path = removeDotSegments(relative8.path);
             } else {
               const baseHasAuthority = base.userinfo !== void 0 || base.host !== void 0 || base.port !== void 0;
               if (baseHasAuthority && !base.path) {
-                target.path = "/" + relative9.path;
+                target.path = "/" + relative8.path;
               } else if (!base.path) {
-                target.path = relative9.path;
+                target.path = relative8.path;
               } else {
-                target.path = base.path.slice(0, base.path.lastIndexOf("/") + 1) + relative9.path;
+                target.path = base.path.slice(0, base.path.lastIndexOf("/") + 1) + relative8.path;
               }
               target.path = base.scheme === void 0 && !baseHasAuthority && target.path[0] !== "/" ? removeDotSegmentsRelative(target.path) : removeDotSegments(target.path);
             }
-            target.query = relative9.query;
+            target.query = relative8.query;
           }
           target.userinfo = base.userinfo;
           target.host = base.host;
@@ -4049,7 +4049,7 @@ var require_fast_uri = __commonJS({
         }
         target.scheme = base.scheme;
       }
-      target.fragment = relative9.fragment;
+      target.fragment = relative8.fragment;
       return target;
     }
     function equal(uriA, uriB, options) {
@@ -4545,16 +4545,16 @@ var require_core = __commonJS({
           this.errors = v.errors;
         return valid;
       }
-      compile(schema, _meta) {
-        const sch = this._addSchema(schema, _meta);
+      compile(schema2, _meta) {
+        const sch = this._addSchema(schema2, _meta);
         return sch.validate || this._compileSchemaEnv(sch);
       }
-      compileAsync(schema, meta) {
+      compileAsync(schema2, meta) {
         if (typeof this.opts.loadSchema != "function") {
           throw new Error("options.loadSchema should be a function");
         }
         const { loadSchema } = this.opts;
-        return runCompileAsync.call(this, schema, meta);
+        return runCompileAsync.call(this, schema2, meta);
         async function runCompileAsync(_schema, _meta) {
           await loadMetaSchema.call(this, _schema.$schema);
           const sch = this._addSchema(_schema, _meta);
@@ -4600,37 +4600,37 @@ var require_core = __commonJS({
         }
       }
       // Adds schema to the instance
-      addSchema(schema, key, _meta, _validateSchema = this.opts.validateSchema) {
-        if (Array.isArray(schema)) {
-          for (const sch of schema)
+      addSchema(schema2, key, _meta, _validateSchema = this.opts.validateSchema) {
+        if (Array.isArray(schema2)) {
+          for (const sch of schema2)
             this.addSchema(sch, void 0, _meta, _validateSchema);
           return this;
         }
         let id;
-        if (typeof schema === "object") {
+        if (typeof schema2 === "object") {
           const { schemaId } = this.opts;
-          id = schema[schemaId];
+          id = schema2[schemaId];
           if (id !== void 0 && typeof id != "string") {
             throw new Error(`schema ${schemaId} must be string`);
           }
         }
         key = (0, resolve_1.normalizeId)(key || id);
         this._checkUnique(key);
-        this.schemas[key] = this._addSchema(schema, _meta, key, _validateSchema, true);
+        this.schemas[key] = this._addSchema(schema2, _meta, key, _validateSchema, true);
         return this;
       }
       // Add schema that will be used to validate other schemas
       // options in META_IGNORE_OPTIONS are alway set to false
-      addMetaSchema(schema, key, _validateSchema = this.opts.validateSchema) {
-        this.addSchema(schema, key, true, _validateSchema);
+      addMetaSchema(schema2, key, _validateSchema = this.opts.validateSchema) {
+        this.addSchema(schema2, key, true, _validateSchema);
         return this;
       }
       //  Validate schema against its meta-schema
-      validateSchema(schema, throwOrLogError) {
-        if (typeof schema == "boolean")
+      validateSchema(schema2, throwOrLogError) {
+        if (typeof schema2 == "boolean")
           return true;
         let $schema;
-        $schema = schema.$schema;
+        $schema = schema2.$schema;
         if ($schema !== void 0 && typeof $schema != "string") {
           throw new Error("$schema must be a string");
         }
@@ -4640,7 +4640,7 @@ var require_core = __commonJS({
           this.errors = null;
           return true;
         }
-        const valid = this.validate($schema, schema);
+        const valid = this.validate($schema, schema2);
         if (!valid && throwOrLogError) {
           const message = "schema is invalid: " + this.errorsText();
           if (this.opts.validateSchema === "log")
@@ -4783,9 +4783,9 @@ var require_core = __commonJS({
             if (typeof rule != "object")
               continue;
             const { $data } = rule.definition;
-            const schema = keywords[key];
-            if ($data && schema)
-              keywords[key] = schemaOrData(schema);
+            const schema2 = keywords[key];
+            if ($data && schema2)
+              keywords[key] = schemaOrData(schema2);
           }
         }
         return metaSchema;
@@ -4803,23 +4803,23 @@ var require_core = __commonJS({
           }
         }
       }
-      _addSchema(schema, meta, baseId, validateSchema = this.opts.validateSchema, addSchema = this.opts.addUsedSchema) {
+      _addSchema(schema2, meta, baseId, validateSchema = this.opts.validateSchema, addSchema = this.opts.addUsedSchema) {
         let id;
         const { schemaId } = this.opts;
-        if (typeof schema == "object") {
-          id = schema[schemaId];
+        if (typeof schema2 == "object") {
+          id = schema2[schemaId];
         } else {
           if (this.opts.jtd)
             throw new Error("schema must be object");
-          else if (typeof schema != "boolean")
+          else if (typeof schema2 != "boolean")
             throw new Error("schema must be object or boolean");
         }
-        let sch = this._cache.get(schema);
+        let sch = this._cache.get(schema2);
         if (sch !== void 0)
           return sch;
         baseId = (0, resolve_1.normalizeId)(id || baseId);
-        const localRefs = resolve_1.getSchemaRefs.call(this, schema, baseId);
-        sch = new compile_1.SchemaEnv({ schema, schemaId, meta, baseId, localRefs });
+        const localRefs = resolve_1.getSchemaRefs.call(this, schema2, baseId);
+        sch = new compile_1.SchemaEnv({ schema: schema2, schemaId, meta, baseId, localRefs });
         this._cache.set(sch.schema, sch);
         if (addSchema && !baseId.startsWith("#")) {
           if (baseId)
@@ -4827,7 +4827,7 @@ var require_core = __commonJS({
           this.refs[baseId] = sch;
         }
         if (validateSchema)
-          this.validateSchema(schema, true);
+          this.validateSchema(schema2, true);
         return sch;
       }
       _checkUnique(id) {
@@ -4981,8 +4981,8 @@ var require_core = __commonJS({
     var $dataRef = {
       $ref: "https://raw.githubusercontent.com/ajv-validator/ajv/master/lib/refs/data.json#"
     };
-    function schemaOrData(schema) {
-      return { anyOf: [schema, $dataRef] };
+    function schemaOrData(schema2) {
+      return { anyOf: [schema2, $dataRef] };
     }
   }
 });
@@ -5282,7 +5282,7 @@ var require_pattern = __commonJS({
       $data: true,
       error,
       code(cxt) {
-        const { gen, data, $data, schema, schemaCode, it } = cxt;
+        const { gen, data, $data, schema: schema2, schemaCode, it } = cxt;
         const u = it.opts.unicodeRegExp ? "u" : "";
         if ($data) {
           const { regExp } = it.opts.code;
@@ -5291,7 +5291,7 @@ var require_pattern = __commonJS({
           gen.try(() => gen.assign(valid, (0, codegen_1._)`${regExpCode}(${schemaCode}, ${u}).test(${data})`), () => gen.assign(valid, false));
           cxt.fail$data((0, codegen_1._)`!${valid}`);
         } else {
-          const regExp = (0, code_1.usePattern)(cxt, schema);
+          const regExp = (0, code_1.usePattern)(cxt, schema2);
           cxt.fail$data((0, codegen_1._)`!${regExp}.test(${data})`);
         }
       }
@@ -5348,11 +5348,11 @@ var require_required = __commonJS({
       $data: true,
       error,
       code(cxt) {
-        const { gen, schema, schemaCode, data, $data, it } = cxt;
+        const { gen, schema: schema2, schemaCode, data, $data, it } = cxt;
         const { opts } = it;
-        if (!$data && schema.length === 0)
+        if (!$data && schema2.length === 0)
           return;
-        const useLoop = schema.length >= opts.loopRequired;
+        const useLoop = schema2.length >= opts.loopRequired;
         if (it.allErrors)
           allErrorsMode();
         else
@@ -5360,7 +5360,7 @@ var require_required = __commonJS({
         if (opts.strictRequired) {
           const props = cxt.parentSchema.properties;
           const { definedProperties } = cxt.it;
-          for (const requiredKey of schema) {
+          for (const requiredKey of schema2) {
             if ((props === null || props === void 0 ? void 0 : props[requiredKey]) === void 0 && !definedProperties.has(requiredKey)) {
               const schemaPath = it.schemaEnv.baseId + it.errSchemaPath;
               const msg = `required property "${requiredKey}" is not defined at "${schemaPath}" (strictRequired)`;
@@ -5372,7 +5372,7 @@ var require_required = __commonJS({
           if (useLoop || $data) {
             cxt.block$data(codegen_1.nil, loopAllRequired);
           } else {
-            for (const prop of schema) {
+            for (const prop of schema2) {
               (0, code_1.checkReportMissingProp)(cxt, prop);
             }
           }
@@ -5384,7 +5384,7 @@ var require_required = __commonJS({
             cxt.block$data(valid, () => loopUntilMissing(missing2, valid));
             cxt.ok(valid);
           } else {
-            gen.if((0, code_1.checkMissingProp)(cxt, schema, missing2));
+            gen.if((0, code_1.checkMissingProp)(cxt, schema2, missing2));
             (0, code_1.reportMissingProp)(cxt, missing2);
             gen.else();
           }
@@ -5471,8 +5471,8 @@ var require_uniqueItems = __commonJS({
       $data: true,
       error,
       code(cxt) {
-        const { gen, data, $data, schema, parentSchema, schemaCode, it } = cxt;
-        if (!$data && !schema)
+        const { gen, data, $data, schema: schema2, parentSchema, schemaCode, it } = cxt;
+        if (!$data && !schema2)
           return;
         const valid = gen.let("valid");
         const itemTypes = parentSchema.items ? (0, dataType_1.getSchemaTypes)(parentSchema.items) : [];
@@ -5535,11 +5535,11 @@ var require_const = __commonJS({
       $data: true,
       error,
       code(cxt) {
-        const { gen, data, $data, schemaCode, schema } = cxt;
-        if ($data || schema && typeof schema == "object") {
+        const { gen, data, $data, schemaCode, schema: schema2 } = cxt;
+        if ($data || schema2 && typeof schema2 == "object") {
           cxt.fail$data((0, codegen_1._)`!${(0, util_1.useFunc)(gen, equal_1.default)}(${data}, ${schemaCode})`);
         } else {
-          cxt.fail((0, codegen_1._)`${schema} !== ${data}`);
+          cxt.fail((0, codegen_1._)`${schema2} !== ${data}`);
         }
       }
     };
@@ -5565,10 +5565,10 @@ var require_enum = __commonJS({
       $data: true,
       error,
       code(cxt) {
-        const { gen, data, $data, schema, schemaCode, it } = cxt;
-        if (!$data && schema.length === 0)
+        const { gen, data, $data, schema: schema2, schemaCode, it } = cxt;
+        if (!$data && schema2.length === 0)
           throw new Error("enum must have non-empty array");
-        const useLoop = schema.length >= it.opts.loopEnum;
+        const useLoop = schema2.length >= it.opts.loopEnum;
         let eql;
         const getEql = () => eql !== null && eql !== void 0 ? eql : eql = (0, util_1.useFunc)(gen, equal_1.default);
         let valid;
@@ -5576,10 +5576,10 @@ var require_enum = __commonJS({
           valid = gen.let("valid");
           cxt.block$data(valid, loopEnum);
         } else {
-          if (!Array.isArray(schema))
+          if (!Array.isArray(schema2))
             throw new Error("ajv implementation error");
           const vSchema = gen.const("vSchema", schemaCode);
-          valid = (0, codegen_1.or)(...schema.map((_x, i2) => equalCode(vSchema, i2)));
+          valid = (0, codegen_1.or)(...schema2.map((_x, i2) => equalCode(vSchema, i2)));
         }
         cxt.pass(valid);
         function loopEnum() {
@@ -5587,7 +5587,7 @@ var require_enum = __commonJS({
           gen.forOf("v", schemaCode, (v) => gen.if((0, codegen_1._)`${getEql()}(${data}, ${v})`, () => gen.assign(valid, true).break()));
         }
         function equalCode(vSchema, i2) {
-          const sch = schema[i2];
+          const sch = schema2[i2];
           return typeof sch === "object" && sch !== null ? (0, codegen_1._)`${getEql()}(${data}, ${vSchema}[${i2}])` : (0, codegen_1._)`${data} === ${sch}`;
         }
       }
@@ -5663,13 +5663,13 @@ var require_additionalItems = __commonJS({
       }
     };
     function validateAdditionalItems(cxt, items) {
-      const { gen, schema, data, keyword, it } = cxt;
+      const { gen, schema: schema2, data, keyword, it } = cxt;
       it.items = true;
       const len = gen.const("len", (0, codegen_1._)`${data}.length`);
-      if (schema === false) {
+      if (schema2 === false) {
         cxt.setParams({ len: items.length });
         cxt.pass((0, codegen_1._)`${len} <= ${items.length}`);
-      } else if (typeof schema == "object" && !(0, util_1.alwaysValidSchema)(it, schema)) {
+      } else if (typeof schema2 == "object" && !(0, util_1.alwaysValidSchema)(it, schema2)) {
         const valid = gen.var("valid", (0, codegen_1._)`${len} <= ${items.length}`);
         gen.if((0, codegen_1.not)(valid), () => validateItems(valid));
         cxt.ok(valid);
@@ -5702,11 +5702,11 @@ var require_items = __commonJS({
       schemaType: ["object", "array", "boolean"],
       before: "uniqueItems",
       code(cxt) {
-        const { schema, it } = cxt;
-        if (Array.isArray(schema))
-          return validateTuple(cxt, "additionalItems", schema);
+        const { schema: schema2, it } = cxt;
+        if (Array.isArray(schema2))
+          return validateTuple(cxt, "additionalItems", schema2);
         it.items = true;
-        if ((0, util_1.alwaysValidSchema)(it, schema))
+        if ((0, util_1.alwaysValidSchema)(it, schema2))
           return;
         cxt.ok((0, code_1.validateArray)(cxt));
       }
@@ -5781,10 +5781,10 @@ var require_items2020 = __commonJS({
       before: "uniqueItems",
       error,
       code(cxt) {
-        const { schema, parentSchema, it } = cxt;
+        const { schema: schema2, parentSchema, it } = cxt;
         const { prefixItems } = parentSchema;
         it.items = true;
-        if ((0, util_1.alwaysValidSchema)(it, schema))
+        if ((0, util_1.alwaysValidSchema)(it, schema2))
           return;
         if (prefixItems)
           (0, additionalItems_1.validateAdditionalItems)(cxt, prefixItems);
@@ -5815,7 +5815,7 @@ var require_contains = __commonJS({
       trackErrors: true,
       error,
       code(cxt) {
-        const { gen, schema, parentSchema, data, it } = cxt;
+        const { gen, schema: schema2, parentSchema, data, it } = cxt;
         let min;
         let max2;
         const { minContains, maxContains } = parentSchema;
@@ -5836,7 +5836,7 @@ var require_contains = __commonJS({
           cxt.fail();
           return;
         }
-        if ((0, util_1.alwaysValidSchema)(it, schema)) {
+        if ((0, util_1.alwaysValidSchema)(it, schema2)) {
           let cond = (0, codegen_1._)`${len} >= ${min}`;
           if (max2 !== void 0)
             cond = (0, codegen_1._)`${cond} && ${len} <= ${max2}`;
@@ -5921,14 +5921,14 @@ var require_dependencies = __commonJS({
         validateSchemaDeps(cxt, schDeps);
       }
     };
-    function splitDependencies({ schema }) {
+    function splitDependencies({ schema: schema2 }) {
       const propertyDeps = {};
       const schemaDeps = {};
-      for (const key in schema) {
+      for (const key in schema2) {
         if (key === "__proto__")
           continue;
-        const deps = Array.isArray(schema[key]) ? propertyDeps : schemaDeps;
-        deps[key] = schema[key];
+        const deps = Array.isArray(schema2[key]) ? propertyDeps : schemaDeps;
+        deps[key] = schema2[key];
       }
       return [propertyDeps, schemaDeps];
     }
@@ -6001,8 +6001,8 @@ var require_propertyNames = __commonJS({
       schemaType: ["object", "boolean"],
       error,
       code(cxt) {
-        const { gen, schema, data, it } = cxt;
-        if ((0, util_1.alwaysValidSchema)(it, schema))
+        const { gen, schema: schema2, data, it } = cxt;
+        if ((0, util_1.alwaysValidSchema)(it, schema2))
           return;
         const valid = gen.name("valid");
         gen.forIn("key", data, (key) => {
@@ -6048,12 +6048,12 @@ var require_additionalProperties = __commonJS({
       trackErrors: true,
       error,
       code(cxt) {
-        const { gen, schema, parentSchema, data, errsCount, it } = cxt;
+        const { gen, schema: schema2, parentSchema, data, errsCount, it } = cxt;
         if (!errsCount)
           throw new Error("ajv implementation error");
         const { allErrors, opts } = it;
         it.props = true;
-        if (opts.removeAdditional !== "all" && (0, util_1.alwaysValidSchema)(it, schema))
+        if (opts.removeAdditional !== "all" && (0, util_1.alwaysValidSchema)(it, schema2))
           return;
         const props = (0, code_1.allSchemaProperties)(parentSchema.properties);
         const patProps = (0, code_1.allSchemaProperties)(parentSchema.patternProperties);
@@ -6086,18 +6086,18 @@ var require_additionalProperties = __commonJS({
           gen.code((0, codegen_1._)`delete ${data}[${key}]`);
         }
         function additionalPropertyCode(key) {
-          if (opts.removeAdditional === "all" || opts.removeAdditional && schema === false) {
+          if (opts.removeAdditional === "all" || opts.removeAdditional && schema2 === false) {
             deleteAdditional(key);
             return;
           }
-          if (schema === false) {
+          if (schema2 === false) {
             cxt.setParams({ additionalProperty: key });
             cxt.error();
             if (!allErrors)
               gen.break();
             return;
           }
-          if (typeof schema == "object" && !(0, util_1.alwaysValidSchema)(it, schema)) {
+          if (typeof schema2 == "object" && !(0, util_1.alwaysValidSchema)(it, schema2)) {
             const valid = gen.name("valid");
             if (opts.removeAdditional === "failing") {
               applyAdditionalSchema(key, valid, false);
@@ -6147,18 +6147,18 @@ var require_properties = __commonJS({
       type: "object",
       schemaType: "object",
       code(cxt) {
-        const { gen, schema, parentSchema, data, it } = cxt;
+        const { gen, schema: schema2, parentSchema, data, it } = cxt;
         if (it.opts.removeAdditional === "all" && parentSchema.additionalProperties === void 0) {
           additionalProperties_1.default.code(new validate_1.KeywordCxt(it, additionalProperties_1.default, "additionalProperties"));
         }
-        const allProps = (0, code_1.allSchemaProperties)(schema);
+        const allProps = (0, code_1.allSchemaProperties)(schema2);
         for (const prop of allProps) {
           it.definedProperties.add(prop);
         }
         if (it.opts.unevaluated && allProps.length && it.props !== true) {
           it.props = util_1.mergeEvaluated.props(gen, (0, util_1.toHash)(allProps), it.props);
         }
-        const properties = allProps.filter((p) => !(0, util_1.alwaysValidSchema)(it, schema[p]));
+        const properties = allProps.filter((p) => !(0, util_1.alwaysValidSchema)(it, schema2[p]));
         if (properties.length === 0)
           return;
         const valid = gen.name("valid");
@@ -6176,7 +6176,7 @@ var require_properties = __commonJS({
           cxt.ok(valid);
         }
         function hasDefault(prop) {
-          return it.opts.useDefaults && !it.compositeRule && schema[prop].default !== void 0;
+          return it.opts.useDefaults && !it.compositeRule && schema2[prop].default !== void 0;
         }
         function applyPropertySchema(prop) {
           cxt.subschema({
@@ -6205,10 +6205,10 @@ var require_patternProperties = __commonJS({
       type: "object",
       schemaType: "object",
       code(cxt) {
-        const { gen, schema, data, parentSchema, it } = cxt;
+        const { gen, schema: schema2, data, parentSchema, it } = cxt;
         const { opts } = it;
-        const patterns = (0, code_1.allSchemaProperties)(schema);
-        const alwaysValidPatterns = patterns.filter((p) => (0, util_1.alwaysValidSchema)(it, schema[p]));
+        const patterns = (0, code_1.allSchemaProperties)(schema2);
+        const alwaysValidPatterns = patterns.filter((p) => (0, util_1.alwaysValidSchema)(it, schema2[p]));
         if (patterns.length === 0 || alwaysValidPatterns.length === patterns.length && (!it.opts.unevaluated || it.props === true)) {
           return;
         }
@@ -6276,8 +6276,8 @@ var require_not = __commonJS({
       schemaType: ["object", "boolean"],
       trackErrors: true,
       code(cxt) {
-        const { gen, schema, it } = cxt;
-        if ((0, util_1.alwaysValidSchema)(it, schema)) {
+        const { gen, schema: schema2, it } = cxt;
+        if ((0, util_1.alwaysValidSchema)(it, schema2)) {
           cxt.fail();
           return;
         }
@@ -6330,12 +6330,12 @@ var require_oneOf = __commonJS({
       trackErrors: true,
       error,
       code(cxt) {
-        const { gen, schema, parentSchema, it } = cxt;
-        if (!Array.isArray(schema))
+        const { gen, schema: schema2, parentSchema, it } = cxt;
+        if (!Array.isArray(schema2))
           throw new Error("ajv implementation error");
         if (it.opts.discriminator && parentSchema.discriminator)
           return;
-        const schArr = schema;
+        const schArr = schema2;
         const valid = gen.let("valid", false);
         const passing2 = gen.let("passing", null);
         const schValid = gen.name("_valid");
@@ -6381,11 +6381,11 @@ var require_allOf = __commonJS({
       keyword: "allOf",
       schemaType: "array",
       code(cxt) {
-        const { gen, schema, it } = cxt;
-        if (!Array.isArray(schema))
+        const { gen, schema: schema2, it } = cxt;
+        if (!Array.isArray(schema2))
           throw new Error("ajv implementation error");
         const valid = gen.name("valid");
-        schema.forEach((sch, i2) => {
+        schema2.forEach((sch, i2) => {
           if ((0, util_1.alwaysValidSchema)(it, sch))
             return;
           const schCxt = cxt.subschema({ keyword: "allOf", schemaProp: i2 }, valid);
@@ -6460,8 +6460,8 @@ var require_if = __commonJS({
       }
     };
     function hasSchema(it, keyword) {
-      const schema = it.schema[keyword];
-      return schema !== void 0 && !(0, util_1.alwaysValidSchema)(it, schema);
+      const schema2 = it.schema[keyword];
+      return schema2 !== void 0 && !(0, util_1.alwaysValidSchema)(it, schema2);
     }
     exports2.default = def;
   }
@@ -6550,7 +6550,7 @@ var require_format = __commonJS({
       $data: true,
       error,
       code(cxt, ruleType) {
-        const { gen, data, $data, schema, schemaCode, it } = cxt;
+        const { gen, data, $data, schema: schema2, schemaCode, it } = cxt;
         const { opts, errSchemaPath, schemaEnv, self: self2 } = it;
         if (!opts.validateFormats)
           return;
@@ -6580,7 +6580,7 @@ var require_format = __commonJS({
           }
         }
         function validateFormat() {
-          const formatDef = self2.formats[schema];
+          const formatDef = self2.formats[schema2];
           if (!formatDef) {
             unknownFormat();
             return;
@@ -6597,12 +6597,12 @@ var require_format = __commonJS({
             }
             throw new Error(unknownMsg());
             function unknownMsg() {
-              return `unknown format "${schema}" ignored in schema at path "${errSchemaPath}"`;
+              return `unknown format "${schema2}" ignored in schema at path "${errSchemaPath}"`;
             }
           }
           function getFormat(fmtDef) {
-            const code = fmtDef instanceof RegExp ? (0, codegen_1.regexpCode)(fmtDef) : opts.code.formats ? (0, codegen_1._)`${opts.code.formats}${(0, codegen_1.getProperty)(schema)}` : void 0;
-            const fmt = gen.scopeValue("formats", { key: schema, ref: fmtDef, code });
+            const code = fmtDef instanceof RegExp ? (0, codegen_1.regexpCode)(fmtDef) : opts.code.formats ? (0, codegen_1._)`${opts.code.formats}${(0, codegen_1.getProperty)(schema2)}` : void 0;
+            const fmt = gen.scopeValue("formats", { key: schema2, ref: fmtDef, code });
             if (typeof fmtDef == "object" && !(fmtDef instanceof RegExp)) {
               return [fmtDef.type || "string", fmtDef.validate, (0, codegen_1._)`${fmt}.validate`];
             }
@@ -6713,15 +6713,15 @@ var require_discriminator = __commonJS({
       schemaType: "object",
       error,
       code(cxt) {
-        const { gen, data, schema, parentSchema, it } = cxt;
+        const { gen, data, schema: schema2, parentSchema, it } = cxt;
         const { oneOf: oneOf2 } = parentSchema;
         if (!it.opts.discriminator) {
           throw new Error("discriminator: requires discriminator option");
         }
-        const tagName = schema.propertyName;
+        const tagName = schema2.propertyName;
         if (typeof tagName != "string")
           throw new Error("discriminator: requires propertyName");
-        if (schema.mapping)
+        if (schema2.mapping)
           throw new Error("discriminator: mapping is not supported");
         if (!oneOf2)
           throw new Error("discriminator: requires oneOf keyword");
@@ -7794,7 +7794,7 @@ var require_createNode = __commonJS({
       if (value instanceof String || value instanceof Number || value instanceof Boolean || typeof BigInt !== "undefined" && value instanceof BigInt) {
         value = value.valueOf();
       }
-      const { aliasDuplicateObjects, onAnchor, onTagObj, schema, sourceObjects } = ctx;
+      const { aliasDuplicateObjects, onAnchor, onTagObj, schema: schema2, sourceObjects } = ctx;
       let ref = void 0;
       if (aliasDuplicateObjects && value && typeof value === "object") {
         ref = sourceObjects.get(value);
@@ -7808,7 +7808,7 @@ var require_createNode = __commonJS({
       }
       if (tagName?.startsWith("!!"))
         tagName = defaultTagPrefix + tagName.slice(2);
-      let tagObj = findTagObject(value, tagName, schema.tags);
+      let tagObj = findTagObject(value, tagName, schema2.tags);
       if (!tagObj) {
         if (value && typeof value.toJSON === "function") {
           value = value.toJSON();
@@ -7819,7 +7819,7 @@ var require_createNode = __commonJS({
             ref.node = node2;
           return node2;
         }
-        tagObj = value instanceof Map ? schema[identity3.MAP] : Symbol.iterator in Object(value) ? schema[identity3.SEQ] : schema[identity3.MAP];
+        tagObj = value instanceof Map ? schema2[identity3.MAP] : Symbol.iterator in Object(value) ? schema2[identity3.SEQ] : schema2[identity3.MAP];
       }
       if (onTagObj) {
         onTagObj(tagObj);
@@ -7845,7 +7845,7 @@ var require_Collection = __commonJS({
     var createNode = require_createNode();
     var identity3 = require_identity();
     var Node = require_Node();
-    function collectionFromPath(schema, path, value) {
+    function collectionFromPath(schema2, path, value) {
       let v = value;
       for (let i2 = path.length - 1; i2 >= 0; --i2) {
         const k = path[i2];
@@ -7863,16 +7863,16 @@ var require_Collection = __commonJS({
         onAnchor: () => {
           throw new Error("This should not happen, please report a bug.");
         },
-        schema,
+        schema: schema2,
         sourceObjects: /* @__PURE__ */ new Map()
       });
     }
     var isEmptyPath = (path) => path == null || typeof path === "object" && !!path[Symbol.iterator]().next().done;
     var Collection = class extends Node.NodeBase {
-      constructor(type, schema) {
+      constructor(type, schema2) {
         super(type);
         Object.defineProperty(this, "schema", {
-          value: schema,
+          value: schema2,
           configurable: true,
           enumerable: false,
           writable: true
@@ -7883,11 +7883,11 @@ var require_Collection = __commonJS({
        *
        * @param schema - If defined, overwrites the original's schema
        */
-      clone(schema) {
+      clone(schema2) {
         const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
-        if (schema)
-          copy.schema = schema;
-        copy.items = copy.items.map((it) => identity3.isNode(it) || identity3.isPair(it) ? it.clone(schema) : it);
+        if (schema2)
+          copy.schema = schema2;
+        copy.items = copy.items.map((it) => identity3.isNode(it) || identity3.isPair(it) ? it.clone(schema2) : it);
         if (this.range)
           copy.range = this.range.slice();
         return copy;
@@ -8839,12 +8839,12 @@ var require_Pair = __commonJS({
         this.key = key;
         this.value = value;
       }
-      clone(schema) {
+      clone(schema2) {
         let { key, value } = this;
         if (identity3.isNode(key))
-          key = key.clone(schema);
+          key = key.clone(schema2);
         if (identity3.isNode(value))
-          value = value.clone(schema);
+          value = value.clone(schema2);
         return new _Pair(key, value);
       }
       toJSON(_, ctx) {
@@ -9037,17 +9037,17 @@ var require_YAMLMap = __commonJS({
       static get tagName() {
         return "tag:yaml.org,2002:map";
       }
-      constructor(schema) {
-        super(identity3.MAP, schema);
+      constructor(schema2) {
+        super(identity3.MAP, schema2);
         this.items = [];
       }
       /**
        * A generic collection parsing method that can be extended
        * to other node classes that inherit from YAMLMap
        */
-      static from(schema, obj, ctx) {
+      static from(schema2, obj, ctx) {
         const { keepUndefined, replacer } = ctx;
-        const map = new this(schema);
+        const map = new this(schema2);
         const add2 = (key, value) => {
           if (typeof replacer === "function")
             value = replacer.call(obj, key, value);
@@ -9063,8 +9063,8 @@ var require_YAMLMap = __commonJS({
           for (const key of Object.keys(obj))
             add2(key, obj[key]);
         }
-        if (typeof schema.sortMapEntries === "function") {
-          map.items.sort(schema.sortMapEntries);
+        if (typeof schema2.sortMapEntries === "function") {
+          map.items.sort(schema2.sortMapEntries);
         }
         return map;
       }
@@ -9171,7 +9171,7 @@ var require_map = __commonJS({
           onError("Expected a mapping for this tag");
         return map2;
       },
-      createNode: (schema, obj, ctx) => YAMLMap.YAMLMap.from(schema, obj, ctx)
+      createNode: (schema2, obj, ctx) => YAMLMap.YAMLMap.from(schema2, obj, ctx)
     };
     exports2.map = map;
   }
@@ -9191,8 +9191,8 @@ var require_YAMLSeq = __commonJS({
       static get tagName() {
         return "tag:yaml.org,2002:seq";
       }
-      constructor(schema) {
-        super(identity3.SEQ, schema);
+      constructor(schema2) {
+        super(identity3.SEQ, schema2);
         this.items = [];
       }
       add(value) {
@@ -9267,9 +9267,9 @@ var require_YAMLSeq = __commonJS({
           onComment
         });
       }
-      static from(schema, obj, ctx) {
+      static from(schema2, obj, ctx) {
         const { replacer } = ctx;
-        const seq = new this(schema);
+        const seq = new this(schema2);
         if (obj && Symbol.iterator in Object(obj)) {
           let i2 = 0;
           for (let it of obj) {
@@ -9309,7 +9309,7 @@ var require_seq = __commonJS({
           onError("Expected a sequence for this tag");
         return seq2;
       },
-      createNode: (schema, obj, ctx) => YAMLSeq.YAMLSeq.from(schema, obj, ctx)
+      createNode: (schema2, obj, ctx) => YAMLSeq.YAMLSeq.from(schema2, obj, ctx)
     };
     exports2.seq = seq;
   }
@@ -9505,7 +9505,7 @@ var require_schema = __commonJS({
     var bool2 = require_bool();
     var float = require_float();
     var int = require_int();
-    var schema = [
+    var schema2 = [
       map.map,
       seq.seq,
       string.string,
@@ -9518,7 +9518,7 @@ var require_schema = __commonJS({
       float.floatExp,
       float.float
     ];
-    exports2.schema = schema;
+    exports2.schema = schema2;
   }
 });
 
@@ -9584,8 +9584,8 @@ var require_schema2 = __commonJS({
         return str;
       }
     };
-    var schema = [map.map, seq.seq].concat(jsonScalars, jsonError);
-    exports2.schema = schema;
+    var schema2 = [map.map, seq.seq].concat(jsonScalars, jsonError);
+    exports2.schema = schema2;
   }
 });
 
@@ -9689,9 +9689,9 @@ ${cn.comment}` : item.comment;
         onError("Expected a sequence for this tag");
       return seq;
     }
-    function createPairs(schema, iterable, ctx) {
+    function createPairs(schema2, iterable, ctx) {
       const { replacer } = ctx;
-      const pairs2 = new YAMLSeq.YAMLSeq(schema);
+      const pairs2 = new YAMLSeq.YAMLSeq(schema2);
       pairs2.tag = "tag:yaml.org,2002:pairs";
       let i2 = 0;
       if (iterable && Symbol.iterator in Object(iterable))
@@ -9776,8 +9776,8 @@ var require_omap = __commonJS({
         }
         return map;
       }
-      static from(schema, iterable, ctx) {
-        const pairs$1 = pairs.createPairs(schema, iterable, ctx);
+      static from(schema2, iterable, ctx) {
+        const pairs$1 = pairs.createPairs(schema2, iterable, ctx);
         const omap2 = new this();
         omap2.items = pairs$1.items;
         return omap2;
@@ -9804,7 +9804,7 @@ var require_omap = __commonJS({
         }
         return Object.assign(new YAMLOMap(), pairs$1);
       },
-      createNode: (schema, iterable, ctx) => YAMLOMap.from(schema, iterable, ctx)
+      createNode: (schema2, iterable, ctx) => YAMLOMap.from(schema2, iterable, ctx)
     };
     exports2.YAMLOMap = YAMLOMap;
     exports2.omap = omap;
@@ -9979,8 +9979,8 @@ var require_set = __commonJS({
     var Pair = require_Pair();
     var YAMLMap = require_YAMLMap();
     var YAMLSet = class _YAMLSet extends YAMLMap.YAMLMap {
-      constructor(schema) {
-        super(schema);
+      constructor(schema2) {
+        super(schema2);
         this.tag = _YAMLSet.tag;
       }
       add(key) {
@@ -10024,9 +10024,9 @@ var require_set = __commonJS({
         else
           throw new Error("Set items must all have null values");
       }
-      static from(schema, iterable, ctx) {
+      static from(schema2, iterable, ctx) {
         const { replacer } = ctx;
-        const set2 = new this(schema);
+        const set2 = new this(schema2);
         if (iterable && Symbol.iterator in Object(iterable))
           for (let value of iterable) {
             if (typeof replacer === "function")
@@ -10043,7 +10043,7 @@ var require_set = __commonJS({
       nodeClass: YAMLSet,
       default: false,
       tag: "tag:yaml.org,2002:set",
-      createNode: (schema, iterable, ctx) => YAMLSet.from(schema, iterable, ctx),
+      createNode: (schema2, iterable, ctx) => YAMLSet.from(schema2, iterable, ctx),
       resolve(map, onError) {
         if (identity3.isMap(map)) {
           if (map.hasAllNullValues(true))
@@ -10165,7 +10165,7 @@ var require_schema3 = __commonJS({
     var pairs = require_pairs();
     var set = require_set();
     var timestamp = require_timestamp();
-    var schema = [
+    var schema2 = [
       map.map,
       seq.seq,
       string.string,
@@ -10188,7 +10188,7 @@ var require_schema3 = __commonJS({
       timestamp.floatTime,
       timestamp.timestamp
     ];
-    exports2.schema = schema;
+    exports2.schema = schema2;
   }
 });
 
@@ -10203,7 +10203,7 @@ var require_tags = __commonJS({
     var bool2 = require_bool();
     var float = require_float();
     var int = require_int();
-    var schema = require_schema();
+    var schema2 = require_schema();
     var schema$1 = require_schema2();
     var binary = require_binary();
     var merge2 = require_merge();
@@ -10213,7 +10213,7 @@ var require_tags = __commonJS({
     var set = require_set();
     var timestamp = require_timestamp();
     var schemas = /* @__PURE__ */ new Map([
-      ["core", schema.schema],
+      ["core", schema2.schema],
       ["failsafe", [map.map, seq.seq, string.string]],
       ["json", schema$1.schema],
       ["yaml11", schema$2.schema],
@@ -10297,9 +10297,9 @@ var require_Schema = __commonJS({
     var tags = require_tags();
     var sortMapEntriesByKey = (a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
     var Schema = class _Schema {
-      constructor({ compat, customTags, merge: merge2, resolveKnownTags, schema, sortMapEntries, toStringDefaults }) {
+      constructor({ compat, customTags, merge: merge2, resolveKnownTags, schema: schema2, sortMapEntries, toStringDefaults }) {
         this.compat = Array.isArray(compat) ? tags.getTags(compat, "compat") : compat ? tags.getTags(null, compat) : null;
-        this.name = typeof schema === "string" && schema || "core";
+        this.name = typeof schema2 === "string" && schema2 || "core";
         this.knownTags = resolveKnownTags ? tags.coreKnownTags : {};
         this.tags = tags.getTags(customTags, this.name, merge2);
         this.toStringOptions = toStringDefaults ?? null;
@@ -11001,10 +11001,10 @@ var require_resolve_block_map = __commonJS({
       let offset = bm.offset;
       let commentEnd = null;
       for (const collItem of bm.items) {
-        const { start, key, sep: sep4, value } = collItem;
+        const { start, key, sep: sep5, value } = collItem;
         const keyProps = resolveProps.resolveProps(start, {
           indicator: "explicit-key-ind",
-          next: key ?? sep4?.[0],
+          next: key ?? sep5?.[0],
           offset,
           onError,
           parentIndent: bm.indent,
@@ -11018,7 +11018,7 @@ var require_resolve_block_map = __commonJS({
             else if ("indent" in key && key.indent !== bm.indent)
               onError(offset, "BAD_INDENT", startColMsg);
           }
-          if (!keyProps.anchor && !keyProps.tag && !sep4) {
+          if (!keyProps.anchor && !keyProps.tag && !sep5) {
             commentEnd = keyProps.end;
             if (keyProps.comment) {
               if (map.comment)
@@ -11042,7 +11042,7 @@ var require_resolve_block_map = __commonJS({
         ctx.atKey = false;
         if (utilMapIncludes.mapIncludes(ctx, map.items, keyNode))
           onError(keyStart, "DUPLICATE_KEY", "Map keys must be unique");
-        const valueProps = resolveProps.resolveProps(sep4 ?? [], {
+        const valueProps = resolveProps.resolveProps(sep5 ?? [], {
           indicator: "map-value-ind",
           next: value,
           offset: keyNode.range[2],
@@ -11058,7 +11058,7 @@ var require_resolve_block_map = __commonJS({
             if (ctx.options.strict && keyProps.start < valueProps.found.offset - 1024)
               onError(keyNode.range, "KEY_OVER_1024_CHARS", "The : indicator must be at most 1024 chars after the start of an implicit block mapping key");
           }
-          const valueNode = value ? composeNode(ctx, value, valueProps, onError) : composeEmptyNode(ctx, offset, sep4, null, valueProps, onError);
+          const valueNode = value ? composeNode(ctx, value, valueProps, onError) : composeEmptyNode(ctx, offset, sep5, null, valueProps, onError);
           if (ctx.schema.compat)
             utilFlowIndentCheck.flowIndentCheck(bm.indent, value, onError);
           offset = valueNode.range[2];
@@ -11149,7 +11149,7 @@ var require_resolve_end = __commonJS({
       let comment = "";
       if (end) {
         let hasSpace = false;
-        let sep4 = "";
+        let sep5 = "";
         for (const token of end) {
           const { source, type } = token;
           switch (type) {
@@ -11163,13 +11163,13 @@ var require_resolve_end = __commonJS({
               if (!comment)
                 comment = cb;
               else
-                comment += sep4 + cb;
-              sep4 = "";
+                comment += sep5 + cb;
+              sep5 = "";
               break;
             }
             case "newline":
               if (comment)
-                sep4 += source;
+                sep5 += source;
               hasSpace = true;
               break;
             default:
@@ -11212,18 +11212,18 @@ var require_resolve_flow_collection = __commonJS({
       let offset = fc.offset + fc.start.source.length;
       for (let i2 = 0; i2 < fc.items.length; ++i2) {
         const collItem = fc.items[i2];
-        const { start, key, sep: sep4, value } = collItem;
+        const { start, key, sep: sep5, value } = collItem;
         const props = resolveProps.resolveProps(start, {
           flow: fcName,
           indicator: "explicit-key-ind",
-          next: key ?? sep4?.[0],
+          next: key ?? sep5?.[0],
           offset,
           onError,
           parentIndent: fc.indent,
           startOnNewline: false
         });
         if (!props.found) {
-          if (!props.anchor && !props.tag && !sep4 && !value) {
+          if (!props.anchor && !props.tag && !sep5 && !value) {
             if (i2 === 0 && props.comma)
               onError(props.comma, "UNEXPECTED_TOKEN", `Unexpected , in ${fcName}`);
             else if (i2 < fc.items.length - 1)
@@ -11277,8 +11277,8 @@ var require_resolve_flow_collection = __commonJS({
             }
           }
         }
-        if (!isMap && !sep4 && !props.found) {
-          const valueNode = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, sep4, null, props, onError);
+        if (!isMap && !sep5 && !props.found) {
+          const valueNode = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, sep5, null, props, onError);
           coll.items.push(valueNode);
           offset = valueNode.range[2];
           if (isBlock(value))
@@ -11290,7 +11290,7 @@ var require_resolve_flow_collection = __commonJS({
           if (isBlock(key))
             onError(keyNode.range, "BLOCK_IN_FLOW", blockMsg);
           ctx.atKey = false;
-          const valueProps = resolveProps.resolveProps(sep4 ?? [], {
+          const valueProps = resolveProps.resolveProps(sep5 ?? [], {
             flow: fcName,
             indicator: "map-value-ind",
             next: value,
@@ -11301,8 +11301,8 @@ var require_resolve_flow_collection = __commonJS({
           });
           if (valueProps.found) {
             if (!isMap && !props.found && ctx.options.strict) {
-              if (sep4)
-                for (const st of sep4) {
+              if (sep5)
+                for (const st of sep5) {
                   if (st === valueProps.found)
                     break;
                   if (st.type === "newline") {
@@ -11319,7 +11319,7 @@ var require_resolve_flow_collection = __commonJS({
             else
               onError(valueProps.start, "MISSING_CHAR", `Missing , or : between ${fcName} items`);
           }
-          const valueNode = value ? composeNode(ctx, value, valueProps, onError) : valueProps.found ? composeEmptyNode(ctx, valueProps.end, sep4, null, valueProps, onError) : null;
+          const valueNode = value ? composeNode(ctx, value, valueProps, onError) : valueProps.found ? composeEmptyNode(ctx, valueProps.end, sep5, null, valueProps, onError) : null;
           if (valueNode) {
             if (isBlock(value))
               onError(valueNode.range, "BLOCK_IN_FLOW", blockMsg);
@@ -11499,7 +11499,7 @@ var require_resolve_block_scalar = __commonJS({
           chompStart = i2 + 1;
       }
       let value = "";
-      let sep4 = "";
+      let sep5 = "";
       let prevMoreIndented = false;
       for (let i2 = 0; i2 < contentStart2; ++i2)
         value += lines2[i2][0].slice(trimIndent) + "\n";
@@ -11516,24 +11516,24 @@ var require_resolve_block_scalar = __commonJS({
           indent2 = "";
         }
         if (type === Scalar.Scalar.BLOCK_LITERAL) {
-          value += sep4 + indent2.slice(trimIndent) + content;
-          sep4 = "\n";
+          value += sep5 + indent2.slice(trimIndent) + content;
+          sep5 = "\n";
         } else if (indent2.length > trimIndent || content[0] === "	") {
-          if (sep4 === " ")
-            sep4 = "\n";
-          else if (!prevMoreIndented && sep4 === "\n")
-            sep4 = "\n\n";
-          value += sep4 + indent2.slice(trimIndent) + content;
-          sep4 = "\n";
+          if (sep5 === " ")
+            sep5 = "\n";
+          else if (!prevMoreIndented && sep5 === "\n")
+            sep5 = "\n\n";
+          value += sep5 + indent2.slice(trimIndent) + content;
+          sep5 = "\n";
           prevMoreIndented = true;
         } else if (content === "") {
-          if (sep4 === "\n")
+          if (sep5 === "\n")
             value += "\n";
           else
-            sep4 = "\n";
+            sep5 = "\n";
         } else {
-          value += sep4 + content;
-          sep4 = " ";
+          value += sep5 + content;
+          sep5 = " ";
           prevMoreIndented = false;
         }
       }
@@ -11716,25 +11716,25 @@ var require_resolve_flow_scalar = __commonJS({
         trimBoth = /^[ \t]+|[ \t]+$/g;
       }
       let res = match[1].replace(trimEnd, "");
-      let sep4 = " ";
+      let sep5 = " ";
       let pos = line2.lastIndex;
       while (match = line2.exec(source)) {
         const lm = match[1].replace(trimBoth, "");
         if (lm === "") {
-          if (sep4 === "\n")
-            res += sep4;
+          if (sep5 === "\n")
+            res += sep5;
           else
-            sep4 = "\n";
+            sep5 = "\n";
         } else {
-          res += sep4 + lm;
-          sep4 = " ";
+          res += sep5 + lm;
+          sep5 = " ";
         }
         pos = line2.lastIndex;
       }
       const last = /[ \t]*(.*)/sy;
       last.lastIndex = pos;
       match = last.exec(source);
-      return res + sep4 + (match?.[1] ?? "");
+      return res + sep5 + (match?.[1] ?? "");
     }
     function doubleQuotedValue(source, onError) {
       let res = "";
@@ -11888,11 +11888,11 @@ var require_compose_scalar = __commonJS({
         scalar2.comment = comment;
       return scalar2;
     }
-    function findScalarTagByName(schema, value, tagName, tagToken, onError) {
+    function findScalarTagByName(schema2, value, tagName, tagToken, onError) {
       if (tagName === "!")
-        return schema[identity3.SCALAR];
+        return schema2[identity3.SCALAR];
       const matchWithTest = [];
-      for (const tag2 of schema.tags) {
+      for (const tag2 of schema2.tags) {
         if (!tag2.collection && tag2.tag === tagName) {
           if (tag2.default && tag2.test)
             matchWithTest.push(tag2);
@@ -11903,18 +11903,18 @@ var require_compose_scalar = __commonJS({
       for (const tag2 of matchWithTest)
         if (tag2.test?.test(value))
           return tag2;
-      const kt = schema.knownTags[tagName];
+      const kt = schema2.knownTags[tagName];
       if (kt && !kt.collection) {
-        schema.tags.push(Object.assign({}, kt, { default: false, test: void 0 }));
+        schema2.tags.push(Object.assign({}, kt, { default: false, test: void 0 }));
         return kt;
       }
       onError(tagToken, "TAG_RESOLVE_FAILED", `Unresolved tag: ${tagName}`, tagName !== "tag:yaml.org,2002:str");
-      return schema[identity3.SCALAR];
+      return schema2[identity3.SCALAR];
     }
-    function findScalarTagByTest({ atKey, directives, schema }, value, token, onError) {
-      const tag2 = schema.tags.find((tag3) => (tag3.default === true || atKey && tag3.default === "key") && tag3.test?.test(value)) || schema[identity3.SCALAR];
-      if (schema.compat) {
-        const compat = schema.compat.find((tag3) => tag3.default && tag3.test?.test(value)) ?? schema[identity3.SCALAR];
+    function findScalarTagByTest({ atKey, directives, schema: schema2 }, value, token, onError) {
+      const tag2 = schema2.tags.find((tag3) => (tag3.default === true || atKey && tag3.default === "key") && tag3.test?.test(value)) || schema2[identity3.SCALAR];
+      if (schema2.compat) {
+        const compat = schema2.compat.find((tag3) => tag3.default && tag3.test?.test(value)) ?? schema2[identity3.SCALAR];
         if (tag2.tag !== compat.tag) {
           const ts = directives.tagString(tag2.tag);
           const cs = directives.tagString(compat.tag);
@@ -12544,14 +12544,14 @@ var require_cst_stringify = __commonJS({
         }
       }
     }
-    function stringifyItem({ start, key, sep: sep4, value }) {
+    function stringifyItem({ start, key, sep: sep5, value }) {
       let res = "";
       for (const st of start)
         res += st.source;
       if (key)
         res += stringifyToken(key);
-      if (sep4)
-        for (const st of sep4)
+      if (sep5)
+        for (const st of sep5)
           res += st.source;
       if (value)
         res += stringifyToken(value);
@@ -13718,18 +13718,18 @@ var require_parser = __commonJS({
         if (this.type === "map-value-ind") {
           const prev = getPrevProps(this.peek(2));
           const start = getFirstKeyStartProps(prev);
-          let sep4;
+          let sep5;
           if (scalar2.end) {
-            sep4 = scalar2.end;
-            sep4.push(this.sourceToken);
+            sep5 = scalar2.end;
+            sep5.push(this.sourceToken);
             delete scalar2.end;
           } else
-            sep4 = [this.sourceToken];
+            sep5 = [this.sourceToken];
           const map = {
             type: "block-map",
             offset: scalar2.offset,
             indent: scalar2.indent,
-            items: [{ start, key: scalar2, sep: sep4 }]
+            items: [{ start, key: scalar2, sep: sep5 }]
           };
           this.onKeyLine = true;
           this.stack[this.stack.length - 1] = map;
@@ -13882,15 +13882,15 @@ var require_parser = __commonJS({
                 } else if (isFlowToken(it.key) && !includesToken(it.sep, "newline")) {
                   const start2 = getFirstKeyStartProps(it.start);
                   const key = it.key;
-                  const sep4 = it.sep;
-                  sep4.push(this.sourceToken);
+                  const sep5 = it.sep;
+                  sep5.push(this.sourceToken);
                   delete it.key;
                   delete it.sep;
                   this.stack.push({
                     type: "block-map",
                     offset: this.offset,
                     indent: this.indent,
-                    items: [{ start: start2, key, sep: sep4 }]
+                    items: [{ start: start2, key, sep: sep5 }]
                   });
                 } else if (start.length > 0) {
                   it.sep = it.sep.concat(start, this.sourceToken);
@@ -14084,13 +14084,13 @@ var require_parser = __commonJS({
             const prev = getPrevProps(parent);
             const start = getFirstKeyStartProps(prev);
             fixFlowSeqItems(fc);
-            const sep4 = fc.end.splice(1, fc.end.length);
-            sep4.push(this.sourceToken);
+            const sep5 = fc.end.splice(1, fc.end.length);
+            sep5.push(this.sourceToken);
             const map = {
               type: "block-map",
               offset: fc.offset,
               indent: fc.indent,
-              items: [{ start, key: fc, sep: sep4 }]
+              items: [{ start, key: fc, sep: sep5 }]
             };
             this.onKeyLine = true;
             this.stack[this.stack.length - 1] = map;
@@ -14831,12 +14831,12 @@ function toReason(message) {
       reason: message.startsWith(FAULT) ? "is not valid HCL" : "could not be parsed: the HCL parser failed on it"
     };
   }
-  return { reason: `is not valid HCL: ${firstLine(found[2])}`, line: Number(found[1]) };
+  return { reason: `is not valid HCL: ${firstLine2(found[2])}`, line: Number(found[1]) };
 }
 function nameOf(error) {
   return "code" in error && typeof error.code === "string" ? error.code : error.name;
 }
-function firstLine(text3) {
+function firstLine2(text3) {
   return (text3.split("\n", 1)[0] ?? "").slice(0, 200);
 }
 var import_node_worker_threads, idle, nowhere, FAULT;
@@ -14930,11 +14930,11 @@ function note(lines2, path, line2) {
   else lines2.set(name2, [line2]);
 }
 function tell(lines2) {
-  const told = /* @__PURE__ */ new Map();
+  const told2 = /* @__PURE__ */ new Map();
   return (path) => {
     const name2 = JSON.stringify(path);
-    const index = told.get(name2) ?? 0;
-    told.set(name2, index + 1);
+    const index = told2.get(name2) ?? 0;
+    told2.set(name2, index + 1);
     return lines2.get(name2)?.[index];
   };
 }
@@ -15129,8 +15129,8 @@ function toProvisioners(body) {
   return blocksOf3(body, "provisioner", 1).map(({ labels, body: provisioner }) => {
     const when = typeof provisioner.when === "string" && expression(provisioner.when) === "destroy";
     const lines2 = [provisioner.command, provisioner.inline, provisioner.script, provisioner.scripts].flat();
-    const command3 = lines2.filter((line2) => typeof line2 === "string").join("\n");
-    return { type: labels[0] ?? "", when: when ? "destroy" : "create", command: command3 === "" ? null : command3 };
+    const command2 = lines2.filter((line2) => typeof line2 === "string").join("\n");
+    return { type: labels[0] ?? "", when: when ? "destroy" : "create", command: command2 === "" ? null : command2 };
   });
 }
 var init_hcl_file = __esm({
@@ -15290,8 +15290,8 @@ async function readModules(folders, parser) {
   });
 }
 function toText2(folder, entry, source) {
-  const shown5 = folder.dir === "" || folder.dir === "." ? entry.name : `${folder.dir}/${entry.name}`;
-  return { folder, entry, shown: shown5, source: source ?? "", missing: source === null };
+  const shown4 = folder.dir === "" || folder.dir === "." ? entry.name : `${folder.dir}/${entry.name}`;
+  return { folder, entry, shown: shown4, source: source ?? "", missing: source === null };
 }
 function matters(source, located) {
   return !located?.sound || WORDS.test(source) || located.blocks.some((block) => block.type === "module");
@@ -15781,10 +15781,10 @@ function readPlanText(bytes2) {
   if (text3 === null) return { found: "not-text" };
   const value = parse3(text3);
   if (value !== void 0) return { found: "json", value };
-  const plain2 = stripControlSequences(text3);
-  const direct = unwrap(plain2, text3);
+  const plain3 = stripControlSequences(text3);
+  const direct = unwrap(plain3, text3);
   if (direct.found !== "other") return direct;
-  const units2 = unprefixed(plain2);
+  const units2 = unprefixed(plain3);
   if (units2 === null) return direct;
   return units2.units.length > 1 ? { found: "several", text: text3, modules: units2.units } : unwrap(units2.text, text3);
 }
@@ -19611,9 +19611,9 @@ function cleanEnvironment(env2) {
 }
 function show(binary, options) {
   const { plan: plan2, cwd, env: env2, timeoutMs = FIVE_MINUTES } = options;
-  const command3 = /[/\\]/.test(binary) ? (0, import_node_path12.resolve)(binary) : binary;
+  const command2 = /[/\\]/.test(binary) ? (0, import_node_path12.resolve)(binary) : binary;
   return new Promise((done) => {
-    const child2 = (0, import_node_child_process.spawn)(command3, ["show", "-json", "-no-color", (0, import_node_path12.resolve)(plan2)], {
+    const child2 = (0, import_node_child_process.spawn)(command2, ["show", "-json", "-no-color", (0, import_node_path12.resolve)(plan2)], {
       cwd,
       env: cleanEnvironment(env2),
       stdio: ["ignore", "pipe", "pipe"],
@@ -19745,8 +19745,8 @@ async function plansIn(path, cwd) {
   }
   const named = [...byFolder].flatMap(([folder, files2]) => bestOf(files2).map((name2) => (0, import_node_path2.join)(folder, name2)));
   const all = await listFiles((0, import_node_path2.resolve)(cwd, path)) ?? [];
-  const plain2 = all.filter((name2) => name2.endsWith(".json") && !name2.endsWith(".tf.json"));
-  const files = named.length > 0 ? named : plain2.map((name2) => (0, import_node_path2.join)((0, import_node_path2.resolve)(cwd, path), name2));
+  const plain3 = all.filter((name2) => name2.endsWith(".json") && !name2.endsWith(".tf.json"));
+  const files = named.length > 0 ? named : plain3.map((name2) => (0, import_node_path2.join)((0, import_node_path2.resolve)(cwd, path), name2));
   if (files.length > 0) return files.map((file) => shown(file, cwd)).sort();
   throw new UsageError({
     file: path,
@@ -19800,6 +19800,476 @@ function isFolder(path) {
     () => false
     // Reading it as a file says what is wrong.
   );
+}
+
+// src/report/escape.ts
+var invisible = new RegExp("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\u2800]|(?! )\\p{Zs}", "gu");
+var runnerCommand = /##(?=\w*\[)/g;
+function terminal(text3) {
+  return text3.replace(invisible, codePointText).replace(runnerCommand, "#\\u{23}");
+}
+function codePointText(character) {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+}
+function guardLines(text3) {
+  return text3.replace(/^((?:[ \t]|\x1b\[[0-9;]*m)*):(?=(?:\x1b\[[0-9;]*m)*:)/gm, "$1\\u{3a}");
+}
+function shorten(text3, max2) {
+  if (text3.length <= max2) return text3;
+  const head = Math.ceil((max2 - 1) / 2);
+  const tail = text3.slice(text3.length - (max2 - 1 - head));
+  return `${text3.slice(0, head).replace(/[\ud800-\udbff]$/, "")}\u2026${tail.replace(/^[\udc00-\udfff]/, "")}`;
+}
+function markdownInline(text3) {
+  return terminal(text3).replace(/&/g, "&amp;").replace(/[\\`*_[\]~$]/g, "\\$&").replace(/^ +/, "").replace(/^(?:[-+=#]|\d+(?=[.)]))/, (found) => /\d/.test(found) ? `${found}&#8203;` : `\\${found}`).replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/\|/g, "&#124;").replace(/@/g, "@&#8203;").replace(/(?<!&)#(?=\d)/g, "#&#8203;").replace(/\b(GH-)(?=\d)/gi, "$1&#8203;").replace(/:(?=\/\/|[\w+\\-]+:)/g, ":&#8203;").replace(/\bwww(?=\.)|\b(?:mailto|xmpp)(?=:)/gi, "$&&#8203;");
+}
+function markdownCode(text3) {
+  if (text3.includes("<")) return `<code>${markdownInline(text3)}</code>`;
+  const content = terminal(text3);
+  if (content.trim() === "") return "`(empty)`";
+  const fence = "`".repeat(longestRun(content) + 1);
+  const pad2 = content.startsWith("`") || content.endsWith("`") ? " " : "";
+  return `${fence}${pad2}${content}${pad2}${fence}`;
+}
+function markdownCell(text3) {
+  return /[|\\`]/.test(text3) ? `<code>${markdownInline(text3)}</code>` : markdownCode(text3);
+}
+function markdownFence(lines2, language = "") {
+  const safe = lines2.map(terminal);
+  const fence = "`".repeat(Math.max(3, ...safe.map((line2) => longestRun(line2) + 1)));
+  return [`${fence}${language}`, ...safe, fence].join("\n");
+}
+function html(text3) {
+  return terminal(text3).replace(/[&<>"'`|]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+function mermaidLabel(text3) {
+  return terminal(text3).replace(/[^A-Za-z0-9 _.,/-]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);
+}
+function longestRun(text3) {
+  return Math.max(0, ...(text3.match(/`+/g) ?? []).map((run2) => run2.length));
+}
+
+// src/report/prose.ts
+var limits = { address: 120, words: 600 };
+function toProse(text3, address) {
+  if (address) {
+    const at = text3.indexOf(address);
+    if (at >= 0) {
+      const rest = text3.slice(at + address.length);
+      return [...toProse(text3.slice(0, at)), { address }, ...toProse(rest, address)];
+    }
+  }
+  return text3.split(/(`[^`\n]+`)/).filter((part2) => part2 !== "").map(
+    (part2) => part2.length > 2 && part2.startsWith("`") && part2.endsWith("`") ? { code: part2.slice(1, -1) } : part2
+  );
+}
+function proseToText(prose) {
+  return prose.map((piece) => {
+    if (typeof piece === "string") return terminal(shorten(piece, limits.words));
+    return "address" in piece ? displayName(piece.address) : `\`${terminal(shorten(piece.code, limits.words))}\``;
+  }).join("");
+}
+function proseToMarkdown(prose, options) {
+  const code = options.cell ? markdownCell : markdownCode;
+  return prose.map((piece) => {
+    if (typeof piece === "string") return withEdges(shorten(piece, limits.words));
+    return code("address" in piece ? shorten(piece.address, limits.address) : shorten(piece.code, limits.words));
+  }).reduce((text3, part2) => {
+    const touching = text3.endsWith("`") && !text3.endsWith("\\`") && part2.startsWith("`");
+    return touching ? `${text3} ${part2}` : text3 + part2;
+  }, "");
+}
+function displayName(address) {
+  return address === "" ? "(no name)" : terminal(shorten(address, limits.address));
+}
+function withEdges(piece) {
+  return `${piece.startsWith(" ") ? " " : ""}${markdownInline(piece)}`;
+}
+
+// src/report/ranking.ts
+var byEnforcement = { "hard-mandatory": 0, "soft-mandatory": 1, advisory: 2 };
+var byCriticality = { critical: 0, stateful: 1, standard: 2, disposable: 3 };
+function rank(report3) {
+  const changes = report3.changes.toSorted(
+    (a, b) => changeWeight(a) - changeWeight(b) || Number(b.stateful) - Number(a.stateful) || byCriticality[a.criticality] - byCriticality[b.criticality] || compareText(a.address, b.address)
+  );
+  const changeOf = new Map(changes.toReversed().map((change2) => [change2.address, change2]));
+  const dependentsOf2 = /* @__PURE__ */ new Map();
+  for (const dependent2 of report3.blastRadius.dependents) {
+    for (const address of dependent2.of) {
+      const list3 = dependentsOf2.get(address);
+      if (list3) list3.push(dependent2.address);
+      else dependentsOf2.set(address, [dependent2.address]);
+    }
+  }
+  const weight2 = (finding2) => {
+    const { address } = finding2.subject;
+    const change2 = address === void 0 ? void 0 : changeOf.get(address);
+    return [
+      byEnforcement[finding2.enforcement],
+      -finding2.approvals,
+      finding2.result === "violated" ? 0 : 1,
+      // Without an address it is about the whole plan: that explains the rest.
+      address === void 0 ? -1 : change2 === void 0 ? 6 : changeWeight(change2),
+      // Lost data does not come back, however little depends on it.
+      change2?.stateful ? 0 : 1,
+      change2 === void 0 ? 4 : byCriticality[change2.criticality],
+      -(dependentsOf2.get(address ?? "")?.length ?? 0)
+    ];
+  };
+  const weighed = report3.findings.map((finding2) => ({ finding: finding2, weight: weight2(finding2) }));
+  weighed.sort(
+    (a, b) => compareNumbers(a.weight, b.weight) || compareText(a.finding.subject.address ?? "", b.finding.subject.address ?? "") || compareText(a.finding.policy, b.finding.policy)
+  );
+  const findings = weighed.map(({ finding: finding2 }) => finding2);
+  const mandatory = findings.filter((finding2) => finding2.enforcement !== "advisory");
+  return {
+    report: report3,
+    failing: mandatory.filter((finding2) => finding2.exception === void 0),
+    carried: mandatory.filter((finding2) => finding2.exception !== void 0),
+    advisories: findings.filter((finding2) => finding2.enforcement === "advisory"),
+    changes,
+    changeOf,
+    dependentsOf: dependentsOf2
+  };
+}
+function fallsWith({ dependentsOf: dependentsOf2 }, addresses2) {
+  const own2 = new Set(addresses2);
+  const fallen = new Set(own2);
+  for (const address of fallen) for (const dependent2 of dependentsOf2.get(address) ?? []) fallen.add(dependent2);
+  return [...fallen].filter((address) => !own2.has(address));
+}
+function changeWeight(change2) {
+  const weight2 = { delete: 0, replace: 0, forget: 1, update: 2, create: 3, read: 4 };
+  if (change2.action === "no-op" || change2.action === "noOp") return 5;
+  return Object.hasOwn(weight2, change2.action) ? weight2[change2.action] ?? 0 : 0;
+}
+function compareText(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+function compareNumbers(a, b) {
+  for (let i2 = 0; i2 < a.length; i2 += 1) {
+    const difference = (a[i2] ?? 0) - (b[i2] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+// src/report/remedy.ts
+var command = /^(?:\$ |(?:terraform|tofu|terragrunt|firebreak|aws|gcloud|az|git) [a-z-]+ )/;
+var attribute = /^[a-z_]+ += \S/;
+var blockOpens = /^[a-z_]+(?: +"[^"]*")* *\{/;
+function remedyBlocks(remedy) {
+  const blocks2 = [];
+  let fenced = false;
+  let braces = 0;
+  let paragraphEnded = true;
+  const add2 = (kind, line2) => {
+    const last = blocks2.at(-1);
+    if (!last || last.kind !== kind || paragraphEnded) blocks2.push({ kind, lines: [line2] });
+    else if (kind === "code") last.lines.push(line2);
+    else last.lines = [`${last.lines[0]} ${line2}`];
+    paragraphEnded = false;
+  };
+  for (const line2 of remedy.trim().split(/\r?\n/)) {
+    if (/^\s*```/.test(line2)) {
+      fenced = !fenced;
+      continue;
+    }
+    const isCode = fenced || braces > 0 || /^(?: {2,}|\t)\S/.test(line2) || blockOpens.test(line2) || attribute.test(line2) || command.test(line2);
+    if (line2.trim() === "" && !isCode) {
+      paragraphEnded = true;
+      continue;
+    }
+    if (isCode && !fenced) braces = Math.max(0, braces + occurrences(line2, "{") - occurrences(line2, "}"));
+    add2(isCode ? "code" : "prose", isCode ? line2.trimEnd() : line2.trim());
+  }
+  return blocks2.map(({ kind, lines: lines2 }) => ({ kind, lines: kind === "code" ? dedent(lines2) : lines2 }));
+}
+var summaryLength = 200;
+function summary(remedy) {
+  const first = remedyBlocks(remedy).find(({ kind }) => kind === "prose")?.lines[0] ?? "";
+  const sentences = first.split(/(?<=[.!?]) +/);
+  let text3 = sentences[0] ?? "";
+  for (const sentence of sentences.slice(1)) {
+    if (text3.length + sentence.length + 1 > summaryLength) break;
+    text3 += ` ${sentence}`;
+  }
+  return text3.replace(/:$/, " (see below).");
+}
+function occurrences(line2, character) {
+  return line2.split(character).length - 1;
+}
+function dedent(lines2) {
+  const indents = lines2.filter((line2) => line2.trim() !== "").map((line2) => line2.length - line2.trimStart().length);
+  const common = indents.length > 0 ? Math.min(...indents) : 0;
+  return lines2.map((line2) => line2.slice(common));
+}
+
+// src/report/repository-file.ts
+function repositoryFile(file, repository) {
+  const { top, cwd } = repository ?? { top: "/", cwd: "/" };
+  if (repository === void 0 && file.startsWith("/")) return null;
+  const steps2 = resolved(file.startsWith("/") ? file : `${cwd}/${file}`);
+  const above = resolved(top);
+  if (steps2 === null || above === null || above.some((step, i2) => step !== steps2[i2])) return null;
+  return steps2.slice(above.length).join("/");
+}
+function resolved(path) {
+  const steps2 = [];
+  for (const step of path.split("/")) {
+    if (step === ".." && steps2.pop() === void 0) return null;
+    if (step !== "" && step !== "." && step !== "..") steps2.push(step);
+  }
+  return steps2;
+}
+
+// src/report/words.ts
+var verdictWord = { pass: "PASS", fail: "FAIL", error: "ERROR" };
+function count(n, noun, plural = `${noun}s`) {
+  return `${n} ${n === 1 ? noun : plural}`;
+}
+function list(items) {
+  return items.length < 2 ? items[0] ?? "" : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+}
+function countsInWords(counts3) {
+  const verbs = [
+    [counts3.delete, "deleted"],
+    [counts3.replace, "replaced"],
+    [counts3.forget, "forgotten"],
+    [counts3.create, "created"],
+    [counts3.update, "updated"],
+    [counts3.import, "imported"],
+    [counts3.move, "moved"]
+  ];
+  const [first, ...others] = verbs.filter(([n]) => n > 0);
+  const main2 = first && list([`${count(first[0], "resource")} would be ${first[1]}`, ...others.map(([n, verb]) => `${n} ${verb}`)]);
+  const also = [
+    counts3.deposed > 0 ? count(counts3.deposed, "deposed object") : "",
+    counts3.deferred > 0 ? `${count(counts3.deferred, "change")} deferred` : "",
+    counts3.actionInvocations > 0 ? `${count(counts3.actionInvocations, "action")} invoked` : ""
+  ].filter(Boolean);
+  return [main2 ?? "No resource would change", ...also].join("; ");
+}
+function headline({ report: report3 }) {
+  if (report3.verdict === "error") return "No verdict: the plan could not be judged. This is not a pass.";
+  const { dependents } = report3.blastRadius;
+  const falls = dependents.length === 0 ? "" : `; ${dependents.length} ${dependents.length === 1 ? "depends" : "depend"} on what goes`;
+  return `${countsInWords(report3.counts)}${falls}.`;
+}
+function worst(ranked) {
+  const { report: report3 } = ranked;
+  const [problem] = report3.errors ?? [];
+  if (report3.verdict === "error" && problem !== void 0) return [firstLine(problem)];
+  const finding2 = worstFinding(ranked);
+  if (finding2) return findingLine(finding2);
+  const [carried2] = ranked.carried;
+  if (carried2) return [...findingLine(carried2), ` (carried by an exception of ${carried2.exception?.owner})`];
+  const [change2] = ranked.changes;
+  if (!change2 || changeWeight(change2) > 1) return ["Nothing is destroyed, replaced or forgotten."];
+  const advice2 = ranked.advisories.find(({ subject: subject3 }) => subject3.address === change2.address);
+  if (advice2) return findingLine(advice2);
+  return [{ address: change2.address }, `: ${change2.action}, ${change2.criticality}; no policy objects.`];
+}
+function worstFinding({ failing: failing2 }) {
+  const [first] = failing2;
+  if (!first) return void 0;
+  const equal = failing2.filter((one) => one.enforcement === first.enforcement && one.approvals === first.approvals);
+  return equal.find((one) => one.subject.address !== void 0) ?? first;
+}
+function findingLine(finding2) {
+  const { address } = finding2.subject;
+  const message = toProse(finding2.message.trim(), address);
+  const named = address === void 0 || message.some((piece) => typeof piece !== "string" && "address" in piece);
+  const unknown = finding2.result === "unknown" ? [" (not known)"] : [];
+  return [...named ? message : [{ address }, ": ", ...message], ...unknown];
+}
+function nextStep(ranked) {
+  const { report: report3, failing: failing2 } = ranked;
+  if (report3.verdict === "error") return [errorStep(report3)];
+  if (report3.verdict === "pass") return [passStep(ranked)];
+  const [first] = failing2;
+  const hard = failing2.filter((finding2) => finding2.enforcement === "hard-mandatory");
+  const [worstHard] = hard;
+  if (worstHard) return ["Change the plan; no approval lifts this: ", ...remedyLine(worstHard)];
+  const remedy = first ? remedyLine(first) : ["see the findings below."];
+  const asked = askedFor(report3);
+  return asked === "" ? ["Change the plan: ", ...remedy] : [`Needs ${asked}, or change the plan: `, ...remedy];
+}
+function askedFor({ approvals: { required: required2, counted: counted2, needs: needs2 } }) {
+  const groups = unmetGroups(needs2);
+  const missing2 = Math.max(required2 - counted2, groups.length > 0 ? 1 : 0);
+  if (missing2 <= 0) return "";
+  const noun = counted2 > 0 ? "more approval" : "approval";
+  const who = missing2 === 1 ? "somebody" : "people";
+  const from = groups.length === 0 ? "" : `, ${missing2 === 1 ? "" : "one of them "}from ${list(groups)}`;
+  return `${count(missing2, noun)} by ${who} other than the author${from}`;
+}
+function unmetGroups(needs2) {
+  return needs2.flatMap(({ group, count: people, counted: counted2 }) => group !== null && counted2 < people ? [group] : []);
+}
+function remedyLine(finding2) {
+  return toProse(summary(finding2.remedy) || "see what the policy asks for.", finding2.subject.address);
+}
+function errorStep(report3) {
+  const [problem = ""] = report3.errors ?? [];
+  const hint = problem.split("\n").slice(1).map((line2) => line2.trim()).filter(Boolean).join(" ");
+  if (hint) return hint;
+  return "Do not apply. Correct what is named above, make the plan again, and run this check again.";
+}
+function passStep({ report: report3, failing: failing2, advisories, carried: carried2 }) {
+  if (failing2.length > 0) return `Apply exactly this plan, for nothing else was approved: ${approvals(report3)}`;
+  if (ownChanges(report3) === 0) return "Nothing to do.";
+  if (carried2.length > 0)
+    return `This passes by exception only: ${count(carried2.length, "finding")} would block it. Read the exceptions below, then apply exactly this file.`;
+  if (advisories.length > 0)
+    return `Nothing blocks this plan; read the ${count(advisories.length, "advisory", "advisories")} below, then apply exactly this file.`;
+  return "Nothing blocks this plan; apply exactly this file.";
+}
+function ownChanges({ counts: counts3, outputs }) {
+  const { create, update, delete: deleted, replace, forget, deposed, deferred, actionInvocations } = counts3;
+  const rest = counts3.import + counts3.move + outputs.filter(({ action }) => changeWeight({ action }) < 5).length;
+  return create + update + deleted + replace + forget + deposed + deferred + actionInvocations + rest;
+}
+function approvals({ approvals: { required: required2, counted: counted2, from, needs: needs2, ignored }, actor: actor2 }) {
+  if (required2 === 0) return "";
+  const names7 = from.length > 0 ? ` (${from.join(", ")})` : "";
+  const groups = unmetGroups(needs2);
+  return [
+    `${counted2} of ${count(required2, "approval")} given${names7}${groups.length > 0 ? `, none from ${list(groups)}` : ""}.`,
+    actor2?.aiAssisted ? `An agent took part${agentsOf(actor2)}, which raises what the plan needs.` : "",
+    ignored.length > 0 ? `Not counted: ${ignoredInWords(ignored)}.` : "",
+    counted2 >= required2 && groups.length === 0 ? "" : "Only those count that people other than the author give to exactly this plan, after this report."
+  ].filter(Boolean).join(" ");
+}
+function agentsOf({ signals }) {
+  const names7 = [...new Set(signals.map(({ agent }) => agent))].filter((name2) => name2 !== "" && name2 !== "an agent");
+  return names7.length > 0 ? ` (${list(names7)})` : "";
+}
+var whyNot = {
+  author: "wrote the change",
+  "co-author": "wrote part of the change",
+  "asked-for-it": "asked for the change",
+  bot: "is a bot",
+  "not-human": "is not a person",
+  "not-in-group": "is in no group whose approval counts",
+  outsider: "may not write to the repository",
+  "too-early": "approved before this plan was reported",
+  "other-fingerprint": "approved another plan",
+  "other-commit": "approved another commit",
+  unbound: "approved a commit, and whether this plan is of it is not known",
+  "new-finding": "approved before another finding appeared",
+  "new-destroy": "approved before something else would be destroyed",
+  "other-state": "approved a plan for another state",
+  "same-person": "counts once",
+  "same-key": "signed with a key that counts already",
+  "bad-signature": "has no signature that holds",
+  "unknown-signer": "is not among those whose key may sign"
+};
+function ignoredInWords(ignored) {
+  const shown4 = ignored.slice(0, 5).map(({ who, why }) => `${shorten(who, 60)} ${whyNot[why]}`);
+  return `${shown4.join("; ")}${ignored.length > shown4.length ? `; ${ignored.length - shown4.length} more` : ""}`;
+}
+function needs({ enforcement, approvals: people }) {
+  if (enforcement === "hard-mandatory") return "hard-mandatory, no approval lifts it";
+  return enforcement === "advisory" ? "advisory" : `soft-mandatory, ${count(people, "approval")}`;
+}
+function setHeadline({ reports }) {
+  const of = (verdict) => reports.filter((report3) => report3.verdict === verdict).length;
+  const parts2 = [
+    of("error") > 0 ? `${of("error")} could not be judged` : "",
+    of("fail") > 0 ? `${of("fail")} ${of("fail") === 1 ? "fails" : "fail"}` : "",
+    of("pass") > 0 ? `${of("pass")} ${of("pass") === 1 ? "passes" : "pass"}` : ""
+  ].filter(Boolean);
+  return `${count(reports.length, "plan")}: ${list(parts2)}.`;
+}
+function firstLine(text3) {
+  return text3.split("\n", 1)[0] ?? "";
+}
+function actionWord({ action, previousAddress, importing }) {
+  if (action !== "no-op") return action;
+  return previousAddress === void 0 ? importing ? "import" : action : "move";
+}
+function changeNotes(change2) {
+  return [
+    change2.forcedBy.length > 0 ? `forced by ${list(change2.forcedBy)}` : "",
+    change2.order === "create-first" ? "created first, then the old one destroyed" : "",
+    ...change2.reasons,
+    change2.protection === "off" && changeWeight(change2) <= 3 ? "deletion protection off" : "",
+    change2.previousAddress === void 0 ? "" : `was ${change2.previousAddress}`,
+    change2.importing ? "imported" : "",
+    change2.deferred ? "deferred to a later plan" : ""
+  ].filter(Boolean);
+}
+
+// src/report/github.ts
+var mostAnnotations = 10;
+var longestMessage = 4096;
+var longestTitle = 200;
+function annotations(report3, options = {}) {
+  const reports = "reports" in report3 ? report3.reports : [report3];
+  const ranked = reports.map(rank);
+  const several = reports.length > 1;
+  const found = ranked.flatMap((one) => one.failing.map((finding2) => ({ finding: finding2, report: one.report }))).toSorted((a, b) => weight(a) - weight(b) || b.finding.approvals - a.finding.approvals).map((one) => ofFinding(one, { ...options, several }));
+  const all = [...ranked.flatMap((one) => ofErrors(one, several)), ...found];
+  const left = [
+    all.length > mostAnnotations ? count(all.length - mostAnnotations, "more finding") : "",
+    ...ranked.some(({ advisories }) => advisories.length > 0) ? [advice(ranked)] : []
+  ].filter(Boolean);
+  const rest = { level: "notice", title: "Firebreak", message: `${list(left)}: see the whole report.` };
+  return left.length > 0 ? [...all.slice(0, mostAnnotations), rest] : all;
+}
+function github(report3, options) {
+  const found = annotations(report3, options.repository === void 0 ? {} : { repository: options.repository });
+  const message = "reports" in report3 ? setHeadline(report3) : headline(rank(report3));
+  const verdict = { level: "notice", title: `Firebreak: ${verdictWord[report3.verdict]}`, message };
+  return (found.length > 0 ? found : [verdict]).map((one) => `${workflowCommand(one)}
+`).join("");
+}
+function workflowCommand({ level, file, line: line2, title: title2, message }) {
+  const properties = Object.entries({ file, line: line2, title: title2 }).flatMap(
+    ([key, value]) => value === void 0 ? [] : `${key}=${escapeProperty(String(value))}`
+  );
+  return `::${level} ${properties.join(",")}::${escapeData(message)}`;
+}
+function weight({ finding: finding2, report: report3 }) {
+  return (report3.verdict === "pass" ? 2 : 0) + (finding2.enforcement === "hard-mandatory" ? 0 : 1);
+}
+function ofFinding({ finding: finding2, report: report3 }, options) {
+  const { location: location2, policy, title: title2, subject: subject3 } = finding2;
+  const lifted = report3.verdict === "pass";
+  const file = location2 ? repositoryFile(location2.file, options.repository) : "";
+  const place3 = location2?.line === void 0 ? {} : { line: location2.line };
+  return {
+    level: lifted ? "notice" : "error",
+    ...file ? { file: terminal(file), ...place3 } : {},
+    title: shorten(terminal(`${policy}: ${title2}`), longestTitle),
+    message: cut([
+      `${options.several ? `${displayName(report3.plan.file)}: ` : ""}${proseToText(findingLine(finding2))}`,
+      `Why: ${proseToText(toProse(finding2.why, subject3.address))}`,
+      `What to do: ${proseToText(toProse(summary(finding2.remedy), subject3.address))}`,
+      lifted ? "Lifted by approvals." : `(${needs(finding2)})`
+    ])
+  };
+}
+function ofErrors({ report: report3 }, several) {
+  if (report3.verdict !== "error") return [];
+  const errors = (report3.errors ?? []).flatMap((error) => error.split("\n")).map((line2) => terminal(line2.trim()));
+  const title2 = several ? `Firebreak: no verdict on ${displayName(report3.plan.file)}` : "Firebreak: no verdict";
+  return [{ level: "error", title: title2, message: cut(errors.length > 0 ? errors : ["the plan could not be judged"]) }];
+}
+function advice(ranked) {
+  const number2 = ranked.reduce((sum2, { advisories }) => sum2 + advisories.length, 0);
+  return `${count(number2, "advisory", "advisories")} that ${number2 === 1 ? "blocks" : "block"} nothing`;
+}
+function cut(lines2) {
+  return shorten(lines2.join("\n"), longestMessage);
+}
+function escapeData(text3) {
+  return text3.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+function escapeProperty(text3) {
+  return escapeData(text3).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
 // src/version.ts
@@ -20053,7 +20523,7 @@ function toAddress(text3) {
   if (mode === "data") i2 += 1;
   const [type, name2, key, extra] = tokens.slice(i2);
   if (type?.kind !== "name" || name2?.kind !== "name" || extra || key && key.kind !== "key") return whole;
-  const relative9 = `${mode === "data" ? "data." : ""}${type.text}.${name2.text}`;
+  const relative8 = `${mode === "data" ? "data." : ""}${type.text}.${name2.text}`;
   return {
     module: module2,
     moduleConfig,
@@ -20061,7 +20531,7 @@ function toAddress(text3) {
     type: type.text,
     name: name2.text,
     key: key?.literal ?? "",
-    config: moduleConfig ? `${moduleConfig}.${relative9}` : relative9
+    config: moduleConfig ? `${moduleConfig}.${relative8}` : relative8
   };
 }
 function enclosingModules(module2) {
@@ -21567,14 +22037,14 @@ function registerFunctions(registry) {
       throw evaluationError("invalid_regular_expression", `Invalid regular expression: ${b}`);
     }
   });
-  functionOverload("string.split(string): list<string>", (s, sep4) => s.split(sep4));
-  functionOverload("string.split(string, int): list<string>", (s, sep4, l) => {
+  functionOverload("string.split(string): list<string>", (s, sep5) => s.split(sep5));
+  functionOverload("string.split(string, int): list<string>", (s, sep5, l) => {
     l = Number(l);
     if (l === 0) return [];
-    const parts2 = s.split(sep4);
+    const parts2 = s.split(sep5);
     if (l < 0 || parts2.length <= l) return parts2;
     const limited = parts2.slice(0, l - 1);
-    limited.push(parts2.slice(l - 1).join(sep4));
+    limited.push(parts2.slice(l - 1).join(sep5));
     return limited;
   });
   functionOverload("list<string>.join(): string", (v) => {
@@ -21588,7 +22058,7 @@ function registerFunctions(registry) {
     }
     return v.join("");
   });
-  functionOverload("list<string>.join(string): string", (v, sep4) => {
+  functionOverload("list<string>.join(string): string", (v, sep5) => {
     for (let i2 = 0; i2 < v.length; i2++) {
       if (typeof v[i2] !== "string") {
         throw evaluationError(
@@ -21597,7 +22067,7 @@ function registerFunctions(registry) {
         );
       }
     }
-    return v.join(sep4);
+    return v.join(sep5);
   });
   const textEncoder = new TextEncoder("utf8");
   const textDecoder = new TextDecoder("utf8");
@@ -22423,10 +22893,10 @@ var Registry = class _Registry {
     this.variables.set(name2, new VariableDeclaration(name2, type, description, value));
     return this;
   }
-  #registerSchemaAsType(name2, schema) {
+  #registerSchemaAsType(name2, schema2) {
     const fields = /* @__PURE__ */ Object.create(null);
-    for (const key of objKeys(schema)) {
-      const def = schema[key];
+    for (const key of objKeys(schema2)) {
+      const def = schema2[key];
       if (typeof def === "object" && def) {
         fields[key] = this.registerType({ name: `${name2}.${key}`, schema: def }).type.name;
       } else if (typeof def === "string") {
@@ -25417,7 +25887,10 @@ var subjectFields = {
     encrypted: ["bool", "encrypted at rest; unknown for partial configuration"]
   },
   block: {
-    kind: ["string", "remote-state (data source), state-file, unreadable, guard-removed (`prevent_destroy`)"],
+    kind: [
+      "string",
+      "remote-state (data source), state-file, unreadable, guard-removed (`prevent_destroy`), forget-added (`destroy = false`)"
+    ],
     address: ["string", "address or file"],
     file: ["string", "file it stands in"],
     detail: ["string", "what was found"],
@@ -25522,7 +25995,7 @@ function quoteForShell(text3) {
 }
 
 // src/policy/cel.ts
-var limits = {
+var limits2 = {
   maxAstNodes: 500,
   maxDepth: 40,
   maxListElements: 200,
@@ -25552,7 +26025,7 @@ var Environments = class {
   #ofKind(kind) {
     const known2 = this.#byKind.get(kind);
     if (known2) return known2;
-    const environment = registerFunctions2(new Environment({ limits }));
+    const environment = registerFunctions2(new Environment({ limits: limits2 }));
     for (const each of /* @__PURE__ */ new Set([kind, "plan"])) {
       const fields = Object.fromEntries(Object.entries(subjectFields[each]).map(([name2, [type]]) => [name2, type]));
       environment.registerType(typeName(each), { ctor: this.#classes[each], fields });
@@ -26239,19 +26712,19 @@ function exceptionMistakes(exception2, { environments, maxExceptionDays: maxExce
   ];
 }
 var day = 24 * 60 * 60 * 1e3;
-function dateMistakes({ created, expires }, most8) {
+function dateMistakes({ created, expires }, most7) {
   const wrong = Object.entries({ created, expires }).flatMap(
     ([name2, text3]) => isDate(text3) ? [] : [{ path: [name2], message: `\`${text3}\` is no date`, hint: "write YYYY-MM-DD" }]
   );
   if (wrong.length > 0) return wrong;
   const days = (Date.parse(expires) - Date.parse(created)) / day;
   if (days < 0) return [{ path: ["expires"], message: `lies before \`created\` (${created})` }];
-  if (days <= most8) return [];
-  const latest = new Date(Date.parse(created) + most8 * day).toISOString().slice(0, 10);
+  if (days <= most7) return [];
+  const latest = new Date(Date.parse(created) + most7 * day).toISOString().slice(0, 10);
   return [
     {
       path: ["expires"],
-      message: `is ${days} days after \`created\`, and at most ${most8} are allowed`,
+      message: `is ${days} days after \`created\`, and at most ${most7} are allowed`,
       hint: `the latest day is ${latest}; \`max-exception-days\` sets the limit`
     }
   ];
@@ -26263,16 +26736,16 @@ function isDate(text3) {
 
 // src/read/schema-faults.ts
 var compiled = /* @__PURE__ */ new WeakMap();
-async function compile2(schema) {
+async function compile2(schema2) {
   const { Ajv: Ajv2 } = await Promise.resolve().then(() => (init_schema_checker(), schema_checker_exports));
-  return new Ajv2({ allErrors: true, verbose: true, allowUnionTypes: true }).compile(schema);
+  return new Ajv2({ allErrors: true, verbose: true, allowUnionTypes: true }).compile(schema2);
 }
 function fits(validate2, value) {
   return validate2(value);
 }
-async function checkSchema(yaml, schema) {
-  const compiling = compiled.get(schema) ?? compile2(schema);
-  compiled.set(schema, compiling);
+async function checkSchema(yaml, schema2) {
+  const compiling = compiled.get(schema2) ?? compile2(schema2);
+  compiled.set(schema2, compiling);
   const validate2 = await compiling;
   const { value } = yaml;
   if (fits(validate2, value)) return { value };
@@ -26381,12 +26854,12 @@ function toPolicies(policies) {
 
 // src/read/yaml.ts
 var import_promises3 = require("node:fs/promises");
-var limits2 = { bytes: 512 * 1024, aliases: 100 };
+var limits3 = { bytes: 512 * 1024, aliases: 100 };
 async function readYaml(file, options = {}) {
   try {
     const { size } = await (0, import_promises3.stat)(file);
-    if (size > limits2.bytes) {
-      return [{ message: `is larger than ${limits2.bytes / 1024} KiB`, file, hint: "split it into several files" }];
+    if (size > limits3.bytes) {
+      return [{ message: `is larger than ${limits3.bytes / 1024} KiB`, file, hint: "split it into several files" }];
     }
     return await parseYaml(file, { text: await (0, import_promises3.readFile)(file, "utf8"), ...options });
   } catch (error) {
@@ -26416,7 +26889,7 @@ async function parseYaml(file, { text: text3, empty: empty2 = false }) {
       const line2 = lines2.linePos(second.range[0]).line;
       return [{ message: "holds more than one document", file, line: line2, hint: "write one file for each" }];
     }
-    const value = document.toJS({ maxAliasCount: limits2.aliases });
+    const value = document.toJS({ maxAliasCount: limits3.aliases });
     return { file, value, position: (path) => positionOf(document, path, { lines: lines2, text: text3 }) };
   } catch (error) {
     return [{ message: `is not valid YAML: ${error instanceof Error ? error.message : "cannot be parsed"}`, file }];
@@ -26463,8 +26936,8 @@ async function readConfig(options) {
 }
 async function checkConfig({ file, value, position }) {
   if (value === null) return { config: toConfig({}, { file, position }), faults: [] };
-  const { default: schema } = await Promise.resolve().then(() => (init_config_schema(), config_schema_exports));
-  const result = await checkSchema({ file, value, position }, schema);
+  const { default: schema2 } = await Promise.resolve().then(() => (init_config_schema(), config_schema_exports));
+  const result = await checkSchema({ file, value, position }, schema2);
   if ("value" in result) return { config: toConfig(result.value, { file, position }), faults: [] };
   const faulty = new Set(result.faults.map(({ path }) => path?.split(".", 1)[0]));
   const sections = typeof value === "object" && !Array.isArray(value) ? Object.entries(value) : [];
@@ -26529,7 +27002,7 @@ function exists(path) {
 }
 
 // policies/builtin.json
-var builtin_default = JSON.parse('{"policies":[{"id":"action-out-of-scope","title":"Invoke only actions that the change is for","enforcement":"soft-mandatory","approvals":1,"subject":"action","onUnknown":"fail","when":"size(plan.scope) > 0","require":"action.inScope","message":"{address} would be invoked{trigger == \\"\\" ? \\"\\" : \\" because of \\" + trigger}. It belongs to {owner == \\"\\" ? \\"nobody\\" : owner}, and this change may touch only {plan.scope.join(\\", \\")}.","why":"An action has effects although no resource changes: it may stop, restart or invalidate what belongs to somebody else.","remedy":"Take the trigger out of the change, or do not invoke it by name. What would be invoked, and by what:\\n\\nterraform show -json tfplan | jq -r \'.action_invocations[] | \\"\\\\(.address) \\\\(.lifecycle_action_trigger.triggering_resource_address // \\"\\")\\"\'\\n\\nIf it belongs to this change after all, declare that with a further --scope, and have {owner == \\"\\" ? \\"its owner\\" : owner} review it.","lesson":7,"parameters":{},"file":"policies/action-out-of-scope.yaml","builtIn":true,"positions":{}},{"id":"action-side-effects","title":"See what a plan does beside its changes","enforcement":"soft-mandatory","approvals":1,"subject":"action","onUnknown":"advise","when":"true","require":"false","advise":"!params.words.split(\\",\\").exists(word, action.words.exists(other, other == word))","message":"Applying this plan would run {address}{trigger == \\"\\" ? \\"\\" : \\" (\\" + event + \\" of \\" + trigger + \\")\\"}: an action of type {type}, which acts at once and leaves nothing in the state.","why":"An action can stop a machine, flush a cache or call any function, though the list of changes is empty. What it did cannot be planned back.","remedy":"If it shall not run, take it out of the trigger:\\n\\nlifecycle {{\\n  action_trigger {{\\n    events  = []\\n    actions = []\\n  }}\\n}}\\n\\nIf it shall, try it once against something that may break, and have it approved.","lesson":6,"parameters":{"words":{"type":"string","value":"stop,terminate,delete,destroy,drop,wipe,purge,flush,truncate,erase,remove,reset,reboot,restart,shutdown,poweroff,rm,rmdir,kill,format"}},"examples":["Finds aws_ec2_stop_instance, and a command with the word delete in it.","Only advises on actions without a destructive word, such as an invalidation."],"file":"policies/action-side-effects.yaml","builtIn":true,"positions":{}},{"id":"ai-assisted-needs-review","title":"Let a person approve what an agent helped to write","enforcement":"soft-mandatory","approvals":1,"subject":"plan","onUnknown":"fail","when":"plan.aiAssisted","require":"!plan.acts","message":"An agent took part in this change, and the plan does something: one person other than the author has to approve it, a senior where the settings name some.","why":"An agent does not know what an outage costs, and it sounds as sure when it is wrong. Somebody who does know reads its plan before it touches anything, and answers for it.","remedy":"A plan that does nothing needs nobody; for any other, ask a person to read it and to approve exactly this one.\\n\\nMake it easy to read, by small plans with one purpose each:\\n\\nterraform plan -out=tfplan\\nfirebreak check tfplan","lesson":2,"parameters":{},"file":"policies/ai-assisted-needs-review.yaml","builtIn":true,"positions":{}},{"id":"allowed-actions","title":"Do only what is allowed here","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"fail","when":"change.actionsLimited && (change.changes || change.imports)","require":"size(change.actionsNotAllowed) == 0","message":"{address} would be subject to {actionsNotAllowed.join(\\" and \\")}, which is not among the actions allowed{owner == \\"\\" ? \\"\\" : \\" for what belongs to \\" + owner}.","why":"A pipeline that is only meant to create and update should not be able to do anything else, whatever a plan says.","remedy":"Find out why the plan does it, and take it out of this change:\\n\\nfirebreak check plan.json -f json | jq -r \'.changes[] | \\"\\\\(.action) \\\\(.address): \\\\(.reasons | join(\\"; \\"))\\"\'\\n\\nIf it is meant, do it where it is allowed. Which actions are is said by `limits.actions` in the settings, or by --allow.","lesson":7,"parameters":{},"examples":["Finds, with --allow create,update, every delete, replacement, forget and import, and every action that nobody knows.","Leaves alone moves, and reading data."],"file":"policies/allowed-actions.yaml","builtIn":true,"positions":{}},{"id":"audit-weakened","title":"Do not switch off the record of who did what","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"!change.deposed && (change.deletes ? change.audit && !change.keepsObject : change.exists && change.remains)","require":"change.deletes ? change.stateful || change.critical : size(change.auditWeakened) == 0","message":"{deletes ? address + \\" would be deleted: it records who did what, or notices when something is wrong.\\" : \\"This plan weakens what \\" + address + \\" records: \\" + auditWeakened.join(\\", \\") + \\".\\"}","why":"Without the record nobody can say afterwards what happened, and nobody notices while it happens. It is the first thing that whoever has something to hide switches off.","remedy":"Put it back. For a trail in AWS:\\n\\nenable_logging             = true\\nis_multi_region_trail      = true\\nenable_log_file_validation = true\\n\\nIf another trail records the same, show two people that it does before this one goes.","lesson":10,"parameters":{},"examples":["Finds a trail that stops logging, a detector or flow log that is deleted, a shorter retention of audit logs.","Leaves alone what was off before, and what is replaced by its like."],"file":"policies/audit-weakened.yaml","builtIn":true,"positions":{}},{"id":"authoritative-binding","title":"Drop no members that the plan does not show","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.authoritativeBindings) == 0 && size(change.membersDropped) == 0","advise":"size(change.authoritativeBindings) == 0","message":"{address} would drop {size(authoritativeBindings) > 0 ? \\"everybody who is not in its list and now has: \\" + authoritativeBindings.join(\\", \\") : membersDropped.join(\\", \\")}.","why":"A binding, a policy or an exclusive list is authoritative: applying it removes everybody who is not listed, people and the cloud\'s own service agents alike, though the plan shows a mere creation.","remedy":"Add one member and touch nobody else:\\n\\nresource \\"google_project_iam_member\\" \\"ci\\" {{\\n  project = \\"PROJECT\\"\\n  role    = \\"ROLE\\"\\n  member  = \\"serviceAccount:ci@PROJECT.iam.gserviceaccount.com\\"\\n}}\\n\\nresource \\"aws_iam_role_policy_attachment\\" \\"ci\\" {{\\n  role       = aws_iam_role.ci.name\\n  policy_arn = \\"POLICY_ARN\\"\\n}}\\n\\nIf the list is meant to be complete: compare it with what is there first.\\n\\ngcloud projects get-iam-policy PROJECT","lesson":1,"parameters":{},"examples":["Finds a new google_project_iam_binding or google_organization_iam_policy, and an aws_iam_policy_attachment.","Only advises where a member is taken out of a list for all to see.","Leaves alone a binding on something that the same plan creates."],"file":"policies/authoritative-binding.yaml","builtIn":true,"positions":{}},{"id":"backup-store-destroyed","title":"Do not delete backups, or what makes and keeps them","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"fail","when":"change.deletes && change.backup && !change.deposed && !change.keepsObject","require":"change.stateful || change.critical","message":"{address} would be deleted: it makes, keeps or guards backups.{dependents == 0 ? \\"\\" : \\" \\" + plural(dependents, \\"other resource\\") + (dependents == 1 ? \\" depends on it.\\" : \\" depend on it.\\")}","why":"Without the plan, the selection or the lock no backup is made, or anybody can delete the old ones. The data looks the same as before, so that nobody notices.","remedy":"Leave it in the code. If it only moved to another configuration, let Terraform forget it here and import it there:\\n\\nremoved {{\\n  from = ADDRESS_WITHOUT_KEYS\\n  lifecycle {{\\n    destroy = false\\n  }}\\n}}\\n\\nIf something else makes the backups now, restore one of them to prove it, and have two people approve.","lesson":5,"parameters":{},"examples":["Finds a backup plan, a selection, a vault lock or the replication of a bucket that is deleted.","Leaves alone versioning that was suspended before, and vaults and snapshots, which no-stateful-destroy finds as data."],"file":"policies/backup-store-destroyed.yaml","builtIn":true,"positions":{}},{"id":"backup-weak-on-create","title":"Give new data stores backups","enforcement":"advisory","approvals":0,"subject":"change","onUnknown":"advise","when":"change.creates && !change.exists","require":"size(change.backupsWeak) == 0","message":"{address} would be created with weak backups: {backupsWeak}.","why":"A new database is empty and needs no backup; in a month it holds what the business runs on, and nobody looks at the setting again.","remedy":"Set it from the start; seven days is the least for production:\\n\\nbackup_retention_period   = 14\\nskip_final_snapshot       = false\\nfinal_snapshot_identifier = \\"NAME-final\\"","lesson":5,"parameters":{},"examples":["Finds a new database that keeps backups for a day, or will be deleted without a final snapshot.","Leaves alone replicas, and settings that are only known after apply."],"file":"policies/backup-weak-on-create.yaml","builtIn":true,"positions":{}},{"id":"backup-weakened","title":"Do not weaken backups","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.exists && change.remains && !change.deposed","require":"size(change.backupsWeakened) == 0","advise":"change.buffer","message":"{buffer ? \\"What passes through \\" + address + \\" would be kept for a shorter time\\" : \\"This plan weakens the backups of \\" + address}: {backupsWeakened}.","why":"Backups are what is left when everything else has failed. A shorter retention deletes the older ones at once, and nobody notices until the day they are needed.","remedy":"Put the settings back to what they were, e.g. for a database:\\n\\nbackup_retention_period = 14\\nskip_final_snapshot     = false\\ndelete_automated_backups = false\\n\\nIf less is enough, take a copy that this configuration does not manage first, and have two people approve:\\n\\naws rds create-db-snapshot --db-instance-identifier NAME --db-snapshot-identifier NAME-before-change","lesson":5,"parameters":{},"examples":["Finds a retention cut from 14 days to 7 or to 0, point-in-time recovery, versioning or soft delete switched off, a final snapshot skipped.","Leaves alone a longer retention, and backups that were off before; only advises on the retention of queues and streams."],"file":"policies/backup-weakened.yaml","builtIn":true,"positions":{}},{"id":"backups-with-data-destroyed","title":"Do not destroy data together with its backups","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"fail","when":"change.destroys && !change.deposed","require":"size(change.recoveryLost) == 0","message":"{address} would be {replaces ? \\"replaced\\" : \\"deleted\\"}, and the same plan destroys what could bring it back: {recoveryLost}.","why":"One mistake then takes the data and every way to restore it. Backups that stand in the same plan as the data are in the same blast radius.","remedy":"Take the backups out of this plan. Keep them in a configuration and an account of their own, and let Terraform forget\\nthem here, so that they live on:\\n\\nremoved {{\\n  from = ADDRESS_OF_THE_BACKUP_WITHOUT_KEYS\\n  lifecycle {{\\n    destroy = false\\n  }}\\n}}\\n\\nDelete the data first. Delete its backups and its key in another change, weeks later, when nobody has missed it.","lesson":5,"parameters":{},"examples":["Finds a database that goes with its snapshot, its replica, the selection that backs it up, or the key it is encrypted with.","Leaves alone a database that is destroyed while its backups stay."],"file":"policies/backups-with-data-destroyed.yaml","builtIn":true,"positions":{}},{"id":"blast-radius-limit","title":"Keep the blast radius below the limit","enforcement":"soft-mandatory","approvals":1,"subject":"limit","onUnknown":"fail","when":"limit.name == \\"score\\"","require":"limit.actual <= limit.max","message":"The blast radius{owner == \\"\\" ? \\"\\" : \\" in what belongs to \\" + owner} scores {actual} of 100, and the limit is {max}: {plural(size(addresses), \\"object\\")} destroyed, {plural(plan.dependents, \\"other resource\\")} in the plan that depend on what goes.","why":"A change with an explicit limit can go wrong only so far. Two outages in one week followed changes whose blast radius nobody had bounded.","remedy":"Split the change, so that each part stays below the limit and can be rolled back by itself. To see what hangs together:\\n\\nfirebreak check plan.json -f json | jq \'.blastRadius.dependents[] | \\"\\\\(.address) because of \\\\(.of[0])\\"\'\\n\\nThe limit is `limits.score` in the settings.","lesson":7,"parameters":{},"file":"policies/blast-radius-limit.yaml","builtIn":true,"positions":{}},{"id":"committed-state-file","title":"Keep state files out of the repository","enforcement":"soft-mandatory","approvals":1,"subject":"block","onUnknown":"fail","when":"block.kind == \\"state-file\\"","require":"false","message":"{file} is a state file that lies among the code.","why":"A state file holds every secret in clear text, and a copy in the repository is soon an old one: whoever plans from it destroys what was made since.","remedy":"Make sure that the state is in the remote backend, then take the file out and keep it out:\\n\\nterraform state list\\ngit rm --cached {shell(file)}\\necho \'*.tfstate*\' >> .gitignore\\n\\nIt stays in the history: change every password and key that stands in it.","lesson":3,"parameters":{},"file":"policies/committed-state-file.yaml","builtIn":true,"positions":{}},{"id":"critical-entry-unmatched","title":"Keep the list of what is critical true","enforcement":"advisory","approvals":0,"subject":"plan","onUnknown":"advise","when":"true","require":"size(plan.unmatchedCritical) == 0","message":"Nothing in this plan or its state matches {plan.unmatchedCritical.join(\\", \\")}, which the settings call critical.","why":"A misspelt pattern protects nothing, and looks as if it did. After a rename the old entry stays, and what it meant is unprotected.","remedy":"Compare with what there is, and correct `critical` in the settings:\\n\\nterraform state list\\nterraform show -json | jq -r \'.. | .tags? // empty | to_entries[] | \\"\\\\(.key)=\\\\(.value)\\"\' | sort -u\\n\\nAn instance key must be matched: `aws_db_instance.main` does not stand for `aws_db_instance.main[0]`, `[*]` does.","lesson":4,"parameters":{},"examples":["Finds module.prod.** where the module is called production now.","Leaves alone an entry that matches an object which the plan does not change."],"file":"policies/critical-entry-unmatched.yaml","builtIn":true,"positions":{}},{"id":"deletion-protection-disabled","title":"Do not switch off protection against deletion","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"fail","when":"change.exists && !change.deposed","require":"size(change.protectionDisabled) == 0","message":"{address}: {protectionDisabled} protected against deletion before this plan, and would not for certain after it.","why":"Switching the guard off is the first half of a destroy in two steps. Alone it looks like a harmless update, and the second step then meets no resistance.","remedy":"If nobody wants to delete it, put the guard back into the code. Leaving the line out switches it off as well, also for\\nwhat is imported:\\n\\ndeletion_protection = true\\n\\nIf it shall be deleted, say so in this change, name who decided it, and have somebody else approve; the deletion\\nitself comes as a change of its own.","lesson":4,"parameters":{},"examples":["Finds deletion_protection that goes from true to false, to unset, or to a value only known after apply.","Finds a management lock that is deleted while what it locks stays."],"file":"policies/deletion-protection-disabled.yaml","builtIn":true,"positions":{}},{"id":"deletion-protection-missing","title":"Protect what holds data or is critical against deletion","enforcement":"soft-mandatory","approvals":1,"subject":"resource","onUnknown":"advise","when":"resource.remains && !resource.deposed && (resource.stateful || resource.critical) && size(resource.protectionDisabled) == 0","require":"!resource.protectionMissing","advise":"!resource.creates || !resource.primary","message":"{address}{creates ? \\" would be \\" + (replaces ? \\"made again\\" : \\"created\\") : \\"\\"}: its protection against deletion is {protectionMissing ? \\"off\\" : \\"on\\"}{size(guards) > 0 ? \\" (\\" + guards.join(\\", \\") + \\")\\" : \\"\\"}.{size(risks) > 0 ? \\" Made worse by \\" + risks.join(\\", \\") + \\".\\" : \\"\\"}","why":"The guard is what stands between one wrong plan and the data: with it, the provider refuses to delete until somebody switches it off in a change of its own.","remedy":"Switch the guard on in the code (a few types want a word instead of true, such as \\"ACTIVE\\" or \\"DELETE_PROTECTION_ENABLED\\"):\\n\\n{size(guards) > 0 ? guards[0] + \\" = true\\" : \\"force_destroy = false\\"}\\n\\nIt helps only once it was applied, so do it before anything else. In addition, for what must never go, whatever the provider offers:\\n\\nlifecycle {{\\n  prevent_destroy = true\\n}}","lesson":4,"parameters":{},"examples":["Finds an aws_db_instance that is created without deletion_protection.","Only advises on one that the plan does not touch, and where the guard is only known after apply.","Leaves alone types that hold data but have no guard."],"file":"policies/deletion-protection-missing.yaml","builtIn":true,"positions":{}},{"id":"dependents-limit","title":"Affect no more dependents than the limit","enforcement":"soft-mandatory","approvals":1,"subject":"limit","onUnknown":"fail","when":"limit.name == \\"dependents\\"","require":"limit.actual <= limit.max","message":"{actual} {actual == 1.0 ? \\"object\\" : \\"objects\\"}{owner == \\"\\" ? \\"\\" : \\" of \\" + owner} {actual == 1.0 ? \\"depends\\" : \\"depend\\"} on what would be deleted or replaced; the limit is {max}. {actual == 1.0 ? \\"It is\\" : \\"They are\\"} {addresses.join(\\", \\")}.","why":"What depends on a destroyed object may break although nothing in the plan says so: it is not changed, it only stops working.","remedy":"See what hangs on what, and keep that which most depends on out of the change:\\n\\nfirebreak check plan.json -f json | jq -r \'.blastRadius.dependents[].path | join(\\" -> \\")\'\\n\\nThe limit is `limits.dependents` in the settings.","lesson":7,"parameters":{},"file":"policies/dependents-limit.yaml","builtIn":true,"positions":{}},{"id":"destroy-limit","title":"Destroy no more than the limit","enforcement":"soft-mandatory","approvals":1,"subject":"limit","onUnknown":"fail","when":"limit.name == \\"destroys\\"","require":"limit.actual <= limit.max","message":"{actual} {actual == 1.0 ? \\"object\\" : \\"objects\\"}{owner == \\"\\" ? \\"\\" : \\" of \\" + owner} would be deleted or replaced; the limit is {max}. {actual == 1.0 ? \\"It is\\" : \\"They are\\"} {addresses.join(\\", \\")}.","why":"A change with an explicit limit can go wrong only so far. The limit is exceeded before anybody has looked, not after.","remedy":"Find out why each of them is in the plan; a `moved` block, or an attribute put back, often takes it out:\\n\\nfirebreak check plan.json -f json | jq -r \'.changes[] | select(.action == \\"delete\\" or .action == \\"replace\\") | \\"\\\\(.address): \\\\(.reasons | join(\\"; \\"))\\"\'\\n\\nOr split the change, so that each part stays below the limit: `limits.destroys` in the settings, or --max-destroy.","lesson":7,"parameters":{},"examples":["Finds, with --max-destroy 0, any delete and any replacement, that of a leftover object too.","Without a limit it looks at nothing."],"file":"policies/destroy-limit.yaml","builtIn":true,"positions":{}},{"id":"destroy-provisioner","title":"Do not run destructive commands at a destroy","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"advise","when":"change.destroys && !change.deposed","require":"!params.words.split(\\",\\").exists(word, change.destroyWords.exists(other, other == word))","message":"{address} would be destroyed, and its block then runs a command. Destructive words in it: {destroyWords.filter(word, params.words.split(\\",\\").exists(other, other == word)).join(\\", \\")}.","why":"The command runs with the permissions of whoever applies, outside everything that Terraform shows, and also when the object is only replaced.","remedy":"Read the command first:\\n\\ngrep -rn -A6 \'provisioner \\"local-exec\\"\' --include=\'*.tf\' .\\n\\nIf it shall not run, take the provisioner out in a change of its own, and apply that before the destroy.","lesson":6,"parameters":{"words":{"type":"string","value":"delete,destroy,drop,wipe,purge,flush,truncate,erase,terminate,rb,shred,mkfs,decommission"}},"examples":["Finds `aws s3 rb --force` in a provisioner with when = destroy, of something that this plan destroys or replaces.","Leaves alone provisioners that run at a create, and blocks of which nothing is destroyed."],"file":"policies/destroy-provisioner.yaml","builtIn":true,"positions":{}},{"id":"destroy-triggered-action","title":"See what runs when something is destroyed","enforcement":"advisory","approvals":0,"subject":"action","onUnknown":"advise","when":"true","require":"!(action.event in [\\"BeforeDestroy\\", \\"AfterDestroy\\"])","message":"{address} runs {event == \\"BeforeDestroy\\" ? \\"before\\" : \\"after\\"} {trigger} is destroyed.","why":"What runs at a destroy runs when nobody looks: at the end of a cleanup, or for an object that was replaced by accident.","remedy":"See what it does, and whether it is still right while the rest of the environment lives on:\\n\\ngrep -rn -A8 action_trigger --include=\'*.tf\' .","lesson":6,"parameters":{},"examples":["Finds an action that a destroy triggers.","Leaves alone actions that are triggered by a create or an update."],"file":"policies/destroy-triggered-action.yaml","builtIn":true,"positions":{}},{"id":"drift","title":"See what was changed behind Terraform\'s back","enforcement":"advisory","approvals":0,"subject":"drift","onUnknown":"advise","when":"drift.relevant && (drift.action == \\"delete\\" || size(drift.protectionDisabled) == 0)","require":"false","message":"{address} was {action == \\"delete\\" ? \\"deleted\\" : \\"changed\\"} outside Terraform, and this plan follows from that.","why":"Somebody changed it by hand, perhaps to stop an incident. The plan undoes that, or takes it over, without saying which was right.","remedy":"Find out who and why before you apply. To see only the drift:\\n\\nterraform plan -refresh-only\\n\\nIf the change by hand was right, put it into the code; if it was wrong, this plan repairs it.","lesson":8,"parameters":{},"file":"policies/drift.yaml","builtIn":true,"positions":{}},{"id":"emptied-by-parent","title":"Do not empty what lives inside something replaced","enforcement":"soft-mandatory","approvals":2,"subject":"resource","onUnknown":"fail","when":"size(resource.emptiedBy) > 0 && !plan.errored","require":"false","message":"{address} loses its data, though the plan does not say so: it lives in {emptiedBy}, which would be destroyed.","why":"Terraform compares attributes. Where the parent comes back with the same name, the child looks unchanged, but what was in it went with the old parent.","remedy":"Find out what forces the parent to go, and keep it:\\n\\nlifecycle {{\\n  ignore_changes = [ATTRIBUTE]\\n}}\\n\\nIf it must go, copy the data out of {address} first, and let the plan show that it is made anew:\\n\\nterraform plan -replace={shell(address)}","lesson":6,"parameters":{},"examples":["Finds a table that is a no-op in the plan while its dataset is replaced.","Leaves alone a service that only uses a database which is replaced."],"file":"policies/emptied-by-parent.yaml","builtIn":true,"positions":{}},{"id":"emptying-switch-on","title":"Do not switch on what empties a store when it is deleted","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"advise","when":"change.remains && change.changes && !change.deposed && (change.exists || ((change.stateful || change.critical) && !change.protectionMissing))","require":"size(change.exists ? change.emptyingTurnedOn : change.emptyingOn) == 0","advise":"!change.exists || !(change.stateful || change.critical)","message":"A delete of {address} would take the content along, and no longer be refused. {exists ? \\"Switched on by this plan: \\" : \\"On from the start: \\"}{exists ? emptyingTurnedOn : emptyingOn}.","why":"The refusal to delete what is not empty is the last guard that many stores have. Switching it off is harmless today, and is the first half of a destroy in two steps.","remedy":"Switch it off again, or leave the line out:\\n\\nforce_destroy = false\\n\\nIf the store shall go, empty it by hand first, with somebody looking; then a delete needs no force:\\n\\naws s3 ls s3://NAME --recursive --summarize | tail -2","lesson":6,"parameters":{},"examples":["Finds force_destroy, force_delete or delete_contents_on_destroy switched on for a bucket, a repository or a dataset.","Only advises where it is on from the start, and where no data is at stake."],"file":"policies/emptying-switch-on.yaml","builtIn":true,"positions":{}},{"id":"encryption-weakened","title":"Do not switch off encryption","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.exists && change.remains && !change.deposed","require":"size(change.encryptionWeakened) == 0","message":"Encryption that {address} would lose: {encryptionWeakened}.","why":"Data that is written in clear text stays readable to whoever gets the disk, the snapshot or the bucket. Switching it back on often means to make the store anew.","remedy":"Put it back; leaving the line out switches it off as well:\\n\\nstorage_encrypted = true\\nkms_key_id        = aws_kms_key.NAME.arn\\n\\nIf only the key changes, name the new one in the same change, so that none is missing in between.","lesson":4,"parameters":{},"examples":["Finds storage_encrypted = false, a key that is taken out, rotation or encryption in transit switched off.","Leaves alone another key, and what was not encrypted before."],"file":"policies/encryption-weakened.yaml","builtIn":true,"positions":{}},{"id":"environment-recreated","title":"Do not delete an environment to create it again","enforcement":"soft-mandatory","approvals":2,"subject":"plan","onUnknown":"fail","when":"true","require":"size(plan.recreated) == 0","message":"Destroyed as a whole, and made again from nothing: {recreated} ({plural(deletes + replaces, \\"resource\\")} destroyed, {creates} created). What is made again is empty and has other addresses.","why":"Deleting production to create it again is what an AI agent once took for the cleanest fix; the outage lasted 13 hours. One renamed module key is enough to plan it.","remedy":"Almost always something was only renamed: a module, a `for_each` key, a `count` that became a `for_each`. Say so, and\\nthe plan shows moves instead of deletes:\\n\\n{movedBlocks == \\"\\" ? \\"moved {\\\\n  from = OLD.ADDRESS\\\\n  to   = NEW.ADDRESS\\\\n}\\" : movedBlocks}\\n\\nThen plan again, and see that nothing is destroyed:\\n\\nterraform plan -out=tfplan && terraform show -json tfplan > plan.json\\n\\nTo repair one broken resource, replace only that one: terraform plan -replace=ADDRESS","lesson":6,"parameters":{},"examples":["Finds module.environment[\\"prod\\"] deleted while module.environment[\\"production\\"] is created with the same types.","Leaves alone a plan that only moves addresses."],"file":"policies/environment-recreated.yaml","builtIn":true,"positions":{}},{"id":"failing-checks","title":"See that checks hold","enforcement":"advisory","approvals":0,"subject":"plan","onUnknown":"advise","when":"true","require":"size(plan.failingChecks) == 0","message":"{size(failingChecks) == 1 ? \\"A check fails\\" : \\"Checks fail\\"}: {failingChecks}.","why":"Terraform only warns of a failing check block, and the warning scrolls by. Somebody wrote the check because it matters.","remedy":"Read what each check says, and repair what it found or the check itself:\\n\\nterraform plan -no-color | grep -A 8 \'Check block\'","lesson":8,"parameters":{},"file":"policies/failing-checks.yaml","builtIn":true,"positions":{}},{"id":"for-each-key-changed","title":"Say that an instance key was renamed","enforcement":"advisory","approvals":0,"subject":"change","onUnknown":"advise","when":"change.deletes && !change.deposed && change.renameKind == \\"key\\"","require":"!change.renameLeads","message":"{address} would be destroyed and created again as {renamedTo}: only the key differs{size(renameDiffers) == 0 ? \\"\\" : \\", and with it \\" + renameDiffers.join(\\", \\")}.","why":"A changed key looks like one word in the code. For Terraform it is the end of one object and the start of another, with everything below it.","remedy":"If it is the same thing under another key, paste this into the root module:\\n\\n{movedBlock}\\n\\nPlan again. What differs is then shown as a change of the object that stays; if it forces a replacement, keep the old\\nvalue:\\n\\nterraform plan -out=tfplan","lesson":6,"parameters":{},"examples":["Finds `for_each` key prod renamed to production, of a resource or a whole module, and a change from count to for_each.","Leaves alone a key that was only added or only removed."],"file":"policies/for-each-key-changed.yaml","builtIn":true,"positions":{}},{"id":"forgotten","title":"Do not lose track of what holds data","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.forgets || (change.destroys && change.keepsObject)","require":"false","advise":"!(change.stateful || change.critical)","message":"{address} would leave the state, but the object itself stays: nobody manages or protects it from then on.{creates ? \\" A new, empty one is made in its place.\\" : \\"\\"}{dependents == 0 ? \\"\\" : \\" \\" + plural(dependents, \\"other resource\\") + (dependents == 1 ? \\" depends on it.\\" : \\" depend on it.\\")}","why":"What Terraform forgets lives on: it costs money, keeps its data and its open doors, and the next plan may create a second, empty one beside it.","remedy":"If another configuration takes it over, import it there in the same hour, and see that the plan there changes nothing:\\n\\nimport {{\\n  to = ADDRESS.THERE\\n  id = \\"ID\\"\\n}}\\n\\nIf it was only renamed here, use a block instead, and it stays managed:\\n\\nmoved {{\\n  from = {address}\\n  to   = TYPE.NEW_NAME\\n}}\\n\\nIf it shall live on unmanaged, write down its owner first: tag it, and name it in the pull request.","lesson":6,"parameters":{},"examples":["Finds a database in a removed block with destroy = false, and a Cloud SQL user with deletion_policy = \\"ABANDON\\".","Only advises where what is forgotten holds no data and is not critical."],"file":"policies/forgotten.yaml","builtIn":true,"positions":{}},{"id":"gate-changed","title":"Do not change the gate in passing","enforcement":"soft-mandatory","approvals":1,"subject":"plan","onUnknown":"fail","when":"size(plan.gateChanges) > 0","require":"false","message":"This change edits what judges changes like it: {gateChanges.join(\\", \\")}. It was judged by what stands on the base branch; after a merge the edited rules hold.","why":"Whoever may change settings, policies, exceptions and owners unseen can open the gate with one change, and walk through it with the next.","remedy":"Put the settings or policies into a change of their own, and have somebody read them who knows what they guard:\\n\\ngit diff BASE...HEAD","lesson":9,"parameters":{},"examples":["Finds a pull request that edits firebreak.yaml or a policy that it names.","Leaves alone a change of other files, and a plan for which nobody says which files changed."],"file":"policies/gate-changed.yaml","builtIn":true,"positions":{}},{"id":"import-replaced","title":"Do not destroy what was just imported","enforcement":"advisory","approvals":0,"subject":"change","onUnknown":"advise","when":"change.imports && change.destroys","require":"false","message":"{address} would be imported and at once {replaces ? \\"replaced\\" : \\"deleted\\"}.{size(forcedBy) > 0 ? \\" Forced by \\" + forcedBy.join(\\", \\") + \\".\\" : \\"\\"}","why":"Whoever imports an object wants to keep it. A replacement right after it means that the code does not describe the object as it is.","remedy":"Write the code so that it fits the object; this writes it for you:\\n\\nterraform plan -generate-config-out=imported.tf\\n\\nImport in a change of its own, whose plan changes nothing.","lesson":6,"parameters":{},"examples":["Finds a password that is imported and replaced in the same plan.","Leaves alone an import without a change, or with an update."],"file":"policies/import-replaced.yaml","builtIn":true,"positions":{}},{"id":"index-shift","title":"Do not let a list move up","enforcement":"advisory","approvals":0,"subject":"change","onUnknown":"advise","when":"change.changes && !change.deposed && change.takesOver != \\"\\"","require":"!change.shiftLeads","message":"{address} would become what {takesOver} was: with `count`, whoever takes an element out of a list, or puts one in, changes all behind it.","why":"The plan changes or replaces objects that nobody wanted to touch, and destroys the last instead of the one that was taken out.","remedy":"Use `for_each` with names instead of `count` with numbers, and move each instance to its name:\\n\\nmoved {{\\n  from = {takesOver}\\n  to   = TYPE.NAME[\\"KEY\\"]\\n}}\\n\\nUntil then put new elements at the end of the list only, and leave a placeholder for what is taken out.","lesson":6,"parameters":{},"examples":["Finds instances of a count that take over their neighbour\'s attributes.","Leaves alone a count that only grows or shrinks at its end."],"file":"policies/index-shift.yaml","builtIn":true,"positions":{}},{"id":"irreversible-name","title":"Do not give up names and addresses that do not come back","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"fail","when":"change.destroys && !change.deposed && !change.keepsObject && change.irreversible != \\"\\"","require":"change.stateful || change.critical","message":"{address} would be {replaces ? \\"replaced\\" : \\"deleted\\"}. {irreversible}","why":"Others have written the name or address into their own settings, allow lists and links. A new one is another one, and the old one may soon belong to somebody else.","remedy":"Keep it, also where nothing uses it for a while. If it was renamed in the code, tell Terraform so:\\n\\nmoved {{\\n  from = {address}\\n  to   = {renamedTo == \\"\\" ? \\"TYPE.NEW_NAME\\" : renamedTo}\\n}}\\n\\nIf it must go, find out first who still names it: DNS records, allow lists of partners, client settings.","lesson":6,"parameters":{},"examples":["Finds an elastic address that is released, and a VPN connection that gets other tunnel addresses.","Leaves alone zones, buckets and keys, which no-stateful-destroy finds, and addresses inside a network."],"file":"policies/irreversible-name.yaml","builtIn":true,"positions":{}},{"id":"key-deletion-scheduled","title":"Do not switch off a key, or cut the time to change one\'s mind","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.key && change.exists && change.remains && !change.deposed","require":"size(change.keyWeakened) == 0","message":"{address} protects data, and this plan makes it easier to lose: {keyWeakened}.","why":"What is encrypted with a key that is switched off or deleted cannot be read by anybody, backups included. The waiting period is the only time in which that can be taken back.","remedy":"Leave the key on and the waiting period long:\\n\\nis_enabled              = true\\ndeletion_window_in_days = 30\\n\\nIf the key shall go, first find out who still uses it; this lists the last uses in AWS:\\n\\naws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=KEY_ARN --max-items 20","lesson":6,"parameters":{},"examples":["Finds is_enabled = false, and a deletion window cut from 30 days to 7.","Leaves alone new keys; a key that is destroyed is found by no-stateful-destroy."],"file":"policies/key-deletion-scheduled.yaml","builtIn":true,"positions":{}},{"id":"local-remote-state","title":"Read other states from where they are kept","enforcement":"advisory","approvals":0,"subject":"block","onUnknown":"advise","when":"block.kind == \\"remote-state\\"","require":"!block.local","message":"{address} reads another root\'s state from a local file: {detail}.","why":"A local copy of another state is as old as its last checkout: this plan then follows stale outputs.","remedy":"Read it from its backend, with read access only:\\n\\ndata \\"terraform_remote_state\\" \\"NAME\\" {{\\n  backend = \\"s3\\"\\n  config = {{\\n    bucket = \\"BUCKET\\"\\n    key    = \\"PATH/terraform.tfstate\\"\\n    region = \\"REGION\\"\\n  }}\\n}}","lesson":3,"parameters":{},"file":"policies/local-remote-state.yaml","builtIn":true,"positions":{}},{"id":"local-state","title":"Keep state remote","enforcement":"soft-mandatory","approvals":1,"subject":"backend","onUnknown":"fail","when":"backend.status != \\"unknown\\"","require":"backend.status != \\"local\\"","message":"The state of {root} is a local file: {evidence}.","why":"A local state has no lock, no history and no access control, holds secrets in clear text, and is missing wherever else somebody, or some agent, runs Terraform: there, everything is planned again from nothing.","remedy":"Add a remote backend with locking and encryption, for example:\\n\\nterraform {{\\n  backend \\"s3\\" {{\\n    bucket       = \\"BUCKET\\"\\n    key          = \\"PATH/terraform.tfstate\\"\\n    region       = \\"REGION\\"\\n    encrypt      = true\\n    use_lockfile = true\\n  }}\\n}}\\n\\nThen move the state, and delete the local copies only when a plan shows no changes:\\n\\nterraform init -migrate-state\\nterraform plan","lesson":3,"parameters":{},"examples":["Finds a root module without a backend block, with backend \\"local\\", and with an override file that brings it back.","Leaves alone a local backend in a child module, which Terraform ignores."],"file":"policies/local-state.yaml","builtIn":true,"positions":{}},{"id":"lost-state","title":"See that the state is not lost","enforcement":"advisory","approvals":0,"subject":"plan","onUnknown":"advise","when":"true","require":"!(plan.priorStateEmpty && plan.creates >= params.creates)","message":"The state is empty, and {plural(creates, \\"resource\\")} would be created. If any of them exist already, the state is lost or the wrong one.","why":"With an empty state Terraform plans a second world beside the first. Cleaning up the duplicates afterwards is how databases were lost.","remedy":"Before you apply, see that this is the right state, and that it is meant to be empty:\\n\\nterraform workspace show\\nterraform state list\\nterraform init -reconfigure\\n\\nIf the resources exist, bring the state back (a version of the bucket, `terraform state push`), or import them:\\n\\nimport {{\\n  to = ADDRESS\\n  id = \\"ID\\"\\n}}","lesson":3,"parameters":{"creates":{"type":"int","value":20}},"examples":["Finds a plan that creates 20 or more resources from an empty state.","Leaves alone a plan whose state holds anything."],"file":"policies/lost-state.yaml","builtIn":true,"positions":{}},{"id":"mass-destruction","title":"Do not destroy most of what there is","enforcement":"soft-mandatory","approvals":2,"subject":"plan","onUnknown":"fail","when":"true","require":"(plan.shareOfState <= params.share || plan.destroys < params.minimum) && size(plan.emptiedModules) == 0","message":"{plural(destroys, \\"resource\\")} would be destroyed, {percent(shareOfState)} of all that exists here{statefulDestroys == 0 ? \\"\\" : \\"; \\" + string(statefulDestroys) + \\" of them holding data or critical\\"}.{size(emptiedModules) == 0 ? \\"\\" : \\" Modules that lose most of what is in them, data included: \\" + emptiedModules.join(\\", \\") + \\".\\"}","why":"Hardly any change means to remove most of an environment. A plan that does is usually a wrong workspace, a wrong variable, a lost state or a refactoring without `moved` blocks.","remedy":"Check that this plan is for the place that you think it is for:\\n\\nterraform workspace show\\nterraform state list | head\\n\\nIf modules or resources were only renamed, add a `moved` block for each, and plan again; the deletes turn into moves:\\n\\nmoved {{\\n  from = module.OLD\\n  to   = module.NEW\\n}}\\n\\nIf it really is to be taken down, split it: first what holds no data, then, with backups that were tried, the rest.","lesson":7,"parameters":{"share":{"type":"double","value":0.5},"minimum":{"type":"int","value":5}},"examples":["Finds terraform destroy of a whole environment, and a module with a database that loses most of its resources.","Leaves alone a plan that destroys fewer than five resources, unless a module with data is emptied."],"file":"policies/mass-destruction.yaml","builtIn":true,"positions":{}},{"id":"no-admin-grant","title":"Hand out no administrator\'s or wildcard rights","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.adminGrants) == 0","message":"{address} would hand out administrator\'s or wildcard rights: {adminGrants}.","why":"Whoever gets hold of such a role can read, change and destroy everything, the backups included, and can hide it. Most large losses began with a key or a pipeline that was allowed more than it needed.","remedy":"Name the actions that are needed, and what on. CloudTrail or IAM Access Analyzer tell which ones were ever used:\\n\\ndata \\"aws_iam_policy_document\\" \\"deploy\\" {{\\n  statement {{\\n    actions   = [\\"ecs:UpdateService\\", \\"ecs:DescribeServices\\"]\\n    resources = [aws_ecs_service.app.id]\\n  }}\\n}}\\n\\nIf it is a break-glass role: say so in the change, let only people assume it, with MFA, and have two who did not write\\nthe change approve.","lesson":1,"parameters":{},"examples":["Finds AdministratorAccess attached to a role, `*` on `*` in an inline policy, and a binding to cluster-admin.","Leaves alone a wildcard that was there before, or that only moves to another statement or block.","Shows as unknown a policy whose text is only known after apply."],"file":"policies/no-admin-grant.yaml","builtIn":true,"positions":{}},{"id":"no-destroy","title":"Somebody looks at every destroy","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"fail","when":"change.destroys && !change.keepsObject && (change.deposed || !(change.stateful || change.critical || change.irreversible != \\"\\" || (change.deletes && (change.backup || change.audit))))","require":"false","advise":"!change.stateful && !change.critical && ((change.disposable && !change.imports) || change.deposed)","message":"{deposed ? \\"A leftover (deposed) object of \\" + address + \\" would be deleted.\\" : address + \\" would be \\" + (replaces ? \\"replaced.\\" : \\"deleted.\\")}{dependents == 0 ? \\"\\" : \\" \\" + plural(dependents, \\"other resource\\") + (dependents == 1 ? \\" depends on it.\\" : \\" depend on it.\\")}{size(forcedBy) > 0 ? \\" Forced by \\" + forcedBy.join(\\", \\") + \\".\\" : \\"\\"}{renamedTo == \\"\\" ? \\"\\" : \\" It was most likely only renamed, to \\" + renamedTo + \\".\\"}","why":"A replace is a destroy, in either order: addresses, identities and connections change, and whatever depends on them breaks for minutes or for good.","remedy":"If you did not mean to destroy it, look at what changed its address or its attributes:\\n\\ngit log -p -3 -- \'*.tf\'\\n\\nA renamed resource needs a block, so that nothing is destroyed:\\n\\n{movedBlock == \\"\\" ? \\"moved {\\\\n  from = \\" + address + \\"\\\\n  to   = TYPE.NEW_NAME\\\\n}\\" : movedBlock}\\n\\nIf you meant it, one person who did not write the change approves it.","lesson":6,"parameters":{},"examples":["Finds a security group, a subnet or a load balancer listener that is deleted or replaced.","Only advises on task definitions, launch template versions, null_resource and leftovers of an earlier replacement."],"file":"policies/no-destroy.yaml","builtIn":true,"positions":{}},{"id":"no-firewall-guard-removed","title":"Take away no rule that keeps traffic out","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.grantsAccess","require":"size(change.guardsRemoved) == 0","message":"{address}: traffic would no longer be refused ({guardsRemoved}).","why":"A rule that denies often stands for all that nobody thought of. Without it, whatever else allows the traffic takes effect at once.","remedy":"Keep the rule, and let the one thing that it is in the way of through with a rule of a higher priority:\\n\\nresource \\"google_compute_firewall\\" \\"allow_updates\\" {{\\n  name               = \\"allow-egress-updates\\"\\n  network            = google_compute_network.main.id\\n  direction          = \\"EGRESS\\"\\n  priority           = 1000\\n  destination_ranges = [\\"203.0.113.0/24\\"]\\n  allow {{\\n    protocol = \\"tcp\\"\\n    ports    = [\\"443\\"]\\n  }}\\n}}","lesson":1,"parameters":{},"examples":["Finds a deleted google_compute_firewall that denied all egress, and a GKE cluster without authorized networks.","Leaves alone a denial that goes with its network, or moves to another address."],"file":"policies/no-firewall-guard-removed.yaml","builtIn":true,"positions":{}},{"id":"no-long-lived-key","title":"Create no key that lives for ever","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.keysCreated) == 0","message":"{address} would create a long-lived credential: {keysCreated}.","why":"It works from anywhere until somebody revokes it, and it stands in clear text in the state. Leaked keys are the most common way in.","remedy":"Let the machine prove who it is instead. A pipeline on GitHub assumes a role:\\n\\nresource \\"aws_iam_openid_connect_provider\\" \\"github\\" {{\\n  url            = \\"https://token.actions.githubusercontent.com\\"\\n  client_id_list = [\\"sts.amazonaws.com\\"]\\n}}\\n\\nIn Google Cloud use workload identity federation, in Azure a federated identity credential; what runs in the cloud has\\na role or identity of its own.\\n\\nIf there is no other way: rotate it on a schedule, and have two people approve.","lesson":1,"parameters":{},"examples":["Finds a new aws_iam_access_key, google_service_account_key or azuread_application_password.","Leaves alone a rotation, where one of the same owner goes."],"file":"policies/no-long-lived-key.yaml","builtIn":true,"positions":{}},{"id":"no-open-trust","title":"Let no other account in unseen","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.trustOpened) == 0","message":"{address} would trust {trustOpened}.","why":"A trust policy says who may become the role. What it lets in from outside has all of the role\'s rights, and your own offboarding does not reach it.","remedy":"For a pipeline, name the repository and the branch:\\n\\ncondition {{\\n  test     = \\"StringEquals\\"\\n  variable = \\"token.actions.githubusercontent.com:sub\\"\\n  values   = [\\"repo:ORG/REPO:ref:refs/heads/main\\"]\\n}}\\n\\nFor your own accounts, trust the organization rather than everybody:\\n\\ncondition {{\\n  test     = \\"StringEquals\\"\\n  variable = \\"aws:PrincipalOrgID\\"\\n  values   = [\\"o-EXAMPLE\\"]\\n}}\\n\\nFor another company\'s account, name one role of theirs and an external ID that they chose for you, and have two people\\napprove who know the contract.","lesson":1,"parameters":{},"examples":["Finds a role that anyone, another account or any repository of an issuer may assume.","Leaves alone AWS services, the account\'s own root, and `*` under a condition on the organization.","Shows as unknown an account that nothing in the plan can be compared with."],"file":"policies/no-open-trust.yaml","builtIn":true,"positions":{}},{"id":"no-owner-grant","title":"Make nobody an owner","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.ownerGrants) == 0","message":"{address} would grant {ownerGrants}.","why":"An owner can delete the project or subscription with all that is in it, and make anybody else an owner. An editor can do all but the last.","remedy":"Grant the role for the task, on the one resource:\\n\\nresource \\"google_storage_bucket_iam_member\\" \\"deployer\\" {{\\n  bucket = google_storage_bucket.releases.name\\n  role   = \\"roles/storage.objectAdmin\\"\\n  member = \\"serviceAccount:ci@PROJECT.iam.gserviceaccount.com\\"\\n}}\\n\\nresource \\"azurerm_role_assignment\\" \\"deployer\\" {{\\n  scope                = azurerm_kubernetes_cluster.prod.id\\n  role_definition_name = \\"Azure Kubernetes Service RBAC Writer\\"\\n  principal_id         = azurerm_user_assigned_identity.ci.principal_id\\n}}","lesson":1,"parameters":{},"examples":["Finds roles/owner and roles/editor on a project, Owner in Azure at any scope, Contributor of a subscription.","Leaves alone Contributor of a resource group, and a binding that only moves to another address."],"file":"policies/no-owner-grant.yaml","builtIn":true,"positions":{}},{"id":"no-privilege-escalation","title":"Open no way to more rights","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.escalations) == 0","message":"{address} would open a known way to more rights: {escalations}.","why":"Whoever may change policies, act as any role or start something that runs as any role has all rights, whatever the policy seems to say.","remedy":"Name the roles that may be passed, and the service that they are for:\\n\\nstatement {{\\n  actions   = [\\"iam:PassRole\\"]\\n  resources = [aws_iam_role.task.arn]\\n  condition {{\\n    test     = \\"StringEquals\\"\\n    variable = \\"iam:PassedToService\\"\\n    values   = [\\"ecs-tasks.amazonaws.com\\"]\\n  }}\\n}}\\n\\nIn Google Cloud grant roles/iam.serviceAccountUser on one service account, never on a project:\\n\\nresource \\"google_service_account_iam_member\\" \\"deployer\\" {{\\n  service_account_id = google_service_account.app.name\\n  role               = \\"roles/iam.serviceAccountUser\\"\\n  member             = \\"serviceAccount:ci@PROJECT.iam.gserviceaccount.com\\"\\n}}","lesson":1,"parameters":{},"examples":["Finds iam:PassRole on every role together with ec2:RunInstances, even in two policies of one role.","Finds roles/iam.serviceAccountTokenCreator on a project, and a custom role with setIamPolicy.","Leaves alone iam:PassRole on one role, and what the same identity could do before."],"file":"policies/no-privilege-escalation.yaml","builtIn":true,"positions":{}},{"id":"no-protected-destroy","title":"Do not destroy what is protected against it","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"fail","when":"change.destroys && !change.deposed && !change.keepsObject","require":"!change.wasProtected","message":"{address} would be {replaces ? \\"replaced\\" : \\"deleted\\"} although a guard is on: {guardsOn}. The plan does not show it, but the apply would most likely stop half way, after other things are gone.","why":"Terraform asks the guard only while it applies. By then, whatever comes earlier in the order is destroyed already, and the state is left between two worlds. And where the guard does not hold, because the same change lifts it first, the object is simply gone.","remedy":"Somebody protected it on purpose: ask who, before you touch the guard.\\n\\nKeep it: undo the change that destroys it, and plan again until it is gone from the plan:\\n\\nterraform plan -out=tfplan && terraform show -json tfplan > plan.json\\n\\nIf it really must go, do it in two changes that are reviewed apart from each other: one that only switches the guard off, and after\\nthat is applied one that destroys it. Never both in one.","lesson":4,"parameters":{},"examples":["Finds a database with deletion_protection = true that a new engine version replaces.","Leaves alone an object whose guards are off; other policies judge it."],"file":"policies/no-protected-destroy.yaml","builtIn":true,"positions":{}},{"id":"no-public-access","title":"Lay nothing open to everybody","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.grantsAccess","require":"size(change.publicGrants) == 0","message":"{address} would be open to everybody: {publicGrants}.","why":"What everybody may read is found by scanners within minutes. Copies cannot be called back.","remedy":"Name who may, instead of everybody. Content for browsers goes through a CDN with an origin access control:\\n\\nresource \\"aws_s3_bucket_public_access_block\\" \\"this\\" {{\\n  bucket                  = aws_s3_bucket.this.id\\n  block_public_acls       = true\\n  block_public_policy     = true\\n  ignore_public_acls      = true\\n  restrict_public_buckets = true\\n}}\\n\\nDatabases stay inside the network:\\n\\npublicly_accessible = false\\n\\nIn Google Cloud replace allUsers and allAuthenticatedUsers by a group, domain or service account. If it is meant for\\nthe world, say so in the change and have two people approve.","lesson":1,"parameters":{},"examples":["Finds a bucket policy for `*`, allUsers in an IAM binding, a public snapshot, a database with a public address.","Finds a public access block that is lifted while its bucket stays.","Leaves alone a policy that denies `*`, and one whose condition says who the caller is."],"file":"policies/no-public-access.yaml","builtIn":true,"positions":{}},{"id":"no-stateful-destroy","title":"Do not destroy what holds data or is critical","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"fail","when":"change.destroys && !change.deposed && !change.keepsObject","require":"!(change.stateful || change.critical)","message":"{address} would be {replaces ? \\"replaced: destroyed and made again, empty\\" : \\"deleted\\"}. It {key ? \\"is a key: what is encrypted with it cannot be read without it\\" : backup ? \\"holds backups\\" : stateful ? (critical ? \\"holds data and is critical\\" : \\"holds data\\") : \\"is critical\\"}; {dependents == 0 ? \\"nothing else depends on it\\" : plural(dependents, \\"other resource\\") + (dependents == 1 ? \\" depends on it\\" : \\" depend on it\\")}.{size(forcedBy) > 0 ? \\" Forced by \\" + forcedBy.join(\\", \\") + \\".\\" : \\"\\"}{size(risks) > 0 ? \\" Made worse by \\" + risks.join(\\", \\") + \\".\\" : \\"\\"}{renamedTo == \\"\\" ? \\"\\" : \\" It was most likely only renamed, to \\" + renamedTo + \\".\\"}{irreversible == \\"\\" || renamedTo != \\"\\" ? \\"\\" : \\" \\" + irreversible}","why":"A replaced database is a new, empty database. What was in the old one is gone, and a snapshot, where there is one, takes hours to restore.","remedy":"Find out first why it is in the plan; most often the code was renamed or one attribute forces a replacement.\\n\\nIf it was only renamed or moved into a module, tell Terraform so, and nothing is destroyed:\\n\\n{movedBlock == \\"\\" ? \\"moved {\\\\n  from = \\" + address + \\"\\\\n  to   = TYPE.NEW_NAME\\\\n}\\" : movedBlock}\\n\\nIf an attribute forces it, put that attribute back to what it was, or keep Terraform from changing it:\\n\\nlifecycle {{\\n  ignore_changes = [{size(forcedBy) > 0 ? forcedBy.join(\\", \\") : \\"ATTRIBUTE\\"}]\\n}}\\n\\nIf it really must go: take a backup and try to restore it, then have two people who did not write the change approve.","lesson":6,"parameters":{},"examples":["Finds an aws_db_instance whose new engine version forces a replacement, in either order.","Leaves alone an ECS task definition, and a bucket that is only taken out of the state."],"file":"policies/no-stateful-destroy.yaml","builtIn":true,"positions":{}},{"id":"no-world-open-port","title":"Open no sensitive port to the internet","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.worldOpenings) == 0","message":"{address} would open to the internet: {worldOpenings}.","why":"Shells, databases and caches are found within minutes and tried with every known password and flaw. What is opened for a moment of debugging stays open for years.","remedy":"Let in the network or the group that needs it:\\n\\nresource \\"aws_vpc_security_group_ingress_rule\\" \\"app\\" {{\\n  security_group_id            = aws_security_group.db.id\\n  referenced_security_group_id = aws_security_group.app.id\\n  ip_protocol                  = \\"tcp\\"\\n  from_port                    = 5432\\n  to_port                      = 5432\\n}}\\n\\nPeople come through a session broker, which needs no open port: AWS Session Manager, Azure Bastion, or in Google Cloud\\nIAP from 35.235.240.0/20.","lesson":1,"parameters":{},"examples":["Finds ssh, rdp, databases or every port opened to 0.0.0.0/0, ::/0, Internet, or to halves of it.","Leaves alone 80 and 443, egress, a rule that denies, and an open rule that is deleted or was open before."],"file":"policies/no-world-open-port.yaml","builtIn":true,"positions":{}},{"id":"other-commit","title":"Apply what was reviewed","enforcement":"soft-mandatory","approvals":1,"subject":"plan","onUnknown":"fail","when":"plan.commit != \\"\\"","require":"plan.commitMatches","message":"The plan was made from commit {commit}, which is not the one it is judged for.","why":"What people reviewed and what would be applied are then two things. A plan of an older commit can undo what was merged since.","remedy":"Check out the commit that was reviewed, and plan again:\\n\\ngit checkout HEAD_COMMIT\\nterraform plan -out=tfplan","lesson":8,"parameters":{},"examples":["Finds a plan that was made from another commit than the head of the pull request.","Leaves alone a plan whose commit nobody named."],"file":"policies/other-commit.yaml","builtIn":true,"positions":{}},{"id":"out-of-scope","title":"Touch only what the change is for","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"fail","when":"size(plan.scope) > 0 && (change.changes || change.moves || change.imports)","require":"change.inScope","message":"{address} belongs to {owner == \\"\\" ? \\"nobody\\" : owner}, and this change may touch only {plan.scope.join(\\", \\")}.{size(pulledInBy) > 0 ? \\" It is pulled in by \\" + pulledInBy.join(\\" \u2192 \\") + \\".\\" : \\"\\"}{drifted ? \\" It was changed outside Terraform, too: the plan takes that back or takes it over.\\" : \\"\\"}","why":"Whoever reviews a change for one service does not look for what it does to another one, and the people whose service it is do not see it at all.","remedy":"Take it out of this change. If something else pulls it in, keep that from being replaced: the path in the message\\nstarts with it. If it drifted, let its owner decide first. What is touched, whose it is, and why:\\n\\nfirebreak check plan.json -f json | jq -r \'.changes[] | \\"\\\\(.owner // \\"nobody\\"): \\\\(.action) \\\\(.address) \\\\(.forcedBy | join(\\",\\"))\\"\'\\n\\nIf it belongs to this change after all, declare that with a further --scope, and have {owner == \\"\\" ? \\"its owner\\" : owner} review what is theirs.","lesson":7,"parameters":{},"examples":["Finds a shared subnet that a change for billing replaces, and whatever else in other hands follows from it.","Leaves alone what only depends on something that changes and is not changed itself."],"file":"policies/out-of-scope.yaml","builtIn":true,"positions":{}},{"id":"plan-errored","title":"Judge only plans that were made to the end","enforcement":"hard-mandatory","approvals":0,"subject":"plan","onUnknown":"fail","when":"true","require":"!plan.errored","message":"Planning stopped with an error. What this plan shows is only what was found until then; anything may be missing.","why":"Terraform writes the plan file all the same. It may list no destroy because it never came to it.","remedy":"Read the error, put it right and plan again; no approval can replace that:\\n\\nterraform plan -out=tfplan\\nterraform show -json tfplan > plan.json","lesson":8,"parameters":{},"file":"policies/plan-errored.yaml","builtIn":true,"positions":{}},{"id":"plan-incomplete","title":"Judge only plans that hold everything","enforcement":"soft-mandatory","approvals":1,"subject":"plan","onUnknown":"advise","when":"!plan.errored","require":"plan.complete","message":"Whether this plan holds everything: {complete ? \\"yes\\" : \\"no, changes were left out (-target, -exclude or deferred)\\"}.","why":"A plan with `-target` shows a part, and the next apply does the rest: what is not in it is not safe, only not shown. OpenTofu does not say whether a plan is complete.","remedy":"Plan everything:\\n\\nterraform plan -out=tfplan\\nterraform show -json tfplan > plan.json\\n\\nIf the target is meant, for example to repair something first, one person approves who has seen what is left out.","lesson":8,"parameters":{},"file":"policies/plan-incomplete.yaml","builtIn":true,"positions":{}},{"id":"plan-too-old","title":"Do not apply a plan that is too old","enforcement":"soft-mandatory","approvals":1,"subject":"plan","onUnknown":"fail","when":"params.maxAgeMinutes > 0","require":"plan.ageMinutes <= double(params.maxAgeMinutes) && plan.ageMinutes >= -5.0","message":"{ageMinutes < 0.0 ? \\"The plan is dated in the future: by \\" + string(int(-ageMinutes)) + \\" minutes.\\" : \\"The plan is \\" + string(int(ageMinutes)) + \\" minutes old; \\" + string(params.maxAgeMinutes) + \\" are allowed here.\\"}","why":"What the plan says was true when it was made. Since then others have applied, and what it would destroy may be in use by now.","remedy":"Plan again, and have the new plan judged:\\n\\nterraform plan -out=tfplan\\nfirebreak check tfplan\\n\\nIf it is dated in the future, the clock of one of the two machines is wrong.","lesson":8,"parameters":{"maxAgeMinutes":{"type":"int","value":0}},"examples":["Finds a plan that is older than maxAgeMinutes, or dated in the future; off at its default of 0.","Leaves alone a plan made a minute ago."],"file":"policies/plan-too-old.yaml","builtIn":true,"positions":{}},{"id":"prevent-destroy-removed","title":"Do not take prevent_destroy away","enforcement":"soft-mandatory","approvals":1,"subject":"block","onUnknown":"fail","when":"block.kind == \\"guard-removed\\"","require":"false","message":"{address} had prevent_destroy in the base, and no longer has it: {detail}.","why":"No plan shows prevent_destroy: without the guard it looks as if it had never been there. Taking it away is the first half of a destroy in two steps.","remedy":"Put it back:\\n\\nlifecycle {{\\n  prevent_destroy = true\\n}}\\n\\nIf the object shall go, take the guard away in a change of its own that destroys nothing, and have that approved first.","lesson":4,"parameters":{},"examples":["Finds a resource that had prevent_destroy = true in the base, given with --base-dir, and has not now, or is gone.","Leaves alone a resource that was moved and kept its guard."],"file":"policies/prevent-destroy-removed.yaml","builtIn":true,"positions":{}},{"id":"protection-drifted","title":"Do not accept that protection was switched off by hand","enforcement":"soft-mandatory","approvals":1,"subject":"drift","onUnknown":"advise","when":"drift.exists","require":"size(drift.protectionDisabled) == 0 || drift.action == \\"delete\\"","advise":"plan.mode != \\"refresh-only\\"","message":"{address} lost its protection against deletion outside Terraform: {protectionDisabled}.{plan.mode == \\"refresh-only\\" ? \\" Applying this plan writes that into the state, as if it were meant.\\" : \\"\\"}","why":"Somebody switched the guard off by hand, perhaps to delete the object in a hurry. If the state takes that over, nothing reminds anybody of it.","remedy":"Find out who did it and why. To put the guard back, leave it in the code and apply a normal plan:\\n\\nterraform plan -out=tfplan\\nterraform apply tfplan\\n\\nIf it shall stay off, say so in the code, so that it is reviewed like any other change.","lesson":8,"parameters":{},"examples":["Finds a refresh-only plan that takes over deletion_protection = false.","Only advises where the plan switches it on again."],"file":"policies/protection-drifted.yaml","builtIn":true,"positions":{}},{"id":"rename-without-moved","title":"Say that something was renamed","enforcement":"advisory","approvals":0,"subject":"change","onUnknown":"advise","when":"change.deletes && !change.deposed && change.renameKind != \\"key\\"","require":"change.renamedTo == \\"\\" || !change.renameLeads","message":"{address} would be destroyed and created again as {renamedTo}: they are alike{size(renameDiffers) == 0 ? \\"\\" : \\" but for \\" + renameDiffers.join(\\", \\")}. It was most likely only renamed.","why":"Terraform knows a thing by its address. A new address without a `moved` block is a destroy and a create: the data goes, for a change of a name.","remedy":"Paste this into the root module:\\n\\n{movedBlock}\\n\\nPlan again; nothing is destroyed then:\\n\\nterraform plan -out=tfplan","lesson":6,"parameters":{},"examples":["Finds a resource or a module that got another name, and writes the moved block; one for a whole module.","Leaves alone two things of one type that differ in their names or places, and cases in which several are alike."],"file":"policies/rename-without-moved.yaml","builtIn":true,"positions":{}},{"id":"replace-limit","title":"Replace no more than the limit","enforcement":"soft-mandatory","approvals":1,"subject":"limit","onUnknown":"fail","when":"limit.name == \\"replaces\\"","require":"limit.actual <= limit.max","message":"{actual} {actual == 1.0 ? \\"object\\" : \\"objects\\"}{owner == \\"\\" ? \\"\\" : \\" of \\" + owner} would be replaced; the limit is {max}. {actual == 1.0 ? \\"It is\\" : \\"They are\\"} {addresses.join(\\", \\")}.","why":"A replacement destroys what was there. Many at once are hardly ever meant: one attribute of a shared module, or a new version of a provider, forces them all.","remedy":"See which attributes force them, and put those back or split the change:\\n\\nfirebreak check plan.json -f json | jq -r \'.changes[] | select(.action == \\"replace\\") | \\"\\\\(.address): \\\\(.forcedBy | join(\\", \\"))\\"\'\\n\\nThe limit is `limits.replaces` in the settings.","lesson":7,"parameters":{},"file":"policies/replace-limit.yaml","builtIn":true,"positions":{}},{"id":"secret-recovery-zero","title":"Keep the time in which a deleted secret can be taken back","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"advise","when":"change.exists && change.remains && !change.deposed","require":"size(change.recoveryWindowCut) == 0","message":"A delete of {address} could no longer be taken back. Cut by this plan: {recoveryWindowCut}.","why":"A deleted secret stops every service that reads it. With a recovery window it is back in a minute; without one it must be made anew everywhere.","remedy":"Put the window back:\\n\\nrecovery_window_in_days = 30\\n\\nWith a window, this brings a deleted secret back:\\n\\naws secretsmanager restore-secret --secret-id NAME","lesson":6,"parameters":{},"examples":["Finds recovery_window_in_days changed to 0.","Leaves alone a new secret, and one that had no window before."],"file":"policies/secret-recovery-zero.yaml","builtIn":true,"positions":{}},{"id":"sensitive-output","title":"Do not publish secrets as outputs","enforcement":"soft-mandatory","approvals":1,"subject":"output","onUnknown":"advise","when":"output.action == \\"create\\" || output.action == \\"update\\"","require":"!output.leaks","message":"Output {name} is not marked sensitive, and holds a value that is.","why":"Outputs stand in logs, in the terminal and in the state of whoever reads them. `nonsensitive()` takes the mark away, not the secret.","remedy":"Mark the output, and take `nonsensitive()` out of its value:\\n\\noutput \\"NAME\\" {{\\n  value     = EXPRESSION\\n  sensitive = true\\n}}\\n\\nWhat was once shown in a log counts as known: change the password or key.","lesson":1,"parameters":{},"examples":["Finds an output with a password in clear text, also as a part of a URL or encoded.","Leaves alone outputs that are marked, and values that are only known after apply."],"file":"policies/sensitive-output.yaml","builtIn":true,"positions":{}},{"id":"share-limit","title":"Destroy no greater share than the limit","enforcement":"soft-mandatory","approvals":1,"subject":"limit","onUnknown":"fail","when":"limit.name == \\"share\\"","require":"limit.actual <= limit.max","message":"{percent(actual)} of what {owner == \\"\\" ? \\"exists here\\" : owner + \\" owns here\\"} would be deleted or replaced; the limit is {percent(max)}.","why":"A large share means something else than a large number: a small environment that loses a third of what it has is as much out of order as a big one.","remedy":"Check that this plan is for the place that you think it is for:\\n\\nterraform workspace show\\nterraform state list | wc -l\\n\\nThen split the change, so that each part stays below the limit: `limits.share` in the settings.","lesson":7,"parameters":{},"file":"policies/share-limit.yaml","builtIn":true,"positions":{}},{"id":"two-owners","title":"Change what several teams own only if all of them agree","enforcement":"soft-mandatory","approvals":1,"subject":"plan","onUnknown":"fail","when":"params.required","require":"size(plan.owners) <= 1","message":"This plan touches what belongs to {plan.owners.join(\\" and \\")}. Somebody of each has to approve it.","why":"The approval of one team says nothing about what happens to the other one.","remedy":"Split the change, one for each owner. See what is whose:\\n\\nfirebreak check plan.json -f json | jq -r \'.changes[] | \\"\\\\(.owner // \\"nobody\\") \\\\(.address)\\"\' | sort\\n\\nOr have somebody of each approve: who belongs to an owner stands in the settings, under `groups`, by its name.","lesson":7,"parameters":{"required":{"type":"bool","value":false}},"examples":["Finds, once switched on, a plan that changes something of billing and something of network.","Leaves alone a plan that changes what one team owns, or what nobody owns."],"file":"policies/two-owners.yaml","builtIn":true,"positions":{}},{"id":"unknown-action","title":"Judge only what is understood","enforcement":"hard-mandatory","approvals":0,"subject":"change","onUnknown":"fail","when":"true","require":"change.action != \\"unknown\\"","message":"{address} has a list of actions that this version of firebreak does not know.","why":"An action that is not understood may destroy. Newer versions of Terraform and OpenTofu bring new ones.","remedy":"Use a newer version of firebreak. If there is none yet, report it, with the `actions` of this address:\\n\\njq \'.resource_changes[].change.actions\' plan.json | sort | uniq -c","lesson":8,"parameters":{},"file":"policies/unknown-action.yaml","builtIn":true,"positions":{}},{"id":"unknown-state","title":"Know where the state is kept","enforcement":"advisory","approvals":0,"subject":"backend","onUnknown":"advise","when":"true","require":"backend.status != \\"unknown\\"","message":"Where the state of {root} is kept is not known: {evidence}.","why":"A plan in JSON does not say where its state lives. Local state, without lock and history, would go unseen.","remedy":"Let firebreak see the configuration, or give it the saved plan itself, which says it for certain:\\n\\nfirebreak check --dir DIR plan.json\\nfirebreak check tfplan","lesson":3,"parameters":{},"file":"policies/unknown-state.yaml","builtIn":true,"positions":{}},{"id":"unreadable-configuration","title":"Judge only configuration that can be read","enforcement":"soft-mandatory","approvals":1,"subject":"block","onUnknown":"fail","when":"block.kind == \\"unreadable\\"","require":"false","message":"{file} cannot be read: it {detail}. A backend, a `prevent_destroy` or a `removed` block in it would go unseen.","why":"What cannot be read does not pass: a file that only Terraform can parse could hide a local backend.","remedy":"See what Terraform says of it, and put it right:\\n\\nterraform fmt -check -diff\\nterraform validate\\n\\nIf Terraform takes it, and firebreak does not, report the file; until then one person who has read it can approve.","lesson":8,"parameters":{},"file":"policies/unreadable-configuration.yaml","builtIn":true,"positions":{}},{"id":"weak-remote-state","title":"Lock and encrypt remote state","enforcement":"advisory","approvals":0,"subject":"backend","onUnknown":"advise","when":"backend.status == \\"remote\\"","require":"backend.locked && backend.encrypted","message":"The state of {root} is kept in {kind} (locked against a second run: {locked ? \\"yes\\" : \\"no\\"}; encrypted: {encrypted ? \\"yes\\" : \\"no\\"}).","why":"Without a lock two runs at once can leave a state that fits neither; without encryption every secret in the state lies in clear text.","remedy":"For s3, both are one line each (the lock file needs Terraform 1.10 or OpenTofu 1.10):\\n\\nencrypt      = true\\nuse_lockfile = true\\n\\nThen let every working directory know:\\n\\nterraform init -reconfigure\\n\\nWhere these come from `-backend-config` this cannot be seen; write them into the block to make it sure.","lesson":3,"parameters":{},"examples":["Finds an s3 backend with neither use_lockfile nor dynamodb_table.","Leaves alone HCP Terraform and others that always lock and encrypt."],"file":"policies/weak-remote-state.yaml","builtIn":true,"positions":{}}],"catalog":[{"provider":"aws","types":{"aws_organizations_account":{"criticality":"critical","irreversibleName":"A closed account can be reopened for 90 days only, and its id never comes back.","risks":[{"path":"close_on_deletion","when":{"eq":true}}]},"aws_organizations_organization":{"criticality":"critical"},"aws_organizations_policy":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_organizations_policy_attachment":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_servicequotas_template_association":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_shield_subscription":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_quicksight_account_settings":{"guards":[{"path":"termination_protection_enabled","on":true,"default":true}]},"aws_fms_policy":{"risks":[{"path":"delete_all_policy_resources","when":{"eq":true}},{"path":"delete_unused_fm_managed_resources","when":{"eq":true}}]},"aws_cloudformation_stack":{"criticality":"critical"},"aws_cloudformation_stack_set_instance":{"criticality":"critical","keeps":[{"path":"retain_stack","value":true}]},"aws_default_vpc":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_default_subnet":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_db_instance":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"delete_automated_backups","when":{"eq":true},"default":true},{"path":"skip_final_snapshot","when":{"eq":true}}],"backups":[{"path":"backup_retention_period","op":"gte","good":7,"off":0},{"path":"final_snapshot_identifier","op":"present"}]},"aws_db_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_db_snapshot_copy":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_db_cluster_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_rds_cluster_snapshot_copy":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_db_instance_automated_backups_replication":{"backupOf":true},"aws_db_option_group":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_db_parameter_group":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_rds_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"delete_automated_backups","when":{"eq":true},"default":true},{"path":"skip_final_snapshot","when":{"eq":true}}],"backups":[{"path":"backup_retention_period","op":"gte","good":7,"off":0},{"path":"final_snapshot_identifier","op":"present"}]},"aws_rds_cluster_instance":{"risks":[{"path":"force_destroy","when":{"eq":true}}],"protectedBy":[{"parent":"aws_rds_cluster","via":"cluster_identifier"}]},"aws_rds_global_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_rds_shard_group":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"aws_rds_cluster","via":"db_cluster_identifier"}]},"aws_docdb_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"skip_final_snapshot","when":{"eq":true}}],"backups":[{"path":"backup_retention_period","op":"gte","good":7,"off":0},{"path":"final_snapshot_identifier","op":"present"}]},"aws_docdb_cluster_instance":{"protectedBy":[{"parent":"aws_docdb_cluster","via":"cluster_identifier"}]},"aws_docdb_cluster_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_docdb_global_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}]},"aws_docdbelastic_cluster":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_period","op":"gte","good":7,"off":0}]},"aws_dsql_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection_enabled","on":true}],"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_dynamodb_table":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection_enabled","on":true},{"path":"replica.deletion_protection_enabled","on":true}],"backups":[{"path":"point_in_time_recovery.enabled","op":"eq","good":true,"off":false},{"path":"replica.point_in_time_recovery","op":"eq","good":true,"off":false}]},"aws_dynamodb_table_replica":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection_enabled","on":true}],"backups":[{"path":"point_in_time_recovery","op":"eq","good":true,"off":false}]},"aws_dynamodb_global_table":{"criticality":"stateful","data":"primary"},"aws_dynamodb_table_item":{"criticality":"stateful","data":"secondary"},"aws_keyspaces_keyspace":{"criticality":"stateful","data":"primary"},"aws_keyspaces_table":{"criticality":"stateful","data":"primary","backups":[{"path":"point_in_time_recovery.status","op":"eq","good":"ENABLED","off":"DISABLED"}]},"aws_neptune_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"skip_final_snapshot","when":{"eq":true}}],"backups":[{"path":"backup_retention_period","op":"gte","good":7,"off":0},{"path":"final_snapshot_identifier","op":"present"}]},"aws_neptune_cluster_instance":{"risks":[{"path":"skip_final_snapshot","when":{"eq":true}}],"protectedBy":[{"parent":"aws_neptune_cluster","via":"cluster_identifier"}]},"aws_neptune_cluster_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_neptune_global_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}]},"aws_neptunegraph_graph":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"aws_qldb_ledger":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"aws_timestreamwrite_database":{"criticality":"stateful","data":"primary"},"aws_timestreamwrite_table":{"criticality":"stateful","data":"primary"},"aws_timestreaminfluxdb_db_cluster":{"criticality":"stateful","data":"primary"},"aws_timestreaminfluxdb_db_instance":{"criticality":"stateful","data":"primary"},"aws_odb_cloud_exadata_infrastructure":{"criticality":"stateful","data":"primary"},"aws_odb_cloud_vm_cluster":{"criticality":"stateful","data":"primary"},"aws_odb_cloud_autonomous_vm_cluster":{"criticality":"stateful","data":"primary"},"aws_odb_network":{"risks":[{"path":"delete_associated_resources","when":{"eq":true}}]},"aws_lightsail_database":{"criticality":"stateful","data":"primary","risks":[{"path":"skip_final_snapshot","when":{"eq":true}}],"backups":[{"path":"final_snapshot_name","op":"present"},{"path":"backup_retention_enabled","op":"eq","good":true,"off":false}]},"aws_elasticache_cluster":{"criticality":"stateful","data":"secondary","backups":[{"path":"final_snapshot_identifier","op":"present"},{"path":"snapshot_retention_limit","op":"gte","good":7,"off":0}]},"aws_elasticache_replication_group":{"criticality":"stateful","data":"secondary","backups":[{"path":"final_snapshot_identifier","op":"present"},{"path":"snapshot_retention_limit","op":"gte","good":7,"off":0}]},"aws_elasticache_global_replication_group":{"criticality":"stateful","data":"secondary"},"aws_elasticache_serverless_cache":{"criticality":"stateful","data":"secondary","backups":[{"path":"snapshot_retention_limit","op":"gte","good":7,"off":0}]},"aws_dax_cluster":{"criticality":"stateful","data":"secondary"},"aws_memorydb_cluster":{"criticality":"stateful","data":"primary","backups":[{"path":"final_snapshot_name","op":"present"},{"path":"snapshot_retention_limit","op":"gte","good":7,"off":0}]},"aws_memorydb_multi_region_cluster":{"criticality":"stateful","data":"primary"},"aws_memorydb_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_redshift_cluster":{"criticality":"stateful","data":"primary","risks":[{"path":"skip_final_snapshot","when":{"eq":true}}],"backups":[{"path":"automated_snapshot_retention_period","op":"gte","good":7,"off":0},{"path":"final_snapshot_identifier","op":"present"},{"path":"manual_snapshot_retention_period","op":"longer","forever":-1,"default":-1}]},"aws_redshift_cluster_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_redshift_snapshot_copy":{"backupOf":true,"backups":[{"path":"manual_snapshot_retention_period","op":"longer","forever":-1}]},"aws_redshift_snapshot_schedule":{"backupOf":true,"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_redshift_snapshot_schedule_association":{"backupOf":true},"aws_redshift_endpoint_authorization":{"risks":[{"path":"force_delete","when":{"eq":true}}]},"aws_redshiftserverless_namespace":{"criticality":"stateful","data":"primary"},"aws_redshiftserverless_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_opensearch_domain":{"criticality":"stateful","data":"primary"},"aws_opensearchserverless_collection":{"criticality":"stateful","data":"primary"},"aws_elasticsearch_domain":{"criticality":"stateful","data":"primary"},"aws_cloudsearch_domain":{"criticality":"stateful","data":"primary"},"aws_kendra_index":{"criticality":"stateful","data":"primary"},"aws_emr_cluster":{"criticality":"stateful","data":"secondary","guards":[{"path":"termination_protection","on":true}]},"aws_athena_database":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_athena_workgroup":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_glue_catalog_database":{"criticality":"stateful","data":"secondary"},"aws_glue_catalog_table":{"criticality":"stateful","data":"secondary"},"aws_kinesisanalyticsv2_application":{"criticality":"stateful","data":"secondary"},"aws_quicksight_analysis":{"criticality":"stateful","data":"secondary","risks":[{"path":"recovery_window_in_days","when":{"eq":0}}]},"aws_quicksight_data_set":{"criticality":"stateful","data":"secondary"},"aws_datazone_domain":{"criticality":"stateful","data":"secondary","risks":[{"path":"skip_deletion_check","when":{"eq":true}}]},"aws_datazone_project":{"criticality":"stateful","data":"secondary","risks":[{"path":"skip_deletion_check","when":{"eq":true}}]},"aws_dataexchange_revision_assets":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_sagemaker_domain":{"criticality":"stateful","data":"primary","risks":[{"path":"retention_policy.home_efs_file_system","when":{"eq":"Delete"}}]},"aws_sagemaker_feature_group":{"criticality":"stateful","data":"primary"},"aws_sagemaker_notebook_instance":{"criticality":"stateful","data":"secondary"},"aws_sagemaker_space":{"criticality":"stateful","data":"secondary"},"aws_kinesis_stream":{"criticality":"stateful","data":"secondary","buffer":true,"risks":[{"path":"enforce_consumer_deletion","when":{"eq":true}}],"backups":[{"path":"retention_period","op":"longer"}]},"aws_kinesis_video_stream":{"criticality":"stateful","data":"secondary","buffer":true,"backups":[{"path":"data_retention_in_hours","op":"longer","off":0}]},"aws_msk_cluster":{"criticality":"stateful","data":"primary"},"aws_msk_serverless_cluster":{"criticality":"stateful","data":"primary"},"aws_mq_broker":{"criticality":"stateful","data":"secondary"},"aws_sqs_queue":{"criticality":"stateful","data":"secondary","buffer":true,"backups":[{"path":"message_retention_seconds","op":"longer"}]},"aws_cloudwatch_event_archive":{"criticality":"stateful","data":"secondary","backups":[{"path":"retention_days","op":"longer","forever":0,"default":0}]},"aws_cloudwatch_event_rule":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_cloudwatch_event_target":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_cloudwatch_log_group":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection_enabled","on":true}],"keeps":[{"path":"skip_destroy","value":true}],"backups":[{"path":"retention_in_days","op":"longer","forever":0,"default":0}]},"aws_s3_bucket":{"criticality":"stateful","data":"primary","irreversibleName":"Bucket names are global: once deleted, anybody can take the name.","risks":[{"path":"force_destroy","when":{"eq":true}}],"backups":[{"path":"object_lock_enabled","op":"eq","good":true},{"path":"versioning.enabled","op":"eq","good":true},{"path":"object_lock_configuration.object_lock_enabled","op":"eq","good":"Enabled"}]},"aws_s3_bucket_versioning":{"backupOf":true,"backups":[{"path":"versioning_configuration.status","op":"eq","good":"Enabled","off":"Suspended"}]},"aws_s3_bucket_object_lock_configuration":{"backupOf":true,"backups":[{"path":"object_lock_enabled","op":"eq","good":"Enabled"}]},"aws_s3_bucket_replication_configuration":{"backupOf":true},"aws_s3_bucket_public_access_block":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_s3_bucket_object":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_s3_object":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_s3_object_copy":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_s3_directory_bucket":{"criticality":"stateful","data":"primary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_s3control_bucket":{"criticality":"stateful","data":"primary"},"aws_s3tables_table":{"criticality":"stateful","data":"primary"},"aws_s3tables_table_bucket":{"criticality":"stateful","data":"primary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_s3vectors_index":{"criticality":"stateful","data":"primary"},"aws_s3vectors_vector_bucket":{"criticality":"stateful","data":"primary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_glacier_vault":{"criticality":"stateful","data":"primary"},"aws_lightsail_bucket":{"criticality":"stateful","data":"primary","irreversibleName":"Bucket names are global: once deleted, anybody can take the name.","risks":[{"path":"force_delete","when":{"eq":true}}]},"aws_ebs_volume":{"criticality":"stateful","data":"primary","backups":[{"path":"final_snapshot","op":"eq","good":true}]},"aws_ebs_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_ebs_snapshot_copy":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_ebs_snapshot_import":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_efs_file_system":{"criticality":"stateful","data":"primary"},"aws_efs_backup_policy":{"backupOf":true,"backups":[{"path":"backup_policy.status","op":"eq","good":"ENABLED"}]},"aws_efs_replication_configuration":{"backupOf":true},"aws_fsx_lustre_file_system":{"criticality":"stateful","data":"primary","risks":[{"path":"skip_final_backup","when":{"eq":true}}],"backups":[{"path":"automatic_backup_retention_days","op":"gte","good":7,"off":0}]},"aws_fsx_ontap_file_system":{"criticality":"stateful","data":"primary","backups":[{"path":"automatic_backup_retention_days","op":"gte","good":7,"off":0}]},"aws_fsx_ontap_storage_virtual_machine":{"criticality":"stateful","data":"primary"},"aws_fsx_ontap_volume":{"criticality":"stateful","data":"primary","risks":[{"path":"skip_final_backup","when":{"eq":true}}]},"aws_fsx_openzfs_file_system":{"criticality":"stateful","data":"primary","risks":[{"path":"skip_final_backup","when":{"eq":true}}],"backups":[{"path":"automatic_backup_retention_days","op":"gte","good":7,"off":0}]},"aws_fsx_openzfs_volume":{"criticality":"stateful","data":"primary"},"aws_fsx_openzfs_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_fsx_windows_file_system":{"criticality":"stateful","data":"primary","risks":[{"path":"skip_final_backup","when":{"eq":true}}],"backups":[{"path":"automatic_backup_retention_days","op":"gte","good":7,"off":0}]},"aws_fsx_backup":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_fsx_data_repository_association":{"risks":[{"path":"delete_data_in_filesystem","when":{"eq":true}}]},"aws_storagegateway_gateway":{"criticality":"stateful","data":"secondary"},"aws_storagegateway_cached_iscsi_volume":{"criticality":"stateful","data":"primary"},"aws_storagegateway_stored_iscsi_volume":{"criticality":"stateful","data":"primary"},"aws_lightsail_disk":{"criticality":"stateful","data":"primary"},"aws_backup_vault":{"criticality":"stateful","data":"secondary","backupOf":true,"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_backup_logically_air_gapped_vault":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_backup_vault_lock_configuration":{"backupOf":true},"aws_backup_plan":{"backupOf":true},"aws_backup_selection":{"backupOf":true},"aws_dlm_lifecycle_policy":{"backupOf":true},"aws_kms_key":{"criticality":"critical","data":"primary","key":true,"risks":[{"path":"deletion_window_in_days","when":{"lt":30},"default":30}]},"aws_kms_external_key":{"criticality":"critical","data":"primary","key":true,"risks":[{"path":"deletion_window_in_days","when":{"lt":30},"default":30}]},"aws_kms_replica_key":{"criticality":"critical","data":"primary","key":true,"risks":[{"path":"deletion_window_in_days","when":{"lt":30},"default":30}]},"aws_kms_replica_external_key":{"criticality":"critical","data":"primary","key":true,"risks":[{"path":"deletion_window_in_days","when":{"lt":30},"default":30}]},"aws_kms_custom_key_store":{"criticality":"critical","data":"primary","key":true},"aws_cloudhsm_v2_cluster":{"criticality":"critical","data":"primary","key":true},"aws_paymentcryptography_key":{"criticality":"critical","data":"primary","key":true,"risks":[{"path":"deletion_window_in_days","when":{"lt":30},"default":30}]},"aws_acmpca_certificate_authority":{"criticality":"critical","risks":[{"path":"permanent_deletion_time_in_days","when":{"lt":30},"default":30}]},"aws_secretsmanager_secret":{"criticality":"stateful","data":"secondary","risks":[{"path":"recovery_window_in_days","when":{"eq":0}}]},"aws_secretsmanager_secret_version":{"criticality":"stateful","data":"secondary"},"aws_ssm_parameter":{"criticality":"stateful","data":"secondary"},"aws_cognito_user_pool":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":"ACTIVE"}]},"aws_cognito_identity_pool":{"criticality":"stateful","data":"primary"},"aws_directory_service_directory":{"criticality":"stateful","data":"primary"},"aws_iam_role":{"risks":[{"path":"force_detach_policies","when":{"eq":true}}]},"aws_iam_user":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_verifiedpermissions_policy_store":{"guards":[{"path":"deletion_protection","on":"ENABLED"}]},"aws_transfer_server":{"irreversibleName":"A new server has another address and other host keys.","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_workspaces_workspace":{"criticality":"stateful","data":"primary"},"aws_connect_instance":{"criticality":"stateful","data":"primary"},"aws_connect_phone_number":{"irreversibleName":"A released number is rarely given back."},"aws_pinpointsmsvoicev2_phone_number":{"irreversibleName":"A released number is rarely given back.","guards":[{"path":"deletion_protection_enabled","on":true}]},"aws_codecommit_repository":{"criticality":"stateful","data":"primary"},"aws_codeartifact_domain":{"criticality":"stateful","data":"secondary"},"aws_codeartifact_repository":{"criticality":"stateful","data":"secondary"},"aws_codebuild_report_group":{"risks":[{"path":"delete_reports","when":{"eq":true}}]},"aws_ecr_repository":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_delete","when":{"eq":true}}]},"aws_ecrpublic_repository":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_ami":{"criticality":"stateful","data":"secondary"},"aws_ami_copy":{"criticality":"stateful","data":"secondary"},"aws_ami_from_instance":{"criticality":"stateful","data":"secondary"},"aws_imagebuilder_component":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_instance":{"guards":[{"path":"disable_api_termination","on":true}],"risks":[{"path":"force_destroy","when":{"eq":true}},{"path":"ebs_block_device.delete_on_termination","when":{"eq":true},"default":true},{"path":"root_block_device.delete_on_termination","when":{"eq":true},"default":true}]},"aws_spot_instance_request":{"guards":[{"path":"disable_api_termination","on":true}],"risks":[{"path":"force_destroy","when":{"eq":true}},{"path":"ebs_block_device.delete_on_termination","when":{"eq":true},"default":true},{"path":"root_block_device.delete_on_termination","when":{"eq":true},"default":true}]},"aws_spot_fleet_request":{"risks":[{"path":"terminate_instances_on_delete","when":{"eq":true}}]},"aws_lightsail_instance":{"criticality":"stateful","data":"secondary"},"aws_autoscaling_group":{"risks":[{"path":"force_delete","when":{"eq":true}},{"path":"force_delete_warm_pool","when":{"eq":true}}]},"aws_eks_cluster":{"criticality":"critical","data":"primary","guards":[{"path":"deletion_protection","on":true}]},"aws_ecs_service":{"risks":[{"path":"force_delete","when":{"eq":true}}]},"aws_ecs_task_set":{"risks":[{"path":"force_delete","when":{"eq":true}}]},"aws_lambda_function":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_lambda_provisioned_concurrency_config":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_lambda_layer_version_permission":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_bedrock_guardrail_version":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_service_discovery_service":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_synthetics_canary":{"risks":[{"path":"delete_lambda","when":{"eq":true}}]},"aws_elastic_beanstalk_application_version":{"risks":[{"path":"force_delete","when":{"eq":true}}]},"aws_lb":{"criticality":"critical","front":true,"guards":[{"path":"enable_deletion_protection","on":true}]},"aws_alb":{"criticality":"critical","front":true,"guards":[{"path":"enable_deletion_protection","on":true}]},"aws_elb":{"criticality":"critical","front":true},"aws_cloudfront_distribution":{"criticality":"critical","front":true,"irreversibleName":"A new distribution has another cloudfront.net name.","keeps":[{"path":"retain_on_delete","value":true}]},"aws_globalaccelerator_accelerator":{"criticality":"critical","front":true,"irreversibleName":"The static addresses are released."},"aws_api_gateway_rest_api":{"criticality":"critical","front":true,"irreversibleName":"The id of an API is part of its address."},"aws_apigatewayv2_api":{"criticality":"critical","front":true,"irreversibleName":"The id of an API is part of its address."},"aws_appsync_graphql_api":{"criticality":"critical","front":true,"irreversibleName":"The id of an API is part of its address."},"aws_networkfirewall_firewall":{"guards":[{"path":"delete_protection","on":true}]},"aws_route53_resolver_firewall_rule_group_association":{"guards":[{"path":"mutation_protection","on":"ENABLED"}]},"aws_route53_zone":{"criticality":"critical","irreversibleName":"A new zone gets other name servers, so the domain goes dark until its registrar is changed.","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_route53_delegation_set":{"criticality":"critical","irreversibleName":"A new set gets other name servers."},"aws_route53_key_signing_key":{"criticality":"critical","irreversibleName":"While the parent still names the old key, resolvers refuse the whole zone."},"aws_route53domains_domain":{"criticality":"critical","irreversibleName":"A released domain can be registered by anybody."},"aws_eip":{"irreversibleName":"A released address goes back to the pool; allow lists and DNS records still name it."},"aws_lightsail_static_ip":{"irreversibleName":"A released address goes back to the pool; allow lists and DNS records still name it."},"aws_vpn_connection":{"irreversibleName":"A new connection has other tunnel addresses and keys, which the other side must enter."},"aws_dx_connection":{"criticality":"critical","keeps":[{"path":"skip_destroy","value":true}]},"aws_dx_lag":{"criticality":"critical","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_cloudtrail":{"audit":true,"backups":[{"path":"enable_logging","op":"eq","good":true,"default":true},{"path":"is_multi_region_trail","op":"eq","good":true},{"path":"include_global_service_events","op":"eq","good":true,"default":true},{"path":"enable_log_file_validation","op":"eq","good":true}]},"aws_cloudtrail_event_data_store":{"criticality":"stateful","data":"primary","audit":true,"guards":[{"path":"termination_protection_enabled","on":true,"default":true}],"backups":[{"path":"retention_period","op":"longer"}]},"aws_flow_log":{"audit":true},"aws_guardduty_detector":{"audit":true,"backups":[{"path":"enable","op":"eq","good":true,"default":true}]},"aws_config_configuration_recorder":{"audit":true},"aws_config_configuration_recorder_status":{"audit":true,"backups":[{"path":"is_enabled","op":"eq","good":true}]},"aws_config_delivery_channel":{"audit":true},"aws_securityhub_account":{"audit":true},"aws_macie2_account":{"audit":true,"backups":[{"path":"status","op":"eq","good":"ENABLED"}]},"aws_inspector2_enabler":{"audit":true},"aws_detective_graph":{"audit":true},"aws_accessanalyzer_analyzer":{"audit":true},"aws_auditmanager_account_registration":{"audit":true,"risks":[{"path":"deregister_on_destroy","when":{"eq":true}}]},"aws_securitylake_data_lake":{"audit":true},"aws_route53_query_log":{"audit":true},"aws_route53_resolver_query_log_config":{"audit":true},"aws_route53_resolver_query_log_config_association":{"audit":true},"aws_s3_bucket_logging":{"audit":true},"aws_wafv2_web_acl_logging_configuration":{"audit":true},"aws_ecs_task_definition":{"criticality":"disposable","keeps":[{"path":"skip_destroy","value":true}]},"aws_batch_job_definition":{"criticality":"disposable"},"aws_launch_template":{"criticality":"disposable","guards":[]},"aws_launch_configuration":{"criticality":"disposable"},"aws_lambda_layer_version":{"criticality":"disposable","keeps":[{"path":"skip_destroy","value":true}]},"aws_lambda_permission":{"criticality":"disposable"},"aws_api_gateway_deployment":{"criticality":"disposable"},"aws_apigatewayv2_deployment":{"criticality":"disposable"},"aws_appconfig_deployment":{"criticality":"disposable"},"aws_sagemaker_endpoint_configuration":{"criticality":"disposable"},"aws_acm_certificate_validation":{"criticality":"disposable"},"aws_lb_target_group_attachment":{"criticality":"disposable"},"aws_alb_target_group_attachment":{"criticality":"disposable"},"aws_elb_attachment":{"criticality":"disposable"},"aws_autoscaling_attachment":{"criticality":"disposable"},"aws_autoscaling_group_tag":{"criticality":"disposable"},"aws_ec2_tag":{"criticality":"disposable"},"aws_ecs_tag":{"criticality":"disposable"},"aws_dynamodb_tag":{"criticality":"disposable"},"aws_iam_role_policy_attachment":{"criticality":"disposable"},"aws_iam_user_policy_attachment":{"criticality":"disposable"},"aws_iam_group_policy_attachment":{"criticality":"disposable"},"aws_network_interface_attachment":{"criticality":"disposable"},"aws_volume_attachment":{"criticality":"disposable","keeps":[{"path":"skip_destroy","value":true}],"risks":[{"path":"force_detach","when":{"eq":true}}]}}},{"provider":"azurerm","types":{"azurerm_resource_group":{"criticality":"critical"},"azurerm_subscription":{"criticality":"critical"},"azurerm_management_group":{"criticality":"critical"},"azurerm_management_lock":{"criticality":"critical"},"azurerm_resource_group_template_deployment":{"criticality":"critical"},"azurerm_mssql_server":{"criticality":"stateful","data":"primary","irreversibleName":"Server names are global: once deleted, anybody can take the name."},"azurerm_mssql_database":{"criticality":"stateful","data":"primary","backups":[{"path":"geo_backup_enabled","op":"eq","good":true},{"path":"long_term_retention_policy","op":"present"},{"path":"short_term_retention_policy","op":"present"},{"path":"short_term_retention_policy.retention_days","op":"longer"},{"path":"threat_detection_policy.retention_days","op":"longer"}],"protectedBy":[{"parent":"azurerm_mssql_server","via":"server_id"}]},"azurerm_mssql_managed_instance":{"criticality":"stateful","data":"primary"},"azurerm_mssql_managed_database":{"criticality":"stateful","data":"primary","backups":[{"path":"long_term_retention_policy","op":"present"}],"protectedBy":[{"parent":"azurerm_mssql_managed_instance","via":"managed_instance_id"}]},"azurerm_mssql_virtual_machine":{"backups":[{"path":"auto_backup","op":"present"}]},"azurerm_sql_server":{"criticality":"stateful","data":"primary"},"azurerm_sql_database":{"criticality":"stateful","data":"primary"},"azurerm_sql_managed_instance":{"criticality":"stateful","data":"primary"},"azurerm_postgresql_flexible_server":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_days","op":"longer"},{"path":"geo_redundant_backup_enabled","op":"eq","good":true}]},"azurerm_postgresql_flexible_server_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_postgresql_flexible_server","via":"server_id"}]},"azurerm_postgresql_flexible_server_backup":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_postgresql_server":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_days","op":"longer"},{"path":"geo_redundant_backup_enabled","op":"eq","good":true}]},"azurerm_postgresql_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_postgresql_server","via":"server_name"}]},"azurerm_mysql_flexible_server":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_days","op":"longer"},{"path":"geo_redundant_backup_enabled","op":"eq","good":true}]},"azurerm_mysql_flexible_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_mysql_flexible_server","via":"server_name"}]},"azurerm_mysql_server":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_days","op":"longer"},{"path":"geo_redundant_backup_enabled","op":"eq","good":true}]},"azurerm_mysql_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_mysql_server","via":"server_name"}]},"azurerm_mariadb_server":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_days","op":"longer"},{"path":"geo_redundant_backup_enabled","op":"eq","good":true}]},"azurerm_mariadb_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_mariadb_server","via":"server_name"}]},"azurerm_cosmosdb_account":{"criticality":"stateful","data":"primary","backups":[{"path":"backup","op":"present"}]},"azurerm_cosmosdb_sql_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_sql_container":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_mongo_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_mongo_collection":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_gremlin_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_gremlin_graph":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_cassandra_keyspace":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_cassandra_table":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_cassandra_keyspace","via":"cassandra_keyspace_id"}]},"azurerm_cosmosdb_table":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_cassandra_cluster":{"criticality":"stateful","data":"primary"},"azurerm_cosmosdb_cassandra_datacenter":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_cassandra_cluster","via":"cassandra_cluster_id"}]},"azurerm_cosmosdb_postgresql_cluster":{"criticality":"stateful","data":"primary"},"azurerm_mongo_cluster":{"criticality":"stateful","data":"primary"},"azurerm_oracle_autonomous_database":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_period_in_days","op":"longer"}]},"azurerm_oracle_autonomous_database_clone_from_backup":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_period_in_days","op":"longer"}]},"azurerm_oracle_autonomous_database_clone_from_database":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_period_in_days","op":"longer"}]},"azurerm_oracle_autonomous_database_backup":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_oracle_cloud_vm_cluster":{"criticality":"stateful","data":"primary"},"azurerm_oracle_exadata_infrastructure":{"criticality":"stateful","data":"primary"},"azurerm_oracle_exascale_database_storage_vault":{"criticality":"stateful","data":"primary"},"azurerm_confidential_ledger":{"criticality":"stateful","data":"primary"},"azurerm_healthcare_workspace":{"criticality":"stateful","data":"primary"},"azurerm_healthcare_dicom_service":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_healthcare_workspace","via":"workspace_id"}]},"azurerm_healthcare_fhir_service":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_healthcare_workspace","via":"workspace_id"}]},"azurerm_redis_cache":{"criticality":"stateful","data":"secondary","backups":[{"path":"redis_configuration.aof_backup_enabled","op":"eq","good":true},{"path":"redis_configuration.rdb_backup_enabled","op":"eq","good":true}]},"azurerm_redis_enterprise_cluster":{"criticality":"stateful","data":"secondary"},"azurerm_redis_enterprise_database":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_redis_enterprise_cluster","via":"cluster_id"}]},"azurerm_managed_redis":{"criticality":"stateful","data":"secondary"},"azurerm_synapse_workspace":{"criticality":"stateful","data":"primary"},"azurerm_synapse_sql_pool":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_synapse_workspace","via":"synapse_workspace_id"}]},"azurerm_kusto_cluster":{"criticality":"stateful","data":"primary","risks":[{"path":"purge_enabled","when":{"eq":true}}]},"azurerm_kusto_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_kusto_cluster","via":"cluster_name"}]},"azurerm_databricks_workspace":{"criticality":"stateful","data":"primary"},"azurerm_analysis_services_server":{"criticality":"stateful","data":"primary"},"azurerm_search_service":{"criticality":"stateful","data":"primary"},"azurerm_hdinsight_hbase_cluster":{"criticality":"stateful","data":"primary"},"azurerm_hdinsight_kafka_cluster":{"criticality":"stateful","data":"primary"},"azurerm_hdinsight_hadoop_cluster":{"criticality":"stateful","data":"secondary"},"azurerm_hdinsight_spark_cluster":{"criticality":"stateful","data":"secondary"},"azurerm_data_factory":{"criticality":"stateful","data":"secondary"},"azurerm_purview_account":{"criticality":"stateful","data":"secondary"},"azurerm_machine_learning_workspace":{"criticality":"stateful","data":"secondary"},"azurerm_ai_foundry":{"criticality":"stateful","data":"secondary"},"azurerm_cognitive_account":{"criticality":"stateful","data":"secondary"},"azurerm_digital_twins_instance":{"criticality":"stateful","data":"primary"},"azurerm_eventhub_namespace":{"criticality":"stateful","data":"secondary"},"azurerm_eventhub":{"criticality":"stateful","data":"secondary","buffer":true,"backups":[{"path":"message_retention","op":"longer"}],"protectedBy":[{"parent":"azurerm_eventhub_namespace","via":"namespace_id"}]},"azurerm_servicebus_namespace":{"criticality":"stateful","data":"secondary"},"azurerm_servicebus_queue":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_servicebus_namespace","via":"namespace_id"}]},"azurerm_servicebus_topic":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_servicebus_namespace","via":"namespace_id"}]},"azurerm_servicebus_subscription":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_servicebus_topic","via":"topic_id"}]},"azurerm_iothub":{"criticality":"stateful","data":"primary"},"azurerm_storage_account":{"criticality":"stateful","data":"primary","irreversibleName":"Account names are global: once deleted, anybody can take the name.","risks":[{"path":"blob_properties.delete_retention_policy.permanent_delete_enabled","when":{"eq":true}}],"backups":[{"path":"blob_properties.change_feed_retention_in_days","op":"longer"},{"path":"blob_properties.versioning_enabled","op":"eq","good":true,"off":false},{"path":"blob_properties.container_delete_retention_policy","op":"present"},{"path":"blob_properties.container_delete_retention_policy.days","op":"longer"},{"path":"blob_properties.delete_retention_policy","op":"present"},{"path":"blob_properties.delete_retention_policy.days","op":"longer"},{"path":"immutability_policy","op":"present"},{"path":"share_properties.retention_policy","op":"present"}]},"azurerm_storage_container":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_id"},{"parent":"azurerm_storage_account","via":"storage_account_name"}]},"azurerm_storage_container_immutability_policy":{"backupOf":true,"guards":[{"path":"locked","on":true}]},"azurerm_storage_blob":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_name"}]},"azurerm_storage_data_lake_gen2_filesystem":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_id"}]},"azurerm_storage_data_lake_gen2_path":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_id"}]},"azurerm_storage_queue":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_id"},{"parent":"azurerm_storage_account","via":"storage_account_name"}]},"azurerm_storage_share":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_id"},{"parent":"azurerm_storage_account","via":"storage_account_name"}]},"azurerm_storage_share_directory":{"criticality":"stateful","data":"secondary"},"azurerm_storage_share_file":{"criticality":"stateful","data":"secondary"},"azurerm_storage_table":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_name"}]},"azurerm_storage_table_entity":{"criticality":"stateful","data":"secondary"},"azurerm_storage_object_replication":{"backupOf":true},"azurerm_managed_disk":{"criticality":"stateful","data":"primary"},"azurerm_elastic_san":{"criticality":"stateful","data":"primary"},"azurerm_elastic_san_volume_group":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_elastic_san","via":"elastic_san_id"}]},"azurerm_elastic_san_volume":{"criticality":"stateful","data":"primary"},"azurerm_managed_lustre_file_system":{"criticality":"stateful","data":"primary"},"azurerm_netapp_pool":{"criticality":"stateful","data":"primary"},"azurerm_netapp_volume":{"criticality":"stateful","data":"primary","backups":[{"path":"data_protection_backup_policy","op":"present"},{"path":"data_protection_snapshot_policy","op":"present"}]},"azurerm_netapp_volume_group_oracle":{"criticality":"stateful","data":"primary","backups":[{"path":"volume.data_protection_snapshot_policy","op":"present"}]},"azurerm_netapp_volume_group_sap_hana":{"criticality":"stateful","data":"primary","backups":[{"path":"volume.data_protection_snapshot_policy","op":"present"}]},"azurerm_netapp_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_netapp_snapshot_policy":{"backupOf":true},"azurerm_netapp_backup_vault":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_netapp_backup_policy":{"backupOf":true},"azurerm_recovery_services_vault":{"criticality":"stateful","data":"secondary","backupOf":true,"guards":[{"path":"immutability","on":"Locked"}],"backups":[{"path":"soft_delete_enabled","op":"eq","good":true,"default":true}]},"azurerm_backup_container_storage_account":{"backupOf":true},"azurerm_backup_protected_vm":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_backup_protected_file_share":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_backup_policy_vm":{"backupOf":true,"backups":[{"path":"backup","op":"present"}]},"azurerm_backup_policy_vm_workload":{"backupOf":true,"backups":[{"path":"protection_policy.backup","op":"present"}]},"azurerm_backup_policy_file_share":{"backupOf":true,"backups":[{"path":"backup","op":"present"}]},"azurerm_data_protection_backup_vault":{"criticality":"stateful","data":"secondary","backupOf":true,"guards":[{"path":"immutability","on":"Locked"},{"path":"soft_delete","on":["On","AlwaysOn"],"default":"On"}],"backups":[{"path":"retention_duration_in_days","op":"longer"}]},"azurerm_data_protection_backup_instance_blob_storage":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_instance_data_lake_storage":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_instance_disk":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_instance_kubernetes_cluster":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_instance_mysql_flexible_server":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_instance_postgresql":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_instance_postgresql_flexible_server":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_policy_blob_storage":{"backupOf":true},"azurerm_data_protection_backup_policy_disk":{"backupOf":true},"azurerm_data_protection_backup_policy_kubernetes_cluster":{"backupOf":true},"azurerm_data_protection_backup_policy_mysql_flexible_server":{"backupOf":true},"azurerm_data_protection_backup_policy_postgresql":{"backupOf":true},"azurerm_data_protection_backup_policy_postgresql_flexible_server":{"backupOf":true},"azurerm_site_recovery_replicated_vm":{"backupOf":true},"azurerm_site_recovery_replication_policy":{"backupOf":true},"azurerm_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_key_vault":{"criticality":"critical","data":"primary","key":true,"guards":[{"path":"purge_protection_enabled","on":true}],"backups":[{"path":"soft_delete_retention_days","op":"longer"}]},"azurerm_key_vault_key":{"criticality":"critical","data":"primary","key":true,"protectedBy":[{"parent":"azurerm_key_vault","via":"key_vault_id"}]},"azurerm_key_vault_certificate":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_key_vault","via":"key_vault_id"}]},"azurerm_key_vault_secret":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_key_vault","via":"key_vault_id"}]},"azurerm_key_vault_managed_hardware_security_module":{"criticality":"critical","data":"primary","key":true,"guards":[{"path":"purge_protection_enabled","on":true}],"backups":[{"path":"soft_delete_retention_days","op":"longer"}]},"azurerm_key_vault_managed_hardware_security_module_key":{"criticality":"critical","data":"primary","key":true,"protectedBy":[{"parent":"azurerm_key_vault_managed_hardware_security_module","via":"managed_hsm_id"}]},"azurerm_dedicated_hardware_security_module":{"criticality":"critical","data":"primary","key":true},"azurerm_disk_encryption_set":{"criticality":"critical","key":true},"azurerm_app_configuration":{"criticality":"stateful","data":"primary","guards":[{"path":"purge_protection_enabled","on":true}],"backups":[{"path":"soft_delete_retention_days","op":"longer"}]},"azurerm_app_configuration_key":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_app_configuration","via":"configuration_store_id"}]},"azurerm_aadb2c_directory":{"criticality":"critical","data":"primary"},"azurerm_active_directory_domain_service":{"criticality":"stateful","data":"primary"},"azurerm_container_registry":{"criticality":"stateful","data":"secondary"},"azurerm_image":{"criticality":"stateful","data":"secondary"},"azurerm_shared_image_gallery":{"criticality":"stateful","data":"secondary"},"azurerm_shared_image":{"criticality":"stateful","data":"secondary"},"azurerm_shared_image_version":{"criticality":"stateful","data":"secondary","risks":[{"path":"deletion_of_replicated_locations_enabled","when":{"eq":true}}]},"azurerm_automation_account":{"criticality":"stateful","data":"secondary"},"azurerm_kubernetes_cluster":{"criticality":"critical","data":"primary"},"azurerm_service_fabric_cluster":{"criticality":"critical","data":"primary"},"azurerm_service_fabric_managed_cluster":{"criticality":"critical","data":"primary"},"azurerm_vmware_private_cloud":{"criticality":"critical","data":"primary"},"azurerm_vmware_cluster":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_vmware_private_cloud","via":"vmware_cloud_id"}]},"azurerm_linux_virtual_machine":{"criticality":"stateful","data":"secondary"},"azurerm_windows_virtual_machine":{"criticality":"stateful","data":"secondary"},"azurerm_virtual_machine":{"criticality":"stateful","data":"secondary","risks":[{"path":"delete_data_disks_on_termination","when":{"eq":true}},{"path":"delete_os_disk_on_termination","when":{"eq":true}}]},"azurerm_linux_virtual_machine_scale_set":{"risks":[{"path":"scale_in.force_deletion_enabled","when":{"eq":true}}]},"azurerm_windows_virtual_machine_scale_set":{"risks":[{"path":"scale_in.force_deletion_enabled","when":{"eq":true}}]},"azurerm_linux_web_app":{"backups":[{"path":"backup","op":"present"},{"path":"logs.application_logs.azure_blob_storage.retention_in_days","op":"longer"},{"path":"logs.http_logs.azure_blob_storage.retention_in_days","op":"longer"},{"path":"logs.http_logs.file_system.retention_in_days","op":"longer"}]},"azurerm_windows_web_app":{"backups":[{"path":"backup","op":"present"},{"path":"logs.application_logs.azure_blob_storage.retention_in_days","op":"longer"},{"path":"logs.http_logs.azure_blob_storage.retention_in_days","op":"longer"},{"path":"logs.http_logs.file_system.retention_in_days","op":"longer"}]},"azurerm_linux_function_app":{"backups":[{"path":"backup","op":"present"}]},"azurerm_windows_function_app":{"backups":[{"path":"backup","op":"present"}]},"azurerm_lb":{"criticality":"critical","front":true},"azurerm_application_gateway":{"criticality":"critical","front":true},"azurerm_frontdoor":{"criticality":"critical","front":true},"azurerm_cdn_frontdoor_profile":{"criticality":"critical","front":true},"azurerm_traffic_manager_profile":{"criticality":"critical","front":true},"azurerm_api_management":{"criticality":"critical","front":true,"irreversibleName":"The name is part of its address and stays reserved while soft-deleted."},"azurerm_dns_zone":{"criticality":"critical","irreversibleName":"A new zone can get other name servers, so the domain goes dark until its registrar is changed."},"azurerm_private_dns_zone":{"criticality":"critical"},"azurerm_public_ip":{"irreversibleName":"A released address goes back to the pool; allow lists and DNS records still name it."},"azurerm_public_ip_prefix":{"irreversibleName":"A released range goes back to the pool; allow lists and DNS records still name it."},"azurerm_express_route_circuit":{"criticality":"critical"},"azurerm_network_manager_connectivity_configuration":{"risks":[{"path":"delete_existing_peering_enabled","when":{"eq":true}}]},"azurerm_log_analytics_workspace":{"criticality":"stateful","data":"secondary","risks":[{"path":"immediate_data_purge_on_30_days_enabled","when":{"eq":true}}],"backups":[{"path":"retention_in_days","op":"longer"}]},"azurerm_log_analytics_cluster":{"criticality":"stateful","data":"secondary"},"azurerm_application_insights":{"criticality":"stateful","data":"secondary","backups":[{"path":"retention_in_days","op":"longer"}]},"azurerm_monitor_diagnostic_setting":{"audit":true},"azurerm_network_watcher_flow_log":{"audit":true,"backups":[{"path":"enabled","op":"eq","good":true},{"path":"retention_policy.enabled","op":"eq","good":true},{"path":"retention_policy.days","op":"longer","forever":0}]},"azurerm_mssql_server_extended_auditing_policy":{"audit":true,"backups":[{"path":"enabled","op":"eq","good":true,"default":true},{"path":"retention_in_days","op":"longer","forever":0,"default":0}]},"azurerm_mssql_database_extended_auditing_policy":{"audit":true,"backups":[{"path":"enabled","op":"eq","good":true,"default":true},{"path":"retention_in_days","op":"longer","forever":0,"default":0}]},"azurerm_security_center_subscription_pricing":{"audit":true,"backups":[{"path":"tier","op":"eq","good":"Standard"}]},"azurerm_sentinel_log_analytics_workspace_onboarding":{"audit":true},"azurerm_virtual_machine_data_disk_attachment":{"criticality":"disposable"},"azurerm_network_interface_backend_address_pool_association":{"criticality":"disposable"},"azurerm_network_interface_nat_rule_association":{"criticality":"disposable"},"azurerm_network_interface_application_gateway_backend_address_pool_association":{"criticality":"disposable"}}},{"provider":"core","types":{"terraform_data":{"criticality":"disposable"},"null_resource":{"criticality":"disposable"},"random_bytes":{"criticality":"disposable"},"random_id":{"criticality":"disposable"},"random_integer":{"criticality":"disposable"},"random_password":{"criticality":"disposable"},"random_pet":{"criticality":"disposable"},"random_shuffle":{"criticality":"disposable"},"random_string":{"criticality":"disposable"},"random_uuid":{"criticality":"disposable"},"random_uuid4":{"criticality":"disposable"},"random_uuid7":{"criticality":"disposable"},"time_offset":{"criticality":"disposable"},"time_rotating":{"criticality":"disposable"},"time_sleep":{"criticality":"disposable"},"time_static":{"criticality":"disposable"},"local_file":{"criticality":"disposable"},"local_sensitive_file":{"criticality":"disposable"},"archive_file":{"criticality":"disposable"},"tls_cert_request":{"criticality":"disposable"},"tls_locally_signed_cert":{"criticality":"disposable"},"kubernetes_namespace":{"criticality":"critical"},"kubernetes_namespace_v1":{"criticality":"critical"},"kubernetes_persistent_volume_claim":{"criticality":"stateful","data":"primary"},"kubernetes_persistent_volume_claim_v1":{"criticality":"stateful","data":"primary"},"kubernetes_persistent_volume":{"criticality":"stateful","data":"primary","keeps":[{"path":"spec.persistent_volume_reclaim_policy","value":"Retain"}]},"kubernetes_persistent_volume_v1":{"criticality":"stateful","data":"primary","keeps":[{"path":"spec.persistent_volume_reclaim_policy","value":"Retain"}]},"kubernetes_stateful_set":{"criticality":"stateful","risks":[{"path":"spec.persistent_volume_claim_retention_policy.when_deleted","when":{"eq":"Delete"}}]},"kubernetes_stateful_set_v1":{"criticality":"stateful","risks":[{"path":"spec.persistent_volume_claim_retention_policy.when_deleted","when":{"eq":"Delete"}}]},"kubernetes_secret":{"criticality":"stateful","data":"secondary"},"kubernetes_secret_v1":{"criticality":"stateful","data":"secondary"},"kubernetes_job":{"criticality":"disposable"},"kubernetes_job_v1":{"criticality":"disposable"}}},{"provider":"google","universal":{"guards":[{"path":"deletion_policy","on":"PREVENT","keeps":"ABANDON"}]},"types":{"google_project":{"criticality":"critical","irreversibleName":"A project id can never be used again.","guards":[{"path":"deletion_policy","on":"PREVENT","default":"PREVENT"}],"keeps":[{"path":"deletion_policy","value":"ABANDON"}]},"google_folder":{"criticality":"critical","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_resource_manager_lien":{"criticality":"critical"},"google_project_service":{"risks":[{"path":"disable_dependent_services","when":{"eq":true}},{"path":"disable_on_destroy","when":{"eq":true}}]},"google_app_engine_application":{"criticality":"critical","irreversibleName":"One per project, and its location can never be changed."},"google_app_engine_flexible_app_version":{"keeps":[{"path":"noop_on_destroy","value":true}],"risks":[{"path":"delete_service_on_destroy","when":{"eq":true}}]},"google_app_engine_standard_app_version":{"keeps":[{"path":"noop_on_destroy","value":true}],"risks":[{"path":"delete_service_on_destroy","when":{"eq":true}}]},"google_config_deployment":{"criticality":"critical","risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_deployment_manager_deployment":{"criticality":"critical","keeps":[{"path":"delete_policy","value":"ABANDON"}]},"google_sql_database_instance":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true},{"path":"settings.deletion_protection_enabled","on":true}],"backups":[{"path":"settings.retain_backups_on_delete","op":"eq","good":true,"default":false},{"path":"settings.backup_configuration","op":"present"},{"path":"settings.backup_configuration.backup_retention_settings","op":"present"},{"path":"settings.backup_configuration.point_in_time_recovery_enabled","op":"eq","good":true,"off":false},{"path":"settings.final_backup_config","op":"present"},{"path":"settings.backup_configuration.enabled","op":"eq","good":true,"off":false},{"path":"settings.backup_configuration.backup_retention_settings.retained_backups","op":"longer"},{"path":"settings.backup_configuration.transaction_log_retention_days","op":"longer"}]},"google_sql_database":{"criticality":"stateful","data":"primary"},"google_alloydb_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}],"risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}],"backups":[{"path":"automated_backup_policy","op":"present"},{"path":"continuous_backup_config","op":"present"}]},"google_alloydb_instance":{"protectedBy":[{"parent":"google_alloydb_cluster","via":"cluster"}]},"google_alloydb_backup":{"criticality":"stateful","data":"secondary","backupOf":true},"google_spanner_instance":{"criticality":"stateful","data":"primary","risks":[{"path":"force_destroy","when":{"eq":true}}],"backups":[{"path":"default_backup_schedule_type","op":"eq","good":"AUTOMATIC","off":"NONE"}]},"google_spanner_instance_partition":{"criticality":"stateful","data":"primary"},"google_spanner_database":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true},{"path":"enable_drop_protection","on":true}],"backups":[{"path":"version_retention_period","op":"longer"}]},"google_spanner_backup_schedule":{"backupOf":true},"google_bigtable_instance":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}],"risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_bigtable_table":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":"PROTECTED"}],"backups":[{"path":"automated_backup_policy","op":"present"}]},"google_bigtable_authorized_view":{"guards":[{"path":"deletion_protection","on":"PROTECTED"}]},"google_bigtable_logical_view":{"guards":[{"path":"deletion_protection","on":true}]},"google_bigtable_materialized_view":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}]},"google_firestore_database":{"criticality":"stateful","data":"primary","guards":[{"path":"delete_protection_state","on":"DELETE_PROTECTION_ENABLED"}],"backups":[{"path":"point_in_time_recovery_enablement","op":"eq","good":"POINT_IN_TIME_RECOVERY_ENABLED","off":"POINT_IN_TIME_RECOVERY_DISABLED"}]},"google_firestore_backup_schedule":{"backupOf":true},"google_firestore_document":{"criticality":"stateful","data":"secondary"},"google_firebase_database_instance":{"criticality":"stateful","data":"primary"},"google_firebase_data_connect_service":{"risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}]},"google_oracle_database_autonomous_database":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_cloud_exadata_infrastructure":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_cloud_vm_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_db_system":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_exadb_vm_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_exascale_db_storage_vault":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_goldengate_deployment":{"criticality":"stateful","data":"secondary"},"google_oracle_database_goldengate_connection":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_goldengate_connection_assignment":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_odb_network":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_odb_subnet":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_healthcare_dataset":{"criticality":"stateful","data":"primary"},"google_healthcare_consent_store":{"criticality":"stateful","data":"primary"},"google_healthcare_dicom_store":{"criticality":"stateful","data":"primary"},"google_healthcare_fhir_store":{"criticality":"stateful","data":"primary"},"google_healthcare_hl7_v2_store":{"criticality":"stateful","data":"primary"},"google_redis_instance":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}],"backups":[{"path":"persistence_config","op":"present"}]},"google_redis_cluster":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection_enabled","on":true,"default":true}],"backups":[{"path":"automated_backup_config","op":"present"},{"path":"persistence_config","op":"present"},{"path":"persistence_config.rdb_config","op":"present"}]},"google_memcache_instance":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}]},"google_memorystore_instance":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection_enabled","on":true,"default":true}],"backups":[{"path":"automated_backup_config","op":"present"},{"path":"persistence_config","op":"present"},{"path":"persistence_config.rdb_config","op":"present"}]},"google_bigquery_dataset":{"criticality":"stateful","data":"primary","risks":[{"path":"delete_contents_on_destroy","when":{"eq":true}}],"backups":[{"path":"max_time_travel_hours","op":"longer"}]},"google_bigquery_table":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_bigquery_analytics_hub_listing":{"risks":[{"path":"delete_commercial","when":{"eq":true}}]},"google_dataproc_metastore_service":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}]},"google_dataproc_metastore_federation":{"guards":[{"path":"deletion_protection","on":true}]},"google_dataproc_cluster":{"criticality":"stateful","data":"secondary"},"google_dataproc_job":{"risks":[{"path":"force_delete","when":{"eq":true}}]},"google_composer_environment":{"criticality":"stateful","data":"primary"},"google_data_fusion_instance":{"criticality":"stateful","data":"primary"},"google_datastream_stream":{"criticality":"stateful","data":"secondary"},"google_datastream_private_connection":{"risks":[{"path":"deletion_policy","when":{"eq":"FORCE"},"default":"FORCE"}]},"google_dataplex_lake":{"criticality":"stateful","data":"secondary"},"google_dataplex_zone":{"criticality":"stateful","data":"secondary"},"google_data_catalog_entry_group":{"criticality":"stateful","data":"secondary"},"google_data_catalog_tag_template":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_delete","when":{"eq":true}}]},"google_looker_instance":{"criticality":"stateful","data":"primary","risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}]},"google_discovery_engine_data_store":{"criticality":"stateful","data":"primary"},"google_discovery_engine_chat_engine":{"criticality":"stateful","data":"secondary"},"google_discovery_engine_search_engine":{"criticality":"stateful","data":"secondary"},"google_dialogflow_cx_agent":{"risks":[{"path":"delete_chat_engine_on_destroy","when":{"eq":true}}]},"google_vertex_ai_dataset":{"criticality":"stateful","data":"primary"},"google_vertex_ai_featurestore":{"criticality":"stateful","data":"primary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_vertex_ai_featurestore_entitytype":{"criticality":"stateful","data":"primary"},"google_vertex_ai_feature_online_store":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_vertex_ai_feature_group":{"criticality":"stateful","data":"secondary"},"google_vertex_ai_index":{"criticality":"stateful","data":"primary"},"google_vertex_ai_tensorboard":{"criticality":"stateful","data":"secondary"},"google_vertex_ai_reasoning_engine":{"criticality":"stateful","data":"secondary","risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}]},"google_vector_search_collection":{"criticality":"stateful","data":"primary"},"google_storage_insights_report_config":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_pubsub_topic":{"criticality":"stateful","data":"secondary","buffer":true,"backups":[{"path":"message_retention_duration","op":"longer"}]},"google_pubsub_subscription":{"criticality":"stateful","data":"secondary","buffer":true,"backups":[{"path":"message_retention_duration","op":"longer"}]},"google_pubsub_lite_topic":{"criticality":"stateful","data":"secondary","buffer":true},"google_pubsub_lite_subscription":{"criticality":"stateful","data":"secondary"},"google_managed_kafka_cluster":{"criticality":"stateful","data":"primary"},"google_managed_kafka_topic":{"criticality":"stateful","data":"primary"},"google_cloud_tasks_queue":{"criticality":"stateful","data":"secondary","irreversibleName":"The name of a deleted queue stays reserved for days."},"google_storage_bucket":{"criticality":"stateful","data":"primary","irreversibleName":"Bucket names are global: once deleted, anybody can take the name.","risks":[{"path":"force_destroy","when":{"eq":true}}],"backups":[{"path":"retention_policy","op":"present"},{"path":"retention_policy.retention_period","op":"longer"},{"path":"soft_delete_policy.retention_duration_seconds","op":"longer","off":0},{"path":"versioning.enabled","op":"eq","good":true,"off":false}]},"google_storage_bucket_object":{"criticality":"stateful","data":"secondary"},"google_storage_folder":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_storage_managed_folder":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_storage_batch_operations_job":{"guards":[{"path":"delete_protection","on":true,"default":true}]},"google_storage_transfer_job":{"risks":[{"path":"replication_spec.transfer_options.delete_objects_from_source_after_transfer","when":{"eq":true}},{"path":"replication_spec.transfer_options.delete_objects_unique_in_sink","when":{"eq":true}},{"path":"transfer_spec.transfer_options.delete_objects_from_source_after_transfer","when":{"eq":true}},{"path":"transfer_spec.transfer_options.delete_objects_unique_in_sink","when":{"eq":true}}]},"google_compute_disk":{"criticality":"stateful","data":"primary"},"google_compute_region_disk":{"criticality":"stateful","data":"primary"},"google_compute_storage_pool":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_compute_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"google_compute_instant_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"google_compute_machine_image":{"criticality":"stateful","data":"secondary","backupOf":true},"google_compute_image":{"criticality":"stateful","data":"secondary"},"google_compute_disk_resource_policy_attachment":{"backupOf":true},"google_compute_region_disk_resource_policy_attachment":{"backupOf":true},"google_filestore_instance":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection_enabled","on":true}]},"google_filestore_backup":{"criticality":"stateful","data":"secondary","backupOf":true},"google_filestore_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"google_lustre_instance":{"criticality":"stateful","data":"primary"},"google_parallelstore_instance":{"criticality":"stateful","data":"primary"},"google_netapp_storage_pool":{"criticality":"stateful","data":"primary"},"google_netapp_volume":{"criticality":"stateful","data":"primary","risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}],"backups":[{"path":"backup_config","op":"present"},{"path":"snapshot_policy","op":"present"}]},"google_netapp_volume_replication":{"backupOf":true,"risks":[{"path":"delete_destination_volume","when":{"eq":true}}]},"google_netapp_volume_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"google_netapp_backup":{"criticality":"stateful","data":"secondary","backupOf":true},"google_netapp_backup_vault":{"criticality":"stateful","data":"secondary","backupOf":true},"google_netapp_backup_policy":{"backupOf":true},"google_vmwareengine_private_cloud":{"criticality":"critical","data":"primary"},"google_vmwareengine_cluster":{"criticality":"stateful","data":"primary"},"google_backup_dr_backup_vault":{"criticality":"stateful","data":"secondary","backupOf":true,"risks":[{"path":"force_delete","when":{"eq":true}}]},"google_backup_dr_backup_plan":{"backupOf":true,"backups":[{"path":"backup_rules.backup_retention_days","op":"longer"}]},"google_backup_dr_backup_plan_association":{"backupOf":true},"google_backup_dr_management_server":{"backupOf":true},"google_backup_dr_restore_workload":{"risks":[{"path":"delete_restored_instance","when":{"eq":true},"default":true}]},"google_gke_backup_backup_plan":{"backupOf":true,"backups":[{"path":"backup_config","op":"present"},{"path":"retention_policy","op":"present"}]},"google_kms_crypto_key":{"criticality":"critical","data":"primary","key":true,"backups":[{"path":"destroy_scheduled_duration","op":"longer"}]},"google_kms_crypto_key_version":{"criticality":"critical","data":"primary","key":true},"google_kms_key_ring":{"criticality":"critical","key":true,"irreversibleName":"A key ring is never deleted, only forgotten, and its name can never be used again."},"google_kms_key_handle":{"criticality":"critical","key":true},"google_kms_ekm_connection":{"criticality":"critical","key":true},"google_privateca_ca_pool":{"criticality":"critical"},"google_privateca_certificate_authority":{"criticality":"critical","guards":[{"path":"deletion_protection","on":true,"default":true}],"risks":[{"path":"ignore_active_certificates_on_deletion","when":{"eq":true}},{"path":"skip_grace_period","when":{"eq":true}}]},"google_secret_manager_secret":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}],"backups":[{"path":"version_destroy_ttl","op":"present"}]},"google_secret_manager_secret_version":{"criticality":"stateful","data":"secondary"},"google_secret_manager_regional_secret":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}],"backups":[{"path":"version_destroy_ttl","op":"present"}]},"google_secret_manager_regional_secret_version":{"criticality":"stateful","data":"secondary"},"google_parameter_manager_parameter":{"criticality":"stateful","data":"secondary"},"google_parameter_manager_parameter_version":{"criticality":"stateful","data":"secondary"},"google_parameter_manager_regional_parameter":{"criticality":"stateful","data":"secondary"},"google_parameter_manager_regional_parameter_version":{"criticality":"stateful","data":"secondary"},"google_identity_platform_tenant":{"criticality":"stateful","data":"primary"},"google_active_directory_domain":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_sourcerepo_repository":{"criticality":"stateful","data":"primary"},"google_secure_source_manager_instance":{"criticality":"stateful","data":"primary"},"google_secure_source_manager_repository":{"criticality":"stateful","data":"primary"},"google_dataform_repository":{"criticality":"stateful","data":"secondary","risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}]},"google_gemini_code_repository_index":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_artifact_registry_repository":{"criticality":"stateful","data":"secondary"},"google_compute_instance":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"boot_disk.auto_delete","when":{"eq":true},"default":true}]},"google_compute_instance_from_template":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"boot_disk.auto_delete","when":{"eq":true},"default":true}]},"google_compute_instance_group_manager":{"risks":[{"path":"stateful_disk.delete_rule","when":{"eq":"ON_PERMANENT_INSTANCE_DELETION"}}]},"google_compute_region_instance_group_manager":{"risks":[{"path":"stateful_disk.delete_rule","when":{"eq":"ON_PERMANENT_INSTANCE_DELETION"}}]},"google_compute_per_instance_config":{"risks":[{"path":"remove_instance_state_on_destroy","when":{"eq":true}},{"path":"preserved_state.disk.delete_rule","when":{"eq":"ON_PERMANENT_INSTANCE_DELETION"}}]},"google_compute_region_per_instance_config":{"risks":[{"path":"remove_instance_state_on_destroy","when":{"eq":true}},{"path":"preserved_state.disk.delete_rule","when":{"eq":"ON_PERMANENT_INSTANCE_DELETION"}}]},"google_workbench_instance":{"criticality":"stateful","data":"secondary","guards":[{"path":"enable_deletion_protection","on":true}]},"google_colab_runtime":{"criticality":"stateful","data":"secondary"},"google_workstations_workstation":{"criticality":"stateful","data":"secondary"},"google_container_cluster":{"criticality":"critical","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_container_aws_cluster":{"criticality":"critical","data":"primary"},"google_container_azure_cluster":{"criticality":"critical","data":"primary"},"google_container_attached_cluster":{"risks":[{"path":"deletion_policy","when":{"eq":"DELETE_IGNORE_ERRORS"}}]},"google_edgecontainer_cluster":{"criticality":"critical","data":"primary"},"google_cloud_run_v2_service":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_cloud_run_v2_job":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_cloud_run_v2_worker_pool":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_workflows_workflow":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_compute_forwarding_rule":{"criticality":"critical","front":true},"google_compute_global_forwarding_rule":{"criticality":"critical","front":true},"google_apigee_organization":{"criticality":"critical","data":"primary","risks":[{"path":"retention","when":{"eq":"MINIMUM"}}]},"google_apigee_instance":{"criticality":"critical","front":true},"google_apigee_environment":{"criticality":"stateful","data":"secondary"},"google_network_services_gateway":{"risks":[{"path":"delete_swg_autogen_router_on_destroy","when":{"eq":true}}]},"google_dns_managed_zone":{"criticality":"critical","irreversibleName":"A new zone gets other name servers and DNSSEC keys, so the domain goes dark until its registrar is changed.","risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_compute_address":{"irreversibleName":"A released external address goes back to the pool; allow lists and DNS records still name it."},"google_compute_global_address":{"irreversibleName":"A released external address goes back to the pool; allow lists and DNS records still name it."},"google_compute_ha_vpn_gateway":{"irreversibleName":"A new gateway has other addresses, which the other side must enter."},"google_compute_vpn_gateway":{"irreversibleName":"A new gateway has other addresses, which the other side must enter."},"google_vmwareengine_external_address":{"irreversibleName":"A released external address goes back to the pool; allow lists and DNS records still name it."},"google_compute_interconnect":{"criticality":"critical"},"google_logging_project_bucket_config":{"criticality":"stateful","data":"secondary","audit":true,"backups":[{"path":"retention_days","op":"longer"}]},"google_logging_folder_bucket_config":{"criticality":"stateful","data":"secondary","audit":true,"backups":[{"path":"retention_days","op":"longer"}]},"google_logging_organization_bucket_config":{"criticality":"stateful","data":"secondary","audit":true,"backups":[{"path":"retention_days","op":"longer"}]},"google_logging_billing_account_bucket_config":{"criticality":"stateful","data":"secondary","audit":true,"backups":[{"path":"retention_days","op":"longer"}]},"google_logging_project_sink":{"audit":true,"backups":[{"path":"disabled","op":"eq","good":false,"default":false}]},"google_logging_folder_sink":{"audit":true,"backups":[{"path":"disabled","op":"eq","good":false,"default":false}]},"google_logging_organization_sink":{"audit":true,"backups":[{"path":"disabled","op":"eq","good":false,"default":false}]},"google_logging_billing_account_sink":{"audit":true,"backups":[{"path":"disabled","op":"eq","good":false,"default":false}]},"google_project_iam_audit_config":{"audit":true},"google_folder_iam_audit_config":{"audit":true},"google_organization_iam_audit_config":{"audit":true},"google_network_management_vpc_flow_logs_config":{"audit":true},"google_network_management_organization_vpc_flow_logs_config":{"audit":true},"google_monitoring_notification_channel":{"risks":[{"path":"force_delete","when":{"eq":true}}]},"google_chronicle_environment":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_chronicle_data_table":{"criticality":"stateful","data":"secondary","risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}]},"google_chronicle_rule":{"audit":true,"risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}]},"google_compute_instance_template":{"criticality":"disposable"},"google_compute_region_instance_template":{"criticality":"disposable"},"google_compute_attached_disk":{"criticality":"disposable"},"google_apigee_instance_attachment":{"criticality":"disposable"},"google_apigee_envgroup_attachment":{"criticality":"disposable"}}}],"actors":{"agents":[{"name":"Claude Code","logins":["claude[bot]","claude-code[bot]","anthropic-claude[bot]"],"emails":["noreply@anthropic.com"],"names":["Claude","Claude Code*","Claude Opus*","Claude Sonnet*","Claude Haiku*"],"trailers":["Claude-Session"],"words":["Generated with [Claude Code]","Generated with Claude Code"],"branches":["claude/"],"labels":["claude","claude-code"],"environment":["CLAUDECODE","CLAUDE_CODE","CLAUDE_CODE_ENTRYPOINT"]},{"name":"GitHub Copilot","logins":["Copilot","copilot-swe-agent[bot]","copilot-swe-agent","copilot[bot]","github-copilot[bot]"],"emails":["copilot@github.com"],"names":["Copilot","GitHub Copilot*","copilot-swe-agent*"],"branches":["copilot/"],"labels":["copilot"],"environment":["COPILOT_CLI","COPILOT_AGENT_SESSION_ID"]},{"name":"OpenAI Codex","logins":["codex[bot]","openai-codex[bot]","chatgpt-codex-connector[bot]"],"emails":["codex@openai.com","noreply@openai.com","codex@users.noreply.github.com"],"names":["Codex","OpenAI Codex*","Codex (*"],"branches":["codex/"],"labels":["codex"],"environment":["CODEX_SANDBOX","CODEX_SANDBOX_NETWORK_DISABLED","CODEX_THREAD_ID","CODEX_CI"]},{"name":"Cursor","logins":["cursor[bot]","cursoragent","cursor-agent"],"emails":["cursoragent@cursor.com"],"names":["Cursor","Cursor Agent*"],"branches":["cursor/"],"environment":["CURSOR_AGENT"]},{"name":"Devin","logins":["devin-ai-integration[bot]","devin-ai"],"emails":["devin@cognition.ai"],"names":["Devin AI*","devin-ai-integration*"],"trailers":["Devin run","Link to Devin session"],"branches":["devin/"],"labels":["devin"]},{"name":"Jules","logins":["google-labs-jules[bot]","jules[bot]"],"names":["google-labs-jules*"],"words":["PR created automatically by Jules"]},{"name":"Gemini","logins":["gemini-code-assist[bot]","gemini-cli[bot]","google-gemini-cli[bot]"],"names":["Gemini CLI*","Gemini Code Assist*","gemini-code-assist*"],"environment":["GEMINI_CLI"]},{"name":"aider","emails":["aider@aider.chat","noreply@aider.chat"],"names":["aider*"],"branches":["aider/"]},{"name":"Amp","logins":["amp[bot]","ampcode[bot]"],"emails":["amp@ampcode.com"],"trailers":["Amp-Thread-ID"]},{"name":"OpenHands","logins":["openhands-agent","openhands-ai[bot]"],"emails":["openhands@all-hands.dev"],"names":["openhands*"],"branches":["openhands/"]},{"name":"opencode","logins":["opencode-agent[bot]"],"emails":["noreply@opencode.ai"],"branches":["opencode/"],"environment":["OPENCODE"]},{"name":"Cline","environment":["CLINE_ACTIVE"]},{"name":"Augment","logins":["augmentcode[bot]"],"branches":["augment/"],"environment":["AUGMENT_AGENT"]},{"name":"Antigravity","environment":["ANTIGRAVITY_AGENT"]},{"name":"Amazon Q Developer","logins":["amazon-q-developer[bot]"],"branches":["amazon-q/"]},{"name":"Replit Agent","emails":["agent@replit.com"],"branches":["replit-agent/"]},{"name":"Sweep","logins":["sweep-ai[bot]"]},{"name":"Factory","logins":["factory-droid[bot]"],"names":["factory-droid*"]},{"name":"Crush","emails":["crush@charm.land"],"words":["Generated with Crush"]},{"name":"an agent","trailers":["Assisted-by","AI-Assisted-by","AI-Assisted","Generated-by","AI-Generated-by"],"labels":["ai","ai-assisted","ai-generated","ai-agent","llm","llm-generated"],"environment":["AI_AGENT","CI_AGENT"]}],"dependencyBots":["dependabot[bot]","dependabot-preview[bot]","renovate[bot]","renovate-bot","mend-bolt-for-github[bot]","snyk-bot","snyk-io[bot]","depfu[bot]","greenkeeper[bot]","pyup-bot","scala-steward[bot]","scala-steward","pre-commit-ci[bot]","updatecli[bot]"]},"commands":{"ways":{"plan":"Make a plan and have it judged: `terraform plan -out=tfplan`, then `firebreak check tfplan`. If it passes, `firebreak apply tfplan` applies exactly that plan; if not, show a person what was found and let them decide. Do not look for another way to run it.","configuration":"Say it in the configuration, where a plan shows it: `moved` for a new address, `removed` to let something go, `import` to take something in. Then `terraform plan -out=tfplan` and `firebreak check tfplan`. What only the state itself can mend, a person does.","lock":"Another run may hold the lock, and two at once can destroy the state. Find out whose it is, and ask a person to release it.","cloud":"Change it in the Terraform configuration, plan it, and run `firebreak check` on the plan; or show a person this command with the reason for it, and let them run it. Do not look for another way to do the same.","person":"Show a person this command and why it is needed, and let them decide."},"tools":[{"names":["terraform","tofu","terragrunt","cdktf"],"options":"single-dash","valued":["-var","-var-file","-target","-exclude","-out","-lock-timeout","-parallelism","-state","-backend-config","-terragrunt-working-dir","-working-dir","-terragrunt-config","-config","-terragrunt-download-dir"],"harmless":["-help","--help","-h"]},{"names":["aws"],"valued":["--profile","--region","--output","--query","--endpoint-url","--ca-bundle","--color","--cli-read-timeout","--cli-connect-timeout"],"harmless":["help","--dry-run","--dryrun","--generate-cli-skeleton"]},{"names":["gcloud"],"valued":["--project","--account","--configuration","--format","--zone","--region","--verbosity","--flags-file","--impersonate-service-account","--billing-project","--location"],"harmless":["--help","-h"]},{"names":["gsutil"],"valued":["-o","-u","-h"]},{"names":["bq"],"valued":["--project_id","--location","--format","--dataset_id"],"harmless":["--dry_run"]},{"names":["az"],"valued":["--subscription","--resource-group","-g","--name","-n","--output","-o","--query"],"harmless":["--help","-h","--what-if"]},{"names":["kubectl","oc","k"],"valued":["-n","--namespace","--context","--cluster","--kubeconfig","--user","-s","--server","--token","--as","--as-group","--request-timeout","-l","--selector","-f","--filename","-o","--output","--field-selector"],"harmless":["--help","-h","--dry-run=client","--dry-run=server"]},{"names":["helm"],"valued":["-n","--namespace","--kube-context","--kubeconfig"],"harmless":["--help","-h","--dry-run","--dry-run=client","--dry-run=server"]},{"names":["pulumi"],"valued":["-C","--cwd","-s","--stack","--color","--config-file"],"harmless":["--help","-h","--preview-only"]},{"names":["doctl"],"valued":["-t","--access-token","-c","--config","--context","-o","--output","-u","--api-url"],"harmless":["--help","-h"]},{"names":["git"],"valued":["-C","-c","--git-dir","--work-tree"],"harmless":["-n","--dry-run"]},{"names":["eksctl","cdk","sam","serverless","sls","flyctl","fly","heroku","hcloud","firebreak","make","just","task","gh","vault"],"valued":["-C","-f","-d","--profile","--region","-r","-c","--app","-a","--stage","-R","--repo","--context","-j"],"harmless":["--help"]}],"rules":[{"id":"destroy","tools":["terraform","tofu","terragrunt"],"words":["destroy","destroy-all","run|run-all destroy","stack run destroy"],"decision":"deny","does":"destroys everything that the state holds","way":"plan"},{"id":"apply-destroys","tools":["terraform","tofu","terragrunt"],"words":["apply","apply-all","run|run-all apply","stack run apply"],"with":["-destroy","-replace"],"decision":"deny","does":"destroys, and nobody has judged the plan of it","way":"plan"},{"id":"apply","tools":["terraform","tofu","terragrunt"],"words":["apply","apply-all","run|run-all apply","stack run apply"],"decision":"deny","does":"applies a plan that nobody has judged","way":"plan"},{"id":"auto-approve","tools":["terraform","tofu","terragrunt","cdktf"],"with":["-auto-approve","-terragrunt-non-interactive-approve"],"decision":"deny","does":"takes away the question before an apply","way":"plan"},{"id":"state","tools":["terraform","tofu","terragrunt"],"words":["state rm|mv|push|replace-provider","run|run-all state rm|mv|push|replace-provider"],"decision":"deny","does":"edits the state behind every plan\'s back","way":"configuration"},{"id":"import","tools":["terraform","tofu","terragrunt"],"words":["import","run|run-all import"],"decision":"deny","does":"writes into the state without a plan","way":"configuration"},{"id":"force-unlock","tools":["terraform","tofu","terragrunt"],"words":["force-unlock","run|run-all force-unlock"],"decision":"deny","does":"breaks the lock of the state","way":"lock"},{"id":"workspace-delete","tools":["terraform","tofu","terragrunt"],"words":["workspace delete","run|run-all workspace delete"],"decision":"deny","does":"deletes a workspace with its state","way":"person"},{"id":"taint","tools":["terraform","tofu","terragrunt"],"words":["taint|untaint|refresh","run|run-all taint|untaint|refresh"],"decision":"ask","does":"changes the state without a plan","way":"plan"},{"id":"migrate-state","tools":["terraform","tofu","terragrunt"],"words":["init","run|run-all init"],"with":["-migrate-state","-force-copy"],"decision":"ask","does":"moves the state to another place","way":"person"},{"id":"terragrunt-backend","tools":["terragrunt"],"words":["backend delete|migrate"],"decision":"deny","does":"deletes or moves the state","way":"person"},{"id":"cdktf","tools":["cdktf"],"words":["destroy"],"decision":"deny","does":"destroys whole stacks","way":"plan"},{"id":"cdktf-deploy","tools":["cdktf"],"words":["deploy|apply"],"decision":"ask","does":"applies a plan that nobody has judged","way":"plan"},{"id":"own-approval","tools":["firebreak"],"words":["approve"],"decision":"deny","does":"signs an approval, which is for people other than the author","way":"person"},{"id":"own-signature","tools":["ssh-keygen"],"words":["sign"],"with":["-Y"],"mentions":["firebreak"],"decision":"deny","does":"signs an approval, which is for people other than the author","way":"person"},{"id":"own-settings","tools":["firebreak"],"words":["apply"],"with":["--config","--environment","--approvals","--allowed-signers","--actor","--now","--terraform"],"decision":"ask","does":"applies a plan that is judged as the command itself chooses","way":"person"},{"id":"own-terminal","tools":["script","expect","unbuffer","tmux","screen","faketty"],"mentions":["firebreak apply"],"decision":"deny","does":"feigns a terminal with a person at it","way":"person"},{"id":"own-disguise","tools":["env"],"with":["-i","-u","--unset","--ignore-environment"],"operands":["firebreak","*/firebreak"],"decision":"deny","does":"hides from Firebreak that an agent calls it","way":"person"},{"id":"own-disguise-before","tools":["unset"],"operands":["CLAUDECODE","CLAUDE_CODE*","CODEX_*","CURSOR_AGENT","COPILOT_*","AI_AGENT","AGENT"],"decision":"ask","does":"hides from Firebreak that an agent calls it","way":"person"},{"id":"state-file-removed","tools":["rm","unlink","shred","truncate","srm","trash"],"operands":["*.tfstate","*.tfstate.backup","*terraform.tfstate.d","*terraform.tfstate.d/*","*.tfstate.d"],"decision":"deny","does":"destroys the state, which is all that Terraform knows of what exists","way":"person"},{"id":"state-file-found","tools":["find","fd"],"operands":["*.tfstate","*.tfstate*"],"with":["-delete"],"decision":"deny","does":"destroys the state, which is all that Terraform knows of what exists","way":"person"},{"id":"state-file-written","tools":[">"],"operands":["*.tfstate"],"decision":"deny","does":"overwrites the state","way":"configuration"},{"id":"state-file-teed","tools":["tee"],"operands":["*.tfstate"],"decision":"deny","does":"overwrites the state","way":"configuration"},{"id":"state-file-replaced","tools":["mv","cp","rsync","install","ln"],"last":["*.tfstate"],"decision":"ask","does":"may put another file in the place of the state","way":"configuration"},{"id":"state-file-edited","tools":["sed","perl"],"operands":["*.tfstate"],"with":["-i","--in-place"],"decision":"deny","does":"edits the state by hand","way":"configuration"},{"id":"state-file-moved","tools":["mv"],"operands":["*.tfstate","*terraform.tfstate.d"],"decision":"ask","does":"moves the state to where Terraform does not look","way":"person"},{"id":"working-directory-removed","tools":["rm","trash"],"operands":[".terraform",".terraform/","*/.terraform","*/.terraform/",".terraform/terraform.tfstate"],"decision":"ask","does":"forgets which backend and workspace this directory speaks to","way":"person"},{"id":"state-object-removed","tools":["aws","gsutil","gcloud","az"],"words":["s3 rm|mv","s3api delete-object","rm|mv","storage rm|mv","storage blob delete"],"operands":["*.tfstate","*tfstate*","*terraform-state*"],"decision":"deny","does":"destroys a state that is kept in a bucket","way":"person"},{"id":"ignored-files-cleaned","tools":["git"],"words":["clean"],"with":["-x","-X"],"decision":"ask","does":"removes files that git ignores, local state among them","way":"person"},{"id":"aws-data","tools":["aws"],"words":["rds delete-db-instance|delete-db-cluster|delete-global-cluster|delete-db-snapshot|delete-db-cluster-snapshot|delete-db-instance-automated-backup","docdb|neptune delete-db-instance|delete-db-cluster|delete-db-cluster-snapshot","dynamodb delete-table|delete-backup","s3 rb","s3api delete-bucket|delete-objects|delete-bucket-*","efs delete-file-system","fsx delete-*","elasticache delete-*","redshift|redshift-serverless delete-*","opensearch|es delete-*","kafka delete-cluster","kinesis delete-stream","sqs delete-queue|purge-queue","ecr delete-repository|batch-delete-image","ec2 delete-volume|delete-snapshot","glacier|timestream-write|memorydb|qldb|lightsail delete-*","secretsmanager delete-secret"],"decision":"deny","does":"deletes what holds data","way":"cloud"},{"id":"aws-backups","tools":["aws"],"words":["backup delete-*|stop-*|disassociate-*","rds delete-*snapshot*","dlm delete-lifecycle-policy"],"decision":"deny","does":"deletes backups, or what makes them","way":"cloud"},{"id":"aws-s3-recursive","tools":["aws"],"words":["s3 rm"],"with":["--recursive"],"decision":"deny","does":"empties a bucket","way":"cloud"},{"id":"aws-s3-sync","tools":["aws"],"words":["s3 sync"],"with":["--delete"],"decision":"ask","does":"deletes what the source does not have","way":"cloud"},{"id":"aws-keys","tools":["aws"],"words":["kms schedule-key-deletion|disable-key|delete-*"],"decision":"deny","does":"makes everything unreadable that the key encrypts","way":"cloud"},{"id":"aws-infrastructure","tools":["aws"],"words":["ec2 terminate-instances|delete-vpc|delete-subnet|delete-security-group|delete-nat-gateway|delete-transit-gateway","cloudformation delete-stack|delete-stack-set|delete-stack-instances","route53 delete-hosted-zone","route53domains delete-domain","eks delete-*","ecs delete-cluster|delete-service","elbv2|elb delete-load-balancer","autoscaling delete-*","lambda delete-function","cloudfront delete-*","apigateway|apigatewayv2 delete-*","cognito-idp delete-user-pool","elasticbeanstalk terminate-environment|delete-*","organizations close-account|leave-organization|delete-*|remove-*","account close-account|disable-region"],"decision":"deny","does":"destroys infrastructure outside of every plan","way":"cloud"},{"id":"aws-audit","tools":["aws"],"words":["cloudtrail delete-*|stop-logging","logs delete-log-group","guardduty delete-*","configservice delete-*|stop-*","securityhub disable-*|delete-*"],"decision":"deny","does":"switches off the record of who did what","way":"cloud"},{"id":"aws-protection","tools":["aws"],"words":["** modify-*|update-*"],"with":["--no-deletion-protection","--no-deletion-protection-enabled","--no-termination-protection-enabled","--no-enable-termination-protection","--no-disable-api-termination"],"decision":"deny","does":"takes the protection against deletion away","way":"cloud"},{"id":"aws-protection-attributes","tools":["aws"],"mentions":["deletion protection enabled value false"],"decision":"deny","does":"takes the protection against deletion away","way":"cloud"},{"id":"aws-credentials","tools":["aws"],"words":["iam create-access-key|create-login-profile|update-login-profile|create-service-specific-credential"],"decision":"deny","does":"makes credentials that outlive this session","way":"person"},{"id":"aws-admin","tools":["aws"],"words":["iam attach-*|put-*|create-policy*","sso-admin attach-*|create-account-assignment"],"mentions":["AdministratorAccess","PowerUserAccess","IAMFullAccess"],"decision":"deny","does":"hands out an administrator\'s rights","way":"person"},{"id":"aws-rights","tools":["aws"],"words":["iam attach-*|detach-*|put-*|add-*|create-policy-version|update-assume-role-policy|set-default-policy-version"],"decision":"ask","does":"changes who may do what, outside of every plan","way":"cloud"},{"id":"aws-records","tools":["aws"],"words":["route53 change-resource-record-sets"],"mentions":["action delete"],"decision":"deny","does":"deletes DNS records","way":"cloud"},{"id":"aws-temporary","tools":["aws"],"words":["sqs delete-message*","** delete-tags"],"decision":"allow"},{"id":"aws-delete","tools":["aws"],"words":["* delete-*|terminate-*|purge-*|deregister-*|destroy-*|batch-delete-*"],"decision":"ask","does":"deletes something outside of every plan","way":"cloud"},{"id":"gcloud-own-machine","tools":["gcloud"],"words":["config configurations delete","auth revoke","components remove"],"decision":"allow"},{"id":"gcloud-owner","tools":["gcloud"],"words":["** add-iam-policy-binding|set-iam-policy"],"mentions":["roles owner","roles editor","allUsers","resourcemanager organizationAdmin"],"decision":"deny","does":"hands out an owner\'s rights, or opens it to everybody","way":"person"},{"id":"gcloud-keys","tools":["gcloud"],"words":["iam service-accounts keys create","kms keys versions destroy","** kms keys versions destroy"],"decision":"deny","does":"makes a key that lives for ever, or destroys one that encrypts","way":"person"},{"id":"gcloud-rights","tools":["gcloud"],"words":["** add-iam-policy-binding|remove-iam-policy-binding|set-iam-policy"],"decision":"ask","does":"changes who may do what, outside of every plan","way":"cloud"},{"id":"gcloud-delete","tools":["gcloud"],"words":["** delete|destroy|purge","storage rm"],"decision":"deny","does":"deletes something outside of every plan","way":"cloud"},{"id":"gsutil","tools":["gsutil"],"words":["rb"],"decision":"deny","does":"removes a bucket","way":"cloud"},{"id":"gsutil-recursive","tools":["gsutil"],"words":["rm","rsync"],"with":["-r","-R","-d"],"decision":"deny","does":"empties a bucket","way":"cloud"},{"id":"bq","tools":["bq"],"words":["rm"],"decision":"deny","does":"removes tables or whole datasets","way":"cloud"},{"id":"az-own-machine","tools":["az"],"words":["account clear","cache purge|delete","extension remove","config unset"],"decision":"allow"},{"id":"az-owner","tools":["az"],"words":["role assignment create"],"mentions":["Owner","User Access Administrator","Contributor"],"decision":"deny","does":"hands out an owner\'s rights","way":"person"},{"id":"az-credentials","tools":["az"],"words":["ad sp create-for-rbac","** credential reset"],"decision":"deny","does":"makes credentials that outlive this session","way":"person"},{"id":"az-complete","tools":["az"],"words":["deployment ** create"],"with":["--mode Complete"],"decision":"deny","does":"deletes all that the template does not name","way":"cloud"},{"id":"az-delete","tools":["az"],"words":["** delete|purge|delete-batch|disable-protection"],"decision":"deny","does":"deletes something outside of every plan","way":"cloud"},{"id":"kubectl-all","tools":["kubectl","oc","k"],"words":["delete"],"with":["--all","-A","--all-namespaces"],"decision":"deny","does":"deletes everything of a kind","way":"cloud"},{"id":"kubectl-data","tools":["kubectl","oc","k"],"words":["delete ns|ns/*|namespace*|pv|pv/*|pvc|pvc/*|persistentvolume*|crd|crd/*|customresourcedefinition*|sc|storageclass*|statefulset*|sts|sts/*|node|node/*|nodes|no|project|all"],"decision":"deny","does":"deletes what holds data, or all that lives inside of it","way":"cloud"},{"id":"kubectl-pod","tools":["kubectl","oc","k"],"words":["delete po|pod|pods|po/*|pod/*|job|jobs|job/*|event|events"],"decision":"allow"},{"id":"kubectl-delete","tools":["kubectl","oc","k"],"words":["delete|drain"],"decision":"ask","does":"takes something away from a cluster","way":"cloud"},{"id":"kubectl-replace","tools":["kubectl","oc","k"],"words":["replace|apply"],"with":["--force","--prune"],"decision":"ask","does":"deletes what is there, or what is not named","way":"cloud"},{"id":"kubectl-admin","tools":["kubectl","oc","k"],"words":["create clusterrolebinding"],"mentions":["cluster admin"],"decision":"deny","does":"hands out an administrator\'s rights","way":"person"},{"id":"helm","tools":["helm"],"words":["uninstall|delete|del|un"],"decision":"deny","does":"deletes a whole release","way":"cloud"},{"id":"eksctl","tools":["eksctl"],"words":["delete cluster|nodegroup"],"decision":"deny","does":"deletes a cluster or its nodes","way":"cloud"},{"id":"eksctl-other","tools":["eksctl"],"words":["delete","drain"],"decision":"ask","does":"takes something away from a cluster","way":"cloud"},{"id":"pulumi","tools":["pulumi"],"words":["destroy|down|dn","stack rm","state delete|unprotect"],"decision":"deny","does":"destroys a stack, or what is known of it","way":"person"},{"id":"pulumi-up","tools":["pulumi"],"words":["up|update","import","refresh"],"decision":"ask","does":"changes infrastructure without a judged plan","way":"person"},{"id":"other-destroy","tools":["cdk","sam","serverless","sls","copilot","nuke","flyctl","fly","nomad","kops","vagrant"],"words":["destroy|delete|remove","apps|app|volumes|postgres|env|svc destroy|delete","system gc"],"decision":"deny","does":"destroys what was deployed","way":"person"},{"id":"nuke","tools":["aws-nuke","cloud-nuke","gcp-nuke","azure-nuke"],"decision":"deny","does":"destroys a whole account","way":"person"},{"id":"heroku","tools":["heroku"],"words":["apps:destroy|apps:delete|pg:reset|addons:destroy|pipelines:destroy"],"decision":"deny","does":"destroys an app or its data","way":"person"},{"id":"doctl","tools":["doctl"],"words":["** delete|del|d|rm|destroy"],"decision":"deny","does":"deletes something outside of every plan","way":"cloud"},{"id":"small-clouds","tools":["hcloud","linode-cli","scw","oci","ibmcloud","aliyun","exo","vultr-cli","civo","neonctl","railway","wrangler","pscale","upctl","openstack"],"words":["** delete|rm|terminate|destroy|remove|down"],"decision":"deny","does":"deletes something outside of every plan","way":"cloud"},{"id":"cloud-api","tools":["curl","http","https","wget","xh"],"operands":["*amazonaws.com*","*googleapis.com*","*management.azure.com*","*api.digitalocean.com*","*api.cloudflare.com*","*app.terraform.io*","*api.hetzner.cloud*","*backboard.railway*","*api.fly.io*","*api.machines.dev*","*api.linode.com*","*console.neon.tech*","*api.supabase.com*"],"with":["-X DELETE","--request DELETE","--method DELETE"],"decision":"deny","does":"deletes something through a cloud\'s own interface","way":"cloud"},{"id":"cloud-api-mutation","tools":["curl","http","https","wget","xh"],"operands":["*backboard.railway*","*app.terraform.io/*/actions/*","*api.fly.io/graphql*"],"decision":"ask","does":"may change infrastructure through a cloud\'s own interface","way":"cloud"},{"id":"secrets-destroyed","tools":["vault","bao"],"words":["kv destroy|metadata","secrets disable","operator seal|rekey","delete"],"decision":"ask","does":"destroys secrets, or access to them","way":"person"},{"id":"sql","tools":["psql","mysql","mariadb","sqlcmd","cockroach","clickhouse-client","clickhouse","snowsql","snow","bq","usql","supabase"],"mentions":["drop database","drop schema","drop table","drop owned","drop column","drop user","drop role","truncate"],"decision":"deny","does":"destroys data","way":"person"},{"id":"sql-delete","tools":["psql","mysql","mariadb","sqlcmd","cockroach","clickhouse-client","clickhouse","snowsql","snow","bq","usql"],"mentions":["delete from","drop"],"decision":"ask","does":"may delete data","way":"person"},{"id":"database","tools":["dropdb","dropuser"],"decision":"deny","does":"destroys a database","way":"person"},{"id":"mysqladmin","tools":["mysqladmin"],"words":["drop"],"decision":"deny","does":"destroys a database","way":"person"},{"id":"redis","tools":["redis-cli","valkey-cli"],"words":["** flushall|flushdb"],"decision":"deny","does":"destroys all that is kept there","way":"person"},{"id":"mongo","tools":["mongosh","mongo"],"mentions":["dropDatabase","drop","deleteMany"],"decision":"deny","does":"destroys data","way":"person"},{"id":"etcd","tools":["etcdctl","consul"],"words":["del","kv delete"],"decision":"ask","does":"deletes what others depend on","way":"person"},{"id":"target","tools":["make","gmake","just","task","mage","rake","invoke","inv"],"words":["** destroy|apply|teardown|nuke|*destroy*|*-apply|apply-*|*_apply|*:apply|*teardown*|tf*apply"],"decision":"ask","does":"says by its name that it applies or destroys","way":"plan"},{"id":"package-script","tools":["npm","pnpm","yarn","bun"],"words":["run|run-script *destroy*|apply|*-apply|*:apply|*teardown*|tf*apply","*destroy*|*:apply"],"decision":"ask","does":"says by its name that it applies or destroys","way":"plan"},{"id":"workflow","tools":["gh"],"words":["workflow run *destroy*|*apply*|*teardown*","repo delete"],"decision":"ask","does":"says by its name that it applies or destroys","way":"plan"},{"id":"script","tools":["*destroy*","*teardown*","*-nuke*","nuke*","tf-apply*","apply.sh","terraform-apply*","tfapply*"],"decision":"ask","does":"says by its name that it applies or destroys","way":"plan"}],"runners":[{"names":["sh","bash","zsh","dash","ksh","ash","fish","rbash"],"valued":["-o","-O","--rcfile","--init-file"],"script":["-c","--command"],"stdin":true},{"names":["source","."]},{"names":["at","batch"],"valued":["-f","-t","-q"],"stdin":true,"skip":20},{"names":["sudo","doas"],"valued":["-u","-g","-h","-p","-C","-r","-t","-T","-U","-D","-R","--user","--group"],"assignments":true},{"names":["env"],"valued":["-u","-C","--unset","--chdir"],"script":["-S","--split-string"],"assignments":true},{"names":["nohup","setsid","time","command","builtin","exec","chronic","unbuffer","caffeinate","pkexec","fakeroot","stdbuf","eatmydata"],"valued":["-a","-i","-o","-e","-f"]},{"names":["nice","ionice","chrt"],"valued":["-n","-c","-p","--adjustment"]},{"names":["timeout","gtimeout"],"valued":["-s","-k","--signal","--kill-after"],"skip":1},{"names":["chroot","taskset","setarch"],"skip":1},{"names":["strace","ltrace"],"valued":["-e","-o","-p","-s","-u"]},{"names":["flock"],"valued":["-w","-E","--timeout"],"script":["-c","--command"],"skip":1},{"names":["ssh","mosh","sshpass"],"valued":["-b","-c","-D","-E","-e","-F","-I","-i","-J","-L","-l","-m","-O","-o","-p","-Q","-R","-S","-W","-w"],"skip":1,"joins":true},{"names":["eval"],"joins":true},{"names":["watch"],"valued":["-n","--interval"],"joins":true},{"names":["trap"],"joins":true},{"names":["xargs","gxargs"],"valued":["-n","-P","-L","-d","-a","-E","-s","-I","--max-args","--max-procs","--delimiter","--arg-file"],"appends":true},{"names":["parallel","rush"],"valued":["-j","-n","-a","--jobs"],"appends":true,"anywhere":true},{"names":["find","gfind","fd","fdfind"],"after":["-exec","-execdir","-ok","-okdir","-x","--exec","-X","--exec-batch"]},{"names":["npx","bunx","pnpx","uvx","pipx"],"valued":["-p","--package","--from"],"script":["-c","--call"]},{"names":["su","runuser","script","nix-shell","nix","vagrant","docker","podman","nerdctl","docker-compose","tmux","screen","aws-vault","aws-okta","saml2aws","granted","assume","doppler","op","chamber","direnv","dotenv","dotenvx","infisical","sops","teller","mise","asdf","poetry","pipenv","uv","bundle","rtx","devbox","systemd-run","systemd-inhibit","lxc","limactl","colima","wsl","cmd","powershell","pwsh","entr","watchexec","busybox","toybox","torsocks","proxychains","nsenter","unshare","bwrap","firejail","expect","retry","parallel-ssh","pdsh","ansible","concurrently","cross-env","nodemon","hyperfine","leapp","envchain","with-contenv","tini","dumb-init"],"anywhere":true}],"interpreters":[{"names":["python","python2","python3","ipython"],"code":["-c"]},{"names":["node","deno","tsx","ts-node","bun"],"code":["-e","-p","--eval","--print"]},{"names":["ruby","perl","php","lua","osascript","rscript"],"code":["-e","-E","-r"]}],"inert":["echo","printf",":","true","false","test","[","grep","egrep","fgrep","rg","ag","ack","ugrep","git","hg","jj","cat","bat","less","more","head","tail","wc","sort","uniq","cut","tr","sed","awk","gawk","jq","yq","ls","ll","eza","tree","cd","pushd","popd","mkdir","touch","cp","mv","rm","ln","chmod","chown","diff","cmp","file","stat","du","df","which","type","whereis","man","info","help","apropos","tldr","alias","unalias","export","declare","local","readonly","unset","read","set","shopt","basename","dirname","realpath","readlink","tee","column","gh","glab","curl","wget","http","open","code","vim","nvim","vi","nano","emacs","brew","apt","apt-get","dnf","yum","apk","pip","pip3","tar","zip","unzip","gzip","pre-commit","tflint","tfsec","checkov","trivy","infracost","terraform-docs","terraform-ls","tfenv","tfswitch","tofuenv","conftest","firebreak","shellcheck",">","kill","pkill","pgrep","ps","logger","notify-send","say","jest","vitest","pytest","mocha","cal","date","seq","return","exit","history"],"smells":{"tools":["terraform","tofu","opentofu","terragrunt","cdktf","tfstate","pulumi","aws","awscli","boto3","botocore","gcloud","gsutil","az","azure","kubectl","helm","eksctl","doctl","cloudformation"],"words":["destroy*","apply","delete*","terminate*","drop","purge*","uninstall*","nuke","truncate","rb","teardown","unlock"]}}}');
+var builtin_default = JSON.parse('{"policies":[{"id":"action-out-of-scope","title":"Invoke only actions that the change is for","enforcement":"soft-mandatory","approvals":1,"subject":"action","onUnknown":"fail","when":"size(plan.scope) > 0","require":"action.inScope","message":"{address} would be invoked{trigger == \\"\\" ? \\"\\" : \\" because of \\" + trigger}. It belongs to {owner == \\"\\" ? \\"nobody\\" : owner}, and this change may touch only {plan.scope.join(\\", \\")}.","why":"An action has effects although no resource changes: it may stop, restart or invalidate what belongs to somebody else.","remedy":"Take the trigger out of the change, or do not invoke it by name. What would be invoked, and by what:\\n\\nterraform show -json tfplan | jq -r \'.action_invocations[] | \\"\\\\(.address) \\\\(.lifecycle_action_trigger.triggering_resource_address // \\"\\")\\"\'\\n\\nIf it belongs to this change after all, declare that with a further --scope, and have {owner == \\"\\" ? \\"its owner\\" : owner} review it.","lesson":7,"parameters":{},"file":"policies/action-out-of-scope.yaml","builtIn":true,"positions":{}},{"id":"action-side-effects","title":"See what a plan does beside its changes","enforcement":"soft-mandatory","approvals":1,"subject":"action","onUnknown":"advise","when":"true","require":"false","advise":"!params.words.split(\\",\\").exists(word, action.words.exists(other, other == word))","message":"Applying this plan would run {address}{trigger == \\"\\" ? \\"\\" : \\" (\\" + event + \\" of \\" + trigger + \\")\\"}: an action of type {type}, which acts at once and leaves nothing in the state.","why":"An action can stop a machine, flush a cache or call any function, though the list of changes is empty. What it did cannot be planned back.","remedy":"If it shall not run, take it out of the trigger:\\n\\nlifecycle {{\\n  action_trigger {{\\n    events  = []\\n    actions = []\\n  }}\\n}}\\n\\nIf it shall, try it once against something that may break, and have it approved.","lesson":6,"parameters":{"words":{"type":"string","value":"stop,terminate,delete,destroy,drop,wipe,purge,flush,truncate,erase,remove,reset,reboot,restart,shutdown,poweroff,rm,rmdir,kill,format"}},"examples":["Finds aws_ec2_stop_instance, and a command with the word delete in it.","Only advises on actions without a destructive word, such as an invalidation."],"file":"policies/action-side-effects.yaml","builtIn":true,"positions":{}},{"id":"ai-assisted-needs-review","title":"Let a person approve what an agent helped to write","enforcement":"soft-mandatory","approvals":1,"subject":"plan","onUnknown":"fail","when":"plan.aiAssisted","require":"!plan.acts","message":"An agent took part in this change, and the plan does something: one person other than the author has to approve it, a senior where the settings name some.","why":"An agent does not know what an outage costs, and it sounds as sure when it is wrong. Somebody who does know reads its plan before it touches anything, and answers for it.","remedy":"A plan that does nothing needs nobody; for any other, ask a person to read it and to approve exactly this one.\\n\\nMake it easy to read, by small plans with one purpose each:\\n\\nterraform plan -out=tfplan\\nfirebreak check tfplan","lesson":2,"parameters":{},"file":"policies/ai-assisted-needs-review.yaml","builtIn":true,"positions":{}},{"id":"allowed-actions","title":"Do only what is allowed here","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"fail","when":"change.actionsLimited && (change.changes || change.imports)","require":"size(change.actionsNotAllowed) == 0","message":"{address} would be subject to {actionsNotAllowed.join(\\" and \\")}, which is not among the actions allowed{owner == \\"\\" ? \\"\\" : \\" for what belongs to \\" + owner}.","why":"A pipeline that is only meant to create and update should not be able to do anything else, whatever a plan says.","remedy":"Find out why the plan does it, and take it out of this change:\\n\\nfirebreak check plan.json -f json | jq -r \'.changes[] | \\"\\\\(.action) \\\\(.address): \\\\(.reasons | join(\\"; \\"))\\"\'\\n\\nIf it is meant, do it where it is allowed. Which actions are is said by `limits.actions` in the settings, or by --allow.","lesson":7,"parameters":{},"examples":["Finds, with --allow create,update, every delete, replacement, forget and import, and every action that nobody knows.","Leaves alone moves, and reading data."],"file":"policies/allowed-actions.yaml","builtIn":true,"positions":{}},{"id":"audit-weakened","title":"Do not switch off the record of who did what","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"!change.deposed && (change.deletes ? change.audit && !change.keepsObject : change.exists && change.remains)","require":"change.deletes ? change.stateful || change.critical : size(change.auditWeakened) == 0","message":"{deletes ? address + \\" would be deleted: it records who did what, or notices when something is wrong.\\" : \\"This plan weakens what \\" + address + \\" records: \\" + auditWeakened.join(\\", \\") + \\".\\"}","why":"Without the record nobody can say afterwards what happened, and nobody notices while it happens. It is the first thing that whoever has something to hide switches off.","remedy":"Put it back. For a trail in AWS:\\n\\nenable_logging             = true\\nis_multi_region_trail      = true\\nenable_log_file_validation = true\\n\\nIf another trail records the same, show two people that it does before this one goes.","lesson":10,"parameters":{},"examples":["Finds a trail that stops logging, a detector or flow log that is deleted, a shorter retention of audit logs.","Leaves alone what was off before, and what is replaced by its like."],"file":"policies/audit-weakened.yaml","builtIn":true,"positions":{}},{"id":"authoritative-binding","title":"Drop no members that the plan does not show","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.authoritativeBindings) == 0 && size(change.membersDropped) == 0","advise":"size(change.authoritativeBindings) == 0","message":"{address} would drop {size(authoritativeBindings) > 0 ? \\"everybody who is not in its list and now has: \\" + authoritativeBindings.join(\\", \\") : membersDropped.join(\\", \\")}.","why":"A binding, a policy or an exclusive list is authoritative: applying it removes everybody who is not listed, people and the cloud\'s own service agents alike, though the plan shows a mere creation.","remedy":"Add one member and touch nobody else:\\n\\nresource \\"google_project_iam_member\\" \\"ci\\" {{\\n  project = \\"PROJECT\\"\\n  role    = \\"ROLE\\"\\n  member  = \\"serviceAccount:ci@PROJECT.iam.gserviceaccount.com\\"\\n}}\\n\\nresource \\"aws_iam_role_policy_attachment\\" \\"ci\\" {{\\n  role       = aws_iam_role.ci.name\\n  policy_arn = \\"POLICY_ARN\\"\\n}}\\n\\nIf the list is meant to be complete: compare it with what is there first.\\n\\ngcloud projects get-iam-policy PROJECT","lesson":1,"parameters":{},"examples":["Finds a new google_project_iam_binding or google_organization_iam_policy, and an aws_iam_policy_attachment.","Only advises where a member is taken out of a list for all to see.","Leaves alone a binding on something that the same plan creates."],"file":"policies/authoritative-binding.yaml","builtIn":true,"positions":{}},{"id":"backup-store-destroyed","title":"Do not delete backups, or what makes and keeps them","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"fail","when":"change.deletes && change.backup && !change.deposed && !change.keepsObject","require":"change.stateful || change.critical","message":"{address} would be deleted: it makes, keeps or guards backups.{dependents == 0 ? \\"\\" : \\" \\" + plural(dependents, \\"other resource\\") + (dependents == 1 ? \\" depends on it.\\" : \\" depend on it.\\")}","why":"Without the plan, the selection or the lock no backup is made, or anybody can delete the old ones. The data looks the same as before, so that nobody notices.","remedy":"Leave it in the code. If it only moved to another configuration, let Terraform forget it here and import it there:\\n\\nremoved {{\\n  from = ADDRESS_WITHOUT_KEYS\\n  lifecycle {{\\n    destroy = false\\n  }}\\n}}\\n\\nIf something else makes the backups now, restore one of them to prove it, and have two people approve.","lesson":5,"parameters":{},"examples":["Finds a backup plan, a selection, a vault lock or the replication of a bucket that is deleted.","Leaves alone versioning that was suspended before, and vaults and snapshots, which no-stateful-destroy finds as data."],"file":"policies/backup-store-destroyed.yaml","builtIn":true,"positions":{}},{"id":"backup-weak-on-create","title":"Give new data stores backups","enforcement":"advisory","approvals":0,"subject":"change","onUnknown":"advise","when":"change.creates && !change.exists","require":"size(change.backupsWeak) == 0","message":"{address} would be created with weak backups: {backupsWeak}.","why":"A new database is empty and needs no backup; in a month it holds what the business runs on, and nobody looks at the setting again.","remedy":"Set it from the start; seven days is the least for production:\\n\\nbackup_retention_period   = 14\\nskip_final_snapshot       = false\\nfinal_snapshot_identifier = \\"NAME-final\\"","lesson":5,"parameters":{},"examples":["Finds a new database that keeps backups for a day, or will be deleted without a final snapshot.","Leaves alone replicas, and settings that are only known after apply."],"file":"policies/backup-weak-on-create.yaml","builtIn":true,"positions":{}},{"id":"backup-weakened","title":"Do not weaken backups","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.exists && change.remains && !change.deposed","require":"size(change.backupsWeakened) == 0","advise":"change.buffer","message":"{buffer ? \\"What passes through \\" + address + \\" would be kept for a shorter time\\" : \\"This plan weakens the backups of \\" + address}: {backupsWeakened}.","why":"Backups are what is left when everything else has failed. A shorter retention deletes the older ones at once, and nobody notices until the day they are needed.","remedy":"Put the settings back to what they were, e.g. for a database:\\n\\nbackup_retention_period = 14\\nskip_final_snapshot     = false\\ndelete_automated_backups = false\\n\\nIf less is enough, take a copy that this configuration does not manage first, and have two people approve:\\n\\naws rds create-db-snapshot --db-instance-identifier NAME --db-snapshot-identifier NAME-before-change","lesson":5,"parameters":{},"examples":["Finds a retention cut from 14 days to 7 or to 0, point-in-time recovery, versioning or soft delete switched off, a final snapshot skipped.","Leaves alone a longer retention, and backups that were off before; only advises on the retention of queues and streams."],"file":"policies/backup-weakened.yaml","builtIn":true,"positions":{}},{"id":"backups-with-data-destroyed","title":"Do not destroy data together with its backups","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"fail","when":"change.destroys && !change.deposed","require":"size(change.recoveryLost) == 0","message":"{address} would be {replaces ? \\"replaced\\" : \\"deleted\\"}, and the same plan destroys what could bring it back: {recoveryLost}.","why":"One mistake then takes the data and every way to restore it. Backups that stand in the same plan as the data are in the same blast radius.","remedy":"Take the backups out of this plan. Keep them in a configuration and an account of their own, and let Terraform forget\\nthem here, so that they live on:\\n\\nremoved {{\\n  from = ADDRESS_OF_THE_BACKUP_WITHOUT_KEYS\\n  lifecycle {{\\n    destroy = false\\n  }}\\n}}\\n\\nDelete the data first. Delete its backups and its key in another change, weeks later, when nobody has missed it.","lesson":5,"parameters":{},"examples":["Finds a database that goes with its snapshot, its replica, the selection that backs it up, or the key it is encrypted with.","Leaves alone a database that is destroyed while its backups stay."],"file":"policies/backups-with-data-destroyed.yaml","builtIn":true,"positions":{}},{"id":"blast-radius-limit","title":"Keep the blast radius below the limit","enforcement":"soft-mandatory","approvals":1,"subject":"limit","onUnknown":"fail","when":"limit.name == \\"score\\"","require":"limit.actual <= limit.max","message":"The blast radius{owner == \\"\\" ? \\"\\" : \\" in what belongs to \\" + owner} scores {actual} of 100, and the limit is {max}: {plural(size(addresses), \\"object\\")} destroyed, {plural(plan.dependents, \\"other resource\\")} in the plan that depend on what goes.","why":"A change with an explicit limit can go wrong only so far. Two outages in one week followed changes whose blast radius nobody had bounded.","remedy":"Split the change, so that each part stays below the limit and can be rolled back by itself. To see what hangs together:\\n\\nfirebreak check plan.json -f json | jq \'.blastRadius.dependents[] | \\"\\\\(.address) because of \\\\(.of[0])\\"\'\\n\\nThe limit is `limits.score` in the settings.","lesson":7,"parameters":{},"file":"policies/blast-radius-limit.yaml","builtIn":true,"positions":{}},{"id":"committed-state-file","title":"Keep state files out of the repository","enforcement":"soft-mandatory","approvals":1,"subject":"block","onUnknown":"fail","when":"block.kind == \\"state-file\\"","require":"false","message":"{file} is a state file that lies among the code.","why":"A state file holds every secret in clear text, and a copy in the repository is soon an old one: whoever plans from it destroys what was made since.","remedy":"Make sure that the state is in the remote backend, then take the file out and keep it out:\\n\\nterraform state list\\ngit rm --cached {shell(file)}\\necho \'*.tfstate*\' >> .gitignore\\n\\nIt stays in the history: change every password and key that stands in it.","lesson":3,"parameters":{},"file":"policies/committed-state-file.yaml","builtIn":true,"positions":{}},{"id":"critical-entry-unmatched","title":"Keep the list of what is critical true","enforcement":"advisory","approvals":0,"subject":"plan","onUnknown":"advise","when":"true","require":"size(plan.unmatchedCritical) == 0","message":"Nothing in this plan or its state matches {plan.unmatchedCritical.join(\\", \\")}, which the settings call critical.","why":"A misspelt pattern protects nothing, and looks as if it did. After a rename the old entry stays, and what it meant is unprotected.","remedy":"Compare with what there is, and correct `critical` in the settings:\\n\\nterraform state list\\nterraform show -json | jq -r \'.. | .tags? // empty | to_entries[] | \\"\\\\(.key)=\\\\(.value)\\"\' | sort -u\\n\\nAn instance key must be matched: `aws_db_instance.main` does not stand for `aws_db_instance.main[0]`, `[*]` does.","lesson":4,"parameters":{},"examples":["Finds module.prod.** where the module is called production now.","Leaves alone an entry that matches an object which the plan does not change."],"file":"policies/critical-entry-unmatched.yaml","builtIn":true,"positions":{}},{"id":"deletion-protection-disabled","title":"Do not switch off protection against deletion","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"fail","when":"change.exists && !change.deposed","require":"size(change.protectionDisabled) == 0","message":"{address}: {protectionDisabled} protected against deletion before this plan, and would not for certain after it.","why":"Switching the guard off is the first half of a destroy in two steps. Alone it looks like a harmless update, and the second step then meets no resistance.","remedy":"If nobody wants to delete it, put the guard back into the code. Leaving the line out switches it off as well, also for\\nwhat is imported:\\n\\ndeletion_protection = true\\n\\nIf it shall be deleted, say so in this change, name who decided it, and have somebody else approve; the deletion\\nitself comes as a change of its own.","lesson":4,"parameters":{},"examples":["Finds deletion_protection that goes from true to false, to unset, or to a value only known after apply.","Finds a management lock that is deleted while what it locks stays."],"file":"policies/deletion-protection-disabled.yaml","builtIn":true,"positions":{}},{"id":"deletion-protection-missing","title":"Protect what holds data or is critical against deletion","enforcement":"soft-mandatory","approvals":1,"subject":"resource","onUnknown":"advise","when":"resource.remains && !resource.deposed && (resource.stateful || resource.critical) && size(resource.protectionDisabled) == 0","require":"!resource.protectionMissing","advise":"!resource.creates || !resource.primary","message":"{address}{creates ? \\" would be \\" + (replaces ? \\"made again\\" : \\"created\\") : \\"\\"}: its protection against deletion is {protectionMissing ? \\"off\\" : \\"on\\"}{size(guards) > 0 ? \\" (\\" + guards.join(\\", \\") + \\")\\" : \\"\\"}.{size(risks) > 0 ? \\" Made worse by \\" + risks.join(\\", \\") + \\".\\" : \\"\\"}","why":"The guard is what stands between one wrong plan and the data: with it, the provider refuses to delete until somebody switches it off in a change of its own.","remedy":"Switch the guard on in the code (a few types want a word instead of true, such as \\"ACTIVE\\" or \\"DELETE_PROTECTION_ENABLED\\"):\\n\\n{size(guards) > 0 ? guards[0] + \\" = true\\" : \\"force_destroy = false\\"}\\n\\nIt helps only once it was applied, so do it before anything else. In addition, for what must never go, whatever the provider offers:\\n\\nlifecycle {{\\n  prevent_destroy = true\\n}}","lesson":4,"parameters":{},"examples":["Finds an aws_db_instance that is created without deletion_protection.","Only advises on one that the plan does not touch, and where the guard is only known after apply.","Leaves alone types that hold data but have no guard."],"file":"policies/deletion-protection-missing.yaml","builtIn":true,"positions":{}},{"id":"dependents-limit","title":"Affect no more dependents than the limit","enforcement":"soft-mandatory","approvals":1,"subject":"limit","onUnknown":"fail","when":"limit.name == \\"dependents\\"","require":"limit.actual <= limit.max","message":"{actual} {actual == 1.0 ? \\"object\\" : \\"objects\\"}{owner == \\"\\" ? \\"\\" : \\" of \\" + owner} {actual == 1.0 ? \\"depends\\" : \\"depend\\"} on what would be deleted or replaced; the limit is {max}. {actual == 1.0 ? \\"It is\\" : \\"They are\\"} {addresses.join(\\", \\")}.","why":"What depends on a destroyed object may break although nothing in the plan says so: it is not changed, it only stops working.","remedy":"See what hangs on what, and keep that which most depends on out of the change:\\n\\nfirebreak check plan.json -f json | jq -r \'.blastRadius.dependents[].path | join(\\" -> \\")\'\\n\\nThe limit is `limits.dependents` in the settings.","lesson":7,"parameters":{},"file":"policies/dependents-limit.yaml","builtIn":true,"positions":{}},{"id":"destroy-limit","title":"Destroy no more than the limit","enforcement":"soft-mandatory","approvals":1,"subject":"limit","onUnknown":"fail","when":"limit.name == \\"destroys\\"","require":"limit.actual <= limit.max","message":"{actual} {actual == 1.0 ? \\"object\\" : \\"objects\\"}{owner == \\"\\" ? \\"\\" : \\" of \\" + owner} would be deleted or replaced; the limit is {max}. {actual == 1.0 ? \\"It is\\" : \\"They are\\"} {addresses.join(\\", \\")}.","why":"A change with an explicit limit can go wrong only so far. The limit is exceeded before anybody has looked, not after.","remedy":"Find out why each of them is in the plan; a `moved` block, or an attribute put back, often takes it out:\\n\\nfirebreak check plan.json -f json | jq -r \'.changes[] | select(.action == \\"delete\\" or .action == \\"replace\\") | \\"\\\\(.address): \\\\(.reasons | join(\\"; \\"))\\"\'\\n\\nOr split the change, so that each part stays below the limit: `limits.destroys` in the settings, or --max-destroy.","lesson":7,"parameters":{},"examples":["Finds, with --max-destroy 0, any delete and any replacement, that of a leftover object too.","Without a limit it looks at nothing."],"file":"policies/destroy-limit.yaml","builtIn":true,"positions":{}},{"id":"destroy-provisioner","title":"Do not run destructive commands at a destroy","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"advise","when":"change.destroys && !change.deposed","require":"!params.words.split(\\",\\").exists(word, change.destroyWords.exists(other, other == word))","message":"{address} would be destroyed, and its block then runs a command. Destructive words in it: {destroyWords.filter(word, params.words.split(\\",\\").exists(other, other == word)).join(\\", \\")}.","why":"The command runs with the permissions of whoever applies, outside everything that Terraform shows, and also when the object is only replaced.","remedy":"Read the command first:\\n\\ngrep -rn -A6 \'provisioner \\"local-exec\\"\' --include=\'*.tf\' .\\n\\nIf it shall not run, take the provisioner out in a change of its own, and apply that before the destroy.","lesson":6,"parameters":{"words":{"type":"string","value":"delete,destroy,drop,wipe,purge,flush,truncate,erase,terminate,rb,shred,mkfs,decommission"}},"examples":["Finds `aws s3 rb --force` in a provisioner with when = destroy, of something that this plan destroys or replaces.","Leaves alone provisioners that run at a create, and blocks of which nothing is destroyed."],"file":"policies/destroy-provisioner.yaml","builtIn":true,"positions":{}},{"id":"destroy-triggered-action","title":"See what runs when something is destroyed","enforcement":"advisory","approvals":0,"subject":"action","onUnknown":"advise","when":"true","require":"!(action.event in [\\"BeforeDestroy\\", \\"AfterDestroy\\"])","message":"{address} runs {event == \\"BeforeDestroy\\" ? \\"before\\" : \\"after\\"} {trigger} is destroyed.","why":"What runs at a destroy runs when nobody looks: at the end of a cleanup, or for an object that was replaced by accident.","remedy":"See what it does, and whether it is still right while the rest of the environment lives on:\\n\\ngrep -rn -A8 action_trigger --include=\'*.tf\' .","lesson":6,"parameters":{},"examples":["Finds an action that a destroy triggers.","Leaves alone actions that are triggered by a create or an update."],"file":"policies/destroy-triggered-action.yaml","builtIn":true,"positions":{}},{"id":"drift","title":"See what was changed behind Terraform\'s back","enforcement":"advisory","approvals":0,"subject":"drift","onUnknown":"advise","when":"drift.relevant && (drift.action == \\"delete\\" || size(drift.protectionDisabled) == 0)","require":"false","message":"{address} was {action == \\"delete\\" ? \\"deleted\\" : \\"changed\\"} outside Terraform, and this plan follows from that.","why":"Somebody changed it by hand, perhaps to stop an incident. The plan undoes that, or takes it over, without saying which was right.","remedy":"Find out who and why before you apply. To see only the drift:\\n\\nterraform plan -refresh-only\\n\\nIf the change by hand was right, put it into the code; if it was wrong, this plan repairs it.","lesson":8,"parameters":{},"file":"policies/drift.yaml","builtIn":true,"positions":{}},{"id":"emptied-by-parent","title":"Do not empty what lives inside something replaced","enforcement":"soft-mandatory","approvals":2,"subject":"resource","onUnknown":"fail","when":"size(resource.emptiedBy) > 0 && !plan.errored","require":"false","message":"{address} loses its data, though the plan does not say so: it lives in {emptiedBy}, which would be destroyed.","why":"Terraform compares attributes. Where the parent comes back with the same name, the child looks unchanged, but what was in it went with the old parent.","remedy":"Find out what forces the parent to go, and keep it:\\n\\nlifecycle {{\\n  ignore_changes = [ATTRIBUTE]\\n}}\\n\\nIf it must go, copy the data out of {address} first, and let the plan show that it is made anew:\\n\\nterraform plan -replace={shell(address)}","lesson":6,"parameters":{},"examples":["Finds a table that is a no-op in the plan while its dataset is replaced.","Leaves alone a service that only uses a database which is replaced."],"file":"policies/emptied-by-parent.yaml","builtIn":true,"positions":{}},{"id":"emptying-switch-on","title":"Do not switch on what empties a store when it is deleted","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"advise","when":"change.remains && change.changes && !change.deposed && (change.exists || ((change.stateful || change.critical) && !change.protectionMissing))","require":"size(change.exists ? change.emptyingTurnedOn : change.emptyingOn) == 0","advise":"!change.exists || !(change.stateful || change.critical)","message":"A delete of {address} would take the content along, and no longer be refused. {exists ? \\"Switched on by this plan: \\" : \\"On from the start: \\"}{exists ? emptyingTurnedOn : emptyingOn}.","why":"The refusal to delete what is not empty is the last guard that many stores have. Switching it off is harmless today, and is the first half of a destroy in two steps.","remedy":"Switch it off again, or leave the line out:\\n\\nforce_destroy = false\\n\\nIf the store shall go, empty it by hand first, with somebody looking; then a delete needs no force:\\n\\naws s3 ls s3://NAME --recursive --summarize | tail -2","lesson":6,"parameters":{},"examples":["Finds force_destroy, force_delete or delete_contents_on_destroy switched on for a bucket, a repository or a dataset.","Only advises where it is on from the start, and where no data is at stake."],"file":"policies/emptying-switch-on.yaml","builtIn":true,"positions":{}},{"id":"encryption-weakened","title":"Do not switch off encryption","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.exists && change.remains && !change.deposed","require":"size(change.encryptionWeakened) == 0","message":"Encryption that {address} would lose: {encryptionWeakened}.","why":"Data that is written in clear text stays readable to whoever gets the disk, the snapshot or the bucket. Switching it back on often means to make the store anew.","remedy":"Put it back; leaving the line out switches it off as well:\\n\\nstorage_encrypted = true\\nkms_key_id        = aws_kms_key.NAME.arn\\n\\nIf only the key changes, name the new one in the same change, so that none is missing in between.","lesson":4,"parameters":{},"examples":["Finds storage_encrypted = false, a key that is taken out, rotation or encryption in transit switched off.","Leaves alone another key, and what was not encrypted before."],"file":"policies/encryption-weakened.yaml","builtIn":true,"positions":{}},{"id":"environment-recreated","title":"Do not delete an environment to create it again","enforcement":"soft-mandatory","approvals":2,"subject":"plan","onUnknown":"fail","when":"true","require":"size(plan.recreated) == 0","message":"Destroyed as a whole, and made again from nothing: {recreated} ({plural(deletes + replaces, \\"resource\\")} destroyed, {creates} created). What is made again is empty and has other addresses.","why":"Deleting production to create it again is what an AI agent once took for the cleanest fix; the outage lasted 13 hours. One renamed module key is enough to plan it.","remedy":"Almost always something was only renamed: a module, a `for_each` key, a `count` that became a `for_each`. Say so, and\\nthe plan shows moves instead of deletes:\\n\\n{movedBlocks == \\"\\" ? \\"moved {\\\\n  from = OLD.ADDRESS\\\\n  to   = NEW.ADDRESS\\\\n}\\" : movedBlocks}\\n\\nThen plan again, and see that nothing is destroyed:\\n\\nterraform plan -out=tfplan && terraform show -json tfplan > plan.json\\n\\nTo repair one broken resource, replace only that one: terraform plan -replace=ADDRESS","lesson":6,"parameters":{},"examples":["Finds module.environment[\\"prod\\"] deleted while module.environment[\\"production\\"] is created with the same types.","Leaves alone a plan that only moves addresses."],"file":"policies/environment-recreated.yaml","builtIn":true,"positions":{}},{"id":"failing-checks","title":"See that checks hold","enforcement":"advisory","approvals":0,"subject":"plan","onUnknown":"advise","when":"true","require":"size(plan.failingChecks) == 0","message":"{size(failingChecks) == 1 ? \\"A check fails\\" : \\"Checks fail\\"}: {failingChecks}.","why":"Terraform only warns of a failing check block, and the warning scrolls by. Somebody wrote the check because it matters.","remedy":"Read what each check says, and repair what it found or the check itself:\\n\\nterraform plan -no-color | grep -A 8 \'Check block\'","lesson":8,"parameters":{},"file":"policies/failing-checks.yaml","builtIn":true,"positions":{}},{"id":"for-each-key-changed","title":"Say that an instance key was renamed","enforcement":"advisory","approvals":0,"subject":"change","onUnknown":"advise","when":"change.deletes && !change.deposed && change.renameKind == \\"key\\"","require":"!change.renameLeads","message":"{address} would be destroyed and created again as {renamedTo}: only the key differs{size(renameDiffers) == 0 ? \\"\\" : \\", and with it \\" + renameDiffers.join(\\", \\")}.","why":"A changed key looks like one word in the code. For Terraform it is the end of one object and the start of another, with everything below it.","remedy":"If it is the same thing under another key, paste this into the root module:\\n\\n{movedBlock}\\n\\nPlan again. What differs is then shown as a change of the object that stays; if it forces a replacement, keep the old\\nvalue:\\n\\nterraform plan -out=tfplan","lesson":6,"parameters":{},"examples":["Finds `for_each` key prod renamed to production, of a resource or a whole module, and a change from count to for_each.","Leaves alone a key that was only added or only removed."],"file":"policies/for-each-key-changed.yaml","builtIn":true,"positions":{}},{"id":"forget-added","title":"See what Terraform will forget instead of destroy","enforcement":"advisory","approvals":0,"subject":"block","onUnknown":"advise","when":"block.kind == \\"forget-added\\"","require":"false","message":"{address} will be forgotten, not destroyed: {detail}, and did not in the base.","why":"That is the safe way to hand an object over, and the quiet way to lose one: what is forgotten lives on, unmanaged and unprotected, and no later plan shows it.","remedy":"Say in the pull request who manages the object from then on, and import it there in the same hour:\\n\\nimport {{\\n  to = ADDRESS.THERE\\n  id = \\"ID\\"\\n}}\\n\\nIf it shall go, leave the line away: the plan then shows what is destroyed.","lesson":6,"parameters":{},"examples":["Finds destroy = false in a lifecycle or a removed block that the base, given with --base-dir, has not."],"file":"policies/forget-added.yaml","builtIn":true,"positions":{}},{"id":"forgotten","title":"Do not lose track of what holds data","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.forgets || (change.destroys && change.keepsObject)","require":"false","advise":"!(change.stateful || change.critical)","message":"{address} would leave the state, but the object itself stays: nobody manages or protects it from then on.{creates ? \\" A new, empty one is made in its place.\\" : \\"\\"}{dependents == 0 ? \\"\\" : \\" \\" + plural(dependents, \\"other resource\\") + (dependents == 1 ? \\" depends on it.\\" : \\" depend on it.\\")}","why":"What Terraform forgets lives on: it costs money, keeps its data and its open doors, and the next plan may create a second, empty one beside it.","remedy":"If another configuration takes it over, import it there in the same hour, and see that the plan there changes nothing:\\n\\nimport {{\\n  to = ADDRESS.THERE\\n  id = \\"ID\\"\\n}}\\n\\nIf it was only renamed here, use a block instead, and it stays managed:\\n\\nmoved {{\\n  from = {address}\\n  to   = TYPE.NEW_NAME\\n}}\\n\\nIf it shall live on unmanaged, write down its owner first: tag it, and name it in the pull request.","lesson":6,"parameters":{},"examples":["Finds a database in a removed block with destroy = false, and a Cloud SQL user with deletion_policy = \\"ABANDON\\".","Only advises where what is forgotten holds no data and is not critical."],"file":"policies/forgotten.yaml","builtIn":true,"positions":{}},{"id":"gate-changed","title":"Do not change the gate in passing","enforcement":"soft-mandatory","approvals":1,"subject":"plan","onUnknown":"fail","when":"size(plan.gateChanges) > 0","require":"false","message":"This change edits what judges changes like it: {gateChanges.join(\\", \\")}. It was judged by what stands on the base branch; after a merge the edited rules hold.","why":"Whoever may change settings, policies, exceptions and owners unseen can open the gate with one change, and walk through it with the next.","remedy":"Put the settings or policies into a change of their own, and have somebody read them who knows what they guard:\\n\\ngit diff BASE...HEAD","lesson":9,"parameters":{},"examples":["Finds a pull request that edits firebreak.yaml or a policy that it names.","Leaves alone a change of other files, and a plan for which nobody says which files changed."],"file":"policies/gate-changed.yaml","builtIn":true,"positions":{}},{"id":"import-replaced","title":"Do not destroy what was just imported","enforcement":"advisory","approvals":0,"subject":"change","onUnknown":"advise","when":"change.imports && change.destroys","require":"false","message":"{address} would be imported and at once {replaces ? \\"replaced\\" : \\"deleted\\"}.{size(forcedBy) > 0 ? \\" Forced by \\" + forcedBy.join(\\", \\") + \\".\\" : \\"\\"}","why":"Whoever imports an object wants to keep it. A replacement right after it means that the code does not describe the object as it is.","remedy":"Write the code so that it fits the object; this writes it for you:\\n\\nterraform plan -generate-config-out=imported.tf\\n\\nImport in a change of its own, whose plan changes nothing.","lesson":6,"parameters":{},"examples":["Finds a password that is imported and replaced in the same plan.","Leaves alone an import without a change, or with an update."],"file":"policies/import-replaced.yaml","builtIn":true,"positions":{}},{"id":"index-shift","title":"Do not let a list move up","enforcement":"advisory","approvals":0,"subject":"change","onUnknown":"advise","when":"change.changes && !change.deposed && change.takesOver != \\"\\"","require":"!change.shiftLeads","message":"{address} would become what {takesOver} was: with `count`, whoever takes an element out of a list, or puts one in, changes all behind it.","why":"The plan changes or replaces objects that nobody wanted to touch, and destroys the last instead of the one that was taken out.","remedy":"Use `for_each` with names instead of `count` with numbers, and move each instance to its name:\\n\\nmoved {{\\n  from = {takesOver}\\n  to   = TYPE.NAME[\\"KEY\\"]\\n}}\\n\\nUntil then put new elements at the end of the list only, and leave a placeholder for what is taken out.","lesson":6,"parameters":{},"examples":["Finds instances of a count that take over their neighbour\'s attributes.","Leaves alone a count that only grows or shrinks at its end."],"file":"policies/index-shift.yaml","builtIn":true,"positions":{}},{"id":"irreversible-name","title":"Do not give up names and addresses that do not come back","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"fail","when":"change.destroys && !change.deposed && !change.keepsObject && change.irreversible != \\"\\"","require":"change.stateful || change.critical","message":"{address} would be {replaces ? \\"replaced\\" : \\"deleted\\"}. {irreversible}","why":"Others have written the name or address into their own settings, allow lists and links. A new one is another one, and the old one may soon belong to somebody else.","remedy":"Keep it, also where nothing uses it for a while. If it was renamed in the code, tell Terraform so:\\n\\nmoved {{\\n  from = {address}\\n  to   = {renamedTo == \\"\\" ? \\"TYPE.NEW_NAME\\" : renamedTo}\\n}}\\n\\nIf it must go, find out first who still names it: DNS records, allow lists of partners, client settings.","lesson":6,"parameters":{},"examples":["Finds an elastic address that is released, and a VPN connection that gets other tunnel addresses.","Leaves alone zones, buckets and keys, which no-stateful-destroy finds, and addresses inside a network."],"file":"policies/irreversible-name.yaml","builtIn":true,"positions":{}},{"id":"key-deletion-scheduled","title":"Do not switch off a key, or cut the time to change one\'s mind","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.key && change.exists && change.remains && !change.deposed","require":"size(change.keyWeakened) == 0","message":"{address} protects data, and this plan makes it easier to lose: {keyWeakened}.","why":"What is encrypted with a key that is switched off or deleted cannot be read by anybody, backups included. The waiting period is the only time in which that can be taken back.","remedy":"Leave the key on and the waiting period long:\\n\\nis_enabled              = true\\ndeletion_window_in_days = 30\\n\\nIf the key shall go, first find out who still uses it; this lists the last uses in AWS:\\n\\naws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=KEY_ARN --max-items 20","lesson":6,"parameters":{},"examples":["Finds is_enabled = false, and a deletion window cut from 30 days to 7.","Leaves alone new keys; a key that is destroyed is found by no-stateful-destroy."],"file":"policies/key-deletion-scheduled.yaml","builtIn":true,"positions":{}},{"id":"local-remote-state","title":"Read other states from where they are kept","enforcement":"advisory","approvals":0,"subject":"block","onUnknown":"advise","when":"block.kind == \\"remote-state\\"","require":"!block.local","message":"{address} reads another root\'s state from a local file: {detail}.","why":"A local copy of another state is as old as its last checkout: this plan then follows stale outputs.","remedy":"Read it from its backend, with read access only:\\n\\ndata \\"terraform_remote_state\\" \\"NAME\\" {{\\n  backend = \\"s3\\"\\n  config = {{\\n    bucket = \\"BUCKET\\"\\n    key    = \\"PATH/terraform.tfstate\\"\\n    region = \\"REGION\\"\\n  }}\\n}}","lesson":3,"parameters":{},"file":"policies/local-remote-state.yaml","builtIn":true,"positions":{}},{"id":"local-state","title":"Keep state remote","enforcement":"soft-mandatory","approvals":1,"subject":"backend","onUnknown":"fail","when":"backend.status != \\"unknown\\"","require":"backend.status != \\"local\\"","message":"The state of {root} is a local file: {evidence}.","why":"A local state has no lock, no history and no access control, holds secrets in clear text, and is missing wherever else somebody, or some agent, runs Terraform: there, everything is planned again from nothing.","remedy":"Add a remote backend with locking and encryption, for example:\\n\\nterraform {{\\n  backend \\"s3\\" {{\\n    bucket       = \\"BUCKET\\"\\n    key          = \\"PATH/terraform.tfstate\\"\\n    region       = \\"REGION\\"\\n    encrypt      = true\\n    use_lockfile = true\\n  }}\\n}}\\n\\nThen move the state, and delete the local copies only when a plan shows no changes:\\n\\nterraform init -migrate-state\\nterraform plan","lesson":3,"parameters":{},"examples":["Finds a root module without a backend block, with backend \\"local\\", and with an override file that brings it back.","Leaves alone a local backend in a child module, which Terraform ignores."],"file":"policies/local-state.yaml","builtIn":true,"positions":{}},{"id":"lost-state","title":"See that the state is not lost","enforcement":"advisory","approvals":0,"subject":"plan","onUnknown":"advise","when":"true","require":"!(plan.priorStateEmpty && plan.creates >= params.creates)","message":"The state is empty, and {plural(creates, \\"resource\\")} would be created. If any of them exist already, the state is lost or the wrong one.","why":"With an empty state Terraform plans a second world beside the first. Cleaning up the duplicates afterwards is how databases were lost.","remedy":"Before you apply, see that this is the right state, and that it is meant to be empty:\\n\\nterraform workspace show\\nterraform state list\\nterraform init -reconfigure\\n\\nIf the resources exist, bring the state back (a version of the bucket, `terraform state push`), or import them:\\n\\nimport {{\\n  to = ADDRESS\\n  id = \\"ID\\"\\n}}","lesson":3,"parameters":{"creates":{"type":"int","value":20}},"examples":["Finds a plan that creates 20 or more resources from an empty state.","Leaves alone a plan whose state holds anything."],"file":"policies/lost-state.yaml","builtIn":true,"positions":{}},{"id":"mass-destruction","title":"Do not destroy most of what there is","enforcement":"soft-mandatory","approvals":2,"subject":"plan","onUnknown":"fail","when":"true","require":"(plan.shareOfState <= params.share || plan.destroys < params.minimum) && size(plan.emptiedModules) == 0","message":"{plural(destroys, \\"resource\\")} would be destroyed, {percent(shareOfState)} of all that exists here{statefulDestroys == 0 ? \\"\\" : \\"; \\" + string(statefulDestroys) + \\" of them holding data or critical\\"}.{size(emptiedModules) == 0 ? \\"\\" : \\" Modules that lose most of what is in them, data included: \\" + emptiedModules.join(\\", \\") + \\".\\"}","why":"Hardly any change means to remove most of an environment. A plan that does is usually a wrong workspace, a wrong variable, a lost state or a refactoring without `moved` blocks.","remedy":"Check that this plan is for the place that you think it is for:\\n\\nterraform workspace show\\nterraform state list | head\\n\\nIf modules or resources were only renamed, add a `moved` block for each, and plan again; the deletes turn into moves:\\n\\nmoved {{\\n  from = module.OLD\\n  to   = module.NEW\\n}}\\n\\nIf it really is to be taken down, split it: first what holds no data, then, with backups that were tried, the rest.","lesson":7,"parameters":{"share":{"type":"double","value":0.5},"minimum":{"type":"int","value":5}},"examples":["Finds terraform destroy of a whole environment, and a module with a database that loses most of its resources.","Leaves alone a plan that destroys fewer than five resources, unless a module with data is emptied."],"file":"policies/mass-destruction.yaml","builtIn":true,"positions":{}},{"id":"no-admin-grant","title":"Hand out no administrator\'s or wildcard rights","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.adminGrants) == 0","message":"{address} would hand out administrator\'s or wildcard rights: {adminGrants}.","why":"Whoever gets hold of such a role can read, change and destroy everything, the backups included, and can hide it. Most large losses began with a key or a pipeline that was allowed more than it needed.","remedy":"Name the actions that are needed, and what on. CloudTrail or IAM Access Analyzer tell which ones were ever used:\\n\\ndata \\"aws_iam_policy_document\\" \\"deploy\\" {{\\n  statement {{\\n    actions   = [\\"ecs:UpdateService\\", \\"ecs:DescribeServices\\"]\\n    resources = [aws_ecs_service.app.id]\\n  }}\\n}}\\n\\nIf it is a break-glass role: say so in the change, let only people assume it, with MFA, and have two who did not write\\nthe change approve.","lesson":1,"parameters":{},"examples":["Finds AdministratorAccess attached to a role, `*` on `*` in an inline policy, and a binding to cluster-admin.","Leaves alone a wildcard that was there before, or that only moves to another statement or block.","Shows as unknown a policy whose text is only known after apply."],"file":"policies/no-admin-grant.yaml","builtIn":true,"positions":{}},{"id":"no-destroy","title":"Somebody looks at every destroy","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"fail","when":"change.destroys && !change.keepsObject && (change.deposed || !(change.stateful || change.critical || change.irreversible != \\"\\" || (change.deletes && (change.backup || change.audit))))","require":"false","advise":"!change.stateful && !change.critical && ((change.disposable && !change.imports) || change.deposed)","message":"{deposed ? \\"A leftover (deposed) object of \\" + address + \\" would be deleted.\\" : address + \\" would be \\" + (replaces ? \\"replaced.\\" : \\"deleted.\\")}{dependents == 0 ? \\"\\" : \\" \\" + plural(dependents, \\"other resource\\") + (dependents == 1 ? \\" depends on it.\\" : \\" depend on it.\\")}{size(forcedBy) > 0 ? \\" Forced by \\" + forcedBy.join(\\", \\") + \\".\\" : \\"\\"}{renamedTo == \\"\\" ? \\"\\" : \\" It was most likely only renamed, to \\" + renamedTo + \\".\\"}","why":"A replace is a destroy, in either order: addresses, identities and connections change, and whatever depends on them breaks for minutes or for good.","remedy":"If you did not mean to destroy it, look at what changed its address or its attributes:\\n\\ngit log -p -3 -- \'*.tf\'\\n\\nA renamed resource needs a block, so that nothing is destroyed:\\n\\n{movedBlock == \\"\\" ? \\"moved {\\\\n  from = \\" + address + \\"\\\\n  to   = TYPE.NEW_NAME\\\\n}\\" : movedBlock}\\n\\nIf you meant it, one person who did not write the change approves it.","lesson":6,"parameters":{},"examples":["Finds a security group, a subnet or a load balancer listener that is deleted or replaced.","Only advises on task definitions, launch template versions, null_resource and leftovers of an earlier replacement."],"file":"policies/no-destroy.yaml","builtIn":true,"positions":{}},{"id":"no-firewall-guard-removed","title":"Take away no rule that keeps traffic out","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.grantsAccess","require":"size(change.guardsRemoved) == 0","message":"{address}: traffic would no longer be refused ({guardsRemoved}).","why":"A rule that denies often stands for all that nobody thought of. Without it, whatever else allows the traffic takes effect at once.","remedy":"Keep the rule, and let the one thing that it is in the way of through with a rule of a higher priority:\\n\\nresource \\"google_compute_firewall\\" \\"allow_updates\\" {{\\n  name               = \\"allow-egress-updates\\"\\n  network            = google_compute_network.main.id\\n  direction          = \\"EGRESS\\"\\n  priority           = 1000\\n  destination_ranges = [\\"203.0.113.0/24\\"]\\n  allow {{\\n    protocol = \\"tcp\\"\\n    ports    = [\\"443\\"]\\n  }}\\n}}","lesson":1,"parameters":{},"examples":["Finds a deleted google_compute_firewall that denied all egress, and a GKE cluster without authorized networks.","Leaves alone a denial that goes with its network, or moves to another address."],"file":"policies/no-firewall-guard-removed.yaml","builtIn":true,"positions":{}},{"id":"no-long-lived-key","title":"Create no key that lives for ever","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.keysCreated) == 0","message":"{address} would create a long-lived credential: {keysCreated}.","why":"It works from anywhere until somebody revokes it, and it stands in clear text in the state. Leaked keys are the most common way in.","remedy":"Let the machine prove who it is instead. A pipeline on GitHub assumes a role:\\n\\nresource \\"aws_iam_openid_connect_provider\\" \\"github\\" {{\\n  url            = \\"https://token.actions.githubusercontent.com\\"\\n  client_id_list = [\\"sts.amazonaws.com\\"]\\n}}\\n\\nIn Google Cloud use workload identity federation, in Azure a federated identity credential; what runs in the cloud has\\na role or identity of its own.\\n\\nIf there is no other way: rotate it on a schedule, and have two people approve.","lesson":1,"parameters":{},"examples":["Finds a new aws_iam_access_key, google_service_account_key or azuread_application_password.","Leaves alone a rotation, where one of the same owner goes."],"file":"policies/no-long-lived-key.yaml","builtIn":true,"positions":{}},{"id":"no-open-trust","title":"Let no other account in unseen","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.trustOpened) == 0","message":"{address} would trust {trustOpened}.","why":"A trust policy says who may become the role. What it lets in from outside has all of the role\'s rights, and your own offboarding does not reach it.","remedy":"For a pipeline, name the repository and the branch:\\n\\ncondition {{\\n  test     = \\"StringEquals\\"\\n  variable = \\"token.actions.githubusercontent.com:sub\\"\\n  values   = [\\"repo:ORG/REPO:ref:refs/heads/main\\"]\\n}}\\n\\nFor your own accounts, trust the organization rather than everybody:\\n\\ncondition {{\\n  test     = \\"StringEquals\\"\\n  variable = \\"aws:PrincipalOrgID\\"\\n  values   = [\\"o-EXAMPLE\\"]\\n}}\\n\\nFor another company\'s account, name one role of theirs and an external ID that they chose for you, and have two people\\napprove who know the contract.","lesson":1,"parameters":{},"examples":["Finds a role that anyone, another account or any repository of an issuer may assume.","Leaves alone AWS services, the account\'s own root, and `*` under a condition on the organization.","Shows as unknown an account that nothing in the plan can be compared with."],"file":"policies/no-open-trust.yaml","builtIn":true,"positions":{}},{"id":"no-owner-grant","title":"Make nobody an owner","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.ownerGrants) == 0","message":"{address} would grant {ownerGrants}.","why":"An owner can delete the project or subscription with all that is in it, and make anybody else an owner. An editor can do all but the last.","remedy":"Grant the role for the task, on the one resource:\\n\\nresource \\"google_storage_bucket_iam_member\\" \\"deployer\\" {{\\n  bucket = google_storage_bucket.releases.name\\n  role   = \\"roles/storage.objectAdmin\\"\\n  member = \\"serviceAccount:ci@PROJECT.iam.gserviceaccount.com\\"\\n}}\\n\\nresource \\"azurerm_role_assignment\\" \\"deployer\\" {{\\n  scope                = azurerm_kubernetes_cluster.prod.id\\n  role_definition_name = \\"Azure Kubernetes Service RBAC Writer\\"\\n  principal_id         = azurerm_user_assigned_identity.ci.principal_id\\n}}","lesson":1,"parameters":{},"examples":["Finds roles/owner and roles/editor on a project, Owner in Azure at any scope, Contributor of a subscription.","Leaves alone Contributor of a resource group, and a binding that only moves to another address."],"file":"policies/no-owner-grant.yaml","builtIn":true,"positions":{}},{"id":"no-privilege-escalation","title":"Open no way to more rights","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.escalations) == 0","message":"{address} would open a known way to more rights: {escalations}.","why":"Whoever may change policies, act as any role or start something that runs as any role has all rights, whatever the policy seems to say.","remedy":"Name the roles that may be passed, and the service that they are for:\\n\\nstatement {{\\n  actions   = [\\"iam:PassRole\\"]\\n  resources = [aws_iam_role.task.arn]\\n  condition {{\\n    test     = \\"StringEquals\\"\\n    variable = \\"iam:PassedToService\\"\\n    values   = [\\"ecs-tasks.amazonaws.com\\"]\\n  }}\\n}}\\n\\nIn Google Cloud grant roles/iam.serviceAccountUser on one service account, never on a project:\\n\\nresource \\"google_service_account_iam_member\\" \\"deployer\\" {{\\n  service_account_id = google_service_account.app.name\\n  role               = \\"roles/iam.serviceAccountUser\\"\\n  member             = \\"serviceAccount:ci@PROJECT.iam.gserviceaccount.com\\"\\n}}","lesson":1,"parameters":{},"examples":["Finds iam:PassRole on every role together with ec2:RunInstances, even in two policies of one role.","Finds roles/iam.serviceAccountTokenCreator on a project, and a custom role with setIamPolicy.","Leaves alone iam:PassRole on one role, and what the same identity could do before."],"file":"policies/no-privilege-escalation.yaml","builtIn":true,"positions":{}},{"id":"no-protected-destroy","title":"Do not destroy what is protected against it","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"fail","when":"change.destroys && !change.deposed && !change.keepsObject","require":"!change.wasProtected","message":"{address} would be {replaces ? \\"replaced\\" : \\"deleted\\"} although a guard is on: {guardsOn}. The plan does not show it, but the apply would most likely stop half way, after other things are gone.","why":"Terraform asks the guard only while it applies. By then, whatever comes earlier in the order is destroyed already, and the state is left between two worlds. And where the guard does not hold, because the same change lifts it first, the object is simply gone.","remedy":"Somebody protected it on purpose: ask who, before you touch the guard.\\n\\nKeep it: undo the change that destroys it, and plan again until it is gone from the plan:\\n\\nterraform plan -out=tfplan && terraform show -json tfplan > plan.json\\n\\nIf it really must go, do it in two changes that are reviewed apart from each other: one that only switches the guard off, and after\\nthat is applied one that destroys it. Never both in one.","lesson":4,"parameters":{},"examples":["Finds a database with deletion_protection = true that a new engine version replaces.","Leaves alone an object whose guards are off; other policies judge it."],"file":"policies/no-protected-destroy.yaml","builtIn":true,"positions":{}},{"id":"no-public-access","title":"Lay nothing open to everybody","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.grantsAccess","require":"size(change.publicGrants) == 0","message":"{address} would be open to everybody: {publicGrants}.","why":"What everybody may read is found by scanners within minutes. Copies cannot be called back.","remedy":"Name who may, instead of everybody. Content for browsers goes through a CDN with an origin access control:\\n\\nresource \\"aws_s3_bucket_public_access_block\\" \\"this\\" {{\\n  bucket                  = aws_s3_bucket.this.id\\n  block_public_acls       = true\\n  block_public_policy     = true\\n  ignore_public_acls      = true\\n  restrict_public_buckets = true\\n}}\\n\\nDatabases stay inside the network:\\n\\npublicly_accessible = false\\n\\nIn Google Cloud replace allUsers and allAuthenticatedUsers by a group, domain or service account. If it is meant for\\nthe world, say so in the change and have two people approve.","lesson":1,"parameters":{},"examples":["Finds a bucket policy for `*`, allUsers in an IAM binding, a public snapshot, a database with a public address.","Finds a public access block that is lifted while its bucket stays.","Leaves alone a policy that denies `*`, and one whose condition says who the caller is."],"file":"policies/no-public-access.yaml","builtIn":true,"positions":{}},{"id":"no-stateful-destroy","title":"Do not destroy what holds data or is critical","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"fail","when":"change.destroys && !change.deposed && !change.keepsObject","require":"!(change.stateful || change.critical)","message":"{address} would be {replaces ? \\"replaced: destroyed and made again, empty\\" : \\"deleted\\"}. It {key ? \\"is a key: what is encrypted with it cannot be read without it\\" : backup ? \\"holds backups\\" : stateful ? (critical ? \\"holds data and is critical\\" : \\"holds data\\") : \\"is critical\\"}; {dependents == 0 ? \\"nothing else depends on it\\" : plural(dependents, \\"other resource\\") + (dependents == 1 ? \\" depends on it\\" : \\" depend on it\\")}.{size(forcedBy) > 0 ? \\" Forced by \\" + forcedBy.join(\\", \\") + \\".\\" : \\"\\"}{size(risks) > 0 ? \\" Made worse by \\" + risks.join(\\", \\") + \\".\\" : \\"\\"}{renamedTo == \\"\\" ? \\"\\" : \\" It was most likely only renamed, to \\" + renamedTo + \\".\\"}{irreversible == \\"\\" || renamedTo != \\"\\" ? \\"\\" : \\" \\" + irreversible}","why":"A replaced database is a new, empty database. What was in the old one is gone, and a snapshot, where there is one, takes hours to restore.","remedy":"Find out first why it is in the plan; most often the code was renamed or one attribute forces a replacement.\\n\\nIf it was only renamed or moved into a module, tell Terraform so, and nothing is destroyed:\\n\\n{movedBlock == \\"\\" ? \\"moved {\\\\n  from = \\" + address + \\"\\\\n  to   = TYPE.NEW_NAME\\\\n}\\" : movedBlock}\\n\\nIf an attribute forces it, put that attribute back to what it was, or keep Terraform from changing it:\\n\\nlifecycle {{\\n  ignore_changes = [{size(forcedBy) > 0 ? forcedBy.join(\\", \\") : \\"ATTRIBUTE\\"}]\\n}}\\n\\nIf it really must go: take a backup and try to restore it, then have two people who did not write the change approve.","lesson":6,"parameters":{},"examples":["Finds an aws_db_instance whose new engine version forces a replacement, in either order.","Leaves alone an ECS task definition, and a bucket that is only taken out of the state."],"file":"policies/no-stateful-destroy.yaml","builtIn":true,"positions":{}},{"id":"no-world-open-port","title":"Open no sensitive port to the internet","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.worldOpenings) == 0","message":"{address} would open to the internet: {worldOpenings}.","why":"Shells, databases and caches are found within minutes and tried with every known password and flaw. What is opened for a moment of debugging stays open for years.","remedy":"Let in the network or the group that needs it:\\n\\nresource \\"aws_vpc_security_group_ingress_rule\\" \\"app\\" {{\\n  security_group_id            = aws_security_group.db.id\\n  referenced_security_group_id = aws_security_group.app.id\\n  ip_protocol                  = \\"tcp\\"\\n  from_port                    = 5432\\n  to_port                      = 5432\\n}}\\n\\nPeople come through a session broker, which needs no open port: AWS Session Manager, Azure Bastion, or in Google Cloud\\nIAP from 35.235.240.0/20.","lesson":1,"parameters":{},"examples":["Finds ssh, rdp, databases or every port opened to 0.0.0.0/0, ::/0, Internet, or to halves of it.","Leaves alone 80 and 443, egress, a rule that denies, and an open rule that is deleted or was open before."],"file":"policies/no-world-open-port.yaml","builtIn":true,"positions":{}},{"id":"other-commit","title":"Apply what was reviewed","enforcement":"soft-mandatory","approvals":1,"subject":"plan","onUnknown":"fail","when":"plan.commit != \\"\\"","require":"plan.commitMatches","message":"The plan was made from commit {commit}, which is not the one it is judged for.","why":"What people reviewed and what would be applied are then two things. A plan of an older commit can undo what was merged since.","remedy":"Check out the commit that was reviewed, and plan again:\\n\\ngit checkout HEAD_COMMIT\\nterraform plan -out=tfplan","lesson":8,"parameters":{},"examples":["Finds a plan that was made from another commit than the head of the pull request.","Leaves alone a plan whose commit nobody named."],"file":"policies/other-commit.yaml","builtIn":true,"positions":{}},{"id":"out-of-scope","title":"Touch only what the change is for","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"fail","when":"size(plan.scope) > 0 && (change.changes || change.moves || change.imports)","require":"change.inScope","message":"{address} belongs to {owner == \\"\\" ? \\"nobody\\" : owner}, and this change may touch only {plan.scope.join(\\", \\")}.{size(pulledInBy) > 0 ? \\" It is pulled in by \\" + pulledInBy.join(\\" \u2192 \\") + \\".\\" : \\"\\"}{drifted ? \\" It was changed outside Terraform, too: the plan takes that back or takes it over.\\" : \\"\\"}","why":"Whoever reviews a change for one service does not look for what it does to another one, and the people whose service it is do not see it at all.","remedy":"Take it out of this change. If something else pulls it in, keep that from being replaced: the path in the message\\nstarts with it. If it drifted, let its owner decide first. What is touched, whose it is, and why:\\n\\nfirebreak check plan.json -f json | jq -r \'.changes[] | \\"\\\\(.owner // \\"nobody\\"): \\\\(.action) \\\\(.address) \\\\(.forcedBy | join(\\",\\"))\\"\'\\n\\nIf it belongs to this change after all, declare that with a further --scope, and have {owner == \\"\\" ? \\"its owner\\" : owner} review what is theirs.","lesson":7,"parameters":{},"examples":["Finds a shared subnet that a change for billing replaces, and whatever else in other hands follows from it.","Leaves alone what only depends on something that changes and is not changed itself."],"file":"policies/out-of-scope.yaml","builtIn":true,"positions":{}},{"id":"plan-errored","title":"Judge only plans that were made to the end","enforcement":"hard-mandatory","approvals":0,"subject":"plan","onUnknown":"fail","when":"true","require":"!plan.errored","message":"Planning stopped with an error. What this plan shows is only what was found until then; anything may be missing.","why":"Terraform writes the plan file all the same. It may list no destroy because it never came to it.","remedy":"Read the error, put it right and plan again; no approval can replace that:\\n\\nterraform plan -out=tfplan\\nterraform show -json tfplan > plan.json","lesson":8,"parameters":{},"file":"policies/plan-errored.yaml","builtIn":true,"positions":{}},{"id":"plan-incomplete","title":"Judge only plans that hold everything","enforcement":"soft-mandatory","approvals":1,"subject":"plan","onUnknown":"advise","when":"!plan.errored","require":"plan.complete","message":"Whether this plan holds everything: {complete ? \\"yes\\" : \\"no, changes were left out (-target, -exclude or deferred)\\"}.","why":"A plan with `-target` shows a part, and the next apply does the rest: what is not in it is not safe, only not shown. OpenTofu does not say whether a plan is complete.","remedy":"Plan everything:\\n\\nterraform plan -out=tfplan\\nterraform show -json tfplan > plan.json\\n\\nIf the target is meant, for example to repair something first, one person approves who has seen what is left out.","lesson":8,"parameters":{},"file":"policies/plan-incomplete.yaml","builtIn":true,"positions":{}},{"id":"plan-too-old","title":"Do not apply a plan that is too old","enforcement":"soft-mandatory","approvals":1,"subject":"plan","onUnknown":"fail","when":"params.maxAgeMinutes > 0","require":"plan.ageMinutes <= double(params.maxAgeMinutes) && plan.ageMinutes >= -5.0","message":"{ageMinutes < 0.0 ? \\"The plan is dated in the future: by \\" + string(int(-ageMinutes)) + \\" minutes.\\" : \\"The plan is \\" + string(int(ageMinutes)) + \\" minutes old; \\" + string(params.maxAgeMinutes) + \\" are allowed here.\\"}","why":"What the plan says was true when it was made. Since then others have applied, and what it would destroy may be in use by now.","remedy":"Plan again, and have the new plan judged:\\n\\nterraform plan -out=tfplan\\nfirebreak check tfplan\\n\\nIf it is dated in the future, the clock of one of the two machines is wrong.","lesson":8,"parameters":{"maxAgeMinutes":{"type":"int","value":0}},"examples":["Finds a plan that is older than maxAgeMinutes, or dated in the future; off at its default of 0.","Leaves alone a plan made a minute ago."],"file":"policies/plan-too-old.yaml","builtIn":true,"positions":{}},{"id":"prevent-destroy-removed","title":"Do not take prevent_destroy away","enforcement":"soft-mandatory","approvals":1,"subject":"block","onUnknown":"fail","when":"block.kind == \\"guard-removed\\"","require":"false","message":"{address} had prevent_destroy in the base, and no longer has it: {detail}.","why":"No plan shows prevent_destroy: without the guard it looks as if it had never been there. Taking it away is the first half of a destroy in two steps.","remedy":"Put it back:\\n\\nlifecycle {{\\n  prevent_destroy = true\\n}}\\n\\nIf the object shall go, take the guard away in a change of its own that destroys nothing, and have that approved first.","lesson":4,"parameters":{},"examples":["Finds a resource that had prevent_destroy = true in the base, given with --base-dir, and has not now, or is gone.","Leaves alone a resource that was moved and kept its guard."],"file":"policies/prevent-destroy-removed.yaml","builtIn":true,"positions":{}},{"id":"protection-drifted","title":"Do not accept that protection was switched off by hand","enforcement":"soft-mandatory","approvals":1,"subject":"drift","onUnknown":"advise","when":"drift.exists","require":"size(drift.protectionDisabled) == 0 || drift.action == \\"delete\\"","advise":"plan.mode != \\"refresh-only\\"","message":"{address} lost its protection against deletion outside Terraform: {protectionDisabled}.{plan.mode == \\"refresh-only\\" ? \\" Applying this plan writes that into the state, as if it were meant.\\" : \\"\\"}","why":"Somebody switched the guard off by hand, perhaps to delete the object in a hurry. If the state takes that over, nothing reminds anybody of it.","remedy":"Find out who did it and why. To put the guard back, leave it in the code and apply a normal plan:\\n\\nterraform plan -out=tfplan\\nterraform apply tfplan\\n\\nIf it shall stay off, say so in the code, so that it is reviewed like any other change.","lesson":8,"parameters":{},"examples":["Finds a refresh-only plan that takes over deletion_protection = false.","Only advises where the plan switches it on again."],"file":"policies/protection-drifted.yaml","builtIn":true,"positions":{}},{"id":"rename-without-moved","title":"Say that something was renamed","enforcement":"advisory","approvals":0,"subject":"change","onUnknown":"advise","when":"change.deletes && !change.deposed && change.renameKind != \\"key\\"","require":"change.renamedTo == \\"\\" || !change.renameLeads","message":"{address} would be destroyed and created again as {renamedTo}: they are alike{size(renameDiffers) == 0 ? \\"\\" : \\" but for \\" + renameDiffers.join(\\", \\")}. It was most likely only renamed.","why":"Terraform knows a thing by its address. A new address without a `moved` block is a destroy and a create: the data goes, for a change of a name.","remedy":"Paste this into the root module:\\n\\n{movedBlock}\\n\\nPlan again; nothing is destroyed then:\\n\\nterraform plan -out=tfplan","lesson":6,"parameters":{},"examples":["Finds a resource or a module that got another name, and writes the moved block; one for a whole module.","Leaves alone two things of one type that differ in their names or places, and cases in which several are alike."],"file":"policies/rename-without-moved.yaml","builtIn":true,"positions":{}},{"id":"replace-limit","title":"Replace no more than the limit","enforcement":"soft-mandatory","approvals":1,"subject":"limit","onUnknown":"fail","when":"limit.name == \\"replaces\\"","require":"limit.actual <= limit.max","message":"{actual} {actual == 1.0 ? \\"object\\" : \\"objects\\"}{owner == \\"\\" ? \\"\\" : \\" of \\" + owner} would be replaced; the limit is {max}. {actual == 1.0 ? \\"It is\\" : \\"They are\\"} {addresses.join(\\", \\")}.","why":"A replacement destroys what was there. Many at once are hardly ever meant: one attribute of a shared module, or a new version of a provider, forces them all.","remedy":"See which attributes force them, and put those back or split the change:\\n\\nfirebreak check plan.json -f json | jq -r \'.changes[] | select(.action == \\"replace\\") | \\"\\\\(.address): \\\\(.forcedBy | join(\\", \\"))\\"\'\\n\\nThe limit is `limits.replaces` in the settings.","lesson":7,"parameters":{},"file":"policies/replace-limit.yaml","builtIn":true,"positions":{}},{"id":"secret-recovery-zero","title":"Keep the time in which a deleted secret can be taken back","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"advise","when":"change.exists && change.remains && !change.deposed","require":"size(change.recoveryWindowCut) == 0","message":"A delete of {address} could no longer be taken back. Cut by this plan: {recoveryWindowCut}.","why":"A deleted secret stops every service that reads it. With a recovery window it is back in a minute; without one it must be made anew everywhere.","remedy":"Put the window back:\\n\\nrecovery_window_in_days = 30\\n\\nWith a window, this brings a deleted secret back:\\n\\naws secretsmanager restore-secret --secret-id NAME","lesson":6,"parameters":{},"examples":["Finds recovery_window_in_days changed to 0.","Leaves alone a new secret, and one that had no window before."],"file":"policies/secret-recovery-zero.yaml","builtIn":true,"positions":{}},{"id":"sensitive-output","title":"Do not publish secrets as outputs","enforcement":"soft-mandatory","approvals":1,"subject":"output","onUnknown":"advise","when":"output.action == \\"create\\" || output.action == \\"update\\"","require":"!output.leaks","message":"Output {name} is not marked sensitive, and holds a value that is.","why":"Outputs stand in logs, in the terminal and in the state of whoever reads them. `nonsensitive()` takes the mark away, not the secret.","remedy":"Mark the output, and take `nonsensitive()` out of its value:\\n\\noutput \\"NAME\\" {{\\n  value     = EXPRESSION\\n  sensitive = true\\n}}\\n\\nWhat was once shown in a log counts as known: change the password or key.","lesson":1,"parameters":{},"examples":["Finds an output with a password in clear text, also as a part of a URL or encoded.","Leaves alone outputs that are marked, and values that are only known after apply."],"file":"policies/sensitive-output.yaml","builtIn":true,"positions":{}},{"id":"share-limit","title":"Destroy no greater share than the limit","enforcement":"soft-mandatory","approvals":1,"subject":"limit","onUnknown":"fail","when":"limit.name == \\"share\\"","require":"limit.actual <= limit.max","message":"{percent(actual)} of what {owner == \\"\\" ? \\"exists here\\" : owner + \\" owns here\\"} would be deleted or replaced; the limit is {percent(max)}.","why":"A large share means something else than a large number: a small environment that loses a third of what it has is as much out of order as a big one.","remedy":"Check that this plan is for the place that you think it is for:\\n\\nterraform workspace show\\nterraform state list | wc -l\\n\\nThen split the change, so that each part stays below the limit: `limits.share` in the settings.","lesson":7,"parameters":{},"file":"policies/share-limit.yaml","builtIn":true,"positions":{}},{"id":"two-owners","title":"Change what several teams own only if all of them agree","enforcement":"soft-mandatory","approvals":1,"subject":"plan","onUnknown":"fail","when":"params.required","require":"size(plan.owners) <= 1","message":"This plan touches what belongs to {plan.owners.join(\\" and \\")}. Somebody of each has to approve it.","why":"The approval of one team says nothing about what happens to the other one.","remedy":"Split the change, one for each owner. See what is whose:\\n\\nfirebreak check plan.json -f json | jq -r \'.changes[] | \\"\\\\(.owner // \\"nobody\\") \\\\(.address)\\"\' | sort\\n\\nOr have somebody of each approve: who belongs to an owner stands in the settings, under `groups`, by its name.","lesson":7,"parameters":{"required":{"type":"bool","value":false}},"examples":["Finds, once switched on, a plan that changes something of billing and something of network.","Leaves alone a plan that changes what one team owns, or what nobody owns."],"file":"policies/two-owners.yaml","builtIn":true,"positions":{}},{"id":"unknown-action","title":"Judge only what is understood","enforcement":"hard-mandatory","approvals":0,"subject":"change","onUnknown":"fail","when":"true","require":"change.action != \\"unknown\\"","message":"{address} has a list of actions that this version of firebreak does not know.","why":"An action that is not understood may destroy. Newer versions of Terraform and OpenTofu bring new ones.","remedy":"Use a newer version of firebreak. If there is none yet, report it, with the `actions` of this address:\\n\\njq \'.resource_changes[].change.actions\' plan.json | sort | uniq -c","lesson":8,"parameters":{},"file":"policies/unknown-action.yaml","builtIn":true,"positions":{}},{"id":"unknown-state","title":"Know where the state is kept","enforcement":"advisory","approvals":0,"subject":"backend","onUnknown":"advise","when":"true","require":"backend.status != \\"unknown\\"","message":"Where the state of {root} is kept is not known: {evidence}.","why":"A plan in JSON does not say where its state lives. Local state, without lock and history, would go unseen.","remedy":"Let firebreak see the configuration, or give it the saved plan itself, which says it for certain:\\n\\nfirebreak check --dir DIR plan.json\\nfirebreak check tfplan","lesson":3,"parameters":{},"file":"policies/unknown-state.yaml","builtIn":true,"positions":{}},{"id":"unreadable-configuration","title":"Judge only configuration that can be read","enforcement":"soft-mandatory","approvals":1,"subject":"block","onUnknown":"fail","when":"block.kind == \\"unreadable\\"","require":"false","message":"{file} cannot be read: it {detail}. A backend, a `prevent_destroy` or a `removed` block in it would go unseen.","why":"What cannot be read does not pass: a file that only Terraform can parse could hide a local backend.","remedy":"See what Terraform says of it, and put it right:\\n\\nterraform fmt -check -diff\\nterraform validate\\n\\nIf Terraform takes it, and firebreak does not, report the file; until then one person who has read it can approve.","lesson":8,"parameters":{},"file":"policies/unreadable-configuration.yaml","builtIn":true,"positions":{}},{"id":"weak-remote-state","title":"Lock and encrypt remote state","enforcement":"advisory","approvals":0,"subject":"backend","onUnknown":"advise","when":"backend.status == \\"remote\\"","require":"backend.locked && backend.encrypted","message":"The state of {root} is kept in {kind} (locked against a second run: {locked ? \\"yes\\" : \\"no\\"}; encrypted: {encrypted ? \\"yes\\" : \\"no\\"}).","why":"Without a lock two runs at once can leave a state that fits neither; without encryption every secret in the state lies in clear text.","remedy":"For s3, both are one line each (the lock file needs Terraform 1.10 or OpenTofu 1.10):\\n\\nencrypt      = true\\nuse_lockfile = true\\n\\nThen let every working directory know:\\n\\nterraform init -reconfigure\\n\\nWhere these come from `-backend-config` this cannot be seen; write them into the block to make it sure.","lesson":3,"parameters":{},"examples":["Finds an s3 backend with neither use_lockfile nor dynamodb_table.","Leaves alone HCP Terraform and others that always lock and encrypt."],"file":"policies/weak-remote-state.yaml","builtIn":true,"positions":{}}],"catalog":[{"provider":"aws","types":{"aws_organizations_account":{"criticality":"critical","irreversibleName":"A closed account can be reopened for 90 days only, and its id never comes back.","risks":[{"path":"close_on_deletion","when":{"eq":true}}]},"aws_organizations_organization":{"criticality":"critical"},"aws_organizations_policy":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_organizations_policy_attachment":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_servicequotas_template_association":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_shield_subscription":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_quicksight_account_settings":{"guards":[{"path":"termination_protection_enabled","on":true,"default":true}]},"aws_fms_policy":{"risks":[{"path":"delete_all_policy_resources","when":{"eq":true}},{"path":"delete_unused_fm_managed_resources","when":{"eq":true}}]},"aws_cloudformation_stack":{"criticality":"critical"},"aws_cloudformation_stack_set_instance":{"criticality":"critical","keeps":[{"path":"retain_stack","value":true}]},"aws_default_vpc":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_default_subnet":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_db_instance":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"delete_automated_backups","when":{"eq":true},"default":true},{"path":"skip_final_snapshot","when":{"eq":true}}],"backups":[{"path":"backup_retention_period","op":"gte","good":7,"off":0},{"path":"final_snapshot_identifier","op":"present"}]},"aws_db_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_db_snapshot_copy":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_db_cluster_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_rds_cluster_snapshot_copy":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_db_instance_automated_backups_replication":{"backupOf":true},"aws_db_option_group":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_db_parameter_group":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_rds_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"delete_automated_backups","when":{"eq":true},"default":true},{"path":"skip_final_snapshot","when":{"eq":true}}],"backups":[{"path":"backup_retention_period","op":"gte","good":7,"off":0},{"path":"final_snapshot_identifier","op":"present"}]},"aws_rds_cluster_instance":{"risks":[{"path":"force_destroy","when":{"eq":true}}],"protectedBy":[{"parent":"aws_rds_cluster","via":"cluster_identifier"}]},"aws_rds_global_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_rds_shard_group":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"aws_rds_cluster","via":"db_cluster_identifier"}]},"aws_docdb_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"skip_final_snapshot","when":{"eq":true}}],"backups":[{"path":"backup_retention_period","op":"gte","good":7,"off":0},{"path":"final_snapshot_identifier","op":"present"}]},"aws_docdb_cluster_instance":{"protectedBy":[{"parent":"aws_docdb_cluster","via":"cluster_identifier"}]},"aws_docdb_cluster_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_docdb_global_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}]},"aws_docdbelastic_cluster":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_period","op":"gte","good":7,"off":0}]},"aws_dsql_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection_enabled","on":true}],"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_dynamodb_table":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection_enabled","on":true},{"path":"replica.deletion_protection_enabled","on":true}],"backups":[{"path":"point_in_time_recovery.enabled","op":"eq","good":true,"off":false},{"path":"replica.point_in_time_recovery","op":"eq","good":true,"off":false}]},"aws_dynamodb_table_replica":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection_enabled","on":true}],"backups":[{"path":"point_in_time_recovery","op":"eq","good":true,"off":false}]},"aws_dynamodb_global_table":{"criticality":"stateful","data":"primary"},"aws_dynamodb_table_item":{"criticality":"stateful","data":"secondary"},"aws_keyspaces_keyspace":{"criticality":"stateful","data":"primary"},"aws_keyspaces_table":{"criticality":"stateful","data":"primary","backups":[{"path":"point_in_time_recovery.status","op":"eq","good":"ENABLED","off":"DISABLED"}]},"aws_neptune_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"skip_final_snapshot","when":{"eq":true}}],"backups":[{"path":"backup_retention_period","op":"gte","good":7,"off":0},{"path":"final_snapshot_identifier","op":"present"}]},"aws_neptune_cluster_instance":{"risks":[{"path":"skip_final_snapshot","when":{"eq":true}}],"protectedBy":[{"parent":"aws_neptune_cluster","via":"cluster_identifier"}]},"aws_neptune_cluster_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_neptune_global_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}]},"aws_neptunegraph_graph":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"aws_qldb_ledger":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"aws_timestreamwrite_database":{"criticality":"stateful","data":"primary"},"aws_timestreamwrite_table":{"criticality":"stateful","data":"primary"},"aws_timestreaminfluxdb_db_cluster":{"criticality":"stateful","data":"primary"},"aws_timestreaminfluxdb_db_instance":{"criticality":"stateful","data":"primary"},"aws_odb_cloud_exadata_infrastructure":{"criticality":"stateful","data":"primary"},"aws_odb_cloud_vm_cluster":{"criticality":"stateful","data":"primary"},"aws_odb_cloud_autonomous_vm_cluster":{"criticality":"stateful","data":"primary"},"aws_odb_network":{"risks":[{"path":"delete_associated_resources","when":{"eq":true}}]},"aws_lightsail_database":{"criticality":"stateful","data":"primary","risks":[{"path":"skip_final_snapshot","when":{"eq":true}}],"backups":[{"path":"final_snapshot_name","op":"present"},{"path":"backup_retention_enabled","op":"eq","good":true,"off":false}]},"aws_elasticache_cluster":{"criticality":"stateful","data":"secondary","backups":[{"path":"final_snapshot_identifier","op":"present"},{"path":"snapshot_retention_limit","op":"gte","good":7,"off":0}]},"aws_elasticache_replication_group":{"criticality":"stateful","data":"secondary","backups":[{"path":"final_snapshot_identifier","op":"present"},{"path":"snapshot_retention_limit","op":"gte","good":7,"off":0}]},"aws_elasticache_global_replication_group":{"criticality":"stateful","data":"secondary"},"aws_elasticache_serverless_cache":{"criticality":"stateful","data":"secondary","backups":[{"path":"snapshot_retention_limit","op":"gte","good":7,"off":0}]},"aws_dax_cluster":{"criticality":"stateful","data":"secondary"},"aws_memorydb_cluster":{"criticality":"stateful","data":"primary","backups":[{"path":"final_snapshot_name","op":"present"},{"path":"snapshot_retention_limit","op":"gte","good":7,"off":0}]},"aws_memorydb_multi_region_cluster":{"criticality":"stateful","data":"primary"},"aws_memorydb_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_redshift_cluster":{"criticality":"stateful","data":"primary","risks":[{"path":"skip_final_snapshot","when":{"eq":true}}],"backups":[{"path":"automated_snapshot_retention_period","op":"gte","good":7,"off":0},{"path":"final_snapshot_identifier","op":"present"},{"path":"manual_snapshot_retention_period","op":"longer","forever":-1,"default":-1}]},"aws_redshift_cluster_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_redshift_snapshot_copy":{"backupOf":true,"backups":[{"path":"manual_snapshot_retention_period","op":"longer","forever":-1}]},"aws_redshift_snapshot_schedule":{"backupOf":true,"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_redshift_snapshot_schedule_association":{"backupOf":true},"aws_redshift_endpoint_authorization":{"risks":[{"path":"force_delete","when":{"eq":true}}]},"aws_redshiftserverless_namespace":{"criticality":"stateful","data":"primary"},"aws_redshiftserverless_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_opensearch_domain":{"criticality":"stateful","data":"primary"},"aws_opensearchserverless_collection":{"criticality":"stateful","data":"primary"},"aws_elasticsearch_domain":{"criticality":"stateful","data":"primary"},"aws_cloudsearch_domain":{"criticality":"stateful","data":"primary"},"aws_kendra_index":{"criticality":"stateful","data":"primary"},"aws_emr_cluster":{"criticality":"stateful","data":"secondary","guards":[{"path":"termination_protection","on":true}]},"aws_athena_database":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_athena_workgroup":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_glue_catalog_database":{"criticality":"stateful","data":"secondary"},"aws_glue_catalog_table":{"criticality":"stateful","data":"secondary"},"aws_kinesisanalyticsv2_application":{"criticality":"stateful","data":"secondary"},"aws_quicksight_analysis":{"criticality":"stateful","data":"secondary","risks":[{"path":"recovery_window_in_days","when":{"eq":0}}]},"aws_quicksight_data_set":{"criticality":"stateful","data":"secondary"},"aws_datazone_domain":{"criticality":"stateful","data":"secondary","risks":[{"path":"skip_deletion_check","when":{"eq":true}}]},"aws_datazone_project":{"criticality":"stateful","data":"secondary","risks":[{"path":"skip_deletion_check","when":{"eq":true}}]},"aws_dataexchange_revision_assets":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_sagemaker_domain":{"criticality":"stateful","data":"primary","risks":[{"path":"retention_policy.home_efs_file_system","when":{"eq":"Delete"}}]},"aws_sagemaker_feature_group":{"criticality":"stateful","data":"primary"},"aws_sagemaker_notebook_instance":{"criticality":"stateful","data":"secondary"},"aws_sagemaker_space":{"criticality":"stateful","data":"secondary"},"aws_kinesis_stream":{"criticality":"stateful","data":"secondary","buffer":true,"risks":[{"path":"enforce_consumer_deletion","when":{"eq":true}}],"backups":[{"path":"retention_period","op":"longer"}]},"aws_kinesis_video_stream":{"criticality":"stateful","data":"secondary","buffer":true,"backups":[{"path":"data_retention_in_hours","op":"longer","off":0}]},"aws_msk_cluster":{"criticality":"stateful","data":"primary"},"aws_msk_serverless_cluster":{"criticality":"stateful","data":"primary"},"aws_mq_broker":{"criticality":"stateful","data":"secondary"},"aws_sqs_queue":{"criticality":"stateful","data":"secondary","buffer":true,"backups":[{"path":"message_retention_seconds","op":"longer"}]},"aws_cloudwatch_event_archive":{"criticality":"stateful","data":"secondary","backups":[{"path":"retention_days","op":"longer","forever":0,"default":0}]},"aws_cloudwatch_event_rule":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_cloudwatch_event_target":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_cloudwatch_log_group":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection_enabled","on":true}],"keeps":[{"path":"skip_destroy","value":true}],"backups":[{"path":"retention_in_days","op":"longer","forever":0,"default":0}]},"aws_s3_bucket":{"criticality":"stateful","data":"primary","irreversibleName":"Bucket names are global: once deleted, anybody can take the name.","risks":[{"path":"force_destroy","when":{"eq":true}}],"backups":[{"path":"object_lock_enabled","op":"eq","good":true},{"path":"versioning.enabled","op":"eq","good":true},{"path":"object_lock_configuration.object_lock_enabled","op":"eq","good":"Enabled"}]},"aws_s3_bucket_versioning":{"backupOf":true,"backups":[{"path":"versioning_configuration.status","op":"eq","good":"Enabled","off":"Suspended"}]},"aws_s3_bucket_object_lock_configuration":{"backupOf":true,"backups":[{"path":"object_lock_enabled","op":"eq","good":"Enabled"}]},"aws_s3_bucket_replication_configuration":{"backupOf":true},"aws_s3_bucket_public_access_block":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_s3_bucket_object":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_s3_object":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_s3_object_copy":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_s3_directory_bucket":{"criticality":"stateful","data":"primary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_s3control_bucket":{"criticality":"stateful","data":"primary"},"aws_s3tables_table":{"criticality":"stateful","data":"primary"},"aws_s3tables_table_bucket":{"criticality":"stateful","data":"primary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_s3vectors_index":{"criticality":"stateful","data":"primary"},"aws_s3vectors_vector_bucket":{"criticality":"stateful","data":"primary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_glacier_vault":{"criticality":"stateful","data":"primary"},"aws_lightsail_bucket":{"criticality":"stateful","data":"primary","irreversibleName":"Bucket names are global: once deleted, anybody can take the name.","risks":[{"path":"force_delete","when":{"eq":true}}]},"aws_ebs_volume":{"criticality":"stateful","data":"primary","backups":[{"path":"final_snapshot","op":"eq","good":true}]},"aws_ebs_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_ebs_snapshot_copy":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_ebs_snapshot_import":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_efs_file_system":{"criticality":"stateful","data":"primary"},"aws_efs_backup_policy":{"backupOf":true,"backups":[{"path":"backup_policy.status","op":"eq","good":"ENABLED"}]},"aws_efs_replication_configuration":{"backupOf":true},"aws_fsx_lustre_file_system":{"criticality":"stateful","data":"primary","risks":[{"path":"skip_final_backup","when":{"eq":true}}],"backups":[{"path":"automatic_backup_retention_days","op":"gte","good":7,"off":0}]},"aws_fsx_ontap_file_system":{"criticality":"stateful","data":"primary","backups":[{"path":"automatic_backup_retention_days","op":"gte","good":7,"off":0}]},"aws_fsx_ontap_storage_virtual_machine":{"criticality":"stateful","data":"primary"},"aws_fsx_ontap_volume":{"criticality":"stateful","data":"primary","risks":[{"path":"skip_final_backup","when":{"eq":true}}]},"aws_fsx_openzfs_file_system":{"criticality":"stateful","data":"primary","risks":[{"path":"skip_final_backup","when":{"eq":true}}],"backups":[{"path":"automatic_backup_retention_days","op":"gte","good":7,"off":0}]},"aws_fsx_openzfs_volume":{"criticality":"stateful","data":"primary"},"aws_fsx_openzfs_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_fsx_windows_file_system":{"criticality":"stateful","data":"primary","risks":[{"path":"skip_final_backup","when":{"eq":true}}],"backups":[{"path":"automatic_backup_retention_days","op":"gte","good":7,"off":0}]},"aws_fsx_backup":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_fsx_data_repository_association":{"risks":[{"path":"delete_data_in_filesystem","when":{"eq":true}}]},"aws_storagegateway_gateway":{"criticality":"stateful","data":"secondary"},"aws_storagegateway_cached_iscsi_volume":{"criticality":"stateful","data":"primary"},"aws_storagegateway_stored_iscsi_volume":{"criticality":"stateful","data":"primary"},"aws_lightsail_disk":{"criticality":"stateful","data":"primary"},"aws_backup_vault":{"criticality":"stateful","data":"secondary","backupOf":true,"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_backup_logically_air_gapped_vault":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_backup_vault_lock_configuration":{"backupOf":true},"aws_backup_plan":{"backupOf":true},"aws_backup_selection":{"backupOf":true},"aws_dlm_lifecycle_policy":{"backupOf":true},"aws_kms_key":{"criticality":"critical","data":"primary","key":true,"risks":[{"path":"deletion_window_in_days","when":{"lt":30},"default":30}]},"aws_kms_external_key":{"criticality":"critical","data":"primary","key":true,"risks":[{"path":"deletion_window_in_days","when":{"lt":30},"default":30}]},"aws_kms_replica_key":{"criticality":"critical","data":"primary","key":true,"risks":[{"path":"deletion_window_in_days","when":{"lt":30},"default":30}]},"aws_kms_replica_external_key":{"criticality":"critical","data":"primary","key":true,"risks":[{"path":"deletion_window_in_days","when":{"lt":30},"default":30}]},"aws_kms_custom_key_store":{"criticality":"critical","data":"primary","key":true},"aws_cloudhsm_v2_cluster":{"criticality":"critical","data":"primary","key":true},"aws_paymentcryptography_key":{"criticality":"critical","data":"primary","key":true,"risks":[{"path":"deletion_window_in_days","when":{"lt":30},"default":30}]},"aws_acmpca_certificate_authority":{"criticality":"critical","risks":[{"path":"permanent_deletion_time_in_days","when":{"lt":30},"default":30}]},"aws_secretsmanager_secret":{"criticality":"stateful","data":"secondary","risks":[{"path":"recovery_window_in_days","when":{"eq":0}}]},"aws_secretsmanager_secret_version":{"criticality":"stateful","data":"secondary"},"aws_ssm_parameter":{"criticality":"stateful","data":"secondary"},"aws_cognito_user_pool":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":"ACTIVE"}]},"aws_cognito_identity_pool":{"criticality":"stateful","data":"primary"},"aws_directory_service_directory":{"criticality":"stateful","data":"primary"},"aws_iam_role":{"risks":[{"path":"force_detach_policies","when":{"eq":true}}]},"aws_iam_user":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_verifiedpermissions_policy_store":{"guards":[{"path":"deletion_protection","on":"ENABLED"}]},"aws_transfer_server":{"irreversibleName":"A new server has another address and other host keys.","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_workspaces_workspace":{"criticality":"stateful","data":"primary"},"aws_connect_instance":{"criticality":"stateful","data":"primary"},"aws_connect_phone_number":{"irreversibleName":"A released number is rarely given back."},"aws_pinpointsmsvoicev2_phone_number":{"irreversibleName":"A released number is rarely given back.","guards":[{"path":"deletion_protection_enabled","on":true}]},"aws_codecommit_repository":{"criticality":"stateful","data":"primary"},"aws_codeartifact_domain":{"criticality":"stateful","data":"secondary"},"aws_codeartifact_repository":{"criticality":"stateful","data":"secondary"},"aws_codebuild_report_group":{"risks":[{"path":"delete_reports","when":{"eq":true}}]},"aws_ecr_repository":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_delete","when":{"eq":true}}]},"aws_ecrpublic_repository":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_ami":{"criticality":"stateful","data":"secondary"},"aws_ami_copy":{"criticality":"stateful","data":"secondary"},"aws_ami_from_instance":{"criticality":"stateful","data":"secondary"},"aws_imagebuilder_component":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_instance":{"guards":[{"path":"disable_api_termination","on":true}],"risks":[{"path":"force_destroy","when":{"eq":true}},{"path":"ebs_block_device.delete_on_termination","when":{"eq":true},"default":true},{"path":"root_block_device.delete_on_termination","when":{"eq":true},"default":true}]},"aws_spot_instance_request":{"guards":[{"path":"disable_api_termination","on":true}],"risks":[{"path":"force_destroy","when":{"eq":true}},{"path":"ebs_block_device.delete_on_termination","when":{"eq":true},"default":true},{"path":"root_block_device.delete_on_termination","when":{"eq":true},"default":true}]},"aws_spot_fleet_request":{"risks":[{"path":"terminate_instances_on_delete","when":{"eq":true}}]},"aws_lightsail_instance":{"criticality":"stateful","data":"secondary"},"aws_autoscaling_group":{"risks":[{"path":"force_delete","when":{"eq":true}},{"path":"force_delete_warm_pool","when":{"eq":true}}]},"aws_eks_cluster":{"criticality":"critical","data":"primary","guards":[{"path":"deletion_protection","on":true}]},"aws_ecs_service":{"risks":[{"path":"force_delete","when":{"eq":true}}]},"aws_ecs_task_set":{"risks":[{"path":"force_delete","when":{"eq":true}}]},"aws_lambda_function":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_lambda_provisioned_concurrency_config":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_lambda_layer_version_permission":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_bedrock_guardrail_version":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_service_discovery_service":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_synthetics_canary":{"risks":[{"path":"delete_lambda","when":{"eq":true}}]},"aws_elastic_beanstalk_application_version":{"risks":[{"path":"force_delete","when":{"eq":true}}]},"aws_lb":{"criticality":"critical","front":true,"guards":[{"path":"enable_deletion_protection","on":true}]},"aws_alb":{"criticality":"critical","front":true,"guards":[{"path":"enable_deletion_protection","on":true}]},"aws_elb":{"criticality":"critical","front":true},"aws_cloudfront_distribution":{"criticality":"critical","front":true,"irreversibleName":"A new distribution has another cloudfront.net name.","keeps":[{"path":"retain_on_delete","value":true}]},"aws_globalaccelerator_accelerator":{"criticality":"critical","front":true,"irreversibleName":"The static addresses are released."},"aws_api_gateway_rest_api":{"criticality":"critical","front":true,"irreversibleName":"The id of an API is part of its address."},"aws_apigatewayv2_api":{"criticality":"critical","front":true,"irreversibleName":"The id of an API is part of its address."},"aws_appsync_graphql_api":{"criticality":"critical","front":true,"irreversibleName":"The id of an API is part of its address."},"aws_networkfirewall_firewall":{"guards":[{"path":"delete_protection","on":true}]},"aws_route53_resolver_firewall_rule_group_association":{"guards":[{"path":"mutation_protection","on":"ENABLED"}]},"aws_route53_zone":{"criticality":"critical","irreversibleName":"A new zone gets other name servers, so the domain goes dark until its registrar is changed.","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_route53_delegation_set":{"criticality":"critical","irreversibleName":"A new set gets other name servers."},"aws_route53_key_signing_key":{"criticality":"critical","irreversibleName":"While the parent still names the old key, resolvers refuse the whole zone."},"aws_route53domains_domain":{"criticality":"critical","irreversibleName":"A released domain can be registered by anybody."},"aws_eip":{"irreversibleName":"A released address goes back to the pool; allow lists and DNS records still name it."},"aws_lightsail_static_ip":{"irreversibleName":"A released address goes back to the pool; allow lists and DNS records still name it."},"aws_vpn_connection":{"irreversibleName":"A new connection has other tunnel addresses and keys, which the other side must enter."},"aws_dx_connection":{"criticality":"critical","keeps":[{"path":"skip_destroy","value":true}]},"aws_dx_lag":{"criticality":"critical","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_cloudtrail":{"audit":true,"backups":[{"path":"enable_logging","op":"eq","good":true,"default":true},{"path":"is_multi_region_trail","op":"eq","good":true},{"path":"include_global_service_events","op":"eq","good":true,"default":true},{"path":"enable_log_file_validation","op":"eq","good":true}]},"aws_cloudtrail_event_data_store":{"criticality":"stateful","data":"primary","audit":true,"guards":[{"path":"termination_protection_enabled","on":true,"default":true}],"backups":[{"path":"retention_period","op":"longer"}]},"aws_flow_log":{"audit":true},"aws_guardduty_detector":{"audit":true,"backups":[{"path":"enable","op":"eq","good":true,"default":true}]},"aws_config_configuration_recorder":{"audit":true},"aws_config_configuration_recorder_status":{"audit":true,"backups":[{"path":"is_enabled","op":"eq","good":true}]},"aws_config_delivery_channel":{"audit":true},"aws_securityhub_account":{"audit":true},"aws_macie2_account":{"audit":true,"backups":[{"path":"status","op":"eq","good":"ENABLED"}]},"aws_inspector2_enabler":{"audit":true},"aws_detective_graph":{"audit":true},"aws_accessanalyzer_analyzer":{"audit":true},"aws_auditmanager_account_registration":{"audit":true,"risks":[{"path":"deregister_on_destroy","when":{"eq":true}}]},"aws_securitylake_data_lake":{"audit":true},"aws_route53_query_log":{"audit":true},"aws_route53_resolver_query_log_config":{"audit":true},"aws_route53_resolver_query_log_config_association":{"audit":true},"aws_s3_bucket_logging":{"audit":true},"aws_wafv2_web_acl_logging_configuration":{"audit":true},"aws_ecs_task_definition":{"criticality":"disposable","keeps":[{"path":"skip_destroy","value":true}]},"aws_batch_job_definition":{"criticality":"disposable"},"aws_launch_template":{"criticality":"disposable","guards":[]},"aws_launch_configuration":{"criticality":"disposable"},"aws_lambda_layer_version":{"criticality":"disposable","keeps":[{"path":"skip_destroy","value":true}]},"aws_lambda_permission":{"criticality":"disposable"},"aws_api_gateway_deployment":{"criticality":"disposable"},"aws_apigatewayv2_deployment":{"criticality":"disposable"},"aws_appconfig_deployment":{"criticality":"disposable"},"aws_sagemaker_endpoint_configuration":{"criticality":"disposable"},"aws_acm_certificate_validation":{"criticality":"disposable"},"aws_lb_target_group_attachment":{"criticality":"disposable"},"aws_alb_target_group_attachment":{"criticality":"disposable"},"aws_elb_attachment":{"criticality":"disposable"},"aws_autoscaling_attachment":{"criticality":"disposable"},"aws_autoscaling_group_tag":{"criticality":"disposable"},"aws_ec2_tag":{"criticality":"disposable"},"aws_ecs_tag":{"criticality":"disposable"},"aws_dynamodb_tag":{"criticality":"disposable"},"aws_iam_role_policy_attachment":{"criticality":"disposable"},"aws_iam_user_policy_attachment":{"criticality":"disposable"},"aws_iam_group_policy_attachment":{"criticality":"disposable"},"aws_network_interface_attachment":{"criticality":"disposable"},"aws_volume_attachment":{"criticality":"disposable","keeps":[{"path":"skip_destroy","value":true}],"risks":[{"path":"force_detach","when":{"eq":true}}]}}},{"provider":"azurerm","types":{"azurerm_resource_group":{"criticality":"critical"},"azurerm_subscription":{"criticality":"critical"},"azurerm_management_group":{"criticality":"critical"},"azurerm_management_lock":{"criticality":"critical"},"azurerm_resource_group_template_deployment":{"criticality":"critical"},"azurerm_mssql_server":{"criticality":"stateful","data":"primary","irreversibleName":"Server names are global: once deleted, anybody can take the name."},"azurerm_mssql_database":{"criticality":"stateful","data":"primary","backups":[{"path":"geo_backup_enabled","op":"eq","good":true},{"path":"long_term_retention_policy","op":"present"},{"path":"short_term_retention_policy","op":"present"},{"path":"short_term_retention_policy.retention_days","op":"longer"},{"path":"threat_detection_policy.retention_days","op":"longer"}],"protectedBy":[{"parent":"azurerm_mssql_server","via":"server_id"}]},"azurerm_mssql_managed_instance":{"criticality":"stateful","data":"primary"},"azurerm_mssql_managed_database":{"criticality":"stateful","data":"primary","backups":[{"path":"long_term_retention_policy","op":"present"}],"protectedBy":[{"parent":"azurerm_mssql_managed_instance","via":"managed_instance_id"}]},"azurerm_mssql_virtual_machine":{"backups":[{"path":"auto_backup","op":"present"}]},"azurerm_sql_server":{"criticality":"stateful","data":"primary"},"azurerm_sql_database":{"criticality":"stateful","data":"primary"},"azurerm_sql_managed_instance":{"criticality":"stateful","data":"primary"},"azurerm_postgresql_flexible_server":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_days","op":"longer"},{"path":"geo_redundant_backup_enabled","op":"eq","good":true}]},"azurerm_postgresql_flexible_server_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_postgresql_flexible_server","via":"server_id"}]},"azurerm_postgresql_flexible_server_backup":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_postgresql_server":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_days","op":"longer"},{"path":"geo_redundant_backup_enabled","op":"eq","good":true}]},"azurerm_postgresql_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_postgresql_server","via":"server_name"}]},"azurerm_mysql_flexible_server":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_days","op":"longer"},{"path":"geo_redundant_backup_enabled","op":"eq","good":true}]},"azurerm_mysql_flexible_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_mysql_flexible_server","via":"server_name"}]},"azurerm_mysql_server":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_days","op":"longer"},{"path":"geo_redundant_backup_enabled","op":"eq","good":true}]},"azurerm_mysql_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_mysql_server","via":"server_name"}]},"azurerm_mariadb_server":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_days","op":"longer"},{"path":"geo_redundant_backup_enabled","op":"eq","good":true}]},"azurerm_mariadb_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_mariadb_server","via":"server_name"}]},"azurerm_cosmosdb_account":{"criticality":"stateful","data":"primary","backups":[{"path":"backup","op":"present"}]},"azurerm_cosmosdb_sql_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_sql_container":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_mongo_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_mongo_collection":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_gremlin_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_gremlin_graph":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_cassandra_keyspace":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_cassandra_table":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_cassandra_keyspace","via":"cassandra_keyspace_id"}]},"azurerm_cosmosdb_table":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_cassandra_cluster":{"criticality":"stateful","data":"primary"},"azurerm_cosmosdb_cassandra_datacenter":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_cassandra_cluster","via":"cassandra_cluster_id"}]},"azurerm_cosmosdb_postgresql_cluster":{"criticality":"stateful","data":"primary"},"azurerm_mongo_cluster":{"criticality":"stateful","data":"primary"},"azurerm_oracle_autonomous_database":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_period_in_days","op":"longer"}]},"azurerm_oracle_autonomous_database_clone_from_backup":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_period_in_days","op":"longer"}]},"azurerm_oracle_autonomous_database_clone_from_database":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_period_in_days","op":"longer"}]},"azurerm_oracle_autonomous_database_backup":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_oracle_cloud_vm_cluster":{"criticality":"stateful","data":"primary"},"azurerm_oracle_exadata_infrastructure":{"criticality":"stateful","data":"primary"},"azurerm_oracle_exascale_database_storage_vault":{"criticality":"stateful","data":"primary"},"azurerm_confidential_ledger":{"criticality":"stateful","data":"primary"},"azurerm_healthcare_workspace":{"criticality":"stateful","data":"primary"},"azurerm_healthcare_dicom_service":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_healthcare_workspace","via":"workspace_id"}]},"azurerm_healthcare_fhir_service":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_healthcare_workspace","via":"workspace_id"}]},"azurerm_redis_cache":{"criticality":"stateful","data":"secondary","backups":[{"path":"redis_configuration.aof_backup_enabled","op":"eq","good":true},{"path":"redis_configuration.rdb_backup_enabled","op":"eq","good":true}]},"azurerm_redis_enterprise_cluster":{"criticality":"stateful","data":"secondary"},"azurerm_redis_enterprise_database":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_redis_enterprise_cluster","via":"cluster_id"}]},"azurerm_managed_redis":{"criticality":"stateful","data":"secondary"},"azurerm_synapse_workspace":{"criticality":"stateful","data":"primary"},"azurerm_synapse_sql_pool":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_synapse_workspace","via":"synapse_workspace_id"}]},"azurerm_kusto_cluster":{"criticality":"stateful","data":"primary","risks":[{"path":"purge_enabled","when":{"eq":true}}]},"azurerm_kusto_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_kusto_cluster","via":"cluster_name"}]},"azurerm_databricks_workspace":{"criticality":"stateful","data":"primary"},"azurerm_analysis_services_server":{"criticality":"stateful","data":"primary"},"azurerm_search_service":{"criticality":"stateful","data":"primary"},"azurerm_hdinsight_hbase_cluster":{"criticality":"stateful","data":"primary"},"azurerm_hdinsight_kafka_cluster":{"criticality":"stateful","data":"primary"},"azurerm_hdinsight_hadoop_cluster":{"criticality":"stateful","data":"secondary"},"azurerm_hdinsight_spark_cluster":{"criticality":"stateful","data":"secondary"},"azurerm_data_factory":{"criticality":"stateful","data":"secondary"},"azurerm_purview_account":{"criticality":"stateful","data":"secondary"},"azurerm_machine_learning_workspace":{"criticality":"stateful","data":"secondary"},"azurerm_ai_foundry":{"criticality":"stateful","data":"secondary"},"azurerm_cognitive_account":{"criticality":"stateful","data":"secondary"},"azurerm_digital_twins_instance":{"criticality":"stateful","data":"primary"},"azurerm_eventhub_namespace":{"criticality":"stateful","data":"secondary"},"azurerm_eventhub":{"criticality":"stateful","data":"secondary","buffer":true,"backups":[{"path":"message_retention","op":"longer"}],"protectedBy":[{"parent":"azurerm_eventhub_namespace","via":"namespace_id"}]},"azurerm_servicebus_namespace":{"criticality":"stateful","data":"secondary"},"azurerm_servicebus_queue":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_servicebus_namespace","via":"namespace_id"}]},"azurerm_servicebus_topic":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_servicebus_namespace","via":"namespace_id"}]},"azurerm_servicebus_subscription":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_servicebus_topic","via":"topic_id"}]},"azurerm_iothub":{"criticality":"stateful","data":"primary"},"azurerm_storage_account":{"criticality":"stateful","data":"primary","irreversibleName":"Account names are global: once deleted, anybody can take the name.","risks":[{"path":"blob_properties.delete_retention_policy.permanent_delete_enabled","when":{"eq":true}}],"backups":[{"path":"blob_properties.change_feed_retention_in_days","op":"longer"},{"path":"blob_properties.versioning_enabled","op":"eq","good":true,"off":false},{"path":"blob_properties.container_delete_retention_policy","op":"present"},{"path":"blob_properties.container_delete_retention_policy.days","op":"longer"},{"path":"blob_properties.delete_retention_policy","op":"present"},{"path":"blob_properties.delete_retention_policy.days","op":"longer"},{"path":"immutability_policy","op":"present"},{"path":"share_properties.retention_policy","op":"present"}]},"azurerm_storage_container":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_id"},{"parent":"azurerm_storage_account","via":"storage_account_name"}]},"azurerm_storage_container_immutability_policy":{"backupOf":true,"guards":[{"path":"locked","on":true}]},"azurerm_storage_blob":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_name"}]},"azurerm_storage_data_lake_gen2_filesystem":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_id"}]},"azurerm_storage_data_lake_gen2_path":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_id"}]},"azurerm_storage_queue":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_id"},{"parent":"azurerm_storage_account","via":"storage_account_name"}]},"azurerm_storage_share":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_id"},{"parent":"azurerm_storage_account","via":"storage_account_name"}]},"azurerm_storage_share_directory":{"criticality":"stateful","data":"secondary"},"azurerm_storage_share_file":{"criticality":"stateful","data":"secondary"},"azurerm_storage_table":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_name"}]},"azurerm_storage_table_entity":{"criticality":"stateful","data":"secondary"},"azurerm_storage_object_replication":{"backupOf":true},"azurerm_managed_disk":{"criticality":"stateful","data":"primary"},"azurerm_elastic_san":{"criticality":"stateful","data":"primary"},"azurerm_elastic_san_volume_group":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_elastic_san","via":"elastic_san_id"}]},"azurerm_elastic_san_volume":{"criticality":"stateful","data":"primary"},"azurerm_managed_lustre_file_system":{"criticality":"stateful","data":"primary"},"azurerm_netapp_pool":{"criticality":"stateful","data":"primary"},"azurerm_netapp_volume":{"criticality":"stateful","data":"primary","backups":[{"path":"data_protection_backup_policy","op":"present"},{"path":"data_protection_snapshot_policy","op":"present"}]},"azurerm_netapp_volume_group_oracle":{"criticality":"stateful","data":"primary","backups":[{"path":"volume.data_protection_snapshot_policy","op":"present"}]},"azurerm_netapp_volume_group_sap_hana":{"criticality":"stateful","data":"primary","backups":[{"path":"volume.data_protection_snapshot_policy","op":"present"}]},"azurerm_netapp_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_netapp_snapshot_policy":{"backupOf":true},"azurerm_netapp_backup_vault":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_netapp_backup_policy":{"backupOf":true},"azurerm_recovery_services_vault":{"criticality":"stateful","data":"secondary","backupOf":true,"guards":[{"path":"immutability","on":"Locked"}],"backups":[{"path":"soft_delete_enabled","op":"eq","good":true,"default":true}]},"azurerm_backup_container_storage_account":{"backupOf":true},"azurerm_backup_protected_vm":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_backup_protected_file_share":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_backup_policy_vm":{"backupOf":true,"backups":[{"path":"backup","op":"present"}]},"azurerm_backup_policy_vm_workload":{"backupOf":true,"backups":[{"path":"protection_policy.backup","op":"present"}]},"azurerm_backup_policy_file_share":{"backupOf":true,"backups":[{"path":"backup","op":"present"}]},"azurerm_data_protection_backup_vault":{"criticality":"stateful","data":"secondary","backupOf":true,"guards":[{"path":"immutability","on":"Locked"},{"path":"soft_delete","on":["On","AlwaysOn"],"default":"On"}],"backups":[{"path":"retention_duration_in_days","op":"longer"}]},"azurerm_data_protection_backup_instance_blob_storage":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_instance_data_lake_storage":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_instance_disk":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_instance_kubernetes_cluster":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_instance_mysql_flexible_server":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_instance_postgresql":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_instance_postgresql_flexible_server":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_policy_blob_storage":{"backupOf":true},"azurerm_data_protection_backup_policy_disk":{"backupOf":true},"azurerm_data_protection_backup_policy_kubernetes_cluster":{"backupOf":true},"azurerm_data_protection_backup_policy_mysql_flexible_server":{"backupOf":true},"azurerm_data_protection_backup_policy_postgresql":{"backupOf":true},"azurerm_data_protection_backup_policy_postgresql_flexible_server":{"backupOf":true},"azurerm_site_recovery_replicated_vm":{"backupOf":true},"azurerm_site_recovery_replication_policy":{"backupOf":true},"azurerm_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_key_vault":{"criticality":"critical","data":"primary","key":true,"guards":[{"path":"purge_protection_enabled","on":true}],"backups":[{"path":"soft_delete_retention_days","op":"longer"}]},"azurerm_key_vault_key":{"criticality":"critical","data":"primary","key":true,"protectedBy":[{"parent":"azurerm_key_vault","via":"key_vault_id"}]},"azurerm_key_vault_certificate":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_key_vault","via":"key_vault_id"}]},"azurerm_key_vault_secret":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_key_vault","via":"key_vault_id"}]},"azurerm_key_vault_managed_hardware_security_module":{"criticality":"critical","data":"primary","key":true,"guards":[{"path":"purge_protection_enabled","on":true}],"backups":[{"path":"soft_delete_retention_days","op":"longer"}]},"azurerm_key_vault_managed_hardware_security_module_key":{"criticality":"critical","data":"primary","key":true,"protectedBy":[{"parent":"azurerm_key_vault_managed_hardware_security_module","via":"managed_hsm_id"}]},"azurerm_dedicated_hardware_security_module":{"criticality":"critical","data":"primary","key":true},"azurerm_disk_encryption_set":{"criticality":"critical","key":true},"azurerm_app_configuration":{"criticality":"stateful","data":"primary","guards":[{"path":"purge_protection_enabled","on":true}],"backups":[{"path":"soft_delete_retention_days","op":"longer"}]},"azurerm_app_configuration_key":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_app_configuration","via":"configuration_store_id"}]},"azurerm_aadb2c_directory":{"criticality":"critical","data":"primary"},"azurerm_active_directory_domain_service":{"criticality":"stateful","data":"primary"},"azurerm_container_registry":{"criticality":"stateful","data":"secondary"},"azurerm_image":{"criticality":"stateful","data":"secondary"},"azurerm_shared_image_gallery":{"criticality":"stateful","data":"secondary"},"azurerm_shared_image":{"criticality":"stateful","data":"secondary"},"azurerm_shared_image_version":{"criticality":"stateful","data":"secondary","risks":[{"path":"deletion_of_replicated_locations_enabled","when":{"eq":true}}]},"azurerm_automation_account":{"criticality":"stateful","data":"secondary"},"azurerm_kubernetes_cluster":{"criticality":"critical","data":"primary"},"azurerm_service_fabric_cluster":{"criticality":"critical","data":"primary"},"azurerm_service_fabric_managed_cluster":{"criticality":"critical","data":"primary"},"azurerm_vmware_private_cloud":{"criticality":"critical","data":"primary"},"azurerm_vmware_cluster":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_vmware_private_cloud","via":"vmware_cloud_id"}]},"azurerm_linux_virtual_machine":{"criticality":"stateful","data":"secondary"},"azurerm_windows_virtual_machine":{"criticality":"stateful","data":"secondary"},"azurerm_virtual_machine":{"criticality":"stateful","data":"secondary","risks":[{"path":"delete_data_disks_on_termination","when":{"eq":true}},{"path":"delete_os_disk_on_termination","when":{"eq":true}}]},"azurerm_linux_virtual_machine_scale_set":{"risks":[{"path":"scale_in.force_deletion_enabled","when":{"eq":true}}]},"azurerm_windows_virtual_machine_scale_set":{"risks":[{"path":"scale_in.force_deletion_enabled","when":{"eq":true}}]},"azurerm_linux_web_app":{"backups":[{"path":"backup","op":"present"},{"path":"logs.application_logs.azure_blob_storage.retention_in_days","op":"longer"},{"path":"logs.http_logs.azure_blob_storage.retention_in_days","op":"longer"},{"path":"logs.http_logs.file_system.retention_in_days","op":"longer"}]},"azurerm_windows_web_app":{"backups":[{"path":"backup","op":"present"},{"path":"logs.application_logs.azure_blob_storage.retention_in_days","op":"longer"},{"path":"logs.http_logs.azure_blob_storage.retention_in_days","op":"longer"},{"path":"logs.http_logs.file_system.retention_in_days","op":"longer"}]},"azurerm_linux_function_app":{"backups":[{"path":"backup","op":"present"}]},"azurerm_windows_function_app":{"backups":[{"path":"backup","op":"present"}]},"azurerm_lb":{"criticality":"critical","front":true},"azurerm_application_gateway":{"criticality":"critical","front":true},"azurerm_frontdoor":{"criticality":"critical","front":true},"azurerm_cdn_frontdoor_profile":{"criticality":"critical","front":true},"azurerm_traffic_manager_profile":{"criticality":"critical","front":true},"azurerm_api_management":{"criticality":"critical","front":true,"irreversibleName":"The name is part of its address and stays reserved while soft-deleted."},"azurerm_dns_zone":{"criticality":"critical","irreversibleName":"A new zone can get other name servers, so the domain goes dark until its registrar is changed."},"azurerm_private_dns_zone":{"criticality":"critical"},"azurerm_public_ip":{"irreversibleName":"A released address goes back to the pool; allow lists and DNS records still name it."},"azurerm_public_ip_prefix":{"irreversibleName":"A released range goes back to the pool; allow lists and DNS records still name it."},"azurerm_express_route_circuit":{"criticality":"critical"},"azurerm_network_manager_connectivity_configuration":{"risks":[{"path":"delete_existing_peering_enabled","when":{"eq":true}}]},"azurerm_log_analytics_workspace":{"criticality":"stateful","data":"secondary","risks":[{"path":"immediate_data_purge_on_30_days_enabled","when":{"eq":true}}],"backups":[{"path":"retention_in_days","op":"longer"}]},"azurerm_log_analytics_cluster":{"criticality":"stateful","data":"secondary"},"azurerm_application_insights":{"criticality":"stateful","data":"secondary","backups":[{"path":"retention_in_days","op":"longer"}]},"azurerm_monitor_diagnostic_setting":{"audit":true},"azurerm_network_watcher_flow_log":{"audit":true,"backups":[{"path":"enabled","op":"eq","good":true},{"path":"retention_policy.enabled","op":"eq","good":true},{"path":"retention_policy.days","op":"longer","forever":0}]},"azurerm_mssql_server_extended_auditing_policy":{"audit":true,"backups":[{"path":"enabled","op":"eq","good":true,"default":true},{"path":"retention_in_days","op":"longer","forever":0,"default":0}]},"azurerm_mssql_database_extended_auditing_policy":{"audit":true,"backups":[{"path":"enabled","op":"eq","good":true,"default":true},{"path":"retention_in_days","op":"longer","forever":0,"default":0}]},"azurerm_security_center_subscription_pricing":{"audit":true,"backups":[{"path":"tier","op":"eq","good":"Standard"}]},"azurerm_sentinel_log_analytics_workspace_onboarding":{"audit":true},"azurerm_virtual_machine_data_disk_attachment":{"criticality":"disposable"},"azurerm_network_interface_backend_address_pool_association":{"criticality":"disposable"},"azurerm_network_interface_nat_rule_association":{"criticality":"disposable"},"azurerm_network_interface_application_gateway_backend_address_pool_association":{"criticality":"disposable"}}},{"provider":"core","types":{"terraform_data":{"criticality":"disposable"},"null_resource":{"criticality":"disposable"},"random_bytes":{"criticality":"disposable"},"random_id":{"criticality":"disposable"},"random_integer":{"criticality":"disposable"},"random_password":{"criticality":"disposable"},"random_pet":{"criticality":"disposable"},"random_shuffle":{"criticality":"disposable"},"random_string":{"criticality":"disposable"},"random_uuid":{"criticality":"disposable"},"random_uuid4":{"criticality":"disposable"},"random_uuid7":{"criticality":"disposable"},"time_offset":{"criticality":"disposable"},"time_rotating":{"criticality":"disposable"},"time_sleep":{"criticality":"disposable"},"time_static":{"criticality":"disposable"},"local_file":{"criticality":"disposable"},"local_sensitive_file":{"criticality":"disposable"},"archive_file":{"criticality":"disposable"},"tls_cert_request":{"criticality":"disposable"},"tls_locally_signed_cert":{"criticality":"disposable"},"kubernetes_namespace":{"criticality":"critical"},"kubernetes_namespace_v1":{"criticality":"critical"},"kubernetes_persistent_volume_claim":{"criticality":"stateful","data":"primary"},"kubernetes_persistent_volume_claim_v1":{"criticality":"stateful","data":"primary"},"kubernetes_persistent_volume":{"criticality":"stateful","data":"primary","keeps":[{"path":"spec.persistent_volume_reclaim_policy","value":"Retain"}]},"kubernetes_persistent_volume_v1":{"criticality":"stateful","data":"primary","keeps":[{"path":"spec.persistent_volume_reclaim_policy","value":"Retain"}]},"kubernetes_stateful_set":{"criticality":"stateful","risks":[{"path":"spec.persistent_volume_claim_retention_policy.when_deleted","when":{"eq":"Delete"}}]},"kubernetes_stateful_set_v1":{"criticality":"stateful","risks":[{"path":"spec.persistent_volume_claim_retention_policy.when_deleted","when":{"eq":"Delete"}}]},"kubernetes_secret":{"criticality":"stateful","data":"secondary"},"kubernetes_secret_v1":{"criticality":"stateful","data":"secondary"},"kubernetes_job":{"criticality":"disposable"},"kubernetes_job_v1":{"criticality":"disposable"}}},{"provider":"google","universal":{"guards":[{"path":"deletion_policy","on":"PREVENT","keeps":"ABANDON"}]},"types":{"google_project":{"criticality":"critical","irreversibleName":"A project id can never be used again.","guards":[{"path":"deletion_policy","on":"PREVENT","default":"PREVENT"}],"keeps":[{"path":"deletion_policy","value":"ABANDON"}]},"google_folder":{"criticality":"critical","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_resource_manager_lien":{"criticality":"critical"},"google_project_service":{"risks":[{"path":"disable_dependent_services","when":{"eq":true}},{"path":"disable_on_destroy","when":{"eq":true}}]},"google_app_engine_application":{"criticality":"critical","irreversibleName":"One per project, and its location can never be changed."},"google_app_engine_flexible_app_version":{"keeps":[{"path":"noop_on_destroy","value":true}],"risks":[{"path":"delete_service_on_destroy","when":{"eq":true}}]},"google_app_engine_standard_app_version":{"keeps":[{"path":"noop_on_destroy","value":true}],"risks":[{"path":"delete_service_on_destroy","when":{"eq":true}}]},"google_config_deployment":{"criticality":"critical","risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_deployment_manager_deployment":{"criticality":"critical","keeps":[{"path":"delete_policy","value":"ABANDON"}]},"google_sql_database_instance":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true},{"path":"settings.deletion_protection_enabled","on":true}],"backups":[{"path":"settings.retain_backups_on_delete","op":"eq","good":true,"default":false},{"path":"settings.backup_configuration","op":"present"},{"path":"settings.backup_configuration.backup_retention_settings","op":"present"},{"path":"settings.backup_configuration.point_in_time_recovery_enabled","op":"eq","good":true,"off":false},{"path":"settings.final_backup_config","op":"present"},{"path":"settings.backup_configuration.enabled","op":"eq","good":true,"off":false},{"path":"settings.backup_configuration.backup_retention_settings.retained_backups","op":"longer"},{"path":"settings.backup_configuration.transaction_log_retention_days","op":"longer"}]},"google_sql_database":{"criticality":"stateful","data":"primary"},"google_alloydb_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}],"risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}],"backups":[{"path":"automated_backup_policy","op":"present"},{"path":"continuous_backup_config","op":"present"}]},"google_alloydb_instance":{"protectedBy":[{"parent":"google_alloydb_cluster","via":"cluster"}]},"google_alloydb_backup":{"criticality":"stateful","data":"secondary","backupOf":true},"google_spanner_instance":{"criticality":"stateful","data":"primary","risks":[{"path":"force_destroy","when":{"eq":true}}],"backups":[{"path":"default_backup_schedule_type","op":"eq","good":"AUTOMATIC","off":"NONE"}]},"google_spanner_instance_partition":{"criticality":"stateful","data":"primary"},"google_spanner_database":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true},{"path":"enable_drop_protection","on":true}],"backups":[{"path":"version_retention_period","op":"longer"}]},"google_spanner_backup_schedule":{"backupOf":true},"google_bigtable_instance":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}],"risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_bigtable_table":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":"PROTECTED"}],"backups":[{"path":"automated_backup_policy","op":"present"}]},"google_bigtable_authorized_view":{"guards":[{"path":"deletion_protection","on":"PROTECTED"}]},"google_bigtable_logical_view":{"guards":[{"path":"deletion_protection","on":true}]},"google_bigtable_materialized_view":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}]},"google_firestore_database":{"criticality":"stateful","data":"primary","guards":[{"path":"delete_protection_state","on":"DELETE_PROTECTION_ENABLED"}],"backups":[{"path":"point_in_time_recovery_enablement","op":"eq","good":"POINT_IN_TIME_RECOVERY_ENABLED","off":"POINT_IN_TIME_RECOVERY_DISABLED"}]},"google_firestore_backup_schedule":{"backupOf":true},"google_firestore_document":{"criticality":"stateful","data":"secondary"},"google_firebase_database_instance":{"criticality":"stateful","data":"primary"},"google_firebase_data_connect_service":{"risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}]},"google_oracle_database_autonomous_database":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_cloud_exadata_infrastructure":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_cloud_vm_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_db_system":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_exadb_vm_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_exascale_db_storage_vault":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_goldengate_deployment":{"criticality":"stateful","data":"secondary"},"google_oracle_database_goldengate_connection":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_goldengate_connection_assignment":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_odb_network":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_odb_subnet":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_healthcare_dataset":{"criticality":"stateful","data":"primary"},"google_healthcare_consent_store":{"criticality":"stateful","data":"primary"},"google_healthcare_dicom_store":{"criticality":"stateful","data":"primary"},"google_healthcare_fhir_store":{"criticality":"stateful","data":"primary"},"google_healthcare_hl7_v2_store":{"criticality":"stateful","data":"primary"},"google_redis_instance":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}],"backups":[{"path":"persistence_config","op":"present"}]},"google_redis_cluster":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection_enabled","on":true,"default":true}],"backups":[{"path":"automated_backup_config","op":"present"},{"path":"persistence_config","op":"present"},{"path":"persistence_config.rdb_config","op":"present"}]},"google_memcache_instance":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}]},"google_memorystore_instance":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection_enabled","on":true,"default":true}],"backups":[{"path":"automated_backup_config","op":"present"},{"path":"persistence_config","op":"present"},{"path":"persistence_config.rdb_config","op":"present"}]},"google_bigquery_dataset":{"criticality":"stateful","data":"primary","risks":[{"path":"delete_contents_on_destroy","when":{"eq":true}}],"backups":[{"path":"max_time_travel_hours","op":"longer"}]},"google_bigquery_table":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_bigquery_analytics_hub_listing":{"risks":[{"path":"delete_commercial","when":{"eq":true}}]},"google_dataproc_metastore_service":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}]},"google_dataproc_metastore_federation":{"guards":[{"path":"deletion_protection","on":true}]},"google_dataproc_cluster":{"criticality":"stateful","data":"secondary"},"google_dataproc_job":{"risks":[{"path":"force_delete","when":{"eq":true}}]},"google_composer_environment":{"criticality":"stateful","data":"primary"},"google_data_fusion_instance":{"criticality":"stateful","data":"primary"},"google_datastream_stream":{"criticality":"stateful","data":"secondary"},"google_datastream_private_connection":{"risks":[{"path":"deletion_policy","when":{"eq":"FORCE"},"default":"FORCE"}]},"google_dataplex_lake":{"criticality":"stateful","data":"secondary"},"google_dataplex_zone":{"criticality":"stateful","data":"secondary"},"google_data_catalog_entry_group":{"criticality":"stateful","data":"secondary"},"google_data_catalog_tag_template":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_delete","when":{"eq":true}}]},"google_looker_instance":{"criticality":"stateful","data":"primary","risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}]},"google_discovery_engine_data_store":{"criticality":"stateful","data":"primary"},"google_discovery_engine_chat_engine":{"criticality":"stateful","data":"secondary"},"google_discovery_engine_search_engine":{"criticality":"stateful","data":"secondary"},"google_dialogflow_cx_agent":{"risks":[{"path":"delete_chat_engine_on_destroy","when":{"eq":true}}]},"google_vertex_ai_dataset":{"criticality":"stateful","data":"primary"},"google_vertex_ai_featurestore":{"criticality":"stateful","data":"primary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_vertex_ai_featurestore_entitytype":{"criticality":"stateful","data":"primary"},"google_vertex_ai_feature_online_store":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_vertex_ai_feature_group":{"criticality":"stateful","data":"secondary"},"google_vertex_ai_index":{"criticality":"stateful","data":"primary"},"google_vertex_ai_tensorboard":{"criticality":"stateful","data":"secondary"},"google_vertex_ai_reasoning_engine":{"criticality":"stateful","data":"secondary","risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}]},"google_vector_search_collection":{"criticality":"stateful","data":"primary"},"google_storage_insights_report_config":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_pubsub_topic":{"criticality":"stateful","data":"secondary","buffer":true,"backups":[{"path":"message_retention_duration","op":"longer"}]},"google_pubsub_subscription":{"criticality":"stateful","data":"secondary","buffer":true,"backups":[{"path":"message_retention_duration","op":"longer"}]},"google_pubsub_lite_topic":{"criticality":"stateful","data":"secondary","buffer":true},"google_pubsub_lite_subscription":{"criticality":"stateful","data":"secondary"},"google_managed_kafka_cluster":{"criticality":"stateful","data":"primary"},"google_managed_kafka_topic":{"criticality":"stateful","data":"primary"},"google_cloud_tasks_queue":{"criticality":"stateful","data":"secondary","irreversibleName":"The name of a deleted queue stays reserved for days."},"google_storage_bucket":{"criticality":"stateful","data":"primary","irreversibleName":"Bucket names are global: once deleted, anybody can take the name.","risks":[{"path":"force_destroy","when":{"eq":true}}],"backups":[{"path":"retention_policy","op":"present"},{"path":"retention_policy.retention_period","op":"longer"},{"path":"soft_delete_policy.retention_duration_seconds","op":"longer","off":0},{"path":"versioning.enabled","op":"eq","good":true,"off":false}]},"google_storage_bucket_object":{"criticality":"stateful","data":"secondary"},"google_storage_folder":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_storage_managed_folder":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_storage_batch_operations_job":{"guards":[{"path":"delete_protection","on":true,"default":true}]},"google_storage_transfer_job":{"risks":[{"path":"replication_spec.transfer_options.delete_objects_from_source_after_transfer","when":{"eq":true}},{"path":"replication_spec.transfer_options.delete_objects_unique_in_sink","when":{"eq":true}},{"path":"transfer_spec.transfer_options.delete_objects_from_source_after_transfer","when":{"eq":true}},{"path":"transfer_spec.transfer_options.delete_objects_unique_in_sink","when":{"eq":true}}]},"google_compute_disk":{"criticality":"stateful","data":"primary"},"google_compute_region_disk":{"criticality":"stateful","data":"primary"},"google_compute_storage_pool":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_compute_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"google_compute_instant_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"google_compute_machine_image":{"criticality":"stateful","data":"secondary","backupOf":true},"google_compute_image":{"criticality":"stateful","data":"secondary"},"google_compute_disk_resource_policy_attachment":{"backupOf":true},"google_compute_region_disk_resource_policy_attachment":{"backupOf":true},"google_filestore_instance":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection_enabled","on":true}]},"google_filestore_backup":{"criticality":"stateful","data":"secondary","backupOf":true},"google_filestore_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"google_lustre_instance":{"criticality":"stateful","data":"primary"},"google_parallelstore_instance":{"criticality":"stateful","data":"primary"},"google_netapp_storage_pool":{"criticality":"stateful","data":"primary"},"google_netapp_volume":{"criticality":"stateful","data":"primary","risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}],"backups":[{"path":"backup_config","op":"present"},{"path":"snapshot_policy","op":"present"}]},"google_netapp_volume_replication":{"backupOf":true,"risks":[{"path":"delete_destination_volume","when":{"eq":true}}]},"google_netapp_volume_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"google_netapp_backup":{"criticality":"stateful","data":"secondary","backupOf":true},"google_netapp_backup_vault":{"criticality":"stateful","data":"secondary","backupOf":true},"google_netapp_backup_policy":{"backupOf":true},"google_vmwareengine_private_cloud":{"criticality":"critical","data":"primary"},"google_vmwareengine_cluster":{"criticality":"stateful","data":"primary"},"google_backup_dr_backup_vault":{"criticality":"stateful","data":"secondary","backupOf":true,"risks":[{"path":"force_delete","when":{"eq":true}}]},"google_backup_dr_backup_plan":{"backupOf":true,"backups":[{"path":"backup_rules.backup_retention_days","op":"longer"}]},"google_backup_dr_backup_plan_association":{"backupOf":true},"google_backup_dr_management_server":{"backupOf":true},"google_backup_dr_restore_workload":{"risks":[{"path":"delete_restored_instance","when":{"eq":true},"default":true}]},"google_gke_backup_backup_plan":{"backupOf":true,"backups":[{"path":"backup_config","op":"present"},{"path":"retention_policy","op":"present"}]},"google_kms_crypto_key":{"criticality":"critical","data":"primary","key":true,"backups":[{"path":"destroy_scheduled_duration","op":"longer"}]},"google_kms_crypto_key_version":{"criticality":"critical","data":"primary","key":true},"google_kms_key_ring":{"criticality":"critical","key":true,"irreversibleName":"A key ring is never deleted, only forgotten, and its name can never be used again."},"google_kms_key_handle":{"criticality":"critical","key":true},"google_kms_ekm_connection":{"criticality":"critical","key":true},"google_privateca_ca_pool":{"criticality":"critical"},"google_privateca_certificate_authority":{"criticality":"critical","guards":[{"path":"deletion_protection","on":true,"default":true}],"risks":[{"path":"ignore_active_certificates_on_deletion","when":{"eq":true}},{"path":"skip_grace_period","when":{"eq":true}}]},"google_secret_manager_secret":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}],"backups":[{"path":"version_destroy_ttl","op":"present"}]},"google_secret_manager_secret_version":{"criticality":"stateful","data":"secondary"},"google_secret_manager_regional_secret":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}],"backups":[{"path":"version_destroy_ttl","op":"present"}]},"google_secret_manager_regional_secret_version":{"criticality":"stateful","data":"secondary"},"google_parameter_manager_parameter":{"criticality":"stateful","data":"secondary"},"google_parameter_manager_parameter_version":{"criticality":"stateful","data":"secondary"},"google_parameter_manager_regional_parameter":{"criticality":"stateful","data":"secondary"},"google_parameter_manager_regional_parameter_version":{"criticality":"stateful","data":"secondary"},"google_identity_platform_tenant":{"criticality":"stateful","data":"primary"},"google_active_directory_domain":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_sourcerepo_repository":{"criticality":"stateful","data":"primary"},"google_secure_source_manager_instance":{"criticality":"stateful","data":"primary"},"google_secure_source_manager_repository":{"criticality":"stateful","data":"primary"},"google_dataform_repository":{"criticality":"stateful","data":"secondary","risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}]},"google_gemini_code_repository_index":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_artifact_registry_repository":{"criticality":"stateful","data":"secondary"},"google_compute_instance":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"boot_disk.auto_delete","when":{"eq":true},"default":true}]},"google_compute_instance_from_template":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"boot_disk.auto_delete","when":{"eq":true},"default":true}]},"google_compute_instance_group_manager":{"risks":[{"path":"stateful_disk.delete_rule","when":{"eq":"ON_PERMANENT_INSTANCE_DELETION"}}]},"google_compute_region_instance_group_manager":{"risks":[{"path":"stateful_disk.delete_rule","when":{"eq":"ON_PERMANENT_INSTANCE_DELETION"}}]},"google_compute_per_instance_config":{"risks":[{"path":"remove_instance_state_on_destroy","when":{"eq":true}},{"path":"preserved_state.disk.delete_rule","when":{"eq":"ON_PERMANENT_INSTANCE_DELETION"}}]},"google_compute_region_per_instance_config":{"risks":[{"path":"remove_instance_state_on_destroy","when":{"eq":true}},{"path":"preserved_state.disk.delete_rule","when":{"eq":"ON_PERMANENT_INSTANCE_DELETION"}}]},"google_workbench_instance":{"criticality":"stateful","data":"secondary","guards":[{"path":"enable_deletion_protection","on":true}]},"google_colab_runtime":{"criticality":"stateful","data":"secondary"},"google_workstations_workstation":{"criticality":"stateful","data":"secondary"},"google_container_cluster":{"criticality":"critical","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_container_aws_cluster":{"criticality":"critical","data":"primary"},"google_container_azure_cluster":{"criticality":"critical","data":"primary"},"google_container_attached_cluster":{"risks":[{"path":"deletion_policy","when":{"eq":"DELETE_IGNORE_ERRORS"}}]},"google_edgecontainer_cluster":{"criticality":"critical","data":"primary"},"google_cloud_run_v2_service":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_cloud_run_v2_job":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_cloud_run_v2_worker_pool":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_workflows_workflow":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_compute_forwarding_rule":{"criticality":"critical","front":true},"google_compute_global_forwarding_rule":{"criticality":"critical","front":true},"google_apigee_organization":{"criticality":"critical","data":"primary","risks":[{"path":"retention","when":{"eq":"MINIMUM"}}]},"google_apigee_instance":{"criticality":"critical","front":true},"google_apigee_environment":{"criticality":"stateful","data":"secondary"},"google_network_services_gateway":{"risks":[{"path":"delete_swg_autogen_router_on_destroy","when":{"eq":true}}]},"google_dns_managed_zone":{"criticality":"critical","irreversibleName":"A new zone gets other name servers and DNSSEC keys, so the domain goes dark until its registrar is changed.","risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_compute_address":{"irreversibleName":"A released external address goes back to the pool; allow lists and DNS records still name it."},"google_compute_global_address":{"irreversibleName":"A released external address goes back to the pool; allow lists and DNS records still name it."},"google_compute_ha_vpn_gateway":{"irreversibleName":"A new gateway has other addresses, which the other side must enter."},"google_compute_vpn_gateway":{"irreversibleName":"A new gateway has other addresses, which the other side must enter."},"google_vmwareengine_external_address":{"irreversibleName":"A released external address goes back to the pool; allow lists and DNS records still name it."},"google_compute_interconnect":{"criticality":"critical"},"google_logging_project_bucket_config":{"criticality":"stateful","data":"secondary","audit":true,"backups":[{"path":"retention_days","op":"longer"}]},"google_logging_folder_bucket_config":{"criticality":"stateful","data":"secondary","audit":true,"backups":[{"path":"retention_days","op":"longer"}]},"google_logging_organization_bucket_config":{"criticality":"stateful","data":"secondary","audit":true,"backups":[{"path":"retention_days","op":"longer"}]},"google_logging_billing_account_bucket_config":{"criticality":"stateful","data":"secondary","audit":true,"backups":[{"path":"retention_days","op":"longer"}]},"google_logging_project_sink":{"audit":true,"backups":[{"path":"disabled","op":"eq","good":false,"default":false}]},"google_logging_folder_sink":{"audit":true,"backups":[{"path":"disabled","op":"eq","good":false,"default":false}]},"google_logging_organization_sink":{"audit":true,"backups":[{"path":"disabled","op":"eq","good":false,"default":false}]},"google_logging_billing_account_sink":{"audit":true,"backups":[{"path":"disabled","op":"eq","good":false,"default":false}]},"google_project_iam_audit_config":{"audit":true},"google_folder_iam_audit_config":{"audit":true},"google_organization_iam_audit_config":{"audit":true},"google_network_management_vpc_flow_logs_config":{"audit":true},"google_network_management_organization_vpc_flow_logs_config":{"audit":true},"google_monitoring_notification_channel":{"risks":[{"path":"force_delete","when":{"eq":true}}]},"google_chronicle_environment":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_chronicle_data_table":{"criticality":"stateful","data":"secondary","risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}]},"google_chronicle_rule":{"audit":true,"risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}]},"google_compute_instance_template":{"criticality":"disposable"},"google_compute_region_instance_template":{"criticality":"disposable"},"google_compute_attached_disk":{"criticality":"disposable"},"google_apigee_instance_attachment":{"criticality":"disposable"},"google_apigee_envgroup_attachment":{"criticality":"disposable"}}}],"actors":{"agents":[{"name":"Claude Code","logins":["claude[bot]","claude-code[bot]","anthropic-claude[bot]"],"emails":["noreply@anthropic.com"],"names":["Claude","Claude Code*","Claude Opus*","Claude Sonnet*","Claude Haiku*"],"trailers":["Claude-Session"],"words":["Generated with [Claude Code]","Generated with Claude Code"],"branches":["claude/"],"labels":["claude","claude-code"],"environment":["CLAUDECODE","CLAUDE_CODE","CLAUDE_CODE_ENTRYPOINT"]},{"name":"GitHub Copilot","logins":["Copilot","copilot-swe-agent[bot]","copilot-swe-agent","copilot[bot]","github-copilot[bot]"],"emails":["copilot@github.com"],"names":["Copilot","GitHub Copilot*","copilot-swe-agent*"],"branches":["copilot/"],"labels":["copilot"],"environment":["COPILOT_CLI","COPILOT_AGENT_SESSION_ID"]},{"name":"OpenAI Codex","logins":["codex[bot]","openai-codex[bot]","chatgpt-codex-connector[bot]"],"emails":["codex@openai.com","noreply@openai.com","codex@users.noreply.github.com"],"names":["Codex","OpenAI Codex*","Codex (*"],"branches":["codex/"],"labels":["codex"],"environment":["CODEX_SANDBOX","CODEX_SANDBOX_NETWORK_DISABLED","CODEX_THREAD_ID","CODEX_CI"]},{"name":"Cursor","logins":["cursor[bot]","cursoragent","cursor-agent"],"emails":["cursoragent@cursor.com"],"names":["Cursor","Cursor Agent*"],"branches":["cursor/"],"environment":["CURSOR_AGENT"]},{"name":"Devin","logins":["devin-ai-integration[bot]","devin-ai"],"emails":["devin@cognition.ai"],"names":["Devin AI*","devin-ai-integration*"],"trailers":["Devin run","Link to Devin session"],"branches":["devin/"],"labels":["devin"]},{"name":"Jules","logins":["google-labs-jules[bot]","jules[bot]"],"names":["google-labs-jules*"],"words":["PR created automatically by Jules"]},{"name":"Gemini","logins":["gemini-code-assist[bot]","gemini-cli[bot]","google-gemini-cli[bot]"],"names":["Gemini CLI*","Gemini Code Assist*","gemini-code-assist*"],"environment":["GEMINI_CLI"]},{"name":"aider","emails":["aider@aider.chat","noreply@aider.chat"],"names":["aider*"],"branches":["aider/"]},{"name":"Amp","logins":["amp[bot]","ampcode[bot]"],"emails":["amp@ampcode.com"],"trailers":["Amp-Thread-ID"]},{"name":"OpenHands","logins":["openhands-agent","openhands-ai[bot]"],"emails":["openhands@all-hands.dev"],"names":["openhands*"],"branches":["openhands/"]},{"name":"opencode","logins":["opencode-agent[bot]"],"emails":["noreply@opencode.ai"],"branches":["opencode/"],"environment":["OPENCODE"]},{"name":"Cline","environment":["CLINE_ACTIVE"]},{"name":"Augment","logins":["augmentcode[bot]"],"branches":["augment/"],"environment":["AUGMENT_AGENT"]},{"name":"Antigravity","environment":["ANTIGRAVITY_AGENT"]},{"name":"Amazon Q Developer","logins":["amazon-q-developer[bot]"],"branches":["amazon-q/"]},{"name":"Replit Agent","emails":["agent@replit.com"],"branches":["replit-agent/"]},{"name":"Sweep","logins":["sweep-ai[bot]"]},{"name":"Factory","logins":["factory-droid[bot]"],"names":["factory-droid*"]},{"name":"Crush","emails":["crush@charm.land"],"words":["Generated with Crush"]},{"name":"an agent","trailers":["Assisted-by","AI-Assisted-by","AI-Assisted","Generated-by","AI-Generated-by"],"labels":["ai","ai-assisted","ai-generated","ai-agent","llm","llm-generated"],"environment":["AI_AGENT","CI_AGENT"]}],"dependencyBots":["dependabot[bot]","dependabot-preview[bot]","renovate[bot]","renovate-bot","mend-bolt-for-github[bot]","snyk-bot","snyk-io[bot]","depfu[bot]","greenkeeper[bot]","pyup-bot","scala-steward[bot]","scala-steward","pre-commit-ci[bot]","updatecli[bot]"]},"commands":{"ways":{"plan":"Make a plan and have it judged: `terraform plan -out=tfplan`, then `firebreak check tfplan`. If it passes, `firebreak apply tfplan` applies exactly that plan; if not, show a person what was found and let them decide. Do not look for another way to run it.","configuration":"Say it in the configuration, where a plan shows it: `moved` for a new address, `removed` to let something go, `import` to take something in. Then `terraform plan -out=tfplan` and `firebreak check tfplan`. What only the state itself can mend, a person does.","lock":"Another run may hold the lock, and two at once can destroy the state. Find out whose it is, and ask a person to release it.","cloud":"Change it in the Terraform configuration, plan it, and run `firebreak check` on the plan; or show a person this command with the reason for it, and let them run it. Do not look for another way to do the same.","person":"Show a person this command and why it is needed, and let them decide."},"tools":[{"names":["terraform","tofu","terragrunt","cdktf"],"options":"single-dash","valued":["-var","-var-file","-target","-exclude","-out","-lock-timeout","-parallelism","-state","-backend-config","-terragrunt-working-dir","-working-dir","-terragrunt-config","-config","-terragrunt-download-dir"],"harmless":["-help","--help","-h"]},{"names":["aws"],"valued":["--profile","--region","--output","--query","--endpoint-url","--ca-bundle","--color","--cli-read-timeout","--cli-connect-timeout"],"harmless":["help","--dry-run","--dryrun","--generate-cli-skeleton"]},{"names":["gcloud"],"valued":["--project","--account","--configuration","--format","--zone","--region","--verbosity","--flags-file","--impersonate-service-account","--billing-project","--location"],"harmless":["--help","-h"]},{"names":["gsutil"],"valued":["-o","-u","-h"]},{"names":["bq"],"valued":["--project_id","--location","--format","--dataset_id"],"harmless":["--dry_run"]},{"names":["az"],"valued":["--subscription","--resource-group","-g","--name","-n","--output","-o","--query"],"harmless":["--help","-h","--what-if"]},{"names":["kubectl","oc","k"],"valued":["-n","--namespace","--context","--cluster","--kubeconfig","--user","-s","--server","--token","--as","--as-group","--request-timeout","-l","--selector","-f","--filename","-o","--output","--field-selector"],"harmless":["--help","-h","--dry-run=client","--dry-run=server"]},{"names":["helm"],"valued":["-n","--namespace","--kube-context","--kubeconfig"],"harmless":["--help","-h","--dry-run","--dry-run=client","--dry-run=server"]},{"names":["pulumi"],"valued":["-C","--cwd","-s","--stack","--color","--config-file"],"harmless":["--help","-h","--preview-only"]},{"names":["doctl"],"valued":["-t","--access-token","-c","--config","--context","-o","--output","-u","--api-url"],"harmless":["--help","-h"]},{"names":["git"],"valued":["-C","-c","--git-dir","--work-tree"],"harmless":["-n","--dry-run"]},{"names":["eksctl","cdk","sam","serverless","sls","flyctl","fly","heroku","hcloud","firebreak","make","just","task","gh","vault"],"valued":["-C","-f","-d","--profile","--region","-r","-c","--app","-a","--stage","-R","--repo","--context","-j"],"harmless":["--help"]}],"rules":[{"id":"destroy","tools":["terraform","tofu","terragrunt"],"words":["destroy","destroy-all","run|run-all destroy","stack run destroy"],"decision":"deny","does":"destroys everything that the state holds","way":"plan"},{"id":"apply-destroys","tools":["terraform","tofu","terragrunt"],"words":["apply","apply-all","run|run-all apply","stack run apply"],"with":["-destroy","-replace"],"decision":"deny","does":"destroys, and nobody has judged the plan of it","way":"plan"},{"id":"apply","tools":["terraform","tofu","terragrunt"],"words":["apply","apply-all","run|run-all apply","stack run apply"],"decision":"deny","does":"applies a plan that nobody has judged","way":"plan"},{"id":"auto-approve","tools":["terraform","tofu","terragrunt","cdktf"],"with":["-auto-approve","-terragrunt-non-interactive-approve"],"decision":"deny","does":"takes away the question before an apply","way":"plan"},{"id":"state","tools":["terraform","tofu","terragrunt"],"words":["state rm|mv|push|replace-provider","run|run-all state rm|mv|push|replace-provider"],"decision":"deny","does":"edits the state behind every plan\'s back","way":"configuration"},{"id":"import","tools":["terraform","tofu","terragrunt"],"words":["import","run|run-all import"],"decision":"deny","does":"writes into the state without a plan","way":"configuration"},{"id":"force-unlock","tools":["terraform","tofu","terragrunt"],"words":["force-unlock","run|run-all force-unlock"],"decision":"deny","does":"breaks the lock of the state","way":"lock"},{"id":"workspace-delete","tools":["terraform","tofu","terragrunt"],"words":["workspace delete","run|run-all workspace delete"],"decision":"deny","does":"deletes a workspace with its state","way":"person"},{"id":"taint","tools":["terraform","tofu","terragrunt"],"words":["taint|untaint|refresh","run|run-all taint|untaint|refresh"],"decision":"ask","does":"changes the state without a plan","way":"plan"},{"id":"migrate-state","tools":["terraform","tofu","terragrunt"],"words":["init","run|run-all init"],"with":["-migrate-state","-force-copy"],"decision":"ask","does":"moves the state to another place","way":"person"},{"id":"terragrunt-backend","tools":["terragrunt"],"words":["backend delete|migrate"],"decision":"deny","does":"deletes or moves the state","way":"person"},{"id":"cdktf","tools":["cdktf"],"words":["destroy"],"decision":"deny","does":"destroys whole stacks","way":"plan"},{"id":"cdktf-deploy","tools":["cdktf"],"words":["deploy|apply"],"decision":"ask","does":"applies a plan that nobody has judged","way":"plan"},{"id":"own-approval","tools":["firebreak"],"words":["approve"],"decision":"deny","does":"signs an approval, which is for people other than the author","way":"person"},{"id":"own-signature","tools":["ssh-keygen"],"words":["sign"],"with":["-Y"],"mentions":["firebreak"],"decision":"deny","does":"signs an approval, which is for people other than the author","way":"person"},{"id":"own-settings","tools":["firebreak"],"words":["apply"],"with":["--config","--environment","--approvals","--allowed-signers","--actor","--now","--terraform"],"decision":"ask","does":"applies a plan that is judged as the command itself chooses","way":"person"},{"id":"own-terminal","tools":["script","expect","unbuffer","tmux","screen","faketty"],"mentions":["firebreak apply"],"decision":"deny","does":"feigns a terminal with a person at it","way":"person"},{"id":"own-disguise","tools":["env"],"with":["-i","-u","--unset","--ignore-environment"],"operands":["firebreak","*/firebreak"],"decision":"deny","does":"hides from Firebreak that an agent calls it","way":"person"},{"id":"own-disguise-before","tools":["unset"],"operands":["CLAUDECODE","CLAUDE_CODE*","CODEX_*","CURSOR_AGENT","COPILOT_*","AI_AGENT","AGENT"],"decision":"ask","does":"hides from Firebreak that an agent calls it","way":"person"},{"id":"state-file-removed","tools":["rm","unlink","shred","truncate","srm","trash"],"operands":["*.tfstate","*.tfstate.backup","*terraform.tfstate.d","*terraform.tfstate.d/*","*.tfstate.d"],"decision":"deny","does":"destroys the state, which is all that Terraform knows of what exists","way":"person"},{"id":"state-file-found","tools":["find","fd"],"operands":["*.tfstate","*.tfstate*"],"with":["-delete"],"decision":"deny","does":"destroys the state, which is all that Terraform knows of what exists","way":"person"},{"id":"state-file-written","tools":[">"],"operands":["*.tfstate"],"decision":"deny","does":"overwrites the state","way":"configuration"},{"id":"state-file-teed","tools":["tee"],"operands":["*.tfstate"],"decision":"deny","does":"overwrites the state","way":"configuration"},{"id":"state-file-replaced","tools":["mv","cp","rsync","install","ln"],"last":["*.tfstate"],"decision":"ask","does":"may put another file in the place of the state","way":"configuration"},{"id":"state-file-edited","tools":["sed","perl"],"operands":["*.tfstate"],"with":["-i","--in-place"],"decision":"deny","does":"edits the state by hand","way":"configuration"},{"id":"state-file-moved","tools":["mv"],"operands":["*.tfstate","*terraform.tfstate.d"],"decision":"ask","does":"moves the state to where Terraform does not look","way":"person"},{"id":"working-directory-removed","tools":["rm","trash"],"operands":[".terraform",".terraform/","*/.terraform","*/.terraform/",".terraform/terraform.tfstate"],"decision":"ask","does":"forgets which backend and workspace this directory speaks to","way":"person"},{"id":"state-object-removed","tools":["aws","gsutil","gcloud","az"],"words":["s3 rm|mv","s3api delete-object","rm|mv","storage rm|mv","storage blob delete"],"operands":["*.tfstate","*tfstate*","*terraform-state*"],"decision":"deny","does":"destroys a state that is kept in a bucket","way":"person"},{"id":"ignored-files-cleaned","tools":["git"],"words":["clean"],"with":["-x","-X"],"decision":"ask","does":"removes files that git ignores, local state among them","way":"person"},{"id":"aws-data","tools":["aws"],"words":["rds delete-db-instance|delete-db-cluster|delete-global-cluster|delete-db-snapshot|delete-db-cluster-snapshot|delete-db-instance-automated-backup","docdb|neptune delete-db-instance|delete-db-cluster|delete-db-cluster-snapshot","dynamodb delete-table|delete-backup","s3 rb","s3api delete-bucket|delete-objects|delete-bucket-*","efs delete-file-system","fsx delete-*","elasticache delete-*","redshift|redshift-serverless delete-*","opensearch|es delete-*","kafka delete-cluster","kinesis delete-stream","sqs delete-queue|purge-queue","ecr delete-repository|batch-delete-image","ec2 delete-volume|delete-snapshot","glacier|timestream-write|memorydb|qldb|lightsail delete-*","secretsmanager delete-secret"],"decision":"deny","does":"deletes what holds data","way":"cloud"},{"id":"aws-backups","tools":["aws"],"words":["backup delete-*|stop-*|disassociate-*","rds delete-*snapshot*","dlm delete-lifecycle-policy"],"decision":"deny","does":"deletes backups, or what makes them","way":"cloud"},{"id":"aws-s3-recursive","tools":["aws"],"words":["s3 rm"],"with":["--recursive"],"decision":"deny","does":"empties a bucket","way":"cloud"},{"id":"aws-s3-sync","tools":["aws"],"words":["s3 sync"],"with":["--delete"],"decision":"ask","does":"deletes what the source does not have","way":"cloud"},{"id":"aws-keys","tools":["aws"],"words":["kms schedule-key-deletion|disable-key|delete-*"],"decision":"deny","does":"makes everything unreadable that the key encrypts","way":"cloud"},{"id":"aws-infrastructure","tools":["aws"],"words":["ec2 terminate-instances|delete-vpc|delete-subnet|delete-security-group|delete-nat-gateway|delete-transit-gateway","cloudformation delete-stack|delete-stack-set|delete-stack-instances","route53 delete-hosted-zone","route53domains delete-domain","eks delete-*","ecs delete-cluster|delete-service","elbv2|elb delete-load-balancer","autoscaling delete-*","lambda delete-function","cloudfront delete-*","apigateway|apigatewayv2 delete-*","cognito-idp delete-user-pool","elasticbeanstalk terminate-environment|delete-*","organizations close-account|leave-organization|delete-*|remove-*","account close-account|disable-region"],"decision":"deny","does":"destroys infrastructure outside of every plan","way":"cloud"},{"id":"aws-audit","tools":["aws"],"words":["cloudtrail delete-*|stop-logging","logs delete-log-group","guardduty delete-*","configservice delete-*|stop-*","securityhub disable-*|delete-*"],"decision":"deny","does":"switches off the record of who did what","way":"cloud"},{"id":"aws-protection","tools":["aws"],"words":["** modify-*|update-*"],"with":["--no-deletion-protection","--no-deletion-protection-enabled","--no-termination-protection-enabled","--no-enable-termination-protection","--no-disable-api-termination"],"decision":"deny","does":"takes the protection against deletion away","way":"cloud"},{"id":"aws-protection-attributes","tools":["aws"],"mentions":["deletion protection enabled value false"],"decision":"deny","does":"takes the protection against deletion away","way":"cloud"},{"id":"aws-credentials","tools":["aws"],"words":["iam create-access-key|create-login-profile|update-login-profile|create-service-specific-credential"],"decision":"deny","does":"makes credentials that outlive this session","way":"person"},{"id":"aws-admin","tools":["aws"],"words":["iam attach-*|put-*|create-policy*","sso-admin attach-*|create-account-assignment"],"mentions":["AdministratorAccess","PowerUserAccess","IAMFullAccess"],"decision":"deny","does":"hands out an administrator\'s rights","way":"person"},{"id":"aws-rights","tools":["aws"],"words":["iam attach-*|detach-*|put-*|add-*|create-policy-version|update-assume-role-policy|set-default-policy-version"],"decision":"ask","does":"changes who may do what, outside of every plan","way":"cloud"},{"id":"aws-records","tools":["aws"],"words":["route53 change-resource-record-sets"],"mentions":["action delete"],"decision":"deny","does":"deletes DNS records","way":"cloud"},{"id":"aws-temporary","tools":["aws"],"words":["sqs delete-message*","** delete-tags"],"decision":"allow"},{"id":"aws-delete","tools":["aws"],"words":["* delete-*|terminate-*|purge-*|deregister-*|destroy-*|batch-delete-*"],"decision":"ask","does":"deletes something outside of every plan","way":"cloud"},{"id":"gcloud-own-machine","tools":["gcloud"],"words":["config configurations delete","auth revoke","components remove"],"decision":"allow"},{"id":"gcloud-owner","tools":["gcloud"],"words":["** add-iam-policy-binding|set-iam-policy"],"mentions":["roles owner","roles editor","allUsers","resourcemanager organizationAdmin"],"decision":"deny","does":"hands out an owner\'s rights, or opens it to everybody","way":"person"},{"id":"gcloud-keys","tools":["gcloud"],"words":["iam service-accounts keys create","kms keys versions destroy","** kms keys versions destroy"],"decision":"deny","does":"makes a key that lives for ever, or destroys one that encrypts","way":"person"},{"id":"gcloud-rights","tools":["gcloud"],"words":["** add-iam-policy-binding|remove-iam-policy-binding|set-iam-policy"],"decision":"ask","does":"changes who may do what, outside of every plan","way":"cloud"},{"id":"gcloud-delete","tools":["gcloud"],"words":["** delete|destroy|purge","storage rm"],"decision":"deny","does":"deletes something outside of every plan","way":"cloud"},{"id":"gsutil","tools":["gsutil"],"words":["rb"],"decision":"deny","does":"removes a bucket","way":"cloud"},{"id":"gsutil-recursive","tools":["gsutil"],"words":["rm","rsync"],"with":["-r","-R","-d"],"decision":"deny","does":"empties a bucket","way":"cloud"},{"id":"bq","tools":["bq"],"words":["rm"],"decision":"deny","does":"removes tables or whole datasets","way":"cloud"},{"id":"az-own-machine","tools":["az"],"words":["account clear","cache purge|delete","extension remove","config unset"],"decision":"allow"},{"id":"az-owner","tools":["az"],"words":["role assignment create"],"mentions":["Owner","User Access Administrator","Contributor"],"decision":"deny","does":"hands out an owner\'s rights","way":"person"},{"id":"az-credentials","tools":["az"],"words":["ad sp create-for-rbac","** credential reset"],"decision":"deny","does":"makes credentials that outlive this session","way":"person"},{"id":"az-complete","tools":["az"],"words":["deployment ** create"],"with":["--mode Complete"],"decision":"deny","does":"deletes all that the template does not name","way":"cloud"},{"id":"az-delete","tools":["az"],"words":["** delete|purge|delete-batch|disable-protection"],"decision":"deny","does":"deletes something outside of every plan","way":"cloud"},{"id":"kubectl-all","tools":["kubectl","oc","k"],"words":["delete"],"with":["--all","-A","--all-namespaces"],"decision":"deny","does":"deletes everything of a kind","way":"cloud"},{"id":"kubectl-data","tools":["kubectl","oc","k"],"words":["delete ns|ns/*|namespace*|pv|pv/*|pvc|pvc/*|persistentvolume*|crd|crd/*|customresourcedefinition*|sc|storageclass*|statefulset*|sts|sts/*|node|node/*|nodes|no|project|all"],"decision":"deny","does":"deletes what holds data, or all that lives inside of it","way":"cloud"},{"id":"kubectl-pod","tools":["kubectl","oc","k"],"words":["delete po|pod|pods|po/*|pod/*|job|jobs|job/*|event|events"],"decision":"allow"},{"id":"kubectl-delete","tools":["kubectl","oc","k"],"words":["delete|drain"],"decision":"ask","does":"takes something away from a cluster","way":"cloud"},{"id":"kubectl-replace","tools":["kubectl","oc","k"],"words":["replace|apply"],"with":["--force","--prune"],"decision":"ask","does":"deletes what is there, or what is not named","way":"cloud"},{"id":"kubectl-admin","tools":["kubectl","oc","k"],"words":["create clusterrolebinding"],"mentions":["cluster admin"],"decision":"deny","does":"hands out an administrator\'s rights","way":"person"},{"id":"helm","tools":["helm"],"words":["uninstall|delete|del|un"],"decision":"deny","does":"deletes a whole release","way":"cloud"},{"id":"eksctl","tools":["eksctl"],"words":["delete cluster|nodegroup"],"decision":"deny","does":"deletes a cluster or its nodes","way":"cloud"},{"id":"eksctl-other","tools":["eksctl"],"words":["delete","drain"],"decision":"ask","does":"takes something away from a cluster","way":"cloud"},{"id":"pulumi","tools":["pulumi"],"words":["destroy|down|dn","stack rm","state delete|unprotect"],"decision":"deny","does":"destroys a stack, or what is known of it","way":"person"},{"id":"pulumi-up","tools":["pulumi"],"words":["up|update","import","refresh"],"decision":"ask","does":"changes infrastructure without a judged plan","way":"person"},{"id":"other-destroy","tools":["cdk","sam","serverless","sls","copilot","nuke","flyctl","fly","nomad","kops","vagrant"],"words":["destroy|delete|remove","apps|app|volumes|postgres|env|svc destroy|delete","system gc"],"decision":"deny","does":"destroys what was deployed","way":"person"},{"id":"nuke","tools":["aws-nuke","cloud-nuke","gcp-nuke","azure-nuke"],"decision":"deny","does":"destroys a whole account","way":"person"},{"id":"heroku","tools":["heroku"],"words":["apps:destroy|apps:delete|pg:reset|addons:destroy|pipelines:destroy"],"decision":"deny","does":"destroys an app or its data","way":"person"},{"id":"doctl","tools":["doctl"],"words":["** delete|del|d|rm|destroy"],"decision":"deny","does":"deletes something outside of every plan","way":"cloud"},{"id":"small-clouds","tools":["hcloud","linode-cli","scw","oci","ibmcloud","aliyun","exo","vultr-cli","civo","neonctl","railway","wrangler","pscale","upctl","openstack"],"words":["** delete|rm|terminate|destroy|remove|down"],"decision":"deny","does":"deletes something outside of every plan","way":"cloud"},{"id":"cloud-api","tools":["curl","http","https","wget","xh"],"operands":["*amazonaws.com*","*googleapis.com*","*management.azure.com*","*api.digitalocean.com*","*api.cloudflare.com*","*app.terraform.io*","*api.hetzner.cloud*","*backboard.railway*","*api.fly.io*","*api.machines.dev*","*api.linode.com*","*console.neon.tech*","*api.supabase.com*"],"with":["-X DELETE","--request DELETE","--method DELETE"],"decision":"deny","does":"deletes something through a cloud\'s own interface","way":"cloud"},{"id":"cloud-api-mutation","tools":["curl","http","https","wget","xh"],"operands":["*backboard.railway*","*app.terraform.io/*/actions/*","*api.fly.io/graphql*"],"decision":"ask","does":"may change infrastructure through a cloud\'s own interface","way":"cloud"},{"id":"secrets-destroyed","tools":["vault","bao"],"words":["kv destroy|metadata","secrets disable","operator seal|rekey","delete"],"decision":"ask","does":"destroys secrets, or access to them","way":"person"},{"id":"sql","tools":["psql","mysql","mariadb","sqlcmd","cockroach","clickhouse-client","clickhouse","snowsql","snow","bq","usql","supabase"],"mentions":["drop database","drop schema","drop table","drop owned","drop column","drop user","drop role","truncate"],"decision":"deny","does":"destroys data","way":"person"},{"id":"sql-delete","tools":["psql","mysql","mariadb","sqlcmd","cockroach","clickhouse-client","clickhouse","snowsql","snow","bq","usql"],"mentions":["delete from","drop"],"decision":"ask","does":"may delete data","way":"person"},{"id":"database","tools":["dropdb","dropuser"],"decision":"deny","does":"destroys a database","way":"person"},{"id":"mysqladmin","tools":["mysqladmin"],"words":["drop"],"decision":"deny","does":"destroys a database","way":"person"},{"id":"redis","tools":["redis-cli","valkey-cli"],"words":["** flushall|flushdb"],"decision":"deny","does":"destroys all that is kept there","way":"person"},{"id":"mongo","tools":["mongosh","mongo"],"mentions":["dropDatabase","drop","deleteMany"],"decision":"deny","does":"destroys data","way":"person"},{"id":"etcd","tools":["etcdctl","consul"],"words":["del","kv delete"],"decision":"ask","does":"deletes what others depend on","way":"person"},{"id":"target","tools":["make","gmake","just","task","mage","rake","invoke","inv"],"words":["** destroy|apply|teardown|nuke|*destroy*|*-apply|apply-*|*_apply|*:apply|*teardown*|tf*apply"],"decision":"ask","does":"says by its name that it applies or destroys","way":"plan"},{"id":"package-script","tools":["npm","pnpm","yarn","bun"],"words":["run|run-script *destroy*|apply|*-apply|*:apply|*teardown*|tf*apply","*destroy*|*:apply"],"decision":"ask","does":"says by its name that it applies or destroys","way":"plan"},{"id":"workflow","tools":["gh"],"words":["workflow run *destroy*|*apply*|*teardown*","repo delete"],"decision":"ask","does":"says by its name that it applies or destroys","way":"plan"},{"id":"script","tools":["*destroy*","*teardown*","*-nuke*","nuke*","tf-apply*","apply.sh","terraform-apply*","tfapply*"],"decision":"ask","does":"says by its name that it applies or destroys","way":"plan"}],"runners":[{"names":["sh","bash","zsh","dash","ksh","ash","fish","rbash"],"valued":["-o","-O","--rcfile","--init-file"],"script":["-c","--command"],"stdin":true},{"names":["source","."]},{"names":["at","batch"],"valued":["-f","-t","-q"],"stdin":true,"skip":20},{"names":["sudo","doas"],"valued":["-u","-g","-h","-p","-C","-r","-t","-T","-U","-D","-R","--user","--group"],"assignments":true},{"names":["env"],"valued":["-u","-C","--unset","--chdir"],"script":["-S","--split-string"],"assignments":true},{"names":["nohup","setsid","time","command","builtin","exec","chronic","unbuffer","caffeinate","pkexec","fakeroot","stdbuf","eatmydata"],"valued":["-a","-i","-o","-e","-f"]},{"names":["nice","ionice","chrt"],"valued":["-n","-c","-p","--adjustment"]},{"names":["timeout","gtimeout"],"valued":["-s","-k","--signal","--kill-after"],"skip":1},{"names":["chroot","taskset","setarch"],"skip":1},{"names":["strace","ltrace"],"valued":["-e","-o","-p","-s","-u"]},{"names":["flock"],"valued":["-w","-E","--timeout"],"script":["-c","--command"],"skip":1},{"names":["ssh","mosh","sshpass"],"valued":["-b","-c","-D","-E","-e","-F","-I","-i","-J","-L","-l","-m","-O","-o","-p","-Q","-R","-S","-W","-w"],"skip":1,"joins":true},{"names":["eval"],"joins":true},{"names":["watch"],"valued":["-n","--interval"],"joins":true},{"names":["trap"],"joins":true},{"names":["xargs","gxargs"],"valued":["-n","-P","-L","-d","-a","-E","-s","-I","--max-args","--max-procs","--delimiter","--arg-file"],"appends":true},{"names":["parallel","rush"],"valued":["-j","-n","-a","--jobs"],"appends":true,"anywhere":true},{"names":["find","gfind","fd","fdfind"],"after":["-exec","-execdir","-ok","-okdir","-x","--exec","-X","--exec-batch"]},{"names":["npx","bunx","pnpx","uvx","pipx"],"valued":["-p","--package","--from"],"script":["-c","--call"]},{"names":["su","runuser","script","nix-shell","nix","vagrant","docker","podman","nerdctl","docker-compose","tmux","screen","aws-vault","aws-okta","saml2aws","granted","assume","doppler","op","chamber","direnv","dotenv","dotenvx","infisical","sops","teller","mise","asdf","poetry","pipenv","uv","bundle","rtx","devbox","systemd-run","systemd-inhibit","lxc","limactl","colima","wsl","cmd","powershell","pwsh","entr","watchexec","busybox","toybox","torsocks","proxychains","nsenter","unshare","bwrap","firejail","expect","retry","parallel-ssh","pdsh","ansible","concurrently","cross-env","nodemon","hyperfine","leapp","envchain","with-contenv","tini","dumb-init"],"anywhere":true}],"interpreters":[{"names":["python","python2","python3","ipython"],"code":["-c"]},{"names":["node","deno","tsx","ts-node","bun"],"code":["-e","-p","--eval","--print"]},{"names":["ruby","perl","php","lua","osascript","rscript"],"code":["-e","-E","-r"]}],"inert":["echo","printf",":","true","false","test","[","grep","egrep","fgrep","rg","ag","ack","ugrep","git","hg","jj","cat","bat","less","more","head","tail","wc","sort","uniq","cut","tr","sed","awk","gawk","jq","yq","ls","ll","eza","tree","cd","pushd","popd","mkdir","touch","cp","mv","rm","ln","chmod","chown","diff","cmp","file","stat","du","df","which","type","whereis","man","info","help","apropos","tldr","alias","unalias","export","declare","local","readonly","unset","read","set","shopt","basename","dirname","realpath","readlink","tee","column","gh","glab","curl","wget","http","open","code","vim","nvim","vi","nano","emacs","brew","apt","apt-get","dnf","yum","apk","pip","pip3","tar","zip","unzip","gzip","pre-commit","tflint","tfsec","checkov","trivy","infracost","terraform-docs","terraform-ls","tfenv","tfswitch","tofuenv","conftest","firebreak","shellcheck",">","kill","pkill","pgrep","ps","logger","notify-send","say","jest","vitest","pytest","mocha","cal","date","seq","return","exit","history"],"smells":{"tools":["terraform","tofu","opentofu","terragrunt","cdktf","tfstate","pulumi","aws","awscli","boto3","botocore","gcloud","gsutil","az","azure","kubectl","helm","eksctl","doctl","cloudformation"],"words":["destroy*","apply","delete*","terminate*","drop","purge*","uninstall*","nuke","truncate","rb","teardown","unlock"]}}}');
 
 // src/read/policy-files.ts
 var import_promises5 = require("node:fs/promises");
@@ -26560,8 +27033,8 @@ async function readPolicyFile(file, cwd) {
   const read = await readYaml((0, import_node_path4.resolve)(cwd, file));
   if (!("value" in read)) return { faults: read.map((fault) => ({ ...fault, file })) };
   const yaml = { ...read, file };
-  const { default: schema } = await Promise.resolve().then(() => (init_policy_schema(), policy_schema_exports));
-  const checked = await checkSchema(yaml, schema);
+  const { default: schema2 } = await Promise.resolve().then(() => (init_policy_schema(), policy_schema_exports));
+  const checked = await checkSchema(yaml, schema2);
   if ("faults" in checked) return checked;
   const policy = toPolicy(checked.value, yaml);
   const name2 = (0, import_node_path4.basename)(file).replace(/\.ya?ml$/, "");
@@ -26666,7 +27139,7 @@ function number(value, ...path) {
   const found = field(value, ...path);
   return typeof found === "number" ? found : void 0;
 }
-function list(value, ...path) {
+function list2(value, ...path) {
   const found = field(value, ...path);
   return Array.isArray(found) ? found : [];
 }
@@ -26681,33 +27154,43 @@ async function openBaseFiles(options) {
   const root = await (0, import_promises6.mkdtemp)((0, import_node_path6.join)((0, import_node_os.tmpdir)(), "firebreak-base-"));
   await (0, import_promises6.mkdir)((0, import_node_path6.join)(root, ".git"));
   const fetched = /* @__PURE__ */ new Map();
+  const folders = /* @__PURE__ */ new Set();
   const remarks = /* @__PURE__ */ new Set();
   const gates = /* @__PURE__ */ new Set([...named === void 0 ? [] : [named], ...options.policies]);
   const shortBase = base === null ? "" : /^[0-9a-f]{40}$/.test(base) ? base.slice(0, 10) : base;
   async function fetchFile(path) {
     if (base === null) return false;
-    const known2 = fetched.get(path) ?? download(path);
+    const known2 = fetched.get(path) ?? download(path, base);
     fetched.set(path, known2);
-    return known2;
+    return await known2 !== null;
   }
-  async function download(path) {
-    const content = await orMissing(() => api.raw(contents(path, base)));
-    if (content === null) return false;
+  async function download(path, at) {
+    const content = await orMissing(() => api.raw(contents(path, at)));
+    if (content === null) return null;
     const file = (0, import_node_path6.join)(root, ...path.split("/"));
     await (0, import_promises6.mkdir)((0, import_node_path6.dirname)(file), { recursive: true });
     await (0, import_promises6.writeFile)(file, content);
-    return true;
+    return content;
+  }
+  async function changedAt(commit) {
+    const added = [...folders].map(
+      async (path) => policyFilesIn2(await orMissing(() => api.get(contents(path, commit))), path)
+    );
+    const paths = /* @__PURE__ */ new Set([...fetched.keys(), ...(await Promise.all(added)).flat()]);
+    const compared = [...paths].map(async (path) => {
+      const before = await fetched.get(path) ?? null;
+      return before === await orMissing(() => api.raw(contents(path, commit))) ? [] : [path];
+    });
+    return (await Promise.all(compared)).flat().sort();
   }
   async function fetchPolicies(path) {
     gates.add(path);
     if (base === null) return false;
     const found = await orMissing(() => api.get(contents(path, base)));
-    if (found === null) return false;
+    if (found === null) return fetchFile(path);
     if (!Array.isArray(found)) return fetchFile(path);
-    const files = list(found).flatMap((entry) => {
-      const name2 = text(entry, "name") ?? "";
-      return /^[^/\\]+\.ya?ml$/.test(name2) ? [import_node_path6.posix.join(path, name2)] : [];
-    });
+    folders.add(path);
+    const files = policyFilesIn2(found, path);
     await (0, import_promises6.mkdir)((0, import_node_path6.join)(root, ...path.split("/")), { recursive: true });
     return (await Promise.all(files.map(fetchFile))).length > 0;
   }
@@ -26763,6 +27246,7 @@ async function openBaseFiles(options) {
   }
   return {
     load: load2,
+    changedAt,
     isGate: (path) => names3.some((name2) => import_node_path6.posix.basename(path) === name2) || [...gates].some((gate) => path === gate || path.startsWith(`${gate}/`)),
     remarks: () => [...remarks],
     close: () => (0, import_promises6.rm)(root, { recursive: true, force: true })
@@ -26780,6 +27264,12 @@ async function orMissing(work) {
     throw error;
   }
 }
+function policyFilesIn2(listing, path) {
+  return list2(listing).flatMap((entry) => {
+    const name2 = text(entry, "name") ?? "";
+    return /^[^/\\]+\.ya?ml$/.test(name2) ? [import_node_path6.posix.join(path, name2)] : [];
+  });
+}
 function upwards2(dir) {
   const steps2 = dir.split("/").filter((step) => step !== "" && step !== ".");
   return [...steps2.map((_, i2) => steps2.slice(0, steps2.length - i2).join("/")), ""];
@@ -26787,11 +27277,6 @@ function upwards2(dir) {
 
 // src/action/commands.ts
 var import_node_crypto = require("node:crypto");
-function command(name2, properties, message) {
-  const given = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
-  return `::${name2}${given.length > 0 ? ` ${given.join(",")}` : ""}::${escapeData(message)}
-`;
-}
 async function withoutCommands(work) {
   const token = (0, import_node_crypto.randomUUID)();
   process.stdout.write(`::stop-commands::${token}
@@ -26803,12 +27288,6 @@ async function withoutCommands(work) {
 ::${token}::
 `);
   }
-}
-function escapeData(text3) {
-  return text3.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
-}
-function escapeProperty(text3) {
-  return escapeData(text3).replace(/:/g, "%3A").replace(/,/g, "%2C");
 }
 
 // src/action/marker.ts
@@ -26884,8 +27363,8 @@ async function edited(api, id, body) {
 
 // src/model/identity.ts
 function keysOf(identity3) {
-  const plain2 = emailIn(identity3) ?? identity3;
-  const trimmed2 = plain2.normalize("NFKC").trim().replace(/^@/, "");
+  const plain3 = emailIn(identity3) ?? identity3;
+  const trimmed2 = plain3.normalize("NFKC").trim().replace(/^@/, "");
   if (trimmed2 === "") return [];
   if (/^(SHA256|MD5):/.test(trimmed2)) return [trimmed2];
   const name2 = trimmed2.toLowerCase();
@@ -27312,8 +27791,8 @@ function resolveReferences(root) {
   visit({ module: root, parent: null, callName: "" });
   return all;
 }
-function absolute(place3, relative9) {
-  return place3.module.address ? `${place3.module.address}.${relative9}` : relative9;
+function absolute(place3, relative8) {
+  return place3.module.address ? `${place3.module.address}.${relative8}` : relative8;
 }
 function memoized(memo, key, compute) {
   const known2 = memo.get(key);
@@ -27839,8 +28318,8 @@ function judgeBackends(options) {
   const claims = configurations.flatMap(claimsOf).map(judge);
   const saved = options.saved?.backend ?? null;
   if (saved !== null) return [toBackend(root, judge(savedClaim(saved)), claims)];
-  const worst2 = WORST_FIRST.flatMap((status) => claims.filter((claim) => claim.status === status))[0];
-  return [worst2 === void 0 ? notRead(root) : toBackend(root, worst2, claims)];
+  const worst3 = WORST_FIRST.flatMap((status) => claims.filter((claim) => claim.status === status))[0];
+  return [worst3 === void 0 ? notRead(root) : toBackend(root, worst3, claims)];
 }
 function notRead(root) {
   const evidence = "a plan in JSON does not say where its state is kept; name the root directory with --dir DIR, or give the saved plan itself";
@@ -27982,6 +28461,33 @@ function matchesPlan(configuration, planBlocks) {
 }
 function isOfRoot(call) {
   return call.split(".").length === 2;
+}
+
+// src/model/forget-added.ts
+function addedForgets(base, head) {
+  const before = new Set(base.modules.flatMap((module2) => forgetsOf(module2).map(({ address }) => address)));
+  return head.modules.flatMap(forgetsOf).filter(({ address }) => !before.has(address));
+}
+function forgetsOf(module2) {
+  const prefix = module2.address === "" ? "" : `${module2.address}.`;
+  const kind = "forget-added";
+  return [
+    ...module2.resources.filter(({ lifecycle }) => lifecycle.destroy === false).map(({ type, name: name2, file, line: line2 }) => ({
+      kind,
+      address: `${prefix}${type}.${name2}`,
+      file,
+      ...line2 === void 0 ? {} : { line: line2 },
+      detail: "its lifecycle says destroy = false",
+      local: false
+    })),
+    ...module2.removed.filter(({ destroy }) => destroy === false).map(({ from, file }) => ({
+      kind,
+      address: `${prefix}${from}`,
+      file,
+      detail: "a removed block says destroy = false",
+      local: false
+    }))
+  ];
 }
 
 // src/model/lifecycle.ts
@@ -28142,7 +28648,7 @@ function toConfigurationFacts(options) {
     ofDirectory,
     blocks: [
       ...[.../* @__PURE__ */ new Set([decisive, ofDirectory])].flatMap((each) => each === null ? [] : blocksIn(each)),
-      ...options.base && decisive ? removedGuards(options.base, decisive) : []
+      ...options.base && decisive ? [...removedGuards(options.base, decisive), ...addedForgets(options.base, decisive)] : []
     ],
     blockOf: lifecycles.find,
     preventDestroy: (address) => {
@@ -28206,7 +28712,7 @@ function toPlan(document, catalog) {
     changes,
     untouched,
     drift: drift2,
-    counts: count(document, changes, drift2)
+    counts: count2(document, changes, drift2)
   };
 }
 function modeOf(document, changes, untouched) {
@@ -28229,7 +28735,7 @@ var losing = /* @__PURE__ */ new Set([
   "forget+create",
   "unknown"
 ]);
-function count(document, changes, drift2) {
+function count2(document, changes, drift2) {
   const of = (holds) => changes.filter((change2) => !change2.deferred && holds(change2)).length;
   return {
     create: of((change2) => change2.action === "create"),
@@ -29149,8 +29655,8 @@ function matchType(gone, made, matches2, candidates2) {
   }
 }
 function topOf(pairs) {
-  const most8 = Math.max(...pairs.map((pair) => pair.rank));
-  return pairs.filter((pair) => pair.rank > most8 - clearly);
+  const most7 = Math.max(...pairs.map((pair) => pair.rank));
+  return pairs.filter((pair) => pair.rank > most7 - clearly);
 }
 function pairsOf(gone, made) {
   const all = gone.length * made.length <= mostPairs;
@@ -30441,8 +30947,8 @@ var readGoogleAccess = (side) => {
   ];
   return entries.flatMap((entry) => {
     const who = /(allAuthenticatedUsers|allUsers)$|^(public\w+|authenticatedRead)$/.exec(entry ?? "");
-    const shown5 = who?.[1] ?? who?.[2];
-    return shown5 === void 0 ? [] : [{ kind: "public", keys: [shown5], holder, text: [shown5, ...holder === null ? [] : [" on ", holder]] }];
+    const shown4 = who?.[1] ?? who?.[2];
+    return shown4 === void 0 ? [] : [{ kind: "public", keys: [shown4], holder, text: [shown4, ...holder === null ? [] : [" on ", holder]] }];
   });
 };
 
@@ -30725,8 +31231,8 @@ var readResourcePolicy = (side) => {
 };
 function openTo(statement, holder) {
   const actions = statement.actions ?? ["*"];
-  const shown5 = actions.length > 3 ? [...actions.slice(0, 3), `${actions.length - 3} more`] : actions;
-  return { kind: "public", keys: actions, holder, text: ["anyone (`*`) may ", shown5.join(", ")] };
+  const shown4 = actions.length > 3 ? [...actions.slice(0, 3), `${actions.length - 3} more`] : actions;
+  return { kind: "public", keys: actions, holder, text: ["anyone (`*`) may ", shown4.join(", ")] };
 }
 function isInsideNetwork(side) {
   const { type } = side.change;
@@ -31414,7 +31920,7 @@ function countApprovals(judged, input) {
 }
 function requiredBy({ standing }, { actor: actor2, rules }) {
   const extra = actor2?.aiAssisted ? Math.max(0, rules.aiAssisted.extraApprovals) : 0;
-  return standing.filter(({ enforcement }) => enforcement === "soft-mandatory").map(({ policy, approvals: approvals3 }) => policy === reviewOfAssisted ? approvals3 : approvals3 + extra).reduce((most8, people) => Math.max(most8, people), 0);
+  return standing.filter(({ enforcement }) => enforcement === "soft-mandatory").map(({ policy, approvals: approvals3 }) => policy === reviewOfAssisted ? approvals3 : approvals3 + extra).reduce((most7, people) => Math.max(most7, people), 0);
 }
 function groupsNeeded({ actor: actor2, rules, groups = [] }) {
   const { group } = rules.aiAssisted;
@@ -31529,7 +32035,7 @@ function covers2({ policy, address }, finding2) {
 
 // src/verdict/decide.ts
 var ownersMustAgree = "two-owners";
-var rank = { "hard-mandatory": 0, "soft-mandatory": 1, advisory: 2 };
+var rank2 = { "hard-mandatory": 0, "soft-mandatory": 1, advisory: 2 };
 function decide(input) {
   const { fingerprint, state, destroys: destroys2, now } = input;
   const found = input.outcomes.filter((outcome) => outcome.result !== "held").map(toFinding).sort(worstFirst);
@@ -31544,7 +32050,7 @@ function decide(input) {
   return { verdict: standing.some(blocks2) ? "fail" : "pass", findings, approvals: approvals3, exceptions };
 }
 function worstFirst(a, b) {
-  return rank[a.enforcement] - rank[b.enforcement] || b.approvals - a.approvals || compare5(a.policy, b.policy) || compare5(a.subject.address ?? "", b.subject.address ?? "");
+  return rank2[a.enforcement] - rank2[b.enforcement] || b.approvals - a.approvals || compare5(a.policy, b.policy) || compare5(a.subject.address ?? "", b.subject.address ?? "");
 }
 function compare5(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -31703,13 +32209,13 @@ function reducedPolicy(text3) {
 }
 function shownSteps(path, { masks, secrets }) {
   let below = masks;
-  const shown5 = [];
+  const shown4 = [];
   for (const step of path) {
-    if (below.includes(true)) return shown5;
-    shown5.push(typeof step === "string" && secrets.isIn(step) ? sensitiveMark : step);
+    if (below.includes(true)) return shown4;
+    shown4.push(typeof step === "string" && secrets.isIn(step) ? sensitiveMark : step);
     below = below.map((mask) => child(mask, step));
   }
-  return shown5;
+  return shown4;
 }
 function pathText(path) {
   return path.map((step, i2) => typeof step === "number" ? `[${step}]` : `${i2 > 0 ? "." : ""}${step}`).join("");
@@ -32109,8 +32615,8 @@ function nameCutOff(text3, bytes2) {
 }
 function nameSeveral(text3, modules) {
   if (modules.length === 0 && /^\{"@level"/m.test(text3.slice(0, HEAD))) return LOG_STREAM;
-  const shown5 = modules.slice(0, 5).join(", ");
-  const of = modules.length > 0 ? ` (of the Terragrunt units ${shown5}${modules.length > 5 ? ", \u2026" : ""})` : "";
+  const shown4 = modules.slice(0, 5).join(", ");
+  const of = modules.length > 0 ? ` (of the Terragrunt units ${shown4}${modules.length > 5 ? ", \u2026" : ""})` : "";
   return {
     message: `several JSON documents stand in one file${of}; which of them is the plan cannot be told`,
     hint: "Give each plan as a file of its own; Terragrunt writes them so with `run --all --json-out-dir DIR -- plan`."
@@ -35566,7 +36072,7 @@ async function showSaved(options, sha256) {
   const { showPlan: showPlan2 } = await Promise.resolve().then(() => (init_terraform_show(), terraform_show_exports));
   onProgress?.("terraform show -json");
   let shownBy = "";
-  const shown5 = await showPlan2({
+  const shown4 = await showPlan2({
     onShown: (binary) => {
       shownBy = binary;
     },
@@ -35583,7 +36089,7 @@ async function showSaved(options, sha256) {
       hint: "Plan to another file, or run this after it is written."
     });
   }
-  return { json: toPlan2(shown5, file), shownBy };
+  return { json: toPlan2(shown4, file), shownBy };
 }
 function isSavedPlan(bytes2) {
   return bytes2.length >= 4 && bytes2.readUInt32LE(0) === 67324752;
@@ -35849,7 +36355,7 @@ function actorOf(pull, env2) {
 var mostCommits = 250;
 async function readCommits(api, pull) {
   const listed = await api.pages(`{repo}/pulls/${pull.number}/commits`);
-  const all = listed.length < mostCommits ? listed : await api.pages(`{repo}/compare/${pull.base}...${pull.head}`, (answer) => list(answer, "commits"));
+  const all = listed.length < mostCommits ? listed : await api.pages(`{repo}/compare/${pull.base}...${pull.head}`, (answer) => list2(answer, "commits"));
   if (!all.some((commit) => text(commit, "sha") === pull.head)) {
     throw new ApiError(`the commits do not hold the head ${pull.head.slice(0, 10)}`, { status: 200 });
   }
@@ -35996,7 +36502,8 @@ async function decide2(prepared, from) {
 }
 var mostFiles = 3e3;
 async function gateChanges(pull, { api, base }) {
-  const files = await api.pages(`{repo}/pulls/${pull.number}/files`);
+  const files = await attempt2(() => api.pages(`{repo}/pulls/${pull.number}/files`));
+  if (files instanceof ApiError) return base.changedAt(pull.head);
   const paths = files.flatMap((file) => [text(file, "filename") ?? [], text(file, "previous_filename") ?? []].flat());
   const found = [...new Set(paths.filter(base.isGate))].sort();
   return files.length < mostFiles ? found : [...found, `(more than ${mostFiles} files changed)`];
@@ -36004,26 +36511,31 @@ async function gateChanges(pull, { api, base }) {
 async function decidePull(prepared, from) {
   const { api, pull, env: env2 } = from;
   const source = actorOf(pull, env2);
-  const known2 = toActor(source, knownActors);
-  const worst2 = judgeAll(prepared, { actor: asIfAssisted(known2), given: nobody2 });
-  const topic = toTopic(prepared, worst2, from);
   const commits = await attempt2(() => readCommits(api, pull));
-  const isAgent = known2?.signals.some(({ kind }) => kind === "author") ?? false;
+  const isAgent = toActor(source, knownActors)?.signals.some(({ kind }) => kind === "author") ?? false;
   const asked = isAgent ? await readAskers(api, pull) : null;
-  const whole = { ...source, ...asked && { askedBy: asked } };
+  const known2 = commits instanceof ApiError ? {} : { commits: commits.commits };
+  const actor2 = toActor({ ...source, ...known2, ...asked && { askedBy: asked } }, knownActors);
+  const alone = judgeAll(prepared, { actor: actor2, given: nobody2 });
+  const topic = toTopic(prepared, alone, from);
   const found = await attempt2(() => findComment(api, { identity: from.identity, topic, pull: pull.number }));
   const comment = found instanceof ApiError ? null : found;
   const unread = found instanceof ApiError ? [`Comments cannot be read: ${found.message}.`] : [];
+  if (from.situation.isReview) {
+    const fault = found instanceof ApiError ? needed("the comments", found) : reviewFault(alone, { ...from, comment });
+    const reports2 = alone.map((report3) => fault === null ? report3 : withoutVerdict(report3, [fault]));
+    if (fault !== null) return { reports: reports2, topic, comment, remarks: unread };
+  }
   if (commits instanceof ApiError) {
     const why = needed("the commits", commits);
-    const reports2 = judgeAll(prepared, { actor: toActor(whole, knownActors), given: nobody2 }).map((report3, i2) => {
-      const could = worst2[i2];
+    const worst3 = judgeAll(prepared, { actor: asIfAssisted(actor2), given: nobody2 });
+    const reports2 = alone.map((report3, i2) => {
+      const could = worst3[i2];
       return could && isOpen2(could) ? withoutVerdict(report3, [why]) : report3;
     });
     return { reports: reports2, topic, comment, remarks: [...unread, `The commits cannot be read: ${commits.message}.`] };
   }
-  const actor2 = toActor({ ...whole, commits: commits.commits }, knownActors);
-  const { reports, remarks } = await withApprovals(prepared, { ...from, actor: actor2, comment });
+  const { reports, remarks } = await withApprovals(prepared, { ...from, alone, actor: actor2, comment });
   return { reports, topic, comment, remarks: [...unread, ...unlinkedRemark(commits), ...remarks] };
 }
 function unlinkedRemark({ unlinked }) {
@@ -36034,43 +36546,39 @@ function unlinkedRemark({ unlinked }) {
   ];
 }
 async function withApprovals(prepared, from) {
-  const { api, pull, actor: actor2, comment, situation, now } = from;
-  const alone = judgeAll(prepared, { actor: actor2, given: nobody2 });
-  const fingerprint = fingerprintOf2(toResult(alone));
-  const reported = comment?.reported ?? null;
-  const same = reported !== null && reported.fingerprint === fingerprint && fingerprint !== "";
-  if (situation.isReview) {
-    const fault = reviewFault(from, { same, passes: alone.every(({ verdict }) => verdict === "pass") });
-    if (fault !== null) return { reports: alone.map((report3) => withoutVerdict(report3, [fault])), remarks: [] };
-  }
+  const { api, pull, actor: actor2, alone, comment, now } = from;
   if (!alone.some(isOpen2)) return { reports: alone, remarks: [] };
   const approvals3 = await attempt2(() => readApprovals(api, pull));
   if (approvals3 instanceof ApiError) {
     const why = needed("the reviews", approvals3);
     return { reports: alone.map((report3) => isOpen2(report3) ? withoutVerdict(report3, [why]) : report3), remarks: [] };
   }
-  const reportedAt = same ? reported.since : now.toISOString();
-  const teams = approvals3.length > 0 ? await withTeams(api, prepared) : { prepared, remarks: [] };
-  const reports = judgeAll(teams.prepared, { actor: actor2, given: { approvals: approvals3, commit: pull.head, reportedAt } });
+  const reported = reportedBefore(alone, comment);
+  const reportedAt = reported?.since ?? now.toISOString();
   const since = `This plan was first reported at \`${reportedAt}\``;
-  const remark = same ? `${since}; approvals count if they were given later.` : `${since}, by this run: approvals must follow, and what was approved before does not count.`;
+  const remark = reported ? `${since}; approvals count if they were given later.` : `${since}, by this run: approvals must follow, and what was approved before does not count.`;
+  if (approvals3.length === 0) return { reports: alone, remarks: [remark] };
+  const teams = await withTeams(api, prepared);
+  const reports = judgeAll(teams.prepared, { actor: actor2, given: { approvals: approvals3, commit: pull.head, reportedAt } });
   return { reports, remarks: [...teams.remarks, remark] };
 }
-function reviewFault({
-  comment,
-  pull,
-  mode
-}, { same, passes }) {
+function reportedBefore(reports, comment) {
+  const fingerprint = fingerprintOf2(toResult(reports));
+  const reported = comment?.reported ?? null;
+  return fingerprint !== "" && reported?.fingerprint === fingerprint ? reported : null;
+}
+function reviewFault(reports, { comment, pull, mode }) {
   const hint = "run the job of the pull request again, so that this plan is reported first";
   const reported = comment?.reported ?? null;
   if (reported === null) {
     const silent = mode !== "always" || pull.fromFork;
+    const passes = reports.every(({ verdict }) => verdict === "pass");
     return silent && passes ? null : `this plan was not reported before the review
   ${hint}`;
   }
   if (reported.commit !== pull.head) return `the plan that was reported is of another commit
   ${hint}`;
-  return same ? null : `this is not the plan that was reported for this commit
+  return reportedBefore(reports, comment) ? null : `this is not the plan that was reported for this commit
   ${hint}`;
 }
 function toResult(reports) {
@@ -36099,7 +36607,7 @@ init_small_file();
 async function readSituation(env2, api) {
   const event = env2.GITHUB_EVENT_NAME ?? "";
   const payload = await readPayload(env2.GITHUB_EVENT_PATH);
-  const plain2 = { event, pull: null, isReview: false, isPrivileged: event !== "push" && event !== "merge_group" };
+  const plain3 = { event, pull: null, isReview: false, isPrivileged: event !== "push" && event !== "merge_group" };
   switch (event) {
     case "pull_request":
     case "pull_request_review":
@@ -36114,13 +36622,13 @@ async function readSituation(env2, api) {
       return { event, base: pull.base, pull, isReview, isPrivileged: true };
     }
     case "merge_group":
-      return { ...plain2, base: text(payload, "merge_group", "base_sha") ?? missing("merge_group.base_sha") };
+      return { ...plain3, base: text(payload, "merge_group", "base_sha") ?? missing("merge_group.base_sha") };
     case "push": {
       const before = text(payload, "before") ?? missing("before");
-      return { ...plain2, base: /^0+$/.test(before) ? null : before };
+      return { ...plain3, base: /^0+$/.test(before) ? null : before };
     }
     default:
-      return { ...plain2, base: text(payload, "repository", "default_branch") ?? missing("repository.default_branch") };
+      return { ...plain3, base: text(payload, "repository", "default_branch") ?? missing("repository.default_branch") };
   }
 }
 async function readPayload(path) {
@@ -36142,8 +36650,8 @@ function toPullRequest(value) {
     branch: text(value, "head", "ref") ?? "",
     base: text(value, "base", "sha") ?? missing("pull_request.base.sha"),
     fromFork: repository === void 0 || text(value, "head", "repo", "full_name") !== repository,
-    labels: list(value, "labels").flatMap((label) => text(label, "name") ?? []),
-    assignees: list(value, "assignees").flatMap(
+    labels: list2(value, "labels").flatMap((label) => text(label, "name") ?? []),
+    assignees: list2(value, "assignees").flatMap(
       (user) => text(user, "type") === "Bot" ? [] : text(user, "login") ?? []
     )
   };
@@ -36190,126 +36698,11 @@ function failOnRemarks({ asked, used }) {
 
 // src/cli/output.ts
 var import_promises12 = require("node:fs/promises");
+var import_node_path19 = require("node:path");
 init_errors();
 
 // src/report/atlantis.ts
 var import_node_crypto6 = require("node:crypto");
-
-// src/report/escape.ts
-var invisible = new RegExp("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\u2800]|(?! )\\p{Zs}", "gu");
-var runnerCommand = /##(?=\w*\[)/g;
-function terminal(text3) {
-  return text3.replace(invisible, codePointText).replace(runnerCommand, "#\\u{23}");
-}
-function codePointText(character) {
-  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-}
-function guardLines(text3) {
-  return text3.replace(/^((?:[ \t]|\x1b\[[0-9;]*m)*):(?=(?:\x1b\[[0-9;]*m)*:)/gm, "$1\\u{3a}");
-}
-function shorten(text3, max2) {
-  if (text3.length <= max2) return text3;
-  const head = Math.ceil((max2 - 1) / 2);
-  const tail = text3.slice(text3.length - (max2 - 1 - head));
-  return `${text3.slice(0, head).replace(/[\ud800-\udbff]$/, "")}\u2026${tail.replace(/^[\udc00-\udfff]/, "")}`;
-}
-function markdownInline(text3) {
-  return terminal(text3).replace(/&/g, "&amp;").replace(/[\\`*_[\]~$]/g, "\\$&").replace(/^ +/, "").replace(/^(?:[-+=#]|\d+(?=[.)]))/, (found) => /\d/.test(found) ? `${found}&#8203;` : `\\${found}`).replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/\|/g, "&#124;").replace(/@/g, "@&#8203;").replace(/(?<!&)#(?=\d)/g, "#&#8203;").replace(/\b(GH-)(?=\d)/gi, "$1&#8203;").replace(/:(?=\/\/|[\w+\\-]+:)/g, ":&#8203;").replace(/\bwww(?=\.)|\b(?:mailto|xmpp)(?=:)/gi, "$&&#8203;");
-}
-function markdownCode(text3) {
-  if (text3.includes("<")) return `<code>${markdownInline(text3)}</code>`;
-  const content = terminal(text3);
-  if (content.trim() === "") return "`(empty)`";
-  const fence = "`".repeat(longestRun(content) + 1);
-  const pad2 = content.startsWith("`") || content.endsWith("`") ? " " : "";
-  return `${fence}${pad2}${content}${pad2}${fence}`;
-}
-function markdownCell(text3) {
-  return /[|\\`]/.test(text3) ? `<code>${markdownInline(text3)}</code>` : markdownCode(text3);
-}
-function markdownFence(lines2, language = "") {
-  const safe = lines2.map(terminal);
-  const fence = "`".repeat(Math.max(3, ...safe.map((line2) => longestRun(line2) + 1)));
-  return [`${fence}${language}`, ...safe, fence].join("\n");
-}
-function html(text3) {
-  return terminal(text3).replace(/[&<>"'`|]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-function mermaidLabel(text3) {
-  return terminal(text3).replace(/[^A-Za-z0-9 _.,/-]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);
-}
-function longestRun(text3) {
-  return Math.max(0, ...(text3.match(/`+/g) ?? []).map((run2) => run2.length));
-}
-
-// src/report/ranking.ts
-var byEnforcement = { "hard-mandatory": 0, "soft-mandatory": 1, advisory: 2 };
-var byCriticality = { critical: 0, stateful: 1, standard: 2, disposable: 3 };
-function rank2(report3) {
-  const changes = report3.changes.toSorted(
-    (a, b) => changeWeight(a) - changeWeight(b) || Number(b.stateful) - Number(a.stateful) || byCriticality[a.criticality] - byCriticality[b.criticality] || compareText(a.address, b.address)
-  );
-  const changeOf = new Map(changes.toReversed().map((change2) => [change2.address, change2]));
-  const dependentsOf2 = /* @__PURE__ */ new Map();
-  for (const dependent2 of report3.blastRadius.dependents) {
-    for (const address of dependent2.of) {
-      const list3 = dependentsOf2.get(address);
-      if (list3) list3.push(dependent2.address);
-      else dependentsOf2.set(address, [dependent2.address]);
-    }
-  }
-  const weight2 = (finding2) => {
-    const { address } = finding2.subject;
-    const change2 = address === void 0 ? void 0 : changeOf.get(address);
-    return [
-      byEnforcement[finding2.enforcement],
-      -finding2.approvals,
-      finding2.result === "violated" ? 0 : 1,
-      // Without an address it is about the whole plan: that explains the rest.
-      address === void 0 ? -1 : change2 === void 0 ? 6 : changeWeight(change2),
-      // Lost data does not come back, however little depends on it.
-      change2?.stateful ? 0 : 1,
-      change2 === void 0 ? 4 : byCriticality[change2.criticality],
-      -(dependentsOf2.get(address ?? "")?.length ?? 0)
-    ];
-  };
-  const weighed = report3.findings.map((finding2) => ({ finding: finding2, weight: weight2(finding2) }));
-  weighed.sort(
-    (a, b) => compareNumbers(a.weight, b.weight) || compareText(a.finding.subject.address ?? "", b.finding.subject.address ?? "") || compareText(a.finding.policy, b.finding.policy)
-  );
-  const findings = weighed.map(({ finding: finding2 }) => finding2);
-  const mandatory = findings.filter((finding2) => finding2.enforcement !== "advisory");
-  return {
-    report: report3,
-    failing: mandatory.filter((finding2) => finding2.exception === void 0),
-    carried: mandatory.filter((finding2) => finding2.exception !== void 0),
-    advisories: findings.filter((finding2) => finding2.enforcement === "advisory"),
-    changes,
-    changeOf,
-    dependentsOf: dependentsOf2
-  };
-}
-function fallsWith({ dependentsOf: dependentsOf2 }, addresses2) {
-  const own2 = new Set(addresses2);
-  const fallen = new Set(own2);
-  for (const address of fallen) for (const dependent2 of dependentsOf2.get(address) ?? []) fallen.add(dependent2);
-  return [...fallen].filter((address) => !own2.has(address));
-}
-function changeWeight(change2) {
-  const weight2 = { delete: 0, replace: 0, forget: 1, update: 2, create: 3, read: 4 };
-  if (change2.action === "no-op" || change2.action === "noOp") return 5;
-  return Object.hasOwn(weight2, change2.action) ? weight2[change2.action] ?? 0 : 0;
-}
-function compareText(a, b) {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-function compareNumbers(a, b) {
-  for (let i2 = 0; i2 < a.length; i2 += 1) {
-    const difference = (a[i2] ?? 0) - (b[i2] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
 
 // src/report/grouping.ts
 function groupFindings(findings) {
@@ -36359,291 +36752,25 @@ function countTypes(addresses2) {
 }
 var typesShown = 4;
 function typesText(types) {
-  const shown5 = types.slice(0, typesShown).map(({ type, count: count3 }) => `${count3} ${shorten(type, 80)}`);
+  const shown4 = types.slice(0, typesShown).map(({ type, count: count3 }) => `${count3} ${shorten(type, 80)}`);
   const others = types.slice(typesShown).reduce((sum2, { count: count3 }) => sum2 + count3, 0);
-  return [...shown5, ...others > 0 ? [`${others} of other types`] : []].join(", ");
+  return [...shown4, ...others > 0 ? [`${others} of other types`] : []].join(", ");
 }
 
 // src/report/names.ts
 var shownNames = 3;
 function addresses(names7, total) {
-  const shown5 = names7.slice(0, shownNames);
-  const separated = shown5.flatMap((address, i2) => i2 === 0 ? [{ address }] : [", ", { address }]);
-  return total > shown5.length ? [...separated, ` + ${total - shown5.length} more`] : separated;
-}
-
-// src/report/prose.ts
-var limits3 = { address: 120, words: 600 };
-function toProse(text3, address) {
-  if (address) {
-    const at = text3.indexOf(address);
-    if (at >= 0) {
-      const rest = text3.slice(at + address.length);
-      return [...toProse(text3.slice(0, at)), { address }, ...toProse(rest, address)];
-    }
-  }
-  return text3.split(/(`[^`\n]+`)/).filter((part2) => part2 !== "").map(
-    (part2) => part2.length > 2 && part2.startsWith("`") && part2.endsWith("`") ? { code: part2.slice(1, -1) } : part2
-  );
-}
-function proseToText(prose) {
-  return prose.map((piece) => {
-    if (typeof piece === "string") return terminal(shorten(piece, limits3.words));
-    return "address" in piece ? displayName(piece.address) : `\`${terminal(shorten(piece.code, limits3.words))}\``;
-  }).join("");
-}
-function proseToMarkdown(prose, options) {
-  const code = options.cell ? markdownCell : markdownCode;
-  return prose.map((piece) => {
-    if (typeof piece === "string") return withEdges(shorten(piece, limits3.words));
-    return code("address" in piece ? shorten(piece.address, limits3.address) : shorten(piece.code, limits3.words));
-  }).reduce((text3, part2) => {
-    const touching = text3.endsWith("`") && !text3.endsWith("\\`") && part2.startsWith("`");
-    return touching ? `${text3} ${part2}` : text3 + part2;
-  }, "");
-}
-function displayName(address) {
-  return address === "" ? "(no name)" : terminal(shorten(address, limits3.address));
-}
-function withEdges(piece) {
-  return `${piece.startsWith(" ") ? " " : ""}${markdownInline(piece)}`;
-}
-
-// src/report/remedy.ts
-var command2 = /^(?:\$ |(?:terraform|tofu|terragrunt|firebreak|aws|gcloud|az|git) [a-z-]+ )/;
-var attribute = /^[a-z_]+ += \S/;
-var blockOpens = /^[a-z_]+(?: +"[^"]*")* *\{/;
-function remedyBlocks(remedy) {
-  const blocks2 = [];
-  let fenced = false;
-  let braces = 0;
-  let paragraphEnded = true;
-  const add2 = (kind, line2) => {
-    const last = blocks2.at(-1);
-    if (!last || last.kind !== kind || paragraphEnded) blocks2.push({ kind, lines: [line2] });
-    else if (kind === "code") last.lines.push(line2);
-    else last.lines = [`${last.lines[0]} ${line2}`];
-    paragraphEnded = false;
-  };
-  for (const line2 of remedy.trim().split(/\r?\n/)) {
-    if (/^\s*```/.test(line2)) {
-      fenced = !fenced;
-      continue;
-    }
-    const isCode = fenced || braces > 0 || /^(?: {2,}|\t)\S/.test(line2) || blockOpens.test(line2) || attribute.test(line2) || command2.test(line2);
-    if (line2.trim() === "" && !isCode) {
-      paragraphEnded = true;
-      continue;
-    }
-    if (isCode && !fenced) braces = Math.max(0, braces + occurrences(line2, "{") - occurrences(line2, "}"));
-    add2(isCode ? "code" : "prose", isCode ? line2.trimEnd() : line2.trim());
-  }
-  return blocks2.map(({ kind, lines: lines2 }) => ({ kind, lines: kind === "code" ? dedent(lines2) : lines2 }));
-}
-var summaryLength = 200;
-function summary(remedy) {
-  const first = remedyBlocks(remedy).find(({ kind }) => kind === "prose")?.lines[0] ?? "";
-  const sentences = first.split(/(?<=[.!?]) +/);
-  let text3 = sentences[0] ?? "";
-  for (const sentence of sentences.slice(1)) {
-    if (text3.length + sentence.length + 1 > summaryLength) break;
-    text3 += ` ${sentence}`;
-  }
-  return text3.replace(/:$/, " (see below).");
-}
-function occurrences(line2, character) {
-  return line2.split(character).length - 1;
-}
-function dedent(lines2) {
-  const indents = lines2.filter((line2) => line2.trim() !== "").map((line2) => line2.length - line2.trimStart().length);
-  const common = indents.length > 0 ? Math.min(...indents) : 0;
-  return lines2.map((line2) => line2.slice(common));
-}
-
-// src/report/words.ts
-var verdictWord = { pass: "PASS", fail: "FAIL", error: "ERROR" };
-function count2(n, noun, plural = `${noun}s`) {
-  return `${n} ${n === 1 ? noun : plural}`;
-}
-function list2(items) {
-  return items.length < 2 ? items[0] ?? "" : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
-}
-function countsInWords(counts3) {
-  const verbs = [
-    [counts3.delete, "deleted"],
-    [counts3.replace, "replaced"],
-    [counts3.forget, "forgotten"],
-    [counts3.create, "created"],
-    [counts3.update, "updated"],
-    [counts3.import, "imported"],
-    [counts3.move, "moved"]
-  ];
-  const [first, ...others] = verbs.filter(([n]) => n > 0);
-  const main2 = first && list2([`${count2(first[0], "resource")} would be ${first[1]}`, ...others.map(([n, verb]) => `${n} ${verb}`)]);
-  const also = [
-    counts3.deposed > 0 ? count2(counts3.deposed, "deposed object") : "",
-    counts3.deferred > 0 ? `${count2(counts3.deferred, "change")} deferred` : "",
-    counts3.actionInvocations > 0 ? `${count2(counts3.actionInvocations, "action")} invoked` : ""
-  ].filter(Boolean);
-  return [main2 ?? "No resource would change", ...also].join("; ");
-}
-function headline({ report: report3 }) {
-  if (report3.verdict === "error") return "No verdict: the plan could not be judged. This is not a pass.";
-  const { dependents } = report3.blastRadius;
-  const falls = dependents.length === 0 ? "" : `; ${dependents.length} ${dependents.length === 1 ? "depends" : "depend"} on what goes`;
-  return `${countsInWords(report3.counts)}${falls}.`;
-}
-function worst(ranked) {
-  const { report: report3 } = ranked;
-  const [problem] = report3.errors ?? [];
-  if (report3.verdict === "error" && problem !== void 0) return [firstLine2(problem)];
-  const finding2 = worstFinding(ranked);
-  if (finding2) return findingLine(finding2);
-  const [carried2] = ranked.carried;
-  if (carried2) return [...findingLine(carried2), ` (carried by an exception of ${carried2.exception?.owner})`];
-  const [change2] = ranked.changes;
-  if (!change2 || changeWeight(change2) > 1) return ["Nothing is destroyed, replaced or forgotten."];
-  const advice2 = ranked.advisories.find(({ subject: subject3 }) => subject3.address === change2.address);
-  if (advice2) return findingLine(advice2);
-  return [{ address: change2.address }, `: ${change2.action}, ${change2.criticality}; no policy objects.`];
-}
-function worstFinding({ failing: failing2 }) {
-  const [first] = failing2;
-  if (!first) return void 0;
-  const equal = failing2.filter((one) => one.enforcement === first.enforcement && one.approvals === first.approvals);
-  return equal.find((one) => one.subject.address !== void 0) ?? first;
-}
-function findingLine(finding2) {
-  const { address } = finding2.subject;
-  const message = toProse(finding2.message.trim(), address);
-  const named = address === void 0 || message.some((piece) => typeof piece !== "string" && "address" in piece);
-  const unknown = finding2.result === "unknown" ? [" (not known)"] : [];
-  return [...named ? message : [{ address }, ": ", ...message], ...unknown];
-}
-function nextStep(ranked) {
-  const { report: report3, failing: failing2 } = ranked;
-  if (report3.verdict === "error") return [errorStep(report3)];
-  if (report3.verdict === "pass") return [passStep(ranked)];
-  const [first] = failing2;
-  const hard = failing2.filter((finding2) => finding2.enforcement === "hard-mandatory");
-  const [worstHard] = hard;
-  if (worstHard) return ["Change the plan; no approval lifts this: ", ...remedyLine(worstHard)];
-  const remedy = first ? remedyLine(first) : ["see the findings below."];
-  const asked = askedFor(report3);
-  return asked === "" ? ["Change the plan: ", ...remedy] : [`Needs ${asked}, or change the plan: `, ...remedy];
-}
-function askedFor({ approvals: { required: required2, counted: counted2, needs: needs2 } }) {
-  const groups = unmetGroups(needs2);
-  const missing2 = Math.max(required2 - counted2, groups.length > 0 ? 1 : 0);
-  if (missing2 <= 0) return "";
-  const noun = counted2 > 0 ? "more approval" : "approval";
-  const who = missing2 === 1 ? "somebody" : "people";
-  const from = groups.length === 0 ? "" : `, ${missing2 === 1 ? "" : "one of them "}from ${list2(groups)}`;
-  return `${count2(missing2, noun)} by ${who} other than the author${from}`;
-}
-function unmetGroups(needs2) {
-  return needs2.flatMap(({ group, count: people, counted: counted2 }) => group !== null && counted2 < people ? [group] : []);
-}
-function remedyLine(finding2) {
-  return toProse(summary(finding2.remedy) || "see what the policy asks for.", finding2.subject.address);
-}
-function errorStep(report3) {
-  const [problem = ""] = report3.errors ?? [];
-  const hint = problem.split("\n").slice(1).map((line2) => line2.trim()).filter(Boolean).join(" ");
-  if (hint) return hint;
-  return "Do not apply. Correct what is named above, make the plan again, and run this check again.";
-}
-function passStep({ report: report3, failing: failing2, advisories, carried: carried2 }) {
-  if (failing2.length > 0) return `Apply exactly this plan, for nothing else was approved: ${approvals(report3)}`;
-  if (ownChanges(report3) === 0) return "Nothing to do.";
-  if (carried2.length > 0)
-    return `This passes by exception only: ${count2(carried2.length, "finding")} would block it. Read the exceptions below, then apply exactly this file.`;
-  if (advisories.length > 0)
-    return `Nothing blocks this plan; read the ${count2(advisories.length, "advisory", "advisories")} below, then apply exactly this file.`;
-  return "Nothing blocks this plan; apply exactly this file.";
-}
-function ownChanges({ counts: counts3, outputs }) {
-  const { create, update, delete: deleted, replace, forget, deposed, deferred, actionInvocations } = counts3;
-  const rest = counts3.import + counts3.move + outputs.filter(({ action }) => changeWeight({ action }) < 5).length;
-  return create + update + deleted + replace + forget + deposed + deferred + actionInvocations + rest;
-}
-function approvals({ approvals: { required: required2, counted: counted2, from, needs: needs2, ignored }, actor: actor2 }) {
-  if (required2 === 0) return "";
-  const names7 = from.length > 0 ? ` (${from.join(", ")})` : "";
-  const groups = unmetGroups(needs2);
-  return [
-    `${counted2} of ${count2(required2, "approval")} given${names7}${groups.length > 0 ? `, none from ${list2(groups)}` : ""}.`,
-    actor2?.aiAssisted ? `An agent took part${agentsOf(actor2)}, which raises what the plan needs.` : "",
-    ignored.length > 0 ? `Not counted: ${ignoredInWords(ignored)}.` : "",
-    counted2 >= required2 && groups.length === 0 ? "" : "Only those count that people other than the author give to exactly this plan, after this report."
-  ].filter(Boolean).join(" ");
-}
-function agentsOf({ signals }) {
-  const names7 = [...new Set(signals.map(({ agent }) => agent))].filter((name2) => name2 !== "" && name2 !== "an agent");
-  return names7.length > 0 ? ` (${list2(names7)})` : "";
-}
-var whyNot = {
-  author: "wrote the change",
-  "co-author": "wrote part of the change",
-  "asked-for-it": "asked for the change",
-  bot: "is a bot",
-  "not-human": "is not a person",
-  "not-in-group": "is in no group whose approval counts",
-  outsider: "may not write to the repository",
-  "too-early": "approved before this plan was reported",
-  "other-fingerprint": "approved another plan",
-  "other-commit": "approved another commit",
-  unbound: "approved a commit, and whether this plan is of it is not known",
-  "new-finding": "approved before another finding appeared",
-  "new-destroy": "approved before something else would be destroyed",
-  "other-state": "approved a plan for another state",
-  "same-person": "counts once",
-  "same-key": "signed with a key that counts already",
-  "bad-signature": "has no signature that holds",
-  "unknown-signer": "is not among those whose key may sign"
-};
-function ignoredInWords(ignored) {
-  const shown5 = ignored.slice(0, 5).map(({ who, why }) => `${shorten(who, 60)} ${whyNot[why]}`);
-  return `${shown5.join("; ")}${ignored.length > shown5.length ? `; ${ignored.length - shown5.length} more` : ""}`;
-}
-function needs({ enforcement, approvals: people }) {
-  if (enforcement === "hard-mandatory") return "hard-mandatory, no approval lifts it";
-  return enforcement === "advisory" ? "advisory" : `soft-mandatory, ${count2(people, "approval")}`;
-}
-function setHeadline({ reports }) {
-  const of = (verdict) => reports.filter((report3) => report3.verdict === verdict).length;
-  const parts2 = [
-    of("error") > 0 ? `${of("error")} could not be judged` : "",
-    of("fail") > 0 ? `${of("fail")} ${of("fail") === 1 ? "fails" : "fail"}` : "",
-    of("pass") > 0 ? `${of("pass")} ${of("pass") === 1 ? "passes" : "pass"}` : ""
-  ].filter(Boolean);
-  return `${count2(reports.length, "plan")}: ${list2(parts2)}.`;
-}
-function firstLine2(text3) {
-  return text3.split("\n", 1)[0] ?? "";
-}
-function actionWord({ action, previousAddress, importing }) {
-  if (action !== "no-op") return action;
-  return previousAddress === void 0 ? importing ? "import" : action : "move";
-}
-function changeNotes(change2) {
-  return [
-    change2.forcedBy.length > 0 ? `forced by ${list2(change2.forcedBy)}` : "",
-    change2.order === "create-first" ? "created first, then the old one destroyed" : "",
-    ...change2.reasons,
-    change2.protection === "off" && changeWeight(change2) <= 3 ? "deletion protection off" : "",
-    change2.previousAddress === void 0 ? "" : `was ${change2.previousAddress}`,
-    change2.importing ? "imported" : "",
-    change2.deferred ? "deferred to a later plan" : ""
-  ].filter(Boolean);
+  const shown4 = names7.slice(0, shownNames);
+  const separated = shown4.flatMap((address, i2) => i2 === 0 ? [{ address }] : [", ", { address }]);
+  return total > shown4.length ? [...separated, ` + ${total - shown4.length} more`] : separated;
 }
 
 // src/report/settings-notes.ts
 function exceptionNotes({ carried: carried2, report: report3 }) {
   const groups = groupBy2(carried2, ({ policy, exception: exception2 }) => JSON.stringify([policy, exception2]));
-  const told = new Set(carried2.map(({ policy, exception: exception2 }) => JSON.stringify([policy, exception2?.reason])));
+  const told2 = new Set(carried2.map(({ policy, exception: exception2 }) => JSON.stringify([policy, exception2?.reason])));
   const rest = report3.exceptions.filter(
-    ({ status, policy, reason }) => status !== "used" || !told.has(JSON.stringify([policy, reason]))
+    ({ status, policy, reason }) => status !== "used" || !told2.has(JSON.stringify([policy, reason]))
   );
   return [...groups.map(carriedNote), ...rest.map((one) => ({ label: "Exception", text: exceptionText(one) }))];
 }
@@ -36666,7 +36793,7 @@ function exceptionText({
   findings
 }) {
   const how = {
-    used: `carries ${count2(findings, "advisory", "advisories")}`,
+    used: `carries ${count(findings, "advisory", "advisories")}`,
     unused: "matches nothing in this plan: correct its address or take it out",
     expired: `expired on ${expires} and no longer counts`,
     "not-yet": `is dated ${created} and does not count yet`
@@ -36726,28 +36853,28 @@ function planNotes(report3) {
   return said.length > 0 ? [{ label: "Plan", text: [`${said.join("; ")}.`] }] : [];
 }
 function backendNotes({ backends, findings, plan: plan2 }) {
-  const told = findings.some(({ subject: subject3 }) => subject3.kind === "backend");
+  const told2 = findings.some(({ subject: subject3 }) => subject3.kind === "backend");
   return backends.map(({ root, kind, status, evidence, location: location2 }) => {
     const place3 = root === "" || root === "." || root === plan2.file ? "" : `${root}: `;
     const where = location2 ? ` (${location2.file}${location2.line === void 0 ? "" : `:${location2.line}`})` : "";
     const what = kind === null ? "backend not known" : kind === "none" ? "no backend block" : `${kind} backend`;
     const state = status === "unknown" ? "remote or local is not known" : status;
-    const why = told || evidence === "" ? "" : `; ${evidence}`;
+    const why = told2 || evidence === "" ? "" : `; ${evidence}`;
     return { label: "State", text: [`${place3}${what}, ${state}${why}${where}`] };
   });
 }
 function driftNotes({ drift: drift2 }) {
   if (drift2.length === 0) return [];
   const relevant = drift2.filter((one) => one.relevant);
-  const shown5 = (relevant.length > 0 ? relevant : drift2).slice(0, shownNames);
+  const shown4 = (relevant.length > 0 ? relevant : drift2).slice(0, shownNames);
   const about = relevant.length === 0 ? "none relevant to this plan" : `${relevant.length} relevant to this plan`;
   return [
     {
       label: "Drift",
       text: [
-        `${count2(drift2.length, "resource")} changed outside Terraform, ${about}: `,
+        `${count(drift2.length, "resource")} changed outside Terraform, ${about}: `,
         ...addresses(
-          shown5.map(({ address }) => address),
+          shown4.map(({ address }) => address),
           drift2.length
         )
       ]
@@ -36762,7 +36889,7 @@ function forgottenNotes({ blastRadius: { dependentsOfForgotten } }) {
     {
       label: "Forgotten",
       text: [
-        `${count2(names7.length, "resource")} ${verb} on what Terraform would forget: `,
+        `${count(names7.length, "resource")} ${verb} on what Terraform would forget: `,
         ...addresses(names7, names7.length)
       ]
     }
@@ -36773,7 +36900,7 @@ function outputNotes({ outputs }) {
   if (changed.length === 0) return [];
   const names7 = changed.slice(0, shownNames).map(({ name: name2, action }) => `${name2} (${action})`);
   const more = changed.length > names7.length ? ` + ${changed.length - names7.length} more` : "";
-  return [{ label: "Outputs", text: [`${count2(changed.length, "output")} would change: ${names7.join(", ")}${more}`] }];
+  return [{ label: "Outputs", text: [`${count(changed.length, "output")} would change: ${names7.join(", ")}${more}`] }];
 }
 function changesNotes({ changes, report: report3 }) {
   if (changes.length === 0) return [];
@@ -36789,8 +36916,8 @@ function changesNotes({ changes, report: report3 }) {
 function unchangedNotes(report3) {
   const { read } = report3.counts;
   const parts2 = [
-    unchanged(report3) > 0 ? count2(unchanged(report3), "resource") : "",
-    read > 0 ? `${count2(read, "data source")} to be read during apply` : ""
+    unchanged(report3) > 0 ? count(unchanged(report3), "resource") : "",
+    read > 0 ? `${count(read, "data source")} to be read during apply` : ""
   ].filter(Boolean);
   return parts2.length > 0 ? [{ label: "Unchanged", text: [`${parts2.join("; ")}.`] }] : [];
 }
@@ -36802,12 +36929,12 @@ function coverageNotes({ policies, findings }) {
   const looked = policies.length - idle2;
   const unknown = findings.filter(({ result }) => result === "unknown");
   const failing2 = unknown.filter(({ enforcement }) => enforcement !== "advisory").length;
-  const covered = looked === 0 ? "no policy looked at anything: this verdict rests on nothing." : `${count2(looked, "policy", "policies")} looked; ${idle2} had nothing to look at (not exercised).`;
+  const covered = looked === 0 ? "no policy looked at anything: this verdict rests on nothing." : `${count(looked, "policy", "policies")} looked; ${idle2} had nothing to look at (not exercised).`;
   const unknowns = unknown.length === 0 ? [] : [
     {
       label: "Unknown",
       text: [
-        `${count2(unknown.length, "check")} could not be decided from this plan; ${failing2 === 0 ? "none" : failing2} ${failing2 < 2 ? "counts" : "count"} against it.`
+        `${count(unknown.length, "check")} could not be decided from this plan; ${failing2 === 0 ? "none" : failing2} ${failing2 < 2 ? "counts" : "count"} against it.`
       ]
     }
   ];
@@ -36816,9 +36943,9 @@ function coverageNotes({ policies, findings }) {
 function actorNotes({ actor: actor2 }) {
   if (actor2 === void 0) return [];
   const { author, type, askedBy, signals, aiAssisted } = actor2;
-  const shown5 = signals.slice(0, shownSignals);
-  const more = signals.length > shown5.length ? [` + ${signals.length - shown5.length} more`] : [];
-  const signs = shown5.flatMap(({ kind, value, agent }, i2) => {
+  const shown4 = signals.slice(0, shownSignals);
+  const more = signals.length > shown4.length ? [` + ${signals.length - shown4.length} more`] : [];
+  const signs = shown4.flatMap(({ kind, value, agent }, i2) => {
     const of = agent === "" ? "" : ` (${agent})`;
     return [i2 === 0 ? "" : ", ", `${signalWord[kind]} `, { code: value }, of];
   });
@@ -37000,7 +37127,7 @@ var addressLength = 200;
 var page = { width: 100, colour: false };
 function atlantis(report3, options) {
   const reports = "reports" in report3 ? report3.reports : [report3];
-  const ranked = reports.map(rank2);
+  const ranked = reports.map(rank);
   const top = "reports" in report3 ? [setHeadline(report3)] : [];
   const limit = Math.min(options.limit ?? mostBytes, mostBytes);
   const passes = report3.verdict === "pass" && reports.length > 0;
@@ -37030,7 +37157,7 @@ function failing(ranked, room) {
       ...fittingLines(all, Math.min(bytesOfFindings, room.limit * 0.6))
     ],
     body: standing.flatMap((one) => [...several ? facts(one) : [], ...reasons2(one), ...context(one, room)]),
-    tail: ["", `Verdict: FAIL, ${count2(all.length, "failure")}`],
+    tail: ["", `Verdict: FAIL, ${count(all.length, "failure")}`],
     limit: room.limit
   });
 }
@@ -37130,9 +37257,9 @@ function context(ranked, { explainPass, remarks = [] }) {
 }
 function section(heading2, lines2) {
   if (lines2.length === 0) return [];
-  const shown5 = lines2.slice(0, 20);
-  const more = lines2.length > shown5.length ? [`and ${lines2.length - shown5.length} more`] : [];
-  return ["", `${heading2} (${lines2.length})`, ...indented([...shown5, ...more])];
+  const shown4 = lines2.slice(0, 20);
+  const more = lines2.length > shown4.length ? [`and ${lines2.length - shown4.length} more`] : [];
+  return ["", `${heading2} (${lines2.length})`, ...indented([...shown4, ...more])];
 }
 function labelled2(label, text3) {
   return wrap2(page, text3, { first: `${label}: `, hang: "    " });
@@ -37166,94 +37293,6 @@ function withoutFences(text3) {
 var fail = /(f)(a[i\u0130]l)/gi;
 function withoutFail(text3) {
   return text3.replace(fail, "$1\xB7$2");
-}
-
-// src/report/repository-file.ts
-function repositoryFile(file, repository) {
-  const { top, cwd } = repository ?? { top: "/", cwd: "/" };
-  if (repository === void 0 && file.startsWith("/")) return null;
-  const steps2 = resolved(file.startsWith("/") ? file : `${cwd}/${file}`);
-  const above = resolved(top);
-  if (steps2 === null || above === null || above.some((step, i2) => step !== steps2[i2])) return null;
-  return steps2.slice(above.length).join("/") || null;
-}
-function resolved(path) {
-  const steps2 = [];
-  for (const step of path.split("/")) {
-    if (step === ".." && steps2.pop() === void 0) return null;
-    if (step !== "" && step !== "." && step !== "..") steps2.push(step);
-  }
-  return steps2;
-}
-
-// src/report/github.ts
-var mostAnnotations = 10;
-var longestMessage = 4096;
-var longestTitle = 200;
-function annotations(report3, options = {}) {
-  const reports = "reports" in report3 ? report3.reports : [report3];
-  const ranked = reports.map(rank2);
-  const several = reports.length > 1;
-  const found = ranked.flatMap((one) => one.failing.map((finding2) => ({ finding: finding2, report: one.report }))).toSorted((a, b) => weight(a) - weight(b) || b.finding.approvals - a.finding.approvals).map((one) => ofFinding(one, { ...options, several }));
-  const all = [...ranked.flatMap((one) => ofErrors(one, several)), ...found];
-  const left = [
-    all.length > mostAnnotations ? count2(all.length - mostAnnotations, "more finding") : "",
-    ...ranked.some(({ advisories }) => advisories.length > 0) ? [advice(ranked)] : []
-  ].filter(Boolean);
-  const rest = { level: "notice", title: "Firebreak", message: `${list2(left)}: see the whole report.` };
-  return left.length > 0 ? [...all.slice(0, mostAnnotations), rest] : all;
-}
-function github(report3, options) {
-  const found = annotations(report3, options.repository === void 0 ? {} : { repository: options.repository });
-  const message = "reports" in report3 ? setHeadline(report3) : headline(rank2(report3));
-  const verdict = { level: "notice", title: `Firebreak: ${verdictWord[report3.verdict]}`, message };
-  return (found.length > 0 ? found : [verdict]).map((one) => `${workflowCommand(one)}
-`).join("");
-}
-function workflowCommand({ level, file, line: line2, title: title2, message }) {
-  const properties = Object.entries({ file, line: line2, title: title2 }).flatMap(
-    ([key, value]) => value === void 0 ? [] : `${key}=${escapeProperty2(String(value))}`
-  );
-  return `::${level} ${properties.join(",")}::${escapeData2(message)}`;
-}
-function weight({ finding: finding2, report: report3 }) {
-  return (report3.verdict === "pass" ? 2 : 0) + (finding2.enforcement === "hard-mandatory" ? 0 : 1);
-}
-function ofFinding({ finding: finding2, report: report3 }, options) {
-  const { location: location2, policy, title: title2, subject: subject3 } = finding2;
-  const lifted = report3.verdict === "pass";
-  const file = location2 ? repositoryFile(location2.file, options.repository) : null;
-  const place3 = location2?.line === void 0 ? {} : { line: location2.line };
-  return {
-    level: lifted ? "notice" : "error",
-    ...file === null ? {} : { file: terminal(file), ...place3 },
-    title: shorten(terminal(`${policy}: ${title2}`), longestTitle),
-    message: cut([
-      `${options.several ? `${displayName(report3.plan.file)}: ` : ""}${proseToText(findingLine(finding2))}`,
-      `Why: ${proseToText(toProse(finding2.why, subject3.address))}`,
-      `What to do: ${proseToText(toProse(summary(finding2.remedy), subject3.address))}`,
-      lifted ? "Lifted by approvals." : `(${needs(finding2)})`
-    ])
-  };
-}
-function ofErrors({ report: report3 }, several) {
-  if (report3.verdict !== "error") return [];
-  const errors = (report3.errors ?? []).flatMap((error) => error.split("\n")).map((line2) => terminal(line2.trim()));
-  const title2 = several ? `Firebreak: no verdict on ${displayName(report3.plan.file)}` : "Firebreak: no verdict";
-  return [{ level: "error", title: title2, message: cut(errors.length > 0 ? errors : ["the plan could not be judged"]) }];
-}
-function advice(ranked) {
-  const number2 = ranked.reduce((sum2, { advisories }) => sum2 + advisories.length, 0);
-  return `${count2(number2, "advisory", "advisories")} that ${number2 === 1 ? "blocks" : "block"} nothing`;
-}
-function cut(lines2) {
-  return shorten(lines2.join("\n"), longestMessage);
-}
-function escapeData2(text3) {
-  return text3.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-function escapeProperty2(text3) {
-  return escapeData2(text3).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
 // src/report/key-order.ts
@@ -37955,8 +37994,8 @@ function drawForest(forest, options) {
     const note2 = [node.fate, node.evidence ? evidenceWords[node.evidence] : "", node.destroyed ? "" : "stays"];
     drawn.push({ prefix, name: name2, note: note2.filter(Boolean).join(", "), stays: !node.destroyed });
     const children2 = mergeInstances(node.children, module2);
-    const shown5 = children2.length > childrenShown + 1 ? children2.slice(0, childrenShown) : children2;
-    const drawnChildren = shown5.filter((child2, i2) => {
+    const shown4 = children2.length > childrenShown + 1 ? children2.slice(0, childrenShown) : children2;
+    const drawnChildren = shown4.filter((child2, i2) => {
       if (drawn.length >= options.lines) return false;
       const last = i2 === children2.length - 1;
       draw(child2.node, child2.name, `${indent2}${last ? "\u2514\u2500 " : "\u251C\u2500 "}`, `${indent2}${last ? "   " : "\u2502  "}`, module2);
@@ -37995,7 +38034,7 @@ var most3 = { rows: 5, treeLines: 60 };
 function folded(name2, summary2, items, before) {
   if (items.length === 0) return [];
   const open3 = `
-<details><summary>${html(shorten(summary2, limits3.words))}</summary>`;
+<details><summary>${html(shorten(summary2, limits.words))}</summary>`;
   return [{ name: name2, open: before === void 0 ? open3 : `${open3}
 ${before}`, items, close: "\n</details>" }];
 }
@@ -38005,7 +38044,7 @@ function errorsPart({ report: { errors = [] } }) {
     (error) => `- ${markdownInline(
       shorten(
         error.split("\n").map((line2) => line2.trim()).join(" \u2013 "),
-        limits3.words
+        limits.words
       )
     )}`
   );
@@ -38027,7 +38066,7 @@ function findingsPart({ failing: failing2, report: report3 }) {
   const head = "| Finding | Policy |\n| --- | --- |";
   return [
     { name: "findings", open: `
-**${count2(failing2.length, "finding")} ${title2}**
+**${count(failing2.length, "finding")} ${title2}**
 
 ${head}`, items: rows, close: "" }
   ];
@@ -38060,18 +38099,18 @@ function whyParts({ failing: failing2 }) {
     const [[first]] = sharing;
     const blocks2 = remedyBlocks(first.remedy).map(
       ({ kind, lines: lines2 }) => kind === "code" ? markdownFence(
-        lines2.map((line2) => shorten(line2, limits3.words)),
+        lines2.map((line2) => shorten(line2, limits.words)),
         "hcl"
       ) : say(lines2[0] ?? "", first)
     );
     return ["", ...sharing.map(([finding2, ...others]) => whyText(finding2, others.length + 1)), ...blocks2].filter((part2, i2) => i2 === 0 || part2 !== "").join("\n\n").slice(1);
   });
-  return folded("why and what to do", `Why, and what to do (${count2(policies.length, "policy", "policies")})`, items);
+  return folded("why and what to do", `Why, and what to do (${count(policies.length, "policy", "policies")})`, items);
 }
 function whyText(finding2, times) {
   const { title: title2, policy, why, lesson } = finding2;
   const learnt = lesson === void 0 ? "" : `, lesson ${lesson}`;
-  const name2 = `**${markdownInline(shorten(title2, limits3.words))}** (${markdownCode(shorten(policy, limits3.address))}, ${count2(times, "finding")}${learnt})`;
+  const name2 = `**${markdownInline(shorten(title2, limits.words))}** (${markdownCode(shorten(policy, limits.address))}, ${count(times, "finding")}${learnt})`;
   return why.trim() === "" ? name2 : `${name2}
 
 ${say(why, finding2)}`;
@@ -38085,7 +38124,7 @@ function treePart(ranked) {
   const { direct, dependents, level, score } = ranked.report.blastRadius;
   const picture = mermaidGraph(ranked, forest);
   const lines2 = drawForest(forest, { lines: most3.treeLines }).map(
-    ({ prefix, name: name2, note: note2 }) => name2 === "" ? `${prefix}${note2}` : `${prefix}${shorten(name2, limits3.address)} (${shorten(note2, limits3.address)})`
+    ({ prefix, name: name2, note: note2 }) => name2 === "" ? `${prefix}${note2}` : `${prefix}${shorten(name2, limits.address)} (${shorten(note2, limits.address)})`
   );
   const items = [
     ...picture ? [`
@@ -38095,12 +38134,12 @@ ${picture.join("\n")}
     `
 ${markdownFence(lines2, "text")}`
   ];
-  const summary2 = `What falls with what: ${direct.length} destroyed, ${count2(dependents.length, "dependent")} (blast radius ${level}, ${score} of 100)`;
+  const summary2 = `What falls with what: ${direct.length} destroyed, ${count(dependents.length, "dependent")} (blast radius ${level}, ${score} of 100)`;
   return folded("what falls with what", summary2, items);
 }
 function advisoriesPart({ advisories }) {
   const items = advisories.map(
-    (finding2) => `- ${markdownCode(shorten(finding2.policy, limits3.address))}: ${proseToMarkdown(findingLine(finding2), { cell: false })}`
+    (finding2) => `- ${markdownCode(shorten(finding2.policy, limits.address))}: ${proseToMarkdown(findingLine(finding2), { cell: false })}`
   );
   return folded("advisories", `Advisories, blocking nothing (${items.length})`, items, "");
 }
@@ -38110,7 +38149,7 @@ function exceptionsPart(ranked) {
   );
   if (items.length === 0) return [];
   return [{ name: "exceptions", open: `
-**${count2(items.length, "exception")}**
+**${count(items.length, "exception")}**
 `, items, close: "" }];
 }
 function notesPart(ranked) {
@@ -38128,7 +38167,7 @@ function policiesPart({ report: { policies } }) {
   return folded("policies", `Policies (${policies.length})`, rows, head);
 }
 function cell(name2) {
-  return markdownCell(shorten(name2, limits3.address));
+  return markdownCell(shorten(name2, limits.address));
 }
 
 // src/report/markdown-changes.ts
@@ -38137,7 +38176,7 @@ function changesParts({ changes }) {
   const rows = changes.slice(0, most4.rows).map(row2);
   const more = changes.length - rows.length;
   const last = more > 0 ? [`| + ${more} more | all of them are in the JSON report | |`] : [];
-  const values = changes.filter(({ attributes: attributes2 }) => attributes2.some(({ shown: shown5 }) => shown5)).slice(0, most4.values);
+  const values = changes.filter(({ attributes: attributes2 }) => attributes2.some(({ shown: shown4 }) => shown4)).slice(0, most4.values);
   return [
     ...folded(
       "changes",
@@ -38151,18 +38190,18 @@ function changesParts({ changes }) {
 function row2(change2) {
   const deposed = change2.deposed === void 0 ? "" : ` deposed ${markdownCell(shorten(change2.deposed, 40))}`;
   const notes2 = markdownInline(shorten(changeNotes(change2).join("; "), 300));
-  return `| ${markdownInline(shorten(actionWord(change2), 20))} | ${markdownCell(shorten(change2.address, limits3.address))}${deposed} | ${notes2} |`;
+  return `| ${markdownInline(shorten(actionWord(change2), 20))} | ${markdownCell(shorten(change2.address, limits.address))}${deposed} | ${notes2} |`;
 }
 function valuesText({ address, attributes: attributes2 }) {
-  const shown5 = attributes2.filter((one) => one.shown).slice(0, most4.attributes);
-  const hidden2 = attributes2.length - shown5.length;
+  const shown4 = attributes2.filter((one) => one.shown).slice(0, most4.attributes);
+  const hidden2 = attributes2.length - shown4.length;
   const more = hidden2 > 0 ? [`${hidden2} more changed, not shown.`] : [];
   return [`
-${markdownCode(shorten(address, limits3.address))}`, ...shown5.map(attributeText), ...more].join("\n\n");
+${markdownCode(shorten(address, limits.address))}`, ...shown4.map(attributeText), ...more].join("\n\n");
 }
 function attributeText(attribute2) {
   const diff = changeDiff(attribute2);
-  const path = markdownCode(shorten(diff.path, limits3.address));
+  const path = markdownCode(shorten(diff.path, limits.address));
   if ("summary" in diff) return `${path}: ${markdownInline(diff.summary)}`;
   return `${path}:
 
@@ -38177,7 +38216,7 @@ var defaultLimit = 65e3;
 var sign2 = { pass: "\u2705", fail: "\u26D4", error: "\u26A0\uFE0F" };
 function markdown(report3, options) {
   const limit = options.limit ?? defaultLimit;
-  const [head, parts2] = "reports" in report3 ? setPage(report3, options) : reportPage(rank2(report3), options);
+  const [head, parts2] = "reports" in report3 ? setPage(report3, options) : reportPage(rank(report3), options);
   return guardLines(withinLimit(head, parts2, limit));
 }
 function reportPage(ranked, options) {
@@ -38203,10 +38242,10 @@ function parts(ranked, options) {
 }
 function facts2(level, verdict, what, worstThing, next, approvalsSentence) {
   return [
-    `${level} ${sign2[verdict]} Firebreak: ${verdictWord[verdict]} \u2013 ${markdownInline(shorten(what, limits3.words))}`,
+    `${level} ${sign2[verdict]} Firebreak: ${verdictWord[verdict]} \u2013 ${markdownInline(shorten(what, limits.words))}`,
     `**Worst:** ${worstThing}  `,
     `**Next:** ${next}`,
-    ...approvalsSentence === "" ? [] : ["", `**Approvals:** ${markdownInline(shorten(approvalsSentence, limits3.words))}`]
+    ...approvalsSentence === "" ? [] : ["", `**Approvals:** ${markdownInline(shorten(approvalsSentence, limits.words))}`]
   ];
 }
 function inline(prose) {
@@ -38214,7 +38253,7 @@ function inline(prose) {
 }
 var verdictOrder = { error: 0, fail: 1, pass: 2 };
 function setPage(set, options) {
-  const ranked = set.reports.map(rank2).toSorted((a, b) => verdictOrder[a.report.verdict] - verdictOrder[b.report.verdict]);
+  const ranked = set.reports.map(rank).toSorted((a, b) => verdictOrder[a.report.verdict] - verdictOrder[b.report.verdict]);
   const [first] = ranked;
   if (!first)
     return [facts2("###", set.verdict, setHeadline(set), "No plan was given.", "Name at least one plan.", ""), []];
@@ -38223,8 +38262,8 @@ function setPage(set, options) {
     name: "plans",
     open: "\n| Plan | Verdict | What it would do |\n| --- | --- | --- |",
     items: ranked.map(({ report: report3 }) => {
-      const file = markdownCell(shorten(report3.plan.file, limits3.address));
-      const place3 = shorten(placeInWords(report3), limits3.address);
+      const file = markdownCell(shorten(report3.plan.file, limits.address));
+      const place3 = shorten(placeInWords(report3), limits.address);
       return `| ${file} | ${sign2[report3.verdict]} ${verdictWord[report3.verdict]} | ${markdownInline(countsInWords(report3.counts))}${place3 && ` ${markdownCell(place3)}`} |`;
     }),
     close: ""
@@ -38254,14 +38293,218 @@ function setPage(set, options) {
   ];
 }
 
+// src/report/sarif-text.ts
+var longest = 4e3;
+function plain2(text3) {
+  return shorten(text3.trim(), longest).split(/\r?\n/).map((line2) => terminal(line2.trimEnd())).join("\n").replaceAll("](", "] (").replace(/\{(\d+)\}/g, "{{$1}}");
+}
+function uriOf(path) {
+  return path.split("/").map(uriStepOf).join("/");
+}
+function uriStepOf(text3) {
+  return encodeURIComponent(text3.replace(new RegExp("\\p{Cs}", "gu"), "\uFFFD"));
+}
+
+// src/report/sarif-rules.ts
+var notJudged = "not-judged";
+function toRules3({ findings, policies }, used) {
+  const enforcement = new Map(policies.map((policy) => [policy.id, policy.enforcement]));
+  const rules = groupBy2(findings, ({ policy }) => plain2(policy)).map((same) => toRule(same, enforcement.get(same[0].policy) ?? same[0].enforcement)).filter(({ id }) => used.has(id));
+  return [...rules, ...used.has(notJudged) ? [notJudgedRule] : []].toSorted((a, b) => compareText(a.id, b.id));
+}
+function toRule(same, enforcement) {
+  const [{ policy, title: title2, why, remedy, lesson }] = same;
+  const shared2 = same.every((finding2) => finding2.remedy === remedy) ? remedy : "";
+  const texts = [why, shared2].filter((text3) => text3.trim() !== "");
+  return {
+    id: plain2(policy),
+    shortDescription: { text: plain2(title2) || plain2(policy) },
+    fullDescription: { text: plain2(why) || plain2(title2) || plain2(policy) },
+    help: {
+      text: texts.map(plain2).join("\n\n") || plain2(title2) || plain2(policy),
+      markdown: [say2(why), ...remedyParts(shared2)].filter(Boolean).join("\n\n") || say2(title2 || policy)
+    },
+    defaultConfiguration: { level: enforcement === "advisory" ? "note" : "error" },
+    properties: { tags: ["terraform"], ...lesson === void 0 ? {} : { lesson } }
+  };
+}
+var notJudgedRule = {
+  id: notJudged,
+  shortDescription: { text: "Judge every plan" },
+  fullDescription: { text: "A plan that could not be judged is never a pass." },
+  help: {
+    text: "A plan that could not be judged is never a pass. Correct what is named, make the plan again, and judge it again.",
+    markdown: "A plan that could not be judged is never a pass. Correct what is named, make the plan again, and judge it again."
+  },
+  defaultConfiguration: { level: "error" },
+  properties: { tags: ["terraform"] }
+};
+function remedyParts(remedy) {
+  return remedyBlocks(remedy).map(
+    ({ kind, lines: lines2 }) => kind === "code" ? markdownFence(
+      lines2.map((line2) => shorten(line2, limits.words)),
+      "hcl"
+    ) : say2(lines2[0] ?? "")
+  );
+}
+function say2(text3) {
+  const prose = toProse(text3.trim().replace(/\s*\n\s*/g, " "));
+  return proseToMarkdown(prose, { cell: false }).replace(/<\/?code>/g, "");
+}
+
+// src/report/sarif-results.ts
+function toResults(ranked, options) {
+  const { report: report3, failing: failing2, carried: carried2, advisories } = ranked;
+  const anchor = anchorOf(report3, options);
+  const result = (finding2) => toResult2(finding2, { report: report3, anchor, options });
+  const standing = report3.verdict === "pass" ? [] : failing2;
+  const lifted = report3.verdict === "pass" ? failing2 : [];
+  const unknown = advisories.filter((finding2) => finding2.result === "unknown");
+  const advice2 = advisories.filter((finding2) => finding2.result !== "unknown");
+  return [
+    ...report3.verdict === "error" ? [noVerdict(report3, anchor)] : [],
+    ...[...standing, ...lifted, ...carried2, ...unknown, ...advice2].map(result)
+  ];
+}
+function toResult2(finding2, { report: report3, anchor, options }) {
+  const { policy, subject: subject3, location: location2, enforcement, approvals: approvals3, result, fingerprint, remedy } = finding2;
+  const suppression = suppressionOf(finding2, report3);
+  const step = summary(remedy);
+  const text3 = [
+    proseToText(findingLine(finding2)),
+    step === "" ? "" : `What to do: ${proseToText(toProse(step, subject3.address))}`,
+    enforcement === "advisory" ? "" : `(${needs(finding2)})`
+  ].filter(Boolean);
+  return {
+    ruleId: plain2(policy),
+    level: levelOf2(finding2, suppression !== void 0),
+    message: { text: plain2(text3.join("\n")) },
+    locations: [toLocation(location2, { anchor, options, subject: subject3 })],
+    partialFingerprints: fingerprints(fingerprint),
+    ...suppression ? { suppressions: [suppression] } : {},
+    properties: { enforcement, approvals: approvals3, result }
+  };
+}
+function levelOf2({ enforcement, result }, suppressed) {
+  if (enforcement === "advisory") return result === "unknown" && !suppressed ? "warning" : "note";
+  return suppressed ? "warning" : "error";
+}
+function suppressionOf({ exception: exception2, enforcement }, { verdict, approvals: approvals3 }) {
+  if (exception2) {
+    const { owner, reason, expires } = exception2;
+    return { kind: "external", status: "accepted", justification: plain2(`${reason} (${owner}, until ${expires})`) };
+  }
+  if (verdict !== "pass" || enforcement === "advisory") return void 0;
+  return { kind: "external", status: "accepted", justification: plain2(`Approved by ${list(approvals3.from)}.`) };
+}
+function noVerdict({ errors = [], plan: plan2 }, anchor) {
+  return {
+    ruleId: notJudged,
+    level: "error",
+    message: { text: plain2(["The plan could not be judged.", ...errors].join("\n")) },
+    locations: [{ physicalLocation: physical(anchor) }],
+    partialFingerprints: fingerprints(`${notJudged} ${plan2.file}`)
+  };
+}
+function fingerprints(fingerprint) {
+  const id = plain2(fingerprint);
+  return { primaryLocationLineHash: `${id}:1`, "firebreakFinding/v1": id };
+}
+function toLocation(location2, of) {
+  const file = location2 && repositoryFile(location2.file, of.options.repository);
+  const { address } = of.subject;
+  return {
+    physicalLocation: file ? physical(file, location2.line) : physical(of.anchor),
+    ...address === void 0 ? {} : { logicalLocations: [{ fullyQualifiedName: plain2(address), kind: plain2(of.subject.kind) }] }
+  };
+}
+function physical(file, line2 = 1) {
+  return { artifactLocation: { uri: uriOf(file), uriBaseId: "%SRCROOT%" }, region: { startLine: line2 } };
+}
+function anchorOf({ backends, findings, changes, plan: plan2 }, { repository }) {
+  const places2 = (all) => all.flatMap(({ location: location2 }) => location2 && repositoryFile(location2.file, repository) || []);
+  const depth2 = (file) => file.split("/").length;
+  const others = [...places2(findings), ...places2(changes)];
+  const [first] = others.toSorted((a, b) => depth2(a) - depth2(b) || compareText(a, b));
+  const given = plan2.file === "-" ? "" : repositoryFile(plan2.file, repository);
+  return places2(backends)[0] ?? first ?? (given || "plan.json");
+}
+
+// src/report/sarif.ts
+var schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+var mostResults = 5e3;
+function sarif(report3, options) {
+  const reports = "reports" in report3 ? report3.reports : [report3];
+  const all = reports.map((one) => toResults(rank(one), options));
+  const kept = worst2(all);
+  const names7 = categories(reports, options);
+  const runs = reports.map(
+    (one, i2) => toRun(one, { results: kept[i2] ?? [], of: all[i2]?.length ?? 0, category: names7[i2] ?? "" })
+  );
+  return `${harmless(JSON.stringify({ $schema: schema, version: "2.1.0", runs }, null, 2))}
+`;
+}
+function toRun(report3, { results, of, category }) {
+  const { verdict, approvals: approvals3, plan: plan2, tool: tool2 } = report3;
+  const rules = toRules3(report3, new Set(results.map(({ ruleId }) => ruleId)));
+  const index = new Map(rules.map(({ id }, i2) => [id, i2]));
+  return {
+    tool: { driver: { name: "Firebreak", version: plain2(tool2.version), language: "en-US", rules } },
+    // What stands before the last slash is GitHub's category: the alerts of one never close those of another.
+    automationDetails: { id: category },
+    invocations: [
+      {
+        executionSuccessful: verdict !== "error",
+        toolExecutionNotifications: [
+          ...(report3.errors ?? []).map((error) => ({ level: "error", message: { text: plain2(error) } })),
+          ...of > results.length ? [leftOut(of - results.length, of)] : []
+        ]
+      }
+    ],
+    originalUriBaseIds: { "%SRCROOT%": { description: { text: "The top of the repository." } } },
+    columnKind: "utf16CodeUnits",
+    results: results.map((result) => ({ ...result, ruleIndex: index.get(result.ruleId) ?? -1 })),
+    properties: {
+      verdict: verdictWord[verdict],
+      approvals: { required: approvals3.required, counted: approvals3.counted },
+      plan: { file: plain2(plan2.file), sha256: plain2(plan2.sha256), fingerprint: plain2(plan2.fingerprint) }
+    }
+  };
+}
+function leftOut(number2, of) {
+  const text3 = `${number2} of ${of} results are left out, the least grave; the JSON report (--format json) holds all of them.`;
+  return { level: "warning", message: { text: text3 } };
+}
+var byLevel = { error: 0, warning: 1, note: 2 };
+function worst2(runs) {
+  const numbered = runs.flatMap((results, run2) => results.map((result) => ({ run: run2, result })));
+  const kept = numbered.toSorted((a, b) => byLevel[a.result.level] - byLevel[b.result.level]).slice(0, mostResults);
+  return runs.map((_, i2) => kept.flatMap(({ run: run2, result }) => run2 === i2 ? result : []));
+}
+function categories(reports, { repository }) {
+  const taken = /* @__PURE__ */ new Set();
+  return reports.map(({ settings: settings2, backends, plan: plan2 }) => {
+    const file = plan2.file.split("/").at(-1) ?? "";
+    const root = settings2?.directory ?? repositoryFile(backends[0]?.root ?? file, repository) ?? file;
+    const parts2 = [
+      uriOf(root === "." ? "" : root),
+      settings2?.environment ? `environment=${uriStepOf(settings2.environment)}` : ""
+    ].filter(Boolean);
+    const name2 = ["firebreak", ...parts2].join("/");
+    const free = [name2, `${name2}/${uriStepOf(plan2.file)}`].find((each) => !taken.has(each)) ?? `${name2}/${taken.size}`;
+    taken.add(free);
+    return `${free}/`;
+  });
+}
+
 // src/report/text-changes.ts
 var most5 = { single: 3, modules: 4, rows: 24, attributes: 4, valueLines: 30 };
 function changesSection({ changes }, page2) {
   if (changes.length === 0) return [];
   const rows = groupBy2(changes, actionWord).flatMap((same) => rowGroups(same));
-  const shown5 = rows.slice(0, most5.rows);
+  const shown4 = rows.slice(0, most5.rows);
   let room = most5.valueLines;
-  const lines2 = shown5.flatMap((group) => {
+  const lines2 = shown4.flatMap((group) => {
     const [only] = group;
     if (!only || group.length > 1) return foldedRow(page2, group);
     const values = attributeLines(page2, only.attributes);
@@ -38303,10 +38546,10 @@ function actionRow(page2, change2, text3) {
   return [`  ${paint(page2, style, action)}${top.slice(2 + action.length)}`, ...rest];
 }
 function attributeLines(page2, attributes2) {
-  const shown5 = attributes2.filter((one) => one.shown).slice(0, most5.attributes);
-  const rest = attributes2.filter((one) => !shown5.includes(one)).map(({ path }) => path);
+  const shown4 = attributes2.filter((one) => one.shown).slice(0, most5.attributes);
+  const rest = attributes2.filter((one) => !shown4.includes(one)).map(({ path }) => path);
   const margin = " ".repeat(13);
-  const lines2 = shown5.flatMap((one) => {
+  const lines2 = shown4.flatMap((one) => {
     const diff = changeDiff(one);
     const path = displayName(diff.path);
     if ("summary" in diff)
@@ -38334,10 +38577,10 @@ function findingsSection(ranked, page2) {
   const groups = groupFindings(failing2);
   const policies = new Set(failing2.map(({ policy }) => policy)).size;
   const what = report3.verdict === "pass" ? "Lifted by approvals" : "Blocking";
-  const title2 = `${what}: ${count2(failing2.length, "finding")} of ${count2(policies, "policy", "policies")}`;
-  const told = /* @__PURE__ */ new Map();
+  const title2 = `${what}: ${count(failing2.length, "finding")} of ${count(policies, "policy", "policies")}`;
+  const told2 = /* @__PURE__ */ new Map();
   const isFull = (i2) => i2 === 0 || failing2.length <= most6.full;
-  const lines2 = groups.slice(0, most6.groups).flatMap((group, i2) => groupLines({ ranked, page: page2, group, number: i2 + 1, told, full: isFull(i2) }));
+  const lines2 = groups.slice(0, most6.groups).flatMap((group, i2) => groupLines({ ranked, page: page2, group, number: i2 + 1, told: told2, full: isFull(i2) }));
   const rest = groups.slice(most6.groups);
   const hidden2 = rest.flatMap(({ subjects }) => subjects).length;
   return [
@@ -38352,18 +38595,18 @@ function findingsSection(ranked, page2) {
     ]
   ];
 }
-function groupLines({ ranked, page: page2, group, number: number2, told, full }) {
+function groupLines({ ranked, page: page2, group, number: number2, told: told2, full }) {
   const several = group.policies.length > 1;
   const lines2 = full ? most6.findingsFull : most6.findingsBrief;
-  const shown5 = group.subjects.slice(0, Math.max(1, Math.floor(lines2 / group.policies.length)));
+  const shown4 = group.subjects.slice(0, Math.max(1, Math.floor(lines2 / group.policies.length)));
   return [
     "",
     ...titleLines(page2, group, number2),
-    ...shown5.flatMap(({ findings }) => findings.flatMap((finding2) => findingLines(page2, finding2, several))),
-    ...foldLines(page2, group.subjects.slice(shown5.length)),
-    ...full || number2 <= most6.why ? whyLines(page2, group, told) : [],
+    ...shown4.flatMap(({ findings }) => findings.flatMap((finding2) => findingLines(page2, finding2, several))),
+    ...foldLines(page2, group.subjects.slice(shown4.length)),
+    ...full || number2 <= most6.why ? whyLines(page2, group, told2) : [],
     ...fallsLines(ranked, page2, group),
-    ...doLines({ ranked, page: page2, group, number: number2, told, full })
+    ...doLines({ ranked, page: page2, group, number: number2, told: told2, full })
   ];
 }
 function titleLines(page2, { policies, subjects }, number2) {
@@ -38371,7 +38614,7 @@ function titleLines(page2, { policies, subjects }, number2) {
   const [subject3] = subjects;
   if (!policy) return [];
   const one = subjects.length === 1 && subject3?.address !== void 0;
-  const title2 = others.length === 0 ? proseToText(toProse(policy.first.title)) : one ? displayName(subject3.address) : `${count2(subjects.length, "resource")}, ${policies.length} policies against each`;
+  const title2 = others.length === 0 ? proseToText(toProse(policy.first.title)) : one ? displayName(subject3.address) : `${count(subjects.length, "resource")}, ${policies.length} policies against each`;
   const lines2 = wrap2(page2, title2, { first: `${number2}. ` }).map((line2) => paint(page2, "bold", line2));
   return others.length === 0 ? [...lines2, ...wrap2(page2, tag(policy), { first: indent })] : lines2;
 }
@@ -38412,26 +38655,26 @@ function fallsLines(ranked, page2, { subjects }) {
   const themselves = fallen.length === 1 || outside.length === 1 ? "itself" : "themselves";
   const said = outside.length > 0 ? ` (${all ? "" : `${outside.length} `}not destroyed ${themselves})` : "";
   const verb = fallen.length === 1 ? "depends" : "depend";
-  const text3 = `${count2(fallen.length, "other resource")} ${verb} on ${own2.size === 1 ? "it" : "them"}${said}: ${proseToText(addresses(names7, names7.length))}`;
+  const text3 = `${count(fallen.length, "other resource")} ${verb} on ${own2.size === 1 ? "it" : "them"}${said}: ${proseToText(addresses(names7, names7.length))}`;
   return labelled(page2, "Falls", text3, { column: 7, indent });
 }
-function whyLines(page2, { policies }, told) {
+function whyLines(page2, { policies }, told2) {
   return policies.flatMap(({ first: { why, subject: subject3 } }) => {
-    if (why.trim() === "" || told.has(`why ${why}`)) return [];
-    told.set(`why ${why}`, 0);
-    return labelled(page2, "Why", say2(why, subject3.address), { column: 7, indent });
+    if (why.trim() === "" || told2.has(`why ${why}`)) return [];
+    told2.set(`why ${why}`, 0);
+    return labelled(page2, "Why", say3(why, subject3.address), { column: 7, indent });
   });
 }
-function doLines({ page: page2, group, number: number2, told, full }) {
+function doLines({ page: page2, group, number: number2, told: told2, full }) {
   const lines2 = group.policies.flatMap(({ id, first: { remedy, subject: subject3 } }) => {
-    const before = told.get(remedy) ?? told.get(`policy ${id}`);
+    const before = told2.get(remedy) ?? told2.get(`policy ${id}`);
     if (before === number2 || remedy.trim() === "") return [];
-    told.set(remedy, before ?? number2);
-    told.set(`policy ${id}`, before ?? number2);
+    told2.set(remedy, before ?? number2);
+    told2.set(`policy ${id}`, before ?? number2);
     if (before !== void 0) return labelled(page2, "Do", `As in ${before}.`, { column: 7, indent });
     return shownBlocks2(remedy, full).flatMap(({ kind, lines: block }, i2) => {
       if (kind === "prose")
-        return labelled(page2, i2 === 0 ? "Do" : "", say2(block[0] ?? "", subject3.address), { column: 7, indent });
+        return labelled(page2, i2 === 0 ? "Do" : "", say3(block[0] ?? "", subject3.address), { column: 7, indent });
       return ["", ...block.map((line2) => `${indent}         ${paint(page2, "cyan", terminal(line2))}`.trimEnd()), ""];
     });
   });
@@ -38447,7 +38690,7 @@ function withoutPromise(paragraph) {
   const kept = paragraph.endsWith(":") && sentences.length > 1 ? sentences.slice(0, -1) : sentences;
   return kept.join(" ").replace(/:$/, ".");
 }
-function say2(text3, address) {
+function say3(text3, address) {
   return proseToText(toProse(text3.trim().replace(/\s*\n\s*/g, " "), address));
 }
 
@@ -38456,7 +38699,7 @@ var column = 7;
 var treeLines = 14;
 function text2(report3, options) {
   const page2 = { width: Math.max(40, options.width), colour: options.colour };
-  const sections = "reports" in report3 ? setSections(report3, options, page2) : reportSections(rank2(report3), options, page2);
+  const sections = "reports" in report3 ? setSections(report3, options, page2) : reportSections(rank(report3), options, page2);
   return guardLines(`${withinLimit2(sections, options.limit).join("\n")}
 `);
 }
@@ -38506,11 +38749,11 @@ function brief(text3, page2, more) {
 }
 function errorsSection({ errors = [] }, page2) {
   if (errors.length === 0) return [];
-  const shown5 = errors.slice(0, 20);
-  const more = errors.length > shown5.length ? [`  + ${errors.length - shown5.length} more`] : [];
+  const shown4 = errors.slice(0, 20);
+  const more = errors.length > shown4.length ? [`  + ${errors.length - shown4.length} more`] : [];
   return [
     ...heading(page2, `Why there is no verdict (${errors.length})`),
-    ...shown5.flatMap(
+    ...shown4.flatMap(
       (error) => error.split("\n").flatMap((line2, i2) => wrap2(page2, terminal(shorten(line2.trim(), 600)), { first: i2 === 0 ? "  \u2717 " : "    " }))
     ),
     ...more
@@ -38524,7 +38767,7 @@ function treeSection(ranked, page2) {
   const forest = blastForest(ranked);
   if (forest.length === 0) return [];
   const { score, level, direct, dependents } = ranked.report.blastRadius;
-  const title2 = `What falls with what: ${direct.length} destroyed, ${count2(dependents.length, "dependent")} (blast radius ${level}, ${score} of 100)`;
+  const title2 = `What falls with what: ${direct.length} destroyed, ${count(dependents.length, "dependent")} (blast radius ${level}, ${score} of 100)`;
   const drawn = drawForest(forest, { lines: treeLines });
   const lines2 = drawn.flatMap(({ prefix, name: name2, note: note2, stays }) => {
     if (name2 === "") return [`  ${prefix}${note2}`];
@@ -38544,9 +38787,9 @@ function advisoriesSection({ advisories }, page2) {
   return [...heading(page2, `Advisories, blocking nothing (${advisories.length})`), ...lines2];
 }
 function notesSection(ranked, page2, brief2) {
-  const shown5 = notes(ranked, { brief: brief2 });
-  const widest = Math.max(...shown5.map(({ label }) => label.length));
-  return shown5.flatMap(
+  const shown4 = notes(ranked, { brief: brief2 });
+  const widest = Math.max(...shown4.map(({ label }) => label.length));
+  return shown4.flatMap(
     ({ label, text: prose }) => labelled(page2, label, proseToText(prose), { column: widest + 2, style: label === "Exception" ? "yellow" : "dim" })
   );
 }
@@ -38563,7 +38806,7 @@ function policiesSection({ policies }, page2) {
 }
 var verdictOrder2 = { error: 0, fail: 1, pass: 2 };
 function setSections(set, options, page2) {
-  const ranked = set.reports.map(rank2).toSorted((a, b) => verdictOrder2[a.report.verdict] - verdictOrder2[b.report.verdict]);
+  const ranked = set.reports.map(rank).toSorted((a, b) => verdictOrder2[a.report.verdict] - verdictOrder2[b.report.verdict]);
   const [first] = ranked;
   if (!first) return [facts3(page2, set.verdict, setHeadline(set), "No plan was given.", "Name at least one plan.")];
   const file = displayName(first.report.plan.file);
@@ -38592,7 +38835,7 @@ function setSections(set, options, page2) {
 }
 
 // src/report/render.ts
-var renderers = { text: text2, markdown, json, atlantis, github, "in-toto": inToto };
+var renderers = { text: text2, markdown, json, atlantis, github, sarif, "in-toto": inToto };
 var formats = renderers;
 var formatNames = Object.keys(formats).filter(isFormat);
 function isFormat(name2) {
@@ -38607,8 +38850,8 @@ function wantsColour(env2, stream) {
   return stream.isTTY === true && env2.TERM !== "dumb";
 }
 function widthOf(env2, stream) {
-  const told = Number.parseInt(env2.COLUMNS ?? "", 10);
-  const width = stream.columns ?? (Number.isInteger(told) ? told : 100);
+  const told2 = Number.parseInt(env2.COLUMNS ?? "", 10);
+  const width = stream.columns ?? (Number.isInteger(told2) ? told2 : 100);
   return Math.min(Math.max(width, 40), 160);
 }
 
@@ -38640,12 +38883,20 @@ function toTargets(given) {
   return targets2;
 }
 async function deliver(result, targets2, options) {
+  const onTerminal = { ...standardOutput(), ...options, ...await hereInRepository() };
   for (const { format, file } of targets2) {
-    const onTerminal = { ...standardOutput(), explainPass: options.explainPass };
     const rendered = formats[format](result, file === null ? onTerminal : { ...onTerminal, width: 100, colour: false });
     if (file === null) process.stdout.write(rendered);
     else await write(file, rendered, "the report");
   }
+}
+async function hereInRepository() {
+  const cwd = process.cwd();
+  const top = await repositoryTop(cwd);
+  return top === null ? {} : { repository: { top: withSlashes(top), cwd: withSlashes(cwd) } };
+}
+function withSlashes(path) {
+  return path.split(import_node_path19.sep).join("/");
 }
 function standardOutput() {
   return { width: widthOf(process.env, process.stdout), colour: wantsColour(process.env, process.stdout) };
@@ -38743,7 +38994,7 @@ function summaryPage(result, options) {
   return `${report2(result, longestSummary - foot.length)}${foot}`;
 }
 function countingFindings(result) {
-  return [...new Set(reportsOf(result).flatMap((each) => rank2(each).failing.map(({ fingerprint }) => fingerprint)))];
+  return [...new Set(reportsOf(result).flatMap((each) => rank(each).failing.map(({ fingerprint }) => fingerprint)))];
 }
 function report2(result, limit) {
   return markdown(result, { width: 100, colour: false, explainPass: false, limit });
@@ -38799,46 +39050,21 @@ function counts2({ enforcement }) {
 var import_promises13 = require("node:fs/promises");
 var import_node_os2 = require("node:os");
 var import_node_path20 = require("node:path");
-
-// src/action/annotations.ts
-var import_node_path19 = require("node:path");
-var most7 = 10;
-var longest = 4e3;
-function annotations2(reports, options) {
-  const errors = [...new Set(reports.flatMap(({ verdict, errors: errors2 = [] }) => verdict === "error" ? errors2 : []))];
-  if (errors.length > 0) return command("error", { title: "Firebreak: no verdict" }, shown4(errors.join("\n")));
-  const found = reports.flatMap((report3) => rank2(report3).failing.map((finding2) => ({ finding: finding2, lifted: report3.verdict === "pass" }))).toSorted((a, b) => Number(a.lifted) - Number(b.lifted));
-  const lines2 = found.slice(0, most7).map(
-    ({ finding: finding2, lifted }) => command(
-      lifted ? "notice" : "error",
-      { ...placeOf5(finding2, options.workspace), title: shown4(`${finding2.policy}: ${finding2.title}`) },
-      shown4(lifted ? `${finding2.message} (lifted by approvals)` : finding2.message)
-    )
-  );
-  const left = found.length - lines2.length;
-  const rest = left > 0 ? command("notice", { title: "Firebreak" }, `${left} more: see the summary of this job.`) : "";
-  return `${lines2.join("")}${rest}`;
-}
-function placeOf5({ location: location2 }, workspace) {
-  if (!location2) return {};
-  const file = (0, import_node_path19.isAbsolute)(location2.file) ? (0, import_node_path19.relative)(workspace, location2.file) : location2.file;
-  if (file.startsWith("..")) return {};
-  return { file: terminal(file), ...location2.line === void 0 ? {} : { line: location2.line } };
-}
-function shown4(text3) {
-  return shorten(text3, longest).split("\n").map(terminal).join("\n");
-}
-
-// src/action/tell.ts
 async function tell2(result, from) {
   const { targets: targets2, remarks, env: env2, workspace } = from;
   const named = targets2.find(({ format, file }) => format === "json" && file !== null)?.file;
   const report3 = named ?? (0, import_node_path20.join)(await (0, import_promises13.mkdtemp)((0, import_node_path20.join)(env2.RUNNER_TEMP || (0, import_node_os2.tmpdir)(), "firebreak-")), "report.json");
   if (named === void 0) await (0, import_promises13.writeFile)(report3, json(result));
-  process.stdout.write(annotations2(reportsOf(result), { workspace }));
+  const repository = { top: workspace, cwd: workspace };
+  for (const one of annotations(toResult(reportsOf(result).map(told)), { repository }))
+    process.stdout.write(`${workflowCommand(one)}
+`);
   if (env2.GITHUB_STEP_SUMMARY) await (0, import_promises13.appendFile)(env2.GITHUB_STEP_SUMMARY, summaryPage(result, { remarks }));
   await writeOutputs(env2.GITHUB_OUTPUT, toOutputs(result, { report: report3 }));
   if (targets2.length > 0) await withoutCommands(() => deliver(result, targets2, { explainPass: false }));
+}
+function told(report3) {
+  return report3.verdict === "error" ? { ...report3, findings: [] } : report3;
 }
 
 // src/action/main.ts
@@ -38856,7 +39082,7 @@ async function main(run2) {
   const plans = "errors" in inputs ? "plan" : inputs.plans.join(", ");
   const result = failed ? unjudged(plans, "errors" in judged ? judged.errors : []) : toResult(judged.reports);
   const unposted = failed ? [] : await post(result, { ...run2, ...judged, decided: judged, mode: inputs.comment, api });
-  process.stdout.write(unposted.map((text3) => command("warning", { title: "Firebreak" }, text3)).join(""));
+  for (const message of unposted) say4({ level: "warning", message });
   const targets2 = "errors" in inputs ? [] : inputs.targets;
   await tell2(result, { ...run2, targets: targets2, remarks: [...failed ? [] : judged.remarks, ...unposted] });
   return exitCode({ result, failOn: failed ? "soft" : judged.failOn });
@@ -38897,11 +39123,15 @@ async function errorsIn(error, env2) {
   return [`something went wrong inside Firebreak (${name2})
   run the job again with debug logging to see where`];
 }
+function say4(annotation) {
+  process.stdout.write(`${workflowCommand({ title: "Firebreak", ...annotation })}
+`);
+}
 var { env } = process;
 var run = { env, workspace: env.GITHUB_WORKSPACE || process.cwd(), now: /* @__PURE__ */ new Date() };
 main(run).catch(async (error) => {
   const errors = await errorsIn(error, env);
-  process.stdout.write(command("error", { title: "Firebreak" }, errors.join("\n")));
+  say4({ level: "error", message: errors.join("\n") });
   return 2;
 }).then((code) => {
   process.exitCode = code;

@@ -14,6 +14,11 @@ export interface BaseFiles {
   readonly load: SettingsLoader;
   /** Whether a path is one of the files that judge: settings, or policies that they or the inputs name. */
   readonly isGate: (path: string) => boolean;
+  /**
+   * Those of them that are others at a commit: costs more than the list of changed files, and takes fewer rights.
+   * @throws {ApiError} where that cannot be known
+   */
+  readonly changedAt: (commit: string) => Promise<readonly string[]>;
   /** What was read, and what was not there. */
   readonly remarks: () => readonly string[];
   readonly close: () => Promise<void>;
@@ -39,25 +44,38 @@ export async function openBaseFiles(options: {
   const root = await mkdtemp(join(tmpdir(), 'firebreak-base-'));
   // The search for settings ends at the top of a repository.
   await mkdir(join(root, '.git'));
-  const fetched = new Map<string, Promise<boolean>>();
+  const fetched = new Map<string, Promise<string | null>>();
+  const folders = new Set<string>();
   const remarks = new Set<string>();
   const gates = new Set<string>([...(named === undefined ? [] : [named]), ...options.policies]);
   const shortBase = base === null ? '' : /^[0-9a-f]{40}$/.test(base) ? base.slice(0, 10) : base;
 
   async function fetchFile(path: string): Promise<boolean> {
     if (base === null) return false;
-    const known = fetched.get(path) ?? download(path);
+    const known = fetched.get(path) ?? download(path, base);
     fetched.set(path, known);
-    return known;
+    return (await known) !== null;
   }
 
-  async function download(path: string): Promise<boolean> {
-    const content = await orMissing(() => api.raw(contents(path, base)));
-    if (content === null) return false;
+  async function download(path: string, at: string): Promise<string | null> {
+    const content = await orMissing(() => api.raw(contents(path, at)));
+    if (content === null) return null;
     const file = join(root, ...path.split('/'));
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, content);
-    return true;
+    return content;
+  }
+
+  async function changedAt(commit: string): Promise<readonly string[]> {
+    const added = [...folders].map(async (path) =>
+      policyFilesIn(await orMissing(() => api.get(contents(path, commit))), path),
+    );
+    const paths = new Set([...fetched.keys(), ...(await Promise.all(added)).flat()]);
+    const compared = [...paths].map(async (path) => {
+      const before = (await fetched.get(path)) ?? null;
+      return before === (await orMissing(() => api.raw(contents(path, commit)))) ? [] : [path];
+    });
+    return (await Promise.all(compared)).flat().sort();
   }
 
   /** A policy file, or the ones in a folder. */
@@ -65,12 +83,11 @@ export async function openBaseFiles(options: {
     gates.add(path);
     if (base === null) return false;
     const found = await orMissing(() => api.get(contents(path, base)));
-    if (found === null) return false;
+    // What is not there yet may be a file at the head.
+    if (found === null) return fetchFile(path);
     if (!Array.isArray(found)) return fetchFile(path);
-    const files = list(found).flatMap((entry) => {
-      const name = text(entry, 'name') ?? '';
-      return /^[^/\\]+\.ya?ml$/.test(name) ? [posix.join(path, name)] : [];
-    });
+    folders.add(path);
+    const files = policyFilesIn(found, path);
     await mkdir(join(root, ...path.split('/')), { recursive: true });
     return (await Promise.all(files.map(fetchFile))).length > 0;
   }
@@ -136,6 +153,7 @@ export async function openBaseFiles(options: {
 
   return {
     load,
+    changedAt,
     isGate: (path) =>
       names.some((name) => posix.basename(path) === name) ||
       [...gates].some((gate) => path === gate || path.startsWith(`${gate}/`)),
@@ -157,6 +175,13 @@ async function orMissing<T>(work: () => Promise<T>): Promise<T | null> {
     if (error instanceof ApiError && error.status === 404 && !/No commit found/i.test(error.message)) return null;
     throw error;
   }
+}
+
+function policyFilesIn(listing: unknown, path: string): readonly string[] {
+  return list(listing).flatMap((entry) => {
+    const name = text(entry, 'name') ?? '';
+    return /^[^/\\]+\.ya?ml$/.test(name) ? [posix.join(path, name)] : [];
+  });
 }
 
 /** `a/b`, `a` and the top. */

@@ -1,6 +1,5 @@
 /** The order in which things are asked: plans, settings, what changed, who made it, who approved it. */
 import { type Actor, toActor } from '../model/actor.ts';
-import type { ActorSource } from '../read/actor-source.ts';
 import type { GivenApprovals } from '../read/approval-source.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
 import { type Api, ApiError } from './api.ts';
@@ -63,7 +62,8 @@ export async function decide(
 const mostFiles = 3000;
 
 async function gateChanges(pull: PullRequest, { api, base }: { readonly api: Api; readonly base: BaseFiles }) {
-  const files = await api.pages(`{repo}/pulls/${pull.number}/files`);
+  const files = await attempt(() => api.pages(`{repo}/pulls/${pull.number}/files`));
+  if (files instanceof ApiError) return base.changedAt(pull.head);
   const paths = files.flatMap((file) => [text(file, 'filename') ?? [], text(file, 'previous_filename') ?? []].flat());
   const found = [...new Set(paths.filter(base.isGate))].sort();
   return files.length < mostFiles ? found : [...found, `(more than ${mostFiles} files changed)`];
@@ -75,27 +75,32 @@ async function decidePull(
 ): Promise<Decided> {
   const { api, pull, env } = from;
   const source = actorOf(pull, env);
-  const known = toActor(source, knownActors);
-  const worst = judgeAll(prepared, { actor: asIfAssisted(known), given: nobody });
-  const topic = toTopic(prepared, worst, from);
   const commits = await attempt(() => readCommits(api, pull));
   // Only an agent is asked: people are assigned to other people's changes to look at them.
-  const isAgent = known?.signals.some(({ kind }) => kind === 'author') ?? false;
+  const isAgent = toActor(source, knownActors)?.signals.some(({ kind }) => kind === 'author') ?? false;
   const asked = isAgent ? await readAskers(api, pull) : null;
-  const whole: ActorSource = { ...source, ...(asked && { askedBy: asked }) };
+  const known = commits instanceof ApiError ? {} : { commits: commits.commits };
+  const actor = toActor({ ...source, ...known, ...(asked && { askedBy: asked }) }, knownActors);
+  const alone = judgeAll(prepared, { actor, given: nobody });
+  const topic = toTopic(prepared, alone, from);
   const found = await attempt(() => findComment(api, { identity: from.identity, topic, pull: pull.number }));
   const comment = found instanceof ApiError ? null : found;
   const unread = found instanceof ApiError ? [`Comments cannot be read: ${found.message}.`] : [];
+  if (from.situation.isReview) {
+    const fault = found instanceof ApiError ? needed('the comments', found) : reviewFault(alone, { ...from, comment });
+    const reports = alone.map((report) => (fault === null ? report : withoutVerdict(report, [fault])));
+    if (fault !== null) return { reports, topic, comment, remarks: unread };
+  }
   if (commits instanceof ApiError) {
     const why = needed('the commits', commits);
-    const reports = judgeAll(prepared, { actor: toActor(whole, knownActors), given: nobody }).map((report, i) => {
+    const worst = judgeAll(prepared, { actor: asIfAssisted(actor), given: nobody });
+    const reports = alone.map((report, i) => {
       const could = worst[i];
       return could && isOpen(could) ? withoutVerdict(report, [why]) : report;
     });
     return { reports, topic, comment, remarks: [...unread, `The commits cannot be read: ${commits.message}.`] };
   }
-  const actor = toActor({ ...whole, commits: commits.commits }, knownActors);
-  const { reports, remarks } = await withApprovals(prepared, { ...from, actor, comment });
+  const { reports, remarks } = await withApprovals(prepared, { ...from, alone, actor, comment });
   return { reports, topic, comment, remarks: [...unread, ...unlinkedRemark(commits), ...remarks] };
 }
 
@@ -109,52 +114,55 @@ function unlinkedRemark({ unlinked }: Commits): readonly string[] {
 
 async function withApprovals(
   prepared: readonly Prepared[],
-  from: Case & { readonly pull: PullRequest; readonly actor: Actor | null; readonly comment: OwnComment | null },
+  from: Case & {
+    readonly pull: PullRequest;
+    readonly actor: Actor | null;
+    /** As it would be without any approval. */
+    readonly alone: readonly Report[];
+    readonly comment: OwnComment | null;
+  },
 ): Promise<Pick<Decided, 'reports' | 'remarks'>> {
-  const { api, pull, actor, comment, situation, now } = from;
-  const alone = judgeAll(prepared, { actor, given: nobody });
-  const fingerprint = fingerprintOf(toResult(alone));
-  const reported = comment?.reported ?? null;
-  const same = reported !== null && reported.fingerprint === fingerprint && fingerprint !== '';
-  if (situation.isReview) {
-    const fault = reviewFault(from, { same, passes: alone.every(({ verdict }) => verdict === 'pass') });
-    if (fault !== null) return { reports: alone.map((report) => withoutVerdict(report, [fault])), remarks: [] };
-  }
+  const { api, pull, actor, alone, comment, now } = from;
   if (!alone.some(isOpen)) return { reports: alone, remarks: [] };
   const approvals = await attempt(() => readApprovals(api, pull));
   if (approvals instanceof ApiError) {
     const why = needed('the reviews', approvals);
     return { reports: alone.map((report) => (isOpen(report) ? withoutVerdict(report, [why]) : report)), remarks: [] };
   }
-  const reportedAt = same ? reported.since : now.toISOString();
-  // Without an approval nobody's team matters.
-  const teams = approvals.length > 0 ? await withTeams(api, prepared) : { prepared, remarks: [] };
-  const reports = judgeAll(teams.prepared, { actor, given: { approvals, commit: pull.head, reportedAt } });
+  const reported = reportedBefore(alone, comment);
+  const reportedAt = reported?.since ?? now.toISOString();
   const since = `This plan was first reported at \`${reportedAt}\``;
-  const remark = same
+  const remark = reported
     ? `${since}; approvals count if they were given later.`
     : `${since}, by this run: approvals must follow, and what was approved before does not count.`;
+  if (approvals.length === 0) return { reports: alone, remarks: [remark] };
+  const teams = await withTeams(api, prepared);
+  const reports = judgeAll(teams.prepared, { actor, given: { approvals, commit: pull.head, reportedAt } });
   return { reports, remarks: [...teams.remarks, remark] };
+}
+
+/** What the comment reported, if it is exactly these plans. */
+function reportedBefore(reports: readonly Report[], comment: OwnComment | null): OwnComment['reported'] {
+  const fingerprint = fingerprintOf(toResult(reports));
+  const reported = comment?.reported ?? null;
+  return fingerprint !== '' && reported?.fingerprint === fingerprint ? reported : null;
 }
 
 /** A review is judged with the plan that was reported, or not at all. */
 function reviewFault(
-  {
-    comment,
-    pull,
-    mode,
-  }: { readonly comment: OwnComment | null; readonly pull: PullRequest; readonly mode: CommentMode },
-  { same, passes }: { readonly same: boolean; readonly passes: boolean },
+  reports: readonly Report[],
+  { comment, pull, mode }: Case & { readonly pull: PullRequest; readonly comment: OwnComment | null },
 ): string | null {
   const hint = 'run the job of the pull request again, so that this plan is reported first';
   const reported = comment?.reported ?? null;
   if (reported === null) {
     // Where nothing is reported by rule, a plan that needs nobody may pass.
     const silent = mode !== 'always' || pull.fromFork;
+    const passes = reports.every(({ verdict }) => verdict === 'pass');
     return silent && passes ? null : `this plan was not reported before the review\n  ${hint}`;
   }
   if (reported.commit !== pull.head) return `the plan that was reported is of another commit\n  ${hint}`;
-  return same ? null : `this is not the plan that was reported for this commit\n  ${hint}`;
+  return reportedBefore(reports, comment) ? null : `this is not the plan that was reported for this commit\n  ${hint}`;
 }
 
 /** Several plans have the worst verdict of them. */

@@ -2,9 +2,10 @@
 import { faultText, isFirebreakError } from '../errors.ts';
 import type { FailOn } from '../read/config-source.ts';
 import { findPlans } from '../read/plan-paths.ts';
+import { type Annotation, workflowCommand } from '../report/github.ts';
 import { type Api, ApiError, openApi } from './api.ts';
 import { openBaseFiles } from './base-files.ts';
-import { command, withoutCommands } from './commands.ts';
+import { withoutCommands } from './commands.ts';
 import { readIdentity } from './comment.ts';
 import { type Decided, decide, toResult } from './decide.ts';
 import { type PullRequest, readSituation } from './event.ts';
@@ -42,7 +43,7 @@ async function main(run: Run): Promise<number> {
   const plans = 'errors' in inputs ? 'plan' : inputs.plans.join(', ');
   const result = failed ? unjudged(plans, 'errors' in judged ? judged.errors : []) : toResult(judged.reports);
   const unposted = failed ? [] : await post(result, { ...run, ...judged, decided: judged, mode: inputs.comment, api });
-  process.stdout.write(unposted.map((text) => command('warning', { title: 'Firebreak' }, text)).join(''));
+  for (const message of unposted) say({ level: 'warning', message });
   const targets = 'errors' in inputs ? [] : inputs.targets;
   await tell(result, { ...run, targets, remarks: [...(failed ? [] : judged.remarks), ...unposted] });
   return exitCode({ result, failOn: failed ? 'soft' : judged.failOn });
@@ -92,12 +93,16 @@ async function errorsIn(error: unknown, env: NodeJS.ProcessEnv): Promise<readonl
   return [`something went wrong inside Firebreak (${name})\n  run the job again with debug logging to see where`];
 }
 
+function say(annotation: Omit<Annotation, 'title'>): void {
+  process.stdout.write(`${workflowCommand({ title: 'Firebreak', ...annotation })}\n`);
+}
+
 const { env } = process;
 const run: Run = { env, workspace: env.GITHUB_WORKSPACE || process.cwd(), now: new Date() };
 main(run)
   .catch(async (error: unknown) => {
     const errors = await errorsIn(error, env);
-    process.stdout.write(command('error', { title: 'Firebreak' }, errors.join('\n')));
+    say({ level: 'error', message: errors.join('\n') });
     return 2;
   })
   .then((code) => {

@@ -44,3 +44,8 @@ it.each([['this Node', process.execPath], ...(node24 === process.execPath ? [] :
     expect(ran.raw).not.toMatch(/Warning|Deprecat|\bat .*\.cjs:\d/);
   },
 );
+
+it('holds no path of the machine that built it', () => {
+  for (const name of ['index.cjs', 'hcl-worker.mjs'])
+    expect(readFileSync(join(root, 'dist', name), 'utf8').includes(root)).toBe(false);
+});

@@ -69,6 +69,17 @@ describe.concurrent('one pull request', () => {
     expect(bodyOf(second.comments)).toContain(`fingerprint=${first.outputs.fingerprint}`);
   });
 
+  it('nor where the commits cannot be read', { timeout }, async () => {
+    const first = await runAction(plain);
+    const clean = readScenario('human-clean.json');
+    const inject = [{ method: 'GET', path: '/pulls/7/commits$', status: 403 }];
+    const second = await runAction(
+      { ...clean, event: 'pull_request_review', inject },
+      { comments: found(first.comments) },
+    );
+    expect(second.code).toBe(2);
+  });
+
   it('a report of another commit is not what was reviewed', { timeout }, async () => {
     const first = await runAction(plain);
     const older = found(first.comments).map((each) => ({ ...each, body: each.body.replace(shas.head, shas.base) }));
@@ -137,7 +148,7 @@ describe.concurrent('one pull request', () => {
     expect(body).toContain('Left out for length');
     expect(Buffer.byteLength(ran.summary)).toBeLessThan(1024 * 1024);
     expect(ran.commands.filter(({ name }) => name === 'error')).toHaveLength(10);
-    expect(ran.commands.find(({ name }) => name === 'notice')?.message).toMatch(/more: see the summary/);
+    expect(ran.commands.find(({ name }) => name === 'notice')?.message).toMatch(/more findings/);
   });
 });
 
