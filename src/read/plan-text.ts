@@ -94,7 +94,10 @@ function unwrap(wrapped: string, original: string): PlanText {
   const [only] = documents;
   // A second plan that starts within a line must not be passed over.
   const rest = documents.reduce((left, document) => left.replace(document, () => ''), wrapped);
-  if (documents.length > 1 || (documents.length === 1 && rest.includes('"format_version"')))
+  if (
+    documents.length > 1 ||
+    (!cutOff && documents.length === 1 && /^(?!\s*(?:::|##\[)).*"format_version"/m.test(rest))
+  )
     return { found: 'several', text: original, modules: [] };
   if (cutOff) return { found: 'cut-off', text: original };
   const value = only === undefined ? undefined : parse(only);

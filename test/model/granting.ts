@@ -19,7 +19,7 @@ export const facts = {
   guardsRemoved: ['network-guard'],
 } as const satisfies Readonly<Record<string, readonly GrantKind[]>>;
 
-export type Fact = keyof typeof facts;
+type Fact = keyof typeof facts;
 
 export interface Found {
   readonly address: string;

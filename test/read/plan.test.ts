@@ -133,7 +133,7 @@ const SEVERAL =
   'which of them is the plan cannot be told\n  Give each plan as a file of its own; Terragrunt writes them so with `run --all --json-out-dir DIR -- plan`.';
 const CUT =
   'before the document does\n  Some runners limit the size of captured output, and a full disk cuts as well: write with `>` to a file, or give the saved plan itself.';
-const NO_SECTION = 'it has none of resource_changes, planned_values, output_changes, configuration';
+const NO_SECTION = 'it has none of resource_changes, planned_values, prior_state';
 
 describe('what is not a plan is named', () => {
   test.each<[string, Buffer | string, string]>([
