@@ -7,13 +7,19 @@ import { attributeNames, identities } from './value-match.ts';
 
 /** By the object that stays in the plan: the destroyed ones that it lives in. */
 export function findEmptied(changes: readonly Change[], graph: Graph): ReadonlyMap<Change, readonly string[]> {
-  const staying = new Map(changes.filter(isStaying).map((change) => [change.address, change]));
+  const dependentsOf = ({ address }: Change): readonly string[] => [...(graph.dependents.get(address)?.keys() ?? [])];
+  const parents = changes.filter((change) => isContainer(change) && graph.dependents.has(change.address));
+  const dependents = new Set(parents.flatMap(dependentsOf));
+  const staying = new Map(
+    changes
+      .filter((change) => dependents.has(change.address) && isStaying(change))
+      .map((change) => [change.address, change]),
+  );
   const emptied = new Map<Change, string[]>();
-  for (const parent of changes) {
-    if (!isContainer(parent)) continue;
+  for (const parent of parents) {
     const instance = graph.instances.get(parent.address);
     if (!instance) continue;
-    for (const address of graph.dependents.get(parent.address)?.keys() ?? []) {
+    for (const address of dependentsOf(parent)) {
       const dependent = staying.get(address);
       if (dependent && livesIn(dependent, parent, instance)) {
         emptied.set(dependent, [...(emptied.get(dependent) ?? []), parent.address]);

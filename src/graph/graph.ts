@@ -2,7 +2,7 @@
 import type { ConfigModule } from '../model/configuration.ts';
 import { type Block, type Blocks, toBlocks } from './blocks.ts';
 import { candidates, type Instance } from './instances.ts';
-import { attributeNames, eachString, identities } from './value-match.ts';
+import { attributeNames, eachName, eachString, identities } from './value-match.ts';
 
 export type Evidence = 'state' | 'config' | 'value';
 
@@ -125,10 +125,10 @@ function soughtValues(input: GraphInput): ReadonlyMap<string, Named> {
   }
   for (const other of input.instances) {
     if (!types.has(other.type)) continue;
-    for (const value of identities(other).keys()) {
+    eachName(other, (value) => {
       const known = values.get(value);
       if (known && known.owner !== other && known.owner.type === other.type) values.delete(value);
-    }
+    });
   }
   return values;
 }

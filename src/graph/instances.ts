@@ -1,5 +1,5 @@
 /** The instances that exist before the plan, and which of a block's instances a dependent can mean. */
-import { type Address, parseAddress, tokenize } from '../model/address.ts';
+import { type Address, tokenize } from '../model/address.ts';
 import type { Block } from './blocks.ts';
 import type { KeyRule, Target } from './references.ts';
 
@@ -79,14 +79,4 @@ function ruleKey(rule: KeyRule, dependent: Instance, own: CallKeys): string | un
   if ('literal' in rule) return rule.literal;
   if ('own' in rule) return dependent.parsed.key || undefined;
   return own.get(rule.call) || undefined;
-}
-
-export function toInstance(entry: {
-  readonly address: string;
-  readonly type: string;
-  readonly provider: string;
-  readonly values: Readonly<Record<string, unknown>>;
-  readonly dependsOn: readonly string[];
-}): Instance {
-  return { ...entry, parsed: parseAddress(entry.address) };
 }

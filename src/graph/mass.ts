@@ -24,8 +24,13 @@ const alike = 0.8;
 export function measureMass(changes: readonly Change[]): Mass {
   const current = changes.filter((change) => change.mode === 'managed' && change.deposed === null);
   const tallies = new Map<string, Tally>();
-  for (const change of current.filter((each) => each.values.before !== null)) {
-    for (const module of ['', ...enclosingModules(change.parsed.module)]) add(tallies, module, change);
+  const enclosing = new Map<string, readonly Tally[]>();
+  for (const change of current) {
+    if (change.values.before === null) continue;
+    const { module } = change.parsed;
+    const all = enclosing.get(module) ?? ['', ...enclosingModules(module)].map((each) => tallyOf(tallies, each));
+    enclosing.set(module, all);
+    for (const tally of all) add(tally, change);
   }
   const made = new Map<string, number>();
   for (const change of current.filter(creates)) made.set(change.type, (made.get(change.type) ?? 0) + 1);
@@ -43,9 +48,13 @@ export function measureMass(changes: readonly Change[]): Mass {
   return { recreated: outermost(recreated), emptied: outermost(emptied) };
 }
 
-function add(tallies: Map<string, Tally>, module: string, change: Change): void {
+function tallyOf(tallies: Map<string, Tally>, module: string): Tally {
   const tally = tallies.get(module) ?? { existing: 0, destroyed: 0, data: false, types: new Map<string, number>() };
   tallies.set(module, tally);
+  return tally;
+}
+
+function add(tally: Tally, change: Change): void {
   tally.existing += 1;
   if (!destroys(change)) return;
   tally.destroyed += 1;

@@ -26,6 +26,7 @@ interface Move {
 }
 
 export function toMovedBlocks(found: readonly Match[], managed: readonly Change[]): readonly Rename[] {
+  if (found.length === 0) return [];
   const matches = [...found, ...carriedAlong(found, managed)];
   const stays = managed.filter((change) => change.values.before !== null && change.action !== 'delete');
   const modulesLeft = new Set(stays.flatMap((change) => prefixesOf(change.parsed.module)));

@@ -4,9 +4,9 @@ import type { Criticality } from '../model/catalog.ts';
 import { type Change, destroys, forgets, holdsData } from '../model/change.ts';
 import { toConfigModule } from '../model/configuration.ts';
 import type { Plan } from '../model/plan.ts';
+import { objectAt, type StateResource } from '../model/plan-json.ts';
 import { type DependentInstance, dependentsOf } from './blast-radius.ts';
 import { buildGraph, type Graph } from './graph.ts';
-import { toInstance } from './instances.ts';
 import { type Level, levelOf, scoreOf } from './score.ts';
 
 export interface Radius {
@@ -82,19 +82,19 @@ function isStore(change: Change | undefined): boolean {
 
 function graphOf(plan: Plan, current: readonly Change[], sought: readonly string[]): Graph {
   if (sought.length === 0) return { instances: new Map(), dependents: new Map() };
-  const state = new Map(plan.document.priorState.filter((each) => !each.deposed).map((each) => [each.address, each]));
+  const state = new Map<string, StateResource>();
+  for (const each of plan.document.priorState) if (!each.deposed) state.set(each.address, each);
   return buildGraph({
     instances: current.map((change) => {
       const known = state.get(change.address);
-      const values =
-        typeof change.values.before === 'object' && change.values.before !== null ? change.values.before : {};
-      return toInstance({
+      return {
         address: change.address,
+        parsed: change.parsed,
         type: change.type,
         provider: change.provider,
-        values: known?.values ?? { ...values },
+        values: known?.values ?? objectAt(change.values.before),
         dependsOn: known?.dependsOn ?? [],
-      });
+      };
     }),
     configuration: toConfigModule(plan.document.configuration),
     renamed: new Map(

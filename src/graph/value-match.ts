@@ -24,10 +24,18 @@ const labelAttributes = new Set([
   'description',
 ]);
 const shortestIdentity = 3;
-const maxDepth = 12;
+const maxDepth = 13;
+
+const namingByType = new Map<string, readonly string[]>();
 
 /** Attributes that name or identify an object of the type, those named after the type first. */
 export function namingAttributes(type: string): readonly string[] {
+  const naming = namingByType.get(type) ?? toNamingAttributes(type);
+  namingByType.set(type, naming);
+  return naming;
+}
+
+function toNamingAttributes(type: string): readonly string[] {
   const typeWords = type.split('_').slice(1);
   const suffixes = typeWords.map((_, i) => typeWords.slice(i).join('_'));
   const named = suffixes.flatMap((suffix) => [suffix, `${suffix}_id`, `${suffix}_identifier`, `${suffix}_name`]);
@@ -37,12 +45,18 @@ export function namingAttributes(type: string): readonly string[] {
 /** Strings that identify the instance, with whether one alone is proof (ARNs, paths, generated ids). */
 export function identities(instance: Instance): ReadonlyMap<string, boolean> {
   const found = new Map<string, boolean>();
+  eachName(instance, (value, attribute) => {
+    found.set(value, identityAttributes.includes(attribute) && isProof(value));
+  });
+  return found;
+}
+
+/** Calls `found` for each string that identifies the instance, maybe more than once. */
+export function eachName(instance: Instance, found: (value: string, attribute: string) => void): void {
   for (const attribute of namingAttributes(instance.type)) {
     const value = instance.values[attribute];
-    if (typeof value !== 'string' || value.length < shortestIdentity) continue;
-    found.set(value, identityAttributes.includes(attribute) && isProof(value));
+    if (typeof value === 'string' && value.length >= shortestIdentity) found(value, attribute);
   }
-  return found;
 }
 
 /** Globally unique by form: an ARN, a resource path, a host name, a UUID or a generated id such as `vpc-0a1b2c3d`. */
@@ -59,9 +73,7 @@ function isProof(value: string): boolean {
 
 /** Calls `found` for each string in the instance's attributes, with the attribute it stands under. */
 export function eachString(instance: Instance, found: (value: string, attribute: string) => void): void {
-  for (const [attribute, value] of Object.entries(instance.values)) {
-    if (!labelAttributes.has(attribute)) walk(value, attribute, 0, found);
-  }
+  walk(instance.values, '', 0, found);
 }
 
 function walk(
@@ -78,10 +90,14 @@ function walk(
         if (word.length > 12) found(word.replace(/(?:\/|:)\*$/, ''), attribute);
     }
   } else if (typeof value === 'object' && value !== null && depth < maxDepth) {
-    const entries = Array.isArray(value)
-      ? value.map((item): [string, unknown] => [attribute, item])
-      : Object.entries(value);
-    for (const [key, item] of entries) if (!labelAttributes.has(key)) walk(item, key, depth + 1, found);
+    if (Array.isArray(value)) for (const item of value) walk(item, attribute, depth + 1, found);
+    else {
+      for (const [key, item] of Object.entries(value)) {
+        // Most attributes are switches, numbers or not set.
+        const holdsText = typeof item === 'string' || typeof item === 'object';
+        if (holdsText && !labelAttributes.has(key)) walk(item, key, depth + 1, found);
+      }
+    }
   }
 }
 

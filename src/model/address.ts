@@ -76,28 +76,31 @@ function codePoint(code: number): string {
   return code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
 }
 
-const parsed = new Map<string, Address>();
-const parsedLimit = 200_000;
+/** `(module path)(data.)(type).(name)(key)`, where no key holds a backslash: nearly every address there is. */
+const plain =
+  /^((?:module\.[^.[\]]+(?:\[(?:\d+|"[^"\\]*")\])?\.)*)(data\.)?(?!data\.|module\.)([^.[\]]+)\.([^.[\]]+)(\[(?:\d+|"[^"\\]*")\])?$/;
+const moduleKey = /\[(?:\d+|"[^"\\]*")\]/g;
 
 /** Parses a resource instance address; one that is not well-formed is kept whole as `name`, with an empty type. */
 export function parseAddress(text: string): Address {
-  const known = parsed.get(text);
-  if (known) return known;
-  const address = toAddress(text);
-  if (parsed.size < parsedLimit) parsed.set(text, address);
-  return address;
+  const found = plain.exec(text);
+  if (!found) return parseSteps(text);
+  const [, path = '', data = '', type = '', name = '', key = ''] = found;
+  const module = path.slice(0, -1);
+  const moduleConfig = module.includes('[') ? module.replace(moduleKey, '') : module;
+  return {
+    module,
+    moduleConfig,
+    mode: data === '' ? 'managed' : 'data',
+    type,
+    name,
+    key,
+    config: path === '' && key === '' ? text : `${moduleConfig}${path === '' ? '' : '.'}${data}${type}.${name}`,
+  };
 }
 
-function toAddress(text: string): Address {
+function parseSteps(text: string): Address {
   const whole = { module: '', moduleConfig: '', mode: 'managed', type: '', name: text, key: '', config: text } as const;
-  // Most addresses have no key and no module: a split is enough and much cheaper.
-  if (!text.includes('[') && !text.startsWith('module.')) {
-    const parts = text.split('.');
-    const [mode, rest] = parts[0] === 'data' ? (['data', parts.slice(1)] as const) : (['managed', parts] as const);
-    const [type, name] = rest;
-    if (!type || !name || rest.length !== 2) return whole;
-    return { module: '', moduleConfig: '', mode, type, name, key: '', config: text };
-  }
   const tokens = tokenize(text);
   if (!tokens) return whole;
   let i = 0;

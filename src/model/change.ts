@@ -37,39 +37,60 @@ export interface ChangeContext {
 }
 
 const unlisted: TypeEntry = {};
+const none: readonly string[] = [];
+
+/** One class for all, and what nobody asks of a no-op is not made: a big plan has ten thousand of them. */
+class PlannedChange implements Change {
+  readonly address: string;
+  readonly parsed: Address;
+  readonly deposed: string | null;
+  readonly type: string;
+  readonly provider: string;
+  readonly mode: string;
+  readonly action: Action;
+  readonly order: Order | null;
+  readonly previousAddress: string | null;
+  readonly importing: boolean;
+  readonly deferred: boolean;
+  readonly reasons: readonly string[];
+  readonly forcedBy: readonly string[];
+  readonly criticality: Criticality;
+  readonly entry: TypeEntry;
+  readonly values: JsonChange;
+  readonly #catalog: Catalog;
+  #protection: Protection | undefined;
+
+  constructor(json: JsonChange, { catalog, deferred = false }: ChangeContext) {
+    const { action, order } = toAction(json.actions);
+    this.address = json.address;
+    this.parsed = parseAddress(json.address);
+    this.deposed = json.deposed;
+    this.type = json.type || this.parsed.type;
+    this.provider = json.provider.slice(json.provider.lastIndexOf('/') + 1);
+    this.mode = json.mode;
+    this.action = action;
+    this.order = order ?? null;
+    this.previousAddress = json.previousAddress;
+    this.importing = json.importing;
+    this.deferred = deferred;
+    this.reasons = json.reason ? [reasonInWords(json.reason)] : none;
+    this.forcedBy =
+      json.replacePaths.length > 0 ? [...new Set(json.replacePaths.map((path) => String(path[0])))].sort() : none;
+    this.entry = catalog.entry(this.type) ?? unlisted;
+    this.criticality = this.entry.criticality ?? 'standard';
+    this.values = json;
+    this.#catalog = catalog;
+  }
+
+  get protection(): Protection {
+    const { before, after, afterUnknown } = this.values;
+    this.#protection ??= readProtection({ type: this.type, before, after, afterUnknown }, this.#catalog);
+    return this.#protection;
+  }
+}
 
 export function toChange(json: JsonChange, context: ChangeContext): Change {
-  const { action, order } = toAction(json.actions);
-  const parsed = parseAddress(json.address);
-  const type = json.type || parsed.type;
-  const entry = context.catalog.entry(type) ?? unlisted;
-  let protection: Protection | undefined;
-  return {
-    address: json.address,
-    parsed,
-    deposed: json.deposed,
-    type,
-    provider: json.provider.slice(json.provider.lastIndexOf('/') + 1),
-    mode: json.mode,
-    action,
-    order: order ?? null,
-    previousAddress: json.previousAddress,
-    importing: json.importing,
-    deferred: context.deferred ?? false,
-    reasons: json.reason ? [reasonInWords(json.reason)] : [],
-    forcedBy: [...new Set(json.replacePaths.map((path) => String(path[0])))].sort(),
-    criticality: entry.criticality ?? 'standard',
-    entry,
-    // Most objects of a big plan are no-ops that nobody asks about.
-    get protection() {
-      protection ??= readProtection(
-        { type, before: json.before, after: json.after, afterUnknown: json.afterUnknown },
-        context.catalog,
-      );
-      return protection;
-    },
-    values: json,
-  };
+  return new PlannedChange(json, context);
 }
 
 /** An object of the prior state that the plan does not mention (refresh-only plans, old formats): a no-op. */

@@ -44,19 +44,26 @@ export function encryptionWeakened(change: Change): {
 } {
   const { before, after, afterUnknown } = change.values;
   if (before === null || after === null || change.action === 'no-op') return { known: [], unknown: [] };
-  const known: string[] = [];
-  const unknown: string[] = [];
-  const compare = (path: string, isOn: (values: readonly unknown[]) => boolean): void => {
-    if (!isOn(readPath(before, false, path).known)) return;
+  const lost = (path: string, isOn: (value: unknown) => boolean): readonly Lost[] => {
+    if (!readPath(before, false, path).known.some(isOn)) return [];
     const found = readPath(after, afterUnknown, path);
-    if (isOn(found.known)) return;
-    (found.unknown ? unknown : known).push(path);
+    return found.known.some(isOn) ? [] : [{ path, isKnown: !found.unknown }];
   };
-  for (const [path, on] of switches) compare(path, (values) => values.some((value) => on.includes(value)));
+  const switchedOff = switches.flatMap(([path, on]) => lost(path, (value) => on.includes(value)));
+  const keysLost = keys.flatMap((path) => lost(path, isSet));
   // Another kind of encryption may take the key's place.
-  const isReplaced = switches.some(([path, on]) => !isAnyOn(before, path, on) && isAnyOn(after, path, on));
-  for (const path of isReplaced ? [] : keys) compare(path, (values) => values.some(isSet));
-  return { known, unknown: change.action === 'replace' ? [] : unknown };
+  const isReplaced =
+    keysLost.length > 0 && switches.some(([path, on]) => !isAnyOn(before, path, on) && isAnyOn(after, path, on));
+  const all = isReplaced ? switchedOff : [...switchedOff, ...keysLost];
+  return {
+    known: all.filter(({ isKnown }) => isKnown).map(({ path }) => path),
+    unknown: change.action === 'replace' ? [] : all.filter(({ isKnown }) => !isKnown).map(({ path }) => path),
+  };
+}
+
+interface Lost {
+  readonly path: string;
+  readonly isKnown: boolean;
 }
 
 function isAnyOn(values: unknown, path: string, on: readonly unknown[]): boolean {

@@ -112,8 +112,11 @@ export function stringsAt(value: JsonObject, key: string): readonly string[] {
   return Array.isArray(found) ? found.filter((item) => typeof item === 'string') : [];
 }
 
+const empty: JsonObject = {};
+const noPaths: JsonChange['replacePaths'] = [];
+
 function toChange(entry: JsonObject): JsonChange {
-  const change = objectAt(entry, 'change');
+  const change = isObject(entry.change) ? entry.change : empty;
   const paths = change.replace_paths;
   const importing = change.importing;
   return {
@@ -132,7 +135,7 @@ function toChange(entry: JsonObject): JsonChange {
     afterUnknown: change.after_unknown ?? false,
     beforeSensitive: change.before_sensitive ?? false,
     afterSensitive: change.after_sensitive ?? false,
-    replacePaths: Array.isArray(paths) ? paths.filter((path) => Array.isArray(path)) : [],
+    replacePaths: Array.isArray(paths) ? paths.filter((path) => Array.isArray(path)) : noPaths,
     importing: isObject(importing),
     importId: isObject(importing) ? importing.id : undefined,
   };
@@ -165,9 +168,10 @@ function toInvocation(entry: JsonObject, deferred: boolean): ActionInvocation {
   };
 }
 
-function* stateResources(module: JsonObject): Generator<JsonObject> {
-  yield* listAt(module, 'resources');
-  for (const child of listAt(module, 'child_modules')) yield* stateResources(child);
+function stateResources(module: JsonObject): readonly JsonObject[] {
+  const own = listAt(module, 'resources');
+  const children = listAt(module, 'child_modules');
+  return children.length === 0 ? own : [...own, ...children.flatMap(stateResources)];
 }
 
 function toStateResource(entry: JsonObject): StateResource {
@@ -211,8 +215,8 @@ export function toPlanDocument(json: JsonObject): PlanDocument {
         toInvocation(objectAt(entry, 'action_invocation'), true),
       ),
     ],
-    priorState: [...stateResources(objectAt(json, 'prior_state', 'values', 'root_module'))].map(toStateResource),
-    plannedResources: [...stateResources(objectAt(json, 'planned_values', 'root_module'))].length,
+    priorState: stateResources(objectAt(json, 'prior_state', 'values', 'root_module')).map(toStateResource),
+    plannedResources: stateResources(objectAt(json, 'planned_values', 'root_module')).length,
     configuration: objectAt(json, 'configuration', 'root_module'),
     variables: objectAt(json, 'variables'),
     checks: listAt(json, 'checks').map(toCheck),

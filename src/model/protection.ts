@@ -31,18 +31,45 @@ export interface Protection {
 }
 
 export function readProtection(sides: Sides, catalog: Catalog): Protection {
-  const entry = catalog.entry(sides.type);
-  const own = entry?.guards ?? guessGuards(sides.before, sides.after, sides.afterUnknown);
-  const universal = catalog.universal(sides.type).filter((guard) => !own.some((mine) => mine.path === guard.path));
-  return {
-    guards: [
-      ...own.map((guard) => reading(guard, sides, false)),
-      ...universal.filter((guard) => hasPath(sides, guard.path)).map((guard) => reading(guard, sides, true)),
-    ],
-    risksBefore: sides.before === null ? [] : risksIn(entry, sides.before, false),
-    risksAfter: sides.after === null ? [] : risksIn(entry, sides.after, sides.afterUnknown),
-    keepsObject: keepsObject([...own, ...universal], entry, sides.before ?? sides.after),
-  };
+  return new Reading(sides, catalog);
+}
+
+/** Each part is read when it is asked for: most objects of a big plan are no-ops that nobody asks about. */
+class Reading implements Protection {
+  readonly #sides: Sides;
+  readonly #entry: TypeEntry | undefined;
+  readonly #own: readonly Guard[];
+  readonly #universal: readonly Guard[];
+  #guards: readonly GuardReading[] | undefined;
+
+  constructor(sides: Sides, catalog: Catalog) {
+    this.#sides = sides;
+    this.#entry = catalog.entry(sides.type);
+    const own = this.#entry?.guards ?? guessGuards(sides.before, sides.after, sides.afterUnknown);
+    this.#own = own;
+    this.#universal = catalog.universal(sides.type).filter((guard) => !own.some((mine) => mine.path === guard.path));
+  }
+
+  get guards(): readonly GuardReading[] {
+    const sides = this.#sides;
+    this.#guards ??= [
+      ...this.#own.map((guard) => reading(guard, sides, false)),
+      ...this.#universal.filter((guard) => hasPath(sides, guard.path)).map((guard) => reading(guard, sides, true)),
+    ];
+    return this.#guards;
+  }
+
+  get risksBefore(): readonly string[] {
+    return this.#sides.before === null ? [] : risksIn(this.#entry, this.#sides.before, false);
+  }
+
+  get risksAfter(): readonly string[] {
+    return this.#sides.after === null ? [] : risksIn(this.#entry, this.#sides.after, this.#sides.afterUnknown);
+  }
+
+  get keepsObject(): boolean {
+    return keepsObject([...this.#own, ...this.#universal], this.#entry, this.#sides.before ?? this.#sides.after);
+  }
 }
 
 function hasPath(sides: Sides, path: string): boolean {

@@ -30,8 +30,13 @@ const shortest = 3;
 const shortestLine = 16;
 const wellKnown = new Set(['true', 'false', 'null', 'none', 'default', 'enabled', 'disabled']);
 
+const collected = new WeakMap<PlanDocument, Secrets>();
+
+/** The plan's secrets; they are collected once, whoever asks. */
 export function collectSecrets(plan: PlanDocument): Secrets {
-  return toSecrets(secretTexts(plan));
+  const secrets = collected.get(plan) ?? toSecrets(secretTexts(plan));
+  collected.set(plan, secrets);
+  return secrets;
 }
 
 export function toSecrets(texts: ReadonlySet<string>): Secrets {

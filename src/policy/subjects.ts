@@ -7,20 +7,21 @@ import type { Radius } from '../graph/radius.ts';
 import { toAction } from '../model/action.ts';
 import type { Backend } from '../model/backend.ts';
 import { type Change, destroys, forgets, holdsData, isPlainNoOp } from '../model/change.ts';
-import { actionWords, blocksWithProvisioners, destroyWords } from '../model/commands.ts';
+import { actionWords, blocksWithProvisioners } from '../model/commands.ts';
 import type { ConfigurationBlock, ConfigurationFacts } from '../model/configuration-facts.ts';
-import { type Guardians, toGuardians } from '../model/guardians.ts';
+import { toGuardians } from '../model/guardians.ts';
 import { findLeaks } from '../model/leaks.ts';
 import { type Places, withoutKeys } from '../model/places.ts';
 import { acts, type Plan } from '../model/plan.ts';
 import { type Grants, readGrants } from '../model/read-grants.ts';
-import { collectSecrets, type Secrets, sensitiveMark } from '../model/secrets.ts';
+import { collectSecrets, sensitiveMark } from '../model/secrets.ts';
 import type { Settings } from '../model/settings.ts';
 import { ageInMinutes, isSameCommit } from '../model/staleness.ts';
 import type { Place } from '../read/sources.ts';
 import { ActionFacts, BackendFacts, BlockFacts, LimitFacts, OutputFacts, PlanFacts } from './facts.ts';
 import type { Ownerships } from './ownership.ts';
 import type { Subject, Subjects } from './policy.ts';
+import { type Around, PlannedContext } from './resource-context.ts';
 import { ResourceFacts } from './resource-facts.ts';
 
 export interface SubjectInput {
@@ -49,8 +50,23 @@ export function toSubjects(input: SubjectInput): Subjects {
   const losses = toLosses(plan, input.radius.graph);
   const grants = toGrants(plan, everything);
   const provisioned = blocksWithProvisioners(plan.document.configuration);
-  const resource = (kind: 'change' | 'resource' | 'drift', relevant: boolean) => (change: Change) =>
-    toResourceSubject(change, { kind, relevant, guardians, losses, ownerships, grants, provisioned, input });
+  const around: Around = {
+    radius: input.radius,
+    configuration: input,
+    guardians,
+    losses,
+    ownerships,
+    grants,
+    provisioned,
+  };
+  const resource =
+    (kind: 'change' | 'resource' | 'drift', relevant: boolean) =>
+    (change: Change): Subject => ({
+      kind,
+      address: change.address,
+      ...placed(input.locate(change.parsed.config)),
+      facts: new ResourceFacts(change, new PlannedContext(change, { relevant, around })),
+    });
   const current = everything.filter((change) => change.deposed === null);
   const leaks = findLeaks(plan.document, () => collectSecrets(plan.document));
   return {
@@ -121,64 +137,12 @@ function placed(location: Place | undefined): { readonly location?: Place } {
 
 /** Secrets are collected only where there is a grant to show. */
 function toGrants(plan: Plan, everything: readonly Change[]): Grants {
-  let secrets: Secrets | undefined;
   return readGrants({
     changes: [...everything, ...plan.changes.filter((change) => change.mode === 'data')],
     configuration: plan.document.configuration,
     priorState: plan.document.priorState,
-    mask: (text) => {
-      secrets ??= collectSecrets(plan.document);
-      return secrets.isIn(text) ? sensitiveMark : text;
-    },
+    mask: (text) => (collectSecrets(plan.document).isIn(text) ? sensitiveMark : text),
   });
-}
-
-function toResourceSubject(
-  change: Change,
-  options: {
-    readonly kind: 'change' | 'resource' | 'drift';
-    readonly relevant: boolean;
-    readonly guardians: Guardians;
-    readonly losses: Losses;
-    readonly ownerships: Ownerships;
-    readonly grants: Grants;
-    readonly provisioned: ReadonlySet<string>;
-    readonly input: SubjectInput;
-  },
-): Subject {
-  const { input, guardians, losses, ownerships } = options;
-  return {
-    kind: options.kind,
-    address: change.address,
-    ...placed(input.locate(change.parsed.config)),
-    facts: new ResourceFacts(change, {
-      get criticality() {
-        return input.radius.criticalityOf(change);
-      },
-      get dependents() {
-        return input.radius.dependentCount(change.address);
-      },
-      get guardians() {
-        return guardians.of(change);
-      },
-      get locks() {
-        return guardians.lockedBy(change);
-      },
-      get preventDestroy() {
-        return input.preventDestroy(change.parsed.config);
-      },
-      get ownership() {
-        return ownerships.of(change);
-      },
-      losses,
-      grants: options.grants,
-      get destroyWords() {
-        const { config } = change.parsed;
-        return destroyWords(input.blockOf(config), options.provisioned.has(config));
-      },
-      relevant: options.relevant,
-    }),
-  };
 }
 
 /** A limit of the whole plan has no address: it goes by its kind. */
