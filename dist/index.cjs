@@ -4129,11 +4129,11 @@ var require_fast_uri = __commonJS({
     var URI_PARSE = /^(?:([^#/:?]+):)?(?:\/\/((?:([^#/?@]*)@)?(\[[^#/?\]]+\]|[^#/:?]*)(?::(\d*))?))?([^#?]*)(?:\?([^#]*))?(?:#((?:.|[\n\r])*))?/u;
     var AUTHORITY_PREFIX = /^(?:[^#/:?]+:)?\/\/([^/?#]*)/;
     var AUTHORITY_INTRODUCER_REGION = /^(?:[^#/:?]+:)?([/\\\t\n\r]*)/;
-    function getParseError(parsed3, matches2) {
-      if (matches2[2] !== void 0 && parsed3.path && parsed3.path[0] !== "/") {
+    function getParseError(parsed2, matches2) {
+      if (matches2[2] !== void 0 && parsed2.path && parsed2.path[0] !== "/") {
         return 'URI path must start with "/" when authority is present.';
       }
-      if (typeof parsed3.port === "number" && (parsed3.port < 0 || parsed3.port > 65535)) {
+      if (typeof parsed2.port === "number" && (parsed2.port < 0 || parsed2.port > 65535)) {
         return "URI port is malformed.";
       }
       return void 0;
@@ -4156,30 +4156,30 @@ var require_fast_uri = __commonJS({
       const host = matches2[4];
       return hasMalformedPercentEncoding(matches2[3]) || host !== void 0 && !isIPLiteral(host) && hasMalformedPercentEncoding(host) || hasMalformedPercentEncoding(matches2[6]) || hasMalformedPercentEncoding(matches2[7]) || hasMalformedPercentEncoding(matches2[8]);
     }
-    function canonicalizeHost(parsed3, options, schemeHandler, isIP) {
-      if (hasForbiddenDomainHost(parsed3, options, schemeHandler, isIP)) {
-        parsed3.error = parsed3.error || MALFORMED_HOST_ERROR;
+    function canonicalizeHost(parsed2, options, schemeHandler, isIP) {
+      if (hasForbiddenDomainHost(parsed2, options, schemeHandler, isIP)) {
+        parsed2.error = parsed2.error || MALFORMED_HOST_ERROR;
         return true;
       }
-      if (!options.unicodeSupport && (!schemeHandler || !schemeHandler.unicodeSupport) && parsed3.host && !isIPLiteral(parsed3.host) && (options.domainHost || schemeHandler && schemeHandler.domainHost) && isIP === false && nonSimpleDomain(parsed3.host)) {
+      if (!options.unicodeSupport && (!schemeHandler || !schemeHandler.unicodeSupport) && parsed2.host && !isIPLiteral(parsed2.host) && (options.domainHost || schemeHandler && schemeHandler.domainHost) && isIP === false && nonSimpleDomain(parsed2.host)) {
         let url;
         try {
-          url = new URL("http://" + parsed3.host);
+          url = new URL("http://" + parsed2.host);
         } catch (e) {
-          parsed3.error = parsed3.error || "Host's domain name can not be converted to ASCII: " + e;
+          parsed2.error = parsed2.error || "Host's domain name can not be converted to ASCII: " + e;
           return true;
         }
         if (!isHostOnlyURL(url)) {
-          parsed3.error = parsed3.error || MALFORMED_HOST_ERROR;
+          parsed2.error = parsed2.error || MALFORMED_HOST_ERROR;
           return true;
         }
-        parsed3.host = url.hostname;
+        parsed2.host = url.hostname;
       }
       return false;
     }
-    function hasForbiddenDomainHost(parsed3, options, schemeHandler, isIP) {
+    function hasForbiddenDomainHost(parsed2, options, schemeHandler, isIP) {
       return Boolean(
-        parsed3.host && isIP === false && !isIPLiteral(parsed3.host) && (options.domainHost || schemeHandler && schemeHandler.domainHost) && FORBIDDEN_DOMAIN_HOST_CHARACTER.test(parsed3.host)
+        parsed2.host && isIP === false && !isIPLiteral(parsed2.host) && (options.domainHost || schemeHandler && schemeHandler.domainHost) && FORBIDDEN_DOMAIN_HOST_CHARACTER.test(parsed2.host)
       );
     }
     function isHostOnlyURL(url) {
@@ -4187,7 +4187,7 @@ var require_fast_uri = __commonJS({
     }
     function parseWithStatus(uri, opts) {
       const options = Object.assign({}, opts);
-      const parsed3 = {
+      const parsed2 = {
         scheme: void 0,
         userinfo: void 0,
         host: "",
@@ -4212,7 +4212,7 @@ var require_fast_uri = __commonJS({
       }
       const authorityMatch = uri.match(AUTHORITY_PREFIX);
       if (authorityMatch !== null && authorityMatch[1].indexOf("\\") !== -1) {
-        parsed3.error = "URI authority must not contain a literal backslash.";
+        parsed2.error = "URI authority must not contain a literal backslash.";
         malformedAuthorityOrPort = true;
       }
       const introducerMatch = uri.match(AUTHORITY_INTRODUCER_REGION);
@@ -4221,104 +4221,104 @@ var require_fast_uri = __commonJS({
         const normalizedRegion = region.replace(/[\t\n\r]/g, "");
         if (normalizedRegion.length >= 2) {
           if (normalizedRegion.slice(0, 2) !== "//") {
-            parsed3.error = parsed3.error || "URI authority must not contain a literal backslash.";
+            parsed2.error = parsed2.error || "URI authority must not contain a literal backslash.";
             malformedAuthorityOrPort = true;
           } else if (region.length !== normalizedRegion.length) {
-            parsed3.error = parsed3.error || "URI authority introducer must not contain whitespace.";
+            parsed2.error = parsed2.error || "URI authority introducer must not contain whitespace.";
             malformedAuthorityOrPort = true;
           }
         }
       }
       const matches2 = uri.match(URI_PARSE);
       if (matches2) {
-        parsed3.scheme = matches2[1];
-        parsed3.userinfo = matches2[3];
-        parsed3.host = matches2[4];
-        parsed3.port = parseInt(matches2[5], 10);
-        parsed3.path = matches2[6] || "";
-        parsed3.query = matches2[7];
-        parsed3.fragment = matches2[8];
-        if (parsed3.scheme !== void 0) {
-          if (VALID_SCHEME.test(parsed3.scheme)) {
-            parsed3.scheme = parsed3.scheme.toLowerCase();
+        parsed2.scheme = matches2[1];
+        parsed2.userinfo = matches2[3];
+        parsed2.host = matches2[4];
+        parsed2.port = parseInt(matches2[5], 10);
+        parsed2.path = matches2[6] || "";
+        parsed2.query = matches2[7];
+        parsed2.fragment = matches2[8];
+        if (parsed2.scheme !== void 0) {
+          if (VALID_SCHEME.test(parsed2.scheme)) {
+            parsed2.scheme = parsed2.scheme.toLowerCase();
           } else {
-            parsed3.error = parsed3.error || MALFORMED_SCHEME_ERROR;
+            parsed2.error = parsed2.error || MALFORMED_SCHEME_ERROR;
             malformedScheme = true;
           }
         }
         malformedPercentEncoding = hasMalformedComponentPercentEncoding(matches2);
         if (malformedPercentEncoding) {
-          parsed3.error = parsed3.error || "URI contains malformed percent-encoding.";
+          parsed2.error = parsed2.error || "URI contains malformed percent-encoding.";
         }
-        if (isNaN(parsed3.port)) {
-          parsed3.port = matches2[5];
+        if (isNaN(parsed2.port)) {
+          parsed2.port = matches2[5];
         }
-        const parseError2 = getParseError(parsed3, matches2);
+        const parseError2 = getParseError(parsed2, matches2);
         if (parseError2 !== void 0) {
-          parsed3.error = parsed3.error || parseError2;
+          parsed2.error = parsed2.error || parseError2;
           malformedAuthorityOrPort = true;
         }
-        if (parsed3.host) {
-          const ipv4result = isIPv4(parsed3.host);
+        if (parsed2.host) {
+          const ipv4result = isIPv4(parsed2.host);
           if (ipv4result === false) {
-            const bracketedIPLiteral = isIPLiteral(parsed3.host);
-            const hasIPLiteralBracket = parsed3.host.indexOf("[") !== -1 || parsed3.host.indexOf("]") !== -1;
-            const ipv6result = normalizeIPv6(parsed3.host);
+            const bracketedIPLiteral = isIPLiteral(parsed2.host);
+            const hasIPLiteralBracket = parsed2.host.indexOf("[") !== -1 || parsed2.host.indexOf("]") !== -1;
+            const ipv6result = normalizeIPv6(parsed2.host);
             isIP = ipv6result.isIPV6 || ipv6result.isIPVFuture === true;
             malformedIPLiteral = hasIPLiteralBracket && (!bracketedIPLiteral || ipv6result.error === true);
-            parsed3.host = isIP ? ipv6result.host : ipv6result.host.toLowerCase();
+            parsed2.host = isIP ? ipv6result.host : ipv6result.host.toLowerCase();
             if (malformedIPLiteral) {
-              parsed3.error = parsed3.error || MALFORMED_HOST_ERROR;
+              parsed2.error = parsed2.error || MALFORMED_HOST_ERROR;
               malformedAuthorityOrPort = true;
             }
           } else {
             isIP = true;
           }
         }
-        if (parsed3.scheme === void 0 && parsed3.userinfo === void 0 && parsed3.host === void 0 && parsed3.port === void 0 && parsed3.query === void 0 && !parsed3.path) {
-          parsed3.reference = "same-document";
-        } else if (parsed3.scheme === void 0) {
-          parsed3.reference = "relative";
-        } else if (parsed3.fragment === void 0) {
-          parsed3.reference = "absolute";
+        if (parsed2.scheme === void 0 && parsed2.userinfo === void 0 && parsed2.host === void 0 && parsed2.port === void 0 && parsed2.query === void 0 && !parsed2.path) {
+          parsed2.reference = "same-document";
+        } else if (parsed2.scheme === void 0) {
+          parsed2.reference = "relative";
+        } else if (parsed2.fragment === void 0) {
+          parsed2.reference = "absolute";
         } else {
-          parsed3.reference = "uri";
+          parsed2.reference = "uri";
         }
-        if (options.reference && options.reference !== "suffix" && options.reference !== parsed3.reference) {
-          parsed3.error = parsed3.error || "URI is not a " + options.reference + " reference.";
+        if (options.reference && options.reference !== "suffix" && options.reference !== parsed2.reference) {
+          parsed2.error = parsed2.error || "URI is not a " + options.reference + " reference.";
         }
-        const schemeHandler = getSchemeHandler(options.scheme || parsed3.scheme);
+        const schemeHandler = getSchemeHandler(options.scheme || parsed2.scheme);
         if (!malformedIPLiteral) {
-          malformedHost = canonicalizeHost(parsed3, options, schemeHandler, isIP);
+          malformedHost = canonicalizeHost(parsed2, options, schemeHandler, isIP);
         }
-        if (uri.indexOf("%") !== -1 && parsed3.host !== void 0 && !malformedIPLiteral) {
-          let host = isIP ? parsed3.host : normalizePercentEncoding(parsed3.host, true);
+        if (uri.indexOf("%") !== -1 && parsed2.host !== void 0 && !malformedIPLiteral) {
+          let host = isIP ? parsed2.host : normalizePercentEncoding(parsed2.host, true);
           if (!isIP) {
             host = normalizePercentEncoding(host.toLowerCase());
           }
-          parsed3.host = isIP || options.scheme !== "null" ? reescapeHostDelimiters(host, isIP) : host;
+          parsed2.host = isIP || options.scheme !== "null" ? reescapeHostDelimiters(host, isIP) : host;
         }
         if (!schemeHandler || schemeHandler && !schemeHandler.skipNormalize) {
-          if (parsed3.path) {
-            parsed3.path = normalizePathEncoding(parsed3.path);
+          if (parsed2.path) {
+            parsed2.path = normalizePathEncoding(parsed2.path);
           }
-          if (parsed3.query) {
-            parsed3.query = normalizeQueryFragmentEncoding(parsed3.query);
+          if (parsed2.query) {
+            parsed2.query = normalizeQueryFragmentEncoding(parsed2.query);
           }
-          if (parsed3.fragment) {
-            parsed3.fragment = normalizeQueryFragmentEncoding(parsed3.fragment);
+          if (parsed2.fragment) {
+            parsed2.fragment = normalizeQueryFragmentEncoding(parsed2.fragment);
           }
         }
         if (schemeHandler && schemeHandler.parse) {
-          schemeHandler.parse(parsed3, options);
-          if (schemeHandler === SCHEMES.urn && parsed3.nid === void 0) {
+          schemeHandler.parse(parsed2, options);
+          if (schemeHandler === SCHEMES.urn && parsed2.nid === void 0) {
             malformedSchemeSpecific = true;
           }
         }
       } else {
-        parsed3.error = parsed3.error || "URI can not be parsed.";
+        parsed2.error = parsed2.error || "URI can not be parsed.";
       }
-      return { parsed: parsed3, malformedAuthorityOrPort, malformedPercentEncoding, malformedSchemeSpecific, malformedHost, malformedScheme };
+      return { parsed: parsed2, malformedAuthorityOrPort, malformedPercentEncoding, malformedSchemeSpecific, malformedHost, malformedScheme };
     }
     function parse4(uri, opts) {
       return parseWithStatus(uri, opts).parsed;
@@ -4327,9 +4327,9 @@ var require_fast_uri = __commonJS({
       return normalizeStringWithStatus(uri, opts).normalized;
     }
     function normalizeStringWithStatus(uri, opts) {
-      const { parsed: parsed3, malformedAuthorityOrPort, malformedPercentEncoding, malformedSchemeSpecific, malformedHost, malformedScheme } = parseWithStatus(uri, opts);
+      const { parsed: parsed2, malformedAuthorityOrPort, malformedPercentEncoding, malformedSchemeSpecific, malformedHost, malformedScheme } = parseWithStatus(uri, opts);
       return {
-        normalized: malformedAuthorityOrPort || malformedPercentEncoding || malformedSchemeSpecific || malformedHost || malformedScheme ? uri : serialize2(parsed3, opts),
+        normalized: malformedAuthorityOrPort || malformedPercentEncoding || malformedSchemeSpecific || malformedHost || malformedScheme ? uri : serialize2(parsed2, opts),
         malformedAuthorityOrPort,
         malformedPercentEncoding,
         malformedSchemeSpecific,
@@ -15276,12 +15276,12 @@ async function readModules(folders, parser) {
   const located = new Map(native.map((text3, index) => [text3, places2[index]]));
   const computed = native.filter((text3) => matters(text3.source, located.get(text3)));
   const bodies = await parser.parse(computed.map((text3) => text3.source));
-  const parsed3 = new Map(computed.map((text3, index) => [text3, bodies[index]]));
+  const parsed2 = new Map(computed.map((text3, index) => [text3, bodies[index]]));
   return folders.map((folder) => {
     const mine = texts.filter((text3) => text3.folder === folder);
     const read = mine.map((text3) => {
       const found = located.get(text3);
-      return toContent(text3, { parsed: parsed3.get(text3) ?? withoutParser(text3, found), found });
+      return toContent(text3, { parsed: parsed2.get(text3) ?? withoutParser(text3, found), found });
     });
     return {
       ...mergeFiles(read.flatMap((content) => "content" in content ? content : [])),
@@ -15311,11 +15311,11 @@ function labelsOnly(blocks2) {
     [type]: labels.reduceRight((inner, label) => ({ [label]: inner }), {})
   }));
 }
-function toContent(text3, { parsed: parsed3, found }) {
-  if (!("body" in parsed3)) return { file: text3.shown, ...parsed3 };
+function toContent(text3, { parsed: parsed2, found }) {
+  if (!("body" in parsed2)) return { file: text3.shown, ...parsed2 };
   try {
     const lineOf = text3.entry.syntax === "json" ? jsonBlockLines(text3.source) : blockLines(found?.blocks ?? []);
-    const content = toHclFile({ file: text3.shown, document: parsed3.body, lineOf });
+    const content = toHclFile({ file: text3.shown, document: parsed2.body, lineOf });
     return { content, override: text3.entry.override, readBy: text3.entry.readBy };
   } catch (error) {
     if (error instanceof RangeError) return { file: text3.shown, reason: "is nested too deeply" };
@@ -15456,12 +15456,12 @@ async function readDocument(options) {
   const text3 = await readSmallFile(options.path);
   if (text3 === null) return null;
   const file = options.show(options.path);
-  const [parsed3] = await options.parser.parse([text3]);
-  if (parsed3 === void 0 || !("body" in parsed3)) {
-    return { file, bodies: null, fault: { file, ...parsed3 ?? { reason: "could not be read" } } };
+  const [parsed2] = await options.parser.parse([text3]);
+  if (parsed2 === void 0 || !("body" in parsed2)) {
+    return { file, bodies: null, fault: { file, ...parsed2 ?? { reason: "could not be read" } } };
   }
   const [located] = await options.parser.locate([text3]);
-  return { file, line: blockLines(located?.blocks ?? [])(["remote_state"]), bodies: bodiesOf(parsed3.body) };
+  return { file, line: blockLines(located?.blocks ?? [])(["remote_state"]), bodies: bodiesOf(parsed2.body) };
 }
 function remoteStateOf(bodies) {
   const [found] = bodies.flatMap((body) => blocksOf3(body, "remote_state", 0));
@@ -15769,7 +15769,7 @@ function unwrap(wrapped, original) {
   const { documents: documents2, cutOff } = documentsIn(wrapped);
   const [only] = documents2;
   const rest = documents2.reduce((left, document) => left.replace(document, () => ""), wrapped);
-  if (documents2.length > 1 || documents2.length === 1 && rest.includes('"format_version"'))
+  if (documents2.length > 1 || !cutOff && documents2.length === 1 && /^(?!\s*(?:::|##\[)).*"format_version"/m.test(rest))
     return { found: "several", text: original, modules: [] };
   if (cutOff) return { found: "cut-off", text: original };
   const value = only === void 0 ? void 0 : parse3(only);
@@ -15781,10 +15781,10 @@ function readPlanText(bytes2) {
   if (text3 === null) return { found: "not-text" };
   const value = parse3(text3);
   if (value !== void 0) return { found: "json", value };
-  const plain3 = stripControlSequences(text3);
-  const direct = unwrap(plain3, text3);
+  const plain4 = stripControlSequences(text3);
+  const direct = unwrap(plain4, text3);
   if (direct.found !== "other") return direct;
-  const units2 = unprefixed(plain3);
+  const units2 = unprefixed(plain4);
   if (units2 === null) return direct;
   return units2.units.length > 1 ? { found: "several", text: text3, modules: units2.units } : unwrap(units2.text, text3);
 }
@@ -19745,8 +19745,8 @@ async function plansIn(path, cwd) {
   }
   const named = [...byFolder].flatMap(([folder, files2]) => bestOf(files2).map((name2) => (0, import_node_path2.join)(folder, name2)));
   const all = await listFiles((0, import_node_path2.resolve)(cwd, path)) ?? [];
-  const plain3 = all.filter((name2) => name2.endsWith(".json") && !name2.endsWith(".tf.json"));
-  const files = named.length > 0 ? named : plain3.map((name2) => (0, import_node_path2.join)((0, import_node_path2.resolve)(cwd, path), name2));
+  const plain4 = all.filter((name2) => name2.endsWith(".json") && !name2.endsWith(".tf.json"));
+  const files = named.length > 0 ? named : plain4.map((name2) => (0, import_node_path2.join)((0, import_node_path2.resolve)(cwd, path), name2));
   if (files.length > 0) return files.map((file) => shown(file, cwd)).sort();
   throw new UsageError({
     file: path,
@@ -20486,24 +20486,26 @@ function unquote(literal2) {
 function codePoint(code) {
   return code <= 1114111 ? String.fromCodePoint(code) : "\uFFFD";
 }
-var parsed2 = /* @__PURE__ */ new Map();
-var parsedLimit = 2e5;
+var plain = /^((?:module\.[^.[\]]+(?:\[(?:\d+|"[^"\\]*")\])?\.)*)(data\.)?(?!data\.|module\.)([^.[\]]+)\.([^.[\]]+)(\[(?:\d+|"[^"\\]*")\])?$/;
+var moduleKey = /\[(?:\d+|"[^"\\]*")\]/g;
 function parseAddress(text3) {
-  const known2 = parsed2.get(text3);
-  if (known2) return known2;
-  const address = toAddress(text3);
-  if (parsed2.size < parsedLimit) parsed2.set(text3, address);
-  return address;
+  const found = plain.exec(text3);
+  if (!found) return parseSteps(text3);
+  const [, path = "", data = "", type = "", name2 = "", key = ""] = found;
+  const module2 = path.slice(0, -1);
+  const moduleConfig = module2.includes("[") ? module2.replace(moduleKey, "") : module2;
+  return {
+    module: module2,
+    moduleConfig,
+    mode: data === "" ? "managed" : "data",
+    type,
+    name: name2,
+    key,
+    config: path === "" && key === "" ? text3 : `${moduleConfig}${path === "" ? "" : "."}${data}${type}.${name2}`
+  };
 }
-function toAddress(text3) {
+function parseSteps(text3) {
   const whole = { module: "", moduleConfig: "", mode: "managed", type: "", name: text3, key: "", config: text3 };
-  if (!text3.includes("[") && !text3.startsWith("module.")) {
-    const parts2 = text3.split(".");
-    const [mode2, rest] = parts2[0] === "data" ? ["data", parts2.slice(1)] : ["managed", parts2];
-    const [type2, name3] = rest;
-    if (!type2 || !name3 || rest.length !== 2) return whole;
-    return { module: "", moduleConfig: "", mode: mode2, type: type2, name: name3, key: "", config: text3 };
-  }
   const tokens = tokenize(text3);
   if (!tokens) return whole;
   let i2 = 0;
@@ -20686,19 +20688,39 @@ function sameValue(a, b) {
 
 // src/model/protection.ts
 function readProtection(sides, catalog) {
-  const entry = catalog.entry(sides.type);
-  const own2 = entry?.guards ?? guessGuards(sides.before, sides.after, sides.afterUnknown);
-  const universal = catalog.universal(sides.type).filter((guard) => !own2.some((mine) => mine.path === guard.path));
-  return {
-    guards: [
-      ...own2.map((guard) => reading(guard, sides, false)),
-      ...universal.filter((guard) => hasPath(sides, guard.path)).map((guard) => reading(guard, sides, true))
-    ],
-    risksBefore: sides.before === null ? [] : risksIn(entry, sides.before, false),
-    risksAfter: sides.after === null ? [] : risksIn(entry, sides.after, sides.afterUnknown),
-    keepsObject: keepsObject([...own2, ...universal], entry, sides.before ?? sides.after)
-  };
+  return new Reading(sides, catalog);
 }
+var Reading = class {
+  #sides;
+  #entry;
+  #own;
+  #universal;
+  #guards;
+  constructor(sides, catalog) {
+    this.#sides = sides;
+    this.#entry = catalog.entry(sides.type);
+    const own2 = this.#entry?.guards ?? guessGuards(sides.before, sides.after, sides.afterUnknown);
+    this.#own = own2;
+    this.#universal = catalog.universal(sides.type).filter((guard) => !own2.some((mine) => mine.path === guard.path));
+  }
+  get guards() {
+    const sides = this.#sides;
+    this.#guards ??= [
+      ...this.#own.map((guard) => reading(guard, sides, false)),
+      ...this.#universal.filter((guard) => hasPath(sides, guard.path)).map((guard) => reading(guard, sides, true))
+    ];
+    return this.#guards;
+  }
+  get risksBefore() {
+    return this.#sides.before === null ? [] : risksIn(this.#entry, this.#sides.before, false);
+  }
+  get risksAfter() {
+    return this.#sides.after === null ? [] : risksIn(this.#entry, this.#sides.after, this.#sides.afterUnknown);
+  }
+  get keepsObject() {
+    return keepsObject([...this.#own, ...this.#universal], this.#entry, this.#sides.before ?? this.#sides.after);
+  }
+};
 function hasPath(sides, path) {
   return [sides.before, sides.after, sides.afterUnknown].some((side) => {
     const found = readPath(side, false, path);
@@ -20747,38 +20769,54 @@ function combine(states) {
 
 // src/model/change.ts
 var unlisted = {};
+var none = [];
+var PlannedChange = class {
+  address;
+  parsed;
+  deposed;
+  type;
+  provider;
+  mode;
+  action;
+  order;
+  previousAddress;
+  importing;
+  deferred;
+  reasons;
+  forcedBy;
+  criticality;
+  entry;
+  values;
+  #catalog;
+  #protection;
+  constructor(json2, { catalog, deferred = false }) {
+    const { action, order } = toAction(json2.actions);
+    this.address = json2.address;
+    this.parsed = parseAddress(json2.address);
+    this.deposed = json2.deposed;
+    this.type = json2.type || this.parsed.type;
+    this.provider = json2.provider.slice(json2.provider.lastIndexOf("/") + 1);
+    this.mode = json2.mode;
+    this.action = action;
+    this.order = order ?? null;
+    this.previousAddress = json2.previousAddress;
+    this.importing = json2.importing;
+    this.deferred = deferred;
+    this.reasons = json2.reason ? [reasonInWords(json2.reason)] : none;
+    this.forcedBy = json2.replacePaths.length > 0 ? [...new Set(json2.replacePaths.map((path) => String(path[0])))].sort() : none;
+    this.entry = catalog.entry(this.type) ?? unlisted;
+    this.criticality = this.entry.criticality ?? "standard";
+    this.values = json2;
+    this.#catalog = catalog;
+  }
+  get protection() {
+    const { before, after, afterUnknown } = this.values;
+    this.#protection ??= readProtection({ type: this.type, before, after, afterUnknown }, this.#catalog);
+    return this.#protection;
+  }
+};
 function toChange(json2, context3) {
-  const { action, order } = toAction(json2.actions);
-  const parsed3 = parseAddress(json2.address);
-  const type = json2.type || parsed3.type;
-  const entry = context3.catalog.entry(type) ?? unlisted;
-  let protection;
-  return {
-    address: json2.address,
-    parsed: parsed3,
-    deposed: json2.deposed,
-    type,
-    provider: json2.provider.slice(json2.provider.lastIndexOf("/") + 1),
-    mode: json2.mode,
-    action,
-    order: order ?? null,
-    previousAddress: json2.previousAddress,
-    importing: json2.importing,
-    deferred: context3.deferred ?? false,
-    reasons: json2.reason ? [reasonInWords(json2.reason)] : [],
-    forcedBy: [...new Set(json2.replacePaths.map((path) => String(path[0])))].sort(),
-    criticality: entry.criticality ?? "standard",
-    entry,
-    // Most objects of a big plan are no-ops that nobody asks about.
-    get protection() {
-      protection ??= readProtection(
-        { type, before: json2.before, after: json2.after, afterUnknown: json2.afterUnknown },
-        context3.catalog
-      );
-      return protection;
-    },
-    values: json2
-  };
+  return new PlannedChange(json2, context3);
 }
 function toUntouched(resource2, context3) {
   return toChange(
@@ -21047,18 +21085,19 @@ var keys = [
 function encryptionWeakened(change2) {
   const { before, after, afterUnknown } = change2.values;
   if (before === null || after === null || change2.action === "no-op") return { known: [], unknown: [] };
-  const known2 = [];
-  const unknown = [];
-  const compare7 = (path, isOn4) => {
-    if (!isOn4(readPath(before, false, path).known)) return;
+  const lost = (path, isOn4) => {
+    if (!readPath(before, false, path).known.some(isOn4)) return [];
     const found = readPath(after, afterUnknown, path);
-    if (isOn4(found.known)) return;
-    (found.unknown ? unknown : known2).push(path);
+    return found.known.some(isOn4) ? [] : [{ path, isKnown: !found.unknown }];
   };
-  for (const [path, on] of switches) compare7(path, (values) => values.some((value) => on.includes(value)));
-  const isReplaced = switches.some(([path, on]) => !isAnyOn(before, path, on) && isAnyOn(after, path, on));
-  for (const path of isReplaced ? [] : keys) compare7(path, (values) => values.some(isSet2));
-  return { known: known2, unknown: change2.action === "replace" ? [] : unknown };
+  const switchedOff = switches.flatMap(([path, on]) => lost(path, (value) => on.includes(value)));
+  const keysLost = keys.flatMap((path) => lost(path, isSet2));
+  const isReplaced = keysLost.length > 0 && switches.some(([path, on]) => !isAnyOn(before, path, on) && isAnyOn(after, path, on));
+  const all = isReplaced ? switchedOff : [...switchedOff, ...keysLost];
+  return {
+    known: all.filter(({ isKnown }) => isKnown).map(({ path }) => path),
+    unknown: change2.action === "replace" ? [] : all.filter(({ isKnown }) => !isKnown).map(({ path }) => path)
+  };
 }
 function isAnyOn(values, path, on) {
   return readPath(values, false, path).known.some((value) => on.includes(value));
@@ -21907,8 +21946,8 @@ function registerFunctions(registry) {
       case "nan":
         return Number.NaN;
       default: {
-        const parsed3 = Number(v);
-        if (!Number.isNaN(parsed3)) return parsed3;
+        const parsed2 = Number(v);
+        if (!Number.isNaN(parsed2)) return parsed2;
         throw evaluationError(
           "double_conversion_error",
           "double() type error: cannot convert to double"
@@ -23176,11 +23215,11 @@ var Registry = class _Registry {
     else if (typeof handler === "object") opts = handler;
     else if (!opts) opts = {};
     const sig = typeof s === "string" ? s : opts.signature ?? void 0;
-    const parsed3 = sig !== void 0 ? this.#parseSignature(sig) : void 0;
-    const name2 = parsed3?.name || opts.name;
-    const receiverType = parsed3?.receiverType || opts.receiverType;
-    const argTypes = parsed3?.argTypes;
-    const returnType = parsed3?.returnType || opts.returnType;
+    const parsed2 = sig !== void 0 ? this.#parseSignature(sig) : void 0;
+    const name2 = parsed2?.name || opts.name;
+    const receiverType = parsed2?.receiverType || opts.receiverType;
+    const argTypes = parsed2?.argTypes;
+    const returnType = parsed2?.returnType || opts.returnType;
     const params = opts.params;
     handler = typeof handler === "function" ? handler : opts.handler;
     let dec;
@@ -26180,14 +26219,14 @@ function children(node) {
 
 // src/policy/check.ts
 function checkExpression(policy, environment, text3, wanted) {
-  const parsed3 = parse2(environment, text3);
-  if ("offset" in parsed3) return parsed3;
-  const structure = structureMistake(parsed3.ast);
+  const parsed2 = parse2(environment, text3);
+  if ("offset" in parsed2) return parsed2;
+  const structure = structureMistake(parsed2.ast);
   if (structure) return structure;
-  const { valid, type, error } = parsed3.check();
+  const { valid, type, error } = parsed2.check();
   if (!valid) return explain(policy, environment, error);
-  if (wanted === "text") return attributeMistake(parsed3.ast);
-  if (type === "bool") return untypedConditionMistake(parsed3.ast);
+  if (wanted === "text") return attributeMistake(parsed2.ast);
+  if (type === "bool") return untypedConditionMistake(parsed2.ast);
   const hint = type === "dyn" ? "compare it, e.g. with `== true`: an absent attribute is null" : void 0;
   return { message: `must be true or false, but is of type ${type}`, offset: 0, ...hint && { hint } };
 }
@@ -26380,8 +26419,8 @@ function whenOf(policy, environment) {
   });
 }
 function template(policy, environment, text3) {
-  const parsed3 = parseTemplate(text3);
-  return "offset" in parsed3 ? [text3] : compileTemplate(policy, environment, parsed3);
+  const parsed2 = parseTemplate(text3);
+  return "offset" in parsed2 ? [text3] : compileTemplate(policy, environment, parsed2);
 }
 function faultsOf(policy, environment) {
   const { when, require: require3, advise, message, remedy } = policy;
@@ -26397,9 +26436,9 @@ function faultsOf(policy, environment) {
   ];
 }
 function templateFaults(policy, environment, property2, text3) {
-  const parsed3 = parseTemplate(text3);
-  if ("offset" in parsed3) return [toFault(policy, property2, text3, parsed3)];
-  return parsed3.flatMap((part2) => {
+  const parsed2 = parseTemplate(text3);
+  if ("offset" in parsed2) return [toFault(policy, property2, text3, parsed2)];
+  return parsed2.flatMap((part2) => {
     if (typeof part2 === "string") return [];
     const mistake = checkExpression(policy, environment, qualified(policy, environment, part2.expression), "text");
     return mistake ? [toFault(policy, property2, text3, { ...mistake, offset: part2.offset })] : [];
@@ -26866,7 +26905,7 @@ async function readYaml(file, options = {}) {
     return [{ message: systemMessage(error), file }];
   }
 }
-async function parseYaml(file, { text: text3, empty: empty2 = false }) {
+async function parseYaml(file, { text: text3, empty: empty3 = false }) {
   const { LineCounter: LineCounter2, parseAllDocuments: parseAllDocuments2 } = await Promise.resolve().then(() => (init_yaml_parser(), yaml_parser_exports));
   const lines2 = new LineCounter2();
   try {
@@ -26878,7 +26917,7 @@ async function parseYaml(file, { text: text3, empty: empty2 = false }) {
     });
     const [document, second] = Array.isArray(documents2) ? documents2 : [];
     if (!document) {
-      return empty2 ? { file, value: null, position: () => void 0 } : [{ message: "is empty", file }];
+      return empty3 ? { file, value: null, position: () => void 0 } : [{ message: "is empty", file }];
     }
     const faults = [...document.errors, ...document.warnings].map(({ message, pos }) => {
       const { line: line2, col } = lines2.linePos(pos[0]);
@@ -27299,7 +27338,7 @@ function isAbout(body, topic) {
   const found = /^<!-- firebreak root=(\S*) environment=(\S*) -->/.exec(body);
   if (found === null) return false;
   const [, root = "", environment = ""] = found;
-  return plainRoot(root) === plainRoot(word(topic.root)) && plain(environment) === plain(word(topic.environment));
+  return plainRoot(root) === plainRoot(word(topic.root)) && plain2(environment) === plain2(word(topic.environment));
 }
 function recordOf({ fingerprint, commit, since, findings }) {
   const listed = findings.slice(0, mostFindings).join(",");
@@ -27319,7 +27358,7 @@ function word(text3) {
 function plainRoot(root) {
   return root.replace(/^(\.\/)+|\/+$/g, "") || ".";
 }
-function plain(environment) {
+function plain2(environment) {
   return ["", "-", "none"].includes(environment) ? "default" : environment;
 }
 
@@ -27363,8 +27402,8 @@ async function edited(api, id, body) {
 
 // src/model/identity.ts
 function keysOf(identity3) {
-  const plain3 = emailIn(identity3) ?? identity3;
-  const trimmed2 = plain3.normalize("NFKC").trim().replace(/^@/, "");
+  const plain4 = emailIn(identity3) ?? identity3;
+  const trimmed2 = plain4.normalize("NFKC").trim().replace(/^@/, "");
   if (trimmed2 === "") return [];
   if (/^(SHA256|MD5):/.test(trimmed2)) return [trimmed2];
   const name2 = trimmed2.toLowerCase();
@@ -27497,8 +27536,13 @@ var alike = 0.8;
 function measureMass(changes) {
   const current = changes.filter((change2) => change2.mode === "managed" && change2.deposed === null);
   const tallies = /* @__PURE__ */ new Map();
-  for (const change2 of current.filter((each) => each.values.before !== null)) {
-    for (const module2 of ["", ...enclosingModules(change2.parsed.module)]) add(tallies, module2, change2);
+  const enclosing = /* @__PURE__ */ new Map();
+  for (const change2 of current) {
+    if (change2.values.before === null) continue;
+    const { module: module2 } = change2.parsed;
+    const all = enclosing.get(module2) ?? ["", ...enclosingModules(module2)].map((each) => tallyOf(tallies, each));
+    enclosing.set(module2, all);
+    for (const tally of all) add(tally, change2);
   }
   const made = /* @__PURE__ */ new Map();
   for (const change2 of current.filter(creates)) made.set(change2.type, (made.get(change2.type) ?? 0) + 1);
@@ -27510,9 +27554,12 @@ function measureMass(changes) {
   ).map(([module2]) => module2);
   return { recreated: outermost(recreated), emptied: outermost(emptied) };
 }
-function add(tallies, module2, change2) {
+function tallyOf(tallies, module2) {
   const tally = tallies.get(module2) ?? { existing: 0, destroyed: 0, data: false, types: /* @__PURE__ */ new Map() };
   tallies.set(module2, tally);
+  return tally;
+}
+function add(tally, change2) {
   tally.existing += 1;
   if (!destroys(change2)) return;
   tally.destroyed += 1;
@@ -27553,8 +27600,10 @@ function stringsAt(value, key) {
   const found = value[key];
   return Array.isArray(found) ? found.filter((item) => typeof item === "string") : [];
 }
+var empty2 = {};
+var noPaths = [];
 function toChange2(entry) {
-  const change2 = objectAt(entry, "change");
+  const change2 = isObject2(entry.change) ? entry.change : empty2;
   const paths = change2.replace_paths;
   const importing = change2.importing;
   return {
@@ -27573,7 +27622,7 @@ function toChange2(entry) {
     afterUnknown: change2.after_unknown ?? false,
     beforeSensitive: change2.before_sensitive ?? false,
     afterSensitive: change2.after_sensitive ?? false,
-    replacePaths: Array.isArray(paths) ? paths.filter((path) => Array.isArray(path)) : [],
+    replacePaths: Array.isArray(paths) ? paths.filter((path) => Array.isArray(path)) : noPaths,
     importing: isObject2(importing),
     importId: isObject2(importing) ? importing.id : void 0
   };
@@ -27603,9 +27652,10 @@ function toInvocation(entry, deferred) {
     configSensitive: entry.config_sensitive ?? false
   };
 }
-function* stateResources(module2) {
-  yield* listAt(module2, "resources");
-  for (const child2 of listAt(module2, "child_modules")) yield* stateResources(child2);
+function stateResources(module2) {
+  const own2 = listAt(module2, "resources");
+  const children2 = listAt(module2, "child_modules");
+  return children2.length === 0 ? own2 : [...own2, ...children2.flatMap(stateResources)];
 }
 function toStateResource(entry) {
   return {
@@ -27645,8 +27695,8 @@ function toPlanDocument(json2) {
         (entry) => toInvocation(objectAt(entry, "action_invocation"), true)
       )
     ],
-    priorState: [...stateResources(objectAt(json2, "prior_state", "values", "root_module"))].map(toStateResource),
-    plannedResources: [...stateResources(objectAt(json2, "planned_values", "root_module"))].length,
+    priorState: stateResources(objectAt(json2, "prior_state", "values", "root_module")).map(toStateResource),
+    plannedResources: stateResources(objectAt(json2, "planned_values", "root_module")).length,
     configuration: objectAt(json2, "configuration", "root_module"),
     variables: objectAt(json2, "variables"),
     checks: listAt(json2, "checks").map(toCheck),
@@ -27968,9 +28018,6 @@ function ruleKey(rule, dependent2, own2) {
   if ("own" in rule) return dependent2.parsed.key || void 0;
   return own2.get(rule.call) || void 0;
 }
-function toInstance(entry) {
-  return { ...entry, parsed: parseAddress(entry.address) };
-}
 
 // src/graph/value-match.ts
 var identityAttributes = [
@@ -27994,8 +28041,14 @@ var labelAttributes = /* @__PURE__ */ new Set([
   "description"
 ]);
 var shortestIdentity = 3;
-var maxDepth = 12;
+var maxDepth = 13;
+var namingByType = /* @__PURE__ */ new Map();
 function namingAttributes(type) {
+  const naming2 = namingByType.get(type) ?? toNamingAttributes(type);
+  namingByType.set(type, naming2);
+  return naming2;
+}
+function toNamingAttributes(type) {
   const typeWords = type.split("_").slice(1);
   const suffixes = typeWords.map((_, i2) => typeWords.slice(i2).join("_"));
   const named = suffixes.flatMap((suffix) => [suffix, `${suffix}_id`, `${suffix}_identifier`, `${suffix}_name`]);
@@ -28003,20 +28056,22 @@ function namingAttributes(type) {
 }
 function identities(instance) {
   const found = /* @__PURE__ */ new Map();
+  eachName(instance, (value, attribute2) => {
+    found.set(value, identityAttributes.includes(attribute2) && isProof(value));
+  });
+  return found;
+}
+function eachName(instance, found) {
   for (const attribute2 of namingAttributes(instance.type)) {
     const value = instance.values[attribute2];
-    if (typeof value !== "string" || value.length < shortestIdentity) continue;
-    found.set(value, identityAttributes.includes(attribute2) && isProof(value));
+    if (typeof value === "string" && value.length >= shortestIdentity) found(value, attribute2);
   }
-  return found;
 }
 function isProof(value) {
   return value.startsWith("arn:") || /^(?:https?:\/\/|\/?[a-z]+\/).*\/[^/]+/i.test(value) || /^[a-z]+-[0-9a-f]{8,17}$/.test(value) || /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value) || /^(?=.*\d)[A-Z0-9]{10,}$/.test(value) || /^[\w-]+(?:\.[\w-]+){2,}$/.test(value);
 }
 function eachString(instance, found) {
-  for (const [attribute2, value] of Object.entries(instance.values)) {
-    if (!labelAttributes.has(attribute2)) walk(value, attribute2, 0, found);
-  }
+  walk(instance.values, "", 0, found);
 }
 function walk(value, attribute2, depth2, found) {
   if (typeof value === "string") {
@@ -28026,8 +28081,13 @@ function walk(value, attribute2, depth2, found) {
         if (word2.length > 12) found(word2.replace(/(?:\/|:)\*$/, ""), attribute2);
     }
   } else if (typeof value === "object" && value !== null && depth2 < maxDepth) {
-    const entries = Array.isArray(value) ? value.map((item) => [attribute2, item]) : Object.entries(value);
-    for (const [key, item] of entries) if (!labelAttributes.has(key)) walk(item, key, depth2 + 1, found);
+    if (Array.isArray(value)) for (const item of value) walk(item, attribute2, depth2 + 1, found);
+    else {
+      for (const [key, item] of Object.entries(value)) {
+        const holdsText = typeof item === "string" || typeof item === "object";
+        if (holdsText && !labelAttributes.has(key)) walk(item, key, depth2 + 1, found);
+      }
+    }
   }
 }
 function attributeNames(attribute2, type) {
@@ -28117,10 +28177,10 @@ function soughtValues(input) {
   }
   for (const other of input.instances) {
     if (!types.has(other.type)) continue;
-    for (const value of identities(other).keys()) {
+    eachName(other, (value) => {
       const known2 = values.get(value);
       if (known2 && known2.owner !== other && known2.owner.type === other.type) values.delete(value);
-    }
+    });
   }
   return values;
 }
@@ -28225,18 +28285,19 @@ function isStore(change2) {
 }
 function graphOf(plan2, current, sought) {
   if (sought.length === 0) return { instances: /* @__PURE__ */ new Map(), dependents: /* @__PURE__ */ new Map() };
-  const state = new Map(plan2.document.priorState.filter((each) => !each.deposed).map((each) => [each.address, each]));
+  const state = /* @__PURE__ */ new Map();
+  for (const each of plan2.document.priorState) if (!each.deposed) state.set(each.address, each);
   return buildGraph({
     instances: current.map((change2) => {
       const known2 = state.get(change2.address);
-      const values = typeof change2.values.before === "object" && change2.values.before !== null ? change2.values.before : {};
-      return toInstance({
+      return {
         address: change2.address,
+        parsed: change2.parsed,
         type: change2.type,
         provider: change2.provider,
-        values: known2?.values ?? { ...values },
+        values: known2?.values ?? objectAt(change2.values.before),
         dependsOn: known2?.dependsOn ?? []
-      });
+      };
     }),
     configuration: toConfigModule(plan2.document.configuration),
     renamed: new Map(
@@ -28761,8 +28822,11 @@ var longEnoughAsPart = 12;
 var shortest = 3;
 var shortestLine = 16;
 var wellKnown = /* @__PURE__ */ new Set(["true", "false", "null", "none", "default", "enabled", "disabled"]);
+var collected = /* @__PURE__ */ new WeakMap();
 function collectSecrets(plan2) {
-  return toSecrets(secretTexts(plan2));
+  const secrets = collected.get(plan2) ?? toSecrets(secretTexts(plan2));
+  collected.set(plan2, secrets);
+  return secrets;
 }
 function toSecrets(texts) {
   const isIn = isHolderOf([...texts]);
@@ -29360,13 +29424,17 @@ function actionsOf({ action, importing }) {
 
 // src/graph/emptied.ts
 function findEmptied(changes, graph) {
-  const staying = new Map(changes.filter(isStaying).map((change2) => [change2.address, change2]));
+  const dependentsOf2 = ({ address }) => [...graph.dependents.get(address)?.keys() ?? []];
+  const parents = changes.filter((change2) => isContainer2(change2) && graph.dependents.has(change2.address));
+  const dependents = new Set(parents.flatMap(dependentsOf2));
+  const staying = new Map(
+    changes.filter((change2) => dependents.has(change2.address) && isStaying(change2)).map((change2) => [change2.address, change2])
+  );
   const emptied = /* @__PURE__ */ new Map();
-  for (const parent of changes) {
-    if (!isContainer2(parent)) continue;
+  for (const parent of parents) {
     const instance = graph.instances.get(parent.address);
     if (!instance) continue;
-    for (const address of graph.dependents.get(parent.address)?.keys() ?? []) {
+    for (const address of dependentsOf2(parent)) {
       const dependent2 = staying.get(address);
       if (dependent2 && livesIn(dependent2, parent, instance)) {
         emptied.set(dependent2, [...emptied.get(dependent2) ?? [], parent.address]);
@@ -29524,6 +29592,7 @@ function likeness(gone, made) {
 
 // src/graph/moved-blocks.ts
 function toMovedBlocks(found, managed) {
+  if (found.length === 0) return [];
   const matches2 = [...found, ...carriedAlong(found, managed)];
   const stays = managed.filter((change2) => change2.values.before !== null && change2.action !== "delete");
   const modulesLeft = new Set(stays.flatMap((change2) => prefixesOf(change2.parsed.module)));
@@ -29593,8 +29662,8 @@ function prefixesOf(module2) {
   const steps2 = stepsOf2(module2);
   return steps2.map((_, i2) => steps2.slice(0, i2 + 1).join("."));
 }
-function blockOf({ address, parsed: parsed3 }) {
-  return parsed3.key === "" ? address : address.slice(0, -parsed3.key.length);
+function blockOf({ address, parsed: parsed2 }) {
+  return parsed2.key === "" ? address : address.slice(0, -parsed2.key.length);
 }
 
 // src/graph/renames.ts
@@ -31576,13 +31645,13 @@ function groupByConfig(changes) {
 var nothing2 = { known: [], unknown: null };
 var guards2 = /* @__PURE__ */ new Set(["network-guard", "public-guard", "dropped"]);
 function readGrants(plan2) {
-  const reading2 = new Reading(plan2);
+  const reading2 = new Reading2(plan2);
   return {
     concerns: (change2) => readersOf(change2.type).length > 0,
     read: (change2, kinds2) => reading2.read(change2, kinds2)
   };
 }
-var Reading = class {
+var Reading2 = class {
   #plan;
   #around;
   #signs = /* @__PURE__ */ new Map();
@@ -31720,6 +31789,46 @@ function isSameCommit(one, other) {
   return length >= shortest2 && a.slice(0, length) === b.slice(0, length);
 }
 
+// src/policy/resource-context.ts
+var PlannedContext = class {
+  relevant;
+  #change;
+  #around;
+  constructor(change2, options) {
+    this.relevant = options.relevant;
+    this.#change = change2;
+    this.#around = options.around;
+  }
+  get criticality() {
+    return this.#around.radius.criticalityOf(this.#change);
+  }
+  get dependents() {
+    return this.#around.radius.dependentCount(this.#change.address);
+  }
+  get guardians() {
+    return this.#around.guardians.of(this.#change);
+  }
+  get locks() {
+    return this.#around.guardians.lockedBy(this.#change);
+  }
+  get preventDestroy() {
+    return this.#around.configuration.preventDestroy(this.#change.parsed.config);
+  }
+  get ownership() {
+    return this.#around.ownerships.of(this.#change);
+  }
+  get losses() {
+    return this.#around.losses;
+  }
+  get grants() {
+    return this.#around.grants;
+  }
+  get destroyWords() {
+    const { config } = this.#change.parsed;
+    return destroyWords(this.#around.configuration.blockOf(config), this.#around.provisioned.has(config));
+  }
+};
+
 // src/policy/subjects.ts
 function toSubjects(input) {
   const { plan: plan2, ownerships } = input;
@@ -31728,7 +31837,21 @@ function toSubjects(input) {
   const losses = toLosses(plan2, input.radius.graph);
   const grants = toGrants(plan2, everything2);
   const provisioned = blocksWithProvisioners(plan2.document.configuration);
-  const resource2 = (kind, relevant) => (change2) => toResourceSubject(change2, { kind, relevant, guardians, losses, ownerships, grants, provisioned, input });
+  const around = {
+    radius: input.radius,
+    configuration: input,
+    guardians,
+    losses,
+    ownerships,
+    grants,
+    provisioned
+  };
+  const resource2 = (kind, relevant) => (change2) => ({
+    kind,
+    address: change2.address,
+    ...placed(input.locate(change2.parsed.config)),
+    facts: new ResourceFacts(change2, new PlannedContext(change2, { relevant, around }))
+  });
   const current = everything2.filter((change2) => change2.deposed === null);
   const leaks = findLeaks(plan2.document, () => collectSecrets(plan2.document));
   return {
@@ -31792,51 +31915,12 @@ function placed(location2) {
   return location2 === void 0 ? {} : { location: location2 };
 }
 function toGrants(plan2, everything2) {
-  let secrets;
   return readGrants({
     changes: [...everything2, ...plan2.changes.filter((change2) => change2.mode === "data")],
     configuration: plan2.document.configuration,
     priorState: plan2.document.priorState,
-    mask: (text3) => {
-      secrets ??= collectSecrets(plan2.document);
-      return secrets.isIn(text3) ? sensitiveMark : text3;
-    }
+    mask: (text3) => collectSecrets(plan2.document).isIn(text3) ? sensitiveMark : text3
   });
-}
-function toResourceSubject(change2, options) {
-  const { input, guardians, losses, ownerships } = options;
-  return {
-    kind: options.kind,
-    address: change2.address,
-    ...placed(input.locate(change2.parsed.config)),
-    facts: new ResourceFacts(change2, {
-      get criticality() {
-        return input.radius.criticalityOf(change2);
-      },
-      get dependents() {
-        return input.radius.dependentCount(change2.address);
-      },
-      get guardians() {
-        return guardians.of(change2);
-      },
-      get locks() {
-        return guardians.lockedBy(change2);
-      },
-      get preventDestroy() {
-        return input.preventDestroy(change2.parsed.config);
-      },
-      get ownership() {
-        return ownerships.of(change2);
-      },
-      losses,
-      grants: options.grants,
-      get destroyWords() {
-        const { config } = change2.parsed;
-        return destroyWords(input.blockOf(config), options.provisioned.has(config));
-      },
-      relevant: options.relevant
-    })
-  };
 }
 function toLimitSubject({ name: name2, owner, max: max2, actual, addresses: addresses2 }) {
   return {
@@ -32194,8 +32278,8 @@ var statementKeys = ["Effect", "Action", "NotAction", "Principal", "NotPrincipal
 function reducedPolicy(text3) {
   if (!text3.startsWith("{")) return null;
   try {
-    const parsed3 = JSON.parse(text3);
-    const statement = isObject2(parsed3) ? parsed3.Statement : void 0;
+    const parsed2 = JSON.parse(text3);
+    const statement = isObject2(parsed2) ? parsed2.Statement : void 0;
     if (statement === void 0) return sensitiveMark;
     const list3 = (Array.isArray(statement) ? statement : [statement]).filter(isObject2);
     const reduced2 = list3.map((each) => ({
@@ -36607,7 +36691,7 @@ init_small_file();
 async function readSituation(env2, api) {
   const event = env2.GITHUB_EVENT_NAME ?? "";
   const payload = await readPayload(env2.GITHUB_EVENT_PATH);
-  const plain3 = { event, pull: null, isReview: false, isPrivileged: event !== "push" && event !== "merge_group" };
+  const plain4 = { event, pull: null, isReview: false, isPrivileged: event !== "push" && event !== "merge_group" };
   switch (event) {
     case "pull_request":
     case "pull_request_review":
@@ -36622,13 +36706,13 @@ async function readSituation(env2, api) {
       return { event, base: pull.base, pull, isReview, isPrivileged: true };
     }
     case "merge_group":
-      return { ...plain3, base: text(payload, "merge_group", "base_sha") ?? missing("merge_group.base_sha") };
+      return { ...plain4, base: text(payload, "merge_group", "base_sha") ?? missing("merge_group.base_sha") };
     case "push": {
       const before = text(payload, "before") ?? missing("before");
-      return { ...plain3, base: /^0+$/.test(before) ? null : before };
+      return { ...plain4, base: /^0+$/.test(before) ? null : before };
     }
     default:
-      return { ...plain3, base: text(payload, "repository", "default_branch") ?? missing("repository.default_branch") };
+      return { ...plain4, base: text(payload, "repository", "default_branch") ?? missing("repository.default_branch") };
   }
 }
 async function readPayload(path) {
@@ -36741,8 +36825,8 @@ function groupBy2(items, keyOf) {
   return [...groups.values()];
 }
 function foldByModule(addresses2) {
-  const parsed3 = addresses2.map((address) => ({ address, module: parseAddress(address).module }));
-  return groupBy2(parsed3, ({ module: module2 }) => module2).map((members) => {
+  const parsed2 = addresses2.map((address) => ({ address, module: parseAddress(address).module }));
+  return groupBy2(parsed2, ({ module: module2 }) => module2).map((members) => {
     const own2 = members.map(({ address }) => address);
     return { module: members[0].module, addresses: own2, types: countTypes(own2) };
   }).toSorted((a, b) => b.addresses.length - a.addresses.length || compareText(a.module, b.module));
@@ -37091,18 +37175,18 @@ function wrap2(page2, text3, options) {
   const lines2 = [];
   let line2 = options.first;
   let used = displayWidth(line2);
-  let empty2 = true;
+  let empty3 = true;
   for (const word2 of text3.split(/ +/)) {
     const size = displayWidth(word2);
-    if (!empty2 && used + 1 + size > page2.width) {
+    if (!empty3 && used + 1 + size > page2.width) {
       lines2.push(line2);
       line2 = hang;
       used = displayWidth(hang);
-      empty2 = true;
+      empty3 = true;
     }
-    line2 += empty2 ? word2 : ` ${word2}`;
-    used += empty2 ? size : size + 1;
-    empty2 = false;
+    line2 += empty3 ? word2 : ` ${word2}`;
+    used += empty3 ? size : size + 1;
+    empty3 = false;
   }
   return [...lines2, line2].map((one) => one.trimEnd());
 }
@@ -37832,17 +37916,17 @@ function changeDiff(change2) {
   return { path, summary: `${scalar(before)} \u2192 ${scalar(after)}` };
 }
 function structured(value) {
-  let parsed3 = value;
+  let parsed2 = value;
   if (typeof value === "string") {
     if (value.length > most.characters || !/^\s*[[{]/.test(value)) return null;
     try {
-      parsed3 = JSON.parse(value);
+      parsed2 = JSON.parse(value);
     } catch {
       return null;
     }
   }
-  if (typeof parsed3 !== "object" || parsed3 === null) return null;
-  return prettyLines(parsed3, "", 0);
+  if (typeof parsed2 !== "object" || parsed2 === null) return null;
+  return prettyLines(parsed2, "", 0);
 }
 function prettyLines(value, indent2, depth2) {
   if (typeof value !== "object" || value === null) return [indent2 + JSON.stringify(value ?? null)];
@@ -38295,7 +38379,7 @@ function setPage(set, options) {
 
 // src/report/sarif-text.ts
 var longest = 4e3;
-function plain2(text3) {
+function plain3(text3) {
   return shorten(text3.trim(), longest).split(/\r?\n/).map((line2) => terminal(line2.trimEnd())).join("\n").replaceAll("](", "] (").replace(/\{(\d+)\}/g, "{{$1}}");
 }
 function uriOf(path) {
@@ -38309,7 +38393,7 @@ function uriStepOf(text3) {
 var notJudged = "not-judged";
 function toRules3({ findings, policies }, used) {
   const enforcement = new Map(policies.map((policy) => [policy.id, policy.enforcement]));
-  const rules = groupBy2(findings, ({ policy }) => plain2(policy)).map((same) => toRule(same, enforcement.get(same[0].policy) ?? same[0].enforcement)).filter(({ id }) => used.has(id));
+  const rules = groupBy2(findings, ({ policy }) => plain3(policy)).map((same) => toRule(same, enforcement.get(same[0].policy) ?? same[0].enforcement)).filter(({ id }) => used.has(id));
   return [...rules, ...used.has(notJudged) ? [notJudgedRule] : []].toSorted((a, b) => compareText(a.id, b.id));
 }
 function toRule(same, enforcement) {
@@ -38317,11 +38401,11 @@ function toRule(same, enforcement) {
   const shared2 = same.every((finding2) => finding2.remedy === remedy) ? remedy : "";
   const texts = [why, shared2].filter((text3) => text3.trim() !== "");
   return {
-    id: plain2(policy),
-    shortDescription: { text: plain2(title2) || plain2(policy) },
-    fullDescription: { text: plain2(why) || plain2(title2) || plain2(policy) },
+    id: plain3(policy),
+    shortDescription: { text: plain3(title2) || plain3(policy) },
+    fullDescription: { text: plain3(why) || plain3(title2) || plain3(policy) },
     help: {
-      text: texts.map(plain2).join("\n\n") || plain2(title2) || plain2(policy),
+      text: texts.map(plain3).join("\n\n") || plain3(title2) || plain3(policy),
       markdown: [say2(why), ...remedyParts(shared2)].filter(Boolean).join("\n\n") || say2(title2 || policy)
     },
     defaultConfiguration: { level: enforcement === "advisory" ? "note" : "error" },
@@ -38376,9 +38460,9 @@ function toResult2(finding2, { report: report3, anchor, options }) {
     enforcement === "advisory" ? "" : `(${needs(finding2)})`
   ].filter(Boolean);
   return {
-    ruleId: plain2(policy),
+    ruleId: plain3(policy),
     level: levelOf2(finding2, suppression !== void 0),
-    message: { text: plain2(text3.join("\n")) },
+    message: { text: plain3(text3.join("\n")) },
     locations: [toLocation(location2, { anchor, options, subject: subject3 })],
     partialFingerprints: fingerprints(fingerprint),
     ...suppression ? { suppressions: [suppression] } : {},
@@ -38392,22 +38476,22 @@ function levelOf2({ enforcement, result }, suppressed) {
 function suppressionOf({ exception: exception2, enforcement }, { verdict, approvals: approvals3 }) {
   if (exception2) {
     const { owner, reason, expires } = exception2;
-    return { kind: "external", status: "accepted", justification: plain2(`${reason} (${owner}, until ${expires})`) };
+    return { kind: "external", status: "accepted", justification: plain3(`${reason} (${owner}, until ${expires})`) };
   }
   if (verdict !== "pass" || enforcement === "advisory") return void 0;
-  return { kind: "external", status: "accepted", justification: plain2(`Approved by ${list(approvals3.from)}.`) };
+  return { kind: "external", status: "accepted", justification: plain3(`Approved by ${list(approvals3.from)}.`) };
 }
 function noVerdict({ errors = [], plan: plan2 }, anchor) {
   return {
     ruleId: notJudged,
     level: "error",
-    message: { text: plain2(["The plan could not be judged.", ...errors].join("\n")) },
+    message: { text: plain3(["The plan could not be judged.", ...errors].join("\n")) },
     locations: [{ physicalLocation: physical(anchor) }],
     partialFingerprints: fingerprints(`${notJudged} ${plan2.file}`)
   };
 }
 function fingerprints(fingerprint) {
-  const id = plain2(fingerprint);
+  const id = plain3(fingerprint);
   return { primaryLocationLineHash: `${id}:1`, "firebreakFinding/v1": id };
 }
 function toLocation(location2, of) {
@@ -38415,7 +38499,7 @@ function toLocation(location2, of) {
   const { address } = of.subject;
   return {
     physicalLocation: file ? physical(file, location2.line) : physical(of.anchor),
-    ...address === void 0 ? {} : { logicalLocations: [{ fullyQualifiedName: plain2(address), kind: plain2(of.subject.kind) }] }
+    ...address === void 0 ? {} : { logicalLocations: [{ fullyQualifiedName: plain3(address), kind: plain3(of.subject.kind) }] }
   };
 }
 function physical(file, line2 = 1) {
@@ -38449,14 +38533,14 @@ function toRun(report3, { results, of, category }) {
   const rules = toRules3(report3, new Set(results.map(({ ruleId }) => ruleId)));
   const index = new Map(rules.map(({ id }, i2) => [id, i2]));
   return {
-    tool: { driver: { name: "Firebreak", version: plain2(tool2.version), language: "en-US", rules } },
+    tool: { driver: { name: "Firebreak", version: plain3(tool2.version), language: "en-US", rules } },
     // What stands before the last slash is GitHub's category: the alerts of one never close those of another.
     automationDetails: { id: category },
     invocations: [
       {
         executionSuccessful: verdict !== "error",
         toolExecutionNotifications: [
-          ...(report3.errors ?? []).map((error) => ({ level: "error", message: { text: plain2(error) } })),
+          ...(report3.errors ?? []).map((error) => ({ level: "error", message: { text: plain3(error) } })),
           ...of > results.length ? [leftOut(of - results.length, of)] : []
         ]
       }
@@ -38467,7 +38551,7 @@ function toRun(report3, { results, of, category }) {
     properties: {
       verdict: verdictWord[verdict],
       approvals: { required: approvals3.required, counted: approvals3.counted },
-      plan: { file: plain2(plan2.file), sha256: plain2(plan2.sha256), fingerprint: plain2(plan2.fingerprint) }
+      plan: { file: plain3(plan2.file), sha256: plain3(plan2.sha256), fingerprint: plain3(plan2.fingerprint) }
     }
   };
 }

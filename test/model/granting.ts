@@ -19,8 +19,6 @@ export const facts = {
   guardsRemoved: ['network-guard'],
 } as const satisfies Readonly<Record<string, readonly GrantKind[]>>;
 
-type Fact = keyof typeof facts;
-
 export interface Found {
   readonly address: string;
   readonly fact: string;
