@@ -32231,7 +32231,7 @@ function toAttributes(change2, secrets) {
   const creating = before === null;
   const found = [];
   for (const difference of differences(before, after, afterUnknown)) {
-    const path = pathText(shownSteps(difference.path, { masks: [beforeSensitive, afterSensitive], secrets }));
+    const path = pathText(shownSteps(difference.path, [beforeSensitive, afterSensitive]));
     const allowed = isAllowed(change2, difference);
     if (creating && !allowed) continue;
     const hidden2 = !allowed || isSensitive([beforeSensitive, afterSensitive], difference.path);
@@ -32291,12 +32291,12 @@ function reducedPolicy(text3) {
     return null;
   }
 }
-function shownSteps(path, { masks, secrets }) {
+function shownSteps(path, masks) {
   let below = masks;
   const shown4 = [];
   for (const step of path) {
     if (below.includes(true)) return shown4;
-    shown4.push(typeof step === "string" && secrets.isIn(step) ? sensitiveMark : step);
+    shown4.push(step);
     below = below.map((mask) => child(mask, step));
   }
   return shown4;

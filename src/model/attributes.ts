@@ -31,7 +31,7 @@ export function toAttributes(change: Change, secrets: Secrets): readonly ShownAt
   const creating = before === null;
   const found: ShownAttribute[] = [];
   for (const difference of differences(before, after, afterUnknown)) {
-    const path = pathText(shownSteps(difference.path, { masks: [beforeSensitive, afterSensitive], secrets }));
+    const path = pathText(shownSteps(difference.path, [beforeSensitive, afterSensitive]));
     const allowed = isAllowed(change, difference);
     // Everything is new on a create: only what a reader must judge is listed.
     if (creating && !allowed) continue;
@@ -103,15 +103,12 @@ function reducedPolicy(text: string): string | null {
 }
 
 /** Keys of a sensitive map are as sensitive as its values: the path ends where a mask covers everything below. */
-function shownSteps(
-  path: readonly (string | number)[],
-  { masks, secrets }: { readonly masks: readonly unknown[]; readonly secrets: Secrets },
-): readonly (string | number)[] {
+function shownSteps(path: readonly (string | number)[], masks: readonly unknown[]): readonly (string | number)[] {
   let below = masks;
   const shown: (string | number)[] = [];
   for (const step of path) {
     if (below.includes(true)) return shown;
-    shown.push(typeof step === 'string' && secrets.isIn(step) ? sensitiveMark : step);
+    shown.push(step);
     below = below.map((mask) => child(mask, step));
   }
   return shown;
