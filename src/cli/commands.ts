@@ -77,6 +77,11 @@ export const commands: readonly Entry[] = [
     load: async () => plain(await import('./verify.ts')),
   },
   {
+    usage: 'lint [paths..]',
+    describe: 'judge configuration before there is a plan',
+    load: async () => plain(await import('./lint.ts')),
+  },
+  {
     usage: 'record <action> <file>',
     describe: 'verify the record of verdicts',
     load: async () => plain(await import('./record.ts')),
