@@ -12,6 +12,7 @@ await build({
   bundle: true,
   splitting: true,
   external: ['@cdktf/hcl2json'],
+  alias: { 'string-width': './scripts/string-width.mjs' },
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
   },
