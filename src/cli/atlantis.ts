@@ -11,6 +11,7 @@ import type { Report } from '../verdict/report.ts';
 import { toErrorReport } from '../verdict/to-report.ts';
 import { version } from '../version.ts';
 import { examine } from './atlantis-doctor.ts';
+import { withheld } from './atlantis-hold.ts';
 import { type AtlantisProject, readProject, refuseCheckout, trustedSettings } from './atlantis-project.ts';
 import type { ExitCode } from './command.ts';
 import { prepare } from './judge-plan.ts';
@@ -63,11 +64,11 @@ export function options(yargs: Argv) {
 export async function run(given: AtlantisArguments): Promise<ExitCode> {
   const { doctor: file, serverFlags: flags, serverConfig: flagsFile } = given;
   if (file !== undefined) return examine({ file, flags, flagsFile });
-  return judge(given);
+  if (!given.gate) return judge(given, process.env);
+  return withheld(process.env, (held) => judge(given, held?.env ?? process.env, held?.remark));
 }
 
-async function judge(given: AtlantisArguments): Promise<ExitCode> {
-  const { env } = process;
+async function judge(given: AtlantisArguments, env: NodeJS.ProcessEnv, held?: string): Promise<ExitCode> {
   const args: AtlantisArguments = {
     ...given,
     config: given.config ?? (env.FIREBREAK_CONFIG || undefined),
@@ -88,7 +89,7 @@ async function judge(given: AtlantisArguments): Promise<ExitCode> {
       width: 100,
       colour: false,
       explainPass: false,
-      remarks: [...remarks, ...(args.gate && report.verdict !== 'pass' ? [gate] : [])],
+      remarks: [...remarks, ...(args.gate && report.verdict !== 'pass' ? [gate, ...(held ? [held] : [])] : [])],
     }),
   );
   return exitCodes[report.verdict];

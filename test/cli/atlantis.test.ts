@@ -4,6 +4,7 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -73,6 +74,7 @@ function step({ plan = destroying, env = {}, args = [] }: Step): Ran {
       BASE_BRANCH_NAME: 'main',
       HEAD_BRANCH_NAME: 'change',
       PULL_AUTHOR: 'octo-dev',
+      ATLANTIS_TERRAFORM_DISTRIBUTION: 'terraform',
       ...env,
     },
   });
@@ -130,6 +132,36 @@ describe('the gate', () => {
     const ran = gate({ plan });
     expect(ran.code).toBe(code);
     expect(ran.stdout).toMatch(begins);
+  });
+
+  describe('where Atlantis does not listen to it (no name of a distribution: up to v0.32)', () => {
+    const old = { ATLANTIS_TERRAFORM_DISTRIBUTION: '' };
+    const plans = (): readonly string[] => readdirSync(dir).filter((name) => name.endsWith('.tfplan'));
+
+    it.each([
+      ['a plan that fails', destroying, 1],
+      ['a plan that cannot be judged', join(root, 'README.md'), 2],
+    ])('takes away %s, so that it cannot be applied', (_name, plan, code) => {
+      const ran = gate({ plan, env: old });
+      expect(ran.code).toBe(code);
+      expect(plans()).toEqual([]);
+      const aside = /prod-net-default\.tfplan\.refused-[0-9a-f]{8}/.exec(ran.stdout)?.[0] ?? '';
+      expect(readFileSync(join(dir, aside))).toEqual(readFileSync(plan));
+    });
+
+    it('leaves a plan that passes as it was, and any plan where it is listened to', () => {
+      expect(gate({ plan: harmless, env: old }).code).toBe(0);
+      expect(plans()).toEqual(['prod-net-default.tfplan']);
+      expect(gate().code).toBe(1);
+      expect(plans()).toEqual(['prod-net-default.tfplan']);
+    });
+
+    it('also where it is killed on the way', () => {
+      expect(
+        gate({ plan: join(temp, 'big.json'), env: { ...old, NODE_OPTIONS: '--max-old-space-size=24' } }).code,
+      ).not.toBe(0);
+      expect(plans()).toEqual([]);
+    });
   });
 
   it('says why comments do not open it', () => {
