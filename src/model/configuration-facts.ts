@@ -88,11 +88,11 @@ function blocksIn(configuration: Configuration): readonly ConfigurationBlock[] {
       detail: state.path ?? 'a local state file',
       local: true,
     })),
-    ...configuration.stateFiles.map((file) => ({
+    ...configuration.stateFiles.map(({ file, tracked }) => ({
       kind: 'state-file' as const,
       address: file,
       file,
-      detail: 'a state file lies in the tree',
+      detail: tracked ? 'Git tracks it' : 'no Git repository says whether it is tracked',
       local: true,
     })),
     ...configuration.unreadable.map(({ file, reason, line }) => ({

@@ -63,7 +63,7 @@ export async function readConfiguration(options: {
       notFollowed: states.complete ? tree.notFollowed : [...tree.notFollowed, walkEnded],
       initialised: initialised.initialised,
       terragrunt: terragrunt.terragrunt,
-      stateFiles: states.files.map(show),
+      stateFiles: states.files.map(({ file, tracked }) => ({ file: show(file), tracked })),
     };
   } finally {
     await parser.close();

@@ -1,7 +1,7 @@
 /** The configuration of a commit, written to a folder of its own: every file that Terraform would read. */
-import { spawn } from 'node:child_process';
 import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import { dirname, join, posix, relative, sep } from 'node:path';
+import { git } from './git-command.ts';
 import { privateDirectory } from './private-copy.ts';
 
 export interface CommitTree {
@@ -71,25 +71,5 @@ async function readBlobs(blobs: readonly Blob[], cwd: string): Promise<readonly 
     if (end < 0 || !Number.isSafeInteger(size)) return undefined;
     at = end + 1 + size + 1;
     return output.subarray(end + 1, end + 1 + size);
-  });
-}
-
-/** null where Git is not there, or refuses. */
-function git(
-  args: readonly string[],
-  { cwd, input }: { readonly cwd: string; readonly input?: string },
-): Promise<Buffer | null> {
-  return new Promise((done) => {
-    const child = spawn('git', ['--no-pager', '-c', 'core.fsmonitor=false', ...args], {
-      cwd,
-      stdio: ['pipe', 'pipe', 'ignore'],
-      windowsHide: true,
-    });
-    const chunks: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.on('error', () => done(null));
-    child.on('close', (code) => done(code === 0 ? Buffer.concat(chunks) : null));
-    child.stdin.on('error', () => {});
-    child.stdin.end(input ?? '');
   });
 }

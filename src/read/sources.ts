@@ -46,8 +46,14 @@ export interface Configuration {
   readonly terragrunt:
     | (Place & { readonly kind: string | null; readonly config: Readonly<Record<string, unknown>> })
     | null;
-  /** State files (`terraform.tfstate`, `*.tfstate`, backups) that lie in the tree with real content. */
-  readonly stateFiles: readonly string[];
+  /** State files (`terraform.tfstate`, `*.tfstate`, backups) with real content, of a repository or of nobody knows what. */
+  readonly stateFiles: readonly StateFile[];
+}
+
+export interface StateFile {
+  readonly file: string;
+  /** null: no Git repository answers for the folder. */
+  readonly tracked: true | null;
 }
 
 /** A `backend` or `cloud` block; only literal values are in `config`, computed ones are null, secrets are left out. */

@@ -1,8 +1,10 @@
 /** Finds state files that lie in the tree: state belongs in a remote backend, and it holds secrets in clear. */
 import { opendir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { git } from './git-command.ts';
 import { isBody } from './hcl-body.ts';
 import { readStart } from './small-file.ts';
+import type { StateFile } from './sources.ts';
 
 const NAME = /\.tfstate(?:\.[^/]*backup|\.backup)?$/;
 /** Tools' own directories: what lies there was not put there by a person, and it can be very much. */
@@ -12,14 +14,15 @@ const MOST_ENTRIES = 20_000;
 const WHOLE = 1024 * 1024;
 
 /**
- * Walks below `dirs`, links not followed, at most 6 levels deep and 20,000 entries in all.
+ * Walks below `dirs`, links not followed, at most 6 levels deep and 20,000 entries in all. What Git does not track is
+ * left out: it is on this disk alone.
  *
  * @returns absolute paths, sorted; `complete` is false where the walk met its limit
  */
 export async function findStateFiles(options: {
   readonly dirs: readonly string[];
   readonly dataDir: string;
-}): Promise<{ readonly files: readonly string[]; readonly complete: boolean }> {
+}): Promise<{ readonly files: readonly StateFile[]; readonly complete: boolean }> {
   const found = new Set<string>();
   const seen = new Set<string>();
   let entries = 0;
@@ -39,7 +42,24 @@ export async function findStateFiles(options: {
   }
 
   for (const dir of options.dirs) await walk(dir, 0);
-  return { files: [...found].sort(), complete: entries < MOST_ENTRIES };
+  const files = await committed([...found]);
+  return { files: files.sort((a, b) => (a.file < b.file ? -1 : 1)), complete: entries < MOST_ENTRIES };
+}
+
+/** Asked folder by folder: each may belong to a repository of its own. */
+async function committed(files: readonly string[]): Promise<StateFile[]> {
+  const kept: StateFile[] = [];
+  for (const cwd of new Set(files.map((file) => dirname(file)))) {
+    const inside = files.filter((file) => dirname(file) === cwd);
+    const names = inside.map((file) => basename(file));
+    const listed = await git(['--literal-pathspecs', 'ls-files', '-z', '--', ...names], { cwd });
+    const tracked = listed && new Set(listed.toString('utf8').split('\0'));
+    for (const file of inside) {
+      if (tracked === null) kept.push({ file, tracked });
+      else if (tracked.has(basename(file))) kept.push({ file, tracked: true });
+    }
+  }
+  return kept;
 }
 
 /** A state has a version and a lineage or serial; one that OpenTofu encrypted has `encrypted_data` instead of a version. */

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readConfiguration, readConfigurationFromTexts } from '../../src/read/configuration.ts';
 import { findRootDirectory } from '../../src/read/root-directory.ts';
 import { tree } from './tree.ts';
@@ -77,13 +78,36 @@ describe('state files', () => {
       '.terraform/terraform.tfstate': state,
       '.terragrunt-cache/terraform.tfstate': state,
     });
-    expect(configuration.stateFiles).toEqual([
+    const files = [
       'live/m/errored.tfstate',
       'live/sealed.tfstate',
       'live/terraform.tfstate',
       'live/terraform.tfstate.1700000000.backup',
       'live/terraform.tfstate.backup',
       'live/terraform.tfstate.d/prod/terraform.tfstate',
+    ];
+    expect(configuration.stateFiles).toEqual(files.map((file) => ({ file, tracked: null })));
+  });
+
+  test('in a repository only what Git tracks: not what it ignores, not what nobody added', async () => {
+    const dir = tree({
+      '.gitignore': 'ignored.tfstate\n',
+      'live/a.tf': '',
+      'live/ignored.tfstate': state,
+      'live/new.tfstate': state,
+      'live/added.tfstate': state,
+      'live/caf\u00e9 [1]/*.tfstate': state,
+    });
+    const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: dir });
+    git('init', '--quiet');
+    git('--literal-pathspecs', 'add', 'live/added.tfstate', 'live/caf\u00e9 [1]/*.tfstate');
+    // As a hook sees it that Git runs at the top.
+    vi.stubEnv('GIT_INDEX_FILE', '.git/index');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { stateFiles } = await readConfiguration({ dir: join(dir, 'live'), shownAs: 'live' });
+    expect(stateFiles).toEqual([
+      { file: 'live/added.tfstate', tracked: true },
+      { file: 'live/caf\u00e9 [1]/*.tfstate', tracked: true },
     ]);
   });
 });
