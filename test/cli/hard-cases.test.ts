@@ -49,6 +49,17 @@ it('a data source with actions that nobody knows is stopped', () => {
   expect(check('data.json', plan(data))).toMatchObject({ code: 1, stdout: expect.stringContaining('unknown-action') });
 });
 
+it('an output with actions that nobody knows is stopped', () => {
+  const text = JSON.stringify({
+    ...JSON.parse(harmless),
+    output_changes: { x: { actions: ['frobnicate'], before: null, after: 1 } },
+  });
+  expect(check('output.json', text)).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('unknown-output-action'),
+  });
+});
+
 it('a document with nothing of a plan in it is none', () => {
   expect(check('empty.json', '{"format_version":"1.2","output_changes":{}}').code).toBe(2);
 });

@@ -88,7 +88,7 @@ describe('an exception', () => {
     expect(await at({ workspace: 'test', directory: 'live/old/db' })).toBe(2);
   });
 
-  it.each(['plan-errored', 'unknown-action', 'unreadable-configuration'])('cannot carry %s', async (policy) => {
+  it.each(['plan-errored', 'unknown-action', 'unknown-output-action', 'unreadable-configuration'])('cannot carry %s', async (policy) => {
     await expect(judged([{ ...exception, policy, address: 'plan' }])).rejects.toThrow(
       `no exception lifts \`${policy}\``,
     );
