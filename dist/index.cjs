@@ -32112,7 +32112,7 @@ function bindingFault({ at, fingerprint, commit, state, exact, covers: covers3 }
     if (standing.some((finding2) => !seen.findings.has(finding2.fingerprint))) return "new-finding";
   }
   if (fingerprint !== void 0 && (!covers3 || exact)) {
-    if (own2 === "" || !isSame(fingerprint, own2)) return "other-fingerprint";
+    if (!isSame(fingerprint, own2)) return "other-fingerprint";
   } else if (!covers3 && given.reportedAt === void 0) {
     return "unbound";
   }

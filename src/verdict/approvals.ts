@@ -177,7 +177,8 @@ function bindingFault(
     if (standing.some((finding) => !seen.findings.has(finding.fingerprint))) return 'new-finding';
   }
   if (fingerprint !== undefined && (!covers || exact)) {
-    if (own === '' || !isSame(fingerprint, own)) return 'other-fingerprint';
+    // Nothing is the same as an empty one.
+    if (!isSame(fingerprint, own)) return 'other-fingerprint';
   } else if (!covers && given.reportedAt === undefined) {
     // A commit alone says little: the same one can be planned again with another outcome.
     return 'unbound';

@@ -95,6 +95,24 @@ describe.skipIf(!hasTerraform)('apply', { timeout: 120_000 }, () => {
     expect(existsSync(join(root.dir, 'stolen.tfstate'))).toBe(false);
   });
 
+  it('applies the judged bytes to the judged workspace, whatever changes once Terraform has been called', () => {
+    settings(remote);
+    root.plan(two);
+    expect(apply().code).toBe(0);
+    root.plan('', 'other');
+    root.plan(three);
+    // Stands in for somebody who waits for the very moment: first the file and the workspace, then Terraform itself.
+    const late = join(root.dir, 'late');
+    const meanwhile = 'cp other tfplan; printf elsewhere > .terraform/environment';
+    writeFileSync(late, `#!/bin/sh\ncase " $* " in *" apply "*) ${meanwhile};; esac\nexec terraform "$@"\n`, {
+      mode: 0o755,
+    });
+    const { code, stdout } = apply(['--terraform', late, '--', '-no-color']);
+    rmSync(join(root.dir, '.terraform', 'environment'));
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Resources: 1 added, 0 changed, 0 destroyed')]);
+    expect(root.addresses()).toEqual(['terraform_data.a', 'terraform_data.b', 'terraform_data.c']);
+  });
+
   it('works from another directory', () => {
     settings(remote);
     root.plan(one);
