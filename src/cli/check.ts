@@ -2,10 +2,11 @@
 import type { Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
 import { findPlans } from '../read/plan-paths.ts';
-import type { Report } from '../verdict/report.ts';
+import type { Report, ReportSet } from '../verdict/report.ts';
 import type { ExitCode } from './command.ts';
 import { judgeOrTell } from './judge-plan.ts';
 import { type JudgingArguments, toJudging, withJudging } from './judging.ts';
+import { orTell } from './or-tell.ts';
 import { deliver, exitCodes, toResult, toTargets, withReports } from './output.ts';
 import { recorderOf } from './recorder.ts';
 import { progressOn } from './terminal.ts';
@@ -56,11 +57,22 @@ export async function run(args: CheckArguments): Promise<ExitCode> {
   }
   if (args.paths.filter((path) => path === '-').length > 1)
     throw new UsageError({ message: 'standard input can be read only once' });
-  const cwd = process.cwd();
-  const files = await findPlans({ paths: args.paths, globs: args.plans, cwd });
   const targets = toTargets(args.format);
+  let files = args.paths;
+  const result = await orTell(
+    async () => {
+      files = await findPlans({ paths: args.paths, globs: args.plans, cwd: process.cwd() });
+      return judge(files, args);
+    },
+    { targets, plans: () => files },
+  );
+  await deliver(result, targets, { explainPass: args.explainPass });
+  return exitCodes[result.verdict];
+}
+
+async function judge(files: readonly string[], args: CheckArguments): Promise<Report | ReportSet> {
   const progress = progressOn(process.stderr);
-  const shared = await toJudging(args, { cwd, env: process.env, onProgress: progress.step });
+  const shared = await toJudging(args, { cwd: process.cwd(), env: process.env, onProgress: progress.step });
   const record = recorderOf({ file: args.record, command: 'check', judging: shared });
   const reports: Report[] = [];
   try {
@@ -72,8 +84,6 @@ export async function run(args: CheckArguments): Promise<ExitCode> {
   } finally {
     progress.done();
   }
-  const result = toResult(reports);
   await record.write();
-  await deliver(result, targets, { explainPass: args.explainPass });
-  return exitCodes[result.verdict];
+  return toResult(reports);
 }

@@ -7,6 +7,7 @@ import { privateDirectory } from '../read/private-copy.ts';
 import type { Report } from '../verdict/report.ts';
 import { judgeOrTell } from './judge-plan.ts';
 import { type JudgingArguments, toJudging, withJudging } from './judging.ts';
+import { orTell } from './or-tell.ts';
 import { deliver, exitCodes, toResult, toTargets, withReports } from './output.ts';
 import { type PassedThrough, withPassThrough } from './pass-through.ts';
 import { recorderOf } from './recorder.ts';
@@ -44,24 +45,30 @@ export interface MadePlan {
 }
 
 export async function run(args: PlanArguments): Promise<number> {
-  const cwd = process.cwd();
   const targets = toTargets(args.format);
-  const progress = progressOn(process.stderr);
-  const judging = await toJudging(args, { cwd, env: process.env, onProgress: progress.step });
-  const { plans, hint } = args.terragrunt ? await planUnits(args['--'] ?? [], args) : await planHere(args);
-  const record = recorderOf({ file: args.record, command: 'plan', judging });
-  const reports: Report[] = [];
-  try {
-    for (const { file, dir } of plans) {
-      const report = await judgeOrTell({ ...judging, file, dir, onSettings: record.onSettings });
-      record.add(report);
-      reports.push(report);
-    }
-  } finally {
-    progress.done();
-  }
-  const result = toResult(reports);
-  await record.write();
+  let files: readonly string[] = [];
+  const { result, hint } = await orTell(
+    async () => {
+      const progress = progressOn(process.stderr);
+      const judging = await toJudging(args, { cwd: process.cwd(), env: process.env, onProgress: progress.step });
+      const made = args.terragrunt ? await planUnits(args['--'] ?? [], args) : await planHere(args);
+      files = made.plans.map(({ file }) => file);
+      const record = recorderOf({ file: args.record, command: 'plan', judging });
+      const reports: Report[] = [];
+      try {
+        for (const { file, dir } of made.plans) {
+          const report = await judgeOrTell({ ...judging, file, dir, onSettings: record.onSettings });
+          record.add(report);
+          reports.push(report);
+        }
+      } finally {
+        progress.done();
+      }
+      await record.write();
+      return { result: toResult(reports), hint: made.hint };
+    },
+    { targets, plans: () => files },
+  );
   await deliver(result, targets, { explainPass: args.explainPass });
   process.stderr.write(`firebreak: ${hint}\n`);
   return exitCodes[result.verdict];
