@@ -26727,8 +26727,10 @@ function patternMistakes({ environments, owners, critical, exceptions }) {
   ];
   const listed = lists3.flatMap(([path, patterns = []]) => patterns.map((text3, i2) => ({ path: [...path, i2], text: text3 })));
   const single2 = exceptions.map(({ address }, i2) => ({ path: ["exceptions", i2, "address"], text: address }));
-  return [...listed, ...single2].filter(({ text: text3 }) => !isAddressPattern(text3)).map(({ path, text: text3 }) => ({
-    path,
+  return [...listed, ...single2].flatMap(({ path, text: text3 }) => patternFaults([text3]).map((fault) => ({ path, ...fault })));
+}
+function patternFaults(texts) {
+  return texts.filter((text3) => !isAddressPattern(text3)).map((text3) => ({
     message: `\`${text3}\` is no address pattern`,
     hint: 'for example module.prod.** or aws_db_instance.main["eu"]; a key is closed by its bracket'
   }));
@@ -26796,7 +26798,7 @@ function exceptionMistakes(exception2, { environments, maxExceptionDays: maxExce
 var day = 24 * 60 * 60 * 1e3;
 function dateMistakes({ created, expires }, most7) {
   const wrong = Object.entries({ created, expires }).flatMap(
-    ([name2, text3]) => isDate(text3) ? [] : [{ path: [name2], message: `\`${text3}\` is no date`, hint: "write YYYY-MM-DD" }]
+    ([name2, text3]) => isDay(text3) ? [] : [{ path: [name2], message: `\`${text3}\` is no date`, hint: "write YYYY-MM-DD" }]
   );
   if (wrong.length > 0) return wrong;
   const days = (Date.parse(expires) - Date.parse(created)) / day;
@@ -26811,9 +26813,9 @@ function dateMistakes({ created, expires }, most7) {
     }
   ];
 }
-function isDate(text3) {
+function isDay(text3) {
   const time = Date.parse(`${text3}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text3);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text3) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text3);
 }
 
 // src/read/schema-faults.ts

@@ -2,6 +2,7 @@
 import type { Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
 import type { SettingsFlags } from '../model/settings.ts';
+import { isDay, patternFaults } from '../policy/settings-faults.ts';
 import { didYouMean } from '../read/suggest.ts';
 
 export interface SettingsArguments {
@@ -72,6 +73,8 @@ export function toFlags(
     ...(maxDestroy === undefined || (Number.isInteger(maxDestroy) && maxDestroy >= 0)
       ? []
       : [{ message: '--max-destroy takes a whole number', hint: 'for example --max-destroy 0' }]),
+    ...(allow?.length === 0 ? [{ message: '--allow names no action', hint: `actions are ${actions.join(', ')}` }] : []),
+    ...patternFaults(critical),
   ];
   if (faults.length > 0) throw new UsageError(faults);
   return { environment, scope, critical, maxDestroy, allow, changedFiles: read.changedFiles };
@@ -83,6 +86,6 @@ export function toFlags(
  */
 export function toNow(text: string | undefined): Date {
   const now = text === undefined ? new Date() : new Date(text);
-  if (!Number.isNaN(now.getTime())) return now;
+  if (text === undefined || (isDay(text.slice(0, 10)) && !Number.isNaN(now.getTime()))) return now;
   throw new UsageError({ message: `\`${text}\` is no date`, hint: 'for example --now 2026-12-01T09:00:00Z' });
 }

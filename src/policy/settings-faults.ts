@@ -65,10 +65,16 @@ function patternMistakes({ environments, owners, critical, exceptions }: Config)
   ];
   const listed = lists.flatMap(([path, patterns = []]) => patterns.map((text, i) => ({ path: [...path, i], text })));
   const single = exceptions.map(({ address }, i) => ({ path: ['exceptions', i, 'address'], text: address }));
-  return [...listed, ...single]
-    .filter(({ text }) => !isAddressPattern(text))
-    .map(({ path, text }) => ({
-      path,
+  return [...listed, ...single].flatMap(({ path, text }) => patternFaults([text]).map((fault) => ({ path, ...fault })));
+}
+
+/** Which of the texts cannot be an address pattern. */
+export function patternFaults(
+  texts: readonly string[],
+): readonly { readonly message: string; readonly hint: string }[] {
+  return texts
+    .filter((text) => !isAddressPattern(text))
+    .map((text) => ({
       message: `\`${text}\` is no address pattern`,
       hint: 'for example module.prod.** or aws_db_instance.main["eu"]; a key is closed by its bracket',
     }));
@@ -155,7 +161,7 @@ const day = 24 * 60 * 60 * 1000;
 
 function dateMistakes({ created, expires }: ExceptionSource, most: number): readonly Mistake[] {
   const wrong = Object.entries({ created, expires }).flatMap(([name, text]) =>
-    isDate(text) ? [] : [{ path: [name], message: `\`${text}\` is no date`, hint: 'write YYYY-MM-DD' }],
+    isDay(text) ? [] : [{ path: [name], message: `\`${text}\` is no date`, hint: 'write YYYY-MM-DD' }],
   );
   if (wrong.length > 0) return wrong;
   const days = (Date.parse(expires) - Date.parse(created)) / day;
@@ -171,7 +177,8 @@ function dateMistakes({ created, expires }: ExceptionSource, most: number): read
   ];
 }
 
-function isDate(text: string): boolean {
+/** `YYYY-MM-DD`, and a day that the calendar has. */
+export function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

@@ -1,5 +1,5 @@
 /** Settings as a team lives with them: three stories, and what the command line says without any file. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -138,6 +138,13 @@ describe('without a file', () => {
     [['--allow', 'create,destory'], 'there is no action `destory`'],
     [['--max-destroy', 'none'], '--max-destroy takes a whole number'],
     [['--now', 'tomorrow'], '`tomorrow` is no date'],
+    [['--now', '2026-02-30'], '`2026-02-30` is no date'],
+    [['--now', '2026-02-30T09:00:00Z'], '`2026-02-30T09:00:00Z` is no date'],
+    [['--now', '2026-02-28T25:00:00Z'], '`2026-02-28T25:00:00Z` is no date'],
+    [['--now', ''], '`` is no date'],
+    [['--critical', ''], '`` is no address pattern'],
+    [['--critical', 'module.a["x'], '`module.a["x` is no address pattern'],
+    [['--allow', ','], '--allow names no action'],
     [['--config', 'none.yaml'], 'none.yaml: does not exist'],
     [['--changed-files', 'none.txt'], 'none.txt: the list of changed files cannot be read'],
     [['--plans', 'nowhere/**/plan.json'], 'no file matches `nowhere/**/plan.json`'],
@@ -145,6 +152,37 @@ describe('without a file', () => {
     const { code, stdout, stderr } = firebreak(['check', plan, ...args], { cwd: temp });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
+  });
+});
+
+describe('where nothing can be judged', () => {
+  const sound = 'enforcement: advisory\n';
+  const faulty = 'enforcment: advisory\n';
+  const check = (...args: readonly string[]) => firebreak(['check', plan, ...args], { cwd: temp });
+  const left = (file: string): string => readFileSync(join(temp, file), 'utf8');
+
+  it.each([
+    ['faulty settings', faulty, [], '`enforcment` is not known here'],
+    ['a flag', sound, ['--now', 'tomorrow'], '`tomorrow` is no date'],
+    ['no plan', sound, ['--plans', 'nowhere/**'], 'no file matches'],
+  ])('%s: the report of an earlier run does not stay', (_, settings, flags, message) => {
+    put('judged/firebreak.yaml', sound);
+    const formats = ['-f', 'json=report.json', '-f', 'sarif=report.sarif', '--config', 'judged/firebreak.yaml'];
+    expect(check(...formats).code).toBe(0);
+    put('judged/firebreak.yaml', settings);
+    expect(check(...formats, ...flags).code).toBe(2);
+    const report = JSON.parse(left('report.json'));
+    expect(report).toMatchObject({ verdict: 'error', plan: { file: plan } });
+    expect(report.errors.join()).toContain(message);
+    expect(left('report.sarif')).toContain(message);
+  });
+
+  it('standard output is no empty report', () => {
+    put('judged/firebreak.yaml', faulty);
+    const { code, stdout, stderr } = check('-f', 'json', '--config', 'judged/firebreak.yaml');
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'error' });
+    expect(stderr).toContain('`enforcment` is not known here');
   });
 });
 

@@ -88,17 +88,20 @@ describe('an exception', () => {
     expect(await at({ workspace: 'test', directory: 'live/old/db' })).toBe(2);
   });
 
-  it.each(['plan-errored', 'unknown-action', 'unknown-output-action', 'unreadable-configuration'])('cannot carry %s', async (policy) => {
-    await expect(judged([{ ...exception, policy, address: 'plan' }])).rejects.toThrow(
-      `no exception lifts \`${policy}\``,
-    );
-    const finding = { policy, subject: { kind: 'plan' } } as Finding;
-    const applied = applyExceptions([finding], {
-      exceptions: [{ ...exception, policy, address: 'plan' }],
-      now: new Date('2026-05-02'),
-    });
-    expect(applied.findings).toEqual([finding]);
-  });
+  it.each(['plan-errored', 'unknown-action', 'unknown-output-action', 'unreadable-configuration'])(
+    'cannot carry %s',
+    async (policy) => {
+      await expect(judged([{ ...exception, policy, address: 'plan' }])).rejects.toThrow(
+        `no exception lifts \`${policy}\``,
+      );
+      const finding = { policy, subject: { kind: 'plan' } } as Finding;
+      const applied = applyExceptions([finding], {
+        exceptions: [{ ...exception, policy, address: 'plan' }],
+        now: new Date('2026-05-02'),
+      });
+      expect(applied.findings).toEqual([finding]);
+    },
+  );
 
   it('carries nothing where the day is not known', () => {
     const finding = { policy: exception.policy, subject: { kind: 'change', address: keyed } } as Finding;
