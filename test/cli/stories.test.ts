@@ -37,6 +37,11 @@ describe('stories', { timeout: 120_000 }, () => {
     await keep('verify-other', story(['verify', report, destroy]));
     transcript(['check', destroy, '-f', `json=${report}`]);
     await keep('verify-failed', story(['verify', report, destroy]));
+    const again = JSON.parse(readFileSync(join(repository, update), 'utf8'));
+    writeFileSync(join(temp, 'again.json'), JSON.stringify(again, null, 1));
+    transcript(['check', update, '-f', `json=${report}`]);
+    await keep('verify-other-file', story(['verify', report, join(temp, 'again.json')]));
+    await keep('verify-same-effect', story(['verify', report, join(temp, 'again.json'), '--same-effect']));
     await keep('verify-no-report', story(['verify', update, update]));
   });
 

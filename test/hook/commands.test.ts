@@ -34,6 +34,16 @@ describe('the rules', () => {
     expect(rules.rules.filter(({ way }) => way !== undefined && !Object.hasOwn(rules.ways, way))).toEqual([]);
   });
 
+  /** What is said of a line: the decision, and for which reason. */
+  const said = (line: string, given: CommandRules): string => JSON.stringify(decide(line, given));
+  const lines = Object.values(expected).flatMap((list) => list.map((line) => ({ line, now: said(line, rules) })));
+
+  it.each(['rules', 'tools', 'runners', 'interpreters'] as const)('are all needed: %s', (kind) => {
+    const without = (i: number): CommandRules => ({ ...rules, [kind]: rules[kind].filter((_, at) => at !== i) });
+    const idle = rules[kind].filter((_, i) => lines.every(({ line, now }) => said(line, without(i)) === now));
+    expect(idle.map((entry) => ('id' in entry ? entry.id : entry.names.join()))).toEqual([]);
+  });
+
   it('are lists of names that stand in one place each', () => {
     for (const names of [rules.tools, rules.runners, rules.interpreters].map((list) => list.flatMap((of) => of.names)))
       expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);

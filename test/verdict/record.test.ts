@@ -70,6 +70,17 @@ describe('the record', () => {
     );
   });
 
+  it('shows a gap in the numbers where the hashes follow: a line that was written with another count', () => {
+    const input = { report: complete, basis: { settings: { file: null, sha256: null, flags: {} }, policies: null } };
+    const behind = headOf(lines[0] ?? '') ?? emptyRecord;
+    const next = (sequence: number): string =>
+      toRecordLine({ ...input, given: [], command: 'check', at: new Date(0) }, { ...behind, sequence });
+    expect(verifyRecord(text([lines[0] ?? '', next(1)])).faults).toEqual([]);
+    expect(verifyRecord(text([lines[0] ?? '', next(3)])).faults).toEqual([
+      'line 2 does not follow line 1: 2 lines are missing between them, or they were reordered',
+    ]);
+  });
+
   it('shows lines taken out, doubled, put elsewhere, and a cut end', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(lines.length - 1), { maxLength: 16 }), (order) => {
