@@ -18881,7 +18881,7 @@ function decodeMsgpack(bytes2) {
     return bytes2.subarray(at - length, at);
   };
   const string = (length) => take(length).toString("utf8");
-  const nothing3 = (length) => {
+  const nothing4 = (length) => {
     take(length);
     return null;
   };
@@ -18918,11 +18918,11 @@ function decodeMsgpack(bytes2) {
       case 196:
       case 197:
       case 198:
-        return nothing3(uint(2 ** (type - 196)));
+        return nothing4(uint(2 ** (type - 196)));
       case 199:
       case 200:
       case 201:
-        return nothing3(uint(2 ** (type - 199)) + 1);
+        return nothing4(uint(2 ** (type - 199)) + 1);
       case 202:
         return take(4).readFloatBE();
       case 203:
@@ -18946,7 +18946,7 @@ function decodeMsgpack(bytes2) {
       case 214:
       case 215:
       case 216:
-        return nothing3(2 ** (type - 212) + 1);
+        return nothing4(2 ** (type - 212) + 1);
       case 217:
       case 218:
       case 219:
@@ -18989,18 +18989,22 @@ function fieldsOf(message) {
 function asBuffer(bytes2) {
   return Buffer.from(bytes2.buffer, bytes2.byteOffset, bytes2.length);
 }
-function readBackend(tfplan) {
+function readTfplan(tfplan) {
   try {
     const plan2 = fieldsOf(tfplan);
+    if (plan2.version !== VERSION) return nothing3;
     const message = plan2.bytes.get(PLAN.backend) ?? plan2.bytes.get(PLAN.stateStore);
-    if (plan2.version !== VERSION || message === void 0) return null;
-    const backend2 = fieldsOf(message).bytes;
-    const kind = backend2.get(BACKEND.type)?.toString("utf8") ?? "";
-    const workspace = backend2.get(BACKEND.workspace)?.toString("utf8") ?? "";
-    return kind === "" ? null : { kind, workspace, config: configOf(backend2.get(BACKEND.config)) };
+    const partial = [PLAN.targets, EXCLUDES].some((field2) => plan2.bytes.has(field2));
+    return { backend: message === void 0 ? null : toBackend2(message), partial };
   } catch {
-    return null;
+    return nothing3;
   }
+}
+function toBackend2(message) {
+  const backend2 = fieldsOf(message).bytes;
+  const kind = backend2.get(BACKEND.type)?.toString("utf8") ?? "";
+  const workspace = backend2.get(BACKEND.workspace)?.toString("utf8") ?? "";
+  return kind === "" ? null : { kind, workspace, config: configOf(backend2.get(BACKEND.config)) };
 }
 function configOf(dynamicValue) {
   if (dynamicValue === void 0) return null;
@@ -19011,18 +19015,20 @@ function configOf(dynamicValue) {
     return null;
   }
 }
-var import_minimal, PLAN, BACKEND, DYNAMIC_VALUE, VERSION, LENGTH_DELIMITED;
+var import_minimal, PLAN, EXCLUDES, BACKEND, DYNAMIC_VALUE, VERSION, LENGTH_DELIMITED, nothing3;
 var init_tfplan = __esm({
   "src/read/tfplan.ts"() {
     "use strict";
     import_minimal = __toESM(require_minimal2(), 1);
     init_backend_settings();
     init_msgpack();
-    PLAN = { version: 1, backend: 13, stateStore: 29 };
+    PLAN = { version: 1, targets: 5, backend: 13, stateStore: 29 };
+    EXCLUDES = 6;
     BACKEND = { type: 1, config: 2, workspace: 3 };
     DYNAMIC_VALUE = { msgpack: 1 };
     VERSION = 3;
     LENGTH_DELIMITED = 2;
+    nothing3 = { backend: null, partial: null };
   }
 });
 
@@ -19546,7 +19552,7 @@ async function readSavedPlan(options) {
   }
   const modules = modulesOf(entries, file);
   const configuration = modules === null ? null : await readConfigurationFromTexts({ root: file, origin: "saved-plan", modules });
-  return { backend: readBackend(tfplan), configuration };
+  return { ...readTfplan(tfplan), configuration };
 }
 function unpack2(file, bytes2) {
   const wanted = (name2) => name2 === TFPLAN || name2 === MANIFEST || name2.startsWith(MODULE_FILES);
@@ -27721,13 +27727,14 @@ function toCheck(entry) {
     status: stringAt(entry, "status") ?? ""
   };
 }
-function toPlanDocument(json2) {
+function toPlanDocument(json2, saved = null) {
   const changes = json2.resource_changes;
+  const whole = typeof saved?.partial === "boolean" ? !saved.partial : null;
   return {
     formatVersion: stringAt(json2, "format_version"),
     terraformVersion: stringAt(json2, "terraform_version"),
     timestamp: stringAt(json2, "timestamp"),
-    complete: booleanAt(json2, "complete"),
+    complete: booleanAt(json2, "complete") ?? whole,
     errored: booleanAt(json2, "errored"),
     applyable: booleanAt(json2, "applyable"),
     resourceChanges: Array.isArray(changes) ? listAt(json2, "resource_changes").map(toChange2) : null,
@@ -32560,7 +32567,7 @@ function analyze(input) {
 }
 function toFacts(input) {
   const { source } = input;
-  const document = source.json === null ? null : toPlanDocument(source.json);
+  const document = source.json === null ? null : toPlanDocument(source.json, source.saved ?? null);
   const configuration = toConfigurationFacts({ ...input, saved: source.saved ?? null, document });
   const backends = judgeBackends({
     configuration: configuration.ofDirectory,

@@ -129,7 +129,7 @@ export function analyze(input: AnalysisInput): Report {
 /** From what was read to what policies look at. */
 export function toFacts(input: FactsInput): Facts | NoFacts {
   const { source } = input;
-  const document = source.json === null ? null : toPlanDocument(source.json);
+  const document = source.json === null ? null : toPlanDocument(source.json, source.saved ?? null);
   const configuration = toConfigurationFacts({ ...input, saved: source.saved ?? null, document });
   const backends = judgeBackends({
     configuration: configuration.ofDirectory,

@@ -1,4 +1,5 @@
 /** Terraform's plan JSON as Terraform names it; the only file that knows its snake_case. */
+import type { SavedPlan } from '../read/sources.ts';
 
 export type Json = unknown;
 export type JsonObject = Readonly<Record<string, Json>>;
@@ -195,14 +196,18 @@ function toCheck(entry: JsonObject): { address: string; status: string } {
   };
 }
 
-/** Reads the envelope-checked JSON; entries keep their values by reference, nothing is copied deeply. */
-export function toPlanDocument(json: JsonObject): PlanDocument {
+/**
+ * Reads the envelope-checked JSON; entries keep their values by reference, nothing is copied deeply. A saved plan knows
+ * whether it was targeted where its JSON does not say (OpenTofu; Terraform before 1.8).
+ */
+export function toPlanDocument(json: JsonObject, saved: Pick<SavedPlan, 'partial'> | null = null): PlanDocument {
   const changes = json.resource_changes;
+  const whole = typeof saved?.partial === 'boolean' ? !saved.partial : null;
   return {
     formatVersion: stringAt(json, 'format_version'),
     terraformVersion: stringAt(json, 'terraform_version'),
     timestamp: stringAt(json, 'timestamp'),
-    complete: booleanAt(json, 'complete'),
+    complete: booleanAt(json, 'complete') ?? whole,
     errored: booleanAt(json, 'errored'),
     applyable: booleanAt(json, 'applyable'),
     resourceChanges: Array.isArray(changes) ? listAt(json, 'resource_changes').map(toChange) : null,

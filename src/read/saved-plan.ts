@@ -2,7 +2,7 @@
 import { InputError } from '../errors.ts';
 import { readConfigurationFromTexts } from './configuration.ts';
 import type { SavedPlan } from './sources.ts';
-import { readBackend } from './tfplan.ts';
+import { readTfplan } from './tfplan.ts';
 import { unzip, ZipError, type ZipLimits } from './zip.ts';
 
 /** What `readConfigurationFromTexts` takes: one entry per module call, the texts by file name. */
@@ -33,7 +33,7 @@ export async function readSavedPlan(options: { readonly file: string; readonly b
   const modules = modulesOf(entries, file);
   const configuration =
     modules === null ? null : await readConfigurationFromTexts({ root: file, origin: 'saved-plan', modules });
-  return { backend: readBackend(tfplan), configuration };
+  return { ...readTfplan(tfplan), configuration };
 }
 
 function unpack(file: string, bytes: Buffer): ReadonlyMap<string, Buffer> {

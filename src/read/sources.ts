@@ -20,6 +20,8 @@ export interface PlanSource {
 export interface SavedPlan {
   /** From `tfplan` (protobuf field 13); null where it could not be read. */
   readonly backend: { readonly kind: string; readonly workspace: string; readonly config: unknown } | null;
+  /** Whether it was made with `-target` or `-exclude` (fields 5 and, in OpenTofu, 6); null where it could not be read. */
+  readonly partial: boolean | null;
   /** The configuration inside the zip; null where there is none. */
   readonly configuration: Configuration | null;
 }

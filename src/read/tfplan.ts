@@ -1,4 +1,4 @@
-/** Reads the backend out of `tfplan`, the protobuf message inside a saved plan. */
+/** Reads out of `tfplan`, the protobuf message inside a saved plan, what its JSON does not say. */
 import protobuf from 'protobufjs/minimal.js';
 import { publicSettings } from './backend-settings.ts';
 import { decodeMsgpack } from './msgpack.ts';
@@ -9,7 +9,9 @@ import type { SavedPlan } from './sources.ts';
  * Terraform promises no stability, but raises `version` when a number changes its meaning.
  * @see https://github.com/hashicorp/terraform/blob/main/internal/plans/planproto/planfile.proto
  */
-const PLAN = { version: 1, backend: 13, stateStore: 29 } as const;
+const PLAN = { version: 1, targets: 5, backend: 13, stateStore: 29 } as const;
+/** Only OpenTofu's. */
+const EXCLUDES = 6;
 const BACKEND = { type: 1, config: 2, workspace: 3 } as const;
 const DYNAMIC_VALUE = { msgpack: 1 } as const;
 const VERSION = 3;
@@ -37,23 +39,31 @@ function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
+/** What is not known where the message has another version or does not parse. */
+const nothing: Pick<SavedPlan, 'backend' | 'partial'> = { backend: null, partial: null };
+
 /**
- * The backend that the plan was made with; null where the message has another version, names none, or does not parse.
- * Only settings that hold no credentials are kept.
+ * The backend that the plan was made with, of which only settings are kept that hold no credentials, and whether the plan
+ * was made with `-target` or `-exclude`.
  */
-export function readBackend(tfplan: Buffer): SavedPlan['backend'] {
+export function readTfplan(tfplan: Buffer): Pick<SavedPlan, 'backend' | 'partial'> {
   try {
     const plan = fieldsOf(tfplan);
+    if (plan.version !== VERSION) return nothing;
     const message = plan.bytes.get(PLAN.backend) ?? plan.bytes.get(PLAN.stateStore);
-    if (plan.version !== VERSION || message === undefined) return null;
-    const backend = fieldsOf(message).bytes;
-    const kind = backend.get(BACKEND.type)?.toString('utf8') ?? '';
-    const workspace = backend.get(BACKEND.workspace)?.toString('utf8') ?? '';
-    return kind === '' ? null : { kind, workspace, config: configOf(backend.get(BACKEND.config)) };
+    const partial = [PLAN.targets, EXCLUDES].some((field) => plan.bytes.has(field));
+    return { backend: message === undefined ? null : toBackend(message), partial };
   } catch {
     // No promise of stability covers this file: what does not parse is "not known", which policies judge.
-    return null;
+    return nothing;
   }
+}
+
+function toBackend(message: Buffer): SavedPlan['backend'] {
+  const backend = fieldsOf(message).bytes;
+  const kind = backend.get(BACKEND.type)?.toString('utf8') ?? '';
+  const workspace = backend.get(BACKEND.workspace)?.toString('utf8') ?? '';
+  return kind === '' ? null : { kind, workspace, config: configOf(backend.get(BACKEND.config)) };
 }
 
 function configOf(dynamicValue: Buffer | undefined): unknown {
