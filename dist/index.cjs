@@ -27,9 +27,9 @@ var __export = (target, all) => {
 };
 var __copyProps = (to, from, except, desc) => {
   if (from && typeof from === "object" || typeof from === "function") {
-    for (let key of __getOwnPropNames(from))
-      if (!__hasOwnProp.call(to, key) && key !== except)
-        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+    for (let key2 of __getOwnPropNames(from))
+      if (!__hasOwnProp.call(to, key2) && key2 !== except)
+        __defProp(to, key2, { get: () => from[key2], enumerable: !(desc = __getOwnPropDesc(from, key2)) || desc.enumerable });
   }
   return to;
 };
@@ -43,6 +43,15 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
 ));
 
 // src/errors.ts
+function faultsOf(work) {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    if (error instanceof PolicyError) return error.faults;
+    throw error;
+  }
+}
 function faultText(fault) {
   const place3 = [fault.file, fault.line, fault.column].filter((part2) => part2 !== void 0).join(":");
   const where = [place3, fault.path].filter(Boolean).join(": ");
@@ -256,15 +265,15 @@ var require_code = __commonJS({
       return JSON.stringify(x2).replace(/\u2028/g, "\\u2028").replace(/\u2029/g, "\\u2029");
     }
     exports2.safeStringify = safeStringify;
-    function getProperty(key) {
-      return typeof key == "string" && exports2.IDENTIFIER.test(key) ? new _Code(`.${key}`) : _`[${key}]`;
+    function getProperty(key2) {
+      return typeof key2 == "string" && exports2.IDENTIFIER.test(key2) ? new _Code(`.${key2}`) : _`[${key2}]`;
     }
     exports2.getProperty = getProperty;
-    function getEsmExportName(key) {
-      if (typeof key == "string" && exports2.IDENTIFIER.test(key)) {
-        return new _Code(`${key}`);
+    function getEsmExportName(key2) {
+      if (typeof key2 == "string" && exports2.IDENTIFIER.test(key2)) {
+        return new _Code(`${key2}`);
       }
-      throw new Error(`CodeGen: invalid export name: ${key}, use explicit $id name mapping`);
+      throw new Error(`CodeGen: invalid export name: ${key2}, use explicit $id name mapping`);
     }
     exports2.getEsmExportName = getEsmExportName;
     function regexpCode(rx) {
@@ -891,11 +900,11 @@ var require_codegen = __commonJS({
       // returns code for object literal for the passed argument list of key-value pairs
       object(...keyValues) {
         const code = ["{"];
-        for (const [key, value] of keyValues) {
+        for (const [key2, value] of keyValues) {
           if (code.length > 1)
             code.push(",");
-          code.push(key);
-          if (key !== value || this.opts.es5) {
+          code.push(key2);
+          if (key2 !== value || this.opts.es5) {
             code.push(":");
             (0, code_1.addCodeArg)(code, value);
           }
@@ -1170,17 +1179,17 @@ var require_util = __commonJS({
       if (typeof schema2 === "boolean")
         return;
       const rules = self2.RULES.keywords;
-      for (const key in schema2) {
-        if (!rules[key])
-          checkStrictMode(it, `unknown keyword: "${key}"`);
+      for (const key2 in schema2) {
+        if (!rules[key2])
+          checkStrictMode(it, `unknown keyword: "${key2}"`);
       }
     }
     exports2.checkUnknownRules = checkUnknownRules;
     function schemaHasRules(schema2, rules) {
       if (typeof schema2 == "boolean")
         return !schema2;
-      for (const key in schema2)
-        if (rules[key])
+      for (const key2 in schema2)
+        if (rules[key2])
           return true;
       return false;
     }
@@ -1188,8 +1197,8 @@ var require_util = __commonJS({
     function schemaHasRulesButRef(schema2, RULES) {
       if (typeof schema2 == "boolean")
         return !schema2;
-      for (const key in schema2)
-        if (key !== "$ref" && RULES.all[key])
+      for (const key2 in schema2)
+        if (key2 !== "$ref" && RULES.all[key2])
           return true;
       return false;
     }
@@ -1767,8 +1776,8 @@ var require_defaults = __commonJS({
     function assignDefaults(it, ty) {
       const { properties, items } = it.schema;
       if (ty === "object" && properties) {
-        for (const key in properties) {
-          assignDefault(it, key, properties[key].default);
+        for (const key2 in properties) {
+          assignDefault(it, key2, properties[key2].default);
         }
       } else if (ty === "array" && Array.isArray(items)) {
         items.forEach((sch, i2) => assignDefault(it, i2, sch.default));
@@ -2152,8 +2161,8 @@ var require_fast_deep_equal = __commonJS({
         for (i2 = length; i2-- !== 0; )
           if (!Object.prototype.hasOwnProperty.call(b, keys3[i2])) return false;
         for (i2 = length; i2-- !== 0; ) {
-          var key = keys3[i2];
-          if (!equal(a[key], b[key])) return false;
+          var key2 = keys3[i2];
+          if (!equal(a[key2], b[key2])) return false;
         }
         return true;
       }
@@ -2225,20 +2234,20 @@ var require_json_schema_traverse = __commonJS({
     function _traverse(opts, pre, post2, schema2, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex) {
       if (schema2 && typeof schema2 == "object" && !Array.isArray(schema2)) {
         pre(schema2, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex);
-        for (var key in schema2) {
-          var sch = schema2[key];
+        for (var key2 in schema2) {
+          var sch = schema2[key2];
           if (Array.isArray(sch)) {
-            if (key in traverse.arrayKeywords) {
+            if (key2 in traverse.arrayKeywords) {
               for (var i2 = 0; i2 < sch.length; i2++)
-                _traverse(opts, pre, post2, sch[i2], jsonPtr + "/" + key + "/" + i2, rootSchema, jsonPtr, key, schema2, i2);
+                _traverse(opts, pre, post2, sch[i2], jsonPtr + "/" + key2 + "/" + i2, rootSchema, jsonPtr, key2, schema2, i2);
             }
-          } else if (key in traverse.propsKeywords) {
+          } else if (key2 in traverse.propsKeywords) {
             if (sch && typeof sch == "object") {
               for (var prop in sch)
-                _traverse(opts, pre, post2, sch[prop], jsonPtr + "/" + key + "/" + escapeJsonPtr(prop), rootSchema, jsonPtr, key, schema2, prop);
+                _traverse(opts, pre, post2, sch[prop], jsonPtr + "/" + key2 + "/" + escapeJsonPtr(prop), rootSchema, jsonPtr, key2, schema2, prop);
             }
-          } else if (key in traverse.keywords || opts.allKeys && !(key in traverse.skipKeywords)) {
-            _traverse(opts, pre, post2, sch, jsonPtr + "/" + key, rootSchema, jsonPtr, key, schema2);
+          } else if (key2 in traverse.keywords || opts.allKeys && !(key2 in traverse.skipKeywords)) {
+            _traverse(opts, pre, post2, sch, jsonPtr + "/" + key2, rootSchema, jsonPtr, key2, schema2);
           }
         }
         post2(schema2, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex);
@@ -2295,10 +2304,10 @@ var require_resolve = __commonJS({
       "$dynamicAnchor"
     ]);
     function hasRef(schema2) {
-      for (const key in schema2) {
-        if (REF_KEYWORDS.has(key))
+      for (const key2 in schema2) {
+        if (REF_KEYWORDS.has(key2))
           return true;
-        const sch = schema2[key];
+        const sch = schema2[key2];
         if (Array.isArray(sch) && sch.some(hasRef))
           return true;
         if (typeof sch == "object" && hasRef(sch))
@@ -2308,14 +2317,14 @@ var require_resolve = __commonJS({
     }
     function countKeys(schema2) {
       let count3 = 0;
-      for (const key in schema2) {
-        if (key === "$ref")
+      for (const key2 in schema2) {
+        if (key2 === "$ref")
           return Infinity;
         count3++;
-        if (SIMPLE_INLINED.has(key))
+        if (SIMPLE_INLINED.has(key2))
           continue;
-        if (typeof schema2[key] == "object") {
-          (0, util_1.eachItem)(schema2[key], (sch) => count3 += countKeys(sch));
+        if (typeof schema2[key2] == "object") {
+          (0, util_1.eachItem)(schema2[key2], (sch) => count3 += countKeys(sch));
         }
         if (count3 === Infinity)
           return Infinity;
@@ -2504,8 +2513,8 @@ var require_validate = __commonJS({
     function schemaCxtHasRules({ schema: schema2, self: self2 }) {
       if (typeof schema2 == "boolean")
         return !schema2;
-      for (const key in schema2)
-        if (self2.RULES.all[key])
+      for (const key2 in schema2)
+        if (self2.RULES.all[key2])
           return true;
       return false;
     }
@@ -4600,7 +4609,7 @@ var require_core = __commonJS({
         }
       }
       // Adds schema to the instance
-      addSchema(schema2, key, _meta, _validateSchema = this.opts.validateSchema) {
+      addSchema(schema2, key2, _meta, _validateSchema = this.opts.validateSchema) {
         if (Array.isArray(schema2)) {
           for (const sch of schema2)
             this.addSchema(sch, void 0, _meta, _validateSchema);
@@ -4614,15 +4623,15 @@ var require_core = __commonJS({
             throw new Error(`schema ${schemaId} must be string`);
           }
         }
-        key = (0, resolve_1.normalizeId)(key || id);
-        this._checkUnique(key);
-        this.schemas[key] = this._addSchema(schema2, _meta, key, _validateSchema, true);
+        key2 = (0, resolve_1.normalizeId)(key2 || id);
+        this._checkUnique(key2);
+        this.schemas[key2] = this._addSchema(schema2, _meta, key2, _validateSchema, true);
         return this;
       }
       // Add schema that will be used to validate other schemas
       // options in META_IGNORE_OPTIONS are alway set to false
-      addMetaSchema(schema2, key, _validateSchema = this.opts.validateSchema) {
-        this.addSchema(schema2, key, true, _validateSchema);
+      addMetaSchema(schema2, key2, _validateSchema = this.opts.validateSchema) {
+        this.addSchema(schema2, key2, true, _validateSchema);
         return this;
       }
       //  Validate schema against its meta-schema
@@ -4778,14 +4787,14 @@ var require_core = __commonJS({
           let keywords = metaSchema;
           for (const seg of segments)
             keywords = keywords[seg];
-          for (const key in rules) {
-            const rule = rules[key];
+          for (const key2 in rules) {
+            const rule = rules[key2];
             if (typeof rule != "object")
               continue;
             const { $data } = rule.definition;
-            const schema2 = keywords[key];
+            const schema2 = keywords[key2];
             if ($data && schema2)
-              keywords[key] = schemaOrData(schema2);
+              keywords[key2] = schemaOrData(schema2);
           }
         }
         return metaSchema;
@@ -4858,10 +4867,10 @@ var require_core = __commonJS({
     Ajv2.MissingRefError = ref_error_1.default;
     exports2.default = Ajv2;
     function checkOptions(checkOpts, options, msg, log = "error") {
-      for (const key in checkOpts) {
-        const opt = key;
+      for (const key2 in checkOpts) {
+        const opt = key2;
         if (opt in options)
-          this.logger[log](`${msg}: option ${key}. ${checkOpts[opt]}`);
+          this.logger[log](`${msg}: option ${key2}. ${checkOpts[opt]}`);
       }
     }
     function getSchEnv(keyRef) {
@@ -4875,8 +4884,8 @@ var require_core = __commonJS({
       if (Array.isArray(optsSchemas))
         this.addSchema(optsSchemas);
       else
-        for (const key in optsSchemas)
-          this.addSchema(optsSchemas[key], key);
+        for (const key2 in optsSchemas)
+          this.addSchema(optsSchemas[key2], key2);
     }
     function addInitialFormats() {
       for (const name2 in this.opts.formats) {
@@ -5924,11 +5933,11 @@ var require_dependencies = __commonJS({
     function splitDependencies({ schema: schema2 }) {
       const propertyDeps = {};
       const schemaDeps = {};
-      for (const key in schema2) {
-        if (key === "__proto__")
+      for (const key2 in schema2) {
+        if (key2 === "__proto__")
           continue;
-        const deps = Array.isArray(schema2[key]) ? propertyDeps : schemaDeps;
-        deps[key] = schema2[key];
+        const deps = Array.isArray(schema2[key2]) ? propertyDeps : schemaDeps;
+        deps[key2] = schema2[key2];
       }
       return [propertyDeps, schemaDeps];
     }
@@ -6005,13 +6014,13 @@ var require_propertyNames = __commonJS({
         if ((0, util_1.alwaysValidSchema)(it, schema2))
           return;
         const valid = gen.name("valid");
-        gen.forIn("key", data, (key) => {
-          cxt.setParams({ propertyName: key });
+        gen.forIn("key", data, (key2) => {
+          cxt.setParams({ propertyName: key2 });
           cxt.subschema({
             keyword: "propertyNames",
-            data: key,
+            data: key2,
             dataTypes: ["string"],
-            propertyName: key,
+            propertyName: key2,
             compositeRule: true
           }, valid);
           gen.if((0, codegen_1.not)(valid), () => {
@@ -6060,38 +6069,38 @@ var require_additionalProperties = __commonJS({
         checkAdditionalProperties();
         cxt.ok((0, codegen_1._)`${errsCount} === ${names_1.default.errors}`);
         function checkAdditionalProperties() {
-          gen.forIn("key", data, (key) => {
+          gen.forIn("key", data, (key2) => {
             if (!props.length && !patProps.length)
-              additionalPropertyCode(key);
+              additionalPropertyCode(key2);
             else
-              gen.if(isAdditional(key), () => additionalPropertyCode(key));
+              gen.if(isAdditional(key2), () => additionalPropertyCode(key2));
           });
         }
-        function isAdditional(key) {
+        function isAdditional(key2) {
           let definedProp;
           if (props.length > 8) {
             const propsSchema = (0, util_1.schemaRefOrVal)(it, parentSchema.properties, "properties");
-            definedProp = (0, code_1.isOwnProperty)(gen, propsSchema, key);
+            definedProp = (0, code_1.isOwnProperty)(gen, propsSchema, key2);
           } else if (props.length) {
-            definedProp = (0, codegen_1.or)(...props.map((p) => (0, codegen_1._)`${key} === ${p}`));
+            definedProp = (0, codegen_1.or)(...props.map((p) => (0, codegen_1._)`${key2} === ${p}`));
           } else {
             definedProp = codegen_1.nil;
           }
           if (patProps.length) {
-            definedProp = (0, codegen_1.or)(definedProp, ...patProps.map((p) => (0, codegen_1._)`${(0, code_1.usePattern)(cxt, p)}.test(${key})`));
+            definedProp = (0, codegen_1.or)(definedProp, ...patProps.map((p) => (0, codegen_1._)`${(0, code_1.usePattern)(cxt, p)}.test(${key2})`));
           }
           return (0, codegen_1.not)(definedProp);
         }
-        function deleteAdditional(key) {
-          gen.code((0, codegen_1._)`delete ${data}[${key}]`);
+        function deleteAdditional(key2) {
+          gen.code((0, codegen_1._)`delete ${data}[${key2}]`);
         }
-        function additionalPropertyCode(key) {
+        function additionalPropertyCode(key2) {
           if (opts.removeAdditional === "all" || opts.removeAdditional && schema2 === false) {
-            deleteAdditional(key);
+            deleteAdditional(key2);
             return;
           }
           if (schema2 === false) {
-            cxt.setParams({ additionalProperty: key });
+            cxt.setParams({ additionalProperty: key2 });
             cxt.error();
             if (!allErrors)
               gen.break();
@@ -6100,22 +6109,22 @@ var require_additionalProperties = __commonJS({
           if (typeof schema2 == "object" && !(0, util_1.alwaysValidSchema)(it, schema2)) {
             const valid = gen.name("valid");
             if (opts.removeAdditional === "failing") {
-              applyAdditionalSchema(key, valid, false);
+              applyAdditionalSchema(key2, valid, false);
               gen.if((0, codegen_1.not)(valid), () => {
                 cxt.reset();
-                deleteAdditional(key);
+                deleteAdditional(key2);
               });
             } else {
-              applyAdditionalSchema(key, valid);
+              applyAdditionalSchema(key2, valid);
               if (!allErrors)
                 gen.if((0, codegen_1.not)(valid), () => gen.break());
             }
           }
         }
-        function applyAdditionalSchema(key, valid, errors) {
+        function applyAdditionalSchema(key2, valid, errors) {
           const subschema = {
             keyword: "additionalProperties",
-            dataProp: key,
+            dataProp: key2,
             dataPropType: util_1.Type.Str
           };
           if (errors === false) {
@@ -6240,19 +6249,19 @@ var require_patternProperties = __commonJS({
           }
         }
         function validateProperties(pat) {
-          gen.forIn("key", data, (key) => {
-            gen.if((0, codegen_1._)`${(0, code_1.usePattern)(cxt, pat)}.test(${key})`, () => {
+          gen.forIn("key", data, (key2) => {
+            gen.if((0, codegen_1._)`${(0, code_1.usePattern)(cxt, pat)}.test(${key2})`, () => {
               const alwaysValid = alwaysValidPatterns.includes(pat);
               if (!alwaysValid) {
                 cxt.subschema({
                   keyword: "patternProperties",
                   schemaProp: pat,
-                  dataProp: key,
+                  dataProp: key2,
                   dataPropType: util_2.Type.Str
                 }, valid);
               }
               if (it.opts.unevaluated && props !== true) {
-                gen.assign((0, codegen_1._)`${props}[${key}]`, true);
+                gen.assign((0, codegen_1._)`${props}[${key2}]`, true);
               } else if (!alwaysValid && !it.allErrors) {
                 gen.if((0, codegen_1.not)(valid), () => gen.break());
               }
@@ -7115,11 +7124,11 @@ var require_visit = __commonJS({
     visit.BREAK = BREAK;
     visit.SKIP = SKIP;
     visit.REMOVE = REMOVE;
-    function visit_(key, node, visitor, path) {
-      const ctrl = callVisitor(key, node, visitor, path);
+    function visit_(key2, node, visitor, path) {
+      const ctrl = callVisitor(key2, node, visitor, path);
       if (identity3.isNode(ctrl) || identity3.isPair(ctrl)) {
-        replaceNode(key, path, ctrl);
-        return visit_(key, ctrl, visitor, path);
+        replaceNode(key2, path, ctrl);
+        return visit_(key2, ctrl, visitor, path);
       }
       if (typeof ctrl !== "symbol") {
         if (identity3.isCollection(node)) {
@@ -7163,11 +7172,11 @@ var require_visit = __commonJS({
     visitAsync.BREAK = BREAK;
     visitAsync.SKIP = SKIP;
     visitAsync.REMOVE = REMOVE;
-    async function visitAsync_(key, node, visitor, path) {
-      const ctrl = await callVisitor(key, node, visitor, path);
+    async function visitAsync_(key2, node, visitor, path) {
+      const ctrl = await callVisitor(key2, node, visitor, path);
       if (identity3.isNode(ctrl) || identity3.isPair(ctrl)) {
-        replaceNode(key, path, ctrl);
-        return visitAsync_(key, ctrl, visitor, path);
+        replaceNode(key2, path, ctrl);
+        return visitAsync_(key2, ctrl, visitor, path);
       }
       if (typeof ctrl !== "symbol") {
         if (identity3.isCollection(node)) {
@@ -7217,27 +7226,27 @@ var require_visit = __commonJS({
       }
       return visitor;
     }
-    function callVisitor(key, node, visitor, path) {
+    function callVisitor(key2, node, visitor, path) {
       if (typeof visitor === "function")
-        return visitor(key, node, path);
+        return visitor(key2, node, path);
       if (identity3.isMap(node))
-        return visitor.Map?.(key, node, path);
+        return visitor.Map?.(key2, node, path);
       if (identity3.isSeq(node))
-        return visitor.Seq?.(key, node, path);
+        return visitor.Seq?.(key2, node, path);
       if (identity3.isPair(node))
-        return visitor.Pair?.(key, node, path);
+        return visitor.Pair?.(key2, node, path);
       if (identity3.isScalar(node))
-        return visitor.Scalar?.(key, node, path);
+        return visitor.Scalar?.(key2, node, path);
       if (identity3.isAlias(node))
-        return visitor.Alias?.(key, node, path);
+        return visitor.Alias?.(key2, node, path);
       return void 0;
     }
-    function replaceNode(key, path, node) {
+    function replaceNode(key2, path, node) {
       const parent = path[path.length - 1];
       if (identity3.isCollection(parent)) {
-        parent.items[key] = node;
+        parent.items[key2] = node;
       } else if (identity3.isPair(parent)) {
-        if (key === "key")
+        if (key2 === "key")
           parent.key = node;
         else
           parent.value = node;
@@ -7498,7 +7507,7 @@ var require_anchors = __commonJS({
 var require_applyReviver = __commonJS({
   "node_modules/yaml/dist/doc/applyReviver.js"(exports2) {
     "use strict";
-    function applyReviver(reviver, obj, key, val) {
+    function applyReviver(reviver, obj, key2, val) {
       if (val && typeof val === "object") {
         if (Array.isArray(val)) {
           for (let i2 = 0, len = val.length; i2 < len; ++i2) {
@@ -7538,7 +7547,7 @@ var require_applyReviver = __commonJS({
           }
         }
       }
-      return reviver.call(obj, key, val);
+      return reviver.call(obj, key2, val);
     }
     exports2.applyReviver = applyReviver;
   }
@@ -7901,14 +7910,14 @@ var require_Collection = __commonJS({
         if (isEmptyPath(path))
           this.add(value);
         else {
-          const [key, ...rest] = path;
-          const node = this.get(key, true);
+          const [key2, ...rest] = path;
+          const node = this.get(key2, true);
           if (identity3.isCollection(node))
             node.addIn(rest, value);
           else if (node === void 0 && this.schema)
-            this.set(key, collectionFromPath(this.schema, rest, value));
+            this.set(key2, collectionFromPath(this.schema, rest, value));
           else
-            throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
+            throw new Error(`Expected YAML collection at ${key2}. Remaining path: ${rest}`);
         }
       }
       /**
@@ -7916,14 +7925,14 @@ var require_Collection = __commonJS({
        * @returns `true` if the item was found and removed.
        */
       deleteIn(path) {
-        const [key, ...rest] = path;
+        const [key2, ...rest] = path;
         if (rest.length === 0)
-          return this.delete(key);
-        const node = this.get(key, true);
+          return this.delete(key2);
+        const node = this.get(key2, true);
         if (identity3.isCollection(node))
           return node.deleteIn(rest);
         else
-          throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
+          throw new Error(`Expected YAML collection at ${key2}. Remaining path: ${rest}`);
       }
       /**
        * Returns item at `key`, or `undefined` if not found. By default unwraps
@@ -7931,8 +7940,8 @@ var require_Collection = __commonJS({
        * `true` (collections are always returned intact).
        */
       getIn(path, keepScalar) {
-        const [key, ...rest] = path;
-        const node = this.get(key, true);
+        const [key2, ...rest] = path;
+        const node = this.get(key2, true);
         if (rest.length === 0)
           return !keepScalar && identity3.isScalar(node) ? node.value : node;
         else
@@ -7950,10 +7959,10 @@ var require_Collection = __commonJS({
        * Checks if the collection includes a value with the key `key`.
        */
       hasIn(path) {
-        const [key, ...rest] = path;
+        const [key2, ...rest] = path;
         if (rest.length === 0)
-          return this.has(key);
-        const node = this.get(key, true);
+          return this.has(key2);
+        const node = this.get(key2, true);
         return identity3.isCollection(node) ? node.hasIn(rest) : false;
       }
       /**
@@ -7961,17 +7970,17 @@ var require_Collection = __commonJS({
        * boolean to add/remove the item from the set.
        */
       setIn(path, value) {
-        const [key, ...rest] = path;
+        const [key2, ...rest] = path;
         if (rest.length === 0) {
-          this.set(key, value);
+          this.set(key2, value);
         } else {
-          const node = this.get(key, true);
+          const node = this.get(key2, true);
           if (identity3.isCollection(node))
             node.setIn(rest, value);
           else if (node === void 0 && this.schema)
-            this.set(key, collectionFromPath(this.schema, rest, value));
+            this.set(key2, collectionFromPath(this.schema, rest, value));
           else
-            throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
+            throw new Error(`Expected YAML collection at ${key2}. Remaining path: ${rest}`);
         }
       }
     };
@@ -8549,19 +8558,19 @@ var require_stringifyPair = __commonJS({
     var Scalar = require_Scalar();
     var stringify = require_stringify();
     var stringifyComment = require_stringifyComment();
-    function stringifyPair({ key, value }, ctx, onComment, onChompKeep) {
+    function stringifyPair({ key: key2, value }, ctx, onComment, onChompKeep) {
       const { allNullValues, doc, indent: indent2, indentStep, options: { commentString, indentSeq, simpleKeys } } = ctx;
-      let keyComment = identity3.isNode(key) && key.comment || null;
+      let keyComment = identity3.isNode(key2) && key2.comment || null;
       if (simpleKeys) {
         if (keyComment) {
           throw new Error("With simple keys, key nodes cannot have comments");
         }
-        if (identity3.isCollection(key) || !identity3.isNode(key) && typeof key === "object") {
+        if (identity3.isCollection(key2) || !identity3.isNode(key2) && typeof key2 === "object") {
           const msg = "With simple keys, collection cannot be used as a key value";
           throw new Error(msg);
         }
       }
-      let explicitKey = !simpleKeys && (!key || keyComment && value == null && !ctx.inFlow || identity3.isCollection(key) || (identity3.isScalar(key) ? key.type === Scalar.Scalar.BLOCK_FOLDED || key.type === Scalar.Scalar.BLOCK_LITERAL : typeof key === "object"));
+      let explicitKey = !simpleKeys && (!key2 || keyComment && value == null && !ctx.inFlow || identity3.isCollection(key2) || (identity3.isScalar(key2) ? key2.type === Scalar.Scalar.BLOCK_FOLDED || key2.type === Scalar.Scalar.BLOCK_LITERAL : typeof key2 === "object"));
       ctx = Object.assign({}, ctx, {
         allNullValues: false,
         implicitKey: !explicitKey && (simpleKeys || !allNullValues),
@@ -8569,7 +8578,7 @@ var require_stringifyPair = __commonJS({
       });
       let keyCommentDone = false;
       let chompKeep = false;
-      let str = stringify.stringify(key, ctx, () => keyCommentDone = true, () => chompKeep = true);
+      let str = stringify.stringify(key2, ctx, () => keyCommentDone = true, () => chompKeep = true);
       if (!explicitKey && !ctx.inFlow && str.length > 1024) {
         if (simpleKeys)
           throw new Error("With simple keys, single line scalar must not span more than 1024 characters");
@@ -8713,7 +8722,7 @@ var require_merge = __commonJS({
       }),
       stringify: () => MERGE_KEY
     };
-    var isMergeKey = (ctx, key) => (merge2.identify(key) || identity3.isScalar(key) && (!key.type || key.type === Scalar.Scalar.PLAIN) && merge2.identify(key.value)) && ctx?.doc.schema.tags.some((tag2) => tag2.tag === merge2.tag && tag2.default);
+    var isMergeKey = (ctx, key2) => (merge2.identify(key2) || identity3.isScalar(key2) && (!key2.type || key2.type === Scalar.Scalar.PLAIN) && merge2.identify(key2.value)) && ctx?.doc.schema.tags.some((tag2) => tag2.tag === merge2.tag && tag2.default);
     function addMergeToJSMap(ctx, map, value) {
       const source = resolveAliasValue(ctx, value);
       if (identity3.isSeq(source))
@@ -8730,14 +8739,14 @@ var require_merge = __commonJS({
       if (!identity3.isMap(source))
         throw new Error("Merge sources must be maps or map aliases");
       const srcMap = source.toJSON(null, ctx, Map);
-      for (const [key, value2] of srcMap) {
+      for (const [key2, value2] of srcMap) {
         if (map instanceof Map) {
-          if (!map.has(key))
-            map.set(key, value2);
+          if (!map.has(key2))
+            map.set(key2, value2);
         } else if (map instanceof Set) {
-          map.add(key);
-        } else if (!Object.prototype.hasOwnProperty.call(map, key)) {
-          Object.defineProperty(map, key, {
+          map.add(key2);
+        } else if (!Object.prototype.hasOwnProperty.call(map, key2)) {
+          Object.defineProperty(map, key2, {
             value: value2,
             writable: true,
             enumerable: true,
@@ -8765,19 +8774,19 @@ var require_addPairToJSMap = __commonJS({
     var stringify = require_stringify();
     var identity3 = require_identity();
     var toJS = require_toJS();
-    function addPairToJSMap(ctx, map, { key, value }) {
-      if (identity3.isNode(key) && key.addToJSMap)
-        key.addToJSMap(ctx, map, value);
-      else if (merge2.isMergeKey(ctx, key))
+    function addPairToJSMap(ctx, map, { key: key2, value }) {
+      if (identity3.isNode(key2) && key2.addToJSMap)
+        key2.addToJSMap(ctx, map, value);
+      else if (merge2.isMergeKey(ctx, key2))
         merge2.addMergeToJSMap(ctx, map, value);
       else {
-        const jsKey = toJS.toJS(key, "", ctx);
+        const jsKey = toJS.toJS(key2, "", ctx);
         if (map instanceof Map) {
           map.set(jsKey, toJS.toJS(value, jsKey, ctx));
         } else if (map instanceof Set) {
           map.add(jsKey);
         } else {
-          const stringKey = stringifyKey(key, jsKey, ctx);
+          const stringKey = stringifyKey(key2, jsKey, ctx);
           const jsValue = toJS.toJS(value, stringKey, ctx);
           if (stringKey in map)
             Object.defineProperty(map, stringKey, {
@@ -8792,19 +8801,19 @@ var require_addPairToJSMap = __commonJS({
       }
       return map;
     }
-    function stringifyKey(key, jsKey, ctx) {
+    function stringifyKey(key2, jsKey, ctx) {
       if (jsKey === null)
         return "";
       if (typeof jsKey !== "object")
         return String(jsKey);
-      if (identity3.isNode(key) && ctx?.doc) {
+      if (identity3.isNode(key2) && ctx?.doc) {
         const strCtx = stringify.createStringifyContext(ctx.doc, {});
         strCtx.anchors = /* @__PURE__ */ new Set();
         for (const node of ctx.anchors.keys())
           strCtx.anchors.add(node.anchor);
         strCtx.inFlow = true;
         strCtx.inStringifyKey = true;
-        const strKey = key.toString(strCtx);
+        const strKey = key2.toString(strCtx);
         if (!ctx.mapKeyWarned) {
           let jsonStr = JSON.stringify(strKey);
           if (jsonStr.length > 40)
@@ -8828,24 +8837,24 @@ var require_Pair = __commonJS({
     var stringifyPair = require_stringifyPair();
     var addPairToJSMap = require_addPairToJSMap();
     var identity3 = require_identity();
-    function createPair(key, value, ctx) {
-      const k = createNode.createNode(key, void 0, ctx);
+    function createPair(key2, value, ctx) {
+      const k = createNode.createNode(key2, void 0, ctx);
       const v = createNode.createNode(value, void 0, ctx);
       return new Pair(k, v);
     }
     var Pair = class _Pair {
-      constructor(key, value = null) {
+      constructor(key2, value = null) {
         Object.defineProperty(this, identity3.NODE_TYPE, { value: identity3.PAIR });
-        this.key = key;
+        this.key = key2;
         this.value = value;
       }
       clone(schema2) {
-        let { key, value } = this;
-        if (identity3.isNode(key))
-          key = key.clone(schema2);
+        let { key: key2, value } = this;
+        if (identity3.isNode(key2))
+          key2 = key2.clone(schema2);
         if (identity3.isNode(value))
           value = value.clone(schema2);
-        return new _Pair(key, value);
+        return new _Pair(key2, value);
       }
       toJSON(_, ctx) {
         const pair = ctx?.mapAsMap ? /* @__PURE__ */ new Map() : {};
@@ -9021,11 +9030,11 @@ var require_YAMLMap = __commonJS({
     var identity3 = require_identity();
     var Pair = require_Pair();
     var Scalar = require_Scalar();
-    function findPair(items, key) {
-      const k = identity3.isScalar(key) ? key.value : key;
+    function findPair(items, key2) {
+      const k = identity3.isScalar(key2) ? key2.value : key2;
       for (const it of items) {
         if (identity3.isPair(it)) {
-          if (it.key === key || it.key === k)
+          if (it.key === key2 || it.key === k)
             return it;
           if (identity3.isScalar(it.key) && it.key.value === k)
             return it;
@@ -9048,20 +9057,20 @@ var require_YAMLMap = __commonJS({
       static from(schema2, obj, ctx) {
         const { keepUndefined, replacer } = ctx;
         const map = new this(schema2);
-        const add2 = (key, value) => {
+        const add2 = (key2, value) => {
           if (typeof replacer === "function")
-            value = replacer.call(obj, key, value);
-          else if (Array.isArray(replacer) && !replacer.includes(key))
+            value = replacer.call(obj, key2, value);
+          else if (Array.isArray(replacer) && !replacer.includes(key2))
             return;
           if (value !== void 0 || keepUndefined)
-            map.items.push(Pair.createPair(key, value, ctx));
+            map.items.push(Pair.createPair(key2, value, ctx));
         };
         if (obj instanceof Map) {
-          for (const [key, value] of obj)
-            add2(key, value);
+          for (const [key2, value] of obj)
+            add2(key2, value);
         } else if (obj && typeof obj === "object") {
-          for (const key of Object.keys(obj))
-            add2(key, obj[key]);
+          for (const key2 of Object.keys(obj))
+            add2(key2, obj[key2]);
         }
         if (typeof schema2.sortMapEntries === "function") {
           map.items.sort(schema2.sortMapEntries);
@@ -9101,23 +9110,23 @@ var require_YAMLMap = __commonJS({
           this.items.push(_pair);
         }
       }
-      delete(key) {
-        const it = findPair(this.items, key);
+      delete(key2) {
+        const it = findPair(this.items, key2);
         if (!it)
           return false;
         const del = this.items.splice(this.items.indexOf(it), 1);
         return del.length > 0;
       }
-      get(key, keepScalar) {
-        const it = findPair(this.items, key);
+      get(key2, keepScalar) {
+        const it = findPair(this.items, key2);
         const node = it?.value;
         return (!keepScalar && identity3.isScalar(node) ? node.value : node) ?? void 0;
       }
-      has(key) {
-        return !!findPair(this.items, key);
+      has(key2) {
+        return !!findPair(this.items, key2);
       }
-      set(key, value) {
-        this.add(new Pair.Pair(key, value), true);
+      set(key2, value) {
+        this.add(new Pair.Pair(key2, value), true);
       }
       /**
        * @param ctx - Conversion context, originally set in Document#toJS()
@@ -9206,15 +9215,15 @@ var require_YAMLSeq = __commonJS({
        *
        * @returns `true` if the item was found and removed.
        */
-      delete(key) {
-        const idx = asItemIndex(key);
+      delete(key2) {
+        const idx = asItemIndex(key2);
         if (typeof idx !== "number")
           return false;
         const del = this.items.splice(idx, 1);
         return del.length > 0;
       }
-      get(key, keepScalar) {
-        const idx = asItemIndex(key);
+      get(key2, keepScalar) {
+        const idx = asItemIndex(key2);
         if (typeof idx !== "number")
           return void 0;
         const it = this.items[idx];
@@ -9226,8 +9235,8 @@ var require_YAMLSeq = __commonJS({
        * `key` must contain a representation of an integer for this to succeed.
        * It may be wrapped in a `Scalar`.
        */
-      has(key) {
-        const idx = asItemIndex(key);
+      has(key2) {
+        const idx = asItemIndex(key2);
         return typeof idx === "number" && idx < this.items.length;
       }
       /**
@@ -9237,10 +9246,10 @@ var require_YAMLSeq = __commonJS({
        * If `key` does not contain a representation of an integer, this will throw.
        * It may be wrapped in a `Scalar`.
        */
-      set(key, value) {
-        const idx = asItemIndex(key);
+      set(key2, value) {
+        const idx = asItemIndex(key2);
         if (typeof idx !== "number")
-          throw new Error(`Expected a valid index, not ${key}.`);
+          throw new Error(`Expected a valid index, not ${key2}.`);
         const prev = this.items[idx];
         if (identity3.isScalar(prev) && Scalar.isScalarValue(value))
           prev.value = value;
@@ -9274,8 +9283,8 @@ var require_YAMLSeq = __commonJS({
           let i2 = 0;
           for (let it of obj) {
             if (typeof replacer === "function") {
-              const key = obj instanceof Set ? it : String(i2++);
-              it = replacer.call(obj, key, it);
+              const key2 = obj instanceof Set ? it : String(i2++);
+              it = replacer.call(obj, key2, it);
             }
             seq.items.push(createNode.createNode(it, void 0, ctx));
           }
@@ -9283,8 +9292,8 @@ var require_YAMLSeq = __commonJS({
         return seq;
       }
     };
-    function asItemIndex(key) {
-      let idx = identity3.isScalar(key) ? key.value : key;
+    function asItemIndex(key2) {
+      let idx = identity3.isScalar(key2) ? key2.value : key2;
       if (idx && typeof idx === "string")
         idx = Number(idx);
       return typeof idx === "number" && Number.isInteger(idx) && idx >= 0 ? idx : null;
@@ -9698,25 +9707,25 @@ ${cn.comment}` : item.comment;
         for (let it of iterable) {
           if (typeof replacer === "function")
             it = replacer.call(iterable, String(i2++), it);
-          let key, value;
+          let key2, value;
           if (Array.isArray(it)) {
             if (it.length === 2) {
-              key = it[0];
+              key2 = it[0];
               value = it[1];
             } else
               throw new TypeError(`Expected [key, value] tuple: ${it}`);
           } else if (it && it instanceof Object) {
             const keys3 = Object.keys(it);
             if (keys3.length === 1) {
-              key = keys3[0];
-              value = it[key];
+              key2 = keys3[0];
+              value = it[key2];
             } else {
               throw new TypeError(`Expected tuple with one key, not ${keys3.length} keys`);
             }
           } else {
-            key = it;
+            key2 = it;
           }
-          pairs2.items.push(Pair.createPair(key, value, ctx));
+          pairs2.items.push(Pair.createPair(key2, value, ctx));
         }
       return pairs2;
     }
@@ -9763,16 +9772,16 @@ var require_omap = __commonJS({
         if (ctx?.onCreate)
           ctx.onCreate(map);
         for (const pair of this.items) {
-          let key, value;
+          let key2, value;
           if (identity3.isPair(pair)) {
-            key = toJS.toJS(pair.key, "", ctx);
-            value = toJS.toJS(pair.value, key, ctx);
+            key2 = toJS.toJS(pair.key, "", ctx);
+            value = toJS.toJS(pair.value, key2, ctx);
           } else {
-            key = toJS.toJS(pair, "", ctx);
+            key2 = toJS.toJS(pair, "", ctx);
           }
-          if (map.has(key))
+          if (map.has(key2))
             throw new Error("Ordered maps must not include duplicate keys");
-          map.set(key, value);
+          map.set(key2, value);
         }
         return map;
       }
@@ -9793,12 +9802,12 @@ var require_omap = __commonJS({
       resolve(seq, onError) {
         const pairs$1 = pairs.resolvePairs(seq, onError);
         const seenKeys = [];
-        for (const { key } of pairs$1.items) {
-          if (identity3.isScalar(key)) {
-            if (seenKeys.includes(key.value)) {
-              onError(`Ordered maps must not include duplicate keys: ${key.value}`);
+        for (const { key: key2 } of pairs$1.items) {
+          if (identity3.isScalar(key2)) {
+            if (seenKeys.includes(key2.value)) {
+              onError(`Ordered maps must not include duplicate keys: ${key2.value}`);
             } else {
-              seenKeys.push(key.value);
+              seenKeys.push(key2.value);
             }
           }
         }
@@ -9983,14 +9992,14 @@ var require_set = __commonJS({
         super(schema2);
         this.tag = _YAMLSet.tag;
       }
-      add(key) {
+      add(key2) {
         let pair;
-        if (identity3.isPair(key))
-          pair = key;
-        else if (key && typeof key === "object" && "key" in key && "value" in key && key.value === null)
-          pair = new Pair.Pair(key.key, null);
+        if (identity3.isPair(key2))
+          pair = key2;
+        else if (key2 && typeof key2 === "object" && "key" in key2 && "value" in key2 && key2.value === null)
+          pair = new Pair.Pair(key2.key, null);
         else
-          pair = new Pair.Pair(key, null);
+          pair = new Pair.Pair(key2, null);
         const prev = YAMLMap.findPair(this.items, pair.key);
         if (!prev)
           this.items.push(pair);
@@ -9999,18 +10008,18 @@ var require_set = __commonJS({
        * If `keepPair` is `true`, returns the Pair matching `key`.
        * Otherwise, returns the value of that Pair's key.
        */
-      get(key, keepPair) {
-        const pair = YAMLMap.findPair(this.items, key);
+      get(key2, keepPair) {
+        const pair = YAMLMap.findPair(this.items, key2);
         return !keepPair && identity3.isPair(pair) ? identity3.isScalar(pair.key) ? pair.key.value : pair.key : pair;
       }
-      set(key, value) {
+      set(key2, value) {
         if (typeof value !== "boolean")
           throw new Error(`Expected boolean value for set(key, value) in a YAML set, not ${typeof value}`);
-        const prev = YAMLMap.findPair(this.items, key);
+        const prev = YAMLMap.findPair(this.items, key2);
         if (prev && !value) {
           this.items.splice(this.items.indexOf(prev), 1);
         } else if (!prev && value) {
-          this.items.push(new Pair.Pair(key));
+          this.items.push(new Pair.Pair(key2));
         }
       }
       toJSON(_, ctx) {
@@ -10257,7 +10266,7 @@ var require_tags = __commonJS({
         if (Array.isArray(customTags))
           tags = [];
         else {
-          const keys3 = Array.from(schemas.keys()).filter((key) => key !== "yaml11").map((key) => JSON.stringify(key)).join(", ");
+          const keys3 = Array.from(schemas.keys()).filter((key2) => key2 !== "yaml11").map((key2) => JSON.stringify(key2)).join(", ");
           throw new Error(`Unknown schema "${schemaName}"; use one of ${keys3} or define customTags array`);
         }
       }
@@ -10273,7 +10282,7 @@ var require_tags = __commonJS({
         const tagObj = typeof tag2 === "string" ? tagsByName[tag2] : tag2;
         if (!tagObj) {
           const tagName = JSON.stringify(tag2);
-          const keys3 = Object.keys(tagsByName).map((key) => JSON.stringify(key)).join(", ");
+          const keys3 = Object.keys(tagsByName).map((key2) => JSON.stringify(key2)).join(", ");
           throw new Error(`Unknown custom tag ${tagName}; use one of ${keys3}`);
         }
         if (!tags2.includes(tagObj))
@@ -10537,8 +10546,8 @@ var require_Document = __commonJS({
        * Convert a key and a value into a `Pair` using the current schema,
        * recursively wrapping all values as `Scalar` or `Collection` nodes.
        */
-      createPair(key, value, options = {}) {
-        const k = this.createNode(key, null, options);
+      createPair(key2, value, options = {}) {
+        const k = this.createNode(key2, null, options);
         const v = this.createNode(value, null, options);
         return new Pair.Pair(k, v);
       }
@@ -10546,8 +10555,8 @@ var require_Document = __commonJS({
        * Removes a value from the document.
        * @returns `true` if the item was found and removed.
        */
-      delete(key) {
-        return assertCollection(this.contents) ? this.contents.delete(key) : false;
+      delete(key2) {
+        return assertCollection(this.contents) ? this.contents.delete(key2) : false;
       }
       /**
        * Removes a value from the document.
@@ -10567,8 +10576,8 @@ var require_Document = __commonJS({
        * scalar values from their surrounding node; to disable set `keepScalar` to
        * `true` (collections are always returned intact).
        */
-      get(key, keepScalar) {
-        return identity3.isCollection(this.contents) ? this.contents.get(key, keepScalar) : void 0;
+      get(key2, keepScalar) {
+        return identity3.isCollection(this.contents) ? this.contents.get(key2, keepScalar) : void 0;
       }
       /**
        * Returns item at `path`, or `undefined` if not found. By default unwraps
@@ -10583,8 +10592,8 @@ var require_Document = __commonJS({
       /**
        * Checks if the document includes a value with the key `key`.
        */
-      has(key) {
-        return identity3.isCollection(this.contents) ? this.contents.has(key) : false;
+      has(key2) {
+        return identity3.isCollection(this.contents) ? this.contents.has(key2) : false;
       }
       /**
        * Checks if the document includes a value at `path`.
@@ -10598,11 +10607,11 @@ var require_Document = __commonJS({
        * Sets a value in this document. For `!!set`, `value` needs to be a
        * boolean to add/remove the item from the set.
        */
-      set(key, value) {
+      set(key2, value) {
         if (this.contents == null) {
-          this.contents = Collection.collectionFromPath(this.schema, [key], value);
+          this.contents = Collection.collectionFromPath(this.schema, [key2], value);
         } else if (assertCollection(this.contents)) {
-          this.contents.set(key, value);
+          this.contents.set(key2, value);
         }
       }
       /**
@@ -10910,24 +10919,24 @@ var require_resolve_props = __commonJS({
 var require_util_contains_newline = __commonJS({
   "node_modules/yaml/dist/compose/util-contains-newline.js"(exports2) {
     "use strict";
-    function containsNewline(key) {
-      if (!key)
+    function containsNewline(key2) {
+      if (!key2)
         return null;
-      switch (key.type) {
+      switch (key2.type) {
         case "alias":
         case "scalar":
         case "double-quoted-scalar":
         case "single-quoted-scalar":
-          if (key.source.includes("\n"))
+          if (key2.source.includes("\n"))
             return true;
-          if (key.end) {
-            for (const st of key.end)
+          if (key2.end) {
+            for (const st of key2.end)
               if (st.type === "newline")
                 return true;
           }
           return false;
         case "flow-collection":
-          for (const it of key.items) {
+          for (const it of key2.items) {
             for (const st of it.start)
               if (st.type === "newline")
                 return true;
@@ -11001,10 +11010,10 @@ var require_resolve_block_map = __commonJS({
       let offset = bm.offset;
       let commentEnd = null;
       for (const collItem of bm.items) {
-        const { start, key, sep: sep5, value } = collItem;
+        const { start, key: key2, sep: sep5, value } = collItem;
         const keyProps = resolveProps.resolveProps(start, {
           indicator: "explicit-key-ind",
-          next: key ?? sep5?.[0],
+          next: key2 ?? sep5?.[0],
           offset,
           onError,
           parentIndent: bm.indent,
@@ -11012,10 +11021,10 @@ var require_resolve_block_map = __commonJS({
         });
         const implicitKey = !keyProps.found;
         if (implicitKey) {
-          if (key) {
-            if (key.type === "block-seq")
+          if (key2) {
+            if (key2.type === "block-seq")
               onError(offset, "BLOCK_AS_IMPLICIT_KEY", "A block sequence may not be used as an implicit map key");
-            else if ("indent" in key && key.indent !== bm.indent)
+            else if ("indent" in key2 && key2.indent !== bm.indent)
               onError(offset, "BAD_INDENT", startColMsg);
           }
           if (!keyProps.anchor && !keyProps.tag && !sep5) {
@@ -11028,17 +11037,17 @@ var require_resolve_block_map = __commonJS({
             }
             continue;
           }
-          if (keyProps.newlineAfterProp || utilContainsNewline.containsNewline(key)) {
-            onError(key ?? start[start.length - 1], "MULTILINE_IMPLICIT_KEY", "Implicit keys need to be on a single line");
+          if (keyProps.newlineAfterProp || utilContainsNewline.containsNewline(key2)) {
+            onError(key2 ?? start[start.length - 1], "MULTILINE_IMPLICIT_KEY", "Implicit keys need to be on a single line");
           }
         } else if (keyProps.found?.indent !== bm.indent) {
           onError(offset, "BAD_INDENT", startColMsg);
         }
         ctx.atKey = true;
         const keyStart = keyProps.end;
-        const keyNode = key ? composeNode(ctx, key, keyProps, onError) : composeEmptyNode(ctx, keyStart, start, null, keyProps, onError);
+        const keyNode = key2 ? composeNode(ctx, key2, keyProps, onError) : composeEmptyNode(ctx, keyStart, start, null, keyProps, onError);
         if (ctx.schema.compat)
-          utilFlowIndentCheck.flowIndentCheck(bm.indent, key, onError);
+          utilFlowIndentCheck.flowIndentCheck(bm.indent, key2, onError);
         ctx.atKey = false;
         if (utilMapIncludes.mapIncludes(ctx, map.items, keyNode))
           onError(keyStart, "DUPLICATE_KEY", "Map keys must be unique");
@@ -11048,7 +11057,7 @@ var require_resolve_block_map = __commonJS({
           offset: keyNode.range[2],
           onError,
           parentIndent: bm.indent,
-          startOnNewline: !key || key.type === "block-scalar"
+          startOnNewline: !key2 || key2.type === "block-scalar"
         });
         offset = valueProps.end;
         if (valueProps.found) {
@@ -11212,11 +11221,11 @@ var require_resolve_flow_collection = __commonJS({
       let offset = fc.offset + fc.start.source.length;
       for (let i2 = 0; i2 < fc.items.length; ++i2) {
         const collItem = fc.items[i2];
-        const { start, key, sep: sep5, value } = collItem;
+        const { start, key: key2, sep: sep5, value } = collItem;
         const props = resolveProps.resolveProps(start, {
           flow: fcName,
           indicator: "explicit-key-ind",
-          next: key ?? sep5?.[0],
+          next: key2 ?? sep5?.[0],
           offset,
           onError,
           parentIndent: fc.indent,
@@ -11237,9 +11246,9 @@ var require_resolve_flow_collection = __commonJS({
             offset = props.end;
             continue;
           }
-          if (!isMap && ctx.options.strict && utilContainsNewline.containsNewline(key))
+          if (!isMap && ctx.options.strict && utilContainsNewline.containsNewline(key2))
             onError(
-              key,
+              key2,
               // checked by containsNewline()
               "MULTILINE_IMPLICIT_KEY",
               "Implicit keys of flow sequence pairs need to be on a single line"
@@ -11286,8 +11295,8 @@ var require_resolve_flow_collection = __commonJS({
         } else {
           ctx.atKey = true;
           const keyStart = props.end;
-          const keyNode = key ? composeNode(ctx, key, props, onError) : composeEmptyNode(ctx, keyStart, start, null, props, onError);
-          if (isBlock(key))
+          const keyNode = key2 ? composeNode(ctx, key2, props, onError) : composeEmptyNode(ctx, keyStart, start, null, props, onError);
+          if (isBlock(key2))
             onError(keyNode.range, "BLOCK_IN_FLOW", blockMsg);
           ctx.atKey = false;
           const valueProps = resolveProps.resolveProps(sep5 ?? [], {
@@ -12437,9 +12446,9 @@ var require_cst_scalar = __commonJS({
         ];
         if (!addEndtoBlockProps(props, "end" in token ? token.end : void 0))
           props.push({ type: "newline", offset: -1, indent: indent2, source: "\n" });
-        for (const key of Object.keys(token))
-          if (key !== "type" && key !== "offset")
-            delete token[key];
+        for (const key2 of Object.keys(token))
+          if (key2 !== "type" && key2 !== "offset")
+            delete token[key2];
         Object.assign(token, { type: "block-scalar", indent: indent2, props, source: body });
       }
     }
@@ -12487,9 +12496,9 @@ var require_cst_scalar = __commonJS({
         default: {
           const indent2 = "indent" in token ? token.indent : -1;
           const end = "end" in token && Array.isArray(token.end) ? token.end.filter((st) => st.type === "space" || st.type === "comment" || st.type === "newline") : [];
-          for (const key of Object.keys(token))
-            if (key !== "type" && key !== "offset")
-              delete token[key];
+          for (const key2 of Object.keys(token))
+            if (key2 !== "type" && key2 !== "offset")
+              delete token[key2];
           Object.assign(token, { type, indent: indent2, source, end });
         }
       }
@@ -12544,12 +12553,12 @@ var require_cst_stringify = __commonJS({
         }
       }
     }
-    function stringifyItem({ start, key, sep: sep5, value }) {
+    function stringifyItem({ start, key: key2, sep: sep5, value }) {
       let res = "";
       for (const st of start)
         res += st.source;
-      if (key)
-        res += stringifyToken(key);
+      if (key2)
+        res += stringifyToken(key2);
       if (sep5)
         for (const st of sep5)
           res += st.source;
@@ -13881,7 +13890,7 @@ var require_parser = __commonJS({
                   });
                 } else if (isFlowToken(it.key) && !includesToken(it.sep, "newline")) {
                   const start2 = getFirstKeyStartProps(it.start);
-                  const key = it.key;
+                  const key2 = it.key;
                   const sep5 = it.sep;
                   sep5.push(this.sourceToken);
                   delete it.key;
@@ -13890,7 +13899,7 @@ var require_parser = __commonJS({
                     type: "block-map",
                     offset: this.offset,
                     indent: this.indent,
-                    items: [{ start: start2, key, sep: sep5 }]
+                    items: [{ start: start2, key: key2, sep: sep5 }]
                   });
                 } else if (start.length > 0) {
                   it.sep = it.sep.concat(start, this.sourceToken);
@@ -14714,7 +14723,14 @@ var init_policy_schema = __esm({
         }
       },
       if: { required: ["approvals"] },
-      then: { properties: { enforcement: { const: "soft-mandatory" } } },
+      then: {
+        properties: {
+          enforcement: {
+            description: "approvals can only lift what is soft-mandatory: set that, or take them out",
+            const: "soft-mandatory"
+          }
+        }
+      },
       definitions: {
         line: { type: "string", minLength: 1, maxLength: 200, pattern: "^[^\\n]+$" },
         text: { type: "string", minLength: 1, maxLength: 4e3 },
@@ -14812,7 +14828,7 @@ function openHclParser(options) {
       const answers = await ask("blocks", texts);
       return answers.map((answer) => {
         const blocks2 = "ended" in answer ? null : answer.blocks ?? null;
-        return blocks2 === null ? nowhere : { blocks: blocks2, sound: "sound" in answer && answer.sound === true };
+        return blocks2 === null ? nowhere2 : { blocks: blocks2, sound: "sound" in answer && answer.sound === true };
       });
     },
     async close() {
@@ -14839,13 +14855,13 @@ function nameOf(error) {
 function firstLine2(text3) {
   return (text3.split("\n", 1)[0] ?? "").slice(0, 200);
 }
-var import_node_worker_threads, idle, nowhere, FAULT;
+var import_node_worker_threads, idle, nowhere2, FAULT;
 var init_hcl = __esm({
   "src/read/hcl.ts"() {
     "use strict";
     import_node_worker_threads = require("node:worker_threads");
     idle = null;
-    nowhere = { blocks: [], sound: false };
+    nowhere2 = { blocks: [], sound: false };
     FAULT = "parse config:";
   }
 });
@@ -14897,28 +14913,28 @@ function blockLines(blocks2) {
 function jsonBlockLines(text3) {
   const lines2 = /* @__PURE__ */ new Map();
   const open3 = [];
-  let key = null;
+  let key2 = null;
   let line2 = 1;
   const mark = /["{}[\],\n]/g;
   for (let found = mark.exec(text3); found !== null; found = mark.exec(text3)) {
     const [character] = found;
     const around = open3.at(-1);
     if (character === "\n") line2 += 1;
-    else if (character === ",") key = null;
+    else if (character === ",") key2 = null;
     else if (character === "}" || character === "]") open3.pop();
     else if (character === '"') {
       mark.lastIndex = endOfString(text3, found.index);
-      if (around?.path && !around.isArray && key === null)
-        key = { name: String(JSON.parse(text3.slice(found.index, mark.lastIndex))), line: line2 };
+      if (around?.path && !around.isArray && key2 === null)
+        key2 = { name: String(JSON.parse(text3.slice(found.index, mark.lastIndex))), line: line2 };
     } else {
       const above = around === void 0 ? [] : around.path;
-      const path = above && key !== null ? [...above, key.name] : above;
-      const keyLine = key?.line ?? around?.keyLine ?? null;
+      const path = above && key2 !== null ? [...above, key2.name] : above;
+      const keyLine = key2?.line ?? around?.keyLine ?? null;
       if (around) around.keyLine = null;
       if (character === "{" && path) note(lines2, path, keyLine ?? line2);
       const isArray2 = character === "[";
       open3.push({ path: path && path.length <= deepest2 ? path : null, isArray: isArray2, keyLine: isArray2 ? keyLine : null });
-      key = null;
+      key2 = null;
     }
   }
   return tell(lines2);
@@ -14968,7 +14984,7 @@ function bodiesOf(document) {
 function literal(value) {
   if (typeof value === "string") return TEMPLATE.test(value) ? null : value.replaceAll("$${", "${");
   if (Array.isArray(value)) return value.map(literal);
-  if (isBody(value)) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, literal(inner)]));
+  if (isBody(value)) return Object.fromEntries(Object.entries(value).map(([key2, inner]) => [key2, literal(inner)]));
   return value;
 }
 function literalText(value) {
@@ -15183,12 +15199,12 @@ function merge(files) {
     others: both2.flatMap((file) => file.others)
   };
 }
-function overlay(all, overrides, key, onto) {
+function overlay(all, overrides, key2, onto) {
   const merged = /* @__PURE__ */ new Map();
-  for (const item of all) if (!merged.has(key(item))) merged.set(key(item), item);
+  for (const item of all) if (!merged.has(key2(item))) merged.set(key2(item), item);
   for (const top of overrides) {
-    const base = merged.get(key(top));
-    if (base !== void 0 && base !== top) merged.set(key(top), onto(base, top));
+    const base = merged.get(key2(top));
+    if (base !== void 0 && base !== top) merged.set(key2(top), onto(base, top));
   }
   return [...merged.values()];
 }
@@ -15208,14 +15224,14 @@ function overrideAttributes(base, top) {
 function overrideCall(base, top) {
   return top.source === null ? base : { ...base, source: top.source };
 }
-function reconcile(mine, theirs, key, agree2) {
-  const others = new Map(theirs.map((item) => [key(item), item]));
-  const known2 = new Set(mine.map(key));
+function reconcile(mine, theirs, key2, agree2) {
+  const others = new Map(theirs.map((item) => [key2(item), item]));
+  const known2 = new Set(mine.map(key2));
   const both2 = mine.map((item) => {
-    const other = others.get(key(item));
+    const other = others.get(key2(item));
     return other === void 0 ? { ...item, uncertain: true } : agree2(item, other);
   });
-  const only = theirs.filter((item) => !known2.has(key(item))).map((item) => ({ ...item, uncertain: true }));
+  const only = theirs.filter((item) => !known2.has(key2(item))).map((item) => ({ ...item, uncertain: true }));
   return [...both2, ...only];
 }
 function agreed(mine, theirs) {
@@ -15357,7 +15373,7 @@ async function readModuleManifest(options) {
   const entries = isBody(document) && Array.isArray(document.Modules) ? document.Modules.filter(isBody) : [];
   return new Map(
     entries.flatMap(
-      ({ Key: key, Dir: dir }) => typeof key === "string" && typeof dir === "string" ? [[key, (0, import_node_path7.resolve)(options.root, dir)]] : []
+      ({ Key: key2, Dir: dir }) => typeof key2 === "string" && typeof dir === "string" ? [[key2, (0, import_node_path7.resolve)(options.root, dir)]] : []
     )
   );
 }
@@ -15651,15 +15667,15 @@ async function readFolders(level, to) {
 function follow(child2, from) {
   const { call } = from;
   const address = `${call.address === "" ? "" : `${call.address}.`}module.${child2.name}`;
-  const key = `${call.key === "" ? "" : `${call.key}.`}${child2.name}`;
+  const key2 = `${call.key === "" ? "" : `${call.key}.`}${child2.name}`;
   const local = child2.source !== null && /^\.\.?(?:[/\\]|$)/.test(child2.source);
-  const dir = local && child2.source !== null ? (0, import_node_path10.resolve)(call.dir, child2.source) : from.manifest.get(key);
+  const dir = local && child2.source !== null ? (0, import_node_path10.resolve)(call.dir, child2.source) : from.manifest.get(key2);
   if (dir === void 0)
     return { reason: `${address} comes from ${child2.source ?? "a computed source"} and is not on this disk` };
   const ancestors2 = [...call.ancestors, call.dir];
   if (ancestors2.includes(dir)) return { reason: `${address} calls itself` };
   if (ancestors2.length > DEEPEST2) return { reason: `${address} is more than ${DEEPEST2} calls deep` };
-  return { address, key, dir, from: child2.file, ancestors: ancestors2, local };
+  return { address, key: key2, dir, from: child2.file, ancestors: ancestors2, local };
 }
 function toModule(place3, read) {
   if (read === void 0) return { ...place3, backend: null, resources: [], removed: [], moved: [], calls: [] };
@@ -15808,15 +15824,15 @@ function unprefixed(text3) {
   if (withJson.length === 0) return null;
   return { units: withJson.map(([unit]) => unit), text: withJson.flatMap(([, lines2]) => lines2).join("\n") };
 }
-function unwrap(wrapped, original) {
+function unwrap(wrapped, original2) {
   const { documents: documents2, cutOff } = documentsIn(wrapped);
   const [only] = documents2;
   const rest = documents2.reduce((left, document) => left.replace(document, () => ""), wrapped);
   if (documents2.length > 1 || !cutOff && documents2.length === 1 && /^(?!\s*(?:::|##\[)).*"format_version"/m.test(rest))
-    return { found: "several", text: original, modules: [] };
-  if (cutOff) return { found: "cut-off", text: original };
+    return { found: "several", text: original2, modules: [] };
+  if (cutOff) return { found: "cut-off", text: original2 };
   const value = only === void 0 ? void 0 : parse3(only);
-  return value === void 0 ? { found: "other", text: original } : { found: "json", value };
+  return value === void 0 ? { found: "other", text: original2 } : { found: "json", value };
 }
 function readPlanText(bytes2) {
   if (bytes2.length > import_node_buffer.constants.MAX_STRING_LENGTH) return { found: "too-long" };
@@ -17460,8 +17476,8 @@ var require_minimal = __commonJS({
     util.utf8 = require_utf8();
     util.pool = require_pool();
     util.LongBits = require_longbits();
-    function isUnsafeProperty(key) {
-      return key === "__proto__" || key === "prototype" || key === "constructor";
+    function isUnsafeProperty(key2) {
+      return key2 === "__proto__" || key2 === "prototype" || key2 === "constructor";
     }
     util.isUnsafeProperty = isUnsafeProperty;
     util.isNode = Boolean(typeof global !== "undefined" && global && global.process && global.process.versions && global.process.versions.node);
@@ -17547,11 +17563,11 @@ var require_minimal = __commonJS({
         return util.Long.fromBits(bits2.lo, bits2.hi, unsigned);
       return bits2.toNumber(Boolean(unsigned));
     };
-    util.longFromKey = function longFromKey(key, unsigned) {
-      return util.key64Re.test(key) && !util.key32Re.test(key) ? util.longFromHash(key, unsigned) : key;
+    util.longFromKey = function longFromKey(key2, unsigned) {
+      return util.key64Re.test(key2) && !util.key32Re.test(key2) ? util.longFromHash(key2, unsigned) : key2;
     };
-    util.boolFromKey = function boolFromKey(key) {
-      return key === "true" || key === "1";
+    util.boolFromKey = function boolFromKey(key2) {
+      return key2 === "true" || key2 === "1";
     };
     function merge2(dst) {
       var ifNotSet = typeof arguments[arguments.length - 1] === "boolean", limit = ifNotSet ? arguments.length - 1 : arguments.length;
@@ -17569,10 +17585,10 @@ var require_minimal = __commonJS({
     util.merge = merge2;
     util.nestingLimit = 32;
     util.recursionLimit = 100;
-    util.makeProp = function makeProp(obj, key, enumerable) {
-      if (Object.prototype.hasOwnProperty.call(obj, key))
+    util.makeProp = function makeProp(obj, key2, enumerable) {
+      if (Object.prototype.hasOwnProperty.call(obj, key2))
         return;
-      Object.defineProperty(obj, key, {
+      Object.defineProperty(obj, key2, {
         enumerable: enumerable === void 0 ? true : enumerable,
         configurable: true,
         writable: true
@@ -19571,7 +19587,7 @@ function modulesOf(entries, file) {
   const manifest = entries.get(MANIFEST);
   if (manifest === void 0) return null;
   const modules = /* @__PURE__ */ new Map();
-  for (const { key, dir } of recordsOf(manifest, file)) modules.set(key, { dir, files: /* @__PURE__ */ new Map() });
+  for (const { key: key2, dir } of recordsOf(manifest, file)) modules.set(key2, { dir, files: /* @__PURE__ */ new Map() });
   for (const [name2, content] of entries) {
     if (!name2.startsWith(MODULE_FILES)) continue;
     const slash = name2.lastIndexOf("/");
@@ -19579,15 +19595,15 @@ function modulesOf(entries, file) {
     if (module2 === void 0) throw damaged(file, "holds files of a module that its list of modules does not name");
     module2.files.set(name2.slice(slash + 1), content.toString("utf8"));
   }
-  return [...modules].map(([key, module2]) => ({ address: addressOf(key), ...module2 })).sort((one, other) => one.address < other.address ? -1 : 1);
+  return [...modules].map(([key2, module2]) => ({ address: addressOf(key2), ...module2 })).sort((one, other) => one.address < other.address ? -1 : 1);
 }
 function recordsOf(manifest, file) {
   const records = parseList(manifest.toString("utf8"));
   if (records === null) throw damaged(file, "has a list of modules that is not JSON");
   return records.map((record) => {
-    const { Key: key, Dir: dir } = typeof record === "object" && record !== null ? record : {};
-    if (typeof key !== "string" || typeof dir !== "string") throw damaged(file, "has a damaged list of modules");
-    return { key, dir };
+    const { Key: key2, Dir: dir } = typeof record === "object" && record !== null ? record : {};
+    if (typeof key2 !== "string" || typeof dir !== "string") throw damaged(file, "has a damaged list of modules");
+    return { key: key2, dir };
   });
 }
 function parseList(text3) {
@@ -19598,8 +19614,8 @@ function parseList(text3) {
     return null;
   }
 }
-function addressOf(key) {
-  return key === "" ? "" : key.split(".").map((name2) => `module.${name2}`).join(".");
+function addressOf(key2) {
+  return key2 === "" ? "" : key2.split(".").map((name2) => `module.${name2}`).join(".");
 }
 var LIMITS, TFPLAN, MANIFEST, MODULE_FILES;
 var init_saved_plan = __esm({
@@ -19808,10 +19824,10 @@ function bestOf(files) {
   return kinds2.find((kind) => kind.length > 0) ?? [];
 }
 async function matchesOf(glob, cwd) {
-  const steps2 = glob.split("/");
-  const literal2 = steps2.slice(0, steps2.findIndex((step) => step.includes("*")) + 1 || steps2.length).slice(0, -1);
+  const steps = glob.split("/");
+  const literal2 = steps.slice(0, steps.findIndex((step) => step.includes("*")) + 1 || steps.length).slice(0, -1);
   const start = (0, import_node_path2.resolve)(cwd, literal2.join("/") || (glob.startsWith("/") ? "/" : "."));
-  const pattern = steps2.slice(literal2.length).join("/");
+  const pattern = steps.slice(literal2.length).join("/");
   const files = [];
   for await (const { folder, name: name2 } of filesBelow(start)) {
     const file = (0, import_node_path2.join)(folder, name2);
@@ -20059,18 +20075,18 @@ function dedent(lines2) {
 function repositoryFile(file, repository) {
   const { top, cwd } = repository ?? { top: "/", cwd: "/" };
   if (repository === void 0 && file.startsWith("/")) return null;
-  const steps2 = resolved(file.startsWith("/") ? file : `${cwd}/${file}`);
+  const steps = resolved(file.startsWith("/") ? file : `${cwd}/${file}`);
   const above = resolved(top);
-  if (steps2 === null || above === null || above.some((step, i2) => step !== steps2[i2])) return null;
-  return steps2.slice(above.length).join("/");
+  if (steps === null || above === null || above.some((step, i2) => step !== steps[i2])) return null;
+  return steps.slice(above.length).join("/");
 }
 function resolved(path) {
-  const steps2 = [];
+  const steps = [];
   for (const step of path.split("/")) {
-    if (step === ".." && steps2.pop() === void 0) return null;
-    if (step !== "" && step !== "." && step !== "..") steps2.push(step);
+    if (step === ".." && steps.pop() === void 0) return null;
+    if (step !== "" && step !== "." && step !== "..") steps.push(step);
   }
-  return steps2;
+  return steps;
 }
 
 // src/report/words.ts
@@ -20277,7 +20293,7 @@ function github(report3, options) {
 }
 function workflowCommand({ level, file, line: line2, title: title2, message }) {
   const properties = Object.entries({ file, line: line2, title: title2 }).flatMap(
-    ([key, value]) => value === void 0 ? [] : `${key}=${escapeProperty(String(value))}`
+    ([key2, value]) => value === void 0 ? [] : `${key2}=${escapeProperty(String(value))}`
   );
   return `::${level} ${properties.join(",")}::${escapeData(message)}`;
 }
@@ -20466,8 +20482,8 @@ var lists = {
   "forget,create": { action: "forget+create" }
 };
 function toAction(actions) {
-  const key = actions.join(",");
-  return Object.hasOwn(lists, key) ? lists[key] ?? { action: "unknown" } : { action: "unknown" };
+  const key2 = actions.join(",");
+  return Object.hasOwn(lists, key2) ? lists[key2] ?? { action: "unknown" } : { action: "unknown" };
 }
 var reasons = {
   replace_because_tainted: "the object is tainted",
@@ -20540,7 +20556,7 @@ var moduleKey = /\[(?:\d+|"[^"\\]*")\]/g;
 function parseAddress(text3) {
   const found = plain.exec(text3);
   if (!found) return parseSteps(text3);
-  const [, path = "", data = "", type = "", name2 = "", key = ""] = found;
+  const [, path = "", data = "", type = "", name2 = "", key2 = ""] = found;
   const module2 = path.slice(0, -1);
   const moduleConfig = module2.includes("[") ? module2.replace(moduleKey, "") : module2;
   return {
@@ -20549,8 +20565,8 @@ function parseAddress(text3) {
     mode: data === "" ? "managed" : "data",
     type,
     name: name2,
-    key,
-    config: path === "" && key === "" ? text3 : `${moduleConfig}${path === "" ? "" : "."}${data}${type}.${name2}`
+    key: key2,
+    config: path === "" && key2 === "" ? text3 : `${moduleConfig}${path === "" ? "" : "."}${data}${type}.${name2}`
   };
 }
 function parseSteps(text3) {
@@ -20572,8 +20588,8 @@ function parseSteps(text3) {
   }
   const mode = tokens[i2]?.text === "data" && tokens[i2]?.kind === "name" ? "data" : "managed";
   if (mode === "data") i2 += 1;
-  const [type, name2, key, extra] = tokens.slice(i2);
-  if (type?.kind !== "name" || name2?.kind !== "name" || extra || key && key.kind !== "key") return whole;
+  const [type, name2, key2, extra] = tokens.slice(i2);
+  if (type?.kind !== "name" || name2?.kind !== "name" || extra || key2 && key2.kind !== "key") return whole;
   const relative8 = `${mode === "data" ? "data." : ""}${type.text}.${name2.text}`;
   return {
     module: module2,
@@ -20581,7 +20597,7 @@ function parseSteps(text3) {
     mode,
     type: type.text,
     name: name2.text,
-    key: key?.literal ?? "",
+    key: key2?.literal ?? "",
     config: moduleConfig ? `${moduleConfig}.${relative8}` : relative8
   };
 }
@@ -20676,9 +20692,9 @@ function collect(value, unknown, path, at, known2) {
 function lengthOf(value) {
   return Array.isArray(value) ? value.length : 0;
 }
-function child(value, key) {
+function child(value, key2) {
   if (typeof value !== "object" || value === null) return void 0;
-  return Object.hasOwn(value, key) ? value[key] : void 0;
+  return Object.hasOwn(value, key2) ? value[key2] : void 0;
 }
 function isSensitive(masks, path) {
   return masks.some((mask) => {
@@ -20693,7 +20709,7 @@ function isSensitive(masks, path) {
 function containsTrue(mask) {
   if (mask === true) return true;
   if (typeof mask !== "object" || mask === null) return false;
-  for (const key in mask) if (containsTrue(child(mask, key))) return true;
+  for (const key2 in mask) if (containsTrue(child(mask, key2))) return true;
   return false;
 }
 var maxDifferences = 200;
@@ -20711,10 +20727,10 @@ function compare(before, after, unknown, path, found) {
   if (isContainer(before) && isContainer(after) && Array.isArray(before) === Array.isArray(after)) {
     const keys3 = new Set([before, after, unknown].flatMap((side) => isContainer(side) ? Object.keys(side) : []));
     const differing = [...keys3].filter(
-      (key) => !sameValue(child(before, key), child(after, key)) || containsTrue(child(unknown, key))
+      (key2) => !sameValue(child(before, key2), child(after, key2)) || containsTrue(child(unknown, key2))
     );
-    for (const key of differing.sort(byKey)) {
-      const step = Array.isArray(before) ? Number(key) : key;
+    for (const key2 of differing.sort(byKey)) {
+      const step = Array.isArray(before) ? Number(key2) : key2;
       compare(child(before, step), child(after, step), child(unknown, step), [...path, step], found);
     }
     return;
@@ -20732,7 +20748,7 @@ function sameValue(a, b) {
   if ((a ?? null) === (b ?? null)) return true;
   if (!isContainer(a) || !isContainer(b) || Array.isArray(a) !== Array.isArray(b)) return false;
   const keys3 = Object.keys(a);
-  return keys3.length === Object.keys(b).length && keys3.every((key) => Object.hasOwn(b, key) && sameValue(child(a, key), child(b, key)));
+  return keys3.length === Object.keys(b).length && keys3.every((key2) => Object.hasOwn(b, key2) && sameValue(child(a, key2), child(b, key2)));
 }
 
 // src/model/protection.ts
@@ -20925,18 +20941,18 @@ function viewOf(value, unknown, path) {
   if (typeof value !== "object" || value === null) {
     return typeof unknown === "object" && unknown !== null && value === void 0 ? viewOf(Array.isArray(unknown) ? [] : {}, unknown, path) : value ?? null;
   }
-  const read = (key) => viewOf(child(value, key), child(unknown, key), `${path}.${key}`);
+  const read = (key2) => viewOf(child(value, key2), child(unknown, key2), `${path}.${key2}`);
   return new Proxy(value, {
-    get: (target, key) => {
-      if (typeof key === "symbol" || Array.isArray(target) && !/^\d+$/.test(key)) return Reflect.get(target, key);
-      if (key === "constructor") return Array.isArray(target) ? Array : Object;
-      return read(key);
+    get: (target, key2) => {
+      if (typeof key2 === "symbol" || Array.isArray(target) && !/^\d+$/.test(key2)) return Reflect.get(target, key2);
+      if (key2 === "constructor") return Array.isArray(target) ? Array : Object;
+      return read(key2);
     },
     has: () => true,
-    getOwnPropertyDescriptor: (target, key) => {
-      const own2 = Reflect.getOwnPropertyDescriptor(target, key);
-      if (own2 || typeof key === "symbol" || Array.isArray(target)) return own2;
-      return { configurable: true, enumerable: true, value: read(key) };
+    getOwnPropertyDescriptor: (target, key2) => {
+      const own2 = Reflect.getOwnPropertyDescriptor(target, key2);
+      if (own2 || typeof key2 === "symbol" || Array.isArray(target)) return own2;
+      return { configurable: true, enumerable: true, value: read(key2) };
     }
   });
 }
@@ -22444,38 +22460,38 @@ var TypeDeclaration = class {
   toString() {
     return this.name;
   }
-  #getOptionalField(obj, key, ast, ev) {
+  #getOptionalField(obj, key2, ast, ev) {
     obj = obj instanceof Optional ? obj.orValue() : obj;
     if (obj === void 0) return OPTIONAL_NONE;
     const type = ev.debugType(obj);
     try {
-      return Optional.of(type.fieldLazy(obj, key, ast, ev));
+      return Optional.of(type.fieldLazy(obj, key2, ast, ev));
     } catch (e) {
       if (e instanceof EvaluationError) return OPTIONAL_NONE;
       throw e;
     }
   }
-  #getMessageField(obj, key, ast, ev) {
+  #getMessageField(obj, key2, ast, ev) {
     const message = obj ? ev.objectTypesByConstructor.get(obj.constructor) : void 0;
     if (!message) return;
-    const type = message.fields ? message.fields[key] : dynType;
+    const type = message.fields ? message.fields[key2] : dynType;
     if (!type) return void 0;
-    const value = obj instanceof Map ? obj.get(key) : obj[key];
+    const value = obj instanceof Map ? obj.get(key2) : obj[key2];
     if (value === void 0) return;
     if (type.matchesValueType(value, ev)) return value;
     throw evaluationError(
       "field_type_mismatch",
-      `Field '${key}' is not of type '${type}', got '${ev.debugType(value)}'`,
+      `Field '${key2}' is not of type '${type}', got '${ev.debugType(value)}'`,
       ast
     );
   }
-  #getMapField(obj, key, ast, ev) {
-    const value = obj instanceof Map ? obj.get(key) : obj && hasOwn(obj, key) ? obj[key] : void 0;
+  #getMapField(obj, key2, ast, ev) {
+    const value = obj instanceof Map ? obj.get(key2) : obj && hasOwn(obj, key2) ? obj[key2] : void 0;
     if (value === void 0) return;
     if (this.valueType.matchesValueType(value, ev)) return value;
     throw evaluationError(
       "field_type_mismatch",
-      `Field '${key}' is not of type '${this.valueType}', got '${ev.debugType(value)}'`,
+      `Field '${key2}' is not of type '${this.valueType}', got '${ev.debugType(value)}'`,
       ast
     );
   }
@@ -22492,31 +22508,31 @@ var TypeDeclaration = class {
       }
     }
   }
-  #getListField(obj, key, ast, ev) {
-    if (typeof key === "bigint") key = Number(key);
-    else if (typeof key !== "number") return;
-    const value = this.#getListElementAtIndex(obj, key);
+  #getListField(obj, key2, ast, ev) {
+    if (typeof key2 === "bigint") key2 = Number(key2);
+    else if (typeof key2 !== "number") return;
+    const value = this.#getListElementAtIndex(obj, key2);
     if (value === void 0) {
       if (!obj) return;
       throw evaluationError(
         "index_out_of_bounds",
-        `No such key: index out of bounds, index ${key} ${key < 0 ? "< 0" : `>= size ${obj.length || obj.size}`}`,
+        `No such key: index out of bounds, index ${key2} ${key2 < 0 ? "< 0" : `>= size ${obj.length || obj.size}`}`,
         ast
       );
     }
     if (this.valueType.matchesValueType(value, ev)) return value;
     throw evaluationError(
       "list_item_type_mismatch",
-      `List item with index '${key}' is not of type '${this.valueType}', got '${ev.debugType(value)}'`,
+      `List item with index '${key2}' is not of type '${this.valueType}', got '${ev.debugType(value)}'`,
       ast
     );
   }
   fieldLazy() {
   }
-  field(obj, key, ast, ev) {
-    const v = this.fieldLazy(obj, key, ast, ev);
+  field(obj, key2, ast, ev) {
+    const v = this.fieldLazy(obj, key2, ast, ev);
     if (v !== void 0) return v;
-    throw evaluationError("no_such_key", `No such key: ${key}`, ast);
+    throw evaluationError("no_such_key", `No such key: ${key2}`, ast);
   }
   matchesBoth(other) {
     return this.matches(other) && other.matches(this);
@@ -22930,8 +22946,8 @@ var Registry = class _Registry {
     this.#functionCandidates(decl.partitionKey).add(decl);
     this.#functions.push(decl);
   }
-  #ensureCandiate(c, key) {
-    return c.get(key) || c.set(key, new Candidates(this)).get(key);
+  #ensureCandiate(c, key2) {
+    return c.get(key2) || c.set(key2, new Candidates(this)).get(key2);
   }
   #getOperators() {
     if (this.#operators) return this.#operators;
@@ -22950,11 +22966,11 @@ var Registry = class _Registry {
   functionCandidates(rec, name2, argLen) {
     return this.#functionCandidates(`${rec ? "rcall" : "call"}:${name2}:${argLen}`);
   }
-  #functionCandidates(key) {
-    if (this.#functionsByKey) return this.#ensureCandiate(this.#functionsByKey, key);
+  #functionCandidates(key2) {
+    if (this.#functionsByKey) return this.#ensureCandiate(this.#functionsByKey, key2);
     const c = this.#functionsByKey = /* @__PURE__ */ new Map();
     for (const decl of this.#getFunctions()) this.#ensureCandiate(c, decl.partitionKey).add(decl);
-    return this.#ensureCandiate(c, key);
+    return this.#ensureCandiate(c, key2);
   }
   registerVariable(name2, type, opts) {
     if (this.#locked) throw new Error("Cannot modify frozen registry");
@@ -22983,14 +22999,14 @@ var Registry = class _Registry {
   }
   #registerSchemaAsType(name2, schema2) {
     const fields = /* @__PURE__ */ Object.create(null);
-    for (const key of objKeys(schema2)) {
-      const def = schema2[key];
+    for (const key2 of objKeys(schema2)) {
+      const def = schema2[key2];
       if (typeof def === "object" && def) {
-        fields[key] = this.registerType({ name: `${name2}.${key}`, schema: def }).type.name;
+        fields[key2] = this.registerType({ name: `${name2}.${key2}`, schema: def }).type.name;
       } else if (typeof def === "string") {
-        fields[key] = def;
+        fields[key2] = def;
       } else {
-        throw new Error(`Invalid field definition for '${name2}.${key}'`);
+        throw new Error(`Invalid field definition for '${name2}.${key2}'`);
       }
     }
     return fields;
@@ -23096,8 +23112,8 @@ var Registry = class _Registry {
       }
     }
   }
-  #createDeclaration(creator, key, ...args) {
-    return this.#typeDeclarations.get(key) || this.#typeDeclarations.set(key, creator(...args)).get(key);
+  #createDeclaration(creator, key2, ...args) {
+    return this.#typeDeclarations.get(key2) || this.#typeDeclarations.set(key2, creator(...args)).get(key2);
   }
   findMacro(name2, hasReceiver, argLen) {
     return this.functionCandidates(hasReceiver, name2, argLen).macro;
@@ -23412,8 +23428,8 @@ var RootContext = class {
     if (context3 instanceof Map) this.#contextMap = context3;
     else this.#contextObj = context3;
   }
-  getValue(key) {
-    return this.#convertCache?.get(key) || (this.#contextObj ? this.#contextObj[key] : this.#contextMap?.get(key));
+  getValue(key2) {
+    return this.#convertCache?.get(key2) || (this.#contextObj ? this.#contextObj[key2] : this.#contextMap?.get(key2));
   }
   getVariable(name2) {
     return this.#vars.get(name2) ?? (this.#vars.dyn && !RESERVED.has(name2) ? new VariableDeclaration(name2, dynType) : void 0);
@@ -23476,8 +23492,8 @@ var OverlayContext = class _OverlayContext {
   setAccuValue(v) {
     return this.accuValue = v, this;
   }
-  getValue(key) {
-    return this.iterVar === key ? this.iterValue : this.#parent.getValue(key);
+  getValue(key2) {
+    return this.iterVar === key2 ? this.iterValue : this.#parent.getValue(key2);
   }
   getCheckedValue(ev, ast) {
     if (this.iterVar === ast.args) return this.iterValue;
@@ -24540,8 +24556,8 @@ function registerOverloads(registry) {
     if (a === b) return true;
     if (a instanceof Map && b instanceof Map) {
       if (a.size !== b.size) return false;
-      for (const [key, value] of a)
-        if (!(b.has(key) && isEqual(value, b.get(key), ast, ev))) return false;
+      for (const [key2, value] of a)
+        if (!(b.has(key2) && isEqual(value, b.get(key2), ast, ev))) return false;
       return true;
     }
     if (a instanceof Map || b instanceof Map) {
@@ -24549,8 +24565,8 @@ function registerOverloads(registry) {
       const map = a instanceof Map ? a : b;
       const keysObj = objKeys(obj);
       if (map.size !== keysObj.length) return false;
-      for (const [key, value] of map) {
-        if (!(key in obj && isEqual(value, obj[key], ast, ev))) return false;
+      for (const [key2, value] of map) {
+        if (!(key2 in obj && isEqual(value, obj[key2], ast, ev))) return false;
       }
       return true;
     }
@@ -24558,8 +24574,8 @@ function registerOverloads(registry) {
     const keysB = objKeys(b);
     if (keysA.length !== keysB.length) return false;
     for (let i2 = 0; i2 < keysA.length; i2++) {
-      const key = keysA[i2];
-      if (!(key in b && isEqual(a[key], b[key], ast, ev))) return false;
+      const key2 = keysA[i2];
+      if (!(key2 in b && isEqual(a[key2], b[key2], ast, ev))) return false;
     }
     return true;
   });
@@ -24733,7 +24749,7 @@ var OP_FOR_TOKEN = {
   [TOKEN.IN]: OPERATORS["in"]
 };
 var TOKEN_BY_NUMBER = {};
-for (const key in TOKEN) TOKEN_BY_NUMBER[TOKEN[key]] = key;
+for (const key2 in TOKEN) TOKEN_BY_NUMBER[TOKEN[key2]] = key2;
 var HEX_CODES = new Uint8Array(128);
 for (const ch of "0123456789abcdefABCDEF") HEX_CODES[ch.charCodeAt(0)] = 1;
 var ESCAPE_ERRORS = {
@@ -24859,8 +24875,8 @@ var ASTNode = class _ASTNode {
   #evaluateMacro(ev, ast, ctx) {
     return (ast = this.#meta.macro).evaluate(ev, ast, ctx);
   }
-  setMeta(key, value) {
-    return this.#meta[key] = value, this;
+  setMeta(key2, value) {
+    return this.#meta[key2] = value, this;
   }
   get range() {
     return { start: this.start, end: this.end };
@@ -25546,11 +25562,11 @@ function createLimits(overrides, base = DEFAULT_LIMITS) {
   const keys3 = overrides ? objKeys(overrides) : void 0;
   if (!keys3?.length) return base;
   const merged = { ...base };
-  for (const key of keys3) {
-    if (!LIMIT_KEYS.has(key)) throw new TypeError(`Unknown limits option: ${key}`);
-    const value = overrides[key];
+  for (const key2 of keys3) {
+    if (!LIMIT_KEYS.has(key2)) throw new TypeError(`Unknown limits option: ${key2}`);
+    const value = overrides[key2];
     if (typeof value !== "number") continue;
-    merged[key] = value;
+    merged[key2] = value;
   }
   return objFreeze(merged);
 }
@@ -25560,9 +25576,9 @@ var DEFAULT_OPTIONS = objFreeze({
   enableOptionalTypes: false,
   limits: DEFAULT_LIMITS
 });
-function bool(a, b, key) {
-  const value = a?.[key] ?? b?.[key];
-  if (typeof value !== "boolean") throw new TypeError(`Invalid option: ${key}`);
+function bool(a, b, key2) {
+  const value = a?.[key2] ?? b?.[key2];
+  if (typeof value !== "boolean") throw new TypeError(`Invalid option: ${key2}`);
   return value;
 }
 function createOptions(opts, base = DEFAULT_OPTIONS) {
@@ -25671,7 +25687,7 @@ var Evaluator = class extends Base {
   }
   #firstMapElement(coll) {
     if (coll instanceof Map) return coll.entries().next().value;
-    for (const key in coll) return [key, coll[key]];
+    for (const key2 in coll) return [key2, coll[key2]];
   }
   debugRuntimeType(value, checkedType) {
     return checkedType?.hasDynType === false ? checkedType : this.debugTypeDeep(value);
@@ -26307,10 +26323,10 @@ function explain(policy, environment, error) {
   const node = nodeOf(error);
   const code = codeOf(error);
   if (code === "no_such_key" && node?.op === ".") {
-    const [owner, key] = node.args;
+    const [owner, key2] = node.args;
     const name2 = owner.op === "id" ? owner.args : "this";
     const known2 = name2 === "params" ? Object.keys(policy.parameters) : fieldNames(name2);
-    return withHint(`\`${name2}\` has no field \`${key}\``, didYouMean(key, known2), offset);
+    return withHint(`\`${name2}\` has no field \`${key2}\``, didYouMean(key2, known2), offset);
   }
   if (code === "unknown_variable" && node?.op === "id") {
     const name2 = node.args;
@@ -26439,7 +26455,7 @@ function compilePolicies(policies, classes, options = {}) {
   const environments = new Environments(classes);
   const faults = [
     ...sameIds(policies),
-    ...policies.filter(({ builtIn }) => !builtIn || options.checkBuiltIn).flatMap((policy) => faultsOf(policy, environments.of(policy).environment))
+    ...policies.filter(({ builtIn }) => !builtIn || options.checkBuiltIn).flatMap((policy) => faultsOf2(policy, environments.of(policy).environment))
   ];
   if (faults.length > 0) throw new PolicyError(faults);
   return policies.map((policy) => compile(policy, environments));
@@ -26471,7 +26487,7 @@ function template(policy, environment, text3) {
   const parsed2 = parseTemplate(text3);
   return "offset" in parsed2 ? [text3] : compileTemplate(policy, environment, parsed2);
 }
-function faultsOf(policy, environment) {
+function faultsOf2(policy, environment) {
   const { when, require: require3, advise, message, remedy } = policy;
   const conditions = Object.entries({ when, require: require3, ...advise !== void 0 && { advise } });
   return [
@@ -26513,11 +26529,27 @@ function once(make) {
   };
 }
 
+// src/policy/settings-place.ts
+function placed({ path, part: part2, message, hint }, { file, position }) {
+  const at = position(path, part2);
+  return {
+    message,
+    path: (at?.path ?? path).join("."),
+    ...file !== null && { file },
+    ...at && { line: at.line, column: at.column },
+    ...hint !== void 0 && { hint }
+  };
+}
+
 // src/policy/tune.ts
 init_errors();
-function tunePolicies(policies, tunings, place3 = {}) {
+var nowhere = { file: null, position: () => void 0, path: ["policies"] };
+function tunePolicies(policies, tunings, where = {}) {
+  const place3 = { ...nowhere, ...where };
   const ids = new Set(policies.map(({ id }) => id));
-  const faults = Object.keys(tunings).filter((id) => !ids.has(id)).map((id) => toFault2({ message: `there is no policy \`${id}\``, steps: [id], hint: didYouMean(id, ids) }, place3));
+  const faults = Object.keys(tunings).filter((id) => !ids.has(id)).map(
+    (id) => toFault2({ message: `there is no policy \`${id}\``, path: [id], part: "key", hint: didYouMean(id, ids) }, place3)
+  );
   const tuned = policies.flatMap((policy) => {
     const tuning = Object.hasOwn(tunings, policy.id) ? tunings[policy.id] : void 0;
     if (!tuning) return [policy];
@@ -26539,17 +26571,20 @@ function tune(policy, tuning) {
   );
   return { ...policy, enforcement, approvals: approvals3, onUnknown: tuning.onUnknown ?? policy.onUnknown, parameters };
 }
+function toFault2(mistake, place3) {
+  return placed({ ...mistake, path: [...place3.path, ...mistake.path] }, place3);
+}
 function parameterFaults(policy, tuning) {
   return Object.entries(tuning.parameters ?? {}).flatMap(([name2, value]) => {
-    const steps2 = [policy.id, "parameters", name2];
+    const path = [policy.id, "parameters", name2];
     const parameter = Object.hasOwn(policy.parameters, name2) ? policy.parameters[name2] : void 0;
     if (!parameter) {
       const hint2 = didYouMean(name2, Object.keys(policy.parameters));
-      return [{ message: `policy \`${policy.id}\` has no parameter \`${name2}\``, steps: steps2, hint: hint2 }];
+      return [{ message: `policy \`${policy.id}\` has no parameter \`${name2}\``, path, part: "key", hint: hint2 }];
     }
     if (override(parameter, value)) return [];
     const hint = `the default is ${JSON.stringify(parameter.value)}`;
-    return [{ message: `must be of type ${parameter.type}`, steps: steps2, hint }];
+    return [{ message: `must be of type ${parameter.type}`, path, hint }];
   });
 }
 function override(parameter, value) {
@@ -26559,18 +26594,6 @@ function override(parameter, value) {
   if (typeof value !== "number" || !Number.isFinite(value)) return void 0;
   return type === "double" || Number.isSafeInteger(value) ? { type, value } : void 0;
 }
-function toFault2({ message, steps: steps2, hint }, { file, path = ["policies"], position }) {
-  const whole = [...path, ...steps2];
-  const { line: line2, column: column2 } = position?.(whole) ?? {};
-  return {
-    message,
-    path: whole.join("."),
-    ...file !== void 0 && { file },
-    ...line2 !== void 0 && { line: line2 },
-    ...column2 !== void 0 && { column: column2 },
-    ...hint !== void 0 && { hint }
-  };
-}
 
 // src/policy/unliftable.ts
 var unliftable = /* @__PURE__ */ new Set(["plan-errored", "unknown-action", "unknown-output-action"]);
@@ -26578,13 +26601,13 @@ var neverExcepted = /* @__PURE__ */ new Set([...unliftable, "unreadable-configur
 
 // src/policy/rulebook.ts
 function toRulebook(policies, options) {
-  const { config, classes } = options;
+  const { config, classes, complete = true } = options;
   const faults = [
-    ...faultsOf2(() => compilePolicies(policies, classes)),
+    ...faultsOf(() => compilePolicies(policies, classes)),
     ...config.environments.flatMap(
-      (environment, i2) => settingsFaults(policies, environment.policies ?? {}, { config, path: ["environments", i2, "policies"] })
+      (environment, i2) => settingsFaults(policies, environment.policies ?? {}, { config, complete, path: ["environments", i2, "policies"] })
     ),
-    ...settingsFaults(policies, config.policies, { config, path: ["policies"] })
+    ...settingsFaults(policies, config.policies, { config, complete, path: ["policies"] })
   ];
   if (faults.length > 0) throw new PolicyError(faults);
   const known2 = /* @__PURE__ */ new Map();
@@ -26641,33 +26664,21 @@ function own(policies, id) {
 }
 function settingsFaults(policies, settings2, options) {
   const { config, path } = options;
-  const place3 = (id) => {
-    const at = config.position([...path, id]);
-    return {
+  const place3 = (id) => placed(
+    {
+      path: [...path, id],
+      part: "key",
       message: `\`${id}\` can neither be switched off nor lowered`,
-      hint: "a plan that was not made to its end, or that is not understood, proves nothing; make it again",
-      path: [...path, id].join("."),
-      ...config.file !== null && { file: config.file },
-      ...at && { line: at.line, column: at.column }
-    };
-  };
+      hint: "a plan that was not made to its end, or that is not understood, proves nothing; make it again"
+    },
+    config
+  );
   const lifted = Object.entries(settings2).flatMap(
     ([id, { off, enforcement = "hard-mandatory" }]) => unliftable.has(id) && (off || enforcement !== "hard-mandatory") ? [place3(id)] : []
   );
-  const { file, position } = config;
-  return [
-    ...lifted,
-    ...faultsOf2(() => tunePolicies(policies, settings2, { ...file !== null && { file }, path, position }))
-  ];
-}
-function faultsOf2(work) {
-  try {
-    work();
-    return [];
-  } catch (error) {
-    if (error instanceof PolicyError) return error.faults;
-    throw error;
-  }
+  const known2 = new Set(policies.map(({ id }) => id));
+  const asked = Object.entries(settings2).filter(([id]) => options.complete || known2.has(id));
+  return [...lifted, ...faultsOf(() => tunePolicies(policies, Object.fromEntries(asked), { ...config, path }))];
 }
 
 // src/model/address-pattern.ts
@@ -26690,27 +26701,21 @@ function isAddressPattern(text3) {
 }
 
 // src/policy/settings-faults.ts
-function settingsFaults2(config, policies) {
+function settingsFaults2(config, policies, cut2 = /* @__PURE__ */ new Set()) {
+  const known2 = {
+    policies: policies?.map(({ id }) => id) ?? null,
+    environments: cut2.has("environments") ? null : config.environments.map(({ name: name2 }) => name2),
+    mostDays: cut2.has("max-exception-days") ? null : config.maxExceptionDays
+  };
   const mistakes = [
     ...patternMistakes(config),
-    ...nameMistakes(config),
+    ...workspaceMistakes(config),
+    ...nameMistakes(config, cut2),
     ...config.exceptions.flatMap(
-      (exception2, i2) => exceptionMistakes(exception2, config, policies).map(({ path, ...rest }) => ({
-        ...rest,
-        path: ["exceptions", i2, ...path]
-      }))
+      (exception2, i2) => exceptionMistakes(exception2, known2).map(({ path, ...rest }) => ({ ...rest, path: ["exceptions", i2, ...path] }))
     )
   ];
-  return mistakes.map(({ message, path, hint }) => {
-    const at = config.position(path);
-    return {
-      message,
-      path: path.join("."),
-      ...config.file !== null && { file: config.file },
-      ...at && { line: at.line, column: at.column },
-      ...hint !== void 0 && { hint }
-    };
-  });
+  return mistakes.map((mistake) => placed(mistake, config));
 }
 function flagFaults(config, { environment, scope = [] }) {
   const names7 = config.environments.map(({ name: name2 }) => name2);
@@ -26741,7 +26746,20 @@ function patternFaults(texts) {
     hint: 'for example module.prod.** or aws_db_instance.main["eu"]; a key is closed by its bracket'
   }));
 }
-function nameMistakes(config) {
+function workspaceMistakes({ environments }) {
+  return environments.flatMap(
+    ({ workspaces = [] }, i2) => workspaces.flatMap(
+      (text3, j) => /[[\]{}?/]/.test(text3) ? [
+        {
+          path: ["environments", i2, "workspaces", j],
+          message: `no workspace can be called \`${text3}\``,
+          hint: "in a glob, * stands for any letters, and nothing else is special; write an entry for each name"
+        }
+      ] : []
+    )
+  );
+}
+function nameMistakes(config, cut2) {
   const { environments, owners, scope } = config;
   const names7 = environments.map(({ name: name2 }) => name2);
   return [
@@ -26749,7 +26767,7 @@ function nameMistakes(config) {
       (name2, i2) => names7.indexOf(name2) < i2 ? [{ path: ["environments", i2, "name"], message: `there is an environment \`${name2}\` already` }] : []
     ),
     ...owners.flatMap(
-      ({ owner, addresses: addresses2, modules, directories, tags }, i2) => addresses2 || modules || directories || tags ? [] : [
+      ({ owner, addresses: addresses2, modules, directories, tags }, i2) => cut2.has("owners") || addresses2 || modules || directories || tags ? [] : [
         {
           path: ["owners", i2],
           message: `\`${owner}\` owns nothing`,
@@ -26758,7 +26776,7 @@ function nameMistakes(config) {
       ]
     ),
     ...scope.flatMap((name2, i2) => {
-      const mistake = scopeMistake(name2, config);
+      const mistake = cut2.has("owners") ? void 0 : scopeMistake(name2, config);
       return mistake ? [{ path: ["scope", i2], ...mistake }] : [];
     })
   ];
@@ -26772,14 +26790,13 @@ function scopeMistake(name2, { owners }) {
     hint: didYouMean(name2, names7) ?? `${known2}; a pattern is, for example, module.${name2}`
   };
 }
-function exceptionMistakes(exception2, { environments, maxExceptionDays: maxExceptionDays2 }, policies) {
-  const ids = policies?.map(({ id }) => id) ?? [];
-  const names7 = environments.map(({ name: name2 }) => name2);
+function exceptionMistakes(exception2, known2) {
+  const { policies, environments } = known2;
   const { policy } = exception2;
   const unknownPolicy = {
     path: ["policy"],
     message: `there is no policy \`${policy}\``,
-    hint: didYouMean(policy, ids)
+    hint: didYouMean(policy, policies ?? [])
   };
   const hard = {
     path: ["policy"],
@@ -26787,18 +26804,18 @@ function exceptionMistakes(exception2, { environments, maxExceptionDays: maxExce
     hint: "it says that the plan itself cannot be judged"
   };
   return [
-    ...policies === null || ids.includes(policy) ? [] : [unknownPolicy],
+    ...policies === null || policies.includes(policy) ? [] : [unknownPolicy],
     ...neverExcepted.has(policy) ? [hard] : [],
     ...(exception2.environments ?? []).flatMap(
-      (name2, i2) => names7.includes(name2) ? [] : [
+      (name2, i2) => environments === null || environments.includes(name2) ? [] : [
         {
           path: ["environments", i2],
           message: `there is no environment \`${name2}\``,
-          hint: didYouMean(name2, names7)
+          hint: didYouMean(name2, environments)
         }
       ]
     ),
-    ...dateMistakes(exception2, maxExceptionDays2)
+    ...dateMistakes(exception2, known2.mostDays)
   ];
 }
 var day = 24 * 60 * 60 * 1e3;
@@ -26809,7 +26826,7 @@ function dateMistakes({ created, expires }, most7) {
   if (wrong.length > 0) return wrong;
   const days = (Date.parse(expires) - Date.parse(created)) / day;
   if (days < 0) return [{ path: ["expires"], message: `lies before \`created\` (${created})` }];
-  if (days <= most7) return [];
+  if (most7 === null || days <= most7) return [];
   const latest = new Date(Date.parse(created) + most7 * day).toISOString().slice(0, 10);
   return [
     {
@@ -26822,6 +26839,71 @@ function dateMistakes({ created, expires }, most7) {
 function isDay(text3) {
   const time = Date.parse(`${text3}T00:00:00Z`);
   return /^\d{4}-\d{2}-\d{2}$/.test(text3) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text3);
+}
+
+// src/read/schema-path.ts
+function extraName({ keyword, params }) {
+  const name2 = keyword === "propertyNames" ? params.propertyName : params.additionalProperty;
+  return typeof name2 === "string" ? name2 : void 0;
+}
+function stepsOf2(value, { instancePath }) {
+  let at = value;
+  return instancePath.split("/").slice(1).map(unescapePointer).map((step) => {
+    const isIndex = Array.isArray(at);
+    at = isIndex || typeof at === "object" && at !== null && Object.hasOwn(at, step) ? Reflect.get(Object(at), step) : void 0;
+    return isIndex ? Number(step) : step;
+  });
+}
+function unescapePointer(step) {
+  return step.replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+// src/read/sound-part.ts
+var mostRounds = 20;
+function toSoundPart(value, validate2) {
+  const removed = /* @__PURE__ */ new Set();
+  const cut2 = /* @__PURE__ */ new Set();
+  const inFile = (path) => original(value, path, removed);
+  for (let round = 0; round < mostRounds; round += 1) {
+    const part2 = without(value, [], removed);
+    if (validate2(part2)) return { value: part2, inFile, cut: cut2 };
+    const targets2 = (validate2.errors ?? []).filter(({ keyword }) => keyword !== "if").map((error) => toPath(error, part2));
+    if (targets2.some((path) => path.length === 0)) break;
+    for (const path of targets2.map(inFile)) {
+      removed.add(key(path));
+      cut2.add(String(path[0]));
+    }
+  }
+  return { value: void 0, inFile, cut: cut2 };
+}
+function toPath(error, value) {
+  const extra = extraName(error);
+  const path = stepsOf2(value, error);
+  return extra === void 0 ? path : [...path, extra];
+}
+function without(value, path, removed) {
+  const stays = (step) => !removed.has(key([...path, step]));
+  if (Array.isArray(value)) return value.flatMap((item, i2) => stays(i2) ? [without(item, [...path, i2], removed)] : []);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(
+      ([name2, item]) => stays(name2) ? [[name2, without(item, [...path, name2], removed)]] : []
+    )
+  );
+}
+function original(value, path, removed) {
+  const whole = [];
+  let at = value;
+  for (const step of path) {
+    const kept = Array.isArray(at) ? [...at.keys()].filter((i2) => !removed.has(key([...whole, i2]))) : void 0;
+    const found = kept && typeof step === "number" ? kept[step] ?? step : step;
+    whole.push(found);
+    at = typeof at === "object" && at !== null && Object.hasOwn(at, found) ? Reflect.get(at, found) : void 0;
+  }
+  return whole;
+}
+function key(path) {
+  return JSON.stringify(path);
 }
 
 // src/read/schema-faults.ts
@@ -26839,13 +26921,17 @@ async function checkSchema(yaml, schema2) {
   const validate2 = await compiling;
   const { value } = yaml;
   if (fits(validate2, value)) return { value };
-  const errors = (validate2.errors ?? []).filter(({ keyword }) => keyword !== "if");
-  return { faults: errors.map((error) => toFault3(yaml, error)) };
+  const errors = (validate2.errors ?? []).filter((error, _, all) => !isSecondary(error, all));
+  return { faults: errors.map((error) => toFault3(yaml, error)), sound: toSoundPart(value, validate2) };
+}
+function isSecondary({ keyword, instancePath }, all) {
+  const isNone = (other) => other.keyword === "enum" && other.instancePath === instancePath;
+  return keyword === "if" || keyword === "const" && all.some(isNone);
 }
 function toFault3(yaml, error) {
-  const path = error.instancePath.split("/").slice(1).map(unescapePointer);
+  const path = stepsOf2(yaml.value, error);
   const extra = extraName(error);
-  const at = yaml.position(steps(yaml.value, extra === void 0 ? path : [...path, extra]));
+  const at = extra === void 0 ? yaml.position(path) : yaml.position([...path, extra], "key");
   const { message, hint } = inWords(error, extra);
   return {
     message,
@@ -26870,27 +26956,18 @@ function inWords(error, extra) {
   if (keyword === "pattern" && typeof parentSchema?.description === "string") {
     return { message: "does not have the form that is needed here", hint: parentSchema.description };
   }
-  if (keyword === "const") return { message: `must be ${String(params.allowedValue)}, because of what else is set` };
+  if (keyword === "const") {
+    const reason = parentSchema?.description;
+    return {
+      message: `must be ${String(params.allowedValue)}, because of what else is set`,
+      hint: typeof reason === "string" ? reason : void 0
+    };
+  }
   if (keyword === "type") return { message: `must be of type ${String(params.type).replaceAll(",", " or ")}` };
   return { message };
 }
-function extraName({ keyword, params }) {
-  const name2 = keyword === "propertyNames" ? params.propertyName : params.additionalProperty;
-  return typeof name2 === "string" ? name2 : void 0;
-}
-function steps(value, path) {
-  let at = value;
-  return path.map((step) => {
-    const isIndex = Array.isArray(at);
-    at = isIndex || typeof at === "object" && at !== null && Object.hasOwn(at, step) ? Reflect.get(Object(at), step) : void 0;
-    return isIndex ? Number(step) : step;
-  });
-}
 function asObject(value) {
   return typeof value === "object" && value !== null ? value : {};
-}
-function unescapePointer(step) {
-  return step.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 // src/read/to-config.ts
@@ -26980,17 +27057,24 @@ async function parseYaml(file, { text: text3, empty: empty3 = false }) {
       return [{ message: "holds more than one document", file, line: line2, hint: "write one file for each" }];
     }
     const value = document.toJS({ maxAliasCount: limits3.aliases });
-    return { file, value, position: (path) => positionOf(document, path, { lines: lines2, text: text3 }) };
+    return { file, value, position: (path, part2) => positionOf(document, path, { lines: lines2, text: text3, part: part2 }) };
   } catch (error) {
     return [{ message: `is not valid YAML: ${error instanceof Error ? error.message : "cannot be parsed"}`, file }];
   }
 }
-function positionOf(document, path, { lines: lines2, text: text3 }) {
+function positionOf(document, path, { lines: lines2, text: text3, part: part2 }) {
+  const key2 = part2 && keyAt(document.getIn(path.slice(0, -1), true), path.at(-1));
+  if (key2) return contentStart(key2, { lines: lines2, text: text3 });
   for (let length = path.length; length >= 0; length -= 1) {
     const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
     if (isNode2(node)) return contentStart(node, { lines: lines2, text: text3 });
   }
   return void 0;
+}
+function keyAt(map, name2) {
+  const items = typeof map === "object" && map !== null ? Reflect.get(map, "items") : void 0;
+  const keys3 = Array.isArray(items) ? items.map((pair) => pair.key).filter(isNode2) : [];
+  return keys3.find((key2) => String(Reflect.get(key2, "value")) === String(name2));
 }
 function contentStart(node, { lines: lines2, text: text3 }) {
   const [start, end] = node.range ?? [];
@@ -27029,10 +27113,17 @@ async function checkConfig({ file, value, position }) {
   const { default: schema2 } = await Promise.resolve().then(() => (init_config_schema(), config_schema_exports));
   const result = await checkSchema({ file, value, position }, schema2);
   if ("value" in result) return { config: toConfig(result.value, { file, position }), faults: [] };
-  const faulty = new Set(result.faults.map(({ path }) => path?.split(".", 1)[0]));
-  const sections = typeof value === "object" && !Array.isArray(value) ? Object.entries(value) : [];
-  const sound = Object.fromEntries(sections.filter(([name2]) => !faulty.has(name2)));
-  return { config: toConfig(sound, { file, position }), faults: result.faults };
+  const { value: sound, inFile, cut: cut2 } = result.sound;
+  const positionInFile = (path, part2) => {
+    const whole = inFile(path);
+    const at = position(whole, part2);
+    return at && { ...at, path: whole };
+  };
+  const yaml = isSound(sound) ? sound : {};
+  return { config: toConfig(yaml, { file, position: positionInFile }), faults: result.faults, cut: cut2 };
+}
+function isSound(value) {
+  return typeof value === "object" && value !== null;
 }
 
 // src/read/config-file.ts
@@ -27098,12 +27189,19 @@ var builtin_default = JSON.parse('{"policies":[{"id":"action-out-of-scope","titl
 var import_promises5 = require("node:fs/promises");
 var import_node_path4 = require("node:path");
 init_errors();
-async function readPolicyFiles(paths, { cwd = process.cwd() } = {}) {
+async function readPolicyFiles(paths, options = {}) {
+  const { policies, faults } = await tryPolicyFiles(paths, options);
+  if (faults.length > 0) throw new PolicyError(faults);
+  return policies;
+}
+async function tryPolicyFiles(paths, { cwd = process.cwd() } = {}) {
   const found = await Promise.all(paths.map((path) => policyFilesIn(path, cwd)));
   const read = await Promise.all(found.flatMap(({ files }) => files).map((file) => readPolicyFile(file, cwd)));
-  const faults = [...found, ...read].flatMap((each) => "faults" in each ? each.faults : []);
-  if (faults.length > 0) throw new PolicyError(faults);
-  return read.flatMap((each) => "policy" in each ? [each.policy] : []);
+  return {
+    policies: read.flatMap(({ policy }) => policy ?? []),
+    faults: [...found, ...read].flatMap((each) => each.faults),
+    complete: found.every(({ faults }) => faults.length === 0) && read.every(({ policy }) => policy !== void 0)
+  };
 }
 var policyFile = /(?<!\.test)\.ya?ml$/;
 async function policyFilesIn(path, cwd) {
@@ -27125,15 +27223,25 @@ async function readPolicyFile(file, cwd) {
   const yaml = { ...read, file };
   const { default: schema2 } = await Promise.resolve().then(() => (init_policy_schema(), policy_schema_exports));
   const checked = await checkSchema(yaml, schema2);
-  if ("faults" in checked) return checked;
-  const policy = toPolicy(checked.value, yaml);
   const name2 = (0, import_node_path4.basename)(file).replace(/\.ya?ml$/, "");
-  if (policy.id === name2) return { policy };
+  if ("faults" in checked) {
+    const rest = await checkSchema({ ...yaml, value: expressionsOf(yaml.value, name2) }, schema2);
+    return { ..."value" in rest && { policy: toPolicy(rest.value, yaml) }, faults: checked.faults };
+  }
+  const policy = toPolicy(checked.value, yaml);
+  if (policy.id === name2) return { policy, faults: [] };
   const { line: line2, column: column2 } = yaml.position(["id"]) ?? { line: 1, column: 1 };
   const hint = `name the file \`${policy.id}.yaml\`, or the policy \`${name2}\``;
   return {
+    policy,
     faults: [{ message: `\`${policy.id}\` is not the name of the file`, file, line: line2, column: column2, path: "id", hint }]
   };
+}
+var expressionKeys = ["subject", "when", "require", "advise", "message", "remedy", "parameters"];
+function expressionsOf(value, id) {
+  const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  const rest = { title: id, enforcement: "advisory", require: true, message: id, why: id, remedy: id };
+  return { ...rest, ...Object.fromEntries(entries.filter(([key2]) => expressionKeys.includes(key2))), id };
 }
 function toPolicy(yaml, { file, position }) {
   const { id, title: title2, enforcement, subject: subject3, lesson, examples } = yaml;
@@ -27180,28 +27288,29 @@ function settingsLoader(options) {
   const known2 = /* @__PURE__ */ new Map();
   return async (from) => {
     const file = await findConfigFile({ named: options.named, from, cwd: options.cwd });
-    const key = file?.file ?? "";
-    const loaded = known2.get(key) ?? load(file, options);
-    known2.set(key, loaded);
+    const key2 = file?.file ?? "";
+    const loaded = known2.get(key2) ?? load(file, options);
+    known2.set(key2, loaded);
     return loaded;
   };
 }
 async function load(file, { policies: builtin, flags, cwd }) {
-  const { config, faults } = file ? await readConfig(file) : { config: noConfig, faults: [] };
-  const found = [...faults];
+  const read = file ? await readConfig(file) : { config: noConfig, faults: [] };
+  const { config, cut: cut2 } = read;
   const folders = file ? config.policyFolders.map((folder) => (0, import_node_path5.relative)(cwd, (0, import_node_path5.resolve)((0, import_node_path5.dirname)(file.file), folder)) || ".") : [];
-  const own2 = await attempt(() => readPolicyFiles(folders, { cwd }), found);
-  const policies = [...builtin, ...own2 ?? []];
-  found.push(...settingsFaults2(config, own2 ? policies : null));
-  const rules = own2 && await attempt(() => toRulebook(policies, { config, classes: factClasses }), found);
+  const own2 = await tryPolicyFiles(folders, { cwd });
+  const policies = [...builtin, ...own2.policies];
+  const complete = own2.complete && !cut2?.has("policy-folders");
+  const found = [...read.faults, ...own2.faults, ...settingsFaults2(config, complete ? policies : null, cut2)];
+  const rules = attempt(() => toRulebook(policies, { config, classes: factClasses, complete }), found);
   if (!rules || found.length > 0) throw new PolicyError(found.toSorted(inReadingOrder));
   const asked = flagFaults(config, flags);
   if (asked.length > 0) throw new UsageError(asked);
   return { file, config, policies, rules };
 }
-async function attempt(work, faults) {
+function attempt(work, faults) {
   try {
-    return await work();
+    return work();
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     faults.push(...error.faults);
@@ -27217,7 +27326,7 @@ function inReadingOrder(a, b) {
 // src/action/json.ts
 function field(value, ...path) {
   return path.reduce(
-    (inner, key) => isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : void 0,
+    (inner, key2) => isObject(inner) && Object.hasOwn(inner, key2) ? inner[key2] : void 0,
     value
   );
 }
@@ -27343,8 +27452,8 @@ async function openBaseFiles(options) {
   };
 }
 function contents(path, base) {
-  const steps2 = path.split("/").map(encodeURIComponent).join("/");
-  return `{repo}/contents/${steps2}?ref=${encodeURIComponent(base ?? "")}`;
+  const steps = path.split("/").map(encodeURIComponent).join("/");
+  return `{repo}/contents/${steps}?ref=${encodeURIComponent(base ?? "")}`;
 }
 async function orMissing(work) {
   try {
@@ -27361,8 +27470,8 @@ function policyFilesIn2(listing, path) {
   });
 }
 function upwards2(dir) {
-  const steps2 = dir.split("/").filter((step) => step !== "" && step !== ".");
-  return [...steps2.map((_, i2) => steps2.slice(0, steps2.length - i2).join("/")), ""];
+  const steps = dir.split("/").filter((step) => step !== "" && step !== ".");
+  return [...steps.map((_, i2) => steps.slice(0, steps.length - i2).join("/")), ""];
 }
 
 // src/action/commands.ts
@@ -27463,7 +27572,7 @@ function keysOf(identity3) {
 }
 function isSame(a, b) {
   const keys3 = keysOf(a);
-  return keysOf(b).some((key) => keys3.includes(key));
+  return keysOf(b).some((key2) => keys3.includes(key2));
 }
 function isAmong(identity3, others) {
   return others.some((other) => isSame(identity3, other));
@@ -27502,7 +27611,7 @@ function isBot(identity3, known2) {
     ...known2.dependencyBots,
     ...known2.agents.flatMap(({ logins = [], emails = [] }) => [...logins, ...emails])
   ];
-  return keysOf(identity3).some((key) => key.endsWith("[bot]")) || isAmong(identity3, names7);
+  return keysOf(identity3).some((key2) => key2.endsWith("[bot]")) || isAmong(identity3, names7);
 }
 var coAuthorLine = /^\s*co-(?:authored|developed)-by\s*:\s*(\S.*)$/i;
 function coAuthorsOf({ message = "" }) {
@@ -27543,7 +27652,7 @@ function commitSignals(commit, agent) {
   return [
     ...identityMatches(people, agent),
     ...matches(agent.names, (pattern) => people.some((one) => isNamed(nameIn(one) ?? "", pattern))),
-    ...matches(agent.trailers, (key) => lines2.some((line2) => startsWith(line2.trimStart(), `${key}:`))),
+    ...matches(agent.trailers, (key2) => lines2.some((line2) => startsWith(line2.trimStart(), `${key2}:`))),
     ...matches(agent.words, (words) => lower.includes(words.toLowerCase()))
   ].map(as("commit", agent));
 }
@@ -27635,20 +27744,20 @@ function objectAt(value, ...path) {
   for (const step of path) current = isObject2(current) ? current[step] : void 0;
   return isObject2(current) ? current : {};
 }
-function listAt(value, key) {
-  const list3 = isObject2(value) ? value[key] : void 0;
+function listAt(value, key2) {
+  const list3 = isObject2(value) ? value[key2] : void 0;
   return Array.isArray(list3) ? list3.filter(isObject2) : [];
 }
-function stringAt(value, key) {
-  const found = value[key];
+function stringAt(value, key2) {
+  const found = value[key2];
   return typeof found === "string" ? found : null;
 }
-function booleanAt(value, key) {
-  const found = value[key];
+function booleanAt(value, key2) {
+  const found = value[key2];
   return typeof found === "boolean" ? found : null;
 }
-function stringsAt(value, key) {
-  const found = value[key];
+function stringsAt(value, key2) {
+  const found = value[key2];
   return Array.isArray(found) ? found.filter((item) => typeof item === "string") : [];
 }
 var empty2 = {};
@@ -27826,15 +27935,15 @@ function toConfigModule(entry, address = "") {
 // src/graph/blast-radius.ts
 function dependentsOf(graph, sources) {
   const isSource = new Set(sources);
-  const steps2 = /* @__PURE__ */ new Map();
+  const steps = /* @__PURE__ */ new Map();
   const of = /* @__PURE__ */ new Map();
   let frontier = [...isSource].sort();
   for (let distance = 1; frontier.length > 0; distance += 1) {
     const next = [];
     for (const from of frontier) {
       for (const [address, evidence] of graph.dependents.get(from) ?? []) {
-        if (steps2.has(address)) continue;
-        steps2.set(address, { distance, from, evidence });
+        if (steps.has(address)) continue;
+        steps.set(address, { distance, from, evidence });
         if (!isSource.has(address)) next.push(address);
       }
     }
@@ -27847,11 +27956,11 @@ function dependentsOf(graph, sources) {
       else of.set(address, /* @__PURE__ */ new Set([source]));
     }
   }
-  return [...steps2].map(([address, step]) => ({
+  return [...steps].map(([address, step]) => ({
     address,
     of: [...of.get(address) ?? []].sort(),
     distance: step.distance,
-    path: pathTo(address, steps2, isSource),
+    path: pathTo(address, steps, isSource),
     evidence: step.evidence
   })).sort((a, b) => a.address < b.address ? -1 : 1);
 }
@@ -27867,12 +27976,12 @@ function reachableBetween(graph, source, isSource) {
   }
   return seen;
 }
-function pathTo(address, steps2, isSource) {
+function pathTo(address, steps, isSource) {
   const path = [address];
-  let step = steps2.get(address);
+  let step = steps.get(address);
   while (step) {
     path.unshift(step.from);
-    step = isSource.has(step.from) ? void 0 : steps2.get(step.from);
+    step = isSource.has(step.from) ? void 0 : steps.get(step.from);
   }
   return path;
 }
@@ -27896,12 +28005,12 @@ function resolveReferences(root) {
 function absolute(place3, relative8) {
   return place3.module.address ? `${place3.module.address}.${relative8}` : relative8;
 }
-function memoized(memo, key, compute) {
-  const known2 = memo.get(key);
+function memoized(memo, key2, compute) {
+  const known2 = memo.get(key2);
   if (known2) return known2;
-  memo.set(key, nothing);
+  memo.set(key2, nothing);
   const found = compute();
-  memo.set(key, found);
+  memo.set(key2, found);
   return found;
 }
 function resolveResource(place3, resource2, memo) {
@@ -27935,9 +28044,9 @@ function resolveOne(place3, reference, use) {
   if (head === "module") return resolveModule(place3, rest, use);
   if (["local", "count", "path", "terraform", "self", "action", "ephemeral"].includes(head)) return nothing;
   if (head === "data") return resolveData(place3, `data.${rest[0]}.${rest[1]}`, use.memo);
-  const [name2, key] = rest;
+  const [name2, key2] = rest;
   if (!name2) return nothing;
-  const rule = keyRule(key, use.indexed && rest.length === 1);
+  const rule = keyRule(key2, use.indexed && rest.length === 1);
   return [{ config: absolute(place3, `${head}.${name2}`), key: rule, calls: /* @__PURE__ */ new Map() }];
 }
 function keyRule(step, indexed) {
@@ -27976,16 +28085,16 @@ function resolveVariable(place3, name2, memo) {
 function ownToCall(resolved2, call) {
   return mapRules(resolved2, (rule) => rule && "own" in rule ? { call } : rule);
 }
-function resolveModule(place3, steps2, use) {
-  const [name2 = "", ...rest] = steps2;
+function resolveModule(place3, steps, use) {
+  const [name2 = "", ...rest] = steps;
   const call = place3.module.calls.get(name2);
   if (!call) return nothing;
-  const key = rest[0]?.startsWith("[") ? rest[0] : void 0;
-  const output2 = (key ? rest[1] : rest[0]) ?? null;
+  const key2 = rest[0]?.startsWith("[") ? rest[0] : void 0;
+  const output2 = (key2 ? rest[1] : rest[0]) ?? null;
   const inner = { module: call.module, parent: place3, callName: name2 };
   const names7 = output2 === null || !call.module.outputs.has(output2) ? [...call.module.outputs.keys()] : [output2];
   const found = names7.flatMap((each) => resolveOutput(inner, each, use.memo));
-  const rule = keyRule(key, use.indexed && rest.length === 0);
+  const rule = keyRule(key2, use.indexed && rest.length === 0);
   return found.map((target) => ({ ...target, calls: new Map([...target.calls, [call.module.address, rule]]) }));
 }
 function resolveOutput(place3, name2, memo) {
@@ -28055,10 +28164,10 @@ function inMatchingModules(dependent2, target, { block, own: own2 }) {
     return block.byModule.get(dependent2.parsed.module) ?? [];
   }
   const matches2 = (module2) => {
-    for (const [call, key] of callKeys(module2)) {
+    for (const [call, key2] of callKeys(module2)) {
       const rule = target.calls.get(call);
       const wanted = rule === void 0 ? own2.get(call) : ruleKey(rule, dependent2, own2);
-      if (wanted !== void 0 && wanted !== key) return false;
+      if (wanted !== void 0 && wanted !== key2) return false;
     }
     return true;
   };
@@ -28135,9 +28244,9 @@ function walk(value, attribute2, depth2, found) {
   } else if (typeof value === "object" && value !== null && depth2 < maxDepth) {
     if (Array.isArray(value)) for (const item of value) walk(item, attribute2, depth2 + 1, found);
     else {
-      for (const [key, item] of Object.entries(value)) {
+      for (const [key2, item] of Object.entries(value)) {
         const holdsText = typeof item === "string" || typeof item === "object";
-        if (holdsText && !labelAttributes.has(key)) walk(item, key, depth2 + 1, found);
+        if (holdsText && !labelAttributes.has(key2)) walk(item, key2, depth2 + 1, found);
       }
     }
   }
@@ -28651,7 +28760,7 @@ function toPlaces(configuration, base) {
       const own2 = blocks2.get(address);
       if (own2 && !isInstalled(own2)) return own2;
       const around = modulesAround(address);
-      const first = (places2, keys3) => keys3.map((key) => places2.get(key)).find((place3) => place3 !== void 0);
+      const first = (places2, keys3) => keys3.map((key2) => places2.get(key2)).find((place3) => place3 !== void 0);
       const gone = own2 ? void 0 : first(removed, [address, ...around]);
       return gone ?? first(calls, around) ?? own2 ?? before.get(address);
     }
@@ -28942,18 +29051,18 @@ function* modulesIn(module2) {
   yield module2;
   for (const inner of listAt(module2, "child_modules")) yield* modulesIn(inner);
 }
-function* underMask(value, mask, key = "") {
-  if (mask === true) yield* everyScalar(value, key);
+function* underMask(value, mask, key2 = "") {
+  if (mask === true) yield* everyScalar(value, key2);
   else if (typeof mask === "object" && mask !== null && containsTrue(mask)) {
     const isList = Array.isArray(mask);
-    for (const [step, inner] of Object.entries(mask)) yield* underMask(child(value, step), inner, isList ? key : step);
+    for (const [step, inner] of Object.entries(mask)) yield* underMask(child(value, step), inner, isList ? key2 : step);
   }
 }
-function* everyScalar(value, key) {
-  if (typeof value === "string" || typeof value === "number") yield [key, value];
+function* everyScalar(value, key2) {
+  if (typeof value === "string" || typeof value === "number") yield [key2, value];
   else if (typeof value === "object" && value !== null) {
     const isList = Array.isArray(value);
-    for (const [step, item] of Object.entries(value)) yield* everyScalar(item, isList ? key : step);
+    for (const [step, item] of Object.entries(value)) yield* everyScalar(item, isList ? key2 : step);
   }
 }
 function readings(text3, { depth: depth2, least }) {
@@ -29020,32 +29129,32 @@ function toCritical(source) {
 // src/model/module-pattern.ts
 function toModuleMatcher(modules) {
   const patterns = modules.flatMap((text3) => {
-    const { steps: steps2, whole } = modulePath(text3);
-    return whole && steps2.some((step) => step !== "any") ? [steps2] : [];
+    const { steps, whole } = modulePath(text3);
+    return whole && steps.some((step) => step !== "any") ? [steps] : [];
   });
   return (address) => {
     if (patterns.length === 0 || !address.startsWith("module.")) return false;
-    const { steps: steps2 } = modulePath(address);
-    return patterns.some((pattern) => contains(pattern, steps2));
+    const { steps } = modulePath(address);
+    return patterns.some((pattern) => contains(pattern, steps));
   };
 }
 function modulePath(text3) {
   const tokens = tokenize(text3) ?? [];
-  const steps2 = [];
+  const steps = [];
   let at = 0;
   for (let token = tokens[at]; token?.kind === "name"; token = tokens[at]) {
     if (token.text === "**") {
-      steps2.push("any");
+      steps.push("any");
       at += 1;
       continue;
     }
-    const [name2, key] = [tokens[at + 1], tokens[at + 2]];
+    const [name2, key2] = [tokens[at + 1], tokens[at + 2]];
     if (token.text !== "module" || name2?.kind !== "name") break;
-    const isKey2 = key?.kind === "key";
-    steps2.push(isKey2 ? { name: name2.text, key: key.text, quoted: key.literal[1] === '"' } : { name: name2.text });
+    const isKey2 = key2?.kind === "key";
+    steps.push(isKey2 ? { name: name2.text, key: key2.text, quoted: key2.literal[1] === '"' } : { name: name2.text });
     at += isKey2 ? 3 : 2;
   }
-  return { steps: steps2, whole: tokens.length > 0 && at === tokens.length };
+  return { steps, whole: tokens.length > 0 && at === tokens.length };
 }
 function contains(pattern, path) {
   let reached = /* @__PURE__ */ new Set([0]);
@@ -29257,9 +29366,9 @@ var SharedTruths = class {
   #byKey = /* @__PURE__ */ new Map();
   columns(conditions, count3) {
     return conditions.map((condition) => {
-      const { key } = condition;
-      const known2 = (key === void 0 ? void 0 : this.#byKey.get(key)) ?? new Uint8Array(count3);
-      if (key !== void 0) this.#byKey.set(key, known2);
+      const { key: key2 } = condition;
+      const known2 = (key2 === void 0 ? void 0 : this.#byKey.get(key2)) ?? new Uint8Array(count3);
+      if (key2 !== void 0) this.#byKey.set(key2, known2);
       return { condition, known: known2 };
     });
   }
@@ -29533,7 +29642,7 @@ function findLostRecovery(changes, graph) {
       (backup) => `backup ${backup.address}`
     );
     const replicas = stores.filter((other) => other !== store && isReplicaOf(other, store, graph)).map((other) => `replica ${other.address}`);
-    const encrypting = keys3.filter((key) => graph.dependents.get(key.address)?.has(store.address)).map((key) => `key ${key.address}`);
+    const encrypting = keys3.filter((key2) => graph.dependents.get(key2.address)?.has(store.address)).map((key2) => `key ${key2.address}`);
     const all = [...found, ...replicas, ...encrypting];
     if (all.length > 0) lost.set(store, all);
   }
@@ -29691,28 +29800,28 @@ function blockMoves(matches2) {
 }
 function moduleMove({ from, to }) {
   if (from.parsed.name !== to.parsed.name || from.parsed.key !== to.parsed.key) return null;
-  const [old, now] = [stepsOf2(from.parsed.module), stepsOf2(to.parsed.module)];
+  const [old, now] = [stepsOf3(from.parsed.module), stepsOf3(to.parsed.module)];
   while (old.length > 1 && now.length > 1 && old.at(-1) === now.at(-1)) {
     old.pop();
     now.pop();
   }
   return old.length === 0 || now.length === 0 || old.at(-1) === now.at(-1) ? null : { from: old.join("."), to: now.join(".") };
 }
-function stepsOf2(module2) {
-  const steps2 = [];
+function stepsOf3(module2) {
+  const steps = [];
   let names7 = 0;
   for (const token of module2 === "" ? [] : tokenize(module2) ?? []) {
-    if (token.kind === "key") steps2.push(`${steps2.pop() ?? ""}${token.literal}`);
+    if (token.kind === "key") steps.push(`${steps.pop() ?? ""}${token.literal}`);
     else {
       names7 += 1;
-      if (names7 % 2 === 0) steps2.push(`module.${token.text}`);
+      if (names7 % 2 === 0) steps.push(`module.${token.text}`);
     }
   }
-  return steps2;
+  return steps;
 }
 function prefixesOf(module2) {
-  const steps2 = stepsOf2(module2);
-  return steps2.map((_, i2) => steps2.slice(0, i2 + 1).join("."));
+  const steps = stepsOf3(module2);
+  return steps.map((_, i2) => steps.slice(0, i2 + 1).join("."));
 }
 function blockOf({ address, parsed: parsed2 }) {
   return parsed2.key === "" ? address : address.slice(0, -parsed2.key.length);
@@ -29812,8 +29921,8 @@ function likelyOf(profile, index) {
   return [...new Set(found)];
 }
 function tokensOf({ change: change2, attributes: attributes2 }) {
-  const { name: name2, key } = change2.parsed;
-  const tokens = [`address ${name2}${key}`, `key ${key}`];
+  const { name: name2, key: key2 } = change2.parsed;
+  const tokens = [`address ${name2}${key2}`, `key ${key2}`];
   for (const [attribute2, value] of attributes2) if (typeof value === "string") tokens.push(`${attribute2} ${value}`);
   return tokens;
 }
@@ -29924,7 +30033,7 @@ function textsIn(value, mask) {
   if (mask === true) return [];
   if (typeof value === "string") return [value];
   if (Array.isArray(value)) return value.flatMap((item, i2) => textsIn(item, child(mask, i2)));
-  return isObject2(value) ? Object.entries(value).flatMap(([key, item]) => textsIn(item, child(mask, key))) : [];
+  return isObject2(value) ? Object.entries(value).flatMap(([key2, item]) => textsIn(item, child(mask, key2))) : [];
 }
 
 // src/model/guardians.ts
@@ -30003,24 +30112,24 @@ function textsIn2(value) {
 
 // src/model/grants.ts
 var noSigns = [];
-function textOf(side, key) {
-  const value = child(side.values, key);
+function textOf(side, key2) {
+  const value = child(side.values, key2);
   return typeof value === "string" && value !== "" ? value : null;
 }
-function isUnknown(side, key) {
-  return side.unknown === true || child(side.unknown, key) === true;
+function isUnknown(side, key2) {
+  return side.unknown === true || child(side.unknown, key2) === true;
 }
-function textsOf2(side, key) {
-  const mask = child(side.unknown, key);
-  const unknown = isUnknown(side, key) || Array.isArray(mask) && mask.includes(true);
-  return { known: strings(child(side.values, key)), unknown };
+function textsOf2(side, key2) {
+  const mask = child(side.unknown, key2);
+  const unknown = isUnknown(side, key2) || Array.isArray(mask) && mask.includes(true);
+  return { known: strings(child(side.values, key2)), unknown };
 }
-function blocksOf2(side, key) {
-  const values = child(side.values, key);
-  const mask = child(side.unknown, key);
+function blocksOf2(side, key2) {
+  const values = child(side.values, key2);
+  const mask = child(side.unknown, key2);
   const list3 = Array.isArray(values) ? values : isObject2(values) ? [values] : [];
   return list3.flatMap(
-    (each, i2) => isObject2(each) ? [{ values: each, unknown: Array.isArray(mask) ? child(mask, i2) : mask, at: `${key}[${i2}]` }] : []
+    (each, i2) => isObject2(each) ? [{ values: each, unknown: Array.isArray(mask) ? child(mask, i2) : mask, at: `${key2}[${i2}]` }] : []
   );
 }
 function within3(side, block) {
@@ -30045,7 +30154,7 @@ function parsePolicy(text3) {
   return statements.filter(isObject2).map(fromJson);
 }
 function fromJson(statement) {
-  const lower = (key) => strings(statement[key]).map((each) => each.toLowerCase());
+  const lower = (key2) => strings(statement[key2]).map((each) => each.toLowerCase());
   const condition = statement.Condition;
   return {
     allows: statement.Effect === "Allow",
@@ -30056,9 +30165,9 @@ function fromJson(statement) {
     principals: principalsIn(statement.Principal),
     excludesPrincipals: "NotPrincipal" in statement,
     conditions: Object.entries(isObject2(condition) ? condition : {}).flatMap(
-      ([operator, keys3]) => Object.entries(isObject2(keys3) ? keys3 : {}).map(([key, values]) => ({
+      ([operator, keys3]) => Object.entries(isObject2(keys3) ? keys3 : {}).map(([key2, values]) => ({
         operator,
-        key: key.toLowerCase(),
+        key: key2.toLowerCase(),
         values: (Array.isArray(values) ? values : [values]).map(String)
       }))
     ),
@@ -30072,8 +30181,8 @@ function principalsIn(value) {
   );
 }
 function fromBlock(block, unknown) {
-  const texts = (key) => strings(block[key]);
-  const isSet4 = (key) => texts(key).length > 0 || hasUnknown(child(unknown, key));
+  const texts = (key2) => strings(block[key2]);
+  const isSet4 = (key2) => texts(key2).length > 0 || hasUnknown(child(unknown, key2));
   const principals = blocks(block, "principals").flatMap(
     (each) => strings(each.identifiers).map((id) => ({ type: String(each.type ?? ""), id }))
   );
@@ -30091,12 +30200,12 @@ function fromBlock(block, unknown) {
       values: strings(each.values)
     })),
     uncertain: ["effect", "actions", "not_actions", "principals", "not_principals"].some(
-      (key) => hasUnknown(child(unknown, key))
+      (key2) => hasUnknown(child(unknown, key2))
     )
   };
 }
-function blocks(block, key) {
-  const list3 = block[key];
+function blocks(block, key2) {
+  const list3 = block[key2];
   return Array.isArray(list3) ? list3.filter(isObject2) : [];
 }
 function hasUnknown(mask) {
@@ -30120,7 +30229,7 @@ function isOnEverything(statement) {
 }
 var narrowsIdentity = /(?:resourcetag|requesttag)\/|^iam:(?:permissionsboundary|policyarn|associatedresourcearn)$|^aws:(?:calledvia|resourceaccount|resourceorgid)|^kms:(?:viaservice|grantisforawsresource|calleraccount)$|^aws:ec2launchedvia$|^iam:awsservicename$/;
 function isNarrowed(statement) {
-  return statement.conditions.some(({ key }) => narrowsIdentity.test(key));
+  return statement.conditions.some(({ key: key2 }) => narrowsIdentity.test(key2));
 }
 function isDenied(statements, action) {
   return statements.some(
@@ -30162,7 +30271,7 @@ function isMovedFrom(from, to, grant) {
   const isSameBlock = old.name === young.name && old.key === young.key;
   const isMadeAnew = isSameBlock && (old.module !== young.module || grant.kind === "opening" && from.change === to);
   if (grant.holder !== null && !isMadeAnew) return false;
-  return grant.keys.every((key) => from.grant.keys.some((pattern) => covers(pattern, key)));
+  return grant.keys.every((key2) => from.grant.keys.some((pattern) => covers(pattern, key2)));
 }
 var Pool = class {
   #keys = /* @__PURE__ */ new Map();
@@ -30170,14 +30279,14 @@ var Pool = class {
     for (const name2 of alias === void 0 ? [holder] : [holder, alias]) {
       const place3 = `${kind} ${name2}`;
       const known2 = this.#keys.get(place3) ?? /* @__PURE__ */ new Set();
-      for (const key of keys3) known2.add(key);
+      for (const key2 of keys3) known2.add(key2);
       this.#keys.set(place3, known2);
     }
   }
   /** Whoever is only known after apply is nobody that was known before. */
   covers({ kind, holder, keys: keys3 }) {
     const there = holder === null ? void 0 : this.#keys.get(`${kind} ${holder}`);
-    return there !== void 0 && keys3.every((key) => there.has(key) || [...there].some((one) => covers(one, key)));
+    return there !== void 0 && keys3.every((key2) => there.has(key2) || [...there].some((one) => covers(one, key2)));
   }
 };
 
@@ -30315,7 +30424,7 @@ function portsOf(side) {
 }
 function readRule(side, rule) {
   const ports = portsOf(side);
-  const sources = sourceKeys.map((key) => ({ key, ...textsOf2(side, key) }));
+  const sources = sourceKeys.map((key2) => ({ key: key2, ...textsOf2(side, key2) }));
   const opening = openingOf({ ports, sources: sources.flatMap((each) => each.known), holder: rule.holder });
   if (opening) return [{ ...opening, ...rule.alias !== void 0 && { alias: rule.alias } }];
   const doubtful2 = sources.find((each) => each.unknown && mayBeWorld(side, rule.top ?? each.key));
@@ -30360,7 +30469,7 @@ var readNetworkAclRule = (side) => {
   return narrow(readRule(side, { top: null, path: "", holder }), portsOf(side));
 };
 function denied(side, holder) {
-  const sources = sourceKeys.flatMap((key) => textsOf2(side, key).known);
+  const sources = sourceKeys.flatMap((key2) => textsOf2(side, key2).known);
   const ports = portsOf(side);
   const what = `${ports.protocol} ${ports.from}-${ports.to} ${sources.join(", ")}`;
   const guarded = textOf(side, "network_acl_id");
@@ -30423,7 +30532,7 @@ function readRule2(side, group) {
   return isSensitive2 && mayBeWorld2(side) ? [{ kind: "opening", unknown: "after.source_address_prefix" }] : noSigns;
 }
 function mayBeWorld2(side) {
-  const references2 = ["source_address_prefix", "source_address_prefixes", "security_rule"].flatMap((key) => side.around.references(side.change, key)).map(({ text: text3 }) => text3);
+  const references2 = ["source_address_prefix", "source_address_prefixes", "security_rule"].flatMap((key2) => side.around.references(side.change, key2)).map(({ text: text3 }) => text3);
   return references2.length === 0 || !references2.every(isOwnRange);
 }
 var readNetworkRule = (side) => readRule2(side, textOf(side, "network_security_group_name"));
@@ -30473,7 +30582,7 @@ function portsOf2(block, protocolKey) {
 var readFirewall = (side) => {
   if (side.values.disabled === true) return noSigns;
   const network2 = textOf(side, "network");
-  const targets2 = ["target_tags", "target_service_accounts"].flatMap((key) => textsOf2(side, key).known).toSorted();
+  const targets2 = ["target_tags", "target_service_accounts"].flatMap((key2) => textsOf2(side, key2).known).toSorted();
   const place3 = { network: network2, targets: targets2, isEgress: textOf(side, "direction") === "EGRESS" };
   const guards3 = blocksOf2(side, "deny").map((block) => denial(side, block.values, place3));
   const sources = sourcesOf(side);
@@ -30489,7 +30598,7 @@ function holderOf({ network: network2, targets: targets2 }) {
 function sourcesOf(side) {
   const ranges = textsOf2(side, "source_ranges");
   if (ranges.known.length > 0) return ranges.known;
-  const limits4 = ["source_tags", "source_service_accounts"].map((key) => textsOf2(side, key));
+  const limits4 = ["source_tags", "source_service_accounts"].map((key2) => textsOf2(side, key2));
   if (limits4.some((each) => each.known.length > 0 || each.unknown)) return null;
   if (ranges.unknown && !side.around.isUnset(side.change, "source_ranges") && side.around.block(side.change))
     return null;
@@ -30571,14 +30680,14 @@ var readS3Acl = (side) => {
 var blockSettings = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
 var readPublicAccessBlock = (side) => {
   const name2 = textOf(side, "bucket") ?? (side.change.type === "aws_s3_account_public_access_block" ? "the account" : null);
-  const held2 = blockSettings.filter((key) => side.values[key] === true);
+  const held2 = blockSettings.filter((key2) => side.values[key2] === true);
   const isOff = blockSettings.every(
-    (key) => (side.values[key] ?? false) === false && child(side.unknown, key) !== true
+    (key2) => (side.values[key2] ?? false) === false && child(side.unknown, key2) !== true
   );
   return [
-    ...held2.map((key) => ({
-      ...sign(side, "public-guard", key, name2),
-      text: ["public access block lifted: ", key],
+    ...held2.map((key2) => ({
+      ...sign(side, "public-guard", key2, name2),
+      text: ["public access block lifted: ", key2],
       ...name2 !== null && { guarded: name2 }
     })),
     ...isOff ? open2(side, "public access block off", name2) : []
@@ -30598,15 +30707,15 @@ function hasPublicSwitch(type) {
 }
 var names6 = ["identifier", "cluster_identifier", "replication_instance_id", "broker_name", "workgroup_name", "name"];
 var readPublicSwitch = (side) => {
-  const key = switches2[side.change.type];
-  if (key === void 0 || side.values[key] !== true) return noSigns;
+  const key2 = switches2[side.change.type];
+  if (key2 === void 0 || side.values[key2] !== true) return noSigns;
   const name2 = names6.map((each) => textOf(side, each)).find((each) => each !== null) ?? null;
   return open2(side, "a public address", name2);
 };
 var readShared = (side) => {
-  const everybody = ["group", "account_id", "shared_accounts"].flatMap((key) => textsOf2(side, key).known).includes("all");
+  const everybody = ["group", "account_id", "shared_accounts"].flatMap((key2) => textsOf2(side, key2).known).includes("all");
   const names7 = ["image_id", "snapshot_id", "db_snapshot_identifier", "db_cluster_snapshot_identifier"];
-  const name2 = names7.map((key) => textOf(side, key)).find((each) => each !== null) ?? null;
+  const name2 = names7.map((key2) => textOf(side, key2)).find((each) => each !== null) ?? null;
   return everybody ? open2(side, "shared with everybody", name2) : noSigns;
 };
 var readSharingBlock = (side) => {
@@ -30622,7 +30731,7 @@ var readFunction = (side) => {
     return textOf(side, "authorization_type") === "NONE" ? open2(side, "a URL without authorization", name2) : noSigns;
   }
   const limits4 = ["source_arn", "source_account", "principal_org_id", "organization_id"];
-  const isLimited = limits4.some((key) => textOf(side, key) !== null || child(side.unknown, key) === true);
+  const isLimited = limits4.some((key2) => textOf(side, key2) !== null || child(side.unknown, key2) === true);
   const isConditional = blocksOf2(side, "condition").length > 0;
   return textOf(side, "principal") === "*" && !isLimited && !isConditional ? open2(side, "anyone (`*`)", name2) : noSigns;
 };
@@ -30641,8 +30750,8 @@ function hasPublicGuard(type) {
 }
 var readPublicGuard = (side) => {
   const name2 = textOf(side, "name");
-  return guards.filter(([key, safe, unsafe]) => side.values[key] === safe || side.isAfter && side.values[key] !== unsafe).map(([key, , , words]) => ({
-    ...sign(side, "public-guard", key, name2),
+  return guards.filter(([key2, safe, unsafe]) => side.values[key2] === safe || side.isAfter && side.values[key2] !== unsafe).map(([key2, , , words]) => ({
+    ...sign(side, "public-guard", key2, name2),
     holder: `${side.change.type} ${name2}`,
     text: [words],
     ...name2 !== null && { guarded: name2 }
@@ -30707,15 +30816,15 @@ function fromDataSource(source, place3) {
     return statement.uncertain && namesObjects(child(raw, i2), child(mask, i2), { source, place: place3 }) ? { ...statement, uncertain: false } : statement;
   });
   const others = ["source_policy_documents", "override_policy_documents"].map(
-    (key) => otherDocuments(source, key, place3)
+    (key2) => otherDocuments(source, key2, place3)
   );
   const own2 = { statements, unknown: !Array.isArray(list3) && others.every((each) => each.statements.length === 0) };
   return join6([own2, ...others]);
 }
-function otherDocuments(source, key, place3) {
-  const known2 = strings(child(source.values.after, key)).map((text3) => parsePolicy(text3) ?? []);
-  const isPartlyUnknown = containsTrue(child(source.values.afterUnknown, key));
-  const references2 = isPartlyUnknown ? place3.around.references(source, key) : [];
+function otherDocuments(source, key2, place3) {
+  const known2 = strings(child(source.values.after, key2)).map((text3) => parsePolicy(text3) ?? []);
+  const isPartlyUnknown = containsTrue(child(source.values.afterUnknown, key2));
+  const references2 = isPartlyUnknown ? place3.around.references(source, key2) : [];
   const rest = isPartlyUnknown ? fromReferences(references2, { ...place3, near: source, depth: place3.depth - 1 }) : noDocument;
   return join6([{ statements: known2.flat(), unknown: false }, rest]);
 }
@@ -30841,8 +30950,8 @@ function ofReference(side) {
   const isOfPlan = references2.length > 0 && references2.every(({ text: text3 }) => text3.startsWith("azurerm_role_definition."));
   return isOfPlan ? noSigns : doubt("owner", "role_definition_id");
 }
-function doubt(kind, key) {
-  return [{ kind, unknown: `after.${key}` }];
+function doubt(kind, key2) {
+  return [{ kind, unknown: `after.${key2}` }];
 }
 function assigned(side, role) {
   const scope = textOf(side, "scope");
@@ -30872,7 +30981,7 @@ var readAzureDefinition = (side) => {
   const name2 = textOf(side, "name");
   const holder = name2 === null ? null : `role definition ${name2}`;
   return blocksOf2(side, "permissions").flatMap(({ values, unknown, at }) => {
-    const lower = (key) => strings(values[key]).map((each) => each.toLowerCase());
+    const lower = (key2) => strings(values[key2]).map((each) => each.toLowerCase());
     const denied2 = lower("not_actions");
     const can = (action) => lower("actions").some((pattern) => covers(pattern, action)) && !denied2.some((pattern) => covers(pattern, action));
     const grants = azureEscalations.filter(can).map((action) => ({ kind: "escalation", keys: [action], holder, text: [action] }));
@@ -30904,7 +31013,7 @@ var readExclusive = (side) => {
   const [targetKey, ...memberKeys] = lists2[side.change.type] ?? [];
   const target = targetKey === void 0 ? null : textOf(side, targetKey);
   if (target === null || side.around.isCreated(target)) return noSigns;
-  const members = memberKeys.flatMap((key) => textsOf2(side, key).known);
+  const members = memberKeys.flatMap((key2) => textsOf2(side, key2).known);
   return [held(side, target), ...members.map((member) => droppable(target, member))];
 };
 function held(side, target) {
@@ -30954,10 +31063,10 @@ function doubtful(attribute2) {
 }
 function targetOf(side, kind) {
   const own2 = kind.slice(kind.lastIndexOf("_") + 1);
-  const named = Object.keys(side.values).filter((key2) => !notTargets.includes(key2) && textOf(side, key2) !== null);
+  const named = Object.keys(side.values).filter((key3) => !notTargets.includes(key3) && textOf(side, key3) !== null);
   const isWide3 = ["project", "folder", "organization"].includes(kind);
-  const key = named.find((each) => each === own2 || each === `${own2}_id`) ?? targets.filter((each) => isWide3 || each !== "project").find((each) => named.includes(each)) ?? named.find((each) => each !== "project");
-  return key === void 0 ? null : textOf(side, key);
+  const key2 = named.find((each) => each === own2 || each === `${own2}_id`) ?? targets.filter((each) => isWide3 || each !== "project").find((each) => named.includes(each)) ?? named.find((each) => each !== "project");
+  return key2 === void 0 ? null : textOf(side, key2);
 }
 function placeOf3(kind, target) {
   return `${kind.replaceAll("_", " ")} ${target.replace(/^(?:projects|folders|organizations)\//, "")}`;
@@ -31110,9 +31219,9 @@ function identityDocuments(side) {
       path: `${block.at}.policy`
     }));
   }
-  const [attribute2, word2, key] = documents[type] ?? [];
-  if (attribute2 === void 0 || key === void 0) return [];
-  const name2 = textOf(side, key);
+  const [attribute2, word2, key2] = documents[type] ?? [];
+  if (attribute2 === void 0 || key2 === void 0) return [];
+  const name2 = textOf(side, key2);
   const holder = name2 === null ? null : `${word2} ${name2}`;
   return [{ holder, document: documentOf(side, attribute2), path: attribute2 }];
 }
@@ -31129,9 +31238,9 @@ function isDoubtful(document) {
 }
 function adminGrants(statements, holder) {
   const wide = statements.filter((each) => each.allows && isOnEverything(each) && !isNarrowed(each));
-  const grant = (key, ...text3) => ({
+  const grant = (key2, ...text3) => ({
     kind: "admin",
-    keys: [key],
+    keys: [key2],
     holder,
     text: holder === null ? text3 : [...text3, " to ", holder]
   });
@@ -31253,8 +31362,8 @@ function readAccounts(plan2) {
     const account = typeof arn === "string" ? accountOf(arn) : null;
     const into = isService ? service : own2;
     if (account !== null) into.add(account);
-    for (const key of isService ? ["id"] : ownerAttributes) {
-      for (const id of twelveDigits(child(values, key))) into.add(id);
+    for (const key2 of isService ? ["id"] : ownerAttributes) {
+      for (const id of twelveDigits(child(values, key2))) into.add(id);
     }
   };
   for (const { type, mode, values } of plan2.changes) {
@@ -31320,7 +31429,7 @@ var readTrust = (side) => {
   return [...allowed.flatMap((each) => trusted(each, { side, holder })), ...doubt2];
 };
 function trusted(statement, { side, holder }) {
-  const grant = (key, ...text3) => ({ kind: "trust", keys: [key], holder, text: text3 });
+  const grant = (key2, ...text3) => ({ kind: "trust", keys: [key2], holder, text: text3 });
   if (letsAnyone(statement)) return [grant("anyone", "anyone (`*`)")];
   return [
     ...otherAccounts(statement, side).map(({ account, id }) => grant(account, "account ", account, " (", id, ")")),
@@ -31329,10 +31438,10 @@ function trusted(statement, { side, holder }) {
   ];
 }
 var readResourcePolicy = (side) => {
-  const [attribute2, word2, key] = resourcePolicies[side.change.type] ?? [];
-  if (attribute2 === void 0 || key === void 0 || isInsideNetwork(side)) return noSigns;
+  const [attribute2, word2, key2] = resourcePolicies[side.change.type] ?? [];
+  if (attribute2 === void 0 || key2 === void 0 || isInsideNetwork(side)) return noSigns;
   const document = documentOf(side, attribute2);
-  const name2 = textOf(side, key) ?? textOf(side, "arn");
+  const name2 = textOf(side, key2) ?? textOf(side, "arn");
   const holder = name2 === null ? null : `${word2} ${name2.slice(name2.lastIndexOf(":") + 1)}`;
   const allowed = document.statements.filter((each) => each.allows);
   return [
@@ -31362,7 +31471,7 @@ function isInsideNetwork(side) {
   const named = name2 === null ? void 0 : side.around.byName(/^aws_(?:elasticsearch|opensearch)_domain$/, "domain_name", name2);
   const domain = named ?? side.change;
   const values = domain.values.after ?? domain.values.before;
-  const options = typeof values === "object" && values !== null ? Object.entries(values).find(([key]) => key === "vpc_options") : void 0;
+  const options = typeof values === "object" && values !== null ? Object.entries(values).find(([key2]) => key2 === "vpc_options") : void 0;
   return Array.isArray(options?.[1]) && options[1].length > 0;
 }
 var anyone = (principal) => principal.id === "*" && ["*", "AWS"].includes(principal.type);
@@ -31370,8 +31479,8 @@ function letsAnyone(statement) {
   return (statement.excludesPrincipals || statement.principals.some(anyone)) && !statement.conditions.some(narrowsPrincipal);
 }
 var caller = /^aws:(?:principal(?:arn|account|orgid|orgpaths|tag\/.*|isawsservice|serviceName)|source(?:arn|account|owner|orgid|orgpaths|vpc|vpce|ip|vpcarn)|userid|username|vpcsourceip|viaawsservice)$|^kms:(?:calleraccount|viaservice)$|^s3:(?:dataaccesspointaccount|dataaccesspointarn)$|^(?:sns|sqs|lambda):.*(?:arn|account)$|^elasticfilesystem:accesspointarn$/i;
-function narrowsPrincipal({ operator, key, values }) {
-  if (!caller.test(key) || /not/i.test(operator) || /ifexists$/i.test(operator)) return false;
+function narrowsPrincipal({ operator, key: key2, values }) {
+  if (!caller.test(key2) || /not/i.test(operator) || /ifexists$/i.test(operator)) return false;
   return !values.some((value) => /^(?:\*|0\.0\.0\.0\/0|::\/0|arn:[*\w]*:[*\w]*:\*:\*:\*)$/.test(value));
 }
 function accountsIn(statement) {
@@ -31393,7 +31502,7 @@ function openFederations(statement) {
     ({ operator, values }) => !/not/i.test(operator) && !values.some((value) => /^(?:\*|repo:\*)/.test(value))
   );
   return issuers.filter(
-    (issuer) => shared.test(issuer) ? !limits4.some(({ key }) => subject.test(key)) : limits4.length === 0
+    (issuer) => shared.test(issuer) ? !limits4.some(({ key: key2 }) => subject.test(key2)) : limits4.length === 0
   );
 }
 
@@ -31534,7 +31643,7 @@ function escalationPaths(statements) {
   ];
 }
 function isPassedTo(statement, action) {
-  const limits4 = statement.conditions.filter(({ key }) => key === "iam:passedtoservice");
+  const limits4 = statement.conditions.filter(({ key: key2 }) => key2 === "iam:passedtoservice");
   const service = action.slice(0, action.indexOf(":")).replace("bedrock-agentcore", "bedrock");
   return limits4.every(
     ({ values }) => values.some((value) => covers(value, `${service}.amazonaws.com`) || value.includes(service))
@@ -31667,8 +31776,8 @@ function isPart(type) {
   return /_(?:iam_(?:member|binding|policy)|policy|attachment|association|rule|public_access_block|acl)$/.test(type);
 }
 function namesIn(values) {
-  return naming.flatMap((key) => {
-    const value = child(values, key);
+  return naming.flatMap((key2) => {
+    const value = child(values, key2);
     return typeof value === "string" && value !== "" ? [lastStep(value)] : [];
   });
 }
@@ -31732,7 +31841,7 @@ var Reading2 = class {
   /** The rest of the plan is read only where the object itself does not explain the grant. */
   #added(change2, kind) {
     const { before, after } = this.#signsOf(change2);
-    const fresh = without(after, before, kind);
+    const fresh = without2(after, before, kind);
     const pools = fresh.length > 0 ? this.#poolsOf() : null;
     const texts = fresh.filter((grant) => !pools?.moved.has(grant) && !pools?.before.covers(grant)).map(({ text: text3 }) => text3);
     return kind === "escalation" ? [...texts, ...this.#escalations(change2).map((path) => [path])] : texts;
@@ -31741,7 +31850,7 @@ var Reading2 = class {
     const isUndone = change2.action === "delete" || change2.action === "forget";
     if (kind === "dropped" && isUndone) return [];
     const { before, after } = this.#signsOf(change2);
-    return without(before, after, kind).filter(({ guarded }) => guarded === void 0 || !this.#around.isDestroyed(guarded)).filter((guard) => !this.#poolsOf().after.covers(guard)).map(({ text: text3 }) => text3);
+    return without2(before, after, kind).filter(({ guarded }) => guarded === void 0 || !this.#around.isDestroyed(guarded)).filter((guard) => !this.#poolsOf().after.covers(guard)).map(({ text: text3 }) => text3);
   }
   /** Over all that is written down for the same identity: a path may lead through several policies. */
   #escalations(change2) {
@@ -31806,7 +31915,7 @@ var Reading2 = class {
     return this.#pools;
   }
 };
-function without(signs, others, kind) {
+function without2(signs, others, kind) {
   const grants = signs.filter(isGrant).filter((grant) => grant.kind === kind);
   if (grants.length === 0) return grants;
   const pool = new Pool();
@@ -31901,7 +32010,7 @@ function toSubjects(input) {
   const resource2 = (kind, relevant) => (change2) => ({
     kind,
     address: change2.address,
-    ...placed(input.locate(change2.parsed.config)),
+    ...placed2(input.locate(change2.parsed.config)),
     facts: new ResourceFacts(change2, new PlannedContext(change2, { relevant, around }))
   });
   const current = everything2.filter((change2) => change2.deposed === null);
@@ -31938,7 +32047,7 @@ function toSubjects(input) {
     action: plan2.document.actionInvocations.map((action) => ({
       kind: "action",
       address: action.address,
-      ...placed(input.locate(withoutKeys(action.address))),
+      ...placed2(input.locate(withoutKeys(action.address))),
       facts: new ActionFacts({
         address: action.address,
         type: action.type,
@@ -31951,7 +32060,7 @@ function toSubjects(input) {
     output: plan2.document.outputChanges.map((output2) => ({
       kind: "output",
       address: `output.${output2.name}`,
-      ...placed(input.locate(`output.${output2.name}`)),
+      ...placed2(input.locate(`output.${output2.name}`)),
       facts: new OutputFacts({
         name: output2.name,
         action: toAction(output2.actions).action,
@@ -31963,7 +32072,7 @@ function toSubjects(input) {
     plan: [planSubject(input, current, losses)]
   };
 }
-function placed(location2) {
+function placed2(location2) {
   return location2 === void 0 ? {} : { location: location2 };
 }
 function toGrants(plan2, everything2) {
@@ -32084,13 +32193,13 @@ function sortOut(judged, input) {
   ignored.sort((a, b) => compare4(a.who, b.who) || compare4(a.why, b.why));
   return { counted: counted2.sort(compare4), ignored };
 }
-function identitiesOf({ who, key, names: names7 = [] }) {
-  return [who.trim(), ...names7, ...key === void 0 ? [] : [key]];
+function identitiesOf({ who, key: key2, names: names7 = [] }) {
+  return [who.trim(), ...names7, ...key2 === void 0 ? [] : [key2]];
 }
 function repeated(approval, people) {
-  const { key, ...person } = approval;
+  const { key: key2, ...person } = approval;
   if (identitiesOf(person).some((name2) => isAmong(name2, people))) return "same-person";
-  return key !== void 0 && people.includes(key) ? "same-key" : void 0;
+  return key2 !== void 0 && people.includes(key2) ? "same-key" : void 0;
 }
 function personFault(approval, input) {
   const { actor: actor2, known: known2, rules } = input;
@@ -32240,10 +32349,10 @@ function canonical2(before, after, unknown, sensitive2, secrets) {
   if (unknown === true) return `{"unknown":true,"before":${leaf(before, secrets)}}`;
   if (isContainer3(before) || isContainer3(after) || isContainer3(unknown)) {
     const isMasked = sensitive2.some(isContainer3);
-    const parts2 = keysOf2(before, after, unknown).map((key) => {
-      const own2 = isMasked ? [part(sensitive2[0], key), part(sensitive2[1], key)] : unmasked;
-      const inner = canonical2(part(before, key), part(after, key), part(unknown, key), own2, secrets);
-      return `[${JSON.stringify(key)},${inner}]`;
+    const parts2 = keysOf2(before, after, unknown).map((key2) => {
+      const own2 = isMasked ? [part(sensitive2[0], key2), part(sensitive2[1], key2)] : unmasked;
+      const inner = canonical2(part(before, key2), part(after, key2), part(unknown, key2), own2, secrets);
+      return `[${JSON.stringify(key2)},${inner}]`;
     });
     return `[${parts2.join(",")}]`;
   }
@@ -32266,8 +32375,8 @@ function holdsSecret(value, secrets) {
 function isContainer3(value) {
   return typeof value === "object" && value !== null;
 }
-function part(value, key) {
-  return isContainer3(value) && Object.hasOwn(value, key) ? value[key] : void 0;
+function part(value, key2) {
+  return isContainer3(value) && Object.hasOwn(value, key2) ? value[key2] : void 0;
 }
 
 // src/model/attributes.ts
@@ -32323,7 +32432,7 @@ function masked(value, secrets) {
   if (typeof value === "number") return secrets.isIn(String(value)) ? sensitiveMark : value;
   if (Array.isArray(value)) return value.map((item) => masked(item, secrets));
   if (isObject2(value))
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item, secrets)]));
+    return Object.fromEntries(Object.entries(value).map(([key2, item]) => [key2, masked(item, secrets)]));
   return value;
 }
 var statementKeys = ["Effect", "Action", "NotAction", "Principal", "NotPrincipal", "Resource", "NotResource"];
@@ -32335,7 +32444,7 @@ function reducedPolicy(text3) {
     if (statement === void 0) return sensitiveMark;
     const list3 = (Array.isArray(statement) ? statement : [statement]).filter(isObject2);
     const reduced2 = list3.map((each) => ({
-      ...Object.fromEntries(statementKeys.filter((key) => Object.hasOwn(each, key)).map((key) => [key, each[key]])),
+      ...Object.fromEntries(statementKeys.filter((key2) => Object.hasOwn(each, key2)).map((key2) => [key2, each[key2]])),
       ...Object.hasOwn(each, "Condition") ? { Condition: "(not shown)" } : {}
     }));
     return JSON.stringify({ Statement: reduced2 });
@@ -32660,7 +32769,7 @@ var JSON_KINDS = [
     hint: HOW
   },
   {
-    is: (json2) => "meta" in json2 && Object.keys(json2).some((key) => key.startsWith("encrypted_")),
+    is: (json2) => "meta" in json2 && Object.keys(json2).some((key2) => key2.startsWith("encrypted_")),
     message: "this is a plan (or a state) that OpenTofu encrypted; it cannot be read without its key",
     hint: "Run `tofu show -json tfplan > plan.json` where the key is configured, and give that file."
   },
@@ -32685,7 +32794,7 @@ var JSON_KINDS = [
     hint: HOW
   },
   {
-    is: (json2) => Object.keys(json2).every((key) => ["format_version", "terraform_version"].includes(key)),
+    is: (json2) => Object.keys(json2).every((key2) => ["format_version", "terraform_version"].includes(key2)),
     message: "this is `show -json` without a plan: it shows nothing but its format version",
     hint: `\`show -json\` was run without a file where there is no state: name the saved plan. ${HOW}`
   },
@@ -36171,12 +36280,12 @@ function messageOf(error) {
   return "expected at least one action, found none";
 }
 function jsonPath(error) {
-  const steps2 = error.instancePath.split("/").slice(1);
-  if (error.keyword === "required") steps2.push(String(error.params.missingProperty));
-  return steps2.reduce((path, step) => {
-    const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
-    if (/^\d+$/.test(key)) return `${path}[${key}]`;
-    return /^[A-Za-z_][\w-]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+  const steps = error.instancePath.split("/").slice(1);
+  if (error.keyword === "required") steps.push(String(error.params.missingProperty));
+  return steps.reduce((path, step) => {
+    const key2 = step.replaceAll("~1", "/").replaceAll("~0", "~");
+    if (/^\d+$/.test(key2)) return `${path}[${key2}]`;
+    return /^[A-Za-z_][\w-]*$/.test(key2) ? `${path}.${key2}` : `${path}[${JSON.stringify(key2)}]`;
   }, "$");
 }
 
@@ -36611,11 +36720,11 @@ function rootOf(plan2) {
 function joined(roots) {
   const [first = "."] = roots;
   if (roots.every((root) => root === first)) return first;
-  const steps2 = first.split("/");
-  const common = steps2.findIndex(
-    (_, i2) => !roots.every((root) => root.startsWith(`${steps2.slice(0, i2 + 1).join("/")}/`))
+  const steps = first.split("/");
+  const common = steps.findIndex(
+    (_, i2) => !roots.every((root) => root.startsWith(`${steps.slice(0, i2 + 1).join("/")}/`))
   );
-  return [...steps2.slice(0, Math.max(0, common)), "**"].join("/");
+  return [...steps.slice(0, Math.max(0, common)), "**"].join("/");
 }
 
 // src/action/decide.ts
@@ -36869,10 +36978,10 @@ function policiesOf(findings) {
 function groupBy2(items, keyOf) {
   const groups = /* @__PURE__ */ new Map();
   for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
+    const key2 = keyOf(item);
+    const group = groups.get(key2);
     if (group) group.push(item);
-    else groups.set(key, [item]);
+    else groups.set(key2, [item]);
   }
   return [...groups.values()];
 }
@@ -37655,14 +37764,14 @@ function inOrder(value, definition) {
   if (typeof value === "bigint") return value.toString();
   if (typeof value !== "object" || value === null) return value;
   const known2 = definition ? Object.keys(keyOrder[definition]) : [];
-  const rank3 = new Map(known2.map((key, i2) => [key, i2]));
-  const position = (key) => rank3.get(key) ?? known2.length;
+  const rank3 = new Map(known2.map((key2, i2) => [key2, i2]));
+  const position = (key2) => rank3.get(key2) ?? known2.length;
   const entries = Object.entries(value).toSorted(([a], [b]) => position(a) - position(b) || compareText(a, b));
-  return Object.fromEntries(entries.map(([key, item]) => [key, inOrder(item, definitionOf(definition, key))]));
+  return Object.fromEntries(entries.map(([key2, item]) => [key2, inOrder(item, definitionOf(definition, key2))]));
 }
-function definitionOf(parent, key) {
+function definitionOf(parent, key2) {
   const inside = parent && Object.hasOwn(nested, parent) ? nested[parent] : void 0;
-  return inside && Object.hasOwn(inside, key) ? inside[key] : void 0;
+  return inside && Object.hasOwn(inside, key2) ? inside[key2] : void 0;
 }
 function harmless(text3) {
   return text3.replace(
@@ -37984,7 +38093,7 @@ function prettyLines(value, indent2, depth2) {
   if (typeof value !== "object" || value === null) return [indent2 + JSON.stringify(value ?? null)];
   if (depth2 > most.depth) return null;
   const isArray2 = Array.isArray(value);
-  const entries = isArray2 ? value.map((item) => ["", item]) : Object.entries(value).toSorted(([a], [b]) => compareText(a, b)).map(([key, item]) => [`${JSON.stringify(key)}: `, item]);
+  const entries = isArray2 ? value.map((item) => ["", item]) : Object.entries(value).toSorted(([a], [b]) => compareText(a, b)).map(([key2, item]) => [`${JSON.stringify(key2)}: `, item]);
   const [open3, close] = isArray2 ? ["[", "]"] : ["{", "}"];
   if (entries.length === 0) return [`${indent2}${open3}${close}`];
   const lines2 = [indent2 + open3];
@@ -38149,9 +38258,9 @@ function drawForest(forest, options) {
 }
 function mergeInstances(nodes, module2) {
   const mergeKey = (node) => {
-    const { key } = parseAddress(node.address);
-    if (node.children.length > 0 || key === "") return node.address;
-    return [node.address.slice(0, -key.length), node.fate, node.evidence, node.destroyed].join("\0");
+    const { key: key2 } = parseAddress(node.address);
+    if (node.children.length > 0 || key2 === "") return node.address;
+    return [node.address.slice(0, -key2.length), node.fate, node.evidence, node.destroyed].join("\0");
   };
   return groupBy2(nodes, mergeKey).map((same) => {
     const [node, ...others] = same;
@@ -39103,12 +39212,12 @@ function oneOf(names7, text3, input, faults) {
   return found ?? names7[0];
 }
 function repositoryPath2(text3, input, faults) {
-  const steps2 = text3.split("/").filter((step) => step !== "" && step !== ".");
-  if (text3.startsWith("/") || steps2.includes("..") || steps2.length === 0) {
+  const steps = text3.split("/").filter((step) => step !== "" && step !== ".");
+  if (text3.startsWith("/") || steps.includes("..") || steps.length === 0) {
     const hint = "name a path from the top of the repository; it is read at the base commit";
     faults.push({ message: `input \`${input}\`: \`${text3}\` is no path in the repository`, hint });
   }
-  return steps2.join("/");
+  return steps.join("/");
 }
 
 // src/action/page.ts

@@ -32,6 +32,17 @@ export class InputError extends FirebreakError {}
 /** Policies or settings are faulty; holds *all* faults of all files. */
 export class PolicyError extends FirebreakError {}
 
+/** What is faulty about policies or settings when they are worked with; throws whatever else the work throws. */
+export function faultsOf(work: () => unknown): readonly Fault[] {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    if (error instanceof PolicyError) return error.faults;
+    throw error;
+  }
+}
+
 /** `file:line:column: path: message (hint)`, with the parts that are known. */
 export function faultText(fault: Fault): string {
   const place = [fault.file, fault.line, fault.column].filter((part) => part !== undefined).join(':');

@@ -8,8 +8,8 @@ import { type Rulebook, toRulebook } from '../policy/rulebook.ts';
 import { flagFaults, settingsFaults } from '../policy/settings-faults.ts';
 import { readConfig } from '../read/config.ts';
 import { type ConfigFile, findConfigFile } from '../read/config-file.ts';
-import type { Config } from '../read/config-source.ts';
-import { readPolicyFiles } from '../read/policies.ts';
+import type { Config, ReadConfig } from '../read/config-source.ts';
+import { tryPolicyFiles } from '../read/policies.ts';
 import { noConfig } from '../read/to-config.ts';
 
 export interface Loaded {
@@ -50,25 +50,26 @@ async function load(
   file: ConfigFile | null,
   { policies: builtin, flags, cwd }: Parameters<typeof settingsLoader>[0],
 ): Promise<Loaded> {
-  const { config, faults } = file ? await readConfig(file) : { config: noConfig, faults: [] };
-  const found: Fault[] = [...faults];
+  const read: ReadConfig = file ? await readConfig(file) : { config: noConfig, faults: [] };
+  const { config, cut } = read;
   const folders = file
     ? config.policyFolders.map((folder) => relative(cwd, resolve(dirname(file.file), folder)) || '.')
     : [];
-  const own = await attempt(() => readPolicyFiles(folders, { cwd }), found);
-  const policies = [...builtin, ...(own ?? [])];
+  const own = await tryPolicyFiles(folders, { cwd });
+  const policies = [...builtin, ...own.policies];
   // Where own policies cannot be read, it is not known which there are.
-  found.push(...settingsFaults(config, own ? policies : null));
-  const rules = own && (await attempt(() => toRulebook(policies, { config, classes: factClasses }), found));
+  const complete = own.complete && !cut?.has('policy-folders');
+  const found = [...read.faults, ...own.faults, ...settingsFaults(config, complete ? policies : null, cut)];
+  const rules = attempt(() => toRulebook(policies, { config, classes: factClasses, complete }), found);
   if (!rules || found.length > 0) throw new PolicyError(found.toSorted(inReadingOrder));
   const asked = flagFaults(config, flags);
   if (asked.length > 0) throw new UsageError(asked);
   return { file, config, policies, rules };
 }
 
-async function attempt<T>(work: () => T | Promise<T>, faults: Fault[]): Promise<T | undefined> {
+function attempt<T>(work: () => T, faults: Fault[]): T | undefined {
   try {
-    return await work();
+    return work();
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     faults.push(...error.faults);

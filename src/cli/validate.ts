@@ -1,10 +1,10 @@
 /** `firebreak validate`: settings, policies and their tests are sound, or all that is not is told; no plan is needed. */
 import { relative, resolve } from 'node:path';
 import type { Argv } from 'yargs';
-import { PolicyError } from '../errors.ts';
+import { faultsOf, PolicyError } from '../errors.ts';
 import { compilePolicies } from '../policy/compile.ts';
 import { factClasses } from '../policy/facts.ts';
-import { readBuiltinPolicies, readPolicyFiles } from '../read/policies.ts';
+import { readBuiltinPolicies, tryPolicyFiles } from '../read/policies.ts';
 import { readPolicyTests } from '../read/policy-tests.ts';
 import { terminal } from '../report/escape.ts';
 import { labelled, type Page, paint } from '../report/text-layout.ts';
@@ -52,9 +52,10 @@ export async function run(args: {
   const [settings, policies, tests] = await allFaults([
     () => load([resolve(cwd)]),
     async () => {
-      const own = await readPolicyFiles(args.dirs);
-      compilePolicies([...builtin, ...own], factClasses);
-      return own;
+      const own = await tryPolicyFiles(args.dirs);
+      const faults = [...own.faults, ...faultsOf(() => compilePolicies([...builtin, ...own.policies], factClasses))];
+      if (faults.length > 0) throw new PolicyError(faults);
+      return own.policies;
     },
     () => readPolicyTests(args.dirs),
   ]);

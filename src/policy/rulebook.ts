@@ -1,8 +1,9 @@
 /** Policies as the settings make them: one set for each environment. */
-import { type Fault, PolicyError } from '../errors.ts';
+import { type Fault, faultsOf, PolicyError } from '../errors.ts';
 import type { Config, EnvironmentSource, PolicySettings } from '../read/config-source.ts';
 import { type CompiledPolicy, compilePolicies } from './compile.ts';
 import type { Enforcement, FactClasses, Policy } from './policy.ts';
+import { placed } from './settings-place.ts';
 import { type Tuning, tunePolicies } from './tune.ts';
 import { unliftable } from './unliftable.ts';
 
@@ -23,19 +24,20 @@ export type Rulebook = (environment: string | null) => Rules;
 /**
  * Tunes and compiles the policies as each environment wants them; the policies themselves are compiled once here, so that
  * what is wrong with them is told before a plan is read.
+ * @param options.complete false: there are more policies, which could not be read
  * @throws {PolicyError} with every fault: of policies, and of settings for policies that do not exist or cannot be lifted
  */
 export function toRulebook(
   policies: readonly Policy[],
-  options: { readonly config: Config; readonly classes: FactClasses },
+  options: { readonly config: Config; readonly classes: FactClasses; readonly complete?: boolean },
 ): Rulebook {
-  const { config, classes } = options;
+  const { config, classes, complete = true } = options;
   const faults = [
     ...faultsOf(() => compilePolicies(policies, classes)),
     ...config.environments.flatMap((environment, i) =>
-      settingsFaults(policies, environment.policies ?? {}, { config, path: ['environments', i, 'policies'] }),
+      settingsFaults(policies, environment.policies ?? {}, { config, complete, path: ['environments', i, 'policies'] }),
     ),
-    ...settingsFaults(policies, config.policies, { config, path: ['policies'] }),
+    ...settingsFaults(policies, config.policies, { config, complete, path: ['policies'] }),
   ];
   if (faults.length > 0) throw new PolicyError(faults);
   const known = new Map<string | null, Rules>();
@@ -107,35 +109,23 @@ function own(policies: Readonly<Record<string, PolicySettings>>, id: string): Po
 function settingsFaults(
   policies: readonly Policy[],
   settings: Readonly<Record<string, PolicySettings>>,
-  options: { readonly config: Config; readonly path: readonly (string | number)[] },
+  options: { readonly config: Config; readonly path: readonly (string | number)[]; readonly complete: boolean },
 ): readonly Fault[] {
   const { config, path } = options;
-  const place = (id: string): Fault => {
-    const at = config.position([...path, id]);
-    return {
-      message: `\`${id}\` can neither be switched off nor lowered`,
-      hint: 'a plan that was not made to its end, or that is not understood, proves nothing; make it again',
-      path: [...path, id].join('.'),
-      ...(config.file !== null && { file: config.file }),
-      ...(at && { line: at.line, column: at.column }),
-    };
-  };
+  const place = (id: string): Fault =>
+    placed(
+      {
+        path: [...path, id],
+        part: 'key',
+        message: `\`${id}\` can neither be switched off nor lowered`,
+        hint: 'a plan that was not made to its end, or that is not understood, proves nothing; make it again',
+      },
+      config,
+    );
   const lifted = Object.entries(settings).flatMap(([id, { off, enforcement = 'hard-mandatory' }]) =>
     unliftable.has(id) && (off || enforcement !== 'hard-mandatory') ? [place(id)] : [],
   );
-  const { file, position } = config;
-  return [
-    ...lifted,
-    ...faultsOf(() => tunePolicies(policies, settings, { ...(file !== null && { file }), path, position })),
-  ];
-}
-
-function faultsOf(work: () => unknown): readonly Fault[] {
-  try {
-    work();
-    return [];
-  } catch (error) {
-    if (error instanceof PolicyError) return error.faults;
-    throw error;
-  }
+  const known = new Set(policies.map(({ id }) => id));
+  const asked = Object.entries(settings).filter(([id]) => options.complete || known.has(id));
+  return [...lifted, ...faultsOf(() => tunePolicies(policies, Object.fromEntries(asked), { ...config, path }))];
 }

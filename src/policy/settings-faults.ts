@@ -5,39 +5,33 @@ import type { SettingsFlags } from '../model/settings.ts';
 import type { Config, ExceptionSource } from '../read/config-source.ts';
 import { didYouMean } from '../read/suggest.ts';
 import type { Policy } from './policy.ts';
+import { placed, type SettingsMistake } from './settings-place.ts';
 import { neverExcepted } from './unliftable.ts';
-
-interface Mistake {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-  readonly hint?: string | undefined;
-}
 
 /**
  * Every fault of the file, with its place.
  * @param policies null: it is not known which there are
+ * @param cut sections of which something faulty was left out, so that not all of their names are known
  */
-export function settingsFaults(config: Config, policies: readonly Policy[] | null): readonly Fault[] {
+export function settingsFaults(
+  config: Config,
+  policies: readonly Policy[] | null,
+  cut: ReadonlySet<string> = new Set(),
+): readonly Fault[] {
+  const known = {
+    policies: policies?.map(({ id }) => id) ?? null,
+    environments: cut.has('environments') ? null : config.environments.map(({ name }) => name),
+    mostDays: cut.has('max-exception-days') ? null : config.maxExceptionDays,
+  };
   const mistakes = [
     ...patternMistakes(config),
-    ...nameMistakes(config),
+    ...workspaceMistakes(config),
+    ...nameMistakes(config, cut),
     ...config.exceptions.flatMap((exception, i) =>
-      exceptionMistakes(exception, config, policies).map(({ path, ...rest }) => ({
-        ...rest,
-        path: ['exceptions', i, ...path],
-      })),
+      exceptionMistakes(exception, known).map(({ path, ...rest }) => ({ ...rest, path: ['exceptions', i, ...path] })),
     ),
   ];
-  return mistakes.map(({ message, path, hint }) => {
-    const at = config.position(path);
-    return {
-      message,
-      path: path.join('.'),
-      ...(config.file !== null && { file: config.file }),
-      ...(at && { line: at.line, column: at.column }),
-      ...(hint !== undefined && { hint }),
-    };
-  });
+  return mistakes.map((mistake) => placed(mistake, config));
 }
 
 /** What the command line asks for, and the file does not have. */
@@ -56,7 +50,7 @@ export function flagFaults(config: Config, { environment, scope = [] }: Settings
   ];
 }
 
-function patternMistakes({ environments, owners, critical, exceptions }: Config): readonly Mistake[] {
+function patternMistakes({ environments, owners, critical, exceptions }: Config): readonly SettingsMistake[] {
   const lists: readonly (readonly [path: readonly (string | number)[], patterns: readonly string[] | undefined])[] = [
     ...environments.map(({ addresses }, i) => [['environments', i, 'addresses'], addresses] as const),
     ...owners.map(({ addresses }, i) => [['owners', i, 'addresses'], addresses] as const),
@@ -80,7 +74,24 @@ export function patternFaults(
     }));
 }
 
-function nameMistakes(config: Config): readonly Mistake[] {
+/** Terraform names no workspace with these signs (`validWorkspaceName`), so that nothing would ever match. */
+function workspaceMistakes({ environments }: Config): readonly SettingsMistake[] {
+  return environments.flatMap(({ workspaces = [] }, i) =>
+    workspaces.flatMap((text, j) =>
+      /[[\]{}?/]/.test(text)
+        ? [
+            {
+              path: ['environments', i, 'workspaces', j],
+              message: `no workspace can be called \`${text}\``,
+              hint: 'in a glob, * stands for any letters, and nothing else is special; write an entry for each name',
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+function nameMistakes(config: Config, cut: ReadonlySet<string>): readonly SettingsMistake[] {
   const { environments, owners, scope } = config;
   const names = environments.map(({ name }) => name);
   return [
@@ -90,7 +101,7 @@ function nameMistakes(config: Config): readonly Mistake[] {
         : [],
     ),
     ...owners.flatMap(({ owner, addresses, modules, directories, tags }, i) =>
-      addresses || modules || directories || tags
+      cut.has('owners') || addresses || modules || directories || tags
         ? []
         : [
             {
@@ -101,7 +112,7 @@ function nameMistakes(config: Config): readonly Mistake[] {
           ],
     ),
     ...scope.flatMap((name, i) => {
-      const mistake = scopeMistake(name, config);
+      const mistake = cut.has('owners') ? undefined : scopeMistake(name, config);
       return mistake ? [{ path: ['scope', i], ...mistake }] : [];
     }),
   ];
@@ -121,18 +132,19 @@ function scopeMistake(
   };
 }
 
-function exceptionMistakes(
-  exception: ExceptionSource,
-  { environments, maxExceptionDays }: Config,
-  policies: readonly Policy[] | null,
-): readonly Mistake[] {
-  const ids = policies?.map(({ id }) => id) ?? [];
-  const names = environments.map(({ name }) => name);
+interface Known {
+  readonly policies: readonly string[] | null;
+  readonly environments: readonly string[] | null;
+  readonly mostDays: number | null;
+}
+
+function exceptionMistakes(exception: ExceptionSource, known: Known): readonly SettingsMistake[] {
+  const { policies, environments } = known;
   const { policy } = exception;
   const unknownPolicy = {
     path: ['policy'],
     message: `there is no policy \`${policy}\``,
-    hint: didYouMean(policy, ids),
+    hint: didYouMean(policy, policies ?? []),
   };
   const hard = {
     path: ['policy'],
@@ -140,33 +152,33 @@ function exceptionMistakes(
     hint: 'it says that the plan itself cannot be judged',
   };
   return [
-    ...(policies === null || ids.includes(policy) ? [] : [unknownPolicy]),
+    ...(policies === null || policies.includes(policy) ? [] : [unknownPolicy]),
     ...(neverExcepted.has(policy) ? [hard] : []),
     ...(exception.environments ?? []).flatMap((name, i) =>
-      names.includes(name)
+      environments === null || environments.includes(name)
         ? []
         : [
             {
               path: ['environments', i],
               message: `there is no environment \`${name}\``,
-              hint: didYouMean(name, names),
+              hint: didYouMean(name, environments),
             },
           ],
     ),
-    ...dateMistakes(exception, maxExceptionDays),
+    ...dateMistakes(exception, known.mostDays),
   ];
 }
 
 const day = 24 * 60 * 60 * 1000;
 
-function dateMistakes({ created, expires }: ExceptionSource, most: number): readonly Mistake[] {
+function dateMistakes({ created, expires }: ExceptionSource, most: number | null): readonly SettingsMistake[] {
   const wrong = Object.entries({ created, expires }).flatMap(([name, text]) =>
     isDay(text) ? [] : [{ path: [name], message: `\`${text}\` is no date`, hint: 'write YYYY-MM-DD' }],
   );
   if (wrong.length > 0) return wrong;
   const days = (Date.parse(expires) - Date.parse(created)) / day;
   if (days < 0) return [{ path: ['expires'], message: `lies before \`created\` (${created})` }];
-  if (days <= most) return [];
+  if (most === null || days <= most) return [];
   const latest = new Date(Date.parse(created) + most * day).toISOString().slice(0, 10);
   return [
     {

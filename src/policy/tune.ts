@@ -1,7 +1,9 @@
 /** Policies as the settings change them: parameters, enforcement, approvals, or switched off. */
 import { type Fault, PolicyError } from '../errors.ts';
+import type { Config } from '../read/config-source.ts';
 import { didYouMean } from '../read/suggest.ts';
 import type { Enforcement, Parameter, Policy } from './policy.ts';
+import { placed, type SettingsMistake } from './settings-place.ts';
 
 export interface Tuning {
   readonly enabled?: boolean;
@@ -12,12 +14,12 @@ export interface Tuning {
 }
 
 /** Where the settings stand, for the faults. */
-interface Place {
-  readonly file?: string;
-  /** Of the tunings; `policies` by default. */
-  readonly path?: readonly (string | number)[];
-  readonly position?: (path: readonly (string | number)[]) => Pick<Fault, 'line' | 'column'> | undefined;
+interface Place extends Pick<Config, 'file' | 'position'> {
+  /** Of the tunings. */
+  readonly path: readonly (string | number)[];
 }
+
+const nowhere: Place = { file: null, position: () => undefined, path: ['policies'] };
 
 /**
  * Applies the settings by policy id; what is switched off is left out.
@@ -26,12 +28,15 @@ interface Place {
 export function tunePolicies(
   policies: readonly Policy[],
   tunings: Readonly<Record<string, Tuning>>,
-  place: Place = {},
+  where: Partial<Place> = {},
 ): readonly Policy[] {
+  const place = { ...nowhere, ...where };
   const ids = new Set(policies.map(({ id }) => id));
   const faults: Fault[] = Object.keys(tunings)
     .filter((id) => !ids.has(id))
-    .map((id) => toFault({ message: `there is no policy \`${id}\``, steps: [id], hint: didYouMean(id, ids) }, place));
+    .map((id) =>
+      toFault({ message: `there is no policy \`${id}\``, path: [id], part: 'key', hint: didYouMean(id, ids) }, place),
+    );
   const tuned = policies.flatMap((policy) => {
     const tuning = Object.hasOwn(tunings, policy.id) ? tunings[policy.id] : undefined;
     if (!tuning) return [policy];
@@ -55,24 +60,21 @@ function tune(policy: Policy, tuning: Tuning): Policy {
   return { ...policy, enforcement, approvals, onUnknown: tuning.onUnknown ?? policy.onUnknown, parameters };
 }
 
-interface Mistake {
-  readonly message: string;
-  /** From the tunings on. */
-  readonly steps: readonly string[];
-  readonly hint: string | undefined;
+function toFault(mistake: SettingsMistake, place: Place): Fault {
+  return placed({ ...mistake, path: [...place.path, ...mistake.path] }, place);
 }
 
-function parameterFaults(policy: Policy, tuning: Tuning): readonly Mistake[] {
-  return Object.entries(tuning.parameters ?? {}).flatMap(([name, value]) => {
-    const steps = [policy.id, 'parameters', name];
+function parameterFaults(policy: Policy, tuning: Tuning): readonly SettingsMistake[] {
+  return Object.entries(tuning.parameters ?? {}).flatMap(([name, value]): readonly SettingsMistake[] => {
+    const path = [policy.id, 'parameters', name];
     const parameter = Object.hasOwn(policy.parameters, name) ? policy.parameters[name] : undefined;
     if (!parameter) {
       const hint = didYouMean(name, Object.keys(policy.parameters));
-      return [{ message: `policy \`${policy.id}\` has no parameter \`${name}\``, steps, hint }];
+      return [{ message: `policy \`${policy.id}\` has no parameter \`${name}\``, path, part: 'key', hint }];
     }
     if (override(parameter, value)) return [];
     const hint = `the default is ${JSON.stringify(parameter.value)}`;
-    return [{ message: `must be of type ${parameter.type}`, steps, hint }];
+    return [{ message: `must be of type ${parameter.type}`, path, hint }];
   });
 }
 
@@ -83,17 +85,4 @@ function override(parameter: Parameter, value: unknown): Parameter | undefined {
   if (type === 'bool') return typeof value === 'boolean' ? { type, value } : undefined;
   if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
   return type === 'double' || Number.isSafeInteger(value) ? { type, value } : undefined;
-}
-
-function toFault({ message, steps, hint }: Mistake, { file, path = ['policies'], position }: Place): Fault {
-  const whole = [...path, ...steps];
-  const { line, column } = position?.(whole) ?? {};
-  return {
-    message,
-    path: whole.join('.'),
-    ...(file !== undefined && { file }),
-    ...(line !== undefined && { line }),
-    ...(column !== undefined && { column }),
-    ...(hint !== undefined && { hint }),
-  };
 }

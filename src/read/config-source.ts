@@ -103,12 +103,16 @@ export interface Config extends RuleSettings {
   readonly exceptions: readonly ExceptionSource[];
   /** Logins by group, e.g. `senior`, or the people of an owner. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
-  /** Where the value at a path stands. */
-  readonly position: (path: readonly (string | number)[]) => Position | undefined;
+  /** Where the value at a path stands, or its key; with its path in the file, where that is another one. */
+  readonly position: (path: Path, part?: 'key') => (Position & { readonly path?: Path }) | undefined;
 }
+
+type Path = readonly (string | number)[];
 
 /** A file that was read: what is sound of it, and all that is not. */
 export interface ReadConfig {
   readonly config: Config;
   readonly faults: readonly Fault[];
+  /** Sections of which something is left out. */
+  readonly cut?: ReadonlySet<string>;
 }

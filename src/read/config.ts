@@ -1,11 +1,11 @@
 /** Settings: `firebreak.yaml` against its schema, every fault at once. */
-import type { ReadConfig } from './config-source.ts';
+import type { Config, ReadConfig } from './config-source.ts';
 import { checkSchema } from './schema-faults.ts';
 import { type ConfigYaml, noConfig, toConfig } from './to-config.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 
 /**
- * Reads a settings file. Sections with a fault are left out of `config`, so that the others can be checked further.
+ * Reads a settings file. What is faulty is left out of `config`, so that the rest can be checked further.
  * @param options.shownAs the file as it should be named to the user
  */
 export async function readConfig(options: { readonly file: string; readonly shownAs: string }): Promise<ReadConfig> {
@@ -22,8 +22,17 @@ export async function checkConfig({ file, value, position }: YamlFile): Promise<
   const { default: schema } = await import('../../schemas/config.schema.json', { with: { type: 'json' } });
   const result = await checkSchema<ConfigYaml>({ file, value, position }, schema);
   if ('value' in result) return { config: toConfig(result.value, { file, position }), faults: [] };
-  const faulty = new Set(result.faults.map(({ path }) => path?.split('.', 1)[0]));
-  const sections = typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : [];
-  const sound: ConfigYaml = Object.fromEntries(sections.filter(([name]) => !faulty.has(name)));
-  return { config: toConfig(sound, { file, position }), faults: result.faults };
+  const { value: sound, inFile, cut } = result.sound;
+  const positionInFile: Config['position'] = (path, part) => {
+    const whole = inFile(path);
+    const at = position(whole, part);
+    return at && { ...at, path: whole };
+  };
+  const yaml = isSound(sound) ? sound : {};
+  return { config: toConfig(yaml, { file, position: positionInFile }), faults: result.faults, cut };
+}
+
+/** The schema said so of what was cut out of the file. */
+function isSound(value: unknown): value is ConfigYaml {
+  return typeof value === 'object' && value !== null;
 }

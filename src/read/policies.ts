@@ -5,7 +5,7 @@ import type { CatalogSource } from './catalog-source.ts';
 import type { CommandRules } from './command-source.ts';
 import type { PolicySource } from './policy-source.ts';
 
-export { readPolicyFiles } from './policy-files.ts';
+export { readPolicyFiles, tryPolicyFiles } from './policy-files.ts';
 
 /** What `scripts/generate.mjs` wrote from `policies/`. */
 export interface Builtin {

@@ -13,13 +13,33 @@ import { readYaml, type YamlFile } from './yaml.ts';
  */
 export async function readPolicyFiles(
   paths: readonly string[],
-  { cwd = process.cwd() }: { readonly cwd?: string } = {},
+  options: { readonly cwd?: string } = {},
 ): Promise<readonly PolicySource[]> {
+  const { policies, faults } = await tryPolicyFiles(paths, options);
+  if (faults.length > 0) throw new PolicyError(faults);
+  return policies;
+}
+
+export interface TriedPolicies {
+  /** Faulty ones too whose expressions can be checked all the same: with faults, none is fit for use. */
+  readonly policies: readonly PolicySource[];
+  readonly faults: readonly Fault[];
+  /** Whether `policies` are all that there are. */
+  readonly complete: boolean;
+}
+
+/** The same, throwing nothing. */
+export async function tryPolicyFiles(
+  paths: readonly string[],
+  { cwd = process.cwd() }: { readonly cwd?: string } = {},
+): Promise<TriedPolicies> {
   const found = await Promise.all(paths.map((path) => policyFilesIn(path, cwd)));
   const read = await Promise.all(found.flatMap(({ files }) => files).map((file) => readPolicyFile(file, cwd)));
-  const faults = [...found, ...read].flatMap((each) => ('faults' in each ? each.faults : []));
-  if (faults.length > 0) throw new PolicyError(faults);
-  return read.flatMap((each) => ('policy' in each ? [each.policy] : []));
+  return {
+    policies: read.flatMap(({ policy }) => policy ?? []),
+    faults: [...found, ...read].flatMap((each) => each.faults),
+    complete: found.every(({ faults }) => faults.length === 0) && read.every(({ policy }) => policy !== undefined),
+  };
 }
 
 const policyFile = /(?<!\.test)\.ya?ml$/;
@@ -41,7 +61,10 @@ async function policyFilesIn(
   }
 }
 
-type Read = { readonly policy: PolicySource } | { readonly faults: readonly Fault[] };
+interface Read {
+  readonly policy?: PolicySource;
+  readonly faults: readonly Fault[];
+}
 
 async function readPolicyFile(file: string, cwd: string): Promise<Read> {
   const read = await readYaml(resolve(cwd, file));
@@ -49,15 +72,28 @@ async function readPolicyFile(file: string, cwd: string): Promise<Read> {
   const yaml = { ...read, file };
   const { default: schema } = await import('../../schemas/policy.schema.json', { with: { type: 'json' } });
   const checked = await checkSchema<PolicyYaml>(yaml, schema);
-  if ('faults' in checked) return checked;
-  const policy = toPolicy(checked.value, yaml);
   const name = basename(file).replace(/\.ya?ml$/, '');
-  if (policy.id === name) return { policy };
+  if ('faults' in checked) {
+    const rest = await checkSchema<PolicyYaml>({ ...yaml, value: expressionsOf(yaml.value, name) }, schema);
+    return { ...('value' in rest && { policy: toPolicy(rest.value, yaml) }), faults: checked.faults };
+  }
+  const policy = toPolicy(checked.value, yaml);
+  if (policy.id === name) return { policy, faults: [] };
   const { line, column } = yaml.position(['id']) ?? { line: 1, column: 1 };
   const hint = `name the file \`${policy.id}.yaml\`, or the policy \`${name}\``;
   return {
+    policy,
     faults: [{ message: `\`${policy.id}\` is not the name of the file`, file, line, column, path: 'id', hint }],
   };
+}
+
+const expressionKeys = ['subject', 'when', 'require', 'advise', 'message', 'remedy', 'parameters'];
+
+/** A policy of its expressions alone, whatever else is wrong with it. */
+function expressionsOf(value: unknown, id: string): object {
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const rest = { title: id, enforcement: 'advisory', require: true, message: id, why: id, remedy: id };
+  return { ...rest, ...Object.fromEntries(entries.filter(([key]) => expressionKeys.includes(key))), id };
 }
 
 /** What the schema allows. */

@@ -1,6 +1,8 @@
 /** What a JSON Schema says is wrong with a file, in words and with places. */
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Fault } from '../errors.ts';
+import { extraName, stepsOf } from './schema-path.ts';
+import { type SoundPart, toSoundPart } from './sound-part.ts';
 import { didYouMean } from './suggest.ts';
 import type { YamlFile } from './yaml.ts';
 
@@ -20,20 +22,26 @@ function fits<T>(validate: ValidateFunction, value: unknown): value is T {
 export async function checkSchema<T>(
   yaml: YamlFile,
   schema: Readonly<Record<string, unknown>>,
-): Promise<{ readonly value: T } | { readonly faults: readonly Fault[] }> {
+): Promise<{ readonly value: T } | { readonly faults: readonly Fault[]; readonly sound: SoundPart }> {
   const compiling = compiled.get(schema) ?? compile(schema);
   compiled.set(schema, compiling);
   const validate = await compiling;
   const { value } = yaml;
   if (fits<T>(validate, value)) return { value };
-  const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if');
-  return { faults: errors.map((error) => toFault(yaml, error)) };
+  const errors = (validate.errors ?? []).filter((error, _, all) => !isSecondary(error, all));
+  return { faults: errors.map((error) => toFault(yaml, error)), sound: toSoundPart(value, validate) };
+}
+
+/** What only follows from another: `if` repeats what `then` says, and a value that is none at all need not be another one. */
+function isSecondary({ keyword, instancePath }: ErrorObject, all: readonly ErrorObject[]): boolean {
+  const isNone = (other: ErrorObject): boolean => other.keyword === 'enum' && other.instancePath === instancePath;
+  return keyword === 'if' || (keyword === 'const' && all.some(isNone));
 }
 
 function toFault(yaml: YamlFile, error: ErrorObject): Fault {
-  const path = error.instancePath.split('/').slice(1).map(unescapePointer);
+  const path = stepsOf(yaml.value, error);
   const extra = extraName(error);
-  const at = yaml.position(steps(yaml.value, extra === undefined ? path : [...path, extra]));
+  const at = extra === undefined ? yaml.position(path) : yaml.position([...path, extra], 'key');
   const { message, hint } = inWords(error, extra);
   return {
     message,
@@ -66,33 +74,17 @@ function inWords(
   if (keyword === 'pattern' && typeof parentSchema?.description === 'string') {
     return { message: 'does not have the form that is needed here', hint: parentSchema.description };
   }
-  if (keyword === 'const') return { message: `must be ${String(params.allowedValue)}, because of what else is set` };
+  if (keyword === 'const') {
+    const reason: unknown = parentSchema?.description;
+    return {
+      message: `must be ${String(params.allowedValue)}, because of what else is set`,
+      hint: typeof reason === 'string' ? reason : undefined,
+    };
+  }
   if (keyword === 'type') return { message: `must be of type ${String(params.type).replaceAll(',', ' or ')}` };
   return { message };
 }
 
-/** The name of a property that should not be there. */
-function extraName({ keyword, params }: ErrorObject): string | undefined {
-  const name: unknown = keyword === 'propertyNames' ? params.propertyName : params.additionalProperty;
-  return typeof name === 'string' ? name : undefined;
-}
-
-function steps(value: unknown, path: readonly string[]): readonly (string | number)[] {
-  let at: unknown = value;
-  return path.map((step) => {
-    const isIndex = Array.isArray(at);
-    at =
-      isIndex || (typeof at === 'object' && at !== null && Object.hasOwn(at, step))
-        ? Reflect.get(Object(at), step)
-        : undefined;
-    return isIndex ? Number(step) : step;
-  });
-}
-
 function asObject(value: unknown): object {
   return typeof value === 'object' && value !== null ? value : {};
-}
-
-function unescapePointer(step: string): string {
-  return step.replaceAll('~1', '/').replaceAll('~0', '~');
 }

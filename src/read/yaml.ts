@@ -7,9 +7,11 @@ import type { Position } from './policy-source.ts';
 export interface YamlFile {
   readonly file: string;
   readonly value: unknown;
-  /** Where the value at a path stands; for a missing one the nearest that contains it. */
-  readonly position: (path: readonly (string | number)[]) => Position | undefined;
+  /** Where the value at a path stands, or its key; for a missing one the nearest that contains it. */
+  readonly position: PositionOf;
 }
+
+export type PositionOf = (path: readonly (string | number)[], part?: 'key') => Position | undefined;
 
 const limits = { bytes: 512 * 1024, aliases: 100 } as const;
 
@@ -61,7 +63,7 @@ export async function parseYaml(
       return [{ message: 'holds more than one document', file, line, hint: 'write one file for each' }];
     }
     const value: unknown = document.toJS({ maxAliasCount: limits.aliases });
-    return { file, value, position: (path) => positionOf(document, path, { lines, text }) };
+    return { file, value, position: (path, part) => positionOf(document, path, { lines, text, part }) };
   } catch (error) {
     // Too many aliases, or nested too deep for the parser's stack.
     return [{ message: `is not valid YAML: ${error instanceof Error ? error.message : 'cannot be parsed'}`, file }];
@@ -71,13 +73,21 @@ export async function parseYaml(
 function positionOf(
   document: Document.Parsed,
   path: readonly (string | number)[],
-  { lines, text }: { readonly lines: LineCounter; readonly text: string },
+  { lines, text, part }: { readonly lines: LineCounter; readonly text: string; readonly part: 'key' | undefined },
 ): Position | undefined {
+  const key = part && keyAt(document.getIn(path.slice(0, -1), true), path.at(-1));
+  if (key) return contentStart(key, { lines, text });
   for (let length = path.length; length >= 0; length -= 1) {
     const node: unknown = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
     if (isNode(node)) return contentStart(node, { lines, text });
   }
   return undefined;
+}
+
+function keyAt(map: unknown, name: string | number | undefined): Node | undefined {
+  const items: unknown = typeof map === 'object' && map !== null ? Reflect.get(map, 'items') : undefined;
+  const keys = Array.isArray(items) ? items.map((pair: { readonly key?: unknown }) => pair.key).filter(isNode) : [];
+  return keys.find((key) => String(Reflect.get(key, 'value')) === String(name));
 }
 
 /** Where the content of a scalar starts: behind a quote, or on the line below a `|`. */

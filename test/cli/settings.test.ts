@@ -236,7 +236,7 @@ owners:
     put('live/shop/firebreak.yaml', 'limit: { actions: [create] }\n');
     const { code, stdout, stderr } = firebreak(['check', 'live'], { cwd: temp });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('live/shop/firebreak.yaml:1:8: `limit` is not known here\n  did you mean `limits`?');
+    expect(stderr).toContain('live/shop/firebreak.yaml:1:1: `limit` is not known here\n  did you mean `limits`?');
   });
 
   it('own policies lie beside the settings, and all faults of both are told', () => {
@@ -266,6 +266,52 @@ parameters: { allowed: false }
     expect(code).toBe(2);
     expect(stderr).toContain('own/rules/no-lambda.yaml:5');
     expect(stderr).toContain('did you mean `type`');
-    expect(stderr).toContain('own/firebreak.yaml:2:48: policies.no-lambda.parameters.alowed');
+    expect(stderr).toContain('own/firebreak.yaml:2:40: policies.no-lambda.parameters.alowed');
+  });
+
+  it('faults of the form hide none of the others, and nothing is told that is none', () => {
+    put(
+      'stages/rules/no-lambda.yaml',
+      `id: no-lambda
+title: No functions
+enforcement: soft
+approvals: 2
+subject: change
+require: change.tpye != "aws_lambda_function"
+message: "{address} is a function"
+why: We have none.
+remedy: Take it out.
+`,
+    );
+    put(
+      'stages/firebreak.yaml',
+      `enforcment: advisory
+policy-folders: [rules]
+policies:
+  no-destroy: { enforcement: softmandatory }
+  no-destroi: { enforcement: advisory }
+  no-lambda: { approvals: 3 }
+environments:
+  - { nam: sandbox }
+  - { name: production, workspaces: ['prod-[ab]'], addresses: ['['] }
+exceptions:
+  - { policy: drift }
+  - { policy: nope, address: a.b, reason: r, owner: o, created: 2026-01-01, expires: 2027-01-01, environments: [sandbox] }
+`,
+    );
+    const { code, stderr } = firebreak(['check', plan, '--config', 'stages/firebreak.yaml'], { cwd: temp });
+    expect(code).toBe(2);
+    expect(stderr.split('\n').filter((line) => /^\S/.test(line) && !line.includes('is missing'))).toEqual([
+      'firebreak: stages/firebreak.yaml:1:1: `enforcment` is not known here',
+      'stages/firebreak.yaml:4:30: policies.no-destroy.enforcement: must be one of advisory, soft-mandatory, hard-mandatory',
+      'stages/firebreak.yaml:5:3: policies.no-destroi: there is no policy `no-destroi`',
+      'stages/firebreak.yaml:8:7: environments.0: `nam` is not known here',
+      'stages/firebreak.yaml:9:39: environments.1.workspaces.0: no workspace can be called `prod-[ab]`',
+      'stages/firebreak.yaml:9:65: environments.1.addresses.0: `[` is no address pattern',
+      'stages/firebreak.yaml:12:15: exceptions.1.policy: there is no policy `nope`',
+      'stages/firebreak.yaml:12:86: exceptions.1.expires: is 365 days after `created`, and at most 90 are allowed',
+      'stages/rules/no-lambda.yaml:3:14: enforcement: must be one of advisory, soft-mandatory, hard-mandatory',
+      'stages/rules/no-lambda.yaml:6:17: require: `change` has no field `tpye`',
+    ]);
   });
 });

@@ -202,7 +202,7 @@ describe('readConfig', () => {
     expect(noConfig.maxExceptionDays).toBe(90);
   });
 
-  it('tells every fault at once, and keeps the sections that are sound', async () => {
+  it('tells every fault at once, and keeps all that is sound', async () => {
     const { config: found, faults } = await read(
       [
         'enforcment: advisory',
@@ -215,8 +215,8 @@ describe('readConfig', () => {
     );
     expect(faults.map(faultText).join('\n')).toBe(
       [
-        'firebreak.yaml:1:13: `enforcment` is not known here\n  did you mean `enforcement`?',
-        'firebreak.yaml:2:20: limits: `destroy` is not known here\n  did you mean `destroys`?',
+        'firebreak.yaml:1:1: `enforcment` is not known here\n  did you mean `enforcement`?',
+        'firebreak.yaml:2:11: limits: `destroy` is not known here\n  did you mean `destroys`?',
         'firebreak.yaml:2:30: limits.share: must be <= 1',
         'firebreak.yaml:4:27: policies.drift.off: must be of type object',
         'firebreak.yaml:3:16: environments.0: `name` is missing',
@@ -225,7 +225,34 @@ describe('readConfig', () => {
       ].join('\n'),
     );
     expect(found.scope).toEqual(['billing']);
-    expect(found.policies).toEqual({});
+    expect(found).toMatchObject({ policies: { drift: {} }, environments: [], exceptions: [] });
+  });
+
+  it('counts as the file does, whatever is left out', async () => {
+    const { config: found, cut } = await read(
+      [
+        'owners:',
+        '  - { owner: a, limits: { score: high }, addresses: [b.c, 7, d.e] }',
+        '  - { addresses: [f.g] }',
+        '  - { owner: h, colour: red, addresses: [i.j] }',
+        'scope: [billing]',
+      ].join('\n'),
+    );
+    expect(found.owners).toEqual([
+      { owner: 'a', limits: {}, addresses: ['b.c', 'd.e'] },
+      { owner: 'h', addresses: ['i.j'] },
+    ]);
+    expect(found.position(['owners', 0, 'addresses', 1])).toMatchObject({
+      line: 2,
+      column: 62,
+      path: ['owners', 0, 'addresses', 2],
+    });
+    expect(found.position(['owners', 1, 'addresses', 0])).toMatchObject({
+      line: 4,
+      path: ['owners', 2, 'addresses', 0],
+    });
+    expect(found.position(['owners', 1, 'addresses'], 'key')).toMatchObject({ line: 4, column: 30 });
+    expect([...(cut ?? [])]).toEqual(['owners']);
   });
 
   it.each([

@@ -98,10 +98,9 @@ describe('faults', () => {
       'empty: holds no policies\n  a policy is a file `<id>.yaml`',
       'gone.yaml: does not exist or may not be read',
       expect.stringMatching(/^five\.yaml:3:\d+: is not valid YAML: Missing closing "quote/),
-      'four.yaml:3:14: enforcement: must be soft-mandatory, because of what else is set',
       'four.yaml:1:1: `why` is missing',
       'four.yaml:3:14: enforcement: must be one of advisory, soft-mandatory, hard-mandatory\n  did you mean `advisory`?',
-      'one.yaml:9:12: `on-unkown` is not known here\n  did you mean `on-unknown`?',
+      'one.yaml:9:1: `on-unkown` is not known here\n  did you mean `on-unknown`?',
       'two.yaml:1:5: id: `three` is not the name of the file\n  name the file `three.yaml`, or the policy `two`',
     ]);
   });

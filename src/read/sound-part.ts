@@ -1,0 +1,70 @@
+/** What is left of a faulty file: all that has no fault, so that it can be checked further and every fault be told at once. */
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { extraName, stepsOf } from './schema-path.ts';
+
+type Path = readonly (string | number)[];
+
+export interface SoundPart {
+  /** Undefined where nothing is left. */
+  readonly value: unknown;
+  /** The path in the file of a path in `value`, whose lists are shorter where entries were cut out. */
+  readonly inFile: (path: Path) => Path;
+  /** Keys at the top of which something was cut out. */
+  readonly cut: ReadonlySet<string>;
+}
+
+const mostRounds = 20;
+
+/** Cuts out what the schema faults, then what is faulty without it, until the rest fits. */
+export function toSoundPart(value: unknown, validate: ValidateFunction): SoundPart {
+  const removed = new Set<string>();
+  const cut = new Set<string>();
+  const inFile = (path: Path): Path => original(value, path, removed);
+  for (let round = 0; round < mostRounds; round += 1) {
+    const part = without(value, [], removed);
+    if (validate(part)) return { value: part, inFile, cut };
+    const targets = (validate.errors ?? [])
+      .filter(({ keyword }) => keyword !== 'if')
+      .map((error) => toPath(error, part));
+    if (targets.some((path) => path.length === 0)) break;
+    // Against one state of the file: each removal moves the entries behind it.
+    for (const path of targets.map(inFile)) {
+      removed.add(key(path));
+      cut.add(String(path[0]));
+    }
+  }
+  return { value: undefined, inFile, cut };
+}
+
+function toPath(error: ErrorObject, value: unknown): Path {
+  const extra = extraName(error);
+  const path = stepsOf(value, error);
+  return extra === undefined ? path : [...path, extra];
+}
+
+function without(value: unknown, path: Path, removed: ReadonlySet<string>): unknown {
+  const stays = (step: string | number): boolean => !removed.has(key([...path, step]));
+  if (Array.isArray(value)) return value.flatMap((item, i) => (stays(i) ? [without(item, [...path, i], removed)] : []));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, item]) =>
+      stays(name) ? [[name, without(item, [...path, name], removed)]] : [],
+    ),
+  );
+}
+
+function original(value: unknown, path: Path, removed: ReadonlySet<string>): Path {
+  const whole: (string | number)[] = [];
+  let at = value;
+  for (const step of path) {
+    const kept = Array.isArray(at) ? [...at.keys()].filter((i) => !removed.has(key([...whole, i]))) : undefined;
+    const found = kept && typeof step === 'number' ? (kept[step] ?? step) : step;
+    whole.push(found);
+    at = typeof at === 'object' && at !== null && Object.hasOwn(at, found) ? Reflect.get(at, found) : undefined;
+  }
+  return whole;
+}
+
+function key(path: Path): string {
+  return JSON.stringify(path);
+}
