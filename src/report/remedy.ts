@@ -6,11 +6,12 @@ export interface RemedyBlock {
   readonly lines: readonly string[];
 }
 
-const command = /^(?:\$ |(?:terraform|tofu|terragrunt|firebreak|aws|gcloud|az|git) [a-z-]+ )/;
-const attribute = /^[a-z_]+ += \S/;
+const command =
+  /^(?:\$ |(?:terraform|tofu|terragrunt|firebreak|aws|gcloud|az|git|kubectl|helm|grep|jq|echo|curl|cat|ssh-keygen) \S)/;
+const attribute = /^[a-z_][\w.[\]"]* += \S/;
 const blockOpens = /^[a-z_]+(?: +"[^"]*")* *\{/;
 
-/** Code is what stands in a fence, is indented, opens an HCL block (up to its closing brace) or is a command. */
+/** Code is what stands in a fence, is indented, opens an HCL block (up to its closing brace), sets an attribute or is a command. */
 export function remedyBlocks(remedy: string): readonly RemedyBlock[] {
   const blocks: { kind: 'prose' | 'code'; lines: string[] }[] = [];
   let fenced = false;
@@ -28,13 +29,16 @@ export function remedyBlocks(remedy: string): readonly RemedyBlock[] {
       fenced = !fenced;
       continue;
     }
+    const last = blocks.at(-1);
+    // In the middle of a sentence that was wrapped, a word that is a command's name is a word.
+    const mayBegin = paragraphEnded || last?.kind !== 'prose' || last.lines[0]?.endsWith(':') === true;
     const isCode =
       fenced ||
       braces > 0 ||
       /^(?: {2,}|\t)\S/.test(line) ||
       blockOpens.test(line) ||
       attribute.test(line) ||
-      command.test(line);
+      (mayBegin && command.test(line));
     if (line.trim() === '' && !isCode) {
       paragraphEnded = true;
       continue;

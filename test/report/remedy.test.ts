@@ -1,5 +1,6 @@
 /** A remedy's prose may be wrapped, its code may not. */
 import { expect, test } from 'vitest';
+import { readBuiltinPolicies } from '../../src/read/policies.ts';
 import { remedyBlocks, summary } from '../../src/report/remedy.ts';
 
 const remedy = `Keep the address with a \`moved\` block,
@@ -31,6 +32,57 @@ test('prose is joined, code keeps its lines', () => {
     { kind: 'code', lines: ['plain words'] },
   ]);
 });
+
+test('commands are code to the last, whichever they are; the name of one in a sentence is a word', () => {
+  const blocks = remedyBlocks(`Take it out, and see what
+git rm is for; that
+terraform plan shows it:
+
+terraform state list
+git rm --cached 'a b.tfstate'
+echo '*.tfstate*' >> .gitignore
+grep -rn A .
+jq '.a' plan.json
+aws s3 ls s3://NAME
+terraform validate
+node_pool[0].deletion_protection = true`);
+  expect(blocks).toEqual([
+    { kind: 'prose', lines: ['Take it out, and see what git rm is for; that terraform plan shows it:'] },
+    {
+      kind: 'code',
+      lines: [
+        'terraform state list',
+        "git rm --cached 'a b.tfstate'",
+        "echo '*.tfstate*' >> .gitignore",
+        'grep -rn A .',
+        "jq '.a' plan.json",
+        'aws s3 ls s3://NAME',
+        'terraform validate',
+        'node_pool[0].deletion_protection = true',
+      ],
+    },
+  ]);
+});
+
+/** With a name for each slot: what is left of a command or a block in a sentence would be no use to paste. */
+test.each(readBuiltinPolicies().policies.map(({ id, remedy: template }) => [id, template]))(
+  'in the remedy of %s nothing that is to be pasted stands among words',
+  (_, template) => {
+    const filled = template
+      .replaceAll('{{', '\u0001')
+      .replace(/^\{[^}]*movedB.*\}$/gm, 'moved {')
+      .replace(/^\{.*\}$/gm, 'a.b = true');
+    const prose = remedyBlocks(filled.replaceAll('\u0001', '{').replaceAll('}}', '}')).filter(
+      ({ kind }) => kind === 'prose',
+    );
+    for (const line of prose.flatMap(({ lines }) => lines)) {
+      expect(line).toMatch(/^[A-Z].*[.:]$/s);
+      expect(line.replace(/`[^`]*`/g, '')).not.toMatch(
+        /[a-z_] = |\b(?:terraform|git|aws|jq|grep|gcloud) [a-z]+ -|[|>]{1,2} \w/,
+      );
+    }
+  },
+);
 
 test.each([
   [remedy, 'Keep the address with a `moved` block, so that nothing is destroyed (see below).'],
