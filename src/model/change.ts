@@ -38,6 +38,7 @@ export interface ChangeContext {
 
 const unlisted: TypeEntry = {};
 const none: readonly string[] = [];
+const unguarded: Protection = { guards: [], risksBefore: none, risksAfter: none, keepsObject: false };
 
 /** One class for all, and what nobody asks of a no-op is not made: a big plan has ten thousand of them. */
 class PlannedChange implements Change {
@@ -76,7 +77,8 @@ class PlannedChange implements Change {
     this.reasons = json.reason ? [reasonInWords(json.reason)] : none;
     this.forcedBy =
       json.replacePaths.length > 0 ? [...new Set(json.replacePaths.map((path) => String(path[0])))].sort() : none;
-    this.entry = catalog.entry(this.type) ?? unlisted;
+    // A data source is read: whatever its type is, there is no object of the state that could be lost.
+    this.entry = (json.mode === 'data' ? undefined : catalog.entry(this.type)) ?? unlisted;
     this.criticality = this.entry.criticality ?? 'standard';
     this.values = json;
     this.#catalog = catalog;
@@ -84,6 +86,7 @@ class PlannedChange implements Change {
 
   get protection(): Protection {
     const { before, after, afterUnknown } = this.values;
+    if (this.mode === 'data') return unguarded;
     this.#protection ??= readProtection({ type: this.type, before, after, afterUnknown }, this.#catalog);
     return this.#protection;
   }
