@@ -1,5 +1,6 @@
 /** What is known of resource types: the compiled form of `policies/catalog/*.yaml`. */
 import type { BackupSource, CatalogSource, GuardSource, RiskSource, TypeSource } from '../read/catalog-source.ts';
+import { child } from './values.ts';
 
 export type Criticality = NonNullable<TypeSource['criticality']>;
 export type Guard = GuardSource;
@@ -39,13 +40,36 @@ function isGuardName(name: string): boolean {
   return judged;
 }
 
-/** Guards by their attributes' names, for a type that the catalogue does not list. */
+/** Blocks in blocks in blocks: no provider puts a switch deeper. */
+const deepest = 4;
+
+/**
+ * Guards by their attributes' names, for a type that the catalogue does not list: its own attributes, and in its blocks those
+ * that are true, false or not known yet. A map of a user's own names (tags, labels) holds texts.
+ */
 export function guessGuards(...values: readonly unknown[]): readonly Guard[] {
   const found = new Set<string>();
   for (const value of values) {
-    if (typeof value === 'object' && value !== null) for (const name in value) if (isGuardName(name)) found.add(name);
+    if (typeof value !== 'object' || value === null) continue;
+    for (const name in value) {
+      if (isGuardName(name)) found.add(name);
+      else addNested(child(value, name), name, { found, depth: 1 });
+    }
   }
   return [...found].map((path) => ({ path, on: guardValues }));
+}
+
+function addNested(value: unknown, path: string, to: { readonly found: Set<string>; readonly depth: number }): void {
+  if (typeof value !== 'object' || value === null || to.depth === deepest) return;
+  if (Array.isArray(value)) {
+    for (const item of value) if (!Array.isArray(item)) addNested(item, path, to);
+    return;
+  }
+  for (const name in value) {
+    const inner = child(value, name);
+    if (typeof inner === 'boolean' && isGuardName(name)) to.found.add(`${path}.${name}`);
+    else addNested(inner, `${path}.${name}`, { ...to, depth: to.depth + 1 });
+  }
 }
 
 /** Whether a value found is the protecting one; `on` may list alternatives. */
