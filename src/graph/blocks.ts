@@ -1,5 +1,6 @@
 /** Instances by the block that they come from, with what the block depends on. */
 import type { ConfigModule } from '../model/configuration.ts';
+import { groupBy } from './groups.ts';
 import type { Instance } from './instances.ts';
 import { resolveReferences, type Target } from './references.ts';
 
@@ -34,17 +35,4 @@ export function toBlocks(input: {
       },
     ]),
   );
-}
-
-function groupBy(
-  instances: readonly Instance[],
-  keyOf: (instance: Instance) => string,
-): ReadonlyMap<string, readonly Instance[]> {
-  const groups = new Map<string, Instance[]>();
-  for (const instance of instances) {
-    const group = groups.get(keyOf(instance));
-    if (group) group.push(instance);
-    else groups.set(keyOf(instance), [instance]);
-  }
-  return groups;
 }

@@ -96,16 +96,26 @@ function reduced(block: Block, blocks: Blocks): readonly string[] {
 /** Of several instances that may be meant, those whose id or name stands in the dependent's own values. */
 function narrowByValue(dependent: Instance, meant: readonly Instance[]): readonly Instance[] {
   if (meant.length < 2) return meant;
-  const owners = new Map<string, Instance[]>();
-  for (const instance of meant) {
-    for (const value of identities(instance).keys()) owners.set(value, [...(owners.get(value) ?? []), instance]);
-  }
+  const owners = ownersIn.get(meant) ?? toOwners(meant);
+  ownersIn.set(meant, owners);
   const named = new Set<Instance>();
   eachString(dependent, (value) => {
     const owner = owners.get(value);
-    if (owner?.length === 1 && owner[0]) named.add(owner[0]);
+    if (owner) named.add(owner);
   });
   return named.size > 0 ? [...named] : meant;
+}
+
+/** Many dependents may mean the same instances. */
+const ownersIn = new WeakMap<readonly Instance[], ReadonlyMap<string, Instance | null>>();
+
+/** By identifying value; null where two have it. */
+function toOwners(instances: readonly Instance[]): ReadonlyMap<string, Instance | null> {
+  const owners = new Map<string, Instance | null>();
+  for (const instance of instances) {
+    for (const value of identities(instance).keys()) owners.set(value, owners.has(value) ? null : instance);
+  }
+  return owners;
 }
 
 interface Named {

@@ -1,6 +1,7 @@
 /** The instances that exist before the plan, and which of a block's instances a dependent can mean. */
 import { type Address, tokenize } from '../model/address.ts';
 import type { Block } from './blocks.ts';
+import { groupBy } from './groups.ts';
 import type { KeyRule, Target } from './references.ts';
 
 export interface Instance {
@@ -50,8 +51,16 @@ export function candidates(dependent: Instance, target: Target, block: Block | u
   const own = callKeys(dependent.parsed.module);
   const inModule = inMatchingModules(dependent, target, { block, own });
   const wanted = target.key ? ruleKey(target.key, dependent, own) : undefined;
-  const exact = wanted === undefined ? [] : inModule.filter((instance) => instance.parsed.key === wanted);
-  return exact.length > 0 ? exact : inModule;
+  return (wanted === undefined ? undefined : byKeyOf(inModule).get(wanted)) ?? inModule;
+}
+
+const keyed = new WeakMap<readonly Instance[], ReadonlyMap<string, readonly Instance[]>>();
+
+/** One block may have thousands of instances, each of which means its own one of another block. */
+function byKeyOf(instances: readonly Instance[]): ReadonlyMap<string, readonly Instance[]> {
+  const known = keyed.get(instances) ?? groupBy(instances, (instance) => instance.parsed.key);
+  keyed.set(instances, known);
+  return known;
 }
 
 function inMatchingModules(

@@ -1,8 +1,9 @@
 /** What of a destroyed data store's ways back goes in the same plan: its backups, its replicas, the key that it is encrypted with. */
 import { isBackup, isSetting, replicaSource } from '../model/backups.ts';
 import { type Change, destroys, holdsData } from '../model/change.ts';
-import { child } from '../model/values.ts';
+import { toSelections } from './backup-selections.ts';
 import type { Graph } from './graph.ts';
+import { groupBy } from './groups.ts';
 import { identities } from './value-match.ts';
 
 /** By the destroyed store: what goes with it, each as `backup aws_db_snapshot.weekly`. Stores that lose nothing else are left out. */
@@ -13,20 +14,28 @@ export function findLostRecovery(changes: readonly Change[], graph: Graph): Read
   const stores = going.filter((change) => holdsData(change) && !isBackup(change) && !change.entry.key);
   const lost = new Map<Change, readonly string[]>();
   if (backups.length + keys.length + stores.length < 2) return lost;
-  const vaults = vaultsBySelection(backups, graph);
+  // A plan may destroy thousands of stores: whatever is asked of each is looked up.
+  const places = new Map(going.map((change, place) => [change, place]));
+  const inOrder = (found: readonly Change[]): readonly Change[] =>
+    [...new Set(found)].sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
+  const backupsAt = groupBy(backups, ({ address }) => [address]);
+  const backupsOf = (store: Change): readonly Change[] =>
+    addressesOn(store, graph).flatMap((address) => backupsAt.get(address) ?? []);
+  const backupsBelow = groupBy(backups, (backup) => addressesOn(backup, graph));
+  const keysBelow = groupBy(keys, (key) => addressesOn(key, graph));
+  const replicasOf = groupBy(stores, (store) => replicaSource(store) ?? []);
+  const selecting = toSelections(backups);
   for (const store of stores) {
-    const dependents = graph.dependents.get(store.address);
-    const own = backups.filter((backup) => dependents?.has(backup.address) || selects(backup, store));
-    const found = [...new Set([...own, ...own.flatMap((backup) => vaults.get(backup) ?? [])])].map(
-      (backup) => `backup ${backup.address}`,
-    );
-    const replicas = stores
-      .filter((other) => other !== store && isReplicaOf(other, store, graph))
-      .map((other) => `replica ${other.address}`);
-    const encrypting = keys
-      .filter((key) => graph.dependents.get(key.address)?.has(store.address))
-      .map((key) => `key ${key.address}`);
-    const all = [...found, ...replicas, ...encrypting];
+    const own = inOrder([...backupsOf(store), ...selecting(store)]);
+    const found = new Set([...own, ...own.flatMap((backup) => allBelow(backup, backupsBelow))]);
+    const replicas = inOrder(namesOf(store, graph).flatMap((name) => replicasOf.get(name) ?? []));
+    const all = [
+      ...[...found].map((backup) => `backup ${backup.address}`),
+      ...replicas
+        .filter((other) => other !== store && other.provider === store.provider)
+        .map((other) => `replica ${other.address}`),
+      ...(keysBelow.get(store.address) ?? []).map((key) => `key ${key.address}`),
+    ];
     if (all.length > 0) lost.set(store, all);
   }
   return lost;
@@ -40,9 +49,7 @@ export function findSettingsGone(changes: readonly Change[], graph: Graph): Read
   );
   const stores = settings.size === 0 ? [] : going.filter(holdsData);
   return new Set(
-    stores.flatMap((store) =>
-      [...(graph.dependents.get(store.address)?.keys() ?? [])].flatMap((address) => settings.get(address) ?? []),
-    ),
+    stores.flatMap((store) => addressesOn(store, graph).flatMap((address) => settings.get(address) ?? [])),
   );
 }
 
@@ -50,46 +57,24 @@ function isGoing(change: Change): boolean {
   return destroys(change) && change.mode === 'managed' && change.deposed === null && !change.protection.keepsObject;
 }
 
+/** What depends on it directly. */
+function addressesOn({ address }: Change, graph: Graph): readonly string[] {
+  return [...(graph.dependents.get(address)?.keys() ?? [])];
+}
+
+function namesOf({ address }: Change, graph: Graph): readonly string[] {
+  const instance = graph.instances.get(address);
+  return instance === undefined ? [] : [...identities(instance).keys()];
+}
+
 /** A selection hangs on its plan, and the plan on the vault: what both stand on goes as well. */
-function vaultsBySelection(backups: readonly Change[], graph: Graph): ReadonlyMap<Change, readonly Change[]> {
-  const below = (from: Change): readonly Change[] =>
-    backups.filter((other) => other !== from && graph.dependents.get(other.address)?.has(from.address));
-  return new Map(
-    backups.map((selection) => {
-      const found = new Set<Change>();
-      const queue = [...below(selection)];
-      for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-        if (found.has(next)) continue;
-        found.add(next);
-        queue.push(...below(next));
-      }
-      return [selection, [...found]] as const;
-    }),
-  );
-}
-
-/** A backup selection that names the store's ARN, or a tag that the store has. */
-function selects(backup: Change, store: Change): boolean {
-  const { before } = backup.values;
-  const arn = child(store.values.before, 'arn');
-  const resources = child(before, 'resources');
-  const wildcard = (pattern: unknown): boolean =>
-    typeof pattern === 'string' && typeof arn === 'string' && (pattern === arn || pattern === '*');
-  if (Array.isArray(resources) && resources.some(wildcard)) return true;
-  const tags = child(store.values.before, 'tags_all') ?? child(store.values.before, 'tags');
-  const selections = child(before, 'selection_tag');
-  return (
-    Array.isArray(selections) &&
-    selections.some((tag) => {
-      const [name, value] = [child(tag, 'key'), child(tag, 'value')];
-      return typeof name === 'string' && typeof value === 'string' && child(tags, name) === value;
-    })
-  );
-}
-
-function isReplicaOf(replica: Change, store: Change, graph: Graph): boolean {
-  const source = replicaSource(replica);
-  if (source === null) return false;
-  const instance = graph.instances.get(store.address);
-  return instance !== undefined && replica.provider === store.provider && identities(instance).has(source);
+function allBelow(backup: Change, below: ReadonlyMap<string, readonly Change[]>): readonly Change[] {
+  const found = new Set<Change>();
+  const queue = [...(below.get(backup.address) ?? [])];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    queue.push(...(below.get(next.address) ?? []));
+  }
+  return [...found];
 }

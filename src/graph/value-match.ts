@@ -1,4 +1,5 @@
 /** Finds instances that name another one by value: its id, ARN, self link or name stands in their attributes. */
+import { child } from '../model/values.ts';
 import type { Instance } from './instances.ts';
 
 /** Attributes that identify an object beside those named after its type (`bucket`, `dataset_id`, `topic` …). */
@@ -92,9 +93,10 @@ function walk(
   } else if (typeof value === 'object' && value !== null && depth < maxDepth) {
     if (Array.isArray(value)) for (const item of value) walk(item, attribute, depth + 1, found);
     else {
-      for (const [key, item] of Object.entries(value)) {
+      for (const key of Object.keys(value)) {
+        const item = child(value, key);
         // Most attributes are switches, numbers or not set.
-        const holdsText = typeof item === 'string' || typeof item === 'object';
+        const holdsText = typeof item === 'string' ? item !== '' : typeof item === 'object' && item !== null;
         if (holdsText && !labelAttributes.has(key)) walk(item, key, depth + 1, found);
       }
     }

@@ -16,8 +16,10 @@ export function toPlaces(configuration: Configuration | null, base: Configuratio
   const removed = removedPlaces(configuration);
   const calls = callPlaces(configuration);
   const before = blockPlaces(base);
+  const hasNone = configuration === null && base === null;
   return {
     locate(address) {
+      if (hasNone) return undefined;
       const own = blocks.get(address);
       // A copy that `init` made is nobody's to edit: its call is.
       if (own && !isInstalled(own)) return own;

@@ -59,6 +59,8 @@ class Reading {
 
   read(change: Change, kinds: readonly GrantKind[]): Granted {
     if (change.deposed !== null || readersOf(change.type).length === 0 || change.action === 'no-op') return nothing;
+    const { before, after } = this.#signsOf(change);
+    if (before.length === 0 && after.length === 0 && !writesPermissions(change.type)) return nothing;
     const texts = kinds.flatMap((kind) => (guards.has(kind) ? this.#gone(change, kind) : this.#added(change, kind)));
     const mask = this.#plan.mask ?? ((text: string): string => text);
     const own = texts.map((pieces) => pieces.map(mask).join(''));
@@ -127,8 +129,9 @@ class Reading {
         const side = this.#side(change, isAfter);
         for (const identity of side === null ? [] : identityDocuments(side)) {
           if (identity.holder === null) continue;
-          const known = all.get(identity.holder) ?? [];
-          all.set(identity.holder, [...known, { change, isAfter, identity }]);
+          const known = all.get(identity.holder);
+          if (known) known.push({ change, isAfter, identity });
+          else all.set(identity.holder, [{ change, isAfter, identity }]);
         }
       }
     }

@@ -8,6 +8,7 @@ import {
   type PlanDocument,
   stringAt,
 } from './plan-json.ts';
+import { searchFor } from './text-search.ts';
 import { child, containsTrue } from './values.ts';
 
 export const sensitiveMark = '(sensitive)';
@@ -47,9 +48,8 @@ export function toSecrets(texts: ReadonlySet<string>): Secrets {
 
 function isHolderOf(secrets: readonly string[]): Secrets['isIn'] {
   const least = secrets.reduce((length, secret) => Math.min(length, secret.length), Number.POSITIVE_INFINITY);
-  return (text) =>
-    text.length >= least &&
-    readings(text, { depth: 2, least }).some((reading) => secrets.some((secret) => reading.includes(secret)));
+  const isFoundIn = searchFor(secrets);
+  return (text) => text.length >= least && readings(text, { depth: 2, least }).some(isFoundIn);
 }
 
 /** What must not be shown: each marked scalar as text, and the lines of those that have several. */

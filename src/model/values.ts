@@ -7,11 +7,28 @@ export interface Read {
   readonly unknown: boolean;
 }
 
+const nothing: Read = { known: [], unknown: false };
+/** Policies ask for a few hundred paths a million times. */
+const splitPaths = new Map<string, readonly [string, ...string[]]>();
+
 /** Follows a dotted path through blocks; a list on the way stands for all its elements. */
 export function readPath(value: unknown, unknown: unknown, path: string): Read {
+  const steps = splitPaths.get(path) ?? split(path);
+  // Most attributes that may protect or encrypt something are ones that most objects do not have.
+  if (lacks(value, steps[0]) && (unknown === false || lacks(unknown, steps[0]))) return nothing;
   const known: unknown[] = [];
-  const isUnknown = collect(value, unknown, path.includes('.') ? path.split('.') : [path], 0, known);
+  const isUnknown = collect(value, unknown, steps, 0, known);
   return { known, unknown: isUnknown };
+}
+
+function split(path: string): readonly [string, ...string[]] {
+  const [first = path, ...rest] = path.split('.');
+  if (splitPaths.size < 10_000) splitPaths.set(path, [first, ...rest]);
+  return [first, ...rest];
+}
+
+function lacks(value: unknown, key: string): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !Object.hasOwn(value, key);
 }
 
 function collect(value: unknown, unknown: unknown, path: readonly string[], at: number, known: unknown[]): boolean {
@@ -94,9 +111,8 @@ function compare(
     return;
   }
   if (isContainer(before) && isContainer(after) && Array.isArray(before) === Array.isArray(after)) {
-    const keys = new Set([before, after, unknown].flatMap((side) => (isContainer(side) ? Object.keys(side) : [])));
     // Nearly all attributes of an update stay as they are, and sorting costs more than looking.
-    const differing = [...keys].filter(
+    const differing = keysOfAny([before, after, unknown]).filter(
       (key) => !sameValue(child(before, key), child(after, key)) || containsTrue(child(unknown, key)),
     );
     for (const key of differing.sort(byKey)) {
@@ -106,6 +122,23 @@ function compare(
     return;
   }
   if (!sameValue(before, after)) found.push({ path, before, after, unknown: false });
+}
+
+/** Keys of whatever is a container; nearly always all have the same ones. */
+export function keysOfAny(sides: readonly unknown[]): string[] {
+  const all: string[] = [];
+  sides.forEach((side, index) => {
+    if (!isContainer(side)) return;
+    for (const key of Object.keys(side)) {
+      let isNew = true;
+      for (let i = 0; i < index && isNew; i += 1) {
+        const other = sides[i];
+        isNew = !isContainer(other) || !Object.hasOwn(other, key);
+      }
+      if (isNew) all.push(key);
+    }
+  });
+  return all;
 }
 
 function byKey(a: string, b: string): number {

@@ -8,14 +8,18 @@ export function json(report: Report | ReportSet): string {
   return `${harmless(JSON.stringify(ordered, null, 2))}\n`;
 }
 
+/** The place of each known key, by definition. */
+const places: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
+  Object.entries(keyOrder).map(([name, keys]) => [name, new Map(Object.keys(keys).map((key, place) => [key, place]))]),
+);
+
 /** Known keys in their order; keys that no definition knows come last, sorted. */
 function inOrder(value: unknown, definition: keyof typeof keyOrder | undefined): unknown {
   if (Array.isArray(value)) return value.map((item) => inOrder(item, definition));
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return value;
-  const known = definition ? Object.keys(keyOrder[definition]) : [];
-  const rank = new Map(known.map((key, i) => [key, i]));
-  const position = (key: string): number => rank.get(key) ?? known.length;
+  const known = definition && places.get(definition);
+  const position = (key: string): number => known?.get(key) ?? Number.MAX_SAFE_INTEGER;
   const entries = Object.entries(value).toSorted(([a], [b]) => position(a) - position(b) || compareText(a, b));
   // `fromEntries` defines own properties, so that `__proto__` stays a key like any other.
   return Object.fromEntries(entries.map(([key, item]) => [key, inOrder(item, definitionOf(definition, key))]));
@@ -28,11 +32,14 @@ function definitionOf(parent: keyof typeof keyOrder | undefined, key: string): k
 
 /** The same JSON value, with what cannot be seen, and what a CI runner would obey, written as `\uXXXX`. */
 export function harmless(text: string): string {
-  return text
-    .replace(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu, (character) =>
-      [...Array(character.length).keys()].map((i) => `\\u${hex(character.charCodeAt(i))}`).join(''),
-    )
-    .replace(/##(?=\w*\[)/g, '\\u0023#');
+  // Nearly all of it is plain ASCII, which is told at once.
+  return text.replace(/[^\n -~]+/g, escapeUnseen).replace(/##(?=\w*\[)/g, '\\u0023#');
+}
+
+function escapeUnseen(run: string): string {
+  return run.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu, (character) =>
+    [...Array(character.length).keys()].map((i) => `\\u${hex(character.charCodeAt(i))}`).join(''),
+  );
 }
 
 function hex(unit: number): string {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Change } from '../model/change.ts';
 import type { JsonChange, PlanDocument } from '../model/plan-json.ts';
 import type { Secrets } from '../model/secrets.ts';
-import { sameValue } from '../model/values.ts';
+import { keysOfAny, sameValue } from '../model/values.ts';
 
 /**
  * SHA-256 (hex) over the changes, outputs and action invocations in canonical order. A sensitive value enters only as
@@ -50,25 +50,23 @@ function canonical(
   if (unknown === true) return `{"unknown":true,"before":${leaf(before, secrets)}}`;
   if (isContainer(before) || isContainer(after) || isContainer(unknown)) {
     const isMasked = sensitive.some(isContainer);
-    const parts = keysOf(before, after, unknown).map((key) => {
-      const own = isMasked ? ([part(sensitive[0], key), part(sensitive[1], key)] as const) : unmasked;
-      const inner = canonical(part(before, key), part(after, key), part(unknown, key), own, secrets);
-      return `[${JSON.stringify(key)},${inner}]`;
-    });
+    const parts = keysOfAny([before, after, unknown])
+      .sort()
+      .map((key) => {
+        const own = isMasked ? ([part(sensitive[0], key), part(sensitive[1], key)] as const) : unmasked;
+        const inner = canonical(part(before, key), part(after, key), part(unknown, key), own, secrets);
+        return `[${JSON.stringify(key)},${inner}]`;
+      });
     return `[${parts.join(',')}]`;
   }
   const isSame = sameValue(before, after);
-  if (holdsSecret(before, secrets) || holdsSecret(after, secrets))
+  if (holdsSecret(before, secrets) || (after !== before && holdsSecret(after, secrets)))
     return `{"sensitive":"${isSame ? 'unchanged' : 'changed'}"}`;
   const was = JSON.stringify(before ?? null);
   return isSame ? `{"same":${was}}` : `{"before":${was},"after":${JSON.stringify(after ?? null)}}`;
 }
 
 const unmasked = [false, false] as const;
-
-function keysOf(...sides: readonly unknown[]): readonly string[] {
-  return [...new Set(sides.filter(isContainer).flatMap((side) => Object.keys(side)))].sort();
-}
 
 function leaf(value: unknown, secrets: Secrets): string {
   return isContainer(value)

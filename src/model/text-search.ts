@@ -1,0 +1,35 @@
+/** Looks for many texts in one at once: a plan may have thousands of secrets, and a million texts to keep them out of. */
+
+/** Up to here the engine's own search is faster, text by text. */
+const few = 16;
+
+/** Tells whether any of the texts stands in the given one; empty texts are not looked for. */
+export function searchFor(texts: readonly string[]): (text: string) => boolean {
+  const wanted = texts.filter((text) => text !== '');
+  if (wanted.length <= few) return (text) => wanted.some((each) => text.includes(each));
+  const shortest = wanted.reduce((length, text) => Math.min(length, text.length), Number.POSITIVE_INFINITY);
+  const byStart = toStarts(wanted, shortest);
+  return (text) => {
+    for (let at = 0; at + shortest <= text.length; at += 1) {
+      const start = byStart.get(text.slice(at, at + shortest));
+      if (start === undefined) continue;
+      for (const [length, same] of start) if (same.has(text.slice(at, at + length))) return true;
+    }
+    return false;
+  };
+}
+
+/** By their first characters, then by their length. */
+function toStarts(
+  texts: readonly string[],
+  shortest: number,
+): ReadonlyMap<string, ReadonlyMap<number, ReadonlySet<string>>> {
+  const starts = new Map<string, Map<number, Set<string>>>();
+  for (const text of texts) {
+    const start = text.slice(0, shortest);
+    const lengths = starts.get(start) ?? new Map<number, Set<string>>();
+    const same = lengths.get(text.length) ?? new Set<string>();
+    starts.set(start, lengths.set(text.length, same.add(text)));
+  }
+  return starts;
+}
