@@ -8031,7 +8031,7 @@ var require_foldFlowLines = __commonJS({
         else
           end = lineWidth - indentAtStart;
       }
-      let split = void 0;
+      let split2 = void 0;
       let prev = void 0;
       let overflow = false;
       let i2 = -1;
@@ -8064,18 +8064,18 @@ var require_foldFlowLines = __commonJS({
           if (mode === FOLD_BLOCK)
             i2 = consumeMoreIndentedLines(text3, i2, indent2.length);
           end = i2 + indent2.length + endStep;
-          split = void 0;
+          split2 = void 0;
         } else {
           if (ch === " " && prev && prev !== " " && prev !== "\n" && prev !== "	") {
             const next = text3[i2 + 1];
             if (next && next !== " " && next !== "\n" && next !== "	")
-              split = i2;
+              split2 = i2;
           }
           if (i2 >= end) {
-            if (split) {
-              folds.push(split);
-              end = split + endStep;
-              split = void 0;
+            if (split2) {
+              folds.push(split2);
+              end = split2 + endStep;
+              split2 = void 0;
             } else if (mode === FOLD_QUOTED) {
               while (prev === " " || prev === "	") {
                 prev = ch;
@@ -8088,7 +8088,7 @@ var require_foldFlowLines = __commonJS({
               folds.push(j);
               escapedFolds[j] = true;
               end = j + endStep;
-              split = void 0;
+              split2 = void 0;
             } else {
               overflow = true;
             }
@@ -11622,13 +11622,13 @@ var require_resolve_block_scalar = __commonJS({
       return { mode, indent: indent2, chomp, comment, length };
     }
     function splitLines(source) {
-      const split = source.split(/\n( *)/);
-      const first = split[0];
+      const split2 = source.split(/\n( *)/);
+      const first = split2[0];
       const m = first.match(/^( *)/);
       const line0 = m?.[1] ? [m[1], first.slice(m[1].length)] : ["", first];
       const lines2 = [line0];
-      for (let i2 = 1; i2 < split.length; i2 += 2)
-        lines2.push([split[i2], split[i2 + 1]]);
+      for (let i2 = 1; i2 < split2.length; i2 += 2)
+        lines2.push([split2[i2], split2[i2 + 1]]);
       return lines2;
     }
     exports2.resolveBlockScalar = resolveBlockScalar;
@@ -15288,8 +15288,8 @@ async function readModules(folders, parser) {
     (folder) => moduleFiles(folder.files.keys()).map((entry) => toText2(folder, entry, folder.files.get(entry.name) ?? null))
   );
   const native = texts.filter((text3) => text3.entry.syntax === "native" && !text3.missing);
-  const places2 = await parser.locate(native.map((text3) => text3.source));
-  const located = new Map(native.map((text3, index) => [text3, places2[index]]));
+  const places3 = await parser.locate(native.map((text3) => text3.source));
+  const located = new Map(native.map((text3, index) => [text3, places3[index]]));
   const computed = native.filter((text3) => matters(text3.source, located.get(text3)));
   const bodies = await parser.parse(computed.map((text3) => text3.source));
   const parsed2 = new Map(computed.map((text3, index) => [text3, bodies[index]]));
@@ -18897,7 +18897,7 @@ function decodeMsgpack(bytes2) {
     return bytes2.subarray(at - length, at);
   };
   const string = (length) => take(length).toString("utf8");
-  const nothing4 = (length) => {
+  const nothing5 = (length) => {
     take(length);
     return null;
   };
@@ -18934,11 +18934,11 @@ function decodeMsgpack(bytes2) {
       case 196:
       case 197:
       case 198:
-        return nothing4(uint(2 ** (type - 196)));
+        return nothing5(uint(2 ** (type - 196)));
       case 199:
       case 200:
       case 201:
-        return nothing4(uint(2 ** (type - 199)) + 1);
+        return nothing5(uint(2 ** (type - 199)) + 1);
       case 202:
         return take(4).readFloatBE();
       case 203:
@@ -18962,7 +18962,7 @@ function decodeMsgpack(bytes2) {
       case 214:
       case 215:
       case 216:
-        return nothing4(2 ** (type - 212) + 1);
+        return nothing5(2 ** (type - 212) + 1);
       case 217:
       case 218:
       case 219:
@@ -19008,12 +19008,12 @@ function asBuffer(bytes2) {
 function readTfplan(tfplan) {
   try {
     const plan2 = fieldsOf(tfplan);
-    if (plan2.version !== VERSION) return nothing3;
+    if (plan2.version !== VERSION) return nothing4;
     const message = plan2.bytes.get(PLAN.backend) ?? plan2.bytes.get(PLAN.stateStore);
     const partial = [PLAN.targets, EXCLUDES].some((field2) => plan2.bytes.has(field2));
     return { backend: message === void 0 ? null : toBackend2(message), partial };
   } catch {
-    return nothing3;
+    return nothing4;
   }
 }
 function toBackend2(message) {
@@ -19031,7 +19031,7 @@ function configOf(dynamicValue) {
     return null;
   }
 }
-var import_minimal, PLAN, EXCLUDES, BACKEND, DYNAMIC_VALUE, VERSION, LENGTH_DELIMITED, nothing3;
+var import_minimal, PLAN, EXCLUDES, BACKEND, DYNAMIC_VALUE, VERSION, LENGTH_DELIMITED, nothing4;
 var init_tfplan = __esm({
   "src/read/tfplan.ts"() {
     "use strict";
@@ -19044,7 +19044,7 @@ var init_tfplan = __esm({
     DYNAMIC_VALUE = { msgpack: 1 };
     VERSION = 3;
     LENGTH_DELIMITED = 2;
-    nothing3 = { backend: null, partial: null };
+    nothing4 = { backend: null, partial: null };
   }
 });
 
@@ -20635,10 +20635,22 @@ function matchesSteps2(wanted, given) {
 }
 
 // src/model/values.ts
+var nothing = { known: [], unknown: false };
+var splitPaths = /* @__PURE__ */ new Map();
 function readPath(value, unknown, path) {
+  const steps = splitPaths.get(path) ?? split(path);
+  if (lacks(value, steps[0]) && (unknown === false || lacks(unknown, steps[0]))) return nothing;
   const known2 = [];
-  const isUnknown2 = collect(value, unknown, path.includes(".") ? path.split(".") : [path], 0, known2);
+  const isUnknown2 = collect(value, unknown, steps, 0, known2);
   return { known: known2, unknown: isUnknown2 };
+}
+function split(path) {
+  const [first = path, ...rest] = path.split(".");
+  if (splitPaths.size < 1e4) splitPaths.set(path, [first, ...rest]);
+  return [first, ...rest];
+}
+function lacks(value, key2) {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !Object.hasOwn(value, key2);
 }
 function collect(value, unknown, path, at, known2) {
   if (unknown === true) return true;
@@ -20695,8 +20707,7 @@ function compare(before, after, unknown, path, found) {
     return;
   }
   if (isContainer(before) && isContainer(after) && Array.isArray(before) === Array.isArray(after)) {
-    const keys3 = new Set([before, after, unknown].flatMap((side) => isContainer(side) ? Object.keys(side) : []));
-    const differing = [...keys3].filter(
+    const differing = keysOfAny([before, after, unknown]).filter(
       (key2) => !sameValue(child(before, key2), child(after, key2)) || containsTrue(child(unknown, key2))
     );
     for (const key2 of differing.sort(byKey)) {
@@ -20706,6 +20717,21 @@ function compare(before, after, unknown, path, found) {
     return;
   }
   if (!sameValue(before, after)) found.push({ path, before, after, unknown: false });
+}
+function keysOfAny(sides) {
+  const all = [];
+  sides.forEach((side, index) => {
+    if (!isContainer(side)) return;
+    for (const key2 of Object.keys(side)) {
+      let isNew = true;
+      for (let i2 = 0; i2 < index && isNew; i2 += 1) {
+        const other = sides[i2];
+        isNew = !isContainer(other) || !Object.hasOwn(other, key2);
+      }
+      if (isNew) all.push(key2);
+    }
+  });
+  return all;
 }
 function byKey(a, b) {
   const numeric = Number(a) - Number(b);
@@ -28005,8 +28031,24 @@ function pathTo(address, steps, isSource) {
   return path;
 }
 
+// src/graph/groups.ts
+function groupBy(items, keysOf2) {
+  const groups = /* @__PURE__ */ new Map();
+  const add2 = (key2, item) => {
+    const group = groups.get(key2);
+    if (group) group.push(item);
+    else groups.set(key2, [item]);
+  };
+  for (const item of items) {
+    const keys3 = keysOf2(item);
+    if (typeof keys3 === "string") add2(keys3, item);
+    else for (const key2 of keys3) add2(key2, item);
+  }
+  return groups;
+}
+
 // src/graph/references.ts
-var nothing = [];
+var nothing2 = [];
 function resolveReferences(root) {
   const memo = /* @__PURE__ */ new Map();
   const all = /* @__PURE__ */ new Map();
@@ -28027,7 +28069,7 @@ function absolute(place3, relative8) {
 function memoized(memo, key2, compute) {
   const known2 = memo.get(key2);
   if (known2) return known2;
-  memo.set(key2, nothing);
+  memo.set(key2, nothing2);
   const found = compute();
   memo.set(key2, found);
   return found;
@@ -28058,13 +28100,13 @@ function isOwnIndex(reference) {
 }
 function resolveOne(place3, reference, use) {
   const [head = "", ...rest] = splitReference(reference);
-  if (head === "each") return use.repetition ? resolveList(place3, use.repetition, null, use.memo) : nothing;
+  if (head === "each") return use.repetition ? resolveList(place3, use.repetition, null, use.memo) : nothing2;
   if (head === "var") return resolveVariable(place3, rest[0] ?? "", use.memo);
   if (head === "module") return resolveModule(place3, rest, use);
-  if (["local", "count", "path", "terraform", "self", "action", "ephemeral"].includes(head)) return nothing;
+  if (["local", "count", "path", "terraform", "self", "action", "ephemeral"].includes(head)) return nothing2;
   if (head === "data") return resolveData(place3, `data.${rest[0]}.${rest[1]}`, use.memo);
   const [name2, key2] = rest;
-  if (!name2) return nothing;
+  if (!name2) return nothing2;
   const rule = keyRule(key2, use.indexed && rest.length === 1);
   return [{ config: absolute(place3, `${head}.${name2}`), key: rule, calls: /* @__PURE__ */ new Map() }];
 }
@@ -28078,7 +28120,7 @@ function splitReference(reference) {
 function resolveData(place3, address, memo) {
   return memoized(memo, `${place3.module.address}|${address}`, () => {
     const block = place3.module.resources.find((resource2) => resource2.address === address);
-    return block ? loosen(resolveResource(place3, block, memo)) : nothing;
+    return block ? loosen(resolveResource(place3, block, memo)) : nothing2;
   });
 }
 function loosen(resolved2) {
@@ -28093,11 +28135,11 @@ function mapRules(resolved2, change2) {
 }
 function resolveVariable(place3, name2, memo) {
   const { parent } = place3;
-  if (!parent) return nothing;
+  if (!parent) return nothing2;
   return memoized(memo, `${place3.module.address}|var.${name2}`, () => {
     const call = parent.module.calls.get(place3.callName);
     const references2 = call?.inputs.get(name2);
-    if (!call || !references2) return nothing;
+    if (!call || !references2) return nothing2;
     return ownToCall(resolveList(parent, references2, call.repetition, memo), place3.module.address);
   });
 }
@@ -28107,7 +28149,7 @@ function ownToCall(resolved2, call) {
 function resolveModule(place3, steps, use) {
   const [name2 = "", ...rest] = steps;
   const call = place3.module.calls.get(name2);
-  if (!call) return nothing;
+  if (!call) return nothing2;
   const key2 = rest[0]?.startsWith("[") ? rest[0] : void 0;
   const output2 = (key2 ? rest[1] : rest[0]) ?? null;
   const inner = { module: call.module, parent: place3, callName: name2 };
@@ -28140,15 +28182,6 @@ function toBlocks(input) {
     ])
   );
 }
-function groupBy(instances, keyOf) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const instance of instances) {
-    const group = groups.get(keyOf(instance));
-    if (group) group.push(instance);
-    else groups.set(keyOf(instance), [instance]);
-  }
-  return groups;
-}
 
 // src/graph/instances.ts
 var callKeysByModule = /* @__PURE__ */ new Map();
@@ -28175,8 +28208,13 @@ function candidates(dependent2, target, block) {
   const own2 = callKeys(dependent2.parsed.module);
   const inModule = inMatchingModules(dependent2, target, { block, own: own2 });
   const wanted = target.key ? ruleKey(target.key, dependent2, own2) : void 0;
-  const exact = wanted === void 0 ? [] : inModule.filter((instance) => instance.parsed.key === wanted);
-  return exact.length > 0 ? exact : inModule;
+  return (wanted === void 0 ? void 0 : byKeyOf(inModule).get(wanted)) ?? inModule;
+}
+var keyed = /* @__PURE__ */ new WeakMap();
+function byKeyOf(instances) {
+  const known2 = keyed.get(instances) ?? groupBy(instances, (instance) => instance.parsed.key);
+  keyed.set(instances, known2);
+  return known2;
 }
 function inMatchingModules(dependent2, target, { block, own: own2 }) {
   if (target.calls.size === 0 && block.instances[0]?.parsed.moduleConfig === dependent2.parsed.moduleConfig) {
@@ -28263,8 +28301,9 @@ function walk(value, attribute2, depth2, found) {
   } else if (typeof value === "object" && value !== null && depth2 < maxDepth) {
     if (Array.isArray(value)) for (const item of value) walk(item, attribute2, depth2 + 1, found);
     else {
-      for (const [key2, item] of Object.entries(value)) {
-        const holdsText = typeof item === "string" || typeof item === "object";
+      for (const key2 of Object.keys(value)) {
+        const item = child(value, key2);
+        const holdsText = typeof item === "string" ? item !== "" : typeof item === "object" && item !== null;
         if (holdsText && !labelAttributes.has(key2)) walk(item, key2, depth2 + 1, found);
       }
     }
@@ -28336,16 +28375,22 @@ function reduced(block, blocks2) {
 }
 function narrowByValue(dependent2, meant) {
   if (meant.length < 2) return meant;
-  const owners = /* @__PURE__ */ new Map();
-  for (const instance of meant) {
-    for (const value of identities(instance).keys()) owners.set(value, [...owners.get(value) ?? [], instance]);
-  }
+  const owners = ownersIn.get(meant) ?? toOwners(meant);
+  ownersIn.set(meant, owners);
   const named = /* @__PURE__ */ new Set();
   eachString(dependent2, (value) => {
     const owner = owners.get(value);
-    if (owner?.length === 1 && owner[0]) named.add(owner[0]);
+    if (owner) named.add(owner);
   });
   return named.size > 0 ? [...named] : meant;
+}
+var ownersIn = /* @__PURE__ */ new WeakMap();
+function toOwners(instances) {
+  const owners = /* @__PURE__ */ new Map();
+  for (const instance of instances) {
+    for (const value of identities(instance).keys()) owners.set(value, owners.has(value) ? null : instance);
+  }
+  return owners;
 }
 function soughtValues(input) {
   const values = /* @__PURE__ */ new Map();
@@ -28774,12 +28819,14 @@ function toPlaces(configuration, base) {
   const removed = removedPlaces(configuration);
   const calls = callPlaces(configuration);
   const before = blockPlaces(base);
+  const hasNone = configuration === null && base === null;
   return {
     locate(address) {
+      if (hasNone) return void 0;
       const own2 = blocks2.get(address);
       if (own2 && !isInstalled(own2)) return own2;
       const around = modulesAround(address);
-      const first = (places2, keys3) => keys3.map((key2) => places2.get(key2)).find((place3) => place3 !== void 0);
+      const first = (places3, keys3) => keys3.map((key2) => places3.get(key2)).find((place3) => place3 !== void 0);
       const gone = own2 ? void 0 : first(removed, [address, ...around]);
       return gone ?? first(calls, around) ?? own2 ?? before.get(address);
     }
@@ -28801,14 +28848,14 @@ function callPlaces(configuration) {
   return collect2(configuration, (module2) => module2.calls.map((call) => [`module.${call.name}`, call]));
 }
 function collect2(configuration, placesIn) {
-  const places2 = /* @__PURE__ */ new Map();
+  const places3 = /* @__PURE__ */ new Map();
   for (const module2 of configuration?.modules ?? []) {
     for (const [address, { file, line: line2 }] of placesIn(module2)) {
       const full = module2.address === "" ? address : `${module2.address}.${address}`;
-      if (!places2.has(full)) places2.set(full, line2 === void 0 ? { file } : { file, line: line2 });
+      if (!places3.has(full)) places3.set(full, line2 === void 0 ? { file } : { file, line: line2 });
     }
   }
-  return places2;
+  return places3;
 }
 function modulesAround(address) {
   const names7 = address.split(".");
@@ -28884,7 +28931,7 @@ function toConfigurationFacts(options) {
   const ofDirectory = fits2 ? configuration : null;
   const decisive = options.saved?.configuration ?? ofDirectory;
   const lifecycles = toLifecycles(decisive);
-  const places2 = toPlaces(ofDirectory ?? decisive, options.base ?? null);
+  const places3 = toPlaces(ofDirectory ?? decisive, options.base ?? null);
   return {
     ofDirectory,
     blocks: [
@@ -28897,7 +28944,7 @@ function toConfigurationFacts(options) {
       if (found === "unknown") return null;
       return found === null ? false : found.lifecycle.preventDestroy === void 0 ? false : found.lifecycle.preventDestroy;
     },
-    locate: places2.locate
+    locate: places3.locate
   };
 }
 function blocksOf(document) {
@@ -28995,6 +29042,33 @@ function count2(document, changes, drift2) {
   };
 }
 
+// src/model/text-search.ts
+var few = 16;
+function searchFor(texts) {
+  const wanted = texts.filter((text3) => text3 !== "");
+  if (wanted.length <= few) return (text3) => wanted.some((each) => text3.includes(each));
+  const shortest3 = wanted.reduce((length, text3) => Math.min(length, text3.length), Number.POSITIVE_INFINITY);
+  const byStart = toStarts(wanted, shortest3);
+  return (text3) => {
+    for (let at = 0; at + shortest3 <= text3.length; at += 1) {
+      const start = byStart.get(text3.slice(at, at + shortest3));
+      if (start === void 0) continue;
+      for (const [length, same] of start) if (same.has(text3.slice(at, at + length))) return true;
+    }
+    return false;
+  };
+}
+function toStarts(texts, shortest3) {
+  const starts = /* @__PURE__ */ new Map();
+  for (const text3 of texts) {
+    const start = text3.slice(0, shortest3);
+    const lengths2 = starts.get(start) ?? /* @__PURE__ */ new Map();
+    const same = lengths2.get(text3.length) ?? /* @__PURE__ */ new Set();
+    starts.set(start, lengths2.set(text3.length, same.add(text3)));
+  }
+  return starts;
+}
+
 // src/model/secrets.ts
 var sensitiveMark = "(sensitive)";
 var longEnough = 8;
@@ -29015,7 +29089,8 @@ function toSecrets(texts) {
 }
 function isHolderOf(secrets) {
   const least = secrets.reduce((length, secret) => Math.min(length, secret.length), Number.POSITIVE_INFINITY);
-  return (text3) => text3.length >= least && readings(text3, { depth: 2, least }).some((reading2) => secrets.some((secret) => reading2.includes(secret)));
+  const isFoundIn = searchFor(secrets);
+  return (text3) => text3.length >= least && readings(text3, { depth: 2, least }).some(isFoundIn);
 }
 function secretTexts(plan2) {
   return new Set([...markedScalars(plan2)].flatMap(([, scalar2]) => textsOf(scalar2)));
@@ -29195,7 +29270,7 @@ function isStep(wanted, given) {
 
 // src/model/owner.ts
 var nobody = { of: () => "", at: () => "", ofPath: () => null };
-function toOwners(rules, options) {
+function toOwners2(rules, options) {
   if (rules.length === 0) return nobody;
   const { directory } = options;
   const ready = rules.map((rule) => ({
@@ -29250,7 +29325,7 @@ function resolveSettings(options) {
   const environment = config.environments.find(
     flags.environment === void 0 ? (each) => applies(each, options) : ({ name: name2 }) => name2 === flags.environment
   );
-  const owners = toOwners(config.owners, place3);
+  const owners = toOwners2(config.owners, place3);
   const owner = place3.directory === null ? null : owners.ofPath(place3.directory);
   const { critical } = config;
   return {
@@ -29645,6 +29720,34 @@ function livesIn(dependent2, parent, instance) {
   return Object.keys(before).some((attribute2) => attributeNames(attribute2, parent.type) && isNamedBy(attribute2));
 }
 
+// src/graph/backup-selections.ts
+function toSelections(backups) {
+  const byTerm = groupBy(backups, termsOf);
+  return (store) => byTerm.size === 0 ? [] : namesOf(store).flatMap((name2) => byTerm.get(name2) ?? []);
+}
+function termsOf(backup) {
+  const { before } = backup.values;
+  const resources = child(before, "resources");
+  const tags = child(before, "selection_tag");
+  return [
+    ...Array.isArray(resources) ? resources.flatMap((each) => toTerm(each)) : [],
+    ...Array.isArray(tags) ? tags.flatMap((tag2) => toTerm(child(tag2, "key"), child(tag2, "value"))) : []
+  ];
+}
+function namesOf(store) {
+  const { before } = store.values;
+  const arn = child(before, "arn");
+  const tags = child(before, "tags_all") ?? child(before, "tags");
+  const pairs = typeof tags === "object" && tags !== null ? Object.entries(tags) : [];
+  return [
+    ...typeof arn === "string" ? [...toTerm(arn), ...toTerm("*")] : [],
+    ...pairs.flatMap(([name2, value]) => toTerm(name2, value))
+  ];
+}
+function toTerm(...parts2) {
+  return parts2.every((part2) => typeof part2 === "string") ? [JSON.stringify(parts2)] : [];
+}
+
 // src/graph/recovery.ts
 function findLostRecovery(changes, graph) {
   const going = changes.filter(isGoing);
@@ -29653,16 +29756,23 @@ function findLostRecovery(changes, graph) {
   const stores = going.filter((change2) => holdsData(change2) && !isBackup(change2) && !change2.entry.key);
   const lost = /* @__PURE__ */ new Map();
   if (backups.length + keys3.length + stores.length < 2) return lost;
-  const vaults = vaultsBySelection(backups, graph);
+  const places3 = new Map(going.map((change2, place3) => [change2, place3]));
+  const inOrder2 = (found) => [...new Set(found)].sort((a, b) => (places3.get(a) ?? 0) - (places3.get(b) ?? 0));
+  const backupsAt = groupBy(backups, ({ address }) => [address]);
+  const backupsOf = (store) => addressesOn(store, graph).flatMap((address) => backupsAt.get(address) ?? []);
+  const backupsBelow = groupBy(backups, (backup) => addressesOn(backup, graph));
+  const keysBelow = groupBy(keys3, (key2) => addressesOn(key2, graph));
+  const replicasOf = groupBy(stores, (store) => replicaSource(store) ?? []);
+  const selecting = toSelections(backups);
   for (const store of stores) {
-    const dependents = graph.dependents.get(store.address);
-    const own2 = backups.filter((backup) => dependents?.has(backup.address) || selects(backup, store));
-    const found = [.../* @__PURE__ */ new Set([...own2, ...own2.flatMap((backup) => vaults.get(backup) ?? [])])].map(
-      (backup) => `backup ${backup.address}`
-    );
-    const replicas = stores.filter((other) => other !== store && isReplicaOf(other, store, graph)).map((other) => `replica ${other.address}`);
-    const encrypting = keys3.filter((key2) => graph.dependents.get(key2.address)?.has(store.address)).map((key2) => `key ${key2.address}`);
-    const all = [...found, ...replicas, ...encrypting];
+    const own2 = inOrder2([...backupsOf(store), ...selecting(store)]);
+    const found = /* @__PURE__ */ new Set([...own2, ...own2.flatMap((backup) => allBelow(backup, backupsBelow))]);
+    const replicas = inOrder2(namesOf2(store, graph).flatMap((name2) => replicasOf.get(name2) ?? []));
+    const all = [
+      ...[...found].map((backup) => `backup ${backup.address}`),
+      ...replicas.filter((other) => other !== store && other.provider === store.provider).map((other) => `replica ${other.address}`),
+      ...(keysBelow.get(store.address) ?? []).map((key2) => `key ${key2.address}`)
+    ];
     if (all.length > 0) lost.set(store, all);
   }
   return lost;
@@ -29674,47 +29784,28 @@ function findSettingsGone(changes, graph) {
   );
   const stores = settings2.size === 0 ? [] : going.filter(holdsData);
   return new Set(
-    stores.flatMap(
-      (store) => [...graph.dependents.get(store.address)?.keys() ?? []].flatMap((address) => settings2.get(address) ?? [])
-    )
+    stores.flatMap((store) => addressesOn(store, graph).flatMap((address) => settings2.get(address) ?? []))
   );
 }
 function isGoing(change2) {
   return destroys(change2) && change2.mode === "managed" && change2.deposed === null && !change2.protection.keepsObject;
 }
-function vaultsBySelection(backups, graph) {
-  const below = (from) => backups.filter((other) => other !== from && graph.dependents.get(other.address)?.has(from.address));
-  return new Map(
-    backups.map((selection) => {
-      const found = /* @__PURE__ */ new Set();
-      const queue = [...below(selection)];
-      for (let next = queue.pop(); next !== void 0; next = queue.pop()) {
-        if (found.has(next)) continue;
-        found.add(next);
-        queue.push(...below(next));
-      }
-      return [selection, [...found]];
-    })
-  );
+function addressesOn({ address }, graph) {
+  return [...graph.dependents.get(address)?.keys() ?? []];
 }
-function selects(backup, store) {
-  const { before } = backup.values;
-  const arn = child(store.values.before, "arn");
-  const resources = child(before, "resources");
-  const wildcard = (pattern) => typeof pattern === "string" && typeof arn === "string" && (pattern === arn || pattern === "*");
-  if (Array.isArray(resources) && resources.some(wildcard)) return true;
-  const tags = child(store.values.before, "tags_all") ?? child(store.values.before, "tags");
-  const selections = child(before, "selection_tag");
-  return Array.isArray(selections) && selections.some((tag2) => {
-    const [name2, value] = [child(tag2, "key"), child(tag2, "value")];
-    return typeof name2 === "string" && typeof value === "string" && child(tags, name2) === value;
-  });
+function namesOf2({ address }, graph) {
+  const instance = graph.instances.get(address);
+  return instance === void 0 ? [] : [...identities(instance).keys()];
 }
-function isReplicaOf(replica, store, graph) {
-  const source = replicaSource(replica);
-  if (source === null) return false;
-  const instance = graph.instances.get(store.address);
-  return instance !== void 0 && replica.provider === store.provider && identities(instance).has(source);
+function allBelow(backup, below) {
+  const found = /* @__PURE__ */ new Set();
+  const queue = [...below.get(backup.address) ?? []];
+  for (let next = queue.pop(); next !== void 0; next = queue.pop()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    queue.push(...below.get(next.address) ?? []);
+  }
+  return [...found];
 }
 
 // src/graph/likeness.ts
@@ -29740,10 +29831,10 @@ function toProfile(change2) {
       attributes2.set(name2, value);
     }
   }
-  return { change: change2, attributes: attributes2, names: namesOf(change2.type) };
+  return { change: change2, attributes: attributes2, names: namesOf3(change2.type) };
 }
 var namesByType = /* @__PURE__ */ new Map();
-function namesOf(type) {
+function namesOf3(type) {
   const names7 = namesByType.get(type) ?? new Set(namingAttributes(type));
   namesByType.set(type, names7);
   return names7;
@@ -31822,7 +31913,7 @@ function groupByConfig(changes) {
 }
 
 // src/model/read-grants.ts
-var nothing2 = { known: [], unknown: null };
+var nothing3 = { known: [], unknown: null };
 var guards2 = /* @__PURE__ */ new Set(["network-guard", "public-guard", "dropped"]);
 function readGrants(plan2) {
   const reading2 = new Reading2(plan2);
@@ -31842,7 +31933,9 @@ var Reading2 = class {
     this.#around = new Surroundings(plan2);
   }
   read(change2, kinds2) {
-    if (change2.deposed !== null || readersOf(change2.type).length === 0 || change2.action === "no-op") return nothing2;
+    if (change2.deposed !== null || readersOf(change2.type).length === 0 || change2.action === "no-op") return nothing3;
+    const { before, after } = this.#signsOf(change2);
+    if (before.length === 0 && after.length === 0 && !writesPermissions(change2.type)) return nothing3;
     const texts = kinds2.flatMap((kind) => guards2.has(kind) ? this.#gone(change2, kind) : this.#added(change2, kind));
     const mask = this.#plan.mask ?? ((text3) => text3);
     const own2 = texts.map((pieces) => pieces.map(mask).join(""));
@@ -31899,8 +31992,9 @@ var Reading2 = class {
         const side = this.#side(change2, isAfter);
         for (const identity3 of side === null ? [] : identityDocuments(side)) {
           if (identity3.holder === null) continue;
-          const known2 = all.get(identity3.holder) ?? [];
-          all.set(identity3.holder, [...known2, { change: change2, isAfter, identity: identity3 }]);
+          const known2 = all.get(identity3.holder);
+          if (known2) known2.push({ change: change2, isAfter, identity: identity3 });
+          else all.set(identity3.holder, [{ change: change2, isAfter, identity: identity3 }]);
         }
       }
     }
@@ -32368,7 +32462,7 @@ function canonical2(before, after, unknown, sensitive2, secrets) {
   if (unknown === true) return `{"unknown":true,"before":${leaf(before, secrets)}}`;
   if (isContainer3(before) || isContainer3(after) || isContainer3(unknown)) {
     const isMasked = sensitive2.some(isContainer3);
-    const parts2 = keysOf2(before, after, unknown).map((key2) => {
+    const parts2 = keysOfAny([before, after, unknown]).sort().map((key2) => {
       const own2 = isMasked ? [part(sensitive2[0], key2), part(sensitive2[1], key2)] : unmasked;
       const inner = canonical2(part(before, key2), part(after, key2), part(unknown, key2), own2, secrets);
       return `[${JSON.stringify(key2)},${inner}]`;
@@ -32376,15 +32470,12 @@ function canonical2(before, after, unknown, sensitive2, secrets) {
     return `[${parts2.join(",")}]`;
   }
   const isSame2 = sameValue(before, after);
-  if (holdsSecret(before, secrets) || holdsSecret(after, secrets))
+  if (holdsSecret(before, secrets) || after !== before && holdsSecret(after, secrets))
     return `{"sensitive":"${isSame2 ? "unchanged" : "changed"}"}`;
   const was = JSON.stringify(before ?? null);
   return isSame2 ? `{"same":${was}}` : `{"before":${was},"after":${JSON.stringify(after ?? null)}}`;
 }
 var unmasked = [false, false];
-function keysOf2(...sides) {
-  return [...new Set(sides.filter(isContainer3).flatMap((side) => Object.keys(side)))].sort();
-}
 function leaf(value, secrets) {
   return isContainer3(value) ? canonical2(value, value, false, unmasked, secrets) : JSON.stringify(holdsSecret(value, secrets) ? "(sensitive)" : value ?? null);
 }
@@ -32538,9 +32629,9 @@ function toReport(from) {
 function reportedChanges(from) {
   const { plan: plan2, radius, secrets, subjects, settings: settings2 } = from;
   const guardians = toGuardians([...plan2.changes, ...plan2.untouched]);
-  const places2 = new Map(subjects.change.map((subject3) => [subject3.address, subject3.location]));
+  const places3 = new Map(subjects.change.map((subject3) => [subject3.address, subject3.location]));
   return plan2.changes.filter((change2) => !isPlainNoOp(change2)).map((change2) => {
-    const location2 = places2.get(change2.address);
+    const location2 = places3.get(change2.address);
     const owner = settings2.owners.of(change2);
     return {
       address: change2.address,
@@ -37778,13 +37869,15 @@ function json(report3) {
   return `${harmless(JSON.stringify(ordered, null, 2))}
 `;
 }
+var places2 = new Map(
+  Object.entries(keyOrder).map(([name2, keys3]) => [name2, new Map(Object.keys(keys3).map((key2, place3) => [key2, place3]))])
+);
 function inOrder(value, definition) {
   if (Array.isArray(value)) return value.map((item) => inOrder(item, definition));
   if (typeof value === "bigint") return value.toString();
   if (typeof value !== "object" || value === null) return value;
-  const known2 = definition ? Object.keys(keyOrder[definition]) : [];
-  const rank3 = new Map(known2.map((key2, i2) => [key2, i2]));
-  const position = (key2) => rank3.get(key2) ?? known2.length;
+  const known2 = definition && places2.get(definition);
+  const position = (key2) => known2?.get(key2) ?? Number.MAX_SAFE_INTEGER;
   const entries = Object.entries(value).toSorted(([a], [b]) => position(a) - position(b) || compareText(a, b));
   return Object.fromEntries(entries.map(([key2, item]) => [key2, inOrder(item, definitionOf(definition, key2))]));
 }
@@ -37793,10 +37886,13 @@ function definitionOf(parent, key2) {
   return inside && Object.hasOwn(inside, key2) ? inside[key2] : void 0;
 }
 function harmless(text3) {
-  return text3.replace(
-    /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu,
+  return text3.replace(/[^\n -~]+/g, escapeUnseen).replace(/##(?=\w*\[)/g, "\\u0023#");
+}
+function escapeUnseen(run2) {
+  return run2.replace(
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu,
     (character) => [...Array(character.length).keys()].map((i2) => `\\u${hex(character.charCodeAt(i2))}`).join("")
-  ).replace(/##(?=\w*\[)/g, "\\u0023#");
+  );
 }
 function hex(unit) {
   return unit.toString(16).padStart(4, "0");
@@ -38686,12 +38782,12 @@ function physical(file, line2 = 1) {
   return { artifactLocation: { uri: uriOf(file), uriBaseId: "%SRCROOT%" }, region: { startLine: line2 } };
 }
 function anchorOf({ backends, findings, changes, plan: plan2 }, { repository }) {
-  const places2 = (all) => all.flatMap(({ location: location2 }) => location2 && repositoryFile(location2.file, repository) || []);
+  const places3 = (all) => all.flatMap(({ location: location2 }) => location2 && repositoryFile(location2.file, repository) || []);
   const depth2 = (file) => file.split("/").length;
-  const others = [...places2(findings), ...places2(changes)];
+  const others = [...places3(findings), ...places3(changes)];
   const [first] = others.toSorted((a, b) => depth2(a) - depth2(b) || compareText(a, b));
   const given = plan2.file === "-" ? "" : repositoryFile(plan2.file, repository);
-  return places2(backends)[0] ?? first ?? (given || "plan.json");
+  return places3(backends)[0] ?? first ?? (given || "plan.json");
 }
 
 // src/report/sarif.ts
