@@ -3702,12 +3702,12 @@ var require_utils = __commonJS({
         uriTokens.push(host);
       }
       if (typeof component.port === "number" || typeof component.port === "string") {
-        const port = String(component.port);
-        if (!isPort(port)) {
+        const port2 = String(component.port);
+        if (!isPort(port2)) {
           throw new TypeError("URI port is malformed.");
         }
         uriTokens.push(":");
-        uriTokens.push(port);
+        uriTokens.push(port2);
       }
       return uriTokens.length ? uriTokens.join("") : void 0;
     }
@@ -11865,7 +11865,7 @@ var require_compose_scalar = __commonJS({
     var resolveBlockScalar = require_resolve_block_scalar();
     var resolveFlowScalar = require_resolve_flow_scalar();
     function composeScalar(ctx, token, tagToken, onError) {
-      const { value, type, comment, range } = token.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token, onError) : resolveFlowScalar.resolveFlowScalar(token, ctx.options.strict, onError);
+      const { value, type, comment, range: range2 } = token.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token, onError) : resolveFlowScalar.resolveFlowScalar(token, ctx.options.strict, onError);
       const tagName = tagToken ? ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg)) : null;
       let tag2;
       if (ctx.options.stringKeys && ctx.atKey) {
@@ -11885,7 +11885,7 @@ var require_compose_scalar = __commonJS({
         onError(tagToken ?? token, "TAG_RESOLVE_FAILED", msg);
         scalar2 = new Scalar.Scalar(value);
       }
-      scalar2.range = range;
+      scalar2.range = range2;
       scalar2.source = value;
       if (type)
         scalar2.type = type;
@@ -14941,8 +14941,8 @@ function jsonBlockLines(text3) {
 }
 function note(lines2, path, line2) {
   const name2 = JSON.stringify(path);
-  const known2 = lines2.get(name2);
-  if (known2) known2.push(line2);
+  const known3 = lines2.get(name2);
+  if (known3) known3.push(line2);
   else lines2.set(name2, [line2]);
 }
 function tell(lines2) {
@@ -14968,18 +14968,18 @@ function isBody(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function blocksOf3(body, type, labelCount) {
-  return Object.hasOwn(body, type) ? walk2(body[type], labelCount, []) : [];
+  return Object.hasOwn(body, type) ? walk3(body[type], labelCount, []) : [];
 }
-function walk2(value, depth2, labels) {
-  if (Array.isArray(value)) return value.flatMap((element) => walk2(element, depth2, labels));
+function walk3(value, depth2, labels) {
+  if (Array.isArray(value)) return value.flatMap((element) => walk3(element, depth2, labels));
   if (!isBody(value)) return [];
   if (depth2 === 0) return [{ labels, body: value }];
   return Object.entries(value).flatMap(
-    ([label, inner]) => label === "//" ? [] : walk2(inner, depth2 - 1, [...labels, label])
+    ([label, inner]) => label === "//" ? [] : walk3(inner, depth2 - 1, [...labels, label])
   );
 }
 function bodiesOf(document) {
-  return walk2(document, 0, []).map((block) => block.body);
+  return walk3(document, 0, []).map((block) => block.body);
 }
 function literal(value) {
   if (typeof value === "string") return TEMPLATE.test(value) ? null : value.replaceAll("$${", "${");
@@ -14995,8 +14995,8 @@ function flag(body, name2) {
   if (!Object.hasOwn(body, name2)) return void 0;
   const value = body[name2];
   if (typeof value === "boolean") return value;
-  const word2 = typeof value === "string" ? expression(value) : null;
-  return word2 === "true" ? true : word2 === "false" ? false : null;
+  const word3 = typeof value === "string" ? expression(value) : null;
+  return word3 === "true" ? true : word3 === "false" ? false : null;
 }
 function expression(value) {
   return (/^\$\{(.*)\}$/s.exec(value)?.[1] ?? value).trim();
@@ -15226,12 +15226,12 @@ function overrideCall(base, top) {
 }
 function reconcile(mine, theirs, key2, agree2) {
   const others = new Map(theirs.map((item) => [key2(item), item]));
-  const known2 = new Set(mine.map(key2));
+  const known3 = new Set(mine.map(key2));
   const both2 = mine.map((item) => {
     const other = others.get(key2(item));
     return other === void 0 ? { ...item, uncertain: true } : agree2(item, other);
   });
-  const only = theirs.filter((item) => !known2.has(key2(item))).map((item) => ({ ...item, uncertain: true }));
+  const only = theirs.filter((item) => !known3.has(key2(item))).map((item) => ({ ...item, uncertain: true }));
   return [...both2, ...only];
 }
 function agreed(mine, theirs) {
@@ -15427,7 +15427,7 @@ async function findStateFiles(options) {
   const found = /* @__PURE__ */ new Set();
   const seen = /* @__PURE__ */ new Set();
   let entries = 0;
-  async function walk3(dir, depth2) {
+  async function walk4(dir, depth2) {
     if (seen.has(dir) || dir === options.dataDir || entries >= MOST_ENTRIES) return;
     seen.add(dir);
     const handle = await (0, import_promises7.opendir)(dir).catch(() => null);
@@ -15436,11 +15436,11 @@ async function findStateFiles(options) {
       entries += 1;
       if (entries > MOST_ENTRIES) return;
       const path = (0, import_node_path8.join)(dir, entry.name);
-      if (entry.isDirectory() && depth2 < DEEPEST && !SKIPPED.has(entry.name)) await walk3(path, depth2 + 1);
+      if (entry.isDirectory() && depth2 < DEEPEST && !SKIPPED.has(entry.name)) await walk4(path, depth2 + 1);
       if (!entry.isDirectory() && NAME.test(entry.name) && await isState(path)) found.add(path);
     }
   }
-  for (const dir of options.dirs) await walk3(dir, 0);
+  for (const dir of options.dirs) await walk4(dir, 0);
   const files = await committed([...found]);
   return { files: files.sort((a, b) => a.file < b.file ? -1 : 1), complete: entries < MOST_ENTRIES };
 }
@@ -20195,7 +20195,7 @@ function passStep({ report: report3, failing: failing2, advisories, carried: car
 }
 function ownChanges({ counts: counts3, outputs }) {
   const { create, update, delete: deleted, replace, forget, deposed, deferred, actionInvocations } = counts3;
-  const rest = counts3.import + counts3.move + outputs.filter(({ action }) => changeWeight({ action }) < 5).length;
+  const rest = counts3.import + counts3.move + outputs.filter(({ action: action2 }) => changeWeight({ action: action2 }) < 5).length;
   return create + update + deleted + replace + forget + deposed + deferred + actionInvocations + rest;
 }
 function approvals({ approvals: { required: required2, counted: counted2, from, needs: needs2, ignored }, actor: actor2 }) {
@@ -20253,9 +20253,9 @@ function setHeadline({ reports }) {
 function firstLine(text3) {
   return text3.split("\n", 1)[0] ?? "";
 }
-function actionWord({ action, previousAddress, importing }) {
-  if (action !== "no-op") return action;
-  return previousAddress === void 0 ? importing ? "import" : action : "move";
+function actionWord({ action: action2, previousAddress, importing }) {
+  if (action2 !== "no-op") return action2;
+  return previousAddress === void 0 ? importing ? "import" : action2 : "move";
 }
 function changeNotes(change2) {
   return [
@@ -20640,9 +20640,9 @@ var splitPaths = /* @__PURE__ */ new Map();
 function readPath(value, unknown, path) {
   const steps = splitPaths.get(path) ?? split(path);
   if (lacks(value, steps[0]) && (unknown === false || lacks(unknown, steps[0]))) return nothing;
-  const known2 = [];
-  const isUnknown2 = collect(value, unknown, steps, 0, known2);
-  return { known: known2, unknown: isUnknown2 };
+  const known3 = [];
+  const isUnknown2 = collect(value, unknown, steps, 0, known3);
+  return { known: known3, unknown: isUnknown2 };
 }
 function split(path) {
   const [first = path, ...rest] = path.split(".");
@@ -20652,24 +20652,24 @@ function split(path) {
 function lacks(value, key2) {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !Object.hasOwn(value, key2);
 }
-function collect(value, unknown, path, at, known2) {
+function collect(value, unknown, path, at, known3) {
   if (unknown === true) return true;
   if (Array.isArray(value) || Array.isArray(unknown)) {
     if (at === path.length && !Array.isArray(unknown)) {
-      known2.push(value);
+      known3.push(value);
       return false;
     }
     const length = Math.max(lengthOf(value), lengthOf(unknown));
     let any = false;
-    for (let i2 = 0; i2 < length; i2 += 1) any = collect(child(value, i2), child(unknown, i2), path, at, known2) || any;
+    for (let i2 = 0; i2 < length; i2 += 1) any = collect(child(value, i2), child(unknown, i2), path, at, known3) || any;
     return any;
   }
   if (at === path.length) {
-    if (value !== null && value !== void 0) known2.push(value);
+    if (value !== null && value !== void 0) known3.push(value);
     return false;
   }
   const step = path[at] ?? "";
-  return collect(child(value, step), child(unknown, step), path, at + 1, known2);
+  return collect(child(value, step), child(unknown, step), path, at + 1, known3);
 }
 function lengthOf(value) {
   return Array.isArray(value) ? value.length : 0;
@@ -20760,8 +20760,8 @@ var guardName = /^(?:enable_)?(?:deletion|delete|termination|destroy)_protection
 var guardValues = [true, "ACTIVE", "ENABLED", "PREVENT"];
 var judgedNames = /* @__PURE__ */ new Map();
 function isGuardName(name2) {
-  const known2 = judgedNames.get(name2);
-  if (known2 !== void 0) return known2;
+  const known3 = judgedNames.get(name2);
+  if (known3 !== void 0) return known3;
   const judged = guardName.test(name2);
   if (judgedNames.size < 1e4) judgedNames.set(name2, judged);
   return judged;
@@ -20899,14 +20899,14 @@ var PlannedChange = class {
   #catalog;
   #protection;
   constructor(json2, { catalog, deferred = false }) {
-    const { action, order } = toAction(json2.actions);
+    const { action: action2, order } = toAction(json2.actions);
     this.address = json2.address;
     this.parsed = parseAddress(json2.address);
     this.deposed = json2.deposed;
     this.type = json2.type || this.parsed.type;
     this.provider = json2.provider.slice(json2.provider.lastIndexOf("/") + 1);
     this.mode = json2.mode;
-    this.action = action;
+    this.action = action2;
     this.order = order ?? null;
     this.previousAddress = json2.previousAddress;
     this.importing = json2.importing;
@@ -21384,9 +21384,9 @@ var GrantFacts = class extends LossFacts {
     return this.#read("network-guard");
   }
   #read(...kinds2) {
-    const { known: known2, unknown } = this.#grants.read(this.#change, kinds2);
+    const { known: known3, unknown } = this.#grants.read(this.#change, kinds2);
     if (unknown !== null) throw new Unknown(unknown);
-    return known2;
+    return known3;
   }
 };
 
@@ -21594,13 +21594,13 @@ var CelError = class extends Error {
   #code;
   #range;
   #summary;
-  constructor({ name: name2, code, message, node, cause, range }) {
+  constructor({ name: name2, code, message, node, cause, range: range2 }) {
     super(message, cause ? { cause } : void 0);
     this.name = name2;
     this.#code = code;
     this.#summary = message;
     this.#node = node;
-    this.#range = range && normalizeRange(range) || normalizeRange(node);
+    this.#range = range2 && normalizeRange(range2) || normalizeRange(node);
     if (!node?.input) return;
     this.message = formatErrorWithHighlight(this.#summary, node, this.#range);
   }
@@ -21670,8 +21670,8 @@ function normalizeRange(node) {
   const end = typeof node.end === "number" ? node.end : start;
   return { start, end };
 }
-function formatErrorWithHighlight(message, node, range) {
-  const pos = node.pos ?? range?.start;
+function formatErrorWithHighlight(message, node, range2) {
+  const pos = node.pos ?? range2?.start;
   if (typeof pos !== "number") return message;
   const input = node.input;
   let lineNum = 1;
@@ -26172,8 +26172,8 @@ var Environments = class {
     return { environment, parameters };
   }
   #ofKind(kind) {
-    const known2 = this.#byKind.get(kind);
-    if (known2) return known2;
+    const known3 = this.#byKind.get(kind);
+    if (known3) return known3;
     const environment = registerFunctions2(new Environment({ limits: limits2 }));
     for (const each of /* @__PURE__ */ new Set([kind, "plan"])) {
       const fields = Object.fromEntries(Object.entries(subjectFields[each]).map(([name2, [type]]) => [name2, type]));
@@ -26370,8 +26370,8 @@ function explain(policy, environment, error) {
   if (code === "no_such_key" && node?.op === ".") {
     const [owner, key2] = node.args;
     const name2 = owner.op === "id" ? owner.args : "this";
-    const known2 = name2 === "params" ? Object.keys(policy.parameters) : fieldNames(name2);
-    return withHint(`\`${name2}\` has no field \`${key2}\``, didYouMean(key2, known2), offset);
+    const known3 = name2 === "params" ? Object.keys(policy.parameters) : fieldNames(name2);
+    return withHint(`\`${name2}\` has no field \`${key2}\``, didYouMean(key2, known3), offset);
   }
   if (code === "unknown_variable" && node?.op === "id") {
     const name2 = node.args;
@@ -26655,10 +26655,10 @@ function toRulebook(policies, options) {
     ...settingsFaults(policies, config.policies, { config, complete, path: ["policies"] })
   ];
   if (faults.length > 0) throw new PolicyError(faults);
-  const known2 = /* @__PURE__ */ new Map();
+  const known3 = /* @__PURE__ */ new Map();
   return (name2) => {
-    const rules = known2.get(name2) ?? toRules(policies, { config, classes, name: name2 });
-    known2.set(name2, rules);
+    const rules = known3.get(name2) ?? toRules(policies, { config, classes, name: name2 });
+    known3.set(name2, rules);
     return rules;
   };
 }
@@ -26721,20 +26721,20 @@ function settingsFaults(policies, settings2, options) {
   const lifted = Object.entries(settings2).flatMap(
     ([id, { off, enforcement = "hard-mandatory" }]) => unliftable.has(id) && (off || enforcement !== "hard-mandatory") ? [place3(id)] : []
   );
-  const known2 = new Set(policies.map(({ id }) => id));
-  const asked = Object.entries(settings2).filter(([id]) => options.complete || known2.has(id));
+  const known3 = new Set(policies.map(({ id }) => id));
+  const asked = Object.entries(settings2).filter(([id]) => options.complete || known3.has(id));
   return [...lifted, ...faultsOf(() => tunePolicies(policies, Object.fromEntries(asked), { ...config, path }))];
 }
 
 // src/model/address-pattern.ts
 function toAddressMatcher(patterns) {
-  const known2 = /* @__PURE__ */ new Map();
+  const known3 = /* @__PURE__ */ new Map();
   const ready = patterns.map((pattern) => ({ pattern, start: literalStart(pattern) }));
   return (address) => {
-    const before = known2.get(address);
+    const before = known3.get(address);
     if (before !== void 0) return before;
     const matches2 = ready.some(({ pattern, start }) => address.startsWith(start) && matchesAddress(pattern, address));
-    known2.set(address, matches2);
+    known3.set(address, matches2);
     return matches2;
   };
 }
@@ -26747,7 +26747,7 @@ function isAddressPattern(text3) {
 
 // src/policy/settings-faults.ts
 function settingsFaults2(config, policies, cut2 = /* @__PURE__ */ new Set()) {
-  const known2 = {
+  const known3 = {
     policies: policies?.map(({ id }) => id) ?? null,
     environments: cut2.has("environments") ? null : config.environments.map(({ name: name2 }) => name2),
     mostDays: cut2.has("max-exception-days") ? null : config.maxExceptionDays
@@ -26757,7 +26757,7 @@ function settingsFaults2(config, policies, cut2 = /* @__PURE__ */ new Set()) {
     ...workspaceMistakes(config),
     ...nameMistakes(config, cut2),
     ...config.exceptions.flatMap(
-      (exception2, i2) => exceptionMistakes(exception2, known2).map(({ path, ...rest }) => ({ ...rest, path: ["exceptions", i2, ...path] }))
+      (exception2, i2) => exceptionMistakes(exception2, known3).map(({ path, ...rest }) => ({ ...rest, path: ["exceptions", i2, ...path] }))
     )
   ];
   return mistakes.map((mistake) => placed(mistake, config));
@@ -26765,9 +26765,9 @@ function settingsFaults2(config, policies, cut2 = /* @__PURE__ */ new Set()) {
 function flagFaults(config, { environment, scope = [] }) {
   const names7 = config.environments.map(({ name: name2 }) => name2);
   const unknown = environment !== void 0 && !names7.includes(environment);
-  const known2 = names7.length > 0 ? `there are ${names7.join(", ")}` : "the settings name none";
+  const known3 = names7.length > 0 ? `there are ${names7.join(", ")}` : "the settings name none";
   return [
-    ...unknown ? [{ message: `there is no environment \`${environment}\``, hint: didYouMean(environment, names7) ?? known2 }] : [],
+    ...unknown ? [{ message: `there is no environment \`${environment}\``, hint: didYouMean(environment, names7) ?? known3 }] : [],
     ...scope.flatMap((name2) => {
       const mistake = scopeMistake(name2, config);
       return mistake ? [{ message: mistake.message, hint: mistake.hint }] : [];
@@ -26829,14 +26829,14 @@ function nameMistakes(config, cut2) {
 function scopeMistake(name2, { owners }) {
   const names7 = owners.map(({ owner }) => owner);
   if (names7.includes(name2) || /[.*]/.test(name2) && isAddressPattern(name2)) return void 0;
-  const known2 = names7.length > 0 ? `owners are ${[...new Set(names7)].join(", ")}` : "the settings name no owner";
+  const known3 = names7.length > 0 ? `owners are ${[...new Set(names7)].join(", ")}` : "the settings name no owner";
   return {
     message: `\`${name2}\` is neither an owner nor an address pattern`,
-    hint: didYouMean(name2, names7) ?? `${known2}; a pattern is, for example, module.${name2}`
+    hint: didYouMean(name2, names7) ?? `${known3}; a pattern is, for example, module.${name2}`
   };
 }
-function exceptionMistakes(exception2, known2) {
-  const { policies, environments } = known2;
+function exceptionMistakes(exception2, known3) {
+  const { policies, environments } = known3;
   const { policy } = exception2;
   const unknownPolicy = {
     path: ["policy"],
@@ -26860,7 +26860,7 @@ function exceptionMistakes(exception2, known2) {
         }
       ]
     ),
-    ...dateMistakes(exception2, known2.mostDays)
+    ...dateMistakes(exception2, known3.mostDays)
   ];
 }
 var day = 24 * 60 * 60 * 1e3;
@@ -26989,8 +26989,8 @@ function toFault3(yaml, error) {
 function inWords(error, extra) {
   const { keyword, params, parentSchema, message = "is not valid" } = error;
   if (extra !== void 0) {
-    const known2 = Object.keys(asObject(parentSchema?.properties));
-    const hint = didYouMean(extra, known2) ?? (known2.length > 0 ? `known are ${known2.filter((name2) => name2 !== "$schema").join(", ")}` : void 0);
+    const known3 = Object.keys(asObject(parentSchema?.properties));
+    const hint = didYouMean(extra, known3) ?? (known3.length > 0 ? `known are ${known3.filter((name2) => name2 !== "$schema").join(", ")}` : void 0);
     return keyword === "propertyNames" ? { message: `\`${extra}\` is not a valid name`, hint: "use letters and digits, e.g. `maxShare`" } : { message: `\`${extra}\` is not known here`, hint };
   }
   if (keyword === "required") return { message: `\`${String(params.missingProperty)}\` is missing` };
@@ -27330,12 +27330,12 @@ function readBuiltinPolicies() {
 
 // src/cli/settings.ts
 function settingsLoader(options) {
-  const known2 = /* @__PURE__ */ new Map();
+  const known3 = /* @__PURE__ */ new Map();
   return async (from) => {
     const file = await findConfigFile({ named: options.named, from, cwd: options.cwd });
     const key2 = file?.file ?? "";
-    const loaded = known2.get(key2) ?? load(file, options);
-    known2.set(key2, loaded);
+    const loaded = known3.get(key2) ?? load(file, options);
+    known3.set(key2, loaded);
     return loaded;
   };
 }
@@ -27404,9 +27404,9 @@ async function openBaseFiles(options) {
   const shortBase = base === null ? "" : /^[0-9a-f]{40}$/.test(base) ? base.slice(0, 10) : base;
   async function fetchFile(path) {
     if (base === null) return false;
-    const known2 = fetched.get(path) ?? download(path, base);
-    fetched.set(path, known2);
-    return await known2 !== null;
+    const known3 = fetched.get(path) ?? download(path, base);
+    fetched.set(path, known3);
+    return await known3 !== null;
   }
   async function download(path, at) {
     const content = await orMissing(() => api.raw(contents(path, at)));
@@ -27633,17 +27633,17 @@ function emailIn(identity3) {
 }
 
 // src/model/actor.ts
-function toActor(source, known2) {
+function toActor(source, known3) {
   const { commits = [], askedBy = [] } = source;
   const author = source.author?.trim() || null;
   const authors = unique(commits.flatMap((commit) => commit.authors ?? []));
   const coAuthors = unique(commits.flatMap(coAuthorsOf));
-  const signals = signalsOf(source, known2);
+  const signals = signalsOf(source, known3);
   const silent = author === null && source.authorType === void 0 && commits.length === 0 && askedBy.length === 0;
   if (silent && signals.length === 0) return null;
   return {
     author,
-    type: author !== null && isBot(author, known2) ? "bot" : source.authorType ?? "unknown",
+    type: author !== null && isBot(author, known3) ? "bot" : source.authorType ?? "unknown",
     authors,
     coAuthors,
     askedBy: unique(askedBy),
@@ -27651,10 +27651,10 @@ function toActor(source, known2) {
     aiAssisted: signals.length > 0
   };
 }
-function isBot(identity3, known2) {
+function isBot(identity3, known3) {
   const names7 = [
-    ...known2.dependencyBots,
-    ...known2.agents.flatMap(({ logins = [], emails = [] }) => [...logins, ...emails])
+    ...known3.dependencyBots,
+    ...known3.agents.flatMap(({ logins = [], emails = [] }) => [...logins, ...emails])
   ];
   return keysOf(identity3).some((key2) => key2.endsWith("[bot]")) || isAmong(identity3, names7);
 }
@@ -27662,8 +27662,8 @@ var coAuthorLine = /^\s*co-(?:authored|developed)-by\s*:\s*(\S.*)$/i;
 function coAuthorsOf({ message = "" }) {
   return linesOf(message).flatMap((line2) => coAuthorLine.exec(line2)?.[1]?.trim() ?? []);
 }
-function signalsOf(source, known2) {
-  const signals = known2.agents.flatMap((agent) => [
+function signalsOf(source, known3) {
+  const signals = known3.agents.flatMap((agent) => [
     ...authorSignals(source, agent),
     ...(source.commits ?? []).flatMap((commit) => commitSignals(commit, agent)),
     ...matches(agent.branches, (prefix) => startsWith(source.branch ?? "", prefix)).map(as("branch", agent)),
@@ -27673,7 +27673,7 @@ function signalsOf(source, known2) {
     ...matches(agent.environment, (name2) => isOn2(source.environment?.[name2])).map(as("environment", agent))
   ]);
   const distinct = new Map(signals.map((signal2) => [JSON.stringify([signal2.kind, signal2.value]), signal2]));
-  return [...distinct.values(), ...strangerSignals(source, known2, signals)].sort(
+  return [...distinct.values(), ...strangerSignals(source, known3, signals)].sort(
     (a, b) => compare3(a.kind, b.kind) || compare3(a.value, b.value)
   );
 }
@@ -27683,10 +27683,10 @@ function as(kind, { name: name2 }) {
 function authorSignals({ author = "" }, agent) {
   return identityMatches([author], agent).map(as("author", agent));
 }
-function strangerSignals(source, known2, others) {
+function strangerSignals(source, known3, others) {
   const author = source.author?.trim() ?? "";
-  const bot = source.authorType === "bot" || isBot(author, known2);
-  if (!bot || isAmong(author, known2.dependencyBots) || others.some(({ kind }) => kind === "author")) return [];
+  const bot = source.authorType === "bot" || isBot(author, known3);
+  if (!bot || isAmong(author, known3.dependencyBots) || others.some(({ kind }) => kind === "author")) return [];
   return [{ kind: "author", value: author || "a bot", agent: "" }];
 }
 function commitSignals(commit, agent) {
@@ -27996,8 +27996,8 @@ function dependentsOf(graph, sources) {
   }
   for (const source of isSource) {
     for (const address of reachableBetween(graph, source, isSource)) {
-      const known2 = of.get(address);
-      if (known2) known2.add(source);
+      const known3 = of.get(address);
+      if (known3) known3.add(source);
       else of.set(address, /* @__PURE__ */ new Set([source]));
     }
   }
@@ -28067,8 +28067,8 @@ function absolute(place3, relative8) {
   return place3.module.address ? `${place3.module.address}.${relative8}` : relative8;
 }
 function memoized(memo, key2, compute) {
-  const known2 = memo.get(key2);
-  if (known2) return known2;
+  const known3 = memo.get(key2);
+  if (known3) return known3;
   memo.set(key2, nothing2);
   const found = compute();
   memo.set(key2, found);
@@ -28186,8 +28186,8 @@ function toBlocks(input) {
 // src/graph/instances.ts
 var callKeysByModule = /* @__PURE__ */ new Map();
 function callKeys(module2) {
-  const known2 = callKeysByModule.get(module2);
-  if (known2) return known2;
+  const known3 = callKeysByModule.get(module2);
+  if (known3) return known3;
   const keys3 = /* @__PURE__ */ new Map();
   let call = "";
   (module2 ? tokenize(module2) ?? [] : []).forEach((token, i2, all) => {
@@ -28212,9 +28212,9 @@ function candidates(dependent2, target, block) {
 }
 var keyed = /* @__PURE__ */ new WeakMap();
 function byKeyOf(instances) {
-  const known2 = keyed.get(instances) ?? groupBy(instances, (instance) => instance.parsed.key);
-  keyed.set(instances, known2);
-  return known2;
+  const known3 = keyed.get(instances) ?? groupBy(instances, (instance) => instance.parsed.key);
+  keyed.set(instances, known3);
+  return known3;
 }
 function inMatchingModules(dependent2, target, { block, own: own2 }) {
   if (target.calls.size === 0 && block.instances[0]?.parsed.moduleConfig === dependent2.parsed.moduleConfig) {
@@ -28295,8 +28295,8 @@ function walk(value, attribute2, depth2, found) {
   if (typeof value === "string") {
     found(value, attribute2);
     if (value.length > 12 && /["\s,]/.test(value)) {
-      for (const word2 of value.split(/["\s,;]+/))
-        if (word2.length > 12) found(word2.replace(/(?:\/|:)\*$/, ""), attribute2);
+      for (const word3 of value.split(/["\s,;]+/))
+        if (word3.length > 12) found(word3.replace(/(?:\/|:)\*$/, ""), attribute2);
     }
   } else if (typeof value === "object" && value !== null && depth2 < maxDepth) {
     if (Array.isArray(value)) for (const item of value) walk(item, attribute2, depth2 + 1, found);
@@ -28310,9 +28310,9 @@ function walk(value, attribute2, depth2, found) {
   }
 }
 function attributeNames(attribute2, type) {
-  const words = attribute2.split("_").filter((word2) => !["id", "name", "identifier", "arn", "self", "link"].includes(word2));
+  const words = attribute2.split("_").filter((word3) => !["id", "name", "identifier", "arn", "self", "link"].includes(word3));
   const typeWords = new Set(type.split("_").slice(1));
-  return words.length > 0 && words.every((word2) => typeWords.has(word2) || typeWords.has(word2.replace(/s$/, "")));
+  return words.length > 0 && words.every((word3) => typeWords.has(word3) || typeWords.has(word3.replace(/s$/, "")));
 }
 
 // src/graph/graph.ts
@@ -28321,9 +28321,9 @@ function buildGraph(input) {
   const dependents = /* @__PURE__ */ new Map();
   const connect = (target, dependent2, evidence) => {
     if (target === dependent2) return;
-    const known2 = dependents.get(target.address) ?? /* @__PURE__ */ new Map();
-    if (!known2.has(dependent2.address)) known2.set(dependent2.address, evidence);
-    dependents.set(target.address, known2);
+    const known3 = dependents.get(target.address) ?? /* @__PURE__ */ new Map();
+    if (!known3.has(dependent2.address)) known3.set(dependent2.address, evidence);
+    dependents.set(target.address, known3);
   };
   const named = matchByValue(input, blocks2);
   const affected = downstream(blocks2, [
@@ -28341,8 +28341,8 @@ function downstream(blocks2, from) {
   const referring = /* @__PURE__ */ new Map();
   for (const [name2, block] of blocks2) {
     for (const target of /* @__PURE__ */ new Set([...block.viaState, ...block.references.map((each) => each.config)])) {
-      const known2 = referring.get(target);
-      if (known2) known2.push(name2);
+      const known3 = referring.get(target);
+      if (known3) known3.push(name2);
       else referring.set(target, [name2]);
     }
   }
@@ -28403,8 +28403,8 @@ function soughtValues(input) {
   for (const other of input.instances) {
     if (!types.has(other.type)) continue;
     eachName(other, (value) => {
-      const known2 = values.get(value);
-      if (known2 && known2.owner !== other && known2.owner.type === other.type) values.delete(value);
+      const known3 = values.get(value);
+      if (known3 && known3.owner !== other && known3.owner.type === other.type) values.delete(value);
     });
   }
   return values;
@@ -28514,14 +28514,14 @@ function graphOf(plan2, current, sought) {
   for (const each of plan2.document.priorState) if (!each.deposed) state.set(each.address, each);
   return buildGraph({
     instances: current.map((change2) => {
-      const known2 = state.get(change2.address);
+      const known3 = state.get(change2.address);
       return {
         address: change2.address,
         parsed: change2.parsed,
         type: change2.type,
         provider: change2.provider,
-        values: known2?.values ?? objectAt(change2.values.before),
-        dependsOn: known2?.dependsOn ?? []
+        values: known3?.values ?? objectAt(change2.values.before),
+        dependsOn: known3?.dependsOn ?? []
       };
     }),
     configuration: toConfigModule(plan2.document.configuration),
@@ -28678,8 +28678,8 @@ function called(kind) {
 }
 function judge(claim) {
   if (claim.kind === null) return { ...claim, status: "unknown" };
-  const known2 = backendKind(claim.kind);
-  if (known2 !== null) return { ...claim, status: known2.status };
+  const known3 = backendKind(claim.kind);
+  if (known3 !== null) return { ...claim, status: known3.status };
   return { ...claim, status: "unknown", sentence: `${claim.sentence}, which is no backend that is known here` };
 }
 function toBackend(root, chosen, all) {
@@ -28700,20 +28700,20 @@ function agree(claim, chosen) {
   return claim.kind === chosen.kind || claim.kind === "none" && chosen.kind === "local";
 }
 function safety(chosen, all) {
-  const known2 = chosen.kind === null ? null : backendKind(chosen.kind);
-  if (known2 === null) return { locked: null, encrypted: null };
+  const known3 = chosen.kind === null ? null : backendKind(chosen.kind);
+  if (known3 === null) return { locked: null, encrypted: null };
   const same = all.filter((claim) => claim !== chosen && claim.kind === chosen.kind);
   const settings2 = chosen.complete ? chosen.settings : withDefaults(chosen.settings, same);
-  const isPartial = known2.required.some((name2) => (settings2[name2] ?? null) === null);
+  const isPartial = known3.required.some((name2) => (settings2[name2] ?? null) === null);
   const answer = (from) => {
     if (typeof from !== "function") return from;
     const said = from(settings2);
     return said === false && isPartial && !chosen.complete ? null : said;
   };
-  const parts2 = known2.place.map((name2) => settings2[name2]).filter((part2) => typeof part2 === "string" && part2 !== "");
+  const parts2 = known3.place.map((name2) => settings2[name2]).filter((part2) => typeof part2 === "string" && part2 !== "");
   return {
-    locked: answer(known2.locked),
-    encrypted: all.some((claim) => claim.stateEncrypted) || answer(known2.encrypted),
+    locked: answer(known3.locked),
+    encrypted: all.some((claim) => claim.stateEncrypted) || answer(known3.encrypted),
     ...parts2.length > 0 ? { place: parts2.join("/") } : {}
   };
 }
@@ -28981,65 +28981,39 @@ function blocksIn(configuration) {
   ];
 }
 
-// src/model/plan.ts
-function toPlan(document, catalog) {
-  const changes = [
-    ...(document.resourceChanges ?? []).map((json2) => toChange(json2, { catalog })),
-    ...document.deferredChanges.map((json2) => toChange(json2, { catalog, deferred: true }))
-  ];
-  const mentioned = new Set(changes.map((change2) => change2.address));
-  const untouched = document.priorState.filter((resource2) => resource2.mode === "managed" && !resource2.deposed && !mentioned.has(resource2.address)).map((resource2) => toUntouched(resource2, { catalog }));
-  const relevant = new Set(document.relevant.map((address) => parseAddress(address).config));
-  const drift2 = document.resourceDrift.map((json2) => {
-    const change2 = toChange(json2, { catalog });
-    return Object.assign(change2, { relevant: relevant.has(change2.parsed.config) });
-  });
-  return {
-    document,
-    mode: modeOf(document, changes, untouched),
-    changes,
-    untouched,
-    drift: drift2,
-    counts: count2(document, changes, drift2)
+// src/model/public-words.ts
+var port = /(?:^|_)ports?(?:$|_)|^(?:icmp_)?(?:type|code)$/;
+var wordy = /(?:^|_)(?:protocols?|direction|access|effect|type|acl|status|tier|mode)$/;
+var policyWord = /^(?:actions?|not_actions?|notaction|effect|version)$/i;
+var range = /^(?:[\da-f]*[.:][\d.a-f:]*(?:\/\d{1,3})?|\*|any|internet|all)$/i;
+var portText = /^-?\d{1,5}(?:-\d{1,5})?$/;
+var word2 = /^-?[A-Za-z][A-Za-z-]{1,30}$|^-1$/;
+var action = /^(?:\*|[a-z][a-z0-9-]*:[A-Za-z*?]+|[A-Za-z.]+\/[\w*./]+)$/;
+var known = /^(?:\*|allUsers|allAuthenticatedUsers|Owner|Contributor|User Access Administrator|Allow|Deny|roles\/[\w.]+|(?:public|authenticated)-read(?:-write)?|arn:aws[\w-]*:iam::aws:policy\/[\w/+=,.@-]+|[a-z0-9-]+\.amazonaws\.com)$/;
+var shortWord = /^[A-Za-z][A-Za-z_-]{0,30}$/;
+function publicWords(catalog) {
+  const names7 = new Set(
+    catalog.flatMap(({ universal, types }) => [
+      ...(universal?.guards ?? []).map(({ path }) => lastStep(path)),
+      ...Object.values(types).flatMap(
+        ({ guards: guards3 = [], risks = [], backups = [], keeps = [] }) => [...guards3, ...risks, ...backups, ...keeps].map(({ path }) => lastStep(path))
+      )
+    ])
+  );
+  return (key2, scalar2) => {
+    const text3 = String(scalar2);
+    if (known.test(text3)) return true;
+    if (port.test(key2)) return portText.test(text3);
+    if (names7.has(key2)) return typeof scalar2 === "number" || shortWord.test(text3);
+    if (wordy.test(key2)) return word2.test(text3);
+    return policyWord.test(key2) ? action.test(text3) : typeof scalar2 === "string" && isRange(text3);
   };
 }
-function modeOf(document, changes, untouched) {
-  if (document.resourceChanges === null && untouched.length > 0) return "refresh-only";
-  const managed = changes.filter((change2) => change2.mode === "managed");
-  const onlyDeletes = managed.length > 0 && managed.every((change2) => change2.action === "delete");
-  return onlyDeletes && document.plannedResources === 0 ? "destroy" : "normal";
+function isRange(text3) {
+  return range.test(text3) && (/[.:/]/.test(text3) || !/\d/.test(text3)) && !/^[a-f]+$/i.test(text3);
 }
-function acts({ document, changes }) {
-  return changes.some((change2) => !isPlainNoOp(change2) && change2.action !== "read") || document.outputChanges.some(({ actions }) => toAction(actions).action !== "no-op") || document.actionInvocations.length > 0;
-}
-function lostAddresses(plan2) {
-  return plan2.changes.filter(({ action }) => losing.has(action)).map(({ address, deposed }) => deposed ? `${address} (deposed ${deposed})` : address);
-}
-var losing = /* @__PURE__ */ new Set([
-  "delete",
-  "replace",
-  "forget",
-  "create+forget",
-  "forget+create",
-  "unknown"
-]);
-function count2(document, changes, drift2) {
-  const of = (holds) => changes.filter((change2) => !change2.deferred && holds(change2)).length;
-  return {
-    create: of((change2) => change2.action === "create"),
-    update: of((change2) => change2.action === "update"),
-    delete: of((change2) => change2.action === "delete"),
-    replace: of((change2) => change2.action === "replace"),
-    forget: of(forgets),
-    read: of((change2) => change2.action === "read"),
-    noOp: of((change2) => change2.action === "no-op"),
-    import: of((change2) => change2.importing),
-    move: of((change2) => change2.previousAddress !== null),
-    deposed: of((change2) => change2.deposed !== null),
-    deferred: changes.filter((change2) => change2.deferred).length,
-    drift: drift2.filter((change2) => change2.action !== "no-op").length,
-    actionInvocations: document.actionInvocations.length
-  };
+function lastStep(path) {
+  return path.slice(path.lastIndexOf(".") + 1);
 }
 
 // src/model/text-search.ts
@@ -29093,9 +29067,9 @@ function isHolderOf(secrets) {
   return (text3) => text3.length >= least && readings(text3, { depth: 2, least }).some(isFoundIn);
 }
 function secretTexts(plan2) {
-  return new Set([...markedScalars(plan2)].flatMap(([, scalar2]) => textsOf(scalar2)));
+  return new Set([...markedScalars(plan2)].flatMap(([, scalar2]) => secretsIn(scalar2)));
 }
-function textsOf(scalar2) {
+function secretsIn(scalar2) {
   const text3 = String(scalar2);
   if (text3.length < shortest || wellKnown.has(text3.toLowerCase())) return [];
   const lines2 = text3.split("\n").map((line2) => line2.trim());
@@ -29175,6 +29149,114 @@ function decodePercent(run2) {
 function decodeEscape(_, escaped) {
   const simple = { n: "\n", t: "	", r: "\r" };
   return escaped.length > 1 ? String.fromCharCode(Number.parseInt(escaped.slice(1), 16)) : simple[escaped] ?? escaped;
+}
+
+// src/model/mask.ts
+var longEnough2 = 8;
+function toMask(plan2) {
+  const starts = /* @__PURE__ */ new Map();
+  const isPublic = publicWords([]);
+  for (const [key2, scalar2] of markedScalars(plan2.document)) {
+    if (isPublic(key2, scalar2)) continue;
+    for (const secret of secretsIn(scalar2)) {
+      if (secret.length < longEnough2) continue;
+      const start = secret.slice(0, longEnough2);
+      const known3 = starts.get(start);
+      if (known3 === void 0) starts.set(start, [secret]);
+      else if (!known3.includes(secret)) known3.push(secret);
+    }
+  }
+  if (starts.size === 0) return (text3) => text3;
+  let names7;
+  const isName = (secret) => {
+    names7 ??= namesIn(plan2);
+    return names7.includes(secret);
+  };
+  return (text3) => {
+    let masked3 = "";
+    let from = 0;
+    for (let at = 0; at + longEnough2 <= text3.length; at += 1) {
+      const secret = longest(starts.get(text3.slice(at, at + longEnough2)), text3, at);
+      if (secret === void 0 || isName(secret)) continue;
+      masked3 += text3.slice(from, at) + sensitiveMark;
+      from = at + secret.length;
+      at = from - 1;
+    }
+    return from === 0 ? text3 : masked3 + text3.slice(from);
+  };
+}
+function longest(secrets, text3, at) {
+  return secrets?.filter((secret) => text3.startsWith(secret, at)).reduce((best, each) => best && best.length >= each.length ? best : each, void 0);
+}
+function namesIn({ changes, untouched, drift: drift2, document }) {
+  const names7 = new Set(document.outputChanges.map(({ name: name2 }) => name2));
+  for (const { parsed: parsed2, values } of [...changes, ...untouched, ...drift2]) {
+    names7.add(parsed2.config);
+    for (const side of [values.before, values.after])
+      if (typeof side === "object" && side !== null) for (const name2 of Object.keys(side)) names7.add(name2);
+  }
+  return [...names7].join("\n");
+}
+
+// src/model/plan.ts
+function toPlan(document, catalog) {
+  const changes = [
+    ...(document.resourceChanges ?? []).map((json2) => toChange(json2, { catalog })),
+    ...document.deferredChanges.map((json2) => toChange(json2, { catalog, deferred: true }))
+  ];
+  const mentioned = new Set(changes.map((change2) => change2.address));
+  const untouched = document.priorState.filter((resource2) => resource2.mode === "managed" && !resource2.deposed && !mentioned.has(resource2.address)).map((resource2) => toUntouched(resource2, { catalog }));
+  const relevant = new Set(document.relevant.map((address) => parseAddress(address).config));
+  const drift2 = document.resourceDrift.map((json2) => {
+    const change2 = toChange(json2, { catalog });
+    return Object.assign(change2, { relevant: relevant.has(change2.parsed.config) });
+  });
+  return {
+    document,
+    mode: modeOf(document, changes, untouched),
+    changes,
+    untouched,
+    drift: drift2,
+    counts: count2(document, changes, drift2)
+  };
+}
+function modeOf(document, changes, untouched) {
+  if (document.resourceChanges === null && untouched.length > 0) return "refresh-only";
+  const managed = changes.filter((change2) => change2.mode === "managed");
+  const onlyDeletes = managed.length > 0 && managed.every((change2) => change2.action === "delete");
+  return onlyDeletes && document.plannedResources === 0 ? "destroy" : "normal";
+}
+function acts({ document, changes }) {
+  return changes.some((change2) => !isPlainNoOp(change2) && change2.action !== "read") || document.outputChanges.some(({ actions }) => toAction(actions).action !== "no-op") || document.actionInvocations.length > 0;
+}
+function lostAddresses(plan2) {
+  return plan2.changes.filter(({ action: action2 }) => losing.has(action2)).map(({ address, deposed }) => deposed ? `${address} (deposed ${deposed})` : address);
+}
+var losing = /* @__PURE__ */ new Set([
+  "delete",
+  "replace",
+  "forget",
+  "create+forget",
+  "forget+create",
+  "unknown"
+]);
+function count2(document, changes, drift2) {
+  const of = (holds) => changes.filter((change2) => !change2.deferred && holds(change2)).length;
+  return {
+    create: of((change2) => change2.action === "create"),
+    update: of((change2) => change2.action === "update"),
+    delete: of((change2) => change2.action === "delete"),
+    replace: of((change2) => change2.action === "replace"),
+    forget: of(forgets),
+    read: of((change2) => change2.action === "read"),
+    noOp: of((change2) => change2.action === "no-op"),
+    import: of((change2) => change2.importing),
+    move: of((change2) => change2.previousAddress !== null),
+    deposed: of((change2) => change2.deposed !== null),
+    deferred: changes.filter((change2) => change2.deferred).length,
+    drift: drift2.filter((change2) => change2.action !== "no-op").length,
+    actionInvocations: document.actionInvocations.length
+  };
 }
 
 // src/model/tags.ts
@@ -29300,7 +29382,7 @@ function strictest(a, b) {
     const given = [a[name2], b[name2]].filter((value) => value !== void 0);
     return given.length > 0 ? [[name2, Math.min(...given)]] : [];
   });
-  const actions = a.actions && b.actions ? a.actions.filter((action) => b.actions?.includes(action)) : void 0;
+  const actions = a.actions && b.actions ? a.actions.filter((action2) => b.actions?.includes(action2)) : void 0;
   const either2 = actions ?? a.actions ?? b.actions;
   return { ...Object.fromEntries(lower), ...either2 && { actions: either2 } };
 }
@@ -29461,25 +29543,25 @@ var SharedTruths = class {
   columns(conditions, count3) {
     return conditions.map((condition) => {
       const { key: key2 } = condition;
-      const known2 = (key2 === void 0 ? void 0 : this.#byKey.get(key2)) ?? new Uint8Array(count3);
-      if (key2 !== void 0) this.#byKey.set(key2, known2);
-      return { condition, known: known2 };
+      const known3 = (key2 === void 0 ? void 0 : this.#byKey.get(key2)) ?? new Uint8Array(count3);
+      if (key2 !== void 0) this.#byKey.set(key2, known3);
+      return { condition, known: known3 };
     });
   }
 };
 function isKnownFalse(columns, index) {
-  for (const { known: known2 } of columns) if (known2[index] === falseCode) return true;
+  for (const { known: known3 } of columns) if (known3[index] === falseCode) return true;
   return false;
 }
 function truthOfAll(columns, index, context3) {
   let result = "true";
   let failure;
-  for (const { condition, known: known2 } of columns) {
+  for (const { condition, known: known3 } of columns) {
     try {
-      let truth = truths[known2[index] ?? 0];
+      let truth = truths[known3[index] ?? 0];
       if (truth === void 0) {
         truth = truthOf(condition, context3);
-        known2[index] = truths.indexOf(truth);
+        known3[index] = truths.indexOf(truth);
       }
       if (truth === "false") return "false";
       if (truth === "unknown") result = "unknown";
@@ -29611,7 +29693,7 @@ function measureLimits(input) {
 var names4 = ["destroys", "replaces", "share", "dependents", "score"];
 function measure(own2, { radius, beside }) {
   const destroyed = own2.filter(destroys);
-  const replaced = own2.filter(({ action }) => action === "replace");
+  const replaced = own2.filter(({ action: action2 }) => action2 === "replace");
   const current = own2.filter(({ deposed, values }) => deposed === null && values.before !== null);
   const lost = current.filter(destroys);
   const dependents = current.filter(({ address }) => beside.has(address));
@@ -29635,7 +29717,7 @@ function toOwnerships(input) {
   const { plan: plan2, radius, settings: settings2 } = input;
   const { owners, scope, critical } = settings2;
   const paths = new Map(radius.dependents.map(({ address, path }) => [address, path]));
-  const drifted = new Set(plan2.drift.filter(({ action }) => action !== "no-op").map(({ address }) => address));
+  const drifted = new Set(plan2.drift.filter(({ action: action2 }) => action2 !== "no-op").map(({ address }) => address));
   const covers3 = (address, values) => scope?.covers({ address, owner: owners.at(address, values) }) ?? true;
   const ofAction = ({ address, trigger }) => {
     const owner = owners.at(address, null) || owners.at(trigger, null);
@@ -29643,7 +29725,7 @@ function toOwnerships(input) {
   };
   const touched = [
     ...plan2.changes.filter((change2) => change2.mode === "managed" && acts2(change2)).flatMap((change2) => [owners.of(change2), owners.at(change2.address, presentOf(change2))]),
-    ...plan2.document.actionInvocations.map((action) => ofAction(action).owner)
+    ...plan2.document.actionInvocations.map((action2) => ofAction(action2).owner)
   ];
   return {
     of: (change2) => {
@@ -29657,7 +29739,7 @@ function toOwnerships(input) {
         pulledInBy: paths.get(address) ?? [],
         drifted: drifted.has(address),
         actionsLimited: allowed.length > 0,
-        actionsNotAllowed: actionsOf(change2).filter((action) => allowed.some((list3) => !list3?.includes(action)))
+        actionsNotAllowed: actionsOf(change2).filter((action2) => allowed.some((list3) => !list3?.includes(action2)))
       };
     },
     ofAction,
@@ -29672,8 +29754,8 @@ function presentOf({ values }) {
 function acts2(change2) {
   return change2.action !== "read" && !isPlainNoOp(change2);
 }
-function actionsOf({ action, importing }) {
-  const own2 = action === "no-op" || action === "read" ? [] : action.split("+");
+function actionsOf({ action: action2, importing }) {
+  const own2 = action2 === "no-op" || action2 === "read" ? [] : action2.split("+");
   return importing ? [...own2, "import"] : own2;
 }
 
@@ -29887,7 +29969,7 @@ function carriedAlong(matches2, managed) {
   if (targets2.size === 0) return [];
   const [matched, taken] = [new Set(matches2.map(({ from }) => from)), new Set(matches2.map(({ to }) => to))];
   const created = new Map(
-    managed.filter(({ action }) => action === "create").map((change2) => [change2.address, change2])
+    managed.filter(({ action: action2 }) => action2 === "create").map((change2) => [change2.address, change2])
   );
   return managed.flatMap((from) => {
     if (from.action !== "delete" || matched.has(from)) return [];
@@ -29960,8 +30042,8 @@ function findRenames(changes) {
 function byType(changes) {
   const types = /* @__PURE__ */ new Map();
   for (const change2 of changes) {
-    const known2 = types.get(change2.type);
-    if (known2) known2.push(change2);
+    const known3 = types.get(change2.type);
+    if (known3) known3.push(change2);
     else types.set(change2.type, [change2]);
   }
   return types;
@@ -29971,8 +30053,8 @@ function matchType(gone, made, matches2, candidates2) {
   const best = /* @__PURE__ */ new Map();
   for (const pair of pairs) {
     for (const side of [pair.gone, pair.made]) {
-      const known2 = best.get(side);
-      if (known2) known2.push(pair);
+      const known3 = best.get(side);
+      if (known3) known3.push(pair);
       else best.set(side, [pair]);
     }
   }
@@ -30016,8 +30098,8 @@ function indexOf(made) {
   const index = /* @__PURE__ */ new Map();
   for (const profile of made) {
     for (const token of tokensOf(profile)) {
-      const known2 = index.get(token);
-      if (known2) known2.push(profile);
+      const known3 = index.get(token);
+      if (known3) known3.push(profile);
       else index.set(token, [profile]);
     }
   }
@@ -30054,8 +30136,8 @@ function findShifts(changes) {
     const index = /^\[(\d{1,6})\]$/.exec(change2.parsed.key)?.[1];
     if (index === void 0 || change2.mode !== "managed" || change2.deposed !== null) continue;
     const block = `${change2.parsed.module} ${change2.parsed.config}`;
-    const known2 = blocks2.get(block) ?? /* @__PURE__ */ new Map();
-    blocks2.set(block, known2.set(Number(index), change2));
+    const known3 = blocks2.get(block) ?? /* @__PURE__ */ new Map();
+    blocks2.set(block, known3.set(Number(index), change2));
   }
   const shifts = /* @__PURE__ */ new Map();
   for (const instances of blocks2.values()) {
@@ -30078,8 +30160,8 @@ function takesOver(change2, neighbour) {
   const tops = new Set(
     differences(before, after, afterUnknown).filter((difference) => !difference.unknown).map(({ path }) => path[0] ?? "")
   );
-  const known2 = [...tops].filter((name2) => !sameValue(child(after, name2), void 0));
-  return known2.length > 0 && known2.every((name2) => sameValue(child(after, name2), child(neighbour.values.before, name2)));
+  const known3 = [...tops].filter((name2) => !sameValue(child(after, name2), void 0));
+  return known3.length > 0 && known3.every((name2) => sameValue(child(after, name2), child(neighbour.values.before, name2)));
 }
 
 // src/graph/losses.ts
@@ -30197,17 +30279,17 @@ var place2 = /^[a-z]{2,}(?:-[a-z]+)+-?\d[a-z]?$/;
 function findLeaks(document, secrets) {
   const open3 = document.outputChanges.filter(isOpen);
   if (open3.length === 0) return /* @__PURE__ */ new Set();
-  const known2 = secrets();
+  const known3 = secrets();
   const declared = new Set(openVariables(document));
   return new Set(
     open3.filter(
-      ({ after }) => textsIn2(after).some((text3) => !declared.has(text3) && !place2.test(text3) && known2.isGivenAwayBy(text3))
+      ({ after }) => textsIn2(after).some((text3) => !declared.has(text3) && !place2.test(text3) && known3.isGivenAwayBy(text3))
     ).map(({ name: name2 }) => name2)
   );
 }
 function isOpen({ actions, after, afterSensitive }) {
-  const { action } = toAction(actions);
-  return action !== "no-op" && action !== "delete" && after !== null && afterSensitive === false;
+  const { action: action2 } = toAction(actions);
+  return action2 !== "no-op" && action2 !== "delete" && after !== null && afterSensitive === false;
 }
 function openVariables(document) {
   const declared = objectAt(document.configuration, "variables");
@@ -30229,7 +30311,7 @@ function textOf(side, key2) {
 function isUnknown(side, key2) {
   return side.unknown === true || child(side.unknown, key2) === true;
 }
-function textsOf2(side, key2) {
+function textsOf(side, key2) {
   const mask = child(side.unknown, key2);
   const unknown = isUnknown(side, key2) || Array.isArray(mask) && mask.includes(true);
   return { known: strings(child(side.values, key2)), unknown };
@@ -30325,9 +30407,9 @@ function hasUnknown(mask) {
 function covers(pattern, name2) {
   return pattern === name2 || /[*?]/.test(pattern) && matchesGlob(pattern.replaceAll("?", "*"), name2);
 }
-function namesAction(statement, action) {
-  if (statement.actions !== null) return statement.actions.some((pattern) => covers(pattern, action));
-  return !statement.notActions.some((pattern) => covers(pattern, action));
+function namesAction(statement, action2) {
+  if (statement.actions !== null) return statement.actions.some((pattern) => covers(pattern, action2));
+  return !statement.notActions.some((pattern) => covers(pattern, action2));
 }
 var kinds = "role|user|group|policy|instance-profile|function|project|key|secret|table|db|cluster|stack|instance|alias";
 var everything = new RegExp(`^arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:(?:${kinds})[/:])?\\*(?:/\\*)?$`);
@@ -30341,9 +30423,9 @@ var narrowsIdentity = /(?:resourcetag|requesttag)\/|^iam:(?:permissionsboundary|
 function isNarrowed(statement) {
   return statement.conditions.some(({ key: key2 }) => narrowsIdentity.test(key2));
 }
-function isDenied(statements, action) {
+function isDenied(statements, action2) {
   return statements.some(
-    (each) => !each.allows && each.conditions.length === 0 && isOnEverything(each) && namesAction(each, action)
+    (each) => !each.allows && each.conditions.length === 0 && isOnEverything(each) && namesAction(each, action2)
   );
 }
 
@@ -30356,8 +30438,8 @@ function toPools(all) {
     for (const grant of each.before) {
       before.add(grant);
       if (!destroys(each.change)) continue;
-      const known2 = vanishing.get(placeOf2(each.change, grant));
-      if (known2) known2.push({ change: each.change, grant });
+      const known3 = vanishing.get(placeOf2(each.change, grant));
+      if (known3) known3.push({ change: each.change, grant });
       else vanishing.set(placeOf2(each.change, grant), [{ change: each.change, grant }]);
     }
   }
@@ -30388,9 +30470,9 @@ var Pool = class {
   add({ kind, holder, alias, keys: keys3 }) {
     for (const name2 of alias === void 0 ? [holder] : [holder, alias]) {
       const place3 = `${kind} ${name2}`;
-      const known2 = this.#keys.get(place3) ?? /* @__PURE__ */ new Set();
-      for (const key2 of keys3) known2.add(key2);
-      this.#keys.set(place3, known2);
+      const known3 = this.#keys.get(place3) ?? /* @__PURE__ */ new Set();
+      for (const key2 of keys3) known3.add(key2);
+      this.#keys.set(place3, known3);
     }
   }
   /** Whoever is only known after apply is nobody that was known before. */
@@ -30475,7 +30557,7 @@ var everyPort = { protocol: "all", from: 0, to: 65535 };
 function sensitivePorts({ protocol, from, to }) {
   const isUdp = ["udp", "17"].includes(protocol);
   if (!isUdp && !["tcp", "6", "all", "-1", "*", "any", ""].includes(protocol)) return { names: [], all: false };
-  const names7 = [...sensitive].filter(([port, service]) => port >= from && port <= to && (!isUdp || service.udp === true)).map(([port, { name: name2 }]) => `${name2} (${port})`);
+  const names7 = [...sensitive].filter(([port2, service]) => port2 >= from && port2 <= to && (!isUdp || service.udp === true)).map(([port2, { name: name2 }]) => `${name2} (${port2})`);
   return { names: names7, all: from <= 1 && to >= 65535 };
 }
 function parseRange(text3) {
@@ -30501,13 +30583,13 @@ function openingOf(options) {
   const { names: names7, all } = sensitivePorts(ports);
   if (world.length === 0 || names7.length === 0) return null;
   const listed = names7.slice(0, shownPorts).join(", ");
-  const range = ports.from === ports.to ? "" : `ports ${ports.from}-${ports.to}, among them `;
+  const range2 = ports.from === ports.to ? "" : `ports ${ports.from}-${ports.to}, among them `;
   const rest = names7.length > shownPorts ? ` and ${names7.length - shownPorts} more` : "";
   return {
     kind: "opening",
     keys: all ? ["every port", ...names7] : names7,
     holder,
-    text: [all ? "every port" : `${range}${listed}${rest}`, " from ", world.join(", ")]
+    text: [all ? "every port" : `${range2}${listed}${rest}`, " from ", world.join(", ")]
   };
 }
 function isOwnRange(reference) {
@@ -30534,7 +30616,7 @@ function portsOf(side) {
 }
 function readRule(side, rule) {
   const ports = portsOf(side);
-  const sources = sourceKeys.map((key2) => ({ key: key2, ...textsOf2(side, key2) }));
+  const sources = sourceKeys.map((key2) => ({ key: key2, ...textsOf(side, key2) }));
   const opening = openingOf({ ports, sources: sources.flatMap((each) => each.known), holder: rule.holder });
   if (opening) return [{ ...opening, ...rule.alias !== void 0 && { alias: rule.alias } }];
   const doubtful2 = sources.find((each) => each.unknown && mayBeWorld(side, rule.top ?? each.key));
@@ -30579,7 +30661,7 @@ var readNetworkAclRule = (side) => {
   return narrow(readRule(side, { top: null, path: "", holder }), portsOf(side));
 };
 function denied(side, holder) {
-  const sources = sourceKeys.flatMap((key2) => textsOf2(side, key2).known);
+  const sources = sourceKeys.flatMap((key2) => textsOf(side, key2).known);
   const ports = portsOf(side);
   const what = `${ports.protocol} ${ports.from}-${ports.to} ${sources.join(", ")}`;
   const guarded = textOf(side, "network_acl_id");
@@ -30599,7 +30681,7 @@ var readEksCluster = (side) => {
     if (block.values.endpoint_public_access === false) return noSigns;
     const opening = openingOf({
       ports: { protocol: "tcp", from: 6443, to: 6443 },
-      sources: textsOf2(within3(side, block), "public_access_cidrs").known,
+      sources: textsOf(within3(side, block), "public_access_cidrs").known,
       holder: name2 === null ? null : `cluster ${name2}`
     });
     return opening ? [opening] : noSigns;
@@ -30609,20 +30691,20 @@ var readEksCluster = (side) => {
 // src/model/exposure-azure.ts
 function readRule2(side, group) {
   if (textOf(side, "direction")?.toLowerCase() !== "inbound") return noSigns;
-  const sources = textsOf2(side, "source_address_prefix");
-  const more = textsOf2(side, "source_address_prefixes");
-  const texts = [...textsOf2(side, "destination_port_range").known, ...textsOf2(side, "destination_port_ranges").known];
+  const sources = textsOf(side, "source_address_prefix");
+  const more = textsOf(side, "source_address_prefixes");
+  const texts = [...textsOf(side, "destination_port_range").known, ...textsOf(side, "destination_port_ranges").known];
   const protocol = (textOf(side, "protocol") ?? "*").toLowerCase();
   const destination = [
     textOf(side, "destination_address_prefix") ?? "*",
-    ...textsOf2(side, "destination_address_prefixes").known
+    ...textsOf(side, "destination_address_prefixes").known
   ];
   const holder = group === null ? null : `security group ${group} ${destination.join(" ")}`;
   const isDenied2 = textOf(side, "access")?.toLowerCase() === "deny";
-  const ports = texts.flatMap((text3) => parseRange(text3) ?? []).map((range) => ({ protocol, ...range }));
-  const known2 = [...sources.known, ...more.known];
+  const ports = texts.flatMap((text3) => parseRange(text3) ?? []).map((range2) => ({ protocol, ...range2 }));
+  const known3 = [...sources.known, ...more.known];
   if (isDenied2) {
-    const what = `${protocol} ${texts.join(", ")} from ${known2.join(", ")}`;
+    const what = `${protocol} ${texts.join(", ")} from ${known3.join(", ")}`;
     return [
       {
         kind: "network-guard",
@@ -30634,7 +30716,7 @@ function readRule2(side, group) {
     ];
   }
   const openings = ports.flatMap((each) => {
-    const opening = openingOf({ ports: each, sources: known2, holder });
+    const opening = openingOf({ ports: each, sources: known3, holder });
     return opening ? [opening] : [];
   });
   if (openings.length > 0 || !(sources.unknown || more.unknown)) return openings;
@@ -30673,12 +30755,12 @@ var readAksCluster = (side) => {
   const holder = name2 === null ? null : `cluster ${name2}`;
   const profiles = blocksOf2(side, "api_server_access_profile").map((block) => within3(side, block));
   const ranges = [...profiles, side].map(
-    (place3) => textsOf2(place3, profiles.includes(place3) ? "authorized_ip_ranges" : "api_server_authorized_ip_ranges")
+    (place3) => textsOf(place3, profiles.includes(place3) ? "authorized_ip_ranges" : "api_server_authorized_ip_ranges")
   );
-  const known2 = ranges.flatMap((each) => each.known);
-  const isLimited = known2.length > 0 || ranges.some((each) => each.unknown) || isUnknown(side, "api_server_access_profile");
+  const known3 = ranges.flatMap((each) => each.known);
+  const isLimited = known3.length > 0 || ranges.some((each) => each.unknown) || isUnknown(side, "api_server_access_profile");
   const guards3 = isLimited && name2 !== null ? [{ kind: "network-guard", keys: ["authorized ranges"], holder, text: ["authorized IP ranges"], guarded: name2 }] : noSigns;
-  const open3 = known2.filter(isWorld);
+  const open3 = known3.filter(isWorld);
   const opening = openingOf({ ports: { protocol: "tcp", from: 6443, to: 6443 }, sources: open3, holder });
   return opening ? [...guards3, opening] : guards3;
 };
@@ -30687,12 +30769,12 @@ var readAksCluster = (side) => {
 function portsOf2(block, protocolKey) {
   const protocol = String(block[protocolKey] ?? "all").toLowerCase();
   const ranges = strings(block.ports).flatMap((text3) => parseRange(text3) ?? []);
-  return ranges.length === 0 ? [{ ...everyPort, protocol }] : ranges.map((range) => ({ protocol, ...range }));
+  return ranges.length === 0 ? [{ ...everyPort, protocol }] : ranges.map((range2) => ({ protocol, ...range2 }));
 }
 var readFirewall = (side) => {
   if (side.values.disabled === true) return noSigns;
   const network2 = textOf(side, "network");
-  const targets2 = ["target_tags", "target_service_accounts"].flatMap((key2) => textsOf2(side, key2).known).toSorted();
+  const targets2 = ["target_tags", "target_service_accounts"].flatMap((key2) => textsOf(side, key2).known).toSorted();
   const place3 = { network: network2, targets: targets2, isEgress: textOf(side, "direction") === "EGRESS" };
   const guards3 = blocksOf2(side, "deny").map((block) => denial(side, block.values, place3));
   const sources = sourcesOf(side);
@@ -30706,16 +30788,16 @@ function holderOf({ network: network2, targets: targets2 }) {
   return [`network ${network2.slice(network2.lastIndexOf("/") + 1)}`, ...targets2].join(" ");
 }
 function sourcesOf(side) {
-  const ranges = textsOf2(side, "source_ranges");
+  const ranges = textsOf(side, "source_ranges");
   if (ranges.known.length > 0) return ranges.known;
-  const limits4 = ["source_tags", "source_service_accounts"].map((key2) => textsOf2(side, key2));
+  const limits4 = ["source_tags", "source_service_accounts"].map((key2) => textsOf(side, key2));
   if (limits4.some((each) => each.known.length > 0 || each.unknown)) return null;
   if (ranges.unknown && !side.around.isUnset(side.change, "source_ranges") && side.around.block(side.change))
     return null;
   return ["0.0.0.0/0"];
 }
 function denial(side, block, place3) {
-  const ranges = [...textsOf2(side, "source_ranges").known, ...textsOf2(side, "destination_ranges").known];
+  const ranges = [...textsOf(side, "source_ranges").known, ...textsOf(side, "destination_ranges").known];
   const ports = strings(block.ports).join(", ");
   const what = [String(block.protocol ?? "all"), ports, place3.isEgress ? "to" : "from", ranges.join(", ")].filter(Boolean).join(" ");
   return {
@@ -30731,7 +30813,7 @@ var readPolicyRule = (side) => {
   if (textOf(side, "action") !== "allow") return noSigns;
   const policy = textOf(side, "firewall_policy");
   return blocksOf2(side, "match").flatMap((match) => {
-    const sources = textsOf2(within3(side, match), "src_ip_ranges").known;
+    const sources = textsOf(within3(side, match), "src_ip_ranges").known;
     const configs = match.values.layer4_configs;
     const ports = (Array.isArray(configs) ? configs : []).filter(isObject2).flatMap((each) => portsOf2(each, "ip_protocol"));
     const holder = policy === null ? null : `firewall policy ${policy}`;
@@ -30823,7 +30905,7 @@ var readPublicSwitch = (side) => {
   return open2(side, "a public address", name2);
 };
 var readShared = (side) => {
-  const everybody = ["group", "account_id", "shared_accounts"].flatMap((key2) => textsOf2(side, key2).known).includes("all");
+  const everybody = ["group", "account_id", "shared_accounts"].flatMap((key2) => textsOf(side, key2).known).includes("all");
   const names7 = ["image_id", "snapshot_id", "db_snapshot_identifier", "db_cluster_snapshot_identifier"];
   const name2 = names7.map((key2) => textOf(side, key2)).find((each) => each !== null) ?? null;
   return everybody ? open2(side, "shared with everybody", name2) : noSigns;
@@ -30932,11 +31014,11 @@ function fromDataSource(source, place3) {
   return join6([own2, ...others]);
 }
 function otherDocuments(source, key2, place3) {
-  const known2 = strings(child(source.values.after, key2)).map((text3) => parsePolicy(text3) ?? []);
+  const known3 = strings(child(source.values.after, key2)).map((text3) => parsePolicy(text3) ?? []);
   const isPartlyUnknown = containsTrue(child(source.values.afterUnknown, key2));
   const references2 = isPartlyUnknown ? place3.around.references(source, key2) : [];
   const rest = isPartlyUnknown ? fromReferences(references2, { ...place3, near: source, depth: place3.depth - 1 }) : noDocument;
-  return join6([{ statements: known2.flat(), unknown: false }, rest]);
+  return join6([{ statements: known3.flat(), unknown: false }, rest]);
 }
 function namesObjects(raw, mask, at) {
   const principals = child(raw, "principals");
@@ -31093,8 +31175,8 @@ var readAzureDefinition = (side) => {
   return blocksOf2(side, "permissions").flatMap(({ values, unknown, at }) => {
     const lower = (key2) => strings(values[key2]).map((each) => each.toLowerCase());
     const denied2 = lower("not_actions");
-    const can = (action) => lower("actions").some((pattern) => covers(pattern, action)) && !denied2.some((pattern) => covers(pattern, action));
-    const grants = azureEscalations.filter(can).map((action) => ({ kind: "escalation", keys: [action], holder, text: [action] }));
+    const can = (action2) => lower("actions").some((pattern) => covers(pattern, action2)) && !denied2.some((pattern) => covers(pattern, action2));
+    const grants = azureEscalations.filter(can).map((action2) => ({ kind: "escalation", keys: [action2], holder, text: [action2] }));
     return isUnknown({ ...side, unknown }, "actions") ? [...grants, ...doubt("escalation", `${at}.actions`)] : grants;
   });
 };
@@ -31123,7 +31205,7 @@ var readExclusive = (side) => {
   const [targetKey, ...memberKeys] = lists2[side.change.type] ?? [];
   const target = targetKey === void 0 ? null : textOf(side, targetKey);
   if (target === null || side.around.isCreated(target)) return noSigns;
-  const members = memberKeys.flatMap((key2) => textsOf2(side, key2).known);
+  const members = memberKeys.flatMap((key2) => textsOf(side, key2).known);
   return [held(side, target), ...members.map((member) => droppable(target, member))];
 };
 function held(side, target) {
@@ -31189,7 +31271,7 @@ function bindingsOf(side, form) {
   }
   const role = textOf(side, "role");
   const plural = form === "member" ? "member" : "members";
-  const members = textsOf2(side, plural);
+  const members = textsOf(side, plural);
   return { known: [{ role, members: withUnknown(members) }], unknown: isUnknown(side, "role") ? "role" : null };
 }
 function withUnknown(members) {
@@ -31201,15 +31283,15 @@ function ofDataSource(side) {
     const prefix = reference.module ? `${reference.module}.` : "";
     return name2 === void 0 ? [] : side.around.instances(`${prefix}data.${name2}`, side.change);
   });
-  const known2 = sources.flatMap((source) => {
+  const known3 = sources.flatMap((source) => {
     const { after, afterUnknown } = source.values;
     const there = { ...side, change: source, values: isObject2(after) ? after : {}, unknown: afterUnknown };
     return blocksOf2(there, "binding").map((block) => {
       const one = within3(there, block);
-      return { role: textOf(one, "role"), members: withUnknown(textsOf2(one, "members")) };
+      return { role: textOf(one, "role"), members: withUnknown(textsOf(one, "members")) };
     });
   });
-  return { known: known2, unknown: known2.length === 0 ? "policy_data" : null };
+  return { known: known3, unknown: known3.length === 0 ? "policy_data" : null };
 }
 function policyBindings(text3) {
   let json2;
@@ -31263,7 +31345,7 @@ function authoritative(options) {
 }
 var readGoogleRole = (side) => {
   const name2 = textOf(side, "role_id") ?? textOf(side, "name");
-  const permissions = textsOf2(side, "permissions");
+  const permissions = textsOf(side, "permissions");
   const grants = googleEscalations.filter((permission) => permissions.known.some((each) => each.toLowerCase() === permission.toLowerCase())).map(
     (permission) => ({
       kind: "escalation",
@@ -31282,7 +31364,7 @@ var readGoogleAccess = (side) => {
     textOf(side, "special_group"),
     textOf(side, "iam_member"),
     textOf(side, "predefined_acl"),
-    ...textsOf2(side, "role_entity").known,
+    ...textsOf(side, "role_entity").known,
     ...blocksOf2(side, "access").flatMap(({ values }) => strings([values.special_group, values.iam_member]))
   ];
   return entries.flatMap((entry) => {
@@ -31329,10 +31411,10 @@ function identityDocuments(side) {
       path: `${block.at}.policy`
     }));
   }
-  const [attribute2, word2, key2] = documents[type] ?? [];
+  const [attribute2, word3, key2] = documents[type] ?? [];
   if (attribute2 === void 0 || key2 === void 0) return [];
   const name2 = textOf(side, key2);
-  const holder = name2 === null ? null : `${word2} ${name2}`;
+  const holder = name2 === null ? null : `${word3} ${name2}`;
   return [{ holder, document: documentOf(side, attribute2), path: attribute2 }];
 }
 var readIdentity2 = (side) => [
@@ -31355,26 +31437,26 @@ function adminGrants(statements, holder) {
     text: holder === null ? text3 : [...text3, " to ", holder]
   });
   const wildcards = new Set(
-    wide.flatMap((each) => each.actions ?? []).map((action) => action === "*:*" ? "*" : action)
+    wide.flatMap((each) => each.actions ?? []).map((action2) => action2 === "*:*" ? "*" : action2)
   );
   if (wildcards.has("*")) return [grant("*", "`*` on `*`")];
   const services = [...wildcards].filter(
-    (action) => action.endsWith(":*") && sensitiveServices.has(action.slice(0, -2)) && !isDenied(statements, action)
+    (action2) => action2.endsWith(":*") && sensitiveServices.has(action2.slice(0, -2)) && !isDenied(statements, action2)
   );
   const allBut = wide.filter((each) => each.actions === null).map((each) => {
     const but = each.notActions.toSorted().join(", ");
     return grant(`everything but ${but}`, "everything but ", but, " on `*`");
   });
-  return [...allBut, ...services.toSorted().map((action) => grant(action, `\`${action}\` on \`*\``))];
+  return [...allBut, ...services.toSorted().map((action2) => grant(action2, `\`${action2}\` on \`*\``))];
 }
-function attached(side, [attribute2, word2, holderKey]) {
-  const arns = textsOf2(side, attribute2);
-  const plural = textsOf2(side, holderKey);
-  const holders = plural.known.length > 0 ? plural.known.map((name2) => `${word2} ${name2}`) : [null];
+function attached(side, [attribute2, word3, holderKey]) {
+  const arns = textsOf(side, attribute2);
+  const plural = textsOf(side, holderKey);
+  const holders = plural.known.length > 0 ? plural.known.map((name2) => `${word3} ${name2}`) : [null];
   const isOfOthers = side.change.type === "aws_iam_policy_attachment" && plural.known.length === 0 && !plural.unknown;
   if (isOfOthers) return noSigns;
-  const known2 = arns.known.flatMap((arn) => holders.flatMap((holder) => ofPolicy(side, arn, holder)));
-  return arns.unknown && isOutside(side, attribute2) ? [...known2, { kind: "admin", unknown: `after.${attribute2}` }] : known2;
+  const known3 = arns.known.flatMap((arn) => holders.flatMap((holder) => ofPolicy(side, arn, holder)));
+  return arns.unknown && isOutside(side, attribute2) ? [...known3, { kind: "admin", unknown: `after.${attribute2}` }] : known3;
 }
 function isOutside(side, attribute2) {
   if (!isUnknown(side, attribute2) && !Array.isArray(side.values[attribute2])) return false;
@@ -31403,7 +31485,7 @@ function ofPolicy(side, arn, holder) {
 }
 function controlledPrincipals(statements) {
   return statements.filter(
-    (each) => each.allows && !isNarrowed(each) && each.actions?.some((action) => ["*", "iam:*"].includes(action))
+    (each) => each.allows && !isNarrowed(each) && each.actions?.some((action2) => ["*", "iam:*"].includes(action2))
   ).flatMap((each) => each.resources ?? []).filter(
     (resource2) => /^arn:[^:]*:iam::[^:]*:(?:role|user|group|policy)\//.test(resource2) && !isEverything(resource2)
   );
@@ -31452,7 +31534,7 @@ var readClusterBinding = (side) => {
 var readClusterRole = (side) => {
   const [metadata] = blocksOf2(side, "metadata");
   const name2 = metadata === void 0 ? null : textOf(within3(side, metadata), "name");
-  const has = (value, word2) => strings(value).includes(word2);
+  const has = (value, word3) => strings(value).includes(word3);
   const isAll = blocksOf2(side, "rule").some(
     ({ values }) => has(values.verbs, "*") && has(values.resources, "*") && has(values.api_groups, "*")
   );
@@ -31548,11 +31630,11 @@ function trusted(statement, { side, holder }) {
   ];
 }
 var readResourcePolicy = (side) => {
-  const [attribute2, word2, key2] = resourcePolicies[side.change.type] ?? [];
+  const [attribute2, word3, key2] = resourcePolicies[side.change.type] ?? [];
   if (attribute2 === void 0 || key2 === void 0 || isInsideNetwork(side)) return noSigns;
   const document = documentOf(side, attribute2);
   const name2 = textOf(side, key2) ?? textOf(side, "arn");
-  const holder = name2 === null ? null : `${word2} ${name2.slice(name2.lastIndexOf(":") + 1)}`;
+  const holder = name2 === null ? null : `${word3} ${name2.slice(name2.lastIndexOf(":") + 1)}`;
   const allowed = document.statements.filter((each) => each.allows);
   return [
     ...allowed.flatMap((each) => [
@@ -31669,15 +31751,15 @@ var byTest = [
   [hasPublicSwitch, readPublicSwitch],
   [hasPublicGuard, readPublicGuard]
 ];
-var known = /* @__PURE__ */ new Map();
+var known2 = /* @__PURE__ */ new Map();
 function readersOf(type) {
-  const readers = known.get(type);
+  const readers = known2.get(type);
   if (readers) return readers;
   const found = [
     ...byPattern.flatMap(([pattern, reader]) => pattern.test(type) ? [reader] : []),
     ...byTest.flatMap(([matches2, reader]) => matches2(type) ? [reader] : [])
   ];
-  known.set(type, found);
+  known2.set(type, found);
   return found;
 }
 
@@ -31735,26 +31817,26 @@ var withPassRole = [
 function escalationPaths(statements) {
   const allowed = statements.filter((each) => each.allows && !isNarrowed(each));
   if (allowed.some(
-    (each) => isOnEverything(each) && (each.actions ?? ["*"]).some((action) => /^(?:\*|\*:\*|iam:\*)$/.test(action))
+    (each) => isOnEverything(each) && (each.actions ?? ["*"]).some((action2) => /^(?:\*|\*:\*|iam:\*)$/.test(action2))
   ))
     return [];
-  const can = (action) => {
-    const name2 = action.toLowerCase();
+  const can = (action2) => {
+    const name2 = action2.toLowerCase();
     return isDenied(statements, name2) ? [] : allowed.filter((each) => namesAction(each, name2));
   };
-  const alone = single.filter((action) => can(action).some(isOnEverything));
+  const alone = single.filter((action2) => can(action2).some(isOnEverything));
   const passes = can("iam:PassRole").filter(isOnEverything);
   const passed = withPassRole.filter(
-    (actions) => actions.every((action) => can(action).length > 0) && passes.some((each) => isPassedTo(each, actions[0] ?? ""))
+    (actions) => actions.every((action2) => can(action2).length > 0) && passes.some((each) => isPassedTo(each, actions[0] ?? ""))
   );
   return [
-    ...alone.map((action) => `${action} on \`*\``),
+    ...alone.map((action2) => `${action2} on \`*\``),
     ...passed.map((actions) => `iam:PassRole with ${actions.join(" and ")}`)
   ];
 }
-function isPassedTo(statement, action) {
+function isPassedTo(statement, action2) {
   const limits4 = statement.conditions.filter(({ key: key2 }) => key2 === "iam:passedtoservice");
-  const service = action.slice(0, action.indexOf(":")).replace("bedrock-agentcore", "bedrock");
+  const service = action2.slice(0, action2.indexOf(":")).replace("bedrock-agentcore", "bedrock");
   return limits4.every(
     ({ values }) => values.some((value) => covers(value, `${service}.amazonaws.com`) || value.includes(service))
   );
@@ -31833,10 +31915,10 @@ var Surroundings = class {
   }
   /** Whether something of this name, id, ARN or link is made by the plan. */
   isCreated(name2) {
-    return this.#namesOf().created.has(lastStep(name2));
+    return this.#namesOf().created.has(lastStep2(name2));
   }
   isDestroyed(name2) {
-    return this.#namesOf().destroyed.has(lastStep(name2));
+    return this.#namesOf().destroyed.has(lastStep2(name2));
   }
   /** AWS accounts of the plan's own objects; empty where nothing tells. */
   get ownAccounts() {
@@ -31862,10 +31944,10 @@ var Surroundings = class {
     if (this.#names) return this.#names;
     const created = /* @__PURE__ */ new Set();
     const destroyed = /* @__PURE__ */ new Set();
-    for (const { action, values, mode, deposed, type } of this.#plan.changes) {
+    for (const { action: action2, values, mode, deposed, type } of this.#plan.changes) {
       if (mode !== "managed" || deposed !== null || isPart(type)) continue;
-      if (action === "create") for (const name2 of namesIn(values.after)) created.add(name2);
-      if (action === "delete") for (const name2 of namesIn(values.before)) destroyed.add(name2);
+      if (action2 === "create") for (const name2 of namesIn2(values.after)) created.add(name2);
+      if (action2 === "delete") for (const name2 of namesIn2(values.before)) destroyed.add(name2);
     }
     this.#names = { created, destroyed };
     return this.#names;
@@ -31885,13 +31967,13 @@ function* blocksIn2(module2) {
 function isPart(type) {
   return /_(?:iam_(?:member|binding|policy)|policy|attachment|association|rule|public_access_block|acl)$/.test(type);
 }
-function namesIn(values) {
+function namesIn2(values) {
   return naming.flatMap((key2) => {
     const value = child(values, key2);
-    return typeof value === "string" && value !== "" ? [lastStep(value)] : [];
+    return typeof value === "string" && value !== "" ? [lastStep2(value)] : [];
   });
 }
-function lastStep(name2) {
+function lastStep2(name2) {
   return name2.slice(name2.lastIndexOf("/") + 1);
 }
 function isPrefix2(text3, of) {
@@ -31905,8 +31987,8 @@ function splitLast(module2) {
 function groupByConfig(changes) {
   const groups = /* @__PURE__ */ new Map();
   for (const change2 of changes) {
-    const known2 = groups.get(change2.parsed.config);
-    if (known2) known2.push(change2);
+    const known3 = groups.get(change2.parsed.config);
+    if (known3) known3.push(change2);
     else groups.set(change2.parsed.config, [change2]);
   }
   return groups;
@@ -31939,8 +32021,8 @@ var Reading2 = class {
     const texts = kinds2.flatMap((kind) => guards2.has(kind) ? this.#gone(change2, kind) : this.#added(change2, kind));
     const mask = this.#plan.mask ?? ((text3) => text3);
     const own2 = texts.map((pieces) => pieces.map(mask).join(""));
-    const known2 = [...new Set(own2)];
-    return { known: known2, unknown: known2.length > 0 ? null : this.#doubt(change2, kinds2) };
+    const known3 = [...new Set(own2)];
+    return { known: known3, unknown: known3.length > 0 ? null : this.#doubt(change2, kinds2) };
   }
   #doubt(change2, kinds2) {
     const { after } = this.#signsOf(change2);
@@ -31992,8 +32074,8 @@ var Reading2 = class {
         const side = this.#side(change2, isAfter);
         for (const identity3 of side === null ? [] : identityDocuments(side)) {
           if (identity3.holder === null) continue;
-          const known2 = all.get(identity3.holder);
-          if (known2) known2.push({ change: change2, isAfter, identity: identity3 });
+          const known3 = all.get(identity3.holder);
+          if (known3) known3.push({ change: change2, isAfter, identity: identity3 });
           else all.set(identity3.holder, [{ change: change2, isAfter, identity: identity3 }]);
         }
       }
@@ -32001,8 +32083,8 @@ var Reading2 = class {
     return all;
   }
   #signsOf(change2) {
-    const known2 = this.#signs.get(change2);
-    if (known2) return known2;
+    const known3 = this.#signs.get(change2);
+    if (known3) return known3;
     const readers = readersOf(change2.type);
     const read = (side) => side === null ? [] : readers.flatMap((reader) => reader(side));
     const signs = { before: read(this.#side(change2, false)), after: read(this.#side(change2, true)) };
@@ -32011,11 +32093,11 @@ var Reading2 = class {
   }
   /** What is forgotten lives on as it is. */
   #side(change2, isAfter) {
-    const { values, action } = change2;
-    const stays = isAfter && action !== "forget";
+    const { values, action: action2 } = change2;
+    const stays = isAfter && action2 !== "forget";
     const object = stays ? values.after : values.before;
-    const isNew = !isAfter && action === "create";
-    if (!isObject2(object) || isNew || isAfter && action === "delete") return null;
+    const isNew = !isAfter && action2 === "create";
+    if (!isObject2(object) || isNew || isAfter && action2 === "delete") return null;
     return { change: change2, values: object, unknown: stays ? values.afterUnknown : false, isAfter, around: this.#around };
   }
   #poolsOf() {
@@ -32157,17 +32239,17 @@ function toSubjects(input) {
         local: block.local
       })
     })),
-    action: plan2.document.actionInvocations.map((action) => ({
+    action: plan2.document.actionInvocations.map((action2) => ({
       kind: "action",
-      address: action.address,
-      ...placed2(input.locate(withoutKeys(action.address))),
+      address: action2.address,
+      ...placed2(input.locate(withoutKeys(action2.address))),
       facts: new ActionFacts({
-        address: action.address,
-        type: action.type,
-        trigger: action.trigger,
-        event: action.event,
-        words: actionWords(action.type, action.config, action.configSensitive),
-        ...ownerships.ofAction(action)
+        address: action2.address,
+        type: action2.type,
+        trigger: action2.trigger,
+        event: action2.event,
+        words: actionWords(action2.type, action2.config, action2.configSensitive),
+        ...ownerships.ofAction(action2)
       })
     })),
     output: plan2.document.outputChanges.map((output2) => ({
@@ -32315,11 +32397,11 @@ function repeated(approval, people) {
   return key2 !== void 0 && people.includes(key2) ? "same-key" : void 0;
 }
 function personFault(approval, input) {
-  const { actor: actor2, known: known2, rules } = input;
+  const { actor: actor2, known: known3, rules } = input;
   const { who, human, outsider } = approval;
   const identities2 = identitiesOf(approval);
   const isOneOf = (others) => identities2.some((name2) => isAmong(name2, others));
-  if (identities2.some((name2) => isBot(name2, known2))) return "bot";
+  if (identities2.some((name2) => isBot(name2, known3))) return "bot";
   if (!human) return "not-human";
   if (actor2?.author && isOneOf([actor2.author])) return "author";
   if (isOneOf([...actor2?.authors ?? [], ...actor2?.coAuthors ?? []])) return "co-author";
@@ -32444,7 +32526,7 @@ function fingerprintOf(document, changes, secrets) {
     ),
     ...document.outputChanges.filter((output2) => output2.actions.join() !== "no-op").map((output2) => line(["output", output2.name, output2.actions], output2, secrets)),
     ...document.actionInvocations.map(
-      (action) => JSON.stringify(["action", action.address, action.trigger, action.event])
+      (action2) => JSON.stringify(["action", action2.address, action2.trigger, action2.event])
     )
   ].sort();
   const hash = (0, import_node_crypto3.createHash)("sha256");
@@ -32489,6 +32571,50 @@ function part(value, key2) {
   return isContainer3(value) && Object.hasOwn(value, key2) ? value[key2] : void 0;
 }
 
+// src/verdict/mask-report.ts
+var ours = /* @__PURE__ */ new Set([
+  "policy",
+  "title",
+  "why",
+  "enforcement",
+  "result",
+  "kind",
+  "fingerprint",
+  "type",
+  "provider",
+  "action",
+  "order",
+  "criticality",
+  "protection",
+  "level",
+  "status",
+  "evidence"
+]);
+function maskReport(report3, mask) {
+  const { errors, approvals: approvals3, changes, drift: drift2, outputs, blastRadius: blastRadius2, backends, findings, exceptions } = report3;
+  return {
+    ...report3,
+    ...errors && { errors: masked(errors, mask) },
+    approvals: masked(approvals3, mask),
+    changes: masked(changes, mask),
+    drift: masked(drift2, mask),
+    outputs: masked(outputs, mask),
+    blastRadius: masked(blastRadius2, mask),
+    backends: masked(backends, mask),
+    findings: masked(findings, mask),
+    exceptions: masked(exceptions, mask)
+  };
+}
+function masked(value, mask) {
+  return walk2(value, mask);
+}
+function walk2(value, mask) {
+  if (typeof value === "string") return mask(value);
+  if (Array.isArray(value)) return value.map((item) => walk2(item, mask));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key2, item]) => [key2, ours.has(key2) ? item : walk2(item, mask)]));
+}
+
 // src/model/attributes.ts
 var unknownMark = "(known after apply)";
 var longestForcing = 120;
@@ -32514,16 +32640,16 @@ function toAttributes(change2, secrets) {
   return found;
 }
 function shownAttribute(path, difference, secrets) {
-  const before = masked(difference.before, secrets);
-  const after = difference.unknown ? unknownMark : masked(difference.after, secrets);
+  const before = masked2(difference.before, secrets);
+  const after = difference.unknown ? unknownMark : masked2(difference.after, secrets);
   return { path, shown: true, ...before === void 0 ? {} : { before }, ...after === void 0 ? {} : { after } };
 }
 function isAllowed(change2, difference) {
   const names7 = difference.path.filter((step) => typeof step === "string");
   const dotted = names7.join(".");
   const { entry, protection } = change2;
-  const known2 = [...protection.guards, ...entry.risks ?? [], ...entry.backups ?? [], ...entry.keeps ?? []];
-  if (known2.some((each) => each.path === dotted)) return true;
+  const known3 = [...protection.guards, ...entry.risks ?? [], ...entry.backups ?? [], ...entry.keeps ?? []];
+  if (known3.some((each) => each.path === dotted)) return true;
   const last = String(names7.at(-1) ?? "");
   if (network.test(last) || access.test(last)) return true;
   return change2.forcedBy.includes(String(names7[0])) && isShortScalar(difference) && !suspicious.test(dotted);
@@ -32533,16 +32659,16 @@ function isShortScalar(difference) {
     (value) => typeof value !== "object" || value === null ? typeof value !== "string" || value.length <= longestForcing && !value.includes("\n") : false
   );
 }
-function masked(value, secrets) {
+function masked2(value, secrets) {
   if (typeof value === "string") {
     const policy = reducedPolicy(value);
     const text3 = policy ?? value;
     return secrets.isIn(text3) ? sensitiveMark : text3;
   }
   if (typeof value === "number") return secrets.isIn(String(value)) ? sensitiveMark : value;
-  if (Array.isArray(value)) return value.map((item) => masked(item, secrets));
+  if (Array.isArray(value)) return value.map((item) => masked2(item, secrets));
   if (isObject2(value))
-    return Object.fromEntries(Object.entries(value).map(([key2, item]) => [key2, masked(item, secrets)]));
+    return Object.fromEntries(Object.entries(value).map(([key2, item]) => [key2, masked2(item, secrets)]));
   return value;
 }
 var statementKeys = ["Effect", "Action", "NotAction", "Principal", "NotPrincipal", "Resource", "NotResource"];
@@ -32759,7 +32885,8 @@ function analyze(input) {
   const evaluation = evaluatePolicies(rules.policies, subjects);
   const secrets = collectSecrets(document);
   const fingerprint = fingerprintOf(document, plan2.changes, secrets);
-  return toReport({
+  const mask = toMask(plan2);
+  const report3 = toReport({
     ...facts4,
     input,
     secrets,
@@ -32768,7 +32895,8 @@ function analyze(input) {
       outcomes: evaluation.outcomes,
       fingerprint,
       state: facts4.state,
-      destroys: lostAddresses(plan2),
+      // As the report names them: approvals are given to that.
+      destroys: lostAddresses(plan2).map(mask),
       approvals: {
         ...noApprovals,
         ...input.approvals,
@@ -32783,6 +32911,7 @@ function analyze(input) {
     off: rules.off,
     errors: evaluation.faults.map(faultText)
   });
+  return maskReport(report3, mask);
 }
 function toFacts(input) {
   const { source } = input;
@@ -36453,8 +36582,8 @@ function digest(bytes2) {
   return (0, import_node_crypto4.createHash)("sha256").update(bytes2).digest("hex");
 }
 function toPlan2(bytes2, file) {
-  const known2 = nameBytes(bytes2);
-  if (known2) throw new InputError({ file, ...known2 });
+  const known3 = nameBytes(bytes2);
+  if (known3) throw new InputError({ file, ...known3 });
   const text3 = readPlanText(bytes2);
   if (text3.found !== "json") throw new InputError({ file, ...nameFault(text3, bytes2.length) });
   const kind = notAPlan(text3.value);
@@ -36557,11 +36686,11 @@ async function placeOf4(from) {
 function findRoot({ file, dir, cwd }) {
   return findRootDirectory({ planFile: file, cwd, ...dir === void 0 ? {} : { dir } });
 }
-async function readRoot(options, known2) {
+async function readRoot(options, known3) {
   const { file, copy, dir, terraform, env: env2, onProgress } = options;
   onProgress?.(`reading ${file}`);
   const source = await readPlan({ file, copy, dir, terraform, env: env2, onProgress });
-  const root = known2 === void 0 ? await findRoot(options) : known2;
+  const root = known3 === void 0 ? await findRoot(options) : known3;
   let configuration = null;
   if (root) {
     onProgress?.(`reading the configuration in ${root.shownAs}`);
@@ -36629,7 +36758,7 @@ function judgeAll(prepared, { actor: actor2, given }) {
   );
 }
 function asIfAssisted(actor2) {
-  const known2 = actor2 ?? toActor({ author: "somebody" }, actors);
+  const known3 = actor2 ?? toActor({ author: "somebody" }, actors);
   return {
     author: null,
     type: "unknown",
@@ -36637,7 +36766,7 @@ function asIfAssisted(actor2) {
     coAuthors: [],
     askedBy: [],
     signals: [],
-    ...known2,
+    ...known3,
     aiAssisted: true
   };
 }
@@ -36823,8 +36952,8 @@ function toTopic(prepared, reports, options) {
 }
 function rootOf(plan2) {
   const file = "schema" in plan2 ? plan2.plan.file : plan2.source.file;
-  const known2 = "schema" in plan2 ? null : plan2.settings?.place.directory ?? null;
-  const root = known2 ?? import_node_path18.posix.dirname(file);
+  const known3 = "schema" in plan2 ? null : plan2.settings?.place.directory ?? null;
+  const root = known3 ?? import_node_path18.posix.dirname(file);
   return root.startsWith("..") || import_node_path18.posix.isAbsolute(root) ? "." : root;
 }
 function joined(roots) {
@@ -36869,8 +36998,8 @@ async function decidePull(prepared, from) {
   const commits = await attempt2(() => readCommits(api, pull));
   const isAgent = toActor(source, knownActors)?.signals.some(({ kind }) => kind === "author") ?? false;
   const asked = isAgent ? await readAskers(api, pull) : null;
-  const known2 = commits instanceof ApiError ? {} : { commits: commits.commits };
-  const actor2 = toActor({ ...source, ...known2, ...asked && { askedBy: asked } }, knownActors);
+  const known3 = commits instanceof ApiError ? {} : { commits: commits.commits };
+  const actor2 = toActor({ ...source, ...known3, ...asked && { askedBy: asked } }, knownActors);
   const alone = judgeAll(prepared, { actor: actor2, given: nobody2 });
   const topic = toTopic(prepared, alone, from);
   const found = await attempt2(() => findComment(api, { identity: from.identity, topic, pull: pull.number }));
@@ -37078,10 +37207,10 @@ function policiesOf(findings) {
   const policies = /* @__PURE__ */ new Map();
   for (const finding2 of findings) {
     const { policy, enforcement } = finding2;
-    const known2 = policies.get(policy);
-    const approvals3 = Math.max(known2?.approvals ?? 0, finding2.approvals);
-    const first = known2?.first ?? finding2;
-    policies.set(policy, { id: policy, first, enforcement: known2?.enforcement ?? enforcement, approvals: approvals3 });
+    const known3 = policies.get(policy);
+    const approvals3 = Math.max(known3?.approvals ?? 0, finding2.approvals);
+    const first = known3?.first ?? finding2;
+    policies.set(policy, { id: policy, first, enforcement: known3?.enforcement ?? enforcement, approvals: approvals3 });
   }
   return [...policies.values()];
 }
@@ -37251,9 +37380,9 @@ function forgottenNotes({ blastRadius: { dependentsOfForgotten } }) {
   ];
 }
 function outputNotes({ outputs }) {
-  const changed = outputs.filter(({ action }) => action !== "no-op");
+  const changed = outputs.filter(({ action: action2 }) => action2 !== "no-op");
   if (changed.length === 0) return [];
-  const names7 = changed.slice(0, shownNames).map(({ name: name2, action }) => `${name2} (${action})`);
+  const names7 = changed.slice(0, shownNames).map(({ name: name2, action: action2 }) => `${name2} (${action2})`);
   const more = changed.length > names7.length ? ` + ${changed.length - names7.length} more` : "";
   return [{ label: "Outputs", text: [`${count(changed.length, "output")} would change: ${names7.join(", ")}${more}`] }];
 }
@@ -37277,7 +37406,7 @@ function unchangedNotes(report3) {
   return parts2.length > 0 ? [{ label: "Unchanged", text: [`${parts2.join("; ")}.`] }] : [];
 }
 function unchanged({ counts: counts3, changes }) {
-  return Math.max(0, counts3.noOp - changes.filter(({ action }) => action === "no-op").length);
+  return Math.max(0, counts3.noOp - changes.filter(({ action: action2 }) => action2 === "no-op").length);
 }
 function coverageNotes({ policies, findings }) {
   const idle2 = policies.filter(({ looked: looked2 }) => looked2 === 0).length;
@@ -37447,15 +37576,15 @@ function wrap2(page2, text3, options) {
   let line2 = options.first;
   let used = displayWidth(line2);
   let empty3 = true;
-  for (const word2 of text3.split(/ +/)) {
-    const size = displayWidth(word2);
+  for (const word3 of text3.split(/ +/)) {
+    const size = displayWidth(word3);
     if (!empty3 && used + 1 + size > page2.width) {
       lines2.push(line2);
       line2 = hang;
       used = displayWidth(hang);
       empty3 = true;
     }
-    line2 += empty3 ? word2 : ` ${word2}`;
+    line2 += empty3 ? word3 : ` ${word3}`;
     used += empty3 ? size : size + 1;
     empty3 = false;
   }
@@ -37523,12 +37652,12 @@ function failLines({ report: report3, failing: findings, changeOf }, file) {
   );
   const found = findings.map((finding2) => {
     const { policy, subject: subject3, result, fingerprint } = finding2;
-    const action = subject3.address === void 0 ? void 0 : changeOf.get(subject3.address)?.action;
+    const action2 = subject3.address === void 0 ? void 0 : changeOf.get(subject3.address)?.action;
     return [
       "FAIL",
       name(policy),
       `${file}${subject3.address === void 0 ? `(${name(subject3.kind)})` : name(subject3.address)}`,
-      ...action === void 0 ? [] : [name(action)],
+      ...action2 === void 0 ? [] : [name(action2)],
       result === "unknown" ? "not known" : "violated",
       needs(finding2),
       name(fingerprint)
@@ -37876,8 +38005,8 @@ function inOrder(value, definition) {
   if (Array.isArray(value)) return value.map((item) => inOrder(item, definition));
   if (typeof value === "bigint") return value.toString();
   if (typeof value !== "object" || value === null) return value;
-  const known2 = definition && places2.get(definition);
-  const position = (key2) => known2?.get(key2) ?? Number.MAX_SAFE_INTEGER;
+  const known3 = definition && places2.get(definition);
+  const position = (key2) => known3?.get(key2) ?? Number.MAX_SAFE_INTEGER;
   const entries = Object.entries(value).toSorted(([a], [b]) => position(a) - position(b) || compareText(a, b));
   return Object.fromEntries(entries.map(([key2, item]) => [key2, inOrder(item, definitionOf(definition, key2))]));
 }
@@ -38333,7 +38462,7 @@ function sum(nodes, of) {
   return nodes.reduce((total, node) => total + of(node), 0);
 }
 function fateOf({ changeOf }, address) {
-  const action = changeOf.get(address)?.action;
+  const action2 = changeOf.get(address)?.action;
   const fates = {
     delete: "deleted",
     replace: "replaced",
@@ -38342,7 +38471,7 @@ function fateOf({ changeOf }, address) {
     create: "created",
     read: "read"
   };
-  return action === void 0 || action === "no-op" ? "unchanged" : (Object.hasOwn(fates, action) ? fates[action] : action) ?? action;
+  return action2 === void 0 || action2 === "no-op" ? "unchanged" : (Object.hasOwn(fates, action2) ? fates[action2] : action2) ?? action2;
 }
 
 // src/report/tree-lines.ts
@@ -38654,9 +38783,9 @@ function setPage(set, options) {
 }
 
 // src/report/sarif-text.ts
-var longest = 4e3;
+var longest2 = 4e3;
 function plain3(text3) {
-  return shorten(text3.trim(), longest).split(/\r?\n/).map((line2) => terminal(line2.trimEnd())).join("\n").replaceAll("](", "] (").replace(/\{(\d+)\}/g, "{{$1}}");
+  return shorten(text3.trim(), longest2).split(/\r?\n/).map((line2) => terminal(line2.trimEnd())).join("\n").replaceAll("](", "] (").replace(/\{(\d+)\}/g, "{{$1}}");
 }
 function uriOf(path) {
   return path.split("/").map(uriStepOf).join("/");
@@ -38900,10 +39029,10 @@ function changeRow(page2, change2) {
   return actionRow(page2, change2, `${displayName(change2.address)}${deposed}${notes2}`);
 }
 function actionRow(page2, change2, text3) {
-  const action = terminal(shorten(actionWord(change2), 20));
-  const [top = "", ...rest] = wrap2(page2, text3, { first: `  ${action.padEnd(8)} `, hang: " ".repeat(13) });
+  const action2 = terminal(shorten(actionWord(change2), 20));
+  const [top = "", ...rest] = wrap2(page2, text3, { first: `  ${action2.padEnd(8)} `, hang: " ".repeat(13) });
   const style = changeWeight(change2) < 2 ? "red" : changeWeight(change2) === 2 ? "yellow" : "green";
-  return [`  ${paint(page2, style, action)}${top.slice(2 + action.length)}`, ...rest];
+  return [`  ${paint(page2, style, action2)}${top.slice(2 + action2.length)}`, ...rest];
 }
 function attributeLines(page2, attributes2) {
   const shown4 = attributes2.filter((one) => one.shown).slice(0, most5.attributes);
@@ -39174,14 +39303,14 @@ function setSections(set, options, page2) {
   const names7 = ranked.map(({ report: report3 }) => displayName(report3.plan.file));
   const widest = Math.min(40, Math.max(...names7.map((name2) => name2.length)));
   const rows = ranked.flatMap(({ report: report3 }, i2) => {
-    const word2 = verdictWord[report3.verdict];
+    const word3 = verdictWord[report3.verdict];
     const place3 = placeInWords(report3);
     const row3 = `${countsInWords(report3.counts)}${place3 && ` (${terminal(place3)})`}.`;
     const [top = "", ...rest] = wrap2(page2, row3, {
-      first: `  ${word2.padEnd(6)} ${pad(names7[i2] ?? "", widest)}  `,
+      first: `  ${word3.padEnd(6)} ${pad(names7[i2] ?? "", widest)}  `,
       hang: " ".repeat(13)
     });
-    return [top.replace(word2, () => paint(page2, report3.verdict, word2)), ...rest];
+    return [top.replace(word3, () => paint(page2, report3.verdict, word3)), ...rest];
   });
   const inFull = ranked.filter(({ report: report3 }) => report3.verdict !== "pass");
   return [
@@ -39220,7 +39349,7 @@ function toTargets(given) {
   const targets2 = (given.length > 0 ? given : ["text"]).map((text3) => {
     const at = text3.indexOf("=");
     const name2 = at < 0 ? text3 : text3.slice(0, at);
-    const format = formatNames.find((known2) => known2 === name2);
+    const format = formatNames.find((known3) => known3 === name2);
     if (!format) {
       throw new UsageError({
         message: `there is no format \`${name2}\``,

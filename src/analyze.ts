@@ -6,6 +6,7 @@ import type { Actor } from './model/actor.ts';
 import { type Backend, judgeBackends } from './model/backend.ts';
 import type { Catalog } from './model/catalog.ts';
 import { toConfigurationFacts } from './model/configuration-facts.ts';
+import { toMask } from './model/mask.ts';
 import { lostAddresses, type Plan, toPlan } from './model/plan.ts';
 import { type PlanDocument, toPlanDocument } from './model/plan-json.ts';
 import { collectSecrets } from './model/secrets.ts';
@@ -24,6 +25,7 @@ import { toApprovalRules } from './verdict/approval-rules.ts';
 import { type ApprovalInput, noApprovals } from './verdict/approvals.ts';
 import { decide } from './verdict/decide.ts';
 import { fingerprintOf } from './verdict/fingerprint.ts';
+import { maskReport } from './verdict/mask-report.ts';
 import type { Report } from './verdict/report.ts';
 import { toErrorReport, toReport } from './verdict/to-report.ts';
 
@@ -100,7 +102,8 @@ export function analyze(input: AnalysisInput): Report {
   const evaluation = evaluatePolicies(rules.policies, subjects);
   const secrets = collectSecrets(document);
   const fingerprint = fingerprintOf(document, plan.changes, secrets);
-  return toReport({
+  const mask = toMask(plan);
+  const report = toReport({
     ...facts,
     input,
     secrets,
@@ -109,7 +112,8 @@ export function analyze(input: AnalysisInput): Report {
       outcomes: evaluation.outcomes,
       fingerprint,
       state: facts.state,
-      destroys: lostAddresses(plan),
+      // As the report names them: approvals are given to that.
+      destroys: lostAddresses(plan).map(mask),
       approvals: {
         ...noApprovals,
         ...input.approvals,
@@ -124,6 +128,7 @@ export function analyze(input: AnalysisInput): Report {
     off: rules.off,
     errors: evaluation.faults.map(faultText),
   });
+  return maskReport(report, mask);
 }
 
 /** From what was read to what policies look at. */

@@ -54,10 +54,11 @@ function isHolderOf(secrets: readonly string[]): Secrets['isIn'] {
 
 /** What must not be shown: each marked scalar as text, and the lines of those that have several. */
 export function secretTexts(plan: PlanDocument): ReadonlySet<string> {
-  return new Set([...markedScalars(plan)].flatMap(([, scalar]) => textsOf(scalar)));
+  return new Set([...markedScalars(plan)].flatMap(([, scalar]) => secretsIn(scalar)));
 }
 
-function textsOf(scalar: string | number): readonly string[] {
+/** What of a marked scalar must not be shown: none of it where it is a word that stands anywhere. */
+export function secretsIn(scalar: string | number): readonly string[] {
   const text = String(scalar);
   if (text.length < shortest || wellKnown.has(text.toLowerCase())) return [];
   // A line of a multi-line secret is as secret as the whole.

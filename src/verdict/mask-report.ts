@@ -1,0 +1,50 @@
+/** A report in which no text that came from the plan holds a secret. */
+import type { Mask } from '../model/mask.ts';
+import type { Report } from './report.ts';
+
+/** Words of ours, and digests: a plan has no say in them, and other tools read them. */
+const ours = new Set([
+  'policy',
+  'title',
+  'why',
+  'enforcement',
+  'result',
+  'kind',
+  'fingerprint',
+  'type',
+  'provider',
+  'action',
+  'order',
+  'criticality',
+  'protection',
+  'level',
+  'status',
+  'evidence',
+]);
+
+export function maskReport(report: Report, mask: Mask): Report {
+  const { errors, approvals, changes, drift, outputs, blastRadius, backends, findings, exceptions } = report;
+  return {
+    ...report,
+    ...(errors && { errors: masked(errors, mask) }),
+    approvals: masked(approvals, mask),
+    changes: masked(changes, mask),
+    drift: masked(drift, mask),
+    outputs: masked(outputs, mask),
+    blastRadius: masked(blastRadius, mask),
+    backends: masked(backends, mask),
+    findings: masked(findings, mask),
+    exceptions: masked(exceptions, mask),
+  };
+}
+
+function masked<T>(value: T, mask: Mask): T {
+  return walk(value, mask) as T;
+}
+
+function walk(value: unknown, mask: Mask): unknown {
+  if (typeof value === 'string') return mask(value);
+  if (Array.isArray(value)) return value.map((item) => walk(item, mask));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, ours.has(key) ? item : walk(item, mask)]));
+}
