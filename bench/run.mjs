@@ -55,6 +55,58 @@ function multiply(file, copies) {
   };
 }
 
+/** A plan that destroys many data stores, each with a secret, every fifth with its snapshot, every tenth a replica. */
+function destroying(stores) {
+  const changes = Array.from({ length: stores }, (_, i) => {
+    const resource = (type, values) => ({
+      address: `${type}.this["db-${i}"]`,
+      mode: 'managed',
+      type,
+      name: 'this',
+      index: `db-${i}`,
+      provider_name: 'registry.terraform.io/hashicorp/aws',
+      change: {
+        actions: ['delete'],
+        before: values,
+        after: null,
+        after_unknown: {},
+        before_sensitive: { password: 'password' in values },
+        after_sensitive: false,
+      },
+    });
+    const store = resource('aws_db_instance', {
+      id: `db-${i}`,
+      identifier: `db-${i}`,
+      arn: `arn:aws:rds:us-east-1:123456789012:db:db-${i}`,
+      deletion_protection: i % 3 === 0,
+      password: `a-password-of-${i}`,
+      replicate_source_db: i % 10 === 9 ? `db-${i - 1}` : null,
+      tags: { Name: `db-${i}` },
+    });
+    const snapshot = { id: `snapshot-${i}`, db_instance_identifier: `db-${i}` };
+    return i % 5 === 0 ? [store, resource('aws_db_snapshot', snapshot)] : [store];
+  }).flat();
+  const resources = changes.map(({ change, ...resource }) => ({
+    ...resource,
+    schema_version: 1,
+    values: change.before,
+    sensitive_values: change.before_sensitive,
+    ...(resource.type === 'aws_db_snapshot' && { depends_on: ['aws_db_instance.this'] }),
+  }));
+  return {
+    format_version: '1.2',
+    terraform_version: '1.11.4',
+    planned_values: { root_module: {} },
+    resource_changes: changes,
+    prior_state: { format_version: '1.0', terraform_version: '1.11.4', values: { root_module: { resources } } },
+    configuration: { root_module: {} },
+    timestamp: '2026-01-01T00:00:00Z',
+    applyable: true,
+    complete: true,
+    errored: false,
+  };
+}
+
 function plans() {
   const small = join(root, 'fixtures', 'aws-02-small-update', 'plan.json');
   const shared = join(root, '..', 'shared', 'plans-big');
@@ -64,6 +116,7 @@ function plans() {
     const made = multiply(join(root, 'fixtures', 'aws-63-mixed-data-stores', 'plan.json'), 300);
     writeFileSync(join(temp, 'generated-9k.json'), JSON.stringify(made));
   }
+  writeFileSync(join(temp, 'destroy-5k.json'), JSON.stringify(destroying(5000)));
   return [small, ...readdirSync(temp).map((file) => join(temp, file))].sort(
     (a, b) => statSync(a).size - statSync(b).size,
   );

@@ -24,6 +24,8 @@ export function recorderOf(options: {
   readonly judging: Omit<JudgeOptions, 'file'> & { readonly now: Date };
 }): Recorder {
   const { file, command, judging } = options;
+  // What a verdict was judged by is hashed for the record only.
+  if (file === undefined) return { onSettings: () => {}, add: () => {}, write: async () => {} };
   const kept: RecordInput[] = [];
   const flags = { ...judging.settings?.flags, critical: judging.critical };
   const unknown: Basis = { settings: { file: null, sha256: null, flags }, policies: null };
@@ -38,7 +40,7 @@ export function recorderOf(options: {
       basis = unknown;
     },
     write: async () => {
-      if (file !== undefined && kept.length > 0) await appendRecord(file, kept);
+      if (kept.length > 0) await appendRecord(file, kept);
     },
   };
 }

@@ -13,16 +13,14 @@ const longEnough = 8;
  * types, blocks, modules, outputs and attributes are written there for all to see, and no value gets into them.
  */
 export function toMask(plan: Plan): Mask {
-  const starts = new Map<string, string[]>();
+  const starts = new Map<string, Set<string>>();
   const isPublic = publicWords([]);
   for (const [key, scalar] of markedScalars(plan.document)) {
     if (isPublic(key, scalar)) continue;
     for (const secret of secretsIn(scalar)) {
       if (secret.length < longEnough) continue;
       const start = secret.slice(0, longEnough);
-      const known = starts.get(start);
-      if (known === undefined) starts.set(start, [secret]);
-      else if (!known.includes(secret)) known.push(secret);
+      starts.set(start, (starts.get(start) ?? new Set()).add(secret));
     }
   }
   if (starts.size === 0) return (text) => text;
@@ -31,7 +29,11 @@ export function toMask(plan: Plan): Mask {
     names ??= namesIn(plan);
     return names.includes(secret);
   };
+  // A report gives the same reasons and remedies thousands of times.
+  const known = new Map<string, string>();
   return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
     let masked = '';
     let from = 0;
     for (let at = 0; at + longEnough <= text.length; at += 1) {
@@ -41,14 +43,18 @@ export function toMask(plan: Plan): Mask {
       from = at + secret.length;
       at = from - 1;
     }
-    return from === 0 ? text : masked + text.slice(from);
+    const after = from === 0 ? text : masked + text.slice(from);
+    known.set(text, after);
+    return after;
   };
 }
 
-function longest(secrets: readonly string[] | undefined, text: string, at: number): string | undefined {
-  return secrets
-    ?.filter((secret) => text.startsWith(secret, at))
-    .reduce<string | undefined>((best, each) => (best && best.length >= each.length ? best : each), undefined);
+function longest(secrets: ReadonlySet<string> | undefined, text: string, at: number): string | undefined {
+  let best: string | undefined;
+  for (const secret of secrets ?? []) {
+    if (text.startsWith(secret, at) && secret.length > (best?.length ?? 0)) best = secret;
+  }
+  return best;
 }
 
 function namesIn({ changes, untouched, drift, document }: Plan): string {
