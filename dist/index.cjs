@@ -29161,9 +29161,7 @@ function toMask(plan2) {
     for (const secret of secretsIn(scalar2)) {
       if (secret.length < longEnough2) continue;
       const start = secret.slice(0, longEnough2);
-      const known3 = starts.get(start);
-      if (known3 === void 0) starts.set(start, [secret]);
-      else if (!known3.includes(secret)) known3.push(secret);
+      starts.set(start, (starts.get(start) ?? /* @__PURE__ */ new Set()).add(secret));
     }
   }
   if (starts.size === 0) return (text3) => text3;
@@ -29172,7 +29170,10 @@ function toMask(plan2) {
     names7 ??= namesIn(plan2);
     return names7.includes(secret);
   };
+  const known3 = /* @__PURE__ */ new Map();
   return (text3) => {
+    const before = known3.get(text3);
+    if (before !== void 0) return before;
     let masked3 = "";
     let from = 0;
     for (let at = 0; at + longEnough2 <= text3.length; at += 1) {
@@ -29182,11 +29183,17 @@ function toMask(plan2) {
       from = at + secret.length;
       at = from - 1;
     }
-    return from === 0 ? text3 : masked3 + text3.slice(from);
+    const after = from === 0 ? text3 : masked3 + text3.slice(from);
+    known3.set(text3, after);
+    return after;
   };
 }
 function longest(secrets, text3, at) {
-  return secrets?.filter((secret) => text3.startsWith(secret, at)).reduce((best, each) => best && best.length >= each.length ? best : each, void 0);
+  let best;
+  for (const secret of secrets ?? []) {
+    if (text3.startsWith(secret, at) && secret.length > (best?.length ?? 0)) best = secret;
+  }
+  return best;
 }
 function namesIn({ changes, untouched, drift: drift2, document }) {
   const names7 = new Set(document.outputChanges.map(({ name: name2 }) => name2));
