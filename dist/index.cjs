@@ -384,24 +384,24 @@ var require_scope = __commonJS({
           return;
         return vs.get(keyOrRef);
       }
-      scopeRefs(scopeName, values = this._values) {
-        return this._reduceValues(values, (name2) => {
+      scopeRefs(scopeName, values2 = this._values) {
+        return this._reduceValues(values2, (name2) => {
           if (name2.scopePath === void 0)
             throw new Error(`CodeGen: name "${name2}" has no value`);
           return (0, code_1._)`${scopeName}${name2.scopePath}`;
         });
       }
-      scopeCode(values = this._values, usedValues, getCode) {
-        return this._reduceValues(values, (name2) => {
+      scopeCode(values2 = this._values, usedValues, getCode) {
+        return this._reduceValues(values2, (name2) => {
           if (name2.value === void 0)
             throw new Error(`CodeGen: name "${name2}" has no value`);
           return name2.value.code;
         }, usedValues, getCode);
       }
-      _reduceValues(values, valueCode, usedValues = {}, getCode) {
+      _reduceValues(values2, valueCode, usedValues = {}, getCode) {
         let code = code_1.nil;
-        for (const prefix in values) {
-          const vs = values[prefix];
+        for (const prefix in values2) {
+          const vs = values2[prefix];
           if (!vs)
             continue;
           const nameSet = usedValues[prefix] = usedValues[prefix] || /* @__PURE__ */ new Map();
@@ -20767,9 +20767,9 @@ function isGuardName(name2) {
   return judged;
 }
 var deepest = 4;
-function guessGuards(...values) {
+function guessGuards(...values2) {
   const found = /* @__PURE__ */ new Set();
-  for (const value of values) {
+  for (const value of values2) {
     if (typeof value !== "object" || value === null) continue;
     for (const name2 in value) {
       if (isGuardName(name2)) found.add(name2);
@@ -20843,15 +20843,15 @@ function reading(guard, sides, universal) {
     after: sides.after === null ? null : guardState(guard, sides.after, sides.afterUnknown)
   };
 }
-function guardState(guard, values, unknown) {
-  const found = readPath(values, unknown, guard.path);
+function guardState(guard, values2, unknown) {
+  const found = readPath(values2, unknown, guard.path);
   if (found.known.some((value) => isOn(guard, value))) return "on";
   if (found.unknown) return "unknown";
   return found.known.length === 0 && guard.default !== void 0 && isOn(guard, guard.default) ? "on" : "off";
 }
-function risksIn(entry, values, unknown) {
+function risksIn(entry, values2, unknown) {
   return (entry?.risks ?? []).flatMap((risk) => {
-    const found = readPath(values, unknown, risk.path).known.filter(
+    const found = readPath(values2, unknown, risk.path).known.filter(
       (value) => value !== risk.default && isRisky(risk.when, value)
     );
     return found.length > 0 ? [`${risk.path} = ${JSON.stringify(found[0])}`] : [];
@@ -20860,12 +20860,12 @@ function risksIn(entry, values, unknown) {
 function isRisky(when, value) {
   return "eq" in when ? when.eq === value : typeof value === "number" && value < when.lt;
 }
-function keepsObject(guards3, entry, values) {
+function keepsObject(guards3, entry, values2) {
   const rules = [
     ...guards3.flatMap((guard) => guard.keeps === void 0 ? [] : [{ path: guard.path, value: guard.keeps }]),
     ...entry?.keeps ?? []
   ];
-  return rules.some((rule) => readPath(values, false, rule.path).known.includes(rule.value));
+  return rules.some((rule) => readPath(values2, false, rule.path).known.includes(rule.value));
 }
 function combine(states) {
   const present = states.filter((each) => each.state !== null);
@@ -21025,8 +21025,8 @@ function forceOf(change2, purpose) {
   if (after === null) return [];
   return (change2.entry.risks ?? []).filter((risk) => purposeOf(risk) === purpose && stateOf(risk, after, afterUnknown) === "on").filter((risk) => risk.default === void 0 || !isRisky2(risk, risk.default)).map((risk) => risk.path);
 }
-function stateOf(risk, values, unknown) {
-  const found = readPath(values, unknown, risk.path);
+function stateOf(risk, values2, unknown) {
+  const found = readPath(values2, unknown, risk.path);
   if (found.known.some((value) => isRisky2(risk, value))) return "on";
   if (found.unknown) return "unknown";
   return found.known.length === 0 && risk.default !== void 0 && isRisky2(risk, risk.default) ? "on" : "off";
@@ -21095,9 +21095,9 @@ var replicaAttributes = [
   "global_table_arn"
 ];
 function replicaSource(change2) {
-  const values = change2.values.before ?? change2.values.after;
+  const values2 = change2.values.before ?? change2.values.after;
   for (const attribute2 of replicaAttributes) {
-    const value = child(values, attribute2);
+    const value = child(values2, attribute2);
     if (typeof value === "string" && value !== "") return value;
   }
   return null;
@@ -21126,13 +21126,13 @@ function isWeaker(backup, before, after) {
   const left = lengths(backup, after);
   return lengths(backup, before).some((length, i2) => (left[i2] ?? 0) < length);
 }
-function isGood(backup, values) {
-  return (values.length === 0 ? [backup.default] : values).some(
+function isGood(backup, values2) {
+  return (values2.length === 0 ? [backup.default] : values2).some(
     (value) => value !== void 0 && value === backup.good
   );
 }
-function lengths(backup, values) {
-  const given = values.length === 0 && backup.default !== void 0 ? [backup.default] : values;
+function lengths(backup, values2) {
+  const given = values2.length === 0 && backup.default !== void 0 ? [backup.default] : values2;
   return given.map(
     (value) => backup.forever !== void 0 && value === backup.forever ? Number.POSITIVE_INFINITY : toLength(value)
   ).filter((length) => length !== null).sort((a, b) => b - a);
@@ -21149,9 +21149,9 @@ function toLength(value) {
 function isSet(value) {
   return value !== "" && !(Array.isArray(value) && value.length === 0);
 }
-function shownAll(change2, backup, values) {
+function shownAll(change2, backup, values2) {
   if (backup.op === "present") return "set";
-  return values.length === 0 ? "default" : values.map((value) => shown2(change2, backup.path, value)).join(" and ");
+  return values2.length === 0 ? "default" : values2.map((value) => shown2(change2, backup.path, value)).join(" and ");
 }
 function shown2(change2, path, value) {
   const [top = ""] = path.split(".");
@@ -21209,8 +21209,8 @@ function encryptionWeakened(change2) {
     unknown: change2.action === "replace" ? [] : all.filter(({ isKnown }) => !isKnown).map(({ path }) => path)
   };
 }
-function isAnyOn(values, path, on) {
-  return readPath(values, false, path).known.some((value) => on.includes(value));
+function isAnyOn(values2, path, on) {
+  return readPath(values2, false, path).known.some((value) => on.includes(value));
 }
 function isSet2(value) {
   return value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
@@ -21333,9 +21333,9 @@ function certain(found) {
   if (found.known.length === 0 && first !== void 0) throw new Unknown(`after.${first}`);
   return found.known;
 }
-function isEnabled(values) {
+function isEnabled(values2) {
   for (const name2 of ["is_enabled", "enabled"]) {
-    const value = child(values, name2);
+    const value = child(values2, name2);
     if (typeof value === "boolean") return value;
   }
   return void 0;
@@ -27707,8 +27707,8 @@ function identityMatches(people, { logins, emails }) {
 function isNamed(name2, pattern) {
   return pattern.endsWith("*") ? startsWith(name2, pattern.slice(0, -1)) : sameText(name2, pattern);
 }
-function matches(values, holds) {
-  return (values ?? []).filter(holds);
+function matches(values2, holds) {
+  return (values2 ?? []).filter(holds);
 }
 function isOn2(value) {
   return value !== void 0 && !["", "0", "false"].includes(value.trim().toLowerCase());
@@ -27722,8 +27722,8 @@ function sameText(a, b) {
 function linesOf(message) {
   return message.split(/\r\n|[\r\n\u2028\u2029]/);
 }
-function unique(values) {
-  return [...new Set(values.map((value) => value.trim()))].filter(Boolean).sort(compare3);
+function unique(values2) {
+  return [...new Set(values2.map((value) => value.trim()))].filter(Boolean).sort(compare3);
 }
 function compare3(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -28393,21 +28393,21 @@ function toOwners(instances) {
   return owners;
 }
 function soughtValues(input) {
-  const values = /* @__PURE__ */ new Map();
+  const values2 = /* @__PURE__ */ new Map();
   const types = /* @__PURE__ */ new Set();
   for (const owner of input.instances) {
     if (!input.sought.has(owner.address)) continue;
     types.add(owner.type);
-    for (const [value, proof] of identities(owner)) values.set(value, { owner, proof });
+    for (const [value, proof] of identities(owner)) values2.set(value, { owner, proof });
   }
   for (const other of input.instances) {
     if (!types.has(other.type)) continue;
     eachName(other, (value) => {
-      const known3 = values.get(value);
-      if (known3 && known3.owner !== other && known3.owner.type === other.type) values.delete(value);
+      const known3 = values2.get(value);
+      if (known3 && known3.owner !== other && known3.owner.type === other.type) values2.delete(value);
     });
   }
-  return values;
+  return values2;
 }
 function matchByValue(input, blocks2) {
   const sought = soughtValues(input);
@@ -29197,9 +29197,9 @@ function longest(secrets, text3, at) {
 }
 function namesIn({ changes, untouched, drift: drift2, document }) {
   const names7 = new Set(document.outputChanges.map(({ name: name2 }) => name2));
-  for (const { parsed: parsed2, values } of [...changes, ...untouched, ...drift2]) {
+  for (const { parsed: parsed2, values: values2 } of [...changes, ...untouched, ...drift2]) {
     names7.add(parsed2.config);
-    for (const side of [values.before, values.after])
+    for (const side of [values2.before, values2.after])
       if (typeof side === "object" && side !== null) for (const name2 of Object.keys(side)) names7.add(name2);
   }
   return [...names7].join("\n");
@@ -29268,19 +29268,19 @@ function count2(document, changes, drift2) {
 
 // src/model/tags.ts
 var attributes = ["tags", "labels", "tags_all", "terraform_labels", "effective_labels"];
-function hasTag(values, wanted) {
+function hasTag(values2, wanted) {
   const patterns = Object.entries(wanted);
-  if (patterns.length === 0 || !isObject2(values)) return false;
-  return tagSets(values).some(
+  if (patterns.length === 0 || !isObject2(values2)) return false;
+  return tagSets(values2).some(
     (tags) => patterns.some(([name2, pattern]) => {
       const value = Object.hasOwn(tags, name2) ? tags[name2] : void 0;
       return isScalar(value) && matchesGlob(String(pattern), String(value));
     })
   );
 }
-function tagSets(values) {
-  const metadata = Array.isArray(values.metadata) ? values.metadata : [];
-  return [...attributes.map((name2) => objectAt(values, name2)), ...metadata.map((each) => objectAt(each, "labels"))];
+function tagSets(values2) {
+  const metadata = Array.isArray(values2.metadata) ? values2.metadata : [];
+  return [...attributes.map((name2) => objectAt(values2, name2)), ...metadata.map((each) => objectAt(each, "labels"))];
 }
 function isScalar(value) {
   return ["string", "number", "boolean"].includes(typeof value);
@@ -29299,7 +29299,7 @@ function toCritical(source) {
     })),
     ...Object.entries(source.tags ?? {}).map(([name2, pattern]) => {
       const wanted = { [name2]: pattern };
-      const has = ({ values }) => hasTag(values.before, wanted) || hasTag(values.after, wanted);
+      const has = ({ values: values2 }) => hasTag(values2.before, wanted) || hasTag(values2.after, wanted);
       return { text: `tag ${name2}=${pattern}`, has };
     })
   ];
@@ -29369,10 +29369,10 @@ function toOwners2(rules, options) {
     matches: toAddressMatcher(rule.addresses ?? []),
     isIn: toModuleMatcher(rule.modules ?? [])
   }));
-  const at = (address, values) => ready.find((rule) => rule.isRoot || rule.matches(address) || rule.isIn(address) || hasTag(values, rule.tags))?.owner ?? "";
+  const at = (address, values2) => ready.find((rule) => rule.isRoot || rule.matches(address) || rule.isIn(address) || hasTag(values2, rule.tags))?.owner ?? "";
   return {
     // An object belongs to whom its present tags say: a change must not make itself an owner.
-    of: ({ address, previousAddress, values }) => at(previousAddress ?? address, values.before ?? values.after),
+    of: ({ address, previousAddress, values: values2 }) => at(previousAddress ?? address, values2.before ?? values2.after),
     at,
     ofPath: (path) => rules.find(({ directories = [] }) => directories.some((pattern) => coversPath(pattern, path)))?.owner ?? null
   };
@@ -29495,6 +29495,68 @@ function bare(value) {
 }
 function byName([a], [b]) {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// src/model/structure.ts
+var values = /* @__PURE__ */ new Set([
+  "before",
+  "after",
+  "after_unknown",
+  "before_sensitive",
+  "after_sensitive",
+  "before_identity",
+  "after_identity",
+  "values",
+  "sensitive_values",
+  "value",
+  "default",
+  "constant_value",
+  "config_values",
+  "config_unknown",
+  "config_sensitive",
+  "generated_config",
+  "problems",
+  "importing",
+  "identity"
+]);
+function structureText(json2) {
+  const found = /* @__PURE__ */ new Set();
+  collect3(json2, found);
+  collect3(objectAt(json2, "prior_state", "values"), found);
+  return [...found].join("\n");
+}
+function collect3(value, found) {
+  if (typeof value === "string" || typeof value === "number") found.add(String(value));
+  if (typeof value !== "object" || value === null) return;
+  const isList = Array.isArray(value);
+  for (const [key2, item] of Object.entries(value)) {
+    if (!isList) found.add(key2);
+    if (isList || !values.has(key2)) collect3(item, found);
+  }
+}
+
+// src/model/words.ts
+var longEnough3 = 12;
+var telling = 8;
+var secretName = /secret|passw|token|private_key|credential|api_key|access_key|connection_string/i;
+function secretsBesideWords(plan2) {
+  const texts = secretTexts(plan2);
+  const open3 = new Set(openWords(plan2));
+  const short = [...texts].filter((text3) => text3.length < telling && !open3.has(text3));
+  const structure = short.length === 0 ? "" : structureText(plan2.raw);
+  const words = /* @__PURE__ */ new Set([
+    ...[...texts].filter((text3) => open3.has(text3)),
+    ...short.filter((text3) => structure.includes(text3))
+  ]);
+  return words.size === 0 ? collectSecrets(plan2) : toSecrets(new Set([...texts].filter((text3) => !words.has(text3))));
+}
+function openWords(document) {
+  const declared = objectAt(document.configuration, "variables");
+  return Object.entries(document.variables).flatMap(([name2, variable]) => {
+    const value = child(variable, "value");
+    const isOpen3 = objectAt(declared, name2).sensitive !== true && !secretName.test(name2);
+    return isOpen3 && typeof value === "string" && value.length < longEnough3 && /^[a-z][a-z-]*\d?$/i.test(value) ? [value] : [];
+  });
 }
 
 // src/policy/failure.ts
@@ -29701,7 +29763,7 @@ var names4 = ["destroys", "replaces", "share", "dependents", "score"];
 function measure(own2, { radius, beside }) {
   const destroyed = own2.filter(destroys);
   const replaced = own2.filter(({ action: action2 }) => action2 === "replace");
-  const current = own2.filter(({ deposed, values }) => deposed === null && values.before !== null);
+  const current = own2.filter(({ deposed, values: values2 }) => deposed === null && values2.before !== null);
   const lost = current.filter(destroys);
   const dependents = current.filter(({ address }) => beside.has(address));
   return {
@@ -29725,7 +29787,7 @@ function toOwnerships(input) {
   const { owners, scope, critical } = settings2;
   const paths = new Map(radius.dependents.map(({ address, path }) => [address, path]));
   const drifted = new Set(plan2.drift.filter(({ action: action2 }) => action2 !== "no-op").map(({ address }) => address));
-  const covers3 = (address, values) => scope?.covers({ address, owner: owners.at(address, values) }) ?? true;
+  const covers3 = (address, values2) => scope?.covers({ address, owner: owners.at(address, values2) }) ?? true;
   const ofAction = ({ address, trigger }) => {
     const owner = owners.at(address, null) || owners.at(trigger, null);
     return { owner, inScope: scope?.covers({ address, owner }) ?? true };
@@ -29755,8 +29817,8 @@ function toOwnerships(input) {
     unmatchedCritical: critical.unmatched([...plan2.changes, ...plan2.untouched])
   };
 }
-function presentOf({ values }) {
-  return values.before ?? values.after;
+function presentOf({ values: values2 }) {
+  return values2.before ?? values2.after;
 }
 function acts2(change2) {
   return change2.action !== "read" && !isPlainNoOp(change2);
@@ -29910,11 +29972,11 @@ var places = /* @__PURE__ */ new Set([
 var identityWeight = 4;
 function toProfile(change2) {
   const { before, after, afterUnknown } = change2.values;
-  const values = after ?? before;
+  const values2 = after ?? before;
   const unknown = after === null ? false : afterUnknown;
   const attributes2 = /* @__PURE__ */ new Map();
-  if (typeof values === "object" && values !== null) {
-    for (const [name2, value] of Object.entries(values)) {
+  if (typeof values2 === "object" && values2 !== null) {
+    for (const [name2, value] of Object.entries(values2)) {
       if (value === null || value === "" || containsTrue(child(unknown, name2))) continue;
       if (typeof value === "object" && Object.keys(value).length === 0) continue;
       attributes2.set(name2, value);
@@ -30324,9 +30386,9 @@ function textsOf(side, key2) {
   return { known: strings(child(side.values, key2)), unknown };
 }
 function blocksOf2(side, key2) {
-  const values = child(side.values, key2);
+  const values2 = child(side.values, key2);
   const mask = child(side.unknown, key2);
-  const list3 = Array.isArray(values) ? values : isObject2(values) ? [values] : [];
+  const list3 = Array.isArray(values2) ? values2 : isObject2(values2) ? [values2] : [];
   return list3.flatMap(
     (each, i2) => isObject2(each) ? [{ values: each, unknown: Array.isArray(mask) ? child(mask, i2) : mask, at: `${key2}[${i2}]` }] : []
   );
@@ -30364,10 +30426,10 @@ function fromJson(statement) {
     principals: principalsIn(statement.Principal),
     excludesPrincipals: "NotPrincipal" in statement,
     conditions: Object.entries(isObject2(condition) ? condition : {}).flatMap(
-      ([operator, keys3]) => Object.entries(isObject2(keys3) ? keys3 : {}).map(([key2, values]) => ({
+      ([operator, keys3]) => Object.entries(isObject2(keys3) ? keys3 : {}).map(([key2, values2]) => ({
         operator,
         key: key2.toLowerCase(),
-        values: (Array.isArray(values) ? values : [values]).map(String)
+        values: (Array.isArray(values2) ? values2 : [values2]).map(String)
       }))
     ),
     uncertain: false
@@ -30832,7 +30894,7 @@ var readGkeCluster = (side) => {
   const lists3 = blocksOf2(side, "master_authorized_networks_config");
   const holder = name2 === null ? null : `cluster ${name2}`;
   const guards3 = lists3.length > 0 && name2 !== null ? [{ kind: "network-guard", keys: ["authorized networks"], holder, text: ["authorized networks"], guarded: name2 }] : noSigns;
-  const sources = lists3.flatMap((list3) => blocksOf2(within3(side, list3), "cidr_blocks")).flatMap(({ values }) => strings(values.cidr_block));
+  const sources = lists3.flatMap((list3) => blocksOf2(within3(side, list3), "cidr_blocks")).flatMap(({ values: values2 }) => strings(values2.cidr_block));
   const opening = openingOf({ ports: { protocol: "tcp", from: 6443, to: 6443 }, sources, holder });
   return opening ? [...guards3, opening] : guards3;
 };
@@ -30864,7 +30926,7 @@ var acls = /* @__PURE__ */ new Set(["public-read", "public-read-write", "authent
 var readS3Acl = (side) => {
   const name2 = textOf(side, "bucket");
   const acl = textOf(side, "acl");
-  const grants = [side.values.grant, ...blocksOf2(side, "access_control_policy").map(({ values }) => values.grant)].flatMap((list3) => Array.isArray(list3) ? list3 : []).filter(isObject2).flatMap((each) => [
+  const grants = [side.values.grant, ...blocksOf2(side, "access_control_policy").map(({ values: values2 }) => values2.grant)].flatMap((list3) => Array.isArray(list3) ? list3 : []).filter(isObject2).flatMap((each) => [
     each.uri,
     ...Array.isArray(each.grantee) ? each.grantee.map((one) => child(one, "uri")) : []
   ]);
@@ -31003,12 +31065,12 @@ function join6(documents2) {
   };
 }
 function fromDataSource(source, place3) {
-  const { values } = source;
-  const json2 = child(values.after, "json");
+  const { values: values2 } = source;
+  const json2 = child(values2.after, "json");
   if (typeof json2 === "string") return { statements: parsePolicy(json2) ?? [], unknown: false };
-  const planned = child(values.after, "statement");
+  const planned = child(values2.after, "statement");
   const written = constantsOf(place3.around.block(source));
-  const [list3, mask] = Array.isArray(planned) ? [planned, child(values.afterUnknown, "statement")] : [written.value.statement, child(written.unknown, "statement")];
+  const [list3, mask] = Array.isArray(planned) ? [planned, child(values2.afterUnknown, "statement")] : [written.value.statement, child(written.unknown, "statement")];
   const raw = child(place3.around.block(source)?.raw, "statement");
   const statements = (Array.isArray(list3) ? list3 : []).filter(isObject2).map((block, i2) => {
     const statement = fromBlock(block, child(mask, i2));
@@ -31179,8 +31241,8 @@ function isWide(scope) {
 var readAzureDefinition = (side) => {
   const name2 = textOf(side, "name");
   const holder = name2 === null ? null : `role definition ${name2}`;
-  return blocksOf2(side, "permissions").flatMap(({ values, unknown, at }) => {
-    const lower = (key2) => strings(values[key2]).map((each) => each.toLowerCase());
+  return blocksOf2(side, "permissions").flatMap(({ values: values2, unknown, at }) => {
+    const lower = (key2) => strings(values2[key2]).map((each) => each.toLowerCase());
     const denied2 = lower("not_actions");
     const can = (action2) => lower("actions").some((pattern) => covers(pattern, action2)) && !denied2.some((pattern) => covers(pattern, action2));
     const grants = azureEscalations.filter(can).map((action2) => ({ kind: "escalation", keys: [action2], holder, text: [action2] }));
@@ -31372,7 +31434,7 @@ var readGoogleAccess = (side) => {
     textOf(side, "iam_member"),
     textOf(side, "predefined_acl"),
     ...textsOf(side, "role_entity").known,
-    ...blocksOf2(side, "access").flatMap(({ values }) => strings([values.special_group, values.iam_member]))
+    ...blocksOf2(side, "access").flatMap(({ values: values2 }) => strings([values2.special_group, values2.iam_member]))
   ];
   return entries.flatMap((entry) => {
     const who = /(allAuthenticatedUsers|allUsers)$|^(public\w+|authenticatedRead)$/.exec(entry ?? "");
@@ -31478,12 +31540,12 @@ function ofPolicy(side, arn, holder) {
     return keys3 === void 0 ? noSigns : [{ kind: "admin", keys: keys3, holder, text: holder === null ? [name2] : [name2, " to ", holder] }];
   }
   const policy = side.around.byArn(arn);
-  const values = side.isAfter ? policy?.values.after : policy?.values.before;
-  if (policy === void 0 || typeof values !== "object" || values === null) return noSigns;
+  const values2 = side.isAfter ? policy?.values.after : policy?.values.before;
+  if (policy === void 0 || typeof values2 !== "object" || values2 === null) return noSigns;
   const there = {
     ...side,
     change: policy,
-    values: { ...values },
+    values: { ...values2 },
     unknown: side.isAfter ? policy.values.afterUnknown : false
   };
   return identityDocuments(there).flatMap(
@@ -31543,7 +31605,7 @@ var readClusterRole = (side) => {
   const name2 = metadata === void 0 ? null : textOf(within3(side, metadata), "name");
   const has = (value, word3) => strings(value).includes(word3);
   const isAll = blocksOf2(side, "rule").some(
-    ({ values }) => has(values.verbs, "*") && has(values.resources, "*") && has(values.api_groups, "*")
+    ({ values: values2 }) => has(values2.verbs, "*") && has(values2.resources, "*") && has(values2.api_groups, "*")
   );
   const grant = { kind: "admin", keys: ["*"], holder: name2, text: ["`*` on `*` in the cluster"] };
   return isAll ? [grant] : noSigns;
@@ -31555,22 +31617,22 @@ var serviceAccounts = /^aws_(?:elb|redshift|cloudtrail|billing)_service_account$
 function readAccounts(plan2) {
   const own2 = /* @__PURE__ */ new Set();
   const service = /* @__PURE__ */ new Set();
-  const look = (type, values) => {
+  const look = (type, values2) => {
     const isService = serviceAccounts.test(type);
-    const arn = child(values, "arn");
+    const arn = child(values2, "arn");
     const account = typeof arn === "string" ? accountOf(arn) : null;
     const into = isService ? service : own2;
     if (account !== null) into.add(account);
     for (const key2 of isService ? ["id"] : ownerAttributes) {
-      for (const id of twelveDigits(child(values, key2))) into.add(id);
+      for (const id of twelveDigits(child(values2, key2))) into.add(id);
     }
   };
-  for (const { type, mode, values } of plan2.changes) {
+  for (const { type, mode, values: values2 } of plan2.changes) {
     if (!tells(type, mode)) continue;
-    look(type, values.before);
-    look(type, values.after);
+    look(type, values2.before);
+    look(type, values2.after);
   }
-  for (const { type, mode, values } of plan2.priorState) if (tells(type, mode)) look(type, values);
+  for (const { type, mode, values: values2 } of plan2.priorState) if (tells(type, mode)) look(type, values2);
   return { own: own2, service };
 }
 function tells(type, mode) {
@@ -31669,8 +31731,8 @@ function isInsideNetwork(side) {
   const name2 = textOf(side, "domain_name");
   const named = name2 === null ? void 0 : side.around.byName(/^aws_(?:elasticsearch|opensearch)_domain$/, "domain_name", name2);
   const domain = named ?? side.change;
-  const values = domain.values.after ?? domain.values.before;
-  const options = typeof values === "object" && values !== null ? Object.entries(values).find(([key2]) => key2 === "vpc_options") : void 0;
+  const values2 = domain.values.after ?? domain.values.before;
+  const options = typeof values2 === "object" && values2 !== null ? Object.entries(values2).find(([key2]) => key2 === "vpc_options") : void 0;
   return Array.isArray(options?.[1]) && options[1].length > 0;
 }
 var anyone = (principal) => principal.id === "*" && ["*", "AWS"].includes(principal.type);
@@ -31678,9 +31740,9 @@ function letsAnyone(statement) {
   return (statement.excludesPrincipals || statement.principals.some(anyone)) && !statement.conditions.some(narrowsPrincipal);
 }
 var caller = /^aws:(?:principal(?:arn|account|orgid|orgpaths|tag\/.*|isawsservice|serviceName)|source(?:arn|account|owner|orgid|orgpaths|vpc|vpce|ip|vpcarn)|userid|username|vpcsourceip|viaawsservice)$|^kms:(?:calleraccount|viaservice)$|^s3:(?:dataaccesspointaccount|dataaccesspointarn)$|^(?:sns|sqs|lambda):.*(?:arn|account)$|^elasticfilesystem:accesspointarn$/i;
-function narrowsPrincipal({ operator, key: key2, values }) {
+function narrowsPrincipal({ operator, key: key2, values: values2 }) {
   if (!caller.test(key2) || /not/i.test(operator) || /ifexists$/i.test(operator)) return false;
-  return !values.some((value) => /^(?:\*|0\.0\.0\.0\/0|::\/0|arn:[*\w]*:[*\w]*:\*:\*:\*)$/.test(value));
+  return !values2.some((value) => /^(?:\*|0\.0\.0\.0\/0|::\/0|arn:[*\w]*:[*\w]*:\*:\*:\*)$/.test(value));
 }
 function accountsIn(statement) {
   return statement.principals.filter(({ type }) => type === "AWS").flatMap(({ id }) => {
@@ -31698,7 +31760,7 @@ var subject = /:(?:sub|job_workflow_ref|repository|repository_owner|repository_i
 function openFederations(statement) {
   const issuers = statement.principals.filter(({ type, id }) => type === "Federated" && !id.includes(":saml-provider/")).map(({ id }) => id.replace(/^.*oidc-provider\//, ""));
   const limits4 = statement.conditions.filter(
-    ({ operator, values }) => !/not/i.test(operator) && !values.some((value) => /^(?:\*|repo:\*)/.test(value))
+    ({ operator, values: values2 }) => !/not/i.test(operator) && !values2.some((value) => /^(?:\*|repo:\*)/.test(value))
   );
   return issuers.filter(
     (issuer) => shared.test(issuer) ? !limits4.some(({ key: key2 }) => subject.test(key2)) : limits4.length === 0
@@ -31845,7 +31907,7 @@ function isPassedTo(statement, action2) {
   const limits4 = statement.conditions.filter(({ key: key2 }) => key2 === "iam:passedtoservice");
   const service = action2.slice(0, action2.indexOf(":")).replace("bedrock-agentcore", "bedrock");
   return limits4.every(
-    ({ values }) => values.some((value) => covers(value, `${service}.amazonaws.com`) || value.includes(service))
+    ({ values: values2 }) => values2.some((value) => covers(value, `${service}.amazonaws.com`) || value.includes(service))
   );
 }
 
@@ -31880,8 +31942,8 @@ var Surroundings = class {
       expressions.flatMap((each) => each.references),
       change2.parsed.moduleConfig
     );
-    const values = found.filter(({ text: text3 }) => !/^(?:each\.key|count\.index)$/.test(text3));
-    return values.length > 0 ? values : found;
+    const values2 = found.filter(({ text: text3 }) => !/^(?:each\.key|count\.index)$/.test(text3));
+    return values2.length > 0 ? values2 : found;
   }
   follow(texts, module2, depth2 = 8) {
     const whole = texts.filter((text3, i2) => !texts.slice(0, i2).some((other) => isPrefix2(text3, other)));
@@ -31951,18 +32013,18 @@ var Surroundings = class {
     if (this.#names) return this.#names;
     const created = /* @__PURE__ */ new Set();
     const destroyed = /* @__PURE__ */ new Set();
-    for (const { action: action2, values, mode, deposed, type } of this.#plan.changes) {
+    for (const { action: action2, values: values2, mode, deposed, type } of this.#plan.changes) {
       if (mode !== "managed" || deposed !== null || isPart(type)) continue;
-      if (action2 === "create") for (const name2 of namesIn2(values.after)) created.add(name2);
-      if (action2 === "delete") for (const name2 of namesIn2(values.before)) destroyed.add(name2);
+      if (action2 === "create") for (const name2 of namesIn2(values2.after)) created.add(name2);
+      if (action2 === "delete") for (const name2 of namesIn2(values2.before)) destroyed.add(name2);
     }
     this.#names = { created, destroyed };
     return this.#names;
   }
 };
 function arnsOf(change2) {
-  return [change2.values.before, change2.values.after].flatMap((values) => {
-    const arn = child(values, "arn");
+  return [change2.values.before, change2.values.after].flatMap((values2) => {
+    const arn = child(values2, "arn");
     return typeof arn === "string" ? [[arn, change2]] : [];
   });
 }
@@ -31974,9 +32036,9 @@ function* blocksIn2(module2) {
 function isPart(type) {
   return /_(?:iam_(?:member|binding|policy)|policy|attachment|association|rule|public_access_block|acl)$/.test(type);
 }
-function namesIn2(values) {
+function namesIn2(values2) {
   return naming.flatMap((key2) => {
-    const value = child(values, key2);
+    const value = child(values2, key2);
     return typeof value === "string" && value !== "" ? [lastStep2(value)] : [];
   });
 }
@@ -32100,12 +32162,12 @@ var Reading2 = class {
   }
   /** What is forgotten lives on as it is. */
   #side(change2, isAfter) {
-    const { values, action: action2 } = change2;
+    const { values: values2, action: action2 } = change2;
     const stays = isAfter && action2 !== "forget";
-    const object = stays ? values.after : values.before;
+    const object = stays ? values2.after : values2.before;
     const isNew = !isAfter && action2 === "create";
     if (!isObject2(object) || isNew || isAfter && action2 === "delete") return null;
-    return { change: change2, values: object, unknown: stays ? values.afterUnknown : false, isAfter, around: this.#around };
+    return { change: change2, values: object, unknown: stays ? values2.afterUnknown : false, isAfter, around: this.#around };
   }
   #poolsOf() {
     this.#pools ??= toPools(
@@ -32529,7 +32591,7 @@ var import_node_crypto3 = require("node:crypto");
 function fingerprintOf(document, changes, secrets) {
   const lines2 = [
     ...changes.filter((change2) => change2.action !== "no-op" || change2.previousAddress !== null || change2.importing).map(
-      ({ address, deposed, values, previousAddress, importing }) => line(["change", address, deposed, values.actions, previousAddress, importing], values, secrets)
+      ({ address, deposed, values: values2, previousAddress, importing }) => line(["change", address, deposed, values2.actions, previousAddress, importing], values2, secrets)
     ),
     ...document.outputChanges.filter((output2) => output2.actions.join() !== "no-op").map((output2) => line(["output", output2.name, output2.actions], output2, secrets)),
     ...document.actionInvocations.map(
@@ -32540,8 +32602,8 @@ function fingerprintOf(document, changes, secrets) {
   for (const each of lines2) hash.update(each).update("\n");
   return hash.digest("hex");
 }
-function line(head, values, secrets) {
-  const { before, after, afterUnknown, beforeSensitive, afterSensitive } = values;
+function line(head, values2, secrets) {
+  const { before, after, afterUnknown, beforeSensitive, afterSensitive } = values2;
   const sides = canonical2(before, after, afterUnknown, [beforeSensitive, afterSensitive], secrets);
   return `${JSON.stringify(head).slice(0, -1)},${sides}]`;
 }
@@ -32891,7 +32953,7 @@ function analyze(input) {
   const rules = typeof policies === "function" ? policies(settings2.environment) : plainRules(policies);
   const evaluation = evaluatePolicies(rules.policies, subjects);
   const secrets = collectSecrets(document);
-  const fingerprint = fingerprintOf(document, plan2.changes, secrets);
+  const fingerprint = fingerprintOf(document, plan2.changes, secretsBesideWords(document));
   const mask = toMask(plan2);
   const report3 = toReport({
     ...facts4,
@@ -32999,8 +33061,8 @@ function isObject3(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function isOutputs(json2) {
-  const values = Object.values(json2);
-  return values.length > 0 && values.every((value) => isObject3(value) && "sensitive" in value && "value" in value);
+  const values2 = Object.values(json2);
+  return values2.length > 0 && values2.every((value) => isObject3(value) && "sensitive" in value && "value" in value);
 }
 var JSON_KINDS = [
   { is: (json2) => "@level" in json2, ...LOG_STREAM },
@@ -38672,7 +38734,7 @@ function changesParts({ changes }) {
   const rows = changes.slice(0, most4.rows).map(row2);
   const more = changes.length - rows.length;
   const last = more > 0 ? [`| + ${more} more | all of them are in the JSON report | |`] : [];
-  const values = changes.filter(({ attributes: attributes2 }) => attributes2.some(({ shown: shown4 }) => shown4)).slice(0, most4.values);
+  const values2 = changes.filter(({ attributes: attributes2 }) => attributes2.some(({ shown: shown4 }) => shown4)).slice(0, most4.values);
   return [
     ...folded(
       "changes",
@@ -38680,7 +38742,7 @@ function changesParts({ changes }) {
       [...rows, ...last],
       "\n| Action | Address | Notes |\n| --- | --- | --- |"
     ),
-    ...folded("values", `Values that change (${values.length})`, values.map(valuesText))
+    ...folded("values", `Values that change (${values2.length})`, values2.map(valuesText))
   ];
 }
 function row2(change2) {
@@ -39003,8 +39065,8 @@ function changesSection({ changes }, page2) {
   const lines2 = shown4.flatMap((group) => {
     const [only] = group;
     if (!only || group.length > 1) return foldedRow(page2, group);
-    const values = attributeLines(page2, only.attributes);
-    const fitting = values.length <= room ? values : [];
+    const values2 = attributeLines(page2, only.attributes);
+    const fitting = values2.length <= room ? values2 : [];
     room -= fitting.length;
     return [...changeRow(page2, only), ...fitting];
   });

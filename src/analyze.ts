@@ -12,6 +12,7 @@ import { type PlanDocument, toPlanDocument } from './model/plan-json.ts';
 import { collectSecrets } from './model/secrets.ts';
 import { type Place, resolveSettings, type Settings, type SettingsFlags } from './model/settings.ts';
 import { stateName } from './model/state-place.ts';
+import { secretsBesideWords } from './model/words.ts';
 import type { CompiledPolicy } from './policy/compile.ts';
 import { evaluatePolicies } from './policy/evaluate.ts';
 import { toOwnerships } from './policy/ownership.ts';
@@ -101,7 +102,7 @@ export function analyze(input: AnalysisInput): Report {
   const rules = typeof policies === 'function' ? policies(settings.environment) : plainRules(policies);
   const evaluation = evaluatePolicies(rules.policies, subjects);
   const secrets = collectSecrets(document);
-  const fingerprint = fingerprintOf(document, plan.changes, secrets);
+  const fingerprint = fingerprintOf(document, plan.changes, secretsBesideWords(document));
   const mask = toMask(plan);
   const report = toReport({
     ...facts,

@@ -39,6 +39,16 @@ export class Redaction {
     return [...standIns, this.#input.placeholders.of(text)].join(' ');
   }
 
+  /** What a mask covers goes, whatever it is; only what judgements hang on stays, by the attribute that it stands under. */
+  masked(attribute: string, value: string): string {
+    if (value === '' || this.#input.isPublic(attribute, value)) return value;
+    return this.#replacements.get(value) ?? this.#standIn(value);
+  }
+
+  maskedNumber(attribute: string, value: number): number {
+    return this.#input.isPublic(attribute, value) ? value : this.#input.placeholders.ofNumber(value);
+  }
+
   number(value: number): number {
     const text = String(value);
     if (this.#input.hidden.has(text)) return this.#input.placeholders.ofNumber(value);

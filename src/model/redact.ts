@@ -3,14 +3,15 @@ import type { ProviderCatalog } from './catalog.ts';
 import { Placeholders } from './placeholders.ts';
 import { isObject, type JsonObject, objectAt, type PlanDocument, toPlanDocument } from './plan-json.ts';
 import { publicWords } from './public-words.ts';
+import { redactAnywhere, redactPlaces, redactSensitive } from './redact-places.ts';
 import { Redaction } from './redact-text.ts';
-import { everyScalar, markedScalars, type Secrets, secretTexts, toSecrets } from './secrets.ts';
+import { everyScalar, markedScalars, type Secrets, secretTexts } from './secrets.ts';
 import { structureText } from './structure.ts';
 import { child } from './values.ts';
+import { openWords, secretName, secretsBesideWords } from './words.ts';
 
 /** Shorter ones that no mask covers are words that stand anywhere. */
 const longEnough = 12;
-const secretName = /secret|passw|token|private_key|credential|api_key|access_key|connection_string/i;
 
 /** The same plan in which each secret, wherever it stands, is a placeholder: the same one for the same secret. */
 export function redact(json: JsonObject, catalog: readonly ProviderCatalog[]): JsonObject {
@@ -24,7 +25,7 @@ export function redact(json: JsonObject, catalog: readonly ProviderCatalog[]): J
       .map(([, scalar]) => String(scalar)),
     ...openWords(document),
   ]);
-  const { beside, clear } = unmarkedLeaves(document, toSecrets(marked));
+  const { beside, clear } = unmarkedLeaves(document, secretsBesideWords(document));
   const all = [...marked, ...beside].filter((text) => !stays.has(text) && !structure.includes(text));
   const hidden = new Set(all);
   const raw = JSON.stringify(json);
@@ -37,9 +38,22 @@ export function redact(json: JsonObject, catalog: readonly ProviderCatalog[]): J
   const written = writtenSecrets(document).filter((text) => !structure.includes(text) && !stays.has(text));
   const ofConfiguration = new Redaction({ ...shared, hidden: new Set([...hidden, ...written]) });
   return Object.fromEntries(
-    Object.entries(json).map(([key, value]) => [
-      key,
-      everywhere(value, key === 'configuration' ? ofConfiguration : ofValues),
+    Object.entries(json).map(([key, value]) => {
+      if (key === 'variables') return [key, redactVariables(document, ofValues)];
+      return [key, redactPlaces(value, key === 'configuration' ? ofConfiguration : ofValues)];
+    }),
+  );
+}
+
+/** Only the configuration says which of them are sensitive. */
+function redactVariables(document: PlanDocument, redaction: Redaction): JsonObject {
+  const declared = objectAt(document.configuration, 'variables');
+  return Object.fromEntries(
+    Object.entries(document.variables).map(([name, variable]) => [
+      name,
+      objectAt(declared, name).sensitive === true
+        ? { ...objectAt(variable), value: redactSensitive(child(variable, 'value'), redaction) }
+        : redactAnywhere(variable, redaction),
     ]),
   );
 }
@@ -65,14 +79,6 @@ export function secretsLeft(json: JsonObject, redacted: JsonObject, catalog: rea
   const stands = (text: string): boolean =>
     structure.includes(text) && written.includes(JSON.stringify(text).slice(1, -1));
   return [...secretTexts(document)].filter((text) => text.length >= telling && !open.has(text) && stands(text)).length;
-}
-
-function everywhere(value: unknown, redaction: Redaction): unknown {
-  if (typeof value === 'string') return redaction.string(value);
-  if (typeof value === 'number') return redaction.number(value);
-  if (Array.isArray(value)) return value.map((item) => everywhere(item, redaction));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, everywhere(item, redaction)]));
 }
 
 /**
@@ -110,18 +116,6 @@ function unmarkedLeaves(
     visit(each.before, each.after, [each.beforeSensitive, each.afterSensitive]);
   }
   return { beside: [...beside].filter((text) => !clear.has(text)), clear };
-}
-
-/** Single words in variables without a mark, such as `prod`: environments are told apart by them. */
-function openWords(document: PlanDocument): readonly string[] {
-  const declared = objectAt(document.configuration, 'variables');
-  return Object.entries(document.variables).flatMap(([name, variable]) => {
-    const value = child(variable, 'value');
-    const isOpen = objectAt(declared, name).sensitive !== true && !secretName.test(name);
-    return isOpen && typeof value === 'string' && value.length < longEnough && /^[a-z][a-z-]*\d?$/i.test(value)
-      ? [value]
-      : [];
-  });
 }
 
 /** Secrets written in the configuration: constants under a telling name, and what goes into a sensitive variable. */

@@ -241,6 +241,53 @@ describe('redact', () => {
     expect(database.after.pin).toBeTypeOf('number');
   });
 
+  it('hides what a mask covers, whatever it is', () => {
+    const sensitive = {
+      name: 'orders',
+      flag: 'true',
+      id: 'x7',
+      count: 42,
+      rule: [{ cidr_block: '10.0.0.0/8', label: 'prod', tags: { 'customer-acme': 'gold' } }],
+      settings: { 'tenant-acme': 'orders', port: 5432 },
+    };
+    const covered = {
+      ...plan,
+      variables: { pw: { value: 'orders' }, table: { value: 'orders' }, users: { value: { bob: 'prod' } } },
+      configuration: { root_module: { variables: { pw: { sensitive: true }, table: {}, users: { sensitive: true } } } },
+      planned_values: { outputs: { people: { sensitive: true, value: [{ alice: 'orders' }] } }, root_module: {} },
+      resource_changes: [
+        change('aws_dynamodb_table.orders', {
+          actions: ['update'],
+          before: sensitive,
+          after: { ...sensitive, count: 43 },
+          after_unknown: { settings: { 'tenant-acme': true } },
+          before_sensitive: Object.fromEntries(Object.keys(sensitive).map((key) => [key, true])),
+          after_sensitive: {},
+          importing: { id: 'imp0rted', identity: { account: '123' } },
+        }),
+      ],
+      output_changes: {},
+      prior_state: {},
+      checks: [],
+      action_invocations: [],
+    };
+    const hidden = redact(covered, catalog);
+    const [{ change: made }] = hidden.resource_changes as readonly [{ readonly change: Plan }];
+    const own = JSON.stringify([made, hidden.variables, hidden.planned_values]);
+    for (const text of ['"true"', 'x7', '"count":4', 'prod', 'acme', 'gold', 'bob', 'alice', 'imp0rted', '123'])
+      expect(own).not.toContain(text);
+    expect(hidden).toMatchObject({
+      variables: { pw: { value: expect.stringMatching(/^r_/) }, table: { value: 'orders' } },
+      resource_changes: [{ address: 'aws_dynamodb_table.orders' }],
+    });
+    // What policies read of a block stays, and so does the shape.
+    expect(made).toMatchObject({
+      before: { rule: [{ cidr_block: '10.0.0.0/8', label: expect.anything() }] },
+      importing: { id: expect.any(String), identity: { account: expect.any(String) } },
+    });
+    expect(judgement(hidden)).toEqual(judgement(covered));
+  });
+
   it('makes nothing of a plan without secrets', () => {
     const plain = {
       ...plan,

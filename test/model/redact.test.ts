@@ -27,11 +27,14 @@ async function judge(json: Plan, dir: string | null): Promise<Report> {
   });
 }
 
-/** All but the texts of shown attributes, in which a placeholder may stand. */
+/** All but the texts and keys of shown attributes, in which a placeholder may stand. */
 function judgement({ changes, ...rest }: Report): unknown {
   return {
     ...rest,
-    changes: changes.map(({ attributes, ...change }) => ({ ...change, paths: attributes.map(({ path }) => path) })),
+    changes: changes.map(({ attributes, ...change }) => ({
+      ...change,
+      paths: attributes.map(({ path }) => path.split(/[.[]/, 1)[0]),
+    })),
   };
 }
 
