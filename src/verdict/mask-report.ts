@@ -42,9 +42,19 @@ function masked<T>(value: T, mask: Mask): T {
   return walk(value, mask) as T;
 }
 
+/** What holds no secret stays as it is: copying a big report costs more than looking at it. */
 function walk(value: unknown, mask: Mask): unknown {
   if (typeof value === 'string') return mask(value);
-  if (Array.isArray(value)) return value.map((item) => walk(item, mask));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, ours.has(key) ? item : walk(item, mask)]));
+  if (Array.isArray(value)) {
+    const items = value.map((item) => walk(item, mask));
+    return items.some((item, i) => item !== value[i]) ? items : value;
+  }
+  const changed = new Map<string, unknown>();
+  for (const [key, item] of Object.entries(value)) {
+    const shown = ours.has(key) ? item : walk(item, mask);
+    if (shown !== item) changed.set(key, shown);
+  }
+  if (changed.size === 0) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, changed.get(key) ?? item]));
 }
