@@ -32679,9 +32679,18 @@ function masked(value, mask) {
 }
 function walk2(value, mask) {
   if (typeof value === "string") return mask(value);
-  if (Array.isArray(value)) return value.map((item) => walk2(item, mask));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key2, item]) => [key2, ours.has(key2) ? item : walk2(item, mask)]));
+  if (Array.isArray(value)) {
+    const items = value.map((item) => walk2(item, mask));
+    return items.some((item, i2) => item !== value[i2]) ? items : value;
+  }
+  const changed = /* @__PURE__ */ new Map();
+  for (const [key2, item] of Object.entries(value)) {
+    const shown4 = ours.has(key2) ? item : walk2(item, mask);
+    if (shown4 !== item) changed.set(key2, shown4);
+  }
+  if (changed.size === 0) return value;
+  return Object.fromEntries(Object.entries(value).map(([key2, item]) => [key2, changed.get(key2) ?? item]));
 }
 
 // src/model/attributes.ts
