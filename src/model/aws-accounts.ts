@@ -40,9 +40,10 @@ export function readAccounts(plan: {
   return { own, service };
 }
 
-/** Other data sources may read another account's objects; so may a share or a peering. */
+/** Other data sources may read another account's objects; a share, a peering, a permission or a member names another account. */
 function tells(type: string, mode: string): boolean {
-  if (!type.startsWith('aws_') || /_accepter$|^aws_(?:ram|organizations)_/.test(type)) return false;
+  if (!type.startsWith('aws_') || /_(?:accepter|permission|member)$|^aws_(?:ram|organizations)_/.test(type))
+    return false;
   return mode === 'managed' || type === 'aws_caller_identity' || serviceAccounts.test(type);
 }
 

@@ -1,5 +1,15 @@
 /** Things laid open to everybody by a switch or a list: buckets, images, snapshots, databases, functions. */
-import { blocksOf, type Grant, type GrantKind, noSigns, type Reader, type Side, textOf, textsOf } from './grants.ts';
+import {
+  blocksOf,
+  type Grant,
+  type GrantKind,
+  noSigns,
+  type Reader,
+  type Side,
+  type Sign,
+  textOf,
+  textsOf,
+} from './grants.ts';
 import { isObject } from './plan-json.ts';
 import { child } from './values.ts';
 
@@ -82,14 +92,30 @@ export const readPublicSwitch: Reader = (side) => {
   return open(side, 'a public address', name);
 };
 
-/** Images and snapshots shared with everybody. */
+/** Images and snapshots shared with everybody, or with an account that is not the plan's own. */
 export const readShared: Reader = (side) => {
-  const everybody = ['group', 'account_id', 'shared_accounts']
-    .flatMap((key) => textsOf(side, key).known)
-    .includes('all');
+  const shared = ['group', 'account_id', 'shared_accounts'].map((key) => ({ key, ...textsOf(side, key) }));
+  const known = shared.flatMap((each) => each.known);
   const names = ['image_id', 'snapshot_id', 'db_snapshot_identifier', 'db_cluster_snapshot_identifier'];
   const name = names.map((key) => textOf(side, key)).find((each) => each !== null) ?? null;
-  return everybody ? open(side, 'shared with everybody', name) : noSigns;
+  if (known.includes('all')) return open(side, 'shared with everybody', name);
+  const { ownAccounts } = side.around;
+  const accounts = known.filter((id) => /^\d{12}$/.test(id) && !ownAccounts.has(id));
+  if (accounts.length > 0 && ownAccounts.size === 0)
+    return [{ kind: 'trust', unknown: 'the account that this plan is for' }];
+  return [
+    ...accounts.map(
+      (account): Sign => ({
+        kind: 'trust',
+        keys: [account],
+        holder: name,
+        text: ['account ', account, ' with a copy'],
+      }),
+    ),
+    ...shared
+      .filter(({ key, unknown }) => unknown && key !== 'group')
+      .map(({ key }): Sign => ({ kind: 'trust', unknown: `after.${key}` })),
+  ];
 };
 
 /** The account-wide refusals to share snapshots and images. */
