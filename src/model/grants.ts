@@ -32,9 +32,12 @@ export interface Grant {
   readonly guarded?: string;
 }
 
+/** A key is made, a list exclusive, a guard there or not by what the plan always says; the others hang on values. */
+export type DoubtfulKind = Exclude<GrantKind, 'authoritative' | 'dropped' | 'key' | 'network-guard' | 'public-guard'>;
+
 /** What decides a fact and is only known after apply. */
 export interface Doubt {
-  readonly kind: GrantKind;
+  readonly kind: DoubtfulKind;
   /** Path of the value, e.g. `after.policy`. */
   readonly unknown: string;
 }

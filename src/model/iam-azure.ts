@@ -2,8 +2,8 @@
 import {
   blocksOf,
   type Doubt,
+  type DoubtfulKind,
   type Grant,
-  type GrantKind,
   isUnknown,
   noSigns,
   type Reader,
@@ -45,7 +45,7 @@ function ofReference(side: Side): readonly Sign[] {
   return isOfPlan ? noSigns : doubt('owner', 'role_definition_id');
 }
 
-function doubt(kind: GrantKind, key: string): readonly Doubt[] {
+function doubt(kind: DoubtfulKind, key: string): readonly Doubt[] {
   return [{ kind, unknown: `after.${key}` }];
 }
 

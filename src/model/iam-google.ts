@@ -1,8 +1,8 @@
 /** Google's IAM members, bindings and policies: owners, the public, impersonation, and members that are dropped. */
 import {
   blocksOf,
+  type DoubtfulKind,
   type Grant,
-  type GrantKind,
   isUnknown,
   noSigns,
   type Reader,
@@ -58,7 +58,7 @@ export const readGoogleBinding: Reader = (side) => {
 };
 
 /** Who a member is, is known even where the role is not. */
-function doubtful(attribute: string): readonly GrantKind[] {
+function doubtful(attribute: string): readonly DoubtfulKind[] {
   return attribute === 'role' ? ['owner', 'escalation'] : ['owner', 'escalation', 'public'];
 }
 

@@ -21,11 +21,7 @@ const ofResources = [
   'trustOpened',
   'publicGrants',
   'ownerGrants',
-  'authoritativeBindings',
-  'membersDropped',
-  'keysCreated',
   'worldOpenings',
-  'guardsRemoved',
 ] as const;
 
 /** Fields that raise `Unknown` where the plan, or what was read of the configuration, does not say. */
