@@ -14496,6 +14496,10 @@ var init_config_schema = __esm({
                 group: {
                   description: "One approval must come from this group, where it exists. Default senior.",
                   $ref: "#/definitions/line"
+                },
+                limits: {
+                  description: "How much such a plan may do, beside what holds for all: of each limit the lower one counts, of the actions those that both allow.",
+                  $ref: "#/definitions/limits"
                 }
               }
             }
@@ -27049,10 +27053,10 @@ function toRules2(yaml) {
 }
 function toApprovals({ "ai-assisted": assisted, ...rest }) {
   if (!assisted) return rest;
-  const { "extra-approvals": extraApprovals, group } = assisted;
+  const { "extra-approvals": extraApprovals, ...others } = assisted;
   return {
     ...rest,
-    aiAssisted: { ...extraApprovals !== void 0 && { extraApprovals }, ...group !== void 0 && { group } }
+    aiAssisted: { ...extraApprovals !== void 0 && { extraApprovals }, ...others }
   };
 }
 function toPolicies(policies) {
@@ -29410,7 +29414,7 @@ function toScope(declared, options) {
 
 // src/model/settings.ts
 function resolveSettings(options) {
-  const { config, place: place3, flags } = options;
+  const { config, place: place3, flags, aiAssisted } = options;
   const environment = config.environments.find(
     flags.environment === void 0 ? (each) => applies(each, options) : ({ name: name2 }) => name2 === flags.environment
   );
@@ -29424,7 +29428,12 @@ function resolveSettings(options) {
     owner,
     owners,
     scope: scopeOf({ config, flags, owners, owner }),
-    limits: [config.limits, environment?.limits ?? {}, limitsOf(flags)].reduce(strictest),
+    limits: [
+      config.limits,
+      environment?.limits ?? {},
+      ...aiAssisted ? [config, environment].map((each) => each?.approvals?.aiAssisted?.limits ?? {}) : [],
+      limitsOf(flags)
+    ].reduce(strictest),
     ownerLimits: limitsByOwner(config.owners),
     critical: toCritical({
       ...critical,
@@ -33023,7 +33032,8 @@ function toFacts(input) {
     config: input.settings?.config ?? noConfig,
     place: input.settings?.place ?? { directory: null, workspace: null },
     plan: plan2,
-    flags: { ...input.settings?.flags, critical: input.critical ?? [] }
+    flags: { ...input.settings?.flags, critical: input.critical ?? [] },
+    aiAssisted: input.actor?.aiAssisted ?? false
   });
   const radius = measureRadius(plan2, settings2.critical.has);
   const ownerships = toOwnerships({ plan: plan2, radius, settings: settings2 });

@@ -149,6 +149,7 @@ export function toFacts(input: FactsInput): Facts | NoFacts {
     place: input.settings?.place ?? { directory: null, workspace: null },
     plan,
     flags: { ...input.settings?.flags, critical: input.critical ?? [] },
+    aiAssisted: input.actor?.aiAssisted ?? false,
   });
   const radius = measureRadius(plan, settings.critical.has);
   const ownerships = toOwnerships({ plan, radius, settings });

@@ -144,3 +144,29 @@ it('without settings nothing is said of them, and nothing limits', async () => {
   const idle = ['out-of-scope', 'action-out-of-scope', 'two-owners', 'destroy-limit', 'allowed-actions'];
   for (const id of idle) expect(report.policies.find((policy) => policy.id === id)).toMatchObject({ looked: 0 });
 });
+
+describe('limits of what AI assisted', () => {
+  const limitsOf = (destroys: number) => ({ 'ai-assisted': { limits: { destroys } } });
+  const agent = { author: 'ann', labels: ['ai-assisted'] };
+  const three = [1, 2, 3].map((n): ShortChange => ({ address: `aws_lambda_function.f${n}`, action: 'delete' }));
+  const messages = async (
+    settings: Readonly<Record<string, unknown>>,
+    actor: { author: string; labels?: string[] },
+  ) => {
+    const { findings } = await judge({ changes: three, settings, actor });
+    return findings.filter(({ policy }) => policy === 'destroy-limit').map(({ message }) => message);
+  };
+
+  it('hold for such a change alone', async () => {
+    const settings = { approvals: limitsOf(2) };
+    expect(await messages(settings, { author: 'ann' })).toEqual([]);
+    expect(await messages(settings, agent)).toEqual([expect.stringContaining('2')]);
+  });
+
+  it('never loosen those of all changes, and those of an environment are added', async () => {
+    expect(await messages({ limits: { destroys: 1 }, approvals: limitsOf(5) }, agent)).toHaveLength(1);
+    const environments = [{ name: 'any', addresses: ['**'], approvals: limitsOf(0) }];
+    expect(await messages({ environments, approvals: limitsOf(5) }, agent)).toHaveLength(1);
+    expect(await messages({ environments, approvals: limitsOf(5) }, { author: 'ann' })).toEqual([]);
+  });
+});

@@ -1,18 +1,20 @@
 /** Plans in the short form, judged with settings as a user writes them. */
 import { analyze, type SettingsInput } from '../src/analyze.ts';
 import { PolicyError } from '../src/errors.ts';
+import { toActor } from '../src/model/actor.ts';
 import { toCatalog } from '../src/model/catalog.ts';
 import { factClasses } from '../src/policy/facts.ts';
 import { toRulebook } from '../src/policy/rulebook.ts';
 import { settingsFaults } from '../src/policy/settings-faults.ts';
 import { toPlanJson } from '../src/policy-test/to-plan.ts';
+import type { ActorSource } from '../src/read/actor-source.ts';
 import { checkConfig } from '../src/read/config.ts';
 import { readBuiltinPolicies } from '../src/read/policies.ts';
 import type { PolicyTestCase, ShortChange } from '../src/read/policy-tests.ts';
 import { noConfig } from '../src/read/to-config.ts';
 import type { Report } from '../src/verdict/report.ts';
 
-const { policies, catalog } = readBuiltinPolicies();
+const { policies, catalog, actors } = readBuiltinPolicies();
 const typed = toCatalog(catalog);
 
 export interface Given {
@@ -24,6 +26,7 @@ export interface Given {
   readonly place?: Partial<SettingsInput['place']>;
   readonly flags?: SettingsInput['flags'];
   readonly now?: string;
+  readonly actor?: ActorSource;
 }
 
 export async function judge(given: Given): Promise<Report> {
@@ -40,6 +43,7 @@ export async function judge(given: Given): Promise<Report> {
     catalog: typed,
     policies: toRulebook(policies, { config: read.config, classes: factClasses }),
     settings: { config: read.config, place: { directory: null, workspace: null, ...place }, flags },
+    ...(given.actor && { actor: toActor(given.actor, actors) }),
     now: new Date(given.now ?? '2026-06-01T12:00:00Z'),
     version: '0',
   });

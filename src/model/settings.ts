@@ -59,8 +59,10 @@ export function resolveSettings(options: {
   readonly place: Place;
   readonly plan: Plan;
   readonly flags: SettingsFlags;
+  /** Something shows that an agent took part in the change. */
+  readonly aiAssisted: boolean;
 }): Settings {
-  const { config, place, flags } = options;
+  const { config, place, flags, aiAssisted } = options;
   const environment = config.environments.find(
     flags.environment === undefined ? (each) => applies(each, options) : ({ name }) => name === flags.environment,
   );
@@ -74,7 +76,12 @@ export function resolveSettings(options: {
     owner,
     owners,
     scope: scopeOf({ config, flags, owners, owner }),
-    limits: [config.limits, environment?.limits ?? {}, limitsOf(flags)].reduce(strictest),
+    limits: [
+      config.limits,
+      environment?.limits ?? {},
+      ...(aiAssisted ? [config, environment].map((each) => each?.approvals?.aiAssisted?.limits ?? {}) : []),
+      limitsOf(flags),
+    ].reduce(strictest),
     ownerLimits: limitsByOwner(config.owners),
     critical: toCritical({
       ...critical,

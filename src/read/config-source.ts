@@ -36,7 +36,12 @@ export interface ApprovalSettings {
   readonly minimum?: number;
   /** Groups whose approvals count; everybody's by default. */
   readonly from?: readonly string[];
-  readonly aiAssisted?: { readonly extraApprovals?: number; readonly group?: string };
+  readonly aiAssisted?: {
+    readonly extraApprovals?: number;
+    readonly group?: string;
+    /** Beside those that hold for every change; the stricter counts. */
+    readonly limits?: LimitsSource;
+  };
 }
 
 interface RuleSettings {

@@ -1,5 +1,12 @@
 /** From the keys of `firebreak.yaml` to settings in which every key has a value. */
-import type { ApprovalSettings, Config, EnvironmentSource, FailOn, PolicySettings } from './config-source.ts';
+import type {
+  ApprovalSettings,
+  Config,
+  EnvironmentSource,
+  FailOn,
+  LimitsSource,
+  PolicySettings,
+} from './config-source.ts';
 
 const maxExceptionDays = 90;
 
@@ -8,7 +15,11 @@ export const noConfig: Config = toConfig({}, { file: null, position: () => undef
 
 type PolicyYaml = Omit<PolicySettings, 'onUnknown'> & { readonly 'on-unknown'?: 'fail' | 'advise' };
 type ApprovalsYaml = Omit<ApprovalSettings, 'aiAssisted'> & {
-  readonly 'ai-assisted'?: { readonly 'extra-approvals'?: number; readonly group?: string };
+  readonly 'ai-assisted'?: {
+    readonly 'extra-approvals'?: number;
+    readonly group?: string;
+    readonly limits?: LimitsSource;
+  };
 };
 interface RulesYaml extends Pick<EnvironmentSource, 'enforcement' | 'limits'> {
   readonly approvals?: ApprovalsYaml;
@@ -61,10 +72,10 @@ function toRules(yaml: Given<RulesYaml>): Pick<EnvironmentSource, 'enforcement' 
 
 function toApprovals({ 'ai-assisted': assisted, ...rest }: ApprovalsYaml): ApprovalSettings {
   if (!assisted) return rest;
-  const { 'extra-approvals': extraApprovals, group } = assisted;
+  const { 'extra-approvals': extraApprovals, ...others } = assisted;
   return {
     ...rest,
-    aiAssisted: { ...(extraApprovals !== undefined && { extraApprovals }), ...(group !== undefined && { group }) },
+    aiAssisted: { ...(extraApprovals !== undefined && { extraApprovals }), ...others },
   };
 }
 

@@ -41,7 +41,7 @@ async function read(text: string) {
 
 const everything = `
 enforcement: advisory
-approvals: { minimum: 2, from: [platform], ai-assisted: { extra-approvals: 2, group: senior } }
+approvals: { minimum: 2, from: [platform], ai-assisted: { extra-approvals: 2, group: senior, limits: { destroys: 0 } } }
 limits: { destroys: 1, replaces: 2, share: 0.5, dependents: 3, score: 40, actions: [create, update] }
 policies:
   no-destroy:
@@ -185,7 +185,11 @@ describe('readConfig', () => {
     expect(faults).toEqual([]);
     expect(Object.keys(found).toSorted()).toEqual(['file', 'position', ...Object.keys(config)].toSorted());
     expect(found).toMatchObject({
-      approvals: { minimum: 2, from: ['platform'], aiAssisted: { extraApprovals: 2, group: 'senior' } },
+      approvals: {
+        minimum: 2,
+        from: ['platform'],
+        aiAssisted: { extraApprovals: 2, group: 'senior', limits: { destroys: 0 } },
+      },
       policies: { 'no-destroy': { onUnknown: 'advise', off: { reason: 'because' } } },
       environments: [{ name: 'production', policies: { drift: { onUnknown: 'fail' } } }],
       policyFolders: ['policies'],
