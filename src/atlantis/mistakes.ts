@@ -1,6 +1,6 @@
 /** What in a server's configuration leaves the gate open. Each was seen in a real Atlantis; `docs/atlantis.md` has the table. */
 import type { At, PolicySet, Repository, Server, Workflow } from './server.ts';
-import { checkMistakes, gateMistakes, settingsOf } from './step-mistakes.ts';
+import { applyMistakes, checkMistakes, gateMistakes, settingsOf } from './step-mistakes.ts';
 
 export interface Mistake {
   readonly id: string;
@@ -19,7 +19,11 @@ export function findMistakes(server: Server, flags: ServerFlags | null): readonl
     ...server.policySets.flatMap(setMistakes),
     ...(server.repositories.length > 0 ? [] : [noRepository]),
     ...server.repositories.flatMap((repository) => repositoryMistakes(repository, server)),
-    ...usedWorkflows(server).flatMap((workflow) => [...checkMistakes(workflow), ...gateMistakes(workflow)]),
+    ...usedWorkflows(server).flatMap((workflow) => [
+      ...checkMistakes(workflow),
+      ...gateMistakes(workflow),
+      ...applyMistakes(workflow),
+    ]),
   ];
 }
 

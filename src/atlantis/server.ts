@@ -15,7 +15,8 @@ export interface Step {
 export interface Workflow {
   readonly name: string;
   readonly at: At;
-  /** null: the stage is not written, so Atlantis takes its own steps. */
+  /** null, here and below: the stage is not written, so Atlantis takes its own steps. */
+  readonly plan: readonly Step[] | null;
   readonly policyCheck: readonly Step[] | null;
   readonly apply: readonly Step[] | null;
 }
@@ -120,7 +121,7 @@ function toWorkflow(name: string, workflow: Json): Workflow {
     const { steps } = object(workflow[key]);
     return Array.isArray(steps) ? steps.map((step, i) => toStep(step, [...at, key, 'steps', i])) : null;
   };
-  return { name, at, policyCheck: stage('policy_check'), apply: stage('apply') };
+  return { name, at, plan: stage('plan'), policyCheck: stage('policy_check'), apply: stage('apply') };
 }
 
 /** `show`, `{plan: {extra_args}}`, `{run: command}`, `{run: {command, output}}`. */

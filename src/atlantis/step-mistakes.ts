@@ -6,6 +6,10 @@ import type { Step, Workflow } from './server.ts';
 const own = /(?:^|[\s/;&|(])firebreak(?:\.js)?\s+atlantis\b/;
 /** Whatever makes of a command more than one, or sends its output elsewhere. */
 const operator = /\|\||&&|[|;&<>`\n]|\$\(/;
+/** It, and options behind it: whoever puts something before it, or asks for help, gets another exit code. */
+const alone =
+  /^(?:(?:npx|node)\s+)?(?:[\w./@-]*\/)?firebreak(?:\.js)?\s+atlantis(?:\s+(?:[\w./:=@%+,$*{}-]|"[^"]*"|'[^']*')+)*$/;
+const other = /\s(?:--help|-h|--version|--doctor)\b/;
 const silent = new Set(['show', 'env', 'init']);
 
 function isCheck({ kind, command }: Step): boolean {
@@ -15,6 +19,11 @@ function isCheck({ kind, command }: Step): boolean {
 function shown({ command }: Step): string {
   const [first = '', ...rest] = command.trim().split('\n');
   return rest.length > 0 ? `${first} …` : first;
+}
+
+function isAlone(command: string): boolean {
+  const line = command.trim();
+  return !operator.test(line) && alone.test(line) && !other.test(line);
 }
 
 function isGate(command: string): boolean {
@@ -44,7 +53,7 @@ export function checkMistakes({ name, at, policyCheck }: Workflow): readonly Mis
           },
         ]
       : []),
-    ...(!operator.test(check.command.trim())
+    ...(isAlone(check.command)
       ? []
       : [
           {
@@ -84,7 +93,7 @@ export function gateMistakes({ name, at, apply }: Workflow): readonly Mistake[] 
   const steps = apply ?? [];
   const applies = steps.findIndex(({ kind, command }) => kind === 'apply' || /\bapply\b/.test(command));
   const before = applies < 0 ? steps : steps.slice(0, applies);
-  const gate = before.find(({ kind, command }) => kind === 'run' && isGate(command));
+  const gate = before.findLast(({ kind, command }) => kind === 'run' && isGate(command));
   const why =
     'The check alone opens in every version when something around it is wrong; an exit code before apply blocks in all.';
   if (!gate) {
@@ -101,14 +110,39 @@ export function gateMistakes({ name, at, apply }: Workflow): readonly Mistake[] 
       },
     ];
   }
-  if (!operator.test(gate.command.trim())) return [];
+  const between = before.slice(before.indexOf(gate) + 1);
   return [
-    {
-      id: 'gate-exit-code',
-      at: gate.at,
-      message: `The step of the gate does more than run it: \`${shown(gate)}\`.`,
-      why: 'The shell exits with what its last command says: `|| true`, a pipe or a second command hide that the gate said no.',
-      write: '- run: {command: firebreak atlantis --gate, output: hide}',
-    },
+    ...(isAlone(gate.command)
+      ? []
+      : [
+          {
+            id: 'gate-exit-code',
+            at: gate.at,
+            message: `The step of the gate does more than run it: \`${shown(gate)}\`.`,
+            why: 'The shell exits with what its last command says: `|| true`, a pipe or a second command hide that the gate said no, and what stands before it changes what it judges by.',
+            write: '- run: {command: firebreak atlantis --gate, output: hide}',
+          },
+        ]),
+    ...between.slice(0, 1).map((step) => ({
+      id: 'gate-not-last',
+      at: step.at,
+      message: `Between the gate and apply stands another step: \`${step.command === '' ? step.kind : shown(step)}\`.`,
+      why: 'It can make another plan, or change what apply does: then what is applied is not what was judged.',
+      write: 'the gate right before apply',
+    })),
   ];
+}
+
+/** Steps that apply or destroy by themselves, whatever was judged; a plan file that Atlantis has made is none of them. */
+export function applyMistakes({ plan, policyCheck, apply }: Workflow): readonly Mistake[] {
+  return [plan, policyCheck, apply]
+    .flatMap((steps) => steps ?? [])
+    .filter(({ command }) => /\b(?:apply|destroy)\b/.test(command) && !/\$\{?PLANFILE\b/.test(command))
+    .map((step) => ({
+      id: 'apply-around',
+      at: step.at,
+      message: `A step applies or destroys by itself: \`${shown(step)}\`.`,
+      why: 'It makes a plan of its own, which nobody has judged.',
+      write: '- apply',
+    }));
 }

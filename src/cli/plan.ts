@@ -89,6 +89,7 @@ async function planHere(args: PlanArguments): Promise<{ readonly plans: readonly
     await place?.remove();
     throw error;
   }
+  place?.keep();
   const file = place ? path : relative(cwd, path);
   const there = dir === '' ? '' : ` -- -chdir=${dir}`;
   return {

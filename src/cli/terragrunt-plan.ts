@@ -48,6 +48,7 @@ export async function planUnits(
       hint: 'What it said stands above.',
     });
   }
+  place.keep();
   const folder = json === undefined ? jsonDir : resolve(json);
   const files = await findPlans({ paths: [folder], globs: [], cwd: process.cwd() });
   const plans = await Promise.all(

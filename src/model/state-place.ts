@@ -27,7 +27,8 @@ export function backendText({ kind, config }: Pick<StatePlace, 'kind' | 'config'
 
 /**
  * One state by its backend's public settings and its workspace, as text that is the same for the same state; a local file
- * also by its directory. Undefined where the plan does not say it and the named directory is not initialised.
+ * by its lineage too, for many are called the same. Undefined where that is not known, as in a plan in JSON whose
+ * directory is not initialised.
  */
 export function stateName(from: {
   readonly saved: SavedPlan | null;
@@ -37,10 +38,10 @@ export function stateName(from: {
   const initialised = from.configuration?.initialised ?? null;
   const backend = from.saved?.backend ?? (initialised && { ...initialised, workspace: from.place?.workspace ?? '' });
   if (!backend || backend.workspace === '') return undefined;
-  const directory = from.place?.directory ?? null;
-  if (backend.kind === 'local' && directory === null) return undefined;
-  const where = backend.kind === 'local' ? ` in ${directory}` : '';
-  return `${backendText(backend)}${where}, workspace ${backend.workspace}`;
+  const name = `${backendText(backend)}, workspace ${backend.workspace}`;
+  if (backend.kind !== 'local') return name;
+  const lineage = from.saved?.lineage ?? null;
+  return lineage === null ? undefined : `${name}, lineage ${lineage}`;
 }
 
 function sameBackend(one: StatePlace, other: StatePlace): boolean {

@@ -1,5 +1,6 @@
 /** A copy of a plan that nobody else can change, in a directory of its own. */
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,12 +45,49 @@ export async function copyPrivately(file: string): Promise<PrivateCopy> {
   };
 }
 
-/** A new directory that only this user can look into. */
-export async function privateDirectory(
-  prefix: string,
-): Promise<{ readonly dir: string; readonly remove: () => Promise<void> }> {
+/** What a program that is stopped must not leave behind. */
+const open = new Set<string>();
+
+export interface PrivateDirectory {
+  readonly dir: string;
+  readonly remove: () => Promise<void>;
+  /** It stays, for the user. */
+  readonly keep: () => void;
+}
+
+/** A new directory that only this user can look into; without `keep` it goes at the latest when the program does. */
+export async function privateDirectory(prefix: string): Promise<PrivateDirectory> {
+  if (open.size === 0) watch('on');
   const dir = await mkdtemp(join(tmpdir(), prefix));
-  return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
+  open.add(dir);
+  const keep = (): void => {
+    open.delete(dir);
+    if (open.size === 0) watch('off');
+  };
+  const remove = async (): Promise<void> => {
+    await rm(dir, { recursive: true, force: true });
+    keep();
+  };
+  return { dir, remove, keep };
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+function watch(how: 'on' | 'off'): void {
+  process[how]('exit', removeAll);
+  for (const signal of signals) process[how](signal, stop);
+}
+
+function removeAll(): void {
+  for (const dir of open) rmSync(dir, { recursive: true, force: true });
+}
+
+function stop(signal: NodeJS.Signals): void {
+  // Somebody else waits for it too, as while Terraform runs: they come to an end by themselves.
+  if (process.listenerCount(signal) > 1) return;
+  removeAll();
+  process.off(signal, stop);
+  process.kill(process.pid, signal);
 }
 
 function digest(bytes: Buffer): string {

@@ -12,16 +12,18 @@ type SavedModule = Parameters<typeof readConfigurationFromTexts>[0]['modules'][n
 const LIMITS: ZipLimits = { entries: 20_000, entryBytes: 256 * 2 ** 20, totalBytes: 384 * 2 ** 20 };
 
 const TFPLAN = 'tfplan';
+const STATE = 'tfstate';
 const MANIFEST = 'tfconfig/modules.json';
 const MODULE_FILES = 'tfconfig/m-';
 
 /**
- * Backend and configuration of a saved plan. Nothing of the state inside is unpacked.
+ * Backend and configuration of a saved plan, and which state it is for; nothing else of the state inside is kept.
  * @throws InputError where the zip is damaged, hostile, or no plan.
  */
 export async function readSavedPlan(options: { readonly file: string; readonly bytes: Buffer }): Promise<SavedPlan> {
   const { file, bytes } = options;
-  const entries = unpack(file, bytes);
+  const read = (name: string): boolean => name === TFPLAN || name === MANIFEST || name.startsWith(MODULE_FILES);
+  const entries = unpack(file, bytes, read);
   const tfplan = entries.get(TFPLAN);
   if (tfplan === undefined) {
     throw new InputError({
@@ -33,11 +35,18 @@ export async function readSavedPlan(options: { readonly file: string; readonly b
   const modules = modulesOf(entries, file);
   const configuration =
     modules === null ? null : await readConfigurationFromTexts({ root: file, origin: 'saved-plan', modules });
-  return { ...readTfplan(tfplan), configuration };
+  const { backend, partial } = readTfplan(tfplan);
+  // Elsewhere the backend's settings say which state it is.
+  const state = backend?.kind === 'local' ? unpack(file, bytes, (name) => name === STATE).get(STATE) : undefined;
+  return { backend, partial, lineage: lineageOf(state), configuration };
 }
 
-function unpack(file: string, bytes: Buffer): ReadonlyMap<string, Buffer> {
-  const wanted = (name: string): boolean => name === TFPLAN || name === MANIFEST || name.startsWith(MODULE_FILES);
+/** It stands before everything that a state holds; an empty one has none, and an encrypted one shows none. */
+function lineageOf(state: Buffer | undefined): string | null {
+  return /^\{[^{[]{0,500}?"lineage": ?"([0-9a-f-]{36})"/.exec(state?.toString('latin1', 0, 1_000) ?? '')?.[1] ?? null;
+}
+
+function unpack(file: string, bytes: Buffer, wanted: (name: string) => boolean): ReadonlyMap<string, Buffer> {
   try {
     return unzip(bytes, wanted, LIMITS);
   } catch (error) {

@@ -22,6 +22,8 @@ export interface SavedPlan {
   readonly backend: { readonly kind: string; readonly workspace: string; readonly config: unknown } | null;
   /** Whether it was made with `-target` or `-exclude` (fields 5 and, in OpenTofu, 6); null where it could not be read. */
   readonly partial: boolean | null;
+  /** Of the state inside the zip, for the backend `local` alone; null where there is none yet, or it is not known. */
+  readonly lineage: string | null;
   /** The configuration inside the zip; null where there is none. */
   readonly configuration: Configuration | null;
 }

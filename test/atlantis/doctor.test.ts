@@ -93,6 +93,17 @@ describe('in the file', () => {
     ['the gate behind apply', /( +- run: .*--gate.*\n)( +- apply\n)/, '$2$1', ['no-gate']],
     ['|| true behind the gate', 'atlantis --gate', 'atlantis --gate || true', ['gate-exit-code']],
     ['a pipe behind the gate', 'atlantis --gate', 'atlantis --gate | tee log', ['gate-exit-code']],
+    ['the gate turned round', 'firebreak atlantis --gate', '"! firebreak atlantis --gate"', ['gate-exit-code']],
+    ['the gate only named', 'firebreak atlantis --gate', 'echo firebreak atlantis --gate', ['gate-exit-code']],
+    ['the gate asked for help', 'atlantis --gate', 'atlantis --gate --help', ['gate-exit-code']],
+    ['a variable before the gate', 'firebreak atlantis --gate', 'A=./x firebreak atlantis --gate', ['gate-exit-code']],
+    ['options of the gate', 'atlantis --gate', "atlantis --gate --config /etc/fb.yaml --critical 'a.**'", []],
+    ['another way to it', 'firebreak atlantis --gate', 'node /opt/firebreak/lib/firebreak.js atlantis --gate', []],
+    ['another plan behind the gate', /( +)- apply\n/, '$1- plan\n$1- apply\n', ['gate-not-last']],
+    ['terraform by itself', /( +)- apply\n/, '$1- run: terraform apply -auto-approve\n', ['apply-around']],
+    ['the plan by hand', /( +)- apply\n/, '$1- run: terraform apply "$PLANFILE"\n', []],
+    ['an apply among the plan', /( +)- plan\n/, '$1- plan\n$1- run: terraform apply -auto-approve\n', ['apply-around']],
+    ['the check only named', '- run: firebreak atlantis #', '- run: echo firebreak atlantis #', ['check-not-alone']],
   ])('%s', (_name, from, to, expected) => {
     expect(ids(changed(from, to))).toEqual(expected);
   });

@@ -147,6 +147,22 @@ describe.skipIf(!hasTerraform)('apply', { timeout: 120_000 }, () => {
     expect(apply().code).toBe(0);
   });
 
+  it('leaves no copy of the plan behind when it is stopped, or nobody reads what it says', async () => {
+    settings(off);
+    root.plan(two);
+    const before = copies();
+    const { PATH = '', HOME = '' } = process.env;
+    const start = (script: string) =>
+      spawn('sh', ['-c', script, 'sh', process.execPath, cli], { cwd: root.dir, env: { PATH, HOME }, stdio: 'ignore' });
+    // Terraform that shows the plan is slow, so that the signal comes while it is judged.
+    const slow = join(root.dir, 'slow');
+    writeFileSync(slow, '#!/bin/sh\nkill -TERM "$PPID"; sleep 2; exec terraform "$@"\n', { mode: 0o755 });
+    const [, signal] = await once(start(`exec "$1" "$2" apply tfplan --terraform ${slow}`), 'close');
+    expect(signal).toBe('SIGTERM');
+    await once(start('"$1" "$2" apply tfplan 2>&1 | :'), 'close');
+    expect(copies()).toEqual(before);
+  });
+
   it('takes no JSON, for that cannot be applied', () => {
     writeFileSync(join(root.dir, 'plan.json'), root.terraform('show', '-json', 'tfplan'));
     const { code, stderr } = firebreak(['apply', 'plan.json'], { cwd: root.dir });

@@ -193,8 +193,8 @@ describe.skipIf(!hasKeygen)('approve', { timeout: 120_000 }, () => {
       const ignored = (): Report['approvals']['ignored'] =>
         judge('tfplan', [...with_(dir), ...critical], root.dir).approvals.ignored;
       root.plan(one);
-      expect(approve('tfplan', 'grace', { dir, args: critical, cwd: root.dir }).stdout).toContain(
-        'State      backend "local" (path=state/prod.tfstate) in ., workspace default\n',
+      expect(approve('tfplan', 'grace', { dir, args: critical, cwd: root.dir }).stdout).toMatch(
+        /^State {6}backend "local" \(path=state\/prod.tfstate\), workspace default, lineage [0-9a-f-]{36}$/m,
       );
       expect(ignored()).toEqual([]);
       // Replayed on a plan that destroys more.

@@ -21,7 +21,7 @@ function judge(read: Configuration | null, saved: SavedPlan | null = null) {
 }
 
 function savedPlan(kind: string, config: unknown = {}): SavedPlan {
-  return { backend: { kind, workspace: 'default', config }, partial: false, configuration: null };
+  return { backend: { kind, workspace: 'default', config }, partial: false, lineage: null, configuration: null };
 }
 
 describe('one source', () => {
@@ -151,10 +151,12 @@ describe('places that disagree', () => {
 
   test('without its own word, the configuration in a saved plan counts', () => {
     const copy = configuration(block('local'), { origin: 'saved-plan', root: 'plan.tfplan' });
-    const backend = judge(null, { backend: null, partial: null, configuration: copy });
+    const backend = judge(null, { backend: null, partial: null, lineage: null, configuration: copy });
     expect(backend).toMatchObject({ root: 'plan.tfplan', kind: 'local' });
     expect(backend.evidence).toMatch(/in the saved plan/);
-    expect(judge(configuration(block('s3')), { backend: null, partial: null, configuration: copy })).toMatchObject({
+    expect(
+      judge(configuration(block('s3')), { backend: null, partial: null, lineage: null, configuration: copy }),
+    ).toMatchObject({
       kind: 'local',
     });
   });
