@@ -19561,7 +19561,8 @@ __export(saved_plan_exports, {
 });
 async function readSavedPlan(options) {
   const { file, bytes: bytes2 } = options;
-  const entries = unpack2(file, bytes2);
+  const read = (name2) => name2 === TFPLAN || name2 === MANIFEST || name2.startsWith(MODULE_FILES);
+  const entries = unpack2(file, bytes2, read);
   const tfplan = entries.get(TFPLAN);
   if (tfplan === void 0) {
     throw new InputError({
@@ -19572,10 +19573,14 @@ async function readSavedPlan(options) {
   }
   const modules = modulesOf(entries, file);
   const configuration = modules === null ? null : await readConfigurationFromTexts({ root: file, origin: "saved-plan", modules });
-  return { ...readTfplan(tfplan), configuration };
+  const { backend: backend2, partial } = readTfplan(tfplan);
+  const state = backend2?.kind === "local" ? unpack2(file, bytes2, (name2) => name2 === STATE).get(STATE) : void 0;
+  return { backend: backend2, partial, lineage: lineageOf(state), configuration };
 }
-function unpack2(file, bytes2) {
-  const wanted = (name2) => name2 === TFPLAN || name2 === MANIFEST || name2.startsWith(MODULE_FILES);
+function lineageOf(state) {
+  return /^\{[^{[]{0,500}?"lineage": ?"([0-9a-f-]{36})"/.exec(state?.toString("latin1", 0, 1e3) ?? "")?.[1] ?? null;
+}
+function unpack2(file, bytes2, wanted) {
   try {
     return unzip(bytes2, wanted, LIMITS);
   } catch (error) {
@@ -19621,7 +19626,7 @@ function parseList(text3) {
 function addressOf(key2) {
   return key2 === "" ? "" : key2.split(".").map((name2) => `module.${name2}`).join(".");
 }
-var LIMITS, TFPLAN, MANIFEST, MODULE_FILES;
+var LIMITS, TFPLAN, STATE, MANIFEST, MODULE_FILES;
 var init_saved_plan = __esm({
   "src/read/saved-plan.ts"() {
     "use strict";
@@ -19631,6 +19636,7 @@ var init_saved_plan = __esm({
     init_zip();
     LIMITS = { entries: 2e4, entryBytes: 256 * 2 ** 20, totalBytes: 384 * 2 ** 20 };
     TFPLAN = "tfplan";
+    STATE = "tfstate";
     MANIFEST = "tfconfig/modules.json";
     MODULE_FILES = "tfconfig/m-";
   }
@@ -29487,10 +29493,10 @@ function stateName(from) {
   const initialised = from.configuration?.initialised ?? null;
   const backend2 = from.saved?.backend ?? (initialised && { ...initialised, workspace: from.place?.workspace ?? "" });
   if (!backend2 || backend2.workspace === "") return void 0;
-  const directory = from.place?.directory ?? null;
-  if (backend2.kind === "local" && directory === null) return void 0;
-  const where = backend2.kind === "local" ? ` in ${directory}` : "";
-  return `${backendText(backend2)}${where}, workspace ${backend2.workspace}`;
+  const name2 = `${backendText(backend2)}, workspace ${backend2.workspace}`;
+  if (backend2.kind !== "local") return name2;
+  const lineage = from.saved?.lineage ?? null;
+  return lineage === null ? void 0 : `${name2}, lineage ${lineage}`;
 }
 function canonical(value) {
   return JSON.stringify(bare(value)) ?? "{}";
