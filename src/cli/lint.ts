@@ -1,5 +1,5 @@
 /** `firebreak lint`: what can be judged of configuration before there is a plan. */
-import { dirname, relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { analyze } from '../analyze.ts';
 import { InputError } from '../errors.ts';
@@ -7,7 +7,6 @@ import { toCatalog } from '../model/catalog.ts';
 import type { Rules } from '../policy/rulebook.ts';
 import { repositoryPath } from '../read/config-file.ts';
 import { readConfiguration } from '../read/configuration.ts';
-import { type CommitTree, checkOutConfiguration } from '../read/git-tree.ts';
 import { moduleFiles } from '../read/module-files.ts';
 import { readBuiltinPolicies } from '../read/policies.ts';
 import { listFiles } from '../read/small-file.ts';
@@ -17,6 +16,8 @@ import type { Finding } from '../verdict/report.ts';
 import { version } from '../version.ts';
 import type { ExitCode } from './command.ts';
 import { type PlainFormat, print, withFormat } from './format-option.ts';
+import { type Base, openBase } from './lint-base.ts';
+import { toTargets } from './lint-targets.ts';
 import { settingsLoader } from './settings.ts';
 import { toNow } from './settings-options.ts';
 
@@ -71,21 +72,20 @@ export async function run(args: LintArguments): Promise<ExitCode> {
   const cwd = process.cwd();
   const builtin = readBuiltinPolicies();
   const load = settingsLoader({ named: args.config, policies: builtin.policies, flags: {}, cwd });
-  const targets = await toTargets(args.paths);
-  const commit = args.base ?? (process.env.PRE_COMMIT_FROM_REF || 'HEAD');
-  const tree = args.baseDir === undefined ? await checkOutConfiguration({ directory: cwd, commit }) : null;
+  const base = await openBase({ ...args, env: process.env });
   const linted: Linted[] = [];
   try {
+    const { modules, settings } = await toTargets(args.paths, base);
     // Faulty settings are told even where no module is named.
-    if (targets.length === 0) await load([cwd]);
-    for (const target of targets) {
-      const loaded = await load([resolve(target.dir), cwd]);
-      const base = await baseOf(target.dir, { tree, baseDir: args.baseDir });
-      const place = { directory: await repositoryPath({ dir: resolve(target.dir), config: loaded.file, cwd }) };
+    for (const dir of settings) await load([resolve(dir), cwd]);
+    for (const { dir, root, gone } of modules) {
+      const loaded = await load([resolve(dir), cwd]);
+      const before = await readBase(dir, base);
+      const place = { directory: await repositoryPath({ dir: resolve(dir), config: loaded.file, cwd }) };
       const report = analyze({
-        source: { file: target.dir, sha256: '', json: emptyPlan },
-        configuration: await readConfiguration({ dir: target.dir, shownAs: target.dir, env: process.env }),
-        base,
+        source: { file: dir, sha256: '', json: emptyPlan },
+        configuration: gone ? nothingIn(dir) : await readConfiguration({ dir, shownAs: dir, env: process.env }),
+        base: before,
         catalog: toCatalog(builtin.catalog),
         policies: (environment) => ofConfiguration(loaded.rules(environment)),
         settings: { config: loaded.config, place: { ...place, workspace: null }, flags: {} },
@@ -93,11 +93,11 @@ export async function run(args: LintArguments): Promise<ExitCode> {
         version,
       });
       if (report.verdict === 'error') throw new InputError((report.errors ?? []).map((message) => ({ message })));
-      const findings = report.findings.filter(({ subject }) => target.root || subject.kind !== 'backend');
-      linted.push({ dir: target.dir, compared: base !== null, findings });
+      const findings = report.findings.filter(({ subject }) => (root && !gone) || subject.kind !== 'backend');
+      linted.push({ dir, compared: before !== null, findings });
     }
   } finally {
-    await tree?.remove();
+    await base.remove();
   }
   const failed = linted.some(({ findings }) =>
     findings.some(({ enforcement, exception }) => enforcement !== 'advisory' && !exception),
@@ -122,35 +122,23 @@ function ofConfiguration({ policies, off }: Rules): Rules {
   return { policies: policies.filter(({ policy }) => ['block', 'backend'].includes(policy.subject)), off };
 }
 
-interface Target {
-  readonly dir: string;
-  /** Where Terraform runs: the backend of a module that others call is none of its own. */
-  readonly root: boolean;
-}
-
-/** Named folders, and those of named files; a folder that was only named by a file is a root if it looks like one. */
-async function toTargets(paths: readonly string[]): Promise<readonly Target[]> {
-  const found = new Map<string, Target>();
-  for (const path of paths.length > 0 ? paths : ['.']) {
-    const isFile = moduleFiles([path.split(/[/\\]/).at(-1) ?? '']).length > 0;
-    const settings = /(?:^|[/\\])firebreak\.ya?ml$/.test(path);
-    if (settings) continue;
-    const dir = relative(process.cwd(), isFile ? dirname(resolve(path)) : resolve(path)) || '.';
-    const names = (await listFiles(dir)) ?? [];
-    // A file that was deleted may have been the last of its module.
-    if (isFile && moduleFiles(names).length === 0) continue;
-    const root = !isFile || names.includes('.terraform.lock.hcl') || found.get(dir)?.root === true;
-    found.set(dir, { dir, root });
-  }
-  return [...found.values()].sort((a, b) => (a.dir < b.dir ? -1 : 1));
+/** What is left of a module that was deleted. */
+function nothingIn(dir: string): Configuration {
+  const module = { address: '', dir, backend: null, resources: [], removed: [], moved: [], calls: [] };
+  return {
+    root: dir,
+    origin: 'directory',
+    modules: [module],
+    unreadable: [],
+    initialised: null,
+    terragrunt: null,
+    stateFiles: [],
+  };
 }
 
 /** null where there is nothing to compare with: a new module, or no repository. */
-async function baseOf(
-  dir: string,
-  from: { readonly tree: CommitTree | null; readonly baseDir: string | undefined },
-): Promise<Configuration | null> {
-  const folder = from.baseDir ?? (await from.tree?.of(dir)) ?? null;
+async function readBase(dir: string, base: Base): Promise<Configuration | null> {
+  const folder = await base.of(dir);
   if (folder === null || moduleFiles((await listFiles(folder)) ?? []).length === 0) return null;
   return readConfiguration({ dir: folder, shownAs: dir });
 }

@@ -134,7 +134,7 @@ async function readTree(options: {
       if (read === null && call.address !== '') {
         unreadable.push({
           file: call.from,
-          reason: `${call.address} is called from ${show(call.dir)}, which holds no configuration`,
+          reason: `calls ${call.address} from ${show(call.dir)}, which holds no configuration`,
         });
         continue;
       }

@@ -132,7 +132,8 @@ export function verifyRecord(text: string, anchor?: string): RecordCheck {
 
 function gap(index: number, before: Head | null, head: Head): string {
   const missing = head.sequence - (before?.sequence ?? 0) - 1;
-  if (index === 0) return `anything: ${missing === 1 ? 'a line' : `${missing} lines`} before it were cut off`;
+  if (index === 0)
+    return `anything: ${missing === 1 ? 'a line before it was' : `${missing} lines before it were`} cut off`;
   return missing > 0
     ? `line ${index}: ${missing === 1 ? 'a line is' : `${missing} lines are`} missing between them, or they were reordered`
     : `line ${index}: lines were reordered, repeated or put in`;

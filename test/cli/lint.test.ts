@@ -1,6 +1,6 @@
 /** `firebreak lint` in a repository of its own: what was taken away since a commit, and what can be seen at once. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -98,6 +98,86 @@ describe('lint', () => {
     expect(lint(['live/dev'], { PRE_COMMIT_FROM_REF: 'HEAD~1' }).code).toBe(1);
     put({ 'before/main.tf': guarded });
     expect(lint(['live/dev', '--base-dir', 'before']).code).toBe(1);
+  });
+
+  it.each([
+    ['a commit that is not there', ['live/dev', '--base', 'nope'], {}, '--base: there is no commit `nope`'],
+    ['no commit', ['live/dev', '--base', ''], {}, '--base names no commit'],
+    ['a folder that is not there', ['live/dev', '--base-dir', 'nope'], {}, 'nope: there is no such folder'],
+    ['a file as the folder', ['live/dev', '--base-dir', 'live/dev/main.tf'], {}, 'is no folder to compare with'],
+    ['both', ['live/dev', '--base', 'HEAD', '--base-dir', 'live/prod'], {}, 'are two things to compare with'],
+    ['a commit of pre-commit', ['live/dev'], { PRE_COMMIT_FROM_REF: 'bad' }, 'PRE_COMMIT_FROM_REF: there is no commit'],
+    ['a module that never was', ['nope'], {}, 'nope: is not there, nor was it before the change'],
+    ['one against a folder', ['nope', '--base-dir', 'live/dev'], {}, 'nope: is not there'],
+    ['a file that never was', ['live/dev/nope.tf'], {}, 'live/dev/nope.tf: is not there'],
+    ['settings that never were', ['nope/firebreak.yaml'], {}, 'nope/firebreak.yaml: is not there'],
+    ['a folder without configuration', ['live'], {}, 'Name the folder of a root module: firebreak lint DIR'],
+    ['here, where there is none', [], {}, 'firebreak lint DIR'],
+    ['another file', ['live/notes.md'], {}, 'live/notes.md: is no file of a module'],
+  ])('judges nothing where it is told %s', (_, args, env, message) => {
+    put({ 'live/notes.md': '' });
+    const { code, stdout, stderr } = lint(args, env);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain('--dir DIR');
+  });
+
+  it('takes the zeros of a first push for no commit', () => {
+    expect(lint(['live/prod'], { PRE_COMMIT_FROM_REF: '0'.repeat(40) })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('asks the repository that a module lies in, wherever it runs', () => {
+    put({ 'live/dev/main.tf': `${s3}${guarded}` });
+    commit();
+    put({ 'live/dev/main.tf': `${s3}${bare}` });
+    const elsewhere = mkdtempSync(join(tmpdir(), 'firebreak-elsewhere-'));
+    const { code, stdout } = firebreak(['lint', join(repository, 'live/dev')], { cwd: elsewhere });
+    expect([code, stdout]).toEqual([1, expect.stringContaining('prevent-destroy-removed')]);
+    put({ 'main.tf': bare });
+    cpSync(join(repository, 'main.tf'), join(elsewhere, 'main.tf'));
+    expect(firebreak(['lint', '--base', 'HEAD'], { cwd: elsewhere })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('is in no Git repository'),
+    });
+    rmSync(elsewhere, { recursive: true });
+    rmSync(join(repository, 'main.tf'));
+  });
+
+  it('judges nothing where Git does not say what was there', () => {
+    const broken = mkdtempSync(join(tmpdir(), 'firebreak-broken-'));
+    mkdirSync(join(broken, '.git'));
+    writeFileSync(join(broken, 'main.tf'), s3);
+    const { code, stderr } = firebreak(['lint'], { cwd: broken });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('what was taken away is not known')]);
+    rmSync(broken, { recursive: true });
+  });
+
+  it('finds the guards of what was deleted: a file, the last file of a module, the module', () => {
+    put({ 'modules/gone/main.tf': guarded, 'live/dev/db.tf': guarded.replace('"db"', '"other"') });
+    commit();
+    rmSync(join(repository, 'live/dev/db.tf'));
+    expect(lint(['live/dev/db.tf']).stdout).toContain('aws_db_instance.other had prevent_destroy');
+    rmSync(join(repository, 'modules/gone/main.tf'));
+    for (const path of ['modules/gone/main.tf', 'modules/gone']) {
+      for (const there of [true, false]) {
+        if (!there) rmSync(join(repository, 'modules/gone'), { recursive: true, force: true });
+        const { code, stdout } = lint([path]);
+        expect([code, stdout]).toEqual([1, expect.stringContaining('modules/gone/main.tf:1: prevent-destroy-removed')]);
+        put({ 'modules/gone/README.md': '' });
+      }
+    }
+  });
+
+  it('judges the settings that were named, also below', () => {
+    put({ 'live/prod/firebreak.yaml': 'polices: {}\n' });
+    expect(lint(['live/prod/firebreak.yaml'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('`polices` is not known'),
+    });
+    put({ 'live/prod/firebreak.yaml': '' });
+    commit();
+    rmSync(join(repository, 'live/prod/firebreak.yaml'));
+    expect(lint(['live/prod/firebreak.yaml']), 'deleted').toMatchObject({ code: 0, stderr: '' });
   });
 
   it('says where it had nothing to compare with', () => {

@@ -1,0 +1,78 @@
+/** What `lint` judges: from named folders and files to modules, those that are gone included. */
+import { stat } from 'node:fs/promises';
+import { basename, dirname, relative, resolve } from 'node:path';
+import { type Fault, UsageError } from '../errors.ts';
+import { moduleFiles } from '../read/module-files.ts';
+import { listFiles } from '../read/small-file.ts';
+import type { Base } from './lint-base.ts';
+
+export interface Target {
+  readonly dir: string;
+  /** Where Terraform runs: the backend of a module that others call is none of its own. */
+  readonly root: boolean;
+  /** Nothing of it is left; the base has it. */
+  readonly gone: boolean;
+}
+
+export interface Targets {
+  readonly modules: readonly Target[];
+  /** Folders of settings files that were named. */
+  readonly settings: readonly string[];
+}
+
+/**
+ * Named folders, and those of named files; a folder that was only named by a file is a root if it looks like one.
+ * @throws {UsageError} with everything that was named and is neither there nor in the base
+ */
+export async function toTargets(paths: readonly string[], base: Base): Promise<Targets> {
+  const found = new Map<string, Target>();
+  const settings: string[] = [];
+  const faults: Fault[] = [];
+  for (const path of paths.length > 0 ? paths : ['.']) {
+    const kind = kindOf(path);
+    const dir = relative(process.cwd(), kind === 'folder' ? resolve(path) : dirname(resolve(path))) || '.';
+    const now = await namesIn(dir);
+    const before = await namesIn(await base.of(dir));
+    if (kind === 'folder' ? !isModule(now) && !isModule(before) : ![...now, ...before].includes(basename(path))) {
+      faults.push(await missing(path));
+    } else if (kind === 'settings') settings.push(dir);
+    else {
+      const root = kind === 'folder' || now.includes('.terraform.lock.hcl') || found.get(dir)?.root === true;
+      found.set(dir, { dir, root, gone: !isModule(now) });
+    }
+  }
+  if (faults.length > 0) throw new UsageError(faults);
+  return { modules: [...found.values()].sort((a, b) => (a.dir < b.dir ? -1 : 1)), settings };
+}
+
+function kindOf(path: string): 'folder' | 'file' | 'settings' {
+  const name = basename(path);
+  if (/^firebreak\.ya?ml$/.test(name)) return 'settings';
+  return moduleFiles([name]).length > 0 ? 'file' : 'folder';
+}
+
+async function namesIn(dir: string | null): Promise<readonly string[]> {
+  return (dir === null ? null : await listFiles(dir)) ?? [];
+}
+
+function isModule(names: readonly string[]): boolean {
+  return moduleFiles(names).length > 0 || names.includes('terragrunt.hcl');
+}
+
+async function missing(path: string): Promise<Fault> {
+  const found = await stat(path).catch(() => null);
+  if (found === null) {
+    return {
+      file: path,
+      message: 'is not there, nor was it before the change',
+      hint: 'Name folders of root modules, or files of modules; what was deleted is sought in the commit that --base names.',
+    };
+  }
+  return found.isDirectory()
+    ? {
+        file: path,
+        message: 'holds no Terraform configuration (*.tf, *.tofu, *.tf.json, *.tofu.json), or cannot be read',
+        hint: 'Name the folder of a root module: firebreak lint DIR',
+      }
+    : { file: path, message: 'is no file of a module', hint: 'Name *.tf files, folders of them, or firebreak.yaml.' };
+}
