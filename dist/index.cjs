@@ -15632,7 +15632,7 @@ async function readTree(options) {
       if (read === null && call.address !== "") {
         unreadable.push({
           file: call.from,
-          reason: `${call.address} is called from ${show2(call.dir)}, which holds no configuration`
+          reason: `calls ${call.address} from ${show2(call.dir)}, which holds no configuration`
         });
         continue;
       }
