@@ -36785,7 +36785,8 @@ async function prepare(options) {
     approvals: approvals3,
     version,
     ...settings2 && loaded && { settings: { config: loaded.config, place: place3, flags: settings2.flags } },
-    ...options.now && { now: options.now }
+    ...options.now && { now: options.now },
+    ...options.change
   };
 }
 async function placeOf4(from) {

@@ -1,11 +1,13 @@
 /** `firebreak check`: judges plans and prints reports. */
 import type { Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
+import { readConfiguration } from '../read/configuration.ts';
+import { gitObjects } from '../read/git-objects.ts';
 import { findPlans } from '../read/plan-paths.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
 import type { ExitCode } from './command.ts';
-import { judgeOrTell } from './judge-plan.ts';
-import { type JudgingArguments, toJudging, withJudging } from './judging.ts';
+import { type JudgeOptions, judgeOrTell } from './judge-plan.ts';
+import { type Judging, type JudgingArguments, toJudging, withJudging } from './judging.ts';
 import { orTell } from './or-tell.ts';
 import { deliver, exitCodes, toResult, toTargets, withReports } from './output.ts';
 import { recorderOf } from './recorder.ts';
@@ -19,6 +21,8 @@ interface CheckArguments extends JudgingArguments {
   /** `text`, `json=out.json` … */
   readonly format: readonly string[];
   readonly explainPass: boolean;
+  readonly commit: string | undefined;
+  readonly baseDir: string | undefined;
 }
 
 export function options(yargs: Argv) {
@@ -41,6 +45,16 @@ export function options(yargs: Argv) {
       describe: "plans to judge, as a pattern, e.g. 'stacks/**/plan.json'; may be repeated",
     });
   return withReports(withJudging(named))
+    .option('commit', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'commit that the plan was made from; it must be the one that is checked out here',
+    })
+    .option('base-dir', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'root module before the change, to see which guards the change takes away',
+    })
     .example('$0 check plan.json', 'judge one plan')
     .example('terraform show -json tfplan | $0 check -', 'from standard input')
     .example('$0 check plan.json --max-destroy 0 --allow create,update', 'limits, without any settings file')
@@ -72,12 +86,14 @@ export async function run(args: CheckArguments): Promise<ExitCode> {
 
 async function judge(files: readonly string[], args: CheckArguments): Promise<Report | ReportSet> {
   const progress = progressOn(process.stderr);
-  const shared = await toJudging(args, { cwd: process.cwd(), env: process.env, onProgress: progress.step });
+  const from = { cwd: process.cwd(), env: process.env, onProgress: progress.step };
+  const shared = withCommit(await toJudging(args, from), args.commit);
   const record = recorderOf({ file: args.record, command: 'check', judging: shared });
   const reports: Report[] = [];
   try {
+    const change = await readChange(files, args);
     for (const file of files) {
-      const report = await judgeOrTell({ ...shared, file, onSettings: record.onSettings });
+      const report = await judgeOrTell({ ...shared, ...change, file, onSettings: record.onSettings });
       record.add(report);
       reports.push(report);
     }
@@ -86,4 +102,28 @@ async function judge(files: readonly string[], args: CheckArguments): Promise<Re
   }
   await record.write();
   return toResult(reports);
+}
+
+/** What the plan itself does not say. */
+async function readChange(
+  files: readonly string[],
+  { commit, baseDir }: CheckArguments,
+): Promise<Pick<JudgeOptions, 'change'>> {
+  if (baseDir !== undefined && files.length > 1) {
+    throw new UsageError({
+      message: '--base-dir is one root module, and several plans are named',
+      hint: 'check each plan with the folder of its own',
+    });
+  }
+  const { env } = process;
+  const head = commit === undefined ? null : await gitObjects(process.cwd(), env).commit('HEAD');
+  const base = baseDir === undefined ? null : await readConfiguration({ dir: baseDir, env });
+  return { change: { base, ...(commit !== undefined && { commit }), ...(head !== null && { head }) } };
+}
+
+/** Reviews that name a commit count for the plan that was made from it. */
+function withCommit(shared: Judging, commit: string | undefined): Judging {
+  const { approvals } = shared;
+  if (commit === undefined || approvals === undefined || approvals.given.commit !== undefined) return shared;
+  return { ...shared, approvals: { ...approvals, given: { ...approvals.given, commit } } };
 }

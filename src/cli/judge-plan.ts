@@ -41,6 +41,8 @@ export interface JudgeOptions extends ReadOptions {
   /** Where settings count, and policies as they make them; none by default. */
   readonly settings?: { readonly load: SettingsLoader; readonly flags: SettingsFlags };
   readonly now?: Date;
+  /** What the plan was made from and is judged for, and the configuration before the change, where somebody says. */
+  readonly change?: Pick<FactsInput, 'commit' | 'head' | 'base'>;
   /** Told which settings count for the plan, before it is read. */
   readonly onSettings?: (loaded: Loaded | undefined) => void;
 }
@@ -109,6 +111,7 @@ export async function prepare(options: JudgeOptions): Promise<AnalysisInput> {
     version,
     ...(settings && loaded && { settings: { config: loaded.config, place, flags: settings.flags } }),
     ...(options.now && { now: options.now }),
+    ...options.change,
   };
 }
 

@@ -60,6 +60,8 @@ export function withJudging<T>(yargs: Argv<T>) {
   );
 }
 
+export type Judging = Omit<JudgeOptions, 'file'> & { readonly now: Date };
+
 /**
  * Everything that is the same for each plan that a command judges.
  * @throws {UsageError} for options that ask for what cannot be
@@ -68,7 +70,7 @@ export function withJudging<T>(yargs: Argv<T>) {
 export async function toJudging(
   args: JudgingArguments,
   from: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly onProgress: (step: string) => void },
-): Promise<Omit<JudgeOptions, 'file'> & { readonly now: Date }> {
+): Promise<Judging> {
   const changedFiles = args.changedFiles === undefined ? undefined : await readChangedFiles(args.changedFiles);
   const flags = toFlags(args, { changedFiles });
   const { policies, catalog, actors } = readBuiltinPolicies();
