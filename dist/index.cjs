@@ -4138,11 +4138,11 @@ var require_fast_uri = __commonJS({
     var URI_PARSE = /^(?:([^#/:?]+):)?(?:\/\/((?:([^#/?@]*)@)?(\[[^#/?\]]+\]|[^#/:?]*)(?::(\d*))?))?([^#?]*)(?:\?([^#]*))?(?:#((?:.|[\n\r])*))?/u;
     var AUTHORITY_PREFIX = /^(?:[^#/:?]+:)?\/\/([^/?#]*)/;
     var AUTHORITY_INTRODUCER_REGION = /^(?:[^#/:?]+:)?([/\\\t\n\r]*)/;
-    function getParseError(parsed2, matches2) {
-      if (matches2[2] !== void 0 && parsed2.path && parsed2.path[0] !== "/") {
+    function getParseError(parsed3, matches2) {
+      if (matches2[2] !== void 0 && parsed3.path && parsed3.path[0] !== "/") {
         return 'URI path must start with "/" when authority is present.';
       }
-      if (typeof parsed2.port === "number" && (parsed2.port < 0 || parsed2.port > 65535)) {
+      if (typeof parsed3.port === "number" && (parsed3.port < 0 || parsed3.port > 65535)) {
         return "URI port is malformed.";
       }
       return void 0;
@@ -4165,30 +4165,30 @@ var require_fast_uri = __commonJS({
       const host = matches2[4];
       return hasMalformedPercentEncoding(matches2[3]) || host !== void 0 && !isIPLiteral(host) && hasMalformedPercentEncoding(host) || hasMalformedPercentEncoding(matches2[6]) || hasMalformedPercentEncoding(matches2[7]) || hasMalformedPercentEncoding(matches2[8]);
     }
-    function canonicalizeHost(parsed2, options, schemeHandler, isIP) {
-      if (hasForbiddenDomainHost(parsed2, options, schemeHandler, isIP)) {
-        parsed2.error = parsed2.error || MALFORMED_HOST_ERROR;
+    function canonicalizeHost(parsed3, options, schemeHandler, isIP) {
+      if (hasForbiddenDomainHost(parsed3, options, schemeHandler, isIP)) {
+        parsed3.error = parsed3.error || MALFORMED_HOST_ERROR;
         return true;
       }
-      if (!options.unicodeSupport && (!schemeHandler || !schemeHandler.unicodeSupport) && parsed2.host && !isIPLiteral(parsed2.host) && (options.domainHost || schemeHandler && schemeHandler.domainHost) && isIP === false && nonSimpleDomain(parsed2.host)) {
+      if (!options.unicodeSupport && (!schemeHandler || !schemeHandler.unicodeSupport) && parsed3.host && !isIPLiteral(parsed3.host) && (options.domainHost || schemeHandler && schemeHandler.domainHost) && isIP === false && nonSimpleDomain(parsed3.host)) {
         let url;
         try {
-          url = new URL("http://" + parsed2.host);
+          url = new URL("http://" + parsed3.host);
         } catch (e) {
-          parsed2.error = parsed2.error || "Host's domain name can not be converted to ASCII: " + e;
+          parsed3.error = parsed3.error || "Host's domain name can not be converted to ASCII: " + e;
           return true;
         }
         if (!isHostOnlyURL(url)) {
-          parsed2.error = parsed2.error || MALFORMED_HOST_ERROR;
+          parsed3.error = parsed3.error || MALFORMED_HOST_ERROR;
           return true;
         }
-        parsed2.host = url.hostname;
+        parsed3.host = url.hostname;
       }
       return false;
     }
-    function hasForbiddenDomainHost(parsed2, options, schemeHandler, isIP) {
+    function hasForbiddenDomainHost(parsed3, options, schemeHandler, isIP) {
       return Boolean(
-        parsed2.host && isIP === false && !isIPLiteral(parsed2.host) && (options.domainHost || schemeHandler && schemeHandler.domainHost) && FORBIDDEN_DOMAIN_HOST_CHARACTER.test(parsed2.host)
+        parsed3.host && isIP === false && !isIPLiteral(parsed3.host) && (options.domainHost || schemeHandler && schemeHandler.domainHost) && FORBIDDEN_DOMAIN_HOST_CHARACTER.test(parsed3.host)
       );
     }
     function isHostOnlyURL(url) {
@@ -4196,7 +4196,7 @@ var require_fast_uri = __commonJS({
     }
     function parseWithStatus(uri, opts) {
       const options = Object.assign({}, opts);
-      const parsed2 = {
+      const parsed3 = {
         scheme: void 0,
         userinfo: void 0,
         host: "",
@@ -4221,7 +4221,7 @@ var require_fast_uri = __commonJS({
       }
       const authorityMatch = uri.match(AUTHORITY_PREFIX);
       if (authorityMatch !== null && authorityMatch[1].indexOf("\\") !== -1) {
-        parsed2.error = "URI authority must not contain a literal backslash.";
+        parsed3.error = "URI authority must not contain a literal backslash.";
         malformedAuthorityOrPort = true;
       }
       const introducerMatch = uri.match(AUTHORITY_INTRODUCER_REGION);
@@ -4230,104 +4230,104 @@ var require_fast_uri = __commonJS({
         const normalizedRegion = region.replace(/[\t\n\r]/g, "");
         if (normalizedRegion.length >= 2) {
           if (normalizedRegion.slice(0, 2) !== "//") {
-            parsed2.error = parsed2.error || "URI authority must not contain a literal backslash.";
+            parsed3.error = parsed3.error || "URI authority must not contain a literal backslash.";
             malformedAuthorityOrPort = true;
           } else if (region.length !== normalizedRegion.length) {
-            parsed2.error = parsed2.error || "URI authority introducer must not contain whitespace.";
+            parsed3.error = parsed3.error || "URI authority introducer must not contain whitespace.";
             malformedAuthorityOrPort = true;
           }
         }
       }
       const matches2 = uri.match(URI_PARSE);
       if (matches2) {
-        parsed2.scheme = matches2[1];
-        parsed2.userinfo = matches2[3];
-        parsed2.host = matches2[4];
-        parsed2.port = parseInt(matches2[5], 10);
-        parsed2.path = matches2[6] || "";
-        parsed2.query = matches2[7];
-        parsed2.fragment = matches2[8];
-        if (parsed2.scheme !== void 0) {
-          if (VALID_SCHEME.test(parsed2.scheme)) {
-            parsed2.scheme = parsed2.scheme.toLowerCase();
+        parsed3.scheme = matches2[1];
+        parsed3.userinfo = matches2[3];
+        parsed3.host = matches2[4];
+        parsed3.port = parseInt(matches2[5], 10);
+        parsed3.path = matches2[6] || "";
+        parsed3.query = matches2[7];
+        parsed3.fragment = matches2[8];
+        if (parsed3.scheme !== void 0) {
+          if (VALID_SCHEME.test(parsed3.scheme)) {
+            parsed3.scheme = parsed3.scheme.toLowerCase();
           } else {
-            parsed2.error = parsed2.error || MALFORMED_SCHEME_ERROR;
+            parsed3.error = parsed3.error || MALFORMED_SCHEME_ERROR;
             malformedScheme = true;
           }
         }
         malformedPercentEncoding = hasMalformedComponentPercentEncoding(matches2);
         if (malformedPercentEncoding) {
-          parsed2.error = parsed2.error || "URI contains malformed percent-encoding.";
+          parsed3.error = parsed3.error || "URI contains malformed percent-encoding.";
         }
-        if (isNaN(parsed2.port)) {
-          parsed2.port = matches2[5];
+        if (isNaN(parsed3.port)) {
+          parsed3.port = matches2[5];
         }
-        const parseError2 = getParseError(parsed2, matches2);
+        const parseError2 = getParseError(parsed3, matches2);
         if (parseError2 !== void 0) {
-          parsed2.error = parsed2.error || parseError2;
+          parsed3.error = parsed3.error || parseError2;
           malformedAuthorityOrPort = true;
         }
-        if (parsed2.host) {
-          const ipv4result = isIPv4(parsed2.host);
+        if (parsed3.host) {
+          const ipv4result = isIPv4(parsed3.host);
           if (ipv4result === false) {
-            const bracketedIPLiteral = isIPLiteral(parsed2.host);
-            const hasIPLiteralBracket = parsed2.host.indexOf("[") !== -1 || parsed2.host.indexOf("]") !== -1;
-            const ipv6result = normalizeIPv6(parsed2.host);
+            const bracketedIPLiteral = isIPLiteral(parsed3.host);
+            const hasIPLiteralBracket = parsed3.host.indexOf("[") !== -1 || parsed3.host.indexOf("]") !== -1;
+            const ipv6result = normalizeIPv6(parsed3.host);
             isIP = ipv6result.isIPV6 || ipv6result.isIPVFuture === true;
             malformedIPLiteral = hasIPLiteralBracket && (!bracketedIPLiteral || ipv6result.error === true);
-            parsed2.host = isIP ? ipv6result.host : ipv6result.host.toLowerCase();
+            parsed3.host = isIP ? ipv6result.host : ipv6result.host.toLowerCase();
             if (malformedIPLiteral) {
-              parsed2.error = parsed2.error || MALFORMED_HOST_ERROR;
+              parsed3.error = parsed3.error || MALFORMED_HOST_ERROR;
               malformedAuthorityOrPort = true;
             }
           } else {
             isIP = true;
           }
         }
-        if (parsed2.scheme === void 0 && parsed2.userinfo === void 0 && parsed2.host === void 0 && parsed2.port === void 0 && parsed2.query === void 0 && !parsed2.path) {
-          parsed2.reference = "same-document";
-        } else if (parsed2.scheme === void 0) {
-          parsed2.reference = "relative";
-        } else if (parsed2.fragment === void 0) {
-          parsed2.reference = "absolute";
+        if (parsed3.scheme === void 0 && parsed3.userinfo === void 0 && parsed3.host === void 0 && parsed3.port === void 0 && parsed3.query === void 0 && !parsed3.path) {
+          parsed3.reference = "same-document";
+        } else if (parsed3.scheme === void 0) {
+          parsed3.reference = "relative";
+        } else if (parsed3.fragment === void 0) {
+          parsed3.reference = "absolute";
         } else {
-          parsed2.reference = "uri";
+          parsed3.reference = "uri";
         }
-        if (options.reference && options.reference !== "suffix" && options.reference !== parsed2.reference) {
-          parsed2.error = parsed2.error || "URI is not a " + options.reference + " reference.";
+        if (options.reference && options.reference !== "suffix" && options.reference !== parsed3.reference) {
+          parsed3.error = parsed3.error || "URI is not a " + options.reference + " reference.";
         }
-        const schemeHandler = getSchemeHandler(options.scheme || parsed2.scheme);
+        const schemeHandler = getSchemeHandler(options.scheme || parsed3.scheme);
         if (!malformedIPLiteral) {
-          malformedHost = canonicalizeHost(parsed2, options, schemeHandler, isIP);
+          malformedHost = canonicalizeHost(parsed3, options, schemeHandler, isIP);
         }
-        if (uri.indexOf("%") !== -1 && parsed2.host !== void 0 && !malformedIPLiteral) {
-          let host = isIP ? parsed2.host : normalizePercentEncoding(parsed2.host, true);
+        if (uri.indexOf("%") !== -1 && parsed3.host !== void 0 && !malformedIPLiteral) {
+          let host = isIP ? parsed3.host : normalizePercentEncoding(parsed3.host, true);
           if (!isIP) {
             host = normalizePercentEncoding(host.toLowerCase());
           }
-          parsed2.host = isIP || options.scheme !== "null" ? reescapeHostDelimiters(host, isIP) : host;
+          parsed3.host = isIP || options.scheme !== "null" ? reescapeHostDelimiters(host, isIP) : host;
         }
         if (!schemeHandler || schemeHandler && !schemeHandler.skipNormalize) {
-          if (parsed2.path) {
-            parsed2.path = normalizePathEncoding(parsed2.path);
+          if (parsed3.path) {
+            parsed3.path = normalizePathEncoding(parsed3.path);
           }
-          if (parsed2.query) {
-            parsed2.query = normalizeQueryFragmentEncoding(parsed2.query);
+          if (parsed3.query) {
+            parsed3.query = normalizeQueryFragmentEncoding(parsed3.query);
           }
-          if (parsed2.fragment) {
-            parsed2.fragment = normalizeQueryFragmentEncoding(parsed2.fragment);
+          if (parsed3.fragment) {
+            parsed3.fragment = normalizeQueryFragmentEncoding(parsed3.fragment);
           }
         }
         if (schemeHandler && schemeHandler.parse) {
-          schemeHandler.parse(parsed2, options);
-          if (schemeHandler === SCHEMES.urn && parsed2.nid === void 0) {
+          schemeHandler.parse(parsed3, options);
+          if (schemeHandler === SCHEMES.urn && parsed3.nid === void 0) {
             malformedSchemeSpecific = true;
           }
         }
       } else {
-        parsed2.error = parsed2.error || "URI can not be parsed.";
+        parsed3.error = parsed3.error || "URI can not be parsed.";
       }
-      return { parsed: parsed2, malformedAuthorityOrPort, malformedPercentEncoding, malformedSchemeSpecific, malformedHost, malformedScheme };
+      return { parsed: parsed3, malformedAuthorityOrPort, malformedPercentEncoding, malformedSchemeSpecific, malformedHost, malformedScheme };
     }
     function parse4(uri, opts) {
       return parseWithStatus(uri, opts).parsed;
@@ -4336,9 +4336,9 @@ var require_fast_uri = __commonJS({
       return normalizeStringWithStatus(uri, opts).normalized;
     }
     function normalizeStringWithStatus(uri, opts) {
-      const { parsed: parsed2, malformedAuthorityOrPort, malformedPercentEncoding, malformedSchemeSpecific, malformedHost, malformedScheme } = parseWithStatus(uri, opts);
+      const { parsed: parsed3, malformedAuthorityOrPort, malformedPercentEncoding, malformedSchemeSpecific, malformedHost, malformedScheme } = parseWithStatus(uri, opts);
       return {
-        normalized: malformedAuthorityOrPort || malformedPercentEncoding || malformedSchemeSpecific || malformedHost || malformedScheme ? uri : serialize2(parsed2, opts),
+        normalized: malformedAuthorityOrPort || malformedPercentEncoding || malformedSchemeSpecific || malformedHost || malformedScheme ? uri : serialize2(parsed3, opts),
         malformedAuthorityOrPort,
         malformedPercentEncoding,
         malformedSchemeSpecific,
@@ -10797,7 +10797,7 @@ var require_resolve_props = __commonJS({
       let anchor = null;
       let tag2 = null;
       let newlineAfterProp = null;
-      let comma = null;
+      let comma2 = null;
       let found = null;
       let start = null;
       for (const token of tokens) {
@@ -10877,9 +10877,9 @@ var require_resolve_props = __commonJS({
             break;
           case "comma":
             if (flow) {
-              if (comma)
+              if (comma2)
                 onError(token, "UNEXPECTED_TOKEN", `Unexpected , in ${flow}`);
-              comma = token;
+              comma2 = token;
               atNewline = false;
               hasSpace = false;
               break;
@@ -10899,7 +10899,7 @@ var require_resolve_props = __commonJS({
       if (tab && (atNewline && tab.indent <= parentIndent || next?.type === "block-map" || next?.type === "block-seq"))
         onError(tab, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
       return {
-        comma,
+        comma: comma2,
         found,
         spaceBefore,
         comment,
@@ -13052,9 +13052,9 @@ var require_lexer = __commonJS({
         }
       }
       *parseQuotedScalar() {
-        const quote = this.charAt(0);
-        let end = this.buffer.indexOf(quote, this.pos + 1);
-        if (quote === "'") {
+        const quote2 = this.charAt(0);
+        let end = this.buffer.indexOf(quote2, this.pos + 1);
+        if (quote2 === "'") {
           while (end !== -1 && this.buffer[end + 1] === "'")
             end = this.buffer.indexOf("'", end + 2);
         } else {
@@ -14876,8 +14876,8 @@ function isEscaped(text3, index) {
   while (first > 0 && text3.charCodeAt(first - 1) === BACKSLASH) first--;
   return (index - first) % 2 === 1;
 }
-function endOfString(text3, quote) {
-  let close = text3.indexOf('"', quote + 1);
+function endOfString(text3, quote2) {
+  let close = text3.indexOf('"', quote2 + 1);
   while (close !== -1 && isEscaped(text3, close)) close = text3.indexOf('"', close + 1);
   return close === -1 ? text3.length : close + 1;
 }
@@ -15296,12 +15296,12 @@ async function readModules(folders, parser) {
   const located = new Map(native.map((text3, index) => [text3, places3[index]]));
   const computed = native.filter((text3) => matters(text3.source, located.get(text3)));
   const bodies = await parser.parse(computed.map((text3) => text3.source));
-  const parsed2 = new Map(computed.map((text3, index) => [text3, bodies[index]]));
+  const parsed3 = new Map(computed.map((text3, index) => [text3, bodies[index]]));
   return folders.map((folder) => {
     const mine = texts.filter((text3) => text3.folder === folder);
     const read = mine.map((text3) => {
       const found = located.get(text3);
-      return toContent(text3, { parsed: parsed2.get(text3) ?? withoutParser(text3, found), found });
+      return toContent(text3, { parsed: parsed3.get(text3) ?? withoutParser(text3, found), found });
     });
     return {
       ...mergeFiles(read.flatMap((content) => "content" in content ? content : [])),
@@ -15331,11 +15331,11 @@ function labelsOnly(blocks2) {
     [type]: labels.reduceRight((inner, label) => ({ [label]: inner }), {})
   }));
 }
-function toContent(text3, { parsed: parsed2, found }) {
-  if (!("body" in parsed2)) return { file: text3.shown, ...parsed2 };
+function toContent(text3, { parsed: parsed3, found }) {
+  if (!("body" in parsed3)) return { file: text3.shown, ...parsed3 };
   try {
     const lineOf = text3.entry.syntax === "json" ? jsonBlockLines(text3.source) : blockLines(found?.blocks ?? []);
-    const content = toHclFile({ file: text3.shown, document: parsed2.body, lineOf });
+    const content = toHclFile({ file: text3.shown, document: parsed3.body, lineOf });
     return { content, override: text3.entry.override, readBy: text3.entry.readBy };
   } catch (error) {
     if (error instanceof RangeError) return { file: text3.shown, reason: "is nested too deeply" };
@@ -15519,12 +15519,12 @@ async function readDocument(options) {
   const text3 = await readSmallFile(options.path);
   if (text3 === null) return null;
   const file = options.show(options.path);
-  const [parsed2] = await options.parser.parse([text3]);
-  if (parsed2 === void 0 || !("body" in parsed2)) {
-    return { file, bodies: null, fault: { file, ...parsed2 ?? { reason: "could not be read" } } };
+  const [parsed3] = await options.parser.parse([text3]);
+  if (parsed3 === void 0 || !("body" in parsed3)) {
+    return { file, bodies: null, fault: { file, ...parsed3 ?? { reason: "could not be read" } } };
   }
   const [located] = await options.parser.locate([text3]);
-  return { file, line: blockLines(located?.blocks ?? [])(["remote_state"]), bodies: bodiesOf(parsed2.body) };
+  return { file, line: blockLines(located?.blocks ?? [])(["remote_state"]), bodies: bodiesOf(parsed3.body) };
 }
 function remoteStateOf(bodies) {
   const [found] = bodies.flatMap((body) => blocksOf3(body, "remote_state", 0));
@@ -15752,8 +15752,8 @@ function keepBigIntegers(text3) {
   const parts2 = [];
   let copied = 0;
   for (let at = 0; at < text3.length; ) {
-    const quote = text3.indexOf('"', at);
-    const end = quote === -1 ? text3.length : quote;
+    const quote2 = text3.indexOf('"', at);
+    const end = quote2 === -1 ? text3.length : quote2;
     if (end - at >= DIGITS) {
       for (const number2 of text3.slice(at, end).matchAll(/-?\d[\d.eE+-]*/g)) {
         const [token] = number2;
@@ -15762,7 +15762,7 @@ function keepBigIntegers(text3) {
         copied = at + number2.index + token.length;
       }
     }
-    at = quote === -1 ? end : endOfString(text3, quote);
+    at = quote2 === -1 ? end : endOfString(text3, quote2);
   }
   parts2.push(text3.slice(copied));
   return parts2.join("");
@@ -15773,6 +15773,70 @@ var init_big_integers = __esm({
     "use strict";
     init_json_scan();
     DIGITS = 16;
+  }
+});
+
+// src/read/repeated-keys.ts
+function repeatedKey(text3) {
+  return text3.length <= always || isSuspicious(text3) ? firstRepeated(text3) : null;
+}
+function isSuspicious(text3) {
+  const seen = /* @__PURE__ */ new Set();
+  for (let at = text3.indexOf('_changes"'); at >= 0; at = text3.indexOf('_changes"', at + 1)) {
+    const name2 = text3.slice(text3.lastIndexOf('"', at), at);
+    if (seen.has(name2)) return true;
+    seen.add(name2);
+  }
+  for (let at = text3.indexOf("\\u00"); at >= 0; at = text3.indexOf("\\u00", at + 1)) {
+    if (/[4-7]/.test(text3[at + 4] ?? "")) return true;
+  }
+  return false;
+}
+function firstRepeated(text3) {
+  const frames = [];
+  let section2 = "";
+  let expectsKey = false;
+  for (let at = 0; at < text3.length; at += 1) {
+    const code = text3.charCodeAt(at);
+    if (code === quote) {
+      const end = endOfString(text3, at);
+      const keys3 = expectsKey ? frames.at(-1)?.keys : null;
+      if (keys3) {
+        const key2 = nameOf2(text3.slice(at, end));
+        if (keys3.has(key2)) return key2;
+        keys3.add(key2);
+        if (frames.length === 1) section2 = key2;
+      }
+      expectsKey = false;
+      at = end - 1;
+    } else if (code === comma) expectsKey = frames.at(-1)?.isObject === true;
+    else if (code === closeObject || code === closeList) frames.pop();
+    else if (code === openObject || code === openList) {
+      expectsKey = code === openObject;
+      const isWatched = expectsKey && frames.length < (deepest4.get(section2) ?? 1);
+      frames.push({ isObject: expectsKey, keys: isWatched ? /* @__PURE__ */ new Set() : null });
+    }
+  }
+  return null;
+}
+function nameOf2(literal2) {
+  const name2 = literal2.includes("\\") ? JSON.parse(literal2) : literal2.slice(1, -1);
+  return String(name2);
+}
+var always, deepest4, quote, comma, openList, closeList, openObject, closeObject;
+var init_repeated_keys = __esm({
+  "src/read/repeated-keys.ts"() {
+    "use strict";
+    init_json_scan();
+    always = 5e5;
+    deepest4 = /* @__PURE__ */ new Map([
+      ["resource_changes", 4],
+      ["resource_drift", 4],
+      ["deferred_changes", 5],
+      ["output_changes", 3],
+      ["action_invocations", 3]
+    ]);
+    [quote, comma, openList, closeList, openObject, closeObject] = [34, 44, 91, 93, 123, 125];
   }
 });
 
@@ -15799,6 +15863,12 @@ function parse3(text3) {
     if (error instanceof SyntaxError) return void 0;
     throw error;
   }
+}
+function parsed2(text3) {
+  const value = parse3(text3);
+  if (value === void 0) return null;
+  const key2 = repeatedKey(text3);
+  return key2 === null ? { found: "json", value } : { found: "repeated", key: key2 };
 }
 function documentsIn(text3) {
   const documents2 = [];
@@ -15835,15 +15905,14 @@ function unwrap(wrapped, original2) {
   if (documents2.length > 1 || !cutOff && documents2.length === 1 && /^(?!\s*(?:::|##\[)).*"format_version"/m.test(rest))
     return { found: "several", text: original2, modules: [] };
   if (cutOff) return { found: "cut-off", text: original2 };
-  const value = only === void 0 ? void 0 : parse3(only);
-  return value === void 0 ? { found: "other", text: original2 } : { found: "json", value };
+  return (only === void 0 ? null : parsed2(only)) ?? { found: "other", text: original2 };
 }
 function readPlanText(bytes2) {
   if (bytes2.length > import_node_buffer.constants.MAX_STRING_LENGTH) return { found: "too-long" };
   const text3 = decodeText(bytes2);
   if (text3 === null) return { found: "not-text" };
-  const value = parse3(text3);
-  if (value !== void 0) return { found: "json", value };
+  const whole = parsed2(text3);
+  if (whole !== null) return whole;
   const plain4 = stripControlSequences(text3);
   const direct = unwrap(plain4, text3);
   if (direct.found !== "other") return direct;
@@ -15858,6 +15927,7 @@ var init_plan_text = __esm({
     import_node_buffer = require("node:buffer");
     init_big_integers();
     init_json_scan();
+    init_repeated_keys();
     CONTROL_SEQUENCE = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])/g;
     TERRAGRUNT_PREFIX = /^(?:\d\d:\d\d:\d\d\.\d+ +[A-Z]+ +)?\[([^\]\n]{1,300})\] (?:(?:terraform|tofu|opentofu): )?/;
   }
@@ -22066,8 +22136,8 @@ function registerFunctions(registry) {
       case "nan":
         return Number.NaN;
       default: {
-        const parsed2 = Number(v);
-        if (!Number.isNaN(parsed2)) return parsed2;
+        const parsed3 = Number(v);
+        if (!Number.isNaN(parsed3)) return parsed3;
         throw evaluationError(
           "double_conversion_error",
           "double() type error: cannot convert to double"
@@ -23335,11 +23405,11 @@ var Registry = class _Registry {
     else if (typeof handler === "object") opts = handler;
     else if (!opts) opts = {};
     const sig = typeof s === "string" ? s : opts.signature ?? void 0;
-    const parsed2 = sig !== void 0 ? this.#parseSignature(sig) : void 0;
-    const name2 = parsed2?.name || opts.name;
-    const receiverType = parsed2?.receiverType || opts.receiverType;
-    const argTypes = parsed2?.argTypes;
-    const returnType = parsed2?.returnType || opts.returnType;
+    const parsed3 = sig !== void 0 ? this.#parseSignature(sig) : void 0;
+    const name2 = parsed3?.name || opts.name;
+    const receiverType = parsed3?.receiverType || opts.receiverType;
+    const argTypes = parsed3?.argTypes;
+    const returnType = parsed3?.returnType || opts.returnType;
     const params = opts.params;
     handler = typeof handler === "function" ? handler : opts.handler;
     let dec;
@@ -26339,14 +26409,14 @@ function children(node) {
 
 // src/policy/check.ts
 function checkExpression(policy, environment, text3, wanted) {
-  const parsed2 = parse2(environment, text3);
-  if ("offset" in parsed2) return parsed2;
-  const structure = structureMistake(parsed2.ast);
+  const parsed3 = parse2(environment, text3);
+  if ("offset" in parsed3) return parsed3;
+  const structure = structureMistake(parsed3.ast);
   if (structure) return structure;
-  const { valid, type, error } = parsed2.check();
+  const { valid, type, error } = parsed3.check();
   if (!valid) return explain(policy, environment, error);
-  if (wanted === "text") return attributeMistake(parsed2.ast);
-  if (type === "bool") return untypedConditionMistake(parsed2.ast);
+  if (wanted === "text") return attributeMistake(parsed3.ast);
+  if (type === "bool") return untypedConditionMistake(parsed3.ast);
   const hint = type === "dyn" ? "compare it, e.g. with `== true`: an absent attribute is null" : void 0;
   return { message: `must be true or false, but is of type ${type}`, offset: 0, ...hint && { hint } };
 }
@@ -26493,13 +26563,13 @@ function toText(value) {
   return typeof value === "number" ? String(Math.round(value * 100) / 100) : String(value);
 }
 function closingBrace(text3, from) {
-  let quote = "";
+  let quote2 = "";
   for (let at = from; at < text3.length; at += 1) {
     const character = text3[at] ?? "";
-    if (quote) {
+    if (quote2) {
       if (character === "\\") at += 1;
-      else if (character === quote) quote = "";
-    } else if (character === '"' || character === "'") quote = character;
+      else if (character === quote2) quote2 = "";
+    } else if (character === '"' || character === "'") quote2 = character;
     else if (character === "}") return at;
   }
   return -1;
@@ -26539,8 +26609,8 @@ function whenOf(policy, environment) {
   });
 }
 function template(policy, environment, text3) {
-  const parsed2 = parseTemplate(text3);
-  return "offset" in parsed2 ? [text3] : compileTemplate(policy, environment, parsed2);
+  const parsed3 = parseTemplate(text3);
+  return "offset" in parsed3 ? [text3] : compileTemplate(policy, environment, parsed3);
 }
 function faultsOf2(policy, environment) {
   const { when, require: require3, advise, message, remedy } = policy;
@@ -26556,9 +26626,9 @@ function faultsOf2(policy, environment) {
   ];
 }
 function templateFaults(policy, environment, property2, text3) {
-  const parsed2 = parseTemplate(text3);
-  if ("offset" in parsed2) return [toFault(policy, property2, text3, parsed2)];
-  return parsed2.flatMap((part2) => {
+  const parsed3 = parseTemplate(text3);
+  if ("offset" in parsed3) return [toFault(policy, property2, text3, parsed3)];
+  return parsed3.flatMap((part2) => {
     if (typeof part2 === "string") return [];
     const mistake = checkExpression(policy, environment, qualified(policy, environment, part2.expression), "text");
     return mistake ? [toFault(policy, property2, text3, { ...mistake, offset: part2.offset })] : [];
@@ -27142,8 +27212,8 @@ function contentStart(node, { lines: lines2, text: text3 }) {
     return { line: line2 + 1, column: indent2 + 1, style: type === "BLOCK_LITERAL" ? "literal" : "folded" };
   }
   const isFolded = text3.slice(start, end).trimEnd().includes("\n");
-  const quote = type === "QUOTE_DOUBLE" || type === "QUOTE_SINGLE" ? 1 : 0;
-  return { line: line2, column: col + quote, style: isFolded ? "folded" : "inline" };
+  const quote2 = type === "QUOTE_DOUBLE" || type === "QUOTE_SINGLE" ? 1 : 0;
+  return { line: line2, column: col + quote2, style: isFolded ? "folded" : "inline" };
 }
 function isNode2(node) {
   return typeof node === "object" && node !== null && "range" in node;
@@ -29207,8 +29277,8 @@ function longest(secrets, text3, at) {
 }
 function namesIn({ changes, untouched, drift: drift2, document }) {
   const names7 = new Set(document.outputChanges.map(({ name: name2 }) => name2));
-  for (const { parsed: parsed2, values: values2 } of [...changes, ...untouched, ...drift2]) {
-    names7.add(parsed2.config);
+  for (const { parsed: parsed3, values: values2 } of [...changes, ...untouched, ...drift2]) {
+    names7.add(parsed3.config);
     for (const side of [values2.before, values2.after])
       if (typeof side === "object" && side !== null) for (const name2 of Object.keys(side)) names7.add(name2);
   }
@@ -30099,8 +30169,8 @@ function prefixesOf(module2) {
   const steps = stepsOf3(module2);
   return steps.map((_, i2) => steps.slice(0, i2 + 1).join("."));
 }
-function blockOf({ address, parsed: parsed2 }) {
-  return parsed2.key === "" ? address : address.slice(0, -parsed2.key.length);
+function blockOf({ address, parsed: parsed3 }) {
+  return parsed3.key === "" ? address : address.slice(0, -parsed3.key.length);
 }
 
 // src/graph/renames.ts
@@ -32785,8 +32855,8 @@ var statementKeys = ["Effect", "Action", "NotAction", "Principal", "NotPrincipal
 function reducedPolicy(text3) {
   if (!text3.startsWith("{")) return null;
   try {
-    const parsed2 = JSON.parse(text3);
-    const statement = isObject2(parsed2) ? parsed2.Statement : void 0;
+    const parsed3 = JSON.parse(text3);
+    const statement = isObject2(parsed3) ? parsed3.Statement : void 0;
     if (statement === void 0) return sensitiveMark;
     const list3 = (Array.isArray(statement) ? statement : [statement]).filter(isObject2);
     const reduced2 = list3.map((each) => ({
@@ -33206,6 +33276,12 @@ function nameCutOff(text3, bytes2) {
   return {
     message: `the JSON is cut off: the file ends at byte ${bytes2}, before the document does`,
     hint: "Some runners limit the size of captured output, and a full disk cuts as well: write with `>` to a file, or give the saved plan itself."
+  };
+}
+function nameRepeated(key2) {
+  return {
+    message: `the key ${JSON.stringify(key2.slice(0, 100))} stands twice in one object, so what the plan says cannot be told`,
+    hint: `Terraform writes no such plan: something changed the file. ${HOW}`
   };
 }
 function nameSeveral(text3, modules) {
@@ -36711,6 +36787,8 @@ function nameFault(text3, bytes2) {
       return nameTooLong(bytes2, import_node_buffer4.constants.MAX_STRING_LENGTH);
     case "not-text":
       return NOT_TEXT;
+    case "repeated":
+      return nameRepeated(text3.key);
     case "several":
       return nameSeveral(text3.text, text3.modules);
     case "cut-off":
@@ -37337,8 +37415,8 @@ function groupBy2(items, keyOf) {
   return [...groups.values()];
 }
 function foldByModule(addresses2) {
-  const parsed2 = addresses2.map((address) => ({ address, module: parseAddress(address).module }));
-  return groupBy2(parsed2, ({ module: module2 }) => module2).map((members) => {
+  const parsed3 = addresses2.map((address) => ({ address, module: parseAddress(address).module }));
+  return groupBy2(parsed3, ({ module: module2 }) => module2).map((members) => {
     const own2 = members.map(({ address }) => address);
     return { module: members[0].module, addresses: own2, types: countTypes(own2) };
   }).toSorted((a, b) => b.addresses.length - a.addresses.length || compareText(a.module, b.module));
@@ -38433,17 +38511,17 @@ function changeDiff(change2) {
   return { path, summary: `${scalar(before)} \u2192 ${scalar(after)}` };
 }
 function structured(value) {
-  let parsed2 = value;
+  let parsed3 = value;
   if (typeof value === "string") {
     if (value.length > most.characters || !/^\s*[[{]/.test(value)) return null;
     try {
-      parsed2 = JSON.parse(value);
+      parsed3 = JSON.parse(value);
     } catch {
       return null;
     }
   }
-  if (typeof parsed2 !== "object" || parsed2 === null) return null;
-  return prettyLines(parsed2, "", 0);
+  if (typeof parsed3 !== "object" || parsed3 === null) return null;
+  return prettyLines(parsed3, "", 0);
 }
 function prettyLines(value, indent2, depth2) {
   if (typeof value !== "object" || value === null) return [indent2 + JSON.stringify(value ?? null)];

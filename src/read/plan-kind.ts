@@ -147,6 +147,14 @@ export function nameCutOff(text: string, bytes: number): Naming {
   };
 }
 
+/** A key that stands twice in one object: of two values only one would be judged. */
+export function nameRepeated(key: string): Naming {
+  return {
+    message: `the key ${JSON.stringify(key.slice(0, 100))} stands twice in one object, so what the plan says cannot be told`,
+    hint: `Terraform writes no such plan: something changed the file. ${HOW}`,
+  };
+}
+
 /** Several documents in one file: a log stream, or plans that a loop concatenated. */
 export function nameSeveral(text: string, modules: readonly string[]): Naming {
   if (modules.length === 0 && /^\{"@level"/m.test(text.slice(0, HEAD))) return LOG_STREAM;

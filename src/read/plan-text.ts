@@ -2,11 +2,13 @@
 import { constants, isUtf8 } from 'node:buffer';
 import { keepBigIntegers } from './big-integers.ts';
 import { endOfDocument } from './json-scan.ts';
+import { repeatedKey } from './repeated-keys.ts';
 
 /** What the text holds; everything but `json` is a fault that `plan-kind.ts` names. */
 export type PlanText =
   | { readonly found: 'json'; readonly value: unknown }
   | { readonly found: 'too-long' | 'not-text' }
+  | { readonly found: 'repeated'; readonly key: string }
   | { readonly found: 'several'; readonly text: string; readonly modules: readonly string[] }
   | { readonly found: 'cut-off'; readonly text: string }
   | { readonly found: 'other'; readonly text: string };
@@ -50,6 +52,14 @@ function parse(text: string): unknown {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+/** null where the text is not JSON. */
+function parsed(text: string): PlanText | null {
+  const value = parse(text);
+  if (value === undefined) return null;
+  const key = repeatedKey(text);
+  return key === null ? { found: 'json', value } : { found: 'repeated', key };
 }
 
 /** The extents of the objects that start a line; whatever stands between them is a runner's or a shell's talk. */
@@ -100,8 +110,7 @@ function unwrap(wrapped: string, original: string): PlanText {
   )
     return { found: 'several', text: original, modules: [] };
   if (cutOff) return { found: 'cut-off', text: original };
-  const value = only === undefined ? undefined : parse(only);
-  return value === undefined ? { found: 'other', text: original } : { found: 'json', value };
+  return (only === undefined ? null : parsed(only)) ?? { found: 'other', text: original };
 }
 
 /** Finds the JSON document in the bytes. Plain UTF-8 JSON costs one decoding, one sparse look, one `JSON.parse`. */
@@ -109,8 +118,8 @@ export function readPlanText(bytes: Buffer): PlanText {
   if (bytes.length > constants.MAX_STRING_LENGTH) return { found: 'too-long' };
   const text = decodeText(bytes);
   if (text === null) return { found: 'not-text' };
-  const value = parse(text);
-  if (value !== undefined) return { found: 'json', value };
+  const whole = parsed(text);
+  if (whole !== null) return whole;
 
   const plain = stripControlSequences(text);
   const direct = unwrap(plain, text);

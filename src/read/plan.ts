@@ -5,7 +5,16 @@ import { dirname } from 'node:path';
 import { InputError } from '../errors.ts';
 import { readBytes, type Stdin } from './plan-bytes.ts';
 import { faultsOf } from './plan-envelope.ts';
-import { NOT_TEXT, nameBytes, nameCutOff, nameSeveral, nameText, nameTooLong, notAPlan } from './plan-kind.ts';
+import {
+  NOT_TEXT,
+  nameBytes,
+  nameCutOff,
+  nameRepeated,
+  nameSeveral,
+  nameText,
+  nameTooLong,
+  notAPlan,
+} from './plan-kind.ts';
 import { type PlanText, readPlanText } from './plan-text.ts';
 import type { PlanSource } from './sources.ts';
 
@@ -116,6 +125,8 @@ function nameFault(text: Exclude<PlanText, { found: 'json' }>, bytes: number): R
       return nameTooLong(bytes, constants.MAX_STRING_LENGTH);
     case 'not-text':
       return NOT_TEXT;
+    case 'repeated':
+      return nameRepeated(text.key);
     case 'several':
       return nameSeveral(text.text, text.modules);
     case 'cut-off':

@@ -276,6 +276,36 @@ describe('what is not a plan is named', () => {
   });
 });
 
+describe('a key that stands twice', () => {
+  const entry = JSON.stringify(change);
+  const harmless = '"actions":["no-op"]';
+  const padded = (text: string): string =>
+    text.replace(/\}$/, `,"variables":{"x":{"value":"${'y'.repeat(3_000_000)}"}}}`);
+  test.each<[string, string, string]>([
+    ['in the plan', json.replace(/\}$/, ',"resource_changes":[]}'), 'resource_changes'],
+    ['written otherwise', json.replace(/\}$/, ',"resource\\u005fchanges" : []}'), 'resource_changes'],
+    ['in a long plan', padded(json.replace(/\}$/, ',"resource_changes":[]}')), 'resource_changes'],
+    ['with escapes in a long plan', padded(json.replace(/\}$/, ',"resource\\u005fchanges":[]}')), 'resource_changes'],
+    ['in an entry', json.replace(/\}\]\}$/, `,"change":{${harmless}}}]}`), 'change'],
+    ['in a change', json.replace('"before":', `${harmless},"before":`), 'actions'],
+    [
+      'of a deferred change',
+      `{"format_version":"1.2","resource_changes":[],"deferred_changes":[{"reason":"unknown","resource_change":${entry.replace('"before":', `${harmless},"before":`)}}]}`,
+      'actions',
+    ],
+    ['of an output', json.replace(/\}$/, `,"output_changes":{"a":{"actions":["delete"],${harmless}}}}`), 'actions'],
+    ['below other talk', `Reading…\n${json.replace(/\}$/, ',"resource_changes":[]}')}\ndone`, 'resource_changes'],
+  ])('%s', async (_, text, key) => {
+    expect(await fault(read(text))).toContain(`the key "${key}" stands twice in one object`);
+  });
+
+  test('in values is no fault of the plan', async () => {
+    const text = padded(json.replace('"after":null', '"after":{"a":1,"a":2,"_changes":1,"x_changes":"\\u003c"}'));
+    expect((await read(text)).json).toMatchObject({ resource_changes: [{ change: { after: { a: 2 } } }] });
+    expect((await read(text.replace('"x_changes"', '"_changes"'))).json).not.toBeNull();
+  });
+});
+
 describe('where it should come from', () => {
   test('a missing file, with the nearest name', async () => {
     writeFileSync(join(directory, 'production.json'), json);
