@@ -20228,7 +20228,8 @@ function findingLine(finding2) {
   const { address } = finding2.subject;
   const message = toProse(finding2.message.trim(), address);
   const named = address === void 0 || message.some((piece) => typeof piece !== "string" && "address" in piece);
-  const unknown = finding2.result === "unknown" ? [" (not known)"] : [];
+  const silent = finding2.result === "unknown" && !/\bunknown\b/.test(finding2.message);
+  const unknown = silent ? [" (not known)"] : [];
   return [...named ? message : [{ address }, ": ", ...message], ...unknown];
 }
 function nextStep(ranked) {

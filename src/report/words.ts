@@ -81,7 +81,9 @@ export function findingLine(finding: Finding): Prose {
   const { address } = finding.subject;
   const message = toProse(finding.message.trim(), address);
   const named = address === undefined || message.some((piece) => typeof piece !== 'string' && 'address' in piece);
-  const unknown: readonly Piece[] = finding.result === 'unknown' ? [' (not known)'] : [];
+  // A value that is not known stands in most of these sentences as "unknown" already.
+  const silent = finding.result === 'unknown' && !/\bunknown\b/.test(finding.message);
+  const unknown: readonly Piece[] = silent ? [' (not known)'] : [];
   return [...(named ? message : [{ address }, ': ', ...message]), ...unknown];
 }
 
