@@ -8,6 +8,7 @@ import type { Report, ReportSet } from '../verdict/report.ts';
 import type { ExitCode } from './command.ts';
 import { type JudgeOptions, judgeOrTell } from './judge-plan.ts';
 import { type Judging, type JudgingArguments, toJudging, withJudging } from './judging.ts';
+import { inputsOf, keepApart, outputsOf } from './keep-apart.ts';
 import { orTell } from './or-tell.ts';
 import { deliver, exitCodes, toResult, toTargets, withReports } from './output.ts';
 import { recorderOf } from './recorder.ts';
@@ -72,10 +73,13 @@ export async function run(args: CheckArguments): Promise<ExitCode> {
   if (args.paths.filter((path) => path === '-').length > 1)
     throw new UsageError({ message: 'standard input can be read only once' });
   const targets = toTargets(args.format);
-  let files = args.paths;
+  const finding = findPlans({ paths: args.paths, globs: args.plans, cwd: process.cwd() });
+  // What cannot be found is told below, also in the files that this keeps from harm.
+  let files = await finding.catch(() => args.paths);
+  await keepApart(outputsOf(targets, args.record), inputsOf(args, files));
   const result = await orTell(
     async () => {
-      files = await findPlans({ paths: args.paths, globs: args.plans, cwd: process.cwd() });
+      files = await finding;
       return judge(files, args);
     },
     { targets, plans: () => files },

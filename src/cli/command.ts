@@ -24,15 +24,24 @@ export function plain<Args>({ options, run }: Command<Args>): AnyCommand {
   };
 }
 
-/** yargs drops a positional `-`; something that no path can be stands for it until the command has its arguments. */
-const standardInput = '\u0000-';
+/** yargs drops a positional `-`; something that no path can begin with stands before it until the command has its arguments. */
+const hidden = '\u0000';
 
-export function hideStandardInput(argv: readonly string[]): string[] {
-  return argv.map((arg) => (arg === '-' ? standardInput : arg));
+/**
+ * What yargs would not take for an argument of the command: `-`, and what stands behind `--`.
+ * @param options.passesOn whether that is for another program
+ */
+export function hideFromYargs(argv: readonly string[], { passesOn }: { readonly passesOn: boolean }): string[] {
+  const hide = (arg: string): string => `${hidden}${arg}`;
+  const end = passesOn ? -1 : argv.indexOf('--');
+  const own = end < 0 ? argv : argv.slice(0, end);
+  const rest = end < 0 ? [] : argv.slice(end + 1);
+  return [...own.map((arg) => (arg === '-' ? hide(arg) : arg)), ...rest.map(hide)];
 }
 
-export function withStandardInput<Args extends object>(args: Args): Args {
-  const restore = (value: unknown): unknown => (value === standardInput ? '-' : value);
+export function withHidden<Args extends object>(args: Args): Args {
+  const restore = (value: unknown): unknown =>
+    typeof value === 'string' && value.startsWith(hidden) ? value.slice(hidden.length) : value;
   const restored = Object.entries(args).map(([name, value]) => [
     name,
     Array.isArray(value) ? value.map(restore) : restore(value),

@@ -5,6 +5,8 @@ export interface Entry {
   /** As yargs reads it: name and positional arguments. */
   readonly usage: string;
   readonly describe: string;
+  /** What stands behind `--` is for a program that it runs. */
+  readonly passesOn?: true;
   readonly load: () => Promise<AnyCommand>;
 }
 
@@ -17,11 +19,13 @@ export const commands: readonly Entry[] = [
   {
     usage: 'plan',
     describe: 'have Terraform make a plan, and judge it',
+    passesOn: true,
     load: async () => plain(await import('./plan.ts')),
   },
   {
     usage: 'apply <plan>',
     describe: 'judge a saved plan, and apply exactly that',
+    passesOn: true,
     load: async () => plain(await import('./apply.ts')),
   },
   {

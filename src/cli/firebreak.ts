@@ -4,7 +4,7 @@ import { hideBin } from 'yargs/helpers';
 import { isFirebreakError, UsageError } from '../errors.ts';
 import { version } from '../version.ts';
 import { isPolicyCheck, runPolicyCheck } from './atlantis-check.ts';
-import { hideStandardInput, withStandardInput } from './command.ts';
+import { hideFromYargs, withHidden } from './command.ts';
 import { commands } from './commands.ts';
 import { wantsColour } from './terminal.ts';
 
@@ -13,8 +13,10 @@ import { wantsColour } from './terminal.ts';
  * help on every start, in case something fails.
  */
 async function main(): Promise<number> {
-  const argv = hideStandardInput(hideBin(process.argv));
-  const asked = argv.find((arg) => !arg.startsWith('-'));
+  const given = hideBin(process.argv);
+  const asked = given.find((arg) => !arg.startsWith('-'));
+  const passesOn = commands.some(({ usage, passesOn }) => passesOn && usage.split(' ', 1)[0] === asked);
+  const argv = hideFromYargs(given, { passesOn });
   let start: (() => Promise<number>) | undefined;
   const parser = yargs(argv)
     .scriptName('firebreak')
@@ -27,8 +29,8 @@ async function main(): Promise<number> {
       builder: (options) => command?.options(options) ?? options,
       handler: (args) => {
         // Copied at once: yargs takes out what stands behind `--` when this returns.
-        const given = withStandardInput(args);
-        start = () => command?.run(given) ?? Promise.resolve(0);
+        const copied = withHidden(args);
+        start = () => command?.run(copied) ?? Promise.resolve(0);
       },
     });
   }

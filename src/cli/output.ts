@@ -6,6 +6,7 @@ import { UsageError } from '../errors.ts';
 import { repositoryTop } from '../read/config-file.ts';
 import { type Format, formatNames, formats, type RenderOptions } from '../report/render.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
+import { systemReason } from './system-reason.ts';
 import { wantsColour, widthOf } from './terminal.ts';
 
 /** By verdict. */
@@ -112,11 +113,10 @@ export async function write(
   try {
     await writeFile(file, text, options);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.replace(/^[A-Z]+: /, '') : String(cause);
     throw new UsageError(
       {
         file,
-        message: `${what} cannot be written: ${reason}`,
+        message: `${what} cannot be written: ${systemReason(cause)}`,
         hint: 'name a file in a folder that exists and can be written to',
       },
       { cause },

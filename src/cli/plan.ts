@@ -7,6 +7,7 @@ import { privateDirectory } from '../read/private-copy.ts';
 import type { Report } from '../verdict/report.ts';
 import { judgeOrTell } from './judge-plan.ts';
 import { type JudgingArguments, toJudging, withJudging } from './judging.ts';
+import { inputsOf, keepApart, outputsOf } from './keep-apart.ts';
 import { orTell } from './or-tell.ts';
 import { deliver, exitCodes, toResult, toTargets, withReports } from './output.ts';
 import { type PassedThrough, withPassThrough } from './pass-through.ts';
@@ -46,6 +47,7 @@ export interface MadePlan {
 
 export async function run(args: PlanArguments): Promise<number> {
   const targets = toTargets(args.format);
+  await keepApart(outputsOf(targets, args.record), inputsOf(args, plannedFile(args)));
   let files: readonly string[] = [];
   const { result, hint } = await orTell(
     async () => {
@@ -72,6 +74,14 @@ export async function run(args: PlanArguments): Promise<number> {
   await deliver(result, targets, { explainPass: args.explainPass });
   process.stderr.write(`firebreak: ${hint}\n`);
   return exitCodes[result.verdict];
+}
+
+/** Where Terraform is told to write the plan. */
+function plannedFile(args: PlanArguments): readonly string[] {
+  if (args.terragrunt) return [];
+  const { chdir, rest } = splitChdir(args['--'] ?? []);
+  const { out } = toPlanArguments(rest);
+  return out === undefined ? [] : [resolve(oneDirectory(args.dir, chdir) ?? '.', out)];
 }
 
 async function planHere(args: PlanArguments): Promise<{ readonly plans: readonly MadePlan[]; readonly hint: string }> {

@@ -1,9 +1,16 @@
 /** Appends verdicts to the record: one writer at a time, and nothing lost where one of them dies in mid-write. */
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, writeFile } from 'node:fs/promises';
-import { UsageError } from '../errors.ts';
+import { type FileHandle, open, stat, writeFile } from 'node:fs/promises';
+import { isFirebreakError, UsageError } from '../errors.ts';
+import { realPath } from '../read/real-path.ts';
 import { emptyRecord, type Head, headOf, type RecordInput, toRecordLine } from '../verdict/record.ts';
 import { withLock } from './file-lock.ts';
+import { systemReason } from './system-reason.ts';
+
+const changedLineEndings = {
+  message: 'the line endings of the record were changed (to CRLF), so nothing can follow it',
+  hint: "Change them back, as with sed -i 's/\\r$//', and keep editors and Git from it (`-text` in .gitattributes).",
+} as const;
 
 /** Lines are read from the end in steps of this size. */
 const step = 64 * 1024;
@@ -13,29 +20,62 @@ const step = 64 * 1024;
  * @throws {UsageError} where it cannot be written, or its last line is not what was written
  */
 export async function appendRecord(file: string, verdicts: readonly RecordInput[]): Promise<void> {
-  await withLock(file, async () => {
-    const handle = await open(file, 'a+', 0o644).catch((cause: unknown) => {
+  await refuseOddFile(file);
+  // By whichever link they come, all writers must meet at one lock.
+  const path = await realPath(file);
+  await withLock(path, async () => {
+    try {
+      const handle = await open(path, 'a+', 0o644);
+      try {
+        await append({ file, path, handle }, verdicts);
+      } finally {
+        await handle.close();
+      }
+    } catch (cause) {
+      if (isFirebreakError(cause)) throw cause;
       throw new UsageError(
-        { file, message: 'the record cannot be written', hint: 'Name a file in a folder that can be written to.' },
+        {
+          file,
+          message: `the record cannot be written: ${systemReason(cause)}`,
+          hint: 'Nothing passes that is not recorded: make room, or name a file in a folder that can be written to.',
+        },
         { cause },
       );
-    });
-    try {
-      const { last, partial } = await readEnd(handle);
-      const repaired = partial.length === 0 ? undefined : await putAside(file, handle, partial);
-      let head = await headBehind(file, last);
-      const lines: string[] = [];
-      for (const [index, verdict] of verdicts.entries()) {
-        const line = toRecordLine(verdict, head, index === 0 ? repaired : undefined);
-        head = headOf(line) ?? head;
-        lines.push(`${line}\n`);
-      }
-      await handle.appendFile(lines.join(''));
-      await handle.sync();
-    } finally {
-      await handle.close();
     }
   });
+}
+
+async function refuseOddFile(file: string): Promise<void> {
+  const found = await stat(file).catch(() => null);
+  if (found === null || found.isFile()) return;
+  throw new UsageError({
+    file,
+    message: `the record cannot be kept in a ${found.isDirectory() ? 'folder' : 'device or a pipe'}`,
+    hint: 'Each line follows the one before it: name a file, which need not be there yet.',
+  });
+}
+
+interface Record {
+  /** As it was named. */
+  readonly file: string;
+  readonly path: string;
+  readonly handle: FileHandle;
+}
+
+async function append({ file, path, handle }: Record, verdicts: readonly RecordInput[]): Promise<void> {
+  const { last, partial } = await readEnd(handle);
+  // Only its newline may be missing, as after an editor.
+  const whole = headOf(partial.toString('utf8'));
+  const repaired = partial.length === 0 || whole ? undefined : await putAside(path, handle, partial);
+  let head = whole ?? headBehind(file, last);
+  const lines: string[] = whole ? ['\n'] : [];
+  for (const [index, verdict] of verdicts.entries()) {
+    const line = toRecordLine(verdict, head, index === 0 ? repaired : undefined);
+    head = headOf(line) ?? head;
+    lines.push(`${line}\n`);
+  }
+  await handle.appendFile(lines.join(''));
+  await handle.sync();
 }
 
 interface End {
@@ -75,10 +115,12 @@ async function putAside(
   return { bytes: partial.length, sha256 };
 }
 
-async function headBehind(file: string, last: Buffer | null): Promise<Head> {
+function headBehind(file: string, last: Buffer | null): Head {
   if (last === null) return emptyRecord;
-  const head = headOf(last.toString('utf8'));
+  const line = last.toString('utf8');
+  const head = headOf(line);
   if (head) return head;
+  if (line.endsWith('\r')) throw new UsageError({ file, ...changedLineEndings });
   throw new UsageError({
     file,
     message: 'the last line of the record is not what was written there, so nothing can follow it',

@@ -1,12 +1,14 @@
 /** `firebreak record verify`: whether a record is what was written. */
+import { readFile } from 'node:fs/promises';
 import type { Argv } from 'yargs';
-import { UsageError } from '../errors.ts';
+import { InputError, UsageError } from '../errors.ts';
 import { readBytes } from '../read/plan-bytes.ts';
 import { terminal } from '../report/escape.ts';
 import { count } from '../report/words.ts';
 import { verifyRecord } from '../verdict/record.ts';
 import type { ExitCode } from './command.ts';
 import { type PlainFormat, print, withFormat } from './format-option.ts';
+import { systemReason } from './system-reason.ts';
 
 export function options(yargs: Argv) {
   return withFormat(
@@ -41,7 +43,7 @@ export async function run(args: {
       hint: 'as `record verify` prints it',
     });
   }
-  const { lines, head, faults } = verifyRecord((await readBytes(args.file, process.stdin)).toString('utf8'), anchor);
+  const { lines, head, repaired, faults } = verifyRecord(await readText(args.file), anchor);
   const sound = faults.length === 0;
   const more = faults.length - shown;
   print(args.format, {
@@ -49,11 +51,28 @@ export async function run(args: {
       `${sound ? 'SOUND ' : 'BROKEN'} ${terminal(args.file)}: ${count(lines, 'line')}, head ${head}`,
       ...faults.slice(0, shown).map((fault) => `  ✗ ${fault}`),
       ...(more > 0 ? [`  + ${more} more`] : []),
+      ...(repaired > 0
+        ? [`  Before ${count(repaired, 'line')} a writer had died; what it left was put aside (\`repaired\`).`]
+        : []),
       ...(sound && anchor === undefined
         ? ['  Without --anchor nobody can see whether the end was cut off: keep the head elsewhere.']
         : []),
     ],
-    json: { schema: 'firebreak.record-check/1', sound, lines, head, anchor: anchor ?? null, faults },
+    json: { schema: 'firebreak.record-check/1', sound, lines, head, anchor: anchor ?? null, repaired, faults },
   });
   return sound ? 0 : 1;
+}
+
+async function readText(file: string): Promise<string> {
+  if (file === '-') return (await readBytes(file, process.stdin)).toString('utf8');
+  return readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new InputError(
+      {
+        file,
+        message: `the record cannot be read: ${systemReason(cause)}`,
+        hint: 'Name the file that was given to --record.',
+      },
+      { cause },
+    );
+  });
 }

@@ -12,6 +12,7 @@ import type { PlanSource } from '../read/sources.ts';
 import { harmless } from '../report/json.ts';
 import { version } from '../version.ts';
 import type { ExitCode } from './command.ts';
+import { keepApart } from './keep-apart.ts';
 import { write } from './output.ts';
 
 export function options(yargs: Argv) {
@@ -44,6 +45,9 @@ export async function run(args: {
   readonly output: string | undefined;
   readonly terraform: string | undefined;
 }): Promise<ExitCode> {
+  if (args.output !== undefined && args.plan !== '-') {
+    await keepApart([{ what: 'the redacted plan', file: args.output }], [{ what: 'the plan', file: args.plan }]);
+  }
   const source = await readPlan({ file: args.plan, terraform: args.terraform, env: process.env });
   if (source.json === null) throw source.failure ?? new InputError({ file: args.plan, message: 'holds no plan' });
   const builtin = readBuiltinPolicies();

@@ -1,10 +1,12 @@
 /** `firebreak verify`: whether the plan to be applied is the one that was judged, and passed. */
 import type { Argv } from 'yargs';
 import { analyze } from '../analyze.ts';
-import { InputError } from '../errors.ts';
+import { InputError, UsageError } from '../errors.ts';
 import { toCatalog } from '../model/catalog.ts';
 import { readPlan } from '../read/plan.ts';
 import { readBuiltinPolicies } from '../read/policies.ts';
+import { copyPrivately } from '../read/private-copy.ts';
+import type { PlanSource } from '../read/sources.ts';
 import { terminal } from '../report/escape.ts';
 import { differences } from '../verdict/difference.ts';
 import type { Report } from '../verdict/report.ts';
@@ -54,6 +56,9 @@ interface VerifyArguments {
 const shown = 30;
 
 export async function run(args: VerifyArguments): Promise<ExitCode> {
+  if (args.report === '-' && args.plan === '-') {
+    throw new UsageError({ message: 'standard input can be read only once', hint: 'Give the report as a file.' });
+  }
   const reports = await readReports(args.report);
   if (reports === null) {
     throw new InputError({
@@ -62,8 +67,8 @@ export async function run(args: VerifyArguments): Promise<ExitCode> {
       hint: 'firebreak check PLAN -f json=REPORT writes one; the report comes first, then the plan.',
     });
   }
-  const { file, dir, terraform } = { ...args, file: args.plan };
-  const source = await readPlan({ file, dir, terraform, env: process.env });
+  const file = args.plan;
+  const source = await readNamed(args);
   if (source.failure) throw source.failure;
   const catalog = toCatalog(readBuiltinPolicies().catalog);
   const now = analyze({ source, configuration: null, policies: [], catalog, version });
@@ -89,6 +94,16 @@ export async function run(args: VerifyArguments): Promise<ExitCode> {
     },
   });
   return faults.length === 0 ? 0 : 1;
+}
+
+/** What comes from standard input is put into a file: a saved plan can be shown from there only. */
+async function readNamed({ plan: file, dir, terraform }: VerifyArguments): Promise<PlanSource> {
+  const copy = file === '-' ? await copyPrivately(file) : null;
+  try {
+    return await readPlan({ file, copy: copy?.path, dir, terraform, env: process.env });
+  } finally {
+    await copy?.remove();
+  }
 }
 
 /** Of several reports the one on this plan, else the one on a plan of that name. */

@@ -1,10 +1,11 @@
 /** The configuration of a commit, written to a folder of its own: every file that Terraform would read, and the settings. */
-import { mkdir, realpath, writeFile } from 'node:fs/promises';
-import { dirname, join, posix, relative, resolve } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, posix, relative } from 'node:path';
 import { InputError, UsageError } from '../errors.ts';
 import { repositoryTop } from './config-file.ts';
 import { git } from './git-command.ts';
 import { privateDirectory } from './private-copy.ts';
+import { realPath } from './real-path.ts';
 
 export interface CommitTrees {
   /**
@@ -36,7 +37,7 @@ const mostFiles = 20_000;
 export function commitTrees(commit: Commit): CommitTrees {
   const trees = new Map<string, Promise<CommitTree | null>>();
   const of = async (directory: string): Promise<string | null> => {
-    const path = await realPath(resolve(directory));
+    const path = await realPath(directory);
     const top = await repositoryTop(path);
     if (top === null) {
       if (commit.namedBy === null) return null;
@@ -55,14 +56,6 @@ export function commitTrees(commit: Commit): CommitTrees {
     for (const tree of trees.values()) await (await tree.catch(() => null))?.remove();
   };
   return { of, remove };
-}
-
-/** Of a path that may not be there: as far as it is, without links. */
-async function realPath(path: string): Promise<string> {
-  const found = await realpath(path).catch(() => null);
-  if (found !== null) return found;
-  const parent = dirname(path);
-  return parent === path ? path : join(await realPath(parent), relative(parent, path));
 }
 
 async function checkOut(top: string, { name, namedBy }: Commit): Promise<CommitTree | null> {

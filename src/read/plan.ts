@@ -65,7 +65,7 @@ async function showSaved(
   sha256: string,
 ): Promise<Pick<PlanSource, 'json'> & { readonly shownBy: string }> {
   const { file, copy = file, dir, terraform, env, onProgress } = options;
-  if (file === '-') {
+  if (copy === '-') {
     throw new InputError({
       file,
       message: 'a saved plan on standard input cannot be shown as JSON',

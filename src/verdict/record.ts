@@ -97,6 +97,8 @@ export interface RecordCheck {
   readonly lines: number;
   /** Hash of the last line, to keep as an anchor. */
   readonly head: string;
+  /** Lines that say what a crash had left before them. */
+  readonly repaired: number;
   /** Everything that is wrong, in words; empty where the record is sound. */
   readonly faults: readonly string[];
 }
@@ -106,9 +108,10 @@ export interface RecordCheck {
  * anew, shows only against an anchor: the hash of a line, kept elsewhere.
  */
 export function verifyRecord(text: string, anchor?: string): RecordCheck {
-  const lines = text.split('\n');
-  const rest = lines.pop() ?? '';
-  const faults: string[] = [];
+  // It holds for every line, and is one fault.
+  const converted = text.includes('\r\n');
+  const { lines, faults } = linesOf(converted ? text.replaceAll('\r\n', '\n') : text);
+  if (converted) faults.push('the line endings were changed (to CRLF): change them back, and verify it again');
   const hashes = new Set<string>();
   let before: Head | null = emptyRecord;
   lines.forEach((line, index) => {
@@ -122,12 +125,23 @@ export function verifyRecord(text: string, anchor?: string): RecordCheck {
     }
     before = head;
   });
-  if (rest !== '') faults.push('the last line is cut off, as by a crash; the next verdict puts it aside');
   if (anchor !== undefined && !hashes.has(anchor)) {
     faults.push('no line has the hash of the anchor: the end was cut off, or the record was written anew');
   }
   const last = headOf(lines.at(-1) ?? '');
-  return { lines: lines.length, head: last?.hash ?? origin, faults };
+  const repaired = lines.filter((line) =>
+    /,"repaired":\{"bytes":\d+,"sha256":"[0-9a-f]{64}"\},"previous":"/.test(line),
+  );
+  return { lines: lines.length, head: last?.hash ?? origin, repaired: repaired.length, faults };
+}
+
+/** A last line that lacks only its newline is a line. */
+function linesOf(text: string): { readonly lines: readonly string[]; readonly faults: string[] } {
+  const lines = text.split('\n');
+  const rest = lines.pop() ?? '';
+  if (rest === '') return { lines, faults: [] };
+  if (headOf(rest)) return { lines: [...lines, rest], faults: [] };
+  return { lines, faults: ['the last line is cut off, as by a crash; the next verdict puts it aside'] };
 }
 
 function gap(index: number, before: Head | null, head: Head): string {

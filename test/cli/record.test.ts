@@ -1,12 +1,14 @@
 /** The record on the disk: several writers, writers that die, and who comes after them. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -77,7 +79,7 @@ describe('record', { timeout: 120_000 }, () => {
   });
 
   it('puts aside what a writer left that died in mid-write, and goes on', async () => {
-    for (const cut of [1, 40, 1000]) {
+    for (const cut of [2, 40, 1000]) {
       const file = join(temp, `crashed-${cut}.jsonl`);
       for (let at = 0; at < 3; at += 1) await appendRecord(file, [verdict]);
       const whole = readFileSync(file, 'utf8');
@@ -91,7 +93,66 @@ describe('record', { timeout: 120_000 }, () => {
       expect(whole.split('\n')[2]?.startsWith(kept), 'nothing is lost').toBe(true);
       const last = JSON.parse(readFileSync(file, 'utf8').trimEnd().split('\n').at(-1) ?? '');
       expect(last.repaired.bytes).toBe(kept.length);
+      expect(firebreak(['record', 'verify', file]).stdout).toContain('Before 1 line a writer had died');
     }
+  });
+
+  it('takes a last line for whole that lacks only its newline', async () => {
+    const file = join(temp, 'no-newline.jsonl');
+    for (let at = 0; at < 2; at += 1) await appendRecord(file, [verdict]);
+    truncateSync(file, readFileSync(file).length - 1);
+    expect(firebreak(['record', 'verify', file])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('2 lines'),
+    });
+    await appendRecord(file, [verdict]);
+    expect(check(file)).toMatchObject({ lines: 3, repaired: 0, faults: [] });
+    expect(leftovers(file)).toEqual([]);
+  });
+
+  it('says where its line endings were changed, and puts nothing behind them', async () => {
+    const file = join(temp, 'crlf.jsonl');
+    await appendRecord(file, [verdict]);
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('\n', '\r\n'));
+    await expect(appendRecord(file, [verdict])).rejects.toThrow('the line endings of the record were changed');
+    expect(check(file).faults).toEqual([expect.stringContaining('the line endings were changed')]);
+  });
+
+  it('is one chain for writers that come by a link', async () => {
+    const file = join(temp, 'linked.jsonl');
+    mkdirSync(join(temp, 'links'));
+    // Also where the file is not there yet.
+    symlinkSync(file, join(temp, 'links', 'a.jsonl'));
+    symlinkSync('..', join(temp, 'links', 'up'));
+    const ways = [file, join(temp, 'links', 'a.jsonl'), join(temp, 'links', 'up', 'linked.jsonl')];
+    await Promise.all(Array.from({ length: 30 }, (_, at) => appendRecord(ways[at % 3] ?? '', [verdict])));
+    expect(check(file)).toMatchObject({ lines: 30, faults: [] });
+    expect([...leftovers(file), ...readdirSync(join(temp, 'links'))].sort()).toEqual(['a.jsonl', 'up']);
+  });
+
+  it.skipIf(process.platform === 'win32')('says what is no file, and where there is no room', () => {
+    for (const device of ['/dev/null', temp]) {
+      const { code, stdout, stderr } = firebreak(['check', plan, '--record', device]);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('the record cannot be kept in a');
+    }
+    const file = join(temp, 'full.jsonl');
+    const { status, stdout, stderr } = spawnSync(
+      'bash',
+      ['-c', 'ulimit -f 1; for i in 1 2 3 4 5 6 7 8; do "$@" || exit $?; done', '-', process.execPath, cli].concat([
+        'check',
+        'fixtures/aws-39-no-changes/plan.json',
+        '--record',
+        file,
+        '-f',
+        'json',
+      ]),
+      { cwd: root, encoding: 'utf8' },
+    );
+    expect([status, stderr]).toEqual([2, expect.stringContaining('the record cannot be written: file too large')]);
+    expect(stdout).not.toContain('"verdict":"pass","plan"');
+    expect(firebreak(['check', plan, '--record', file]).code).toBe(0);
+    expect(check(file).faults).toEqual([]);
   });
 
   it('takes over the lock of a writer that is gone, not of one that is there', async () => {
@@ -135,7 +196,12 @@ describe('record', { timeout: 120_000 }, () => {
     const { code, stdout, stderr } = firebreak(['check', plan, '--record', join(temp, 'no', 'such', 'folder')]);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('cannot be made');
-    expect(firebreak(['record', 'verify', join(temp, 'nowhere')]).code).toBe(2);
+    for (const path of [join(temp, 'nowhere'), temp]) {
+      const verified = firebreak(['record', 'verify', path]);
+      expect(verified.code).toBe(2);
+      expect(verified.stderr).toContain('the record cannot be read');
+      expect(verified.stderr).not.toContain('plan');
+    }
     expect(firebreak(['record', 'verify', plan, '--anchor', 'x']).stderr).toContain('64 hex digits');
   });
 });

@@ -24,9 +24,21 @@ const anchor = headOf(lines.at(-1) ?? '')?.hash ?? '';
 
 describe('the record', () => {
   it('is sound as it was written', () => {
-    expect(verifyRecord(text(lines), anchor)).toEqual({ lines: 12, head: anchor, faults: [] });
-    expect(verifyRecord('')).toEqual({ lines: 0, head: origin, faults: [] });
+    expect(verifyRecord(text(lines), anchor)).toEqual({ lines: 12, head: anchor, repaired: 0, faults: [] });
+    expect(verifyRecord('')).toEqual({ lines: 0, head: origin, repaired: 0, faults: [] });
     expect(verifyRecord(text(lines), headOf(lines[3] ?? '')?.hash).faults, 'grown since the anchor').toEqual([]);
+  });
+
+  it('needs no newline behind its last line', () => {
+    expect(verifyRecord(text(lines).slice(0, -1), anchor)).toMatchObject({ lines: 12, head: anchor, faults: [] });
+  });
+
+  it('has one fault where the line endings were changed, beside the others', () => {
+    const converted = text(lines).replaceAll('\n', '\r\n');
+    const fault = expect.stringContaining('the line endings were changed');
+    expect(verifyRecord(converted, anchor)).toMatchObject({ lines: 12, head: anchor, faults: [fault] });
+    const edited = converted.replace('"sequence":3', '"sequence":9');
+    expect(verifyRecord(edited).faults).toEqual([fault, expect.stringContaining('line 3 was edited')]);
   });
 
   it('is plain ASCII, whatever an address is called', () => {
@@ -94,6 +106,9 @@ describe('the record', () => {
     expect(verifyRecord(cut, anchor).faults).toEqual([expect.stringContaining('the end was cut off')]);
     expect(verifyRecord(text(lines.slice(2))).faults).toEqual([
       expect.stringContaining('2 lines before it were cut off'),
+    ]);
+    expect(verifyRecord(text(lines.slice(1))).faults).toEqual([
+      expect.stringContaining('a line before it was cut off'),
     ]);
     expect(verifyRecord(text(lines).slice(0, -9)).faults).toEqual([expect.stringContaining('cut off, as by a crash')]);
   });

@@ -1,0 +1,17 @@
+/** Which file a path means, whether it is there yet or not. */
+import { readlink, realpath } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+
+const mostLinks = 40;
+
+/** Absolute and without links, as far as the path is there; a link to what is not there yet is followed too. */
+export async function realPath(path: string, links = mostLinks): Promise<string> {
+  const found = await realpath(path).catch(() => null);
+  if (found !== null) return found;
+  const whole = resolve(path);
+  const parent = dirname(whole);
+  if (parent === whole) return whole;
+  const here = await realPath(parent, links);
+  const target = links > 0 ? await readlink(whole).catch(() => null) : null;
+  return target === null ? join(here, relative(parent, whole)) : realPath(resolve(here, target), links - 1);
+}
