@@ -36734,7 +36734,7 @@ async function readPlan(options) {
 }
 async function showSaved(options, sha256) {
   const { file, copy = file, dir, terraform, env: env2, onProgress } = options;
-  if (file === "-") {
+  if (copy === "-") {
     throw new InputError({
       file,
       message: "a saved plan on standard input cannot be shown as JSON",
@@ -39522,6 +39522,12 @@ function isFormat(name2) {
   return Object.hasOwn(formats, name2);
 }
 
+// src/cli/system-reason.ts
+function systemReason(cause) {
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.message.replace(/^[A-Z0-9]+: /, "").replace(/, [a-z]+(?: '.*)?$/s, "");
+}
+
 // src/cli/terminal.ts
 function wantsColour(env2, stream) {
   if (env2.NO_COLOR) return false;
@@ -39585,11 +39591,10 @@ async function write(file, text3, what, options = {}) {
   try {
     await (0, import_promises12.writeFile)(file, text3, options);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.replace(/^[A-Z]+: /, "") : String(cause);
     throw new UsageError(
       {
         file,
-        message: `${what} cannot be written: ${reason}`,
+        message: `${what} cannot be written: ${systemReason(cause)}`,
         hint: "name a file in a folder that exists and can be written to"
       },
       { cause }
