@@ -20036,7 +20036,7 @@ var byEnforcement = { "hard-mandatory": 0, "soft-mandatory": 1, advisory: 2 };
 var byCriticality = { critical: 0, stateful: 1, standard: 2, disposable: 3 };
 function rank(report3) {
   const changes = report3.changes.toSorted(
-    (a, b) => changeWeight(a) - changeWeight(b) || Number(b.stateful) - Number(a.stateful) || byCriticality[a.criticality] - byCriticality[b.criticality] || compareText(a.address, b.address)
+    (a, b) => changeWeight(a) - changeWeight(b) || dataWeight(a) - dataWeight(b) || byCriticality[a.criticality] - byCriticality[b.criticality] || compareText(a.address, b.address)
   );
   const changeOf = new Map(changes.toReversed().map((change2) => [change2.address, change2]));
   const dependentsOf2 = /* @__PURE__ */ new Map();
@@ -20057,7 +20057,7 @@ function rank(report3) {
       // Without an address it is about the whole plan: that explains the rest.
       address === void 0 ? -1 : change2 === void 0 ? 6 : changeWeight(change2),
       // Lost data does not come back, however little depends on it.
-      change2?.stateful ? 0 : 1,
+      change2 === void 0 ? 3 : dataWeight(change2),
       change2 === void 0 ? 4 : byCriticality[change2.criticality],
       -(dependentsOf2.get(address ?? "")?.length ?? 0)
     ];
@@ -20088,6 +20088,9 @@ function changeWeight(change2) {
   const weight2 = { delete: 0, replace: 0, forget: 1, update: 2, create: 3, read: 4 };
   if (change2.action === "no-op" || change2.action === "noOp") return 5;
   return Object.hasOwn(weight2, change2.action) ? weight2[change2.action] ?? 0 : 0;
+}
+function dataWeight({ stateful, data }) {
+  return stateful ? data === "secondary" ? 1 : 0 : 2;
 }
 function compareText(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -32951,6 +32954,7 @@ function reportedChanges(from) {
       reasons: change2.reasons,
       forcedBy: change2.forcedBy,
       stateful: holdsData(change2),
+      ...change2.entry.data !== void 0 && change2.mode === "managed" ? { data: change2.entry.data } : {},
       criticality: radius.criticalityOf(change2),
       protection: protectionOf(change2, guardians.of(change2)),
       ...owner === "" ? {} : { owner },
@@ -38001,6 +38005,7 @@ var change = {
   reasons: required,
   forcedBy: required,
   stateful: required,
+  data: optional,
   criticality: required,
   protection: required,
   owner: optional,

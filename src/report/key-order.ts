@@ -53,6 +53,7 @@ const change: Keys<ReportedChange> = {
   reasons: required,
   forcedBy: required,
   stateful: required,
+  data: optional,
   criticality: required,
   protection: required,
   owner: optional,

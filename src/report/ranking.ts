@@ -23,7 +23,7 @@ export function rank(report: Report): Ranked {
   const changes = report.changes.toSorted(
     (a, b) =>
       changeWeight(a) - changeWeight(b) ||
-      Number(b.stateful) - Number(a.stateful) ||
+      dataWeight(a) - dataWeight(b) ||
       byCriticality[a.criticality] - byCriticality[b.criticality] ||
       compareText(a.address, b.address),
   );
@@ -47,7 +47,7 @@ export function rank(report: Report): Ranked {
       // Without an address it is about the whole plan: that explains the rest.
       address === undefined ? -1 : change === undefined ? 6 : changeWeight(change),
       // Lost data does not come back, however little depends on it.
-      change?.stateful ? 0 : 1,
+      change === undefined ? 3 : dataWeight(change),
       change === undefined ? 4 : byCriticality[change.criticality],
       -(dependentsOf.get(address ?? '')?.length ?? 0),
     ];
@@ -85,6 +85,11 @@ export function changeWeight(change: Pick<ReportedChange, 'action'>): number {
   const weight: Readonly<Record<string, number>> = { delete: 0, replace: 0, forget: 1, update: 2, create: 3, read: 4 };
   if (change.action === 'no-op' || change.action === 'noOp') return 5;
   return Object.hasOwn(weight, change.action) ? (weight[change.action] ?? 0) : 0;
+}
+
+/** A database before its logs. */
+function dataWeight({ stateful, data }: ReportedChange): number {
+  return stateful ? (data === 'secondary' ? 1 : 0) : 2;
 }
 
 /** Order by UTF-16 units: the same on every machine, whatever its locale. */

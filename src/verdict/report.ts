@@ -51,6 +51,8 @@ export interface ReportedChange {
   /** Top-level attributes of the replace paths. */
   readonly forcedBy: readonly string[];
   readonly stateful: boolean;
+  /** Whose data: `secondary` is kept elsewhere too, or passes through (logs, queues, copies); absent where nobody said. */
+  readonly data?: 'primary' | 'secondary';
   readonly criticality: Criticality;
   readonly protection: ProtectionState;
   readonly owner?: string;

@@ -116,6 +116,7 @@ function reportedChanges(from: ReportInput): readonly ReportedChange[] {
         reasons: change.reasons,
         forcedBy: change.forcedBy,
         stateful: holdsData(change),
+        ...(change.entry.data !== undefined && change.mode === 'managed' ? { data: change.entry.data } : {}),
         criticality: radius.criticalityOf(change),
         protection: protectionOf(change, guardians.of(change)),
         ...(owner === '' ? {} : { owner }),

@@ -734,6 +734,7 @@ export const complete: Report & Required<Report> = {
       ...change('aws_db_instance.main', 'replace'),
       deposed: '00000001',
       order: 'create-first',
+      data: 'primary',
       owner: 'team-data',
       previousAddress: 'aws_db_instance.old',
       importing: true,
