@@ -1,11 +1,12 @@
 /** `firebreak approve`: a person's signature under what a plan would do, and under what stands against it. */
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { analyze } from '../analyze.ts';
 import { UsageError } from '../errors.ts';
 import { lostAddresses } from '../model/plan.ts';
-import { type ApprovalStatement, statementText } from '../read/approval-statement.ts';
+import { type ApprovalStatement, isName, statementText } from '../read/approval-statement.ts';
 import { readGitIdentity } from '../read/git-identity.ts';
 import { approvalEnding, signatureEnding } from '../read/signed-approvals.ts';
 import { signWithSsh } from '../read/ssh-signature.ts';
@@ -19,6 +20,7 @@ import { prepare } from './judge-plan.ts';
 import { type JudgingArguments, toJudging, withJudging } from './judging.ts';
 import { write } from './output.ts';
 import { readReports } from './report-file.ts';
+import { systemReason } from './system-reason.ts';
 import { progressOn } from './terminal.ts';
 
 interface ApproveArguments extends JudgingArguments {
@@ -80,7 +82,13 @@ export async function run(args: ApproveArguments): Promise<ExitCode> {
       hint: 'Name the file of your SSH key with --key, and with --as your name in the file of allowed signers; or have Git sign commits with SSH.',
     });
   }
-  await mkdir(args.output, { recursive: true });
+  if (!isName(who)) {
+    throw new UsageError({
+      message: `\`${terminal(who)}\` is no name to approve by`,
+      hint: 'Give your name in the file of allowed signers with --as: one line of up to 300 characters, no space or - before it.',
+    });
+  }
+  await makeFolder(args.output);
   for (const report of failing) await sign(report, { key, who, dir: args.output });
   return 0;
 }
@@ -115,11 +123,51 @@ async function sign(
   process.stdout.write(guardLines(`${summary(report, statement).join('\n')}\n`));
   const text = statementText(statement);
   const signature = await signWithSsh({ key, text });
-  const name = `${plan.fingerprint.slice(0, 12)}-${who.replace(/[^\w.@-]+/g, '_')}${approvalEnding}`;
-  const file = join(dir, name);
+  const file = join(dir, `${fileName(statement)}${approvalEnding}`);
   await write(file, text, 'the approval');
   await write(`${file}${signatureEnding}`, signature, 'its signature');
   process.stdout.write(`Signed     ${terminal(file)}, and ${signatureEnding} beside it\n`);
+}
+
+/** One for each plan, state and person: nobody's approval overwrites another. */
+function fileName({ fingerprint, state, who }: ApprovalStatement): string {
+  const short = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
+  const plain = who.replace(/[^\w.@-]+/g, '_').slice(0, 60);
+  const person = plain === who ? [plain] : [plain, short(who)];
+  return [fingerprint.slice(0, 12), ...(state === undefined ? [] : [short(state)]), ...person].join('-');
+}
+
+/** Not `recursive`: below /proc, where nothing can be made, Node would try for ever. */
+async function makeFolder(dir: string): Promise<void> {
+  try {
+    await makeFolders(resolve(dir));
+  } catch (cause) {
+    throw new UsageError(
+      {
+        file: dir,
+        message: `the folder for the approval cannot be made: ${systemReason(cause)}`,
+        hint: 'Name a folder that is there, or can be made, with -o DIR.',
+      },
+      { cause },
+    );
+  }
+}
+
+async function makeFolders(dir: string): Promise<void> {
+  if (await isFolder(dir)) return;
+  const parent = dirname(dir);
+  if (parent !== dir) await makeFolders(parent);
+  await mkdir(dir).catch(async (error: unknown) => {
+    // Somebody else may have made it meanwhile.
+    if (!(await isFolder(dir))) throw error;
+  });
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 const shown = 20;

@@ -36,7 +36,7 @@ export interface ApprovalSource {
 export interface RefusedApproval {
   /** As it says itself, or the name of its file. */
   readonly who: string;
-  readonly why: 'bad-signature' | 'unknown-signer';
+  readonly why: 'bad-signature' | 'unknown-signer' | 'unnamed-key';
 }
 
 export interface GivenApprovals {

@@ -66,6 +66,11 @@ function parse(text: string): unknown {
   }
 }
 
+/** Whether somebody can approve by this name. */
+export function isName(text: string): boolean {
+  return isLine(text);
+}
+
 /** Names and dates on one line, that no option and no terminal can misread. */
 function isLine(value: unknown): value is string {
   return typeof value === 'string' && value.length <= 300 && /^[^\s\p{C}-][^\p{C}]*$/u.test(value);

@@ -1,11 +1,13 @@
 /** Reads a folder of signed approvals: `NAME.approval.json` with its signature beside it. */
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError, UsageError } from '../errors.ts';
+import { readAllowedSigners } from './allowed-signers.ts';
 import type { ApprovalSource, GivenApprovals, RefusedApproval } from './approval-source.ts';
 import { parseStatement, toApproval } from './approval-statement.ts';
+import { privateDirectory } from './private-copy.ts';
 import { readSmallFile } from './small-file.ts';
-import { readSigners, verifySshSignature } from './ssh-signature.ts';
+import { verifySshSignature } from './ssh-signature.ts';
 
 export const approvalEnding = '.approval.json';
 export const signatureEnding = '.sig';
@@ -31,13 +33,20 @@ export async function readSignedApprovals(options: {
       hint: 'Name the file with --allowed-signers FILE; keep it where the author of a change cannot write.',
     });
   }
-  const signers = await readSigners(allowedSigners);
+  const { named: lines, names } = await readAllowedSigners(allowedSigners);
   const approvals: ApprovalSource[] = [];
   const refused: RefusedApproval[] = [];
-  for (const name of await listApprovals(dir)) {
-    const found = await readOne(join(dir, name), { allowedSigners, signers });
-    if ('why' in found) refused.push({ ...found, who: found.who ?? name });
-    else approvals.push(found);
+  const place = await privateDirectory('firebreak-signers-');
+  try {
+    const named = join(place.dir, 'allowed_signers');
+    await writeFile(named, lines, { mode: 0o600, flag: 'wx' });
+    for (const name of await listApprovals(dir)) {
+      const found = await readOne(join(dir, name), { allowedSigners, named, names });
+      if ('why' in found) refused.push({ ...found, who: found.who ?? name });
+      else approvals.push(found);
+    }
+  } finally {
+    await place.remove();
   }
   return { approvals, refused };
 }
@@ -53,14 +62,21 @@ async function listApprovals(dir: string): Promise<readonly string[]> {
 
 async function readOne(
   path: string,
-  from: { readonly allowedSigners: string; readonly signers: ReadonlyMap<string, readonly string[]> },
+  from: {
+    readonly allowedSigners: string;
+    readonly named: string;
+    readonly names: ReadonlyMap<string, readonly string[]>;
+  },
 ): Promise<ApprovalSource | (Omit<RefusedApproval, 'who'> & { readonly who?: string })> {
   const text = await readSmallFile(path);
   const statement = text === null ? null : parseStatement(text);
   if (text === null || statement === null) return { why: 'bad-signature' };
   const { who } = statement;
-  const { allowedSigners, signers } = from;
-  const verified = await verifySshSignature({ who, text, signature: `${path}${signatureEnding}`, allowedSigners });
+  const { names, ...signers } = from;
+  const signature = `${path}${signatureEnding}`;
+  // Into a pipe of that name nobody may ever write.
+  if ((await readSmallFile(signature)) === null) return { who, why: 'bad-signature' };
+  const verified = await verifySshSignature({ who, text, signature, ...signers });
   if (!verified.valid) return { who, why: verified.why };
-  return toApproval(statement, { key: verified.key, names: signers.get(verified.key) ?? [] });
+  return toApproval(statement, { key: verified.key, names: names.get(verified.key) ?? [] });
 }

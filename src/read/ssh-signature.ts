@@ -1,8 +1,6 @@
 /** Signs and verifies with `ssh-keygen -Y`: the keys that people already sign commits with. */
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { InputError, UsageError } from '../errors.ts';
-import { readSmallFile } from './small-file.ts';
 
 /** What a signature is for: one that was made for a commit or a login is none of an approval. */
 const namespace = 'firebreak';
@@ -29,52 +27,32 @@ export type Verified =
       /** `SHA256:…` */
       readonly key: string;
     }
-  | { readonly valid: false; readonly why: 'bad-signature' | 'unknown-signer' };
+  | { readonly valid: false; readonly why: 'bad-signature' | 'unknown-signer' | 'unnamed-key' };
 
 /**
- * Whether `who` signed exactly this text, by a key that `allowedSigners` has for them.
+ * Whether `who` signed exactly this text, by a key that a line of `named` has for them.
  * @param options.signature path
+ * @param options.named path of the allowed signers of which each line names those that its key belongs to
+ * @param options.allowedSigners path of all of them
  * @throws {InputError} where `ssh-keygen` cannot be run
  */
 export async function verifySshSignature(options: {
   readonly who: string;
   readonly text: string;
   readonly signature: string;
+  readonly named: string;
   readonly allowedSigners: string;
 }): Promise<Verified> {
-  const { who, text, signature, allowedSigners } = options;
+  const { who, text, signature, named, allowedSigners } = options;
   const signed = ['-n', namespace, '-s', signature];
-  const verified = await sshKeygen(['-Y', 'verify', '-f', allowedSigners, '-I', who, ...signed], { input: text });
+  const verify = (signers: string): Promise<Ran> =>
+    sshKeygen(['-Y', 'verify', '-f', signers, '-I', who, ...signed], { input: text });
+  const verified = await verify(named);
   const key = / key (SHA256:[A-Za-z0-9+/]{43})\s*$/.exec(verified.stdout)?.[1];
   if (verified.code === 0 && key !== undefined) return { valid: true, key };
+  if ((await verify(allowedSigners)).code === 0) return { valid: false, why: 'unnamed-key' };
   const sound = await sshKeygen(['-Y', 'check-novalidate', ...signed], { input: text });
   return { valid: false, why: sound.code === 0 ? 'unknown-signer' : 'bad-signature' };
-}
-
-/** Every name that an `allowed_signers` file has for each key, patterns left out, by the key's `SHA256:…`. */
-export async function readSigners(file: string): Promise<ReadonlyMap<string, readonly string[]>> {
-  const text = await readSmallFile(file);
-  if (text === null) {
-    throw new UsageError({
-      file,
-      message: 'the allowed signers cannot be read',
-      hint: 'It says whose keys count, one a line: `grace namespaces="firebreak" ssh-ed25519 AAAA…` (see ssh-keygen(1), ALLOWED SIGNERS).',
-    });
-  }
-  const names = new Map<string, readonly string[]>();
-  for (const line of text.split('\n')) {
-    const [, quoted, plain] = /^\s*(?:"([^"]*)"|([^\s"#]\S*))\s/.exec(line) ?? [];
-    const blob = /\s(AAAA[A-Za-z0-9+/]+=*)(?:\s|$)/.exec(line)?.[1];
-    if (blob === undefined) continue;
-    const key = `SHA256:${createHash('sha256').update(Buffer.from(blob, 'base64')).digest('base64').replace(/=+$/, '')}`;
-    names.set(key, [...(names.get(key) ?? []), ...(quoted ?? plain ?? '').split(',').filter(isName)]);
-  }
-  return names;
-}
-
-/** A pattern says of nobody who they are. */
-function isName(text: string): boolean {
-  return text !== '' && !/[*?!]/.test(text);
 }
 
 interface Ran {

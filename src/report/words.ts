@@ -190,6 +190,7 @@ const whyNot: Readonly<Record<IgnoredApproval['why'], string>> = {
   'same-key': 'signed with a key that counts already',
   'bad-signature': 'has no signature that holds',
   'unknown-signer': 'is not among those whose key may sign',
+  'unnamed-key': 'signed with a key that the allowed signers have for a pattern, not for a name',
 };
 
 function ignoredInWords(ignored: readonly IgnoredApproval[]): string {

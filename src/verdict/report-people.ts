@@ -29,7 +29,8 @@ export interface IgnoredApproval {
     | 'same-person'
     | 'same-key'
     | 'bad-signature'
-    | 'unknown-signer';
+    | 'unknown-signer'
+    | 'unnamed-key';
 }
 
 export interface Approvals {

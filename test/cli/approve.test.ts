@@ -47,7 +47,7 @@ describe.skipIf(!hasKeygen)('approve', { timeout: 120_000 }, () => {
   const with_ = (dir: string): readonly string[] => ['--approvals', dir, ...signers()];
 
   beforeAll(() => {
-    const [grace, linus, bot, team] = ['grace', 'linus', 'bot', 'team'].map(key);
+    const [grace, linus, bot, team, ada] = ['grace', 'linus', 'bot', 'team', 'ada'].map(key);
     key('mallory');
     writeFileSync(
       path('allowed'),
@@ -55,9 +55,14 @@ describe.skipIf(!hasKeygen)('approve', { timeout: 120_000 }, () => {
         `grace,grace@example.com namespaces="firebreak" ${grace}`,
         `linus namespaces="firebreak" ${linus}`,
         `# a comment`,
-        `*@example.org ${linus}`,
+        `one@example.org,two@example.org ${linus}`,
         `dependabot[bot] ${bot}`,
-        `*@example.net ${team}`,
+        `*@example.net,five@example.net ${team}`,
+        `ada namespaces="fire*",valid-after="20200101",valid-before="29990101" ${ada}`,
+        `late valid-before="20200101" ${ada}`,
+        `commits namespaces="git" ${ada}`,
+        `*@example.edu ${ada}`,
+        `* cert-authority ${team}`,
       ].join('\n'),
     );
   });
@@ -83,23 +88,64 @@ describe.skipIf(!hasKeygen)('approve', { timeout: 120_000 }, () => {
     approve(destroy, 'one@example.org', { dir, key: 'linus' });
     approve(destroy, 'two@example.org', { dir, key: 'linus' });
     approve(destroy, 'dependabot[bot]', { dir, key: 'bot' });
-    approve(destroy, 'three@example.net', { dir, key: 'team' });
-    approve(destroy, 'four@example.net', { dir, key: 'team' });
     const { verdict, approvals } = judge(destroy, with_(dir));
-    expect(approvals).toMatchObject({ counted: 3, from: ['grace', 'one@example.org', 'three@example.net'] });
+    expect(approvals).toMatchObject({ counted: 2, from: ['grace', 'one@example.org'] });
     expect(approvals.ignored).toEqual([
       { who: 'dependabot[bot]', why: 'bot' },
-      { who: 'four@example.net', why: 'same-key' },
       { who: 'grace@example.com', why: 'same-person' },
       { who: 'two@example.org', why: 'same-person' },
     ]);
     expect(verdict).toBe('pass');
     const hers = judge(destroy, [...with_(dir), '--actor', 'grace@example.com']).approvals;
-    expect(hers.from).toEqual(['one@example.org', 'three@example.net']);
+    expect(hers.from).toEqual(['one@example.org']);
     expect(hers.ignored.filter(({ who }) => who.startsWith('grace'))).toEqual([
       { who: 'grace', why: 'author' },
       { who: 'grace@example.com', why: 'author' },
     ]);
+  });
+
+  it('a key that is allowed for a pattern, or to certify, is nobody in particular', () => {
+    const dir = path('patterns');
+    // Ada wrote the change, and would approve it under another name.
+    for (const name of ['ghost@example.edu', 'late', 'commits', 'ada']) approve(destroy, name, { dir, key: 'ada' });
+    for (const name of ['four@example.net', 'five@example.net']) approve(destroy, name, { dir, key: 'team' });
+    // A certificate of that authority, for a name that it lists.
+    const certify = ['-q', '-s', path('team'), '-I', 'x', '-n', 'invented', path('mallory.pub')];
+    expect(spawnSync('ssh-keygen', certify).status).toBe(0);
+    const invented = firebreak(['approve', destroy, '--as', 'invented', '--key', path('mallory-cert.pub'), '-o', dir]);
+    expect(invented.code).toBe(0);
+    const { verdict, approvals } = judge(destroy, [...with_(dir), '--actor', 'ada']);
+    expect([verdict, approvals.from]).toEqual(['fail', []]);
+    expect(approvals.ignored).toEqual([
+      { who: 'ada', why: 'author' },
+      { who: 'commits', why: 'unknown-signer' },
+      { who: 'five@example.net', why: 'unnamed-key' },
+      { who: 'four@example.net', why: 'unnamed-key' },
+      { who: 'ghost@example.edu', why: 'unnamed-key' },
+      { who: 'invented', why: 'unnamed-key' },
+      { who: 'late', why: 'unknown-signer' },
+    ]);
+    expect(judge(destroy, with_(dir)).approvals.from).toEqual(['ada']);
+  });
+
+  it('each has a file of its own, by a name that can be read back', () => {
+    const dir = path('names', 'deep');
+    for (const who of ['a b', 'a_b', 'a/b', '\u00e4', 'x'.repeat(300)]) {
+      expect(approve(destroy, who, { dir, key: 'grace' }).code).toBe(0);
+    }
+    expect(readdirSync(dir)).toHaveLength(10);
+    for (const who of ['', ' ', ' grace', '-n', 'a\nb', 'x'.repeat(301)]) {
+      const args = ['approve', destroy, `--as=${who}`, '--key', path('grace'), '-o', dir];
+      expect(firebreak(args)).toMatchObject({ code: 2, stderr: expect.stringContaining('is no name to approve by') });
+    }
+    expect(readdirSync(dir)).toHaveLength(10);
+  });
+
+  it.skipIf(process.platform !== 'linux')('says where its folder cannot be made', () => {
+    for (const dir of ['package.json', 'package.json/x', '/proc/x', '/proc/x/y']) {
+      const { code, stderr } = approve(destroy, 'grace', { dir });
+      expect([code, stderr]).toEqual([2, expect.stringContaining('the folder for the approval cannot be made')]);
+    }
   });
 
   it('nothing is believed without a signature that holds', () => {
