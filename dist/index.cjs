@@ -20315,7 +20315,8 @@ var whyNot = {
   "same-person": "counts once",
   "same-key": "signed with a key that counts already",
   "bad-signature": "has no signature that holds",
-  "unknown-signer": "is not among those whose key may sign"
+  "unknown-signer": "is not among those whose key may sign",
+  "unnamed-key": "signed with a key that the allowed signers have for a pattern, not for a name"
 };
 function ignoredInWords(ignored) {
   const shown4 = ignored.slice(0, 5).map(({ who, why }) => `${shorten(who, 60)} ${whyNot[why]}`);
