@@ -129,6 +129,279 @@ var init_small_file = __esm({
   }
 });
 
+// src/read/git-command.ts
+function git(args, { cwd, input }) {
+  return new Promise((done) => {
+    const child2 = (0, import_node_child_process.spawn)("git", ["--no-pager", "-c", "core.fsmonitor=false", ...args], {
+      cwd,
+      env: Object.fromEntries(Object.entries(process.env).filter(([name2]) => !ofHooks.has(name2))),
+      stdio: ["pipe", "pipe", "ignore"],
+      windowsHide: true
+    });
+    const chunks = [];
+    child2.stdout.on("data", (chunk) => chunks.push(chunk));
+    child2.on("error", () => done(null));
+    child2.on("close", (code) => done(code === 0 ? Buffer.concat(chunks) : null));
+    child2.stdin.on("error", () => {
+    });
+    child2.stdin.end(input ?? "");
+  });
+}
+var import_node_child_process, ofHooks;
+var init_git_command = __esm({
+  "src/read/git-command.ts"() {
+    "use strict";
+    import_node_child_process = require("node:child_process");
+    ofHooks = /* @__PURE__ */ new Set(["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"]);
+  }
+});
+
+// src/read/json-scan.ts
+function isEscaped(text3, index) {
+  let first = index;
+  while (first > 0 && text3.charCodeAt(first - 1) === BACKSLASH) first--;
+  return (index - first) % 2 === 1;
+}
+function endOfString(text3, quote2) {
+  let close = text3.indexOf('"', quote2 + 1);
+  while (close !== -1 && isEscaped(text3, close)) close = text3.indexOf('"', close + 1);
+  return close === -1 ? text3.length : close + 1;
+}
+function endOfDocument(text3, start) {
+  const mark = /["{}[\]]/g;
+  mark.lastIndex = start;
+  let depth2 = 0;
+  for (let found = mark.exec(text3); found !== null; found = mark.exec(text3)) {
+    const [character] = found;
+    if (character === '"') mark.lastIndex = endOfString(text3, found.index);
+    else if (character === "{" || character === "[") depth2++;
+    else if (--depth2 === 0) return found.index + 1;
+  }
+  return null;
+}
+var BACKSLASH;
+var init_json_scan = __esm({
+  "src/read/json-scan.ts"() {
+    "use strict";
+    BACKSLASH = 92;
+  }
+});
+
+// src/read/big-integers.ts
+function isDigit(code) {
+  return code >= 48 && code <= 57;
+}
+function isSpace(code) {
+  return code === 32 || code === 10 || code === 13 || code === 9;
+}
+function mayBeNumber(text3, start) {
+  let before = text3[start - 1] === "-" ? start - 2 : start - 1;
+  while (before >= 0 && isSpace(text3.charCodeAt(before))) before--;
+  const character = text3[before];
+  if (character !== ":") return character === void 0 || character === "," || character === "[";
+  do
+    before--;
+  while (before >= 0 && isSpace(text3.charCodeAt(before)));
+  return text3[before] === '"' && !isEscaped(text3, before);
+}
+function mayHoldBigInteger(text3) {
+  for (let look = DIGITS - 1; look < text3.length; look += DIGITS) {
+    if (!isDigit(text3.charCodeAt(look))) continue;
+    let start = look;
+    let end = look + 1;
+    while (start > 0 && isDigit(text3.charCodeAt(start - 1))) start--;
+    while (end < text3.length && isDigit(text3.charCodeAt(end))) end++;
+    if (end - start >= DIGITS && mayBeNumber(text3, start)) return true;
+    look = end;
+  }
+  return false;
+}
+function keepBigIntegers(text3) {
+  if (!mayHoldBigInteger(text3)) return text3;
+  const parts2 = [];
+  let copied = 0;
+  for (let at = 0; at < text3.length; ) {
+    const quote2 = text3.indexOf('"', at);
+    const end = quote2 === -1 ? text3.length : quote2;
+    if (end - at >= DIGITS) {
+      for (const number2 of text3.slice(at, end).matchAll(/-?\d[\d.eE+-]*/g)) {
+        const [token] = number2;
+        if (!/^-?[1-9]\d{15,}$/.test(token) || Number.isSafeInteger(Number(token))) continue;
+        parts2.push(text3.slice(copied, at + number2.index), '"', token, '"');
+        copied = at + number2.index + token.length;
+      }
+    }
+    at = quote2 === -1 ? end : endOfString(text3, quote2);
+  }
+  parts2.push(text3.slice(copied));
+  return parts2.join("");
+}
+var DIGITS;
+var init_big_integers = __esm({
+  "src/read/big-integers.ts"() {
+    "use strict";
+    init_json_scan();
+    DIGITS = 16;
+  }
+});
+
+// src/read/repeated-keys.ts
+function repeatedKey(text3) {
+  return text3.length <= always || isSuspicious(text3) ? firstRepeated(text3) : null;
+}
+function isSuspicious(text3) {
+  const seen = /* @__PURE__ */ new Set();
+  for (let at = text3.indexOf('_changes"'); at >= 0; at = text3.indexOf('_changes"', at + 1)) {
+    const name2 = text3.slice(text3.lastIndexOf('"', at), at);
+    if (seen.has(name2)) return true;
+    seen.add(name2);
+  }
+  for (let at = text3.indexOf("\\u00"); at >= 0; at = text3.indexOf("\\u00", at + 1)) {
+    if (/[4-7]/.test(text3[at + 4] ?? "")) return true;
+  }
+  return false;
+}
+function firstRepeated(text3) {
+  const frames = [];
+  let section2 = "";
+  let expectsKey = false;
+  for (let at = 0; at < text3.length; at += 1) {
+    const code = text3.charCodeAt(at);
+    if (code === quote) {
+      const end = endOfString(text3, at);
+      const keys3 = expectsKey ? frames.at(-1)?.keys : null;
+      if (keys3) {
+        const key2 = nameOf(text3.slice(at, end));
+        if (keys3.has(key2)) return key2;
+        keys3.add(key2);
+        if (frames.length === 1) section2 = key2;
+      }
+      expectsKey = false;
+      at = end - 1;
+    } else if (code === comma) expectsKey = frames.at(-1)?.isObject === true;
+    else if (code === closeObject || code === closeList) frames.pop();
+    else if (code === openObject || code === openList) {
+      expectsKey = code === openObject;
+      const isWatched = expectsKey && frames.length < (deepest.get(section2) ?? 1);
+      frames.push({ isObject: expectsKey, keys: isWatched ? /* @__PURE__ */ new Set() : null });
+    }
+  }
+  return null;
+}
+function nameOf(literal2) {
+  const name2 = literal2.includes("\\") ? JSON.parse(literal2) : literal2.slice(1, -1);
+  return String(name2);
+}
+var always, deepest, quote, comma, openList, closeList, openObject, closeObject;
+var init_repeated_keys = __esm({
+  "src/read/repeated-keys.ts"() {
+    "use strict";
+    init_json_scan();
+    always = 5e5;
+    deepest = /* @__PURE__ */ new Map([
+      ["resource_changes", 4],
+      ["resource_drift", 4],
+      ["deferred_changes", 5],
+      ["output_changes", 3],
+      ["action_invocations", 3]
+    ]);
+    [quote, comma, openList, closeList, openObject, closeObject] = [34, 44, 91, 93, 123, 125];
+  }
+});
+
+// src/read/plan-text.ts
+function decodeText(bytes2) {
+  const [first, second, third, fourth] = bytes2;
+  if (first === 255 && second === 254) return bytes2.toString("utf16le", 2);
+  if (first === 254 && second === 255) return bigEndian(bytes2.subarray(2));
+  if (first === 239 && second === 187 && third === 191) return (0, import_node_buffer.isUtf8)(bytes2) ? bytes2.toString("utf8", 3) : null;
+  if (first !== 0 && second === 0 && third !== 0 && fourth === 0) return bytes2.toString("utf16le");
+  if (first === 0 && second !== 0 && third === 0 && fourth !== 0) return bigEndian(bytes2);
+  return (0, import_node_buffer.isUtf8)(bytes2) ? bytes2.toString("utf8") : null;
+}
+function bigEndian(bytes2) {
+  return Buffer.from(bytes2.subarray(0, bytes2.length - bytes2.length % 2)).swap16().toString("utf16le");
+}
+function stripControlSequences(text3) {
+  return text3.includes("\x1B") ? text3.replace(CONTROL_SEQUENCE, "") : text3;
+}
+function parse(text3) {
+  try {
+    return JSON.parse(keepBigIntegers(text3));
+  } catch (error) {
+    if (error instanceof SyntaxError) return void 0;
+    throw error;
+  }
+}
+function parsed(text3) {
+  const value = parse(text3);
+  if (value === void 0) return null;
+  const key2 = repeatedKey(text3);
+  return key2 === null ? { found: "json", value } : { found: "repeated", key: key2 };
+}
+function documentsIn(text3) {
+  const documents2 = [];
+  const opening = /^\{(?=\s*["}])/gm;
+  for (let found = opening.exec(text3); found !== null; found = opening.exec(text3)) {
+    let start = found.index;
+    for (let end; text3[start] === "{"; start = end + (/^\s*/.exec(text3.slice(end, end + 80))?.[0].length ?? 0)) {
+      end = endOfDocument(text3, start);
+      if (end === null) return { documents: documents2, cutOff: true };
+      documents2.push(text3.slice(start, end));
+      opening.lastIndex = end;
+    }
+  }
+  return { documents: documents2, cutOff: false };
+}
+function unprefixed(text3) {
+  const units2 = /* @__PURE__ */ new Map();
+  for (const line2 of text3.split(/\r?\n/)) {
+    const prefix = TERRAGRUNT_PREFIX.exec(line2);
+    if (prefix?.[1] === void 0) continue;
+    const lines2 = units2.get(prefix[1]);
+    const rest = line2.slice(prefix[0].length);
+    if (lines2) lines2.push(rest);
+    else units2.set(prefix[1], [rest]);
+  }
+  const withJson = [...units2].filter(([, lines2]) => lines2.some((line2) => /^\{\s*("|$)/.test(line2)));
+  if (withJson.length === 0) return null;
+  return { units: withJson.map(([unit]) => unit), text: withJson.flatMap(([, lines2]) => lines2).join("\n") };
+}
+function unwrap(wrapped, original2) {
+  const { documents: documents2, cutOff } = documentsIn(wrapped);
+  const [only] = documents2;
+  const rest = documents2.reduce((left, document) => left.replace(document, () => ""), wrapped);
+  if (documents2.length > 1 || !cutOff && documents2.length === 1 && /^(?!\s*(?:::|##\[)).*"format_version"/m.test(rest))
+    return { found: "several", text: original2, modules: [] };
+  if (cutOff) return { found: "cut-off", text: original2 };
+  return (only === void 0 ? null : parsed(only)) ?? { found: "other", text: original2 };
+}
+function readPlanText(bytes2) {
+  if (bytes2.length > import_node_buffer.constants.MAX_STRING_LENGTH) return { found: "too-long" };
+  const text3 = decodeText(bytes2);
+  if (text3 === null) return { found: "not-text" };
+  const whole = parsed(text3);
+  if (whole !== null) return whole;
+  const plain4 = stripControlSequences(text3);
+  const direct = unwrap(plain4, text3);
+  if (direct.found !== "other") return direct;
+  const units2 = unprefixed(plain4);
+  if (units2 === null) return direct;
+  return units2.units.length > 1 ? { found: "several", text: text3, modules: units2.units } : unwrap(units2.text, text3);
+}
+var import_node_buffer, CONTROL_SEQUENCE, TERRAGRUNT_PREFIX;
+var init_plan_text = __esm({
+  "src/read/plan-text.ts"() {
+    "use strict";
+    import_node_buffer = require("node:buffer");
+    init_big_integers();
+    init_json_scan();
+    init_repeated_keys();
+    CONTROL_SEQUENCE = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])/g;
+    TERRAGRUNT_PREFIX = /^(?:\d\d:\d\d:\d\d\.\d+ +[A-Z]+ +)?\[([^\]\n]{1,300})\] (?:(?:terraform|tofu|opentofu): )?/;
+  }
+});
+
 // node_modules/ajv/dist/compile/codegen/code.js
 var require_code = __commonJS({
   "node_modules/ajv/dist/compile/codegen/code.js"(exports2) {
@@ -3080,7 +3353,7 @@ var require_compile = __commonJS({
       const schOrFunc = root.refs[ref];
       if (schOrFunc)
         return schOrFunc;
-      let _sch = resolve12.call(this, root, ref);
+      let _sch = resolve13.call(this, root, ref);
       if (_sch === void 0) {
         const schema2 = (_a2 = root.localRefs) === null || _a2 === void 0 ? void 0 : _a2[ref];
         const { schemaId } = this.opts;
@@ -3107,7 +3380,7 @@ var require_compile = __commonJS({
     function sameSchemaEnv(s1, s2) {
       return s1.schema === s2.schema && s1.root === s2.root && s1.baseId === s2.baseId;
     }
-    function resolve12(root, ref) {
+    function resolve13(root, ref) {
       let sch;
       while (typeof (sch = this.refs[ref]) == "string")
         ref = sch;
@@ -3971,7 +4244,7 @@ var require_fast_uri = __commonJS({
       }
       return uri;
     }
-    function resolve12(baseURI, relativeURI, options) {
+    function resolve13(baseURI, relativeURI, options) {
       const schemelessOptions = options ? Object.assign({ scheme: "null" }, options) : { scheme: "null" };
       const {
         parsed: baseParsed,
@@ -4007,50 +4280,50 @@ var require_fast_uri = __commonJS({
       schemelessOptions.skipEscape = true;
       return serialize2(resolved2, schemelessOptions);
     }
-    function resolveComponent(base, relative8, options, skipNormalization) {
+    function resolveComponent(base, relative10, options, skipNormalization) {
       const target = {};
       if (!skipNormalization) {
         base = parse4(serialize2(base, options), options);
-        relative8 = parse4(serialize2(relative8, options), options);
+        relative10 = parse4(serialize2(relative10, options), options);
       }
       options = options || {};
-      if (!options.tolerant && relative8.scheme) {
-        target.scheme = relative8.scheme;
-        target.userinfo = relative8.userinfo;
-        target.host = relative8.host;
-        target.port = relative8.port;
-        target.path = removeDotSegments(relative8.path || "");
-        target.query = relative8.query;
+      if (!options.tolerant && relative10.scheme) {
+        target.scheme = relative10.scheme;
+        target.userinfo = relative10.userinfo;
+        target.host = relative10.host;
+        target.port = relative10.port;
+        target.path = removeDotSegments(relative10.path || "");
+        target.query = relative10.query;
       } else {
-        if (relative8.userinfo !== void 0 || relative8.host !== void 0 || relative8.port !== void 0) {
-          target.userinfo = relative8.userinfo;
-          target.host = relative8.host;
-          target.port = relative8.port;
-          target.path = removeDotSegments(relative8.path || "");
-          target.query = relative8.query;
+        if (relative10.userinfo !== void 0 || relative10.host !== void 0 || relative10.port !== void 0) {
+          target.userinfo = relative10.userinfo;
+          target.host = relative10.host;
+          target.port = relative10.port;
+          target.path = removeDotSegments(relative10.path || "");
+          target.query = relative10.query;
         } else {
-          if (!relative8.path) {
+          if (!relative10.path) {
             target.path = base.path;
-            if (relative8.query !== void 0) {
-              target.query = relative8.query;
+            if (relative10.query !== void 0) {
+              target.query = relative10.query;
             } else {
               target.query = base.query;
             }
           } else {
-            if (relative8.path[0] === "/") {
-              target.path = removeDotSegments(relative8.path);
+            if (relative10.path[0] === "/") {
+              target.path = removeDotSegments(relative10.path);
             } else {
               const baseHasAuthority = base.userinfo !== void 0 || base.host !== void 0 || base.port !== void 0;
               if (baseHasAuthority && !base.path) {
-                target.path = "/" + relative8.path;
+                target.path = "/" + relative10.path;
               } else if (!base.path) {
-                target.path = relative8.path;
+                target.path = relative10.path;
               } else {
-                target.path = base.path.slice(0, base.path.lastIndexOf("/") + 1) + relative8.path;
+                target.path = base.path.slice(0, base.path.lastIndexOf("/") + 1) + relative10.path;
               }
               target.path = base.scheme === void 0 && !baseHasAuthority && target.path[0] !== "/" ? removeDotSegmentsRelative(target.path) : removeDotSegments(target.path);
             }
-            target.query = relative8.query;
+            target.query = relative10.query;
           }
           target.userinfo = base.userinfo;
           target.host = base.host;
@@ -4058,7 +4331,7 @@ var require_fast_uri = __commonJS({
         }
         target.scheme = base.scheme;
       }
-      target.fragment = relative8.fragment;
+      target.fragment = relative10.fragment;
       return target;
     }
     function equal(uriA, uriB, options) {
@@ -4362,7 +4635,7 @@ var require_fast_uri = __commonJS({
     var fastUri = {
       SCHEMES,
       normalize,
-      resolve: resolve12,
+      resolve: resolve13,
       resolveComponent,
       equal,
       serialize: serialize2,
@@ -14784,7 +15057,7 @@ function openHclParser(options) {
       const { error } = answer;
       if (error !== void 0 && !error.startsWith(FAULT)) replace(started);
     });
-    started.on("error", (error) => end(`could not be read: the HCL parser failed (${nameOf(error)})`));
+    started.on("error", (error) => end(`could not be read: the HCL parser failed (${nameOf2(error)})`));
     started.on("exit", () => end("could not be read: the HCL parser ended early"));
     return started;
   }
@@ -14853,7 +15126,7 @@ function toReason(message) {
   }
   return { reason: `is not valid HCL: ${firstLine2(found[2])}`, line: Number(found[1]) };
 }
-function nameOf(error) {
+function nameOf2(error) {
   return "code" in error && typeof error.code === "string" ? error.code : error.name;
 }
 function firstLine2(text3) {
@@ -14867,37 +15140,6 @@ var init_hcl = __esm({
     idle = null;
     nowhere2 = { blocks: [], sound: false };
     FAULT = "parse config:";
-  }
-});
-
-// src/read/json-scan.ts
-function isEscaped(text3, index) {
-  let first = index;
-  while (first > 0 && text3.charCodeAt(first - 1) === BACKSLASH) first--;
-  return (index - first) % 2 === 1;
-}
-function endOfString(text3, quote2) {
-  let close = text3.indexOf('"', quote2 + 1);
-  while (close !== -1 && isEscaped(text3, close)) close = text3.indexOf('"', close + 1);
-  return close === -1 ? text3.length : close + 1;
-}
-function endOfDocument(text3, start) {
-  const mark = /["{}[\]]/g;
-  mark.lastIndex = start;
-  let depth2 = 0;
-  for (let found = mark.exec(text3); found !== null; found = mark.exec(text3)) {
-    const [character] = found;
-    if (character === '"') mark.lastIndex = endOfString(text3, found.index);
-    else if (character === "{" || character === "[") depth2++;
-    else if (--depth2 === 0) return found.index + 1;
-  }
-  return null;
-}
-var BACKSLASH;
-var init_json_scan = __esm({
-  "src/read/json-scan.ts"() {
-    "use strict";
-    BACKSLASH = 92;
   }
 });
 
@@ -14916,16 +15158,16 @@ function blockLines(blocks2) {
 }
 function jsonBlockLines(text3) {
   const lines2 = /* @__PURE__ */ new Map();
-  const open3 = [];
+  const open4 = [];
   let key2 = null;
   let line2 = 1;
   const mark = /["{}[\],\n]/g;
   for (let found = mark.exec(text3); found !== null; found = mark.exec(text3)) {
     const [character] = found;
-    const around = open3.at(-1);
+    const around = open4.at(-1);
     if (character === "\n") line2 += 1;
     else if (character === ",") key2 = null;
-    else if (character === "}" || character === "]") open3.pop();
+    else if (character === "}" || character === "]") open4.pop();
     else if (character === '"') {
       mark.lastIndex = endOfString(text3, found.index);
       if (around?.path && !around.isArray && key2 === null)
@@ -14937,7 +15179,7 @@ function jsonBlockLines(text3) {
       if (around) around.keyLine = null;
       if (character === "{" && path) note(lines2, path, keyLine ?? line2);
       const isArray2 = character === "[";
-      open3.push({ path: path && path.length <= deepest3 ? path : null, isArray: isArray2, keyLine: isArray2 ? keyLine : null });
+      open4.push({ path: path && path.length <= deepest4 ? path : null, isArray: isArray2, keyLine: isArray2 ? keyLine : null });
       key2 = null;
     }
   }
@@ -14958,12 +15200,12 @@ function tell(lines2) {
     return lines2.get(name2)?.[index];
   };
 }
-var deepest3;
+var deepest4;
 var init_block_lines = __esm({
   "src/read/block-lines.ts"() {
     "use strict";
     init_json_scan();
-    deepest3 = 5;
+    deepest4 = 5;
   }
 });
 
@@ -15356,10 +15598,10 @@ var init_hcl_module = __esm({
 
 // src/read/initialised.ts
 function dataDirectory(root, env2) {
-  return (0, import_node_path7.resolve)(root, env2.TF_DATA_DIR || ".terraform");
+  return (0, import_node_path11.resolve)(root, env2.TF_DATA_DIR || ".terraform");
 }
 async function readInitialised(options) {
-  const path = (0, import_node_path7.join)(options.dataDir, "terraform.tfstate");
+  const path = (0, import_node_path11.join)(options.dataDir, "terraform.tfstate");
   const text3 = await readSmallFile(path);
   if (text3 === null) return { initialised: null, unreadable: [] };
   const file = options.show(path);
@@ -15372,12 +15614,12 @@ async function readInitialised(options) {
   return { initialised: { kind: backend2.type, config: Object.fromEntries(set), file }, unreadable: [] };
 }
 async function readModuleManifest(options) {
-  const text3 = await readSmallFile((0, import_node_path7.join)(options.dataDir, "modules", "modules.json"));
+  const text3 = await readSmallFile((0, import_node_path11.join)(options.dataDir, "modules", "modules.json"));
   const document = text3 === null ? null : parseJson(text3);
   const entries = isBody(document) && Array.isArray(document.Modules) ? document.Modules.filter(isBody) : [];
   return new Map(
     entries.flatMap(
-      ({ Key: key2, Dir: dir }) => typeof key2 === "string" && typeof dir === "string" ? [[key2, (0, import_node_path7.resolve)(options.root, dir)]] : []
+      ({ Key: key2, Dir: dir }) => typeof key2 === "string" && typeof dir === "string" ? [[key2, (0, import_node_path11.resolve)(options.root, dir)]] : []
     )
   );
 }
@@ -15388,41 +15630,14 @@ function parseJson(text3) {
     return null;
   }
 }
-var import_node_path7;
+var import_node_path11;
 var init_initialised = __esm({
   "src/read/initialised.ts"() {
     "use strict";
-    import_node_path7 = require("node:path");
+    import_node_path11 = require("node:path");
     init_backend_settings();
     init_hcl_body();
     init_small_file();
-  }
-});
-
-// src/read/git-command.ts
-function git(args, { cwd, input }) {
-  return new Promise((done) => {
-    const child2 = (0, import_node_child_process.spawn)("git", ["--no-pager", "-c", "core.fsmonitor=false", ...args], {
-      cwd,
-      env: Object.fromEntries(Object.entries(process.env).filter(([name2]) => !ofHooks.has(name2))),
-      stdio: ["pipe", "pipe", "ignore"],
-      windowsHide: true
-    });
-    const chunks = [];
-    child2.stdout.on("data", (chunk) => chunks.push(chunk));
-    child2.on("error", () => done(null));
-    child2.on("close", (code) => done(code === 0 ? Buffer.concat(chunks) : null));
-    child2.stdin.on("error", () => {
-    });
-    child2.stdin.end(input ?? "");
-  });
-}
-var import_node_child_process, ofHooks;
-var init_git_command = __esm({
-  "src/read/git-command.ts"() {
-    "use strict";
-    import_node_child_process = require("node:child_process");
-    ofHooks = /* @__PURE__ */ new Set(["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"]);
   }
 });
 
@@ -15434,12 +15649,12 @@ async function findStateFiles(options) {
   async function walk4(dir, depth2) {
     if (seen.has(dir) || dir === options.dataDir || entries >= MOST_ENTRIES) return;
     seen.add(dir);
-    const handle = await (0, import_promises7.opendir)(dir).catch(() => null);
+    const handle = await (0, import_promises11.opendir)(dir).catch(() => null);
     if (handle === null) return;
     for await (const entry of handle) {
       entries += 1;
       if (entries > MOST_ENTRIES) return;
-      const path = (0, import_node_path8.join)(dir, entry.name);
+      const path = (0, import_node_path12.join)(dir, entry.name);
       if (entry.isDirectory() && depth2 < DEEPEST && !SKIPPED.has(entry.name)) await walk4(path, depth2 + 1);
       if (!entry.isDirectory() && NAME.test(entry.name) && await isState(path)) found.add(path);
     }
@@ -15450,14 +15665,14 @@ async function findStateFiles(options) {
 }
 async function committed(files) {
   const kept = [];
-  for (const cwd of new Set(files.map((file) => (0, import_node_path8.dirname)(file)))) {
-    const inside = files.filter((file) => (0, import_node_path8.dirname)(file) === cwd);
-    const names7 = inside.map((file) => (0, import_node_path8.basename)(file));
+  for (const cwd of new Set(files.map((file) => (0, import_node_path12.dirname)(file)))) {
+    const inside = files.filter((file) => (0, import_node_path12.dirname)(file) === cwd);
+    const names7 = inside.map((file) => (0, import_node_path12.basename)(file));
     const listed = await git(["--literal-pathspecs", "ls-files", "-z", "--", ...names7], { cwd });
     const tracked = listed && new Set(listed.toString("utf8").split("\0"));
     for (const file of inside) {
       if (tracked === null) kept.push({ file, tracked });
-      else if (tracked.has((0, import_node_path8.basename)(file))) kept.push({ file, tracked: true });
+      else if (tracked.has((0, import_node_path12.basename)(file))) kept.push({ file, tracked: true });
     }
   }
   return kept;
@@ -15475,12 +15690,12 @@ async function isState(path) {
     return false;
   }
 }
-var import_promises7, import_node_path8, NAME, SKIPPED, DEEPEST, MOST_ENTRIES, WHOLE;
+var import_promises11, import_node_path12, NAME, SKIPPED, DEEPEST, MOST_ENTRIES, WHOLE;
 var init_state_files = __esm({
   "src/read/state-files.ts"() {
     "use strict";
-    import_promises7 = require("node:fs/promises");
-    import_node_path8 = require("node:path");
+    import_promises11 = require("node:fs/promises");
+    import_node_path12 = require("node:path");
     init_git_command();
     init_hcl_body();
     init_small_file();
@@ -15494,7 +15709,7 @@ var init_state_files = __esm({
 
 // src/read/terragrunt.ts
 async function readTerragrunt(options) {
-  const unit = await readDocument({ ...options, path: (0, import_node_path9.join)(options.dir, "terragrunt.hcl") });
+  const unit = await readDocument({ ...options, path: (0, import_node_path13.join)(options.dir, "terragrunt.hcl") });
   if (unit === null) return { terragrunt: null, unreadable: [] };
   if (unit.bodies === null) return { terragrunt: unknownIn(unit.file), unreadable: [unit.fault] };
   const own2 = remoteStateOf(unit.bodies);
@@ -15539,24 +15754,24 @@ function includesOf(body) {
 }
 async function includedPath(include, dir) {
   const written = literalText(include.path);
-  if (written !== null) return (0, import_node_path9.resolve)(dir, written);
+  if (written !== null) return (0, import_node_path13.resolve)(dir, written);
   const call = typeof include.path === "string" ? expression(include.path) : "";
   const groups = /^find_in_parent_folders\((?:"(?<name>[^"$%\\]+)")?\)$/.exec(call)?.groups;
   if (groups === void 0) return null;
-  let parent = (0, import_node_path9.dirname)((0, import_node_path9.resolve)(dir));
+  let parent = (0, import_node_path13.dirname)((0, import_node_path13.resolve)(dir));
   for (let level = 0; level < HIGHEST; level += 1) {
-    const path = (0, import_node_path9.join)(parent, groups.name ?? "terragrunt.hcl");
+    const path = (0, import_node_path13.join)(parent, groups.name ?? "terragrunt.hcl");
     if (await readSmallFile(path) !== null) return path;
-    if ((0, import_node_path9.dirname)(parent) === parent) return null;
-    parent = (0, import_node_path9.dirname)(parent);
+    if ((0, import_node_path13.dirname)(parent) === parent) return null;
+    parent = (0, import_node_path13.dirname)(parent);
   }
   return null;
 }
-var import_node_path9, HIGHEST;
+var import_node_path13, HIGHEST;
 var init_terragrunt = __esm({
   "src/read/terragrunt.ts"() {
     "use strict";
-    import_node_path9 = require("node:path");
+    import_node_path13 = require("node:path");
     init_block_lines();
     init_hcl_body();
     init_hcl_file();
@@ -15570,7 +15785,7 @@ async function readConfiguration(options) {
   const root = await realDirectory(options.dir);
   const shownAs = options.shownAs ?? options.dir;
   const dataDir = dataDirectory(root, options.env ?? {});
-  const show2 = (path) => import_node_path10.posix.join(shownAs.replace(/(?<=.)\/+$/, ""), (0, import_node_path10.relative)(root, path).replaceAll("\\", "/"));
+  const show2 = (path) => import_node_path14.posix.join(shownAs.replace(/(?<=.)\/+$/, ""), (0, import_node_path14.relative)(root, path).replaceAll("\\", "/"));
   const parser = openHclParser({ timeLimitMs: options.timeLimitMs ?? TIME_LIMIT_MS });
   try {
     const [initialised, manifest, terragrunt] = await Promise.all([
@@ -15609,11 +15824,11 @@ async function readConfigurationFromTexts(options) {
 }
 async function realDirectory(dir) {
   const hint = "name the directory in which Terraform ran with --dir DIR";
-  const found = await (0, import_promises8.stat)(dir).catch((cause) => {
+  const found = await (0, import_promises12.stat)(dir).catch((cause) => {
     throw new InputError({ message: "there is no such directory", file: dir, hint }, { cause });
   });
   if (!found.isDirectory()) throw new InputError({ message: "is not a directory", file: dir, hint });
-  return (0, import_promises8.realpath)(dir);
+  return (0, import_promises12.realpath)(dir);
 }
 async function readTree(options) {
   const { root, parser, show: show2, manifest } = options;
@@ -15673,7 +15888,7 @@ function follow(child2, from) {
   const address = `${call.address === "" ? "" : `${call.address}.`}module.${child2.name}`;
   const key2 = `${call.key === "" ? "" : `${call.key}.`}${child2.name}`;
   const local = child2.source !== null && /^\.\.?(?:[/\\]|$)/.test(child2.source);
-  const dir = local && child2.source !== null ? (0, import_node_path10.resolve)(call.dir, child2.source) : from.manifest.get(key2);
+  const dir = local && child2.source !== null ? (0, import_node_path14.resolve)(call.dir, child2.source) : from.manifest.get(key2);
   if (dir === void 0)
     return { reason: `${address} comes from ${child2.source ?? "a computed source"} and is not on this disk` };
   const ancestors2 = [...call.ancestors, call.dir];
@@ -15698,12 +15913,12 @@ function onePerFile(unreadable) {
   return [...new Map(unreadable.map((fault) => [`${fault.file}
 ${fault.reason}`, fault])).values()];
 }
-var import_promises8, import_node_path10, TIME_LIMIT_MS, MOST_MODULES, DEEPEST2;
+var import_promises12, import_node_path14, TIME_LIMIT_MS, MOST_MODULES, DEEPEST2;
 var init_configuration = __esm({
   "src/read/configuration.ts"() {
     "use strict";
-    import_promises8 = require("node:fs/promises");
-    import_node_path10 = require("node:path");
+    import_promises12 = require("node:fs/promises");
+    import_node_path14 = require("node:path");
     init_errors();
     init_hcl();
     init_hcl_module();
@@ -15718,221 +15933,6 @@ var init_configuration = __esm({
   }
 });
 
-// src/read/big-integers.ts
-function isDigit(code) {
-  return code >= 48 && code <= 57;
-}
-function isSpace(code) {
-  return code === 32 || code === 10 || code === 13 || code === 9;
-}
-function mayBeNumber(text3, start) {
-  let before = text3[start - 1] === "-" ? start - 2 : start - 1;
-  while (before >= 0 && isSpace(text3.charCodeAt(before))) before--;
-  const character = text3[before];
-  if (character !== ":") return character === void 0 || character === "," || character === "[";
-  do
-    before--;
-  while (before >= 0 && isSpace(text3.charCodeAt(before)));
-  return text3[before] === '"' && !isEscaped(text3, before);
-}
-function mayHoldBigInteger(text3) {
-  for (let look = DIGITS - 1; look < text3.length; look += DIGITS) {
-    if (!isDigit(text3.charCodeAt(look))) continue;
-    let start = look;
-    let end = look + 1;
-    while (start > 0 && isDigit(text3.charCodeAt(start - 1))) start--;
-    while (end < text3.length && isDigit(text3.charCodeAt(end))) end++;
-    if (end - start >= DIGITS && mayBeNumber(text3, start)) return true;
-    look = end;
-  }
-  return false;
-}
-function keepBigIntegers(text3) {
-  if (!mayHoldBigInteger(text3)) return text3;
-  const parts2 = [];
-  let copied = 0;
-  for (let at = 0; at < text3.length; ) {
-    const quote2 = text3.indexOf('"', at);
-    const end = quote2 === -1 ? text3.length : quote2;
-    if (end - at >= DIGITS) {
-      for (const number2 of text3.slice(at, end).matchAll(/-?\d[\d.eE+-]*/g)) {
-        const [token] = number2;
-        if (!/^-?[1-9]\d{15,}$/.test(token) || Number.isSafeInteger(Number(token))) continue;
-        parts2.push(text3.slice(copied, at + number2.index), '"', token, '"');
-        copied = at + number2.index + token.length;
-      }
-    }
-    at = quote2 === -1 ? end : endOfString(text3, quote2);
-  }
-  parts2.push(text3.slice(copied));
-  return parts2.join("");
-}
-var DIGITS;
-var init_big_integers = __esm({
-  "src/read/big-integers.ts"() {
-    "use strict";
-    init_json_scan();
-    DIGITS = 16;
-  }
-});
-
-// src/read/repeated-keys.ts
-function repeatedKey(text3) {
-  return text3.length <= always || isSuspicious(text3) ? firstRepeated(text3) : null;
-}
-function isSuspicious(text3) {
-  const seen = /* @__PURE__ */ new Set();
-  for (let at = text3.indexOf('_changes"'); at >= 0; at = text3.indexOf('_changes"', at + 1)) {
-    const name2 = text3.slice(text3.lastIndexOf('"', at), at);
-    if (seen.has(name2)) return true;
-    seen.add(name2);
-  }
-  for (let at = text3.indexOf("\\u00"); at >= 0; at = text3.indexOf("\\u00", at + 1)) {
-    if (/[4-7]/.test(text3[at + 4] ?? "")) return true;
-  }
-  return false;
-}
-function firstRepeated(text3) {
-  const frames = [];
-  let section2 = "";
-  let expectsKey = false;
-  for (let at = 0; at < text3.length; at += 1) {
-    const code = text3.charCodeAt(at);
-    if (code === quote) {
-      const end = endOfString(text3, at);
-      const keys3 = expectsKey ? frames.at(-1)?.keys : null;
-      if (keys3) {
-        const key2 = nameOf2(text3.slice(at, end));
-        if (keys3.has(key2)) return key2;
-        keys3.add(key2);
-        if (frames.length === 1) section2 = key2;
-      }
-      expectsKey = false;
-      at = end - 1;
-    } else if (code === comma) expectsKey = frames.at(-1)?.isObject === true;
-    else if (code === closeObject || code === closeList) frames.pop();
-    else if (code === openObject || code === openList) {
-      expectsKey = code === openObject;
-      const isWatched = expectsKey && frames.length < (deepest4.get(section2) ?? 1);
-      frames.push({ isObject: expectsKey, keys: isWatched ? /* @__PURE__ */ new Set() : null });
-    }
-  }
-  return null;
-}
-function nameOf2(literal2) {
-  const name2 = literal2.includes("\\") ? JSON.parse(literal2) : literal2.slice(1, -1);
-  return String(name2);
-}
-var always, deepest4, quote, comma, openList, closeList, openObject, closeObject;
-var init_repeated_keys = __esm({
-  "src/read/repeated-keys.ts"() {
-    "use strict";
-    init_json_scan();
-    always = 5e5;
-    deepest4 = /* @__PURE__ */ new Map([
-      ["resource_changes", 4],
-      ["resource_drift", 4],
-      ["deferred_changes", 5],
-      ["output_changes", 3],
-      ["action_invocations", 3]
-    ]);
-    [quote, comma, openList, closeList, openObject, closeObject] = [34, 44, 91, 93, 123, 125];
-  }
-});
-
-// src/read/plan-text.ts
-function decodeText(bytes2) {
-  const [first, second, third, fourth] = bytes2;
-  if (first === 255 && second === 254) return bytes2.toString("utf16le", 2);
-  if (first === 254 && second === 255) return bigEndian(bytes2.subarray(2));
-  if (first === 239 && second === 187 && third === 191) return (0, import_node_buffer.isUtf8)(bytes2) ? bytes2.toString("utf8", 3) : null;
-  if (first !== 0 && second === 0 && third !== 0 && fourth === 0) return bytes2.toString("utf16le");
-  if (first === 0 && second !== 0 && third === 0 && fourth !== 0) return bigEndian(bytes2);
-  return (0, import_node_buffer.isUtf8)(bytes2) ? bytes2.toString("utf8") : null;
-}
-function bigEndian(bytes2) {
-  return Buffer.from(bytes2.subarray(0, bytes2.length - bytes2.length % 2)).swap16().toString("utf16le");
-}
-function stripControlSequences(text3) {
-  return text3.includes("\x1B") ? text3.replace(CONTROL_SEQUENCE, "") : text3;
-}
-function parse3(text3) {
-  try {
-    return JSON.parse(keepBigIntegers(text3));
-  } catch (error) {
-    if (error instanceof SyntaxError) return void 0;
-    throw error;
-  }
-}
-function parsed2(text3) {
-  const value = parse3(text3);
-  if (value === void 0) return null;
-  const key2 = repeatedKey(text3);
-  return key2 === null ? { found: "json", value } : { found: "repeated", key: key2 };
-}
-function documentsIn(text3) {
-  const documents2 = [];
-  const opening = /^\{(?=\s*["}])/gm;
-  for (let found = opening.exec(text3); found !== null; found = opening.exec(text3)) {
-    let start = found.index;
-    for (let end; text3[start] === "{"; start = end + (/^\s*/.exec(text3.slice(end, end + 80))?.[0].length ?? 0)) {
-      end = endOfDocument(text3, start);
-      if (end === null) return { documents: documents2, cutOff: true };
-      documents2.push(text3.slice(start, end));
-      opening.lastIndex = end;
-    }
-  }
-  return { documents: documents2, cutOff: false };
-}
-function unprefixed(text3) {
-  const units2 = /* @__PURE__ */ new Map();
-  for (const line2 of text3.split(/\r?\n/)) {
-    const prefix = TERRAGRUNT_PREFIX.exec(line2);
-    if (prefix?.[1] === void 0) continue;
-    const lines2 = units2.get(prefix[1]);
-    const rest = line2.slice(prefix[0].length);
-    if (lines2) lines2.push(rest);
-    else units2.set(prefix[1], [rest]);
-  }
-  const withJson = [...units2].filter(([, lines2]) => lines2.some((line2) => /^\{\s*("|$)/.test(line2)));
-  if (withJson.length === 0) return null;
-  return { units: withJson.map(([unit]) => unit), text: withJson.flatMap(([, lines2]) => lines2).join("\n") };
-}
-function unwrap(wrapped, original2) {
-  const { documents: documents2, cutOff } = documentsIn(wrapped);
-  const [only] = documents2;
-  const rest = documents2.reduce((left, document) => left.replace(document, () => ""), wrapped);
-  if (documents2.length > 1 || !cutOff && documents2.length === 1 && /^(?!\s*(?:::|##\[)).*"format_version"/m.test(rest))
-    return { found: "several", text: original2, modules: [] };
-  if (cutOff) return { found: "cut-off", text: original2 };
-  return (only === void 0 ? null : parsed2(only)) ?? { found: "other", text: original2 };
-}
-function readPlanText(bytes2) {
-  if (bytes2.length > import_node_buffer.constants.MAX_STRING_LENGTH) return { found: "too-long" };
-  const text3 = decodeText(bytes2);
-  if (text3 === null) return { found: "not-text" };
-  const whole = parsed2(text3);
-  if (whole !== null) return whole;
-  const plain4 = stripControlSequences(text3);
-  const direct = unwrap(plain4, text3);
-  if (direct.found !== "other") return direct;
-  const units2 = unprefixed(plain4);
-  if (units2 === null) return direct;
-  return units2.units.length > 1 ? { found: "several", text: text3, modules: units2.units } : unwrap(units2.text, text3);
-}
-var import_node_buffer, CONTROL_SEQUENCE, TERRAGRUNT_PREFIX;
-var init_plan_text = __esm({
-  "src/read/plan-text.ts"() {
-    "use strict";
-    import_node_buffer = require("node:buffer");
-    init_big_integers();
-    init_json_scan();
-    init_repeated_keys();
-    CONTROL_SEQUENCE = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])/g;
-    TERRAGRUNT_PREFIX = /^(?:\d\d:\d\d:\d\d\.\d+ +[A-Z]+ +)?\[([^\]\n]{1,300})\] (?:(?:terraform|tofu|opentofu): )?/;
-  }
-});
-
 // node_modules/protobufjs/src/util/aspromise.js
 var require_aspromise = __commonJS({
   "node_modules/protobufjs/src/util/aspromise.js"(exports2, module2) {
@@ -15942,7 +15942,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve12, reject) {
+      return new Promise(function executor(resolve13, reject) {
         params[offset] = function callback(err2) {
           if (pending) {
             pending = false;
@@ -15952,7 +15952,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve12.apply(null, params2);
+              resolve13.apply(null, params2);
             }
           }
         };
@@ -19642,10 +19642,10 @@ async function readSavedPlan(options) {
     });
   }
   const modules = modulesOf(entries, file);
-  const configuration = modules === null ? null : await readConfigurationFromTexts({ root: file, origin: "saved-plan", modules });
+  const configuration2 = modules === null ? null : await readConfigurationFromTexts({ root: file, origin: "saved-plan", modules });
   const { backend: backend2, partial } = readTfplan(tfplan);
   const state = backend2?.kind === "local" ? unpack2(file, bytes2, (name2) => name2 === STATE).get(STATE) : void 0;
-  return { backend: backend2, partial, lineage: lineageOf(state), configuration };
+  return { backend: backend2, partial, lineage: lineageOf(state), configuration: configuration2 };
 }
 function lineageOf(state) {
   return /^\{[^{[]{0,500}?"lineage": ?"([0-9a-f-]{36})"/.exec(state?.toString("latin1", 0, 1e3) ?? "")?.[1] ?? null;
@@ -19719,7 +19719,7 @@ __export(terraform_show_exports, {
   showPlan: () => showPlan
 });
 async function showPlan(options) {
-  if (!(0, import_node_fs.existsSync)(options.cwd)) throw new UsageError({ file: options.cwd, message: "there is no such directory" });
+  if (!(0, import_node_fs2.existsSync)(options.cwd)) throw new UsageError({ file: options.cwd, message: "there is no such directory" });
   const binaries = options.terraform === void 0 ? ["terraform", "tofu"] : [options.terraform];
   const reasons3 = [];
   for (const binary of binaries) {
@@ -19756,9 +19756,9 @@ function cleanEnvironment(env2) {
 }
 function show(binary, options) {
   const { plan: plan2, cwd, env: env2, timeoutMs = FIVE_MINUTES } = options;
-  const command2 = /[/\\]/.test(binary) ? (0, import_node_path12.resolve)(binary) : binary;
+  const command2 = /[/\\]/.test(binary) ? (0, import_node_path15.resolve)(binary) : binary;
   return new Promise((done) => {
-    const child2 = (0, import_node_child_process2.spawn)(command2, ["show", "-json", "-no-color", (0, import_node_path12.resolve)(plan2)], {
+    const child2 = (0, import_node_child_process2.spawn)(command2, ["show", "-json", "-no-color", (0, import_node_path15.resolve)(plan2)], {
       cwd,
       env: cleanEnvironment(env2),
       stdio: ["ignore", "pipe", "pipe"],
@@ -19768,16 +19768,16 @@ function show(binary, options) {
     let length = 0;
     let stderr = "";
     let stopped = null;
-    const stop = (reason) => {
+    const stop2 = (reason) => {
       stopped ??= reason;
       child2.kill("SIGKILL");
       child2.stdout.destroy();
       child2.stderr.destroy();
     };
-    const timer = setTimeout(() => stop(`no answer after ${timeoutMs / 1e3} seconds`), timeoutMs);
+    const timer = setTimeout(() => stop2(`no answer after ${timeoutMs / 1e3} seconds`), timeoutMs);
     child2.stdout.on("data", (chunk) => {
       length += chunk.length;
-      if (length > import_node_buffer3.constants.MAX_STRING_LENGTH) stop("the JSON is longer than can be read");
+      if (length > import_node_buffer3.constants.MAX_STRING_LENGTH) stop2("the JSON is longer than can be read");
       else stdout.push(chunk);
     });
     child2.stderr.on("data", (chunk) => {
@@ -19804,14 +19804,14 @@ function reasonOf(stderr) {
   const reason = detail.length === 0 ? title2 : `${title2}: ${detail.join(" ")}`;
   return reason.length > 600 ? `${reason.slice(0, 600)} \u2026` : reason;
 }
-var import_node_buffer3, import_node_child_process2, import_node_fs, import_node_path12, FIVE_MINUTES, MAX_STDERR;
+var import_node_buffer3, import_node_child_process2, import_node_fs2, import_node_path15, FIVE_MINUTES, MAX_STDERR;
 var init_terraform_show = __esm({
   "src/read/terraform-show.ts"() {
     "use strict";
     import_node_buffer3 = require("node:buffer");
     import_node_child_process2 = require("node:child_process");
-    import_node_fs = require("node:fs");
-    import_node_path12 = require("node:path");
+    import_node_fs2 = require("node:fs");
+    import_node_path15 = require("node:path");
     init_errors();
     init_plan_text();
     FIVE_MINUTES = 3e5;
@@ -19822,9 +19822,490 @@ var init_terraform_show = __esm({
 // src/action/main.ts
 init_errors();
 
-// src/read/plan-paths.ts
+// src/read/git-tree.ts
+var import_promises6 = require("node:fs/promises");
+var import_node_path6 = require("node:path");
+init_errors();
+
+// src/read/config-file.ts
 var import_promises2 = require("node:fs/promises");
 var import_node_path2 = require("node:path");
+init_errors();
+init_small_file();
+var names = ["firebreak.yaml", "firebreak.yml"];
+async function findConfigFile(options) {
+  const { named, cwd } = options;
+  if (named !== void 0) return { file: (0, import_node_path2.resolve)(cwd, named), shownAs: named };
+  for (const start of options.from) {
+    for (const dir of await upwards(start)) {
+      const here = await listFiles(dir) ?? [];
+      const [name2, second] = names.filter((each) => here.includes(each));
+      if (name2 === void 0) continue;
+      const file = (0, import_node_path2.join)(dir, name2);
+      const shownAs = (0, import_node_path2.relative)(cwd, file);
+      if (second === void 0) return { file, shownAs };
+      throw new UsageError({
+        file: shownAs,
+        message: `${second} lies beside it, and only one can count`,
+        hint: "delete one of them, or name one with --config"
+      });
+    }
+  }
+  return null;
+}
+async function repositoryPath(options) {
+  const { dir, config, cwd } = options;
+  const around = config && !(0, import_node_path2.relative)((0, import_node_path2.dirname)(config.file), dir).startsWith("..") ? (0, import_node_path2.dirname)(config.file) : cwd;
+  const path = (0, import_node_path2.relative)(await repositoryTop(dir) ?? around, dir);
+  return path.split(import_node_path2.sep).join("/") || ".";
+}
+async function repositoryTop(from) {
+  for (const dir of ancestors(from)) if (await exists((0, import_node_path2.join)(dir, ".git"))) return dir;
+  return null;
+}
+async function upwards(from) {
+  const top = await repositoryTop(from);
+  const all = ancestors(from);
+  return top === null ? all : all.slice(0, all.indexOf(top) + 1);
+}
+function ancestors(from) {
+  const all = [from];
+  for (let dir = from; (0, import_node_path2.dirname)(dir) !== dir; ) {
+    dir = (0, import_node_path2.dirname)(dir);
+    all.push(dir);
+  }
+  return all;
+}
+function exists(path) {
+  return (0, import_promises2.stat)(path).then(
+    () => true,
+    () => false
+  );
+}
+
+// src/read/git-tree.ts
+init_git_command();
+
+// src/read/private-copy.ts
+var import_node_fs = require("node:fs");
+var import_promises4 = require("node:fs/promises");
+var import_node_os = require("node:os");
+var import_node_path4 = require("node:path");
+init_errors();
+
+// src/read/plan-bytes.ts
+var import_node_buffer2 = require("node:buffer");
+var import_promises3 = require("node:fs/promises");
+var import_node_path3 = require("node:path");
+init_errors();
+
+// src/read/plan-kind.ts
+init_json_scan();
+init_plan_text();
+var SHOW = "terraform show -json tfplan > plan.json";
+var HOW = `Make one with \`terraform plan -out=tfplan\`, then \`${SHOW}\` (or \`tofu\`), and give that file.`;
+var PLAN_SECTIONS = ["resource_changes", "planned_values", "prior_state"];
+var NOT_A_PLAN = {
+  message: `this is JSON, but not a plan: it has none of ${PLAN_SECTIONS.join(", ")}`,
+  hint: HOW
+};
+var LOG_STREAM = {
+  message: "this is the log stream of `plan -json` (one JSON object a line), not a plan",
+  hint: `\`plan -json\` prints progress, not the plan. ${HOW}`
+};
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function isOutputs(json2) {
+  const values2 = Object.values(json2);
+  return values2.length > 0 && values2.every((value) => isObject(value) && "sensitive" in value && "value" in value);
+}
+var JSON_KINDS = [
+  { is: (json2) => "@level" in json2, ...LOG_STREAM },
+  {
+    is: (json2) => "values" in json2,
+    message: "this is a state (`terraform show -json` of a state), not a plan",
+    hint: `\`show -json\` without a file, or with a state file, shows the state: name the saved plan. ${HOW}`
+  },
+  {
+    is: (json2) => "lineage" in json2 || "serial" in json2 && "version" in json2,
+    message: "this is a state file (terraform.tfstate), not a plan",
+    hint: HOW
+  },
+  {
+    is: (json2) => "meta" in json2 && Object.keys(json2).some((key2) => key2.startsWith("encrypted_")),
+    message: "this is a plan (or a state) that OpenTofu encrypted; it cannot be read without its key",
+    hint: "Run `tofu show -json tfplan > plan.json` where the key is configured, and give that file."
+  },
+  {
+    is: (json2) => "remote_plan_format" in json2 && "run_id" in json2,
+    message: "this is the bookmark of a plan that HCP Terraform keeps, not the plan itself",
+    hint: "Run `terraform show -json tfplan > plan.json` where you are logged in, and give that file."
+  },
+  {
+    is: (json2) => "provider_schemas" in json2,
+    message: "these are provider schemas (`terraform providers schema -json`), not a plan",
+    hint: HOW
+  },
+  {
+    is: (json2) => "valid" in json2 && "diagnostics" in json2,
+    message: "this is the result of `terraform validate -json`, not a plan",
+    hint: HOW
+  },
+  {
+    is: (json2) => typeof json2.schema === "string" && json2.schema.startsWith("firebreak."),
+    message: "this is a Firebreak report, not a plan",
+    hint: HOW
+  },
+  {
+    is: (json2) => Object.keys(json2).every((key2) => ["format_version", "terraform_version"].includes(key2)),
+    message: "this is `show -json` without a plan: it shows nothing but its format version",
+    hint: `\`show -json\` was run without a file where there is no state: name the saved plan. ${HOW}`
+  },
+  { is: isOutputs, message: "these are outputs (`terraform output -json`), not a plan", hint: HOW }
+];
+function notAPlan(json2) {
+  if (!isObject(json2))
+    return { ...NOT_A_PLAN, message: `this is JSON, but not a plan: ${typeName(json2)}, not an object` };
+  if (PLAN_SECTIONS.some((section2) => section2 in json2)) return null;
+  return JSON_KINDS.find((kind) => kind.is(json2)) ?? NOT_A_PLAN;
+}
+function typeName(value) {
+  if (value === null) return "null";
+  if (value === void 0) return "nothing";
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+var HTML = {
+  message: "this is a web page or XML, not a plan",
+  hint: "A download that ended on a login or error page looks like this: check the address and the token used."
+};
+var SHOW_TEXT = {
+  message: "this is a plan as text for people; it does not hold what a check needs",
+  hint: `Add \`-json\`: \`${SHOW}\`.`
+};
+var ERROR_TEXT = {
+  message: "this is an error message of Terraform, not a plan",
+  hint: `The command that wrote the file failed: read what it says. ${HOW}`
+};
+var HCL = { message: "this is configuration (HCL), not a plan", hint: HOW };
+var TEXT_KINDS = [
+  { like: /^\s*<(?:!doctype|html|\?xml)/i, ...HTML },
+  { like: /^\{"@level"/m, ...LOG_STREAM },
+  {
+    like: /^(?:Terraform|OpenTofu) (?:will perform the following|used the selected providers|detected the following|planned the following)|^No changes\. |^Plan: \d+ to /m,
+    ...SHOW_TEXT
+  },
+  { like: /^\s*(?:[│|╷]\s*)?Error: /m, ...ERROR_TEXT },
+  { like: /^(?:terraform|provider|resource|data|module|variable|output|locals)\b[^\n={]*\{/m, ...HCL },
+  { like: /^(?:---|[\w.-]+:(?:\s|$))/, message: "this is YAML, not a plan", hint: HOW }
+];
+var HEAD = 65536;
+function nameText(text3, bytes2) {
+  const head = stripControlSequences(text3.slice(0, HEAD));
+  if (head.trim() === "") {
+    return {
+      message: bytes2 === 0 ? "the file is empty" : "the file holds nothing but blanks",
+      hint: `The command that should have written it failed or wrote elsewhere: look at its exit status and stderr. ${HOW}`
+    };
+  }
+  const kind = TEXT_KINDS.find(({ like }) => like.test(head));
+  if (kind) return kind;
+  if (!/^\s*[{[]/.test(head)) return { message: "this is neither JSON nor a saved plan", hint: HOW };
+  const start = text3.search(/[{[]/);
+  return endOfDocument(text3, start) === null ? nameCutOff(text3, bytes2) : { message: "this is not valid JSON", hint: HOW };
+}
+function nameCutOff(text3, bytes2) {
+  if (/^\{"@level"/m.test(text3.slice(0, HEAD))) return LOG_STREAM;
+  return {
+    message: `the JSON is cut off: the file ends at byte ${bytes2}, before the document does`,
+    hint: "Some runners limit the size of captured output, and a full disk cuts as well: write with `>` to a file, or give the saved plan itself."
+  };
+}
+function nameRepeated(key2) {
+  return {
+    message: `the key ${JSON.stringify(key2.slice(0, 100))} stands twice in one object, so what the plan says cannot be told`,
+    hint: `Terraform writes no such plan: something changed the file. ${HOW}`
+  };
+}
+function nameSeveral(text3, modules) {
+  if (modules.length === 0 && /^\{"@level"/m.test(text3.slice(0, HEAD))) return LOG_STREAM;
+  const shown4 = modules.slice(0, 5).join(", ");
+  const of = modules.length > 0 ? ` (of the Terragrunt units ${shown4}${modules.length > 5 ? ", \u2026" : ""})` : "";
+  return {
+    message: `several JSON documents stand in one file${of}; which of them is the plan cannot be told`,
+    hint: "Give each plan as a file of its own; Terragrunt writes them so with `run --all --json-out-dir DIR -- plan`."
+  };
+}
+function nameBytes(bytes2) {
+  if (bytes2[0] === 31 && bytes2[1] === 139) {
+    return {
+      message: "this is compressed with gzip",
+      hint: "Unpack it first: `gunzip -c plan.json.gz | firebreak check -`."
+    };
+  }
+  if (bytes2.subarray(0, 6).toString("latin1") === "tfplan") {
+    return {
+      message: "this is a saved plan of Terraform 0.11 or older, which has no JSON",
+      hint: "Use Terraform 0.12 or newer."
+    };
+  }
+  return null;
+}
+var NOT_TEXT = { message: "this is neither UTF-8 nor UTF-16 text, nor a saved plan", hint: HOW };
+function nameTooLong(bytes2, limit) {
+  const megabytes = (count3) => `${Math.floor(count3 / 1e6)} MB`;
+  return {
+    message: `the plan has ${megabytes(bytes2)}; at most ${megabytes(limit)} can be read`,
+    hint: "If it is indented, write it without (`jq -c . plan.json`); else split the root module, which helps Terraform too."
+  };
+}
+
+// src/read/suggest.ts
+function suggest(wrong, candidates2) {
+  let best;
+  let least = Math.max(1, Math.floor(wrong.length / 3)) + 1;
+  for (const candidate of candidates2) {
+    const distance = editDistance(wrong.toLowerCase(), candidate.toLowerCase(), least);
+    if (distance < least) {
+      best = candidate;
+      least = distance;
+    }
+  }
+  return best;
+}
+function didYouMean(wrong, candidates2) {
+  const nearest = suggest(wrong, candidates2);
+  return nearest === void 0 ? void 0 : `did you mean \`${nearest}\`?`;
+}
+function editDistance(a, b, limit) {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
+  let before = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i2 = 1; i2 <= a.length; i2 += 1) {
+    const row3 = [i2];
+    for (let j = 1; j <= b.length; j += 1) {
+      const same = a[i2 - 1] === b[j - 1];
+      let cost = Math.min((previous[j] ?? 0) + 1, (row3[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (same ? 0 : 1));
+      if (a[i2 - 1] === b[j - 2] && a[i2 - 2] === b[j - 1]) cost = Math.min(cost, (before[j - 2] ?? limit) + 1);
+      row3.push(cost);
+    }
+    before = previous;
+    previous = row3;
+  }
+  return previous[b.length] ?? limit;
+}
+
+// src/read/plan-bytes.ts
+async function readBytes(file, stdin) {
+  return file === "-" ? readStdin(stdin) : readNamed(file);
+}
+async function readStdin(stdin) {
+  if (stdin.isTTY) {
+    throw new UsageError({
+      message: "the plan should come from standard input (`-`), but that is a terminal",
+      hint: "Pipe it in: `terraform show -json tfplan | firebreak check -`, or give a file."
+    });
+  }
+  const chunks = [];
+  let length = 0;
+  try {
+    for await (const chunk of stdin) {
+      length += chunk.length;
+      if (length > import_node_buffer2.constants.MAX_STRING_LENGTH) throw tooLong("-", length);
+      chunks.push(
+        typeof chunk === "string" ? Buffer.from(chunk) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+      );
+    }
+  } catch (error) {
+    throw error instanceof InputError ? error : new InputError({ file: "-", ...explain(error) }, { cause: error });
+  }
+  return Buffer.concat(chunks);
+}
+async function readNamed(file) {
+  try {
+    const { size } = await (0, import_promises3.stat)(file);
+    if (size > import_node_buffer2.constants.MAX_STRING_LENGTH) throw tooLong(file, size);
+    return await (0, import_promises3.readFile)(file);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const fault = codeOf(error) === "ENOENT" ? await explainMissing(file) : explain(error);
+    throw new InputError({ file, ...fault }, { cause: error });
+  }
+}
+function tooLong(file, bytes2) {
+  return new InputError({ file, ...nameTooLong(bytes2, import_node_buffer2.constants.MAX_STRING_LENGTH) });
+}
+function codeOf(error) {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+}
+function explain(error) {
+  const code = codeOf(error);
+  if (code === "EISDIR") {
+    return {
+      message: "this is a directory, not a plan",
+      hint: "Give the plan file; several plans are given as several files."
+    };
+  }
+  if (code === "EACCES" || code === "EPERM") {
+    return {
+      message: "the file may not be read",
+      hint: "Check its permissions and those of its directory, and who runs this."
+    };
+  }
+  return { message: `the plan cannot be read (${code})`, hint: "Check the path and the disk." };
+}
+var PLAN_LIKE = /\.(?:json|tfplan|plan|out)$|^tfplan/;
+async function explainMissing(file) {
+  const directory = (0, import_node_path3.dirname)(file);
+  const message = "there is no such file";
+  const names7 = await (0, import_promises3.readdir)(directory).catch(() => null);
+  if (names7 === null) return { message, hint: `The directory ${directory} cannot be read either.` };
+  const show2 = (name2) => printable(directory === "." ? name2 : (0, import_node_path3.join)(directory, name2));
+  const near = suggest((0, import_node_path3.basename)(file), names7);
+  if (near !== void 0) return { message, hint: `Did you mean ${show2(near)}?` };
+  const plans = names7.filter((name2) => PLAN_LIKE.test(name2)).sort().slice(0, 3).map(show2);
+  const hint = plans.length > 0 ? `There is ${plans.join(", ")}.` : "Its directory holds nothing that looks like a plan.";
+  return { message, hint };
+}
+function printable(name2) {
+  return name2.replace(/[\x00-\x1f\x7f-\x9f]/g, "?");
+}
+
+// src/read/private-copy.ts
+var open2 = /* @__PURE__ */ new Set();
+async function privateDirectory(prefix) {
+  if (open2.size === 0) watch("on");
+  const dir = await (0, import_promises4.mkdtemp)((0, import_node_path4.join)((0, import_node_os.tmpdir)(), prefix));
+  open2.add(dir);
+  const keep = () => {
+    open2.delete(dir);
+    if (open2.size === 0) watch("off");
+  };
+  const remove = async () => {
+    await (0, import_promises4.rm)(dir, { recursive: true, force: true });
+    keep();
+  };
+  return { dir, remove, keep };
+}
+var signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+function watch(how) {
+  process[how]("exit", removeAll);
+  for (const signal2 of signals) process[how](signal2, stop);
+}
+function removeAll() {
+  for (const dir of open2) (0, import_node_fs.rmSync)(dir, { recursive: true, force: true });
+}
+function stop(signal2) {
+  if (process.listenerCount(signal2) > 1) return;
+  removeAll();
+  process.off(signal2, stop);
+  process.kill(process.pid, signal2);
+}
+
+// src/read/real-path.ts
+var import_promises5 = require("node:fs/promises");
+var import_node_path5 = require("node:path");
+var mostLinks = 40;
+async function realPath(path, links = mostLinks) {
+  const found = await (0, import_promises5.realpath)(path).catch(() => null);
+  if (found !== null) return found;
+  const whole = (0, import_node_path5.resolve)(path);
+  const parent = (0, import_node_path5.dirname)(whole);
+  if (parent === whole) return whole;
+  const here = await realPath(parent, links);
+  const target = links > 0 ? await (0, import_promises5.readlink)(whole).catch(() => null) : null;
+  return target === null ? (0, import_node_path5.join)(here, (0, import_node_path5.relative)(parent, whole)) : realPath((0, import_node_path5.resolve)(here, target), links - 1);
+}
+
+// src/read/git-tree.ts
+var configuration = /(?:\.(?:tf|tofu)(?:\.json)?|(?:^|\/)firebreak\.ya?ml)$/;
+var mostFiles = 2e4;
+function commitTrees(commit) {
+  const trees = /* @__PURE__ */ new Map();
+  const of = async (directory) => {
+    const path = await realPath(directory);
+    const top = await repositoryTop(path);
+    if (top === null) {
+      if (commit.namedBy === null) return null;
+      throw new UsageError({
+        file: directory,
+        message: `is in no Git repository, so there is no commit \`${commit.name}\` to compare it with`,
+        hint: `It is named by ${commit.namedBy}. A folder with the configuration before the change is named with --base-dir DIR.`
+      });
+    }
+    const tree = trees.get(top) ?? checkOut(top, commit);
+    trees.set(top, tree);
+    const found = await tree;
+    return found && (0, import_node_path6.join)(found.dir, (0, import_node_path6.relative)(top, path));
+  };
+  const remove = async () => {
+    for (const tree of trees.values()) await (await tree.catch(() => null))?.remove();
+  };
+  return { of, remove };
+}
+async function checkOut(top, { name: name2, namedBy }) {
+  const id = await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${name2}^{tree}`], { cwd: top });
+  if (id === null) {
+    if (await git(["rev-parse", "--git-dir"], { cwd: top }) === null) throw refused(top);
+    if (namedBy === null) return null;
+    throw new UsageError({
+      message: `${namedBy}: there is no commit \`${name2}\``,
+      hint: "Fetch it first (a shallow clone lacks it: `git fetch origin`, or `fetch-depth: 0` in CI), or name another one with --base."
+    });
+  }
+  const listed = await git(["ls-tree", "-r", "-z", "--full-tree", id.toString("utf8").trim()], { cwd: top });
+  if (listed === null) throw refused(top);
+  const blobs = listed.toString("utf8").split("\0").flatMap(toBlob);
+  if (blobs.length > mostFiles) {
+    throw new InputError({
+      file: top,
+      message: `holds more than ${mostFiles} files of configuration at \`${name2}\``,
+      hint: "Name the folder to compare with by --base-dir DIR."
+    });
+  }
+  const contents2 = await readBlobs(blobs, top);
+  if (contents2 === null) throw refused(top);
+  const { dir, remove } = await privateDirectory("firebreak-lint-base-");
+  for (const { path, content } of contents2) {
+    const file = (0, import_node_path6.join)(dir, ...path.split("/"));
+    await (0, import_promises6.mkdir)((0, import_node_path6.dirname)(file), { recursive: true });
+    await (0, import_promises6.writeFile)(file, content);
+  }
+  return { dir, remove };
+}
+function refused(top) {
+  return new InputError({
+    file: top,
+    message: "Git cannot be run, or does not say what is in this repository, so what was taken away is not known",
+    hint: "See what `git status` says there (`safe.directory`?); or name the folder to compare with by --base-dir DIR."
+  });
+}
+function toBlob(line2) {
+  const [, id, path] = /^100\d+ blob ([0-9a-f]+)\t(.+)$/s.exec(line2) ?? [];
+  if (id === void 0 || path === void 0 || !configuration.test(path)) return [];
+  const plain4 = import_node_path6.posix.normalize(path) === path && !path.startsWith("../") && !path.startsWith("/");
+  return plain4 && !path.split("/").includes(".git") ? [{ id, path }] : [];
+}
+async function readBlobs(blobs, cwd) {
+  const output2 = await git(["cat-file", "--batch"], { cwd, input: blobs.map(({ id }) => `${id}
+`).join("") });
+  if (output2 === null) return null;
+  const read = [];
+  let at = 0;
+  for (const { path } of blobs) {
+    const end = output2.indexOf(10, at);
+    const size = Number(/ blob (\d+)$/.exec(output2.toString("latin1", at, end))?.[1]);
+    if (end < 0 || !Number.isSafeInteger(size)) return null;
+    at = end + 1 + size + 1;
+    read.push({ path, content: output2.subarray(end + 1, end + 1 + size) });
+  }
+  return read;
+}
+
+// src/read/plan-paths.ts
+var import_promises7 = require("node:fs/promises");
+var import_node_path7 = require("node:path");
 init_errors();
 
 // src/read/glob.ts
@@ -19868,7 +20349,7 @@ function matchesSteps(wanted, given) {
 
 // src/read/plan-paths.ts
 init_small_file();
-var names = [
+var names2 = [
   ["plan.json", "*.plan.json", "tfplan.json", "*.tfplan.json"],
   ["tfplan", "*.tfplan", "plan.tfplan", "plan.out"]
 ];
@@ -19878,20 +20359,20 @@ async function findPlans(options) {
   const { cwd } = options;
   const found = [];
   for (const path of options.paths)
-    found.push(await isFolder((0, import_node_path2.resolve)(cwd, path)) ? await plansIn(path, cwd) : [path]);
+    found.push(await isFolder((0, import_node_path7.resolve)(cwd, path)) ? await plansIn(path, cwd) : [path]);
   for (const glob of options.globs) found.push(await matchesOf(glob, cwd));
   return [...new Set(found.flat())];
 }
 async function plansIn(path, cwd) {
   const byFolder = /* @__PURE__ */ new Map();
-  for await (const { folder, name: name2 } of filesBelow((0, import_node_path2.resolve)(cwd, path))) {
-    if (names.flat().some((pattern) => matchesGlob(pattern, name2)))
+  for await (const { folder, name: name2 } of filesBelow((0, import_node_path7.resolve)(cwd, path))) {
+    if (names2.flat().some((pattern) => matchesGlob(pattern, name2)))
       byFolder.set(folder, [...byFolder.get(folder) ?? [], name2]);
   }
-  const named = [...byFolder].flatMap(([folder, files2]) => bestOf(files2).map((name2) => (0, import_node_path2.join)(folder, name2)));
-  const all = await listFiles((0, import_node_path2.resolve)(cwd, path)) ?? [];
+  const named = [...byFolder].flatMap(([folder, files2]) => bestOf(files2).map((name2) => (0, import_node_path7.join)(folder, name2)));
+  const all = await listFiles((0, import_node_path7.resolve)(cwd, path)) ?? [];
   const plain4 = all.filter((name2) => name2.endsWith(".json") && !name2.endsWith(".tf.json"));
-  const files = named.length > 0 ? named : plain4.map((name2) => (0, import_node_path2.join)((0, import_node_path2.resolve)(cwd, path), name2));
+  const files = named.length > 0 ? named : plain4.map((name2) => (0, import_node_path7.join)((0, import_node_path7.resolve)(cwd, path), name2));
   if (files.length > 0) return files.map((file) => shown(file, cwd)).sort();
   throw new UsageError({
     file: path,
@@ -19900,18 +20381,18 @@ async function plansIn(path, cwd) {
   });
 }
 function bestOf(files) {
-  const kinds2 = names.map((patterns) => files.filter((name2) => patterns.some((pattern) => matchesGlob(pattern, name2))));
+  const kinds2 = names2.map((patterns) => files.filter((name2) => patterns.some((pattern) => matchesGlob(pattern, name2))));
   return kinds2.find((kind) => kind.length > 0) ?? [];
 }
 async function matchesOf(glob, cwd) {
   const steps = glob.split("/");
   const literal2 = steps.slice(0, steps.findIndex((step) => step.includes("*")) + 1 || steps.length).slice(0, -1);
-  const start = (0, import_node_path2.resolve)(cwd, literal2.join("/") || (glob.startsWith("/") ? "/" : "."));
+  const start = (0, import_node_path7.resolve)(cwd, literal2.join("/") || (glob.startsWith("/") ? "/" : "."));
   const pattern = steps.slice(literal2.length).join("/");
   const files = [];
   for await (const { folder, name: name2 } of filesBelow(start)) {
-    const file = (0, import_node_path2.join)(folder, name2);
-    if (matchesPath(pattern, (0, import_node_path2.relative)(start, file).split(import_node_path2.sep).join("/"))) files.push(shown(file, cwd));
+    const file = (0, import_node_path7.join)(folder, name2);
+    if (matchesPath(pattern, (0, import_node_path7.relative)(start, file).split(import_node_path7.sep).join("/"))) files.push(shown(file, cwd));
   }
   if (files.length > 0) return files.sort();
   throw new UsageError({
@@ -19923,7 +20404,7 @@ async function* filesBelow(start) {
   const folders = [start];
   let entries = 0;
   for (const folder of folders) {
-    const handle = await (0, import_promises2.opendir)(folder).catch(() => null);
+    const handle = await (0, import_promises7.opendir)(folder).catch(() => null);
     if (handle === null) continue;
     for await (const entry of handle) {
       entries += 1;
@@ -19931,16 +20412,16 @@ async function* filesBelow(start) {
         throw new UsageError({ file: start, message: "holds too many files", hint: "name a folder further down" });
       }
       if (!entry.isDirectory()) yield { folder, name: entry.name };
-      else if (!skipped.has(entry.name)) folders.push((0, import_node_path2.join)(folder, entry.name));
+      else if (!skipped.has(entry.name)) folders.push((0, import_node_path7.join)(folder, entry.name));
     }
   }
 }
 function shown(file, cwd) {
-  const path = (0, import_node_path2.relative)(cwd, file);
+  const path = (0, import_node_path7.relative)(cwd, file);
   return path.startsWith("..") ? file : path;
 }
 function isFolder(path) {
-  return (0, import_promises2.stat)(path).then(
+  return (0, import_promises7.stat)(path).then(
     (found) => found.isDirectory(),
     () => false
     // Reading it as a file says what is wrong.
@@ -20293,8 +20774,8 @@ function approvals({ approvals: { required: required2, counted: counted2, from, 
     counted2 >= required2 && groups.length === 0 ? "" : "Only those count that people other than the author give to exactly this plan, after this report."
   ].filter(Boolean).join(" ");
 }
-function agentsOf({ signals }) {
-  const names7 = [...new Set(signals.map(({ agent }) => agent))].filter((name2) => name2 !== "" && name2 !== "an agent");
+function agentsOf({ signals: signals2 }) {
+  const names7 = [...new Set(signals2.map(({ agent }) => agent))].filter((name2) => name2 !== "" && name2 !== "an agent");
   return names7.length > 0 ? ` (${list(names7)})` : "";
 }
 var whyNot = {
@@ -20474,13 +20955,13 @@ function openApi(options) {
   const json2 = "application/vnd.github+json";
   const get = async (path) => ask({ method: "GET", url: at(path), accept: json2 });
   return {
-    get: async (path) => parsed(await get(path), path),
+    get: async (path) => parsed2(await get(path), path),
     raw: async (path) => (await ask({ method: "GET", url: at(path), accept: "application/vnd.github.raw+json" })).text,
     async pages(path, pick = (answer) => answer) {
       const items = [];
       for (let page2 = 1; page2 <= mostPages; page2 += 1) {
         const answer = await get(`${path}${path.includes("?") ? "&" : "?"}per_page=${perPage}&page=${page2}`);
-        const list3 = pick(parsed(answer, path));
+        const list3 = pick(parsed2(answer, path));
         if (!Array.isArray(list3)) throw new ApiError(`GET ${path} answered something that is no list`, { status: 200 });
         items.push(...list3);
         if (!/rel="next"/.test(answer.response.headers.get("link") ?? "")) return items;
@@ -20489,13 +20970,13 @@ function openApi(options) {
     },
     send: async (method, path, body) => {
       const answer = await ask({ method, url: at(path), accept: json2, body });
-      return answer.text === "" ? null : parsed(answer, path);
+      return answer.text === "" ? null : parsed2(answer, path);
     },
     async graphql(query) {
       const answer = await settled(
         () => once3({ method: "POST", url: options.graphqlUrl, accept: json2, body: { query } })
       );
-      return "response" in answer && answer.response.ok ? parsed(answer, "/graphql") : null;
+      return "response" in answer && answer.response.ok ? parsed2(answer, "/graphql") : null;
     }
   };
 }
@@ -20538,7 +21019,7 @@ function messageIn(text3) {
     return "";
   }
 }
-function parsed({ text: text3 }, path) {
+function parsed2({ text: text3 }, path) {
   try {
     return JSON.parse(text3);
   } catch (cause) {
@@ -20547,12 +21028,12 @@ function parsed({ text: text3 }, path) {
 }
 
 // src/action/base-files.ts
-var import_promises6 = require("node:fs/promises");
-var import_node_os = require("node:os");
-var import_node_path6 = require("node:path");
+var import_promises10 = require("node:fs/promises");
+var import_node_os2 = require("node:os");
+var import_node_path10 = require("node:path");
 
 // src/cli/settings.ts
-var import_node_path5 = require("node:path");
+var import_node_path9 = require("node:path");
 init_errors();
 
 // src/model/action.ts
@@ -20677,7 +21158,7 @@ function parseSteps(text3) {
   if (mode === "data") i2 += 1;
   const [type, name2, key2, extra] = tokens.slice(i2);
   if (type?.kind !== "name" || name2?.kind !== "name" || extra || key2 && key2.kind !== "key") return whole;
-  const relative8 = `${mode === "data" ? "data." : ""}${type.text}.${name2.text}`;
+  const relative10 = `${mode === "data" ? "data." : ""}${type.text}.${name2.text}`;
   return {
     module: module2,
     moduleConfig,
@@ -20685,7 +21166,7 @@ function parseSteps(text3) {
     type: type.text,
     name: name2.text,
     key: key2?.literal ?? "",
-    config: moduleConfig ? `${moduleConfig}.${relative8}` : relative8
+    config: moduleConfig ? `${moduleConfig}.${relative10}` : relative10
   };
 }
 function enclosingModules(module2) {
@@ -20851,7 +21332,7 @@ function isGuardName(name2) {
   if (judgedNames.size < 1e4) judgedNames.set(name2, judged);
   return judged;
 }
-var deepest = 4;
+var deepest2 = 4;
 function guessGuards(...values2) {
   const found = /* @__PURE__ */ new Set();
   for (const value of values2) {
@@ -20864,7 +21345,7 @@ function guessGuards(...values2) {
   return [...found].map((path) => ({ path, on: guardValues }));
 }
 function addNested(value, path, to) {
-  if (typeof value !== "object" || value === null || to.depth === deepest) return;
+  if (typeof value !== "object" || value === null || to.depth === deepest2) return;
   if (Array.isArray(value)) {
     for (const item of value) if (!Array.isArray(item)) addNested(item, path, to);
     return;
@@ -26236,7 +26717,7 @@ var limits2 = {
   maxMapEntries: 50,
   maxCallArguments: 8
 };
-function typeName(kind) {
+function typeName2(kind) {
   return `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
 }
 var Environments = class {
@@ -26262,8 +26743,8 @@ var Environments = class {
     const environment = registerFunctions2(new Environment({ limits: limits2 }));
     for (const each of /* @__PURE__ */ new Set([kind, "plan"])) {
       const fields = Object.fromEntries(Object.entries(subjectFields[each]).map(([name2, [type]]) => [name2, type]));
-      environment.registerType(typeName(each), { ctor: this.#classes[each], fields });
-      environment.registerVariable(each, typeName(each));
+      environment.registerType(typeName2(each), { ctor: this.#classes[each], fields });
+      environment.registerVariable(each, typeName2(each));
     }
     this.#byKind.set(kind, environment);
     return environment;
@@ -26275,44 +26756,9 @@ function parameterValues(policy) {
   );
 }
 
-// src/read/suggest.ts
-function suggest(wrong, candidates2) {
-  let best;
-  let least = Math.max(1, Math.floor(wrong.length / 3)) + 1;
-  for (const candidate of candidates2) {
-    const distance = editDistance(wrong.toLowerCase(), candidate.toLowerCase(), least);
-    if (distance < least) {
-      best = candidate;
-      least = distance;
-    }
-  }
-  return best;
-}
-function didYouMean(wrong, candidates2) {
-  const nearest = suggest(wrong, candidates2);
-  return nearest === void 0 ? void 0 : `did you mean \`${nearest}\`?`;
-}
-function editDistance(a, b, limit) {
-  if (Math.abs(a.length - b.length) >= limit) return limit;
-  let before = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i2 = 1; i2 <= a.length; i2 += 1) {
-    const row3 = [i2];
-    for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i2 - 1] === b[j - 1];
-      let cost = Math.min((previous[j] ?? 0) + 1, (row3[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (same ? 0 : 1));
-      if (a[i2 - 1] === b[j - 2] && a[i2 - 2] === b[j - 1]) cost = Math.min(cost, (before[j - 2] ?? limit) + 1);
-      row3.push(cost);
-    }
-    before = previous;
-    previous = row3;
-  }
-  return previous[b.length] ?? limit;
-}
-
 // src/policy/syntax.ts
 var comprehensions = /* @__PURE__ */ new Set(["all", "exists", "exists_one", "map", "filter"]);
-var deepest2 = 2;
+var deepest3 = 2;
 function conjuncts(node) {
   return node.op === "&&" ? node.args.flatMap(conjuncts) : [node];
 }
@@ -26336,9 +26782,9 @@ function structureMistake(node) {
       offset: regularExpression.start
     };
   }
-  if (depth(node) <= deepest2) return void 0;
+  if (depth(node) <= deepest3) return void 0;
   return {
-    message: `comprehensions (all, exists, exists_one, map, filter) are nested more than ${deepest2} deep`,
+    message: `comprehensions (all, exists, exists_one, map, filter) are nested more than ${deepest3} deep`,
     hint: "split the policy in two, or flatten the lists",
     offset: node.start
   };
@@ -26414,12 +26860,12 @@ function children(node) {
 
 // src/policy/check.ts
 function checkExpression(policy, environment, text3, wanted) {
-  const parsed3 = parse2(environment, text3);
+  const parsed3 = parse3(environment, text3);
   if ("offset" in parsed3) return parsed3;
   const structure = structureMistake(parsed3.ast);
   if (structure) return structure;
   const { valid, type, error } = parsed3.check();
-  if (!valid) return explain(policy, environment, error);
+  if (!valid) return explain2(policy, environment, error);
   if (wanted === "text") return attributeMistake(parsed3.ast);
   if (type === "bool") return untypedConditionMistake(parsed3.ast);
   const hint = type === "dyn" ? "compare it, e.g. with `== true`: an absent attribute is null" : void 0;
@@ -26441,17 +26887,17 @@ function place({ line: line2, column: column2, style }, text3, offset) {
   const within4 = before.at(-1)?.length ?? 0;
   return { line: line2 + before.length - 1, column: column2 + within4 };
 }
-function parse2(environment, text3) {
+function parse3(environment, text3) {
   try {
     return environment.parse(text3);
   } catch (error) {
     return { message: summaryOf(error), offset: offsetOf(error) };
   }
 }
-function explain(policy, environment, error) {
+function explain2(policy, environment, error) {
   const offset = offsetOf(error);
   const node = nodeOf(error);
-  const code = codeOf(error);
+  const code = codeOf2(error);
   if (code === "no_such_key" && node?.op === ".") {
     const [owner, key2] = node.args;
     const name2 = owner.op === "id" ? owner.args : "this";
@@ -26490,7 +26936,7 @@ function summaryOf(error) {
   const summary2 = property(error, "summary");
   return typeof summary2 === "string" ? summary2 : String(error);
 }
-function codeOf(error) {
+function codeOf2(error) {
   const code = property(error, "code");
   return typeof code === "string" ? code : "";
 }
@@ -27150,15 +27596,15 @@ function toPolicies(policies) {
 }
 
 // src/read/yaml.ts
-var import_promises3 = require("node:fs/promises");
+var import_promises8 = require("node:fs/promises");
 var limits3 = { bytes: 512 * 1024, aliases: 100 };
 async function readYaml(file, options = {}) {
   try {
-    const { size } = await (0, import_promises3.stat)(file);
+    const { size } = await (0, import_promises8.stat)(file);
     if (size > limits3.bytes) {
       return [{ message: `is larger than ${limits3.bytes / 1024} KiB`, file, hint: "split it into several files" }];
     }
-    return await parseYaml(file, { text: await (0, import_promises3.readFile)(file, "utf8"), ...options });
+    return await parseYaml(file, { text: await (0, import_promises8.readFile)(file, "utf8"), ...options });
   } catch (error) {
     return [{ message: systemMessage(error), file }];
   }
@@ -27256,68 +27702,12 @@ function isSound(value) {
   return typeof value === "object" && value !== null;
 }
 
-// src/read/config-file.ts
-var import_promises4 = require("node:fs/promises");
-var import_node_path3 = require("node:path");
-init_errors();
-init_small_file();
-var names2 = ["firebreak.yaml", "firebreak.yml"];
-async function findConfigFile(options) {
-  const { named, cwd } = options;
-  if (named !== void 0) return { file: (0, import_node_path3.resolve)(cwd, named), shownAs: named };
-  for (const start of options.from) {
-    for (const dir of await upwards(start)) {
-      const here = await listFiles(dir) ?? [];
-      const [name2, second] = names2.filter((each) => here.includes(each));
-      if (name2 === void 0) continue;
-      const file = (0, import_node_path3.join)(dir, name2);
-      const shownAs = (0, import_node_path3.relative)(cwd, file);
-      if (second === void 0) return { file, shownAs };
-      throw new UsageError({
-        file: shownAs,
-        message: `${second} lies beside it, and only one can count`,
-        hint: "delete one of them, or name one with --config"
-      });
-    }
-  }
-  return null;
-}
-async function repositoryPath(options) {
-  const { dir, config, cwd } = options;
-  const around = config && !(0, import_node_path3.relative)((0, import_node_path3.dirname)(config.file), dir).startsWith("..") ? (0, import_node_path3.dirname)(config.file) : cwd;
-  const path = (0, import_node_path3.relative)(await repositoryTop(dir) ?? around, dir);
-  return path.split(import_node_path3.sep).join("/") || ".";
-}
-async function repositoryTop(from) {
-  for (const dir of ancestors(from)) if (await exists((0, import_node_path3.join)(dir, ".git"))) return dir;
-  return null;
-}
-async function upwards(from) {
-  const top = await repositoryTop(from);
-  const all = ancestors(from);
-  return top === null ? all : all.slice(0, all.indexOf(top) + 1);
-}
-function ancestors(from) {
-  const all = [from];
-  for (let dir = from; (0, import_node_path3.dirname)(dir) !== dir; ) {
-    dir = (0, import_node_path3.dirname)(dir);
-    all.push(dir);
-  }
-  return all;
-}
-function exists(path) {
-  return (0, import_promises4.stat)(path).then(
-    () => true,
-    () => false
-  );
-}
-
 // policies/builtin.json
 var builtin_default = JSON.parse('{"policies":[{"id":"action-out-of-scope","title":"Invoke only actions that the change is for","enforcement":"soft-mandatory","approvals":1,"subject":"action","onUnknown":"fail","when":"size(plan.scope) > 0","require":"action.inScope","message":"{address} would be invoked{trigger == \\"\\" ? \\"\\" : \\" because of \\" + trigger}. It belongs to {owner == \\"\\" ? \\"nobody\\" : owner}, and this change may touch only {plan.scope.join(\\", \\")}.","why":"An action has effects although no resource changes: it may stop, restart or invalidate what belongs to somebody else.","remedy":"Take the trigger out of the change, or do not invoke it by name. What would be invoked, and by what:\\n\\nterraform show -json tfplan | jq -r \'.action_invocations[] | \\"\\\\(.address) \\\\(.lifecycle_action_trigger.triggering_resource_address // \\"\\")\\"\'\\n\\nIf it belongs to this change after all, declare that with a further --scope, and have {owner == \\"\\" ? \\"its owner\\" : owner} review it.","lesson":7,"parameters":{},"file":"policies/action-out-of-scope.yaml","builtIn":true,"positions":{}},{"id":"action-side-effects","title":"See what a plan does beside its changes","enforcement":"soft-mandatory","approvals":1,"subject":"action","onUnknown":"advise","when":"true","require":"false","advise":"!params.words.split(\\",\\").exists(word, action.words.exists(other, other == word))","message":"Applying this plan would run {address}{trigger == \\"\\" ? \\"\\" : \\" (\\" + event + \\" of \\" + trigger + \\")\\"}: an action of type {type}, which acts at once and leaves nothing in the state.","why":"An action can stop a machine, flush a cache or call any function, though the list of changes is empty. What it did cannot be planned back.","remedy":"If it shall not run, take it out of the trigger:\\n\\nlifecycle {{\\n  action_trigger {{\\n    events  = []\\n    actions = []\\n  }}\\n}}\\n\\nIf it shall, try it once against something that may break, and have it approved.","lesson":6,"parameters":{"words":{"type":"string","value":"stop,terminate,delete,destroy,drop,wipe,purge,flush,truncate,erase,remove,reset,reboot,restart,shutdown,poweroff,rm,rmdir,kill,format"}},"examples":["Finds aws_ec2_stop_instance, and a command with the word delete in it.","Only advises on actions without a destructive word, such as an invalidation."],"file":"policies/action-side-effects.yaml","builtIn":true,"positions":{}},{"id":"ai-assisted-needs-review","title":"Let a person approve what an agent helped to write","enforcement":"soft-mandatory","approvals":1,"subject":"plan","onUnknown":"fail","when":"plan.aiAssisted","require":"!plan.acts","message":"An agent took part in this change, and the plan does something: one person other than the author has to approve it, a senior where the settings name some.","why":"An agent does not know what an outage costs, and it sounds as sure when it is wrong. Somebody who does know reads its plan before it touches anything, and answers for it.","remedy":"A plan that does nothing needs nobody; for any other, ask a person to read it and to approve exactly this one.\\n\\nMake it easy to read, by small plans with one purpose each:\\n\\nterraform plan -out=tfplan\\nfirebreak check tfplan","lesson":2,"parameters":{},"file":"policies/ai-assisted-needs-review.yaml","builtIn":true,"positions":{}},{"id":"allowed-actions","title":"Do only what is allowed here","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"fail","when":"change.actionsLimited && (change.changes || change.imports)","require":"size(change.actionsNotAllowed) == 0","message":"{address} would be subject to {actionsNotAllowed.join(\\" and \\")}, which is not among the actions allowed{owner == \\"\\" ? \\"\\" : \\" for what belongs to \\" + owner}.","why":"A pipeline that is only meant to create and update should not be able to do anything else, whatever a plan says.","remedy":"Find out why the plan does it, and take it out of this change:\\n\\nfirebreak check plan.json -f json | jq -r \'.changes[] | \\"\\\\(.action) \\\\(.address): \\\\(.reasons | join(\\"; \\"))\\"\'\\n\\nIf it is meant, do it where it is allowed. Which actions are is said by `limits.actions` in the settings, or by --allow.","lesson":7,"parameters":{},"examples":["Finds, with --allow create,update, every delete, replacement, forget and import, and every action that nobody knows.","Leaves alone moves, and reading data."],"file":"policies/allowed-actions.yaml","builtIn":true,"positions":{}},{"id":"audit-weakened","title":"Do not switch off the record of who did what","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"!change.deposed && (change.deletes ? change.audit && !change.keepsObject : change.exists && change.remains)","require":"change.deletes ? change.stateful || change.critical : size(change.auditWeakened) == 0","message":"{deletes ? address + \\" would be deleted: it records who did what, or notices when something is wrong.\\" : \\"This plan weakens what \\" + address + \\" records: \\" + auditWeakened.join(\\", \\") + \\".\\"}","why":"Without the record nobody can say afterwards what happened, and nobody notices while it happens. It is the first thing that whoever has something to hide switches off.","remedy":"Put it back. For a trail in AWS:\\n\\nenable_logging             = true\\nis_multi_region_trail      = true\\nenable_log_file_validation = true\\n\\nIf another trail records the same, show two people that it does before this one goes.","lesson":10,"parameters":{},"examples":["Finds a trail that stops logging, a detector or flow log that is deleted, a shorter retention of audit logs.","Leaves alone what was off before, and what is replaced by its like."],"file":"policies/audit-weakened.yaml","builtIn":true,"positions":{}},{"id":"authoritative-binding","title":"Drop no members that the plan does not show","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.authoritativeBindings) == 0 && size(change.membersDropped) == 0","advise":"size(change.authoritativeBindings) == 0","message":"{address} would drop {size(authoritativeBindings) > 0 ? \\"everybody who is not in its list and now has: \\" + authoritativeBindings.join(\\", \\") : membersDropped.join(\\", \\")}.","why":"A binding, a policy or an exclusive list is authoritative: applying it removes everybody who is not listed, people and the cloud\'s own service agents alike, though the plan shows a mere creation.","remedy":"Add one member and touch nobody else:\\n\\nresource \\"google_project_iam_member\\" \\"ci\\" {{\\n  project = \\"PROJECT\\"\\n  role    = \\"ROLE\\"\\n  member  = \\"serviceAccount:ci@PROJECT.iam.gserviceaccount.com\\"\\n}}\\n\\nresource \\"aws_iam_role_policy_attachment\\" \\"ci\\" {{\\n  role       = aws_iam_role.ci.name\\n  policy_arn = \\"POLICY_ARN\\"\\n}}\\n\\nIf the list is meant to be complete: compare it with what is there first.\\n\\ngcloud projects get-iam-policy PROJECT","lesson":1,"parameters":{},"examples":["Finds a new google_project_iam_binding or google_organization_iam_policy, and an aws_iam_policy_attachment.","Only advises where a member is taken out of a list for all to see.","Leaves alone a binding on something that the same plan creates."],"file":"policies/authoritative-binding.yaml","builtIn":true,"positions":{}},{"id":"backup-store-destroyed","title":"Do not delete backups, or what makes and keeps them","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"fail","when":"change.deletes && change.backup && !change.deposed && !change.keepsObject","require":"change.stateful || change.critical","message":"{address} would be deleted: it makes, keeps or guards backups.{dependents == 0 ? \\"\\" : \\" \\" + plural(dependents, \\"other resource\\") + (dependents == 1 ? \\" depends on it.\\" : \\" depend on it.\\")}","why":"Without the plan, the selection or the lock no backup is made, or anybody can delete the old ones. The data looks the same as before, so that nobody notices.","remedy":"Leave it in the code. If it only moved to another configuration, let Terraform forget it here and import it there:\\n\\nremoved {{\\n  from = ADDRESS_WITHOUT_KEYS\\n  lifecycle {{\\n    destroy = false\\n  }}\\n}}\\n\\nIf something else makes the backups now, restore one of them to prove it, and have two people approve.","lesson":5,"parameters":{},"examples":["Finds a backup plan, a selection, a vault lock or the replication of a bucket that is deleted.","Leaves alone versioning that was suspended before, and vaults and snapshots, which no-stateful-destroy finds as data."],"file":"policies/backup-store-destroyed.yaml","builtIn":true,"positions":{}},{"id":"backup-weak-on-create","title":"Give new data stores backups","enforcement":"advisory","approvals":0,"subject":"change","onUnknown":"advise","when":"change.creates && !change.exists","require":"size(change.backupsWeak) == 0","message":"{address} would be created with weak backups: {backupsWeak}.","why":"A new database is empty and needs no backup; in a month it holds what the business runs on, and nobody looks at the setting again.","remedy":"Set it from the start; seven days is the least for production:\\n\\nbackup_retention_period   = 14\\nskip_final_snapshot       = false\\nfinal_snapshot_identifier = \\"NAME-final\\"","lesson":5,"parameters":{},"examples":["Finds a new database that keeps backups for a day, or will be deleted without a final snapshot.","Leaves alone replicas, and settings that are only known after apply."],"file":"policies/backup-weak-on-create.yaml","builtIn":true,"positions":{}},{"id":"backup-weakened","title":"Do not weaken backups","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.exists && change.remains && !change.deposed","require":"size(change.backupsWeakened) == 0","advise":"change.buffer","message":"{buffer ? \\"What passes through \\" + address + \\" would be kept for a shorter time\\" : \\"This plan weakens the backups of \\" + address}: {backupsWeakened}.","why":"Backups are what is left when everything else has failed. A shorter retention deletes the older ones at once, and nobody notices until the day they are needed.","remedy":"Put the settings back to what they were, e.g. for a database:\\n\\nbackup_retention_period  = 14\\nskip_final_snapshot      = false\\ndelete_automated_backups = false\\n\\nIf less is enough, take a copy that this configuration does not manage first, and have two people approve:\\n\\naws rds create-db-snapshot --db-instance-identifier NAME --db-snapshot-identifier NAME-before-change","lesson":5,"parameters":{},"examples":["Finds a retention cut from 14 days to 7 or to 0, point-in-time recovery, versioning or soft delete switched off, a final snapshot skipped.","Leaves alone a longer retention, and backups that were off before; only advises on the retention of queues and streams."],"file":"policies/backup-weakened.yaml","builtIn":true,"positions":{}},{"id":"backups-with-data-destroyed","title":"Do not destroy data together with its backups","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"fail","when":"change.destroys && !change.deposed","require":"size(change.recoveryLost) == 0","message":"{address} would be {replaces ? \\"replaced\\" : \\"deleted\\"}, and the same plan destroys what could bring it back: {recoveryLost}.","why":"One mistake then takes the data and every way to restore it. Backups that stand in the same plan as the data are in the same blast radius.","remedy":"Take the backups out of this plan. Keep them in a configuration and an account of their own, and let Terraform forget\\nthem here, so that they live on:\\n\\nremoved {{\\n  from = ADDRESS_OF_THE_BACKUP_WITHOUT_KEYS\\n  lifecycle {{\\n    destroy = false\\n  }}\\n}}\\n\\nDelete the data first. Delete its backups and its key in another change, weeks later, when nobody has missed it.","lesson":5,"parameters":{},"examples":["Finds a database that goes with its snapshot, its replica, the selection that backs it up, or the key it is encrypted with.","Leaves alone a database that is destroyed while its backups stay."],"file":"policies/backups-with-data-destroyed.yaml","builtIn":true,"positions":{}},{"id":"blast-radius-limit","title":"Keep the blast radius below the limit","enforcement":"soft-mandatory","approvals":1,"subject":"limit","onUnknown":"fail","when":"limit.name == \\"score\\"","require":"limit.actual <= limit.max","message":"The blast radius{owner == \\"\\" ? \\"\\" : \\" in what belongs to \\" + owner} scores {actual} of 100, and the limit is {max}: {plural(size(addresses), \\"object\\")} destroyed, {plural(plan.dependents, \\"other resource\\")} in the plan that depend on what goes.","why":"A change with an explicit limit can go wrong only so far. Two outages in one week followed changes whose blast radius nobody had bounded.","remedy":"Split the change, so that each part stays below the limit and can be rolled back by itself. To see what hangs together:\\n\\nfirebreak check plan.json -f json | jq \'.blastRadius.dependents[] | \\"\\\\(.address) because of \\\\(.of[0])\\"\'\\n\\nThe limit is `limits.score` in the settings.","lesson":7,"parameters":{},"file":"policies/blast-radius-limit.yaml","builtIn":true,"positions":{}},{"id":"committed-state-file","title":"Keep state files out of the repository","enforcement":"soft-mandatory","approvals":1,"subject":"block","onUnknown":"fail","when":"block.kind == \\"state-file\\"","require":"false","message":"{file} is a state file that lies among the code ({detail}).","why":"A state file holds every secret in clear text, and a copy in the repository is soon an old one: whoever plans from it destroys what was made since.","remedy":"Make sure that the state is in the remote backend, then take the file out and keep it out:\\n\\nterraform state list\\ngit rm --cached {shell(file)}\\necho \'*.tfstate*\' >> .gitignore\\n\\nIt stays in the history: change every password and key that stands in it.","lesson":3,"parameters":{},"file":"policies/committed-state-file.yaml","builtIn":true,"positions":{}},{"id":"critical-entry-unmatched","title":"Keep the list of what is critical true","enforcement":"advisory","approvals":0,"subject":"plan","onUnknown":"advise","when":"true","require":"size(plan.unmatchedCritical) == 0","message":"Nothing in this plan or its state matches {plan.unmatchedCritical.join(\\", \\")}, which the settings call critical.","why":"A misspelt pattern protects nothing, and looks as if it did. After a rename the old entry stays, and what it meant is unprotected.","remedy":"Compare with what there is, and correct `critical` in the settings:\\n\\nterraform state list\\nterraform show -json | jq -r \'.. | .tags? // empty | to_entries[] | \\"\\\\(.key)=\\\\(.value)\\"\' | sort -u\\n\\nAn instance key must be matched: `aws_db_instance.main` does not stand for `aws_db_instance.main[0]`, `[*]` does.","lesson":4,"parameters":{},"examples":["Finds module.prod.** where the module is called production now.","Leaves alone an entry that matches an object which the plan does not change."],"file":"policies/critical-entry-unmatched.yaml","builtIn":true,"positions":{}},{"id":"deletion-protection-disabled","title":"Do not switch off protection against deletion","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"fail","when":"change.exists && !change.deposed","require":"size(change.protectionDisabled) == 0","message":"{address}: {protectionDisabled} protected against deletion before this plan, and would not for certain after it.","why":"Switching the guard off is the first half of a destroy in two steps. Alone it looks like a harmless update, and the second step then meets no resistance.","remedy":"If nobody wants to delete it, put the guard back into the code. Leaving the line out switches it off as well, also for\\nwhat is imported:\\n\\ndeletion_protection = true\\n\\nIf it shall be deleted, say so in this change, name who decided it, and have somebody else approve; the deletion\\nitself comes as a change of its own.","lesson":4,"parameters":{},"examples":["Finds deletion_protection that goes from true to false, to unset, or to a value only known after apply.","Finds a management lock that is deleted while what it locks stays."],"file":"policies/deletion-protection-disabled.yaml","builtIn":true,"positions":{}},{"id":"deletion-protection-missing","title":"Protect what holds data or is critical against deletion","enforcement":"soft-mandatory","approvals":1,"subject":"resource","onUnknown":"advise","when":"resource.remains && !resource.deposed && (resource.stateful || resource.critical) && size(resource.protectionDisabled) == 0","require":"!resource.protectionMissing","advise":"!resource.creates || !resource.primary","message":"{address}{creates ? \\" would be \\" + (replaces ? \\"made again\\" : \\"created\\") : \\"\\"}: its protection against deletion is {protectionMissing ? \\"off\\" : \\"on\\"}{size(guards) > 0 ? \\" (\\" + guards.join(\\", \\") + \\")\\" : \\"\\"}.{size(risks) > 0 ? \\" Made worse by \\" + risks.join(\\", \\") + \\".\\" : \\"\\"}","why":"The guard is what stands between one wrong plan and the data: with it, the provider refuses to delete until somebody switches it off in a change of its own.","remedy":"Switch the guard on in the code (a few types want a word instead of true, such as \\"ACTIVE\\" or \\"DELETE_PROTECTION_ENABLED\\"):\\n\\n{size(guards) > 0 ? guards[0] + \\" = true\\" : \\"force_destroy = false\\"}\\n\\nIt helps only once it was applied, so do it before anything else. In addition, for what must never go, whatever the provider offers:\\n\\nlifecycle {{\\n  prevent_destroy = true\\n}}","lesson":4,"parameters":{},"examples":["Finds an aws_db_instance that is created without deletion_protection.","Only advises on one that the plan does not touch, and where the guard is only known after apply.","Leaves alone types that hold data but have no guard."],"file":"policies/deletion-protection-missing.yaml","builtIn":true,"positions":{}},{"id":"dependents-limit","title":"Affect no more dependents than the limit","enforcement":"soft-mandatory","approvals":1,"subject":"limit","onUnknown":"fail","when":"limit.name == \\"dependents\\"","require":"limit.actual <= limit.max","message":"{actual} {actual == 1.0 ? \\"object\\" : \\"objects\\"}{owner == \\"\\" ? \\"\\" : \\" of \\" + owner} {actual == 1.0 ? \\"depends\\" : \\"depend\\"} on what would be deleted or replaced; the limit is {max}. {actual == 1.0 ? \\"It is\\" : \\"They are\\"} {addresses.join(\\", \\")}.","why":"What depends on a destroyed object may break although nothing in the plan says so: it is not changed, it only stops working.","remedy":"See what hangs on what, and keep that which most depends on out of the change:\\n\\nfirebreak check plan.json -f json | jq -r \'.blastRadius.dependents[].path | join(\\" -> \\")\'\\n\\nThe limit is `limits.dependents` in the settings.","lesson":7,"parameters":{},"file":"policies/dependents-limit.yaml","builtIn":true,"positions":{}},{"id":"destroy-limit","title":"Destroy no more than the limit","enforcement":"soft-mandatory","approvals":1,"subject":"limit","onUnknown":"fail","when":"limit.name == \\"destroys\\"","require":"limit.actual <= limit.max","message":"{actual} {actual == 1.0 ? \\"object\\" : \\"objects\\"}{owner == \\"\\" ? \\"\\" : \\" of \\" + owner} would be deleted or replaced; the limit is {max}. {actual == 1.0 ? \\"It is\\" : \\"They are\\"} {addresses.join(\\", \\")}.","why":"A change with an explicit limit can go wrong only so far. The limit is exceeded before anybody has looked, not after.","remedy":"Find out why each of them is in the plan; a `moved` block, or an attribute put back, often takes it out:\\n\\nfirebreak check plan.json -f json | jq -r \'.changes[] | select(.action == \\"delete\\" or .action == \\"replace\\") | \\"\\\\(.address): \\\\(.reasons | join(\\"; \\"))\\"\'\\n\\nOr split the change, so that each part stays below the limit: `limits.destroys` in the settings, or --max-destroy.","lesson":7,"parameters":{},"examples":["Finds, with --max-destroy 0, any delete and any replacement, that of a leftover object too.","Without a limit it looks at nothing."],"file":"policies/destroy-limit.yaml","builtIn":true,"positions":{}},{"id":"destroy-provisioner","title":"Do not run destructive commands at a destroy","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"advise","when":"change.destroys && !change.deposed","require":"!params.words.split(\\",\\").exists(word, change.destroyWords.exists(other, other == word))","message":"{address} would be destroyed, and its block then runs a command. Destructive words in it: {destroyWords.filter(word, params.words.split(\\",\\").exists(other, other == word)).join(\\", \\")}.","why":"The command runs with the permissions of whoever applies, outside everything that Terraform shows, and also when the object is only replaced.","remedy":"Read the command first:\\n\\ngrep -rn -A6 \'provisioner \\"local-exec\\"\' --include=\'*.tf\' .\\n\\nIf it shall not run, take the provisioner out in a change of its own, and apply that before the destroy.","lesson":6,"parameters":{"words":{"type":"string","value":"delete,destroy,drop,wipe,purge,flush,truncate,erase,terminate,rb,shred,mkfs,decommission"}},"examples":["Finds `aws s3 rb --force` in a provisioner with when = destroy, of something that this plan destroys or replaces.","Leaves alone provisioners that run at a create, and blocks of which nothing is destroyed."],"file":"policies/destroy-provisioner.yaml","builtIn":true,"positions":{}},{"id":"destroy-triggered-action","title":"See what runs when something is destroyed","enforcement":"advisory","approvals":0,"subject":"action","onUnknown":"advise","when":"true","require":"!(action.event in [\\"BeforeDestroy\\", \\"AfterDestroy\\"])","message":"{address} runs {event == \\"BeforeDestroy\\" ? \\"before\\" : \\"after\\"} {trigger} is destroyed.","why":"What runs at a destroy runs when nobody looks: at the end of a cleanup, or for an object that was replaced by accident.","remedy":"See what it does, and whether it is still right while the rest of the environment lives on:\\n\\ngrep -rn -A8 action_trigger --include=\'*.tf\' .","lesson":6,"parameters":{},"examples":["Finds an action that a destroy triggers.","Leaves alone actions that are triggered by a create or an update."],"file":"policies/destroy-triggered-action.yaml","builtIn":true,"positions":{}},{"id":"drift","title":"See what was changed behind Terraform\'s back","enforcement":"advisory","approvals":0,"subject":"drift","onUnknown":"advise","when":"drift.relevant && (drift.action == \\"delete\\" || size(drift.protectionDisabled) == 0)","require":"false","message":"{address} was {action == \\"delete\\" ? \\"deleted\\" : \\"changed\\"} outside Terraform, and this plan follows from that.","why":"Somebody changed it by hand, perhaps to stop an incident. The plan undoes that, or takes it over, without saying which was right.","remedy":"Find out who and why before you apply. To see only the drift:\\n\\nterraform plan -refresh-only\\n\\nIf the change by hand was right, put it into the code; if it was wrong, this plan repairs it.","lesson":8,"parameters":{},"file":"policies/drift.yaml","builtIn":true,"positions":{}},{"id":"emptied-by-parent","title":"Do not empty what lives inside something replaced","enforcement":"soft-mandatory","approvals":2,"subject":"resource","onUnknown":"fail","when":"size(resource.emptiedBy) > 0 && !plan.errored","require":"false","message":"{address} loses its data, though the plan does not say so: it lives in {emptiedBy}, which would be destroyed.","why":"Terraform compares attributes. Where the parent comes back with the same name, the child looks unchanged, but what was in it went with the old parent.","remedy":"Find out what forces the parent to go, and keep it:\\n\\nlifecycle {{\\n  ignore_changes = [ATTRIBUTE]\\n}}\\n\\nIf it must go, copy the data out of {address} first, and let the plan show that it is made anew:\\n\\nterraform plan -replace={shell(address)}","lesson":6,"parameters":{},"examples":["Finds a table that is a no-op in the plan while its dataset is replaced.","Leaves alone a service that only uses a database which is replaced."],"file":"policies/emptied-by-parent.yaml","builtIn":true,"positions":{}},{"id":"emptying-switch-on","title":"Do not switch on what empties a store when it is deleted","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"advise","when":"change.remains && change.changes && !change.deposed && (change.exists || ((change.stateful || change.critical) && !change.protectionMissing))","require":"size(change.exists ? change.emptyingTurnedOn : change.emptyingOn) == 0","advise":"!change.exists || !(change.stateful || change.critical)","message":"A delete of {address} would take the content along, and no longer be refused. {exists ? \\"Switched on by this plan: \\" : \\"On from the start: \\"}{exists ? emptyingTurnedOn : emptyingOn}.","why":"The refusal to delete what is not empty is the last guard that many stores have. Switching it off is harmless today, and is the first half of a destroy in two steps.","remedy":"Switch it off again, or leave the line out:\\n\\nforce_destroy = false\\n\\nIf the store shall go, empty it by hand first, with somebody looking; then a delete needs no force:\\n\\naws s3 ls s3://NAME --recursive --summarize | tail -2","lesson":6,"parameters":{},"examples":["Finds force_destroy, force_delete or delete_contents_on_destroy switched on for a bucket, a repository or a dataset.","Only advises where it is on from the start, and where no data is at stake."],"file":"policies/emptying-switch-on.yaml","builtIn":true,"positions":{}},{"id":"encryption-weakened","title":"Do not switch off encryption","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.exists && change.remains && !change.deposed","require":"size(change.encryptionWeakened) == 0","message":"Encryption that {address} would lose: {encryptionWeakened}.","why":"Data that is written in clear text stays readable to whoever gets the disk, the snapshot or the bucket. Switching it back on often means to make the store anew.","remedy":"Put it back; leaving the line out switches it off as well:\\n\\nstorage_encrypted = true\\nkms_key_id        = aws_kms_key.NAME.arn\\n\\nIf only the key changes, name the new one in the same change, so that none is missing in between.","lesson":4,"parameters":{},"examples":["Finds storage_encrypted = false, a key that is taken out, rotation or encryption in transit switched off.","Leaves alone another key, and what was not encrypted before."],"file":"policies/encryption-weakened.yaml","builtIn":true,"positions":{}},{"id":"environment-recreated","title":"Do not delete an environment to create it again","enforcement":"soft-mandatory","approvals":2,"subject":"plan","onUnknown":"fail","when":"true","require":"size(plan.recreated) == 0","message":"Destroyed as a whole, and made again from nothing: {recreated} ({plural(deletes + replaces, \\"resource\\")} destroyed, {creates} created). What is made again is empty and has other addresses.","why":"Deleting production to create it again is what an AI agent once took for the cleanest fix; the outage lasted 13 hours. One renamed module key is enough to plan it.","remedy":"Almost always something was only renamed: a module, a `for_each` key, a `count` that became a `for_each`. Say so, and\\nthe plan shows moves instead of deletes:\\n\\n{movedBlocks == \\"\\" ? \\"moved {\\\\n  from = OLD.ADDRESS\\\\n  to   = NEW.ADDRESS\\\\n}\\" : movedBlocks}\\n\\nThen plan again, and see that nothing is destroyed:\\n\\nterraform plan -out=tfplan && terraform show -json tfplan > plan.json\\n\\nTo repair one broken resource, replace only that one: `terraform plan -replace=ADDRESS`","lesson":6,"parameters":{},"examples":["Finds module.environment[\\"prod\\"] deleted while module.environment[\\"production\\"] is created with the same types.","Leaves alone a plan that only moves addresses."],"file":"policies/environment-recreated.yaml","builtIn":true,"positions":{}},{"id":"failing-checks","title":"See that checks hold","enforcement":"advisory","approvals":0,"subject":"plan","onUnknown":"advise","when":"true","require":"size(plan.failingChecks) == 0","message":"{size(failingChecks) == 1 ? \\"A check fails\\" : \\"Checks fail\\"}: {failingChecks}.","why":"Terraform only warns of a failing check block, and the warning scrolls by. Somebody wrote the check because it matters.","remedy":"Read what each check says, and repair what it found or the check itself:\\n\\nterraform plan -no-color | grep -A 8 \'Check block\'","lesson":8,"parameters":{},"file":"policies/failing-checks.yaml","builtIn":true,"positions":{}},{"id":"for-each-key-changed","title":"Say that an instance key was renamed","enforcement":"advisory","approvals":0,"subject":"change","onUnknown":"advise","when":"change.deletes && !change.deposed && change.renameKind == \\"key\\"","require":"!change.renameLeads","message":"{address} would be destroyed and created again as {renamedTo}: only the key differs{size(renameDiffers) == 0 ? \\"\\" : \\", and with it \\" + renameDiffers.join(\\", \\")}.","why":"A changed key looks like one word in the code. For Terraform it is the end of one object and the start of another, with everything below it.","remedy":"If it is the same thing under another key, paste this into the root module:\\n\\n{movedBlock}\\n\\nPlan again. What differs is then shown as a change of the object that stays; if it forces a replacement, keep the old\\nvalue:\\n\\nterraform plan -out=tfplan","lesson":6,"parameters":{},"examples":["Finds `for_each` key prod renamed to production, of a resource or a whole module, and a change from count to for_each.","Leaves alone a key that was only added or only removed."],"file":"policies/for-each-key-changed.yaml","builtIn":true,"positions":{}},{"id":"forget-added","title":"See what Terraform will forget instead of destroy","enforcement":"advisory","approvals":0,"subject":"block","onUnknown":"advise","when":"block.kind == \\"forget-added\\"","require":"false","message":"{address} will be forgotten, not destroyed: {detail}, and did not in the base.","why":"That is the safe way to hand an object over, and the quiet way to lose one: what is forgotten lives on, unmanaged and unprotected, and no later plan shows it.","remedy":"Say in the pull request who manages the object from then on, and import it there in the same hour:\\n\\nimport {{\\n  to = ADDRESS.THERE\\n  id = \\"ID\\"\\n}}\\n\\nIf it shall go, leave the line away: the plan then shows what is destroyed.","lesson":6,"parameters":{},"examples":["Finds destroy = false in a lifecycle or a removed block that the base, given with --base-dir, has not."],"file":"policies/forget-added.yaml","builtIn":true,"positions":{}},{"id":"forgotten","title":"Do not lose track of what holds data","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.forgets || (change.destroys && change.keepsObject)","require":"false","advise":"!(change.stateful || change.critical)","message":"{address} would leave the state, but the object itself stays: nobody manages or protects it from then on.{creates ? \\" A new, empty one is made in its place.\\" : \\"\\"}{dependents == 0 ? \\"\\" : \\" \\" + plural(dependents, \\"other resource\\") + (dependents == 1 ? \\" depends on it.\\" : \\" depend on it.\\")}","why":"What Terraform forgets lives on: it costs money, keeps its data and its open doors, and the next plan may create a second, empty one beside it.","remedy":"If another configuration takes it over, import it there in the same hour, and see that the plan there changes nothing:\\n\\nimport {{\\n  to = ADDRESS.THERE\\n  id = \\"ID\\"\\n}}\\n\\nIf it was only renamed here, use a block instead, and it stays managed:\\n\\nmoved {{\\n  from = {address}\\n  to   = TYPE.NEW_NAME\\n}}\\n\\nIf it shall live on unmanaged, write down its owner first: tag it, and name it in the pull request.","lesson":6,"parameters":{},"examples":["Finds a database in a removed block with destroy = false, and a Cloud SQL user with deletion_policy = \\"ABANDON\\".","Only advises where what is forgotten holds no data and is not critical."],"file":"policies/forgotten.yaml","builtIn":true,"positions":{}},{"id":"gate-changed","title":"Do not change the gate in passing","enforcement":"soft-mandatory","approvals":1,"subject":"plan","onUnknown":"fail","when":"size(plan.gateChanges) > 0","require":"false","message":"This change edits what judges changes like it: {gateChanges.join(\\", \\")}. It was judged by what stands on the base branch; after a merge the edited rules hold.","why":"Whoever may change settings, policies, exceptions and owners unseen can open the gate with one change, and walk through it with the next.","remedy":"Put the settings or policies into a change of their own, and have somebody read them who knows what they guard:\\n\\ngit diff BASE...HEAD","lesson":9,"parameters":{},"examples":["Finds a pull request that edits firebreak.yaml or a policy that it names.","Leaves alone a change of other files, and a plan for which nobody says which files changed."],"file":"policies/gate-changed.yaml","builtIn":true,"positions":{}},{"id":"import-replaced","title":"Do not destroy what was just imported","enforcement":"advisory","approvals":0,"subject":"change","onUnknown":"advise","when":"change.imports && change.destroys","require":"false","message":"{address} would be imported and at once {replaces ? \\"replaced\\" : \\"deleted\\"}.{size(forcedBy) > 0 ? \\" Forced by \\" + forcedBy.join(\\", \\") + \\".\\" : \\"\\"}","why":"Whoever imports an object wants to keep it. A replacement right after it means that the code does not describe the object as it is.","remedy":"Write the code so that it fits the object; this writes it for you:\\n\\nterraform plan -generate-config-out=imported.tf\\n\\nImport in a change of its own, whose plan changes nothing.","lesson":6,"parameters":{},"examples":["Finds a password that is imported and replaced in the same plan.","Leaves alone an import without a change, or with an update."],"file":"policies/import-replaced.yaml","builtIn":true,"positions":{}},{"id":"index-shift","title":"Do not let a list move up","enforcement":"advisory","approvals":0,"subject":"change","onUnknown":"advise","when":"change.changes && !change.deposed && change.takesOver != \\"\\"","require":"!change.shiftLeads","message":"{address} would become what {takesOver} was: with `count`, whoever takes an element out of a list, or puts one in, changes all behind it.","why":"The plan changes or replaces objects that nobody wanted to touch, and destroys the last instead of the one that was taken out.","remedy":"Use `for_each` with names instead of `count` with numbers, and move each instance to its name:\\n\\nmoved {{\\n  from = {takesOver}\\n  to   = TYPE.NAME[\\"KEY\\"]\\n}}\\n\\nUntil then put new elements at the end of the list only, and leave a placeholder for what is taken out.","lesson":6,"parameters":{},"examples":["Finds instances of a count that take over their neighbour\'s attributes.","Leaves alone a count that only grows or shrinks at its end."],"file":"policies/index-shift.yaml","builtIn":true,"positions":{}},{"id":"irreversible-name","title":"Do not give up names and addresses that do not come back","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"fail","when":"change.destroys && !change.deposed && !change.keepsObject && change.irreversible != \\"\\"","require":"change.stateful || change.critical","message":"{address} would be {replaces ? \\"replaced\\" : \\"deleted\\"}. {irreversible}","why":"Others have written the name or address into their own settings, allow lists and links. A new one is another one, and the old one may soon belong to somebody else.","remedy":"Keep it, also where nothing uses it for a while. If it was renamed in the code, tell Terraform so:\\n\\nmoved {{\\n  from = {address}\\n  to   = {renamedTo == \\"\\" ? \\"TYPE.NEW_NAME\\" : renamedTo}\\n}}\\n\\nIf it must go, find out first who still names it: DNS records, allow lists of partners, client settings.","lesson":6,"parameters":{},"examples":["Finds an elastic address that is released, and a VPN connection that gets other tunnel addresses.","Leaves alone zones, buckets and keys, which no-stateful-destroy finds, and addresses inside a network."],"file":"policies/irreversible-name.yaml","builtIn":true,"positions":{}},{"id":"key-deletion-scheduled","title":"Do not switch off a key, or cut the time to change one\'s mind","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.key && change.exists && change.remains && !change.deposed","require":"size(change.keyWeakened) == 0","message":"{address} protects data, and this plan makes it easier to lose: {keyWeakened}.","why":"What is encrypted with a key that is switched off or deleted cannot be read by anybody, backups included. The waiting period is the only time in which that can be taken back.","remedy":"Leave the key on and the waiting period long:\\n\\nis_enabled              = true\\ndeletion_window_in_days = 30\\n\\nIf the key shall go, first find out who still uses it; this lists the last uses in AWS:\\n\\naws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=KEY_ARN --max-items 20","lesson":6,"parameters":{},"examples":["Finds is_enabled = false, and a deletion window cut from 30 days to 7.","Leaves alone new keys; a key that is destroyed is found by no-stateful-destroy."],"file":"policies/key-deletion-scheduled.yaml","builtIn":true,"positions":{}},{"id":"local-remote-state","title":"Read other states from where they are kept","enforcement":"advisory","approvals":0,"subject":"block","onUnknown":"advise","when":"block.kind == \\"remote-state\\" && block.local","require":"false","message":"{address} reads another root\'s state from a local file: {detail}.","why":"A local copy of another state is as old as its last checkout: this plan then follows stale outputs.","remedy":"Read it from its backend, with read access only:\\n\\ndata \\"terraform_remote_state\\" \\"NAME\\" {{\\n  backend = \\"s3\\"\\n  config = {{\\n    bucket = \\"BUCKET\\"\\n    key    = \\"PATH/terraform.tfstate\\"\\n    region = \\"REGION\\"\\n  }}\\n}}","lesson":3,"parameters":{},"file":"policies/local-remote-state.yaml","builtIn":true,"positions":{}},{"id":"local-state","title":"Keep state remote","enforcement":"soft-mandatory","approvals":1,"subject":"backend","onUnknown":"fail","when":"backend.status != \\"unknown\\"","require":"backend.status != \\"local\\"","message":"The state of {root} is a local file: {evidence}.","why":"A local state has no lock, no history and no access control, holds secrets in clear text, and is missing wherever else somebody, or some agent, runs Terraform: there, everything is planned again from nothing.","remedy":"Add a remote backend with locking and encryption, for example:\\n\\nterraform {{\\n  backend \\"s3\\" {{\\n    bucket       = \\"BUCKET\\"\\n    key          = \\"PATH/terraform.tfstate\\"\\n    region       = \\"REGION\\"\\n    encrypt      = true\\n    use_lockfile = true\\n  }}\\n}}\\n\\nThen move the state, and delete the local copies only when a plan shows no changes:\\n\\nterraform init -migrate-state\\nterraform plan","lesson":3,"parameters":{},"examples":["Finds a root module without a backend block, with backend \\"local\\", and with an override file that brings it back.","Leaves alone a local backend in a child module, which Terraform ignores."],"file":"policies/local-state.yaml","builtIn":true,"positions":{}},{"id":"lost-state","title":"See that the state is not lost","enforcement":"advisory","approvals":0,"subject":"plan","onUnknown":"advise","when":"true","require":"!(plan.priorStateEmpty && plan.creates >= params.creates)","message":"The state is empty, and {plural(creates, \\"resource\\")} would be created. If any of them exist already, the state is lost or the wrong one.","why":"With an empty state Terraform plans a second world beside the first. Cleaning up the duplicates afterwards is how databases were lost.","remedy":"Before you apply, see that this is the right state, and that it is meant to be empty:\\n\\nterraform workspace show\\nterraform state list\\nterraform init -reconfigure\\n\\nIf the resources exist, bring the state back (a version of the bucket, `terraform state push`), or import them:\\n\\nimport {{\\n  to = ADDRESS\\n  id = \\"ID\\"\\n}}","lesson":3,"parameters":{"creates":{"type":"int","value":20}},"examples":["Finds a plan that creates 20 or more resources from an empty state.","Leaves alone a plan whose state holds anything."],"file":"policies/lost-state.yaml","builtIn":true,"positions":{}},{"id":"mass-destruction","title":"Do not destroy most of what there is","enforcement":"soft-mandatory","approvals":2,"subject":"plan","onUnknown":"fail","when":"true","require":"(plan.shareOfState <= params.share || plan.destroys < params.minimum) && size(plan.emptiedModules) == 0","message":"{plural(destroys, \\"resource\\")} would be destroyed, {percent(shareOfState)} of all that exists here{statefulDestroys == 0 ? \\"\\" : \\"; \\" + string(statefulDestroys) + \\" of them holding data or critical\\"}.{size(emptiedModules) == 0 ? \\"\\" : \\" Modules that lose most of what is in them, data included: \\" + emptiedModules.join(\\", \\") + \\".\\"}","why":"Hardly any change means to remove most of an environment. A plan that does is usually a wrong workspace, a wrong variable, a lost state or a refactoring without `moved` blocks.","remedy":"Check that this plan is for the place that you think it is for:\\n\\nterraform workspace show\\nterraform state list | head\\n\\nIf modules or resources were only renamed, add a `moved` block for each, and plan again; the deletes turn into moves:\\n\\nmoved {{\\n  from = module.OLD\\n  to   = module.NEW\\n}}\\n\\nIf it really is to be taken down, split it: first what holds no data, then, with backups that were tried, the rest.","lesson":7,"parameters":{"share":{"type":"double","value":0.5},"minimum":{"type":"int","value":5}},"examples":["Finds terraform destroy of a whole environment, and a module with a database that loses most of its resources.","Leaves alone a plan that destroys fewer than five resources, unless a module with data is emptied."],"file":"policies/mass-destruction.yaml","builtIn":true,"positions":{}},{"id":"no-admin-grant","title":"Hand out no administrator\'s or wildcard rights","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.adminGrants) == 0","message":"{address} would hand out administrator\'s or wildcard rights: {adminGrants}.","why":"Whoever gets hold of such a role can read, change and destroy everything, the backups included, and can hide it. Most large losses began with a key or a pipeline that was allowed more than it needed.","remedy":"Name the actions that are needed, and what on. CloudTrail or IAM Access Analyzer tell which ones were ever used:\\n\\ndata \\"aws_iam_policy_document\\" \\"deploy\\" {{\\n  statement {{\\n    actions   = [\\"ecs:UpdateService\\", \\"ecs:DescribeServices\\"]\\n    resources = [aws_ecs_service.app.id]\\n  }}\\n}}\\n\\nIf it is a break-glass role: say so in the change, let only people assume it, with MFA, and have two who did not write\\nthe change approve.","lesson":1,"parameters":{},"examples":["Finds AdministratorAccess attached to a role, `*` on `*` in an inline policy, and a binding to cluster-admin.","Leaves alone a wildcard that was there before, or that only moves to another statement or block.","Shows as unknown a policy whose text is only known after apply."],"file":"policies/no-admin-grant.yaml","builtIn":true,"positions":{}},{"id":"no-destroy","title":"Somebody looks at every destroy","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"fail","when":"change.destroys && !change.keepsObject && (change.deposed || !(change.stateful || change.critical || change.irreversible != \\"\\" || (change.deletes && (change.backup || change.audit))))","require":"false","advise":"!change.stateful && !change.critical && ((change.disposable && !change.imports) || change.deposed)","message":"{deposed ? \\"A leftover (deposed) object of \\" + address + \\" would be deleted.\\" : address + \\" would be \\" + (replaces ? \\"replaced.\\" : \\"deleted.\\")}{dependents == 0 ? \\"\\" : \\" \\" + plural(dependents, \\"other resource\\") + (dependents == 1 ? \\" depends on it.\\" : \\" depend on it.\\")}{size(forcedBy) > 0 ? \\" Forced by \\" + forcedBy.join(\\", \\") + \\".\\" : \\"\\"}{renamedTo == \\"\\" ? \\"\\" : \\" It was most likely only renamed, to \\" + renamedTo + \\".\\"}","why":"A replace is a destroy, in either order: addresses, identities and connections change, and whatever depends on them breaks for minutes or for good.","remedy":"If you did not mean to destroy it, look at what changed its address or its attributes:\\n\\ngit log -p -3 -- \'*.tf\'\\n\\nA renamed resource needs a block, so that nothing is destroyed:\\n\\n{movedBlock == \\"\\" ? \\"moved {\\\\n  from = \\" + address + \\"\\\\n  to   = TYPE.NEW_NAME\\\\n}\\" : movedBlock}\\n\\nIf you meant it, one person who did not write the change approves it.","lesson":6,"parameters":{},"examples":["Finds a security group, a subnet or a load balancer listener that is deleted or replaced.","Only advises on task definitions, launch template versions, null_resource and leftovers of an earlier replacement."],"file":"policies/no-destroy.yaml","builtIn":true,"positions":{}},{"id":"no-firewall-guard-removed","title":"Take away no rule that keeps traffic out","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.grantsAccess","require":"size(change.guardsRemoved) == 0","message":"{address}: traffic would no longer be refused ({guardsRemoved}).","why":"A rule that denies often stands for all that nobody thought of. Without it, whatever else allows the traffic takes effect at once.","remedy":"Keep the rule, and let the one thing that it is in the way of through with a rule of a higher priority:\\n\\nresource \\"google_compute_firewall\\" \\"allow_updates\\" {{\\n  name               = \\"allow-egress-updates\\"\\n  network            = google_compute_network.main.id\\n  direction          = \\"EGRESS\\"\\n  priority           = 1000\\n  destination_ranges = [\\"203.0.113.0/24\\"]\\n  allow {{\\n    protocol = \\"tcp\\"\\n    ports    = [\\"443\\"]\\n  }}\\n}}","lesson":1,"parameters":{},"examples":["Finds a deleted google_compute_firewall that denied all egress, and a GKE cluster without authorized networks.","Leaves alone a denial that goes with its network, or moves to another address."],"file":"policies/no-firewall-guard-removed.yaml","builtIn":true,"positions":{}},{"id":"no-long-lived-key","title":"Create no key that lives for ever","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.keysCreated) == 0","message":"{address} would create a long-lived credential: {keysCreated}.","why":"It works from anywhere until somebody revokes it, and it stands in clear text in the state. Leaked keys are the most common way in.","remedy":"Let the machine prove who it is instead. A pipeline on GitHub assumes a role:\\n\\nresource \\"aws_iam_openid_connect_provider\\" \\"github\\" {{\\n  url            = \\"https://token.actions.githubusercontent.com\\"\\n  client_id_list = [\\"sts.amazonaws.com\\"]\\n}}\\n\\nIn Google Cloud use workload identity federation, in Azure a federated identity credential; what runs in the cloud has\\na role or identity of its own.\\n\\nIf there is no other way: rotate it on a schedule, and have two people approve.","lesson":1,"parameters":{},"examples":["Finds a new aws_iam_access_key, google_service_account_key or azuread_application_password.","Leaves alone a rotation, where one of the same owner goes."],"file":"policies/no-long-lived-key.yaml","builtIn":true,"positions":{}},{"id":"no-open-trust","title":"Let no other account in unseen","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.trustOpened) == 0","message":"{address} would trust {trustOpened}.","why":"A trust policy says who may become the role. What it lets in from outside has all of the role\'s rights, and your own offboarding does not reach it. A snapshot or image that is shared is copied, and a copy cannot be called back.","remedy":"For a pipeline, name the repository and the branch:\\n\\ncondition {{\\n  test     = \\"StringEquals\\"\\n  variable = \\"token.actions.githubusercontent.com:sub\\"\\n  values   = [\\"repo:ORG/REPO:ref:refs/heads/main\\"]\\n}}\\n\\nFor your own accounts, trust the organization rather than everybody:\\n\\ncondition {{\\n  test     = \\"StringEquals\\"\\n  variable = \\"aws:PrincipalOrgID\\"\\n  values   = [\\"o-EXAMPLE\\"]\\n}}\\n\\nFor another company\'s account, name one role of theirs and an external ID that they chose for you, and have two people\\napprove who know the contract.","lesson":1,"parameters":{},"examples":["Finds a role that anyone, another account or any repository of an issuer may assume.","Finds a snapshot or an image that is shared with another account.","Leaves alone AWS services, the account\'s own root, and `*` under a condition on the organization.","Shows as unknown an account that nothing in the plan can be compared with."],"file":"policies/no-open-trust.yaml","builtIn":true,"positions":{}},{"id":"no-owner-grant","title":"Make nobody an owner","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.ownerGrants) == 0","message":"{address} would grant {ownerGrants}.","why":"An owner can delete the project or subscription with all that is in it, and make anybody else an owner. An editor can do all but the last.","remedy":"Grant the role for the task, on the one resource:\\n\\nresource \\"google_storage_bucket_iam_member\\" \\"deployer\\" {{\\n  bucket = google_storage_bucket.releases.name\\n  role   = \\"roles/storage.objectAdmin\\"\\n  member = \\"serviceAccount:ci@PROJECT.iam.gserviceaccount.com\\"\\n}}\\n\\nresource \\"azurerm_role_assignment\\" \\"deployer\\" {{\\n  scope                = azurerm_kubernetes_cluster.prod.id\\n  role_definition_name = \\"Azure Kubernetes Service RBAC Writer\\"\\n  principal_id         = azurerm_user_assigned_identity.ci.principal_id\\n}}","lesson":1,"parameters":{},"examples":["Finds roles/owner and roles/editor on a project, Owner in Azure at any scope, Contributor of a subscription.","Leaves alone Contributor of a resource group, and a binding that only moves to another address."],"file":"policies/no-owner-grant.yaml","builtIn":true,"positions":{}},{"id":"no-privilege-escalation","title":"Open no way to more rights","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.escalations) == 0","message":"{address} would open a known way to more rights: {escalations}.","why":"Whoever may change policies, act as any role or start something that runs as any role has all rights, whatever the policy seems to say.","remedy":"Name the roles that may be passed, and the service that they are for:\\n\\nstatement {{\\n  actions   = [\\"iam:PassRole\\"]\\n  resources = [aws_iam_role.task.arn]\\n  condition {{\\n    test     = \\"StringEquals\\"\\n    variable = \\"iam:PassedToService\\"\\n    values   = [\\"ecs-tasks.amazonaws.com\\"]\\n  }}\\n}}\\n\\nIn Google Cloud grant roles/iam.serviceAccountUser on one service account, never on a project:\\n\\nresource \\"google_service_account_iam_member\\" \\"deployer\\" {{\\n  service_account_id = google_service_account.app.name\\n  role               = \\"roles/iam.serviceAccountUser\\"\\n  member             = \\"serviceAccount:ci@PROJECT.iam.gserviceaccount.com\\"\\n}}","lesson":1,"parameters":{},"examples":["Finds iam:PassRole on every role together with ec2:RunInstances, even in two policies of one role.","Finds roles/iam.serviceAccountTokenCreator on a project, and a custom role with setIamPolicy.","Leaves alone iam:PassRole on one role, and what the same identity could do before."],"file":"policies/no-privilege-escalation.yaml","builtIn":true,"positions":{}},{"id":"no-protected-destroy","title":"Do not destroy what is protected against it","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"fail","when":"change.destroys && !change.deposed && !change.keepsObject","require":"!change.wasProtected","message":"{address} would be {replaces ? \\"replaced\\" : \\"deleted\\"} although a guard is on: {guardsOn}. The plan does not show it, but the apply would most likely stop half way, after other things are gone.","why":"Terraform asks the guard only while it applies. By then, whatever comes earlier in the order is destroyed already, and the state is left between two worlds. And where the guard does not hold, because the same change lifts it first, the object is simply gone.","remedy":"Somebody protected it on purpose: ask who, before you touch the guard.\\n\\nKeep it: undo the change that destroys it, and plan again until it is gone from the plan:\\n\\nterraform plan -out=tfplan && terraform show -json tfplan > plan.json\\n\\nIf it really must go, do it in two changes that are reviewed apart from each other: one that only switches the guard off, and after\\nthat is applied one that destroys it. Never both in one.","lesson":4,"parameters":{},"examples":["Finds a database with deletion_protection = true that a new engine version replaces.","Leaves alone an object whose guards are off; other policies judge it."],"file":"policies/no-protected-destroy.yaml","builtIn":true,"positions":{}},{"id":"no-public-access","title":"Lay nothing open to everybody","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.grantsAccess","require":"size(change.publicGrants) == 0","message":"{address} would be open to everybody: {publicGrants}.","why":"What everybody may read is found by scanners within minutes. Copies cannot be called back.","remedy":"Name who may, instead of everybody. Content for browsers goes through a CDN with an origin access control:\\n\\nresource \\"aws_s3_bucket_public_access_block\\" \\"this\\" {{\\n  bucket                  = aws_s3_bucket.this.id\\n  block_public_acls       = true\\n  block_public_policy     = true\\n  ignore_public_acls      = true\\n  restrict_public_buckets = true\\n}}\\n\\nDatabases stay inside the network:\\n\\npublicly_accessible = false\\n\\nIn Google Cloud replace allUsers and allAuthenticatedUsers by a group, domain or service account. If it is meant for\\nthe world, say so in the change and have two people approve.","lesson":1,"parameters":{},"examples":["Finds a bucket policy for `*`, allUsers in an IAM binding, a public snapshot, a database with a public address.","Finds a public access block that is lifted while its bucket stays.","Leaves alone a policy that denies `*`, and one whose condition says who the caller is."],"file":"policies/no-public-access.yaml","builtIn":true,"positions":{}},{"id":"no-stateful-destroy","title":"Do not destroy what holds data or is critical","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"fail","when":"change.destroys && !change.deposed && !change.keepsObject","require":"!(change.stateful || change.critical)","message":"{address} would be {replaces ? \\"replaced: destroyed and made again, empty\\" : \\"deleted\\"}. It {key ? \\"is a key: what is encrypted with it cannot be read without it\\" : backup ? \\"holds backups\\" : stateful ? (critical ? \\"holds data and is critical\\" : \\"holds data\\") : \\"is critical\\"}; {dependents == 0 ? \\"nothing else depends on it\\" : plural(dependents, \\"other resource\\") + (dependents == 1 ? \\" depends on it\\" : \\" depend on it\\")}.{size(forcedBy) > 0 ? \\" Forced by \\" + forcedBy.join(\\", \\") + \\".\\" : \\"\\"}{size(risks) > 0 ? \\" Made worse by \\" + risks.join(\\", \\") + \\".\\" : \\"\\"}{renamedTo == \\"\\" ? \\"\\" : \\" It was most likely only renamed, to \\" + renamedTo + \\".\\"}{irreversible == \\"\\" || renamedTo != \\"\\" ? \\"\\" : \\" \\" + irreversible}","why":"A replaced database is a new, empty database. What was in the old one is gone, and a snapshot, where there is one, takes hours to restore.","remedy":"Find out first why it is in the plan; most often the code was renamed or one attribute forces a replacement.\\n\\nIf it was only renamed or moved into a module, tell Terraform so, and nothing is destroyed:\\n\\n{movedBlock == \\"\\" ? \\"moved {\\\\n  from = \\" + address + \\"\\\\n  to   = TYPE.NEW_NAME\\\\n}\\" : movedBlock}\\n\\nIf an attribute forces it, put that attribute back to what it was, or keep Terraform from changing it:\\n\\nlifecycle {{\\n  ignore_changes = [{size(forcedBy) > 0 ? forcedBy.join(\\", \\") : \\"ATTRIBUTE\\"}]\\n}}\\n\\nIf it really must go: take a backup and try to restore it, then have two people who did not write the change approve.","lesson":6,"parameters":{},"examples":["Finds an aws_db_instance whose new engine version forces a replacement, in either order.","Leaves alone an ECS task definition, and a bucket that is only taken out of the state."],"file":"policies/no-stateful-destroy.yaml","builtIn":true,"positions":{}},{"id":"no-world-open-port","title":"Open no sensitive port to the internet","enforcement":"soft-mandatory","approvals":2,"subject":"change","onUnknown":"advise","when":"change.changes && change.remains && change.grantsAccess","require":"size(change.worldOpenings) == 0","message":"{address} would open to the internet: {worldOpenings}.","why":"Shells, databases and caches are found within minutes and tried with every known password and flaw. What is opened for a moment of debugging stays open for years.","remedy":"Let in the network or the group that needs it:\\n\\nresource \\"aws_vpc_security_group_ingress_rule\\" \\"app\\" {{\\n  security_group_id            = aws_security_group.db.id\\n  referenced_security_group_id = aws_security_group.app.id\\n  ip_protocol                  = \\"tcp\\"\\n  from_port                    = 5432\\n  to_port                      = 5432\\n}}\\n\\nPeople come through a session broker, which needs no open port: AWS Session Manager, Azure Bastion, or in Google Cloud\\nIAP from 35.235.240.0/20.","lesson":1,"parameters":{},"examples":["Finds ssh, rdp, databases or every port opened to 0.0.0.0/0, ::/0, Internet, or to halves of it.","Leaves alone 80 and 443, egress, a rule that denies, and an open rule that is deleted or was open before."],"file":"policies/no-world-open-port.yaml","builtIn":true,"positions":{}},{"id":"other-commit","title":"Apply what was reviewed","enforcement":"soft-mandatory","approvals":1,"subject":"plan","onUnknown":"fail","when":"plan.commit != \\"\\"","require":"plan.commitMatches","message":"The plan was made from commit {commit}, which is not the one it is judged for.","why":"What people reviewed and what would be applied are then two things. A plan of an older commit can undo what was merged since.","remedy":"Check out the commit that was reviewed, and plan again:\\n\\ngit checkout HEAD_COMMIT\\nterraform plan -out=tfplan","lesson":8,"parameters":{},"examples":["Finds a plan that was made from another commit than the head of the pull request.","Leaves alone a plan whose commit nobody named."],"file":"policies/other-commit.yaml","builtIn":true,"positions":{}},{"id":"out-of-scope","title":"Touch only what the change is for","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"fail","when":"size(plan.scope) > 0 && (change.changes || change.moves || change.imports)","require":"change.inScope","message":"{address} belongs to {owner == \\"\\" ? \\"nobody\\" : owner}, and this change may touch only {plan.scope.join(\\", \\")}.{size(pulledInBy) > 0 ? \\" It is pulled in by \\" + pulledInBy.join(\\" \u2192 \\") + \\".\\" : \\"\\"}{drifted ? \\" It was changed outside Terraform, too: the plan takes that back or takes it over.\\" : \\"\\"}","why":"Whoever reviews a change for one service does not look for what it does to another one, and the people whose service it is do not see it at all.","remedy":"Take it out of this change. If something else pulls it in, keep that from being replaced: the path in the message\\nstarts with it. If it drifted, let its owner decide first. What is touched, whose it is, and why:\\n\\nfirebreak check plan.json -f json | jq -r \'.changes[] | \\"\\\\(.owner // \\"nobody\\"): \\\\(.action) \\\\(.address) \\\\(.forcedBy | join(\\",\\"))\\"\'\\n\\nIf it belongs to this change after all, declare that with a further --scope, and have {owner == \\"\\" ? \\"its owner\\" : owner} review what is theirs.","lesson":7,"parameters":{},"examples":["Finds a shared subnet that a change for billing replaces, and whatever else in other hands follows from it.","Leaves alone what only depends on something that changes and is not changed itself."],"file":"policies/out-of-scope.yaml","builtIn":true,"positions":{}},{"id":"plan-errored","title":"Judge only plans that were made to the end","enforcement":"hard-mandatory","approvals":0,"subject":"plan","onUnknown":"fail","when":"true","require":"!plan.errored","message":"Planning stopped with an error. What this plan shows is only what was found until then; anything may be missing.","why":"Terraform writes the plan file all the same. It may list no destroy because it never came to it.","remedy":"Read the error, put it right and plan again; no approval can replace that:\\n\\nterraform plan -out=tfplan\\nterraform show -json tfplan > plan.json","lesson":8,"parameters":{},"file":"policies/plan-errored.yaml","builtIn":true,"positions":{}},{"id":"plan-incomplete","title":"Judge only plans that hold everything","enforcement":"soft-mandatory","approvals":1,"subject":"plan","onUnknown":"advise","when":"!plan.errored","require":"plan.complete","message":"Whether this plan holds everything: {complete ? \\"yes\\" : \\"no, changes were left out (-target, -exclude or deferred)\\"}.","why":"A plan with `-target` shows a part, and the next apply does the rest: what is not in it is not safe, only not shown. OpenTofu does not say whether a plan is complete.","remedy":"Plan everything:\\n\\nterraform plan -out=tfplan\\nterraform show -json tfplan > plan.json\\n\\nIf the target is meant, for example to repair something first, one person approves who has seen what is left out.","lesson":8,"parameters":{},"file":"policies/plan-incomplete.yaml","builtIn":true,"positions":{}},{"id":"plan-too-old","title":"Do not apply a plan that is too old","enforcement":"soft-mandatory","approvals":1,"subject":"plan","onUnknown":"fail","when":"params.maxAgeMinutes > 0","require":"plan.ageMinutes <= double(params.maxAgeMinutes) && plan.ageMinutes >= -5.0","message":"{ageMinutes < 0.0 ? \\"The plan is dated in the future: by \\" + string(int(-ageMinutes)) + \\" minutes.\\" : \\"The plan is \\" + string(int(ageMinutes)) + \\" minutes old; \\" + string(params.maxAgeMinutes) + \\" are allowed here.\\"}","why":"What the plan says was true when it was made. Since then others have applied, and what it would destroy may be in use by now.","remedy":"Plan again, and have the new plan judged:\\n\\nterraform plan -out=tfplan\\nfirebreak check tfplan\\n\\nIf it is dated in the future, the clock of one of the two machines is wrong.","lesson":8,"parameters":{"maxAgeMinutes":{"type":"int","value":0}},"examples":["Finds a plan that is older than maxAgeMinutes, or dated in the future; off at its default of 0.","Leaves alone a plan made a minute ago."],"file":"policies/plan-too-old.yaml","builtIn":true,"positions":{}},{"id":"prevent-destroy-removed","title":"Do not take prevent_destroy away","enforcement":"soft-mandatory","approvals":1,"subject":"block","onUnknown":"fail","when":"block.kind == \\"guard-removed\\"","require":"false","message":"{address} had prevent_destroy in the base, and no longer has it: {detail}.","why":"No plan shows prevent_destroy: without the guard it looks as if it had never been there. Taking it away is the first half of a destroy in two steps.","remedy":"Put it back:\\n\\nlifecycle {{\\n  prevent_destroy = true\\n}}\\n\\nIf the object shall go, take the guard away in a change of its own that destroys nothing, and have that approved first.","lesson":4,"parameters":{},"examples":["Finds a resource that had prevent_destroy = true in the base, given with --base-dir, and has not now, or is gone.","Leaves alone a resource that was moved and kept its guard."],"file":"policies/prevent-destroy-removed.yaml","builtIn":true,"positions":{}},{"id":"protection-drifted","title":"Do not accept that protection was switched off by hand","enforcement":"soft-mandatory","approvals":1,"subject":"drift","onUnknown":"advise","when":"drift.exists","require":"size(drift.protectionDisabled) == 0 || drift.action == \\"delete\\"","advise":"plan.mode != \\"refresh-only\\"","message":"{address} lost its protection against deletion outside Terraform: {protectionDisabled}.{plan.mode == \\"refresh-only\\" ? \\" Applying this plan writes that into the state, as if it were meant.\\" : \\"\\"}","why":"Somebody switched the guard off by hand, perhaps to delete the object in a hurry. If the state takes that over, nothing reminds anybody of it.","remedy":"Find out who did it and why. To put the guard back, leave it in the code and apply a normal plan:\\n\\nterraform plan -out=tfplan\\nterraform apply tfplan\\n\\nIf it shall stay off, say so in the code, so that it is reviewed like any other change.","lesson":8,"parameters":{},"examples":["Finds a refresh-only plan that takes over deletion_protection = false.","Only advises where the plan switches it on again."],"file":"policies/protection-drifted.yaml","builtIn":true,"positions":{}},{"id":"rename-without-moved","title":"Say that something was renamed","enforcement":"advisory","approvals":0,"subject":"change","onUnknown":"advise","when":"change.deletes && !change.deposed && change.renameKind != \\"key\\"","require":"change.renamedTo == \\"\\" || !change.renameLeads","message":"{address} would be destroyed and created again as {renamedTo}: they are alike{size(renameDiffers) == 0 ? \\"\\" : \\" but for \\" + renameDiffers.join(\\", \\")}. It was most likely only renamed.","why":"Terraform knows a thing by its address. A new address without a `moved` block is a destroy and a create: the data goes, for a change of a name.","remedy":"Paste this into the root module:\\n\\n{movedBlock}\\n\\nPlan again; nothing is destroyed then:\\n\\nterraform plan -out=tfplan","lesson":6,"parameters":{},"examples":["Finds a resource or a module that got another name, and writes the moved block; one for a whole module.","Leaves alone two things of one type that differ in their names or places, and cases in which several are alike."],"file":"policies/rename-without-moved.yaml","builtIn":true,"positions":{}},{"id":"replace-limit","title":"Replace no more than the limit","enforcement":"soft-mandatory","approvals":1,"subject":"limit","onUnknown":"fail","when":"limit.name == \\"replaces\\"","require":"limit.actual <= limit.max","message":"{actual} {actual == 1.0 ? \\"object\\" : \\"objects\\"}{owner == \\"\\" ? \\"\\" : \\" of \\" + owner} would be replaced; the limit is {max}. {actual == 1.0 ? \\"It is\\" : \\"They are\\"} {addresses.join(\\", \\")}.","why":"A replacement destroys what was there. Many at once are hardly ever meant: one attribute of a shared module, or a new version of a provider, forces them all.","remedy":"See which attributes force them, and put those back or split the change:\\n\\nfirebreak check plan.json -f json | jq -r \'.changes[] | select(.action == \\"replace\\") | \\"\\\\(.address): \\\\(.forcedBy | join(\\", \\"))\\"\'\\n\\nThe limit is `limits.replaces` in the settings.","lesson":7,"parameters":{},"file":"policies/replace-limit.yaml","builtIn":true,"positions":{}},{"id":"secret-recovery-zero","title":"Keep the time in which a deleted secret can be taken back","enforcement":"soft-mandatory","approvals":1,"subject":"change","onUnknown":"advise","when":"change.exists && change.remains && !change.deposed","require":"size(change.recoveryWindowCut) == 0","message":"A delete of {address} could no longer be taken back. Cut by this plan: {recoveryWindowCut}.","why":"A deleted secret stops every service that reads it. With a recovery window it is back in a minute; without one it must be made anew everywhere.","remedy":"Put the window back:\\n\\nrecovery_window_in_days = 30\\n\\nWith a window, this brings a deleted secret back:\\n\\naws secretsmanager restore-secret --secret-id NAME","lesson":6,"parameters":{},"examples":["Finds recovery_window_in_days changed to 0.","Leaves alone a new secret, and one that had no window before."],"file":"policies/secret-recovery-zero.yaml","builtIn":true,"positions":{}},{"id":"sensitive-output","title":"Do not publish secrets as outputs","enforcement":"soft-mandatory","approvals":1,"subject":"output","onUnknown":"advise","when":"output.action == \\"create\\" || output.action == \\"update\\"","require":"!output.leaks","message":"Output {name} is not marked sensitive, and holds a value that is.","why":"Outputs stand in logs, in the terminal and in the state of whoever reads them. `nonsensitive()` takes the mark away, not the secret.","remedy":"Mark the output, and take `nonsensitive()` out of its value:\\n\\noutput \\"NAME\\" {{\\n  value     = EXPRESSION\\n  sensitive = true\\n}}\\n\\nWhat was once shown in a log counts as known: change the password or key.","lesson":1,"parameters":{},"examples":["Finds an output with a password in clear text, also as a part of a URL or encoded.","Leaves alone outputs that are marked, and values that are only known after apply."],"file":"policies/sensitive-output.yaml","builtIn":true,"positions":{}},{"id":"share-limit","title":"Destroy no greater share than the limit","enforcement":"soft-mandatory","approvals":1,"subject":"limit","onUnknown":"fail","when":"limit.name == \\"share\\"","require":"limit.actual <= limit.max","message":"{percent(actual)} of what {owner == \\"\\" ? \\"exists here\\" : owner + \\" owns here\\"} would be deleted or replaced; the limit is {percent(max)}.","why":"A large share means something else than a large number: a small environment that loses a third of what it has is as much out of order as a big one.","remedy":"Check that this plan is for the place that you think it is for:\\n\\nterraform workspace show\\nterraform state list | wc -l\\n\\nThen split the change, so that each part stays below the limit: `limits.share` in the settings.","lesson":7,"parameters":{},"file":"policies/share-limit.yaml","builtIn":true,"positions":{}},{"id":"two-owners","title":"Change what several teams own only if all of them agree","enforcement":"soft-mandatory","approvals":1,"subject":"plan","onUnknown":"fail","when":"params.required","require":"size(plan.owners) <= 1","message":"This plan touches what belongs to {plan.owners.join(\\" and \\")}. Somebody of each has to approve it.","why":"The approval of one team says nothing about what happens to the other one.","remedy":"Split the change, one for each owner. See what is whose:\\n\\nfirebreak check plan.json -f json | jq -r \'.changes[] | \\"\\\\(.owner // \\"nobody\\") \\\\(.address)\\"\' | sort\\n\\nOr have somebody of each approve: who belongs to an owner stands in the settings, under `groups`, by its name.","lesson":7,"parameters":{"required":{"type":"bool","value":false}},"examples":["Finds, once switched on, a plan that changes something of billing and something of network.","Leaves alone a plan that changes what one team owns, or what nobody owns."],"file":"policies/two-owners.yaml","builtIn":true,"positions":{}},{"id":"unknown-action","title":"Judge only what is understood","enforcement":"hard-mandatory","approvals":0,"subject":"change","onUnknown":"fail","when":"true","require":"change.action != \\"unknown\\"","message":"{address} has a list of actions that this version of firebreak does not know.","why":"An action that is not understood may destroy. Newer versions of Terraform and OpenTofu bring new ones.","remedy":"Use a newer version of firebreak. If there is none yet, report it, with the `actions` of this address:\\n\\njq \'.resource_changes[].change.actions\' plan.json | sort | uniq -c","lesson":8,"parameters":{},"file":"policies/unknown-action.yaml","builtIn":true,"positions":{}},{"id":"unknown-output-action","title":"Judge only outputs that are understood","enforcement":"hard-mandatory","approvals":0,"subject":"output","onUnknown":"fail","when":"true","require":"output.action != \\"unknown\\"","message":"Output {name} has a list of actions that this version of firebreak does not know.","why":"A plan with words that are not understood cannot be judged. Newer versions of Terraform and OpenTofu bring new ones.","remedy":"Use a newer version of firebreak. If there is none yet, report it, with the `actions` of this output:\\n\\njq \'.output_changes[].actions\' plan.json | sort | uniq -c","lesson":8,"parameters":{},"file":"policies/unknown-output-action.yaml","builtIn":true,"positions":{}},{"id":"unknown-state","title":"Know where the state is kept","enforcement":"advisory","approvals":0,"subject":"backend","onUnknown":"advise","when":"true","require":"backend.status != \\"unknown\\"","message":"Where the state of {root} is kept is not known: {evidence}.","why":"A plan in JSON does not say where its state lives. Local state, without lock and history, would go unseen.","remedy":"Let firebreak see the configuration, or give it the saved plan itself, which says it for certain:\\n\\nfirebreak check --dir DIR plan.json\\nfirebreak check tfplan","lesson":3,"parameters":{},"file":"policies/unknown-state.yaml","builtIn":true,"positions":{}},{"id":"unreadable-configuration","title":"Judge only configuration that can be read","enforcement":"soft-mandatory","approvals":1,"subject":"block","onUnknown":"fail","when":"block.kind == \\"unreadable\\"","require":"false","message":"{file} cannot be read: it {detail}. A backend, a `prevent_destroy` or a `removed` block in it would go unseen.","why":"What cannot be read does not pass: a file that only Terraform can parse could hide a local backend.","remedy":"See what Terraform says of it, and put it right:\\n\\nterraform fmt -check -diff\\nterraform validate\\n\\nIf Terraform takes it, and firebreak does not, report the file; until then one person who has read it can approve.","lesson":8,"parameters":{},"file":"policies/unreadable-configuration.yaml","builtIn":true,"positions":{}},{"id":"weak-remote-state","title":"Lock and encrypt remote state","enforcement":"advisory","approvals":0,"subject":"backend","onUnknown":"advise","when":"backend.status == \\"remote\\"","require":"backend.locked && backend.encrypted","message":"The state of {root} is kept in {kind} (locked against a second run: {locked ? \\"yes\\" : \\"no\\"}; encrypted: {encrypted ? \\"yes\\" : \\"no\\"}).","why":"Without a lock two runs at once can leave a state that fits neither; without encryption every secret in the state lies in clear text.","remedy":"For s3, both are one line each (the lock file needs Terraform 1.10 or OpenTofu 1.10):\\n\\nencrypt      = true\\nuse_lockfile = true\\n\\nThen let every working directory know:\\n\\nterraform init -reconfigure\\n\\nWhere these come from `-backend-config` this cannot be seen; write them into the block to make it sure.","lesson":3,"parameters":{},"examples":["Finds an s3 backend with neither use_lockfile nor dynamodb_table.","Leaves alone HCP Terraform and others that always lock and encrypt."],"file":"policies/weak-remote-state.yaml","builtIn":true,"positions":{}}],"catalog":[{"provider":"aws","types":{"aws_organizations_account":{"criticality":"critical","irreversibleName":"A closed account can be reopened for 90 days only, and its id never comes back.","risks":[{"path":"close_on_deletion","when":{"eq":true}}]},"aws_organizations_organization":{"criticality":"critical"},"aws_organizations_policy":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_organizations_policy_attachment":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_servicequotas_template_association":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_shield_subscription":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_quicksight_account_settings":{"guards":[{"path":"termination_protection_enabled","on":true,"default":true}]},"aws_fms_policy":{"risks":[{"path":"delete_all_policy_resources","when":{"eq":true}},{"path":"delete_unused_fm_managed_resources","when":{"eq":true}}]},"aws_cloudformation_stack":{"criticality":"critical"},"aws_cloudformation_stack_set_instance":{"criticality":"critical","keeps":[{"path":"retain_stack","value":true}]},"aws_default_vpc":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_default_subnet":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_db_instance":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"delete_automated_backups","when":{"eq":true},"default":true},{"path":"skip_final_snapshot","when":{"eq":true}}],"backups":[{"path":"backup_retention_period","op":"gte","good":7,"off":0},{"path":"final_snapshot_identifier","op":"present"}]},"aws_db_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_db_snapshot_copy":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_db_cluster_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_rds_cluster_snapshot_copy":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_db_instance_automated_backups_replication":{"backupOf":true},"aws_db_option_group":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_db_parameter_group":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_rds_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"delete_automated_backups","when":{"eq":true},"default":true},{"path":"skip_final_snapshot","when":{"eq":true}}],"backups":[{"path":"backup_retention_period","op":"gte","good":7,"off":0},{"path":"final_snapshot_identifier","op":"present"}]},"aws_rds_cluster_instance":{"risks":[{"path":"force_destroy","when":{"eq":true}}],"protectedBy":[{"parent":"aws_rds_cluster","via":"cluster_identifier"}]},"aws_rds_global_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_rds_shard_group":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"aws_rds_cluster","via":"db_cluster_identifier"}]},"aws_docdb_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"skip_final_snapshot","when":{"eq":true}}],"backups":[{"path":"backup_retention_period","op":"gte","good":7,"off":0},{"path":"final_snapshot_identifier","op":"present"}]},"aws_docdb_cluster_instance":{"protectedBy":[{"parent":"aws_docdb_cluster","via":"cluster_identifier"}]},"aws_docdb_cluster_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_docdb_global_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}]},"aws_docdbelastic_cluster":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_period","op":"gte","good":7,"off":0}]},"aws_dsql_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection_enabled","on":true}],"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_dynamodb_table":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection_enabled","on":true},{"path":"replica.deletion_protection_enabled","on":true}],"backups":[{"path":"point_in_time_recovery.enabled","op":"eq","good":true,"off":false},{"path":"replica.point_in_time_recovery","op":"eq","good":true,"off":false}]},"aws_dynamodb_table_replica":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection_enabled","on":true}],"backups":[{"path":"point_in_time_recovery","op":"eq","good":true,"off":false}]},"aws_dynamodb_global_table":{"criticality":"stateful","data":"primary"},"aws_dynamodb_table_item":{"criticality":"stateful","data":"secondary"},"aws_keyspaces_keyspace":{"criticality":"stateful","data":"primary"},"aws_keyspaces_table":{"criticality":"stateful","data":"primary","backups":[{"path":"point_in_time_recovery.status","op":"eq","good":"ENABLED","off":"DISABLED"}]},"aws_neptune_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"skip_final_snapshot","when":{"eq":true}}],"backups":[{"path":"backup_retention_period","op":"gte","good":7,"off":0},{"path":"final_snapshot_identifier","op":"present"}]},"aws_neptune_cluster_instance":{"risks":[{"path":"skip_final_snapshot","when":{"eq":true}}],"protectedBy":[{"parent":"aws_neptune_cluster","via":"cluster_identifier"}]},"aws_neptune_cluster_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_neptune_global_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}]},"aws_neptunegraph_graph":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"aws_qldb_ledger":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"aws_timestreamwrite_database":{"criticality":"stateful","data":"primary"},"aws_timestreamwrite_table":{"criticality":"stateful","data":"primary"},"aws_timestreaminfluxdb_db_cluster":{"criticality":"stateful","data":"primary"},"aws_timestreaminfluxdb_db_instance":{"criticality":"stateful","data":"primary"},"aws_odb_cloud_exadata_infrastructure":{"criticality":"stateful","data":"primary"},"aws_odb_cloud_vm_cluster":{"criticality":"stateful","data":"primary"},"aws_odb_cloud_autonomous_vm_cluster":{"criticality":"stateful","data":"primary"},"aws_odb_network":{"risks":[{"path":"delete_associated_resources","when":{"eq":true}}]},"aws_lightsail_database":{"criticality":"stateful","data":"primary","risks":[{"path":"skip_final_snapshot","when":{"eq":true}}],"backups":[{"path":"final_snapshot_name","op":"present"},{"path":"backup_retention_enabled","op":"eq","good":true,"off":false}]},"aws_elasticache_cluster":{"criticality":"stateful","data":"secondary","backups":[{"path":"final_snapshot_identifier","op":"present"},{"path":"snapshot_retention_limit","op":"gte","good":7,"off":0}]},"aws_elasticache_replication_group":{"criticality":"stateful","data":"secondary","backups":[{"path":"final_snapshot_identifier","op":"present"},{"path":"snapshot_retention_limit","op":"gte","good":7,"off":0}]},"aws_elasticache_global_replication_group":{"criticality":"stateful","data":"secondary"},"aws_elasticache_serverless_cache":{"criticality":"stateful","data":"secondary","backups":[{"path":"snapshot_retention_limit","op":"gte","good":7,"off":0}]},"aws_dax_cluster":{"criticality":"stateful","data":"secondary"},"aws_memorydb_cluster":{"criticality":"stateful","data":"primary","backups":[{"path":"final_snapshot_name","op":"present"},{"path":"snapshot_retention_limit","op":"gte","good":7,"off":0}]},"aws_memorydb_multi_region_cluster":{"criticality":"stateful","data":"primary"},"aws_memorydb_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_redshift_cluster":{"criticality":"stateful","data":"primary","risks":[{"path":"skip_final_snapshot","when":{"eq":true}}],"backups":[{"path":"automated_snapshot_retention_period","op":"gte","good":7,"off":0},{"path":"final_snapshot_identifier","op":"present"},{"path":"manual_snapshot_retention_period","op":"longer","forever":-1,"default":-1}]},"aws_redshift_cluster_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_redshift_snapshot_copy":{"backupOf":true,"backups":[{"path":"manual_snapshot_retention_period","op":"longer","forever":-1}]},"aws_redshift_snapshot_schedule":{"backupOf":true,"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_redshift_snapshot_schedule_association":{"backupOf":true},"aws_redshift_endpoint_authorization":{"risks":[{"path":"force_delete","when":{"eq":true}}]},"aws_redshiftserverless_namespace":{"criticality":"stateful","data":"primary"},"aws_redshiftserverless_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_opensearch_domain":{"criticality":"stateful","data":"primary"},"aws_opensearchserverless_collection":{"criticality":"stateful","data":"primary"},"aws_elasticsearch_domain":{"criticality":"stateful","data":"primary"},"aws_cloudsearch_domain":{"criticality":"stateful","data":"primary"},"aws_kendra_index":{"criticality":"stateful","data":"primary"},"aws_emr_cluster":{"criticality":"stateful","data":"secondary","guards":[{"path":"termination_protection","on":true}]},"aws_athena_database":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_athena_workgroup":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_glue_catalog_database":{"criticality":"stateful","data":"secondary"},"aws_glue_catalog_table":{"criticality":"stateful","data":"secondary"},"aws_kinesisanalyticsv2_application":{"criticality":"stateful","data":"secondary"},"aws_quicksight_analysis":{"criticality":"stateful","data":"secondary","risks":[{"path":"recovery_window_in_days","when":{"eq":0}}]},"aws_quicksight_data_set":{"criticality":"stateful","data":"secondary"},"aws_datazone_domain":{"criticality":"stateful","data":"secondary","risks":[{"path":"skip_deletion_check","when":{"eq":true}}]},"aws_datazone_project":{"criticality":"stateful","data":"secondary","risks":[{"path":"skip_deletion_check","when":{"eq":true}}]},"aws_dataexchange_revision_assets":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_sagemaker_domain":{"criticality":"stateful","data":"primary","risks":[{"path":"retention_policy.home_efs_file_system","when":{"eq":"Delete"}}]},"aws_sagemaker_feature_group":{"criticality":"stateful","data":"primary"},"aws_sagemaker_notebook_instance":{"criticality":"stateful","data":"secondary"},"aws_sagemaker_space":{"criticality":"stateful","data":"secondary"},"aws_kinesis_stream":{"criticality":"stateful","data":"secondary","buffer":true,"risks":[{"path":"enforce_consumer_deletion","when":{"eq":true}}],"backups":[{"path":"retention_period","op":"longer"}]},"aws_kinesis_video_stream":{"criticality":"stateful","data":"secondary","buffer":true,"backups":[{"path":"data_retention_in_hours","op":"longer","off":0}]},"aws_msk_cluster":{"criticality":"stateful","data":"primary"},"aws_msk_serverless_cluster":{"criticality":"stateful","data":"primary"},"aws_mq_broker":{"criticality":"stateful","data":"secondary"},"aws_sqs_queue":{"criticality":"stateful","data":"secondary","buffer":true,"backups":[{"path":"message_retention_seconds","op":"longer"}]},"aws_cloudwatch_event_archive":{"criticality":"stateful","data":"secondary","backups":[{"path":"retention_days","op":"longer","forever":0,"default":0}]},"aws_cloudwatch_event_rule":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_cloudwatch_event_target":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_cloudwatch_log_group":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection_enabled","on":true}],"keeps":[{"path":"skip_destroy","value":true}],"backups":[{"path":"retention_in_days","op":"longer","forever":0,"default":0}]},"aws_s3_bucket":{"criticality":"stateful","data":"primary","irreversibleName":"Bucket names are global: once deleted, anybody can take the name.","risks":[{"path":"force_destroy","when":{"eq":true}}],"backups":[{"path":"object_lock_enabled","op":"eq","good":true},{"path":"versioning.enabled","op":"eq","good":true},{"path":"object_lock_configuration.object_lock_enabled","op":"eq","good":"Enabled"}]},"aws_s3_bucket_versioning":{"backupOf":true,"backups":[{"path":"versioning_configuration.status","op":"eq","good":"Enabled","off":"Suspended"}]},"aws_s3_bucket_object_lock_configuration":{"backupOf":true,"backups":[{"path":"object_lock_enabled","op":"eq","good":"Enabled"}]},"aws_s3_bucket_replication_configuration":{"backupOf":true},"aws_s3_bucket_public_access_block":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_s3_bucket_object":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_s3_object":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_s3_object_copy":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_s3_directory_bucket":{"criticality":"stateful","data":"primary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_s3control_bucket":{"criticality":"stateful","data":"primary"},"aws_s3tables_table":{"criticality":"stateful","data":"primary"},"aws_s3tables_table_bucket":{"criticality":"stateful","data":"primary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_s3vectors_index":{"criticality":"stateful","data":"primary"},"aws_s3vectors_vector_bucket":{"criticality":"stateful","data":"primary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_glacier_vault":{"criticality":"stateful","data":"primary"},"aws_lightsail_bucket":{"criticality":"stateful","data":"primary","irreversibleName":"Bucket names are global: once deleted, anybody can take the name.","risks":[{"path":"force_delete","when":{"eq":true}}]},"aws_ebs_volume":{"criticality":"stateful","data":"primary","backups":[{"path":"final_snapshot","op":"eq","good":true}]},"aws_ebs_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_ebs_snapshot_copy":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_ebs_snapshot_import":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_efs_file_system":{"criticality":"stateful","data":"primary"},"aws_efs_backup_policy":{"backupOf":true,"backups":[{"path":"backup_policy.status","op":"eq","good":"ENABLED"}]},"aws_efs_replication_configuration":{"backupOf":true},"aws_fsx_lustre_file_system":{"criticality":"stateful","data":"primary","risks":[{"path":"skip_final_backup","when":{"eq":true}}],"backups":[{"path":"automatic_backup_retention_days","op":"gte","good":7,"off":0}]},"aws_fsx_ontap_file_system":{"criticality":"stateful","data":"primary","backups":[{"path":"automatic_backup_retention_days","op":"gte","good":7,"off":0}]},"aws_fsx_ontap_storage_virtual_machine":{"criticality":"stateful","data":"primary"},"aws_fsx_ontap_volume":{"criticality":"stateful","data":"primary","risks":[{"path":"skip_final_backup","when":{"eq":true}}]},"aws_fsx_openzfs_file_system":{"criticality":"stateful","data":"primary","risks":[{"path":"skip_final_backup","when":{"eq":true}}],"backups":[{"path":"automatic_backup_retention_days","op":"gte","good":7,"off":0}]},"aws_fsx_openzfs_volume":{"criticality":"stateful","data":"primary"},"aws_fsx_openzfs_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_fsx_windows_file_system":{"criticality":"stateful","data":"primary","risks":[{"path":"skip_final_backup","when":{"eq":true}}],"backups":[{"path":"automatic_backup_retention_days","op":"gte","good":7,"off":0}]},"aws_fsx_backup":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_fsx_data_repository_association":{"risks":[{"path":"delete_data_in_filesystem","when":{"eq":true}}]},"aws_storagegateway_gateway":{"criticality":"stateful","data":"secondary"},"aws_storagegateway_cached_iscsi_volume":{"criticality":"stateful","data":"primary"},"aws_storagegateway_stored_iscsi_volume":{"criticality":"stateful","data":"primary"},"aws_lightsail_disk":{"criticality":"stateful","data":"primary"},"aws_backup_vault":{"criticality":"stateful","data":"secondary","backupOf":true,"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_backup_logically_air_gapped_vault":{"criticality":"stateful","data":"secondary","backupOf":true},"aws_backup_vault_lock_configuration":{"backupOf":true},"aws_backup_plan":{"backupOf":true},"aws_backup_selection":{"backupOf":true},"aws_dlm_lifecycle_policy":{"backupOf":true},"aws_kms_key":{"criticality":"critical","data":"primary","key":true,"risks":[{"path":"deletion_window_in_days","when":{"lt":30},"default":30}]},"aws_kms_external_key":{"criticality":"critical","data":"primary","key":true,"risks":[{"path":"deletion_window_in_days","when":{"lt":30},"default":30}]},"aws_kms_replica_key":{"criticality":"critical","data":"primary","key":true,"risks":[{"path":"deletion_window_in_days","when":{"lt":30},"default":30}]},"aws_kms_replica_external_key":{"criticality":"critical","data":"primary","key":true,"risks":[{"path":"deletion_window_in_days","when":{"lt":30},"default":30}]},"aws_kms_custom_key_store":{"criticality":"critical","data":"primary","key":true},"aws_cloudhsm_v2_cluster":{"criticality":"critical","data":"primary","key":true},"aws_paymentcryptography_key":{"criticality":"critical","data":"primary","key":true,"risks":[{"path":"deletion_window_in_days","when":{"lt":30},"default":30}]},"aws_acmpca_certificate_authority":{"criticality":"critical","risks":[{"path":"permanent_deletion_time_in_days","when":{"lt":30},"default":30}]},"aws_secretsmanager_secret":{"criticality":"stateful","data":"secondary","risks":[{"path":"recovery_window_in_days","when":{"eq":0}}]},"aws_secretsmanager_secret_version":{"criticality":"stateful","data":"secondary"},"aws_ssm_parameter":{"criticality":"stateful","data":"secondary"},"aws_cognito_user_pool":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":"ACTIVE"}]},"aws_cognito_identity_pool":{"criticality":"stateful","data":"primary"},"aws_directory_service_directory":{"criticality":"stateful","data":"primary"},"aws_iam_role":{"risks":[{"path":"force_detach_policies","when":{"eq":true}}]},"aws_iam_user":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_verifiedpermissions_policy_store":{"guards":[{"path":"deletion_protection","on":"ENABLED"}]},"aws_transfer_server":{"irreversibleName":"A new server has another address and other host keys.","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_workspaces_workspace":{"criticality":"stateful","data":"primary"},"aws_connect_instance":{"criticality":"stateful","data":"primary"},"aws_connect_phone_number":{"irreversibleName":"A released number is rarely given back."},"aws_pinpointsmsvoicev2_phone_number":{"irreversibleName":"A released number is rarely given back.","guards":[{"path":"deletion_protection_enabled","on":true}]},"aws_codecommit_repository":{"criticality":"stateful","data":"primary"},"aws_codeartifact_domain":{"criticality":"stateful","data":"secondary"},"aws_codeartifact_repository":{"criticality":"stateful","data":"secondary"},"aws_codebuild_report_group":{"risks":[{"path":"delete_reports","when":{"eq":true}}]},"aws_ecr_repository":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_delete","when":{"eq":true}}]},"aws_ecrpublic_repository":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_ami":{"criticality":"stateful","data":"secondary"},"aws_ami_copy":{"criticality":"stateful","data":"secondary"},"aws_ami_from_instance":{"criticality":"stateful","data":"secondary"},"aws_imagebuilder_component":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_instance":{"guards":[{"path":"disable_api_termination","on":true}],"risks":[{"path":"force_destroy","when":{"eq":true}},{"path":"ebs_block_device.delete_on_termination","when":{"eq":true},"default":true},{"path":"root_block_device.delete_on_termination","when":{"eq":true},"default":true}]},"aws_spot_instance_request":{"guards":[{"path":"disable_api_termination","on":true}],"risks":[{"path":"force_destroy","when":{"eq":true}},{"path":"ebs_block_device.delete_on_termination","when":{"eq":true},"default":true},{"path":"root_block_device.delete_on_termination","when":{"eq":true},"default":true}]},"aws_spot_fleet_request":{"risks":[{"path":"terminate_instances_on_delete","when":{"eq":true}}]},"aws_lightsail_instance":{"criticality":"stateful","data":"secondary"},"aws_autoscaling_group":{"risks":[{"path":"force_delete","when":{"eq":true}},{"path":"force_delete_warm_pool","when":{"eq":true}}]},"aws_eks_cluster":{"criticality":"critical","data":"primary","guards":[{"path":"deletion_protection","on":true}]},"aws_ecs_service":{"risks":[{"path":"force_delete","when":{"eq":true}}]},"aws_ecs_task_set":{"risks":[{"path":"force_delete","when":{"eq":true}}]},"aws_lambda_function":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_lambda_provisioned_concurrency_config":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_lambda_layer_version_permission":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_bedrock_guardrail_version":{"keeps":[{"path":"skip_destroy","value":true}]},"aws_service_discovery_service":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_synthetics_canary":{"risks":[{"path":"delete_lambda","when":{"eq":true}}]},"aws_elastic_beanstalk_application_version":{"risks":[{"path":"force_delete","when":{"eq":true}}]},"aws_lb":{"criticality":"critical","front":true,"guards":[{"path":"enable_deletion_protection","on":true}]},"aws_alb":{"criticality":"critical","front":true,"guards":[{"path":"enable_deletion_protection","on":true}]},"aws_elb":{"criticality":"critical","front":true},"aws_cloudfront_distribution":{"criticality":"critical","front":true,"irreversibleName":"A new distribution has another cloudfront.net name.","keeps":[{"path":"retain_on_delete","value":true}]},"aws_globalaccelerator_accelerator":{"criticality":"critical","front":true,"irreversibleName":"The static addresses are released."},"aws_api_gateway_rest_api":{"criticality":"critical","front":true,"irreversibleName":"The id of an API is part of its address."},"aws_apigatewayv2_api":{"criticality":"critical","front":true,"irreversibleName":"The id of an API is part of its address."},"aws_appsync_graphql_api":{"criticality":"critical","front":true,"irreversibleName":"The id of an API is part of its address."},"aws_networkfirewall_firewall":{"guards":[{"path":"delete_protection","on":true}]},"aws_route53_resolver_firewall_rule_group_association":{"guards":[{"path":"mutation_protection","on":"ENABLED"}]},"aws_route53_zone":{"criticality":"critical","irreversibleName":"A new zone gets other name servers, so the domain goes dark until its registrar is changed.","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_route53_delegation_set":{"criticality":"critical","irreversibleName":"A new set gets other name servers."},"aws_route53_key_signing_key":{"criticality":"critical","irreversibleName":"While the parent still names the old key, resolvers refuse the whole zone."},"aws_route53domains_domain":{"criticality":"critical","irreversibleName":"A released domain can be registered by anybody."},"aws_eip":{"irreversibleName":"A released address goes back to the pool; allow lists and DNS records still name it."},"aws_lightsail_static_ip":{"irreversibleName":"A released address goes back to the pool; allow lists and DNS records still name it."},"aws_vpn_connection":{"irreversibleName":"A new connection has other tunnel addresses and keys, which the other side must enter."},"aws_dx_connection":{"criticality":"critical","keeps":[{"path":"skip_destroy","value":true}]},"aws_dx_lag":{"criticality":"critical","risks":[{"path":"force_destroy","when":{"eq":true}}]},"aws_cloudtrail":{"audit":true,"backups":[{"path":"enable_logging","op":"eq","good":true,"default":true},{"path":"is_multi_region_trail","op":"eq","good":true},{"path":"include_global_service_events","op":"eq","good":true,"default":true},{"path":"enable_log_file_validation","op":"eq","good":true}]},"aws_cloudtrail_event_data_store":{"criticality":"stateful","data":"primary","audit":true,"guards":[{"path":"termination_protection_enabled","on":true,"default":true}],"backups":[{"path":"retention_period","op":"longer"}]},"aws_flow_log":{"audit":true},"aws_guardduty_detector":{"audit":true,"backups":[{"path":"enable","op":"eq","good":true,"default":true}]},"aws_config_configuration_recorder":{"audit":true},"aws_config_configuration_recorder_status":{"audit":true,"backups":[{"path":"is_enabled","op":"eq","good":true}]},"aws_config_delivery_channel":{"audit":true},"aws_securityhub_account":{"audit":true},"aws_macie2_account":{"audit":true,"backups":[{"path":"status","op":"eq","good":"ENABLED"}]},"aws_inspector2_enabler":{"audit":true},"aws_detective_graph":{"audit":true},"aws_accessanalyzer_analyzer":{"audit":true},"aws_auditmanager_account_registration":{"audit":true,"risks":[{"path":"deregister_on_destroy","when":{"eq":true}}]},"aws_securitylake_data_lake":{"audit":true},"aws_route53_query_log":{"audit":true},"aws_route53_resolver_query_log_config":{"audit":true},"aws_route53_resolver_query_log_config_association":{"audit":true},"aws_s3_bucket_logging":{"audit":true},"aws_wafv2_web_acl_logging_configuration":{"audit":true},"aws_ecs_task_definition":{"criticality":"disposable","keeps":[{"path":"skip_destroy","value":true}]},"aws_batch_job_definition":{"criticality":"disposable"},"aws_launch_template":{"criticality":"disposable","guards":[]},"aws_launch_configuration":{"criticality":"disposable"},"aws_lambda_layer_version":{"criticality":"disposable","keeps":[{"path":"skip_destroy","value":true}]},"aws_lambda_permission":{"criticality":"disposable"},"aws_api_gateway_deployment":{"criticality":"disposable"},"aws_apigatewayv2_deployment":{"criticality":"disposable"},"aws_appconfig_deployment":{"criticality":"disposable"},"aws_sagemaker_endpoint_configuration":{"criticality":"disposable"},"aws_acm_certificate_validation":{"criticality":"disposable"},"aws_lb_target_group_attachment":{"criticality":"disposable"},"aws_alb_target_group_attachment":{"criticality":"disposable"},"aws_elb_attachment":{"criticality":"disposable"},"aws_autoscaling_attachment":{"criticality":"disposable"},"aws_autoscaling_group_tag":{"criticality":"disposable"},"aws_ec2_tag":{"criticality":"disposable"},"aws_ecs_tag":{"criticality":"disposable"},"aws_dynamodb_tag":{"criticality":"disposable"},"aws_iam_role_policy_attachment":{"criticality":"disposable"},"aws_iam_user_policy_attachment":{"criticality":"disposable"},"aws_iam_group_policy_attachment":{"criticality":"disposable"},"aws_network_interface_attachment":{"criticality":"disposable"},"aws_volume_attachment":{"criticality":"disposable","keeps":[{"path":"skip_destroy","value":true}],"risks":[{"path":"force_detach","when":{"eq":true}}]}}},{"provider":"azurerm","types":{"azurerm_resource_group":{"criticality":"critical"},"azurerm_subscription":{"criticality":"critical"},"azurerm_management_group":{"criticality":"critical"},"azurerm_management_lock":{"criticality":"critical"},"azurerm_resource_group_template_deployment":{"criticality":"critical"},"azurerm_mssql_server":{"criticality":"stateful","data":"primary","irreversibleName":"Server names are global: once deleted, anybody can take the name."},"azurerm_mssql_database":{"criticality":"stateful","data":"primary","backups":[{"path":"geo_backup_enabled","op":"eq","good":true},{"path":"long_term_retention_policy","op":"present"},{"path":"short_term_retention_policy","op":"present"},{"path":"short_term_retention_policy.retention_days","op":"longer"},{"path":"threat_detection_policy.retention_days","op":"longer"}],"protectedBy":[{"parent":"azurerm_mssql_server","via":"server_id"}]},"azurerm_mssql_managed_instance":{"criticality":"stateful","data":"primary"},"azurerm_mssql_managed_database":{"criticality":"stateful","data":"primary","backups":[{"path":"long_term_retention_policy","op":"present"}],"protectedBy":[{"parent":"azurerm_mssql_managed_instance","via":"managed_instance_id"}]},"azurerm_mssql_virtual_machine":{"backups":[{"path":"auto_backup","op":"present"}]},"azurerm_sql_server":{"criticality":"stateful","data":"primary"},"azurerm_sql_database":{"criticality":"stateful","data":"primary"},"azurerm_sql_managed_instance":{"criticality":"stateful","data":"primary"},"azurerm_postgresql_flexible_server":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_days","op":"longer"},{"path":"geo_redundant_backup_enabled","op":"eq","good":true}]},"azurerm_postgresql_flexible_server_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_postgresql_flexible_server","via":"server_id"}]},"azurerm_postgresql_flexible_server_backup":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_postgresql_server":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_days","op":"longer"},{"path":"geo_redundant_backup_enabled","op":"eq","good":true}]},"azurerm_postgresql_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_postgresql_server","via":"server_name"}]},"azurerm_mysql_flexible_server":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_days","op":"longer"},{"path":"geo_redundant_backup_enabled","op":"eq","good":true}]},"azurerm_mysql_flexible_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_mysql_flexible_server","via":"server_name"}]},"azurerm_mysql_server":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_days","op":"longer"},{"path":"geo_redundant_backup_enabled","op":"eq","good":true}]},"azurerm_mysql_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_mysql_server","via":"server_name"}]},"azurerm_mariadb_server":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_days","op":"longer"},{"path":"geo_redundant_backup_enabled","op":"eq","good":true}]},"azurerm_mariadb_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_mariadb_server","via":"server_name"}]},"azurerm_cosmosdb_account":{"criticality":"stateful","data":"primary","backups":[{"path":"backup","op":"present"}]},"azurerm_cosmosdb_sql_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_sql_container":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_mongo_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_mongo_collection":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_gremlin_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_gremlin_graph":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_cassandra_keyspace":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_cassandra_table":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_cassandra_keyspace","via":"cassandra_keyspace_id"}]},"azurerm_cosmosdb_table":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_account","via":"account_name"}]},"azurerm_cosmosdb_cassandra_cluster":{"criticality":"stateful","data":"primary"},"azurerm_cosmosdb_cassandra_datacenter":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_cosmosdb_cassandra_cluster","via":"cassandra_cluster_id"}]},"azurerm_cosmosdb_postgresql_cluster":{"criticality":"stateful","data":"primary"},"azurerm_mongo_cluster":{"criticality":"stateful","data":"primary"},"azurerm_oracle_autonomous_database":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_period_in_days","op":"longer"}]},"azurerm_oracle_autonomous_database_clone_from_backup":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_period_in_days","op":"longer"}]},"azurerm_oracle_autonomous_database_clone_from_database":{"criticality":"stateful","data":"primary","backups":[{"path":"backup_retention_period_in_days","op":"longer"}]},"azurerm_oracle_autonomous_database_backup":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_oracle_cloud_vm_cluster":{"criticality":"stateful","data":"primary"},"azurerm_oracle_exadata_infrastructure":{"criticality":"stateful","data":"primary"},"azurerm_oracle_exascale_database_storage_vault":{"criticality":"stateful","data":"primary"},"azurerm_confidential_ledger":{"criticality":"stateful","data":"primary"},"azurerm_healthcare_workspace":{"criticality":"stateful","data":"primary"},"azurerm_healthcare_dicom_service":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_healthcare_workspace","via":"workspace_id"}]},"azurerm_healthcare_fhir_service":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_healthcare_workspace","via":"workspace_id"}]},"azurerm_redis_cache":{"criticality":"stateful","data":"secondary","backups":[{"path":"redis_configuration.aof_backup_enabled","op":"eq","good":true},{"path":"redis_configuration.rdb_backup_enabled","op":"eq","good":true}]},"azurerm_redis_enterprise_cluster":{"criticality":"stateful","data":"secondary"},"azurerm_redis_enterprise_database":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_redis_enterprise_cluster","via":"cluster_id"}]},"azurerm_managed_redis":{"criticality":"stateful","data":"secondary"},"azurerm_synapse_workspace":{"criticality":"stateful","data":"primary"},"azurerm_synapse_sql_pool":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_synapse_workspace","via":"synapse_workspace_id"}]},"azurerm_kusto_cluster":{"criticality":"stateful","data":"primary","risks":[{"path":"purge_enabled","when":{"eq":true}}]},"azurerm_kusto_database":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_kusto_cluster","via":"cluster_name"}]},"azurerm_databricks_workspace":{"criticality":"stateful","data":"primary"},"azurerm_analysis_services_server":{"criticality":"stateful","data":"primary"},"azurerm_search_service":{"criticality":"stateful","data":"primary"},"azurerm_hdinsight_hbase_cluster":{"criticality":"stateful","data":"primary"},"azurerm_hdinsight_kafka_cluster":{"criticality":"stateful","data":"primary"},"azurerm_hdinsight_hadoop_cluster":{"criticality":"stateful","data":"secondary"},"azurerm_hdinsight_spark_cluster":{"criticality":"stateful","data":"secondary"},"azurerm_data_factory":{"criticality":"stateful","data":"secondary"},"azurerm_purview_account":{"criticality":"stateful","data":"secondary"},"azurerm_machine_learning_workspace":{"criticality":"stateful","data":"secondary"},"azurerm_ai_foundry":{"criticality":"stateful","data":"secondary"},"azurerm_cognitive_account":{"criticality":"stateful","data":"secondary"},"azurerm_digital_twins_instance":{"criticality":"stateful","data":"primary"},"azurerm_eventhub_namespace":{"criticality":"stateful","data":"secondary"},"azurerm_eventhub":{"criticality":"stateful","data":"secondary","buffer":true,"backups":[{"path":"message_retention","op":"longer"}],"protectedBy":[{"parent":"azurerm_eventhub_namespace","via":"namespace_id"}]},"azurerm_servicebus_namespace":{"criticality":"stateful","data":"secondary"},"azurerm_servicebus_queue":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_servicebus_namespace","via":"namespace_id"}]},"azurerm_servicebus_topic":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_servicebus_namespace","via":"namespace_id"}]},"azurerm_servicebus_subscription":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_servicebus_topic","via":"topic_id"}]},"azurerm_iothub":{"criticality":"stateful","data":"primary"},"azurerm_storage_account":{"criticality":"stateful","data":"primary","irreversibleName":"Account names are global: once deleted, anybody can take the name.","risks":[{"path":"blob_properties.delete_retention_policy.permanent_delete_enabled","when":{"eq":true}}],"backups":[{"path":"blob_properties.change_feed_retention_in_days","op":"longer"},{"path":"blob_properties.versioning_enabled","op":"eq","good":true,"off":false},{"path":"blob_properties.container_delete_retention_policy","op":"present"},{"path":"blob_properties.container_delete_retention_policy.days","op":"longer"},{"path":"blob_properties.delete_retention_policy","op":"present"},{"path":"blob_properties.delete_retention_policy.days","op":"longer"},{"path":"immutability_policy","op":"present"},{"path":"share_properties.retention_policy","op":"present"}]},"azurerm_storage_container":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_id"},{"parent":"azurerm_storage_account","via":"storage_account_name"}]},"azurerm_storage_container_immutability_policy":{"backupOf":true,"guards":[{"path":"locked","on":true}]},"azurerm_storage_blob":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_name"}]},"azurerm_storage_data_lake_gen2_filesystem":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_id"}]},"azurerm_storage_data_lake_gen2_path":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_id"}]},"azurerm_storage_queue":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_id"},{"parent":"azurerm_storage_account","via":"storage_account_name"}]},"azurerm_storage_share":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_id"},{"parent":"azurerm_storage_account","via":"storage_account_name"}]},"azurerm_storage_share_directory":{"criticality":"stateful","data":"secondary"},"azurerm_storage_share_file":{"criticality":"stateful","data":"secondary"},"azurerm_storage_table":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_storage_account","via":"storage_account_name"}]},"azurerm_storage_table_entity":{"criticality":"stateful","data":"secondary"},"azurerm_storage_object_replication":{"backupOf":true},"azurerm_managed_disk":{"criticality":"stateful","data":"primary"},"azurerm_elastic_san":{"criticality":"stateful","data":"primary"},"azurerm_elastic_san_volume_group":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_elastic_san","via":"elastic_san_id"}]},"azurerm_elastic_san_volume":{"criticality":"stateful","data":"primary"},"azurerm_managed_lustre_file_system":{"criticality":"stateful","data":"primary"},"azurerm_netapp_pool":{"criticality":"stateful","data":"primary"},"azurerm_netapp_volume":{"criticality":"stateful","data":"primary","backups":[{"path":"data_protection_backup_policy","op":"present"},{"path":"data_protection_snapshot_policy","op":"present"}]},"azurerm_netapp_volume_group_oracle":{"criticality":"stateful","data":"primary","backups":[{"path":"volume.data_protection_snapshot_policy","op":"present"}]},"azurerm_netapp_volume_group_sap_hana":{"criticality":"stateful","data":"primary","backups":[{"path":"volume.data_protection_snapshot_policy","op":"present"}]},"azurerm_netapp_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_netapp_snapshot_policy":{"backupOf":true},"azurerm_netapp_backup_vault":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_netapp_backup_policy":{"backupOf":true},"azurerm_recovery_services_vault":{"criticality":"stateful","data":"secondary","backupOf":true,"guards":[{"path":"immutability","on":"Locked"}],"backups":[{"path":"soft_delete_enabled","op":"eq","good":true,"default":true}]},"azurerm_backup_container_storage_account":{"backupOf":true},"azurerm_backup_protected_vm":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_backup_protected_file_share":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_backup_policy_vm":{"backupOf":true,"backups":[{"path":"backup","op":"present"}]},"azurerm_backup_policy_vm_workload":{"backupOf":true,"backups":[{"path":"protection_policy.backup","op":"present"}]},"azurerm_backup_policy_file_share":{"backupOf":true,"backups":[{"path":"backup","op":"present"}]},"azurerm_data_protection_backup_vault":{"criticality":"stateful","data":"secondary","backupOf":true,"guards":[{"path":"immutability","on":"Locked"},{"path":"soft_delete","on":["On","AlwaysOn"],"default":"On"}],"backups":[{"path":"retention_duration_in_days","op":"longer"}]},"azurerm_data_protection_backup_instance_blob_storage":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_instance_data_lake_storage":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_instance_disk":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_instance_kubernetes_cluster":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_instance_mysql_flexible_server":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_instance_postgresql":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_instance_postgresql_flexible_server":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_data_protection_backup_policy_blob_storage":{"backupOf":true},"azurerm_data_protection_backup_policy_disk":{"backupOf":true},"azurerm_data_protection_backup_policy_kubernetes_cluster":{"backupOf":true},"azurerm_data_protection_backup_policy_mysql_flexible_server":{"backupOf":true},"azurerm_data_protection_backup_policy_postgresql":{"backupOf":true},"azurerm_data_protection_backup_policy_postgresql_flexible_server":{"backupOf":true},"azurerm_site_recovery_replicated_vm":{"backupOf":true},"azurerm_site_recovery_replication_policy":{"backupOf":true},"azurerm_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"azurerm_key_vault":{"criticality":"critical","data":"primary","key":true,"guards":[{"path":"purge_protection_enabled","on":true}],"backups":[{"path":"soft_delete_retention_days","op":"longer"}]},"azurerm_key_vault_key":{"criticality":"critical","data":"primary","key":true,"protectedBy":[{"parent":"azurerm_key_vault","via":"key_vault_id"}]},"azurerm_key_vault_certificate":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_key_vault","via":"key_vault_id"}]},"azurerm_key_vault_secret":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_key_vault","via":"key_vault_id"}]},"azurerm_key_vault_managed_hardware_security_module":{"criticality":"critical","data":"primary","key":true,"guards":[{"path":"purge_protection_enabled","on":true}],"backups":[{"path":"soft_delete_retention_days","op":"longer"}]},"azurerm_key_vault_managed_hardware_security_module_key":{"criticality":"critical","data":"primary","key":true,"protectedBy":[{"parent":"azurerm_key_vault_managed_hardware_security_module","via":"managed_hsm_id"}]},"azurerm_dedicated_hardware_security_module":{"criticality":"critical","data":"primary","key":true},"azurerm_disk_encryption_set":{"criticality":"critical","key":true},"azurerm_app_configuration":{"criticality":"stateful","data":"primary","guards":[{"path":"purge_protection_enabled","on":true}],"backups":[{"path":"soft_delete_retention_days","op":"longer"}]},"azurerm_app_configuration_key":{"criticality":"stateful","data":"secondary","protectedBy":[{"parent":"azurerm_app_configuration","via":"configuration_store_id"}]},"azurerm_aadb2c_directory":{"criticality":"critical","data":"primary"},"azurerm_active_directory_domain_service":{"criticality":"stateful","data":"primary"},"azurerm_container_registry":{"criticality":"stateful","data":"secondary"},"azurerm_image":{"criticality":"stateful","data":"secondary"},"azurerm_shared_image_gallery":{"criticality":"stateful","data":"secondary"},"azurerm_shared_image":{"criticality":"stateful","data":"secondary"},"azurerm_shared_image_version":{"criticality":"stateful","data":"secondary","risks":[{"path":"deletion_of_replicated_locations_enabled","when":{"eq":true}}]},"azurerm_automation_account":{"criticality":"stateful","data":"secondary"},"azurerm_kubernetes_cluster":{"criticality":"critical","data":"primary"},"azurerm_service_fabric_cluster":{"criticality":"critical","data":"primary"},"azurerm_service_fabric_managed_cluster":{"criticality":"critical","data":"primary"},"azurerm_vmware_private_cloud":{"criticality":"critical","data":"primary"},"azurerm_vmware_cluster":{"criticality":"stateful","data":"primary","protectedBy":[{"parent":"azurerm_vmware_private_cloud","via":"vmware_cloud_id"}]},"azurerm_linux_virtual_machine":{"criticality":"stateful","data":"secondary"},"azurerm_windows_virtual_machine":{"criticality":"stateful","data":"secondary"},"azurerm_virtual_machine":{"criticality":"stateful","data":"secondary","risks":[{"path":"delete_data_disks_on_termination","when":{"eq":true}},{"path":"delete_os_disk_on_termination","when":{"eq":true}}]},"azurerm_linux_virtual_machine_scale_set":{"risks":[{"path":"scale_in.force_deletion_enabled","when":{"eq":true}}]},"azurerm_windows_virtual_machine_scale_set":{"risks":[{"path":"scale_in.force_deletion_enabled","when":{"eq":true}}]},"azurerm_linux_web_app":{"backups":[{"path":"backup","op":"present"},{"path":"logs.application_logs.azure_blob_storage.retention_in_days","op":"longer"},{"path":"logs.http_logs.azure_blob_storage.retention_in_days","op":"longer"},{"path":"logs.http_logs.file_system.retention_in_days","op":"longer"}]},"azurerm_windows_web_app":{"backups":[{"path":"backup","op":"present"},{"path":"logs.application_logs.azure_blob_storage.retention_in_days","op":"longer"},{"path":"logs.http_logs.azure_blob_storage.retention_in_days","op":"longer"},{"path":"logs.http_logs.file_system.retention_in_days","op":"longer"}]},"azurerm_linux_function_app":{"backups":[{"path":"backup","op":"present"}]},"azurerm_windows_function_app":{"backups":[{"path":"backup","op":"present"}]},"azurerm_lb":{"criticality":"critical","front":true},"azurerm_application_gateway":{"criticality":"critical","front":true},"azurerm_frontdoor":{"criticality":"critical","front":true},"azurerm_cdn_frontdoor_profile":{"criticality":"critical","front":true},"azurerm_traffic_manager_profile":{"criticality":"critical","front":true},"azurerm_api_management":{"criticality":"critical","front":true,"irreversibleName":"The name is part of its address and stays reserved while soft-deleted."},"azurerm_dns_zone":{"criticality":"critical","irreversibleName":"A new zone can get other name servers, so the domain goes dark until its registrar is changed."},"azurerm_private_dns_zone":{"criticality":"critical"},"azurerm_public_ip":{"irreversibleName":"A released address goes back to the pool; allow lists and DNS records still name it."},"azurerm_public_ip_prefix":{"irreversibleName":"A released range goes back to the pool; allow lists and DNS records still name it."},"azurerm_express_route_circuit":{"criticality":"critical"},"azurerm_network_manager_connectivity_configuration":{"risks":[{"path":"delete_existing_peering_enabled","when":{"eq":true}}]},"azurerm_log_analytics_workspace":{"criticality":"stateful","data":"secondary","risks":[{"path":"immediate_data_purge_on_30_days_enabled","when":{"eq":true}}],"backups":[{"path":"retention_in_days","op":"longer"}]},"azurerm_log_analytics_cluster":{"criticality":"stateful","data":"secondary"},"azurerm_application_insights":{"criticality":"stateful","data":"secondary","backups":[{"path":"retention_in_days","op":"longer"}]},"azurerm_monitor_diagnostic_setting":{"audit":true},"azurerm_network_watcher_flow_log":{"audit":true,"backups":[{"path":"enabled","op":"eq","good":true},{"path":"retention_policy.enabled","op":"eq","good":true},{"path":"retention_policy.days","op":"longer","forever":0}]},"azurerm_mssql_server_extended_auditing_policy":{"audit":true,"backups":[{"path":"enabled","op":"eq","good":true,"default":true},{"path":"retention_in_days","op":"longer","forever":0,"default":0}]},"azurerm_mssql_database_extended_auditing_policy":{"audit":true,"backups":[{"path":"enabled","op":"eq","good":true,"default":true},{"path":"retention_in_days","op":"longer","forever":0,"default":0}]},"azurerm_security_center_subscription_pricing":{"audit":true,"backups":[{"path":"tier","op":"eq","good":"Standard"}]},"azurerm_sentinel_log_analytics_workspace_onboarding":{"audit":true},"azurerm_virtual_machine_data_disk_attachment":{"criticality":"disposable"},"azurerm_network_interface_backend_address_pool_association":{"criticality":"disposable"},"azurerm_network_interface_nat_rule_association":{"criticality":"disposable"},"azurerm_network_interface_application_gateway_backend_address_pool_association":{"criticality":"disposable"}}},{"provider":"core","types":{"terraform_data":{"criticality":"disposable"},"null_resource":{"criticality":"disposable"},"random_bytes":{"criticality":"disposable"},"random_id":{"criticality":"disposable"},"random_integer":{"criticality":"disposable"},"random_password":{"criticality":"disposable"},"random_pet":{"criticality":"disposable"},"random_shuffle":{"criticality":"disposable"},"random_string":{"criticality":"disposable"},"random_uuid":{"criticality":"disposable"},"random_uuid4":{"criticality":"disposable"},"random_uuid7":{"criticality":"disposable"},"time_offset":{"criticality":"disposable"},"time_rotating":{"criticality":"disposable"},"time_sleep":{"criticality":"disposable"},"time_static":{"criticality":"disposable"},"local_file":{"criticality":"disposable"},"local_sensitive_file":{"criticality":"disposable"},"archive_file":{"criticality":"disposable"},"tls_cert_request":{"criticality":"disposable"},"tls_locally_signed_cert":{"criticality":"disposable"},"kubernetes_namespace":{"criticality":"critical"},"kubernetes_namespace_v1":{"criticality":"critical"},"kubernetes_persistent_volume_claim":{"criticality":"stateful","data":"primary"},"kubernetes_persistent_volume_claim_v1":{"criticality":"stateful","data":"primary"},"kubernetes_persistent_volume":{"criticality":"stateful","data":"primary","keeps":[{"path":"spec.persistent_volume_reclaim_policy","value":"Retain"}]},"kubernetes_persistent_volume_v1":{"criticality":"stateful","data":"primary","keeps":[{"path":"spec.persistent_volume_reclaim_policy","value":"Retain"}]},"kubernetes_stateful_set":{"criticality":"stateful","risks":[{"path":"spec.persistent_volume_claim_retention_policy.when_deleted","when":{"eq":"Delete"}}]},"kubernetes_stateful_set_v1":{"criticality":"stateful","risks":[{"path":"spec.persistent_volume_claim_retention_policy.when_deleted","when":{"eq":"Delete"}}]},"kubernetes_secret":{"criticality":"stateful","data":"secondary"},"kubernetes_secret_v1":{"criticality":"stateful","data":"secondary"},"kubernetes_job":{"criticality":"disposable"},"kubernetes_job_v1":{"criticality":"disposable"}}},{"provider":"google","universal":{"guards":[{"path":"deletion_policy","on":"PREVENT","keeps":"ABANDON"}]},"types":{"google_project":{"criticality":"critical","irreversibleName":"A project id can never be used again.","guards":[{"path":"deletion_policy","on":"PREVENT","default":"PREVENT"}],"keeps":[{"path":"deletion_policy","value":"ABANDON"}]},"google_folder":{"criticality":"critical","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_resource_manager_lien":{"criticality":"critical"},"google_project_service":{"risks":[{"path":"disable_dependent_services","when":{"eq":true}},{"path":"disable_on_destroy","when":{"eq":true}}]},"google_app_engine_application":{"criticality":"critical","irreversibleName":"One per project, and its location can never be changed."},"google_app_engine_flexible_app_version":{"keeps":[{"path":"noop_on_destroy","value":true}],"risks":[{"path":"delete_service_on_destroy","when":{"eq":true}}]},"google_app_engine_standard_app_version":{"keeps":[{"path":"noop_on_destroy","value":true}],"risks":[{"path":"delete_service_on_destroy","when":{"eq":true}}]},"google_config_deployment":{"criticality":"critical","risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_deployment_manager_deployment":{"criticality":"critical","keeps":[{"path":"delete_policy","value":"ABANDON"}]},"google_sql_database_instance":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true},{"path":"settings.deletion_protection_enabled","on":true}],"backups":[{"path":"settings.retain_backups_on_delete","op":"eq","good":true,"default":false},{"path":"settings.backup_configuration","op":"present"},{"path":"settings.backup_configuration.backup_retention_settings","op":"present"},{"path":"settings.backup_configuration.point_in_time_recovery_enabled","op":"eq","good":true,"off":false},{"path":"settings.final_backup_config","op":"present"},{"path":"settings.backup_configuration.enabled","op":"eq","good":true,"off":false},{"path":"settings.backup_configuration.backup_retention_settings.retained_backups","op":"longer"},{"path":"settings.backup_configuration.transaction_log_retention_days","op":"longer"}]},"google_sql_database":{"criticality":"stateful","data":"primary"},"google_alloydb_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}],"risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}],"backups":[{"path":"automated_backup_policy","op":"present"},{"path":"continuous_backup_config","op":"present"}]},"google_alloydb_instance":{"protectedBy":[{"parent":"google_alloydb_cluster","via":"cluster"}]},"google_alloydb_backup":{"criticality":"stateful","data":"secondary","backupOf":true},"google_spanner_instance":{"criticality":"stateful","data":"primary","risks":[{"path":"force_destroy","when":{"eq":true}}],"backups":[{"path":"default_backup_schedule_type","op":"eq","good":"AUTOMATIC","off":"NONE"}]},"google_spanner_instance_partition":{"criticality":"stateful","data":"primary"},"google_spanner_database":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true},{"path":"enable_drop_protection","on":true}],"backups":[{"path":"version_retention_period","op":"longer"}]},"google_spanner_backup_schedule":{"backupOf":true},"google_bigtable_instance":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}],"risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_bigtable_table":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":"PROTECTED"}],"backups":[{"path":"automated_backup_policy","op":"present"}]},"google_bigtable_authorized_view":{"guards":[{"path":"deletion_protection","on":"PROTECTED"}]},"google_bigtable_logical_view":{"guards":[{"path":"deletion_protection","on":true}]},"google_bigtable_materialized_view":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}]},"google_firestore_database":{"criticality":"stateful","data":"primary","guards":[{"path":"delete_protection_state","on":"DELETE_PROTECTION_ENABLED"}],"backups":[{"path":"point_in_time_recovery_enablement","op":"eq","good":"POINT_IN_TIME_RECOVERY_ENABLED","off":"POINT_IN_TIME_RECOVERY_DISABLED"}]},"google_firestore_backup_schedule":{"backupOf":true},"google_firestore_document":{"criticality":"stateful","data":"secondary"},"google_firebase_database_instance":{"criticality":"stateful","data":"primary"},"google_firebase_data_connect_service":{"risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}]},"google_oracle_database_autonomous_database":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_cloud_exadata_infrastructure":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_cloud_vm_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_db_system":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_exadb_vm_cluster":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_exascale_db_storage_vault":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_goldengate_deployment":{"criticality":"stateful","data":"secondary"},"google_oracle_database_goldengate_connection":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_goldengate_connection_assignment":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_odb_network":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_oracle_database_odb_subnet":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_healthcare_dataset":{"criticality":"stateful","data":"primary"},"google_healthcare_consent_store":{"criticality":"stateful","data":"primary"},"google_healthcare_dicom_store":{"criticality":"stateful","data":"primary"},"google_healthcare_fhir_store":{"criticality":"stateful","data":"primary"},"google_healthcare_hl7_v2_store":{"criticality":"stateful","data":"primary"},"google_redis_instance":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}],"backups":[{"path":"persistence_config","op":"present"}]},"google_redis_cluster":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection_enabled","on":true,"default":true}],"backups":[{"path":"automated_backup_config","op":"present"},{"path":"persistence_config","op":"present"},{"path":"persistence_config.rdb_config","op":"present"}]},"google_memcache_instance":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}]},"google_memorystore_instance":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection_enabled","on":true,"default":true}],"backups":[{"path":"automated_backup_config","op":"present"},{"path":"persistence_config","op":"present"},{"path":"persistence_config.rdb_config","op":"present"}]},"google_bigquery_dataset":{"criticality":"stateful","data":"primary","risks":[{"path":"delete_contents_on_destroy","when":{"eq":true}}],"backups":[{"path":"max_time_travel_hours","op":"longer"}]},"google_bigquery_table":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_bigquery_analytics_hub_listing":{"risks":[{"path":"delete_commercial","when":{"eq":true}}]},"google_dataproc_metastore_service":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true}]},"google_dataproc_metastore_federation":{"guards":[{"path":"deletion_protection","on":true}]},"google_dataproc_cluster":{"criticality":"stateful","data":"secondary"},"google_dataproc_job":{"risks":[{"path":"force_delete","when":{"eq":true}}]},"google_composer_environment":{"criticality":"stateful","data":"primary"},"google_data_fusion_instance":{"criticality":"stateful","data":"primary"},"google_datastream_stream":{"criticality":"stateful","data":"secondary"},"google_datastream_private_connection":{"risks":[{"path":"deletion_policy","when":{"eq":"FORCE"},"default":"FORCE"}]},"google_dataplex_lake":{"criticality":"stateful","data":"secondary"},"google_dataplex_zone":{"criticality":"stateful","data":"secondary"},"google_data_catalog_entry_group":{"criticality":"stateful","data":"secondary"},"google_data_catalog_tag_template":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_delete","when":{"eq":true}}]},"google_looker_instance":{"criticality":"stateful","data":"primary","risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}]},"google_discovery_engine_data_store":{"criticality":"stateful","data":"primary"},"google_discovery_engine_chat_engine":{"criticality":"stateful","data":"secondary"},"google_discovery_engine_search_engine":{"criticality":"stateful","data":"secondary"},"google_dialogflow_cx_agent":{"risks":[{"path":"delete_chat_engine_on_destroy","when":{"eq":true}}]},"google_vertex_ai_dataset":{"criticality":"stateful","data":"primary"},"google_vertex_ai_featurestore":{"criticality":"stateful","data":"primary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_vertex_ai_featurestore_entitytype":{"criticality":"stateful","data":"primary"},"google_vertex_ai_feature_online_store":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_vertex_ai_feature_group":{"criticality":"stateful","data":"secondary"},"google_vertex_ai_index":{"criticality":"stateful","data":"primary"},"google_vertex_ai_tensorboard":{"criticality":"stateful","data":"secondary"},"google_vertex_ai_reasoning_engine":{"criticality":"stateful","data":"secondary","risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}]},"google_vector_search_collection":{"criticality":"stateful","data":"primary"},"google_storage_insights_report_config":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_pubsub_topic":{"criticality":"stateful","data":"secondary","buffer":true,"backups":[{"path":"message_retention_duration","op":"longer"}]},"google_pubsub_subscription":{"criticality":"stateful","data":"secondary","buffer":true,"backups":[{"path":"message_retention_duration","op":"longer"}]},"google_pubsub_lite_topic":{"criticality":"stateful","data":"secondary","buffer":true},"google_pubsub_lite_subscription":{"criticality":"stateful","data":"secondary"},"google_managed_kafka_cluster":{"criticality":"stateful","data":"primary"},"google_managed_kafka_topic":{"criticality":"stateful","data":"primary"},"google_cloud_tasks_queue":{"criticality":"stateful","data":"secondary","irreversibleName":"The name of a deleted queue stays reserved for days."},"google_storage_bucket":{"criticality":"stateful","data":"primary","irreversibleName":"Bucket names are global: once deleted, anybody can take the name.","risks":[{"path":"force_destroy","when":{"eq":true}}],"backups":[{"path":"retention_policy","op":"present"},{"path":"retention_policy.retention_period","op":"longer"},{"path":"soft_delete_policy.retention_duration_seconds","op":"longer","off":0},{"path":"versioning.enabled","op":"eq","good":true,"off":false}]},"google_storage_bucket_object":{"criticality":"stateful","data":"secondary"},"google_storage_folder":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_storage_managed_folder":{"criticality":"stateful","data":"secondary","risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_storage_batch_operations_job":{"guards":[{"path":"delete_protection","on":true,"default":true}]},"google_storage_transfer_job":{"risks":[{"path":"replication_spec.transfer_options.delete_objects_from_source_after_transfer","when":{"eq":true}},{"path":"replication_spec.transfer_options.delete_objects_unique_in_sink","when":{"eq":true}},{"path":"transfer_spec.transfer_options.delete_objects_from_source_after_transfer","when":{"eq":true}},{"path":"transfer_spec.transfer_options.delete_objects_unique_in_sink","when":{"eq":true}}]},"google_compute_disk":{"criticality":"stateful","data":"primary"},"google_compute_region_disk":{"criticality":"stateful","data":"primary"},"google_compute_storage_pool":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_compute_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"google_compute_instant_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"google_compute_machine_image":{"criticality":"stateful","data":"secondary","backupOf":true},"google_compute_image":{"criticality":"stateful","data":"secondary"},"google_compute_disk_resource_policy_attachment":{"backupOf":true},"google_compute_region_disk_resource_policy_attachment":{"backupOf":true},"google_filestore_instance":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection_enabled","on":true}]},"google_filestore_backup":{"criticality":"stateful","data":"secondary","backupOf":true},"google_filestore_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"google_lustre_instance":{"criticality":"stateful","data":"primary"},"google_parallelstore_instance":{"criticality":"stateful","data":"primary"},"google_netapp_storage_pool":{"criticality":"stateful","data":"primary"},"google_netapp_volume":{"criticality":"stateful","data":"primary","risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}],"backups":[{"path":"backup_config","op":"present"},{"path":"snapshot_policy","op":"present"}]},"google_netapp_volume_replication":{"backupOf":true,"risks":[{"path":"delete_destination_volume","when":{"eq":true}}]},"google_netapp_volume_snapshot":{"criticality":"stateful","data":"secondary","backupOf":true},"google_netapp_backup":{"criticality":"stateful","data":"secondary","backupOf":true},"google_netapp_backup_vault":{"criticality":"stateful","data":"secondary","backupOf":true},"google_netapp_backup_policy":{"backupOf":true},"google_vmwareengine_private_cloud":{"criticality":"critical","data":"primary"},"google_vmwareengine_cluster":{"criticality":"stateful","data":"primary"},"google_backup_dr_backup_vault":{"criticality":"stateful","data":"secondary","backupOf":true,"risks":[{"path":"force_delete","when":{"eq":true}}]},"google_backup_dr_backup_plan":{"backupOf":true,"backups":[{"path":"backup_rules.backup_retention_days","op":"longer"}]},"google_backup_dr_backup_plan_association":{"backupOf":true},"google_backup_dr_management_server":{"backupOf":true},"google_backup_dr_restore_workload":{"risks":[{"path":"delete_restored_instance","when":{"eq":true},"default":true}]},"google_gke_backup_backup_plan":{"backupOf":true,"backups":[{"path":"backup_config","op":"present"},{"path":"retention_policy","op":"present"}]},"google_kms_crypto_key":{"criticality":"critical","data":"primary","key":true,"backups":[{"path":"destroy_scheduled_duration","op":"longer"}]},"google_kms_crypto_key_version":{"criticality":"critical","data":"primary","key":true},"google_kms_key_ring":{"criticality":"critical","key":true,"irreversibleName":"A key ring is never deleted, only forgotten, and its name can never be used again."},"google_kms_key_handle":{"criticality":"critical","key":true},"google_kms_ekm_connection":{"criticality":"critical","key":true},"google_privateca_ca_pool":{"criticality":"critical"},"google_privateca_certificate_authority":{"criticality":"critical","guards":[{"path":"deletion_protection","on":true,"default":true}],"risks":[{"path":"ignore_active_certificates_on_deletion","when":{"eq":true}},{"path":"skip_grace_period","when":{"eq":true}}]},"google_secret_manager_secret":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}],"backups":[{"path":"version_destroy_ttl","op":"present"}]},"google_secret_manager_secret_version":{"criticality":"stateful","data":"secondary"},"google_secret_manager_regional_secret":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}],"backups":[{"path":"version_destroy_ttl","op":"present"}]},"google_secret_manager_regional_secret_version":{"criticality":"stateful","data":"secondary"},"google_parameter_manager_parameter":{"criticality":"stateful","data":"secondary"},"google_parameter_manager_parameter_version":{"criticality":"stateful","data":"secondary"},"google_parameter_manager_regional_parameter":{"criticality":"stateful","data":"secondary"},"google_parameter_manager_regional_parameter_version":{"criticality":"stateful","data":"secondary"},"google_identity_platform_tenant":{"criticality":"stateful","data":"primary"},"google_active_directory_domain":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_sourcerepo_repository":{"criticality":"stateful","data":"primary"},"google_secure_source_manager_instance":{"criticality":"stateful","data":"primary"},"google_secure_source_manager_repository":{"criticality":"stateful","data":"primary"},"google_dataform_repository":{"criticality":"stateful","data":"secondary","risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}]},"google_gemini_code_repository_index":{"risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_artifact_registry_repository":{"criticality":"stateful","data":"secondary"},"google_compute_instance":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"boot_disk.auto_delete","when":{"eq":true},"default":true}]},"google_compute_instance_from_template":{"criticality":"stateful","data":"secondary","guards":[{"path":"deletion_protection","on":true}],"risks":[{"path":"boot_disk.auto_delete","when":{"eq":true},"default":true}]},"google_compute_instance_group_manager":{"risks":[{"path":"stateful_disk.delete_rule","when":{"eq":"ON_PERMANENT_INSTANCE_DELETION"}}]},"google_compute_region_instance_group_manager":{"risks":[{"path":"stateful_disk.delete_rule","when":{"eq":"ON_PERMANENT_INSTANCE_DELETION"}}]},"google_compute_per_instance_config":{"risks":[{"path":"remove_instance_state_on_destroy","when":{"eq":true}},{"path":"preserved_state.disk.delete_rule","when":{"eq":"ON_PERMANENT_INSTANCE_DELETION"}}]},"google_compute_region_per_instance_config":{"risks":[{"path":"remove_instance_state_on_destroy","when":{"eq":true}},{"path":"preserved_state.disk.delete_rule","when":{"eq":"ON_PERMANENT_INSTANCE_DELETION"}}]},"google_workbench_instance":{"criticality":"stateful","data":"secondary","guards":[{"path":"enable_deletion_protection","on":true}]},"google_colab_runtime":{"criticality":"stateful","data":"secondary"},"google_workstations_workstation":{"criticality":"stateful","data":"secondary"},"google_container_cluster":{"criticality":"critical","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_container_aws_cluster":{"criticality":"critical","data":"primary"},"google_container_azure_cluster":{"criticality":"critical","data":"primary"},"google_container_attached_cluster":{"risks":[{"path":"deletion_policy","when":{"eq":"DELETE_IGNORE_ERRORS"}}]},"google_edgecontainer_cluster":{"criticality":"critical","data":"primary"},"google_cloud_run_v2_service":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_cloud_run_v2_job":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_cloud_run_v2_worker_pool":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_workflows_workflow":{"guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_compute_forwarding_rule":{"criticality":"critical","front":true},"google_compute_global_forwarding_rule":{"criticality":"critical","front":true},"google_apigee_organization":{"criticality":"critical","data":"primary","risks":[{"path":"retention","when":{"eq":"MINIMUM"}}]},"google_apigee_instance":{"criticality":"critical","front":true},"google_apigee_environment":{"criticality":"stateful","data":"secondary"},"google_network_services_gateway":{"risks":[{"path":"delete_swg_autogen_router_on_destroy","when":{"eq":true}}]},"google_dns_managed_zone":{"criticality":"critical","irreversibleName":"A new zone gets other name servers and DNSSEC keys, so the domain goes dark until its registrar is changed.","risks":[{"path":"force_destroy","when":{"eq":true}}]},"google_compute_address":{"irreversibleName":"A released external address goes back to the pool; allow lists and DNS records still name it."},"google_compute_global_address":{"irreversibleName":"A released external address goes back to the pool; allow lists and DNS records still name it."},"google_compute_ha_vpn_gateway":{"irreversibleName":"A new gateway has other addresses, which the other side must enter."},"google_compute_vpn_gateway":{"irreversibleName":"A new gateway has other addresses, which the other side must enter."},"google_vmwareengine_external_address":{"irreversibleName":"A released external address goes back to the pool; allow lists and DNS records still name it."},"google_compute_interconnect":{"criticality":"critical"},"google_logging_project_bucket_config":{"criticality":"stateful","data":"secondary","audit":true,"backups":[{"path":"retention_days","op":"longer"}]},"google_logging_folder_bucket_config":{"criticality":"stateful","data":"secondary","audit":true,"backups":[{"path":"retention_days","op":"longer"}]},"google_logging_organization_bucket_config":{"criticality":"stateful","data":"secondary","audit":true,"backups":[{"path":"retention_days","op":"longer"}]},"google_logging_billing_account_bucket_config":{"criticality":"stateful","data":"secondary","audit":true,"backups":[{"path":"retention_days","op":"longer"}]},"google_logging_project_sink":{"audit":true,"backups":[{"path":"disabled","op":"eq","good":false,"default":false}]},"google_logging_folder_sink":{"audit":true,"backups":[{"path":"disabled","op":"eq","good":false,"default":false}]},"google_logging_organization_sink":{"audit":true,"backups":[{"path":"disabled","op":"eq","good":false,"default":false}]},"google_logging_billing_account_sink":{"audit":true,"backups":[{"path":"disabled","op":"eq","good":false,"default":false}]},"google_project_iam_audit_config":{"audit":true},"google_folder_iam_audit_config":{"audit":true},"google_organization_iam_audit_config":{"audit":true},"google_network_management_vpc_flow_logs_config":{"audit":true},"google_network_management_organization_vpc_flow_logs_config":{"audit":true},"google_monitoring_notification_channel":{"risks":[{"path":"force_delete","when":{"eq":true}}]},"google_chronicle_environment":{"criticality":"stateful","data":"primary","guards":[{"path":"deletion_protection","on":true,"default":true}]},"google_chronicle_data_table":{"criticality":"stateful","data":"secondary","risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}]},"google_chronicle_rule":{"audit":true,"risks":[{"path":"deletion_policy","when":{"eq":"FORCE"}}]},"google_compute_instance_template":{"criticality":"disposable"},"google_compute_region_instance_template":{"criticality":"disposable"},"google_compute_attached_disk":{"criticality":"disposable"},"google_apigee_instance_attachment":{"criticality":"disposable"},"google_apigee_envgroup_attachment":{"criticality":"disposable"}}}],"actors":{"agents":[{"name":"Claude Code","logins":["claude[bot]","claude-code[bot]","anthropic-claude[bot]"],"emails":["noreply@anthropic.com"],"names":["Claude","Claude Code*","Claude Opus*","Claude Sonnet*","Claude Haiku*"],"trailers":["Claude-Session"],"words":["Generated with [Claude Code]","Generated with Claude Code"],"branches":["claude/"],"labels":["claude","claude-code"],"environment":["CLAUDECODE","CLAUDE_CODE","CLAUDE_CODE_ENTRYPOINT"]},{"name":"GitHub Copilot","logins":["Copilot","copilot-swe-agent[bot]","copilot-swe-agent","copilot[bot]","github-copilot[bot]"],"emails":["copilot@github.com"],"names":["Copilot","GitHub Copilot*","copilot-swe-agent*"],"branches":["copilot/"],"labels":["copilot"],"environment":["COPILOT_CLI","COPILOT_AGENT_SESSION_ID"]},{"name":"OpenAI Codex","logins":["codex[bot]","openai-codex[bot]","chatgpt-codex-connector[bot]"],"emails":["codex@openai.com","noreply@openai.com","codex@users.noreply.github.com"],"names":["Codex","OpenAI Codex*","Codex (*"],"branches":["codex/"],"labels":["codex"],"environment":["CODEX_SANDBOX","CODEX_SANDBOX_NETWORK_DISABLED","CODEX_THREAD_ID","CODEX_CI"]},{"name":"Cursor","logins":["cursor[bot]","cursoragent","cursor-agent"],"emails":["cursoragent@cursor.com"],"names":["Cursor","Cursor Agent*"],"branches":["cursor/"],"environment":["CURSOR_AGENT"]},{"name":"Devin","logins":["devin-ai-integration[bot]","devin-ai"],"emails":["devin@cognition.ai"],"names":["Devin AI*","devin-ai-integration*"],"trailers":["Devin run","Link to Devin session"],"branches":["devin/"],"labels":["devin"]},{"name":"Jules","logins":["google-labs-jules[bot]","jules[bot]"],"names":["google-labs-jules*"],"words":["PR created automatically by Jules"]},{"name":"Gemini","logins":["gemini-code-assist[bot]","gemini-cli[bot]","google-gemini-cli[bot]"],"names":["Gemini CLI*","Gemini Code Assist*","gemini-code-assist*"],"environment":["GEMINI_CLI"]},{"name":"aider","emails":["aider@aider.chat","noreply@aider.chat"],"names":["aider*"],"branches":["aider/"]},{"name":"Amp","logins":["amp[bot]","ampcode[bot]"],"emails":["amp@ampcode.com"],"trailers":["Amp-Thread-ID"]},{"name":"OpenHands","logins":["openhands-agent","openhands-ai[bot]"],"emails":["openhands@all-hands.dev"],"names":["openhands*"],"branches":["openhands/"]},{"name":"opencode","logins":["opencode-agent[bot]"],"emails":["noreply@opencode.ai"],"branches":["opencode/"],"environment":["OPENCODE"]},{"name":"Cline","environment":["CLINE_ACTIVE"]},{"name":"Augment","logins":["augmentcode[bot]"],"branches":["augment/"],"environment":["AUGMENT_AGENT"]},{"name":"Antigravity","environment":["ANTIGRAVITY_AGENT"]},{"name":"Amazon Q Developer","logins":["amazon-q-developer[bot]"],"branches":["amazon-q/"]},{"name":"Replit Agent","emails":["agent@replit.com"],"branches":["replit-agent/"]},{"name":"Sweep","logins":["sweep-ai[bot]"]},{"name":"Factory","logins":["factory-droid[bot]"],"names":["factory-droid*"]},{"name":"Crush","emails":["crush@charm.land"],"words":["Generated with Crush"]},{"name":"an agent","trailers":["Assisted-by","AI-Assisted-by","AI-Assisted","Generated-by","AI-Generated-by"],"labels":["ai","ai-assisted","ai-generated","ai-agent","llm","llm-generated"],"environment":["AI_AGENT","CI_AGENT"]}],"dependencyBots":["dependabot[bot]","dependabot-preview[bot]","renovate[bot]","renovate-bot","mend-bolt-for-github[bot]","snyk-bot","snyk-io[bot]","depfu[bot]","greenkeeper[bot]","pyup-bot","scala-steward[bot]","scala-steward","pre-commit-ci[bot]","updatecli[bot]"]},"commands":{"ways":{"plan":"Make a plan and have it judged: `terraform plan -out=tfplan`, then `firebreak check tfplan`. If it passes, `firebreak apply tfplan` applies exactly that plan; if not, show a person what was found and let them decide. Do not look for another way to run it.","configuration":"Say it in the configuration, where a plan shows it: `moved` for a new address, `removed` to let something go, `import` to take something in. Then `terraform plan -out=tfplan` and `firebreak check tfplan`. What only the state itself can mend, a person does.","lock":"Another run may hold the lock, and two at once can destroy the state. Find out whose it is, and ask a person to release it.","cloud":"Change it in the Terraform configuration, plan it, and run `firebreak check` on the plan; or show a person this command with the reason for it, and let them run it. Do not look for another way to do the same.","person":"Show a person this command and why it is needed, and let them decide."},"tools":[{"names":["terraform","tofu","terragrunt","cdktf"],"options":"single-dash","valued":["-var","-var-file","-target","-exclude","-out","-lock-timeout","-parallelism","-state","-backend-config","-terragrunt-working-dir","-working-dir","-terragrunt-config","-config","-terragrunt-download-dir"],"harmless":["-help","--help","-h"]},{"names":["aws"],"valued":["--profile","--region","--output","--query","--endpoint-url","--ca-bundle","--color","--cli-read-timeout","--cli-connect-timeout"],"harmless":["help","--dry-run","--dryrun","--generate-cli-skeleton"]},{"names":["gcloud"],"valued":["--project","--account","--configuration","--format","--zone","--region","--verbosity","--flags-file","--impersonate-service-account","--billing-project","--location"],"harmless":["--help","-h"]},{"names":["gsutil"],"valued":["-o","-u","-h"]},{"names":["bq"],"valued":["--project_id","--location","--format","--dataset_id"],"harmless":["--dry_run"]},{"names":["az"],"valued":["--subscription","--resource-group","-g","--name","-n","--output","-o","--query"],"harmless":["--help","-h","--what-if"]},{"names":["kubectl","oc","k"],"valued":["-n","--namespace","--context","--cluster","--kubeconfig","--user","-s","--server","--token","--as","--as-group","--request-timeout","-l","--selector","-f","--filename","-o","--output","--field-selector"],"harmless":["--help","-h","--dry-run=client","--dry-run=server"]},{"names":["helm"],"valued":["-n","--namespace","--kube-context","--kubeconfig"],"harmless":["--help","-h","--dry-run","--dry-run=client","--dry-run=server"]},{"names":["pulumi"],"valued":["-C","--cwd","-s","--stack","--color","--config-file"],"harmless":["--help","-h","--preview-only"]},{"names":["doctl"],"valued":["-t","--access-token","-c","--config","--context","-o","--output","-u","--api-url"],"harmless":["--help","-h"]},{"names":["git"],"valued":["-C","-c","--git-dir","--work-tree"],"harmless":["-n","--dry-run"]},{"names":["eksctl","cdk","sam","serverless","sls","flyctl","fly","heroku","hcloud","firebreak","make","just","task","gh","vault"],"valued":["-C","-f","-d","--profile","--region","-r","-c","--app","-a","--stage","-R","--repo","--context","-j"],"harmless":["--help"]}],"rules":[{"id":"destroy","tools":["terraform","tofu","terragrunt"],"words":["destroy","destroy-all","run|run-all destroy","stack run destroy"],"decision":"deny","does":"destroys everything that the state holds","way":"plan"},{"id":"apply-destroys","tools":["terraform","tofu","terragrunt"],"words":["apply","apply-all","run|run-all apply","stack run apply"],"with":["-destroy","-replace"],"decision":"deny","does":"destroys, and nobody has judged the plan of it","way":"plan"},{"id":"apply","tools":["terraform","tofu","terragrunt"],"words":["apply","apply-all","run|run-all apply","stack run apply"],"decision":"deny","does":"applies a plan that nobody has judged","way":"plan"},{"id":"auto-approve","tools":["terraform","tofu","terragrunt","cdktf"],"with":["-auto-approve","-terragrunt-non-interactive-approve"],"decision":"deny","does":"takes away the question before an apply","way":"plan"},{"id":"state","tools":["terraform","tofu","terragrunt"],"words":["state rm|mv|push|replace-provider","run|run-all state rm|mv|push|replace-provider"],"decision":"deny","does":"edits the state behind every plan\'s back","way":"configuration"},{"id":"import","tools":["terraform","tofu","terragrunt"],"words":["import","run|run-all import"],"decision":"deny","does":"writes into the state without a plan","way":"configuration"},{"id":"force-unlock","tools":["terraform","tofu","terragrunt"],"words":["force-unlock","run|run-all force-unlock"],"decision":"deny","does":"breaks the lock of the state","way":"lock"},{"id":"workspace-delete","tools":["terraform","tofu","terragrunt"],"words":["workspace delete","run|run-all workspace delete"],"decision":"deny","does":"deletes a workspace with its state","way":"person"},{"id":"taint","tools":["terraform","tofu","terragrunt"],"words":["taint|untaint|refresh","run|run-all taint|untaint|refresh"],"decision":"ask","does":"changes the state without a plan","way":"plan"},{"id":"migrate-state","tools":["terraform","tofu","terragrunt"],"words":["init","run|run-all init"],"with":["-migrate-state","-force-copy"],"decision":"ask","does":"moves the state to another place","way":"person"},{"id":"terragrunt-backend","tools":["terragrunt"],"words":["backend delete|migrate"],"decision":"deny","does":"deletes or moves the state","way":"person"},{"id":"cdktf","tools":["cdktf"],"words":["destroy"],"decision":"deny","does":"destroys whole stacks","way":"plan"},{"id":"cdktf-deploy","tools":["cdktf"],"words":["deploy|apply"],"decision":"ask","does":"applies a plan that nobody has judged","way":"plan"},{"id":"own-approval","tools":["firebreak"],"words":["approve"],"decision":"deny","does":"signs an approval, which is for people other than the author","way":"person"},{"id":"own-signature","tools":["ssh-keygen"],"words":["sign"],"with":["-Y"],"mentions":["firebreak"],"decision":"deny","does":"signs an approval, which is for people other than the author","way":"person"},{"id":"own-settings","tools":["firebreak"],"words":["apply"],"with":["--config","--environment","--approvals","--allowed-signers","--actor","--now","--terraform"],"decision":"ask","does":"applies a plan that is judged as the command itself chooses","way":"person"},{"id":"own-terminal","tools":["script","expect","unbuffer","tmux","screen","faketty"],"mentions":["firebreak apply"],"decision":"deny","does":"feigns a terminal with a person at it","way":"person"},{"id":"own-disguise","tools":["env"],"with":["-i","-u","--unset","--ignore-environment"],"operands":["firebreak","*/firebreak"],"decision":"deny","does":"hides from Firebreak that an agent calls it","way":"person"},{"id":"own-disguise-before","tools":["unset"],"operands":["CLAUDECODE","CLAUDE_CODE*","CODEX_*","CURSOR_AGENT","COPILOT_*","AI_AGENT","AGENT"],"decision":"ask","does":"hides from Firebreak that an agent calls it","way":"person"},{"id":"state-file-removed","tools":["rm","unlink","shred","truncate","srm","trash"],"operands":["*.tfstate","*.tfstate.backup","*terraform.tfstate.d","*terraform.tfstate.d/*","*.tfstate.d"],"decision":"deny","does":"destroys the state, which is all that Terraform knows of what exists","way":"person"},{"id":"state-file-found","tools":["find","fd"],"operands":["*.tfstate","*.tfstate*"],"with":["-delete"],"decision":"deny","does":"destroys the state, which is all that Terraform knows of what exists","way":"person"},{"id":"state-file-written","tools":[">"],"operands":["*.tfstate"],"decision":"deny","does":"overwrites the state","way":"configuration"},{"id":"state-file-teed","tools":["tee"],"operands":["*.tfstate"],"decision":"deny","does":"overwrites the state","way":"configuration"},{"id":"state-file-replaced","tools":["mv","cp","rsync","install","ln"],"last":["*.tfstate"],"decision":"ask","does":"may put another file in the place of the state","way":"configuration"},{"id":"state-file-edited","tools":["sed","perl"],"operands":["*.tfstate"],"with":["-i","--in-place"],"decision":"deny","does":"edits the state by hand","way":"configuration"},{"id":"state-file-moved","tools":["mv"],"operands":["*.tfstate","*terraform.tfstate.d"],"decision":"ask","does":"moves the state to where Terraform does not look","way":"person"},{"id":"working-directory-removed","tools":["rm","trash"],"operands":[".terraform",".terraform/","*/.terraform","*/.terraform/",".terraform/terraform.tfstate"],"decision":"ask","does":"forgets which backend and workspace this directory speaks to","way":"person"},{"id":"state-object-removed","tools":["aws","gsutil","gcloud","az"],"words":["s3 rm|mv","s3api delete-object","rm|mv","storage rm|mv","storage blob delete"],"operands":["*.tfstate","*tfstate*","*terraform-state*"],"decision":"deny","does":"destroys a state that is kept in a bucket","way":"person"},{"id":"ignored-files-cleaned","tools":["git"],"words":["clean"],"with":["-x","-X"],"decision":"ask","does":"removes files that git ignores, local state among them","way":"person"},{"id":"aws-data","tools":["aws"],"words":["rds delete-db-instance|delete-db-cluster|delete-global-cluster|delete-db-snapshot|delete-db-cluster-snapshot|delete-db-instance-automated-backup","docdb|neptune delete-db-instance|delete-db-cluster|delete-db-cluster-snapshot","dynamodb delete-table|delete-backup","s3 rb","s3api delete-bucket|delete-objects|delete-bucket-*","efs delete-file-system","fsx delete-*","elasticache delete-*","redshift|redshift-serverless delete-*","opensearch|es delete-*","kafka delete-cluster","kinesis delete-stream","sqs delete-queue|purge-queue","ecr delete-repository|batch-delete-image","ec2 delete-volume|delete-snapshot","glacier|timestream-write|memorydb|qldb|lightsail delete-*","secretsmanager delete-secret"],"decision":"deny","does":"deletes what holds data","way":"cloud"},{"id":"aws-backups","tools":["aws"],"words":["backup delete-*|stop-*|disassociate-*","rds delete-*snapshot*","dlm delete-lifecycle-policy"],"decision":"deny","does":"deletes backups, or what makes them","way":"cloud"},{"id":"aws-s3-recursive","tools":["aws"],"words":["s3 rm"],"with":["--recursive"],"decision":"deny","does":"empties a bucket","way":"cloud"},{"id":"aws-s3-sync","tools":["aws"],"words":["s3 sync"],"with":["--delete"],"decision":"ask","does":"deletes what the source does not have","way":"cloud"},{"id":"aws-keys","tools":["aws"],"words":["kms schedule-key-deletion|disable-key|delete-*"],"decision":"deny","does":"makes everything unreadable that the key encrypts","way":"cloud"},{"id":"aws-infrastructure","tools":["aws"],"words":["ec2 terminate-instances|delete-vpc|delete-subnet|delete-security-group|delete-nat-gateway|delete-transit-gateway","cloudformation delete-stack|delete-stack-set|delete-stack-instances","route53 delete-hosted-zone","route53domains delete-domain","eks delete-*","ecs delete-cluster|delete-service","elbv2|elb delete-load-balancer","autoscaling delete-*","lambda delete-function","cloudfront delete-*","apigateway|apigatewayv2 delete-*","cognito-idp delete-user-pool","elasticbeanstalk terminate-environment|delete-*","organizations close-account|leave-organization|delete-*|remove-*","account close-account|disable-region"],"decision":"deny","does":"destroys infrastructure outside of every plan","way":"cloud"},{"id":"aws-audit","tools":["aws"],"words":["cloudtrail delete-*|stop-logging","logs delete-log-group","guardduty delete-*","configservice delete-*|stop-*","securityhub disable-*|delete-*"],"decision":"deny","does":"switches off the record of who did what","way":"cloud"},{"id":"aws-protection","tools":["aws"],"words":["** modify-*|update-*"],"with":["--no-deletion-protection","--no-deletion-protection-enabled","--no-termination-protection-enabled","--no-enable-termination-protection","--no-disable-api-termination"],"decision":"deny","does":"takes the protection against deletion away","way":"cloud"},{"id":"aws-protection-attributes","tools":["aws"],"mentions":["deletion protection enabled value false"],"decision":"deny","does":"takes the protection against deletion away","way":"cloud"},{"id":"aws-credentials","tools":["aws"],"words":["iam create-access-key|create-login-profile|update-login-profile|create-service-specific-credential"],"decision":"deny","does":"makes credentials that outlive this session","way":"person"},{"id":"aws-admin","tools":["aws"],"words":["iam attach-*|put-*|create-policy*","sso-admin attach-*"],"mentions":["AdministratorAccess","PowerUserAccess","IAMFullAccess"],"decision":"deny","does":"hands out an administrator\'s rights","way":"person"},{"id":"aws-rights","tools":["aws"],"words":["iam attach-*|detach-*|put-*|add-*|create-policy-version|update-assume-role-policy|set-default-policy-version","sso-admin attach-*|put-*|create-account-assignment"],"decision":"ask","does":"changes who may do what, outside of every plan","way":"cloud"},{"id":"aws-records","tools":["aws"],"words":["route53 change-resource-record-sets"],"mentions":["action delete"],"decision":"deny","does":"deletes DNS records","way":"cloud"},{"id":"aws-temporary","tools":["aws"],"words":["sqs delete-message*","** delete-tags"],"decision":"allow"},{"id":"aws-delete","tools":["aws"],"words":["* delete-*|terminate-*|purge-*|deregister-*|destroy-*|batch-delete-*"],"decision":"ask","does":"deletes something outside of every plan","way":"cloud"},{"id":"gcloud-own-machine","tools":["gcloud"],"words":["config configurations delete","auth revoke","components remove"],"decision":"allow"},{"id":"gcloud-owner","tools":["gcloud"],"words":["** add-iam-policy-binding|set-iam-policy"],"mentions":["roles owner","roles editor","allUsers","resourcemanager organizationAdmin"],"decision":"deny","does":"hands out an owner\'s rights, or opens it to everybody","way":"person"},{"id":"gcloud-keys","tools":["gcloud"],"words":["iam service-accounts keys create","kms keys versions destroy","** kms keys versions destroy"],"decision":"deny","does":"makes a key that lives for ever, or destroys one that encrypts","way":"person"},{"id":"gcloud-rights","tools":["gcloud"],"words":["** add-iam-policy-binding|remove-iam-policy-binding|set-iam-policy"],"decision":"ask","does":"changes who may do what, outside of every plan","way":"cloud"},{"id":"gcloud-delete","tools":["gcloud"],"words":["** delete|destroy|purge","storage rm"],"decision":"deny","does":"deletes something outside of every plan","way":"cloud"},{"id":"gsutil","tools":["gsutil"],"words":["rb"],"decision":"deny","does":"removes a bucket","way":"cloud"},{"id":"gsutil-recursive","tools":["gsutil"],"words":["rm","rsync"],"with":["-r","-R","-d"],"decision":"deny","does":"empties a bucket","way":"cloud"},{"id":"bq","tools":["bq"],"words":["rm"],"decision":"deny","does":"removes tables or whole datasets","way":"cloud"},{"id":"az-own-machine","tools":["az"],"words":["account clear","cache purge|delete","extension remove","config unset"],"decision":"allow"},{"id":"az-owner","tools":["az"],"words":["role assignment create"],"mentions":["Owner","User Access Administrator","Contributor"],"decision":"deny","does":"hands out an owner\'s rights","way":"person"},{"id":"az-credentials","tools":["az"],"words":["ad sp create-for-rbac","** credential reset"],"decision":"deny","does":"makes credentials that outlive this session","way":"person"},{"id":"az-complete","tools":["az"],"words":["deployment ** create"],"with":["--mode Complete"],"decision":"deny","does":"deletes all that the template does not name","way":"cloud"},{"id":"az-delete","tools":["az"],"words":["** delete|purge|delete-batch|disable-protection"],"decision":"deny","does":"deletes something outside of every plan","way":"cloud"},{"id":"kubectl-all","tools":["kubectl","oc","k"],"words":["delete"],"with":["--all","-A","--all-namespaces"],"decision":"deny","does":"deletes everything of a kind","way":"cloud"},{"id":"kubectl-data","tools":["kubectl","oc","k"],"words":["delete ns|ns/*|namespace*|pv|pv/*|pvc|pvc/*|persistentvolume*|crd|crd/*|customresourcedefinition*|sc|storageclass*|statefulset*|sts|sts/*|node|node/*|nodes|no|project|all"],"decision":"deny","does":"deletes what holds data, or all that lives inside of it","way":"cloud"},{"id":"kubectl-pod","tools":["kubectl","oc","k"],"words":["delete po|pod|pods|po/*|pod/*|job|jobs|job/*|event|events"],"decision":"allow"},{"id":"kubectl-delete","tools":["kubectl","oc","k"],"words":["delete|drain"],"decision":"ask","does":"takes something away from a cluster","way":"cloud"},{"id":"kubectl-replace","tools":["kubectl","oc","k"],"words":["replace|apply"],"with":["--force","--prune"],"decision":"ask","does":"deletes what is there, or what is not named","way":"cloud"},{"id":"kubectl-admin","tools":["kubectl","oc","k"],"words":["create clusterrolebinding"],"mentions":["cluster admin"],"decision":"deny","does":"hands out an administrator\'s rights","way":"person"},{"id":"helm","tools":["helm"],"words":["uninstall|delete|del|un"],"decision":"deny","does":"deletes a whole release","way":"cloud"},{"id":"eksctl","tools":["eksctl"],"words":["delete cluster|nodegroup"],"decision":"deny","does":"deletes a cluster or its nodes","way":"cloud"},{"id":"eksctl-other","tools":["eksctl"],"words":["delete","drain"],"decision":"ask","does":"takes something away from a cluster","way":"cloud"},{"id":"pulumi","tools":["pulumi"],"words":["destroy|down|dn","stack rm","state delete|unprotect"],"decision":"deny","does":"destroys a stack, or what is known of it","way":"person"},{"id":"pulumi-up","tools":["pulumi"],"words":["up|update","import","refresh"],"decision":"ask","does":"changes infrastructure without a judged plan","way":"person"},{"id":"other-destroy","tools":["cdk","sam","serverless","sls","copilot","nuke","flyctl","fly","nomad","kops","vagrant"],"words":["destroy|delete|remove","apps|app|volumes|postgres|env|svc destroy|delete","system gc"],"decision":"deny","does":"destroys what was deployed","way":"person"},{"id":"nuke","tools":["aws-nuke","cloud-nuke","gcp-nuke","azure-nuke"],"decision":"deny","does":"destroys a whole account","way":"person"},{"id":"heroku","tools":["heroku"],"words":["apps:destroy|apps:delete|pg:reset|addons:destroy|pipelines:destroy"],"decision":"deny","does":"destroys an app or its data","way":"person"},{"id":"doctl","tools":["doctl"],"words":["** delete|del|d|rm|destroy"],"decision":"deny","does":"deletes something outside of every plan","way":"cloud"},{"id":"small-clouds","tools":["hcloud","linode-cli","scw","oci","ibmcloud","aliyun","exo","vultr-cli","civo","neonctl","railway","wrangler","pscale","upctl","openstack"],"words":["** delete|rm|terminate|destroy|remove|down"],"decision":"deny","does":"deletes something outside of every plan","way":"cloud"},{"id":"cloud-api","tools":["curl","http","https","wget","xh"],"operands":["*amazonaws.com*","*googleapis.com*","*management.azure.com*","*api.digitalocean.com*","*api.cloudflare.com*","*app.terraform.io*","*api.hetzner.cloud*","*backboard.railway*","*api.fly.io*","*api.machines.dev*","*api.linode.com*","*console.neon.tech*","*api.supabase.com*"],"with":["-X DELETE","--request DELETE","--method DELETE"],"decision":"deny","does":"deletes something through a cloud\'s own interface","way":"cloud"},{"id":"cloud-api-mutation","tools":["curl","http","https","wget","xh"],"operands":["*backboard.railway*","*app.terraform.io/*/actions/*","*api.fly.io/graphql*"],"decision":"ask","does":"may change infrastructure through a cloud\'s own interface","way":"cloud"},{"id":"secrets-destroyed","tools":["vault","bao"],"words":["kv destroy|metadata","secrets disable","operator seal|rekey","delete"],"decision":"ask","does":"destroys secrets, or access to them","way":"person"},{"id":"sql","tools":["psql","mysql","mariadb","sqlcmd","cockroach","clickhouse-client","clickhouse","snowsql","snow","bq","usql","supabase"],"mentions":["drop database","drop schema","drop table","drop owned","drop column","drop user","drop role","truncate"],"decision":"deny","does":"destroys data","way":"person"},{"id":"sql-delete","tools":["psql","mysql","mariadb","sqlcmd","cockroach","clickhouse-client","clickhouse","snowsql","snow","bq","usql"],"mentions":["delete from","drop"],"decision":"ask","does":"may delete data","way":"person"},{"id":"database","tools":["dropdb","dropuser"],"decision":"deny","does":"destroys a database","way":"person"},{"id":"mysqladmin","tools":["mysqladmin"],"words":["drop"],"decision":"deny","does":"destroys a database","way":"person"},{"id":"redis","tools":["redis-cli","valkey-cli"],"words":["** flushall|flushdb"],"decision":"deny","does":"destroys all that is kept there","way":"person"},{"id":"mongo","tools":["mongosh","mongo"],"mentions":["dropDatabase","drop","deleteMany"],"decision":"deny","does":"destroys data","way":"person"},{"id":"etcd","tools":["etcdctl","consul"],"words":["del","kv delete"],"decision":"ask","does":"deletes what others depend on","way":"person"},{"id":"target","tools":["make","gmake","just","task","mage","rake","invoke","inv"],"words":["** destroy|apply|teardown|nuke|*destroy*|*-apply|apply-*|*_apply|*:apply|*teardown*|tf*apply"],"decision":"ask","does":"says by its name that it applies or destroys","way":"plan"},{"id":"package-script","tools":["npm","pnpm","yarn","bun"],"words":["run|run-script *destroy*|apply|*-apply|*:apply|*teardown*|tf*apply","*destroy*|*:apply"],"decision":"ask","does":"says by its name that it applies or destroys","way":"plan"},{"id":"workflow","tools":["gh"],"words":["workflow run *destroy*|*apply*|*teardown*","repo delete"],"decision":"ask","does":"says by its name that it applies or destroys","way":"plan"},{"id":"script","tools":["*destroy*","*teardown*","*-nuke*","nuke*","tf-apply*","apply.sh","terraform-apply*","tfapply*"],"decision":"ask","does":"says by its name that it applies or destroys","way":"plan"}],"runners":[{"names":["sh","bash","zsh","dash","ksh","ash","fish","rbash"],"valued":["-o","-O","--rcfile","--init-file"],"script":["-c","--command"],"stdin":true},{"names":["source","."]},{"names":["at","batch"],"valued":["-f","-t","-q"],"stdin":true,"skip":20},{"names":["sudo","doas"],"valued":["-u","-g","-h","-p","-C","-r","-t","-T","-U","-D","-R","--user","--group"],"assignments":true},{"names":["env"],"valued":["-u","-C","--unset","--chdir"],"script":["-S","--split-string"],"assignments":true},{"names":["nohup","setsid","time","command","builtin","exec","chronic","unbuffer","caffeinate","pkexec","fakeroot","stdbuf","eatmydata"],"valued":["-a","-i","-o","-e","-f"]},{"names":["nice","ionice","chrt"],"valued":["-n","-c","-p","--adjustment"]},{"names":["timeout","gtimeout"],"valued":["-s","-k","--signal","--kill-after"],"skip":1},{"names":["chroot","taskset","setarch"],"skip":1},{"names":["strace","ltrace"],"valued":["-e","-o","-p","-s","-u"]},{"names":["flock"],"valued":["-w","-E","--timeout"],"script":["-c","--command"],"skip":1},{"names":["ssh","mosh","sshpass"],"valued":["-b","-c","-D","-E","-e","-F","-I","-i","-J","-L","-l","-m","-O","-o","-p","-Q","-R","-S","-W","-w"],"skip":1,"joins":true},{"names":["eval"],"joins":true},{"names":["watch"],"valued":["-n","--interval"],"joins":true},{"names":["trap"],"joins":true},{"names":["xargs","gxargs"],"valued":["-n","-P","-L","-d","-a","-E","-s","-I","--max-args","--max-procs","--delimiter","--arg-file"],"appends":true},{"names":["parallel","rush"],"valued":["-j","-n","-a","--jobs"],"appends":true,"anywhere":true},{"names":["find","gfind","fd","fdfind"],"after":["-exec","-execdir","-ok","-okdir","-x","--exec","-X","--exec-batch"]},{"names":["npx","bunx","pnpx","uvx","pipx"],"valued":["-p","--package","--from"],"script":["-c","--call"]},{"names":["su","runuser","script","nix-shell","nix","vagrant","docker","podman","nerdctl","docker-compose","tmux","screen","aws-vault","aws-okta","saml2aws","granted","assume","doppler","op","chamber","direnv","dotenv","dotenvx","infisical","sops","teller","mise","asdf","poetry","pipenv","uv","bundle","rtx","devbox","systemd-run","systemd-inhibit","lxc","limactl","colima","wsl","cmd","powershell","pwsh","entr","watchexec","busybox","toybox","torsocks","proxychains","nsenter","unshare","bwrap","firejail","expect","retry","parallel-ssh","pdsh","ansible","concurrently","cross-env","nodemon","hyperfine","leapp","envchain","with-contenv","tini","dumb-init"],"anywhere":true}],"interpreters":[{"names":["python","python2","python3","ipython"],"code":["-c"]},{"names":["node","deno","tsx","ts-node","bun"],"code":["-e","-p","--eval","--print"]},{"names":["ruby","perl","php","lua","osascript","rscript"],"code":["-e","-E","-r"]}],"inert":["echo","printf",":","true","false","test","[","grep","egrep","fgrep","rg","ag","ack","ugrep","git","hg","jj","cat","bat","less","more","head","tail","wc","sort","uniq","cut","tr","sed","awk","gawk","jq","yq","ls","ll","eza","tree","cd","pushd","popd","mkdir","touch","cp","mv","rm","ln","chmod","chown","diff","cmp","file","stat","du","df","which","type","whereis","man","info","help","apropos","tldr","alias","unalias","export","declare","local","readonly","unset","read","set","shopt","basename","dirname","realpath","readlink","tee","column","gh","glab","curl","wget","http","open","code","vim","nvim","vi","nano","emacs","brew","apt","apt-get","dnf","yum","apk","pip","pip3","tar","zip","unzip","gzip","pre-commit","tflint","tfsec","checkov","trivy","infracost","terraform-docs","terraform-ls","tfenv","tfswitch","tofuenv","conftest","firebreak","shellcheck",">","kill","pkill","pgrep","ps","logger","notify-send","say","jest","vitest","pytest","mocha","cal","date","seq","return","exit","history"],"smells":{"tools":["terraform","tofu","opentofu","terragrunt","cdktf","tfstate","pulumi","aws","awscli","boto3","botocore","gcloud","gsutil","az","azure","kubectl","helm","eksctl","doctl","cloudformation"],"words":["destroy*","apply","delete*","terminate*","drop","purge*","uninstall*","nuke","truncate","rb","teardown","unlock"]}}}');
 
 // src/read/policy-files.ts
-var import_promises5 = require("node:fs/promises");
-var import_node_path4 = require("node:path");
+var import_promises9 = require("node:fs/promises");
+var import_node_path8 = require("node:path");
 init_errors();
 async function readPolicyFiles(paths, options = {}) {
   const { policies, faults } = await tryPolicyFiles(paths, options);
@@ -27336,9 +27726,9 @@ async function tryPolicyFiles(paths, { cwd = process.cwd() } = {}) {
 var policyFile = /(?<!\.test)\.ya?ml$/;
 async function policyFilesIn(path, cwd) {
   try {
-    if (!(await (0, import_promises5.stat)((0, import_node_path4.resolve)(cwd, path))).isDirectory()) return { files: [path], faults: [] };
-    const files = (await (0, import_promises5.readdir)((0, import_node_path4.resolve)(cwd, path))).filter((name2) => policyFile.test(name2)).toSorted();
-    if (files.length > 0) return { files: files.map((name2) => (0, import_node_path4.join)(path, name2)), faults: [] };
+    if (!(await (0, import_promises9.stat)((0, import_node_path8.resolve)(cwd, path))).isDirectory()) return { files: [path], faults: [] };
+    const files = (await (0, import_promises9.readdir)((0, import_node_path8.resolve)(cwd, path))).filter((name2) => policyFile.test(name2)).toSorted();
+    if (files.length > 0) return { files: files.map((name2) => (0, import_node_path8.join)(path, name2)), faults: [] };
     return {
       files: [],
       faults: [{ message: "holds no policies", file: path, hint: "a policy is a file `<id>.yaml`" }]
@@ -27348,12 +27738,12 @@ async function policyFilesIn(path, cwd) {
   }
 }
 async function readPolicyFile(file, cwd) {
-  const read = await readYaml((0, import_node_path4.resolve)(cwd, file));
+  const read = await readYaml((0, import_node_path8.resolve)(cwd, file));
   if (!("value" in read)) return { faults: read.map((fault) => ({ ...fault, file })) };
   const yaml = { ...read, file };
   const { default: schema2 } = await Promise.resolve().then(() => (init_policy_schema(), policy_schema_exports));
   const checked = await checkSchema(yaml, schema2);
-  const name2 = (0, import_node_path4.basename)(file).replace(/\.ya?ml$/, "");
+  const name2 = (0, import_node_path8.basename)(file).replace(/\.ya?ml$/, "");
   if ("faults" in checked) {
     const rest = await checkSchema({ ...yaml, value: expressionsOf(yaml.value, name2) }, schema2);
     return { ..."value" in rest && { policy: toPolicy(rest.value, yaml) }, faults: checked.faults };
@@ -27427,7 +27817,7 @@ function settingsLoader(options) {
 async function load(file, { policies: builtin, flags, cwd }) {
   const read = file ? await readConfig(file) : { config: noConfig, faults: [] };
   const { config, cut: cut2 } = read;
-  const folders = file ? config.policyFolders.map((folder) => (0, import_node_path5.relative)(cwd, (0, import_node_path5.resolve)((0, import_node_path5.dirname)(file.file), folder)) || ".") : [];
+  const folders = file ? config.policyFolders.map((folder) => (0, import_node_path9.relative)(cwd, (0, import_node_path9.resolve)((0, import_node_path9.dirname)(file.file), folder)) || ".") : [];
   const own2 = await tryPolicyFiles(folders, { cwd });
   const policies = [...builtin, ...own2.policies];
   const complete = own2.complete && !cut2?.has("policy-folders");
@@ -27456,7 +27846,7 @@ function inReadingOrder(a, b) {
 // src/action/json.ts
 function field(value, ...path) {
   return path.reduce(
-    (inner, key2) => isObject(inner) && Object.hasOwn(inner, key2) ? inner[key2] : void 0,
+    (inner, key2) => isObject2(inner) && Object.hasOwn(inner, key2) ? inner[key2] : void 0,
     value
   );
 }
@@ -27472,7 +27862,7 @@ function list2(value, ...path) {
   const found = field(value, ...path);
   return Array.isArray(found) ? found : [];
 }
-function isObject(value) {
+function isObject2(value) {
   return typeof value === "object" && value !== null;
 }
 
@@ -27480,8 +27870,8 @@ function isObject(value) {
 var names3 = ["firebreak.yaml", "firebreak.yml"];
 async function openBaseFiles(options) {
   const { api, base, workspace, config: named } = options;
-  const root = await (0, import_promises6.mkdtemp)((0, import_node_path6.join)((0, import_node_os.tmpdir)(), "firebreak-base-"));
-  await (0, import_promises6.mkdir)((0, import_node_path6.join)(root, ".git"));
+  const root = await (0, import_promises10.mkdtemp)((0, import_node_path10.join)((0, import_node_os2.tmpdir)(), "firebreak-base-"));
+  await (0, import_promises10.mkdir)((0, import_node_path10.join)(root, ".git"));
   const fetched = /* @__PURE__ */ new Map();
   const folders = /* @__PURE__ */ new Set();
   const remarks = /* @__PURE__ */ new Set();
@@ -27496,9 +27886,9 @@ async function openBaseFiles(options) {
   async function download(path, at) {
     const content = await orMissing(() => api.raw(contents(path, at)));
     if (content === null) return null;
-    const file = (0, import_node_path6.join)(root, ...path.split("/"));
-    await (0, import_promises6.mkdir)((0, import_node_path6.dirname)(file), { recursive: true });
-    await (0, import_promises6.writeFile)(file, content);
+    const file = (0, import_node_path10.join)(root, ...path.split("/"));
+    await (0, import_promises10.mkdir)((0, import_node_path10.dirname)(file), { recursive: true });
+    await (0, import_promises10.writeFile)(file, content);
     return content;
   }
   async function changedAt(commit) {
@@ -27520,13 +27910,13 @@ async function openBaseFiles(options) {
     if (!Array.isArray(found)) return fetchFile(path);
     folders.add(path);
     const files = policyFilesIn2(found, path);
-    await (0, import_promises6.mkdir)((0, import_node_path6.join)(root, ...path.split("/")), { recursive: true });
+    await (0, import_promises10.mkdir)((0, import_node_path10.join)(root, ...path.split("/")), { recursive: true });
     return (await Promise.all(files.map(fetchFile))).length > 0;
   }
   async function fetchConfig(dirs) {
     if (named !== void 0) return await fetchFile(named) ? named : null;
     for (const dir of dirs.flatMap(upwards2)) {
-      const paths = names3.map((name2) => import_node_path6.posix.join(dir, name2));
+      const paths = names3.map((name2) => import_node_path10.posix.join(dir, name2));
       const found = await Promise.all(paths.map(fetchFile));
       const first = paths.find((_, i2) => found[i2]);
       if (first !== void 0) return first;
@@ -27534,7 +27924,7 @@ async function openBaseFiles(options) {
     return null;
   }
   async function load2(from) {
-    const dirs = from.map((dir) => (0, import_node_path6.relative)(workspace, dir).split(import_node_path6.sep).join("/"));
+    const dirs = from.map((dir) => (0, import_node_path10.relative)(workspace, dir).split(import_node_path10.sep).join("/"));
     const inside = dirs.map((dir) => dir.startsWith("..") || dir.startsWith("/") ? "" : dir);
     const config = await fetchConfig(inside);
     if (config === null) await proveReadable();
@@ -27553,14 +27943,14 @@ async function openBaseFiles(options) {
       flags: { ...options.flags, environment },
       cwd: root
     });
-    return inner(inside.map((dir) => (0, import_node_path6.join)(root, dir)));
+    return inner(inside.map((dir) => (0, import_node_path10.join)(root, dir)));
   }
   async function settingsAt(config) {
     if (config === null) return { environments: [] };
-    const read = await readConfig({ file: (0, import_node_path6.join)(root, config), shownAs: config });
+    const read = await readConfig({ file: (0, import_node_path10.join)(root, config), shownAs: config });
     for (const folder of read.config.policyFolders) {
-      const path = import_node_path6.posix.normalize(import_node_path6.posix.join(import_node_path6.posix.dirname(config), folder)).replace(/\/+$/, "");
-      if (!path.startsWith("..") && !import_node_path6.posix.isAbsolute(path)) await fetchPolicies(path);
+      const path = import_node_path10.posix.normalize(import_node_path10.posix.join(import_node_path10.posix.dirname(config), folder)).replace(/\/+$/, "");
+      if (!path.startsWith("..") && !import_node_path10.posix.isAbsolute(path)) await fetchPolicies(path);
     }
     return read.config;
   }
@@ -27576,9 +27966,9 @@ async function openBaseFiles(options) {
   return {
     load: load2,
     changedAt,
-    isGate: (path) => names3.some((name2) => import_node_path6.posix.basename(path) === name2) || [...gates].some((gate) => path === gate || path.startsWith(`${gate}/`)),
+    isGate: (path) => names3.some((name2) => import_node_path10.posix.basename(path) === name2) || [...gates].some((gate) => path === gate || path.startsWith(`${gate}/`)),
     remarks: () => [...remarks],
-    close: () => (0, import_promises6.rm)(root, { recursive: true, force: true })
+    close: () => (0, import_promises10.rm)(root, { recursive: true, force: true })
   };
 }
 function contents(path, base) {
@@ -27596,7 +27986,7 @@ async function orMissing(work) {
 function policyFilesIn2(listing, path) {
   return list2(listing).flatMap((entry) => {
     const name2 = text(entry, "name") ?? "";
-    return /^[^/\\]+\.ya?ml$/.test(name2) ? [import_node_path6.posix.join(path, name2)] : [];
+    return /^[^/\\]+\.ya?ml$/.test(name2) ? [import_node_path10.posix.join(path, name2)] : [];
   });
 }
 function upwards2(dir) {
@@ -27723,17 +28113,17 @@ function toActor(source, known3) {
   const author = source.author?.trim() || null;
   const authors = unique(commits.flatMap((commit) => commit.authors ?? []));
   const coAuthors = unique(commits.flatMap(coAuthorsOf));
-  const signals = signalsOf(source, known3);
+  const signals2 = signalsOf(source, known3);
   const silent = author === null && source.authorType === void 0 && commits.length === 0 && askedBy.length === 0;
-  if (silent && signals.length === 0) return null;
+  if (silent && signals2.length === 0) return null;
   return {
     author,
     type: author !== null && isBot(author, known3) ? "bot" : source.authorType ?? "unknown",
     authors,
     coAuthors,
     askedBy: unique(askedBy),
-    signals,
-    aiAssisted: signals.length > 0
+    signals: signals2,
+    aiAssisted: signals2.length > 0
   };
 }
 function isBot(identity3, known3) {
@@ -27748,7 +28138,7 @@ function coAuthorsOf({ message = "" }) {
   return linesOf(message).flatMap((line2) => coAuthorLine.exec(line2)?.[1]?.trim() ?? []);
 }
 function signalsOf(source, known3) {
-  const signals = known3.agents.flatMap((agent) => [
+  const signals2 = known3.agents.flatMap((agent) => [
     ...authorSignals(source, agent),
     ...(source.commits ?? []).flatMap((commit) => commitSignals(commit, agent)),
     ...matches(agent.branches, (prefix) => startsWith(source.branch ?? "", prefix)).map(as("branch", agent)),
@@ -27757,8 +28147,8 @@ function signalsOf(source, known3) {
     ),
     ...matches(agent.environment, (name2) => isOn2(source.environment?.[name2])).map(as("environment", agent))
   ]);
-  const distinct = new Map(signals.map((signal2) => [JSON.stringify([signal2.kind, signal2.value]), signal2]));
-  return [...distinct.values(), ...strangerSignals(source, known3, signals)].sort(
+  const distinct = new Map(signals2.map((signal2) => [JSON.stringify([signal2.kind, signal2.value]), signal2]));
+  return [...distinct.values(), ...strangerSignals(source, known3, signals2)].sort(
     (a, b) => compare3(a.kind, b.kind) || compare3(a.value, b.value)
   );
 }
@@ -27815,7 +28205,7 @@ function compare3(a, b) {
 }
 
 // src/action/judge.ts
-var import_node_path17 = require("node:path");
+var import_node_path20 = require("node:path");
 
 // src/analyze.ts
 init_errors();
@@ -27866,17 +28256,17 @@ function outermost(modules) {
 }
 
 // src/model/plan-json.ts
-function isObject2(value) {
+function isObject3(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function objectAt(value, ...path) {
   let current = value;
-  for (const step of path) current = isObject2(current) ? current[step] : void 0;
-  return isObject2(current) ? current : {};
+  for (const step of path) current = isObject3(current) ? current[step] : void 0;
+  return isObject3(current) ? current : {};
 }
 function listAt(value, key2) {
-  const list3 = isObject2(value) ? value[key2] : void 0;
-  return Array.isArray(list3) ? list3.filter(isObject2) : [];
+  const list3 = isObject3(value) ? value[key2] : void 0;
+  return Array.isArray(list3) ? list3.filter(isObject3) : [];
 }
 function stringAt(value, key2) {
   const found = value[key2];
@@ -27893,7 +28283,7 @@ function stringsAt(value, key2) {
 var empty2 = {};
 var noPaths = [];
 function toChange2(entry) {
-  const change2 = isObject2(entry.change) ? entry.change : empty2;
+  const change2 = isObject3(entry.change) ? entry.change : empty2;
   const paths = change2.replace_paths;
   const importing = change2.importing;
   return {
@@ -27913,12 +28303,12 @@ function toChange2(entry) {
     beforeSensitive: change2.before_sensitive ?? false,
     afterSensitive: change2.after_sensitive ?? false,
     replacePaths: Array.isArray(paths) ? paths.filter((path) => Array.isArray(path)) : noPaths,
-    importing: isObject2(importing),
-    importId: isObject2(importing) ? importing.id : void 0
+    importing: isObject3(importing),
+    importId: isObject3(importing) ? importing.id : void 0
   };
 }
 function toOutput([name2, value]) {
-  const change2 = isObject2(value) ? value : {};
+  const change2 = isObject3(value) ? value : {};
   return {
     name: name2,
     actions: stringsAt(change2, "actions"),
@@ -27999,7 +28389,7 @@ function toPlanDocument(json2, saved = null) {
 // src/model/configuration.ts
 function references(node, found = []) {
   if (Array.isArray(node)) for (const item of node) references(item, found);
-  else if (isObject2(node)) {
+  else if (isObject3(node)) {
     if (Array.isArray(node.references)) found.push(...stringsAt(node, "references"));
     else if (!("constant_value" in node)) for (const item of Object.values(node)) references(item, found);
   }
@@ -28007,7 +28397,7 @@ function references(node, found = []) {
 }
 function leaves(node, attribute2, found) {
   if (Array.isArray(node)) for (const item of node) leaves(item, attribute2, found);
-  else if (isObject2(node)) {
+  else if (isObject3(node)) {
     if (Array.isArray(node.references)) found.push({ attribute: attribute2, references: stringsAt(node, "references") });
     else if (!("constant_value" in node)) {
       for (const [name2, item] of Object.entries(node)) leaves(item, attribute2 || name2, found);
@@ -28050,13 +28440,13 @@ function toConfigModule(entry, address = "") {
     calls: new Map(
       Object.entries(objectAt(entry, "module_calls")).map(([name2, call]) => [
         name2,
-        toCall(isObject2(call) ? call : {}, `${prefix}module.${name2}`)
+        toCall(isObject3(call) ? call : {}, `${prefix}module.${name2}`)
       ])
     ),
     outputs: new Map(
       Object.entries(objectAt(entry, "outputs")).map(([name2, output2]) => [
         name2,
-        [...references(isObject2(output2) ? output2.expression : null), ...stringsAt(objectAt(output2), "depends_on")]
+        [...references(isObject3(output2) ? output2.expression : null), ...stringsAt(objectAt(output2), "depends_on")]
       ])
     )
   };
@@ -28148,8 +28538,8 @@ function resolveReferences(root) {
   visit({ module: root, parent: null, callName: "" });
   return all;
 }
-function absolute(place3, relative8) {
-  return place3.module.address ? `${place3.module.address}.${relative8}` : relative8;
+function absolute(place3, relative10) {
+  return place3.module.address ? `${place3.module.address}.${relative10}` : relative10;
 }
 function memoized(memo, key2, compute) {
   const known3 = memo.get(key2);
@@ -28696,10 +29086,10 @@ function notRead(root) {
   const evidence = "a plan in JSON does not say where its state is kept; name the root directory with --dir DIR, or give the saved plan itself";
   return { root, kind: null, status: "unknown", evidence, locked: null, encrypted: null };
 }
-function claimsOf(configuration) {
-  const { initialised, terragrunt } = configuration;
-  const root = configuration.modules.find((module2) => module2.address === "");
-  const claims = root === void 0 ? [] : [...hclClaims(root, configuration)];
+function claimsOf(configuration2) {
+  const { initialised, terragrunt } = configuration2;
+  const root = configuration2.modules.find((module2) => module2.address === "");
+  const claims = root === void 0 ? [] : [...hclClaims(root, configuration2)];
   if (initialised !== null) {
     const sentence = `the initialised directory (${initialised.file}) uses ${called(initialised.kind)}`;
     claims.push({ ...initialised, settings: initialised.config, complete: true, stateEncrypted: false, sentence });
@@ -28708,36 +29098,36 @@ function claimsOf(configuration) {
   const found = claims.filter((claim) => claim.kind !== "none");
   return terragrunt.kind === null && found.length > 0 ? found : [...found, terragruntClaim(terragrunt)];
 }
-function hclClaims(root, configuration) {
-  const claims = [hclClaim(root, root.backend, configuration)];
+function hclClaims(root, configuration2) {
+  const claims = [hclClaim(root, root.backend, configuration2)];
   const other = root.backendForTerraform;
   if (other !== void 0 && (other?.kind ?? null) !== (root.backend?.kind ?? null)) {
-    const claim = hclClaim(root, other, configuration);
+    const claim = hclClaim(root, other, configuration2);
     claims.push({ ...claim, sentence: `${claim.sentence} for Terraform, which passes over *.tofu files` });
   }
-  const hiding = faultsOf3(root, configuration).filter((fault) => OVERRIDE.test(fault.file));
+  const hiding = faultsOf3(root, configuration2).filter((fault) => OVERRIDE.test(fault.file));
   if (root.backend !== null) claims.push(...hiding.map(hidden));
   return claims;
 }
 var OVERRIDE = /(?:^|[/_])override\.(?:tf|tofu)(?:\.json)?$/;
-function faultsOf3(root, configuration) {
+function faultsOf3(root, configuration2) {
   if (root.partial !== true) return [];
   const folder = root.dir === "." || root.dir === "" ? "" : `${root.dir}/`;
-  return configuration.unreadable.filter(
+  return configuration2.unreadable.filter(
     ({ file }) => file.startsWith(folder) && !file.slice(folder.length).includes("/")
   );
 }
-function hclClaim(root, backend2, configuration) {
-  const within4 = configuration.origin === "saved-plan" ? " (in the saved plan)" : "";
+function hclClaim(root, backend2, configuration2) {
+  const within4 = configuration2.origin === "saved-plan" ? " (in the saved plan)" : "";
   const stateEncrypted = root.stateEncrypted === true;
   if (backend2 !== null) {
     const named = backend2.line === void 0 ? backend2.file : `${backend2.file}:${backend2.line}`;
     const sentence2 = `${named}${within4} says ${called(backend2.kind)}`;
     return { ...backend2, settings: backend2.config, complete: false, stateEncrypted, sentence: sentence2 };
   }
-  const [fault] = faultsOf3(root, configuration);
+  const [fault] = faultsOf3(root, configuration2);
   if (fault !== void 0) return hidden(fault);
-  const where = configuration.origin === "saved-plan" ? "the configuration in the saved plan" : configuration.root;
+  const where = configuration2.origin === "saved-plan" ? "the configuration in the saved plan" : configuration2.root;
   const sentence = `${where} has no backend or cloud block, so the state is a file in the working directory`;
   return { kind: "none", settings: {}, complete: true, stateEncrypted, sentence };
 }
@@ -28811,8 +29201,8 @@ function withDefaults(settings2, others) {
 }
 
 // src/model/configuration-match.ts
-function matchesPlan(configuration, planBlocks) {
-  const root = configuration.modules.find((module2) => module2.address === "");
+function matchesPlan(configuration2, planBlocks) {
+  const root = configuration2.modules.find((module2) => module2.address === "");
   if (root === void 0) return false;
   const blocks2 = [
     ...root.resources.map(({ mode, type, name: name2, uncertain }) => ({
@@ -28862,16 +29252,16 @@ function forgetsOf(module2) {
 }
 
 // src/model/lifecycle.ts
-function toLifecycles(configuration) {
-  const modules = new Map((configuration?.modules ?? []).map((module2) => [module2.address, module2]));
+function toLifecycles(configuration2) {
+  const modules = new Map((configuration2?.modules ?? []).map((module2) => [module2.address, module2]));
   const blocks2 = new Map(
-    (configuration?.modules ?? []).flatMap(
+    (configuration2?.modules ?? []).flatMap(
       (module2) => module2.resources.map((resource2) => [within(module2.address, resourceAddress(resource2)), resource2])
     )
   );
   return {
     find(configAddress) {
-      if (configuration === null) return "unknown";
+      if (configuration2 === null) return "unknown";
       return blocks2.get(configAddress) ?? (isReadThrough(moduleOf(configAddress), modules) ? null : "unknown");
     }
   };
@@ -28899,12 +29289,12 @@ function within(module2, address) {
 }
 
 // src/model/places.ts
-function toPlaces(configuration, base) {
-  const blocks2 = blockPlaces(configuration);
-  const removed = removedPlaces(configuration);
-  const calls = callPlaces(configuration);
+function toPlaces(configuration2, base) {
+  const blocks2 = blockPlaces(configuration2);
+  const removed = removedPlaces(configuration2);
+  const calls = callPlaces(configuration2);
   const before = blockPlaces(base);
-  const hasNone = configuration === null && base === null;
+  const hasNone = configuration2 === null && base === null;
   return {
     locate(address) {
       if (hasNone) return void 0;
@@ -28917,8 +29307,8 @@ function toPlaces(configuration, base) {
     }
   };
 }
-function blockPlaces(configuration) {
-  return collect2(configuration, (module2) => [
+function blockPlaces(configuration2) {
+  return collect2(configuration2, (module2) => [
     ...module2.resources.map((resource2) => {
       const mode = resource2.mode === "data" ? "data." : "";
       return [`${mode}${resource2.type}.${resource2.name}`, resource2];
@@ -28926,15 +29316,15 @@ function blockPlaces(configuration) {
     ...(module2.others ?? []).map((other) => [other.address, other])
   ]);
 }
-function removedPlaces(configuration) {
-  return collect2(configuration, (module2) => module2.removed.map((block) => [withoutKeys(block.from), block]));
+function removedPlaces(configuration2) {
+  return collect2(configuration2, (module2) => module2.removed.map((block) => [withoutKeys(block.from), block]));
 }
-function callPlaces(configuration) {
-  return collect2(configuration, (module2) => module2.calls.map((call) => [`module.${call.name}`, call]));
+function callPlaces(configuration2) {
+  return collect2(configuration2, (module2) => module2.calls.map((call) => [`module.${call.name}`, call]));
 }
-function collect2(configuration, placesIn) {
+function collect2(configuration2, placesIn) {
   const places3 = /* @__PURE__ */ new Map();
-  for (const module2 of configuration?.modules ?? []) {
+  for (const module2 of configuration2?.modules ?? []) {
     for (const [address, { file, line: line2 }] of placesIn(module2)) {
       const full = module2.address === "" ? address : `${module2.address}.${address}`;
       if (!places3.has(full)) places3.set(full, line2 === void 0 ? { file } : { file, line: line2 });
@@ -28994,8 +29384,8 @@ function within2(module2, address) {
 }
 
 // src/model/remote-state.ts
-function localRemoteStates(configuration) {
-  return (configuration?.modules ?? []).flatMap(
+function localRemoteStates(configuration2) {
+  return (configuration2?.modules ?? []).flatMap(
     (module2) => module2.resources.filter((resource2) => resource2.attributes?.backend === "local").map((resource2) => {
       const config = resource2.attributes?.config;
       const path = typeof config === "object" && config !== null && "path" in config ? config.path : null;
@@ -29011,9 +29401,9 @@ function localRemoteStates(configuration) {
 
 // src/model/configuration-facts.ts
 function toConfigurationFacts(options) {
-  const { configuration, document } = options;
-  const fits2 = configuration !== null && (!options.guessed || document !== null && matchesPlan(configuration, blocksOf(document)));
-  const ofDirectory = fits2 ? configuration : null;
+  const { configuration: configuration2, document } = options;
+  const fits2 = configuration2 !== null && (!options.guessed || document !== null && matchesPlan(configuration2, blocksOf(document)));
+  const ofDirectory = fits2 ? configuration2 : null;
   const decisive = options.saved?.configuration ?? ofDirectory;
   const lifecycles = toLifecycles(decisive);
   const places3 = toPlaces(ofDirectory ?? decisive, options.base ?? null);
@@ -29038,9 +29428,9 @@ function blocksOf(document) {
     calls: new Set(Object.keys(objectAt(document.configuration, "module_calls")))
   };
 }
-function blocksIn(configuration) {
+function blocksIn(configuration2) {
   return [
-    ...localRemoteStates(configuration).map((state) => ({
+    ...localRemoteStates(configuration2).map((state) => ({
       kind: "remote-state",
       address: state.address,
       file: state.file,
@@ -29048,14 +29438,14 @@ function blocksIn(configuration) {
       detail: state.path ?? "a local state file",
       local: true
     })),
-    ...configuration.stateFiles.map(({ file, tracked }) => ({
+    ...configuration2.stateFiles.map(({ file, tracked }) => ({
       kind: "state-file",
       address: file,
       file,
       detail: tracked ? "Git tracks it" : "no Git repository says whether it is tracked",
       local: true
     })),
-    ...configuration.unreadable.map(({ file, reason, line: line2 }) => ({
+    ...configuration2.unreadable.map(({ file, reason, line: line2 }) => ({
       kind: "unreadable",
       address: file,
       file,
@@ -29184,11 +29574,11 @@ function* markedScalars(plan2) {
   for (const where of ["planned_values", "prior_state"]) {
     const outputs = objectAt(plan2.raw, where, ...where === "prior_state" ? ["values", "outputs"] : ["outputs"]);
     for (const [name2, output2] of Object.entries(outputs)) {
-      if (isObject2(output2) && output2.sensitive === true) yield* everyScalar(output2.value, name2);
+      if (isObject3(output2) && output2.sensitive === true) yield* everyScalar(output2.value, name2);
     }
   }
   for (const [name2, declared] of Object.entries(objectAt(plan2.configuration, "variables"))) {
-    if (!isObject2(declared) || declared.sensitive !== true) continue;
+    if (!isObject3(declared) || declared.sensitive !== true) continue;
     yield* everyScalar(child(objectAt(plan2.variables, name2), "value"), name2);
     yield* everyScalar(declared.default, name2);
   }
@@ -29355,7 +29745,7 @@ function count2(document, changes, drift2) {
 var attributes = ["tags", "labels", "tags_all", "terraform_labels", "effective_labels"];
 function hasTag(values2, wanted) {
   const patterns = Object.entries(wanted);
-  if (patterns.length === 0 || !isObject2(values2)) return false;
+  if (patterns.length === 0 || !isObject3(values2)) return false;
   return tagSets(values2).some(
     (tags) => patterns.some(([name2, pattern]) => {
       const value = Object.hasOwn(tags, name2) ? tags[name2] : void 0;
@@ -29544,7 +29934,7 @@ function valueMatches({ document }, name2, pattern) {
   const declared = objectAt(document.configuration, "variables", name2);
   if (declared.sensitive === true) return false;
   const given = Object.hasOwn(document.variables, name2) ? document.variables[name2] : void 0;
-  const value = isObject2(given) ? given.value : declared.default;
+  const value = isObject3(given) ? given.value : declared.default;
   return ["string", "number", "boolean"].includes(typeof value) && matchesGlob(pattern, String(value));
 }
 function scopeOf(from) {
@@ -29561,7 +29951,7 @@ function limitsOf({ maxDestroy, allow }) {
 
 // src/model/state-place.ts
 function backendText({ kind, config }) {
-  const settings2 = Object.entries(isObject2(config) ? config : {}).filter(([, value]) => value !== null).sort(byName).map(([name2, value]) => `${name2}=${typeof value === "string" ? value : canonical(value)}`);
+  const settings2 = Object.entries(isObject3(config) ? config : {}).filter(([, value]) => value !== null).sort(byName).map(([name2, value]) => `${name2}=${typeof value === "string" ? value : canonical(value)}`);
   return `backend "${kind}"${settings2.length > 0 ? ` (${settings2.join(", ")})` : ""}`;
 }
 function stateName(from) {
@@ -29579,7 +29969,7 @@ function canonical(value) {
 function bare(value) {
   if (typeof value === "bigint") return String(value);
   if (Array.isArray(value)) return value.map(bare);
-  if (!isObject2(value)) return value ?? {};
+  if (!isObject3(value)) return value ?? {};
   const kept = Object.entries(value).filter(([, item]) => item !== null && item !== "" && !(Array.isArray(item) && item.length === 0)).sort(byName);
   return Object.fromEntries(kept.map(([name2, item]) => [name2, bare(item)]));
 }
@@ -29631,11 +30021,11 @@ var telling = 8;
 var secretName = /secret|passw|token|private_key|credential|api_key|access_key|connection_string/i;
 function secretsBesideWords(plan2) {
   const texts = secretTexts(plan2);
-  const open3 = new Set(openWords(plan2));
-  const short = [...texts].filter((text3) => text3.length < telling && !open3.has(text3));
+  const open4 = new Set(openWords(plan2));
+  const short = [...texts].filter((text3) => text3.length < telling && !open4.has(text3));
   const structure = short.length === 0 ? "" : structureText(plan2.raw);
   const words = /* @__PURE__ */ new Set([
-    ...[...texts].filter((text3) => open3.has(text3)),
+    ...[...texts].filter((text3) => open4.has(text3)),
     ...short.filter((text3) => structure.includes(text3))
   ]);
   return words.size === 0 ? collectSecrets(plan2) : toSecrets(new Set([...texts].filter((text3) => !words.has(text3))));
@@ -29665,7 +30055,7 @@ function failureFaults(policy, failures) {
   return properties.flatMap((property2) => {
     const [first, ...rest] = failures.filter((failure) => failure.property === property2);
     if (!first) return [];
-    const code = codeOf(first.error);
+    const code = codeOf2(first.error);
     const where = `${first.subject.address ?? first.subject.kind}${rest.length > 0 ? ` and ${rest.length} more` : ""}`;
     const cause = causes[code] ?? (code ? code.replaceAll("_", " ") : "an internal error");
     const message = `policy \`${policy.id}\` cannot be evaluated on ${where}: ${cause}`;
@@ -30384,7 +30774,7 @@ function textsIn(value, mask) {
   if (mask === true) return [];
   if (typeof value === "string") return [value];
   if (Array.isArray(value)) return value.flatMap((item, i2) => textsIn(item, child(mask, i2)));
-  return isObject2(value) ? Object.entries(value).flatMap(([key2, item]) => textsIn(item, child(mask, key2))) : [];
+  return isObject3(value) ? Object.entries(value).flatMap(([key2, item]) => textsIn(item, child(mask, key2))) : [];
 }
 
 // src/model/guardians.ts
@@ -30436,12 +30826,12 @@ function parentGuards(parent) {
 // src/model/leaks.ts
 var place2 = /^[a-z]{2,}(?:-[a-z]+)+-?\d[a-z]?$/;
 function findLeaks(document, secrets) {
-  const open3 = document.outputChanges.filter(isOpen);
-  if (open3.length === 0) return /* @__PURE__ */ new Set();
+  const open4 = document.outputChanges.filter(isOpen);
+  if (open4.length === 0) return /* @__PURE__ */ new Set();
   const known3 = secrets();
   const declared = new Set(openVariables(document));
   return new Set(
-    open3.filter(
+    open4.filter(
       ({ after }) => textsIn2(after).some((text3) => !declared.has(text3) && !place2.test(text3) && known3.isGivenAwayBy(text3))
     ).map(({ name: name2 }) => name2)
   );
@@ -30453,7 +30843,7 @@ function isOpen({ actions, after, afterSensitive }) {
 function openVariables(document) {
   const declared = objectAt(document.configuration, "variables");
   return Object.entries(document.variables).flatMap(
-    ([name2, variable]) => objectAt(declared, name2).sensitive === true ? [] : textsIn2(isObject2(variable) ? variable.value : null)
+    ([name2, variable]) => objectAt(declared, name2).sensitive === true ? [] : textsIn2(isObject3(variable) ? variable.value : null)
   );
 }
 function textsIn2(value) {
@@ -30478,9 +30868,9 @@ function textsOf(side, key2) {
 function blocksOf2(side, key2) {
   const values2 = child(side.values, key2);
   const mask = child(side.unknown, key2);
-  const list3 = Array.isArray(values2) ? values2 : isObject2(values2) ? [values2] : [];
+  const list3 = Array.isArray(values2) ? values2 : isObject3(values2) ? [values2] : [];
   return list3.flatMap(
-    (each, i2) => isObject2(each) ? [{ values: each, unknown: Array.isArray(mask) ? child(mask, i2) : mask, at: `${key2}[${i2}]` }] : []
+    (each, i2) => isObject3(each) ? [{ values: each, unknown: Array.isArray(mask) ? child(mask, i2) : mask, at: `${key2}[${i2}]` }] : []
   );
 }
 function within3(side, block) {
@@ -30499,10 +30889,10 @@ function parsePolicy(text3) {
   } catch {
     return null;
   }
-  if (!isObject2(json2)) return null;
+  if (!isObject3(json2)) return null;
   const list3 = json2.Statement;
   const statements = Array.isArray(list3) ? list3 : [list3];
-  return statements.filter(isObject2).map(fromJson);
+  return statements.filter(isObject3).map(fromJson);
 }
 function fromJson(statement) {
   const lower = (key2) => strings(statement[key2]).map((each) => each.toLowerCase());
@@ -30515,8 +30905,8 @@ function fromJson(statement) {
     notResources: strings(statement.NotResource),
     principals: principalsIn(statement.Principal),
     excludesPrincipals: "NotPrincipal" in statement,
-    conditions: Object.entries(isObject2(condition) ? condition : {}).flatMap(
-      ([operator, keys3]) => Object.entries(isObject2(keys3) ? keys3 : {}).map(([key2, values2]) => ({
+    conditions: Object.entries(isObject3(condition) ? condition : {}).flatMap(
+      ([operator, keys3]) => Object.entries(isObject3(keys3) ? keys3 : {}).map(([key2, values2]) => ({
         operator,
         key: key2.toLowerCase(),
         values: (Array.isArray(values2) ? values2 : [values2]).map(String)
@@ -30527,7 +30917,7 @@ function fromJson(statement) {
 }
 function principalsIn(value) {
   if (typeof value === "string") return [{ type: "*", id: value }];
-  return Object.entries(isObject2(value) ? value : {}).flatMap(
+  return Object.entries(isObject3(value) ? value : {}).flatMap(
     ([type, ids]) => strings(ids).map((id) => ({ type, id }))
   );
 }
@@ -30557,7 +30947,7 @@ function fromBlock(block, unknown) {
 }
 function blocks(block, key2) {
   const list3 = block[key2];
-  return Array.isArray(list3) ? list3.filter(isObject2) : [];
+  return Array.isArray(list3) ? list3.filter(isObject3) : [];
 }
 function hasUnknown(mask) {
   if (mask === true) return true;
@@ -30919,8 +31309,8 @@ var readAksCluster = (side) => {
   const known3 = ranges.flatMap((each) => each.known);
   const isLimited = known3.length > 0 || ranges.some((each) => each.unknown) || isUnknown(side, "api_server_access_profile");
   const guards3 = isLimited && name2 !== null ? [{ kind: "network-guard", keys: ["authorized ranges"], holder, text: ["authorized IP ranges"], guarded: name2 }] : noSigns;
-  const open3 = known3.filter(isWorld);
-  const opening = openingOf({ ports: { protocol: "tcp", from: 6443, to: 6443 }, sources: open3, holder });
+  const open4 = known3.filter(isWorld);
+  const opening = openingOf({ ports: { protocol: "tcp", from: 6443, to: 6443 }, sources: open4, holder });
   return opening ? [...guards3, opening] : guards3;
 };
 
@@ -30974,7 +31364,7 @@ var readPolicyRule = (side) => {
   return blocksOf2(side, "match").flatMap((match) => {
     const sources = textsOf(within3(side, match), "src_ip_ranges").known;
     const configs = match.values.layer4_configs;
-    const ports = (Array.isArray(configs) ? configs : []).filter(isObject2).flatMap((each) => portsOf2(each, "ip_protocol"));
+    const ports = (Array.isArray(configs) ? configs : []).filter(isObject3).flatMap((each) => portsOf2(each, "ip_protocol"));
     const holder = policy === null ? null : `firewall policy ${policy}`;
     return ports.flatMap((each) => openingOf({ ports: each, sources, holder }) ?? []);
   });
@@ -30990,7 +31380,7 @@ var readGkeCluster = (side) => {
 };
 var readCloudSql = (side) => {
   const name2 = textOf(side, "name");
-  const networks = blocksOf2(side, "settings").flatMap((block) => blocksOf2(within3(side, block), "ip_configuration").map((inner) => within3(side, inner))).flatMap((configuration) => blocksOf2(configuration, "authorized_networks").map((block) => within3(side, block)));
+  const networks = blocksOf2(side, "settings").flatMap((block) => blocksOf2(within3(side, block), "ip_configuration").map((inner) => within3(side, inner))).flatMap((configuration2) => blocksOf2(configuration2, "authorized_networks").map((block) => within3(side, block)));
   return networks.flatMap((network2) => {
     const value = textOf(network2, "value");
     const holder = name2 === null ? null : `instance ${name2}`;
@@ -31001,7 +31391,7 @@ var readCloudSql = (side) => {
 };
 
 // src/model/exposure-public.ts
-function open2(side, what, name2) {
+function open3(side, what, name2) {
   return [sign(side, "public", what, name2)];
 }
 function sign(side, kind, what, name2) {
@@ -31016,7 +31406,7 @@ var acls = /* @__PURE__ */ new Set(["public-read", "public-read-write", "authent
 var readS3Acl = (side) => {
   const name2 = textOf(side, "bucket");
   const acl = textOf(side, "acl");
-  const grants = [side.values.grant, ...blocksOf2(side, "access_control_policy").map(({ values: values2 }) => values2.grant)].flatMap((list3) => Array.isArray(list3) ? list3 : []).filter(isObject2).flatMap((each) => [
+  const grants = [side.values.grant, ...blocksOf2(side, "access_control_policy").map(({ values: values2 }) => values2.grant)].flatMap((list3) => Array.isArray(list3) ? list3 : []).filter(isObject3).flatMap((each) => [
     each.uri,
     ...Array.isArray(each.grantee) ? each.grantee.map((one) => child(one, "uri")) : []
   ]);
@@ -31024,8 +31414,8 @@ var readS3Acl = (side) => {
     (uri) => typeof uri === "string" ? /\/(AllUsers|AuthenticatedUsers)$/.exec(uri)?.[1] ?? [] : []
   );
   return [
-    ...acl !== null && acls.has(acl) ? open2(side, `acl ${acl}`, name2) : [],
-    ...[...new Set(group)].flatMap((each) => open2(side, `a grant to ${each}`, name2))
+    ...acl !== null && acls.has(acl) ? open3(side, `acl ${acl}`, name2) : [],
+    ...[...new Set(group)].flatMap((each) => open3(side, `a grant to ${each}`, name2))
   ];
 };
 var blockSettings = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
@@ -31041,7 +31431,7 @@ var readPublicAccessBlock = (side) => {
       text: ["public access block lifted: ", key2],
       ...name2 !== null && { guarded: name2 }
     })),
-    ...isOff ? open2(side, "public access block off", name2) : []
+    ...isOff ? open3(side, "public access block off", name2) : []
   ];
 };
 var switches2 = {
@@ -31061,14 +31451,14 @@ var readPublicSwitch = (side) => {
   const key2 = switches2[side.change.type];
   if (key2 === void 0 || side.values[key2] !== true) return noSigns;
   const name2 = names6.map((each) => textOf(side, each)).find((each) => each !== null) ?? null;
-  return open2(side, "a public address", name2);
+  return open3(side, "a public address", name2);
 };
 var readShared = (side) => {
   const shared2 = ["group", "account_id", "shared_accounts"].map((key2) => ({ key: key2, ...textsOf(side, key2) }));
   const known3 = shared2.flatMap((each) => each.known);
   const names7 = ["image_id", "snapshot_id", "db_snapshot_identifier", "db_cluster_snapshot_identifier"];
   const name2 = names7.map((key2) => textOf(side, key2)).find((each) => each !== null) ?? null;
-  if (known3.includes("all")) return open2(side, "shared with everybody", name2);
+  if (known3.includes("all")) return open3(side, "shared with everybody", name2);
   const { ownAccounts } = side.around;
   const accounts = known3.filter((id) => /^\d{12}$/.test(id) && !ownAccounts.has(id));
   if (accounts.length > 0 && ownAccounts.size === 0)
@@ -31095,16 +31485,16 @@ var readSharingBlock = (side) => {
 var readFunction = (side) => {
   const name2 = textOf(side, "function_name") ?? textOf(side, "layer_name") ?? textOf(side, "event_bus_name");
   if (side.change.type === "aws_lambda_function_url") {
-    return textOf(side, "authorization_type") === "NONE" ? open2(side, "a URL without authorization", name2) : noSigns;
+    return textOf(side, "authorization_type") === "NONE" ? open3(side, "a URL without authorization", name2) : noSigns;
   }
   const limits4 = ["source_arn", "source_account", "principal_org_id", "organization_id"];
   const isLimited = limits4.some((key2) => textOf(side, key2) !== null || child(side.unknown, key2) === true);
   const isConditional = blocksOf2(side, "condition").length > 0;
-  return textOf(side, "principal") === "*" && !isLimited && !isConditional ? open2(side, "anyone (`*`)", name2) : noSigns;
+  return textOf(side, "principal") === "*" && !isLimited && !isConditional ? open3(side, "anyone (`*`)", name2) : noSigns;
 };
 var readStorageContainer = (side) => {
   const access2 = textOf(side, "container_access_type");
-  return access2 === "blob" || access2 === "container" ? open2(side, `anonymous access (${access2})`, textOf(side, "name")) : noSigns;
+  return access2 === "blob" || access2 === "container" ? open3(side, `anonymous access (${access2})`, textOf(side, "name")) : noSigns;
 };
 var guards = [
   ["public_network_access_enabled", false, true, "public network access switched on"],
@@ -31126,22 +31516,22 @@ var readPublicGuard = (side) => {
 };
 
 // src/model/constant-values.ts
-function constants2(node) {
+function constants4(node) {
   if (Array.isArray(node)) {
-    const items = node.map(constants2);
+    const items = node.map(constants4);
     return { value: items.map((item) => item.value), unknown: items.map((item) => item.unknown) };
   }
   if (typeof node !== "object" || node === null) return { value: null, unknown: false };
   if (Object.hasOwn(node, "constant_value")) return { value: child(node, "constant_value"), unknown: false };
   if (Object.hasOwn(node, "references")) return { value: null, unknown: true };
-  const entries = Object.entries(node).map(([name2, inner]) => [name2, constants2(inner)]);
+  const entries = Object.entries(node).map(([name2, inner]) => [name2, constants4(inner)]);
   return {
     value: Object.fromEntries(entries.map(([name2, inner]) => [name2, inner.value])),
     unknown: Object.fromEntries(entries.map(([name2, inner]) => [name2, inner.unknown]))
   };
 }
 function constantsOf(block) {
-  const read = constants2(block?.raw ?? {});
+  const read = constants4(block?.raw ?? {});
   return { value: Object.assign({}, read.value), unknown: read.unknown };
 }
 
@@ -31160,11 +31550,11 @@ function fromReferences(references2, place3) {
     const prefix = reference.module ? `${reference.module}.` : "";
     const sources = name2 === void 0 ? [] : place3.around.instances(`${prefix}data.${name2}`, place3.near);
     if (sources.length === 0) return { statements: [], unknown: true };
-    return join6(sources.map((source) => fromDataSource(source, place3)));
+    return join10(sources.map((source) => fromDataSource(source, place3)));
   });
-  return join6(all);
+  return join10(all);
 }
-function join6(documents2) {
+function join10(documents2) {
   return {
     statements: documents2.flatMap((each) => each.statements),
     unknown: documents2.some((each) => each.unknown)
@@ -31178,7 +31568,7 @@ function fromDataSource(source, place3) {
   const written = constantsOf(place3.around.block(source));
   const [list3, mask] = Array.isArray(planned) ? [planned, child(values2.afterUnknown, "statement")] : [written.value.statement, child(written.unknown, "statement")];
   const raw = child(place3.around.block(source)?.raw, "statement");
-  const statements = (Array.isArray(list3) ? list3 : []).filter(isObject2).map((block, i2) => {
+  const statements = (Array.isArray(list3) ? list3 : []).filter(isObject3).map((block, i2) => {
     const statement = fromBlock(block, child(mask, i2));
     return statement.uncertain && namesObjects(child(raw, i2), child(mask, i2), { source, place: place3 }) ? { ...statement, uncertain: false } : statement;
   });
@@ -31186,19 +31576,19 @@ function fromDataSource(source, place3) {
     (key2) => otherDocuments(source, key2, place3)
   );
   const own2 = { statements, unknown: !Array.isArray(list3) && others.every((each) => each.statements.length === 0) };
-  return join6([own2, ...others]);
+  return join10([own2, ...others]);
 }
 function otherDocuments(source, key2, place3) {
   const known3 = strings(child(source.values.after, key2)).map((text3) => parsePolicy(text3) ?? []);
   const isPartlyUnknown = containsTrue(child(source.values.afterUnknown, key2));
   const references2 = isPartlyUnknown ? place3.around.references(source, key2) : [];
   const rest = isPartlyUnknown ? fromReferences(references2, { ...place3, near: source, depth: place3.depth - 1 }) : noDocument;
-  return join6([{ statements: known3.flat(), unknown: false }, rest]);
+  return join10([{ statements: known3.flat(), unknown: false }, rest]);
 }
 function namesObjects(raw, mask, at) {
   const principals = child(raw, "principals");
   if (containsTrue(child(mask, "effect")) || containsTrue(child(mask, "actions"))) return false;
-  const nodes = Array.isArray(principals) ? principals.filter(isObject2) : [];
+  const nodes = Array.isArray(principals) ? principals.filter(isObject3) : [];
   const references2 = nodes.flatMap((node) => strings(child(node.identifiers, "references")));
   const followed = at.place.around.follow(references2, at.source.parsed.moduleConfig);
   return followed.length > 0 && followed.every(({ text: text3 }) => isObjectReference(text3));
@@ -31460,7 +31850,7 @@ function ofDataSource(side) {
   });
   const known3 = sources.flatMap((source) => {
     const { after, afterUnknown } = source.values;
-    const there = { ...side, change: source, values: isObject2(after) ? after : {}, unknown: afterUnknown };
+    const there = { ...side, change: source, values: isObject3(after) ? after : {}, unknown: afterUnknown };
     return blocksOf2(there, "binding").map((block) => {
       const one = within3(there, block);
       return { role: textOf(one, "role"), members: withUnknown(textsOf(one, "members")) };
@@ -31476,7 +31866,7 @@ function policyBindings(text3) {
     return [];
   }
   const list3 = child(json2, "bindings");
-  return (Array.isArray(list3) ? list3 : []).filter(isObject2).map((each) => ({
+  return (Array.isArray(list3) ? list3 : []).filter(isObject3).map((each) => ({
     role: typeof each.role === "string" ? each.role : null,
     members: strings(each.members)
   }));
@@ -32273,7 +32663,7 @@ var Reading2 = class {
     const stays = isAfter && action2 !== "forget";
     const object = stays ? values2.after : values2.before;
     const isNew = !isAfter && action2 === "create";
-    if (!isObject2(object) || isNew || isAfter && action2 === "delete") return null;
+    if (!isObject3(object) || isNew || isAfter && action2 === "delete") return null;
     return { change: change2, values: object, unknown: stays ? values2.afterUnknown : false, isAfter, around: this.#around };
   }
   #poolsOf() {
@@ -32852,7 +33242,7 @@ function masked2(value, secrets) {
   }
   if (typeof value === "number") return secrets.isIn(String(value)) ? sensitiveMark : value;
   if (Array.isArray(value)) return value.map((item) => masked2(item, secrets));
-  if (isObject2(value))
+  if (isObject3(value))
     return Object.fromEntries(Object.entries(value).map(([key2, item]) => [key2, masked2(item, secrets)]));
   return value;
 }
@@ -32861,9 +33251,9 @@ function reducedPolicy(text3) {
   if (!text3.startsWith("{")) return null;
   try {
     const parsed3 = JSON.parse(text3);
-    const statement = isObject2(parsed3) ? parsed3.Statement : void 0;
+    const statement = isObject3(parsed3) ? parsed3.Statement : void 0;
     if (statement === void 0) return sensitiveMark;
-    const list3 = (Array.isArray(statement) ? statement : [statement]).filter(isObject2);
+    const list3 = (Array.isArray(statement) ? statement : [statement]).filter(isObject3);
     const reduced2 = list3.map((each) => ({
       ...Object.fromEntries(statementKeys.filter((key2) => Object.hasOwn(each, key2)).map((key2) => [key2, each[key2]])),
       ...Object.hasOwn(each, "Condition") ? { Condition: "(not shown)" } : {}
@@ -32991,8 +33381,8 @@ function reportedBackends(backends) {
 }
 function reportedActor({ actor: actor2 }) {
   if (!actor2) return {};
-  const { author, type, askedBy, signals, aiAssisted } = actor2;
-  return { actor: { author, type, askedBy, signals, aiAssisted } };
+  const { author, type, askedBy, signals: signals2, aiAssisted } = actor2;
+  return { actor: { author, type, askedBy, signals: signals2, aiAssisted } };
 }
 function byAddress(a, b) {
   return compare6(a.address, b.address);
@@ -33102,9 +33492,9 @@ function analyze(input) {
 function toFacts(input) {
   const { source } = input;
   const document = source.json === null ? null : toPlanDocument(source.json, source.saved ?? null);
-  const configuration = toConfigurationFacts({ ...input, saved: source.saved ?? null, document });
+  const configuration2 = toConfigurationFacts({ ...input, saved: source.saved ?? null, document });
   const backends = judgeBackends({
-    configuration: configuration.ofDirectory,
+    configuration: configuration2.ofDirectory,
     saved: source.saved ?? null,
     root: source.file
   });
@@ -33124,10 +33514,10 @@ function toFacts(input) {
     radius,
     mass: measureMass(plan2.changes),
     backends,
-    blocks: configuration.blocks,
-    preventDestroy: configuration.preventDestroy,
-    blockOf: configuration.blockOf,
-    locate: configuration.locate,
+    blocks: configuration2.blocks,
+    preventDestroy: configuration2.preventDestroy,
+    blockOf: configuration2.blockOf,
+    locate: configuration2.locate,
     now: input.now,
     commit: input.commit,
     head: input.head,
@@ -33138,266 +33528,22 @@ function toFacts(input) {
   });
   const state = stateName({
     saved: source.saved ?? null,
-    configuration: configuration.ofDirectory,
+    configuration: configuration2.ofDirectory,
     place: input.settings?.place ?? null
   });
   return { document, plan: plan2, radius, backends, state, subjects, settings: settings2, owners: ownerships.touched };
 }
 
 // src/cli/judge-plan.ts
-var import_node_path16 = require("node:path");
+var import_node_path19 = require("node:path");
 init_errors();
 init_configuration();
 
 // src/read/plan.ts
 var import_node_buffer4 = require("node:buffer");
 var import_node_crypto4 = require("node:crypto");
-var import_node_path13 = require("node:path");
+var import_node_path16 = require("node:path");
 init_errors();
-
-// src/read/plan-bytes.ts
-var import_node_buffer2 = require("node:buffer");
-var import_promises9 = require("node:fs/promises");
-var import_node_path11 = require("node:path");
-init_errors();
-
-// src/read/plan-kind.ts
-init_json_scan();
-init_plan_text();
-var SHOW = "terraform show -json tfplan > plan.json";
-var HOW = `Make one with \`terraform plan -out=tfplan\`, then \`${SHOW}\` (or \`tofu\`), and give that file.`;
-var PLAN_SECTIONS = ["resource_changes", "planned_values", "prior_state"];
-var NOT_A_PLAN = {
-  message: `this is JSON, but not a plan: it has none of ${PLAN_SECTIONS.join(", ")}`,
-  hint: HOW
-};
-var LOG_STREAM = {
-  message: "this is the log stream of `plan -json` (one JSON object a line), not a plan",
-  hint: `\`plan -json\` prints progress, not the plan. ${HOW}`
-};
-function isObject3(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function isOutputs(json2) {
-  const values2 = Object.values(json2);
-  return values2.length > 0 && values2.every((value) => isObject3(value) && "sensitive" in value && "value" in value);
-}
-var JSON_KINDS = [
-  { is: (json2) => "@level" in json2, ...LOG_STREAM },
-  {
-    is: (json2) => "values" in json2,
-    message: "this is a state (`terraform show -json` of a state), not a plan",
-    hint: `\`show -json\` without a file, or with a state file, shows the state: name the saved plan. ${HOW}`
-  },
-  {
-    is: (json2) => "lineage" in json2 || "serial" in json2 && "version" in json2,
-    message: "this is a state file (terraform.tfstate), not a plan",
-    hint: HOW
-  },
-  {
-    is: (json2) => "meta" in json2 && Object.keys(json2).some((key2) => key2.startsWith("encrypted_")),
-    message: "this is a plan (or a state) that OpenTofu encrypted; it cannot be read without its key",
-    hint: "Run `tofu show -json tfplan > plan.json` where the key is configured, and give that file."
-  },
-  {
-    is: (json2) => "remote_plan_format" in json2 && "run_id" in json2,
-    message: "this is the bookmark of a plan that HCP Terraform keeps, not the plan itself",
-    hint: "Run `terraform show -json tfplan > plan.json` where you are logged in, and give that file."
-  },
-  {
-    is: (json2) => "provider_schemas" in json2,
-    message: "these are provider schemas (`terraform providers schema -json`), not a plan",
-    hint: HOW
-  },
-  {
-    is: (json2) => "valid" in json2 && "diagnostics" in json2,
-    message: "this is the result of `terraform validate -json`, not a plan",
-    hint: HOW
-  },
-  {
-    is: (json2) => typeof json2.schema === "string" && json2.schema.startsWith("firebreak."),
-    message: "this is a Firebreak report, not a plan",
-    hint: HOW
-  },
-  {
-    is: (json2) => Object.keys(json2).every((key2) => ["format_version", "terraform_version"].includes(key2)),
-    message: "this is `show -json` without a plan: it shows nothing but its format version",
-    hint: `\`show -json\` was run without a file where there is no state: name the saved plan. ${HOW}`
-  },
-  { is: isOutputs, message: "these are outputs (`terraform output -json`), not a plan", hint: HOW }
-];
-function notAPlan(json2) {
-  if (!isObject3(json2))
-    return { ...NOT_A_PLAN, message: `this is JSON, but not a plan: ${typeName2(json2)}, not an object` };
-  if (PLAN_SECTIONS.some((section2) => section2 in json2)) return null;
-  return JSON_KINDS.find((kind) => kind.is(json2)) ?? NOT_A_PLAN;
-}
-function typeName2(value) {
-  if (value === null) return "null";
-  if (value === void 0) return "nothing";
-  if (Array.isArray(value)) return "an array";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
-}
-var HTML = {
-  message: "this is a web page or XML, not a plan",
-  hint: "A download that ended on a login or error page looks like this: check the address and the token used."
-};
-var SHOW_TEXT = {
-  message: "this is a plan as text for people; it does not hold what a check needs",
-  hint: `Add \`-json\`: \`${SHOW}\`.`
-};
-var ERROR_TEXT = {
-  message: "this is an error message of Terraform, not a plan",
-  hint: `The command that wrote the file failed: read what it says. ${HOW}`
-};
-var HCL = { message: "this is configuration (HCL), not a plan", hint: HOW };
-var TEXT_KINDS = [
-  { like: /^\s*<(?:!doctype|html|\?xml)/i, ...HTML },
-  { like: /^\{"@level"/m, ...LOG_STREAM },
-  {
-    like: /^(?:Terraform|OpenTofu) (?:will perform the following|used the selected providers|detected the following|planned the following)|^No changes\. |^Plan: \d+ to /m,
-    ...SHOW_TEXT
-  },
-  { like: /^\s*(?:[│|╷]\s*)?Error: /m, ...ERROR_TEXT },
-  { like: /^(?:terraform|provider|resource|data|module|variable|output|locals)\b[^\n={]*\{/m, ...HCL },
-  { like: /^(?:---|[\w.-]+:(?:\s|$))/, message: "this is YAML, not a plan", hint: HOW }
-];
-var HEAD = 65536;
-function nameText(text3, bytes2) {
-  const head = stripControlSequences(text3.slice(0, HEAD));
-  if (head.trim() === "") {
-    return {
-      message: bytes2 === 0 ? "the file is empty" : "the file holds nothing but blanks",
-      hint: `The command that should have written it failed or wrote elsewhere: look at its exit status and stderr. ${HOW}`
-    };
-  }
-  const kind = TEXT_KINDS.find(({ like }) => like.test(head));
-  if (kind) return kind;
-  if (!/^\s*[{[]/.test(head)) return { message: "this is neither JSON nor a saved plan", hint: HOW };
-  const start = text3.search(/[{[]/);
-  return endOfDocument(text3, start) === null ? nameCutOff(text3, bytes2) : { message: "this is not valid JSON", hint: HOW };
-}
-function nameCutOff(text3, bytes2) {
-  if (/^\{"@level"/m.test(text3.slice(0, HEAD))) return LOG_STREAM;
-  return {
-    message: `the JSON is cut off: the file ends at byte ${bytes2}, before the document does`,
-    hint: "Some runners limit the size of captured output, and a full disk cuts as well: write with `>` to a file, or give the saved plan itself."
-  };
-}
-function nameRepeated(key2) {
-  return {
-    message: `the key ${JSON.stringify(key2.slice(0, 100))} stands twice in one object, so what the plan says cannot be told`,
-    hint: `Terraform writes no such plan: something changed the file. ${HOW}`
-  };
-}
-function nameSeveral(text3, modules) {
-  if (modules.length === 0 && /^\{"@level"/m.test(text3.slice(0, HEAD))) return LOG_STREAM;
-  const shown4 = modules.slice(0, 5).join(", ");
-  const of = modules.length > 0 ? ` (of the Terragrunt units ${shown4}${modules.length > 5 ? ", \u2026" : ""})` : "";
-  return {
-    message: `several JSON documents stand in one file${of}; which of them is the plan cannot be told`,
-    hint: "Give each plan as a file of its own; Terragrunt writes them so with `run --all --json-out-dir DIR -- plan`."
-  };
-}
-function nameBytes(bytes2) {
-  if (bytes2[0] === 31 && bytes2[1] === 139) {
-    return {
-      message: "this is compressed with gzip",
-      hint: "Unpack it first: `gunzip -c plan.json.gz | firebreak check -`."
-    };
-  }
-  if (bytes2.subarray(0, 6).toString("latin1") === "tfplan") {
-    return {
-      message: "this is a saved plan of Terraform 0.11 or older, which has no JSON",
-      hint: "Use Terraform 0.12 or newer."
-    };
-  }
-  return null;
-}
-var NOT_TEXT = { message: "this is neither UTF-8 nor UTF-16 text, nor a saved plan", hint: HOW };
-function nameTooLong(bytes2, limit) {
-  const megabytes = (count3) => `${Math.floor(count3 / 1e6)} MB`;
-  return {
-    message: `the plan has ${megabytes(bytes2)}; at most ${megabytes(limit)} can be read`,
-    hint: "If it is indented, write it without (`jq -c . plan.json`); else split the root module, which helps Terraform too."
-  };
-}
-
-// src/read/plan-bytes.ts
-async function readBytes(file, stdin) {
-  return file === "-" ? readStdin(stdin) : readNamed(file);
-}
-async function readStdin(stdin) {
-  if (stdin.isTTY) {
-    throw new UsageError({
-      message: "the plan should come from standard input (`-`), but that is a terminal",
-      hint: "Pipe it in: `terraform show -json tfplan | firebreak check -`, or give a file."
-    });
-  }
-  const chunks = [];
-  let length = 0;
-  try {
-    for await (const chunk of stdin) {
-      length += chunk.length;
-      if (length > import_node_buffer2.constants.MAX_STRING_LENGTH) throw tooLong("-", length);
-      chunks.push(
-        typeof chunk === "string" ? Buffer.from(chunk) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
-      );
-    }
-  } catch (error) {
-    throw error instanceof InputError ? error : new InputError({ file: "-", ...explain2(error) }, { cause: error });
-  }
-  return Buffer.concat(chunks);
-}
-async function readNamed(file) {
-  try {
-    const { size } = await (0, import_promises9.stat)(file);
-    if (size > import_node_buffer2.constants.MAX_STRING_LENGTH) throw tooLong(file, size);
-    return await (0, import_promises9.readFile)(file);
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    const fault = codeOf2(error) === "ENOENT" ? await explainMissing(file) : explain2(error);
-    throw new InputError({ file, ...fault }, { cause: error });
-  }
-}
-function tooLong(file, bytes2) {
-  return new InputError({ file, ...nameTooLong(bytes2, import_node_buffer2.constants.MAX_STRING_LENGTH) });
-}
-function codeOf2(error) {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
-}
-function explain2(error) {
-  const code = codeOf2(error);
-  if (code === "EISDIR") {
-    return {
-      message: "this is a directory, not a plan",
-      hint: "Give the plan file; several plans are given as several files."
-    };
-  }
-  if (code === "EACCES" || code === "EPERM") {
-    return {
-      message: "the file may not be read",
-      hint: "Check its permissions and those of its directory, and who runs this."
-    };
-  }
-  return { message: `the plan cannot be read (${code})`, hint: "Check the path and the disk." };
-}
-var PLAN_LIKE = /\.(?:json|tfplan|plan|out)$|^tfplan/;
-async function explainMissing(file) {
-  const directory = (0, import_node_path11.dirname)(file);
-  const message = "there is no such file";
-  const names7 = await (0, import_promises9.readdir)(directory).catch(() => null);
-  if (names7 === null) return { message, hint: `The directory ${directory} cannot be read either.` };
-  const show2 = (name2) => printable(directory === "." ? name2 : (0, import_node_path11.join)(directory, name2));
-  const near = suggest((0, import_node_path11.basename)(file), names7);
-  if (near !== void 0) return { message, hint: `Did you mean ${show2(near)}?` };
-  const plans = names7.filter((name2) => PLAN_LIKE.test(name2)).sort().slice(0, 3).map(show2);
-  const hint = plans.length > 0 ? `There is ${plans.join(", ")}.` : "Its directory holds nothing that looks like a plan.";
-  return { message, hint };
-}
-function printable(name2) {
-  return name2.replace(/[\x00-\x1f\x7f-\x9f]/g, "?");
-}
 
 // src/read/generated/plan-envelope.mjs
 var isPlan = /* @__PURE__ */ (() => {
@@ -36687,7 +36833,7 @@ function faultsOf4(json2, file) {
 function faultOfVersion(version2) {
   const hint = "Known are 0.1 (Terraform 0.12) to 1.x (Terraform 1.1 and newer, OpenTofu).";
   if (typeof version2 !== "string")
-    return { message: `expected a string such as "1.2", found ${typeName2(version2)}`, hint };
+    return { message: `expected a string such as "1.2", found ${typeName(version2)}`, hint };
   const [, major, minor] = /^(\d{1,4})\.(\d{1,4})(?:[.+-][\w.+-]*)?$/.exec(version2) ?? [];
   if (major === void 0) return { message: 'expected a version such as "1.2", found another string', hint };
   if (major === "1" || major === "0" && minor !== "0") return null;
@@ -36706,7 +36852,7 @@ function toFaults(errors, file) {
 function messageOf(error) {
   if (error.keyword === "type") {
     const expected = [error.params.type].flat().join(" or ");
-    return `expected ${expected}, found ${typeName2(error.data)}`;
+    return `expected ${expected}, found ${typeName(error.data)}`;
   }
   if (error.keyword === "required") return "expected a value, found nothing";
   return "expected at least one action, found none";
@@ -36755,7 +36901,7 @@ async function showSaved(options, sha256) {
     },
     plan: copy,
     name: file,
-    cwd: dir ?? (0, import_node_path13.dirname)(file),
+    cwd: dir ?? (0, import_node_path16.dirname)(file),
     terraform,
     env: env2 ?? process.env
   });
@@ -36809,26 +36955,26 @@ function withFormatVersion(json2) {
 }
 
 // src/read/root-directory.ts
-var import_node_path14 = require("node:path");
+var import_node_path17 = require("node:path");
 init_module_files();
 init_small_file();
 async function findRootDirectory(options) {
   const { cwd } = options;
-  if (options.dir !== void 0) return { dir: (0, import_node_path14.resolve)(cwd, options.dir), shownAs: options.dir, guessed: false };
+  if (options.dir !== void 0) return { dir: (0, import_node_path17.resolve)(cwd, options.dir), shownAs: options.dir, guessed: false };
   const folder = planFolder(options.planFile, cwd);
-  for (const dir of [folder, (0, import_node_path14.resolve)(cwd)]) {
+  for (const dir of [folder, (0, import_node_path17.resolve)(cwd)]) {
     if (moduleFiles(await listFiles(dir) ?? []).length > 0)
-      return { dir, shownAs: (0, import_node_path14.relative)(cwd, dir) || ".", guessed: true };
+      return { dir, shownAs: (0, import_node_path17.relative)(cwd, dir) || ".", guessed: true };
   }
   return null;
 }
 function planFolder(planFile, cwd) {
-  return planFile === "-" ? (0, import_node_path14.resolve)(cwd) : (0, import_node_path14.dirname)((0, import_node_path14.resolve)(cwd, planFile));
+  return planFile === "-" ? (0, import_node_path17.resolve)(cwd) : (0, import_node_path17.dirname)((0, import_node_path17.resolve)(cwd, planFile));
 }
 
 // src/read/workspace.ts
-var import_promises10 = require("node:fs/promises");
-var import_node_path15 = require("node:path");
+var import_promises13 = require("node:fs/promises");
+var import_node_path18 = require("node:path");
 init_initialised();
 init_small_file();
 async function readWorkspace(options) {
@@ -36836,9 +36982,9 @@ async function readWorkspace(options) {
   if (env2.TF_WORKSPACE) return env2.TF_WORKSPACE;
   if (dir === null) return null;
   const dataDir = dataDirectory(dir, env2);
-  const chosen = (await readSmallFile((0, import_node_path15.join)(dataDir, "environment")))?.trim();
+  const chosen = (await readSmallFile((0, import_node_path18.join)(dataDir, "environment")))?.trim();
   if (chosen) return chosen;
-  const initialised = await (0, import_promises10.stat)((0, import_node_path15.join)(dataDir, "terraform.tfstate")).then(
+  const initialised = await (0, import_promises13.stat)((0, import_node_path18.join)(dataDir, "terraform.tfstate")).then(
     (found) => found.isFile(),
     () => false
   );
@@ -36850,7 +36996,7 @@ async function prepare(options) {
   const { policies, catalog, critical, actor: actor2 = null, approvals: approvals3 = noApprovals, settings: settings2, cwd } = options;
   const root = await findRoot(options);
   const folder = planFolder(options.file, cwd);
-  const loaded = await settings2?.load([root?.dir ?? folder, (0, import_node_path16.resolve)(cwd)]);
+  const loaded = await settings2?.load([root?.dir ?? folder, (0, import_node_path19.resolve)(cwd)]);
   options.onSettings?.(loaded);
   const read = await readRoot(options, root);
   options.onProgress?.("judging");
@@ -36887,12 +37033,12 @@ async function readRoot(options, known3) {
   onProgress?.(`reading ${file}`);
   const source = await readPlan({ file, copy, dir, terraform, env: env2, onProgress });
   const root = known3 === void 0 ? await findRoot(options) : known3;
-  let configuration = null;
+  let configuration2 = null;
   if (root) {
     onProgress?.(`reading the configuration in ${root.shownAs}`);
-    configuration = await readGuessable({ dir: root.dir, shownAs: root.shownAs, guessed: root.guessed, env: env2 });
+    configuration2 = await readGuessable({ dir: root.dir, shownAs: root.shownAs, guessed: root.guessed, env: env2 });
   }
-  return { source, configuration, guessed: root?.guessed ?? false };
+  return { source, configuration: configuration2, guessed: root?.guessed ?? false };
 }
 async function readGuessable(options) {
   try {
@@ -36905,6 +37051,8 @@ async function readGuessable(options) {
 
 // src/action/judge.ts
 init_errors();
+init_configuration();
+init_module_files();
 init_small_file();
 var { catalog: catalogSource, actors } = readBuiltinPolicies();
 var knownActors = actors;
@@ -36924,18 +37072,30 @@ async function preparePlan(file, from) {
   };
   try {
     await refuseToRun(file, from);
-    return await prepare(options);
+    return await prepare({ ...options, change: { base: await readBefore(file, from) } });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return unjudged(file, error.faults.map(faultText));
   }
+}
+async function readBefore(file, from) {
+  const { inputs, trees, workspace } = from;
+  const { dir: given } = inputs;
+  const root = await findRootDirectory({
+    planFile: file,
+    cwd: workspace,
+    ...given === void 0 ? {} : { dir: given }
+  });
+  const dir = root && trees ? await trees.of(root.dir).catch(() => null) : null;
+  if (!root || dir === null || moduleFiles(await listFiles(dir) ?? []).length === 0) return null;
+  return readConfiguration({ dir, shownAs: root.shownAs });
 }
 async function refuseToRun(file, {
   inputs,
   situation,
   workspace
 }) {
-  const start = await readStart((0, import_node_path17.resolve)(workspace, file), 4);
+  const start = await readStart((0, import_node_path20.resolve)(workspace, file), 4);
   if (start?.start.slice(0, 2) !== "PK") return;
   const hint = "give what `terraform show -json` prints, made in the job that planned";
   if (situation.isPrivileged) {
@@ -36979,7 +37139,7 @@ function unjudged(file, errors) {
 
 // src/action/outputs.ts
 var import_node_crypto5 = require("node:crypto");
-var import_promises11 = require("node:fs/promises");
+var import_promises14 = require("node:fs/promises");
 var levels = ["none", "low", "medium", "high", "critical"];
 function toOutputs(result, options) {
   const reports = reportsOf(result);
@@ -37019,7 +37179,7 @@ ${value}
 ${delimiter}
 `;
   });
-  await (0, import_promises11.appendFile)(file, blocks2.join(""));
+  await (0, import_promises14.appendFile)(file, blocks2.join(""));
 }
 
 // src/action/people.ts
@@ -37137,7 +37297,7 @@ function expanded(plan2, members) {
 }
 
 // src/action/topic.ts
-var import_node_path18 = require("node:path");
+var import_node_path21 = require("node:path");
 function toTopic(prepared, reports, options) {
   const environments = new Set(reports.map(({ settings: settings2 }) => settings2?.environment ?? "default"));
   const [only = "default"] = environments;
@@ -37149,8 +37309,8 @@ function toTopic(prepared, reports, options) {
 function rootOf(plan2) {
   const file = "schema" in plan2 ? plan2.plan.file : plan2.source.file;
   const known3 = "schema" in plan2 ? null : plan2.settings?.place.directory ?? null;
-  const root = known3 ?? import_node_path18.posix.dirname(file);
-  return root.startsWith("..") || import_node_path18.posix.isAbsolute(root) ? "." : root;
+  const root = known3 ?? import_node_path21.posix.dirname(file);
+  return root.startsWith("..") || import_node_path21.posix.isAbsolute(root) ? "." : root;
 }
 function joined(roots) {
   const [first = "."] = roots;
@@ -37180,13 +37340,13 @@ async function decide2(prepared, from) {
   const withChanges = prepared.map((each) => "schema" in each ? each : { ...each, gateChanges: changed });
   return decidePull(withChanges, { ...from, pull });
 }
-var mostFiles = 3e3;
+var mostFiles2 = 3e3;
 async function gateChanges(pull, { api, base }) {
   const files = await attempt2(() => api.pages(`{repo}/pulls/${pull.number}/files`));
   if (files instanceof ApiError) return base.changedAt(pull.head);
   const paths = files.flatMap((file) => [text(file, "filename") ?? [], text(file, "previous_filename") ?? []].flat());
   const found = [...new Set(paths.filter(base.isGate))].sort();
-  return files.length < mostFiles ? found : [...found, `(more than ${mostFiles} files changed)`];
+  return files.length < mostFiles2 ? found : [...found, `(more than ${mostFiles2} files changed)`];
 }
 async function decidePull(prepared, from) {
   const { api, pull, env: env2 } = from;
@@ -37341,8 +37501,8 @@ async function pullRequestOf(run2, api) {
   const owner = text(run2, "head_repository", "owner", "login") ?? missing("workflow_run.head_repository");
   const branch = text(run2, "head_branch") ?? missing("workflow_run.head_branch");
   const head = encodeURIComponent(`${owner}:${branch}`);
-  const open3 = await api.pages(`{repo}/pulls?state=open&head=${head}`);
-  const [pull, second] = open3.filter((each) => text(each, "head", "sha") === sha);
+  const open4 = await api.pages(`{repo}/pulls?state=open&head=${head}`);
+  const [pull, second] = open4.filter((each) => text(each, "head", "sha") === sha);
   if (pull !== void 0 && second === void 0) return toPullRequest(pull);
   throw new InputError({
     message: `${second === void 0 ? "no" : "more than one"} open pull request has the head ${sha.slice(0, 10)}`,
@@ -37377,8 +37537,8 @@ function failOnRemarks({ asked, used }) {
 }
 
 // src/cli/output.ts
-var import_promises12 = require("node:fs/promises");
-var import_node_path19 = require("node:path");
+var import_promises15 = require("node:fs/promises");
+var import_node_path22 = require("node:path");
 init_errors();
 
 // src/report/atlantis.ts
@@ -37622,9 +37782,9 @@ function coverageNotes({ policies, findings }) {
 }
 function actorNotes({ actor: actor2 }) {
   if (actor2 === void 0) return [];
-  const { author, type, askedBy, signals, aiAssisted } = actor2;
-  const shown4 = signals.slice(0, shownSignals);
-  const more = signals.length > shown4.length ? [` + ${signals.length - shown4.length} more`] : [];
+  const { author, type, askedBy, signals: signals2, aiAssisted } = actor2;
+  const shown4 = signals2.slice(0, shownSignals);
+  const more = signals2.length > shown4.length ? [` + ${signals2.length - shown4.length} more`] : [];
   const signs = shown4.flatMap(({ kind, value, agent }, i2) => {
     const of = agent === "" ? "" : ` (${agent})`;
     return [i2 === 0 ? "" : ", ", `${signalWord[kind]} `, { code: value }, of];
@@ -38255,15 +38415,15 @@ function withinLimit(head, parts2, limit) {
   kept.push(title2);
   used = title2.length + 1;
   const cut2 = facts4.every(add2) ? [] : ["what stands at the top"];
-  for (const { name: name2, open: open3, items, close } of parts2) {
+  for (const { name: name2, open: open4, items, close } of parts2) {
     if (items.length === 0) continue;
-    const frame = open3.length + close.length + 2;
+    const frame = open4.length + close.length + 2;
     if (used + frame + (items[0]?.length ?? 0) + 1 > room) {
       cut2.push(`${name2} (all ${items.length})`);
       continue;
     }
     used += frame;
-    kept.push(open3);
+    kept.push(open4);
     const fitting = items.findIndex((item) => !add2(item));
     if (close !== "") kept.push(close);
     if (fitting >= 0) cut2.push(`${name2} (${items.length - fitting} of ${items.length})`);
@@ -38535,9 +38695,9 @@ function prettyLines(value, indent2, depth2) {
   if (depth2 > most.depth) return null;
   const isArray2 = Array.isArray(value);
   const entries = isArray2 ? value.map((item) => ["", item]) : Object.entries(value).toSorted(([a], [b]) => compareText(a, b)).map(([key2, item]) => [`${JSON.stringify(key2)}: `, item]);
-  const [open3, close] = isArray2 ? ["[", "]"] : ["{", "}"];
-  if (entries.length === 0) return [`${indent2}${open3}${close}`];
-  const lines2 = [indent2 + open3];
+  const [open4, close] = isArray2 ? ["[", "]"] : ["{", "}"];
+  if (entries.length === 0) return [`${indent2}${open4}${close}`];
+  const lines2 = [indent2 + open4];
   const inner = `${indent2}  `;
   for (const [i2, [label, item]] of entries.entries()) {
     const part2 = prettyLines(item, inner, depth2 + 1);
@@ -38707,11 +38867,11 @@ function mergeInstances(nodes, module2) {
     const [node, ...others] = same;
     const keys3 = others.slice(0, 2).map((other) => parseAddress(other.address).key);
     const more = others.length > keys3.length ? [`+ ${others.length - keys3.length} more`] : [];
-    const name2 = [relative7(node.address, module2), ...keys3, ...more].join(", ");
+    const name2 = [relative9(node.address, module2), ...keys3, ...more].join(", ");
     return { node, name: name2, size: same.reduce((sum2, one) => sum2 + one.size, 0) };
   });
 }
-function relative7(address, module2) {
+function relative9(address, module2) {
   return module2 !== "" && parseAddress(address).module === module2 ? `\u2026${address.slice(module2.length)}` : address;
 }
 
@@ -38719,9 +38879,9 @@ function relative7(address, module2) {
 var most3 = { rows: 5, treeLines: 60 };
 function folded(name2, summary2, items, before) {
   if (items.length === 0) return [];
-  const open3 = `
+  const open4 = `
 <details><summary>${html(shorten(summary2, limits.words))}</summary>`;
-  return [{ name: name2, open: before === void 0 ? open3 : `${open3}
+  return [{ name: name2, open: before === void 0 ? open4 : `${open4}
 ${before}`, items, close: "\n</details>" }];
 }
 function errorsPart({ report: { errors = [] } }) {
@@ -39588,14 +39748,14 @@ async function hereInRepository() {
   return top === null ? {} : { repository: { top: withSlashes(top), cwd: withSlashes(cwd) } };
 }
 function withSlashes(path) {
-  return path.split(import_node_path19.sep).join("/");
+  return path.split(import_node_path22.sep).join("/");
 }
 function standardOutput() {
   return { width: widthOf(process.env, process.stdout), colour: wantsColour(process.env, process.stdout) };
 }
 async function write(file, text3, what, options = {}) {
   try {
-    await (0, import_promises12.writeFile)(file, text3, options);
+    await (0, import_promises15.writeFile)(file, text3, options);
   } catch (cause) {
     throw new UsageError(
       {
@@ -39738,19 +39898,19 @@ function counts2({ enforcement }) {
 }
 
 // src/action/tell.ts
-var import_promises13 = require("node:fs/promises");
-var import_node_os2 = require("node:os");
-var import_node_path20 = require("node:path");
+var import_promises16 = require("node:fs/promises");
+var import_node_os3 = require("node:os");
+var import_node_path23 = require("node:path");
 async function tell2(result, from) {
   const { targets: targets2, remarks, env: env2, workspace } = from;
   const named = targets2.find(({ format, file }) => format === "json" && file !== null)?.file;
-  const report3 = named ?? (0, import_node_path20.join)(await (0, import_promises13.mkdtemp)((0, import_node_path20.join)(env2.RUNNER_TEMP || (0, import_node_os2.tmpdir)(), "firebreak-")), "report.json");
-  if (named === void 0) await (0, import_promises13.writeFile)(report3, json(result));
+  const report3 = named ?? (0, import_node_path23.join)(await (0, import_promises16.mkdtemp)((0, import_node_path23.join)(env2.RUNNER_TEMP || (0, import_node_os3.tmpdir)(), "firebreak-")), "report.json");
+  if (named === void 0) await (0, import_promises16.writeFile)(report3, json(result));
   const repository = { top: workspace, cwd: workspace };
   for (const one of annotations(toResult(reportsOf(result).map(told)), { repository }))
     process.stdout.write(`${workflowCommand(one)}
 `);
-  if (env2.GITHUB_STEP_SUMMARY) await (0, import_promises13.appendFile)(env2.GITHUB_STEP_SUMMARY, summaryPage(result, { remarks }));
+  if (env2.GITHUB_STEP_SUMMARY) await (0, import_promises16.appendFile)(env2.GITHUB_STEP_SUMMARY, summaryPage(result, { remarks }));
   await writeOutputs(env2.GITHUB_OUTPUT, toOutputs(result, { report: report3 }));
   if (targets2.length > 0) await withoutCommands(() => deliver(result, targets2, { explainPass: false }));
 }
@@ -39784,11 +39944,12 @@ async function judge2(inputs, from) {
   const situation = await readSituation(env2, api);
   const flags = { environment, scope };
   const base = await openBaseFiles({ api, base: situation.base, workspace, config, policies, flags });
+  const trees = situation.base === null ? null : commitTrees({ name: situation.base, namedBy: null });
   try {
     const [globs, paths] = [true, false].map((glob) => inputs.plans.filter((plan2) => plan2.includes("*") === glob));
     const prepared = [];
     for (const file of await findPlans({ paths: paths ?? [], globs: globs ?? [], cwd: workspace }))
-      prepared.push(await preparePlan(file, { ...from, inputs, situation, base, flags }));
+      prepared.push(await preparePlan(file, { ...from, inputs, situation, base, trees, flags }));
     const identity3 = situation.pull ? await readIdentity(api) : "";
     const decided = await decide2(prepared, { ...from, base, situation, mode: inputs.comment, environment, identity: identity3 });
     const allowed = prepared.flatMap((plan2) => "schema" in plan2 ? [] : plan2.settings?.config.failOn ?? []);
@@ -39796,6 +39957,7 @@ async function judge2(inputs, from) {
     const remarks = [...base.remarks(), ...decided.remarks, ...failOnRemarks({ asked: inputs.failOn, used: failOn })];
     return { ...decided, pull: situation.pull, identity: identity3, failOn, remarks };
   } finally {
+    await trees?.remove();
     await base.close();
   }
 }

@@ -7,8 +7,13 @@ import { type Actor, toActor } from '../model/actor.ts';
 import { toCatalog } from '../model/catalog.ts';
 import type { SettingsFlags } from '../model/settings.ts';
 import type { GivenApprovals } from '../read/approval-source.ts';
+import { readConfiguration } from '../read/configuration.ts';
+import type { CommitTrees } from '../read/git-tree.ts';
+import { moduleFiles } from '../read/module-files.ts';
 import { readBuiltinPolicies } from '../read/policies.ts';
-import { readStart } from '../read/small-file.ts';
+import { findRootDirectory } from '../read/root-directory.ts';
+import { listFiles, readStart } from '../read/small-file.ts';
+import type { Configuration } from '../read/sources.ts';
 import { noApprovals } from '../verdict/approvals.ts';
 import type { Report } from '../verdict/report.ts';
 import { toErrorReport } from '../verdict/to-report.ts';
@@ -39,6 +44,8 @@ export async function preparePlan(
     readonly inputs: Inputs;
     readonly situation: Situation;
     readonly base: BaseFiles;
+    /** What the checkout's repository holds of the base. */
+    readonly trees: CommitTrees | null;
     readonly flags: SettingsFlags;
     readonly workspace: string;
     readonly env: NodeJS.ProcessEnv;
@@ -60,11 +67,29 @@ export async function preparePlan(
   };
   try {
     await refuseToRun(file, from);
-    return await prepare(options);
+    return await prepare({ ...options, change: { base: await readBefore(file, from) } });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return unjudged(file, error.faults.map(faultText));
   }
+}
+
+/** The configuration at the base; null where the checkout is too shallow to hold it, or there was none. */
+async function readBefore(
+  file: string,
+  from: { readonly inputs: Inputs; readonly trees: CommitTrees | null; readonly workspace: string },
+): Promise<Configuration | null> {
+  const { inputs, trees, workspace } = from;
+  const { dir: given } = inputs;
+  const root = await findRootDirectory({
+    planFile: file,
+    cwd: workspace,
+    ...(given === undefined ? {} : { dir: given }),
+  });
+  // A repository that Git does not open here is as if the base were not in it.
+  const dir = root && trees ? await trees.of(root.dir).catch(() => null) : null;
+  if (!root || dir === null || moduleFiles((await listFiles(dir)) ?? []).length === 0) return null;
+  return readConfiguration({ dir, shownAs: root.shownAs });
 }
 
 /** To show a saved plan starts Terraform and the providers that lie beside it. */

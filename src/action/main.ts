@@ -1,6 +1,7 @@
 /** The GitHub Action: a door without any rule in it. Reads, lets the stages judge, posts, and ends by the verdict. */
 import { faultText, isFirebreakError } from '../errors.ts';
 import type { FailOn } from '../read/config-source.ts';
+import { commitTrees } from '../read/git-tree.ts';
 import { findPlans } from '../read/plan-paths.ts';
 import { type Annotation, workflowCommand } from '../report/github.ts';
 import { type Api, ApiError, openApi } from './api.ts';
@@ -55,11 +56,12 @@ async function judge(inputs: Inputs, from: Run & { readonly api: Api }): Promise
   const situation = await readSituation(env, api);
   const flags = { environment, scope };
   const base = await openBaseFiles({ api, base: situation.base, workspace, config, policies, flags });
+  const trees = situation.base === null ? null : commitTrees({ name: situation.base, namedBy: null });
   try {
     const [globs, paths] = [true, false].map((glob) => inputs.plans.filter((plan) => plan.includes('*') === glob));
     const prepared: Prepared[] = [];
     for (const file of await findPlans({ paths: paths ?? [], globs: globs ?? [], cwd: workspace }))
-      prepared.push(await preparePlan(file, { ...from, inputs, situation, base, flags }));
+      prepared.push(await preparePlan(file, { ...from, inputs, situation, base, trees, flags }));
     const identity = situation.pull ? await readIdentity(api) : '';
     const decided = await decide(prepared, { ...from, base, situation, mode: inputs.comment, environment, identity });
     const allowed = prepared.flatMap((plan) => ('schema' in plan ? [] : (plan.settings?.config.failOn ?? [])));
@@ -67,6 +69,7 @@ async function judge(inputs: Inputs, from: Run & { readonly api: Api }): Promise
     const remarks = [...base.remarks(), ...decided.remarks, ...failOnRemarks({ asked: inputs.failOn, used: failOn })];
     return { ...decided, pull: situation.pull, identity, failOn, remarks };
   } finally {
+    await trees?.remove();
     await base.close();
   }
 }

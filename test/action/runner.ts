@@ -39,6 +39,8 @@ export async function runAction(
     readonly folder?: string;
     readonly node?: string;
     readonly env?: Readonly<Record<string, string>>;
+    /** Makes of the workspace what the steps before have made of it. */
+    readonly before?: (workspace: string) => void;
   } = {},
 ): Promise<Ran> {
   const { folder = root, node = process.execPath } = options;
@@ -55,6 +57,7 @@ export async function runAction(
     mkdirSync(workspace);
     const files = { ...scenario.files?.base, ...scenario.files?.head, ...scenario.workspaceFiles };
     for (const [name, content] of Object.entries(files)) write(join('workspace', name), content);
+    options.before?.(workspace);
     const { inputs, runs } = readAction(folder);
     const env: Record<string, string> = {
       PATH: process.env.PATH ?? '',
