@@ -30,9 +30,12 @@ function reasonOf(
   { decision, because }: Exclude<Judgement, { decision: 'allow' }>,
   { ways }: Pick<CommandRules, 'ways'>,
 ) {
-  if ('word' in because) {
+  if (because === 'too much')
+    return `Firebreak asks a person: this is longer or more deeply nested than is looked at. ${ways.person ?? ''}`;
+  if ('tool' in because) {
     const { tool, word } = because;
-    return `Firebreak asks a person: a part of this cannot be read before it runs, and it speaks of ${tool} and ${word}. ${ways.person ?? ''}`;
+    const spoken = word === undefined ? tool : `${tool} and ${word}`;
+    return `Firebreak asks a person: a part of this cannot be read before it runs, and it speaks of ${spoken}. ${ways.person ?? ''}`;
   }
   const { rule, certainty, shown } = because;
   const way = ways[rule.way ?? ''] ?? '';

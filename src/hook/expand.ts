@@ -1,27 +1,41 @@
 /** A parsed word → the words that the shell would make of it: quotes, variables, braces, substitutions. */
-import type { ParameterExpansionPart, Word, WordPart } from 'unbash';
-import type { Scope, Value } from './scope.ts';
-import { unknownText, unknownWords } from './word.ts';
+import type { ParameterExpansionPart, ProcessSubstitutionPart, Word, WordPart } from 'unbash';
+import { type Scope, type Value, writeFile } from './scope.ts';
+import { unknownName, unknownText, unknownWords } from './word.ts';
 
-const maxBraces = 64;
+/** Of a single word, with all its braces: more of them are not known. */
+const maxBraces = 256;
 
 export function expand(word: Word, scope: Scope): readonly string[] {
   const { parts } = word;
-  if (!parts) return [word.value];
+  if (parts && countOf(parts) > maxBraces) return [unknownWords];
+  const words = parts ? expandParts(parts, scope) : [word.value];
+  for (const text of words) scope.budget.spendOn(text);
+  return words;
+}
+
+function countOf(parts: readonly WordPart[]): number {
+  return parts.reduce(
+    (product, { type, text }) => product * (type === 'BraceExpansion' ? text.split(',').length : 1),
+    1,
+  );
+}
+
+function expandParts(parts: readonly WordPart[], scope: Scope): readonly string[] {
   const at = parts.findIndex(({ type }) => type === 'BraceExpansion');
   const brace = parts[at];
   if (brace === undefined) return fieldsOf(parts, scope);
-  const alternatives = alternativesOf(brace.text);
-  return alternatives.slice(0, maxBraces).flatMap((value) => {
+  return alternativesOf(brace.text).flatMap((value) => {
     const literal: WordPart = { type: 'SingleQuoted', pos: brace.pos, end: brace.end, text: value, value };
-    const { type, text, pos, end } = word;
-    return expand({ type, text, pos, end, value: word.value, parts: parts.with(at, literal) }, scope);
+    return expandParts(parts.with(at, literal), scope);
   });
 }
 
 /** As inside double quotes: one word. */
 export function expandToText(parts: readonly WordPart[], scope: Scope): string {
-  return parts.map((part) => textOf(part, scope)).join('');
+  const text = parts.map((part) => textOf(part, scope)).join('');
+  scope.budget.spendOn(text);
+  return text;
 }
 
 /** Where a word does not split: the value of an assignment, the target of a redirection. */
@@ -72,10 +86,14 @@ function textOf(part: WordPart, scope: Scope): string {
       return expandToText(part.parts, scope);
     case 'BraceExpansion':
       return part.text;
+    case 'Glob':
+      return unknownName;
     case 'SimpleExpansion':
     case 'ParameterExpansion':
     case 'CommandExpansion':
       return expansionOf(part, scope)?.join(' ') ?? unknownText;
+    case 'ProcessSubstitution':
+      return fileOf(part, scope) ?? unknownText;
     default:
       return unknownText;
   }
@@ -100,8 +118,17 @@ function isWholeList(part: WordPart): part is Expansion {
 function expansionOf(part: Expansion, scope: Scope): Value {
   if (part.type === 'SimpleExpansion') return variable(scope, part.text.slice(1), { whole: false });
   if (part.type === 'ParameterExpansion') return parameter(part, scope);
-  const output = part.script && scope.outputOf(part.script);
+  const output = part.script && scope.outputs.get(part.script);
   return output === undefined ? null : [output.replace(/\n+$/, '')];
+}
+
+/** `<(…)` is a file, with what is printed there. */
+function fileOf({ script, operator }: ProcessSubstitutionPart, scope: Scope): string | undefined {
+  const text = operator === '<' && script ? scope.outputs.get(script) : undefined;
+  if (text === undefined) return undefined;
+  const path = `/dev/fd/${scope.files.size}`;
+  writeFile(scope, path, text, { adds: false });
+  return path;
 }
 
 function parameter(part: ParameterExpansionPart, scope: Scope): Value {

@@ -1,39 +1,53 @@
-/** What a command prints, where the line itself says so: `echo`, `printf`, `cat` of a here-document, `which`. */
-import type { Command, HereDoc, ParsedScript, Redirection, Statement } from 'unbash';
-import { expand, expandToText, expandWhole } from './expand.ts';
-import type { Scope } from './scope.ts';
+/** What a command prints, and what it writes into files, where the line itself says so. */
+import type { HereDoc, Redirection } from 'unbash';
+import { expandToText, expandWhole } from './expand.ts';
+import { readFile, type Scope, writeFile } from './scope.ts';
 import { programName, unknownText } from './word.ts';
 
 /** undefined: not known. */
-export function outputOf(script: Pick<ParsedScript, 'commands'>, scope: Scope): string | undefined {
-  const texts = script.commands.map((statement) => outputOfNode(statement.command, scope));
-  return texts.some((text) => text !== undefined) ? texts.map((text) => text ?? unknownText).join('\n') : undefined;
+export type Output = string | undefined;
+
+/** Of several commands, one after the other. */
+export function together(outputs: readonly Output[]): Output {
+  const printed = outputs.filter((output) => output !== '');
+  if (printed.length === 0) return outputs.length > 0 ? '' : undefined;
+  return printed.some((output) => output !== undefined)
+    ? printed.map((output) => output ?? unknownText).join('\n')
+    : undefined;
 }
 
-export function outputOfNode(node: Statement['command'], scope: Scope): string | undefined {
-  if (node.type === 'Command') return outputOfCommand(node, scope);
-  if (node.type === 'Subshell' || node.type === 'BraceGroup') return outputOf(node.body, scope);
-  if (node.type === 'Pipeline' && node.commands.length === 1 && node.commands[0])
-    return outputOfNode(node.commands[0], scope);
-  return undefined;
-}
-
-function outputOfCommand(command: Command, scope: Scope): string | undefined {
-  if (!command.name) return undefined;
-  const [program = '', ...words] = [command.name, ...command.args.filter(({ type }) => type === 'Word')].flatMap(
-    (word) => (word.type === 'Word' ? expand(word, scope) : []),
-  );
+export function outputOf(call: {
+  readonly words: readonly string[];
+  readonly input: Output;
+  readonly scope: Scope;
+}): Output {
+  const [program = '', ...words] = call.words;
+  const { input, scope } = call;
   const operands = words.filter((word) => !word.startsWith('-'));
   switch (programName(program)) {
     case 'echo':
       return `${words.filter((word) => !/^-[neE]+$/.test(word)).join(' ')}\n`.replaceAll('\\n', '\n');
     case 'printf':
-      return formatted(words[0] === '--' ? words.slice(1) : words);
+      return formatted(words[0] === '--' ? words.slice(1) : words, scope);
     case 'cat':
+    case 'head':
+    case 'tail':
+    case 'sort':
+    case 'uniq': {
+      const texts = operands.map((path) => readFile(scope, path));
+      return texts.some((text) => text !== undefined) ? together(texts) : input;
+    }
+    case 'grep':
     case 'tee':
-      return operands.length === 0 || operands[0] === '-' || programName(program) === 'tee'
-        ? inputOf(command.redirects, scope)
-        : undefined;
+    case 'sponge':
+      return input;
+    case 'ls':
+      return operands.length > 0 ? [...operands, unknownText].join('\n') : undefined;
+    case 'find':
+    case 'fd': {
+      const named = words.filter((_, at) => /^-i?(?:name|path|wholename)$/.test(words[at - 1] ?? ''));
+      return named.length > 0 ? [...named, unknownText].join('\n') : undefined;
+    }
     case 'which':
     case 'realpath':
     case 'readlink':
@@ -46,20 +60,49 @@ function outputOfCommand(command: Command, scope: Scope): string | undefined {
   }
 }
 
-/** What a here-document or a here-string hands to a command. */
-export function inputOf(redirects: readonly Redirection[], scope: Scope): string | undefined {
-  const given = redirects.findLast(({ type }) => type !== 'Redirect');
+/** What a here-document, a here-string or a file of this line hands to a command. */
+export function inputOf(redirects: readonly Redirection[], scope: Scope): Output {
+  const given = redirects.findLast(({ type, operator }) => type !== 'Redirect' || operator === '<');
   if (given?.type === 'HereDoc') return hereDocument(given, scope);
-  return given?.type === 'HereString' && given.target ? expandWhole(given.target, scope) : undefined;
+  if (!given?.target) return undefined;
+  const text = expandWhole(given.target, scope);
+  return given.type === 'HereString' ? text : readFile(scope, text);
 }
 
 function hereDocument({ body }: HereDoc, scope: Scope): string {
   return body.parts ? expandToText(body.parts, scope) : body.text;
 }
 
-function formatted([format = '', ...values]: readonly string[]): string {
+/** Keeps what a command prints into a file. */
+export function keepOutput(redirects: readonly Redirection[], output: Output, scope: Scope): void {
+  if (output === undefined) return;
+  for (const redirect of redirects)
+    if (redirect.type === 'Redirect' && redirect.operator.includes('>') && redirect.target)
+      writeFile(scope, expandWhole(redirect.target, scope), output, { adds: redirect.operator.endsWith('>>') });
+}
+
+/** Keeps what a command itself writes: `tee f`, `cp f g`. */
+export function keepFiles([name = '', ...args]: readonly string[], input: Output, scope: Scope): void {
+  const operands = args.filter((word) => !word.startsWith('-'));
+  const adds = args.includes('-a');
+  if (/^(?:tee|sponge)$/.test(name) && input !== undefined)
+    for (const path of operands) writeFile(scope, path, input, { adds });
+  if (name === 'dd' && input !== undefined)
+    for (const word of operands) if (word.startsWith('of=')) writeFile(scope, word.slice(3), input, { adds: false });
+  const to = operands.at(-1);
+  if (!/^(?:cp|mv|ln|install)$/.test(name) || to === undefined) return;
+  for (const from of operands.slice(0, -1)) {
+    const text = readFile(scope, from);
+    if (text !== undefined) writeFile(scope, to, text, { adds: false });
+  }
+}
+
+function formatted([format = '', ...values]: readonly string[], scope: Scope): string {
   let next = 0;
-  const once = () => format.replace(/%[-+ 0-9.]*[a-zA-Z%]/g, (verb) => (verb === '%%' ? '%' : (values[next++] ?? '')));
+  const once = () => {
+    scope.budget.spendOn(format);
+    return format.replace(/%[-+ 0-9.]*[a-zA-Z%]/g, (verb) => (verb === '%%' ? '%' : (values[next++] ?? '')));
+  };
   let text = once();
   while (next > 0 && next < values.length) text += once();
   return text.replaceAll('\\n', '\n');

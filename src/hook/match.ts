@@ -1,9 +1,10 @@
 /** Whether a rule applies to a command. */
 
-import type { CommandRules, Rule, Tool } from '../read/command-source.ts';
-import { hasOption, isHarmless, isOption, valueBehind } from './options.ts';
-import { mentions } from './smell.ts';
-import { both, type Certainty, fits, fitsAny, programName, unknownText, unknownWords } from './word.ts';
+import type { Rule, Tool } from '../read/command-source.ts';
+import { hasOption, isHarmless, isOption, operandsOf, valueBehind } from './options.ts';
+import type { Programs } from './programs.ts';
+import { mentions, tokensOf } from './smell.ts';
+import { both, type Certainty, fits, fitsAny, takesIn, unknownName, unknownText, unknownWords } from './word.ts';
 
 export interface Match {
   readonly rule: Rule;
@@ -15,21 +16,20 @@ export interface Match {
 
 const noTool: Tool = { names: [] };
 
-/** The first rule that applies for certain, and before it the first that may. */
-export function matchesOf(
-  words: readonly string[],
-  input: string | undefined,
-  { rules, tools }: CommandRules,
-): readonly Match[] {
+/**
+ * The first rule that applies for certain, and before it the first that may.
+ * @param texts what the command reads besides its words, where the line says so
+ */
+export function matchesOf(words: readonly string[], texts: readonly string[], programs: Programs): readonly Match[] {
   const [program = '', ...args] = words;
-  const name = programName(program);
-  const tool = tools.find(({ names }) => names.includes(name)) ?? noTool;
+  const name = programs.nameOf(program);
+  const tool = programs.tool(name) ?? noTool;
   if (isHarmless(args, tool)) return [];
   let doubtful: Match | undefined;
-  for (const rule of rules) {
-    const isTool = program === unknownWords ? 'maybe' : fitsAny(rule.tools, name);
-    if (isTool === 'no') continue;
-    const found = applies(rule, args, { input, tool: isTool === 'yes' ? tool : toolOf(rule, tools) });
+  let tokens: readonly (readonly string[])[] | undefined;
+  const said = () => (tokens ??= [args.join(' '), ...texts].map(tokensOf));
+  for (const { rule, isTool } of programs.candidatesFor(name)) {
+    const found = applies(rule, args, { said, tool: isTool === 'yes' ? tool : toolOf(rule, programs) });
     // Nothing of the command is known: it says nothing about any rule.
     if (found.certainty === 'no' || (isTool === 'maybe' && !found.evidence)) continue;
     const certainty = both(isTool, found.certainty) === 'yes' ? 'yes' : 'maybe';
@@ -42,13 +42,13 @@ export function matchesOf(
 
 /** On one line, and without what a terminal would obey. */
 function readable(word: string): string {
-  const known = word.replaceAll(unknownText, '…').replaceAll(unknownWords, '…');
+  const known = word.replaceAll(unknownText, '…').replaceAll(unknownWords, '…').replaceAll(unknownName, '*');
   const plain = known.replace(/[\p{C}\p{Zl}\p{Zp}`]/gu, '');
   return plain.length > 80 ? `${plain.slice(0, 79)}…` : plain;
 }
 
-function toolOf(rule: Rule, tools: readonly Tool[]): Tool {
-  return tools.find(({ names }) => rule.tools.some((name) => names.includes(name))) ?? noTool;
+function toolOf(rule: Rule, programs: Programs): Tool {
+  return rule.tools.map((name) => programs.tool(name)).find((tool) => tool !== undefined) ?? noTool;
 }
 
 interface Applied {
@@ -60,11 +60,15 @@ interface Applied {
 
 const never: Applied = { certainty: 'no', evidence: false, words: [] };
 
-function applies(rule: Rule, args: readonly string[], given: { input: string | undefined; tool: Tool }): Applied {
-  const { tool, input } = given;
+interface Given {
+  readonly tool: Tool;
+  readonly said: () => readonly (readonly string[])[];
+}
+
+function applies(rule: Rule, args: readonly string[], { tool, said: texts }: Given): Applied {
   const options = rule.with?.filter((option) => hasOption(args, option, tool)) ?? [];
   if (rule.with && options.length === 0) return never;
-  const said = rule.mentions?.filter((phrase) => [...args, input ?? ''].some((text) => mentions(text, phrase))) ?? [];
+  const said = rule.mentions?.filter((phrase) => texts().some((tokens) => mentions(tokens, phrase))) ?? [];
   if (rule.mentions && said.length === 0) return never;
 
   let found: Path = { certainty: rule.words ? 'no' : 'yes', matched: [], next: 0, evidence: false };
@@ -72,16 +76,31 @@ function applies(rule: Rule, args: readonly string[], given: { input: string | u
     const path = follow(sequence.split(' '), args, tool);
     if (rank(path) > rank(found)) found = path;
   }
-  const operands = args.slice(found.next).filter((word) => !isOption(word));
-  const hits = rule.operands ? operands.filter((word) => fitsAny(rule.operands ?? [], word) === 'yes') : [];
-  if (rule.operands && hits.length === 0) return never;
-  const last = operands.at(-1);
+  const rest = args.slice(found.next);
+  const hits = rule.operands ? hitsOf(operandsOf(rest), rule.operands) : sure;
+  if (hits.certainty === 'no') return never;
+  const last = rest.findLast((word) => !isOption(word));
   if (rule.last && (last === undefined || fitsAny(rule.last, last) !== 'yes')) return never;
   return {
-    certainty: found.certainty,
-    evidence: found.evidence || options.length > 0 || said.length > 0 || hits.length > 0 || rule.last !== undefined,
-    words: [...found.matched, ...options.slice(0, 1), ...hits.slice(0, 1), ...said.slice(0, 1)],
+    certainty: both(found.certainty, hits.certainty),
+    evidence:
+      found.evidence || options.length > 0 || said.length > 0 || hits.words.length > 0 || rule.last !== undefined,
+    words: [...found.matched, ...options.slice(0, 1), ...hits.words.slice(0, 1), ...said.slice(0, 1)],
   };
+}
+
+interface Hits {
+  readonly certainty: Certainty;
+  readonly words: readonly string[];
+}
+
+const sure: Hits = { certainty: 'yes', words: [] };
+
+function hitsOf(operands: readonly string[], patterns: readonly string[]): Hits {
+  const words = operands.filter((word) => fitsAny(patterns, word) === 'yes');
+  if (words.length > 0) return { certainty: 'yes', words };
+  const globs = operands.filter((word) => patterns.some((pattern) => takesIn(word, pattern)));
+  return { certainty: globs.length > 0 ? 'maybe' : 'no', words: globs };
 }
 
 interface Path {
@@ -122,7 +141,7 @@ function follow(patterns: readonly string[], args: readonly string[], tool: Tool
     if (word === undefined) return dead;
     if (word === '--') return from(p, a + 1);
     if (isOption(word)) {
-      const { taken, certain } = valueBehind(args, a, tool.valued ?? []);
+      const { taken, certain } = valueBehind(args, a, tool);
       const direct = from(p, a + 1 + taken);
       return certain ? direct : better(direct, () => from(p, a + 2));
     }

@@ -7,19 +7,35 @@ export function isOption(word: string): boolean {
   return word.startsWith('-') && word !== '-' && word !== '--';
 }
 
+/** What is no option, and what is joined to one: `a`, `--file=a`, `-fa`. */
+export function operandsOf(args: readonly string[]): readonly string[] {
+  return args.map((word) =>
+    isOption(word)
+      ? (/^--[^=]*=(.*)$|^-\w(.*)$/s
+          .exec(word)
+          ?.slice(1)
+          .find((value) => value !== undefined) ?? '')
+      : word,
+  );
+}
+
 /** How many words an option is: `certain` where that is known. */
 export function valueBehind(
   args: readonly string[],
   at: number,
-  valued: readonly string[],
+  tool: Tool,
 ): { readonly taken: 0 | 1; readonly certain: boolean } {
   const word = args[at] ?? '';
   const next = args[at + 1];
   if (next === undefined || word.includes('=')) return { taken: 0, certain: true };
-  if (valued.includes(word) || valued.includes(`-${word}`)) return { taken: 1, certain: true };
+  if (takesValue(word, tool)) return { taken: 1, certain: true };
   // A value in a variable behind an option that is not listed: hardly ever the command.
   if (next === unknownText || next === unknownWords) return { taken: 1, certain: true };
   return { taken: 0, certain: isOption(next) || next === '--' };
+}
+
+function takesValue(option: string, { valued = [], options }: Tool): boolean {
+  return valued.includes(options === 'single-dash' ? oneDash(option) : option) || valued.includes(`-${option}`);
 }
 
 /** Whether an option such as `-r`, `--recursive` or `-X DELETE` is given, in whatever spelling. */
@@ -49,15 +65,20 @@ function oneDash(option: string): string {
 }
 
 /**
- * Whether a word such as `--help` or `--dry-run=client` makes the command do nothing. It counts only where it stands
- * alone: beside a second one of its kind, as in `--dry-run=client --dry-run=none`, the other may win.
+ * Whether a word such as `--help` or `--dry-run=client` makes the command do nothing. It counts only where the tool reads
+ * it, not as the value of an option, and where it stands alone: beside a second one of its kind, as in
+ * `--dry-run=client --dry-run=none`, the other may win.
  */
 export function isHarmless(args: readonly string[], tool: Tool): boolean {
   const end = args.indexOf('--');
   const read = end < 0 ? args : args.slice(0, end);
-  return (tool.harmless ?? []).some(
-    (word) => read.includes(word) && args.filter((arg) => stem(arg) === stem(word)).length === 1,
-  );
+  return (tool.harmless ?? []).some((word) => {
+    const at = read.indexOf(word);
+    if (at < 0 || args.filter((arg) => stem(arg) === stem(word)).length > 1) return false;
+    if (isOption(word)) return !takesValue(read[at - 1] ?? '', tool);
+    // Behind an option that is not listed, a word may be its value.
+    return read.slice(0, at).every((before) => !isOption(before) || before.includes('=') || takesValue(before, tool));
+  });
 }
 
 function stem(option: string): string {

@@ -5,7 +5,7 @@ import { quoted } from './word.ts';
 export interface Request {
   /** `claude`: Claude Code's `PreToolUse`, which others have taken over; `plain`: `{"command": "…"}`. */
   readonly form: 'claude' | 'plain';
-  /** null: a tool that runs no command line. */
+  /** null: a tool that runs no command line and writes no file. */
   readonly command: string | null;
 }
 
@@ -20,12 +20,34 @@ export function toRequest(text: string): Request {
     return { form: 'plain', command };
   }
   if (event !== undefined && event !== 'PreToolUse')
-    throw refused(`this hook is called for \`${String(event)}\`, and can stop nothing there`);
+    throw refused(`this hook is called for ${shown(event)}, and can stop nothing there`);
   if (!isRecord(input)) throw refused('`tool_input` is no JSON object');
-  if (input.command === undefined) return { form: 'claude', command: null };
-  const command = toLine(input.command);
-  if (command === null) throw refused('`tool_input.command` is neither a string nor a list of strings');
-  return { form: 'claude', command };
+  return { form: 'claude', command: commandOf(tool, input) };
+}
+
+/** A shell's line, what a tool of another maker calls so, or the file that an editing tool writes, as if by `> file`. */
+function commandOf(tool: unknown, input: Readonly<Record<string, unknown>>): string | null {
+  const given = ['command', 'cmd', 'script'].filter((name) => input[name] !== undefined);
+  if (given.length === 0 && tool === 'Bash') throw refused('`tool_input.command` is missing');
+  if (typeof tool === 'string' && editors.includes(tool)) {
+    const path = input.file_path ?? input.notebook_path;
+    if (typeof path !== 'string') throw refused('`tool_input.file_path` is no string');
+    return `> ${quoted(path)}`;
+  }
+  const lines = given.map((name) => {
+    const line = toLine(input[name]);
+    if (line === null) throw refused(`\`tool_input.${name}\` is neither a string nor a list of strings`);
+    const more = name === 'script' ? null : toLine(input.args ?? null);
+    return more === null ? line : `${line} ${more}`;
+  });
+  return lines.length > 0 ? lines.join('\n') : null;
+}
+
+const editors: readonly string[] = ['Write', 'Edit', 'MultiEdit', 'NotebookEdit'];
+
+/** What somebody else has named may hold what a terminal obeys. */
+function shown(name: unknown): string {
+  return typeof name === 'string' && /^\w{1,40}$/.test(name) ? `\`${name}\`` : 'another event';
 }
 
 /** Some agents hand on the words themselves: `["bash", "-lc", "…"]`. */

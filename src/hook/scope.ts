@@ -1,5 +1,6 @@
 /** What a line has set so far: variables, aliases, functions, files. Branches are walked one after the other. */
 import type { Function as FunctionNode, ParsedScript } from 'unbash';
+import type { Budget } from './budget.ts';
 
 /** null: set, but not known to what. Several: an array. */
 export type Value = readonly string[] | null;
@@ -10,22 +11,23 @@ export interface Scope {
   readonly functions: Map<string, FunctionNode>;
   /** Text that the line itself has written into files. */
   readonly files: Map<string, string>;
-  /** What a script prints, where the line itself says so. */
-  readonly outputOf: (script: ParsedScript) => string | undefined;
+  /** What substitutions print, where the line itself says so. */
+  readonly outputs: Map<ParsedScript, string>;
+  readonly budget: Budget;
   /** How deep in branches: what is set there may not be set. */
   branches: number;
 }
 
-export function newScope(outputOf: (script: ParsedScript, scope: Scope) => string | undefined): Scope {
-  const scope: Scope = {
+export function newScope(budget: Budget): Scope {
+  return {
     variables: new Map([['IFS', [' ']]]),
     aliases: new Map(),
     functions: new Map(),
     files: new Map(),
-    outputOf: (script) => outputOf(script, scope),
+    outputs: new Map(),
+    budget,
     branches: 0,
   };
-  return scope;
 }
 
 /** `A=$A$A`, a few dozen times, is more than there is memory. */
@@ -39,24 +41,45 @@ export function assign(scope: Scope, name: string, value: Value): void {
   scope.variables.set(name, tooLong || (scope.branches > 0 && before !== undefined && !same) ? null : value);
 }
 
+export function writeFile(scope: Scope, path: string, text: string, options: { readonly adds: boolean }): void {
+  const key = fileKey(path);
+  const whole = options.adds ? `${scope.files.get(key) ?? ''}\n${text}` : text;
+  scope.budget.spendOn(whole);
+  scope.files.set(key, whole);
+}
+
+/** What the line has written into a file; one of the same name in another folder may be that file, after a `cd`. */
+export function readFile({ files }: Scope, path: string): string | undefined {
+  const key = fileKey(path);
+  const found = files.get(key);
+  if (found !== undefined || files.size === 0) return found;
+  const texts = [...files].flatMap(([other, text]) => (baseOf(other) === baseOf(key) ? [text] : []));
+  return texts.length > 0 ? texts.join('\n') : undefined;
+}
+
 /** `./a//b.sh` and `a/b.sh` are the same file. */
-export function fileKey(path: string): string {
+function fileKey(path: string): string {
   return path
     .split('/')
     .filter((part, i) => part !== '.' && (part !== '' || i === 0))
     .join('/');
 }
 
+export function baseOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
 /** Runs something with other positional parameters. */
-export function withPositionals(scope: Scope, words: Value, run: () => void): void {
+export function withPositionals<T>(scope: Scope, words: Value, run: () => T): T {
   const names = ['@', '*', ...Array.from({ length: 9 }, (_, i) => String(i + 1))];
   const before = names.map((name) => [name, scope.variables.get(name)] as const);
   setPositionals(scope, words);
-  run();
+  const result = run();
   for (const [name, value] of before) {
     if (value === undefined) scope.variables.delete(name);
     else scope.variables.set(name, value);
   }
+  return result;
 }
 
 export function setPositionals(scope: Scope, words: Value): void {

@@ -10,10 +10,10 @@ import {
   type Word,
 } from 'unbash';
 import { expand, expandWhole } from './expand.ts';
-import { inputOf, outputOf, outputOfNode } from './known-output.ts';
+import { inputOf, keepFiles, keepOutput, type Output, outputOf, together } from './known-output.ts';
 import { scriptsIn } from './nested.ts';
-import { assign, fileKey, newScope, type Scope, setPositionals, withPositionals } from './scope.ts';
-import { programName, quoted, unknownText } from './word.ts';
+import { assign, type Scope, setPositionals, withPositionals } from './scope.ts';
+import { quoted, unknownText, unknownWords } from './word.ts';
 
 export interface Invocation {
   /** The program, then its arguments. */
@@ -42,137 +42,129 @@ interface Walk {
 const maxTurns = 20;
 const maxDepth = 30;
 
-/** @throws RangeError for a line that is nested too deeply */
-export function walkSource(source: string, visit: Visitor, scope: Scope = newScope(outputOf)): void {
-  walkScript(parse(source), { source, scope, visit, depth: 0 });
+/**
+ * What the line prints is handed back as far as it is known.
+ * @throws RangeError for a line that is nested too deeply
+ */
+export function walkSource(source: string, visit: Visitor, from: { scope: Scope; input?: Output }): Output {
+  from.scope.budget.spendOn(source);
+  return walkScript(parse(source), { source, scope: from.scope, visit, depth: 0 }, from.input);
 }
 
-function walkScript(script: ParsedScript, walk: Walk): void {
+function walkScript(script: ParsedScript, walk: Walk, input: Output): Output {
   if (script.errors && script.errors.length > 0) walk.visit.unclear(script.source ?? walk.source);
-  for (const statement of script.commands) walkNode(statement.command, walk, undefined);
+  return walkList(script, walk, input);
 }
 
-function walkList(list: CompoundList, walk: Walk, input?: string): void {
-  for (const statement of list.commands) walkNode(statement.command, walk, input);
+function walkList({ commands }: Pick<CompoundList, 'commands'>, walk: Walk, input: Output): Output {
+  return together(commands.map(({ command }) => walkNode(command, walk, input)));
 }
 
 type Node = Statement['command'] | CompoundList;
 
-function walkNode(node: Node, walk: Walk, input: string | undefined): void {
+function walkNode(node: Node, walk: Walk, input: Output): Output {
   const { scope } = walk;
+  scope.budget.spend(1);
   switch (node.type) {
     case 'Command':
-      walkCommand(node, walk, input);
-      break;
+      return walkCommand(node, walk, input);
     case 'CompoundList':
-      walkList(node, walk, input);
-      break;
+      return walkList(node, walk, input);
     case 'Pipeline':
-      walkPipeline(node.commands, walk, input);
-      break;
+      return node.commands.reduce((given, command) => walkNode(command, walk, given), input);
     case 'AndOr':
-      for (const command of node.commands) walkNode(command, walk, input);
-      break;
+      return together(node.commands.map((command) => walkNode(command, walk, input)));
     case 'Subshell':
     case 'BraceGroup':
-      walkList(node.body, walk, input);
-      break;
-    case 'Redirected':
+      return walkList(node.body, walk, input);
+    case 'Redirected': {
       walkRedirects(node.redirects, walk);
-      walkNode(node.command, walk, inputOf(node.redirects, scope) ?? input);
-      break;
+      const output = walkNode(node.command, walk, inputOf(node.redirects, scope) ?? input);
+      keepOutput(node.redirects, output, scope);
+      return output;
+    }
     case 'Coproc':
-      walkNode(node.body, walk, input);
-      break;
+      return walkNode(node.body, walk, input);
     case 'If':
       walkList(node.clause, walk, input);
-      branches([node.then, ...node.elif.flatMap(({ clause, then }) => [clause, then]), node.else], walk, input);
-      break;
+      return branches([node.then, ...node.elif.flatMap(({ clause, then }) => [clause, then]), node.else], walk, input);
     case 'While':
       walkList(node.clause, walk, input);
-      walkList(node.body, walk, input);
-      break;
-    case 'Case': {
-      walkNested(node.word, walk);
-      const bodies = node.items.map(({ body }) => body);
-      branches(bodies, walk, input);
-      break;
-    }
+      return walkList(node.body, walk, input);
+    case 'Case':
+      walkNested([node.word, node.items.map(({ pattern }) => pattern)], walk);
+      return branches(
+        node.items.map(({ body }) => body),
+        walk,
+        input,
+      );
     case 'For':
     case 'Select':
       walkNested(node.wordlist, walk);
-      walkLoop(node, walk, input);
-      break;
+      return walkLoop(node, walk, input);
     case 'ArithmeticFor':
       walkNested([node.initialize, node.test, node.update], walk);
-      walkList(node.body, walk, input);
-      break;
+      return walkList(node.body, walk, input);
     case 'Function':
       scope.functions.set(node.name.value, node);
       walk.visit.unsure(() => withPositionals(scope, null, () => walkNode(node.body, walk, undefined)));
-      break;
+      return '';
     case 'TestCommand':
     case 'ArithmeticCommand':
       walkNested(node, walk);
-      break;
+      return '';
+    default:
+      return undefined;
   }
 }
 
-function branches(lists: readonly (CompoundList | undefined)[], walk: Walk, input: string | undefined): void {
+function branches(lists: readonly (CompoundList | undefined)[], walk: Walk, input: Output): Output {
   walk.scope.branches++;
-  for (const list of lists) if (list) walkList(list, walk, input);
+  const outputs = lists.map((list) => (list ? walkList(list, walk, input) : ''));
   walk.scope.branches--;
-}
-
-function walkPipeline(commands: readonly Statement['command'][], walk: Walk, given: string | undefined): void {
-  let input = given;
-  for (const command of commands) {
-    walkNode(command, walk, input);
-    const passesOn = command.type === 'Command' && /^(?:cat|tee)$/.test(programName(command.name?.value ?? ''));
-    input = outputOfNode(command, walk.scope) ?? (passesOn && command.args.length === 0 ? input : undefined);
-  }
+  return together(outputs);
 }
 
 function walkLoop(
   node: { readonly name: Word; readonly wordlist: readonly Word[] | undefined; readonly body: CompoundList },
   walk: Walk,
-  input: string | undefined,
-): void {
+  input: Output,
+): Output {
   const { scope } = walk;
   const words = node.wordlist?.flatMap((word) => expand(word, scope)) ?? null;
   const turns = words !== null && words.length <= maxTurns ? words.map((word) => [word]) : [null];
-  for (const value of turns) {
-    scope.variables.set(node.name.value, value?.every((word) => word !== '\u0001') ? value : null);
-    walkList(node.body, walk, input);
-  }
+  return together(
+    turns.map((value) => {
+      scope.variables.set(node.name.value, value?.every((word) => word !== unknownWords) ? value : null);
+      return walkList(node.body, walk, input);
+    }),
+  );
 }
 
-function walkCommand(command: Command, walk: Walk, given: string | undefined): void {
+function walkCommand(command: Command, walk: Walk, given: Output): Output {
   const { scope, visit } = walk;
   walkNested([command.name, ...command.prefix, ...command.args], walk);
   walkRedirects(command.redirects, walk);
-  for (const part of command.prefix) if (part.type === 'Assignment') set(part, scope);
-  if (!command.name) return;
+  for (const part of command.prefix) if (part.type === 'Assignment') set(part, walk);
+  if (!command.name) return '';
   const args = command.args.flatMap((arg) => {
     if (arg.type === 'Word') return expand(arg, scope);
     if (command.name?.value === 'alias') scope.aliases.set(arg.name, valueText(arg, scope));
-    else set(arg, scope);
+    else set(arg, walk);
     return [`${arg.name}=${valueText(arg, scope)}`];
   });
   const words = [...expand(command.name, scope), ...args];
   const input = inputOf(command.redirects, scope) ?? given;
-  remember(command, words, { scope, input });
-  call(words, walk);
+  remember(words, scope);
+  keepFiles(words, input, scope);
+  const output = call(words, walk, input) ?? outputOf({ words, input, scope });
+  keepOutput(command.redirects, output, scope);
   visit.command({ words, input, scope });
+  return output;
 }
 
 /** What the shell itself keeps in mind. */
-function remember(
-  command: Command,
-  words: readonly string[],
-  { scope, input }: { readonly scope: Scope; readonly input: string | undefined },
-): void {
-  const [name, ...rest] = words;
+function remember([name, ...rest]: readonly string[], scope: Scope): void {
   if (name === 'read' || name === 'mapfile' || name === 'readarray')
     for (const variable of rest) scope.variables.set(variable, null);
   if (name === 'set' && rest.includes('--')) setPositionals(scope, rest.slice(rest.indexOf('--') + 1));
@@ -181,40 +173,31 @@ function remember(
       const at = word.indexOf('=');
       if (at > 0) scope.aliases.set(word.slice(0, at), word.slice(at + 1));
     }
-  const passesOn = name === 'cat' || name === 'tee';
-  const text = outputOfNode(command, scope) ?? (passesOn ? input : undefined);
-  if (text === undefined) return;
-  const targets = command.redirects.flatMap((redirect) =>
-    redirect.type === 'Redirect' && redirect.operator.includes('>') && redirect.target
-      ? [{ path: expandWhole(redirect.target, scope), adds: redirect.operator.endsWith('>>') }]
-      : [],
-  );
-  const written = name === 'tee' ? rest.map((path) => ({ path, adds: rest.includes('-a') })) : [];
-  for (const { path, adds } of [...targets, ...written]) {
-    const key = fileKey(path);
-    scope.files.set(key, adds ? `${scope.files.get(key) ?? ''}\n${text}` : text);
-  }
 }
 
 /** Aliases and functions of this very line. */
-function call(words: readonly string[], walk: Walk): void {
-  const [name = '', ...rest] = words;
+function call([name = '', ...rest]: readonly string[], walk: Walk, input: Output): Output {
   const { scope } = walk;
   const body = scope.functions.get(name);
+  const alias = scope.aliases.get(name);
+  let output: Output;
   if (body) {
     scope.functions.delete(name);
-    withPositionals(scope, rest, () => walkNode(body.body, walk, undefined));
+    output = withPositionals(scope, rest, () => walkNode(body.body, walk, input));
     scope.functions.set(name, body);
   }
-  const alias = scope.aliases.get(name);
   if (alias !== undefined) {
     scope.aliases.delete(name);
-    walkSource([alias, ...rest.map(quoted)].join(' '), walk.visit, scope);
+    output = walkSource([alias, ...rest.map(quoted)].join(' '), walk.visit, { scope, input });
     scope.aliases.set(name, alias);
   }
+  return output;
 }
 
-function set({ name, value, append, index }: Assignment, scope: Scope): void {
+/** An assignment is shown as a command `=`. */
+function set(assignment: Assignment, { scope, visit }: Walk): void {
+  const { name, value, append, index } = assignment;
+  visit.command({ words: ['=', `${name}=${valueText(assignment, scope)}`], input: undefined, scope });
   const before = scope.variables.get(name);
   if (value.type === 'ArrayValue') {
     const elements = value.elements.flatMap((word) => expand(word, scope));
@@ -243,5 +226,9 @@ function walkRedirects(redirects: readonly Redirection[], walk: Walk): void {
 function walkNested(node: unknown, walk: Walk): void {
   const depth = walk.depth + 1;
   if (depth > maxDepth) throw new RangeError('nested too deep');
-  for (const script of scriptsIn(node)) walkScript(script, { ...walk, source: script.source ?? walk.source, depth });
+  for (const script of scriptsIn(node)) {
+    const output = walkScript(script, { ...walk, source: script.source ?? walk.source, depth }, undefined);
+    if (output === undefined) walk.scope.outputs.delete(script);
+    else walk.scope.outputs.set(script, output);
+  }
 }

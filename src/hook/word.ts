@@ -6,6 +6,9 @@ export const unknownText = '\u0000';
 /** A word of its own, for any number of words that are not known. */
 export const unknownWords = '\u0001';
 
+/** For `*`, `?` or `[…]`, which the shell takes for names of files. */
+export const unknownName = '\u0003';
+
 export type Certainty = 'no' | 'maybe' | 'yes';
 
 const order = { no: 0, maybe: 1, yes: 2 } as const;
@@ -19,31 +22,53 @@ export function both(a: Certainty, b: Certainty): Certainty {
 }
 
 export function isUnknown(word: string): boolean {
-  return word.includes(unknownText) || word.includes(unknownWords);
+  return [unknownText, unknownWords, unknownName].some((mark) => word.includes(mark));
 }
 
 /** Text in which nothing stands for something else. */
 export function withoutMarks(text: string): string {
-  return text.replaceAll(unknownText, '').replaceAll(unknownWords, '');
+  return text.replaceAll(unknownText, '').replaceAll(unknownWords, '').replaceAll(unknownName, '');
 }
+
+/** What a pattern's `*` is read as; `\*` is a star itself. */
+const anyText = '\u0002';
 
 /**
  * Whether a word is one of `a|b|c*`, whatever the case; `*` stands for any text. `maybe`: it depends on what is not known.
  */
 export function fits(pattern: string, word: string): Certainty {
-  const text = word.toLowerCase();
+  const open = word.toLowerCase();
+  const text = open.replaceAll(unknownName, '*');
   const unknown = isUnknown(word);
   let found: Certainty = 'no';
-  for (const alternative of pattern.toLowerCase().split('|')) {
-    if (alternative === text) return 'yes';
-    if (alternative.includes('*') && overlaps(alternative, text, { open: false })) return 'yes';
-    if (unknown && overlaps(alternative, text, { open: true })) found = 'maybe';
+  for (const written of pattern.toLowerCase().split('|')) {
+    if (written === text) return 'yes';
+    const alternative = written.includes('*')
+      ? written.replace(/\\?\*/g, (star) => (star === '*' ? anyText : '*'))
+      : written;
+    if (alternative !== written && overlaps(alternative, text, { open: false })) return 'yes';
+    if (unknown && overlaps(alternative, open, { open: true })) found = 'maybe';
   }
   return found;
 }
 
 export function fitsAny(patterns: readonly string[], word: string): Certainty {
   return patterns.reduce<Certainty>((found, pattern) => best(found, fits(pattern, word)), 'no');
+}
+
+/** Whether a file name with `*`, `?` or `[…]` in it may stand for what a pattern is about; `*` alone speaks of nothing. */
+export function takesIn(glob: string, pattern: string): boolean {
+  const written = glob.replaceAll(unknownName, '*');
+  const name = written.slice(written.lastIndexOf('/', written.length - 2) + 1).toLowerCase();
+  if (!/[*?[]/.test(name) || name.replace(/\[.*?\]|[^a-z0-9]/g, '').length < 2) return false;
+  const source = name.replace(/\[[^\]]*\]|[*?]|[^\w]/g, (part) =>
+    part === '*' ? '.*' : /^[?[]/.test(part) ? '.' : `\\${part}`,
+  );
+  const meant = pattern
+    .toLowerCase()
+    .slice(pattern.lastIndexOf('/') + 1)
+    .replaceAll('*', '');
+  return new RegExp(`^${source}$`, 's').test(meant);
 }
 
 /** `open`: unknown text may turn out to be anything; otherwise only a `*` of the pattern takes it. */
@@ -55,8 +80,8 @@ function overlaps(pattern: string, word: string, options: { readonly open: boole
     if (seen.has(key)) return false;
     seen.add(key);
     if (p === pattern.length && w === word.length) return true;
-    if (pattern[p] === '*' && (from(p + 1, w) || (w < word.length && from(p, w + 1)))) return true;
-    const unknown = word[w] === unknownText || word[w] === unknownWords;
+    if (pattern[p] === anyText && (from(p + 1, w) || (w < word.length && from(p, w + 1)))) return true;
+    const unknown = isUnknown(word[w] ?? '');
     if (options.open && unknown && (from(p, w + 1) || (p < pattern.length && from(p + 1, w)))) return true;
     return p < pattern.length && w < word.length && !unknown && pattern[p] === word[w] && from(p + 1, w + 1);
   };

@@ -4,12 +4,16 @@
 export type Decision = 'allow' | 'ask' | 'deny';
 
 export interface CommandRules {
+  /** Other names of programs, and how rules call them. Versions behind a name need not be listed. */
+  readonly aliases: Readonly<Record<string, string>>;
   /** How the options of a program are read; programs that are not listed have none with a value of its own. */
   readonly tools: readonly Tool[];
   /** In order; the first that applies speaks. */
   readonly rules: readonly Rule[];
   /** Programs that run what stands in their arguments or comes through their standard input. */
   readonly runners: readonly Runner[];
+  /** Programs that take their arguments as data, but for some that are lines for a shell. */
+  readonly carriers: readonly Carrier[];
   /** Programs of which the arguments hold code in another language. */
   readonly interpreters: readonly Interpreter[];
   /** Programs that take their arguments as data: what `grep` looks for is never run. */
@@ -32,9 +36,9 @@ export interface Tool {
 
 export interface Rule {
   readonly id: string;
-  /** Program names; `*` stands for any text. `>` is a redirection into a file. */
+  /** Program names; `*` stands for any text. `>` is a redirection into a file, `=` an assignment. */
   readonly tools: readonly string[];
-  /** Any of these sequences of words, options aside: `|` between alternatives, `*` any text, `**` any words. */
+  /** Any of these sequences of words, options aside: `|` between alternatives, `*` any text (`\*` a star), `**` any words. */
   readonly words?: readonly string[];
   /** Any of these options, `-X DELETE` with its value. */
   readonly with?: readonly string[];
@@ -66,14 +70,26 @@ export interface Runner {
   readonly script?: readonly string[];
   /** Without a command, runs what comes through standard input. */
   readonly stdin?: boolean;
+  /** Options before a script with which it is only read. */
+  readonly idle?: readonly string[];
+  /** Options whose value is the program; its arguments come later. */
+  readonly program?: readonly string[];
   /** The command stands behind one of these words, up to `;` or `+`. */
   readonly after?: readonly string[];
   /** The command may stand anywhere among the words. */
   readonly anywhere?: boolean;
 }
 
+export interface Carrier {
+  readonly names: readonly string[];
+  /** How an argument begins that goes on as a line, or has one behind it; `*` any text but `=`. */
+  readonly lines: readonly string[];
+}
+
 export interface Interpreter {
   readonly names: readonly string[];
-  /** Options whose value is code. */
+  /** Options and words whose value is code. */
   readonly code: readonly string[];
+  /** Options whose value is the name of a program in that language, and its arguments behind it. */
+  readonly module?: readonly string[];
 }

@@ -5,6 +5,7 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { Budget } from '../../src/hook/budget.ts';
 import { decide } from '../../src/hook/decide.ts';
 import type { CommandRules } from '../../src/read/command-source.ts';
 import { readBuiltinPolicies } from '../../src/read/policies.ts';
@@ -38,14 +39,35 @@ describe('the rules', () => {
   const said = (line: string, given: CommandRules): string => JSON.stringify(decide(line, given));
   const lines = Object.values(expected).flatMap((list) => list.map((line) => ({ line, now: said(line, rules) })));
 
-  it.each(['rules', 'tools', 'runners', 'interpreters'] as const)('are all needed: %s', (kind) => {
+  it.each(['rules', 'tools', 'runners', 'carriers', 'interpreters'] as const)('are all needed: %s', (kind) => {
     const without = (i: number): CommandRules => ({ ...rules, [kind]: rules[kind].filter((_, at) => at !== i) });
-    const idle = rules[kind].filter((_, i) => lines.every(({ line, now }) => said(line, without(i)) === now));
+    const named = (i: number) => {
+      const entry = rules[kind][i];
+      return entry !== undefined && 'id' in entry && lines.some(({ now }) => now.includes(`"id":"${entry.id}"`));
+    };
+    const idle = rules[kind].filter(
+      (_, i) => !named(i) && lines.every(({ line, now }) => said(line, without(i)) === now),
+    );
     expect(idle.map((entry) => ('id' in entry ? entry.id : entry.names.join()))).toEqual([]);
   });
 
+  it('guard every variable by which an agent is known', () => {
+    const { agents } = readBuiltinPolicies().actors;
+    const names = agents.flatMap(({ environment = [] }) => environment);
+    expect(names.length).toBeGreaterThan(10);
+    const hidings = (name: string) => [
+      `unset ${name}`,
+      `${name}= firebreak apply p`,
+      `export ${name}=''`,
+      `env -u ${name} x`,
+    ];
+    expect(names.flatMap(hidings).filter((line) => decisionOf(line) !== 'deny')).toEqual([]);
+  });
+
   it('are lists of names that stand in one place each', () => {
-    for (const names of [rules.tools, rules.runners, rules.interpreters].map((list) => list.flatMap((of) => of.names)))
+    for (const names of [rules.tools, rules.runners, rules.carriers, rules.interpreters].map((list) =>
+      list.flatMap((of) => of.names),
+    ))
       expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
   });
 });
@@ -163,19 +185,55 @@ describe('writing it otherwise', () => {
   });
 });
 
+describe('what is hidden in something else', () => {
+  it.each(expected.deny)('%s: as code, and behind a thousand commands', (line) => {
+    const code = `os.system(${JSON.stringify(line)})`;
+    expect(decisionOf(`python3 -c '${code.replaceAll("'", "'\\''")}'`)).not.toBe('allow');
+    expect(decisionOf(`${'true;'.repeat(1_001)}${line}`)).not.toBe('allow');
+  });
+});
+
 describe('hostile lines', () => {
   const many = (count: number, text: string) => text.repeat(count);
+  const limit = 100_000;
 
   it.each([
     ['nested too deep to read', `${many(5_000, '$(')}terraform destroy${many(5_000, ')')}`],
     ['longer than anybody reads', `${many(30_000, 'echo x; ')}terraform destroy`],
-    ['more commands than are looked at', `${many(3_000, 'a;')}terraform destroy`],
+    ['more commands than are looked at', `${many(30_000, 'a;')}terraform destroy`],
     ['a shell in a shell in a shell', `${many(40, 'eval ')}terraform destroy`],
+    ['one program above another', `${many(13, 'sudo ')}terraform destroy`],
     ['braces in braces', `${many(12, '{a,b}')}; $X terraform destroy`],
-  ])('%s: asked or stopped, and soon', (_, line) => {
+    ['more braces than there is memory', `echo ${many(30, '{a,b}')}; terraform destroy`],
+    ['words with many braces', `echo ${many(5_000, '{a,b}{a,b}{a,b} ')}; terraform destroy`],
+    ['many places at which a command may begin', `docker ${many(900, 'terraform ')}destroy`],
+    ['many places in an unknown program', `unknown ${many(5_000, 'docker terraform ')}destroy`],
+    ['many ways to read options', `sudo ${many(5_000, '-x y ')}terraform destroy`],
+    ['loops in loops', `${many(6, `for a in ${many(20, 'x ')}; do `)}X=1; ${many(6, 'done; ')}; terraform destroy`],
+    ['a variable that doubles', `A=aaaaaaaaaa; ${many(60, 'A=$A$A; ')}terraform destroy`],
+    ['a long value many times', `A=${many(9_000, 'a')}; echo ${many(900, '$A')}; $A terraform destroy`],
+    [
+      'functions that call functions',
+      `${Array.from({ length: 30 }, (_, i) => `f${i}() { f${i + 1}; f${i + 1}; }; `).join('')}f0; terraform destroy`,
+    ],
+    [
+      'much input for many commands',
+      `echo ${many(20_000, 'a ')} | xargs -n1 echo ${many(2_000, 'b ')}; terraform destroy`,
+    ],
+    ['a format with many values', `printf '${many(2_000, 'x')}%s' ${many(9_000, 'a ')}; terraform destroy`],
+    ['code that is long', `python3 -c "${many(20_000, "'a' ")}"; terraform destroy`],
+  ])('%s: asked or stopped, within a bound of steps', (_, line) => {
+    const budget = new Budget(limit);
     const start = performance.now();
-    expect(decisionOf(line)).not.toBe('allow');
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(decide(line, rules, budget).decision).not.toBe('allow');
+    expect(budget.spent).toBeLessThanOrEqual(limit);
+    // No measure of speed: without the bound these take minutes.
+    expect(performance.now() - start).toBeLessThan(15_000);
+  });
+
+  it('what is given up on is asked about, whatever it says', () => {
+    const line = `${many(5, `for a in ${many(20, 'x ')}; do `)}true; ${many(5, 'done; ')}`;
+    expect(decide(line, rules)).toEqual({ decision: 'ask', because: 'too much' });
   });
 
   it('a name of a program that holds control characters is not handed on', () => {

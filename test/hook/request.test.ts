@@ -24,7 +24,30 @@ describe('toRequest', () => {
     });
   });
 
+  const commandOf = (tool: string, input: object) =>
+    toRequest(JSON.stringify({ tool_name: tool, tool_input: input })).command;
+
+  it('reads the command of any tool that has one', () => {
+    expect(commandOf('mcp__shell__run', { command: 'ls' })).toBe('ls');
+    expect(commandOf('mcp__shell__run', { cmd: ['terraform', 'destroy'] })).toBe("'terraform' 'destroy'");
+    expect(commandOf('mcp__shell__run', { command: 'terraform', args: ['destroy'] })).toBe("terraform 'destroy'");
+    expect(commandOf('mcp__shell__run', { script: 'a\nb', cmd: 'c' })).toBe('c\na\nb');
+  });
+
+  it('takes the file that is edited for one that is written', () => {
+    for (const tool of ['Write', 'Edit', 'MultiEdit'])
+      expect(commandOf(tool, { file_path: "a'b" })).toBe("> 'a'\\''b'");
+    expect(commandOf('NotebookEdit', { notebook_path: 'a.ipynb' })).toBe("> 'a.ipynb'");
+  });
+
+  it('hands on no name of an event that a terminal would obey', () => {
+    const ask = () => toRequest(claude('ls', { hook_event_name: 'x\u001b[31m' }));
+    expect(ask).toThrow(/called for another event, and/);
+  });
+
   it.each([
+    ['{"tool_name": "Bash", "tool_input": {}}', /`tool_input.command` is missing/],
+    ['{"tool_name": "Write", "tool_input": {"content": "x"}}', /`tool_input.file_path` is no string/],
     ['', /no JSON/],
     ['null', /no JSON object/],
     ['[]', /no JSON object/],
@@ -59,6 +82,14 @@ describe('firebreak hook', () => {
         ),
       },
     });
+  });
+
+  it('asks before an agent edits what it is judged by', () => {
+    const edit = (file_path: string) =>
+      hook(JSON.stringify({ hook_event_name: 'PreToolUse', tool_name: 'Edit', tool_input: { file_path } })).stdout;
+    for (const path of ['/repo/.claude/settings.json', '/repo/firebreak.yaml', 'ci/allowed_signers'])
+      expect(JSON.parse(edit(path)).hookSpecificOutput.permissionDecision).toBe('ask');
+    expect(edit('/repo/main.tf')).toBe('');
   });
 
   it('asks a person about what it cannot see', () => {
