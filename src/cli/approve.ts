@@ -33,7 +33,7 @@ interface ApproveArguments extends JudgingArguments {
 export function options(yargs: Argv) {
   const named = yargs
     .usage(
-      '$0 approve PLAN|REPORT [-o DIR]\n\nSigns, with your SSH key, that you approve a plan: what it destroys, and the findings against it. It holds for every\nplan for the same state with nothing beyond that. Exit 1 where there is nothing that an approval could lift.',
+      '$0 approve PLAN|REPORT [-o DIR]\n\nSigns, with your SSH key, that you approve a plan: what it destroys, and the findings against it. It holds for every plan for the same state with nothing beyond that. Exit 1 where there is nothing that an approval could lift.',
     )
     .positional('plan', {
       type: 'string',
@@ -58,11 +58,18 @@ export function options(yargs: Argv) {
       describe: "your name in the file of allowed signers (default: Git's user.email)",
     });
   return withJudging(named)
+    .hide('record')
     .example('$0 approve tfplan', 'with the key that you sign commits with')
     .example('$0 approve report.json --key ~/.ssh/id_ed25519_sk --as grace', 'with a key that asks for a touch');
 }
 
 export async function run(args: ApproveArguments): Promise<ExitCode> {
+  if (args.record !== undefined) {
+    throw new UsageError({
+      message: '--record keeps verdicts, and an approval is none',
+      hint: 'The verdict that it lifts is recorded by `firebreak check` or `firebreak apply`, with who approved.',
+    });
+  }
   const signals = environmentSignals(process.env);
   if (signals.length > 0) {
     return refuse(`an agent runs this (${list(signals)} is set), and an agent approves nothing: ask a person`);

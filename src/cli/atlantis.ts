@@ -32,7 +32,7 @@ export function options(yargs: Argv) {
   return withJudging(
     yargs
       .usage(
-        '$0 atlantis [--gate]\n$0 atlantis --doctor REPOS_YAML\n\nJudges the plan of a workflow step of Atlantis, which it knows from the environment (PLANFILE, DIR …).\nAlone it is a custom policy check: it prints a verdict in the words that Atlantis reads, and always exits with 0.\nSettings are those of --config, of FIREBREAK_CONFIG, or of the base branch, never those of the checkout.',
+        '$0 atlantis [--gate]\n$0 atlantis --doctor REPOS_YAML\n\nJudges the plan of a workflow step of Atlantis, which it knows from the environment (PLANFILE, DIR …). Alone it is a custom policy check: it prints a verdict in the words that Atlantis reads, and always exits with 0. Settings are those of --config, of FIREBREAK_CONFIG, or of the base branch, never those of the checkout.',
       )
       .option('gate', {
         type: 'boolean',

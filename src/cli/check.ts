@@ -29,7 +29,7 @@ interface CheckArguments extends JudgingArguments {
 export function options(yargs: Argv) {
   const named = yargs
     .usage(
-      '$0 check [PLAN...]\n\nPLAN is what `terraform show -json` prints (a file, or - for standard input) or a saved plan\n(what `terraform plan -out` writes); a folder stands for the plans in it.',
+      '$0 check [PLAN...]\n\nPLAN is what `terraform show -json` prints (a file, or - for standard input) or a saved plan (what `terraform plan -out` writes); a folder stands for the plans in it.',
     )
     .positional('paths', {
       type: 'string',

@@ -10,13 +10,7 @@ import type { ExitCode } from './command.ts';
 export function options(yargs: Argv) {
   return yargs
     .usage(
-      [
-        '$0 hook\n',
-        'For the hooks that coding agents call before they use a tool. Reads JSON from standard input,',
-        'in the form of Claude Code\'s PreToolUse or as {"command": "…"}, and says whether that command',
-        'line may run; prints nothing where it may. Exit 0, or in the plain form 1 where it may not.',
-        'Exit 2, which stops the tool as well, where nothing could be read.',
-      ].join('\n'),
+      '$0 hook\n\nFor the hooks that coding agents call before they use a tool. Reads JSON from standard input, in the form of Claude Code\'s PreToolUse or as {"command": "…"}, and says whether that command line may run; prints nothing where it may. Exit 0, or in the plain form 1 where it may not. Exit 2, which stops the tool as well, where nothing could be read.',
     )
     .example(`echo '{"command": "terraform destroy"}' | $0 hook`, 'stopped, with what to do instead')
     .epilogue('How to install it, and what it cannot do: docs/agents.md');

@@ -25,7 +25,7 @@ export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 lint [DIR|FILE...]\n\nJudges configuration without a plan: where the state is kept, `prevent_destroy` that was taken away,\n`destroy = false` that was added, files that cannot be read, and the settings. Exit 0 pass, 1 fail, 2 could not judge.',
+        '$0 lint [DIR|FILE...]\n\nJudges configuration without a plan: where the state is kept, `prevent_destroy` that was taken away, `destroy = false` that was added, files that cannot be read, and the settings. Exit 0 pass, 1 fail, 2 could not judge.',
       )
       .positional('paths', {
         type: 'string',

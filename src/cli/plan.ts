@@ -11,6 +11,7 @@ import { inputsOf, keepApart, outputsOf } from './keep-apart.ts';
 import { orTell } from './or-tell.ts';
 import { deliver, exitCodes, toResult, toTargets, withReports } from './output.ts';
 import { type PassedThrough, withPassThrough } from './pass-through.ts';
+import { type MadePlans, planHint } from './plan-hint.ts';
 import { recorderOf } from './recorder.ts';
 import { runProgram } from './run-program.ts';
 import { progressOn } from './terminal.ts';
@@ -26,7 +27,7 @@ interface PlanArguments extends JudgingArguments, PassedThrough {
 export function options(yargs: Argv) {
   const named = withPassThrough(yargs)
     .usage(
-      '$0 plan [-- TERRAFORM OPTIONS]\n\nRuns `terraform plan -out` and judges the plan. Without an -out of yours the file lies in a folder that only you can\nread; where, is said at the end. Exit 0 pass, 1 fail, 2 no plan, or it could not be judged.',
+      '$0 plan [-- TERRAFORM OPTIONS]\n\nRuns `terraform plan -out` and judges the plan. Without an -out of yours the file lies in a folder that only you can read; where, is said at the end. Exit 0 pass, 1 fail, 2 no plan, or it could not be judged.',
     )
     .option('terragrunt', {
       type: 'boolean',
@@ -49,7 +50,7 @@ export async function run(args: PlanArguments): Promise<number> {
   const targets = toTargets(args.format);
   await keepApart(outputsOf(targets, args.record), inputsOf(args, plannedFile(args)));
   let files: readonly string[] = [];
-  const { result, hint } = await orTell(
+  const { result, made } = await orTell(
     async () => {
       const progress = progressOn(process.stderr);
       const judging = await toJudging(args, { cwd: process.cwd(), env: process.env, onProgress: progress.step });
@@ -67,12 +68,12 @@ export async function run(args: PlanArguments): Promise<number> {
         progress.done();
       }
       await record.write();
-      return { result: toResult(reports), hint: made.hint };
+      return { result: toResult(reports), made };
     },
     { targets, plans: () => files },
   );
   await deliver(result, targets, { explainPass: args.explainPass });
-  process.stderr.write(`firebreak: ${hint}\n`);
+  process.stderr.write(`firebreak: ${planHint(result, made)}\n`);
   return exitCodes[result.verdict];
 }
 
@@ -84,7 +85,7 @@ function plannedFile(args: PlanArguments): readonly string[] {
   return out === undefined ? [] : [resolve(oneDirectory(args.dir, chdir) ?? '.', out)];
 }
 
-async function planHere(args: PlanArguments): Promise<{ readonly plans: readonly MadePlan[]; readonly hint: string }> {
+async function planHere(args: PlanArguments): Promise<MadePlans & { readonly plans: readonly MadePlan[] }> {
   const cwd = process.cwd();
   const { chdir, rest: given } = splitChdir(args['--'] ?? []);
   const { out, rest } = toPlanArguments(given);
@@ -104,7 +105,9 @@ async function planHere(args: PlanArguments): Promise<{ readonly plans: readonly
   const there = dir === '' ? '' : ` -- -chdir=${dir}`;
   return {
     plans: [{ file, dir: dir || '.' }],
-    hint: `the plan is ${file}; to apply it: firebreak apply ${file}${there}`,
+    where: `the plan is ${file}`,
+    approve: file,
+    apply: `firebreak apply ${file}${there}`,
   };
 }
 

@@ -14,7 +14,7 @@ export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 record verify FILE [--anchor HASH]\n\nFinds lines of a record (`--record FILE`) that were edited, taken out, put in or reordered; with the hash of a line\nthat was kept elsewhere also that its end was cut off. Exit 0 sound, 1 not, 2 cannot be read.',
+        '$0 record verify FILE [--anchor HASH]\n\nFinds lines of a record (`--record FILE`) that were edited, taken out, put in or reordered; with the hash of a line that was kept elsewhere also that its end was cut off. Exit 0 sound, 1 not, 2 cannot be read.',
       )
       .positional('action', { choices: ['verify'] as const, demandOption: true, describe: 'what to do' })
       .positional('file', { type: 'string', demandOption: true, describe: 'the record' })

@@ -5,6 +5,7 @@ import { InputError, UsageError } from '../errors.ts';
 import { findPlans } from '../read/plan-paths.ts';
 import { privateDirectory } from '../read/private-copy.ts';
 import type { MadePlan } from './plan.ts';
+import type { MadePlans } from './plan-hint.ts';
 import { runProgram } from './run-program.ts';
 
 /**
@@ -16,7 +17,7 @@ import { runProgram } from './run-program.ts';
 export async function planUnits(
   given: readonly string[],
   { terraform }: { readonly terraform: string | undefined },
-): Promise<{ readonly plans: readonly MadePlan[]; readonly hint: string }> {
+): Promise<MadePlans & { readonly plans: readonly MadePlan[] }> {
   const [command, ...rest] = given.filter((arg) => !/^--?detailed-exitcode(?:=|$)/.test(arg));
   const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
   if (command !== 'run' || !own.some((arg) => arg === '--all' || arg === '-a') || !rest.includes('plan')) {
@@ -55,7 +56,12 @@ export async function planUnits(
     files.map(async (file) => ({ file, dir: await unitOf(join(base, relative(folder, dirname(resolve(file))))) })),
   );
   const kept = out === undefined ? plansDir : out;
-  return { plans, hint: `the plans are in ${kept}; to apply them: terragrunt run --all --out-dir ${kept} -- apply` };
+  return {
+    plans,
+    where: `the plans are in ${kept}`,
+    approve: 'PLAN',
+    apply: `terragrunt run --all --out-dir ${kept} -- apply`,
+  };
 }
 
 /** The value of `--name value` or `--name=value`. */

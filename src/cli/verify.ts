@@ -19,7 +19,7 @@ export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 verify REPORT PLAN\n\nWhether PLAN is, byte for byte, what REPORT (`check -f json=REPORT`) passed. Exit 0 yes, 1 no and in what they\ndiffer, 2 one of them cannot be read. Keep the report where the author of the change cannot write.',
+        '$0 verify REPORT PLAN\n\nWhether PLAN is, byte for byte, what REPORT (`check -f json=REPORT`) passed. Exit 0 yes, 1 no and in what they differ, 2 one of them cannot be read. Keep the report where the author of the change cannot write.',
       )
       .positional('report', { type: 'string', demandOption: true, describe: 'the report on the plan that was judged' })
       .positional('plan', {

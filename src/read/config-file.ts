@@ -1,8 +1,8 @@
 /** Finds the settings file, and where in the repository a root module lies. */
-import { stat } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { lstat, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { listFiles } from './small-file.ts';
+import { realPath } from './real-path.ts';
 
 const names = ['firebreak.yaml', 'firebreak.yml'] as const;
 
@@ -15,7 +15,7 @@ export interface ConfigFile {
 
 /**
  * The named file; else the first `firebreak.yaml` upwards from one of the directories, no further than the repository.
- * @throws {UsageError} where `firebreak.yaml` and `firebreak.yml` lie side by side
+ * @throws {UsageError} where `firebreak.yaml` and `firebreak.yml` lie side by side, or a link leads out of the repository
  */
 export async function findConfigFile(options: {
   readonly named?: string | undefined;
@@ -27,12 +27,16 @@ export async function findConfigFile(options: {
   if (named !== undefined) return { file: resolve(cwd, named), shownAs: named };
   for (const start of options.from) {
     for (const dir of await upwards(start)) {
-      const here = (await listFiles(dir)) ?? [];
-      const [name, second] = names.filter((each) => here.includes(each));
+      // A folder of that name counts too: that it is none of settings is told when it is read.
+      const here = await Promise.all(names.map(async (name) => ((await isThere(join(dir, name))) ? [name] : [])));
+      const [name, second] = here.flat();
       if (name === undefined) continue;
       const file = join(dir, name);
       const shownAs = relative(cwd, file);
-      if (second === undefined) return { file, shownAs };
+      if (second === undefined) {
+        await refuseOutside(file, { shownAs, dir });
+        return { file, shownAs };
+      }
       throw new UsageError({
         file: shownAs,
         message: `${second} lies beside it, and only one can count`,
@@ -64,6 +68,30 @@ export async function repositoryPath(options: {
 export async function repositoryTop(from: string): Promise<string | null> {
   for (const dir of ancestors(from)) if (await exists(join(dir, '.git'))) return dir;
   return null;
+}
+
+/** A link in a repository could have any file read out in the faults of the settings. */
+async function refuseOutside(
+  file: string,
+  { shownAs, dir }: { readonly shownAs: string; readonly dir: string },
+): Promise<void> {
+  const top = await repositoryTop(dir);
+  if (top === null || !(await lstat(file)).isSymbolicLink()) return;
+  const steps = relative(await realPath(top), await realPath(file)).split(sep);
+  if (steps[0] !== '..' && !isAbsolute(steps.join(sep))) return;
+  throw new UsageError({
+    file: shownAs,
+    message: 'is a link that leads out of the repository',
+    hint: 'put the file itself there, or name the one that it leads to with --config',
+  });
+}
+
+/** Links are there, wherever they lead. */
+function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function upwards(from: string): Promise<readonly string[]> {

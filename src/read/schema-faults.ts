@@ -62,9 +62,11 @@ function inWords(
     const hint =
       didYouMean(extra, known) ??
       (known.length > 0 ? `known are ${known.filter((name) => name !== '$schema').join(', ')}` : undefined);
+    // What is no word may be the line of another file, to which a link led.
+    const key = /^[\w.-]{1,60}$/.test(extra) ? `\`${extra}\`` : 'this key';
     return keyword === 'propertyNames'
-      ? { message: `\`${extra}\` is not a valid name`, hint: 'use letters and digits, e.g. `maxShare`' }
-      : { message: `\`${extra}\` is not known here`, hint };
+      ? { message: `${key} is not a valid name`, hint: 'use letters and digits, e.g. `maxShare`' }
+      : { message: `${key} is not known here`, hint };
   }
   if (keyword === 'required') return { message: `\`${String(params.missingProperty)}\` is missing` };
   if (keyword === 'enum') {

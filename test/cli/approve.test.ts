@@ -204,6 +204,11 @@ describe.skipIf(!hasKeygen)('approve', { timeout: 120_000 }, () => {
     expect(() => readdirSync(dir)).toThrow();
   });
 
+  it('records nothing, and says so', () => {
+    const { code, stderr } = approve(destroy, 'grace', { dir: path('unrecorded'), args: ['--record', path('r')] });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--record keeps verdicts')]);
+  });
+
   it('takes the report as well as the plan', () => {
     const [report, dir] = [path('report.json'), path('of-report')];
     firebreak(['check', destroy, '-f', `json=${report}`]);

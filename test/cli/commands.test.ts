@@ -87,6 +87,19 @@ describe('transcripts', { timeout: 60_000 }, () => {
   });
 });
 
+describe('help', { timeout: 60_000 }, () => {
+  it.each(['check', 'plan', 'approve', 'explain', 'verify', 'lint', 'record', 'hook', 'atlantis'])(
+    'of %s fills its lines',
+    (name) => {
+      const [, ...paragraphs] = firebreak([name, '--help']).stdout.split(/\n{2,}/);
+      const lines = paragraphs[0]?.split('\n') ?? [];
+      lines.slice(1).forEach((line, index) => {
+        expect(`${lines[index]} ${line.split(' ', 1)[0]}`.length, lines[index]).toBeGreaterThan(100);
+      });
+    },
+  );
+});
+
 describe('policies', { timeout: 120_000 }, () => {
   it('lists each in the table and all of it as JSON', () => {
     const listed = JSON.parse(firebreak(['policies', '-f', 'json']).stdout);

@@ -1,9 +1,9 @@
 /** Settings as a team lives with them: three stories, and what the command line says without any file. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { firebreak, root, transcript } from './run.ts';
+import { firebreak, type Ran, root, transcript } from './run.ts';
 
 const temp = mkdtempSync(join(tmpdir(), 'firebreak-settings-'));
 afterAll(() => rmSync(temp, { recursive: true }));
@@ -313,5 +313,44 @@ exceptions:
       'stages/rules/no-lambda.yaml:3:14: enforcement: must be one of advisory, soft-mandatory, hard-mandatory',
       'stages/rules/no-lambda.yaml:6:17: require: `change` has no field `tpye`',
     ]);
+  });
+});
+
+describe('a settings file that is none', { timeout: 60_000 }, () => {
+  const inside = mkdtempSync(join(tmpdir(), 'firebreak-inside-'));
+  const outside = mkdtempSync(join(tmpdir(), 'firebreak-outside-'));
+  afterAll(() => {
+    for (const dir of [inside, outside]) rmSync(dir, { recursive: true });
+  });
+  const validate = (): Ran => firebreak(['validate'], { cwd: join(inside, 'live') });
+  beforeAll(() => {
+    mkdirSync(join(inside, '.git'));
+    mkdirSync(join(inside, 'live'));
+    writeFileSync(join(outside, 'shadow'), 'root:$6$salt$S3CR3T: x\n');
+  });
+
+  it('is not passed over as a folder', () => {
+    mkdirSync(join(inside, 'firebreak.yaml'));
+    expect(validate()).toMatchObject({ code: 2, stderr: expect.stringContaining('../firebreak.yaml: is a directory') });
+    rmSync(join(inside, 'firebreak.yaml'), { recursive: true });
+  });
+
+  it('is not read where a link leads out of the repository', () => {
+    symlinkSync(join(outside, 'shadow'), join(inside, 'firebreak.yaml'));
+    const { code, stdout, stderr } = validate();
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('is a link that leads out of the repository');
+    expect(stderr).not.toContain('S3CR3T');
+    rmSync(join(inside, 'firebreak.yaml'));
+    writeFileSync(join(inside, 'live', 'own.yaml'), 'enforcement: advisory\n');
+    symlinkSync('live/own.yaml', join(inside, 'firebreak.yaml'));
+    expect(validate()).toMatchObject({ code: 0, stderr: '' });
+    rmSync(join(inside, 'firebreak.yaml'));
+  });
+
+  it('does not have its lines said back', () => {
+    const { code, stderr } = firebreak(['validate', '--config', join(outside, 'shadow')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('this key is not known here')]);
+    expect(stderr).not.toContain('S3CR3T');
   });
 });
