@@ -84,51 +84,6 @@ var init_errors = __esm({
   }
 });
 
-// src/read/small-file.ts
-async function readSmallFile(path) {
-  return (await readStart(path, LARGEST))?.whole ?? null;
-}
-async function readStart(path, length) {
-  try {
-    const file = await (0, import_promises.open)(path, import_promises.constants.O_RDONLY | (import_promises.constants.O_NONBLOCK ?? 0));
-    try {
-      const { size, isFile } = await file.stat().then((stat8) => ({ size: stat8.size, isFile: stat8.isFile() }));
-      if (!isFile) return null;
-      const buffer = Buffer.alloc(Math.min(size, length));
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
-      const start = buffer.toString("utf8", 0, bytesRead);
-      return { start, whole: size <= length ? start : null };
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return null;
-  }
-}
-async function listFiles(dir) {
-  try {
-    const entries = await (0, import_promises.readdir)(dir, { withFileTypes: true });
-    return entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name).sort();
-  } catch {
-    return null;
-  }
-}
-async function readFiles(dir, wanted) {
-  const names7 = await listFiles(dir);
-  if (names7 === null) return null;
-  const texts = names7.filter(wanted).map(async (name2) => [name2, await readSmallFile((0, import_node_path.join)(dir, name2))]);
-  return new Map(await Promise.all(texts));
-}
-var import_promises, import_node_path, LARGEST;
-var init_small_file = __esm({
-  "src/read/small-file.ts"() {
-    "use strict";
-    import_promises = require("node:fs/promises");
-    import_node_path = require("node:path");
-    LARGEST = 8 * 1024 * 1024;
-  }
-});
-
 // src/read/git-command.ts
 function git(args, { cwd, input }) {
   return new Promise((done) => {
@@ -399,6 +354,51 @@ var init_plan_text = __esm({
     init_repeated_keys();
     CONTROL_SEQUENCE = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])/g;
     TERRAGRUNT_PREFIX = /^(?:\d\d:\d\d:\d\d\.\d+ +[A-Z]+ +)?\[([^\]\n]{1,300})\] (?:(?:terraform|tofu|opentofu): )?/;
+  }
+});
+
+// src/read/small-file.ts
+async function readSmallFile(path) {
+  return (await readStart(path, LARGEST))?.whole ?? null;
+}
+async function readStart(path, length) {
+  try {
+    const file = await (0, import_promises6.open)(path, import_promises6.constants.O_RDONLY | (import_promises6.constants.O_NONBLOCK ?? 0));
+    try {
+      const { size, isFile } = await file.stat().then((stat8) => ({ size: stat8.size, isFile: stat8.isFile() }));
+      if (!isFile) return null;
+      const buffer = Buffer.alloc(Math.min(size, length));
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
+      const start = buffer.toString("utf8", 0, bytesRead);
+      return { start, whole: size <= length ? start : null };
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return null;
+  }
+}
+async function listFiles(dir) {
+  try {
+    const entries = await (0, import_promises6.readdir)(dir, { withFileTypes: true });
+    return entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name).sort();
+  } catch {
+    return null;
+  }
+}
+async function readFiles(dir, wanted) {
+  const names7 = await listFiles(dir);
+  if (names7 === null) return null;
+  const texts = names7.filter(wanted).map(async (name2) => [name2, await readSmallFile((0, import_node_path6.join)(dir, name2))]);
+  return new Map(await Promise.all(texts));
+}
+var import_promises6, import_node_path6, LARGEST;
+var init_small_file = __esm({
+  "src/read/small-file.ts"() {
+    "use strict";
+    import_promises6 = require("node:fs/promises");
+    import_node_path6 = require("node:path");
+    LARGEST = 8 * 1024 * 1024;
   }
 });
 
@@ -19823,27 +19823,46 @@ var init_terraform_show = __esm({
 init_errors();
 
 // src/read/git-tree.ts
-var import_promises6 = require("node:fs/promises");
-var import_node_path6 = require("node:path");
+var import_promises5 = require("node:fs/promises");
+var import_node_path5 = require("node:path");
 init_errors();
 
 // src/read/config-file.ts
 var import_promises2 = require("node:fs/promises");
 var import_node_path2 = require("node:path");
 init_errors();
-init_small_file();
+
+// src/read/real-path.ts
+var import_promises = require("node:fs/promises");
+var import_node_path = require("node:path");
+var mostLinks = 40;
+async function realPath(path, links = mostLinks) {
+  const found = await (0, import_promises.realpath)(path).catch(() => null);
+  if (found !== null) return found;
+  const whole = (0, import_node_path.resolve)(path);
+  const parent = (0, import_node_path.dirname)(whole);
+  if (parent === whole) return whole;
+  const here = await realPath(parent, links);
+  const target = links > 0 ? await (0, import_promises.readlink)(whole).catch(() => null) : null;
+  return target === null ? (0, import_node_path.join)(here, (0, import_node_path.relative)(parent, whole)) : realPath((0, import_node_path.resolve)(here, target), links - 1);
+}
+
+// src/read/config-file.ts
 var names = ["firebreak.yaml", "firebreak.yml"];
 async function findConfigFile(options) {
   const { named, cwd } = options;
   if (named !== void 0) return { file: (0, import_node_path2.resolve)(cwd, named), shownAs: named };
   for (const start of options.from) {
     for (const dir of await upwards(start)) {
-      const here = await listFiles(dir) ?? [];
-      const [name2, second] = names.filter((each) => here.includes(each));
+      const here = await Promise.all(names.map(async (name3) => await isThere((0, import_node_path2.join)(dir, name3)) ? [name3] : []));
+      const [name2, second] = here.flat();
       if (name2 === void 0) continue;
       const file = (0, import_node_path2.join)(dir, name2);
       const shownAs = (0, import_node_path2.relative)(cwd, file);
-      if (second === void 0) return { file, shownAs };
+      if (second === void 0) {
+        await refuseOutside(file, { shownAs, dir });
+        return { file, shownAs };
+      }
       throw new UsageError({
         file: shownAs,
         message: `${second} lies beside it, and only one can count`,
@@ -19862,6 +19881,23 @@ async function repositoryPath(options) {
 async function repositoryTop(from) {
   for (const dir of ancestors(from)) if (await exists((0, import_node_path2.join)(dir, ".git"))) return dir;
   return null;
+}
+async function refuseOutside(file, { shownAs, dir }) {
+  const top = await repositoryTop(dir);
+  if (top === null || !(await (0, import_promises2.lstat)(file)).isSymbolicLink()) return;
+  const steps = (0, import_node_path2.relative)(await realPath(top), await realPath(file)).split(import_node_path2.sep);
+  if (steps[0] !== ".." && !(0, import_node_path2.isAbsolute)(steps.join(import_node_path2.sep))) return;
+  throw new UsageError({
+    file: shownAs,
+    message: "is a link that leads out of the repository",
+    hint: "put the file itself there, or name the one that it leads to with --config"
+  });
+}
+function isThere(path) {
+  return (0, import_promises2.lstat)(path).then(
+    () => true,
+    () => false
+  );
 }
 async function upwards(from) {
   const top = await repositoryTop(from);
@@ -20173,14 +20209,14 @@ function printable(name2) {
 }
 
 // src/read/private-copy.ts
-var open2 = /* @__PURE__ */ new Set();
+var open = /* @__PURE__ */ new Set();
 async function privateDirectory(prefix) {
-  if (open2.size === 0) watch("on");
+  if (open.size === 0) watch("on");
   const dir = await (0, import_promises4.mkdtemp)((0, import_node_path4.join)((0, import_node_os.tmpdir)(), prefix));
-  open2.add(dir);
+  open.add(dir);
   const keep = () => {
-    open2.delete(dir);
-    if (open2.size === 0) watch("off");
+    open.delete(dir);
+    if (open.size === 0) watch("off");
   };
   const remove = async () => {
     await (0, import_promises4.rm)(dir, { recursive: true, force: true });
@@ -20194,28 +20230,13 @@ function watch(how) {
   for (const signal2 of signals) process[how](signal2, stop);
 }
 function removeAll() {
-  for (const dir of open2) (0, import_node_fs.rmSync)(dir, { recursive: true, force: true });
+  for (const dir of open) (0, import_node_fs.rmSync)(dir, { recursive: true, force: true });
 }
 function stop(signal2) {
   if (process.listenerCount(signal2) > 1) return;
   removeAll();
   process.off(signal2, stop);
   process.kill(process.pid, signal2);
-}
-
-// src/read/real-path.ts
-var import_promises5 = require("node:fs/promises");
-var import_node_path5 = require("node:path");
-var mostLinks = 40;
-async function realPath(path, links = mostLinks) {
-  const found = await (0, import_promises5.realpath)(path).catch(() => null);
-  if (found !== null) return found;
-  const whole = (0, import_node_path5.resolve)(path);
-  const parent = (0, import_node_path5.dirname)(whole);
-  if (parent === whole) return whole;
-  const here = await realPath(parent, links);
-  const target = links > 0 ? await (0, import_promises5.readlink)(whole).catch(() => null) : null;
-  return target === null ? (0, import_node_path5.join)(here, (0, import_node_path5.relative)(parent, whole)) : realPath((0, import_node_path5.resolve)(here, target), links - 1);
 }
 
 // src/read/git-tree.ts
@@ -20237,7 +20258,7 @@ function commitTrees(commit) {
     const tree = trees.get(top) ?? checkOut(top, commit);
     trees.set(top, tree);
     const found = await tree;
-    return found && (0, import_node_path6.join)(found.dir, (0, import_node_path6.relative)(top, path));
+    return found && (0, import_node_path5.join)(found.dir, (0, import_node_path5.relative)(top, path));
   };
   const remove = async () => {
     for (const tree of trees.values()) await (await tree.catch(() => null))?.remove();
@@ -20268,9 +20289,9 @@ async function checkOut(top, { name: name2, namedBy }) {
   if (contents2 === null) throw refused(top);
   const { dir, remove } = await privateDirectory("firebreak-lint-base-");
   for (const { path, content } of contents2) {
-    const file = (0, import_node_path6.join)(dir, ...path.split("/"));
-    await (0, import_promises6.mkdir)((0, import_node_path6.dirname)(file), { recursive: true });
-    await (0, import_promises6.writeFile)(file, content);
+    const file = (0, import_node_path5.join)(dir, ...path.split("/"));
+    await (0, import_promises5.mkdir)((0, import_node_path5.dirname)(file), { recursive: true });
+    await (0, import_promises5.writeFile)(file, content);
   }
   return { dir, remove };
 }
@@ -20284,7 +20305,7 @@ function refused(top) {
 function toBlob(line2) {
   const [, id, path] = /^100\d+ blob ([0-9a-f]+)\t(.+)$/s.exec(line2) ?? [];
   if (id === void 0 || path === void 0 || !configuration.test(path)) return [];
-  const plain4 = import_node_path6.posix.normalize(path) === path && !path.startsWith("../") && !path.startsWith("/");
+  const plain4 = import_node_path5.posix.normalize(path) === path && !path.startsWith("../") && !path.startsWith("/");
   return plain4 && !path.split("/").includes(".git") ? [{ id, path }] : [];
 }
 async function readBlobs(blobs, cwd) {
@@ -27522,7 +27543,8 @@ function inWords(error, extra) {
   if (extra !== void 0) {
     const known3 = Object.keys(asObject(parentSchema?.properties));
     const hint = didYouMean(extra, known3) ?? (known3.length > 0 ? `known are ${known3.filter((name2) => name2 !== "$schema").join(", ")}` : void 0);
-    return keyword === "propertyNames" ? { message: `\`${extra}\` is not a valid name`, hint: "use letters and digits, e.g. `maxShare`" } : { message: `\`${extra}\` is not known here`, hint };
+    const key2 = /^[\w.-]{1,60}$/.test(extra) ? `\`${extra}\`` : "this key";
+    return keyword === "propertyNames" ? { message: `${key2} is not a valid name`, hint: "use letters and digits, e.g. `maxShare`" } : { message: `${key2} is not known here`, hint };
   }
   if (keyword === "required") return { message: `\`${String(params.missingProperty)}\` is missing` };
   if (keyword === "enum") {
