@@ -12,6 +12,7 @@ export class Programs {
   private readonly rules: readonly Rule[];
   private readonly candidates = new Map<string, readonly Candidate[]>();
   private readonly names = new Map<string, string>();
+  private readonly inertNames = new Map<string, boolean>();
   private readonly aliases: ReadonlyMap<string, string>;
   private readonly tools: ReadonlyMap<string, Tool>;
   private readonly runners: ReadonlyMap<string, Runner>;
@@ -89,7 +90,11 @@ export class Programs {
   }
 
   isInert(name: string): boolean {
-    return fitsAny(this.inert, name) === 'yes';
+    const before = this.inertNames.get(name);
+    if (before !== undefined) return before;
+    const found = fitsAny(this.inert, name) === 'yes';
+    this.inertNames.set(name, found);
+    return found;
   }
 
   private knows(name: string): boolean {

@@ -56,19 +56,25 @@ export function fitsAny(patterns: readonly string[], word: string): Certainty {
   return patterns.reduce<Certainty>((found, pattern) => best(found, fits(pattern, word)), 'no');
 }
 
-/** Whether a file name with `*`, `?` or `[…]` in it may stand for what a pattern is about; `*` alone speaks of nothing. */
+/**
+ * Whether names with `*`, `?` or `[…]` in them may be what a pattern is about. `*` alone speaks of nothing, and what begins
+ * with it only of how names end.
+ */
 export function takesIn(glob: string, pattern: string): boolean {
-  const written = glob.replaceAll(unknownName, '*');
-  const name = written.slice(written.lastIndexOf('/', written.length - 2) + 1).toLowerCase();
+  const written = glob.replaceAll(unknownName, '*').toLowerCase();
+  const name = lastPart(written);
   if (!/[*?[]/.test(name) || name.replace(/\[.*?\]|[^a-z0-9]/g, '').length < 2) return false;
+  const [folder, meant] = [pattern.slice(0, -lastPart(pattern).length), lastPart(pattern).toLowerCase()];
+  if (!written.includes(folder.replaceAll('*', '')) || (name.startsWith('*') && !meant.startsWith('*.'))) return false;
   const source = name.replace(/\[[^\]]*\]|[*?]|[^\w]/g, (part) =>
     part === '*' ? '.*' : /^[?[]/.test(part) ? '.' : `\\${part}`,
   );
-  const meant = pattern
-    .toLowerCase()
-    .slice(pattern.lastIndexOf('/') + 1)
-    .replaceAll('*', '');
-  return new RegExp(`^${source}$`, 's').test(meant);
+  return new RegExp(`^${source}$`, 's').test(meant.replaceAll('*', ''));
+}
+
+/** Of a path; a `/` at the end belongs to it. */
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/', path.length - 2) + 1);
 }
 
 /** `open`: unknown text may turn out to be anything; otherwise only a `*` of the pattern takes it. */

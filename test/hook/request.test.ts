@@ -101,6 +101,12 @@ describe('firebreak hook', () => {
     });
   });
 
+  it('says why it asks about what names no word, and about what is too much', () => {
+    const reason = (command: string) => JSON.parse(hook(JSON.stringify({ command })).stdout).reason;
+    expect(reason('then kubectl get pods )')).toContain('speaks of kubectl. Show');
+    expect(reason(`${'sudo '.repeat(13)}ls`)).toContain('more deeply nested than is looked at');
+  });
+
   it('answers others in plain words, with exit status 1', () => {
     const { stdout, code } = hook('{"command": "make destroy"}');
     expect(code).toBe(1);
