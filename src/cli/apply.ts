@@ -15,6 +15,8 @@ import type { Report } from '../verdict/report.ts';
 import { confirm, isAtTerminal, toQuestion } from './confirm.ts';
 import { prepare } from './judge-plan.ts';
 import { type JudgingArguments, toJudging, withJudging } from './judging.ts';
+import { inputsOf, keepApart, outputsOf } from './keep-apart.ts';
+import { orTell } from './or-tell.ts';
 import { deliver, exitCodes, toTargets, withReports } from './output.ts';
 import { type PassedThrough, withPassThrough } from './pass-through.ts';
 import { recorderOf } from './recorder.ts';
@@ -32,7 +34,7 @@ interface ApplyArguments extends JudgingArguments, PassedThrough {
 export function options(yargs: Argv) {
   const named = withPassThrough(yargs)
     .usage(
-      '$0 apply PLAN [-- TERRAFORM OPTIONS]\n\nJudges a saved plan, and has Terraform apply exactly these bytes, in the workspace and to the state that the plan\nwas made for. A person at a terminal can approve by typing what will be destroyed; other approvals are signed\n(`firebreak approve`). Exit 1 not applied, 2 could not judge, else what Terraform says.',
+      '$0 apply PLAN [-- TERRAFORM OPTIONS]\n\nJudges a saved plan, and has Terraform apply exactly these bytes, in the workspace and to the state that the plan was made for. A person at a terminal can approve by typing what will be destroyed; other approvals are signed (`firebreak approve`). Exit 1 not applied, 2 could not judge, else what Terraform says.',
     )
     .positional('plan', { type: 'string', demandOption: true, describe: 'what `terraform plan -out` wrote' });
   return withReports(withJudging(named))
@@ -48,13 +50,15 @@ export async function run(args: ApplyArguments): Promise<number> {
   const passed = toApplyArguments(rest);
   const dir = oneDirectory(args.dir, chdir) ?? '.';
   const targets = toTargets(args.format);
+  await keepApart(outputsOf(targets, args.record), inputsOf(args, [args.plan]));
   const progress = progressOn(process.stderr);
   const judging = await toJudging({ ...args, dir }, { cwd, env, onProgress: progress.step });
   const record = recorderOf({ file: args.record, command: 'apply', judging });
   const copy = await copyPrivately(args.plan);
   try {
     const { onSettings } = record;
-    const input = await prepare({ ...judging, file: args.plan, copy: copy.path, onSettings }).finally(progress.done);
+    const judged = { ...judging, file: args.plan, copy: copy.path, onSettings };
+    const input = await orTell(() => prepare(judged), { targets, plans: () => [args.plan] }).finally(progress.done);
     const binary = await placeOf(input.source, { dir: resolve(cwd, dir), env });
     const { report, given, refusal } = await decide(input, {
       now: judging.now,

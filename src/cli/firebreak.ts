@@ -38,6 +38,7 @@ async function main(): Promise<number> {
     .demandCommand(1, 'say what to do: firebreak check plan.json')
     .strict()
     .recommendCommands()
+    .check(refuseTwice)
     .version(version)
     .alias({ help: 'h' })
     .wrap(Math.min(110, process.stdout.columns ?? 100))
@@ -50,6 +51,14 @@ async function main(): Promise<number> {
     })
     .parseSync();
   return start ? start() : 0;
+}
+
+/** An option that takes one value makes a list of two, of which no command knows. */
+function refuseTwice(args: Readonly<Record<string, unknown>>, known: object): true {
+  const { array = [], key = {} } = known as { readonly array?: readonly string[]; readonly key?: object };
+  const twice = Object.keys(key).find((name) => Array.isArray(args[name]) && !array.includes(name));
+  if (twice === undefined) return true;
+  throw new UsageError({ message: `--${twice} is given more than once`, hint: 'give it one value' });
 }
 
 // A reader that stops early, as `head` does, is no failure of ours.

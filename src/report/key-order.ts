@@ -41,7 +41,6 @@ const counts: Keys<Counts> = {
 };
 
 const attributeChange: Keys<AttributeChange> = { path: required, shown: required, before: optional, after: optional };
-
 const change: Keys<ReportedChange> = {
   address: required,
   deposed: optional,
@@ -223,7 +222,7 @@ export const keyOrder = {
   signal,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, 'required' | 'optional'>>>>;
 
-/** Where in the JSON each definition stands; what is not named here is written with sorted keys. */
+/** Where in the JSON each definition stands; others are written with sorted keys. */
 export const nested: Readonly<Record<string, Readonly<Record<string, keyof typeof keyOrder>>>> = {
   reportSet: { reports: 'report' },
   report: {

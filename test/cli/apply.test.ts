@@ -163,6 +163,19 @@ describe.skipIf(!hasTerraform)('apply', { timeout: 120_000 }, () => {
     expect(copies()).toEqual(before);
   });
 
+  it('writes over no plan, and leaves no report of an earlier run where it could not judge', () => {
+    settings(off);
+    root.plan(two);
+    const before = readFileSync(join(root.dir, 'tfplan'));
+    const refused = firebreak(['apply', 'tfplan', '-f', 'json=tfplan'], { cwd: root.dir });
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('the report (json) and the plan')]);
+    expect(readFileSync(join(root.dir, 'tfplan'))).toEqual(before);
+    settings('nonsense: 1\n');
+    expect(apply().code).toBe(2);
+    expect(JSON.parse(readFileSync(join(root.dir, 'report.json'), 'utf8')).verdict).toBe('error');
+    settings(off);
+  });
+
   it('takes no JSON, for that cannot be applied', () => {
     writeFileSync(join(root.dir, 'plan.json'), root.terraform('show', '-json', 'tfplan'));
     const { code, stderr } = firebreak(['apply', 'plan.json'], { cwd: root.dir });

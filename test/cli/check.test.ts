@@ -10,6 +10,14 @@ afterAll(() => rmSync(temp, { recursive: true }));
 const plan = (slug: string): string => `fixtures/${slug}/plan.json`;
 const tf = (slug: string): string => `fixtures/${slug}/tf`;
 
+it.each([
+  ['check', 'plan.json', '--config', 'a', '--config', 'b'],
+  ['lint', '--base', 'a', '--base', 'b'],
+])('an option of %s that takes one value is not given two', (...args) => {
+  const { code, stderr } = firebreak(args);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^firebreak: --(config|base) is given more than once\n/)]);
+});
+
 describe('transcripts', () => {
   it.each([
     ['help', ['--help']],
