@@ -237,7 +237,7 @@ function firstRepeated(text3) {
     else if (code === closeObject || code === closeList) frames.pop();
     else if (code === openObject || code === openList) {
       expectsKey = code === openObject;
-      const isWatched = expectsKey && frames.length < (deepest.get(section2) ?? 1);
+      const isWatched = expectsKey && frames.length < (deepest2.get(section2) ?? 1);
       frames.push({ isObject: expectsKey, keys: isWatched ? /* @__PURE__ */ new Set() : null });
     }
   }
@@ -247,13 +247,13 @@ function nameOf(literal2) {
   const name2 = literal2.includes("\\") ? JSON.parse(literal2) : literal2.slice(1, -1);
   return String(name2);
 }
-var always, deepest, quote, comma, openList, closeList, openObject, closeObject;
+var always, deepest2, quote, comma, openList, closeList, openObject, closeObject;
 var init_repeated_keys = __esm({
   "src/read/repeated-keys.ts"() {
     "use strict";
     init_json_scan();
     always = 5e5;
-    deepest = /* @__PURE__ */ new Map([
+    deepest2 = /* @__PURE__ */ new Map([
       ["resource_changes", 4],
       ["resource_drift", 4],
       ["deferred_changes", 5],
@@ -19819,6 +19819,1699 @@ var init_terraform_show = __esm({
   }
 });
 
+// src/model/action.ts
+var lists = {
+  "no-op": { action: "no-op" },
+  create: { action: "create" },
+  read: { action: "read" },
+  update: { action: "update" },
+  delete: { action: "delete" },
+  forget: { action: "forget" },
+  "delete,create": { action: "replace", order: "delete-first" },
+  "create,delete": { action: "replace", order: "create-first" },
+  "create,forget": { action: "create+forget" },
+  "forget,create": { action: "forget+create" }
+};
+function toAction(actions) {
+  const key2 = actions.join(",");
+  return Object.hasOwn(lists, key2) ? lists[key2] ?? { action: "unknown" } : { action: "unknown" };
+}
+var reasons = {
+  replace_because_tainted: "the object is tainted",
+  replace_because_cannot_update: "the provider cannot update it in place",
+  replace_by_request: "replacement was requested (-replace)",
+  replace_by_triggers: "replace_triggered_by names something that changes",
+  delete_because_no_resource_config: "its block is not in the configuration any more",
+  delete_because_no_module: "its module call is not in the configuration any more",
+  delete_because_wrong_repetition: "count or for_each was added or removed",
+  delete_because_count_index: "its count index is out of range now",
+  delete_because_each_key: "its for_each key is gone",
+  delete_because_no_move_target: "the target of its moved block is not in the configuration",
+  delete_because_enabled_false: "`enabled` is false now",
+  forgot_because_lifecycle_destroy_in_state: "`destroy = false` stands in the state",
+  forgot_because_lifecycle_destroy_in_config: "`destroy = false` stands in the configuration",
+  read_because_config_unknown: "its configuration is only known after apply",
+  read_because_dependency_pending: "something it depends on changes",
+  read_because_check_nested: "a check block reads it"
+};
+function reasonInWords(reason) {
+  return Object.hasOwn(reasons, reason) ? reasons[reason] ?? reason : reason.replaceAll("_", " ");
+}
+
+// src/model/plan-json.ts
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function objectAt(value, ...path) {
+  let current = value;
+  for (const step of path) current = isObject(current) ? current[step] : void 0;
+  return isObject(current) ? current : {};
+}
+function listAt(value, key2) {
+  const list3 = isObject(value) ? value[key2] : void 0;
+  return Array.isArray(list3) ? list3.filter(isObject) : [];
+}
+function stringAt(value, key2) {
+  const found = value[key2];
+  return typeof found === "string" ? found : null;
+}
+function booleanAt(value, key2) {
+  const found = value[key2];
+  return typeof found === "boolean" ? found : null;
+}
+function stringsAt(value, key2) {
+  const found = value[key2];
+  return Array.isArray(found) ? found.filter((item) => typeof item === "string") : [];
+}
+var empty = {};
+var noPaths = [];
+function toChange(entry) {
+  const change2 = isObject(entry.change) ? entry.change : empty;
+  const paths = change2.replace_paths;
+  const importing = change2.importing;
+  return {
+    address: stringAt(entry, "address") ?? "",
+    previousAddress: stringAt(entry, "previous_address"),
+    deposed: stringAt(entry, "deposed"),
+    // What is not a data source is judged as if it were managed, also a mode that is new to us.
+    mode: stringAt(entry, "mode") === "data" ? "data" : "managed",
+    type: stringAt(entry, "type") ?? "",
+    name: stringAt(entry, "name") ?? "",
+    provider: stringAt(entry, "provider_name") ?? "",
+    actions: stringsAt(change2, "actions"),
+    reason: stringAt(entry, "action_reason"),
+    before: change2.before ?? null,
+    after: change2.after ?? null,
+    afterUnknown: change2.after_unknown ?? false,
+    beforeSensitive: change2.before_sensitive ?? false,
+    afterSensitive: change2.after_sensitive ?? false,
+    replacePaths: Array.isArray(paths) ? paths.filter((path) => Array.isArray(path)) : noPaths,
+    importing: isObject(importing),
+    importId: isObject(importing) ? importing.id : void 0
+  };
+}
+function toOutput([name2, value]) {
+  const change2 = isObject(value) ? value : {};
+  return {
+    name: name2,
+    actions: stringsAt(change2, "actions"),
+    before: change2.before ?? null,
+    after: change2.after ?? null,
+    afterUnknown: change2.after_unknown ?? false,
+    beforeSensitive: change2.before_sensitive ?? false,
+    afterSensitive: change2.after_sensitive ?? false
+  };
+}
+function toInvocation(entry, deferred) {
+  const lifecycle = objectAt(entry, "lifecycle_action_trigger");
+  return {
+    address: stringAt(entry, "address") ?? "",
+    type: stringAt(entry, "type") ?? "",
+    provider: stringAt(entry, "provider_name") ?? "",
+    trigger: stringAt(lifecycle, "triggering_resource_address") ?? "",
+    event: stringAt(lifecycle, "action_trigger_event") ?? "",
+    deferred,
+    config: entry.config_values ?? null,
+    configSensitive: entry.config_sensitive ?? false
+  };
+}
+function stateResources(module2) {
+  const own2 = listAt(module2, "resources");
+  const children2 = listAt(module2, "child_modules");
+  return children2.length === 0 ? own2 : [...own2, ...children2.flatMap(stateResources)];
+}
+function toStateResource(entry) {
+  return {
+    address: stringAt(entry, "address") ?? "",
+    mode: stringAt(entry, "mode") ?? "managed",
+    type: stringAt(entry, "type") ?? "",
+    provider: stringAt(entry, "provider_name") ?? "",
+    values: objectAt(entry, "values"),
+    sensitive: entry.sensitive_values ?? false,
+    dependsOn: stringsAt(entry, "depends_on"),
+    deposed: stringAt(entry, "deposed_key")
+  };
+}
+function toCheck(entry) {
+  const address = objectAt(entry, "address");
+  return {
+    address: stringAt(address, "to_display") ?? stringAt(address, "name") ?? "",
+    status: stringAt(entry, "status") ?? ""
+  };
+}
+function toPlanDocument(json2, saved = null) {
+  const changes = json2.resource_changes;
+  const whole = typeof saved?.partial === "boolean" ? !saved.partial : null;
+  return {
+    formatVersion: stringAt(json2, "format_version"),
+    terraformVersion: stringAt(json2, "terraform_version"),
+    timestamp: stringAt(json2, "timestamp"),
+    complete: booleanAt(json2, "complete") ?? whole,
+    errored: booleanAt(json2, "errored"),
+    applyable: booleanAt(json2, "applyable"),
+    resourceChanges: Array.isArray(changes) ? listAt(json2, "resource_changes").map(toChange) : null,
+    resourceDrift: listAt(json2, "resource_drift").map(toChange),
+    deferredChanges: listAt(json2, "deferred_changes").map((entry) => toChange(objectAt(entry, "resource_change"))),
+    outputChanges: Object.entries(objectAt(json2, "output_changes")).map(toOutput),
+    actionInvocations: [
+      ...listAt(json2, "action_invocations").map((entry) => toInvocation(entry, false)),
+      ...listAt(json2, "deferred_action_invocations").map(
+        (entry) => toInvocation(objectAt(entry, "action_invocation"), true)
+      )
+    ],
+    priorState: stateResources(objectAt(json2, "prior_state", "values", "root_module")).map(toStateResource),
+    plannedResources: stateResources(objectAt(json2, "planned_values", "root_module")).length,
+    configuration: objectAt(json2, "configuration", "root_module"),
+    variables: objectAt(json2, "variables"),
+    checks: listAt(json2, "checks").map(toCheck),
+    relevant: listAt(json2, "relevant_attributes").map((entry) => stringAt(entry, "resource") ?? ""),
+    raw: json2
+  };
+}
+
+// src/model/text-search.ts
+var few = 16;
+function searchFor(texts) {
+  const wanted = texts.filter((text3) => text3 !== "");
+  if (wanted.length <= few) return (text3) => wanted.some((each) => text3.includes(each));
+  const shortest3 = wanted.reduce((length, text3) => Math.min(length, text3.length), Number.POSITIVE_INFINITY);
+  const byStart = toStarts(wanted, shortest3);
+  return (text3) => {
+    for (let at = 0; at + shortest3 <= text3.length; at += 1) {
+      const start = byStart.get(text3.slice(at, at + shortest3));
+      if (start === void 0) continue;
+      for (const [length, same] of start) if (same.has(text3.slice(at, at + length))) return true;
+    }
+    return false;
+  };
+}
+function toStarts(texts, shortest3) {
+  const starts = /* @__PURE__ */ new Map();
+  for (const text3 of texts) {
+    const start = text3.slice(0, shortest3);
+    const lengths2 = starts.get(start) ?? /* @__PURE__ */ new Map();
+    const same = lengths2.get(text3.length) ?? /* @__PURE__ */ new Set();
+    starts.set(start, lengths2.set(text3.length, same.add(text3)));
+  }
+  return starts;
+}
+
+// src/model/values.ts
+var nothing = { known: [], unknown: false };
+var splitPaths = /* @__PURE__ */ new Map();
+function readPath(value, unknown, path) {
+  const steps = splitPaths.get(path) ?? split(path);
+  if (lacks(value, steps[0]) && (unknown === false || lacks(unknown, steps[0]))) return nothing;
+  const known3 = [];
+  const isUnknown2 = collect(value, unknown, steps, 0, known3);
+  return { known: known3, unknown: isUnknown2 };
+}
+function split(path) {
+  const [first = path, ...rest] = path.split(".");
+  if (splitPaths.size < 1e4) splitPaths.set(path, [first, ...rest]);
+  return [first, ...rest];
+}
+function lacks(value, key2) {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !Object.hasOwn(value, key2);
+}
+function collect(value, unknown, path, at, known3) {
+  if (unknown === true) return true;
+  if (Array.isArray(value) || Array.isArray(unknown)) {
+    if (at === path.length && !Array.isArray(unknown)) {
+      known3.push(value);
+      return false;
+    }
+    const length = Math.max(lengthOf(value), lengthOf(unknown));
+    let any = false;
+    for (let i2 = 0; i2 < length; i2 += 1) any = collect(child(value, i2), child(unknown, i2), path, at, known3) || any;
+    return any;
+  }
+  if (at === path.length) {
+    if (value !== null && value !== void 0) known3.push(value);
+    return false;
+  }
+  const step = path[at] ?? "";
+  return collect(child(value, step), child(unknown, step), path, at + 1, known3);
+}
+function lengthOf(value) {
+  return Array.isArray(value) ? value.length : 0;
+}
+function child(value, key2) {
+  if (typeof value !== "object" || value === null) return void 0;
+  return Object.hasOwn(value, key2) ? value[key2] : void 0;
+}
+function isSensitive(masks, path) {
+  return masks.some((mask) => {
+    let current = mask;
+    for (const step of path) {
+      if (current === true) return true;
+      current = child(current, step);
+    }
+    return containsTrue(current);
+  });
+}
+function containsTrue(mask) {
+  if (mask === true) return true;
+  if (typeof mask !== "object" || mask === null) return false;
+  for (const key2 in mask) if (containsTrue(child(mask, key2))) return true;
+  return false;
+}
+var maxDifferences = 200;
+function differences(before, after, unknown) {
+  const found = [];
+  compare(before, after, unknown, [], found);
+  return found;
+}
+function compare(before, after, unknown, path, found) {
+  if (found.length >= maxDifferences) return;
+  if (unknown === true) {
+    found.push({ path, before, after: void 0, unknown: true });
+    return;
+  }
+  if (isContainer(before) && isContainer(after) && Array.isArray(before) === Array.isArray(after)) {
+    const differing = keysOfAny([before, after, unknown]).filter(
+      (key2) => !sameValue(child(before, key2), child(after, key2)) || containsTrue(child(unknown, key2))
+    );
+    for (const key2 of differing.sort(byKey)) {
+      const step = Array.isArray(before) ? Number(key2) : key2;
+      compare(child(before, step), child(after, step), child(unknown, step), [...path, step], found);
+    }
+    return;
+  }
+  if (!sameValue(before, after)) found.push({ path, before, after, unknown: false });
+}
+function keysOfAny(sides) {
+  const all = [];
+  sides.forEach((side, index) => {
+    if (!isContainer(side)) return;
+    for (const key2 of Object.keys(side)) {
+      let isNew = true;
+      for (let i2 = 0; i2 < index && isNew; i2 += 1) {
+        const other = sides[i2];
+        isNew = !isContainer(other) || !Object.hasOwn(other, key2);
+      }
+      if (isNew) all.push(key2);
+    }
+  });
+  return all;
+}
+function byKey(a, b) {
+  const numeric = Number(a) - Number(b);
+  return Number.isNaN(numeric) ? a < b ? -1 : a > b ? 1 : 0 : numeric;
+}
+function isContainer(value) {
+  return typeof value === "object" && value !== null;
+}
+function sameValue(a, b) {
+  if ((a ?? null) === (b ?? null)) return true;
+  if (!isContainer(a) || !isContainer(b) || Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys3 = Object.keys(a);
+  return keys3.length === Object.keys(b).length && keys3.every((key2) => Object.hasOwn(b, key2) && sameValue(child(a, key2), child(b, key2)));
+}
+
+// src/model/secrets.ts
+var sensitiveMark = "(sensitive)";
+var longEnough = 8;
+var longEnoughAsPart = 12;
+var shortest = 3;
+var shortestLine = 16;
+var wellKnown = /* @__PURE__ */ new Set(["true", "false", "null", "none", "default", "enabled", "disabled"]);
+var collected = /* @__PURE__ */ new WeakMap();
+function collectSecrets(plan2) {
+  const secrets = collected.get(plan2) ?? toSecrets(secretTexts(plan2));
+  collected.set(plan2, secrets);
+  return secrets;
+}
+function toSecrets(texts) {
+  const isIn = isHolderOf([...texts]);
+  const isLongIn = isHolderOf([...texts].filter((secret) => secret.length >= longEnoughAsPart));
+  return { isIn, isGivenAwayBy: (text3) => text3.length >= longEnough && texts.has(text3) || isLongIn(text3) };
+}
+function isHolderOf(secrets) {
+  const least = secrets.reduce((length, secret) => Math.min(length, secret.length), Number.POSITIVE_INFINITY);
+  const isFoundIn = searchFor(secrets);
+  return (text3) => text3.length >= least && readings(text3, { depth: 2, least }).some(isFoundIn);
+}
+function secretTexts(plan2) {
+  return new Set([...markedScalars(plan2)].flatMap(([, scalar2]) => secretsIn(scalar2)));
+}
+function secretsIn(scalar2) {
+  const text3 = String(scalar2);
+  if (text3.length < shortest || wellKnown.has(text3.toLowerCase())) return [];
+  const lines2 = text3.split("\n").map((line2) => line2.trim());
+  return [text3, ...lines2.filter((line2) => line2.length >= shortestLine)];
+}
+function* markedScalars(plan2) {
+  const changes = [
+    ...plan2.resourceChanges ?? [],
+    ...plan2.resourceDrift,
+    ...plan2.deferredChanges,
+    ...plan2.outputChanges
+  ];
+  for (const change2 of changes) {
+    if (containsTrue(change2.beforeSensitive) || containsTrue(change2.afterSensitive)) yield* inChange(change2);
+  }
+  const changed = new Set((plan2.resourceChanges ?? []).map((change2) => change2.address));
+  for (const resource2 of plan2.priorState) {
+    if (!changed.has(resource2.address) || resource2.deposed) yield* underMask(resource2.values, resource2.sensitive);
+  }
+  for (const module2 of modulesIn(objectAt(plan2.raw, "planned_values", "root_module"))) {
+    for (const resource2 of listAt(module2, "resources")) {
+      if (!changed.has(stringAt(resource2, "address") ?? ""))
+        yield* underMask(resource2.values, resource2.sensitive_values);
+    }
+  }
+  for (const invocation of plan2.actionInvocations) yield* underMask(invocation.config, invocation.configSensitive);
+  for (const where of ["planned_values", "prior_state"]) {
+    const outputs = objectAt(plan2.raw, where, ...where === "prior_state" ? ["values", "outputs"] : ["outputs"]);
+    for (const [name2, output2] of Object.entries(outputs)) {
+      if (isObject(output2) && output2.sensitive === true) yield* everyScalar(output2.value, name2);
+    }
+  }
+  for (const [name2, declared] of Object.entries(objectAt(plan2.configuration, "variables"))) {
+    if (!isObject(declared) || declared.sensitive !== true) continue;
+    yield* everyScalar(child(objectAt(plan2.variables, name2), "value"), name2);
+    yield* everyScalar(declared.default, name2);
+  }
+}
+function* inChange(change2) {
+  const isNoOp = change2.actions[0] === "no-op";
+  for (const mask of [change2.beforeSensitive, change2.afterSensitive]) {
+    yield* underMask(change2.before, mask);
+    if (!isNoOp) yield* underMask(change2.after, mask);
+  }
+}
+function* modulesIn(module2) {
+  yield module2;
+  for (const inner of listAt(module2, "child_modules")) yield* modulesIn(inner);
+}
+function* underMask(value, mask, key2 = "") {
+  if (mask === true) yield* everyScalar(value, key2);
+  else if (typeof mask === "object" && mask !== null && containsTrue(mask)) {
+    const isList = Array.isArray(mask);
+    for (const [step, inner] of Object.entries(mask)) yield* underMask(child(value, step), inner, isList ? key2 : step);
+  }
+}
+function* everyScalar(value, key2) {
+  if (typeof value === "string" || typeof value === "number") yield [key2, value];
+  else if (typeof value === "object" && value !== null) {
+    const isList = Array.isArray(value);
+    for (const [step, item] of Object.entries(value)) yield* everyScalar(item, isList ? key2 : step);
+  }
+}
+function readings(text3, { depth: depth2, least }) {
+  if (depth2 === 0 || text3.length < least) return [text3];
+  const decoded = /* @__PURE__ */ new Set();
+  for (const token of text3.match(/[A-Za-z0-9+/_-]{8,}={0,2}/g) ?? []) {
+    if (token.length * 0.75 >= least) decoded.add(Buffer.from(token, "base64").toString("utf8"));
+  }
+  if (text3.includes("%")) decoded.add(text3.replace(/(?:%[0-9a-fA-F]{2})+/g, decodePercent));
+  if (text3.includes("\\")) decoded.add(text3.replace(/\\(u[0-9a-fA-F]{4}|.)/g, decodeEscape));
+  return [text3, ...[...decoded].flatMap((each) => readings(each, { depth: depth2 - 1, least }))];
+}
+function decodePercent(run2) {
+  return Buffer.from(run2.replaceAll("%", ""), "hex").toString("utf8");
+}
+function decodeEscape(_, escaped) {
+  const simple = { n: "\n", t: "	", r: "\r" };
+  return escaped.length > 1 ? String.fromCharCode(Number.parseInt(escaped.slice(1), 16)) : simple[escaped] ?? escaped;
+}
+
+// src/model/attributes.ts
+var unknownMark = "(known after apply)";
+var longestForcing = 120;
+var maxShown = 60;
+var network = /(?:^|_)(?:from_port|to_port|port|ports|port_range|port_ranges|protocol|ip_protocol|cidr|cidr_block|cidr_blocks|cidr_ipv4|cidr_ipv6|ipv6_cidr_blocks|source_ranges|destination_ranges|source_address_prefix|source_address_prefixes|destination_address_prefix|direction|access)$/;
+var access = /^(?:policy|assume_role_policy|inline_policy|key_policy|access_policy|policy_data|policy_arn|managed_policy_arns|role|members?|role_definition_name|principal_id|principal|scope|action|publicly_accessible|acl|block_public_acls|block_public_policy|ignore_public_acls|restrict_public_buckets)$/;
+var suspicious = /secret|passw|token|private|credential|user_data|metadata|environment|connection_string|api_key|custom_data|content|body|template|script/i;
+function toAttributes(change2, secrets) {
+  const { before, after, afterUnknown, beforeSensitive, afterSensitive } = change2.values;
+  if (change2.action === "delete" || change2.action === "forget" || change2.action === "no-op") return [];
+  const creating = before === null;
+  const found = [];
+  for (const difference of differences(before, after, afterUnknown)) {
+    const path = pathText(shownSteps(difference.path, [beforeSensitive, afterSensitive]));
+    const allowed = isAllowed(change2, difference);
+    if (creating && !allowed) continue;
+    const hidden2 = !allowed || isSensitive([beforeSensitive, afterSensitive], difference.path);
+    if (hidden2 && found.some((each) => each.path === path)) continue;
+    if (hidden2) found.push({ path, shown: false });
+    else found.push(shownAttribute(path, difference, secrets));
+    if (found.length >= maxShown) break;
+  }
+  return found;
+}
+function shownAttribute(path, difference, secrets) {
+  const before = masked(difference.before, secrets);
+  const after = difference.unknown ? unknownMark : masked(difference.after, secrets);
+  return { path, shown: true, ...before === void 0 ? {} : { before }, ...after === void 0 ? {} : { after } };
+}
+function isAllowed(change2, difference) {
+  const names7 = difference.path.filter((step) => typeof step === "string");
+  const dotted = names7.join(".");
+  const { entry, protection } = change2;
+  const known3 = [...protection.guards, ...entry.risks ?? [], ...entry.backups ?? [], ...entry.keeps ?? []];
+  if (known3.some((each) => each.path === dotted)) return true;
+  const last = String(names7.at(-1) ?? "");
+  if (network.test(last) || access.test(last)) return true;
+  return change2.forcedBy.includes(String(names7[0])) && isShortScalar(difference) && !suspicious.test(dotted);
+}
+function isShortScalar(difference) {
+  return [difference.before, difference.after].every(
+    (value) => typeof value !== "object" || value === null ? typeof value !== "string" || value.length <= longestForcing && !value.includes("\n") : false
+  );
+}
+function masked(value, secrets) {
+  if (typeof value === "string") {
+    const policy = reducedPolicy(value);
+    const text3 = policy ?? value;
+    return secrets.isIn(text3) ? sensitiveMark : text3;
+  }
+  if (typeof value === "number") return secrets.isIn(String(value)) ? sensitiveMark : value;
+  if (Array.isArray(value)) return value.map((item) => masked(item, secrets));
+  if (isObject(value))
+    return Object.fromEntries(Object.entries(value).map(([key2, item]) => [key2, masked(item, secrets)]));
+  return value;
+}
+var statementKeys = ["Effect", "Action", "NotAction", "Principal", "NotPrincipal", "Resource", "NotResource"];
+function reducedPolicy(text3) {
+  if (!text3.startsWith("{")) return null;
+  try {
+    const parsed3 = JSON.parse(text3);
+    const statement = isObject(parsed3) ? parsed3.Statement : void 0;
+    if (statement === void 0) return sensitiveMark;
+    const list3 = (Array.isArray(statement) ? statement : [statement]).filter(isObject);
+    const reduced2 = list3.map((each) => ({
+      ...Object.fromEntries(statementKeys.filter((key2) => Object.hasOwn(each, key2)).map((key2) => [key2, each[key2]])),
+      ...Object.hasOwn(each, "Condition") ? { Condition: "(not shown)" } : {}
+    }));
+    return JSON.stringify({ Statement: reduced2 });
+  } catch {
+    return null;
+  }
+}
+function shownSteps(path, masks) {
+  let below = masks;
+  const shown4 = [];
+  for (const step of path) {
+    if (below.includes(true)) return shown4;
+    shown4.push(step);
+    below = below.map((mask) => child(mask, step));
+  }
+  return shown4;
+}
+function pathText(path) {
+  return path.map((step, i2) => typeof step === "number" ? `[${step}]` : `${i2 > 0 ? "." : ""}${step}`).join("");
+}
+
+// src/read/glob.ts
+function matchesGlob(pattern, text3) {
+  const pieces = pattern.split("*");
+  if (pieces.length === 1) return pattern === text3;
+  const [head = "", ...middle] = pieces;
+  const tail = middle.pop() ?? "";
+  if (!text3.startsWith(head) || text3.length < head.length + tail.length || !text3.endsWith(tail)) return false;
+  let at = head.length;
+  for (const piece of middle) {
+    const found = text3.indexOf(piece, at);
+    if (found < 0 || found + piece.length > text3.length - tail.length) return false;
+    at = found + piece.length;
+  }
+  return true;
+}
+function matchesPath(pattern, path) {
+  return matchesSteps(stepsOf(pattern), stepsOf(path));
+}
+function coversPath(pattern, path) {
+  const wanted = stepsOf(pattern);
+  const given = stepsOf(path);
+  return given.some((_, i2) => matchesSteps(wanted, given.slice(0, i2))) || matchesSteps(wanted, given);
+}
+function stepsOf(path) {
+  return path.split("/").filter((step) => step !== "" && step !== ".");
+}
+function matchesSteps(wanted, given) {
+  let reached = /* @__PURE__ */ new Set([0]);
+  for (const step of wanted) {
+    const next = /* @__PURE__ */ new Set();
+    for (const at of reached) {
+      if (step === "**") for (let i2 = at; i2 <= given.length; i2 += 1) next.add(i2);
+      else if (at < given.length && matchesGlob(step, given[at] ?? "")) next.add(at + 1);
+    }
+    reached = next;
+  }
+  return reached.has(given.length);
+}
+
+// src/model/address.ts
+function tokenize(text3) {
+  const tokens = [];
+  let at = 0;
+  while (at < text3.length) {
+    if (text3[at] === "[") {
+      const end2 = text3[at + 1] === '"' ? endOfQuoted(text3, at + 1) : text3.indexOf("]", at);
+      if (end2 < 0 || text3[end2] !== "]") return null;
+      const literal2 = text3.slice(at + 1, end2);
+      tokens.push({ kind: "key", text: literal2.startsWith('"') ? unquote(literal2) : literal2, literal: `[${literal2}]` });
+      at = end2 + 1;
+      if (at < text3.length && text3[at] === ".") at += 1;
+      else if (at < text3.length && text3[at] !== "[") return null;
+      continue;
+    }
+    let end = at;
+    while (end < text3.length && text3[end] !== "." && text3[end] !== "[") end += 1;
+    if (end === at) return null;
+    const name2 = text3.slice(at, end);
+    tokens.push({ kind: "name", text: name2, literal: name2 });
+    at = text3[end] === "." ? end + 1 : end;
+    if (at === text3.length && text3[end] === ".") return null;
+  }
+  return tokens.length > 0 ? tokens : null;
+}
+function endOfQuoted(text3, from) {
+  for (let i2 = from + 1; i2 < text3.length; i2 += 1) {
+    if (text3[i2] === "\\") i2 += 1;
+    else if (text3[i2] === '"') return text3[i2 + 1] === "]" ? i2 + 1 : -1;
+  }
+  return -1;
+}
+var escapes = { n: "\n", r: "\r", t: "	", '"': '"', "\\": "\\" };
+function unquote(literal2) {
+  const inner = literal2.slice(1, -1);
+  if (!/[\\{]/.test(inner)) return inner;
+  return inner.replace(
+    /\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([nrt"\\]))/g,
+    (_, u4, u82, simple) => simple === void 0 ? codePoint(Number.parseInt(u4 ?? u82 ?? "0", 16)) : escapes[simple] ?? simple
+  ).replace(/\$\$\{/g, "${").replace(/%%\{/g, "%{");
+}
+function codePoint(code) {
+  return code <= 1114111 ? String.fromCodePoint(code) : "\uFFFD";
+}
+var plain = /^((?:module\.[^.[\]]+(?:\[(?:\d+|"[^"\\]*")\])?\.)*)(data\.)?(?!data\.|module\.)([^.[\]]+)\.([^.[\]]+)(\[(?:\d+|"[^"\\]*")\])?$/;
+var moduleKey = /\[(?:\d+|"[^"\\]*")\]/g;
+function parseAddress(text3) {
+  const found = plain.exec(text3);
+  if (!found) return parseSteps(text3);
+  const [, path = "", data = "", type = "", name2 = "", key2 = ""] = found;
+  const module2 = path.slice(0, -1);
+  const moduleConfig = module2.includes("[") ? module2.replace(moduleKey, "") : module2;
+  return {
+    module: module2,
+    moduleConfig,
+    mode: data === "" ? "managed" : "data",
+    type,
+    name: name2,
+    key: key2,
+    config: path === "" && key2 === "" ? text3 : `${moduleConfig}${path === "" ? "" : "."}${data}${type}.${name2}`
+  };
+}
+function parseSteps(text3) {
+  const whole = { module: "", moduleConfig: "", mode: "managed", type: "", name: text3, key: "", config: text3 };
+  const tokens = tokenize(text3);
+  if (!tokens) return whole;
+  let i2 = 0;
+  let module2 = "";
+  let moduleConfig = "";
+  while (tokens[i2]?.text === "module" && tokens[i2]?.kind === "name" && tokens[i2 + 1]?.kind === "name") {
+    const step = `module.${tokens[i2 + 1]?.text}`;
+    moduleConfig = moduleConfig ? `${moduleConfig}.${step}` : step;
+    module2 = module2 ? `${module2}.${step}` : step;
+    i2 += 2;
+    if (tokens[i2]?.kind === "key") {
+      module2 += tokens[i2]?.literal;
+      i2 += 1;
+    }
+  }
+  const mode = tokens[i2]?.text === "data" && tokens[i2]?.kind === "name" ? "data" : "managed";
+  if (mode === "data") i2 += 1;
+  const [type, name2, key2, extra] = tokens.slice(i2);
+  if (type?.kind !== "name" || name2?.kind !== "name" || extra || key2 && key2.kind !== "key") return whole;
+  const relative10 = `${mode === "data" ? "data." : ""}${type.text}.${name2.text}`;
+  return {
+    module: module2,
+    moduleConfig,
+    mode,
+    type: type.text,
+    name: name2.text,
+    key: key2?.literal ?? "",
+    config: moduleConfig ? `${moduleConfig}.${relative10}` : relative10
+  };
+}
+function enclosingModules(module2) {
+  const tokens = tokenize(module2) ?? [];
+  const all = [];
+  let current = "";
+  tokens.forEach((token, i2) => {
+    current += token.kind === "key" ? token.literal : current ? `.${token.text}` : token.text;
+    const next = tokens[i2 + 1];
+    const isName = token.kind === "key" || tokens[i2 - 1]?.text === "module";
+    if (isName && next?.kind !== "key") all.push(current);
+  });
+  return all;
+}
+function matchesAddress(pattern, address) {
+  const wanted = tokenize(pattern);
+  const given = tokenize(address);
+  if (!wanted || !given) return pattern === address;
+  return matchesSteps2(wanted, given);
+}
+function matchesSteps2(wanted, given) {
+  const [first, ...rest] = wanted;
+  if (!first) return given.length === 0;
+  if (first.kind === "name" && first.text === "**") {
+    for (let skip = 0; skip <= given.length; skip += 1) if (matchesSteps2(rest, given.slice(skip))) return true;
+    return false;
+  }
+  const [step, ...others] = given;
+  if (!step || step.kind !== first.kind) return false;
+  const sameKeyKind = first.kind === "name" || first.text === "*" || first.literal[1] === step.literal[1] || !/^\["/.test(first.literal + step.literal);
+  return sameKeyKind && matchesGlob(first.text, step.text) && matchesSteps2(rest, others);
+}
+
+// src/model/catalog.ts
+function toCatalog(providers) {
+  const types = new Map(providers.flatMap((provider) => Object.entries(provider.types)));
+  const universal = new Map(providers.map((provider) => [provider.provider, provider.universal?.guards ?? []]));
+  return {
+    entry: (type) => types.get(type),
+    universal: (type) => universal.get(type.split("_", 1)[0] ?? "") ?? []
+  };
+}
+var guardName = /^(?:enable_)?(?:deletion|delete|termination|destroy)_protection(?:_enabled)?$|^disable_api_termination$|^prevent_(?:deletion|destroy)$/;
+var guardValues = [true, "ACTIVE", "ENABLED", "PREVENT"];
+var judgedNames = /* @__PURE__ */ new Map();
+function isGuardName(name2) {
+  const known3 = judgedNames.get(name2);
+  if (known3 !== void 0) return known3;
+  const judged = guardName.test(name2);
+  if (judgedNames.size < 1e4) judgedNames.set(name2, judged);
+  return judged;
+}
+var deepest = 4;
+function guessGuards(...values2) {
+  const found = /* @__PURE__ */ new Set();
+  for (const value of values2) {
+    if (typeof value !== "object" || value === null) continue;
+    for (const name2 in value) {
+      if (isGuardName(name2)) found.add(name2);
+      else addNested(child(value, name2), name2, { found, depth: 1 });
+    }
+  }
+  return [...found].map((path) => ({ path, on: guardValues }));
+}
+function addNested(value, path, to) {
+  if (typeof value !== "object" || value === null || to.depth === deepest) return;
+  if (Array.isArray(value)) {
+    for (const item of value) if (!Array.isArray(item)) addNested(item, path, to);
+    return;
+  }
+  for (const name2 in value) {
+    const inner = child(value, name2);
+    if (typeof inner === "boolean" && isGuardName(name2)) to.found.add(`${path}.${name2}`);
+    else addNested(inner, `${path}.${name2}`, { ...to, depth: to.depth + 1 });
+  }
+}
+function isOn(guard, value) {
+  return Array.isArray(guard.on) ? guard.on.includes(value) : guard.on === value;
+}
+
+// src/model/protection.ts
+function readProtection(sides, catalog) {
+  return new Reading(sides, catalog);
+}
+var Reading = class {
+  #sides;
+  #entry;
+  #own;
+  #universal;
+  #guards;
+  constructor(sides, catalog) {
+    this.#sides = sides;
+    this.#entry = catalog.entry(sides.type);
+    const own2 = this.#entry?.guards ?? guessGuards(sides.before, sides.after, sides.afterUnknown);
+    this.#own = own2;
+    this.#universal = catalog.universal(sides.type).filter((guard) => !own2.some((mine) => mine.path === guard.path));
+  }
+  get guards() {
+    const sides = this.#sides;
+    this.#guards ??= [
+      ...this.#own.map((guard) => reading(guard, sides, false)),
+      ...this.#universal.filter((guard) => hasPath(sides, guard.path)).map((guard) => reading(guard, sides, true))
+    ];
+    return this.#guards;
+  }
+  get risksBefore() {
+    return this.#sides.before === null ? [] : risksIn(this.#entry, this.#sides.before, false);
+  }
+  get risksAfter() {
+    return this.#sides.after === null ? [] : risksIn(this.#entry, this.#sides.after, this.#sides.afterUnknown);
+  }
+  get keepsObject() {
+    return keepsObject([...this.#own, ...this.#universal], this.#entry, this.#sides.before ?? this.#sides.after);
+  }
+};
+function hasPath(sides, path) {
+  return [sides.before, sides.after, sides.afterUnknown].some((side) => {
+    const found = readPath(side, false, path);
+    return found.known.length > 0;
+  });
+}
+function reading(guard, sides, universal) {
+  return {
+    path: guard.path,
+    universal,
+    before: sides.before === null ? null : guardState(guard, sides.before, false),
+    after: sides.after === null ? null : guardState(guard, sides.after, sides.afterUnknown)
+  };
+}
+function guardState(guard, values2, unknown) {
+  const found = readPath(values2, unknown, guard.path);
+  if (found.known.some((value) => isOn(guard, value))) return "on";
+  if (found.unknown) return "unknown";
+  return found.known.length === 0 && guard.default !== void 0 && isOn(guard, guard.default) ? "on" : "off";
+}
+function risksIn(entry, values2, unknown) {
+  return (entry?.risks ?? []).flatMap((risk) => {
+    const found = readPath(values2, unknown, risk.path).known.filter(
+      (value) => value !== risk.default && isRisky(risk.when, value)
+    );
+    return found.length > 0 ? [`${risk.path} = ${JSON.stringify(found[0])}`] : [];
+  });
+}
+function isRisky(when, value) {
+  return "eq" in when ? when.eq === value : typeof value === "number" && value < when.lt;
+}
+function keepsObject(guards3, entry, values2) {
+  const rules = [
+    ...guards3.flatMap((guard) => guard.keeps === void 0 ? [] : [{ path: guard.path, value: guard.keeps }]),
+    ...entry?.keeps ?? []
+  ];
+  return rules.some((rule) => readPath(values2, false, rule.path).known.includes(rule.value));
+}
+function combine(states) {
+  const present = states.filter((each) => each.state !== null);
+  if (present.some((each) => each.state === "on")) return "on";
+  const own2 = present.filter((each) => !each.universal);
+  if (own2.some((each) => each.state === "unknown")) return "unknown";
+  return own2.length > 0 ? "off" : "none";
+}
+
+// src/model/change.ts
+var unlisted = {};
+var none = [];
+var unguarded = { guards: [], risksBefore: none, risksAfter: none, keepsObject: false };
+var PlannedChange = class {
+  address;
+  parsed;
+  deposed;
+  type;
+  provider;
+  mode;
+  action;
+  order;
+  previousAddress;
+  importing;
+  deferred;
+  reasons;
+  forcedBy;
+  criticality;
+  entry;
+  values;
+  #catalog;
+  #protection;
+  constructor(json2, { catalog, deferred = false }) {
+    const { action: action2, order } = toAction(json2.actions);
+    this.address = json2.address;
+    this.parsed = parseAddress(json2.address);
+    this.deposed = json2.deposed;
+    this.type = json2.type || this.parsed.type;
+    this.provider = json2.provider.slice(json2.provider.lastIndexOf("/") + 1);
+    this.mode = json2.mode;
+    this.action = action2;
+    this.order = order ?? null;
+    this.previousAddress = json2.previousAddress;
+    this.importing = json2.importing;
+    this.deferred = deferred;
+    this.reasons = json2.reason ? [reasonInWords(json2.reason)] : none;
+    this.forcedBy = json2.replacePaths.length > 0 ? [...new Set(json2.replacePaths.map((path) => String(path[0])))].sort() : none;
+    this.entry = (json2.mode === "data" ? void 0 : catalog.entry(this.type)) ?? unlisted;
+    this.criticality = this.entry.criticality ?? "standard";
+    this.values = json2;
+    this.#catalog = catalog;
+  }
+  get protection() {
+    const { before, after, afterUnknown } = this.values;
+    if (this.mode === "data") return unguarded;
+    this.#protection ??= readProtection({ type: this.type, before, after, afterUnknown }, this.#catalog);
+    return this.#protection;
+  }
+};
+function toChange2(json2, context3) {
+  return new PlannedChange(json2, context3);
+}
+function toUntouched(resource2, context3) {
+  return toChange2(
+    {
+      address: resource2.address,
+      previousAddress: null,
+      deposed: null,
+      mode: resource2.mode,
+      type: resource2.type,
+      name: "",
+      provider: resource2.provider,
+      actions: ["no-op"],
+      reason: null,
+      before: resource2.values,
+      after: resource2.values,
+      afterUnknown: false,
+      beforeSensitive: resource2.sensitive,
+      afterSensitive: resource2.sensitive,
+      replacePaths: [],
+      importing: false,
+      importId: void 0
+    },
+    context3
+  );
+}
+function destroys(change2) {
+  return change2.action === "delete" || change2.action === "replace";
+}
+function forgets(change2) {
+  return change2.action === "forget" || change2.action === "create+forget" || change2.action === "forget+create";
+}
+function creates(change2) {
+  return ["create", "replace", "create+forget", "forget+create"].includes(change2.action);
+}
+function holdsData(change2) {
+  return change2.entry.data !== void 0 || change2.criticality === "stateful";
+}
+function isPlainNoOp(change2) {
+  return change2.action === "no-op" && change2.previousAddress === null && !change2.importing;
+}
+
+// src/model/guardians.ts
+var locks = {
+  azurerm_management_lock: "scope",
+  google_resource_manager_lien: "parent"
+};
+function toGuardians(changes) {
+  const current = changes.filter((change2) => change2.deposed === null && change2.mode === "managed");
+  const lockChanges = current.filter((change2) => Object.hasOwn(locks, change2.type));
+  const parentTypes = new Set(current.flatMap((change2) => change2.entry.protectedBy ?? []).map((rule) => rule.parent));
+  const byType2 = new Map([...parentTypes].map((type) => [type, current.filter((change2) => change2.type === type)]));
+  const covers3 = (lock, change2) => {
+    const scope = existing(lock, locks[lock.type] ?? "");
+    const id = existing(change2, "id");
+    return lock !== change2 && typeof scope === "string" && typeof id === "string" && scope.length > 1 && (id === scope || id.startsWith(`${scope}/`));
+  };
+  return {
+    of: (change2) => [
+      ...lockChanges.filter((lock) => covers3(lock, change2)).map((lock) => guardian(lock, lock.address, true)),
+      ...(change2.entry.protectedBy ?? []).flatMap(
+        (rule) => (byType2.get(rule.parent) ?? []).filter((parent) => names(parent, existing(change2, rule.via))).flatMap((parent) => parentGuards(parent))
+      )
+    ],
+    lockedBy: (lock) => Object.hasOwn(locks, lock.type) ? current.filter((change2) => covers3(lock, change2)).map((change2) => change2.address) : []
+  };
+}
+function existing(change2, attribute2) {
+  return child(change2.values.before ?? change2.values.after, attribute2);
+}
+function names(parent, value) {
+  if (typeof value !== "string" || value === "") return false;
+  return ["id", "arn", "name", "self_link", "identifier", "cluster_identifier"].some(
+    (attribute2) => existing(parent, attribute2) === value
+  );
+}
+function guardian(owner, text3, guards3) {
+  const gone = destroys(owner) || forgets(owner);
+  return {
+    text: text3,
+    before: guards3 && owner.values.before !== null,
+    after: guards3 && owner.values.after !== null && !gone
+  };
+}
+function parentGuards(parent) {
+  return parent.protection.guards.filter((guard) => guard.before === "on").map((guard) => ({ text: `${parent.address}: ${guard.path}`, before: true, after: guard.after === "on" }));
+}
+
+// src/policy/unknown.ts
+var Unknown = class extends Error {
+  /** What is not known, e.g. `after.deletion_protection`. */
+  path;
+  constructor(path) {
+    super(`${path} is not known yet`);
+    this.name = "Unknown";
+    this.path = path;
+  }
+};
+
+// src/policy/attribute-view.ts
+function viewOf(value, unknown, path) {
+  if (unknown === true) throw new Unknown(path);
+  if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : value;
+  if (typeof value !== "object" || value === null) {
+    return typeof unknown === "object" && unknown !== null && value === void 0 ? viewOf(Array.isArray(unknown) ? [] : {}, unknown, path) : value ?? null;
+  }
+  const read = (key2) => viewOf(child(value, key2), child(unknown, key2), `${path}.${key2}`);
+  return new Proxy(value, {
+    get: (target, key2) => {
+      if (typeof key2 === "symbol" || Array.isArray(target) && !/^\d+$/.test(key2)) return Reflect.get(target, key2);
+      if (key2 === "constructor") return Array.isArray(target) ? Array : Object;
+      return read(key2);
+    },
+    has: () => true,
+    getOwnPropertyDescriptor: (target, key2) => {
+      const own2 = Reflect.getOwnPropertyDescriptor(target, key2);
+      if (own2 || typeof key2 === "symbol" || Array.isArray(target)) return own2;
+      return { configurable: true, enumerable: true, value: read(key2) };
+    }
+  });
+}
+
+// src/model/risks.ts
+var purposes = [
+  [/^skip_final_|^delete_automated_backups$/, "backup"],
+  [/^deletion_window_in_days$/, "key"],
+  [/^(?:recovery_window_in_days|permanent_deletion_time_in_days)$/, "secret"]
+];
+function purposeOf(risk) {
+  return purposes.find(([pattern]) => pattern.test(risk.path))?.[1] ?? "content";
+}
+function switchedOn(change2, purpose) {
+  const { before, after, afterUnknown } = change2.values;
+  if (before === null || after === null || change2.action === "no-op") return { known: [], unknown: [] };
+  const candidates2 = (change2.entry.risks ?? []).filter(
+    (risk) => purposeOf(risk) === purpose && stateOf(risk, before, false) !== "on"
+  );
+  const paths = (state) => candidates2.filter((risk) => stateOf(risk, after, afterUnknown) === state).map((risk) => risk.path);
+  return { known: paths("on"), unknown: paths("unknown") };
+}
+function forceOf(change2, purpose) {
+  const { after, afterUnknown } = change2.values;
+  if (after === null) return [];
+  return (change2.entry.risks ?? []).filter((risk) => purposeOf(risk) === purpose && stateOf(risk, after, afterUnknown) === "on").filter((risk) => risk.default === void 0 || !isRisky2(risk, risk.default)).map((risk) => risk.path);
+}
+function stateOf(risk, values2, unknown) {
+  const found = readPath(values2, unknown, risk.path);
+  if (found.known.some((value) => isRisky2(risk, value))) return "on";
+  if (found.unknown) return "unknown";
+  return found.known.length === 0 && risk.default !== void 0 && isRisky2(risk, risk.default) ? "on" : "off";
+}
+function isRisky2({ when }, value) {
+  return "eq" in when ? when.eq === value : typeof value === "number" && value < when.lt;
+}
+
+// src/model/backups.ts
+function recordsWeakened(change2) {
+  const { before, after } = change2.values;
+  if (before === null || after === null || change2.action === "no-op") return { known: [], unknown: [] };
+  const readings2 = (change2.entry.backups ?? []).filter((backup) => !isOnlyAName(change2, backup)).map((backup) => ({ backup, ...compare2(change2, backup) }));
+  const weaker = readings2.filter(({ verdict }) => verdict === "weaker").map(({ backup }) => backup.path);
+  const isSaid = (path) => weaker.some((other) => path.startsWith(`${other}.`));
+  return {
+    known: readings2.filter(({ backup, verdict }) => verdict === "weaker" && !isSaid(backup.path)).map(({ backup, text: text3 }) => `${backup.path}: ${text3}`),
+    unknown: readings2.filter(({ backup, verdict }) => verdict === "unknown" && !isSaid(backup.path)).map(({ backup }) => backup.path)
+  };
+}
+function backupsWeakened(change2) {
+  if (change2.entry.audit) return { known: [], unknown: [] };
+  const records = recordsWeakened(change2);
+  const switches3 = switchedOn(change2, "backup");
+  return {
+    known: [...records.known, ...switches3.known.map((path) => `${path}: turned on`)],
+    unknown: [...records.unknown, ...switches3.unknown]
+  };
+}
+function backupsWeak(change2) {
+  const { before, after } = change2.values;
+  if (before !== null || after === null || change2.entry.audit || replicaSource(change2) !== null) return [];
+  const settings2 = (change2.entry.backups ?? []).flatMap((backup) => {
+    const found = readPath(after, change2.values.afterUnknown, backup.path);
+    if (found.unknown) return [];
+    const value = found.known[0] ?? backup.default;
+    if (value === void 0) return backup.op === "gte" ? [`${backup.path} is not set`] : [];
+    const short = backup.op === "gte" && typeof value === "number" && value < Number(backup.good);
+    const off = backup.off !== void 0 && found.known.includes(backup.off);
+    return short || off ? [`${backup.path} = ${shown(change2, backup.path, value)}`] : [];
+  });
+  return [...settings2, ...forceOf(change2, "backup").map((path) => `${path} = true`)];
+}
+function isBackup(change2) {
+  return change2.entry.backupOf === true && !wasOff(change2);
+}
+function isAudit(change2) {
+  return change2.entry.audit === true && !wasOff(change2);
+}
+function isSetting(change2) {
+  return change2.entry.data === void 0 && (change2.entry.backups ?? []).length > 0;
+}
+function wasOff(change2) {
+  const switches3 = (change2.entry.backups ?? []).filter((backup) => backup.op === "eq");
+  const main2 = switches3[0];
+  if (main2 === void 0 || change2.values.before === null) return false;
+  return !isGood(main2, readPath(change2.values.before, false, main2.path).known);
+}
+var replicaAttributes = [
+  "replicate_source_db",
+  "replication_source_identifier",
+  "master_instance_name",
+  "creation_source_server_id",
+  "source_server_id",
+  "primary_cluster_id",
+  "global_table_arn"
+];
+function replicaSource(change2) {
+  const values2 = change2.values.before ?? change2.values.after;
+  for (const attribute2 of replicaAttributes) {
+    const value = child(values2, attribute2);
+    if (typeof value === "string" && value !== "") return value;
+  }
+  return null;
+}
+function compare2(change2, backup) {
+  const before = readPath(change2.values.before, false, backup.path).known.filter(isSet);
+  const found = readPath(change2.values.after, change2.values.afterUnknown, backup.path);
+  const after = found.known.filter(isSet);
+  if (!hadAny(backup, before)) return { verdict: "same", text: "" };
+  if (found.unknown) return { verdict: "unknown", text: "" };
+  const text3 = `${shownAll(change2, backup, before)} \u2192 ${after.length === 0 ? "not set" : shownAll(change2, backup, after)}`;
+  return { verdict: isWeaker(backup, before, after) ? "weaker" : "same", text: text3 };
+}
+function isOnlyAName(change2, backup) {
+  const decides = change2.entry.risks?.some((risk) => risk.path === "skip_final_snapshot") ?? false;
+  return decides && backup.path === "final_snapshot_identifier";
+}
+function hadAny(backup, before) {
+  if (backup.op === "present") return before.length > 0;
+  if (backup.op === "eq") return isGood(backup, before);
+  return lengths(backup, before).some((length) => length > 0);
+}
+function isWeaker(backup, before, after) {
+  if (backup.op === "present") return after.length === 0;
+  if (backup.op === "eq") return !isGood(backup, after);
+  const left = lengths(backup, after);
+  return lengths(backup, before).some((length, i2) => (left[i2] ?? 0) < length);
+}
+function isGood(backup, values2) {
+  return (values2.length === 0 ? [backup.default] : values2).some(
+    (value) => value !== void 0 && value === backup.good
+  );
+}
+function lengths(backup, values2) {
+  const given = values2.length === 0 && backup.default !== void 0 ? [backup.default] : values2;
+  return given.map(
+    (value) => backup.forever !== void 0 && value === backup.forever ? Number.POSITIVE_INFINITY : toLength(value)
+  ).filter((length) => length !== null).sort((a, b) => b - a);
+}
+var units = { "": 1, s: 1, m: 60, h: 3600, d: 86400 };
+function toLength(value) {
+  if (typeof value === "number") return value;
+  if (typeof value !== "string") return null;
+  const days = /^P(\d{1,6})D$/.exec(value)?.[1];
+  if (days !== void 0) return Number(days) * 86400;
+  const [, number2, unit = ""] = /^(\d{1,12}(?:\.\d{1,9})?)([smhd]?)$/.exec(value) ?? [];
+  return number2 === void 0 ? null : Number(number2) * (units[unit] ?? 1);
+}
+function isSet(value) {
+  return value !== "" && !(Array.isArray(value) && value.length === 0);
+}
+function shownAll(change2, backup, values2) {
+  if (backup.op === "present") return "set";
+  return values2.length === 0 ? "default" : values2.map((value) => shown(change2, backup.path, value)).join(" and ");
+}
+function shown(change2, path, value) {
+  const [top = ""] = path.split(".");
+  const { beforeSensitive, afterSensitive } = change2.values;
+  const masks = [beforeSensitive, afterSensitive].map((mask) => mask === true ? true : child(mask, top));
+  return masks.some(containsTrue) ? "(sensitive)" : String(value);
+}
+
+// src/model/encryption.ts
+var switches = [
+  ["storage_encrypted", [true]],
+  ["encrypted", [true]],
+  ["encryption_enabled", [true]],
+  ["encrypt_at_rest.enabled", [true]],
+  ["at_rest_encryption_enabled", [true]],
+  ["transit_encryption_enabled", [true]],
+  ["node_to_node_encryption.enabled", [true]],
+  ["server_side_encryption.enabled", [true]],
+  ["sqs_managed_sse_enabled", [true]],
+  ["enable_key_rotation", [true]],
+  ["infrastructure_encryption_enabled", [true]],
+  ["encryption_at_host_enabled", [true]],
+  ["transparent_data_encryption_enabled", [true]],
+  ["https_traffic_only_enabled", [true]],
+  ["enable_https_traffic_only", [true]],
+  ["database_encryption.state", ["ENCRYPTED"]]
+];
+var keys = [
+  "kms_key_id",
+  "kms_key_arn",
+  "kms_key",
+  "kms_key_name",
+  "kms_master_key_id",
+  "encryption_key_name",
+  "encryption_configuration",
+  "encryption_config",
+  "encryption.default_kms_key_name",
+  "disk_encryption_set_id",
+  "customer_managed_key"
+];
+function encryptionWeakened(change2) {
+  const { before, after, afterUnknown } = change2.values;
+  if (before === null || after === null || change2.action === "no-op") return { known: [], unknown: [] };
+  const lost = (path, isOn4) => {
+    if (!readPath(before, false, path).known.some(isOn4)) return [];
+    const found = readPath(after, afterUnknown, path);
+    return found.known.some(isOn4) ? [] : [{ path, isKnown: !found.unknown }];
+  };
+  const switchedOff = switches.flatMap(([path, on]) => lost(path, (value) => on.includes(value)));
+  const keysLost = keys.flatMap((path) => lost(path, isSet2));
+  const isReplaced = keysLost.length > 0 && switches.some(([path, on]) => !isAnyOn(before, path, on) && isAnyOn(after, path, on));
+  const all = isReplaced ? switchedOff : [...switchedOff, ...keysLost];
+  return {
+    known: all.filter(({ isKnown }) => isKnown).map(({ path }) => path),
+    unknown: change2.action === "replace" ? [] : all.filter(({ isKnown }) => !isKnown).map(({ path }) => path)
+  };
+}
+function isAnyOn(values2, path, on) {
+  return readPath(values2, false, path).known.some((value) => on.includes(value));
+}
+function isSet2(value) {
+  return value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
+}
+
+// src/policy/ownership-facts.ts
+var OwnershipFacts = class {
+  #context;
+  constructor(_change, context3) {
+    this.#context = context3;
+  }
+  get owner() {
+    return this.#context.ownership.owner;
+  }
+  get inScope() {
+    return this.#context.ownership.inScope;
+  }
+  get pulledInBy() {
+    return this.#context.ownership.pulledInBy;
+  }
+  get drifted() {
+    return this.#context.ownership.drifted;
+  }
+  get actionsLimited() {
+    return this.#context.ownership.actionsLimited;
+  }
+  get actionsNotAllowed() {
+    return this.#context.ownership.actionsNotAllowed;
+  }
+};
+
+// src/policy/loss-facts.ts
+var LossFacts = class extends OwnershipFacts {
+  #change;
+  #context;
+  constructor(change2, context3) {
+    super(change2, context3);
+    this.#change = change2;
+    this.#context = context3;
+  }
+  get backupsWeakened() {
+    return certain(backupsWeakened(this.#change));
+  }
+  get backupsWeak() {
+    return backupsWeak(this.#change);
+  }
+  get backup() {
+    return isBackup(this.#change) && !this.#context.losses.goesWithStore(this.#change);
+  }
+  get buffer() {
+    return this.#change.entry.buffer === true;
+  }
+  get recoveryLost() {
+    return this.#context.losses.recoveryLost(this.#change);
+  }
+  get audit() {
+    return isAudit(this.#change);
+  }
+  get auditWeakened() {
+    return this.#change.entry.audit ? certain(recordsWeakened(this.#change)) : [];
+  }
+  get encryptionWeakened() {
+    return certain(encryptionWeakened(this.#change));
+  }
+  get emptyingTurnedOn() {
+    return certain(switchedOn(this.#change, "content"));
+  }
+  get emptyingOn() {
+    return forceOf(this.#change, "content");
+  }
+  get key() {
+    return this.#change.entry.key === true;
+  }
+  get keyWeakened() {
+    const { before, after } = this.#change.values;
+    const window2 = certain(switchedOn(this.#change, "key")).map((path) => `${path} is cut`);
+    return this.key && isEnabled(before) === true && isEnabled(after) === false ? ["it is switched off", ...window2] : window2;
+  }
+  get recoveryWindowCut() {
+    return certain(switchedOn(this.#change, "secret"));
+  }
+  get irreversible() {
+    const { before } = this.#change.values;
+    return child(before, "address_type") === "INTERNAL" ? "" : this.#change.entry.irreversibleName ?? "";
+  }
+  get emptiedBy() {
+    return this.#context.losses.emptiedBy(this.#change);
+  }
+  get renamedTo() {
+    return this.#context.losses.renameOf(this.#change)?.to.address ?? "";
+  }
+  get renameKind() {
+    return this.#context.losses.renameOf(this.#change)?.kind ?? "";
+  }
+  get renameLeads() {
+    return this.#context.losses.renameOf(this.#change)?.leads ?? false;
+  }
+  get renameDiffers() {
+    return this.#context.losses.renameOf(this.#change)?.differs ?? [];
+  }
+  get renameCandidates() {
+    return this.#context.losses.candidatesFor(this.#change);
+  }
+  get movedBlock() {
+    return this.#context.losses.renameOf(this.#change)?.movedBlock ?? "";
+  }
+  get takesOver() {
+    return this.#context.losses.shiftOf(this.#change)?.takesOver ?? "";
+  }
+  get shiftLeads() {
+    return this.#context.losses.shiftOf(this.#change)?.leads ?? false;
+  }
+  get destroyWords() {
+    if (this.#context.destroyWords === null) throw new Unknown("provisioner.when");
+    return this.#context.destroyWords;
+  }
+};
+function certain(found) {
+  const [first] = found.unknown;
+  if (found.known.length === 0 && first !== void 0) throw new Unknown(`after.${first}`);
+  return found.known;
+}
+function isEnabled(values2) {
+  for (const name2 of ["is_enabled", "enabled"]) {
+    const value = child(values2, name2);
+    if (typeof value === "boolean") return value;
+  }
+  return void 0;
+}
+
+// src/policy/grant-facts.ts
+var GrantFacts = class extends LossFacts {
+  #change;
+  #grants;
+  constructor(change2, context3) {
+    super(change2, context3);
+    this.#change = change2;
+    this.#grants = context3.grants;
+  }
+  get grantsAccess() {
+    return this.#grants.concerns(this.#change);
+  }
+  get adminGrants() {
+    return this.#read("admin");
+  }
+  get escalations() {
+    return this.#read("escalation");
+  }
+  get trustOpened() {
+    return this.#read("trust");
+  }
+  get publicGrants() {
+    return this.#read("public", "public-guard");
+  }
+  get ownerGrants() {
+    return this.#read("owner");
+  }
+  get authoritativeBindings() {
+    return this.#read("authoritative");
+  }
+  get membersDropped() {
+    return this.#read("dropped");
+  }
+  get keysCreated() {
+    return this.#read("key");
+  }
+  get worldOpenings() {
+    return this.#read("opening");
+  }
+  get guardsRemoved() {
+    return this.#read("network-guard");
+  }
+  #read(...kinds2) {
+    const { known: known3, unknown } = this.#grants.read(this.#change, kinds2);
+    if (unknown !== null) throw new Unknown(unknown);
+    return known3;
+  }
+};
+
+// src/policy/resource-facts.ts
+var ResourceFacts = class extends GrantFacts {
+  #change;
+  #context;
+  constructor(change2, context3) {
+    super(change2, context3);
+    this.#change = change2;
+    this.#context = context3;
+  }
+  get address() {
+    return this.#change.address;
+  }
+  get type() {
+    return this.#change.type;
+  }
+  get name() {
+    return this.#change.parsed.name;
+  }
+  get module() {
+    return this.#change.parsed.module;
+  }
+  get provider() {
+    return this.#change.provider;
+  }
+  get action() {
+    return this.#change.action;
+  }
+  get order() {
+    return this.#change.order ?? "";
+  }
+  get creates() {
+    return creates(this.#change);
+  }
+  get updates() {
+    return this.#change.action === "update";
+  }
+  get destroys() {
+    return destroys(this.#change);
+  }
+  get deletes() {
+    return this.#change.action === "delete";
+  }
+  get replaces() {
+    return this.#change.action === "replace";
+  }
+  get forgets() {
+    return forgets(this.#change);
+  }
+  get changes() {
+    return this.#change.action !== "no-op" && this.#change.action !== "read";
+  }
+  get moves() {
+    return this.#change.previousAddress !== null;
+  }
+  get imports() {
+    return this.#change.importing;
+  }
+  get deposed() {
+    return this.#change.deposed !== null;
+  }
+  get deferred() {
+    return this.#change.deferred;
+  }
+  get exists() {
+    return this.#change.values.before !== null;
+  }
+  get remains() {
+    return !["delete", "forget", "unknown"].includes(this.#change.action) && this.#change.deposed === null;
+  }
+  get reasons() {
+    return this.#change.reasons;
+  }
+  get forcedBy() {
+    return this.#change.forcedBy;
+  }
+  get criticality() {
+    return this.#context.criticality;
+  }
+  get stateful() {
+    return holdsData(this.#change);
+  }
+  get critical() {
+    return this.#context.criticality === "critical";
+  }
+  get disposable() {
+    return this.#context.criticality === "disposable";
+  }
+  get primary() {
+    const { entry } = this.#change;
+    return (entry.data === "primary" || entry.front === true) && (entry.guards ?? []).length > 0;
+  }
+  get protection() {
+    return protectionOf(this.#change, this.#context.guardians);
+  }
+  get protectionMissing() {
+    const { guards: guards3, risksAfter } = this.#change.protection;
+    const own2 = guards3.filter((guard) => !guard.universal);
+    if (this.#context.guardians.some((guardian2) => guardian2.after) || guards3.some((guard) => guard.after === "on"))
+      return false;
+    if (own2.length === 0) return this.#change.entry.data === "primary" && risksAfter.includes("force_destroy = true");
+    const unknown = own2.find((guard) => guard.after === "unknown");
+    if (unknown) throw new Unknown(`after.${unknown.path}`);
+    return own2.every((guard) => guard.after === "off");
+  }
+  get protectionDisabled() {
+    if (this.#change.values.after === null && this.#context.locks.length === 0) return [];
+    const lifted = destroys(this.#change) ? this.#context.locks.map((address) => `the lock on ${address}`) : [];
+    const switches3 = this.#change.protection.guards.filter((guard) => guard.before === "on" && guard.after !== null && guard.after !== "on").map((guard) => guard.path);
+    return [...switches3, ...lifted];
+  }
+  get guards() {
+    return this.#change.protection.guards.filter((guard) => !guard.universal).map((guard) => guard.path);
+  }
+  get guardsOn() {
+    return [
+      ...this.#change.protection.guards.filter((guard) => guard.before === "on").map((guard) => guard.path),
+      ...this.#context.guardians.filter((guardian2) => guardian2.before).map((guardian2) => guardian2.text)
+    ];
+  }
+  get wasProtected() {
+    return this.guardsOn.length > 0;
+  }
+  get preventDestroy() {
+    if (this.#context.preventDestroy === null) throw new Unknown("lifecycle.prevent_destroy");
+    return this.#context.preventDestroy;
+  }
+  get risks() {
+    const { risksBefore, risksAfter } = this.#change.protection;
+    return this.exists && !this.updates ? risksBefore : risksAfter;
+  }
+  get keepsObject() {
+    return this.#change.protection.keepsObject;
+  }
+  get dependents() {
+    return BigInt(this.#context.dependents);
+  }
+  get relevant() {
+    return this.#context.relevant;
+  }
+  get before() {
+    return viewOf(this.#change.values.before, false, "before");
+  }
+  get after() {
+    return viewOf(this.#change.values.after, this.#change.values.afterUnknown, "after");
+  }
+};
+function protectionOf(change2, guardians) {
+  const goes = destroys(change2) || forgets(change2);
+  return combine([
+    ...change2.protection.guards.map((guard) => ({
+      state: goes ? guard.before : guard.after,
+      universal: guard.universal
+    })),
+    ...guardians.filter((guardian2) => goes ? guardian2.before : guardian2.after).map(() => ({ state: "on", universal: true }))
+  ]);
+}
+
+// src/verdict/to-report.ts
+function toReport(from) {
+  const { plan: plan2, radius, decision } = from;
+  const { document } = plan2;
+  const failed = from.errors.length > 0;
+  return {
+    schema: "firebreak.report/1",
+    tool: { name: "firebreak", version: from.input.version },
+    verdict: failed ? "error" : decision.verdict,
+    ...failed ? { errors: from.errors } : {},
+    approvals: decision.approvals,
+    plan: {
+      file: from.input.source.file,
+      sha256: from.input.source.sha256,
+      fingerprint: from.fingerprint,
+      formatVersion: document.formatVersion,
+      terraformVersion: document.terraformVersion,
+      timestamp: document.timestamp,
+      complete: document.complete,
+      errored: document.errored,
+      applyable: document.applyable,
+      mode: plan2.mode,
+      ...from.state === void 0 ? {} : { state: from.state }
+    },
+    counts: plan2.counts,
+    changes: reportedChanges(from),
+    drift: plan2.drift.filter((change2) => change2.action !== "no-op").map((change2) => ({ address: change2.address, action: change2.action, relevant: change2.relevant })).sort(byAddress),
+    outputs: document.outputChanges.map((output2) => ({
+      name: output2.name,
+      action: toAction(output2.actions).action,
+      sensitive: output2.beforeSensitive === true || output2.afterSensitive === true
+    })).filter((output2) => output2.action !== "no-op").sort((a, b) => compare3(a.name, b.name)),
+    blastRadius: {
+      direct: radius.direct,
+      dependents: radius.dependents,
+      dependentsOfForgotten: radius.dependentsOfForgotten,
+      score: radius.score,
+      level: radius.level,
+      shareOfState: Math.round(radius.shareOfState * 1e4) / 1e4,
+      modules: radius.modules,
+      owners: affectedOwners(from)
+    },
+    backends: reportedBackends(from.backends),
+    findings: decision.findings,
+    policies: [...from.counts, ...from.off.map(offCount)].sort((a, b) => compare3(a.id, b.id)),
+    exceptions: decision.exceptions,
+    ...reportedSettings(from.settings),
+    ...reportedActor(from.input)
+  };
+}
+function reportedChanges(from) {
+  const { plan: plan2, radius, secrets, subjects, settings: settings2 } = from;
+  const guardians = toGuardians([...plan2.changes, ...plan2.untouched]);
+  const places3 = new Map(subjects.change.map((subject3) => [subject3.address, subject3.location]));
+  return plan2.changes.filter((change2) => !isPlainNoOp(change2)).map((change2) => {
+    const location2 = places3.get(change2.address);
+    const owner = settings2.owners.of(change2);
+    return {
+      address: change2.address,
+      ...change2.deposed === null ? {} : { deposed: change2.deposed },
+      type: change2.type,
+      module: change2.parsed.module,
+      provider: change2.provider,
+      action: change2.action,
+      ...change2.order === null ? {} : { order: change2.order },
+      reasons: change2.reasons,
+      forcedBy: change2.forcedBy,
+      stateful: holdsData(change2),
+      ...change2.entry.data !== void 0 && change2.mode === "managed" ? { data: change2.entry.data } : {},
+      criticality: radius.criticalityOf(change2),
+      protection: protectionOf(change2, guardians.of(change2)),
+      ...owner === "" ? {} : { owner },
+      ...change2.previousAddress === null ? {} : { previousAddress: change2.previousAddress },
+      ...change2.importing ? { importing: true } : {},
+      ...change2.deferred ? { deferred: true } : {},
+      attributes: toAttributes(change2, secrets),
+      ...location2 ? { location: location2 } : {}
+    };
+  }).sort((a, b) => byAddress(a, b) || compare3(a.deposed ?? "", b.deposed ?? ""));
+}
+function affectedOwners({ plan: plan2, radius, settings: settings2 }) {
+  const affected = /* @__PURE__ */ new Set([...radius.direct, ...radius.dependents.map(({ address }) => address)]);
+  const owners = [...plan2.changes, ...plan2.untouched].filter(({ address }) => affected.has(address)).map(settings2.owners.of);
+  return [...new Set(owners)].filter(Boolean).sort(compare3);
+}
+function offCount({ policy, reason }) {
+  return { id: policy.id, enforcement: policy.enforcement, looked: 0, held: 0, violated: 0, unknown: 0, off: reason };
+}
+function reportedSettings(settings2) {
+  const { file, directory, workspace, environment, owner, scope, limits: limits4 } = settings2;
+  if (file === null && scope === null && Object.keys(limits4).length === 0) return {};
+  return { settings: { file, directory, workspace, environment, owner, scope: scope?.names ?? [] } };
+}
+function reportedBackends(backends) {
+  return backends.map(({ root, kind, status, evidence, location: location2 }) => ({
+    root,
+    kind,
+    status,
+    evidence,
+    ...location2 ? { location: location2 } : {}
+  }));
+}
+function reportedActor({ actor: actor2 }) {
+  if (!actor2) return {};
+  const { author, type, askedBy, signals: signals2, aiAssisted } = actor2;
+  return { actor: { author, type, askedBy, signals: signals2, aiAssisted } };
+}
+function byAddress(a, b) {
+  return compare3(a.address, b.address);
+}
+function compare3(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+var noCounts = {
+  create: 0,
+  update: 0,
+  delete: 0,
+  replace: 0,
+  forget: 0,
+  read: 0,
+  noOp: 0,
+  import: 0,
+  move: 0,
+  deposed: 0,
+  deferred: 0,
+  drift: 0,
+  actionInvocations: 0
+};
+function toErrorReport(from) {
+  const { source, version: version2 } = from.input;
+  return {
+    schema: "firebreak.report/1",
+    tool: { name: "firebreak", version: version2 },
+    verdict: "error",
+    errors: from.errors,
+    approvals: { required: 0, counted: 0, from: [], needs: [], ignored: [] },
+    plan: {
+      file: source.file,
+      sha256: source.sha256,
+      fingerprint: "",
+      formatVersion: null,
+      terraformVersion: null,
+      timestamp: null,
+      complete: null,
+      errored: null,
+      applyable: null,
+      mode: "normal"
+    },
+    counts: noCounts,
+    changes: [],
+    drift: [],
+    outputs: [],
+    blastRadius: {
+      direct: [],
+      dependents: [],
+      dependentsOfForgotten: [],
+      score: 0,
+      level: "none",
+      shareOfState: 0,
+      modules: [],
+      owners: []
+    },
+    backends: reportedBackends(from.backends),
+    findings: [],
+    policies: [],
+    exceptions: [],
+    ...reportedActor(from.input)
+  };
+}
+
+// src/version.ts
+var version = "0.1.0";
+
+// src/cli/unjudged.ts
+function unjudged(file, errors) {
+  return toErrorReport({ input: { source: { file, sha256: "", json: null }, version }, backends: [], errors });
+}
+
 // src/action/main.ts
 init_errors();
 
@@ -19848,13 +21541,13 @@ async function realPath(path, links = mostLinks) {
 }
 
 // src/read/config-file.ts
-var names = ["firebreak.yaml", "firebreak.yml"];
+var names2 = ["firebreak.yaml", "firebreak.yml"];
 async function findConfigFile(options) {
   const { named, cwd } = options;
   if (named !== void 0) return { file: (0, import_node_path2.resolve)(cwd, named), shownAs: named };
   for (const start of options.from) {
     for (const dir of await upwards(start)) {
-      const here = await Promise.all(names.map(async (name3) => await isThere((0, import_node_path2.join)(dir, name3)) ? [name3] : []));
+      const here = await Promise.all(names2.map(async (name3) => await isThere((0, import_node_path2.join)(dir, name3)) ? [name3] : []));
       const [name2, second] = here.flat();
       if (name2 === void 0) continue;
       const file = (0, import_node_path2.join)(dir, name2);
@@ -19949,12 +21642,12 @@ var LOG_STREAM = {
   message: "this is the log stream of `plan -json` (one JSON object a line), not a plan",
   hint: `\`plan -json\` prints progress, not the plan. ${HOW}`
 };
-function isObject(value) {
+function isObject2(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function isOutputs(json2) {
   const values2 = Object.values(json2);
-  return values2.length > 0 && values2.every((value) => isObject(value) && "sensitive" in value && "value" in value);
+  return values2.length > 0 && values2.every((value) => isObject2(value) && "sensitive" in value && "value" in value);
 }
 var JSON_KINDS = [
   { is: (json2) => "@level" in json2, ...LOG_STREAM },
@@ -20001,7 +21694,7 @@ var JSON_KINDS = [
   { is: isOutputs, message: "these are outputs (`terraform output -json`), not a plan", hint: HOW }
 ];
 function notAPlan(json2) {
-  if (!isObject(json2))
+  if (!isObject2(json2))
     return { ...NOT_A_PLAN, message: `this is JSON, but not a plan: ${typeName(json2)}, not an object` };
   if (PLAN_SECTIONS.some((section2) => section2 in json2)) return null;
   return JSON_KINDS.find((kind) => kind.is(json2)) ?? NOT_A_PLAN;
@@ -20328,49 +22021,8 @@ async function readBlobs(blobs, cwd) {
 var import_promises7 = require("node:fs/promises");
 var import_node_path7 = require("node:path");
 init_errors();
-
-// src/read/glob.ts
-function matchesGlob(pattern, text3) {
-  const pieces = pattern.split("*");
-  if (pieces.length === 1) return pattern === text3;
-  const [head = "", ...middle] = pieces;
-  const tail = middle.pop() ?? "";
-  if (!text3.startsWith(head) || text3.length < head.length + tail.length || !text3.endsWith(tail)) return false;
-  let at = head.length;
-  for (const piece of middle) {
-    const found = text3.indexOf(piece, at);
-    if (found < 0 || found + piece.length > text3.length - tail.length) return false;
-    at = found + piece.length;
-  }
-  return true;
-}
-function matchesPath(pattern, path) {
-  return matchesSteps(stepsOf(pattern), stepsOf(path));
-}
-function coversPath(pattern, path) {
-  const wanted = stepsOf(pattern);
-  const given = stepsOf(path);
-  return given.some((_, i2) => matchesSteps(wanted, given.slice(0, i2))) || matchesSteps(wanted, given);
-}
-function stepsOf(path) {
-  return path.split("/").filter((step) => step !== "" && step !== ".");
-}
-function matchesSteps(wanted, given) {
-  let reached = /* @__PURE__ */ new Set([0]);
-  for (const step of wanted) {
-    const next = /* @__PURE__ */ new Set();
-    for (const at of reached) {
-      if (step === "**") for (let i2 = at; i2 <= given.length; i2 += 1) next.add(i2);
-      else if (at < given.length && matchesGlob(step, given[at] ?? "")) next.add(at + 1);
-    }
-    reached = next;
-  }
-  return reached.has(given.length);
-}
-
-// src/read/plan-paths.ts
 init_small_file();
-var names2 = [
+var names3 = [
   ["plan.json", "*.plan.json", "tfplan.json", "*.tfplan.json"],
   ["tfplan", "*.tfplan", "plan.tfplan", "plan.out"]
 ];
@@ -20387,14 +22039,14 @@ async function findPlans(options) {
 async function plansIn(path, cwd) {
   const byFolder = /* @__PURE__ */ new Map();
   for await (const { folder, name: name2 } of filesBelow((0, import_node_path7.resolve)(cwd, path))) {
-    if (names2.flat().some((pattern) => matchesGlob(pattern, name2)))
+    if (names3.flat().some((pattern) => matchesGlob(pattern, name2)))
       byFolder.set(folder, [...byFolder.get(folder) ?? [], name2]);
   }
   const named = [...byFolder].flatMap(([folder, files2]) => bestOf(files2).map((name2) => (0, import_node_path7.join)(folder, name2)));
   const all = await listFiles((0, import_node_path7.resolve)(cwd, path)) ?? [];
   const plain4 = all.filter((name2) => name2.endsWith(".json") && !name2.endsWith(".tf.json"));
   const files = named.length > 0 ? named : plain4.map((name2) => (0, import_node_path7.join)((0, import_node_path7.resolve)(cwd, path), name2));
-  if (files.length > 0) return files.map((file) => shown(file, cwd)).sort();
+  if (files.length > 0) return files.map((file) => shown2(file, cwd)).sort();
   throw new UsageError({
     file: path,
     message: "holds no plans",
@@ -20402,7 +22054,7 @@ async function plansIn(path, cwd) {
   });
 }
 function bestOf(files) {
-  const kinds2 = names2.map((patterns) => files.filter((name2) => patterns.some((pattern) => matchesGlob(pattern, name2))));
+  const kinds2 = names3.map((patterns) => files.filter((name2) => patterns.some((pattern) => matchesGlob(pattern, name2))));
   return kinds2.find((kind) => kind.length > 0) ?? [];
 }
 async function matchesOf(glob, cwd) {
@@ -20413,7 +22065,7 @@ async function matchesOf(glob, cwd) {
   const files = [];
   for await (const { folder, name: name2 } of filesBelow(start)) {
     const file = (0, import_node_path7.join)(folder, name2);
-    if (matchesPath(pattern, (0, import_node_path7.relative)(start, file).split(import_node_path7.sep).join("/"))) files.push(shown(file, cwd));
+    if (matchesPath(pattern, (0, import_node_path7.relative)(start, file).split(import_node_path7.sep).join("/"))) files.push(shown2(file, cwd));
   }
   if (files.length > 0) return files.sort();
   throw new UsageError({
@@ -20437,7 +22089,7 @@ async function* filesBelow(start) {
     }
   }
 }
-function shown(file, cwd) {
+function shown2(file, cwd) {
   const path = (0, import_node_path7.relative)(cwd, file);
   return path.startsWith("..") ? file : path;
 }
@@ -20926,9 +22578,6 @@ function escapeProperty(text3) {
   return escapeData(text3).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
-// src/version.ts
-var version = "0.1.0";
-
 // src/action/api.ts
 var ApiError = class extends Error {
   status;
@@ -21056,1083 +22705,6 @@ var import_node_path10 = require("node:path");
 // src/cli/settings.ts
 var import_node_path9 = require("node:path");
 init_errors();
-
-// src/model/action.ts
-var lists = {
-  "no-op": { action: "no-op" },
-  create: { action: "create" },
-  read: { action: "read" },
-  update: { action: "update" },
-  delete: { action: "delete" },
-  forget: { action: "forget" },
-  "delete,create": { action: "replace", order: "delete-first" },
-  "create,delete": { action: "replace", order: "create-first" },
-  "create,forget": { action: "create+forget" },
-  "forget,create": { action: "forget+create" }
-};
-function toAction(actions) {
-  const key2 = actions.join(",");
-  return Object.hasOwn(lists, key2) ? lists[key2] ?? { action: "unknown" } : { action: "unknown" };
-}
-var reasons = {
-  replace_because_tainted: "the object is tainted",
-  replace_because_cannot_update: "the provider cannot update it in place",
-  replace_by_request: "replacement was requested (-replace)",
-  replace_by_triggers: "replace_triggered_by names something that changes",
-  delete_because_no_resource_config: "its block is not in the configuration any more",
-  delete_because_no_module: "its module call is not in the configuration any more",
-  delete_because_wrong_repetition: "count or for_each was added or removed",
-  delete_because_count_index: "its count index is out of range now",
-  delete_because_each_key: "its for_each key is gone",
-  delete_because_no_move_target: "the target of its moved block is not in the configuration",
-  delete_because_enabled_false: "`enabled` is false now",
-  forgot_because_lifecycle_destroy_in_state: "`destroy = false` stands in the state",
-  forgot_because_lifecycle_destroy_in_config: "`destroy = false` stands in the configuration",
-  read_because_config_unknown: "its configuration is only known after apply",
-  read_because_dependency_pending: "something it depends on changes",
-  read_because_check_nested: "a check block reads it"
-};
-function reasonInWords(reason) {
-  return Object.hasOwn(reasons, reason) ? reasons[reason] ?? reason : reason.replaceAll("_", " ");
-}
-
-// src/model/address.ts
-function tokenize(text3) {
-  const tokens = [];
-  let at = 0;
-  while (at < text3.length) {
-    if (text3[at] === "[") {
-      const end2 = text3[at + 1] === '"' ? endOfQuoted(text3, at + 1) : text3.indexOf("]", at);
-      if (end2 < 0 || text3[end2] !== "]") return null;
-      const literal2 = text3.slice(at + 1, end2);
-      tokens.push({ kind: "key", text: literal2.startsWith('"') ? unquote(literal2) : literal2, literal: `[${literal2}]` });
-      at = end2 + 1;
-      if (at < text3.length && text3[at] === ".") at += 1;
-      else if (at < text3.length && text3[at] !== "[") return null;
-      continue;
-    }
-    let end = at;
-    while (end < text3.length && text3[end] !== "." && text3[end] !== "[") end += 1;
-    if (end === at) return null;
-    const name2 = text3.slice(at, end);
-    tokens.push({ kind: "name", text: name2, literal: name2 });
-    at = text3[end] === "." ? end + 1 : end;
-    if (at === text3.length && text3[end] === ".") return null;
-  }
-  return tokens.length > 0 ? tokens : null;
-}
-function endOfQuoted(text3, from) {
-  for (let i2 = from + 1; i2 < text3.length; i2 += 1) {
-    if (text3[i2] === "\\") i2 += 1;
-    else if (text3[i2] === '"') return text3[i2 + 1] === "]" ? i2 + 1 : -1;
-  }
-  return -1;
-}
-var escapes = { n: "\n", r: "\r", t: "	", '"': '"', "\\": "\\" };
-function unquote(literal2) {
-  const inner = literal2.slice(1, -1);
-  if (!/[\\{]/.test(inner)) return inner;
-  return inner.replace(
-    /\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([nrt"\\]))/g,
-    (_, u4, u82, simple) => simple === void 0 ? codePoint(Number.parseInt(u4 ?? u82 ?? "0", 16)) : escapes[simple] ?? simple
-  ).replace(/\$\$\{/g, "${").replace(/%%\{/g, "%{");
-}
-function codePoint(code) {
-  return code <= 1114111 ? String.fromCodePoint(code) : "\uFFFD";
-}
-var plain = /^((?:module\.[^.[\]]+(?:\[(?:\d+|"[^"\\]*")\])?\.)*)(data\.)?(?!data\.|module\.)([^.[\]]+)\.([^.[\]]+)(\[(?:\d+|"[^"\\]*")\])?$/;
-var moduleKey = /\[(?:\d+|"[^"\\]*")\]/g;
-function parseAddress(text3) {
-  const found = plain.exec(text3);
-  if (!found) return parseSteps(text3);
-  const [, path = "", data = "", type = "", name2 = "", key2 = ""] = found;
-  const module2 = path.slice(0, -1);
-  const moduleConfig = module2.includes("[") ? module2.replace(moduleKey, "") : module2;
-  return {
-    module: module2,
-    moduleConfig,
-    mode: data === "" ? "managed" : "data",
-    type,
-    name: name2,
-    key: key2,
-    config: path === "" && key2 === "" ? text3 : `${moduleConfig}${path === "" ? "" : "."}${data}${type}.${name2}`
-  };
-}
-function parseSteps(text3) {
-  const whole = { module: "", moduleConfig: "", mode: "managed", type: "", name: text3, key: "", config: text3 };
-  const tokens = tokenize(text3);
-  if (!tokens) return whole;
-  let i2 = 0;
-  let module2 = "";
-  let moduleConfig = "";
-  while (tokens[i2]?.text === "module" && tokens[i2]?.kind === "name" && tokens[i2 + 1]?.kind === "name") {
-    const step = `module.${tokens[i2 + 1]?.text}`;
-    moduleConfig = moduleConfig ? `${moduleConfig}.${step}` : step;
-    module2 = module2 ? `${module2}.${step}` : step;
-    i2 += 2;
-    if (tokens[i2]?.kind === "key") {
-      module2 += tokens[i2]?.literal;
-      i2 += 1;
-    }
-  }
-  const mode = tokens[i2]?.text === "data" && tokens[i2]?.kind === "name" ? "data" : "managed";
-  if (mode === "data") i2 += 1;
-  const [type, name2, key2, extra] = tokens.slice(i2);
-  if (type?.kind !== "name" || name2?.kind !== "name" || extra || key2 && key2.kind !== "key") return whole;
-  const relative10 = `${mode === "data" ? "data." : ""}${type.text}.${name2.text}`;
-  return {
-    module: module2,
-    moduleConfig,
-    mode,
-    type: type.text,
-    name: name2.text,
-    key: key2?.literal ?? "",
-    config: moduleConfig ? `${moduleConfig}.${relative10}` : relative10
-  };
-}
-function enclosingModules(module2) {
-  const tokens = tokenize(module2) ?? [];
-  const all = [];
-  let current = "";
-  tokens.forEach((token, i2) => {
-    current += token.kind === "key" ? token.literal : current ? `.${token.text}` : token.text;
-    const next = tokens[i2 + 1];
-    const isName = token.kind === "key" || tokens[i2 - 1]?.text === "module";
-    if (isName && next?.kind !== "key") all.push(current);
-  });
-  return all;
-}
-function matchesAddress(pattern, address) {
-  const wanted = tokenize(pattern);
-  const given = tokenize(address);
-  if (!wanted || !given) return pattern === address;
-  return matchesSteps2(wanted, given);
-}
-function matchesSteps2(wanted, given) {
-  const [first, ...rest] = wanted;
-  if (!first) return given.length === 0;
-  if (first.kind === "name" && first.text === "**") {
-    for (let skip = 0; skip <= given.length; skip += 1) if (matchesSteps2(rest, given.slice(skip))) return true;
-    return false;
-  }
-  const [step, ...others] = given;
-  if (!step || step.kind !== first.kind) return false;
-  const sameKeyKind = first.kind === "name" || first.text === "*" || first.literal[1] === step.literal[1] || !/^\["/.test(first.literal + step.literal);
-  return sameKeyKind && matchesGlob(first.text, step.text) && matchesSteps2(rest, others);
-}
-
-// src/model/values.ts
-var nothing = { known: [], unknown: false };
-var splitPaths = /* @__PURE__ */ new Map();
-function readPath(value, unknown, path) {
-  const steps = splitPaths.get(path) ?? split(path);
-  if (lacks(value, steps[0]) && (unknown === false || lacks(unknown, steps[0]))) return nothing;
-  const known3 = [];
-  const isUnknown2 = collect(value, unknown, steps, 0, known3);
-  return { known: known3, unknown: isUnknown2 };
-}
-function split(path) {
-  const [first = path, ...rest] = path.split(".");
-  if (splitPaths.size < 1e4) splitPaths.set(path, [first, ...rest]);
-  return [first, ...rest];
-}
-function lacks(value, key2) {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !Object.hasOwn(value, key2);
-}
-function collect(value, unknown, path, at, known3) {
-  if (unknown === true) return true;
-  if (Array.isArray(value) || Array.isArray(unknown)) {
-    if (at === path.length && !Array.isArray(unknown)) {
-      known3.push(value);
-      return false;
-    }
-    const length = Math.max(lengthOf(value), lengthOf(unknown));
-    let any = false;
-    for (let i2 = 0; i2 < length; i2 += 1) any = collect(child(value, i2), child(unknown, i2), path, at, known3) || any;
-    return any;
-  }
-  if (at === path.length) {
-    if (value !== null && value !== void 0) known3.push(value);
-    return false;
-  }
-  const step = path[at] ?? "";
-  return collect(child(value, step), child(unknown, step), path, at + 1, known3);
-}
-function lengthOf(value) {
-  return Array.isArray(value) ? value.length : 0;
-}
-function child(value, key2) {
-  if (typeof value !== "object" || value === null) return void 0;
-  return Object.hasOwn(value, key2) ? value[key2] : void 0;
-}
-function isSensitive(masks, path) {
-  return masks.some((mask) => {
-    let current = mask;
-    for (const step of path) {
-      if (current === true) return true;
-      current = child(current, step);
-    }
-    return containsTrue(current);
-  });
-}
-function containsTrue(mask) {
-  if (mask === true) return true;
-  if (typeof mask !== "object" || mask === null) return false;
-  for (const key2 in mask) if (containsTrue(child(mask, key2))) return true;
-  return false;
-}
-var maxDifferences = 200;
-function differences(before, after, unknown) {
-  const found = [];
-  compare(before, after, unknown, [], found);
-  return found;
-}
-function compare(before, after, unknown, path, found) {
-  if (found.length >= maxDifferences) return;
-  if (unknown === true) {
-    found.push({ path, before, after: void 0, unknown: true });
-    return;
-  }
-  if (isContainer(before) && isContainer(after) && Array.isArray(before) === Array.isArray(after)) {
-    const differing = keysOfAny([before, after, unknown]).filter(
-      (key2) => !sameValue(child(before, key2), child(after, key2)) || containsTrue(child(unknown, key2))
-    );
-    for (const key2 of differing.sort(byKey)) {
-      const step = Array.isArray(before) ? Number(key2) : key2;
-      compare(child(before, step), child(after, step), child(unknown, step), [...path, step], found);
-    }
-    return;
-  }
-  if (!sameValue(before, after)) found.push({ path, before, after, unknown: false });
-}
-function keysOfAny(sides) {
-  const all = [];
-  sides.forEach((side, index) => {
-    if (!isContainer(side)) return;
-    for (const key2 of Object.keys(side)) {
-      let isNew = true;
-      for (let i2 = 0; i2 < index && isNew; i2 += 1) {
-        const other = sides[i2];
-        isNew = !isContainer(other) || !Object.hasOwn(other, key2);
-      }
-      if (isNew) all.push(key2);
-    }
-  });
-  return all;
-}
-function byKey(a, b) {
-  const numeric = Number(a) - Number(b);
-  return Number.isNaN(numeric) ? a < b ? -1 : a > b ? 1 : 0 : numeric;
-}
-function isContainer(value) {
-  return typeof value === "object" && value !== null;
-}
-function sameValue(a, b) {
-  if ((a ?? null) === (b ?? null)) return true;
-  if (!isContainer(a) || !isContainer(b) || Array.isArray(a) !== Array.isArray(b)) return false;
-  const keys3 = Object.keys(a);
-  return keys3.length === Object.keys(b).length && keys3.every((key2) => Object.hasOwn(b, key2) && sameValue(child(a, key2), child(b, key2)));
-}
-
-// src/model/catalog.ts
-function toCatalog(providers) {
-  const types = new Map(providers.flatMap((provider) => Object.entries(provider.types)));
-  const universal = new Map(providers.map((provider) => [provider.provider, provider.universal?.guards ?? []]));
-  return {
-    entry: (type) => types.get(type),
-    universal: (type) => universal.get(type.split("_", 1)[0] ?? "") ?? []
-  };
-}
-var guardName = /^(?:enable_)?(?:deletion|delete|termination|destroy)_protection(?:_enabled)?$|^disable_api_termination$|^prevent_(?:deletion|destroy)$/;
-var guardValues = [true, "ACTIVE", "ENABLED", "PREVENT"];
-var judgedNames = /* @__PURE__ */ new Map();
-function isGuardName(name2) {
-  const known3 = judgedNames.get(name2);
-  if (known3 !== void 0) return known3;
-  const judged = guardName.test(name2);
-  if (judgedNames.size < 1e4) judgedNames.set(name2, judged);
-  return judged;
-}
-var deepest2 = 4;
-function guessGuards(...values2) {
-  const found = /* @__PURE__ */ new Set();
-  for (const value of values2) {
-    if (typeof value !== "object" || value === null) continue;
-    for (const name2 in value) {
-      if (isGuardName(name2)) found.add(name2);
-      else addNested(child(value, name2), name2, { found, depth: 1 });
-    }
-  }
-  return [...found].map((path) => ({ path, on: guardValues }));
-}
-function addNested(value, path, to) {
-  if (typeof value !== "object" || value === null || to.depth === deepest2) return;
-  if (Array.isArray(value)) {
-    for (const item of value) if (!Array.isArray(item)) addNested(item, path, to);
-    return;
-  }
-  for (const name2 in value) {
-    const inner = child(value, name2);
-    if (typeof inner === "boolean" && isGuardName(name2)) to.found.add(`${path}.${name2}`);
-    else addNested(inner, `${path}.${name2}`, { ...to, depth: to.depth + 1 });
-  }
-}
-function isOn(guard, value) {
-  return Array.isArray(guard.on) ? guard.on.includes(value) : guard.on === value;
-}
-
-// src/model/protection.ts
-function readProtection(sides, catalog) {
-  return new Reading(sides, catalog);
-}
-var Reading = class {
-  #sides;
-  #entry;
-  #own;
-  #universal;
-  #guards;
-  constructor(sides, catalog) {
-    this.#sides = sides;
-    this.#entry = catalog.entry(sides.type);
-    const own2 = this.#entry?.guards ?? guessGuards(sides.before, sides.after, sides.afterUnknown);
-    this.#own = own2;
-    this.#universal = catalog.universal(sides.type).filter((guard) => !own2.some((mine) => mine.path === guard.path));
-  }
-  get guards() {
-    const sides = this.#sides;
-    this.#guards ??= [
-      ...this.#own.map((guard) => reading(guard, sides, false)),
-      ...this.#universal.filter((guard) => hasPath(sides, guard.path)).map((guard) => reading(guard, sides, true))
-    ];
-    return this.#guards;
-  }
-  get risksBefore() {
-    return this.#sides.before === null ? [] : risksIn(this.#entry, this.#sides.before, false);
-  }
-  get risksAfter() {
-    return this.#sides.after === null ? [] : risksIn(this.#entry, this.#sides.after, this.#sides.afterUnknown);
-  }
-  get keepsObject() {
-    return keepsObject([...this.#own, ...this.#universal], this.#entry, this.#sides.before ?? this.#sides.after);
-  }
-};
-function hasPath(sides, path) {
-  return [sides.before, sides.after, sides.afterUnknown].some((side) => {
-    const found = readPath(side, false, path);
-    return found.known.length > 0;
-  });
-}
-function reading(guard, sides, universal) {
-  return {
-    path: guard.path,
-    universal,
-    before: sides.before === null ? null : guardState(guard, sides.before, false),
-    after: sides.after === null ? null : guardState(guard, sides.after, sides.afterUnknown)
-  };
-}
-function guardState(guard, values2, unknown) {
-  const found = readPath(values2, unknown, guard.path);
-  if (found.known.some((value) => isOn(guard, value))) return "on";
-  if (found.unknown) return "unknown";
-  return found.known.length === 0 && guard.default !== void 0 && isOn(guard, guard.default) ? "on" : "off";
-}
-function risksIn(entry, values2, unknown) {
-  return (entry?.risks ?? []).flatMap((risk) => {
-    const found = readPath(values2, unknown, risk.path).known.filter(
-      (value) => value !== risk.default && isRisky(risk.when, value)
-    );
-    return found.length > 0 ? [`${risk.path} = ${JSON.stringify(found[0])}`] : [];
-  });
-}
-function isRisky(when, value) {
-  return "eq" in when ? when.eq === value : typeof value === "number" && value < when.lt;
-}
-function keepsObject(guards3, entry, values2) {
-  const rules = [
-    ...guards3.flatMap((guard) => guard.keeps === void 0 ? [] : [{ path: guard.path, value: guard.keeps }]),
-    ...entry?.keeps ?? []
-  ];
-  return rules.some((rule) => readPath(values2, false, rule.path).known.includes(rule.value));
-}
-function combine(states) {
-  const present = states.filter((each) => each.state !== null);
-  if (present.some((each) => each.state === "on")) return "on";
-  const own2 = present.filter((each) => !each.universal);
-  if (own2.some((each) => each.state === "unknown")) return "unknown";
-  return own2.length > 0 ? "off" : "none";
-}
-
-// src/model/change.ts
-var unlisted = {};
-var none = [];
-var unguarded = { guards: [], risksBefore: none, risksAfter: none, keepsObject: false };
-var PlannedChange = class {
-  address;
-  parsed;
-  deposed;
-  type;
-  provider;
-  mode;
-  action;
-  order;
-  previousAddress;
-  importing;
-  deferred;
-  reasons;
-  forcedBy;
-  criticality;
-  entry;
-  values;
-  #catalog;
-  #protection;
-  constructor(json2, { catalog, deferred = false }) {
-    const { action: action2, order } = toAction(json2.actions);
-    this.address = json2.address;
-    this.parsed = parseAddress(json2.address);
-    this.deposed = json2.deposed;
-    this.type = json2.type || this.parsed.type;
-    this.provider = json2.provider.slice(json2.provider.lastIndexOf("/") + 1);
-    this.mode = json2.mode;
-    this.action = action2;
-    this.order = order ?? null;
-    this.previousAddress = json2.previousAddress;
-    this.importing = json2.importing;
-    this.deferred = deferred;
-    this.reasons = json2.reason ? [reasonInWords(json2.reason)] : none;
-    this.forcedBy = json2.replacePaths.length > 0 ? [...new Set(json2.replacePaths.map((path) => String(path[0])))].sort() : none;
-    this.entry = (json2.mode === "data" ? void 0 : catalog.entry(this.type)) ?? unlisted;
-    this.criticality = this.entry.criticality ?? "standard";
-    this.values = json2;
-    this.#catalog = catalog;
-  }
-  get protection() {
-    const { before, after, afterUnknown } = this.values;
-    if (this.mode === "data") return unguarded;
-    this.#protection ??= readProtection({ type: this.type, before, after, afterUnknown }, this.#catalog);
-    return this.#protection;
-  }
-};
-function toChange(json2, context3) {
-  return new PlannedChange(json2, context3);
-}
-function toUntouched(resource2, context3) {
-  return toChange(
-    {
-      address: resource2.address,
-      previousAddress: null,
-      deposed: null,
-      mode: resource2.mode,
-      type: resource2.type,
-      name: "",
-      provider: resource2.provider,
-      actions: ["no-op"],
-      reason: null,
-      before: resource2.values,
-      after: resource2.values,
-      afterUnknown: false,
-      beforeSensitive: resource2.sensitive,
-      afterSensitive: resource2.sensitive,
-      replacePaths: [],
-      importing: false,
-      importId: void 0
-    },
-    context3
-  );
-}
-function destroys(change2) {
-  return change2.action === "delete" || change2.action === "replace";
-}
-function forgets(change2) {
-  return change2.action === "forget" || change2.action === "create+forget" || change2.action === "forget+create";
-}
-function creates(change2) {
-  return ["create", "replace", "create+forget", "forget+create"].includes(change2.action);
-}
-function holdsData(change2) {
-  return change2.entry.data !== void 0 || change2.criticality === "stateful";
-}
-function isPlainNoOp(change2) {
-  return change2.action === "no-op" && change2.previousAddress === null && !change2.importing;
-}
-
-// src/policy/unknown.ts
-var Unknown = class extends Error {
-  /** What is not known, e.g. `after.deletion_protection`. */
-  path;
-  constructor(path) {
-    super(`${path} is not known yet`);
-    this.name = "Unknown";
-    this.path = path;
-  }
-};
-
-// src/policy/attribute-view.ts
-function viewOf(value, unknown, path) {
-  if (unknown === true) throw new Unknown(path);
-  if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : value;
-  if (typeof value !== "object" || value === null) {
-    return typeof unknown === "object" && unknown !== null && value === void 0 ? viewOf(Array.isArray(unknown) ? [] : {}, unknown, path) : value ?? null;
-  }
-  const read = (key2) => viewOf(child(value, key2), child(unknown, key2), `${path}.${key2}`);
-  return new Proxy(value, {
-    get: (target, key2) => {
-      if (typeof key2 === "symbol" || Array.isArray(target) && !/^\d+$/.test(key2)) return Reflect.get(target, key2);
-      if (key2 === "constructor") return Array.isArray(target) ? Array : Object;
-      return read(key2);
-    },
-    has: () => true,
-    getOwnPropertyDescriptor: (target, key2) => {
-      const own2 = Reflect.getOwnPropertyDescriptor(target, key2);
-      if (own2 || typeof key2 === "symbol" || Array.isArray(target)) return own2;
-      return { configurable: true, enumerable: true, value: read(key2) };
-    }
-  });
-}
-
-// src/model/risks.ts
-var purposes = [
-  [/^skip_final_|^delete_automated_backups$/, "backup"],
-  [/^deletion_window_in_days$/, "key"],
-  [/^(?:recovery_window_in_days|permanent_deletion_time_in_days)$/, "secret"]
-];
-function purposeOf(risk) {
-  return purposes.find(([pattern]) => pattern.test(risk.path))?.[1] ?? "content";
-}
-function switchedOn(change2, purpose) {
-  const { before, after, afterUnknown } = change2.values;
-  if (before === null || after === null || change2.action === "no-op") return { known: [], unknown: [] };
-  const candidates2 = (change2.entry.risks ?? []).filter(
-    (risk) => purposeOf(risk) === purpose && stateOf(risk, before, false) !== "on"
-  );
-  const paths = (state) => candidates2.filter((risk) => stateOf(risk, after, afterUnknown) === state).map((risk) => risk.path);
-  return { known: paths("on"), unknown: paths("unknown") };
-}
-function forceOf(change2, purpose) {
-  const { after, afterUnknown } = change2.values;
-  if (after === null) return [];
-  return (change2.entry.risks ?? []).filter((risk) => purposeOf(risk) === purpose && stateOf(risk, after, afterUnknown) === "on").filter((risk) => risk.default === void 0 || !isRisky2(risk, risk.default)).map((risk) => risk.path);
-}
-function stateOf(risk, values2, unknown) {
-  const found = readPath(values2, unknown, risk.path);
-  if (found.known.some((value) => isRisky2(risk, value))) return "on";
-  if (found.unknown) return "unknown";
-  return found.known.length === 0 && risk.default !== void 0 && isRisky2(risk, risk.default) ? "on" : "off";
-}
-function isRisky2({ when }, value) {
-  return "eq" in when ? when.eq === value : typeof value === "number" && value < when.lt;
-}
-
-// src/model/backups.ts
-function recordsWeakened(change2) {
-  const { before, after } = change2.values;
-  if (before === null || after === null || change2.action === "no-op") return { known: [], unknown: [] };
-  const readings2 = (change2.entry.backups ?? []).filter((backup) => !isOnlyAName(change2, backup)).map((backup) => ({ backup, ...compare2(change2, backup) }));
-  const weaker = readings2.filter(({ verdict }) => verdict === "weaker").map(({ backup }) => backup.path);
-  const isSaid = (path) => weaker.some((other) => path.startsWith(`${other}.`));
-  return {
-    known: readings2.filter(({ backup, verdict }) => verdict === "weaker" && !isSaid(backup.path)).map(({ backup, text: text3 }) => `${backup.path}: ${text3}`),
-    unknown: readings2.filter(({ backup, verdict }) => verdict === "unknown" && !isSaid(backup.path)).map(({ backup }) => backup.path)
-  };
-}
-function backupsWeakened(change2) {
-  if (change2.entry.audit) return { known: [], unknown: [] };
-  const records = recordsWeakened(change2);
-  const switches3 = switchedOn(change2, "backup");
-  return {
-    known: [...records.known, ...switches3.known.map((path) => `${path}: turned on`)],
-    unknown: [...records.unknown, ...switches3.unknown]
-  };
-}
-function backupsWeak(change2) {
-  const { before, after } = change2.values;
-  if (before !== null || after === null || change2.entry.audit || replicaSource(change2) !== null) return [];
-  const settings2 = (change2.entry.backups ?? []).flatMap((backup) => {
-    const found = readPath(after, change2.values.afterUnknown, backup.path);
-    if (found.unknown) return [];
-    const value = found.known[0] ?? backup.default;
-    if (value === void 0) return backup.op === "gte" ? [`${backup.path} is not set`] : [];
-    const short = backup.op === "gte" && typeof value === "number" && value < Number(backup.good);
-    const off = backup.off !== void 0 && found.known.includes(backup.off);
-    return short || off ? [`${backup.path} = ${shown2(change2, backup.path, value)}`] : [];
-  });
-  return [...settings2, ...forceOf(change2, "backup").map((path) => `${path} = true`)];
-}
-function isBackup(change2) {
-  return change2.entry.backupOf === true && !wasOff(change2);
-}
-function isAudit(change2) {
-  return change2.entry.audit === true && !wasOff(change2);
-}
-function isSetting(change2) {
-  return change2.entry.data === void 0 && (change2.entry.backups ?? []).length > 0;
-}
-function wasOff(change2) {
-  const switches3 = (change2.entry.backups ?? []).filter((backup) => backup.op === "eq");
-  const main2 = switches3[0];
-  if (main2 === void 0 || change2.values.before === null) return false;
-  return !isGood(main2, readPath(change2.values.before, false, main2.path).known);
-}
-var replicaAttributes = [
-  "replicate_source_db",
-  "replication_source_identifier",
-  "master_instance_name",
-  "creation_source_server_id",
-  "source_server_id",
-  "primary_cluster_id",
-  "global_table_arn"
-];
-function replicaSource(change2) {
-  const values2 = change2.values.before ?? change2.values.after;
-  for (const attribute2 of replicaAttributes) {
-    const value = child(values2, attribute2);
-    if (typeof value === "string" && value !== "") return value;
-  }
-  return null;
-}
-function compare2(change2, backup) {
-  const before = readPath(change2.values.before, false, backup.path).known.filter(isSet);
-  const found = readPath(change2.values.after, change2.values.afterUnknown, backup.path);
-  const after = found.known.filter(isSet);
-  if (!hadAny(backup, before)) return { verdict: "same", text: "" };
-  if (found.unknown) return { verdict: "unknown", text: "" };
-  const text3 = `${shownAll(change2, backup, before)} \u2192 ${after.length === 0 ? "not set" : shownAll(change2, backup, after)}`;
-  return { verdict: isWeaker(backup, before, after) ? "weaker" : "same", text: text3 };
-}
-function isOnlyAName(change2, backup) {
-  const decides = change2.entry.risks?.some((risk) => risk.path === "skip_final_snapshot") ?? false;
-  return decides && backup.path === "final_snapshot_identifier";
-}
-function hadAny(backup, before) {
-  if (backup.op === "present") return before.length > 0;
-  if (backup.op === "eq") return isGood(backup, before);
-  return lengths(backup, before).some((length) => length > 0);
-}
-function isWeaker(backup, before, after) {
-  if (backup.op === "present") return after.length === 0;
-  if (backup.op === "eq") return !isGood(backup, after);
-  const left = lengths(backup, after);
-  return lengths(backup, before).some((length, i2) => (left[i2] ?? 0) < length);
-}
-function isGood(backup, values2) {
-  return (values2.length === 0 ? [backup.default] : values2).some(
-    (value) => value !== void 0 && value === backup.good
-  );
-}
-function lengths(backup, values2) {
-  const given = values2.length === 0 && backup.default !== void 0 ? [backup.default] : values2;
-  return given.map(
-    (value) => backup.forever !== void 0 && value === backup.forever ? Number.POSITIVE_INFINITY : toLength(value)
-  ).filter((length) => length !== null).sort((a, b) => b - a);
-}
-var units = { "": 1, s: 1, m: 60, h: 3600, d: 86400 };
-function toLength(value) {
-  if (typeof value === "number") return value;
-  if (typeof value !== "string") return null;
-  const days = /^P(\d{1,6})D$/.exec(value)?.[1];
-  if (days !== void 0) return Number(days) * 86400;
-  const [, number2, unit = ""] = /^(\d{1,12}(?:\.\d{1,9})?)([smhd]?)$/.exec(value) ?? [];
-  return number2 === void 0 ? null : Number(number2) * (units[unit] ?? 1);
-}
-function isSet(value) {
-  return value !== "" && !(Array.isArray(value) && value.length === 0);
-}
-function shownAll(change2, backup, values2) {
-  if (backup.op === "present") return "set";
-  return values2.length === 0 ? "default" : values2.map((value) => shown2(change2, backup.path, value)).join(" and ");
-}
-function shown2(change2, path, value) {
-  const [top = ""] = path.split(".");
-  const { beforeSensitive, afterSensitive } = change2.values;
-  const masks = [beforeSensitive, afterSensitive].map((mask) => mask === true ? true : child(mask, top));
-  return masks.some(containsTrue) ? "(sensitive)" : String(value);
-}
-
-// src/model/encryption.ts
-var switches = [
-  ["storage_encrypted", [true]],
-  ["encrypted", [true]],
-  ["encryption_enabled", [true]],
-  ["encrypt_at_rest.enabled", [true]],
-  ["at_rest_encryption_enabled", [true]],
-  ["transit_encryption_enabled", [true]],
-  ["node_to_node_encryption.enabled", [true]],
-  ["server_side_encryption.enabled", [true]],
-  ["sqs_managed_sse_enabled", [true]],
-  ["enable_key_rotation", [true]],
-  ["infrastructure_encryption_enabled", [true]],
-  ["encryption_at_host_enabled", [true]],
-  ["transparent_data_encryption_enabled", [true]],
-  ["https_traffic_only_enabled", [true]],
-  ["enable_https_traffic_only", [true]],
-  ["database_encryption.state", ["ENCRYPTED"]]
-];
-var keys = [
-  "kms_key_id",
-  "kms_key_arn",
-  "kms_key",
-  "kms_key_name",
-  "kms_master_key_id",
-  "encryption_key_name",
-  "encryption_configuration",
-  "encryption_config",
-  "encryption.default_kms_key_name",
-  "disk_encryption_set_id",
-  "customer_managed_key"
-];
-function encryptionWeakened(change2) {
-  const { before, after, afterUnknown } = change2.values;
-  if (before === null || after === null || change2.action === "no-op") return { known: [], unknown: [] };
-  const lost = (path, isOn4) => {
-    if (!readPath(before, false, path).known.some(isOn4)) return [];
-    const found = readPath(after, afterUnknown, path);
-    return found.known.some(isOn4) ? [] : [{ path, isKnown: !found.unknown }];
-  };
-  const switchedOff = switches.flatMap(([path, on]) => lost(path, (value) => on.includes(value)));
-  const keysLost = keys.flatMap((path) => lost(path, isSet2));
-  const isReplaced = keysLost.length > 0 && switches.some(([path, on]) => !isAnyOn(before, path, on) && isAnyOn(after, path, on));
-  const all = isReplaced ? switchedOff : [...switchedOff, ...keysLost];
-  return {
-    known: all.filter(({ isKnown }) => isKnown).map(({ path }) => path),
-    unknown: change2.action === "replace" ? [] : all.filter(({ isKnown }) => !isKnown).map(({ path }) => path)
-  };
-}
-function isAnyOn(values2, path, on) {
-  return readPath(values2, false, path).known.some((value) => on.includes(value));
-}
-function isSet2(value) {
-  return value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
-}
-
-// src/policy/ownership-facts.ts
-var OwnershipFacts = class {
-  #context;
-  constructor(_change, context3) {
-    this.#context = context3;
-  }
-  get owner() {
-    return this.#context.ownership.owner;
-  }
-  get inScope() {
-    return this.#context.ownership.inScope;
-  }
-  get pulledInBy() {
-    return this.#context.ownership.pulledInBy;
-  }
-  get drifted() {
-    return this.#context.ownership.drifted;
-  }
-  get actionsLimited() {
-    return this.#context.ownership.actionsLimited;
-  }
-  get actionsNotAllowed() {
-    return this.#context.ownership.actionsNotAllowed;
-  }
-};
-
-// src/policy/loss-facts.ts
-var LossFacts = class extends OwnershipFacts {
-  #change;
-  #context;
-  constructor(change2, context3) {
-    super(change2, context3);
-    this.#change = change2;
-    this.#context = context3;
-  }
-  get backupsWeakened() {
-    return certain(backupsWeakened(this.#change));
-  }
-  get backupsWeak() {
-    return backupsWeak(this.#change);
-  }
-  get backup() {
-    return isBackup(this.#change) && !this.#context.losses.goesWithStore(this.#change);
-  }
-  get buffer() {
-    return this.#change.entry.buffer === true;
-  }
-  get recoveryLost() {
-    return this.#context.losses.recoveryLost(this.#change);
-  }
-  get audit() {
-    return isAudit(this.#change);
-  }
-  get auditWeakened() {
-    return this.#change.entry.audit ? certain(recordsWeakened(this.#change)) : [];
-  }
-  get encryptionWeakened() {
-    return certain(encryptionWeakened(this.#change));
-  }
-  get emptyingTurnedOn() {
-    return certain(switchedOn(this.#change, "content"));
-  }
-  get emptyingOn() {
-    return forceOf(this.#change, "content");
-  }
-  get key() {
-    return this.#change.entry.key === true;
-  }
-  get keyWeakened() {
-    const { before, after } = this.#change.values;
-    const window2 = certain(switchedOn(this.#change, "key")).map((path) => `${path} is cut`);
-    return this.key && isEnabled(before) === true && isEnabled(after) === false ? ["it is switched off", ...window2] : window2;
-  }
-  get recoveryWindowCut() {
-    return certain(switchedOn(this.#change, "secret"));
-  }
-  get irreversible() {
-    const { before } = this.#change.values;
-    return child(before, "address_type") === "INTERNAL" ? "" : this.#change.entry.irreversibleName ?? "";
-  }
-  get emptiedBy() {
-    return this.#context.losses.emptiedBy(this.#change);
-  }
-  get renamedTo() {
-    return this.#context.losses.renameOf(this.#change)?.to.address ?? "";
-  }
-  get renameKind() {
-    return this.#context.losses.renameOf(this.#change)?.kind ?? "";
-  }
-  get renameLeads() {
-    return this.#context.losses.renameOf(this.#change)?.leads ?? false;
-  }
-  get renameDiffers() {
-    return this.#context.losses.renameOf(this.#change)?.differs ?? [];
-  }
-  get renameCandidates() {
-    return this.#context.losses.candidatesFor(this.#change);
-  }
-  get movedBlock() {
-    return this.#context.losses.renameOf(this.#change)?.movedBlock ?? "";
-  }
-  get takesOver() {
-    return this.#context.losses.shiftOf(this.#change)?.takesOver ?? "";
-  }
-  get shiftLeads() {
-    return this.#context.losses.shiftOf(this.#change)?.leads ?? false;
-  }
-  get destroyWords() {
-    if (this.#context.destroyWords === null) throw new Unknown("provisioner.when");
-    return this.#context.destroyWords;
-  }
-};
-function certain(found) {
-  const [first] = found.unknown;
-  if (found.known.length === 0 && first !== void 0) throw new Unknown(`after.${first}`);
-  return found.known;
-}
-function isEnabled(values2) {
-  for (const name2 of ["is_enabled", "enabled"]) {
-    const value = child(values2, name2);
-    if (typeof value === "boolean") return value;
-  }
-  return void 0;
-}
-
-// src/policy/grant-facts.ts
-var GrantFacts = class extends LossFacts {
-  #change;
-  #grants;
-  constructor(change2, context3) {
-    super(change2, context3);
-    this.#change = change2;
-    this.#grants = context3.grants;
-  }
-  get grantsAccess() {
-    return this.#grants.concerns(this.#change);
-  }
-  get adminGrants() {
-    return this.#read("admin");
-  }
-  get escalations() {
-    return this.#read("escalation");
-  }
-  get trustOpened() {
-    return this.#read("trust");
-  }
-  get publicGrants() {
-    return this.#read("public", "public-guard");
-  }
-  get ownerGrants() {
-    return this.#read("owner");
-  }
-  get authoritativeBindings() {
-    return this.#read("authoritative");
-  }
-  get membersDropped() {
-    return this.#read("dropped");
-  }
-  get keysCreated() {
-    return this.#read("key");
-  }
-  get worldOpenings() {
-    return this.#read("opening");
-  }
-  get guardsRemoved() {
-    return this.#read("network-guard");
-  }
-  #read(...kinds2) {
-    const { known: known3, unknown } = this.#grants.read(this.#change, kinds2);
-    if (unknown !== null) throw new Unknown(unknown);
-    return known3;
-  }
-};
-
-// src/policy/resource-facts.ts
-var ResourceFacts = class extends GrantFacts {
-  #change;
-  #context;
-  constructor(change2, context3) {
-    super(change2, context3);
-    this.#change = change2;
-    this.#context = context3;
-  }
-  get address() {
-    return this.#change.address;
-  }
-  get type() {
-    return this.#change.type;
-  }
-  get name() {
-    return this.#change.parsed.name;
-  }
-  get module() {
-    return this.#change.parsed.module;
-  }
-  get provider() {
-    return this.#change.provider;
-  }
-  get action() {
-    return this.#change.action;
-  }
-  get order() {
-    return this.#change.order ?? "";
-  }
-  get creates() {
-    return creates(this.#change);
-  }
-  get updates() {
-    return this.#change.action === "update";
-  }
-  get destroys() {
-    return destroys(this.#change);
-  }
-  get deletes() {
-    return this.#change.action === "delete";
-  }
-  get replaces() {
-    return this.#change.action === "replace";
-  }
-  get forgets() {
-    return forgets(this.#change);
-  }
-  get changes() {
-    return this.#change.action !== "no-op" && this.#change.action !== "read";
-  }
-  get moves() {
-    return this.#change.previousAddress !== null;
-  }
-  get imports() {
-    return this.#change.importing;
-  }
-  get deposed() {
-    return this.#change.deposed !== null;
-  }
-  get deferred() {
-    return this.#change.deferred;
-  }
-  get exists() {
-    return this.#change.values.before !== null;
-  }
-  get remains() {
-    return !["delete", "forget", "unknown"].includes(this.#change.action) && this.#change.deposed === null;
-  }
-  get reasons() {
-    return this.#change.reasons;
-  }
-  get forcedBy() {
-    return this.#change.forcedBy;
-  }
-  get criticality() {
-    return this.#context.criticality;
-  }
-  get stateful() {
-    return holdsData(this.#change);
-  }
-  get critical() {
-    return this.#context.criticality === "critical";
-  }
-  get disposable() {
-    return this.#context.criticality === "disposable";
-  }
-  get primary() {
-    const { entry } = this.#change;
-    return (entry.data === "primary" || entry.front === true) && (entry.guards ?? []).length > 0;
-  }
-  get protection() {
-    return protectionOf(this.#change, this.#context.guardians);
-  }
-  get protectionMissing() {
-    const { guards: guards3, risksAfter } = this.#change.protection;
-    const own2 = guards3.filter((guard) => !guard.universal);
-    if (this.#context.guardians.some((guardian2) => guardian2.after) || guards3.some((guard) => guard.after === "on"))
-      return false;
-    if (own2.length === 0) return this.#change.entry.data === "primary" && risksAfter.includes("force_destroy = true");
-    const unknown = own2.find((guard) => guard.after === "unknown");
-    if (unknown) throw new Unknown(`after.${unknown.path}`);
-    return own2.every((guard) => guard.after === "off");
-  }
-  get protectionDisabled() {
-    if (this.#change.values.after === null && this.#context.locks.length === 0) return [];
-    const lifted = destroys(this.#change) ? this.#context.locks.map((address) => `the lock on ${address}`) : [];
-    const switches3 = this.#change.protection.guards.filter((guard) => guard.before === "on" && guard.after !== null && guard.after !== "on").map((guard) => guard.path);
-    return [...switches3, ...lifted];
-  }
-  get guards() {
-    return this.#change.protection.guards.filter((guard) => !guard.universal).map((guard) => guard.path);
-  }
-  get guardsOn() {
-    return [
-      ...this.#change.protection.guards.filter((guard) => guard.before === "on").map((guard) => guard.path),
-      ...this.#context.guardians.filter((guardian2) => guardian2.before).map((guardian2) => guardian2.text)
-    ];
-  }
-  get wasProtected() {
-    return this.guardsOn.length > 0;
-  }
-  get preventDestroy() {
-    if (this.#context.preventDestroy === null) throw new Unknown("lifecycle.prevent_destroy");
-    return this.#context.preventDestroy;
-  }
-  get risks() {
-    const { risksBefore, risksAfter } = this.#change.protection;
-    return this.exists && !this.updates ? risksBefore : risksAfter;
-  }
-  get keepsObject() {
-    return this.#change.protection.keepsObject;
-  }
-  get dependents() {
-    return BigInt(this.#context.dependents);
-  }
-  get relevant() {
-    return this.#context.relevant;
-  }
-  get before() {
-    return viewOf(this.#change.values.before, false, "before");
-  }
-  get after() {
-    return viewOf(this.#change.values.after, this.#change.values.afterUnknown, "after");
-  }
-};
-function protectionOf(change2, guardians) {
-  const goes = destroys(change2) || forgets(change2);
-  return combine([
-    ...change2.protection.guards.map((guard) => ({
-      state: goes ? guard.before : guard.after,
-      universal: guard.universal
-    })),
-    ...guardians.filter((guardian2) => goes ? guardian2.before : guardian2.after).map(() => ({ state: "on", universal: true }))
-  ]);
-}
 
 // src/policy/facts.ts
 var FieldFacts = class {
@@ -24575,12 +25147,12 @@ function oFieldAccess(left, right, ast, ev) {
 function fieldAccessStatic(left, right, ast, ev) {
   return ast.left.checkedType.field(left, right, ast, ev);
 }
-var empty = /* @__PURE__ */ Object.create(null);
+var empty2 = /* @__PURE__ */ Object.create(null);
 function fieldAccess(left, right, ast, ev) {
   switch (left?.constructor) {
     case void 0:
     case Object: {
-      const v = hasOwn(left || empty, right) ? left[right] : void 0;
+      const v = hasOwn(left || empty2, right) ? left[right] : void 0;
       if (v !== void 0) return ev.debugType(v), v;
       break;
     }
@@ -27868,7 +28440,7 @@ function inReadingOrder(a, b) {
 // src/action/json.ts
 function field(value, ...path) {
   return path.reduce(
-    (inner, key2) => isObject2(inner) && Object.hasOwn(inner, key2) ? inner[key2] : void 0,
+    (inner, key2) => isObject3(inner) && Object.hasOwn(inner, key2) ? inner[key2] : void 0,
     value
   );
 }
@@ -27884,12 +28456,12 @@ function list2(value, ...path) {
   const found = field(value, ...path);
   return Array.isArray(found) ? found : [];
 }
-function isObject2(value) {
+function isObject3(value) {
   return typeof value === "object" && value !== null;
 }
 
 // src/action/base-files.ts
-var names3 = ["firebreak.yaml", "firebreak.yml"];
+var names4 = ["firebreak.yaml", "firebreak.yml"];
 async function openBaseFiles(options) {
   const { api, base, workspace, config: named } = options;
   const root = await (0, import_promises10.mkdtemp)((0, import_node_path10.join)((0, import_node_os2.tmpdir)(), "firebreak-base-"));
@@ -27938,7 +28510,7 @@ async function openBaseFiles(options) {
   async function fetchConfig(dirs) {
     if (named !== void 0) return await fetchFile(named) ? named : null;
     for (const dir of dirs.flatMap(upwards2)) {
-      const paths = names3.map((name2) => import_node_path10.posix.join(dir, name2));
+      const paths = names4.map((name2) => import_node_path10.posix.join(dir, name2));
       const found = await Promise.all(paths.map(fetchFile));
       const first = paths.find((_, i2) => found[i2]);
       if (first !== void 0) return first;
@@ -27982,13 +28554,13 @@ async function openBaseFiles(options) {
   function remark(config, missing2) {
     if (base === null) remarks.add("There is no commit before this push: the default settings hold.");
     else if (config !== null) remarks.add(`Settings: \`${config}\` of the base \`${shortBase}\`.`);
-    else remarks.add(`The base \`${shortBase}\` has no \`${named ?? names3[0]}\`: the default settings hold.`);
+    else remarks.add(`The base \`${shortBase}\` has no \`${named ?? names4[0]}\`: the default settings hold.`);
     for (const path of missing2) remarks.add(`The base has no policies at \`${path}\`: only the others hold.`);
   }
   return {
     load: load2,
     changedAt,
-    isGate: (path) => names3.some((name2) => import_node_path10.posix.basename(path) === name2) || [...gates].some((gate) => path === gate || path.startsWith(`${gate}/`)),
+    isGate: (path) => names4.some((name2) => import_node_path10.posix.basename(path) === name2) || [...gates].some((gate) => path === gate || path.startsWith(`${gate}/`)),
     remarks: () => [...remarks],
     close: () => (0, import_promises10.rm)(root, { recursive: true, force: true })
   };
@@ -28171,7 +28743,7 @@ function signalsOf(source, known3) {
   ]);
   const distinct = new Map(signals2.map((signal2) => [JSON.stringify([signal2.kind, signal2.value]), signal2]));
   return [...distinct.values(), ...strangerSignals(source, known3, signals2)].sort(
-    (a, b) => compare3(a.kind, b.kind) || compare3(a.value, b.value)
+    (a, b) => compare4(a.kind, b.kind) || compare4(a.value, b.value)
   );
 }
 function as(kind, { name: name2 }) {
@@ -28220,9 +28792,9 @@ function linesOf(message) {
   return message.split(/\r\n|[\r\n\u2028\u2029]/);
 }
 function unique(values2) {
-  return [...new Set(values2.map((value) => value.trim()))].filter(Boolean).sort(compare3);
+  return [...new Set(values2.map((value) => value.trim()))].filter(Boolean).sort(compare4);
 }
-function compare3(a, b) {
+function compare4(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
@@ -28277,141 +28849,10 @@ function outermost(modules) {
   return modules.filter((module2) => !modules.some((other) => other !== module2 && (other === "" || module2.startsWith(`${other}.`)))).sort();
 }
 
-// src/model/plan-json.ts
-function isObject3(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function objectAt(value, ...path) {
-  let current = value;
-  for (const step of path) current = isObject3(current) ? current[step] : void 0;
-  return isObject3(current) ? current : {};
-}
-function listAt(value, key2) {
-  const list3 = isObject3(value) ? value[key2] : void 0;
-  return Array.isArray(list3) ? list3.filter(isObject3) : [];
-}
-function stringAt(value, key2) {
-  const found = value[key2];
-  return typeof found === "string" ? found : null;
-}
-function booleanAt(value, key2) {
-  const found = value[key2];
-  return typeof found === "boolean" ? found : null;
-}
-function stringsAt(value, key2) {
-  const found = value[key2];
-  return Array.isArray(found) ? found.filter((item) => typeof item === "string") : [];
-}
-var empty2 = {};
-var noPaths = [];
-function toChange2(entry) {
-  const change2 = isObject3(entry.change) ? entry.change : empty2;
-  const paths = change2.replace_paths;
-  const importing = change2.importing;
-  return {
-    address: stringAt(entry, "address") ?? "",
-    previousAddress: stringAt(entry, "previous_address"),
-    deposed: stringAt(entry, "deposed"),
-    // What is not a data source is judged as if it were managed, also a mode that is new to us.
-    mode: stringAt(entry, "mode") === "data" ? "data" : "managed",
-    type: stringAt(entry, "type") ?? "",
-    name: stringAt(entry, "name") ?? "",
-    provider: stringAt(entry, "provider_name") ?? "",
-    actions: stringsAt(change2, "actions"),
-    reason: stringAt(entry, "action_reason"),
-    before: change2.before ?? null,
-    after: change2.after ?? null,
-    afterUnknown: change2.after_unknown ?? false,
-    beforeSensitive: change2.before_sensitive ?? false,
-    afterSensitive: change2.after_sensitive ?? false,
-    replacePaths: Array.isArray(paths) ? paths.filter((path) => Array.isArray(path)) : noPaths,
-    importing: isObject3(importing),
-    importId: isObject3(importing) ? importing.id : void 0
-  };
-}
-function toOutput([name2, value]) {
-  const change2 = isObject3(value) ? value : {};
-  return {
-    name: name2,
-    actions: stringsAt(change2, "actions"),
-    before: change2.before ?? null,
-    after: change2.after ?? null,
-    afterUnknown: change2.after_unknown ?? false,
-    beforeSensitive: change2.before_sensitive ?? false,
-    afterSensitive: change2.after_sensitive ?? false
-  };
-}
-function toInvocation(entry, deferred) {
-  const lifecycle = objectAt(entry, "lifecycle_action_trigger");
-  return {
-    address: stringAt(entry, "address") ?? "",
-    type: stringAt(entry, "type") ?? "",
-    provider: stringAt(entry, "provider_name") ?? "",
-    trigger: stringAt(lifecycle, "triggering_resource_address") ?? "",
-    event: stringAt(lifecycle, "action_trigger_event") ?? "",
-    deferred,
-    config: entry.config_values ?? null,
-    configSensitive: entry.config_sensitive ?? false
-  };
-}
-function stateResources(module2) {
-  const own2 = listAt(module2, "resources");
-  const children2 = listAt(module2, "child_modules");
-  return children2.length === 0 ? own2 : [...own2, ...children2.flatMap(stateResources)];
-}
-function toStateResource(entry) {
-  return {
-    address: stringAt(entry, "address") ?? "",
-    mode: stringAt(entry, "mode") ?? "managed",
-    type: stringAt(entry, "type") ?? "",
-    provider: stringAt(entry, "provider_name") ?? "",
-    values: objectAt(entry, "values"),
-    sensitive: entry.sensitive_values ?? false,
-    dependsOn: stringsAt(entry, "depends_on"),
-    deposed: stringAt(entry, "deposed_key")
-  };
-}
-function toCheck(entry) {
-  const address = objectAt(entry, "address");
-  return {
-    address: stringAt(address, "to_display") ?? stringAt(address, "name") ?? "",
-    status: stringAt(entry, "status") ?? ""
-  };
-}
-function toPlanDocument(json2, saved = null) {
-  const changes = json2.resource_changes;
-  const whole = typeof saved?.partial === "boolean" ? !saved.partial : null;
-  return {
-    formatVersion: stringAt(json2, "format_version"),
-    terraformVersion: stringAt(json2, "terraform_version"),
-    timestamp: stringAt(json2, "timestamp"),
-    complete: booleanAt(json2, "complete") ?? whole,
-    errored: booleanAt(json2, "errored"),
-    applyable: booleanAt(json2, "applyable"),
-    resourceChanges: Array.isArray(changes) ? listAt(json2, "resource_changes").map(toChange2) : null,
-    resourceDrift: listAt(json2, "resource_drift").map(toChange2),
-    deferredChanges: listAt(json2, "deferred_changes").map((entry) => toChange2(objectAt(entry, "resource_change"))),
-    outputChanges: Object.entries(objectAt(json2, "output_changes")).map(toOutput),
-    actionInvocations: [
-      ...listAt(json2, "action_invocations").map((entry) => toInvocation(entry, false)),
-      ...listAt(json2, "deferred_action_invocations").map(
-        (entry) => toInvocation(objectAt(entry, "action_invocation"), true)
-      )
-    ],
-    priorState: stateResources(objectAt(json2, "prior_state", "values", "root_module")).map(toStateResource),
-    plannedResources: stateResources(objectAt(json2, "planned_values", "root_module")).length,
-    configuration: objectAt(json2, "configuration", "root_module"),
-    variables: objectAt(json2, "variables"),
-    checks: listAt(json2, "checks").map(toCheck),
-    relevant: listAt(json2, "relevant_attributes").map((entry) => stringAt(entry, "resource") ?? ""),
-    raw: json2
-  };
-}
-
 // src/model/configuration.ts
 function references(node, found = []) {
   if (Array.isArray(node)) for (const item of node) references(item, found);
-  else if (isObject3(node)) {
+  else if (isObject(node)) {
     if (Array.isArray(node.references)) found.push(...stringsAt(node, "references"));
     else if (!("constant_value" in node)) for (const item of Object.values(node)) references(item, found);
   }
@@ -28419,7 +28860,7 @@ function references(node, found = []) {
 }
 function leaves(node, attribute2, found) {
   if (Array.isArray(node)) for (const item of node) leaves(item, attribute2, found);
-  else if (isObject3(node)) {
+  else if (isObject(node)) {
     if (Array.isArray(node.references)) found.push({ attribute: attribute2, references: stringsAt(node, "references") });
     else if (!("constant_value" in node)) {
       for (const [name2, item] of Object.entries(node)) leaves(item, attribute2 || name2, found);
@@ -28462,13 +28903,13 @@ function toConfigModule(entry, address = "") {
     calls: new Map(
       Object.entries(objectAt(entry, "module_calls")).map(([name2, call]) => [
         name2,
-        toCall(isObject3(call) ? call : {}, `${prefix}module.${name2}`)
+        toCall(isObject(call) ? call : {}, `${prefix}module.${name2}`)
       ])
     ),
     outputs: new Map(
       Object.entries(objectAt(entry, "outputs")).map(([name2, output2]) => [
         name2,
-        [...references(isObject3(output2) ? output2.expression : null), ...stringsAt(objectAt(output2), "depends_on")]
+        [...references(isObject(output2) ? output2.expression : null), ...stringsAt(objectAt(output2), "depends_on")]
       ])
     )
   };
@@ -29513,141 +29954,6 @@ function lastStep(path) {
   return path.slice(path.lastIndexOf(".") + 1);
 }
 
-// src/model/text-search.ts
-var few = 16;
-function searchFor(texts) {
-  const wanted = texts.filter((text3) => text3 !== "");
-  if (wanted.length <= few) return (text3) => wanted.some((each) => text3.includes(each));
-  const shortest3 = wanted.reduce((length, text3) => Math.min(length, text3.length), Number.POSITIVE_INFINITY);
-  const byStart = toStarts(wanted, shortest3);
-  return (text3) => {
-    for (let at = 0; at + shortest3 <= text3.length; at += 1) {
-      const start = byStart.get(text3.slice(at, at + shortest3));
-      if (start === void 0) continue;
-      for (const [length, same] of start) if (same.has(text3.slice(at, at + length))) return true;
-    }
-    return false;
-  };
-}
-function toStarts(texts, shortest3) {
-  const starts = /* @__PURE__ */ new Map();
-  for (const text3 of texts) {
-    const start = text3.slice(0, shortest3);
-    const lengths2 = starts.get(start) ?? /* @__PURE__ */ new Map();
-    const same = lengths2.get(text3.length) ?? /* @__PURE__ */ new Set();
-    starts.set(start, lengths2.set(text3.length, same.add(text3)));
-  }
-  return starts;
-}
-
-// src/model/secrets.ts
-var sensitiveMark = "(sensitive)";
-var longEnough = 8;
-var longEnoughAsPart = 12;
-var shortest = 3;
-var shortestLine = 16;
-var wellKnown = /* @__PURE__ */ new Set(["true", "false", "null", "none", "default", "enabled", "disabled"]);
-var collected = /* @__PURE__ */ new WeakMap();
-function collectSecrets(plan2) {
-  const secrets = collected.get(plan2) ?? toSecrets(secretTexts(plan2));
-  collected.set(plan2, secrets);
-  return secrets;
-}
-function toSecrets(texts) {
-  const isIn = isHolderOf([...texts]);
-  const isLongIn = isHolderOf([...texts].filter((secret) => secret.length >= longEnoughAsPart));
-  return { isIn, isGivenAwayBy: (text3) => text3.length >= longEnough && texts.has(text3) || isLongIn(text3) };
-}
-function isHolderOf(secrets) {
-  const least = secrets.reduce((length, secret) => Math.min(length, secret.length), Number.POSITIVE_INFINITY);
-  const isFoundIn = searchFor(secrets);
-  return (text3) => text3.length >= least && readings(text3, { depth: 2, least }).some(isFoundIn);
-}
-function secretTexts(plan2) {
-  return new Set([...markedScalars(plan2)].flatMap(([, scalar2]) => secretsIn(scalar2)));
-}
-function secretsIn(scalar2) {
-  const text3 = String(scalar2);
-  if (text3.length < shortest || wellKnown.has(text3.toLowerCase())) return [];
-  const lines2 = text3.split("\n").map((line2) => line2.trim());
-  return [text3, ...lines2.filter((line2) => line2.length >= shortestLine)];
-}
-function* markedScalars(plan2) {
-  const changes = [
-    ...plan2.resourceChanges ?? [],
-    ...plan2.resourceDrift,
-    ...plan2.deferredChanges,
-    ...plan2.outputChanges
-  ];
-  for (const change2 of changes) {
-    if (containsTrue(change2.beforeSensitive) || containsTrue(change2.afterSensitive)) yield* inChange(change2);
-  }
-  const changed = new Set((plan2.resourceChanges ?? []).map((change2) => change2.address));
-  for (const resource2 of plan2.priorState) {
-    if (!changed.has(resource2.address) || resource2.deposed) yield* underMask(resource2.values, resource2.sensitive);
-  }
-  for (const module2 of modulesIn(objectAt(plan2.raw, "planned_values", "root_module"))) {
-    for (const resource2 of listAt(module2, "resources")) {
-      if (!changed.has(stringAt(resource2, "address") ?? ""))
-        yield* underMask(resource2.values, resource2.sensitive_values);
-    }
-  }
-  for (const invocation of plan2.actionInvocations) yield* underMask(invocation.config, invocation.configSensitive);
-  for (const where of ["planned_values", "prior_state"]) {
-    const outputs = objectAt(plan2.raw, where, ...where === "prior_state" ? ["values", "outputs"] : ["outputs"]);
-    for (const [name2, output2] of Object.entries(outputs)) {
-      if (isObject3(output2) && output2.sensitive === true) yield* everyScalar(output2.value, name2);
-    }
-  }
-  for (const [name2, declared] of Object.entries(objectAt(plan2.configuration, "variables"))) {
-    if (!isObject3(declared) || declared.sensitive !== true) continue;
-    yield* everyScalar(child(objectAt(plan2.variables, name2), "value"), name2);
-    yield* everyScalar(declared.default, name2);
-  }
-}
-function* inChange(change2) {
-  const isNoOp = change2.actions[0] === "no-op";
-  for (const mask of [change2.beforeSensitive, change2.afterSensitive]) {
-    yield* underMask(change2.before, mask);
-    if (!isNoOp) yield* underMask(change2.after, mask);
-  }
-}
-function* modulesIn(module2) {
-  yield module2;
-  for (const inner of listAt(module2, "child_modules")) yield* modulesIn(inner);
-}
-function* underMask(value, mask, key2 = "") {
-  if (mask === true) yield* everyScalar(value, key2);
-  else if (typeof mask === "object" && mask !== null && containsTrue(mask)) {
-    const isList = Array.isArray(mask);
-    for (const [step, inner] of Object.entries(mask)) yield* underMask(child(value, step), inner, isList ? key2 : step);
-  }
-}
-function* everyScalar(value, key2) {
-  if (typeof value === "string" || typeof value === "number") yield [key2, value];
-  else if (typeof value === "object" && value !== null) {
-    const isList = Array.isArray(value);
-    for (const [step, item] of Object.entries(value)) yield* everyScalar(item, isList ? key2 : step);
-  }
-}
-function readings(text3, { depth: depth2, least }) {
-  if (depth2 === 0 || text3.length < least) return [text3];
-  const decoded = /* @__PURE__ */ new Set();
-  for (const token of text3.match(/[A-Za-z0-9+/_-]{8,}={0,2}/g) ?? []) {
-    if (token.length * 0.75 >= least) decoded.add(Buffer.from(token, "base64").toString("utf8"));
-  }
-  if (text3.includes("%")) decoded.add(text3.replace(/(?:%[0-9a-fA-F]{2})+/g, decodePercent));
-  if (text3.includes("\\")) decoded.add(text3.replace(/\\(u[0-9a-fA-F]{4}|.)/g, decodeEscape));
-  return [text3, ...[...decoded].flatMap((each) => readings(each, { depth: depth2 - 1, least }))];
-}
-function decodePercent(run2) {
-  return Buffer.from(run2.replaceAll("%", ""), "hex").toString("utf8");
-}
-function decodeEscape(_, escaped) {
-  const simple = { n: "\n", t: "	", r: "\r" };
-  return escaped.length > 1 ? String.fromCharCode(Number.parseInt(escaped.slice(1), 16)) : simple[escaped] ?? escaped;
-}
-
 // src/model/mask.ts
 var longEnough2 = 8;
 function toMask(plan2) {
@@ -29705,14 +30011,14 @@ function namesIn({ changes, untouched, drift: drift2, document }) {
 // src/model/plan.ts
 function toPlan(document, catalog) {
   const changes = [
-    ...(document.resourceChanges ?? []).map((json2) => toChange(json2, { catalog })),
-    ...document.deferredChanges.map((json2) => toChange(json2, { catalog, deferred: true }))
+    ...(document.resourceChanges ?? []).map((json2) => toChange2(json2, { catalog })),
+    ...document.deferredChanges.map((json2) => toChange2(json2, { catalog, deferred: true }))
   ];
   const mentioned = new Set(changes.map((change2) => change2.address));
   const untouched = document.priorState.filter((resource2) => resource2.mode === "managed" && !resource2.deposed && !mentioned.has(resource2.address)).map((resource2) => toUntouched(resource2, { catalog }));
   const relevant = new Set(document.relevant.map((address) => parseAddress(address).config));
   const drift2 = document.resourceDrift.map((json2) => {
-    const change2 = toChange(json2, { catalog });
+    const change2 = toChange2(json2, { catalog });
     return Object.assign(change2, { relevant: relevant.has(change2.parsed.config) });
   });
   return {
@@ -29767,7 +30073,7 @@ function count2(document, changes, drift2) {
 var attributes = ["tags", "labels", "tags_all", "terraform_labels", "effective_labels"];
 function hasTag(values2, wanted) {
   const patterns = Object.entries(wanted);
-  if (patterns.length === 0 || !isObject3(values2)) return false;
+  if (patterns.length === 0 || !isObject(values2)) return false;
   return tagSets(values2).some(
     (tags) => patterns.some(([name2, pattern]) => {
       const value = Object.hasOwn(tags, name2) ? tags[name2] : void 0;
@@ -29956,7 +30262,7 @@ function valueMatches({ document }, name2, pattern) {
   const declared = objectAt(document.configuration, "variables", name2);
   if (declared.sensitive === true) return false;
   const given = Object.hasOwn(document.variables, name2) ? document.variables[name2] : void 0;
-  const value = isObject3(given) ? given.value : declared.default;
+  const value = isObject(given) ? given.value : declared.default;
   return ["string", "number", "boolean"].includes(typeof value) && matchesGlob(pattern, String(value));
 }
 function scopeOf(from) {
@@ -29973,7 +30279,7 @@ function limitsOf({ maxDestroy, allow }) {
 
 // src/model/state-place.ts
 function backendText({ kind, config }) {
-  const settings2 = Object.entries(isObject3(config) ? config : {}).filter(([, value]) => value !== null).sort(byName).map(([name2, value]) => `${name2}=${typeof value === "string" ? value : canonical(value)}`);
+  const settings2 = Object.entries(isObject(config) ? config : {}).filter(([, value]) => value !== null).sort(byName).map(([name2, value]) => `${name2}=${typeof value === "string" ? value : canonical(value)}`);
   return `backend "${kind}"${settings2.length > 0 ? ` (${settings2.join(", ")})` : ""}`;
 }
 function stateName(from) {
@@ -29991,7 +30297,7 @@ function canonical(value) {
 function bare(value) {
   if (typeof value === "bigint") return String(value);
   if (Array.isArray(value)) return value.map(bare);
-  if (!isObject3(value)) return value ?? {};
+  if (!isObject(value)) return value ?? {};
   const kept = Object.entries(value).filter(([, item]) => item !== null && item !== "" && !(Array.isArray(item) && item.length === 0)).sort(byName);
   return Object.fromEntries(kept.map(([name2, item]) => [name2, bare(item)]));
 }
@@ -30246,7 +30552,7 @@ function resultOf(looks, holds) {
 function measureLimits(input) {
   const { plan: plan2, radius, owners } = input;
   const budgets = [["", input.limits], ...input.ownerLimits].filter(
-    ([, limits4]) => names4.some((name2) => limits4[name2] !== void 0)
+    ([, limits4]) => names5.some((name2) => limits4[name2] !== void 0)
   );
   if (budgets.length === 0) return [];
   const managed = [...plan2.changes, ...plan2.untouched].filter((change2) => change2.mode === "managed");
@@ -30255,13 +30561,13 @@ function measureLimits(input) {
   return budgets.flatMap(([owner, limits4]) => {
     const own2 = owner === "" ? managed : managed.filter((change2) => owners.of(change2) === owner);
     const measured = measure(own2, { radius, beside });
-    return names4.flatMap((name2) => {
+    return names5.flatMap((name2) => {
       const max2 = limits4[name2];
       return max2 === void 0 ? [] : [{ name: name2, owner, max: max2, ...measured[name2] }];
     });
   });
 }
-var names4 = ["destroys", "replaces", "share", "dependents", "score"];
+var names5 = ["destroys", "replaces", "share", "dependents", "score"];
 function measure(own2, { radius, beside }) {
   const destroyed = own2.filter(destroys);
   const replaced = own2.filter(({ action: action2 }) => action2 === "replace");
@@ -30796,53 +31102,7 @@ function textsIn(value, mask) {
   if (mask === true) return [];
   if (typeof value === "string") return [value];
   if (Array.isArray(value)) return value.flatMap((item, i2) => textsIn(item, child(mask, i2)));
-  return isObject3(value) ? Object.entries(value).flatMap(([key2, item]) => textsIn(item, child(mask, key2))) : [];
-}
-
-// src/model/guardians.ts
-var locks = {
-  azurerm_management_lock: "scope",
-  google_resource_manager_lien: "parent"
-};
-function toGuardians(changes) {
-  const current = changes.filter((change2) => change2.deposed === null && change2.mode === "managed");
-  const lockChanges = current.filter((change2) => Object.hasOwn(locks, change2.type));
-  const parentTypes = new Set(current.flatMap((change2) => change2.entry.protectedBy ?? []).map((rule) => rule.parent));
-  const byType2 = new Map([...parentTypes].map((type) => [type, current.filter((change2) => change2.type === type)]));
-  const covers3 = (lock, change2) => {
-    const scope = existing(lock, locks[lock.type] ?? "");
-    const id = existing(change2, "id");
-    return lock !== change2 && typeof scope === "string" && typeof id === "string" && scope.length > 1 && (id === scope || id.startsWith(`${scope}/`));
-  };
-  return {
-    of: (change2) => [
-      ...lockChanges.filter((lock) => covers3(lock, change2)).map((lock) => guardian(lock, lock.address, true)),
-      ...(change2.entry.protectedBy ?? []).flatMap(
-        (rule) => (byType2.get(rule.parent) ?? []).filter((parent) => names5(parent, existing(change2, rule.via))).flatMap((parent) => parentGuards(parent))
-      )
-    ],
-    lockedBy: (lock) => Object.hasOwn(locks, lock.type) ? current.filter((change2) => covers3(lock, change2)).map((change2) => change2.address) : []
-  };
-}
-function existing(change2, attribute2) {
-  return child(change2.values.before ?? change2.values.after, attribute2);
-}
-function names5(parent, value) {
-  if (typeof value !== "string" || value === "") return false;
-  return ["id", "arn", "name", "self_link", "identifier", "cluster_identifier"].some(
-    (attribute2) => existing(parent, attribute2) === value
-  );
-}
-function guardian(owner, text3, guards3) {
-  const gone = destroys(owner) || forgets(owner);
-  return {
-    text: text3,
-    before: guards3 && owner.values.before !== null,
-    after: guards3 && owner.values.after !== null && !gone
-  };
-}
-function parentGuards(parent) {
-  return parent.protection.guards.filter((guard) => guard.before === "on").map((guard) => ({ text: `${parent.address}: ${guard.path}`, before: true, after: guard.after === "on" }));
+  return isObject(value) ? Object.entries(value).flatMap(([key2, item]) => textsIn(item, child(mask, key2))) : [];
 }
 
 // src/model/leaks.ts
@@ -30865,7 +31125,7 @@ function isOpen({ actions, after, afterSensitive }) {
 function openVariables(document) {
   const declared = objectAt(document.configuration, "variables");
   return Object.entries(document.variables).flatMap(
-    ([name2, variable]) => objectAt(declared, name2).sensitive === true ? [] : textsIn2(isObject3(variable) ? variable.value : null)
+    ([name2, variable]) => objectAt(declared, name2).sensitive === true ? [] : textsIn2(isObject(variable) ? variable.value : null)
   );
 }
 function textsIn2(value) {
@@ -30890,9 +31150,9 @@ function textsOf(side, key2) {
 function blocksOf2(side, key2) {
   const values2 = child(side.values, key2);
   const mask = child(side.unknown, key2);
-  const list3 = Array.isArray(values2) ? values2 : isObject3(values2) ? [values2] : [];
+  const list3 = Array.isArray(values2) ? values2 : isObject(values2) ? [values2] : [];
   return list3.flatMap(
-    (each, i2) => isObject3(each) ? [{ values: each, unknown: Array.isArray(mask) ? child(mask, i2) : mask, at: `${key2}[${i2}]` }] : []
+    (each, i2) => isObject(each) ? [{ values: each, unknown: Array.isArray(mask) ? child(mask, i2) : mask, at: `${key2}[${i2}]` }] : []
   );
 }
 function within3(side, block) {
@@ -30911,10 +31171,10 @@ function parsePolicy(text3) {
   } catch {
     return null;
   }
-  if (!isObject3(json2)) return null;
+  if (!isObject(json2)) return null;
   const list3 = json2.Statement;
   const statements = Array.isArray(list3) ? list3 : [list3];
-  return statements.filter(isObject3).map(fromJson);
+  return statements.filter(isObject).map(fromJson);
 }
 function fromJson(statement) {
   const lower = (key2) => strings(statement[key2]).map((each) => each.toLowerCase());
@@ -30927,8 +31187,8 @@ function fromJson(statement) {
     notResources: strings(statement.NotResource),
     principals: principalsIn(statement.Principal),
     excludesPrincipals: "NotPrincipal" in statement,
-    conditions: Object.entries(isObject3(condition) ? condition : {}).flatMap(
-      ([operator, keys3]) => Object.entries(isObject3(keys3) ? keys3 : {}).map(([key2, values2]) => ({
+    conditions: Object.entries(isObject(condition) ? condition : {}).flatMap(
+      ([operator, keys3]) => Object.entries(isObject(keys3) ? keys3 : {}).map(([key2, values2]) => ({
         operator,
         key: key2.toLowerCase(),
         values: (Array.isArray(values2) ? values2 : [values2]).map(String)
@@ -30939,7 +31199,7 @@ function fromJson(statement) {
 }
 function principalsIn(value) {
   if (typeof value === "string") return [{ type: "*", id: value }];
-  return Object.entries(isObject3(value) ? value : {}).flatMap(
+  return Object.entries(isObject(value) ? value : {}).flatMap(
     ([type, ids]) => strings(ids).map((id) => ({ type, id }))
   );
 }
@@ -30969,7 +31229,7 @@ function fromBlock(block, unknown) {
 }
 function blocks(block, key2) {
   const list3 = block[key2];
-  return Array.isArray(list3) ? list3.filter(isObject3) : [];
+  return Array.isArray(list3) ? list3.filter(isObject) : [];
 }
 function hasUnknown(mask) {
   if (mask === true) return true;
@@ -31386,7 +31646,7 @@ var readPolicyRule = (side) => {
   return blocksOf2(side, "match").flatMap((match) => {
     const sources = textsOf(within3(side, match), "src_ip_ranges").known;
     const configs = match.values.layer4_configs;
-    const ports = (Array.isArray(configs) ? configs : []).filter(isObject3).flatMap((each) => portsOf2(each, "ip_protocol"));
+    const ports = (Array.isArray(configs) ? configs : []).filter(isObject).flatMap((each) => portsOf2(each, "ip_protocol"));
     const holder = policy === null ? null : `firewall policy ${policy}`;
     return ports.flatMap((each) => openingOf({ ports: each, sources, holder }) ?? []);
   });
@@ -31428,7 +31688,7 @@ var acls = /* @__PURE__ */ new Set(["public-read", "public-read-write", "authent
 var readS3Acl = (side) => {
   const name2 = textOf(side, "bucket");
   const acl = textOf(side, "acl");
-  const grants = [side.values.grant, ...blocksOf2(side, "access_control_policy").map(({ values: values2 }) => values2.grant)].flatMap((list3) => Array.isArray(list3) ? list3 : []).filter(isObject3).flatMap((each) => [
+  const grants = [side.values.grant, ...blocksOf2(side, "access_control_policy").map(({ values: values2 }) => values2.grant)].flatMap((list3) => Array.isArray(list3) ? list3 : []).filter(isObject).flatMap((each) => [
     each.uri,
     ...Array.isArray(each.grantee) ? each.grantee.map((one) => child(one, "uri")) : []
   ]);
@@ -31590,7 +31850,7 @@ function fromDataSource(source, place3) {
   const written = constantsOf(place3.around.block(source));
   const [list3, mask] = Array.isArray(planned) ? [planned, child(values2.afterUnknown, "statement")] : [written.value.statement, child(written.unknown, "statement")];
   const raw = child(place3.around.block(source)?.raw, "statement");
-  const statements = (Array.isArray(list3) ? list3 : []).filter(isObject3).map((block, i2) => {
+  const statements = (Array.isArray(list3) ? list3 : []).filter(isObject).map((block, i2) => {
     const statement = fromBlock(block, child(mask, i2));
     return statement.uncertain && namesObjects(child(raw, i2), child(mask, i2), { source, place: place3 }) ? { ...statement, uncertain: false } : statement;
   });
@@ -31610,7 +31870,7 @@ function otherDocuments(source, key2, place3) {
 function namesObjects(raw, mask, at) {
   const principals = child(raw, "principals");
   if (containsTrue(child(mask, "effect")) || containsTrue(child(mask, "actions"))) return false;
-  const nodes = Array.isArray(principals) ? principals.filter(isObject3) : [];
+  const nodes = Array.isArray(principals) ? principals.filter(isObject) : [];
   const references2 = nodes.flatMap((node) => strings(child(node.identifiers, "references")));
   const followed = at.place.around.follow(references2, at.source.parsed.moduleConfig);
   return followed.length > 0 && followed.every(({ text: text3 }) => isObjectReference(text3));
@@ -31872,7 +32132,7 @@ function ofDataSource(side) {
   });
   const known3 = sources.flatMap((source) => {
     const { after, afterUnknown } = source.values;
-    const there = { ...side, change: source, values: isObject3(after) ? after : {}, unknown: afterUnknown };
+    const there = { ...side, change: source, values: isObject(after) ? after : {}, unknown: afterUnknown };
     return blocksOf2(there, "binding").map((block) => {
       const one = within3(there, block);
       return { role: textOf(one, "role"), members: withUnknown(textsOf(one, "members")) };
@@ -31888,7 +32148,7 @@ function policyBindings(text3) {
     return [];
   }
   const list3 = child(json2, "bindings");
-  return (Array.isArray(list3) ? list3 : []).filter(isObject3).map((each) => ({
+  return (Array.isArray(list3) ? list3 : []).filter(isObject).map((each) => ({
     role: typeof each.role === "string" ? each.role : null,
     members: strings(each.members)
   }));
@@ -32685,7 +32945,7 @@ var Reading2 = class {
     const stays = isAfter && action2 !== "forget";
     const object = stays ? values2.after : values2.before;
     const isNew = !isAfter && action2 === "create";
-    if (!isObject3(object) || isNew || isAfter && action2 === "delete") return null;
+    if (!isObject(object) || isNew || isAfter && action2 === "delete") return null;
     return { change: change2, values: object, unknown: stays ? values2.afterUnknown : false, isAfter, around: this.#around };
   }
   #poolsOf() {
@@ -32953,7 +33213,7 @@ function requiredBy({ standing }, { actor: actor2, rules }) {
 function groupsNeeded({ actor: actor2, rules, groups = [] }) {
   const { group } = rules.aiAssisted;
   const senior = actor2?.aiAssisted && Object.hasOwn(rules.groups, group) ? [group] : [];
-  return [.../* @__PURE__ */ new Set([...senior, ...groups])].sort(compare4);
+  return [.../* @__PURE__ */ new Set([...senior, ...groups])].sort(compare5);
 }
 function isMember(who, group, { rules }) {
   return Object.hasOwn(rules.groups, group) && isAmong(who, rules.groups[group] ?? []);
@@ -32963,7 +33223,7 @@ function sortOut(judged, input) {
   const people = [];
   const ignored = [...input.given.refused ?? []];
   const inOrder2 = input.given.approvals.toSorted(
-    (a, b) => Date.parse(a.at) - Date.parse(b.at) || compare4(a.who, b.who)
+    (a, b) => Date.parse(a.at) - Date.parse(b.at) || compare5(a.who, b.who)
   );
   for (const approval of inOrder2) {
     const who = approval.who.trim();
@@ -32973,8 +33233,8 @@ function sortOut(judged, input) {
       people.push(...identitiesOf(approval));
     } else ignored.push({ who, why });
   }
-  ignored.sort((a, b) => compare4(a.who, b.who) || compare4(a.why, b.why));
-  return { counted: counted2.sort(compare4), ignored };
+  ignored.sort((a, b) => compare5(a.who, b.who) || compare5(a.why, b.why));
+  return { counted: counted2.sort(compare5), ignored };
 }
 function identitiesOf({ who, key: key2, names: names7 = [] }) {
   return [who.trim(), ...names7, ...key2 === void 0 ? [] : [key2]];
@@ -33020,7 +33280,7 @@ function bindingFault({ at, fingerprint, commit, state, exact, covers: covers3 }
   const reported = given.reportedAt === void 0 ? Number.NEGATIVE_INFINITY : Date.parse(given.reportedAt);
   return Date.parse(at) > reported ? void 0 : "too-early";
 }
-function compare4(a, b) {
+function compare5(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
@@ -33078,9 +33338,9 @@ function decide(input) {
   return { verdict: standing.some(blocks2) ? "fail" : "pass", findings, approvals: approvals3, exceptions };
 }
 function worstFirst(a, b) {
-  return rank2[a.enforcement] - rank2[b.enforcement] || b.approvals - a.approvals || compare5(a.policy, b.policy) || compare5(a.subject.address ?? "", b.subject.address ?? "");
+  return rank2[a.enforcement] - rank2[b.enforcement] || b.approvals - a.approvals || compare6(a.policy, b.policy) || compare6(a.subject.address ?? "", b.subject.address ?? "");
 }
-function compare5(a, b) {
+function compare6(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 function toFinding(outcome) {
@@ -33182,18 +33442,18 @@ function maskReport(report3, mask) {
   const { errors, approvals: approvals3, changes, drift: drift2, outputs, blastRadius: blastRadius2, backends, findings, exceptions } = report3;
   return {
     ...report3,
-    ...errors && { errors: masked(errors, mask) },
-    approvals: masked(approvals3, mask),
-    changes: masked(changes, mask),
-    drift: masked(drift2, mask),
-    outputs: masked(outputs, mask),
-    blastRadius: masked(blastRadius2, mask),
-    backends: masked(backends, mask),
-    findings: masked(findings, mask),
-    exceptions: masked(exceptions, mask)
+    ...errors && { errors: masked2(errors, mask) },
+    approvals: masked2(approvals3, mask),
+    changes: masked2(changes, mask),
+    drift: masked2(drift2, mask),
+    outputs: masked2(outputs, mask),
+    blastRadius: masked2(blastRadius2, mask),
+    backends: masked2(backends, mask),
+    findings: masked2(findings, mask),
+    exceptions: masked2(exceptions, mask)
   };
 }
-function masked(value, mask) {
+function masked2(value, mask) {
   return walk2(value, mask);
 }
 function walk2(value, mask) {
@@ -33210,263 +33470,6 @@ function walk2(value, mask) {
   }
   if (changed.size === 0) return value;
   return Object.fromEntries(Object.entries(value).map(([key2, item]) => [key2, changed.get(key2) ?? item]));
-}
-
-// src/model/attributes.ts
-var unknownMark = "(known after apply)";
-var longestForcing = 120;
-var maxShown = 60;
-var network = /(?:^|_)(?:from_port|to_port|port|ports|port_range|port_ranges|protocol|ip_protocol|cidr|cidr_block|cidr_blocks|cidr_ipv4|cidr_ipv6|ipv6_cidr_blocks|source_ranges|destination_ranges|source_address_prefix|source_address_prefixes|destination_address_prefix|direction|access)$/;
-var access = /^(?:policy|assume_role_policy|inline_policy|key_policy|access_policy|policy_data|policy_arn|managed_policy_arns|role|members?|role_definition_name|principal_id|principal|scope|action|publicly_accessible|acl|block_public_acls|block_public_policy|ignore_public_acls|restrict_public_buckets)$/;
-var suspicious = /secret|passw|token|private|credential|user_data|metadata|environment|connection_string|api_key|custom_data|content|body|template|script/i;
-function toAttributes(change2, secrets) {
-  const { before, after, afterUnknown, beforeSensitive, afterSensitive } = change2.values;
-  if (change2.action === "delete" || change2.action === "forget" || change2.action === "no-op") return [];
-  const creating = before === null;
-  const found = [];
-  for (const difference of differences(before, after, afterUnknown)) {
-    const path = pathText(shownSteps(difference.path, [beforeSensitive, afterSensitive]));
-    const allowed = isAllowed(change2, difference);
-    if (creating && !allowed) continue;
-    const hidden2 = !allowed || isSensitive([beforeSensitive, afterSensitive], difference.path);
-    if (hidden2 && found.some((each) => each.path === path)) continue;
-    if (hidden2) found.push({ path, shown: false });
-    else found.push(shownAttribute(path, difference, secrets));
-    if (found.length >= maxShown) break;
-  }
-  return found;
-}
-function shownAttribute(path, difference, secrets) {
-  const before = masked2(difference.before, secrets);
-  const after = difference.unknown ? unknownMark : masked2(difference.after, secrets);
-  return { path, shown: true, ...before === void 0 ? {} : { before }, ...after === void 0 ? {} : { after } };
-}
-function isAllowed(change2, difference) {
-  const names7 = difference.path.filter((step) => typeof step === "string");
-  const dotted = names7.join(".");
-  const { entry, protection } = change2;
-  const known3 = [...protection.guards, ...entry.risks ?? [], ...entry.backups ?? [], ...entry.keeps ?? []];
-  if (known3.some((each) => each.path === dotted)) return true;
-  const last = String(names7.at(-1) ?? "");
-  if (network.test(last) || access.test(last)) return true;
-  return change2.forcedBy.includes(String(names7[0])) && isShortScalar(difference) && !suspicious.test(dotted);
-}
-function isShortScalar(difference) {
-  return [difference.before, difference.after].every(
-    (value) => typeof value !== "object" || value === null ? typeof value !== "string" || value.length <= longestForcing && !value.includes("\n") : false
-  );
-}
-function masked2(value, secrets) {
-  if (typeof value === "string") {
-    const policy = reducedPolicy(value);
-    const text3 = policy ?? value;
-    return secrets.isIn(text3) ? sensitiveMark : text3;
-  }
-  if (typeof value === "number") return secrets.isIn(String(value)) ? sensitiveMark : value;
-  if (Array.isArray(value)) return value.map((item) => masked2(item, secrets));
-  if (isObject3(value))
-    return Object.fromEntries(Object.entries(value).map(([key2, item]) => [key2, masked2(item, secrets)]));
-  return value;
-}
-var statementKeys = ["Effect", "Action", "NotAction", "Principal", "NotPrincipal", "Resource", "NotResource"];
-function reducedPolicy(text3) {
-  if (!text3.startsWith("{")) return null;
-  try {
-    const parsed3 = JSON.parse(text3);
-    const statement = isObject3(parsed3) ? parsed3.Statement : void 0;
-    if (statement === void 0) return sensitiveMark;
-    const list3 = (Array.isArray(statement) ? statement : [statement]).filter(isObject3);
-    const reduced2 = list3.map((each) => ({
-      ...Object.fromEntries(statementKeys.filter((key2) => Object.hasOwn(each, key2)).map((key2) => [key2, each[key2]])),
-      ...Object.hasOwn(each, "Condition") ? { Condition: "(not shown)" } : {}
-    }));
-    return JSON.stringify({ Statement: reduced2 });
-  } catch {
-    return null;
-  }
-}
-function shownSteps(path, masks) {
-  let below = masks;
-  const shown4 = [];
-  for (const step of path) {
-    if (below.includes(true)) return shown4;
-    shown4.push(step);
-    below = below.map((mask) => child(mask, step));
-  }
-  return shown4;
-}
-function pathText(path) {
-  return path.map((step, i2) => typeof step === "number" ? `[${step}]` : `${i2 > 0 ? "." : ""}${step}`).join("");
-}
-
-// src/verdict/to-report.ts
-function toReport(from) {
-  const { plan: plan2, radius, decision } = from;
-  const { document } = plan2;
-  const failed = from.errors.length > 0;
-  return {
-    schema: "firebreak.report/1",
-    tool: { name: "firebreak", version: from.input.version },
-    verdict: failed ? "error" : decision.verdict,
-    ...failed ? { errors: from.errors } : {},
-    approvals: decision.approvals,
-    plan: {
-      file: from.input.source.file,
-      sha256: from.input.source.sha256,
-      fingerprint: from.fingerprint,
-      formatVersion: document.formatVersion,
-      terraformVersion: document.terraformVersion,
-      timestamp: document.timestamp,
-      complete: document.complete,
-      errored: document.errored,
-      applyable: document.applyable,
-      mode: plan2.mode,
-      ...from.state === void 0 ? {} : { state: from.state }
-    },
-    counts: plan2.counts,
-    changes: reportedChanges(from),
-    drift: plan2.drift.filter((change2) => change2.action !== "no-op").map((change2) => ({ address: change2.address, action: change2.action, relevant: change2.relevant })).sort(byAddress),
-    outputs: document.outputChanges.map((output2) => ({
-      name: output2.name,
-      action: toAction(output2.actions).action,
-      sensitive: output2.beforeSensitive === true || output2.afterSensitive === true
-    })).filter((output2) => output2.action !== "no-op").sort((a, b) => compare6(a.name, b.name)),
-    blastRadius: {
-      direct: radius.direct,
-      dependents: radius.dependents,
-      dependentsOfForgotten: radius.dependentsOfForgotten,
-      score: radius.score,
-      level: radius.level,
-      shareOfState: Math.round(radius.shareOfState * 1e4) / 1e4,
-      modules: radius.modules,
-      owners: affectedOwners(from)
-    },
-    backends: reportedBackends(from.backends),
-    findings: decision.findings,
-    policies: [...from.counts, ...from.off.map(offCount)].sort((a, b) => compare6(a.id, b.id)),
-    exceptions: decision.exceptions,
-    ...reportedSettings(from.settings),
-    ...reportedActor(from.input)
-  };
-}
-function reportedChanges(from) {
-  const { plan: plan2, radius, secrets, subjects, settings: settings2 } = from;
-  const guardians = toGuardians([...plan2.changes, ...plan2.untouched]);
-  const places3 = new Map(subjects.change.map((subject3) => [subject3.address, subject3.location]));
-  return plan2.changes.filter((change2) => !isPlainNoOp(change2)).map((change2) => {
-    const location2 = places3.get(change2.address);
-    const owner = settings2.owners.of(change2);
-    return {
-      address: change2.address,
-      ...change2.deposed === null ? {} : { deposed: change2.deposed },
-      type: change2.type,
-      module: change2.parsed.module,
-      provider: change2.provider,
-      action: change2.action,
-      ...change2.order === null ? {} : { order: change2.order },
-      reasons: change2.reasons,
-      forcedBy: change2.forcedBy,
-      stateful: holdsData(change2),
-      ...change2.entry.data !== void 0 && change2.mode === "managed" ? { data: change2.entry.data } : {},
-      criticality: radius.criticalityOf(change2),
-      protection: protectionOf(change2, guardians.of(change2)),
-      ...owner === "" ? {} : { owner },
-      ...change2.previousAddress === null ? {} : { previousAddress: change2.previousAddress },
-      ...change2.importing ? { importing: true } : {},
-      ...change2.deferred ? { deferred: true } : {},
-      attributes: toAttributes(change2, secrets),
-      ...location2 ? { location: location2 } : {}
-    };
-  }).sort((a, b) => byAddress(a, b) || compare6(a.deposed ?? "", b.deposed ?? ""));
-}
-function affectedOwners({ plan: plan2, radius, settings: settings2 }) {
-  const affected = /* @__PURE__ */ new Set([...radius.direct, ...radius.dependents.map(({ address }) => address)]);
-  const owners = [...plan2.changes, ...plan2.untouched].filter(({ address }) => affected.has(address)).map(settings2.owners.of);
-  return [...new Set(owners)].filter(Boolean).sort(compare6);
-}
-function offCount({ policy, reason }) {
-  return { id: policy.id, enforcement: policy.enforcement, looked: 0, held: 0, violated: 0, unknown: 0, off: reason };
-}
-function reportedSettings(settings2) {
-  const { file, directory, workspace, environment, owner, scope, limits: limits4 } = settings2;
-  if (file === null && scope === null && Object.keys(limits4).length === 0) return {};
-  return { settings: { file, directory, workspace, environment, owner, scope: scope?.names ?? [] } };
-}
-function reportedBackends(backends) {
-  return backends.map(({ root, kind, status, evidence, location: location2 }) => ({
-    root,
-    kind,
-    status,
-    evidence,
-    ...location2 ? { location: location2 } : {}
-  }));
-}
-function reportedActor({ actor: actor2 }) {
-  if (!actor2) return {};
-  const { author, type, askedBy, signals: signals2, aiAssisted } = actor2;
-  return { actor: { author, type, askedBy, signals: signals2, aiAssisted } };
-}
-function byAddress(a, b) {
-  return compare6(a.address, b.address);
-}
-function compare6(a, b) {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-var noCounts = {
-  create: 0,
-  update: 0,
-  delete: 0,
-  replace: 0,
-  forget: 0,
-  read: 0,
-  noOp: 0,
-  import: 0,
-  move: 0,
-  deposed: 0,
-  deferred: 0,
-  drift: 0,
-  actionInvocations: 0
-};
-function toErrorReport(from) {
-  const { source, version: version2 } = from.input;
-  return {
-    schema: "firebreak.report/1",
-    tool: { name: "firebreak", version: version2 },
-    verdict: "error",
-    errors: from.errors,
-    approvals: { required: 0, counted: 0, from: [], needs: [], ignored: [] },
-    plan: {
-      file: source.file,
-      sha256: source.sha256,
-      fingerprint: "",
-      formatVersion: null,
-      terraformVersion: null,
-      timestamp: null,
-      complete: null,
-      errored: null,
-      applyable: null,
-      mode: "normal"
-    },
-    counts: noCounts,
-    changes: [],
-    drift: [],
-    outputs: [],
-    blastRadius: {
-      direct: [],
-      dependents: [],
-      dependentsOfForgotten: [],
-      score: 0,
-      level: "none",
-      shareOfState: 0,
-      modules: [],
-      owners: []
-    },
-    backends: reportedBackends(from.backends),
-    findings: [],
-    policies: [],
-    exceptions: [],
-    ...reportedActor(from.input)
-  };
 }
 
 // src/analyze.ts
@@ -37153,10 +37156,6 @@ function isOpen2({ verdict, findings }) {
 }
 function withoutVerdict(report3, errors) {
   return { ...report3, verdict: "error", errors: [...report3.errors ?? [], ...errors] };
-}
-function unjudged(file, errors) {
-  const source = { file, sha256: "", json: null };
-  return toErrorReport({ input: { source, version }, backends: [], errors });
 }
 
 // src/action/outputs.ts

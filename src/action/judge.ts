@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { type AnalysisInput, analyze } from '../analyze.ts';
 import { type JudgeOptions, prepare } from '../cli/judge-plan.ts';
+import { unjudged } from '../cli/unjudged.ts';
 import { faultText, InputError } from '../errors.ts';
 import { type Actor, toActor } from '../model/actor.ts';
 import { toCatalog } from '../model/catalog.ts';
@@ -16,8 +17,6 @@ import { listFiles, readStart } from '../read/small-file.ts';
 import type { Configuration } from '../read/sources.ts';
 import { noApprovals } from '../verdict/approvals.ts';
 import type { Report } from '../verdict/report.ts';
-import { toErrorReport } from '../verdict/to-report.ts';
-import { version } from '../version.ts';
 import type { BaseFiles } from './base-files.ts';
 import type { Situation } from './event.ts';
 import type { Inputs } from './inputs.ts';
@@ -149,9 +148,4 @@ export function isOpen({ verdict, findings }: Report): boolean {
 /** What was needed to judge it could not be read. The findings stay: they are true all the same. */
 export function withoutVerdict(report: Report, errors: readonly string[]): Report {
   return { ...report, verdict: 'error', errors: [...(report.errors ?? []), ...errors] };
-}
-
-export function unjudged(file: string, errors: readonly string[]): Report {
-  const source = { file, sha256: '', json: null };
-  return toErrorReport({ input: { source, version }, backends: [], errors });
 }

@@ -1,4 +1,6 @@
 /** The GitHub Action: a door without any rule in it. Reads, lets the stages judge, posts, and ends by the verdict. */
+
+import { unjudged } from '../cli/unjudged.ts';
 import { faultText, isFirebreakError } from '../errors.ts';
 import type { FailOn } from '../read/config-source.ts';
 import { commitTrees } from '../read/git-tree.ts';
@@ -12,7 +14,7 @@ import { type Decided, decide, toResult } from './decide.ts';
 import { type PullRequest, readSituation } from './event.ts';
 import { exitCode, failOnRemarks, strictest } from './fail-on.ts';
 import { type Inputs, readInputs } from './inputs.ts';
-import { type Prepared, preparePlan, unjudged } from './judge.ts';
+import { type Prepared, preparePlan } from './judge.ts';
 import { post } from './post.ts';
 import { tell } from './tell.ts';
 

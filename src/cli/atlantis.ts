@@ -8,8 +8,6 @@ import { readActor } from '../read/approvals.ts';
 import { readBuiltinPolicies } from '../read/policies.ts';
 import { atlantis } from '../report/atlantis.ts';
 import type { Report } from '../verdict/report.ts';
-import { toErrorReport } from '../verdict/to-report.ts';
-import { version } from '../version.ts';
 import { examine } from './atlantis-doctor.ts';
 import { withheld } from './atlantis-hold.ts';
 import { type AtlantisProject, readProject, refuseCheckout, trustedSettings } from './atlantis-project.ts';
@@ -19,6 +17,7 @@ import { type JudgingArguments, toJudging, withJudging } from './judging.ts';
 import { exitCodes } from './output.ts';
 import { recorderOf } from './recorder.ts';
 import { type SettingsLoader, settingsLoader } from './settings.ts';
+import { unjudged } from './unjudged.ts';
 
 interface AtlantisArguments extends JudgingArguments {
   readonly gate: boolean;
@@ -145,7 +144,6 @@ async function orTell(file: string, judged: () => Promise<Report>): Promise<Repo
     return await judged();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const source = { file, sha256: '', json: null };
-    return toErrorReport({ input: { source, version }, backends: [], errors: error.faults.map(faultText) });
+    return unjudged(file, error.faults.map(faultText));
   }
 }

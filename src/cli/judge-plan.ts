@@ -14,9 +14,9 @@ import type { Configuration, SavedPlan } from '../read/sources.ts';
 import { readWorkspace } from '../read/workspace.ts';
 import { noApprovals } from '../verdict/approvals.ts';
 import type { Report } from '../verdict/report.ts';
-import { toErrorReport } from '../verdict/to-report.ts';
 import { version } from '../version.ts';
 import type { Loaded, SettingsLoader } from './settings.ts';
+import { unjudged } from './unjudged.ts';
 
 export interface ReadOptions {
   /** Path or `-`. */
@@ -63,8 +63,7 @@ export async function judgeOrTell(options: JudgeOptions): Promise<Report> {
   } catch (error) {
     if (error instanceof RangeError) return tooDeep(options.file);
     if (!(error instanceof InputError)) throw error;
-    const source = { file: options.file, sha256: '', json: null };
-    return toErrorReport({ input: { source, version }, backends: [], errors: error.faults.map(faultText) });
+    return unjudged(options.file, error.faults.map(faultText));
   }
 }
 
@@ -75,11 +74,7 @@ function tooDeep(file: string): Report {
     message: 'its values are nested too deeply to be judged',
     hint: 'No Terraform plan looks like this.',
   };
-  return toErrorReport({
-    input: { source: { file, sha256: '', json: null }, version },
-    backends: [],
-    errors: [faultText(fault)],
-  });
+  return unjudged(file, [faultText(fault)]);
 }
 
 /**

@@ -1,9 +1,7 @@
 /** Where nothing could be judged, the reports say so: what an earlier run left in a file would pass for this one's. */
 import { faultText, isFirebreakError } from '../errors.ts';
-import type { Report } from '../verdict/report.ts';
-import { toErrorReport } from '../verdict/to-report.ts';
-import { version } from '../version.ts';
 import { deliver, type Target, toResult } from './output.ts';
+import { unjudged } from './unjudged.ts';
 
 /**
  * Does the work. Where it throws, a report with the verdict `error` goes to every target but text on standard output, which
@@ -19,15 +17,11 @@ export async function orTell<T>(
   } catch (error) {
     const errors = isFirebreakError(error) ? error.faults.map(faultText) : ['something went wrong inside Firebreak'];
     const files = plans();
-    const result = toResult((files.length > 0 ? files : ['']).map((file) => notJudged(file, errors)));
+    const result = toResult((files.length > 0 ? files : ['']).map((file) => unjudged(file, errors)));
     for (const target of targets.filter(({ format, file }) => file !== null || format !== 'text')) {
       // That a report cannot be written is not what went wrong first.
       await deliver(result, [target], { explainPass: false }).catch(() => {});
     }
     throw error;
   }
-}
-
-function notJudged(file: string, errors: readonly string[]): Report {
-  return toErrorReport({ input: { source: { file, sha256: '', json: null }, version }, backends: [], errors });
 }
