@@ -24,9 +24,11 @@ try {
 } catch (error) {
   refuse(error);
 }
-const catalogFiles = (await readdir('policies/catalog')).filter((name) => name.endsWith('.yaml')).toSorted();
+const catalogFiles = (await readdir('policies/catalog', { recursive: true })).filter((name) => name.endsWith('.yaml'));
 const catalog = await Promise.all(
-  catalogFiles.map(async (name) => parse(await readFile(join('policies/catalog', name), 'utf8'), { version: '1.2' })),
+  catalogFiles
+    .toSorted()
+    .map(async (name) => parse(await readFile(join('policies/catalog', name), 'utf8'), { version: '1.2' })),
 );
 const actors = parse(await readFile('policies/actors/known-actors.yaml', 'utf8'), { version: '1.2' });
 const commands = parse(await readFile('policies/agents/commands.yaml', 'utf8'), { version: '1.2' });

@@ -1,17 +1,12 @@
 /** The catalogue against plans checked by hand: what it takes for unprotected is what their facts say. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import { isOn, type ProviderCatalog } from '../src/model/catalog.ts';
+import { isOn } from '../src/model/catalog.ts';
+import { readBuiltinPolicies } from '../src/read/policies.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const folder = new URL('../policies/catalog/', import.meta.url);
-const entries = new Map(
-  readdirSync(folder)
-    .map((file) => parse(readFileSync(new URL(file, folder), 'utf8')) as ProviderCatalog)
-    .flatMap(({ types }) => Object.entries(types)),
-);
+const entries = new Map(readBuiltinPolicies().catalog.flatMap(({ types }) => Object.entries(types)));
 
 function json<T>(url: URL): T {
   return JSON.parse(readFileSync(url, 'utf8')) as T;

@@ -1,9 +1,10 @@
-/** The catalogue against its schema, and against what is known of the providers. */
+/** The catalog against its schema, the providers' schemas, and what is known of the big providers. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { isOn, type ProviderCatalog, type TypeEntry } from '../src/model/catalog.ts';
+import { isOn, type ProviderCatalog } from '../src/model/catalog.ts';
+import { readBuiltinPolicies } from '../src/read/policies.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -14,16 +15,19 @@ function json<T>(url: URL): T {
   return JSON.parse(readFileSync(url, 'utf8')) as T;
 }
 
-const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
-const catalogs = files.map((file) => ({
+const files = readdirSync(folder, { encoding: 'utf8', recursive: true }).filter((name) => name.endsWith('.yaml'));
+const catalogs = files.sort().map((file) => ({
   file,
   content: parse(readFileSync(new URL(file, folder), 'utf8'), { uniqueKeys: true }) as ProviderCatalog,
 }));
 const entries = new Map(catalogs.flatMap(({ content }) => Object.entries(content.types)));
 
-function pathsOf(entry: TypeEntry): readonly string[] {
-  const lists = [entry.guards, entry.keeps, entry.risks, entry.backups];
-  return lists.flatMap((list) => (list ?? []).map((item) => item.path));
+/** Every attribute path in an entry, whatever field it stands in. */
+function attributePaths(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
+    (key === 'path' || key === 'via') && typeof inner === 'string' ? [inner] : attributePaths(inner),
+  );
 }
 
 const validate = new Ajv({ allErrors: true, allowUnionTypes: true, strictRequired: false }).compile(
@@ -42,17 +46,35 @@ describe('the catalogue', () => {
     ['a path that is none', { guards: [{ path: 'settings[0].deletion_protection', on: true }] }],
     ['a backup to compare with nothing', { backups: [{ path: 'retention', op: 'gte' }] }],
   ])('refuses %s', (_, entry) => {
-    expect(validate({ provider: 'aws', types: { aws_thing: entry } })).toBe(false);
+    expect(validate({ provider: 'aws', schemas: ['@cdktf/provider-aws@1.0.0'], types: { aws_thing: entry } })).toBe(
+      false,
+    );
   });
 
-  it('is the four files that the program loads', () => {
-    expect(files).toEqual(['aws.yaml', 'azurerm.yaml', 'core.yaml', 'google.yaml']);
+  it('accepts a list of providers, and no schema from elsewhere', () => {
+    const content = { provider: ['mysql', 'neon'], schemas: ['@cdktf/provider-mysql@1.0.0'], types: {} };
+    expect(validate(content)).toBe(true);
+    expect(validate({ ...content, schemas: ['memory'] })).toBe(false);
+  });
+
+  it('is what the program has built in', () => {
+    expect(readBuiltinPolicies().catalog).toEqual(catalogs.map(({ content }) => content));
   });
 
   it('lists no type twice, and each under its provider', () => {
-    const all = catalogs.flatMap(({ content }) => Object.keys(content.types).map((type) => [content.provider, type]));
+    const all = catalogs.flatMap(({ content }) => Object.keys(content.types).map((type) => [type, content.provider]));
     expect(all).toHaveLength(entries.size);
-    expect(all.filter(([provider, type]) => provider !== 'core' && !type?.startsWith(`${provider}_`))).toEqual([]);
+    expect(all.filter(([type, provider]) => ![provider].flat().includes(String(type).split('_', 1)[0]))).toEqual([]);
+  });
+
+  it.each(catalogs)('$file names only types and attributes that the provider has', ({ file, content }) => {
+    // Written by scripts/provider-attributes.mjs from the schemas that the file names.
+    const extract = json<Json>(new URL(`schemas/catalog/${file.replace(/yaml$/, 'json')}`, import.meta.url));
+    const used = Object.entries(content.types).map(([type, entry]) => [
+      type,
+      [...new Set(attributePaths(entry))].sort(),
+    ]);
+    expect(Object.fromEntries(used)).toEqual(extract);
   });
 
   it('names parents that it knows', () => {
@@ -68,8 +90,8 @@ describe('the catalogue', () => {
 interface Known {
   readonly stateful: boolean;
   readonly protect: readonly { readonly path: string; readonly protective: unknown; readonly effect?: string }[];
-  readonly risky: readonly { readonly path: string }[];
-  readonly backup: readonly { readonly path: string }[];
+  readonly risky: readonly unknown[];
+  readonly backup: readonly unknown[];
 }
 
 /** Settings called protective that refuse no delete of the object itself. */
@@ -84,42 +106,6 @@ const noGuard = new Set([
   'preserved_state.disk.delete_rule',
   // Of a template, it protects the instances made from it; a lock protects its scope, not itself.
   'aws_launch_template disable_api_termination', 'azurerm_management_lock lock_level',
-]);
-
-/** Paths beyond the known ones, from the providers' documentation. */
-// biome-ignore format: one line each would hide the groups
-const added = new Set([
-  'aws_organizations_account close_on_deletion', 'aws_sagemaker_domain retention_policy.home_efs_file_system',
-  // The known list has `.enabled`; the provider has a plain boolean here, and a status there.
-  'aws_dynamodb_table replica.point_in_time_recovery', 'aws_dynamodb_table_replica point_in_time_recovery',
-  'aws_keyspaces_table point_in_time_recovery.status',
-  'aws_kinesis_stream retention_period', 'aws_cloudwatch_event_archive retention_days',
-  'aws_s3_bucket_versioning versioning_configuration.status', 'aws_efs_backup_policy backup_policy.status',
-  'aws_cloudtrail enable_logging', 'aws_cloudtrail is_multi_region_trail', 'aws_cloudtrail enable_log_file_validation',
-  'aws_cloudtrail include_global_service_events', 'aws_cloudtrail_event_data_store retention_period',
-  'aws_guardduty_detector enable', 'aws_config_configuration_recorder_status is_enabled', 'aws_macie2_account status',
-  'azurerm_postgresql_server backup_retention_days', 'azurerm_postgresql_server geo_redundant_backup_enabled',
-  'azurerm_mysql_server backup_retention_days', 'azurerm_mysql_server geo_redundant_backup_enabled',
-  'azurerm_mariadb_server backup_retention_days', 'azurerm_mariadb_server geo_redundant_backup_enabled',
-  'azurerm_recovery_services_vault soft_delete_enabled', 'azurerm_network_watcher_flow_log enabled',
-  'azurerm_network_watcher_flow_log retention_policy.enabled', 'azurerm_network_watcher_flow_log retention_policy.days',
-  'azurerm_mssql_server_extended_auditing_policy enabled', 'azurerm_mssql_server_extended_auditing_policy retention_in_days',
-  'azurerm_mssql_database_extended_auditing_policy enabled',
-  'azurerm_mssql_database_extended_auditing_policy retention_in_days', 'azurerm_security_center_subscription_pricing tier',
-  'google_app_engine_flexible_app_version noop_on_destroy', 'google_app_engine_standard_app_version noop_on_destroy',
-  'google_sql_database_instance settings.backup_configuration.backup_retention_settings.retained_backups',
-  'google_sql_database_instance settings.backup_configuration.transaction_log_retention_days',
-  'google_storage_bucket retention_policy.retention_period', 'google_storage_bucket versioning.enabled',
-  'google_storage_bucket soft_delete_policy.retention_duration_seconds', 'google_apigee_organization retention',
-  'google_logging_project_sink disabled', 'google_logging_folder_sink disabled',
-  'google_logging_organization_sink disabled', 'google_logging_billing_account_sink disabled',
-  'google_logging_project_bucket_config retention_days', 'google_logging_folder_bucket_config retention_days',
-  'google_logging_organization_bucket_config retention_days',
-  'google_logging_billing_account_bucket_config retention_days',
-  'kubernetes_persistent_volume spec.persistent_volume_reclaim_policy',
-  'kubernetes_persistent_volume_v1 spec.persistent_volume_reclaim_policy',
-  'kubernetes_stateful_set spec.persistent_volume_claim_retention_policy.when_deleted',
-  'kubernetes_stateful_set_v1 spec.persistent_volume_claim_retention_policy.when_deleted',
 ]);
 
 /** Guessed to hold data, or with a switch that is none of ours, and judged standard: rules, roles, views, members, code. */
@@ -146,17 +132,6 @@ const knownTypes = new URL('protection.json', shared);
 
 describe.skipIf(!existsSync(knownTypes))('the catalogue and what is known of the providers', () => {
   const known = existsSync(knownTypes) ? json<Record<string, Known>>(knownTypes) : {};
-
-  it('has no path that nobody knows', () => {
-    const strange = [...entries].flatMap(([type, entry]) => {
-      const { protect = [], risky = [], backup = [] } = known[type] ?? {};
-      const paths = new Set([...protect, ...risky, ...backup].map(({ path }) => path));
-      return pathsOf(entry)
-        .filter((path) => !paths.has(path))
-        .map((path) => `${type} ${path}`);
-    });
-    expect(strange.sort()).toEqual([...added].sort());
-  });
 
   it('has every known guard, with the value that protects', () => {
     const missing = Object.entries(known).flatMap(([type, { protect }]) =>

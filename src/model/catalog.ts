@@ -17,7 +17,11 @@ export interface Catalog {
 
 export function toCatalog(providers: readonly ProviderCatalog[]): Catalog {
   const types = new Map(providers.flatMap((provider) => Object.entries(provider.types)));
-  const universal = new Map(providers.map((provider) => [provider.provider, provider.universal?.guards ?? []]));
+  const universal = new Map(
+    providers.flatMap(({ provider, universal }) =>
+      [provider].flat().map((prefix) => [prefix, universal?.guards ?? []]),
+    ),
+  );
   return {
     entry: (type) => types.get(type),
     universal: (type) => universal.get(type.split('_', 1)[0] ?? '') ?? [],

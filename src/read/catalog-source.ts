@@ -41,7 +41,8 @@ export interface TypeSource {
 }
 
 export interface CatalogSource {
-  readonly provider: string;
+  /** The prefix of the provider's types; several, where small providers share a file. */
+  readonly provider: string | readonly string[];
   readonly universal?: { readonly guards?: readonly GuardSource[] };
   readonly types: Readonly<Record<string, TypeSource>>;
 }
