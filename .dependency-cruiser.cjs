@@ -1,30 +1,67 @@
-// One direction: read → model → graph → policy → verdict → report. One rule a layer.
-const stages = ['read', 'model', 'graph', 'policy', 'verdict', 'report'];
+// The data flows one way: read → model → graph → policy → verdict → report. Each folder of src/ has one rule that
+// names all that it may import.
 
-/** A stage may import only from itself, stages before it, and errors.ts. */
-const layers = stages.map((stage, index) => ({
-  name: `${stage}-looks-back-only`,
-  comment: `src/${stage} imports only from ${stages.slice(0, index + 1).join(', ')} and errors.ts`,
-  severity: 'error',
-  from: { path: `^src/${stage}/` },
-  to: { path: '^src/', pathNot: `^src/(errors\\.ts|(${stages.slice(0, index + 1).join('|')})/)` },
-}));
+const base = ['text', 'source'];
+const model = [...base, 'model'];
+const analyses = ['access', 'secrecy', 'settings', 'people'];
+const effects = [...model, ...analyses, 'graph', 'renames', 'impact'];
+const judged = [...effects, 'policy', 'facts'];
+
+/** Folder → the folders that it may import besides itself; errors.ts is open to all. */
+const layers = {
+  text: [],
+  source: ['text'],
+  read: base,
+  model: base,
+  access: model,
+  secrecy: model,
+  people: model,
+  settings: model,
+  graph: model,
+  renames: [...model, 'graph'],
+  impact: [...model, 'settings', 'graph', 'renames'],
+  policy: [...model, 'settings'],
+  facts: [...effects, 'policy'],
+  verdict: judged,
+  report: [...model, 'settings/stages', 'facts/certainty', 'policy', 'verdict'],
+  'policy-test': [...judged, 'verdict'],
+  atlantis: [],
+  'agent-guard': ['source/agent-commands'],
+  app: ['read', ...judged, 'verdict', 'report', 'policy-test'],
+  action: ['app', 'read', ...judged, 'verdict', 'report'],
+  cli: ['app', 'read', ...judged, 'verdict', 'report', 'policy-test', 'atlantis', 'agent-guard'],
+};
+
+/** Files at the root of src/ that a folder may import. */
+const rootFiles = { app: ['analyze', 'version'], action: ['analyze', 'version'], cli: ['analyze', 'version'] };
+
+const layerRules = Object.entries(layers).map(([folder, below]) => {
+  const open = [folder, ...below].map((path) => (path.includes('/') ? `${path}\\.ts$` : `${path}/`));
+  const files = ['errors', ...(rootFiles[folder] ?? [])].map((file) => `${file}\\.ts$`);
+  return {
+    name: `${folder}-layer`,
+    comment: `src/${folder} imports only from ${[folder, ...below, 'errors.ts'].join(', ')}`,
+    severity: 'error',
+    from: { path: `^src/${folder}/` },
+    to: { path: '^src/', pathNot: `^src/(${[...open, ...files].join('|')})` },
+  };
+});
 
 module.exports = {
   forbidden: [
-    ...layers,
+    ...layerRules,
     {
       name: 'analyze-knows-no-door',
       comment: 'analyze.ts is pure: it knows the stages, not the doors or the formats',
       severity: 'error',
       from: { path: '^src/analyze\\.ts$' },
-      to: { path: '^src/(cli|action|report|index\\.ts)' },
+      to: { path: '^src/(app|cli|action|read|report|index\\.ts)' },
     },
     {
       name: 'files-only-at-the-ends',
-      comment: 'only src/read and the doors touch files, processes, workers and the network',
+      comment: 'only src/read, src/app and the doors touch files, processes, workers and the network',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(read|cli|action)/' },
+      from: { path: '^src/', pathNot: '^src/(read|app|cli|action)/' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|buffer)$' },
     },
     {
@@ -42,26 +79,19 @@ module.exports = {
       to: { path: 'node_modules/diff/' },
     },
     {
-      name: 'hook-knows-its-data-only',
-      comment: 'what an agent may run is no part of judging plans: src/hook knows its rules and errors.ts',
+      name: 'shell-only-in-agent-guard',
+      comment: 'shell is parsed in src/agent-guard only',
       severity: 'error',
-      from: { path: '^src/hook/' },
-      to: { path: '^src/', pathNot: '^src/(hook/|errors\\.ts|read/command-source\\.ts)' },
-    },
-    {
-      name: 'shell-only-in-hook',
-      comment: 'shell is parsed in src/hook only',
-      severity: 'error',
-      from: { path: '^src/', pathNot: '^src/hook/' },
+      from: { path: '^src/', pathNot: '^src/agent-guard/' },
       // Its package names no `main`, so that it stays a bare name here.
       to: { path: '^unbash$|node_modules/unbash/' },
     },
     {
-      name: 'no-circles',
-      comment: 'a circle has no direction',
+      name: 'no-cycles',
+      comment: 'no file imports itself through others, types included',
       severity: 'error',
       from: { path: '^src/' },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
   ],
   options: {

@@ -33,7 +33,7 @@ await build({
 });
 await build({
   ...common,
-  entryPoints: ['src/read/hcl-worker.mjs'],
+  entryPoints: ['src/read/configuration/hcl-worker.mjs'],
   outfile: 'dist/hcl-worker.mjs',
   format: 'esm',
   banner: {

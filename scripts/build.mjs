@@ -29,7 +29,7 @@ await writeFile(cli, `#!/usr/bin/env node\n${code}`);
 await chmod(cli, 0o755);
 // The parser that gives places is taken along whole, so that nobody has to install its package, which builds native code.
 await build({
-  entryPoints: ['src/read/hcl-worker.mjs'],
+  entryPoints: ['src/read/configuration/hcl-worker.mjs'],
   outfile: 'lib/hcl-worker.mjs',
   bundle: true,
   external: ['@cdktf/hcl2json'],

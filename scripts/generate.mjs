@@ -13,9 +13,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 
 const { readPolicyFiles, compilePolicies, factClasses } = await load(`
-  export { readPolicyFiles } from './src/read/policy-files.ts';
+  export { readPolicyFiles } from './src/read/settings/policy-files.ts';
   export { compilePolicies } from './src/policy/compile.ts';
-  export { factClasses } from './src/policy/facts.ts';
+  export { factClasses } from './src/facts/facts.ts';
 `);
 
 const policies = await readPolicyFiles(['policies']).catch(refuse);
@@ -38,14 +38,14 @@ await writeFile('policies/builtin.json', `${JSON.stringify(builtin, null, 1)}\n`
 
 // Only now: the program has the built-in policies in it.
 const program = await load(`
-  export { judgeWith } from './src/cli/judge-case.ts';
-  export { explainPolicy } from './src/cli/policy-examples.ts';
-  export { canBeUnknown, uncertainFields } from './src/policy/certainty.ts';
+  export { judgeWith } from './src/app/judge-test-case.ts';
+  export { explainPolicy } from './src/app/policy-examples.ts';
+  export { canBeUnknown, uncertainFields } from './src/facts/certainty.ts';
   export { subjectFields } from './src/policy/environment.ts';
   export { policyFunctions } from './src/policy/functions.ts';
-  export { readBuiltinPolicies } from './src/read/policies.ts';
-  export { readPolicyTests } from './src/read/policy-tests.ts';
-  export { plainTemplate, strength, unknownInWords } from './src/report/policy-text.ts';
+  export { readBuiltinPolicies } from './src/read/settings/builtin.ts';
+  export { readPolicyTests } from './src/read/settings/policy-tests.ts';
+  export { plainTemplate, strength, unknownInWords } from './src/report/commands/policy-text.ts';
   export { remedyBlocks } from './src/report/remedy.ts';
 `);
 await writeDocs(program);
@@ -70,7 +70,7 @@ async function load(contents) {
   const folder = join(root, 'node_modules', '.cache', 'generate');
   const outfile = join(folder, 'program.mjs');
   await mkdir(folder, { recursive: true });
-  await copyFile('src/read/hcl-worker.mjs', join(folder, 'hcl-worker.mjs'));
+  await copyFile('src/read/configuration/hcl-worker.mjs', join(folder, 'hcl-worker.mjs'));
   const common = {
     bundle: true,
     platform: 'node',

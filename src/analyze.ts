@@ -1,27 +1,28 @@
 /** The whole program on one screen: a plan that was read becomes a report. Pure: no files, no clock, no network. */
 import { faultText } from './errors.ts';
-import { measureMass } from './graph/mass.ts';
-import { measureRadius, type Radius } from './graph/radius.ts';
-import type { Actor } from './model/actor.ts';
-import { type Backend, judgeBackends } from './model/backend.ts';
+import { toOwnerships } from './facts/ownership.ts';
+import { toSubjects } from './facts/subjects.ts';
+import { measureRadius, type Radius } from './graph/blast-radius.ts';
+import { measureMass } from './impact/mass-destruction.ts';
 import type { Catalog } from './model/catalog.ts';
-import { toConfigurationFacts } from './model/configuration-facts.ts';
-import { toMask } from './model/mask.ts';
+import { type Backend, judgeBackends } from './model/configuration/backend.ts';
+import { toConfigurationFacts } from './model/configuration/configuration-facts.ts';
+import { stateName } from './model/configuration/state-identity.ts';
 import { lostAddresses, type Plan, toPlan } from './model/plan.ts';
 import { type PlanDocument, toPlanDocument } from './model/plan-json.ts';
-import { collectSecrets } from './model/secrets.ts';
-import { type Place, resolveSettings, type Settings, type SettingsFlags } from './model/settings.ts';
-import { stateName } from './model/state-place.ts';
-import { secretsBesideWords } from './model/words.ts';
+import type { Actor } from './people/actor.ts';
 import type { CompiledPolicy } from './policy/compile.ts';
 import { evaluatePolicies } from './policy/evaluate.ts';
-import { toOwnerships } from './policy/ownership.ts';
+import { plainRules, type Rulebook } from './policy/policies-by-environment.ts';
 import type { Subjects } from './policy/policy.ts';
-import { plainRules, type Rulebook } from './policy/rulebook.ts';
-import { toSubjects } from './policy/subjects.ts';
-import type { Config } from './read/config-source.ts';
-import type { Configuration, PlanSource } from './read/sources.ts';
-import { noConfig } from './read/to-config.ts';
+import { toMask } from './secrecy/mask.ts';
+import { secretsBesideWords } from './secrecy/public-secrets.ts';
+import { collectSecrets } from './secrecy/secrets.ts';
+import { resolveSettings, type Settings, type SettingsFlags } from './settings/resolve.ts';
+import { noConfig } from './source/default-settings.ts';
+import type { Configuration, PlanSource } from './source/plan-and-configuration.ts';
+import type { RootModule } from './source/root-module.ts';
+import type { Config } from './source/settings.ts';
 import { toApprovalRules } from './verdict/approval-rules.ts';
 import { type ApprovalInput, noApprovals } from './verdict/approvals.ts';
 import { decide } from './verdict/decide.ts';
@@ -58,7 +59,7 @@ export interface FactsInput {
 /** What the settings file and the command line say, and where the plan was made. */
 export interface SettingsInput {
   readonly config: Config;
-  readonly place: Place;
+  readonly place: RootModule;
   readonly flags: Omit<SettingsFlags, 'critical'>;
 }
 

@@ -1,6 +1,6 @@
 /** One plan, several places: what the settings say of each. */
 import { describe, expect, it } from 'vitest';
-import type { ShortChange } from '../src/read/policy-tests.ts';
+import type { ShortChange } from '../src/source/policy-test.ts';
 import { blamed, type Given, judge } from './settings.ts';
 
 const replaced: readonly ShortChange[] = [

@@ -3,8 +3,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { withoutKeys } from '../src/model/places.ts';
-import { openHclParser } from '../src/read/hcl.ts';
+import { withoutKeys } from '../src/model/configuration/source-locations.ts';
+import { openHclParser } from '../src/read/configuration/hcl-parser.ts';
 import type { Location, Report } from '../src/verdict/report.ts';
 import { fixturesDir, judgeScenario, type Scenario, scenarios } from './scenarios.ts';
 

@@ -2,11 +2,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { judgePlan } from '../src/cli/judge-plan.ts';
+import { judgePlan } from '../src/app/judge-plan.ts';
+import { factClasses } from '../src/facts/facts.ts';
 import { toCatalog } from '../src/model/catalog.ts';
 import { compilePolicies } from '../src/policy/compile.ts';
-import { factClasses } from '../src/policy/facts.ts';
-import { readBuiltinPolicies } from '../src/read/policies.ts';
+import { readBuiltinPolicies } from '../src/read/settings/builtin.ts';
 import { assertInvariants } from './report/invariants.ts';
 
 const dir = join(import.meta.dirname, '..', '..', 'shared', 'public-plans');

@@ -1,11 +1,11 @@
 /** The scenarios in fixtures/: real plans with hand-checked facts. `fixtures/README.md` says what each field means. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { judgePlan } from '../src/cli/judge-plan.ts';
+import { judgePlan } from '../src/app/judge-plan.ts';
+import { factClasses } from '../src/facts/facts.ts';
 import { toCatalog } from '../src/model/catalog.ts';
 import { compilePolicies } from '../src/policy/compile.ts';
-import { factClasses } from '../src/policy/facts.ts';
-import { readBuiltinPolicies } from '../src/read/policies.ts';
+import { readBuiltinPolicies } from '../src/read/settings/builtin.ts';
 import type { Report } from '../src/verdict/report.ts';
 
 export const fixturesDir = join(import.meta.dirname, '..', 'fixtures');

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { faultText } from '../src/errors.ts';
-import { factClasses } from '../src/policy/facts.ts';
-import { toRulebook } from '../src/policy/rulebook.ts';
+import { factClasses } from '../src/facts/facts.ts';
+import { toRulebook } from '../src/policy/policies-by-environment.ts';
 import { settingsFaults } from '../src/policy/settings-faults.ts';
-import { checkConfig } from '../src/read/config.ts';
-import { readBuiltinPolicies } from '../src/read/policies.ts';
+import { readBuiltinPolicies } from '../src/read/settings/builtin.ts';
+import { checkConfig } from '../src/read/settings/settings-file.ts';
 
 const root = join(import.meta.dirname, '..');
 const page = readFileSync(join(root, 'docs/settings.md'), 'utf8');

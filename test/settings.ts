@@ -1,17 +1,17 @@
 /** Plans in the short form, judged with settings as a user writes them. */
 import { analyze, type SettingsInput } from '../src/analyze.ts';
 import { PolicyError } from '../src/errors.ts';
-import { toActor } from '../src/model/actor.ts';
+import { factClasses } from '../src/facts/facts.ts';
 import { toCatalog } from '../src/model/catalog.ts';
-import { factClasses } from '../src/policy/facts.ts';
-import { toRulebook } from '../src/policy/rulebook.ts';
+import { toActor } from '../src/people/actor.ts';
+import { toRulebook } from '../src/policy/policies-by-environment.ts';
 import { settingsFaults } from '../src/policy/settings-faults.ts';
 import { toPlanJson } from '../src/policy-test/to-plan.ts';
-import type { ActorSource } from '../src/read/actor-source.ts';
-import { checkConfig } from '../src/read/config.ts';
-import { readBuiltinPolicies } from '../src/read/policies.ts';
-import type { PolicyTestCase, ShortChange } from '../src/read/policy-tests.ts';
-import { noConfig } from '../src/read/to-config.ts';
+import { readBuiltinPolicies } from '../src/read/settings/builtin.ts';
+import { checkConfig } from '../src/read/settings/settings-file.ts';
+import type { ActorSource } from '../src/source/actor.ts';
+import { noConfig } from '../src/source/default-settings.ts';
+import type { PolicyTestCase, ShortChange } from '../src/source/policy-test.ts';
 import type { Report } from '../src/verdict/report.ts';
 
 const { policies, catalog, actors } = readBuiltinPolicies();

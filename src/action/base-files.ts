@@ -2,10 +2,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix, relative, sep } from 'node:path';
-import { type Loaded, type SettingsLoader, settingsLoader } from '../cli/settings.ts';
-import type { SettingsFlags } from '../model/settings.ts';
-import { readConfig } from '../read/config.ts';
-import { readBuiltinPolicies, readPolicyFiles } from '../read/policies.ts';
+import { type Loaded, type SettingsLoader, settingsLoader } from '../app/load-settings.ts';
+import { readBuiltinPolicies, readPolicyFiles } from '../read/settings/builtin.ts';
+import { readConfig } from '../read/settings/settings-file.ts';
+import type { SettingsFlags } from '../settings/resolve.ts';
 import { type Api, ApiError } from './api.ts';
 import { list, text } from './json.ts';
 

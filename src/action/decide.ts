@@ -1,10 +1,11 @@
 /** The order in which things are asked: plans, settings, what changed, who made it, who approved it. */
-import { type Actor, toActor } from '../model/actor.ts';
-import type { GivenApprovals } from '../read/approval-source.ts';
+import { type Actor, toActor } from '../people/actor.ts';
+import type { GivenApprovals } from '../source/approval.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
 import { type Api, ApiError } from './api.ts';
 import type { BaseFiles } from './base-files.ts';
 import { findComment, type OwnComment } from './comment.ts';
+import { toTopic } from './comment-key.ts';
 import type { PullRequest, Situation } from './event.ts';
 import type { CommentMode } from './inputs.ts';
 import { text } from './json.ts';
@@ -13,7 +14,6 @@ import type { Topic } from './marker.ts';
 import { fingerprintOf } from './outputs.ts';
 import { actorOf, type Commits, readApprovals, readAskers, readCommits } from './people.ts';
 import { withTeams } from './teams.ts';
-import { toTopic } from './topic.ts';
 
 export interface Decided {
   readonly reports: readonly Report[];

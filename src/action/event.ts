@@ -1,6 +1,6 @@
 /** What the job runs for: the pull request, and the commit that is trusted. */
 import { InputError } from '../errors.ts';
-import { readSmallFile } from '../read/small-file.ts';
+import { readSmallFile } from '../read/files/bounded-read.ts';
 import type { Api } from './api.ts';
 import { field, list, number, text } from './json.ts';
 

@@ -1,5 +1,5 @@
 /** How the job ends: by the verdict, and by what the workflow and the settings make of it. */
-import { type FailOn, failOnNames } from '../read/config-source.ts';
+import { type FailOn, failOnNames } from '../source/settings.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
 import { isOpen } from './judge.ts';
 import { reportsOf } from './outputs.ts';

@@ -1,8 +1,8 @@
 /** What the workflow asks for: the inputs of `action.yml`, and the one place where their defaults stand. */
-import { type Target, toTargets } from '../cli/output.ts';
+import { type Target, toTargets } from '../app/output.ts';
 import { type Fault, UsageError } from '../errors.ts';
-import { type FailOn, failOnNames } from '../read/config-source.ts';
-import { didYouMean } from '../read/suggest.ts';
+import { type FailOn, failOnNames } from '../source/settings.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 
 /** By the name in `action.yml`. The token's default, which only the runner knows, stands there. */
 export const inputDefaults = {

@@ -1,11 +1,10 @@
 /** The GitHub Action: a door without any rule in it. Reads, lets the stages judge, posts, and ends by the verdict. */
-
-import { unjudged } from '../cli/unjudged.ts';
+import { unjudged } from '../app/error-report.ts';
 import { faultText, isFirebreakError } from '../errors.ts';
-import type { FailOn } from '../read/config-source.ts';
-import { commitTrees } from '../read/git-tree.ts';
-import { findPlans } from '../read/plan-paths.ts';
+import { commitTrees } from '../read/git/checkout.ts';
+import { findPlans } from '../read/plan/find-plans.ts';
 import { type Annotation, workflowCommand } from '../report/github.ts';
+import type { FailOn } from '../source/settings.ts';
 import { type Api, ApiError, openApi } from './api.ts';
 import { openBaseFiles } from './base-files.ts';
 import { withoutCommands } from './commands.ts';
@@ -16,7 +15,7 @@ import { exitCode, failOnRemarks, strictest } from './fail-on.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { type Prepared, preparePlan } from './judge.ts';
 import { post } from './post.ts';
-import { tell } from './tell.ts';
+import { tell } from './publish.ts';
 
 interface Judged extends Decided {
   readonly pull: PullRequest | null;

@@ -1,6 +1,6 @@
 /** The comment and the summary: the Markdown report, with what the Action has to say of its own. */
 import { markdownInline, shorten } from '../report/escape.ts';
-import { markdown } from '../report/markdown.ts';
+import { markdown } from '../report/markdown/markdown.ts';
 import { proseToMarkdown, toProse } from '../report/prose.ts';
 import { rank } from '../report/ranking.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';

@@ -1,6 +1,6 @@
 /** Who made the change, and who approved it, as GitHub knows them. */
-import type { ActorSource, CommitSource } from '../read/actor-source.ts';
-import type { ApprovalSource } from '../read/approval-source.ts';
+import type { ActorSource, CommitSource } from '../source/actor.ts';
+import type { ApprovalSource } from '../source/approval.ts';
 import { type Api, ApiError } from './api.ts';
 import type { PullRequest } from './event.ts';
 import { list, text } from './json.ts';

@@ -1,16 +1,7 @@
 /** What in a server's configuration leaves the gate open. Each was seen in a real Atlantis; `docs/atlantis.md` has the table. */
+import type { Mistake } from './mistake.ts';
 import type { At, PolicySet, Repository, Server, Workflow } from './server.ts';
 import { applyMistakes, checkMistakes, gateMistakes, settingsOf } from './step-mistakes.ts';
-
-export interface Mistake {
-  readonly id: string;
-  /** Where it stands, or should stand; null: not in the file. */
-  readonly at: At | null;
-  readonly message: string;
-  readonly why: string;
-  /** What to write. */
-  readonly write: string;
-}
 
 export function findMistakes(server: Server, flags: ServerFlags | null): readonly Mistake[] {
   return [

@@ -1,5 +1,5 @@
 /** What in the steps of a workflow keeps a verdict from being read, or an exit code from being seen. */
-import type { Mistake } from './mistakes.ts';
+import type { Mistake } from './mistake.ts';
 import type { Step, Workflow } from './server.ts';
 
 /** `firebreak atlantis …`, whatever runs it. */

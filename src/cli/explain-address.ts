@@ -1,14 +1,14 @@
 /** Collects what is known of one address from the facts and the report of a plan. */
 import { type AnalysisInput, analyze, type Facts, toFacts } from '../analyze.ts';
 import { InputError, UsageError } from '../errors.ts';
-import { dependentsOn } from '../graph/radius.ts';
+import { ResourceFacts } from '../facts/resource-facts.ts';
+import { dependentsOn } from '../graph/blast-radius.ts';
 import { parseAddress } from '../model/address.ts';
 import { evaluatePolicies } from '../policy/evaluate.ts';
 import type { Policy } from '../policy/policy.ts';
-import { ResourceFacts } from '../policy/resource-facts.ts';
 import { Unknown } from '../policy/unknown.ts';
-import { didYouMean } from '../read/suggest.ts';
-import type { ExplainedAddress } from '../report/explain-address.ts';
+import type { ExplainedAddress } from '../report/commands/explain-address.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 
 /**
  * @throws {InputError} where the plan cannot be had

@@ -1,12 +1,12 @@
 /** The command line: arguments in, exit code out. The one place that catches. */
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { wantsColour } from '../app/terminal.ts';
 import { isFirebreakError, UsageError } from '../errors.ts';
 import { version } from '../version.ts';
-import { isPolicyCheck, runPolicyCheck } from './atlantis-check.ts';
+import { isPolicyCheck, runPolicyCheck } from './atlantis/quick-check.ts';
 import { hideFromYargs, withHidden } from './command.ts';
 import { commands } from './commands.ts';
-import { wantsColour } from './terminal.ts';
 
 /**
  * Only the command that is asked for is loaded, and before yargs runs: a promise inside yargs makes it write the whole

@@ -1,9 +1,9 @@
 /** `-f text` or `-f json`, for commands whose result is no report. */
 import type { Argv } from 'yargs';
+import { standardOutput } from '../app/output.ts';
 import { guardLines } from '../report/escape.ts';
 import { harmless } from '../report/json.ts';
-import type { Page } from '../report/text-layout.ts';
-import { standardOutput } from './output.ts';
+import type { Page } from '../report/text/text-layout.ts';
 
 const choices = ['text', 'json'] as const;
 

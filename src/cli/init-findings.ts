@@ -1,9 +1,9 @@
 /** From what a repository says to what settings would say of it. */
 import type { Catalog } from '../model/catalog.ts';
-import { type Stage, stageOf, stages } from '../model/environment-names.ts';
-import type { Configuration } from '../read/sources.ts';
-import type { Survey } from '../read/survey.ts';
-import type { DraftEnvironment, SettingsDraft } from '../report/settings-draft.ts';
+import type { Survey } from '../read/settings/scan-repository.ts';
+import type { DraftEnvironment, SettingsDraft } from '../report/commands/settings-draft.ts';
+import { type Stage, stageOf, stages } from '../settings/stages.ts';
+import type { Configuration } from '../source/plan-and-configuration.ts';
 
 /** @param top the surveyed directory, from the top of its repository; `.` for the top itself */
 export function findEnvironments(survey: Survey, top: string): readonly DraftEnvironment[] {

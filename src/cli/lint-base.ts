@@ -1,7 +1,7 @@
 /** What `lint` compares with: a commit, or a folder. What was named must be there: else all that was taken away would pass. */
 import { stat } from 'node:fs/promises';
 import { UsageError } from '../errors.ts';
-import { commitTrees } from '../read/git-tree.ts';
+import { commitTrees } from '../read/git/checkout.ts';
 
 export interface Base {
   /** The folder that stands for a module's directory, which need not be there any more; null: there is nothing. */

@@ -2,8 +2,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { type Fault, UsageError } from '../errors.ts';
-import { moduleFiles } from '../read/module-files.ts';
-import { listFiles } from '../read/small-file.ts';
+import { moduleFiles } from '../read/configuration/module-files.ts';
+import { listFiles } from '../read/files/bounded-read.ts';
 import type { Base } from './lint-base.ts';
 
 export interface Target {

@@ -27,3 +27,9 @@ export function planHint(result: Report | ReportSet, { where, approve, apply }: 
 function isHard({ findings }: Report): boolean {
   return findings.some(({ enforcement, exception }) => enforcement === 'hard-mandatory' && !exception);
 }
+/** A plan that was made, and the root module that it is of. */
+
+export interface MadePlan {
+  readonly file: string;
+  readonly dir: string | undefined;
+}

@@ -1,6 +1,6 @@
 /** A bar that fills while many plans are read, on a terminal only. */
+import { progressOn } from '../app/terminal.ts';
 import { shorten, terminal } from '../report/escape.ts';
-import { progressOn } from './terminal.ts';
 
 const width = 24;
 

@@ -1,6 +1,6 @@
 /** What is said where a plan is not applied: what it needs, and how to come by it. */
 import { terminal } from '../report/escape.ts';
-import { count, list } from '../report/words.ts';
+import { count, list } from '../report/phrases.ts';
 import type { Report } from '../verdict/report.ts';
 import type { ReportedSignal } from '../verdict/report-people.ts';
 

@@ -1,9 +1,9 @@
 /** What the command line can say beside the settings file. */
 import type { Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
-import type { SettingsFlags } from '../model/settings.ts';
 import { isDay, patternFaults } from '../policy/settings-faults.ts';
-import { didYouMean } from '../read/suggest.ts';
+import type { SettingsFlags } from '../settings/resolve.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 
 export interface SettingsArguments {
   readonly config: string | undefined;

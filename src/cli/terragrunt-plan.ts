@@ -2,10 +2,9 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { InputError, UsageError } from '../errors.ts';
-import { findPlans } from '../read/plan-paths.ts';
-import { privateDirectory } from '../read/private-copy.ts';
-import type { MadePlan } from './plan.ts';
-import type { MadePlans } from './plan-hint.ts';
+import { privateDirectory } from '../read/files/private-directory.ts';
+import { findPlans } from '../read/plan/find-plans.ts';
+import type { MadePlan, MadePlans } from './plan-hint.ts';
 import { runProgram } from './run-program.ts';
 
 /**

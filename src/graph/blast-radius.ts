@@ -1,76 +1,107 @@
-/** What falls with the destroyed: all dependents, transitively, with the shortest path and the evidence for it. */
-import type { Evidence, Graph } from './graph.ts';
+/** The blast radius of a plan: the graph asked the questions that the report answers. */
+import { parseAddress } from '../model/address.ts';
+import type { Criticality } from '../model/catalog.ts';
+import { type Change, destroys, forgets, holdsData } from '../model/change.ts';
+import { toConfigModule } from '../model/configuration/expressions.ts';
+import type { Plan } from '../model/plan.ts';
+import { objectAt, type StateResource } from '../model/plan-json.ts';
+import { type DependentInstance, dependentsOf } from './dependents.ts';
+import { buildGraph, type Graph } from './graph.ts';
+import { type Level, levelOf, scoreOf } from './score.ts';
 
-export interface DependentInstance {
-  readonly address: string;
-  /** The nearest destroyed instances it depends on: none of them lies behind another one. */
-  readonly of: readonly string[];
-  readonly distance: number;
-  readonly path: readonly string[];
-  readonly evidence: Evidence;
+export interface Radius {
+  /** Only what stands downstream of the destroyed and forgotten is connected. */
+  readonly graph: Graph;
+  /** Addresses of destroyed or replaced current objects, sorted. */
+  readonly direct: readonly string[];
+  readonly dependents: readonly DependentInstance[];
+  readonly dependentsOfForgotten: readonly DependentInstance[];
+  readonly score: number;
+  readonly level: Level;
+  /** Managed objects before this plan. */
+  readonly stateSize: number;
+  readonly shareOfState: number;
+  /** Modules (with keys, empty for the root) that the destroyed and their dependents lie in. */
+  readonly modules: readonly string[];
+  readonly criticalityOf: (change: Change) => Criticality;
+  /** How many instances depend on this one, transitively. */
+  readonly dependentCount: (address: string) => number;
 }
 
-interface Step {
-  readonly distance: number;
-  readonly from: string;
-  readonly evidence: Evidence;
+/** What depends on one object, whether the plan destroys it or not. */
+export function dependentsOn(plan: Plan, address: string): readonly DependentInstance[] {
+  return dependentsOf(graphOf(plan, currentOf(plan), [address]), [address]);
 }
 
-/** Dependents of `sources`; a source that depends on another source is among them. */
-export function dependentsOf(graph: Graph, sources: readonly string[]): readonly DependentInstance[] {
-  const isSource = new Set(sources);
-  const steps = new Map<string, Step>();
-  const of = new Map<string, Set<string>>();
-  let frontier = [...isSource].sort();
-  for (let distance = 1; frontier.length > 0; distance += 1) {
-    const next: string[] = [];
-    for (const from of frontier) {
-      for (const [address, evidence] of graph.dependents.get(from) ?? []) {
-        if (steps.has(address)) continue;
-        steps.set(address, { distance, from, evidence });
-        if (!isSource.has(address)) next.push(address);
-      }
-    }
-    frontier = next.sort();
-  }
-  for (const source of isSource) {
-    for (const address of reachableBetween(graph, source, isSource)) {
-      const known = of.get(address);
-      if (known) known.add(source);
-      else of.set(address, new Set([source]));
-    }
-  }
-  return [...steps]
-    .map(([address, step]) => ({
-      address,
-      of: [...(of.get(address) ?? [])].sort(),
-      distance: step.distance,
-      path: pathTo(address, steps, isSource),
-      evidence: step.evidence,
-    }))
-    .sort((a, b) => (a.address < b.address ? -1 : 1));
+/** `isCritical` says what counts as critical whatever its type. */
+export function measureRadius(plan: Plan, isCritical: (change: Change) => boolean): Radius {
+  const current = currentOf(plan);
+  const destroyed = current.filter(destroys);
+  const direct = [...new Set(destroyed.map((change) => change.address))].sort();
+  const forgotten = current.filter(forgets).map((change) => change.address);
+  const graph = graphOf(plan, current, [...direct, ...forgotten]);
+  const byAddress = new Map(current.map((change) => [change.address, change]));
+  const criticalityOf = (change: Change): Criticality => {
+    if (isCritical(change)) return 'critical';
+    if (change.criticality !== 'disposable' || !destroys(change)) return change.criticality;
+    // A random name or password is disposable until a data store is built on it.
+    const carries = dependentsOf(graph, [change.address]).some((each) => isStore(byAddress.get(each.address)));
+    return carries ? 'standard' : 'disposable';
+  };
+  const dependents = dependentsOf(graph, direct);
+  const isDirect = new Set(direct);
+  const beside = dependents.filter((each) => !isDirect.has(each.address));
+  const score = scoreOf(destroyed.map(criticalityOf), beside.length);
+  return {
+    graph,
+    direct,
+    dependents,
+    dependentsOfForgotten: dependentsOf(graph, forgotten),
+    score,
+    level: levelOf(score),
+    stateSize: current.length,
+    shareOfState: current.length === 0 ? 0 : destroyed.length / current.length,
+    modules: [
+      ...new Set([...direct, ...beside.map((each) => each.address)].map((address) => parseAddress(address).module)),
+    ].sort(),
+    criticalityOf,
+    dependentCount: (address) => dependentsOf(graph, [address]).length,
+  };
 }
 
-/** Dependents of one source, without going on behind another source. */
-function reachableBetween(graph: Graph, source: string, isSource: ReadonlySet<string>): ReadonlySet<string> {
-  const seen = new Set<string>();
-  const queue = [source];
-  for (let address = queue.pop(); address !== undefined; address = queue.pop()) {
-    for (const next of graph.dependents.get(address)?.keys() ?? []) {
-      if (seen.has(next) || next === source) continue;
-      seen.add(next);
-      if (!isSource.has(next)) queue.push(next);
-    }
-  }
-  return seen;
+/** Managed objects before the plan, without deposed ones. */
+function currentOf(plan: Plan): readonly Change[] {
+  return [...plan.changes, ...plan.untouched].filter(
+    (change) => change.mode === 'managed' && change.deposed === null && change.values.before !== null,
+  );
 }
 
-function pathTo(address: string, steps: ReadonlyMap<string, Step>, isSource: ReadonlySet<string>): readonly string[] {
-  const path = [address];
-  let step = steps.get(address);
-  while (step) {
-    path.unshift(step.from);
-    step = isSource.has(step.from) ? undefined : steps.get(step.from);
-  }
-  return path;
+function isStore(change: Change | undefined): boolean {
+  return change !== undefined && (holdsData(change) || change.criticality === 'critical');
+}
+
+function graphOf(plan: Plan, current: readonly Change[], sought: readonly string[]): Graph {
+  if (sought.length === 0) return { instances: new Map(), dependents: new Map() };
+  const state = new Map<string, StateResource>();
+  for (const each of plan.document.priorState) if (!each.deposed) state.set(each.address, each);
+  return buildGraph({
+    instances: current.map((change) => {
+      const known = state.get(change.address);
+      return {
+        address: change.address,
+        parsed: change.parsed,
+        type: change.type,
+        provider: change.provider,
+        values: known?.values ?? objectAt(change.values.before),
+        dependsOn: known?.dependsOn ?? [],
+      };
+    }),
+    configuration: toConfigModule(plan.document.configuration),
+    renamed: new Map(
+      plan.changes.flatMap((change) =>
+        change.previousAddress ? [[parseAddress(change.previousAddress).config, change.parsed.config] as const] : [],
+      ),
+    ),
+    sought: new Set(sought),
+  });
 }

@@ -1,17 +1,8 @@
 /** Instances by the block that they come from, with what the block depends on. */
-import type { ConfigModule } from '../model/configuration.ts';
-import { groupBy } from './groups.ts';
-import type { Instance } from './instances.ts';
-import { resolveReferences, type Target } from './references.ts';
-
-export interface Block {
-  readonly instances: readonly Instance[];
-  /** By module address with keys. */
-  readonly byModule: ReadonlyMap<string, readonly Instance[]>;
-  /** Blocks that the state says its instances depend on: transitive, in today's names. */
-  readonly viaState: ReadonlySet<string>;
-  readonly references: readonly Target[];
-}
+import type { ConfigModule } from '../model/configuration/expressions.ts';
+import { groupBy } from '../text/group-by.ts';
+import type { Block, Instance } from './nodes.ts';
+import { resolveReferences } from './references.ts';
 
 /** By address without instance keys. */
 export type Blocks = ReadonlyMap<string, Block>;

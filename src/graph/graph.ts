@@ -1,7 +1,8 @@
 /** Instance-level dependencies: the union of what state, configuration and values say. */
-import type { ConfigModule } from '../model/configuration.ts';
-import { type Block, type Blocks, toBlocks } from './blocks.ts';
-import { candidates, type Instance } from './instances.ts';
+import type { ConfigModule } from '../model/configuration/expressions.ts';
+import { type Blocks, toBlocks } from './blocks.ts';
+import { candidates } from './instances.ts';
+import type { Block, Instance } from './nodes.ts';
 import { attributeNames, eachName, eachString, identities } from './value-match.ts';
 
 export type Evidence = 'state' | 'config' | 'value';

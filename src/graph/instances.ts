@@ -1,19 +1,8 @@
 /** The instances that exist before the plan, and which of a block's instances a dependent can mean. */
-import { type Address, tokenize } from '../model/address.ts';
-import type { Block } from './blocks.ts';
-import { groupBy } from './groups.ts';
+import { tokenize } from '../model/address.ts';
+import { groupBy } from '../text/group-by.ts';
+import type { Block, Instance } from './nodes.ts';
 import type { KeyRule, Target } from './references.ts';
-
-export interface Instance {
-  readonly address: string;
-  readonly parsed: Address;
-  readonly type: string;
-  readonly provider: string;
-  /** Attribute values before the plan. */
-  readonly values: Readonly<Record<string, unknown>>;
-  /** Absolute, without keys, transitive, as of the last apply. */
-  readonly dependsOn: readonly string[];
-}
 
 /** Module call address without keys → the key this instance has there (empty without one). */
 export type CallKeys = ReadonlyMap<string, string>;

@@ -1,5 +1,5 @@
 /** Follows configuration references through module inputs and outputs to the resources they end at. */
-import type { ConfigModule, ConfigResource } from '../model/configuration.ts';
+import type { ConfigModule, ConfigResource } from '../model/configuration/expressions.ts';
 
 /** Which instance key the target has: a literal, the dependent's own, that of an enclosing call, or any (null). */
 export type KeyRule = { readonly literal: string } | { readonly own: true } | { readonly call: string } | null;

@@ -1,6 +1,6 @@
 /** Finds instances that name another one by value: its id, ARN, self link or name stands in their attributes. */
 import { child } from '../model/values.ts';
-import type { Instance } from './instances.ts';
+import type { Instance } from './nodes.ts';
 
 /** Attributes that identify an object beside those named after its type (`bucket`, `dataset_id`, `topic` …). */
 const identityAttributes = [

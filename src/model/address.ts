@@ -1,5 +1,5 @@
 /** Terraform addresses: a real tokenizer, because instance keys may hold dots, quotes and brackets. */
-import { matchesGlob } from '../read/glob.ts';
+import { matchesGlob } from '../text/glob.ts';
 
 export { matchesGlob };
 

@@ -1,5 +1,5 @@
 /** What is known of resource types: the compiled form of `policies/catalog/*.yaml`. */
-import type { BackupSource, CatalogSource, GuardSource, RiskSource, TypeSource } from '../read/catalog-source.ts';
+import type { BackupSource, CatalogSource, GuardSource, RiskSource, TypeSource } from '../source/catalog.ts';
 import { child } from './values.ts';
 
 export type Criticality = NonNullable<TypeSource['criticality']>;

@@ -1,5 +1,5 @@
 /** Terraform's plan JSON as Terraform names it; the only file that knows its snake_case. */
-import type { SavedPlan } from '../read/sources.ts';
+import type { SavedPlan } from '../source/plan-and-configuration.ts';
 
 export type Json = unknown;
 export type JsonObject = Readonly<Record<string, Json>>;

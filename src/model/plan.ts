@@ -1,5 +1,4 @@
 /** The plan as the rest of the program sees it: changes with their facts, counts, mode. */
-
 import { type Action, toAction } from './action.ts';
 import { parseAddress } from './address.ts';
 import type { Catalog } from './catalog.ts';

@@ -1,5 +1,5 @@
 /** Tags and labels of an object, whatever its provider calls them. */
-import { matchesGlob } from '../read/glob.ts';
+import { matchesGlob } from '../text/glob.ts';
 import { isObject, objectAt } from './plan-json.ts';
 
 /** The effective ones last: they hold what the provider adds by default. */

@@ -1,8 +1,8 @@
 /** Runs policy tests: each case is judged as a real plan would be, and compared with what its author expects. */
 import { type Fault, faultText } from '../errors.ts';
 import type { Outcome } from '../policy/policy.ts';
-import type { ActorSource } from '../read/actor-source.ts';
-import type { PolicyTest, PolicyTestCase } from '../read/policy-tests.ts';
+import type { ActorSource } from '../source/actor.ts';
+import type { PolicyTest, PolicyTestCase } from '../source/policy-test.ts';
 import { toPlanJson } from './to-plan.ts';
 
 /** What a case gives the whole analysis to judge. */

@@ -1,6 +1,6 @@
 /** Completes the short form of a policy test to a plan as Terraform writes it. */
 import { parseAddress } from '../model/address.ts';
-import type { PolicyTestCase, ShortChange } from '../read/policy-tests.ts';
+import type { PolicyTestCase, ShortChange } from '../source/policy-test.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

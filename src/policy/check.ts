@@ -1,8 +1,8 @@
 /** Proves an expression before any plan is read: it parses, its names exist, and it gives the type that is needed. */
 import type { ASTNode, Environment, ParseResult } from '@marcbachmann/cel-js';
 import type { Fault } from '../errors.ts';
-import type { Position } from '../read/policy-source.ts';
-import { didYouMean } from '../read/suggest.ts';
+import type { Position } from '../source/policy.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 import { type SubjectKind, subjectFields } from './environment.ts';
 import type { Policy } from './policy.ts';
 import { attributeMistake, type Mistake, structureMistake, untypedConditionMistake } from './syntax.ts';

@@ -1,9 +1,9 @@
 /** What a policy judges and what comes out of it. */
 import type { Fault } from '../errors.ts';
-import type { Enforcement, PolicySource } from '../read/policy-source.ts';
+import type { Enforcement, PolicySource } from '../source/policy.ts';
 import type { SubjectKind } from './environment.ts';
 
-export type { Enforcement, Parameter } from '../read/policy-source.ts';
+export type { Enforcement, Parameter } from '../source/policy.ts';
 export type Policy = PolicySource;
 
 /** One thing that policies look at. */

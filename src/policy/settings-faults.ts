@@ -1,11 +1,11 @@
 /** What is wrong with settings although they fit the schema: names, patterns and dates that cannot mean what they say. */
 import type { Fault } from '../errors.ts';
 import { isAddressPattern } from '../model/address-pattern.ts';
-import type { SettingsFlags } from '../model/settings.ts';
-import type { Config, ExceptionSource } from '../read/config-source.ts';
-import { didYouMean } from '../read/suggest.ts';
+import type { SettingsFlags } from '../settings/resolve.ts';
+import type { Config, ExceptionSource } from '../source/settings.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 import type { Policy } from './policy.ts';
-import { placed, type SettingsMistake } from './settings-place.ts';
+import { placed, type SettingsMistake } from './settings-fault.ts';
 import { neverExcepted } from './unliftable.ts';
 
 /**

@@ -7,12 +7,12 @@ import type { Finding, Report, ReportSet } from '../verdict/report.ts';
 import { guardLines, shorten, terminal } from './escape.ts';
 import { groupBy } from './grouping.ts';
 import { notes } from './notes.ts';
+import { approvals, count, findingLine, headline, needs, nextStep, setHeadline, worst } from './phrases.ts';
 import { displayName, proseToText } from './prose.ts';
 import { compareText, type Ranked, rank } from './ranking.ts';
 import { remedyBlocks } from './remedy.ts';
 import type { RenderOptions } from './render-options.ts';
-import { type Page, wrap } from './text-layout.ts';
-import { approvals, count, findingLine, headline, needs, nextStep, setHeadline, worst } from './words.ts';
+import { type Page, wrap } from './text/text-layout.ts';
 
 /** Atlantis splits a longer comment, and counts bytes. */
 const mostBytes = 58_000;

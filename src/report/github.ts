@@ -4,12 +4,12 @@
  */
 import type { Finding, Report, ReportSet } from '../verdict/report.ts';
 import { shorten, terminal } from './escape.ts';
+import { count, findingLine, headline, list, needs, setHeadline, verdictWord } from './phrases.ts';
 import { displayName, proseToText, toProse } from './prose.ts';
 import { type Ranked, rank } from './ranking.ts';
 import { summary } from './remedy.ts';
 import type { RenderOptions } from './render-options.ts';
 import { type Repository, repositoryFile } from './repository-file.ts';
-import { count, findingLine, headline, list, needs, setHeadline, verdictWord } from './words.ts';
 
 export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice';

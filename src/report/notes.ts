@@ -2,10 +2,10 @@
 import type { Report } from '../verdict/report.ts';
 import { groupBy, typesText } from './grouping.ts';
 import { addresses, shownNames } from './names.ts';
+import { actionWord, count, ownChanges } from './phrases.ts';
 import type { Prose } from './prose.ts';
 import type { Ranked } from './ranking.ts';
 import { exceptionNotes, type Note, offNotes, settingsNotes } from './settings-notes.ts';
-import { actionWord, count, ownChanges } from './words.ts';
 
 /**
  * In the order in which they matter; notes that have nothing to say are left out. `brief` puts the changes into a note

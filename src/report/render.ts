@@ -4,10 +4,10 @@ import { atlantis } from './atlantis.ts';
 import { github } from './github.ts';
 import { inToto } from './in-toto.ts';
 import { json } from './json.ts';
-import { markdown } from './markdown.ts';
+import { markdown } from './markdown/markdown.ts';
 import type { RenderOptions } from './render-options.ts';
-import { sarif } from './sarif.ts';
-import { text } from './text.ts';
+import { sarif } from './sarif/sarif.ts';
+import { text } from './text/text.ts';
 
 export type { RenderOptions } from './render-options.ts';
 

@@ -2,9 +2,9 @@
 import type { Finding, Report, ReportedException } from '../verdict/report.ts';
 import { groupBy } from './grouping.ts';
 import { addresses } from './names.ts';
+import { count } from './phrases.ts';
 import type { Prose } from './prose.ts';
 import type { Ranked } from './ranking.ts';
-import { count } from './words.ts';
 
 export interface Note {
   readonly label: string;

@@ -1,5 +1,5 @@
 /** A table for a terminal: columns as wide as what stands in them, the last one wrapped. */
-import { displayWidth, type Page, pad, paint, wrap } from './text-layout.ts';
+import { displayWidth, type Page, pad, paint, wrap } from './text/text-layout.ts';
 
 const gap = '  ';
 /** Narrower than this the last column is not wrapped: a reader rather scrolls. */

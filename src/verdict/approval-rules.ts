@@ -1,5 +1,5 @@
 /** The rules of approvals as the settings make them. */
-import type { Settings } from '../model/settings.ts';
+import type { Settings } from '../settings/resolve.ts';
 import { type ApprovalRules, defaultApprovalRules } from './approvals.ts';
 
 export function toApprovalRules({ approvals, groups }: Pick<Settings, 'approvals' | 'groups'>): ApprovalRules {

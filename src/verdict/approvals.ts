@@ -1,9 +1,9 @@
 /** Which approvals count, and whether they are enough to lift what is soft-mandatory. */
-import { type Actor, isBot } from '../model/actor.ts';
-import { isAmong, isSame } from '../model/identity.ts';
 import { lostAddresses } from '../model/plan.ts';
-import type { KnownActors } from '../read/actor-source.ts';
-import type { ApprovalSource, Covered, GivenApprovals } from '../read/approval-source.ts';
+import { type Actor, isBot } from '../people/actor.ts';
+import { isAmong, isSame } from '../people/identity.ts';
+import type { KnownActors } from '../source/actor.ts';
+import type { ApprovalSource, Covered, GivenApprovals } from '../source/approval.ts';
 import type { Finding, Report } from './report.ts';
 import type { Approvals, IgnoredApproval, Need } from './report-people.ts';
 

@@ -1,7 +1,7 @@
 /** From outcomes to a verdict: pass, or fail where a finding stands that is more than advice. */
 import { createHash } from 'node:crypto';
 import type { Outcome } from '../policy/policy.ts';
-import type { ExceptionSource } from '../read/config-source.ts';
+import type { ExceptionSource } from '../source/settings.ts';
 import { type ApprovalInput, countApprovals } from './approvals.ts';
 import { applyExceptions } from './exceptions.ts';
 import type { Enforcement, Finding, Report } from './report.ts';

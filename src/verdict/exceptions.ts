@@ -1,7 +1,7 @@
 /** Findings that a named owner carries until a date. */
 import { matchesAddress } from '../model/address.ts';
 import { neverExcepted } from '../policy/unliftable.ts';
-import type { ExceptionSource } from '../read/config-source.ts';
+import type { ExceptionSource } from '../source/settings.ts';
 import type { Finding, ReportedException } from './report.ts';
 
 export interface Excepted {

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Change } from '../model/change.ts';
 import type { JsonChange, PlanDocument } from '../model/plan-json.ts';
-import type { Secrets } from '../model/secrets.ts';
 import { keysOfAny, sameValue } from '../model/values.ts';
+import type { Secrets } from '../secrecy/secrets.ts';
 
 /**
  * SHA-256 (hex) over the changes, outputs and action invocations in canonical order. A sensitive value enters only as

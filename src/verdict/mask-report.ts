@@ -1,5 +1,5 @@
 /** A report in which no text that came from the plan holds a secret. */
-import type { Mask } from '../model/mask.ts';
+import type { Mask } from '../secrecy/mask.ts';
 import type { Report } from './report.ts';
 
 /** Words of ours, and digests: a plan has no say in them, and other tools read them. */

@@ -1,18 +1,18 @@
 /** Puts everything that is known into the shape of the JSON report. */
-import type { Radius } from '../graph/radius.ts';
+import { protectionOf } from '../facts/resource-facts.ts';
+import type { Radius } from '../graph/blast-radius.ts';
 import { toAction } from '../model/action.ts';
-import type { Actor } from '../model/actor.ts';
-import { toAttributes } from '../model/attributes.ts';
-import type { Backend } from '../model/backend.ts';
 import { type Change, holdsData, isPlainNoOp } from '../model/change.ts';
-import { toGuardians } from '../model/guardians.ts';
+import type { Backend } from '../model/configuration/backend.ts';
+import { toGuardians } from '../model/external-guards.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Secrets } from '../model/secrets.ts';
-import type { Settings } from '../model/settings.ts';
+import type { Actor } from '../people/actor.ts';
+import type { SwitchedOff } from '../policy/policies-by-environment.ts';
 import type { Subjects } from '../policy/policy.ts';
-import { protectionOf } from '../policy/resource-facts.ts';
-import type { SwitchedOff } from '../policy/rulebook.ts';
-import type { PlanSource } from '../read/sources.ts';
+import type { Secrets } from '../secrecy/secrets.ts';
+import { toAttributes } from '../secrecy/shown-attributes.ts';
+import type { Settings } from '../settings/resolve.ts';
+import type { PlanSource } from '../source/plan-and-configuration.ts';
 import type { Decision } from './decide.ts';
 import type { PolicyCount, Report, ReportedChange } from './report.ts';
 import type { ReportedActor } from './report-people.ts';

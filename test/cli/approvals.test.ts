@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Covered } from '../../src/read/approval-source.ts';
+import type { Covered } from '../../src/source/approval.ts';
 import { toCovered } from '../../src/verdict/approvals.ts';
 import type { Report } from '../../src/verdict/report.ts';
 import { firebreak } from './run.ts';

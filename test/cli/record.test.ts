@@ -16,8 +16,8 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { withLock } from '../../src/cli/file-lock.ts';
-import { appendRecord } from '../../src/cli/record-file.ts';
+import { withLock } from '../../src/app/file-lock.ts';
+import { appendRecord } from '../../src/app/record-file.ts';
 import { type RecordInput, verifyRecord } from '../../src/verdict/record.ts';
 import { complete } from '../report/samples.ts';
 import { cli, firebreak, root } from './run.ts';

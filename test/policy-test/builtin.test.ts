@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { judgeWith } from '../../src/cli/judge-case.ts';
+import { judgeWith } from '../../src/app/judge-test-case.ts';
+import { factClasses } from '../../src/facts/facts.ts';
 import { compilePolicies } from '../../src/policy/compile.ts';
-import { factClasses } from '../../src/policy/facts.ts';
 import { runPolicyTest } from '../../src/policy-test/run.ts';
-import { readBuiltinPolicies, readPolicyFiles } from '../../src/read/policies.ts';
-import { readPolicyTests } from '../../src/read/policy-tests.ts';
+import { readBuiltinPolicies, readPolicyFiles } from '../../src/read/settings/builtin.ts';
+import { readPolicyTests } from '../../src/read/settings/policy-tests.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const policies = await readPolicyFiles([join(root, 'policies')]);

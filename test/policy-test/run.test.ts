@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { judgeWith } from '../../src/cli/judge-case.ts';
+import { judgeWith } from '../../src/app/judge-test-case.ts';
 import { faultText, PolicyError } from '../../src/errors.ts';
 import { runPolicyTest } from '../../src/policy-test/run.ts';
 import { toPlanJson } from '../../src/policy-test/to-plan.ts';
-import { readBuiltinPolicies } from '../../src/read/policies.ts';
-import { readPolicyTests } from '../../src/read/policy-tests.ts';
+import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
+import { readPolicyTests } from '../../src/read/settings/policy-tests.ts';
 
 const judge = judgeWith(readBuiltinPolicies().policies);
 

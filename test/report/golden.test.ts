@@ -1,7 +1,7 @@
 /** Whole reports to read: change a sentence, and see here what a person will see. */
 import { describe, expect, test } from 'vitest';
-import { markdown } from '../../src/report/markdown.ts';
-import { text } from '../../src/report/text.ts';
+import { markdown } from '../../src/report/markdown/markdown.ts';
+import { text } from '../../src/report/text/text.ts';
 import { harmless, mixed, recreated, samples, several, unreadable } from './samples.ts';
 
 const plain = { width: 80, colour: false, explainPass: false } as const;

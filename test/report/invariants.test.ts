@@ -1,6 +1,6 @@
 /** The samples hold every invariant in every format. */
 import { describe, expect, test } from 'vitest';
-import { text } from '../../src/report/text.ts';
+import { text } from '../../src/report/text/text.ts';
 import { assertInvariants } from './invariants.ts';
 import { harmless, huge, samples } from './samples.ts';
 

@@ -5,7 +5,7 @@ import stringWidth from 'string-width';
 import { expect } from 'vitest';
 import { formatNames, formats } from '../../src/report/render.ts';
 import type { Report, ReportSet } from '../../src/verdict/report.ts';
-import { assertSarif } from './sarif-schema.ts';
+import { assertSarif } from './sarif/sarif-schema.ts';
 
 export const reportSchema: Readonly<Record<string, unknown>> = JSON.parse(
   readFileSync(new URL('../../schemas/report.schema.json', import.meta.url), 'utf8'),

@@ -1,6 +1,6 @@
 /** A remedy's prose may be wrapped, its code may not. */
 import { expect, test } from 'vitest';
-import { readBuiltinPolicies } from '../../src/read/policies.ts';
+import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import { remedyBlocks, summary } from '../../src/report/remedy.ts';
 
 const remedy = `Keep the address with a \`moved\` block,

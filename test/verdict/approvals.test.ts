@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toActor } from '../../src/model/actor.ts';
-import type { ActorSource } from '../../src/read/actor-source.ts';
-import type { ApprovalSource, Covered, GivenApprovals } from '../../src/read/approval-source.ts';
-import { readBuiltinPolicies } from '../../src/read/policies.ts';
+import { toActor } from '../../src/people/actor.ts';
+import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
+import type { ActorSource } from '../../src/source/actor.ts';
+import type { ApprovalSource, Covered, GivenApprovals } from '../../src/source/approval.ts';
 import { type ApprovalRules, countApprovals, defaultApprovalRules, type Judged } from '../../src/verdict/approvals.ts';
 
 const known = readBuiltinPolicies().actors;

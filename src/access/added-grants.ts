@@ -1,0 +1,202 @@
+/** What a plan adds: grants and openings that were not there before, compared as sets over the whole plan. */
+import type { Change } from '../model/change.ts';
+import { isObject } from '../model/plan-json.ts';
+import { Pool, type Pools, toPools } from './grant-sets.ts';
+import type { Grant, GrantKind, Side, Sign } from './grants.ts';
+import { escalationPaths } from './iam/escalation.ts';
+import {
+  controlledPrincipals,
+  type IdentityDocument,
+  identityDocuments,
+  isDoubtful,
+  writesPermissions,
+} from './iam/identity.ts';
+import { type PlanOfGrants, Surroundings } from './plan-index.ts';
+import { readersOf } from './registry.ts';
+
+export interface PlanToRead extends PlanOfGrants {
+  /** Hides a piece of text that holds a secret. */
+  readonly mask?: (text: string) => string;
+}
+
+/** What is added for certain, and, where that is nothing, what decides and is only known after apply. */
+export interface Granted {
+  readonly known: readonly string[];
+  readonly unknown: string | null;
+}
+
+export interface Grants {
+  /** Whether the type of the object can grant or open anything at all. */
+  readonly concerns: (change: Change) => boolean;
+  /** New with this plan; for the guards, gone with it. */
+  readonly read: (change: Change, kinds: readonly GrantKind[]) => Granted;
+}
+
+const nothing: Granted = { known: [], unknown: null };
+
+const guards: ReadonlySet<GrantKind> = new Set(['network-guard', 'public-guard', 'dropped']);
+
+/** Nothing is read before it is asked for. */
+export function readGrants(plan: PlanToRead): Grants {
+  const reading = new Reading(plan);
+  return {
+    concerns: (change) => readersOf(change.type).length > 0,
+    read: (change, kinds) => reading.read(change, kinds),
+  };
+}
+
+class Reading {
+  readonly #plan: PlanToRead;
+  readonly #around: Surroundings;
+  readonly #signs = new Map<Change, { readonly before: readonly Sign[]; readonly after: readonly Sign[] }>();
+  #pools: Pools | undefined;
+  #documents: ReadonlyMap<string, readonly Written[]> | undefined;
+
+  constructor(plan: PlanToRead) {
+    this.#plan = plan;
+    this.#around = new Surroundings(plan);
+  }
+
+  read(change: Change, kinds: readonly GrantKind[]): Granted {
+    if (change.deposed !== null || readersOf(change.type).length === 0 || change.action === 'no-op') return nothing;
+    const { before, after } = this.#signsOf(change);
+    if (before.length === 0 && after.length === 0 && !writesPermissions(change.type)) return nothing;
+    const texts = kinds.flatMap((kind) => (guards.has(kind) ? this.#gone(change, kind) : this.#added(change, kind)));
+    const mask = this.#plan.mask ?? ((text: string): string => text);
+    const own = texts.map((pieces) => pieces.map(mask).join(''));
+    const known = [...new Set(own)];
+    return { known, unknown: known.length > 0 ? null : this.#doubt(change, kinds) };
+  }
+
+  #doubt(change: Change, kinds: readonly GrantKind[]): string | null {
+    const { after } = this.#signsOf(change);
+    const doubt = after.find((sign) => 'unknown' in sign && kinds.includes(sign.kind));
+    if (doubt && 'unknown' in doubt) return doubt.unknown;
+    const side = kinds.includes('escalation') && writesPermissions(change.type) ? this.#side(change, true) : null;
+    const document = side === null ? undefined : identityDocuments(side).find((each) => isDoubtful(each.document));
+    return document === undefined ? null : `after.${document.path}`;
+  }
+
+  /** The rest of the plan is read only where the object itself does not explain the grant. */
+  #added(change: Change, kind: GrantKind): readonly (readonly string[])[] {
+    const { before, after } = this.#signsOf(change);
+    const fresh = without(after, before, kind);
+    const pools = fresh.length > 0 ? this.#poolsOf() : null;
+    const texts = fresh
+      .filter((grant) => !pools?.moved.has(grant) && !pools?.before.covers(grant))
+      .map(({ text }) => text);
+    return kind === 'escalation' ? [...texts, ...this.#escalations(change).map((path) => [path])] : texts;
+  }
+
+  #gone(change: Change, kind: GrantKind): readonly (readonly string[])[] {
+    const isUndone = change.action === 'delete' || change.action === 'forget';
+    if (kind === 'dropped' && isUndone) return [];
+    const { before, after } = this.#signsOf(change);
+    return without(before, after, kind)
+      .filter(({ guarded }) => guarded === undefined || !this.#around.isDestroyed(guarded))
+      .filter((guard) => !this.#poolsOf().after.covers(guard))
+      .map(({ text }) => text);
+  }
+
+  /** Over all that is written down for the same identity: a path may lead through several policies. */
+  #escalations(change: Change): readonly string[] {
+    const after = this.#side(change, true);
+    if (after === null || !writesPermissions(change.type)) return [];
+    this.#documents ??= this.#collectDocuments();
+    const own = identityDocuments(after);
+    const holders = [...new Set(own.map(({ holder }) => holder))];
+    return holders.flatMap((holder) => {
+      const written = holder === null ? [] : (this.#documents?.get(holder) ?? []);
+      const of = (isAfter: boolean, but: Change | null): readonly string[] =>
+        pathsOf([
+          ...written.filter((each) => each.isAfter === isAfter && each.change !== but).map((each) => each.identity),
+          ...(holder === null && (isAfter ? but === null : true) ? this.#nameless(change, isAfter) : []),
+        ]);
+      const [before, rest] = [new Set(of(false, null)), new Set(of(true, change))];
+      return of(true, null).filter((path) => !before.has(path) && !rest.has(path));
+    });
+  }
+
+  #nameless(change: Change, isAfter: boolean): readonly IdentityDocument[] {
+    const side = this.#side(change, isAfter);
+    return side === null ? [] : identityDocuments(side);
+  }
+
+  #collectDocuments(): ReadonlyMap<string, readonly Written[]> {
+    const all = new Map<string, Written[]>();
+    for (const change of this.#plan.changes.filter(isJudged).filter(({ type }) => writesPermissions(type))) {
+      for (const isAfter of [false, true]) {
+        const side = this.#side(change, isAfter);
+        for (const identity of side === null ? [] : identityDocuments(side)) {
+          if (identity.holder === null) continue;
+          const known = all.get(identity.holder);
+          if (known) known.push({ change, isAfter, identity });
+          else all.set(identity.holder, [{ change, isAfter, identity }]);
+        }
+      }
+    }
+    return all;
+  }
+
+  #signsOf(change: Change): { readonly before: readonly Sign[]; readonly after: readonly Sign[] } {
+    const known = this.#signs.get(change);
+    if (known) return known;
+    const readers = readersOf(change.type);
+    const read = (side: Side | null): readonly Sign[] =>
+      side === null ? [] : readers.flatMap((reader) => reader(side));
+    const signs = { before: read(this.#side(change, false)), after: read(this.#side(change, true)) };
+    this.#signs.set(change, signs);
+    return signs;
+  }
+
+  /** What is forgotten lives on as it is. */
+  #side(change: Change, isAfter: boolean): Side | null {
+    const { values, action } = change;
+    const stays = isAfter && action !== 'forget';
+    const object = stays ? values.after : values.before;
+    const isNew = !isAfter && action === 'create';
+    if (!isObject(object) || isNew || (isAfter && action === 'delete')) return null;
+    return { change, values: object, unknown: stays ? values.afterUnknown : false, isAfter, around: this.#around };
+  }
+
+  #poolsOf(): Pools {
+    this.#pools ??= toPools(
+      this.#plan.changes.filter(isJudged).map((change) => {
+        const { before, after } = this.#signsOf(change);
+        return { change, before: before.filter(isGrant), after: after.filter(isGrant) };
+      }),
+    );
+    return this.#pools;
+  }
+}
+
+interface Written {
+  readonly change: Change;
+  readonly isAfter: boolean;
+  readonly identity: IdentityDocument;
+}
+
+/** Grants of one kind that no grant of the other side covers. */
+function without(signs: readonly Sign[], others: readonly Sign[], kind: GrantKind): readonly Grant[] {
+  const grants = signs.filter(isGrant).filter((grant) => grant.kind === kind);
+  if (grants.length === 0) return grants;
+  const pool = new Pool();
+  for (const other of others) if (isGrant(other)) pool.add(other);
+  return grants.filter((grant) => !pool.covers(grant));
+}
+
+function isGrant(sign: Sign): sign is Grant {
+  return !('unknown' in sign);
+}
+
+function isJudged(change: Change): boolean {
+  return change.mode === 'managed' && change.deposed === null && readersOf(change.type).length > 0;
+}
+
+function pathsOf(documents: readonly IdentityDocument[]): readonly string[] {
+  const statements = documents.flatMap(({ document }) => document.statements);
+  return [
+    ...escalationPaths(statements),
+    ...controlledPrincipals(statements).map((resource) => `\`*\` on ${resource}`),
+  ];
+}

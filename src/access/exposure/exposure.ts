@@ -1,0 +1,33 @@
+/** From a rule of any provider to what it opens to the world. */
+import type { Grant } from '../grants.ts';
+import { isWorld, type Ports, sensitivePorts } from './ports.ts';
+
+const shownPorts = 4;
+
+/** What a rule lets in from the world; null where that is nothing to speak of. */
+export function openingOf(options: {
+  readonly ports: Ports;
+  readonly sources: readonly string[];
+  readonly holder: string | null;
+}): Grant | null {
+  const { ports, holder } = options;
+  const world = options.sources.filter(isWorld);
+  const { names, all } = sensitivePorts(ports);
+  if (world.length === 0 || names.length === 0) return null;
+  const listed = names.slice(0, shownPorts).join(', ');
+  const range = ports.from === ports.to ? '' : `ports ${ports.from}-${ports.to}, among them `;
+  const rest = names.length > shownPorts ? ` and ${names.length - shownPorts} more` : '';
+  return {
+    kind: 'opening',
+    keys: all ? ['every port', ...names] : names,
+    holder,
+    text: [all ? 'every port' : `${range}${listed}${rest}`, ' from ', world.join(', ')],
+  };
+}
+
+/** References that cannot be the world: a network's own range, one host's address. */
+export function isOwnRange(reference: string): boolean {
+  return /\.(?:ipv6_)?(?:cidr_block|cidr_blocks|ip_cidr_range|address_space|address_prefixes|public_ip|private_ip|private_ip_address|ip_address|address|response_body|body)$/.test(
+    reference,
+  );
+}

@@ -1,0 +1,81 @@
+/** All grants of a plan before and after it, so that one which only moves is told from one which is new. */
+import { type Change, creates, destroys } from '../model/change.ts';
+import type { Grant } from './grants.ts';
+import { covers } from './iam/policy.ts';
+
+export interface GrantsOfChange {
+  readonly change: Change;
+  readonly before: readonly Grant[];
+  readonly after: readonly Grant[];
+}
+
+export interface Pools {
+  readonly before: Pool;
+  readonly after: Pool;
+  /** Grants to somebody who is only known after apply, or in a module made anew, that went elsewhere in the same plan. */
+  readonly moved: ReadonlySet<Grant>;
+}
+
+export function toPools(all: readonly GrantsOfChange[]): Pools {
+  const [before, after] = [new Pool(), new Pool()];
+  const vanishing = new Map<string, Vanishing[]>();
+  for (const each of all) {
+    for (const grant of each.after) after.add(grant);
+    for (const grant of each.before) {
+      before.add(grant);
+      if (!destroys(each.change)) continue;
+      const known = vanishing.get(placeOf(each.change, grant));
+      if (known) known.push({ change: each.change, grant });
+      else vanishing.set(placeOf(each.change, grant), [{ change: each.change, grant }]);
+    }
+  }
+  const moved = new Set<Grant>();
+  for (const { change, after: made } of all.filter((each) => creates(each.change))) {
+    for (const grant of made.filter((each) => !before.covers(each))) {
+      const candidates = vanishing.get(placeOf(change, grant)) ?? [];
+      const at = candidates.findIndex((each) => isMovedFrom(each, change, grant));
+      if (at < 0) continue;
+      // One that went explains one that came.
+      candidates.splice(at, 1);
+      moved.add(grant);
+    }
+  }
+  return { before, after, moved };
+}
+
+interface Vanishing {
+  readonly change: Change;
+  readonly grant: Grant;
+}
+
+function placeOf(change: Change, grant: Grant): string {
+  return `${change.type} ${grant.kind}`;
+}
+
+function isMovedFrom(from: Vanishing, to: Change, grant: Grant): boolean {
+  const [old, young] = [from.change.parsed, to.parsed];
+  const isSameBlock = old.name === young.name && old.key === young.key;
+  const isMadeAnew = isSameBlock && (old.module !== young.module || (grant.kind === 'opening' && from.change === to));
+  if (grant.holder !== null && !isMadeAnew) return false;
+  return grant.keys.every((key) => from.grant.keys.some((pattern) => covers(pattern, key)));
+}
+
+/** Keys by kind and holder. */
+export class Pool {
+  readonly #keys = new Map<string, Set<string>>();
+
+  add({ kind, holder, alias, keys }: Grant): void {
+    for (const name of alias === undefined ? [holder] : [holder, alias]) {
+      const place = `${kind} ${name}`;
+      const known = this.#keys.get(place) ?? new Set<string>();
+      for (const key of keys) known.add(key);
+      this.#keys.set(place, known);
+    }
+  }
+
+  /** Whoever is only known after apply is nobody that was known before. */
+  covers({ kind, holder, keys }: Grant): boolean {
+    const there = holder === null ? undefined : this.#keys.get(`${kind} ${holder}`);
+    return there !== undefined && keys.every((key) => there.has(key) || [...there].some((one) => covers(one, key)));
+  }
+}

@@ -1,0 +1,105 @@
+/** Azure's role assignments and role definitions, and the directory's roles. */
+import {
+  blocksOf,
+  type Doubt,
+  type DoubtfulKind,
+  type Grant,
+  isUnknown,
+  noSigns,
+  type Reader,
+  type Side,
+  type Sign,
+  strings,
+  textOf,
+} from '../grants.ts';
+import { isObjectReference } from './document.ts';
+import { covers } from './policy.ts';
+import { type AzureRole, azureEscalations, azureRoles, entraRoles } from './privileged.ts';
+
+const assignments =
+  /^azurerm_(?:role_assignment|pim_(?:active|eligible)_role_assignment|role_management_policy_assignment)$/;
+
+export function isAzureAssignment(type: string): boolean {
+  return assignments.test(type);
+}
+
+/** Owner, whoever hands out roles, and Contributor of a whole subscription or management group. */
+export const readAzureAssignment: Reader = (side) => {
+  const id = textOf(side, 'role_definition_id');
+  const name = textOf(side, 'role_definition_name');
+  const isNameless = name === null && id === null;
+  if (isNameless)
+    return isUnknown(side, 'role_definition_name') ? doubt('owner', 'role_definition_name') : ofReference(side);
+  const role = azureRoles.find((each) => each.name === name || id?.toLowerCase().endsWith(each.id) === true);
+  if (role === undefined) return noSigns;
+  const scope = scopeOf(side);
+  if (!role.anywhere && scope === 'unknown') return doubt('owner', 'scope');
+  return role.anywhere || scope === 'wide' ? [assigned(side, role)] : noSigns;
+};
+
+/** The role is one that the plan makes, or a data source looks up. */
+function ofReference(side: Side): readonly Sign[] {
+  if (!isUnknown(side, 'role_definition_id')) return noSigns;
+  const references = side.around.references(side.change, 'role_definition_id');
+  const isOfPlan = references.length > 0 && references.every(({ text }) => text.startsWith('azurerm_role_definition.'));
+  return isOfPlan ? noSigns : doubt('owner', 'role_definition_id');
+}
+
+function doubt(kind: DoubtfulKind, key: string): readonly Doubt[] {
+  return [{ kind, unknown: `after.${key}` }];
+}
+
+function assigned(side: Side, role: AzureRole): Grant {
+  const scope = textOf(side, 'scope');
+  const principal = textOf(side, 'principal_id');
+  return {
+    kind: 'owner',
+    keys: [role.name],
+    // The same principal on the same scope is the same grant, under whatever name.
+    holder: scope === null || principal === null ? null : `${principal} ${scope}`.toLowerCase(),
+    text: [role.name, ...(scope === null ? [] : [' on ', scope])],
+  };
+}
+
+function scopeOf(side: Side): 'wide' | 'narrow' | 'unknown' {
+  const scope = textOf(side, 'scope');
+  if (scope !== null) return isWide(scope) ? 'wide' : 'narrow';
+  const references = side.around.references(side.change, 'scope').map(({ text }) => text);
+  if (
+    references.some((text) =>
+      /(?:^|\.)(?:azurerm_subscription|azurerm_management_group|azurerm_client_config)\b/.test(text),
+    )
+  )
+    return 'wide';
+  return references.length > 0 && references.every(isObjectReference) ? 'narrow' : 'unknown';
+}
+
+function isWide(scope: string): boolean {
+  return /^\/(?:subscriptions\/[^/]+|providers\/microsoft\.management\/managementgroups\/[^/]+)?\/?$/i.test(scope);
+}
+
+/** A role of one's own that can hand out roles. */
+export const readAzureDefinition: Reader = (side) => {
+  const name = textOf(side, 'name');
+  const holder = name === null ? null : `role definition ${name}`;
+  return blocksOf(side, 'permissions').flatMap(({ values, unknown, at }): readonly Sign[] => {
+    const lower = (key: string): readonly string[] => strings(values[key]).map((each) => each.toLowerCase());
+    const denied = lower('not_actions');
+    const can = (action: string): boolean =>
+      lower('actions').some((pattern) => covers(pattern, action)) && !denied.some((pattern) => covers(pattern, action));
+    const grants = azureEscalations
+      .filter(can)
+      .map((action): Grant => ({ kind: 'escalation', keys: [action], holder, text: [action] }));
+    return isUnknown({ ...side, unknown }, 'actions') ? [...grants, ...doubt('escalation', `${at}.actions`)] : grants;
+  });
+};
+
+/** Directory roles that can hand out any other. */
+export const readEntraRole: Reader = (side) => {
+  const id = textOf(side, 'template_id') ?? textOf(side, 'role_id');
+  const role = id !== null && Object.hasOwn(entraRoles, id) ? entraRoles[id] : undefined;
+  const principal = textOf(side, 'principal_object_id');
+  return role === undefined
+    ? noSigns
+    : [{ kind: 'owner', keys: [role], holder: principal, text: [role, ' of the directory'] }];
+};

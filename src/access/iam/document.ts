@@ -1,0 +1,103 @@
+/** The policy document of an attribute: known JSON, or what the data source that it comes from already tells. */
+import type { Change } from '../../model/change.ts';
+import { constantsOf } from '../../model/configuration/constant-values.ts';
+import { isObject, type JsonObject } from '../../model/plan-json.ts';
+import { child, containsTrue } from '../../model/values.ts';
+import { isUnknown, type Side, strings, textOf } from '../grants.ts';
+import type { Reference, Surroundings } from '../plan-index.ts';
+import { fromBlock, parsePolicy, type Statement } from './policy.ts';
+
+export interface Document {
+  readonly statements: readonly Statement[];
+  /** The document, or a part of it that decides, is only known after apply. */
+  readonly unknown: boolean;
+}
+
+export const noDocument: Document = { statements: [], unknown: false };
+
+/** The document in an attribute of the object, or in one of a nested block whose top attribute is `top`. */
+export function documentOf(side: Side, attribute: string, top = attribute): Document {
+  const text = textOf(side, attribute);
+  if (text !== null) return { statements: parsePolicy(text) ?? [], unknown: false };
+  if (!isUnknown(side, attribute) || side.around.isUnset(side.change, top)) return noDocument;
+  return fromReferences(side.around.references(side.change, top), { near: side.change, around: side.around, depth: 4 });
+}
+
+interface Place {
+  readonly near: Change;
+  readonly around: Surroundings;
+  readonly depth: number;
+}
+
+function fromReferences(references: readonly Reference[], place: Place): Document {
+  if (references.length === 0 || place.depth === 0) return { statements: [], unknown: true };
+  const all = references.map((reference): Document => {
+    const [, name] =
+      /^data\.(aws_iam_policy_document\.[^.[]+)(?:\[[^\]]*\])?(?:\.(?:minified_)?json)?$/.exec(reference.text) ?? [];
+    const prefix = reference.module ? `${reference.module}.` : '';
+    const sources = name === undefined ? [] : place.around.instances(`${prefix}data.${name}`, place.near);
+    if (sources.length === 0) return { statements: [], unknown: true };
+    return join(sources.map((source) => fromDataSource(source, place)));
+  });
+  return join(all);
+}
+
+function join(documents: readonly Document[]): Document {
+  return {
+    statements: documents.flatMap((each) => each.statements),
+    unknown: documents.some((each) => each.unknown),
+  };
+}
+
+function fromDataSource(source: Change, place: Place): Document {
+  const { values } = source;
+  const json = child(values.after, 'json');
+  if (typeof json === 'string') return { statements: parsePolicy(json) ?? [], unknown: false };
+  const planned = child(values.after, 'statement');
+  const written = constantsOf(place.around.block(source));
+  const [list, mask] = Array.isArray(planned)
+    ? [planned, child(values.afterUnknown, 'statement')]
+    : [written.value.statement, child(written.unknown, 'statement')];
+  const raw = child(place.around.block(source)?.raw, 'statement');
+  const statements = (Array.isArray(list) ? list : []).filter(isObject).map((block, i) => {
+    const statement = fromBlock(block, child(mask, i));
+    return statement.uncertain && namesObjects(child(raw, i), child(mask, i), { source, place })
+      ? { ...statement, uncertain: false }
+      : statement;
+  });
+  const others = ['source_policy_documents', 'override_policy_documents'].map((key) =>
+    otherDocuments(source, key, place),
+  );
+  const own = { statements, unknown: !Array.isArray(list) && others.every((each) => each.statements.length === 0) };
+  return join([own, ...others]);
+}
+
+function otherDocuments(source: Change, key: string, place: Place): Document {
+  const known = strings(child(source.values.after, key)).map((text) => parsePolicy(text) ?? []);
+  const isPartlyUnknown = containsTrue(child(source.values.afterUnknown, key));
+  const references = isPartlyUnknown ? place.around.references(source, key) : [];
+  const rest = isPartlyUnknown
+    ? fromReferences(references, { ...place, near: source, depth: place.depth - 1 })
+    : noDocument;
+  return join([{ statements: known.flat(), unknown: false }, rest]);
+}
+
+/**
+ * Whether all that is unknown in the block comes from attributes of objects: an ARN that does not exist yet is one
+ * object's, never a wildcard.
+ */
+function namesObjects(raw: unknown, mask: unknown, at: { readonly source: Change; readonly place: Place }): boolean {
+  const principals = child(raw, 'principals');
+  if (containsTrue(child(mask, 'effect')) || containsTrue(child(mask, 'actions'))) return false;
+  const nodes = Array.isArray(principals) ? principals.filter(isObject) : [];
+  const references = nodes.flatMap((node: JsonObject) => strings(child(node.identifiers, 'references')));
+  const followed = at.place.around.follow(references, at.source.parsed.moduleConfig);
+  return followed.length > 0 && followed.every(({ text }) => isObjectReference(text));
+}
+
+/** Whether a reference is to a managed object or a data source; before Terraform 1.1 without the attribute. */
+export function isObjectReference(text: string): boolean {
+  return (
+    !/^(?:var|local|each|count|path|terraform|self|module)\b/.test(text) && /^(?:data\.)?[\w-]+\.[\w-]+/.test(text)
+  );
+}

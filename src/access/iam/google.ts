@@ -1,0 +1,226 @@
+/** Google's IAM members, bindings and policies: owners, the public, impersonation, and members that are dropped. */
+import { isObject } from '../../model/plan-json.ts';
+import { child } from '../../model/values.ts';
+import {
+  blocksOf,
+  type DoubtfulKind,
+  type Grant,
+  isUnknown,
+  noSigns,
+  type Reader,
+  type Side,
+  type Sign,
+  strings,
+  textOf,
+  textsOf,
+  within,
+} from '../grants.ts';
+import { googleEscalations, googleImpersonationRoles, googleOwnerRoles } from './privileged.ts';
+
+const binding = /^google_(.+)_iam_(member|binding|policy)$/;
+
+export function isGoogleBinding(type: string): boolean {
+  return binding.test(type);
+}
+
+interface Binding {
+  readonly role: string | null;
+  readonly members: readonly string[];
+}
+
+/** Attributes that say what a binding is on, the nearest first. */
+const targets = ['project', 'folder', 'org_id', 'billing_account_id', 'bucket', 'secret_id', 'service_account_id'];
+const notTargets = [
+  'role',
+  'member',
+  'members',
+  'etag',
+  'id',
+  'policy_data',
+  'location',
+  'region',
+  'zone',
+  'condition',
+];
+
+export const readGoogleBinding: Reader = (side) => {
+  const [, kind = '', form = ''] = binding.exec(side.change.type) ?? [];
+  const target = targetOf(side, kind);
+  const bindings = bindingsOf(side, form);
+  const holder = target === null ? null : placeOf(kind, target);
+  return [
+    ...bindings.known.flatMap((each) => grantsOf(each, { kind, holder })),
+    ...(bindings.unknown === null
+      ? noSigns
+      : doubtful(bindings.unknown).map((fact): Sign => ({ kind: fact, unknown: `after.${bindings.unknown}` }))),
+    ...(form === 'member' ? noSigns : authoritative({ side, kind, form, target, bindings: bindings.known })),
+  ];
+};
+
+/** Who a member is, is known even where the role is not. */
+function doubtful(attribute: string): readonly DoubtfulKind[] {
+  return attribute === 'role' ? ['owner', 'escalation'] : ['owner', 'escalation', 'public'];
+}
+
+function targetOf(side: Side, kind: string): string | null {
+  const own = kind.slice(kind.lastIndexOf('_') + 1);
+  const named = Object.keys(side.values).filter((key) => !notTargets.includes(key) && textOf(side, key) !== null);
+  const isWide = ['project', 'folder', 'organization'].includes(kind);
+  const key =
+    named.find((each) => each === own || each === `${own}_id`) ??
+    targets.filter((each) => isWide || each !== 'project').find((each) => named.includes(each)) ??
+    named.find((each) => each !== 'project');
+  return key === undefined ? null : textOf(side, key);
+}
+
+/** `folders/1` and `1` name the same folder. */
+function placeOf(kind: string, target: string): string {
+  return `${kind.replaceAll('_', ' ')} ${target.replace(/^(?:projects|folders|organizations)\//, '')}`;
+}
+
+interface Bindings {
+  readonly known: readonly Binding[];
+  /** Attribute that decides and is only known after apply. */
+  readonly unknown: string | null;
+}
+
+function bindingsOf(side: Side, form: string): Bindings {
+  if (form === 'policy') {
+    const text = textOf(side, 'policy_data');
+    if (text !== null) return { known: policyBindings(text), unknown: null };
+    return isUnknown(side, 'policy_data') ? ofDataSource(side) : { known: [], unknown: null };
+  }
+  const role = textOf(side, 'role');
+  const plural = form === 'member' ? 'member' : 'members';
+  const members = textsOf(side, plural);
+  return { known: [{ role, members: withUnknown(members) }], unknown: isUnknown(side, 'role') ? 'role' : null };
+}
+
+/** A member that does not exist yet is one of this plan: what it gets is known all the same. */
+function withUnknown(members: { readonly known: readonly string[]; readonly unknown: boolean }): readonly string[] {
+  return members.unknown ? [...members.known, 'a member only known after apply'] : members.known;
+}
+
+/** What a `google_iam_policy` that is read during apply already tells. */
+function ofDataSource(side: Side): Bindings {
+  const sources = side.around.references(side.change, 'policy_data').flatMap((reference) => {
+    const [, name] = /^data\.(google_iam_policy\.[^.[]+)/.exec(reference.text) ?? [];
+    const prefix = reference.module ? `${reference.module}.` : '';
+    return name === undefined ? [] : side.around.instances(`${prefix}data.${name}`, side.change);
+  });
+  const known = sources.flatMap((source) => {
+    const { after, afterUnknown } = source.values;
+    const there: Side = { ...side, change: source, values: isObject(after) ? after : {}, unknown: afterUnknown };
+    return blocksOf(there, 'binding').map((block) => {
+      const one = within(there, block);
+      return { role: textOf(one, 'role'), members: withUnknown(textsOf(one, 'members')) };
+    });
+  });
+  return { known, unknown: known.length === 0 ? 'policy_data' : null };
+}
+
+function policyBindings(text: string): readonly Binding[] {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return [];
+  }
+  const list = child(json, 'bindings');
+  return (Array.isArray(list) ? list : []).filter(isObject).map((each) => ({
+    role: typeof each.role === 'string' ? each.role : null,
+    members: strings(each.members),
+  }));
+}
+
+function grantsOf(
+  { role, members }: Binding,
+  on: { readonly kind: string; readonly holder: string | null },
+): readonly Grant[] {
+  const isWide = ['project', 'folder', 'organization'].includes(on.kind);
+  const where = on.holder === null ? [] : [' on ', on.holder];
+  const grant = (kind: Grant['kind'], member: string): Grant => ({
+    kind,
+    keys: [`${role ?? 'a role'} ${member}`],
+    holder: on.holder,
+    text: [role ?? 'a role', ' to ', member, ...where],
+  });
+  return members.flatMap((member) => [
+    ...(['allUsers', 'allAuthenticatedUsers'].includes(member) ? [grant('public', member)] : []),
+    ...(role !== null && isOwnerRole(role, isWide) ? [grant('owner', member)] : []),
+    ...(role !== null && isWide && googleImpersonationRoles.has(role) ? [grant('escalation', member)] : []),
+  ]);
+}
+
+/** On one bucket or secret, `roles/editor` is no more than that resource. */
+function isOwnerRole(role: string, isWide: boolean): boolean {
+  return isWide && googleOwnerRoles.has(role);
+}
+
+/** What is not listed is dropped, and the plan cannot show who: unless the target is as new as the binding. */
+function authoritative(options: {
+  readonly side: Side;
+  readonly kind: string;
+  readonly form: string;
+  readonly target: string | null;
+  readonly bindings: readonly Binding[];
+}): readonly Sign[] {
+  const { side, kind, form, target, bindings } = options;
+  const isWide = ['project', 'folder', 'organization', 'billing_account'].includes(kind);
+  if (target === null || side.around.isCreated(target)) return noSigns;
+  const on = placeOf(kind, target);
+  const roles = bindings.flatMap(({ role }) => (role === null ? [] : [role]));
+  const held: readonly Grant[] =
+    form === 'policy'
+      ? [{ kind: 'authoritative', keys: ['every role'], holder: on, text: ['every role on ', on] }]
+      : roles.map((role) => ({ kind: 'authoritative', keys: [role], holder: on, text: [role, ' on ', on] }));
+  const members = bindings.flatMap(({ role, members: all }) =>
+    all.map(
+      (member): Grant => ({
+        kind: 'dropped',
+        keys: [`${role} ${member}`],
+        holder: on,
+        text: [member, ' from ', role ?? 'a role', ' on ', on],
+      }),
+    ),
+  );
+  return isWide ? [...held, ...members] : members;
+}
+
+/** A custom role: permissions that lead to more of them. */
+export const readGoogleRole: Reader = (side) => {
+  const name = textOf(side, 'role_id') ?? textOf(side, 'name');
+  const permissions = textsOf(side, 'permissions');
+  const grants = googleEscalations
+    .filter((permission) => permissions.known.some((each) => each.toLowerCase() === permission.toLowerCase()))
+    .map(
+      (permission): Grant => ({
+        kind: 'escalation',
+        keys: [permission],
+        holder: name === null ? null : `custom role ${name}`,
+        text: [permission],
+      }),
+    );
+  return permissions.unknown ? [...grants, { kind: 'escalation', unknown: 'after.permissions' }] : grants;
+};
+
+/** Access lists of buckets and datasets, older than IAM. */
+export const readGoogleAccess: Reader = (side) => {
+  const name = textOf(side, 'bucket') ?? textOf(side, 'dataset_id');
+  const holder = name === null ? null : `${side.change.type.includes('bigquery') ? 'dataset' : 'bucket'} ${name}`;
+  const entries = [
+    textOf(side, 'entity'),
+    textOf(side, 'special_group'),
+    textOf(side, 'iam_member'),
+    textOf(side, 'predefined_acl'),
+    ...textsOf(side, 'role_entity').known,
+    ...blocksOf(side, 'access').flatMap(({ values }) => strings([values.special_group, values.iam_member])),
+  ];
+  return entries.flatMap((entry): readonly Grant[] => {
+    const who = /(allAuthenticatedUsers|allUsers)$|^(public\w+|authenticatedRead)$/.exec(entry ?? '');
+    const shown = who?.[1] ?? who?.[2];
+    return shown === undefined
+      ? []
+      : [{ kind: 'public', keys: [shown], holder, text: [shown, ...(holder === null ? [] : [' on ', holder])] }];
+  });
+};

@@ -1,0 +1,43 @@
+/** Kubernetes roles that may do everything in a cluster, and who is bound to them. */
+import {
+  blocksOf,
+  type Grant,
+  isUnknown,
+  noSigns,
+  type Reader,
+  type Sign,
+  strings,
+  textOf,
+  within,
+} from '../grants.ts';
+
+/** Source: Kubernetes, user-facing roles. */
+const adminRoles = new Set(['cluster-admin', 'admin']);
+
+export const readClusterBinding: Reader = (side) => {
+  const [role] = blocksOf(side, 'role_ref');
+  if (role === undefined) return noSigns;
+  const there = within(side, role);
+  const name = textOf(there, 'name');
+  if (name === null) return isUnknown(there, 'name') ? [{ kind: 'admin', unknown: 'after.role_ref[0].name' }] : noSigns;
+  const isOfCluster = side.change.type.includes('cluster_role_binding');
+  if (!adminRoles.has(name) || (name === 'admin' && !isOfCluster)) return noSigns;
+  return blocksOf(side, 'subject').map((block): Sign => {
+    const subject = within(side, block);
+    const who = [textOf(subject, 'kind'), textOf(subject, 'namespace'), textOf(subject, 'name')].filter(
+      (each) => each !== null,
+    );
+    return { kind: 'admin', keys: [`kubernetes ${name}`], holder: who.join(' '), text: [name, ' to ', who.join(' ')] };
+  });
+};
+
+export const readClusterRole: Reader = (side) => {
+  const [metadata] = blocksOf(side, 'metadata');
+  const name = metadata === undefined ? null : textOf(within(side, metadata), 'name');
+  const has = (value: unknown, word: string): boolean => strings(value).includes(word);
+  const isAll = blocksOf(side, 'rule').some(
+    ({ values }) => has(values.verbs, '*') && has(values.resources, '*') && has(values.api_groups, '*'),
+  );
+  const grant: Grant = { kind: 'admin', keys: ['*'], holder: name, text: ['`*` on `*` in the cluster'] };
+  return isAll ? [grant] : noSigns;
+};

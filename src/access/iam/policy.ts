@@ -1,0 +1,150 @@
+/** AWS policy documents as lists of statements, from JSON or from the blocks of an `aws_iam_policy_document`. */
+import { matchesGlob } from '../../model/address.ts';
+import { isObject, type JsonObject } from '../../model/plan-json.ts';
+import { child } from '../../model/values.ts';
+import { strings } from '../grants.ts';
+
+export interface Principal {
+  /** AWS, Service, Federated, CanonicalUser; `*` for everybody. */
+  readonly type: string;
+  readonly id: string;
+}
+
+export interface Condition {
+  readonly operator: string;
+  /** In lower case, e.g. `aws:principalorgid`. */
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+export interface Statement {
+  readonly allows: boolean;
+  /** In lower case; null where the statement has NotAction instead. */
+  readonly actions: readonly string[] | null;
+  readonly notActions: readonly string[];
+  readonly resources: readonly string[] | null;
+  readonly notResources: readonly string[];
+  readonly principals: readonly Principal[];
+  /** NotPrincipal: everybody but some. */
+  readonly excludesPrincipals: boolean;
+  readonly conditions: readonly Condition[];
+  /** An action, a principal or a condition that is only known after apply; an unknown resource names one object. */
+  readonly uncertain: boolean;
+}
+
+/** Reads a document; null where it is no policy. */
+export function parsePolicy(text: string): readonly Statement[] | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (!isObject(json)) return null;
+  const list = json.Statement;
+  const statements = Array.isArray(list) ? list : [list];
+  return statements.filter(isObject).map(fromJson);
+}
+
+function fromJson(statement: JsonObject): Statement {
+  const lower = (key: string): readonly string[] => strings(statement[key]).map((each) => each.toLowerCase());
+  const condition = statement.Condition;
+  return {
+    allows: statement.Effect === 'Allow',
+    actions: 'NotAction' in statement ? null : lower('Action'),
+    notActions: lower('NotAction'),
+    resources: 'NotResource' in statement ? null : strings(statement.Resource),
+    notResources: strings(statement.NotResource),
+    principals: principalsIn(statement.Principal),
+    excludesPrincipals: 'NotPrincipal' in statement,
+    conditions: Object.entries(isObject(condition) ? condition : {}).flatMap(([operator, keys]) =>
+      Object.entries(isObject(keys) ? keys : {}).map(([key, values]) => ({
+        operator,
+        key: key.toLowerCase(),
+        values: (Array.isArray(values) ? values : [values]).map(String),
+      })),
+    ),
+    uncertain: false,
+  };
+}
+
+function principalsIn(value: unknown): readonly Principal[] {
+  if (typeof value === 'string') return [{ type: '*', id: value }];
+  return Object.entries(isObject(value) ? value : {}).flatMap(([type, ids]) =>
+    strings(ids).map((id) => ({ type, id })),
+  );
+}
+
+/** One `statement` block of a data source, with its map of unknowns. Source: hashicorp/aws, `aws_iam_policy_document`. */
+export function fromBlock(block: JsonObject, unknown: unknown): Statement {
+  const texts = (key: string): readonly string[] => strings(block[key]);
+  const isSet = (key: string): boolean => texts(key).length > 0 || hasUnknown(child(unknown, key));
+  const principals = blocks(block, 'principals').flatMap((each) =>
+    strings(each.identifiers).map((id) => ({ type: String(each.type ?? ''), id })),
+  );
+  return {
+    allows: (block.effect ?? 'Allow') === 'Allow',
+    actions: isSet('not_actions') ? null : texts('actions').map((each) => each.toLowerCase()),
+    notActions: texts('not_actions').map((each) => each.toLowerCase()),
+    resources: isSet('not_resources') ? null : texts('resources'),
+    notResources: texts('not_resources'),
+    principals,
+    excludesPrincipals: blocks(block, 'not_principals').length > 0,
+    conditions: blocks(block, 'condition').map((each) => ({
+      operator: String(each.test ?? ''),
+      key: String(each.variable ?? '').toLowerCase(),
+      values: strings(each.values),
+    })),
+    uncertain: ['effect', 'actions', 'not_actions', 'principals', 'not_principals'].some((key) =>
+      hasUnknown(child(unknown, key)),
+    ),
+  };
+}
+
+function blocks(block: JsonObject, key: string): readonly JsonObject[] {
+  const list = block[key];
+  return Array.isArray(list) ? list.filter(isObject) : [];
+}
+
+function hasUnknown(mask: unknown): boolean {
+  if (mask === true) return true;
+  return typeof mask === 'object' && mask !== null && Object.values(mask).some(hasUnknown);
+}
+
+/** Whether a pattern of an action or resource covers a name; `?` is read as `*`. */
+export function covers(pattern: string, name: string): boolean {
+  return pattern === name || (/[*?]/.test(pattern) && matchesGlob(pattern.replaceAll('?', '*'), name));
+}
+
+export function namesAction(statement: Statement, action: string): boolean {
+  if (statement.actions !== null) return statement.actions.some((pattern) => covers(pattern, action));
+  return !statement.notActions.some((pattern) => covers(pattern, action));
+}
+
+const kinds =
+  'role|user|group|policy|instance-profile|function|project|key|secret|table|db|cluster|stack|instance|alias';
+const everything = new RegExp(`^arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:(?:${kinds})[/:])?\\*(?:/\\*)?$`);
+
+/** Whether the resource is all there are, of a service or of a kind. */
+export function isEverything(resource: string): boolean {
+  return /^\*+$/.test(resource) || everything.test(resource);
+}
+
+export function isOnEverything(statement: Statement): boolean {
+  return statement.resources === null || statement.resources.some(isEverything);
+}
+
+/** Condition keys that leave a grant to an identity as wide as it was are all others. */
+const narrowsIdentity =
+  /(?:resourcetag|requesttag)\/|^iam:(?:permissionsboundary|policyarn|associatedresourcearn)$|^aws:(?:calledvia|resourceaccount|resourceorgid)|^kms:(?:viaservice|grantisforawsresource|calleraccount)$|^aws:ec2launchedvia$|^iam:awsservicename$/;
+
+export function isNarrowed(statement: Statement): boolean {
+  return statement.conditions.some(({ key }) => narrowsIdentity.test(key));
+}
+
+/** Denied whatever the circumstances. */
+export function isDenied(statements: readonly Statement[], action: string): boolean {
+  return statements.some(
+    (each) => !each.allows && each.conditions.length === 0 && isOnEverything(each) && namesAction(each, action),
+  );
+}

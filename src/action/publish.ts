@@ -1,0 +1,39 @@
+/** What a run leaves behind beside the comment: files, log, annotations, summary and outputs. */
+import { appendFile, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deliver, type Target } from '../app/output.ts';
+import { annotations, workflowCommand } from '../report/github.ts';
+import { json } from '../report/json.ts';
+import type { Report, ReportSet } from '../verdict/report.ts';
+import { withoutCommands } from './commands.ts';
+import { toResult } from './decide.ts';
+import { reportsOf, toOutputs, writeOutputs } from './outputs.ts';
+import { summaryPage } from './page.ts';
+
+/** @throws {UsageError} where a file that a format names cannot be written; all else is told first */
+export async function tell(
+  result: Report | ReportSet,
+  from: {
+    readonly targets: readonly Target[];
+    readonly remarks: readonly string[];
+    readonly env: NodeJS.ProcessEnv;
+    readonly workspace: string;
+  },
+): Promise<void> {
+  const { targets, remarks, env, workspace } = from;
+  const named = targets.find(({ format, file }) => format === 'json' && file !== null)?.file;
+  const report = named ?? join(await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), 'firebreak-')), 'report.json');
+  if (named === undefined) await writeFile(report, json(result));
+  const repository = { top: workspace, cwd: workspace };
+  for (const one of annotations(toResult(reportsOf(result).map(told)), { repository }))
+    process.stdout.write(`${workflowCommand(one)}\n`);
+  if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, summaryPage(result, { remarks }));
+  await writeOutputs(env.GITHUB_OUTPUT, toOutputs(result, { report }));
+  if (targets.length > 0) await withoutCommands(() => deliver(result, targets, { explainPass: false }));
+}
+
+/** Without a verdict one thing matters: why. */
+function told(report: Report): Report {
+  return report.verdict === 'error' ? { ...report, findings: [] } : report;
+}

@@ -1,0 +1,86 @@
+/** Options among the words of a command. */
+import type { Tool } from '../source/agent-commands.ts';
+import { isUnknown, unknownText, unknownWords } from './word.ts';
+
+/** A lone `-` and what is not known are words like others. */
+export function isOption(word: string): boolean {
+  return word.startsWith('-') && word !== '-' && word !== '--';
+}
+
+/** What is no option, and what is joined to one: `a`, `--file=a`, `-fa`. */
+export function operandsOf(args: readonly string[]): readonly string[] {
+  return args.map((word) =>
+    isOption(word)
+      ? (/^--[^=]*=(.*)$|^-\w(.*)$/s
+          .exec(word)
+          ?.slice(1)
+          .find((value) => value !== undefined) ?? '')
+      : word,
+  );
+}
+
+/** How many words an option is: `certain` where that is known. */
+export function valueBehind(
+  args: readonly string[],
+  at: number,
+  tool: Tool,
+): { readonly taken: 0 | 1; readonly certain: boolean } {
+  const word = args[at] ?? '';
+  const next = args[at + 1];
+  if (next === undefined || word.includes('=')) return { taken: 0, certain: true };
+  if (takesValue(word, tool)) return { taken: 1, certain: true };
+  // A value in a variable behind an option that is not listed: hardly ever the command.
+  if (next === unknownText || next === unknownWords) return { taken: 1, certain: true };
+  return { taken: 0, certain: isOption(next) || next === '--' };
+}
+
+function takesValue(option: string, { valued = [], options }: Tool): boolean {
+  return valued.includes(options === 'single-dash' ? oneDash(option) : option) || valued.includes(`-${option}`);
+}
+
+/** Whether an option such as `-r`, `--recursive` or `-X DELETE` is given, in whatever spelling. */
+export function hasOption(args: readonly string[], wanted: string, tool: Pick<Tool, 'options'>): boolean {
+  const [name = '', value] = wanted.split(' ');
+  return args.some((arg, at) => {
+    const given = readOption(arg, name, tool);
+    if (given === null) return false;
+    return value === undefined || (given === '' ? (args[at + 1] ?? '') : given).toLowerCase() === value.toLowerCase();
+  });
+}
+
+/** What is joined to the option; null: another option, or none. */
+function readOption(arg: string, name: string, tool: Pick<Tool, 'options'>): string | null {
+  if (!isOption(arg)) return null;
+  const single = tool.options === 'single-dash';
+  const [given, wanted] = single ? [oneDash(arg), oneDash(name)] : [arg, name];
+  if (given === wanted) return '';
+  if (given.startsWith(`${wanted}=`)) return given.slice(wanted.length + 1);
+  if (single || !/^-[a-zA-Z]$/.test(wanted) || arg.startsWith('--') || isUnknown(arg)) return null;
+  const at = arg.indexOf(wanted.slice(1), 1);
+  return at < 0 ? null : arg.slice(at + 1);
+}
+
+function oneDash(option: string): string {
+  return option.replace(/^--/, '-');
+}
+
+/**
+ * Whether a word such as `--help` or `--dry-run=client` makes the command do nothing. It counts only where the tool reads
+ * it, not as the value of an option, and where it stands alone: beside a second one of its kind, as in
+ * `--dry-run=client --dry-run=none`, the other may win.
+ */
+export function isHarmless(args: readonly string[], tool: Tool): boolean {
+  const end = args.indexOf('--');
+  const read = end < 0 ? args : args.slice(0, end);
+  return (tool.harmless ?? []).some((word) => {
+    const at = read.indexOf(word);
+    if (at < 0 || args.filter((arg) => stem(arg) === stem(word)).length > 1) return false;
+    if (isOption(word)) return !takesValue(read[at - 1] ?? '', tool);
+    // Behind an option that is not listed, a word may be its value.
+    return read.slice(0, at).every((before) => !isOption(before) || before.includes('=') || takesValue(before, tool));
+  });
+}
+
+function stem(option: string): string {
+  return (option.split('=', 1)[0] ?? '').replace(/^-+(?:no-)?/, '').replaceAll('-', '');
+}

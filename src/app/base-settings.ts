@@ -1,0 +1,76 @@
+/** The settings of a base branch, taken from git objects: what the checkout holds was written by the author of the change. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, posix } from 'node:path';
+import { PolicyError, UsageError } from '../errors.ts';
+import type { GitObjects } from '../read/git/git-objects.ts';
+import { readConfig } from '../read/settings/settings-file.ts';
+
+export interface BaseSettings {
+  /** From the top of the repository. */
+  readonly file: string;
+  /** A private directory that holds the file and its policies as the commit does. */
+  readonly root: string;
+  readonly remove: () => Promise<void>;
+}
+
+/**
+ * The nearest `firebreak.yaml` upwards from a root module, and the policy folders that it names; null where there is none.
+ * @throws {PolicyError} for a folder outside of the repository
+ * @throws {InputError} for what is no plain file
+ * @throws {UsageError} where two settings files lie side by side
+ */
+export async function baseSettings(
+  git: GitObjects,
+  { commit, directory }: { readonly commit: string; readonly directory: string },
+): Promise<BaseSettings | null> {
+  const file = await findSettings(git, { commit, directory });
+  if (file === null) return null;
+  const root = await mkdtemp(join(tmpdir(), 'firebreak-base-'));
+  const remove = (): Promise<void> => rm(root, { recursive: true, force: true });
+  const copy = async (path: string): Promise<void> => {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), await git.read(commit, path));
+  };
+  try {
+    await copy(file);
+    // Faults are told when the settings are loaded.
+    const { config } = await readConfig({ file: join(root, file), shownAs: file });
+    for (const folder of config.policyFolders) {
+      for (const path of await git.files(commit, inRepository(folder, file), /\.ya?ml$/)) await copy(path);
+    }
+    return { file, root, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function findSettings(
+  git: GitObjects,
+  { commit, directory }: { readonly commit: string; readonly directory: string },
+): Promise<string | null> {
+  for (let at = posix.normalize(directory); !at.startsWith('..'); at = posix.dirname(at)) {
+    const [found, second] = await git.files(commit, at, /(?:^|\/)firebreak\.ya?ml$/);
+    if (found !== undefined && second !== undefined) {
+      throw new UsageError({
+        file: found,
+        message: `${second} lies beside it, and only one can count`,
+        hint: 'delete one',
+      });
+    }
+    if (found !== undefined) return found;
+    if (at === '.' || at === '/') return null;
+  }
+  return null;
+}
+
+function inRepository(folder: string, file: string): string {
+  const path = posix.join(posix.dirname(file), folder).replace(/\/$/, '');
+  if (!posix.isAbsolute(folder) && path !== '..' && !path.startsWith('../')) return path;
+  throw new PolicyError({
+    file,
+    message: `names policies outside of the repository: \`${folder}\``,
+    hint: 'settings of a base branch can name only what lies on that branch; for others use a file on the server (--config)',
+  });
+}

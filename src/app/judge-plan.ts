@@ -1,0 +1,165 @@
+/** One plan from its file to its report: the reading end of the way through, shared by the commands and the Action. */
+import { resolve } from 'node:path';
+import { type AnalysisInput, analyze, type FactsInput } from '../analyze.ts';
+import { faultText, InputError } from '../errors.ts';
+import type { Catalog } from '../model/catalog.ts';
+import type { Actor } from '../people/actor.ts';
+import type { CompiledPolicy } from '../policy/compile.ts';
+import { readConfiguration } from '../read/configuration/configuration.ts';
+import { findRootDirectory, planFolder, type RootDirectory } from '../read/configuration/root-directory.ts';
+import { readWorkspace } from '../read/configuration/workspace.ts';
+import { readPlan } from '../read/plan/plan.ts';
+import { type ConfigFile, repositoryPath } from '../read/settings/find-settings.ts';
+import type { SettingsFlags } from '../settings/resolve.ts';
+import type { Configuration, SavedPlan } from '../source/plan-and-configuration.ts';
+import type { RootModule } from '../source/root-module.ts';
+import { noApprovals } from '../verdict/approvals.ts';
+import type { Report } from '../verdict/report.ts';
+import { version } from '../version.ts';
+import { unjudged } from './error-report.ts';
+import type { Loaded, SettingsLoader } from './load-settings.ts';
+
+export interface ReadOptions {
+  /** Path or `-`. */
+  readonly file: string;
+  /** Where its bytes are, if elsewhere. */
+  readonly copy?: string | undefined;
+  readonly dir?: string | undefined;
+  readonly terraform?: string | undefined;
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly onProgress?: (step: string) => void;
+}
+
+export interface JudgeOptions extends ReadOptions {
+  readonly critical: readonly string[];
+  readonly policies: readonly CompiledPolicy[];
+  readonly catalog: Catalog;
+  /** Nobody is known by default. */
+  readonly actor?: Actor | null;
+  /** Nobody approved by default. */
+  readonly approvals?: NonNullable<AnalysisInput['approvals']>;
+  /** Where settings count, and policies as they make them; none by default. */
+  readonly settings?: { readonly load: SettingsLoader; readonly flags: SettingsFlags };
+  readonly now?: Date;
+  /** What the plan was made from and is judged for, and the configuration before the change, where somebody says. */
+  readonly change?: Pick<FactsInput, 'commit' | 'head' | 'base'>;
+  /** Told which settings count for the plan, before it is read. */
+  readonly onSettings?: (loaded: Loaded | undefined) => void;
+}
+
+/**
+ * @throws InputError where the file is not a plan or a named directory cannot be read
+ * @throws UsageError where the command line asks for what cannot be
+ * @throws PolicyError where settings or policies are faulty
+ */
+export async function judgePlan(options: JudgeOptions): Promise<Report> {
+  return analyze(await prepare(options));
+}
+
+/** One file that is no plan must not silence the report on the others. */
+export async function judgeOrTell(options: JudgeOptions): Promise<Report> {
+  try {
+    return await judgePlan(options);
+  } catch (error) {
+    if (error instanceof RangeError) return tooDeep(options.file);
+    if (!(error instanceof InputError)) throw error;
+    return unjudged(options.file, error.faults.map(faultText));
+  }
+}
+
+/** Values nested so deeply that walking them exhausts the stack: no Terraform plan looks like this. */
+function tooDeep(file: string): Report {
+  const fault = {
+    file,
+    message: 'its values are nested too deeply to be judged',
+    hint: 'No Terraform plan looks like this.',
+  };
+  return unjudged(file, [faultText(fault)]);
+}
+
+/**
+ * Everything that a judgement needs, read.
+ * @throws as `judgePlan`
+ */
+export async function prepare(options: JudgeOptions): Promise<AnalysisInput> {
+  const { policies, catalog, critical, actor = null, approvals = noApprovals, settings, cwd } = options;
+  const root = await findRoot(options);
+  const folder = planFolder(options.file, cwd);
+  // Faulty settings are told before a big plan is read.
+  const loaded = await settings?.load([root?.dir ?? folder, resolve(cwd)]);
+  options.onSettings?.(loaded);
+  const read = await readRoot(options, root);
+  options.onProgress?.('judging');
+  const place = await placeOf({
+    ...options,
+    dir: root?.dir ?? folder,
+    config: loaded?.file ?? null,
+    saved: read.source.saved ?? null,
+  });
+  return {
+    ...read,
+    policies: loaded?.rules ?? policies,
+    catalog,
+    critical,
+    actor,
+    approvals,
+    version,
+    ...(settings && loaded && { settings: { config: loaded.config, place, flags: settings.flags } }),
+    ...(options.now && { now: options.now }),
+    ...options.change,
+  };
+}
+
+/** A saved plan knows its workspace better than the directory, which may have been switched since. */
+async function placeOf(from: {
+  readonly dir: string;
+  readonly config: ConfigFile | null;
+  readonly saved: SavedPlan | null;
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+}): Promise<RootModule> {
+  return {
+    directory: await repositoryPath(from),
+    workspace: from.saved?.backend?.workspace || (await readWorkspace(from)),
+  };
+}
+
+function findRoot({ file, dir, cwd }: ReadOptions): Promise<RootDirectory | null> {
+  return findRootDirectory({ planFile: file, cwd, ...(dir === undefined ? {} : { dir }) });
+}
+
+/**
+ * A plan and the configuration that it was made from, where that is found.
+ * @throws InputError, UsageError as `judgePlan`
+ */
+export async function readRoot(
+  options: ReadOptions,
+  known?: RootDirectory | null,
+): Promise<Pick<FactsInput, 'source' | 'configuration'> & { readonly guessed: boolean }> {
+  const { file, copy, dir, terraform, env, onProgress } = options;
+  onProgress?.(`reading ${file}`);
+  const source = await readPlan({ file, copy, dir, terraform, env, onProgress });
+  const root = known === undefined ? await findRoot(options) : known;
+  let configuration: Configuration | null = null;
+  if (root) {
+    onProgress?.(`reading the configuration in ${root.shownAs}`);
+    configuration = await readGuessable({ dir: root.dir, shownAs: root.shownAs, guessed: root.guessed, env });
+  }
+  return { source, configuration, guessed: root?.guessed ?? false };
+}
+
+/** A directory that nobody named need not be readable: then it is as if it were not there. */
+async function readGuessable(options: {
+  readonly dir: string;
+  readonly shownAs: string;
+  readonly guessed: boolean;
+  readonly env: NodeJS.ProcessEnv;
+}): Promise<Configuration | null> {
+  try {
+    return await readConfiguration(options);
+  } catch (error) {
+    if (options.guessed && error instanceof InputError) return null;
+    throw error;
+  }
+}

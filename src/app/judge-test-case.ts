@@ -1,0 +1,73 @@
+/** Judges the cases of policy tests: the whole analysis up to the outcomes, those that held included. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { toFacts } from '../analyze.ts';
+import { factClasses } from '../facts/facts.ts';
+import { toCatalog } from '../model/catalog.ts';
+import { toActor } from '../people/actor.ts';
+import { compilePolicies } from '../policy/compile.ts';
+import { evaluatePolicies } from '../policy/evaluate.ts';
+import { plainRules, toRulebook } from '../policy/policies-by-environment.ts';
+import type { Policy } from '../policy/policy.ts';
+import { settingsFaults } from '../policy/settings-faults.ts';
+import type { Judge, JudgeInput } from '../policy-test/run.ts';
+import { readConfiguration } from '../read/configuration/configuration.ts';
+import { readBuiltinPolicies } from '../read/settings/builtin.ts';
+import { checkConfig } from '../read/settings/settings-file.ts';
+import type { Configuration } from '../source/plan-and-configuration.ts';
+import type { ReadConfig } from '../source/settings.ts';
+
+/** Judges with these policies, as the settings of each case change them. */
+export function judgeWith(policies: readonly Policy[]): Judge {
+  const builtin = readBuiltinPolicies();
+  const catalog = toCatalog(builtin.catalog);
+  const untuned = compilePolicies(policies, factClasses);
+  return async (input) => {
+    const { config, faults } = await settingsOf(input, policies);
+    if (faults.length > 0) return { outcomes: [], faults };
+    const bare = Object.keys(input.settings).length === 0;
+    const rules = bare ? () => plainRules(untuned) : toRulebook(policies, { config, classes: factClasses });
+    const facts = toFacts({
+      source: { file: 'plan.json', sha256: '', json: input.plan },
+      configuration: await configurationOf(input),
+      catalog,
+      settings: { config, place: { directory: null, workspace: null }, flags: {} },
+      base: input.base && (await readText(input.base)),
+      ...(input.now !== undefined && { now: new Date(input.now) }),
+      ...(input.commit !== undefined && { commit: input.commit }),
+      ...(input.head !== undefined && { head: input.head }),
+      gateChanges: input.gateChanges,
+      actor: toActor(input.actor, builtin.actors),
+    });
+    if (facts.document === null) return { outcomes: [], faults: [{ message: 'the case gives no plan' }] };
+    const { policies: compiled } = rules(facts.settings.environment);
+    const underTest = compiled.filter(({ policy }) => policy.id === input.policy);
+    return evaluatePolicies(underTest, facts.subjects, { held: true });
+  };
+}
+
+/** The settings that a case brings, as strict as a file. */
+async function settingsOf({ settings }: JudgeInput, policies: readonly Policy[]): Promise<ReadConfig> {
+  const { config, faults } = await checkConfig({ file: 'settings', value: settings, position: () => undefined });
+  return { config, faults: [...faults, ...settingsFaults(config, policies)] };
+}
+
+async function configurationOf({ hcl, dir }: JudgeInput): Promise<Configuration | null> {
+  if (dir !== null) return readConfiguration({ dir, shownAs: '.' });
+  return hcl === null ? null : readText(hcl);
+}
+
+/** Text in a case becomes files, for only files are read as configuration. */
+async function readText(hcl: Readonly<Record<string, string>>): Promise<Configuration> {
+  const root = await mkdtemp(join(tmpdir(), 'policy-test-'));
+  try {
+    for (const [name, text] of Object.entries(hcl)) {
+      await mkdir(dirname(join(root, name)), { recursive: true });
+      await writeFile(join(root, name), text);
+    }
+    return await readConfiguration({ dir: root, shownAs: '.' });
+  } finally {
+    await rm(root, { recursive: true });
+  }
+}

@@ -1,0 +1,84 @@
+/** The settings that a command works with: found, read, and held against the policies. */
+import { dirname, relative, resolve } from 'node:path';
+import { type Fault, PolicyError, UsageError } from '../errors.ts';
+import { factClasses } from '../facts/facts.ts';
+import { type Rulebook, toRulebook } from '../policy/policies-by-environment.ts';
+import type { Policy } from '../policy/policy.ts';
+import { flagFaults, settingsFaults } from '../policy/settings-faults.ts';
+import { tryPolicyFiles } from '../read/settings/builtin.ts';
+import { type ConfigFile, findConfigFile } from '../read/settings/find-settings.ts';
+import { readConfig } from '../read/settings/settings-file.ts';
+import type { SettingsFlags } from '../settings/resolve.ts';
+import { noConfig } from '../source/default-settings.ts';
+import type { Config, ReadConfig } from '../source/settings.ts';
+
+export interface Loaded {
+  /** null: there is none. */
+  readonly file: ConfigFile | null;
+  readonly config: Config;
+  /** Built-in ones, and those of the folders that the settings name. */
+  readonly policies: readonly Policy[];
+  readonly rules: Rulebook;
+}
+
+/** @param from directories, absolute, from which the file is sought upwards */
+export type SettingsLoader = (from: readonly string[]) => Promise<Loaded>;
+
+/**
+ * Each file is read once, however many plans it holds for.
+ * @returns a loader that throws {PolicyError} with every fault of the file and of the policies that it names, and
+ *   {UsageError} where a flag asks for what the file does not have
+ */
+export function settingsLoader(options: {
+  /** Named with `--config`. */
+  readonly named?: string | undefined;
+  readonly policies: readonly Policy[];
+  readonly flags: SettingsFlags;
+  readonly cwd: string;
+}): SettingsLoader {
+  const known = new Map<string, Promise<Loaded>>();
+  return async (from) => {
+    const file = await findConfigFile({ named: options.named, from, cwd: options.cwd });
+    const key = file?.file ?? '';
+    const loaded = known.get(key) ?? load(file, options);
+    known.set(key, loaded);
+    return loaded;
+  };
+}
+
+async function load(
+  file: ConfigFile | null,
+  { policies: builtin, flags, cwd }: Parameters<typeof settingsLoader>[0],
+): Promise<Loaded> {
+  const read: ReadConfig = file ? await readConfig(file) : { config: noConfig, faults: [] };
+  const { config, cut } = read;
+  const folders = file
+    ? config.policyFolders.map((folder) => relative(cwd, resolve(dirname(file.file), folder)) || '.')
+    : [];
+  const own = await tryPolicyFiles(folders, { cwd });
+  const policies = [...builtin, ...own.policies];
+  // Where own policies cannot be read, it is not known which there are.
+  const complete = own.complete && !cut?.has('policy-folders');
+  const found = [...read.faults, ...own.faults, ...settingsFaults(config, complete ? policies : null, cut)];
+  const rules = attempt(() => toRulebook(policies, { config, classes: factClasses, complete }), found);
+  if (!rules || found.length > 0) throw new PolicyError(found.toSorted(inReadingOrder));
+  const asked = flagFaults(config, flags);
+  if (asked.length > 0) throw new UsageError(asked);
+  return { file, config, policies, rules };
+}
+
+function attempt<T>(work: () => T, faults: Fault[]): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    faults.push(...error.faults);
+    return undefined;
+  }
+}
+
+function inReadingOrder(a: Fault, b: Fault): number {
+  const [first = '', second = ''] = [a.file, b.file];
+  if (first !== second) return first < second ? -1 : 1;
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+}

@@ -1,0 +1,129 @@
+/** Appends verdicts to the record: one writer at a time, and nothing lost where one of them dies in mid-write. */
+import { createHash } from 'node:crypto';
+import { type FileHandle, open, stat, writeFile } from 'node:fs/promises';
+import { isFirebreakError, UsageError } from '../errors.ts';
+import { realPath } from '../read/files/real-path.ts';
+import { emptyRecord, type Head, headOf, type RecordInput, toRecordLine } from '../verdict/record.ts';
+import { withLock } from './file-lock.ts';
+import { systemReason } from './system-reason.ts';
+
+const changedLineEndings = {
+  message: 'the line endings of the record were changed (to CRLF), so nothing can follow it',
+  hint: "Change them back, as with sed -i 's/\\r$//', and keep editors and Git from it (`-text` in .gitattributes).",
+} as const;
+
+/** Lines are read from the end in steps of this size. */
+const step = 64 * 1024;
+
+/**
+ * One line for each verdict, on the disk when this returns.
+ * @throws {UsageError} where it cannot be written, or its last line is not what was written
+ */
+export async function appendRecord(file: string, verdicts: readonly RecordInput[]): Promise<void> {
+  await refuseOddFile(file);
+  // By whichever link they come, all writers must meet at one lock.
+  const path = await realPath(file);
+  await withLock(path, async () => {
+    try {
+      const handle = await open(path, 'a+', 0o644);
+      try {
+        await append({ file, path, handle }, verdicts);
+      } finally {
+        await handle.close();
+      }
+    } catch (cause) {
+      if (isFirebreakError(cause)) throw cause;
+      throw new UsageError(
+        {
+          file,
+          message: `the record cannot be written: ${systemReason(cause)}`,
+          hint: 'Nothing passes that is not recorded: make room, or name a file in a folder that can be written to.',
+        },
+        { cause },
+      );
+    }
+  });
+}
+
+async function refuseOddFile(file: string): Promise<void> {
+  const found = await stat(file).catch(() => null);
+  if (found === null || found.isFile()) return;
+  throw new UsageError({
+    file,
+    message: `the record cannot be kept in a ${found.isDirectory() ? 'folder' : 'device or a pipe'}`,
+    hint: 'Each line follows the one before it: name a file, which need not be there yet.',
+  });
+}
+
+interface Record {
+  /** As it was named. */
+  readonly file: string;
+  readonly path: string;
+  readonly handle: FileHandle;
+}
+
+async function append({ file, path, handle }: Record, verdicts: readonly RecordInput[]): Promise<void> {
+  const { last, partial } = await readEnd(handle);
+  // Only its newline may be missing, as after an editor.
+  const whole = headOf(partial.toString('utf8'));
+  const repaired = partial.length === 0 || whole ? undefined : await putAside(path, handle, partial);
+  let head = whole ?? headBehind(file, last);
+  const lines: string[] = whole ? ['\n'] : [];
+  for (const [index, verdict] of verdicts.entries()) {
+    const line = toRecordLine(verdict, head, index === 0 ? repaired : undefined);
+    head = headOf(line) ?? head;
+    lines.push(`${line}\n`);
+  }
+  await handle.appendFile(lines.join(''));
+  await handle.sync();
+}
+
+interface End {
+  /** The last whole line, without its newline; null in an empty file. */
+  readonly last: Buffer | null;
+  /** What stands behind it. */
+  readonly partial: Buffer;
+}
+
+async function readEnd(handle: FileHandle): Promise<End> {
+  const { size } = await handle.stat();
+  let tail = Buffer.alloc(0);
+  for (let from = size; from > 0; ) {
+    const length = Math.min(step, from);
+    from -= length;
+    const { buffer } = await handle.read(Buffer.alloc(length), 0, length, from);
+    tail = Buffer.concat([buffer, tail]);
+    const end = tail.lastIndexOf(0x0a);
+    const start = end < 0 ? -1 : tail.lastIndexOf(0x0a, end - 1);
+    if (end > 0 && (start >= 0 || from === 0)) {
+      return { last: tail.subarray(start + 1, end), partial: tail.subarray(end + 1) };
+    }
+  }
+  return { last: null, partial: tail };
+}
+
+/** First the copy, then the cut: whoever dies in between leaves both. */
+async function putAside(
+  file: string,
+  handle: FileHandle,
+  partial: Buffer,
+): Promise<{ readonly bytes: number; readonly sha256: string }> {
+  const sha256 = createHash('sha256').update(partial).digest('hex');
+  await writeFile(`${file}.partial-${sha256.slice(0, 12)}`, partial, { flush: true });
+  const { size } = await handle.stat();
+  await handle.truncate(size - partial.length);
+  return { bytes: partial.length, sha256 };
+}
+
+function headBehind(file: string, last: Buffer | null): Head {
+  if (last === null) return emptyRecord;
+  const line = last.toString('utf8');
+  const head = headOf(line);
+  if (head) return head;
+  if (line.endsWith('\r')) throw new UsageError({ file, ...changedLineEndings });
+  throw new UsageError({
+    file,
+    message: 'the last line of the record is not what was written there, so nothing can follow it',
+    hint: 'See what happened with `firebreak record verify`; keep the file, and begin another one.',
+  });
+}

@@ -1,0 +1,54 @@
+/** What `--record` does: keeps each verdict with what it was judged by, then writes all of them. */
+import { type Basis, digestOf, type RecordInput } from '../verdict/record.ts';
+import type { Report } from '../verdict/report.ts';
+import type { JudgeOptions } from './judge-plan.ts';
+import type { Loaded } from './load-settings.ts';
+import { appendRecord } from './record-file.ts';
+
+export interface Recorder {
+  /** Of the plan that is judged next. */
+  readonly onSettings: (loaded: Loaded | undefined) => void;
+  readonly add: (report: Report, given?: RecordInput['given']) => void;
+  /**
+   * Nothing where no record is asked for. Before anything is done that the verdict allows.
+   * @throws {UsageError} where it cannot be written
+   */
+  readonly write: () => Promise<void>;
+}
+
+export function recorderOf(options: {
+  /** Undefined: none is asked for. */
+  readonly file: string | undefined;
+  readonly command: string;
+  readonly judging: Omit<JudgeOptions, 'file'> & { readonly now: Date };
+}): Recorder {
+  const { file, command, judging } = options;
+  // What a verdict was judged by is hashed for the record only.
+  if (file === undefined) return { onSettings: () => {}, add: () => {}, write: async () => {} };
+  const kept: RecordInput[] = [];
+  const flags = { ...judging.settings?.flags, critical: judging.critical };
+  const unknown: Basis = { settings: { file: null, sha256: null, flags }, policies: null };
+  let basis = unknown;
+  return {
+    onSettings: (loaded) => {
+      basis = loaded ? { settings: { ...settingsOf(loaded), flags }, policies: policiesOf(loaded) } : unknown;
+    },
+    add: (report, given = judging.approvals?.given.approvals ?? []) => {
+      const people = given.map(({ who, at, source, key }) => ({ who, at, source, ...(key !== undefined && { key }) }));
+      kept.push({ report, basis, given: people, command, at: judging.now });
+      basis = unknown;
+    },
+    write: async () => {
+      if (kept.length > 0) await appendRecord(file, kept);
+    },
+  };
+}
+
+/** The values, so that comments and the place of the file make no difference. */
+function settingsOf({ file, config: { file: _, position, ...values } }: Loaded): Omit<Basis['settings'], 'flags'> {
+  return file === null ? { file: null, sha256: null } : { file: file.shownAs, sha256: digestOf(values) };
+}
+
+function policiesOf({ policies }: Loaded): string {
+  return digestOf(policies.map(({ positions, file, ...policy }) => policy).toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+}

@@ -1,0 +1,176 @@
+/** `firebreak apply`: judges one saved plan and applies exactly that, or nothing. */
+import { userInfo } from 'node:os';
+import { relative, resolve } from 'node:path';
+import type { Argv } from 'yargs';
+import { type AnalysisInput, analyze } from '../../analyze.ts';
+import { prepare } from '../../app/judge-plan.ts';
+import { deliver, exitCodes, toTargets, withReports } from '../../app/output.ts';
+import { recorderOf } from '../../app/recorder.ts';
+import { progressOn } from '../../app/terminal.ts';
+import { InputError, UsageError } from '../../errors.ts';
+import { backendDifferences } from '../../model/configuration/state-identity.ts';
+import { readCurrentBackend } from '../../read/configuration/current-backend.ts';
+import { copyPrivately, type PrivateCopy } from '../../read/files/private-directory.ts';
+import type { ApprovalSource } from '../../source/approval.ts';
+import type { PlanSource } from '../../source/plan-and-configuration.ts';
+import { noApprovals } from '../../verdict/approvals.ts';
+import type { Report } from '../../verdict/report.ts';
+import { confirm, isAtTerminal, toQuestion } from '../confirm.ts';
+import { type JudgingArguments, toJudging, withJudging } from '../judge-context.ts';
+import { inputsOf, keepApart, outputsOf } from '../output-conflicts.ts';
+import { type PassedThrough, withPassThrough } from '../pass-through.ts';
+import { refusalText } from '../refusal.ts';
+import { runProgram } from '../run-program.ts';
+import { oneDirectory, splitChdir, toApplyArguments } from '../terraform-arguments.ts';
+import { orTell } from '../with-error-report.ts';
+
+interface ApplyArguments extends JudgingArguments, PassedThrough {
+  readonly plan: string;
+  readonly format: readonly string[];
+  readonly explainPass: boolean;
+}
+
+export function options(yargs: Argv) {
+  const named = withPassThrough(yargs)
+    .usage(
+      '$0 apply PLAN [-- TERRAFORM OPTIONS]\n\nJudges a saved plan, and has Terraform apply exactly these bytes, in the workspace and to the state that the plan was made for. A person at a terminal can approve by typing what will be destroyed; other approvals are signed (`firebreak approve`). Exit 1 not applied, 2 could not judge, else what Terraform says.',
+    )
+    .positional('plan', { type: 'string', demandOption: true, describe: 'what `terraform plan -out` wrote' });
+  return withReports(withJudging(named))
+    .example('$0 apply tfplan', 'in the directory of the root module')
+    .example('$0 apply live/prod/tfplan -- -chdir=live/prod -parallelism=5', 'from another one')
+    .example('$0 apply tfplan --approvals approvals --allowed-signers allowed_signers', 'approved by others');
+}
+
+export async function run(args: ApplyArguments): Promise<number> {
+  const cwd = process.cwd();
+  const { env } = process;
+  const { chdir, rest } = splitChdir(args['--'] ?? []);
+  const passed = toApplyArguments(rest);
+  const dir = oneDirectory(args.dir, chdir) ?? '.';
+  const targets = toTargets(args.format);
+  await keepApart(outputsOf(targets, args.record), inputsOf(args, [args.plan]));
+  const progress = progressOn(process.stderr);
+  const judging = await toJudging({ ...args, dir }, { cwd, env, onProgress: progress.step });
+  const record = recorderOf({ file: args.record, command: 'apply', judging });
+  const copy = await copyPrivately(args.plan);
+  try {
+    const { onSettings } = record;
+    const judged = { ...judging, file: args.plan, copy: copy.path, onSettings };
+    const input = await orTell(() => prepare(judged), { targets, plans: () => [args.plan] }).finally(progress.done);
+    const binary = await placeOf(input.source, { dir: resolve(cwd, dir), env });
+    const { report, given, refusal } = await decide(input, {
+      now: judging.now,
+      show: (shown) => deliver(shown, targets, { explainPass: args.explainPass }),
+    });
+    record.add(report, given);
+    await record.write();
+    if (refusal !== null) {
+      process.stderr.write(`${refusal}\n`);
+      return exitCodes[report.verdict === 'error' ? 'error' : 'fail'];
+    }
+    return await apply({ copy, binary, dir: relative(cwd, resolve(cwd, dir)), passed, source: input.source });
+  } finally {
+    await copy.remove();
+  }
+}
+
+/**
+ * The binary that can apply the plan, if the directory is where the plan was made for: Terraform takes the workspace
+ * of the directory, and puts a plan of one workspace into another that is still empty.
+ * @throws {InputError} for what is no saved plan, and where the place is another one or not known
+ */
+async function placeOf(
+  { file, saved, shownBy, failure }: PlanSource,
+  from: { readonly dir: string; readonly env: NodeJS.ProcessEnv },
+): Promise<string> {
+  if (!saved) {
+    throw new InputError({
+      file,
+      message: 'only a saved plan can be applied',
+      hint: 'Give the file that `terraform plan -out=FILE` wrote.',
+    });
+  }
+  if (shownBy === undefined) throw failure ?? new InputError({ file, message: 'the saved plan cannot be shown' });
+  if (saved.backend === null) {
+    throw new InputError({
+      file,
+      message: 'the plan does not say which workspace and state it was made for, so it is not applied',
+      hint: 'Its format is not known here: see whether there is a newer Firebreak.',
+    });
+  }
+  const differences = backendDifferences(saved.backend, await readCurrentBackend(from));
+  if (differences.length === 0) return shownBy;
+  throw new InputError(
+    differences.map((message) => ({
+      file,
+      message: `${message}; it is not applied`,
+      hint: 'Go to the workspace and directory of the plan (terraform workspace select, terraform init, -chdir), or plan again here.',
+    })),
+  );
+}
+
+interface Decided {
+  readonly report: Report;
+  readonly given: readonly ApprovalSource[];
+  /** What is said where it is not applied; null: it may be. */
+  readonly refusal: string | null;
+}
+
+async function decide(
+  input: AnalysisInput,
+  options: { readonly now: Date; readonly show: (report: Report) => Promise<void> },
+): Promise<Decided> {
+  const report = analyze(input);
+  await options.show(report);
+  const given = input.approvals?.given.approvals ?? [];
+  if (report.verdict === 'pass') return { report, given, refusal: null };
+  const signals = (input.actor?.signals ?? []).filter(({ kind }) => kind === 'environment');
+  const obstacle = signals.length > 0 ? 'agent' : isAtTerminal() ? null : 'no-terminal';
+  const all = [...given, terminalApproval(report, options.now)];
+  const { approvals = noApprovals } = input;
+  const confirmed = analyze({ ...input, approvals: { ...approvals, given: { ...approvals.given, approvals: all } } });
+  if (obstacle === null && confirmed.verdict === 'pass') {
+    if (await confirm(toQuestion(report))) return { report: confirmed, given: all, refusal: null };
+    return { report, given, refusal: 'firebreak: not confirmed, so nothing was applied' };
+  }
+  return { report, given, refusal: refusalText(report, { obstacle, signals, file: input.source.file }) };
+}
+
+/** Who sits there counts like anybody else: not if they are the author by name, not for somebody who must be of a group. */
+function terminalApproval({ plan }: Report, at: Date): ApprovalSource {
+  const { fingerprint } = plan;
+  return { who: userInfo().username, human: true, at: at.toISOString(), source: 'terminal', fingerprint };
+}
+
+async function apply(from: {
+  readonly copy: PrivateCopy;
+  readonly binary: string;
+  /** Relative; empty: here. */
+  readonly dir: string;
+  readonly passed: readonly string[];
+  readonly source: PlanSource;
+}): Promise<number> {
+  const { copy, binary, dir, passed, source } = from;
+  await copy.assertUnchanged();
+  const status = await runProgram([binary], {
+    // No option of the user's can take the plan for its value: it would take `-input=false`.
+    args: [...(dir === '' ? [] : [`-chdir=${dir}`]), 'apply', ...passed, '-input=false', copy.path],
+    env: environmentFor(source),
+    stdout: 'inherit',
+  });
+  if (status !== null) return status;
+  throw new UsageError({ message: `\`${binary}\` cannot be run`, hint: 'name it with --terraform PATH' });
+}
+
+/** Nothing is added to the command behind our back, and nobody can switch the workspace under it. */
+function environmentFor({ saved }: PlanSource): NodeJS.ProcessEnv {
+  const entries = Object.entries(process.env);
+  const dropped = entries.filter(([name, value]) => name.startsWith('TF_CLI_ARGS') && value);
+  for (const [name] of dropped)
+    process.stderr.write(`firebreak: ${name} is not passed on; give options of apply behind --\n`);
+  const kept = Object.fromEntries(entries.filter(([name]) => !name.startsWith('TF_CLI_ARGS')));
+  const { kind = '', workspace = '' } = saved?.backend ?? {};
+  // HCP Terraform has names for its workspaces that are not those of the directory.
+  return ['cloud', 'remote'].includes(kind) ? kept : { ...kept, TF_WORKSPACE: workspace };
+}

@@ -1,0 +1,203 @@
+/** `firebreak approve`: a person's signature under what a plan would do, and under what stands against it. */
+import { createHash } from 'node:crypto';
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Argv } from 'yargs';
+import { analyze } from '../../analyze.ts';
+import { prepare } from '../../app/judge-plan.ts';
+import { write } from '../../app/output.ts';
+import { systemReason } from '../../app/system-reason.ts';
+import { progressOn } from '../../app/terminal.ts';
+import { UsageError } from '../../errors.ts';
+import { lostAddresses } from '../../model/plan.ts';
+import { type ApprovalStatement, isName, statementText } from '../../read/approvals/approval-statement.ts';
+import { approvalEnding, signatureEnding } from '../../read/approvals/signed-approvals.ts';
+import { signWithSsh } from '../../read/approvals/ssh-signature.ts';
+import { readGitIdentity } from '../../read/git/signing-identity.ts';
+import { guardLines, terminal } from '../../report/escape.ts';
+import { count, countsInWords, list } from '../../report/phrases.ts';
+import { toCovered } from '../../verdict/approvals.ts';
+import type { Report } from '../../verdict/report.ts';
+import { environmentSignals } from '../agent-environment.ts';
+import type { ExitCode } from '../command.ts';
+import { type JudgingArguments, toJudging, withJudging } from '../judge-context.ts';
+import { readReports } from '../report-file.ts';
+
+interface ApproveArguments extends JudgingArguments {
+  readonly plan: string;
+  readonly output: string;
+  readonly key: string | undefined;
+  readonly as: string | undefined;
+}
+
+export function options(yargs: Argv) {
+  const named = yargs
+    .usage(
+      '$0 approve PLAN|REPORT [-o DIR]\n\nSigns, with your SSH key, that you approve a plan: what it destroys, and the findings against it. It holds for every plan for the same state with nothing beyond that. Exit 1 where there is nothing that an approval could lift.',
+    )
+    .positional('plan', {
+      type: 'string',
+      demandOption: true,
+      describe: 'a plan, or the report on one (`check -f json=FILE`)',
+    })
+    .option('output', {
+      alias: 'o',
+      type: 'string',
+      requiresArg: true,
+      default: 'approvals',
+      describe: 'folder that the approval and its signature are written to',
+    })
+    .option('key', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'SSH key to sign with (default: the one that Git signs with)',
+    })
+    .option('as', {
+      type: 'string',
+      requiresArg: true,
+      describe: "your name in the file of allowed signers (default: Git's user.email)",
+    });
+  return withJudging(named)
+    .hide('record')
+    .example('$0 approve tfplan', 'with the key that you sign commits with')
+    .example('$0 approve report.json --key ~/.ssh/id_ed25519_sk --as grace', 'with a key that asks for a touch');
+}
+
+export async function run(args: ApproveArguments): Promise<ExitCode> {
+  if (args.record !== undefined) {
+    throw new UsageError({
+      message: '--record keeps verdicts, and an approval is none',
+      hint: 'The verdict that it lifts is recorded by `firebreak check` or `firebreak apply`, with who approved.',
+    });
+  }
+  const signals = environmentSignals(process.env);
+  if (signals.length > 0) {
+    return refuse(`an agent runs this (${list(signals)} is set), and an agent approves nothing: ask a person`);
+  }
+  const reports = (await readReports(args.plan)) ?? [await judge(args)];
+  const failing = reports.filter(({ verdict }) => verdict !== 'pass');
+  const [first] = failing;
+  if (!first) return refuse('nothing stands against this plan that an approval would have to lift');
+  const fault = failing.map(unapprovable).find((text) => text !== null);
+  if (fault) return refuse(fault);
+  const git = await readGitIdentity(process.cwd());
+  const key = args.key ?? git.key;
+  const who = args.as ?? git.email;
+  if (key === null || who === null) {
+    throw new UsageError({
+      message: key === null ? 'it is not known which key to sign with' : 'it is not known whose approval this is',
+      hint: 'Name the file of your SSH key with --key, and with --as your name in the file of allowed signers; or have Git sign commits with SSH.',
+    });
+  }
+  if (!isName(who)) {
+    throw new UsageError({
+      message: `\`${terminal(who)}\` is no name to approve by`,
+      hint: 'Give your name in the file of allowed signers with --as: one line of up to 300 characters, no space or - before it.',
+    });
+  }
+  await makeFolder(args.output);
+  for (const report of failing) await sign(report, { key, who, dir: args.output });
+  return 0;
+}
+
+async function judge(args: ApproveArguments): Promise<Report> {
+  const progress = progressOn(process.stderr);
+  const judging = await toJudging(args, { cwd: process.cwd(), env: process.env, onProgress: progress.step });
+  return analyze(await prepare({ ...judging, file: args.plan }).finally(progress.done));
+}
+
+function unapprovable({ verdict, findings, plan, errors }: Report): string | null {
+  if (verdict === 'error' || plan.fingerprint === '') {
+    return `${terminal(plan.file)} could not be judged: ${(errors ?? ['it is not known why']).map(terminal).join('; ')}`;
+  }
+  const hard = findings.filter(({ enforcement, exception }) => enforcement === 'hard-mandatory' && !exception);
+  const names = [...new Set(hard.map(({ policy }) => terminal(policy)))];
+  return names.length === 0 ? null : `no approval lifts what is hard-mandatory: ${list(names)}`;
+}
+
+async function sign(
+  report: Report,
+  { key, who, dir }: { readonly key: string; readonly who: string; readonly dir: string },
+): Promise<void> {
+  const { plan } = report;
+  const statement: ApprovalStatement = {
+    who,
+    at: new Date().toISOString(),
+    fingerprint: plan.fingerprint,
+    ...(plan.state !== undefined && { state: plan.state }),
+    covers: toCovered(report),
+  };
+  process.stdout.write(guardLines(`${summary(report, statement).join('\n')}\n`));
+  const text = statementText(statement);
+  const signature = await signWithSsh({ key, text });
+  const file = join(dir, `${fileName(statement)}${approvalEnding}`);
+  await write(file, text, 'the approval');
+  await write(`${file}${signatureEnding}`, signature, 'its signature');
+  process.stdout.write(`Signed     ${terminal(file)}, and ${signatureEnding} beside it\n`);
+}
+
+/** One for each plan, state and person: nobody's approval overwrites another. */
+function fileName({ fingerprint, state, who }: ApprovalStatement): string {
+  const short = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
+  const plain = who.replace(/[^\w.@-]+/g, '_').slice(0, 60);
+  const person = plain === who ? [plain] : [plain, short(who)];
+  return [fingerprint.slice(0, 12), ...(state === undefined ? [] : [short(state)]), ...person].join('-');
+}
+
+/** Not `recursive`: below /proc, where nothing can be made, Node would try for ever. */
+async function makeFolder(dir: string): Promise<void> {
+  try {
+    await makeFolders(resolve(dir));
+  } catch (cause) {
+    throw new UsageError(
+      {
+        file: dir,
+        message: `the folder for the approval cannot be made: ${systemReason(cause)}`,
+        hint: 'Name a folder that is there, or can be made, with -o DIR.',
+      },
+      { cause },
+    );
+  }
+}
+
+async function makeFolders(dir: string): Promise<void> {
+  if (await isFolder(dir)) return;
+  const parent = dirname(dir);
+  if (parent !== dir) await makeFolders(parent);
+  await mkdir(dir).catch(async (error: unknown) => {
+    // Somebody else may have made it meanwhile.
+    if (!(await isFolder(dir))) throw error;
+  });
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+const shown = 20;
+
+/** What is signed, in words: nobody reads hashes. */
+function summary(report: Report, { who, state }: ApprovalStatement): readonly string[] {
+  const { plan, findings, counts } = report;
+  const lost = lostAddresses(report);
+  const standing = findings.filter(({ enforcement, exception }) => enforcement !== 'advisory' && !exception);
+  const cut = (lines: readonly string[]): readonly string[] =>
+    lines.length > shown ? [...lines.slice(0, shown), `  + ${lines.length - shown} more`] : lines;
+  return [
+    `Approving  ${terminal(plan.file)}, fingerprint ${plan.fingerprint.slice(0, 10)}, as ${terminal(who)}`,
+    `Plan       ${countsInWords(counts)}`,
+    `State      ${state === undefined ? 'not known: this approval holds for exactly this plan' : terminal(state)}`,
+    `Loses      ${lost.length === 0 ? 'nothing' : count(lost.length, 'object')}`,
+    ...cut(lost.map((address) => `  - ${terminal(address)}`)),
+    `Lifts      ${count(standing.length, 'finding')}`,
+    ...cut(standing.map(({ policy, message }) => `  ✗ ${terminal(policy)}: ${terminal(message)}`)),
+  ];
+}
+
+function refuse(why: string): ExitCode {
+  process.stderr.write(`firebreak: not approved: ${why}\n`);
+  return 1;
+}

@@ -1,0 +1,149 @@
+/** `firebreak atlantis`: the check, the gate before apply, and the doctor for a server's configuration. */
+import { statSync } from 'node:fs';
+import type { Argv } from 'yargs';
+import { analyze } from '../../analyze.ts';
+import { unjudged } from '../../app/error-report.ts';
+import { prepare } from '../../app/judge-plan.ts';
+import { type SettingsLoader, settingsLoader } from '../../app/load-settings.ts';
+import { exitCodes } from '../../app/output.ts';
+import { recorderOf } from '../../app/recorder.ts';
+import { faultText, InputError } from '../../errors.ts';
+import { toActor } from '../../people/actor.ts';
+import { readActor } from '../../read/approvals/approvals.ts';
+import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
+import { atlantis } from '../../report/atlantis.ts';
+import type { Report } from '../../verdict/report.ts';
+import { examine } from '../atlantis/doctor.ts';
+import { withheld } from '../atlantis/hold.ts';
+import { type AtlantisProject, readProject, refuseCheckout, trustedSettings } from '../atlantis/project.ts';
+import type { ExitCode } from '../command.ts';
+import { type JudgingArguments, toJudging, withJudging } from '../judge-context.ts';
+
+interface AtlantisArguments extends JudgingArguments {
+  readonly gate: boolean;
+  /** Server-side configuration of repositories. */
+  readonly doctor: string | undefined;
+  readonly serverFlags: string | undefined;
+  readonly serverConfig: string | undefined;
+}
+
+export function options(yargs: Argv) {
+  return withJudging(
+    yargs
+      .usage(
+        '$0 atlantis [--gate]\n$0 atlantis --doctor REPOS_YAML\n\nJudges the plan of a workflow step of Atlantis, which it knows from the environment (PLANFILE, DIR …). Alone it is a custom policy check: it prints a verdict in the words that Atlantis reads, and always exits with 0. Settings are those of --config, of FIREBREAK_CONFIG, or of the base branch, never those of the checkout.',
+      )
+      .option('gate', {
+        type: 'boolean',
+        default: false,
+        describe: 'as a step before apply: exit 0 pass, 1 fail, 2 could not judge',
+      })
+      .option('doctor', {
+        type: 'string',
+        requiresArg: true,
+        describe: "look through the server's repos.yaml for what leaves the gate open",
+      })
+      .option('server-flags', {
+        type: 'string',
+        requiresArg: true,
+        describe: "with --doctor: the server's flags or variables, as one text",
+      })
+      .option('server-config', {
+        type: 'string',
+        requiresArg: true,
+        describe: "with --doctor: the server's own configuration file",
+      })
+      .option('supervised', { type: 'boolean', default: false, hidden: true }),
+  )
+    .example('run: firebreak atlantis', 'in the policy_check workflow')
+    .example('run: firebreak atlantis --gate', 'in the apply workflow, before `apply`')
+    .example("$0 atlantis --doctor repos.yaml --server-flags='--enable-policy-checks'", 'is the gate shut?');
+}
+
+export async function run(given: AtlantisArguments): Promise<ExitCode> {
+  const { doctor: file, serverFlags: flags, serverConfig: flagsFile } = given;
+  if (file !== undefined) return examine({ file, flags, flagsFile });
+  if (!given.gate) return judge(given, process.env);
+  return withheld(process.env, (held) => judge(given, held?.env ?? process.env, held?.remark));
+}
+
+async function judge(given: AtlantisArguments, env: NodeJS.ProcessEnv, held?: string): Promise<ExitCode> {
+  const args: AtlantisArguments = {
+    ...given,
+    config: given.config ?? (env.FIREBREAK_CONFIG || undefined),
+    approvals: given.approvals ?? (env.FIREBREAK_APPROVALS || undefined),
+    allowedSigners: given.allowedSigners ?? (env.FIREBREAK_ALLOWED_SIGNERS || undefined),
+    record: given.record ?? (env.FIREBREAK_RECORD || undefined),
+  };
+  refuseCheckout(args.config, 'the settings file', env);
+  refuseCheckout(args.record, 'the record', env);
+  refuseCheckout(args.allowedSigners, 'the file of allowed signers', env);
+  // Signed ones may lie anywhere: who wrote the folder cannot have signed for others.
+  if (!isFolder(args.approvals)) refuseCheckout(args.approvals, 'the file of approvals', env);
+  const { report, remarks } = await judgeProject(await readProject(env, process.cwd()), args);
+  const gate =
+    'this is the gate before apply: `atlantis approve_policies` does not open it, approvals of Firebreak do.';
+  process.stdout.write(
+    atlantis(report, {
+      width: 100,
+      colour: false,
+      explainPass: false,
+      remarks: [...remarks, ...(args.gate && report.verdict !== 'pass' ? [gate, ...(held ? [held] : [])] : [])],
+    }),
+  );
+  return exitCodes[report.verdict];
+}
+
+function isFolder(path: string | undefined): boolean {
+  return path !== undefined && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+}
+
+interface Judged {
+  readonly report: Report;
+  readonly remarks: readonly string[];
+}
+
+async function judgeProject(project: AtlantisProject, args: AtlantisArguments): Promise<Judged> {
+  const { env, plan, dir, actor, directory } = project;
+  const cwd = process.cwd();
+  const { settings: named, ...shared } = await toJudging(args, { cwd, env, onProgress: () => {} });
+  const { policies, actors } = readBuiltinPolicies();
+  const trusted = args.config === undefined ? await trustedSettings(project) : null;
+  try {
+    const flags = named?.flags ?? {};
+    const root = trusted?.base?.root ?? cwd;
+    const load: SettingsLoader =
+      named && !trusted
+        ? named.load
+        : () => settingsLoader({ named: trusted?.base?.file, policies, flags, cwd: root })([]);
+    const judging = {
+      ...shared,
+      dir: args.dir ?? dir,
+      terraform: args.terraform ?? project.terraform,
+      actor: toActor({ ...actor, ...(await readActor(args.actor)), environment: env }, actors),
+      settings: { load, flags },
+    };
+    const record = recorderOf({ file: args.record, command: args.gate ? 'atlantis --gate' : 'atlantis', judging });
+    const report = await orTell(plan, async () => {
+      const input = await prepare({ ...judging, file: plan, onSettings: record.onSettings });
+      const workspace = input.source.saved?.backend?.workspace || project.workspace;
+      const settings = input.settings && { ...input.settings, place: { directory, workspace } };
+      return analyze({ ...input, ...(settings && { settings }) });
+    });
+    record.add(report);
+    await record.write();
+    return { report, remarks: trusted ? [trusted.remark] : [] };
+  } finally {
+    await trusted?.base?.remove();
+  }
+}
+
+/** What cannot be read is a report too. */
+async function orTell(file: string, judged: () => Promise<Report>): Promise<Report> {
+  try {
+    return await judged();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return unjudged(file, error.faults.map(faultText));
+  }
+}

@@ -1,0 +1,82 @@
+/** `firebreak backtest`: which stored plans get another verdict under other settings. */
+import type { Argv } from 'yargs';
+import { judgeOrTell } from '../../app/judge-plan.ts';
+import { settingsLoader } from '../../app/load-settings.ts';
+import { toCatalog } from '../../model/catalog.ts';
+import { findPlans } from '../../read/plan/find-plans.ts';
+import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
+import { type Backtested, backtestLines, toBacktested } from '../../report/commands/backtest.ts';
+import type { Report } from '../../verdict/report.ts';
+import type { ExitCode } from '../command.ts';
+import { type PlainFormat, print, withFormat } from '../format-option.ts';
+import { barOn } from '../progress-bar.ts';
+import { toNow } from '../settings-options.ts';
+
+export function options(yargs: Argv) {
+  return withFormat(
+    yargs
+      .usage(
+        '$0 backtest DIR --against NEW.yaml\n\nJudges stored plans (redacted ones do as well) under two settings, and shows which verdicts change. Exit 0 nothing changes, 1 something does, 2 a plan could not be judged.',
+      )
+      .positional('dir', { type: 'string', demandOption: true, describe: 'folder of plans, or one plan' })
+      .option('against', { type: 'string', demandOption: true, requiresArg: true, describe: 'the settings to try' })
+      .option('config', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'the settings to compare with (default: firebreak.yaml, upwards from each root module)',
+      })
+      .option('environment', { type: 'string', requiresArg: true, describe: 'environment of both settings' })
+      .option('now', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'date and time that count as now, e.g. 2026-12-01T09:00:00Z (default: the clock)',
+      })
+      .example('$0 backtest plans/ --against stricter.yaml', 'before you change the settings'),
+  );
+}
+
+interface BacktestArguments {
+  readonly dir: string;
+  readonly against: string;
+  readonly config: string | undefined;
+  readonly environment: string | undefined;
+  readonly now: string | undefined;
+  readonly format: PlainFormat;
+}
+
+export async function run(args: BacktestArguments): Promise<ExitCode> {
+  const cwd = process.cwd();
+  const files = await findPlans({ paths: [args.dir], globs: [], cwd });
+  const { policies, catalog } = readBuiltinPolicies();
+  const flags = { environment: args.environment };
+  const shared = {
+    cwd,
+    env: process.env,
+    critical: [],
+    policies: [],
+    catalog: toCatalog(catalog),
+    now: toNow(args.now),
+  };
+  const judgeUnder = (named: string | undefined): ((file: string) => Promise<Report>) => {
+    const load = settingsLoader({ named, policies, flags, cwd });
+    return (file) => judgeOrTell({ ...shared, file, settings: { load, flags } });
+  };
+  const [before, after] = [judgeUnder(args.config), judgeUnder(args.against)];
+  const bar = barOn(process.stderr, files.length);
+  const results: Backtested[] = [];
+  try {
+    for (const file of files) {
+      bar.step(file);
+      results.push(toBacktested(file, await before(file), await after(file)));
+    }
+  } finally {
+    bar.done();
+  }
+  const config = args.config ?? 'the settings in force';
+  print(args.format, {
+    lines: (page) => backtestLines(page, { results, against: args.against, config }),
+    json: { schema: 'firebreak.backtest/1', config: args.config ?? null, against: args.against, plans: results },
+  });
+  if (results.some(({ error }) => error !== undefined)) return 2;
+  return results.some(({ changed }) => changed) ? 1 : 0;
+}

@@ -1,0 +1,133 @@
+/** `firebreak check`: judges plans and prints reports. */
+import type { Argv } from 'yargs';
+import { type JudgeOptions, judgeOrTell } from '../../app/judge-plan.ts';
+import { deliver, exitCodes, toResult, toTargets, withReports } from '../../app/output.ts';
+import { recorderOf } from '../../app/recorder.ts';
+import { progressOn } from '../../app/terminal.ts';
+import { UsageError } from '../../errors.ts';
+import { readConfiguration } from '../../read/configuration/configuration.ts';
+import { gitObjects } from '../../read/git/git-objects.ts';
+import { findPlans } from '../../read/plan/find-plans.ts';
+import type { Report, ReportSet } from '../../verdict/report.ts';
+import type { ExitCode } from '../command.ts';
+import { type Judging, type JudgingArguments, toJudging, withJudging } from '../judge-context.ts';
+import { inputsOf, keepApart, outputsOf } from '../output-conflicts.ts';
+import { orTell } from '../with-error-report.ts';
+
+interface CheckArguments extends JudgingArguments {
+  /** As positional arguments: files and folders. */
+  readonly paths: readonly string[];
+  /** Globs. */
+  readonly plans: readonly string[];
+  /** `text`, `json=out.json` … */
+  readonly format: readonly string[];
+  readonly explainPass: boolean;
+  readonly commit: string | undefined;
+  readonly baseDir: string | undefined;
+}
+
+export function options(yargs: Argv) {
+  const named = yargs
+    .usage(
+      '$0 check [PLAN...]\n\nPLAN is what `terraform show -json` prints (a file, or - for standard input) or a saved plan (what `terraform plan -out` writes); a folder stands for the plans in it.',
+    )
+    .positional('paths', {
+      type: 'string',
+      array: true,
+      describe: 'plans to judge, or folders of them',
+      default: [] as string[],
+    })
+    .option('plans', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      requiresArg: true,
+      default: [] as string[],
+      describe: "plans to judge, as a pattern, e.g. 'stacks/**/plan.json'; may be repeated",
+    });
+  return withReports(withJudging(named))
+    .option('commit', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'commit that the plan was made from; it must be the one that is checked out here',
+    })
+    .option('base-dir', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'root module before the change, to see which guards the change takes away',
+    })
+    .example('$0 check plan.json', 'judge one plan')
+    .example('terraform show -json tfplan | $0 check -', 'from standard input')
+    .example('$0 check plan.json --max-destroy 0 --allow create,update', 'limits, without any settings file')
+    .example('$0 check tfplan -f text -f json=report.json', 'a saved plan, two reports')
+    .example('$0 check plan.json -f github -f sarif=firebreak.sarif', 'annotations, and a file for code scanning');
+}
+
+export async function run(args: CheckArguments): Promise<ExitCode> {
+  if (args.paths.length + args.plans.length === 0) {
+    throw new UsageError({
+      message: 'no plan is named',
+      hint: 'firebreak check plan.json, or pipe: terraform show -json tfplan | firebreak check -',
+    });
+  }
+  if (args.paths.filter((path) => path === '-').length > 1)
+    throw new UsageError({ message: 'standard input can be read only once' });
+  const targets = toTargets(args.format);
+  const finding = findPlans({ paths: args.paths, globs: args.plans, cwd: process.cwd() });
+  // What cannot be found is told below, also in the files that this keeps from harm.
+  let files = await finding.catch(() => args.paths);
+  await keepApart(outputsOf(targets, args.record), inputsOf(args, files));
+  const result = await orTell(
+    async () => {
+      files = await finding;
+      return judge(files, args);
+    },
+    { targets, plans: () => files },
+  );
+  await deliver(result, targets, { explainPass: args.explainPass });
+  return exitCodes[result.verdict];
+}
+
+async function judge(files: readonly string[], args: CheckArguments): Promise<Report | ReportSet> {
+  const progress = progressOn(process.stderr);
+  const from = { cwd: process.cwd(), env: process.env, onProgress: progress.step };
+  const shared = withCommit(await toJudging(args, from), args.commit);
+  const record = recorderOf({ file: args.record, command: 'check', judging: shared });
+  const reports: Report[] = [];
+  try {
+    const change = await readChange(files, args);
+    for (const file of files) {
+      const report = await judgeOrTell({ ...shared, ...change, file, onSettings: record.onSettings });
+      record.add(report);
+      reports.push(report);
+    }
+  } finally {
+    progress.done();
+  }
+  await record.write();
+  return toResult(reports);
+}
+
+/** What the plan itself does not say. */
+async function readChange(
+  files: readonly string[],
+  { commit, baseDir }: CheckArguments,
+): Promise<Pick<JudgeOptions, 'change'>> {
+  if (baseDir !== undefined && files.length > 1) {
+    throw new UsageError({
+      message: '--base-dir is one root module, and several plans are named',
+      hint: 'check each plan with the folder of its own',
+    });
+  }
+  const { env } = process;
+  const head = commit === undefined ? null : await gitObjects(process.cwd(), env).commit('HEAD');
+  const base = baseDir === undefined ? null : await readConfiguration({ dir: baseDir, env });
+  return { change: { base, ...(commit !== undefined && { commit }), ...(head !== null && { head }) } };
+}
+
+/** Reviews that name a commit count for the plan that was made from it. */
+function withCommit(shared: Judging, commit: string | undefined): Judging {
+  const { approvals } = shared;
+  if (commit === undefined || approvals === undefined || approvals.given.commit !== undefined) return shared;
+  return { ...shared, approvals: { ...approvals, given: { ...approvals.given, commit } } };
+}

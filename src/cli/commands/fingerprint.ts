@@ -1,0 +1,47 @@
+/** `firebreak fingerprint`: what an approval of a plan is bound to. */
+import type { Argv } from 'yargs';
+import { analyze } from '../../analyze.ts';
+import { toCatalog } from '../../model/catalog.ts';
+import { readPlan } from '../../read/plan/plan.ts';
+import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
+import { version } from '../../version.ts';
+import type { ExitCode } from '../command.ts';
+import { type PlainFormat, print, withFormat } from '../format-option.ts';
+
+export function options(yargs: Argv) {
+  return withFormat(
+    yargs
+      .usage(
+        '$0 fingerprint PLAN\n\nPrints SHA-256 over what the plan would do, without times, order and secrets. Two plans with the same fingerprint do the same; an approval of one is an approval of the other.',
+      )
+      .positional('plan', {
+        type: 'string',
+        demandOption: true,
+        describe: 'a plan in JSON or as saved; - for standard input',
+      })
+      .option('terraform', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'binary that shows saved plans (default: terraform, else tofu)',
+      })
+      .example('$0 fingerprint plan.json', 'one line')
+      .example('$0 fingerprint tfplan -f json', 'with the hash of the file, and what was counted'),
+  );
+}
+
+export async function run(args: {
+  readonly plan: string;
+  readonly terraform: string | undefined;
+  readonly format: PlainFormat;
+}): Promise<ExitCode> {
+  const source = await readPlan({ file: args.plan, terraform: args.terraform, env: process.env });
+  if (source.failure) throw source.failure;
+  const catalog = toCatalog(readBuiltinPolicies().catalog);
+  const { plan, counts } = analyze({ source, configuration: null, policies: [], catalog, version });
+  const { file, sha256, fingerprint, formatVersion, terraformVersion } = plan;
+  print(args.format, {
+    lines: () => [fingerprint],
+    json: { schema: 'firebreak.fingerprint/1', fingerprint, file, sha256, formatVersion, terraformVersion, counts },
+  });
+  return 0;
+}

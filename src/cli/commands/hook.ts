@@ -1,0 +1,25 @@
+/** `firebreak hook`: judges what a coding agent wants to run, before it does. */
+import { text } from 'node:stream/consumers';
+import type { Argv } from 'yargs';
+import { toAnswer } from '../../agent-guard/answer.ts';
+import { decide } from '../../agent-guard/decide.ts';
+import { toRequest } from '../../agent-guard/request.ts';
+import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
+import type { ExitCode } from '../command.ts';
+
+export function options(yargs: Argv) {
+  return yargs
+    .usage(
+      '$0 hook\n\nFor the hooks that coding agents call before they use a tool. Reads JSON from standard input, in the form of Claude Code\'s PreToolUse or as {"command": "…"}, and says whether that command line may run; prints nothing where it may. Exit 0, or in the plain form 1 where it may not. Exit 2, which stops the tool as well, where nothing could be read.',
+    )
+    .example(`echo '{"command": "terraform destroy"}' | $0 hook`, 'stopped, with what to do instead')
+    .epilogue('How to install it, and what it cannot do: docs/agents.md');
+}
+
+export async function run(): Promise<ExitCode> {
+  const { form, command } = toRequest(await text(process.stdin));
+  const { commands } = readBuiltinPolicies();
+  const { output, stops } = toAnswer(decide(command ?? '', commands), form, commands);
+  process.stdout.write(output);
+  return stops && form === 'plain' ? 1 : 0;
+}

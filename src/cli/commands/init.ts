@@ -1,0 +1,110 @@
+/** `firebreak init`: writes a first `firebreak.yaml` from what the repository says; asks nothing. */
+import { join, relative, resolve } from 'node:path';
+import type { Argv } from 'yargs';
+import { write } from '../../app/output.ts';
+import { InputError, PolicyError, UsageError } from '../../errors.ts';
+import { toCatalog } from '../../model/catalog.ts';
+import { settingsFaults } from '../../policy/settings-faults.ts';
+import { readConfiguration } from '../../read/configuration/configuration.ts';
+import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
+import { repositoryPath } from '../../read/settings/find-settings.ts';
+import { isThere, surveyDirectory } from '../../read/settings/scan-repository.ts';
+import { checkConfig } from '../../read/settings/settings-file.ts';
+import { parseYaml } from '../../read/settings/yaml.ts';
+import { renderDraft, type SettingsDraft } from '../../report/commands/settings-draft.ts';
+import { terminal } from '../../report/escape.ts';
+import { count } from '../../report/phrases.ts';
+import type { Configuration } from '../../source/plan-and-configuration.ts';
+import type { ExitCode } from '../command.ts';
+import { findCritical, findEnvironments, findOwners } from '../init-findings.ts';
+
+export function options(yargs: Argv) {
+  return yargs
+    .usage(
+      '$0 init [DIR]\n\nWrites a commented firebreak.yaml. Environments come from the names of directories, workspaces and variable files, owners from CODEOWNERS, critical addresses from the configuration. Nothing is asked.',
+    )
+    .positional('dir', { type: 'string', default: '.', describe: 'top of the repository' })
+    .option('force', { type: 'boolean', default: false, describe: 'overwrite a file that is there' })
+    .example('$0 init', 'then read it, and run: firebreak validate');
+}
+
+const fileName = 'firebreak.yaml';
+/** Reading configuration takes time; where there are more roots, their addresses are no list for one file. */
+const mostRoots = 12;
+
+/** @throws UsageError where the file exists, unless forced */
+export async function run(args: { readonly dir: string; readonly force: boolean }): Promise<ExitCode> {
+  const cwd = process.cwd();
+  const dir = resolve(cwd, args.dir);
+  const file = join(args.dir === '.' ? '' : args.dir, fileName);
+  if (!(await isThere(dir))) {
+    throw new UsageError({ file: args.dir, message: 'does not exist', hint: 'name the top of the repository' });
+  }
+  for (const name of [fileName, 'firebreak.yml']) {
+    if (!args.force && (await isThere(join(dir, name)))) throw new UsageError(alreadyThere(join(args.dir, name)));
+  }
+  const draft = await toDraft(dir, cwd);
+  const text = renderDraft(draft);
+  await refuseUnsound(text);
+  await write(join(dir, fileName), text, 'the settings', { flag: args.force ? 'w' : 'wx' });
+  process.stdout.write(`${summary(file, draft).join('\n')}\n`);
+  return 0;
+}
+
+async function toDraft(dir: string, cwd: string): Promise<SettingsDraft> {
+  const survey = await surveyDirectory(dir);
+  const top = await repositoryPath({ dir, config: null, cwd });
+  const { catalog } = readBuiltinPolicies();
+  const roots = survey.roots.slice(0, mostRoots);
+  const configurations = await Promise.all(
+    roots.map((root) => readable(join(dir, root), relative(cwd, join(dir, root)) || '.')),
+  );
+  return {
+    environments: findEnvironments(survey, top),
+    owners: findOwners(survey, top),
+    ownersFrom: survey.codeowners?.file ?? null,
+    critical: findCritical(
+      configurations.flatMap((each) => (each ? [each] : [])),
+      toCatalog(catalog),
+    ),
+    oneRoot: survey.roots.length === 1,
+  };
+}
+
+/** What cannot be read says nothing; `check` will tell why. */
+async function readable(dir: string, shownAs: string): Promise<Configuration | null> {
+  try {
+    return await readConfiguration({ dir, shownAs });
+  } catch (error) {
+    if (error instanceof InputError) return null;
+    throw error;
+  }
+}
+
+/** A repository may call its folders anything; what is written is valid all the same. */
+async function refuseUnsound(text: string): Promise<void> {
+  const yaml = await parseYaml(fileName, { text, empty: true });
+  if (!('value' in yaml)) throw new PolicyError(yaml);
+  const { config, faults } = await checkConfig(yaml);
+  const all = [...faults, ...settingsFaults(config, readBuiltinPolicies().policies)];
+  if (all.length > 0) throw new PolicyError(all);
+}
+
+function alreadyThere(file: string): { readonly file: string; readonly message: string; readonly hint: string } {
+  return { file, message: 'is there already, and was left as it is', hint: 'to write it anew: firebreak init --force' };
+}
+
+function summary(
+  file: string,
+  { environments, owners, ownersFrom, critical, oneRoot }: SettingsDraft,
+): readonly string[] {
+  const names = environments.map(({ stage }) => stage).join(', ');
+  const patterns = count(critical.length, 'address', 'addresses');
+  return [
+    `Wrote ${terminal(file)}.`,
+    `  environments  ${names || 'none found by name; an example stands in the file'}`,
+    `  owners        ${ownersFrom === null ? 'no CODEOWNERS found; an example stands in the file' : `${owners.length} from ${terminal(ownersFrom)}`}`,
+    `  critical      ${critical.length === 0 ? 'nothing found that holds primary data' : `${patterns}${oneRoot ? '' : ', as a comment: there are several root modules'}`}`,
+    'Read it, then: firebreak validate',
+  ];
+}

@@ -1,0 +1,144 @@
+/** `firebreak lint`: what can be judged of configuration before there is a plan. */
+import { resolve } from 'node:path';
+import type { Argv } from 'yargs';
+import { analyze } from '../../analyze.ts';
+import { settingsLoader } from '../../app/load-settings.ts';
+import { InputError } from '../../errors.ts';
+import { toCatalog } from '../../model/catalog.ts';
+import type { Rules } from '../../policy/policies-by-environment.ts';
+import { readConfiguration } from '../../read/configuration/configuration.ts';
+import { moduleFiles } from '../../read/configuration/module-files.ts';
+import { listFiles } from '../../read/files/bounded-read.ts';
+import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
+import { repositoryPath } from '../../read/settings/find-settings.ts';
+import { lintLines } from '../../report/commands/lint.ts';
+import type { Configuration } from '../../source/plan-and-configuration.ts';
+import type { Finding } from '../../verdict/report.ts';
+import { version } from '../../version.ts';
+import type { ExitCode } from '../command.ts';
+import { type PlainFormat, print, withFormat } from '../format-option.ts';
+import { type Base, openBase } from '../lint-base.ts';
+import { toTargets } from '../lint-targets.ts';
+import { toNow } from '../settings-options.ts';
+
+export function options(yargs: Argv) {
+  return withFormat(
+    yargs
+      .usage(
+        '$0 lint [DIR|FILE...]\n\nJudges configuration without a plan: where the state is kept, `prevent_destroy` that was taken away, `destroy = false` that was added, files that cannot be read, and the settings. Exit 0 pass, 1 fail, 2 could not judge.',
+      )
+      .positional('paths', {
+        type: 'string',
+        array: true,
+        default: [] as string[],
+        describe: 'root modules, or files of modules (default: here)',
+      })
+      .option('base', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'commit that the change is against (default: PRE_COMMIT_FROM_REF, else HEAD)',
+      })
+      .option('base-dir', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'folder with the configuration before the change',
+      })
+      .option('config', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'settings (default: firebreak.yaml, upwards from each module)',
+      }),
+  )
+    .example('$0 lint live/prod', 'one root module, against the last commit')
+    .example('$0 lint --base origin/main live/*', 'what a branch changes');
+}
+
+interface LintArguments {
+  readonly paths: readonly string[];
+  readonly base: string | undefined;
+  readonly baseDir: string | undefined;
+  readonly config: string | undefined;
+  readonly format: PlainFormat;
+}
+
+interface Linted {
+  readonly dir: string;
+  /** Whether there is something to compare it with. */
+  readonly compared: boolean;
+  readonly findings: readonly Finding[];
+}
+
+export async function run(args: LintArguments): Promise<ExitCode> {
+  const cwd = process.cwd();
+  const builtin = readBuiltinPolicies();
+  const load = settingsLoader({ named: args.config, policies: builtin.policies, flags: {}, cwd });
+  const base = await openBase({ ...args, env: process.env });
+  const linted: Linted[] = [];
+  try {
+    const { modules, settings } = await toTargets(args.paths, base);
+    // Faulty settings are told even where no module is named.
+    for (const dir of settings) await load([resolve(dir), cwd]);
+    for (const { dir, root, gone } of modules) {
+      const loaded = await load([resolve(dir), cwd]);
+      const before = await readBase(dir, base);
+      const place = { directory: await repositoryPath({ dir: resolve(dir), config: loaded.file, cwd }) };
+      const report = analyze({
+        source: { file: dir, sha256: '', json: emptyPlan },
+        configuration: gone ? nothingIn(dir) : await readConfiguration({ dir, shownAs: dir, env: process.env }),
+        base: before,
+        catalog: toCatalog(builtin.catalog),
+        policies: (environment) => ofConfiguration(loaded.rules(environment)),
+        settings: { config: loaded.config, place: { ...place, workspace: null }, flags: {} },
+        now: toNow(undefined),
+        version,
+      });
+      if (report.verdict === 'error') throw new InputError((report.errors ?? []).map((message) => ({ message })));
+      const findings = report.findings.filter(({ subject }) => (root && !gone) || subject.kind !== 'backend');
+      linted.push({ dir, compared: before !== null, findings });
+    }
+  } finally {
+    await base.remove();
+  }
+  const failed = linted.some(({ findings }) =>
+    findings.some(({ enforcement, exception }) => enforcement !== 'advisory' && !exception),
+  );
+  print(args.format, {
+    lines: (page) => lintLines(page, linted, { failed }),
+    json: { schema: 'firebreak.lint/1', ok: !failed, modules: linted },
+  });
+  return failed ? 1 : 0;
+}
+
+/** Nothing of a plan is judged: there is none. */
+const emptyPlan = {
+  format_version: '1.2',
+  terraform_version: '1.0.0',
+  planned_values: {},
+  resource_changes: [],
+  configuration: { root_module: {} },
+};
+
+function ofConfiguration({ policies, off }: Rules): Rules {
+  return { policies: policies.filter(({ policy }) => ['block', 'backend'].includes(policy.subject)), off };
+}
+
+/** What is left of a module that was deleted. */
+function nothingIn(dir: string): Configuration {
+  const module = { address: '', dir, backend: null, resources: [], removed: [], moved: [], calls: [] };
+  return {
+    root: dir,
+    origin: 'directory',
+    modules: [module],
+    unreadable: [],
+    initialised: null,
+    terragrunt: null,
+    stateFiles: [],
+  };
+}
+
+/** null where there is nothing to compare with: a new module, or no repository. */
+async function readBase(dir: string, base: Base): Promise<Configuration | null> {
+  const folder = await base.of(dir);
+  if (folder === null || moduleFiles((await listFiles(folder)) ?? []).length === 0) return null;
+  return readConfiguration({ dir: folder, shownAs: dir });
+}

@@ -1,0 +1,123 @@
+/** `firebreak plan`: has Terraform make a plan, and judges it. */
+import { rm } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import type { Argv } from 'yargs';
+import { judgeOrTell } from '../../app/judge-plan.ts';
+import { deliver, exitCodes, toResult, toTargets, withReports } from '../../app/output.ts';
+import { recorderOf } from '../../app/recorder.ts';
+import { progressOn } from '../../app/terminal.ts';
+import { InputError, UsageError } from '../../errors.ts';
+import { privateDirectory } from '../../read/files/private-directory.ts';
+import type { Report } from '../../verdict/report.ts';
+import { type JudgingArguments, toJudging, withJudging } from '../judge-context.ts';
+import { inputsOf, keepApart, outputsOf } from '../output-conflicts.ts';
+import { type PassedThrough, withPassThrough } from '../pass-through.ts';
+import { type MadePlan, type MadePlans, planHint } from '../plan-hint.ts';
+import { runProgram } from '../run-program.ts';
+import { oneDirectory, splitChdir, toPlanArguments } from '../terraform-arguments.ts';
+import { planUnits } from '../terragrunt-plan.ts';
+import { orTell } from '../with-error-report.ts';
+
+interface PlanArguments extends JudgingArguments, PassedThrough {
+  readonly terragrunt: boolean;
+  readonly format: readonly string[];
+  readonly explainPass: boolean;
+}
+
+export function options(yargs: Argv) {
+  const named = withPassThrough(yargs)
+    .usage(
+      '$0 plan [-- TERRAFORM OPTIONS]\n\nRuns `terraform plan -out` and judges the plan. Without an -out of yours the file lies in a folder that only you can read; where, is said at the end. Exit 0 pass, 1 fail, 2 no plan, or it could not be judged.',
+    )
+    .option('terragrunt', {
+      type: 'boolean',
+      default: false,
+      describe: 'run Terragrunt: behind -- stands its command, `run --all … -- plan`; each unit is judged',
+    });
+  return withReports(withJudging(named))
+    .example('$0 plan', 'in the directory of the root module')
+    .example('$0 plan -- -chdir=live/prod -out=tfplan -var-file=prod.tfvars', 'elsewhere, to live/prod/tfplan')
+    .example('$0 plan --terragrunt -- run --all -- plan', 'every unit below here');
+}
+
+export async function run(args: PlanArguments): Promise<number> {
+  const targets = toTargets(args.format);
+  await keepApart(outputsOf(targets, args.record), inputsOf(args, plannedFile(args)));
+  let files: readonly string[] = [];
+  const { result, made } = await orTell(
+    async () => {
+      const progress = progressOn(process.stderr);
+      const judging = await toJudging(args, { cwd: process.cwd(), env: process.env, onProgress: progress.step });
+      const made = args.terragrunt ? await planUnits(args['--'] ?? [], args) : await planHere(args);
+      files = made.plans.map(({ file }) => file);
+      const record = recorderOf({ file: args.record, command: 'plan', judging });
+      const reports: Report[] = [];
+      try {
+        for (const { file, dir } of made.plans) {
+          const report = await judgeOrTell({ ...judging, file, dir, onSettings: record.onSettings });
+          record.add(report);
+          reports.push(report);
+        }
+      } finally {
+        progress.done();
+      }
+      await record.write();
+      return { result: toResult(reports), made };
+    },
+    { targets, plans: () => files },
+  );
+  await deliver(result, targets, { explainPass: args.explainPass });
+  process.stderr.write(`firebreak: ${planHint(result, made)}\n`);
+  return exitCodes[result.verdict];
+}
+
+/** Where Terraform is told to write the plan. */
+function plannedFile(args: PlanArguments): readonly string[] {
+  if (args.terragrunt) return [];
+  const { chdir, rest } = splitChdir(args['--'] ?? []);
+  const { out } = toPlanArguments(rest);
+  return out === undefined ? [] : [resolve(oneDirectory(args.dir, chdir) ?? '.', out)];
+}
+
+async function planHere(args: PlanArguments): Promise<MadePlans & { readonly plans: readonly MadePlan[] }> {
+  const cwd = process.cwd();
+  const { chdir, rest: given } = splitChdir(args['--'] ?? []);
+  const { out, rest } = toPlanArguments(given);
+  const dir = relative(cwd, resolve(oneDirectory(args.dir, chdir) ?? '.'));
+  const place = out === undefined ? await privateDirectory('firebreak-plan-') : null;
+  // As Terraform has it: relative to the directory that it runs in.
+  const path = place ? join(place.dir, 'tfplan') : resolve(dir, out ?? '');
+  try {
+    await rm(path, { force: true });
+    await runPlan(args, [...(dir === '' ? [] : [`-chdir=${dir}`]), 'plan', ...rest, `-out=${path}`]);
+  } catch (error) {
+    await place?.remove();
+    throw error;
+  }
+  place?.keep();
+  const file = place ? path : relative(cwd, path);
+  const there = dir === '' ? '' : ` -- -chdir=${dir}`;
+  return {
+    plans: [{ file, dir: dir || '.' }],
+    where: `the plan is ${file}`,
+    approve: file,
+    apply: `firebreak apply ${file}${there}`,
+  };
+}
+
+async function runPlan({ terraform }: PlanArguments, args: readonly string[]): Promise<void> {
+  const names = terraform === undefined ? ['terraform', 'tofu'] : [terraform];
+  const status = await runProgram(names, { args, env: process.env, stdout: 'to-stderr' });
+  if (status === null) {
+    throw new UsageError({
+      message: `${names.join(' or ')} cannot be run`,
+      hint: 'name the binary with --terraform PATH',
+    });
+  }
+  // TF_CLI_ARGS_plan may ask for -detailed-exitcode: then 2 says that there are changes.
+  if (status === 0 || status === 2) return;
+  throw new InputError({
+    message: `terraform plan ended with exit status ${status}, so there is nothing to judge`,
+    hint: 'What it said stands above.',
+  });
+}

@@ -1,0 +1,66 @@
+/** `firebreak policies`: which policies there are, and what the settings make of them. */
+import { resolve } from 'node:path';
+import type { Argv } from 'yargs';
+import { settingsLoader } from '../../app/load-settings.ts';
+import type { Policy } from '../../policy/policy.ts';
+import { readBuiltinPolicies, readPolicyFiles } from '../../read/settings/builtin.ts';
+import { terminal } from '../../report/escape.ts';
+import { table } from '../../report/table.ts';
+import type { ExitCode } from '../command.ts';
+import { type PlainFormat, print, withFormat } from '../format-option.ts';
+
+export function options(yargs: Argv) {
+  return withFormat(
+    yargs
+      .usage(
+        '$0 policies [DIR...]\n\nLists the policies as they hold here: built-in ones, those that the settings name, and those of DIR.',
+      )
+      .positional('dirs', { type: 'string', array: true, describe: 'folders of own policies', default: [] as string[] })
+      .option('config', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'settings (default: firebreak.yaml, upwards from here)',
+      })
+      .option('environment', { type: 'string', requiresArg: true, describe: 'environment of the settings' })
+      .example('$0 policies', 'what is judged here')
+      .example('$0 policies -f json', 'all of it, expressions and remedies too'),
+  );
+}
+
+interface Listed {
+  readonly policy: Policy;
+  /** Why it is switched off. */
+  readonly off?: string;
+}
+
+export async function run(args: {
+  readonly dirs: readonly string[];
+  readonly config: string | undefined;
+  readonly environment: string | undefined;
+  readonly format: PlainFormat;
+}): Promise<ExitCode> {
+  const cwd = process.cwd();
+  const { policies } = readBuiltinPolicies();
+  const flags = { environment: args.environment };
+  const { rules } = await settingsLoader({ named: args.config, policies, flags, cwd })([resolve(cwd)]);
+  const { policies: active, off } = rules(args.environment ?? null);
+  const listed: readonly Listed[] = [
+    ...active.map(({ policy }) => ({ policy })),
+    ...off.map(({ policy, reason }) => ({ policy, off: reason })),
+    ...(await readPolicyFiles(args.dirs)).map((policy) => ({ policy })),
+  ];
+  const sorted = listed.toSorted((a, b) => (a.policy.id < b.policy.id ? -1 : 1));
+  print(args.format, {
+    lines: (page) => table(page, ['Policy', 'Enforcement', 'Approvals', 'Looks at', 'Title'], sorted.map(row)),
+    json: sorted.map(({ policy: { positions, ...policy }, off: reason }) => ({
+      ...policy,
+      ...(reason !== undefined && { off: reason }),
+    })),
+  });
+  return 0;
+}
+
+function row({ policy: { id, enforcement, approvals, subject, title }, off }: Listed): readonly string[] {
+  const how = off === undefined ? enforcement : 'off';
+  return [terminal(id), how, off !== undefined || approvals === 0 ? '–' : String(approvals), subject, terminal(title)];
+}

@@ -1,0 +1,118 @@
+/** `firebreak test`: runs the tests of policies, those that come with the program or a user's own. */
+import type { Argv } from 'yargs';
+import { judgeWith } from '../../app/judge-test-case.ts';
+import { progressOn } from '../../app/terminal.ts';
+import { type Fault, PolicyError, UsageError } from '../../errors.ts';
+import { canBeUnknown } from '../../facts/certainty.ts';
+import type { Policy } from '../../policy/policy.ts';
+import { type CaseResult, gapsIn, runPolicyTest } from '../../policy-test/run.ts';
+import { findPackageFiles } from '../../read/files/package-files.ts';
+import { readBuiltinPolicies, readPolicyFiles } from '../../read/settings/builtin.ts';
+import { readPolicyTests } from '../../read/settings/policy-tests.ts';
+import { type TestedPolicy, testLines } from '../../report/commands/policy-tests.ts';
+import type { PolicyTest } from '../../source/policy-test.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
+import type { ExitCode } from '../command.ts';
+import { type PlainFormat, print, withFormat } from '../format-option.ts';
+
+export function options(yargs: Argv) {
+  return withFormat(
+    yargs
+      .usage(
+        '$0 test [DIR]\n\nRuns the tests of policies: each <id>.test.yaml beside its <id>.yaml. Without DIR those of the policies that come with the program. Exit 0 all as expected, 1 something is not, 2 a policy or a test cannot be read.',
+      )
+      .positional('dir', { type: 'string', describe: 'a folder of own policies and their tests' })
+      .option('complete', {
+        type: 'boolean',
+        default: false,
+        describe: 'fail also where a policy was never tried with something violated, held or unknown',
+      })
+      .example('$0 test', 'the built-in policies')
+      .example('$0 test ./policies --complete', 'your own, and every case must be there'),
+  );
+}
+
+export async function run(args: {
+  readonly dir: string | undefined;
+  readonly complete: boolean;
+  readonly format: PlainFormat;
+}): Promise<ExitCode> {
+  const { tests, policies, all } = await (args.dir === undefined ? builtin() : own(args.dir));
+  refuseStrays(tests, all);
+  const judge = judgeWith(all);
+  const progress = progressOn(process.stderr);
+  const tested: TestedPolicy[] = [];
+  try {
+    for (const policy of policies.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+      progress.step(`testing ${policy.id}`);
+      const of = tests.filter((test) => test.policy === policy.id);
+      const cases = (await Promise.all(of.map((test) => runPolicyTest(test, judge)))).flat();
+      const leftOut = of.reduce((sum, test) => sum + test.leftOut, 0);
+      const gaps =
+        leftOut > 0
+          ? []
+          : gapsIn(cases, {
+              canHold: policy.require !== 'false',
+              canBeUnknown: canBeUnknown(policy),
+            });
+      tested.push({ id: policy.id, cases: cases.map(withoutSeen), gaps, leftOut });
+    }
+    for (const stray of tests.filter(({ policy }) => !policies.some(({ id }) => id === policy))) {
+      const cases = (await runPolicyTest(stray, judge)).map(withoutSeen);
+      tested.push({ id: stray.policy, cases, gaps: [], leftOut: stray.leftOut });
+    }
+  } finally {
+    progress.done();
+  }
+  const failed = tested.some(({ cases }) => cases.some(({ failures }) => failures.length > 0));
+  const incomplete = args.complete && tested.some(({ gaps }) => gaps.length > 0);
+  const ok = !failed && !incomplete;
+  print(args.format, {
+    lines: (page) => testLines(page, tested),
+    json: { schema: 'firebreak.policy-tests/1', ok, policies: tested },
+  });
+  return ok ? 0 : 1;
+}
+
+function withoutSeen({ seen, ...rest }: CaseResult): TestedPolicy['cases'][number] {
+  return rest;
+}
+
+interface Suite {
+  readonly tests: readonly PolicyTest[];
+  /** Those that should have a test. */
+  readonly policies: readonly Policy[];
+  /** Those that judge each case. */
+  readonly all: readonly Policy[];
+}
+
+async function builtin(): Promise<Suite> {
+  const files = await findPackageFiles();
+  if (files === null) {
+    throw new UsageError({
+      message: 'this installation has the policies without their tests',
+      hint: 'name a folder of your own policies: firebreak test ./policies',
+    });
+  }
+  const { policies } = readBuiltinPolicies();
+  return { tests: await readPolicyTests([files.policies], { fixtures: files.fixtures }), policies, all: policies };
+}
+
+/** An own policy takes the place of a built-in one of the same name, so that a copy can be tried before it gets its own. */
+async function own(dir: string): Promise<Suite> {
+  const policies = await readPolicyFiles([dir]);
+  const ids = new Set(policies.map(({ id }) => id));
+  const others = readBuiltinPolicies().policies.filter(({ id }) => !ids.has(id));
+  return { tests: await readPolicyTests([dir]), policies, all: [...policies, ...others] };
+}
+
+function refuseStrays(tests: readonly PolicyTest[], policies: readonly Policy[]): void {
+  const ids = policies.map(({ id }) => id);
+  const faults = tests
+    .filter(({ policy }) => !ids.includes(policy))
+    .map(({ file, policy }): Fault => {
+      const hint = didYouMean(policy, ids) ?? 'a test is named after its policy: <id>.test.yaml beside <id>.yaml';
+      return { message: `there is no policy \`${policy}\``, file, hint };
+    });
+  if (faults.length > 0) throw new PolicyError(faults);
+}

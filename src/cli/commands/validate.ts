@@ -1,0 +1,116 @@
+/** `firebreak validate`: settings, policies and their tests are sound, or all that is not is told; no plan is needed. */
+import { relative, resolve } from 'node:path';
+import type { Argv } from 'yargs';
+import { type Loaded, settingsLoader } from '../../app/load-settings.ts';
+import { faultsOf, PolicyError } from '../../errors.ts';
+import { factClasses } from '../../facts/facts.ts';
+import { compilePolicies } from '../../policy/compile.ts';
+import { readBuiltinPolicies, tryPolicyFiles } from '../../read/settings/builtin.ts';
+import { readPolicyTests } from '../../read/settings/policy-tests.ts';
+import { terminal } from '../../report/escape.ts';
+import { count, list } from '../../report/phrases.ts';
+import { labelled, type Page, paint } from '../../report/text/text-layout.ts';
+import type { ExitCode } from '../command.ts';
+import { type PlainFormat, print, withFormat } from '../format-option.ts';
+import { toNow } from '../settings-options.ts';
+
+export function options(yargs: Argv) {
+  return withFormat(
+    yargs
+      .usage(
+        '$0 validate [DIR...]\n\nChecks the settings, the policies that they name and those of DIR, with their tests, without any plan. Exit 0 all sound, 2 something is not; every fault is told at once.',
+      )
+      .positional('dirs', { type: 'string', array: true, describe: 'folders of own policies', default: [] as string[] })
+      .option('config', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'settings (default: firebreak.yaml, upwards from here)',
+      })
+      .example('$0 validate', 'the settings that count here')
+      .example('$0 validate ./policies', 'own policies that no settings name yet'),
+  );
+}
+
+interface Sound {
+  readonly settings: string | null;
+  readonly environments: readonly string[];
+  readonly owners: readonly string[];
+  readonly policies: { readonly builtin: number; readonly own: number; readonly tests: number };
+  readonly off: readonly { readonly policy: string; readonly reason: string }[];
+  readonly exceptions: { readonly total: number; readonly expired: readonly string[] };
+}
+
+/** @throws PolicyError with every fault of the settings, the policies and the tests */
+export async function run(args: {
+  readonly dirs: readonly string[];
+  readonly config: string | undefined;
+  readonly format: PlainFormat;
+}): Promise<ExitCode> {
+  const cwd = process.cwd();
+  const builtin = readBuiltinPolicies().policies;
+  const load = settingsLoader({ named: args.config, policies: builtin, flags: {}, cwd });
+  const [settings, policies, tests] = await allFaults([
+    () => load([resolve(cwd)]),
+    async () => {
+      const own = await tryPolicyFiles(args.dirs);
+      const faults = [...own.faults, ...faultsOf(() => compilePolicies([...builtin, ...own.policies], factClasses))];
+      if (faults.length > 0) throw new PolicyError(faults);
+      return own.policies;
+    },
+    () => readPolicyTests(args.dirs),
+  ]);
+  const own = settings.policies.length - builtin.length + policies.length;
+  const sound = toSound(settings, { builtin: builtin.length, own, tests: tests.length }, cwd);
+  print(args.format, {
+    lines: (page) => soundLines(page, sound),
+    json: { schema: 'firebreak.validation/1', ...sound },
+  });
+  return 0;
+}
+
+/** All are tried, so that what is wrong with one does not hide the faults of the others. */
+async function allFaults<A, B, C>(
+  work: readonly [() => Promise<A>, () => Promise<B>, () => Promise<C>],
+): Promise<readonly [A, B, C]> {
+  const [a, b, c] = await Promise.allSettled([work[0](), work[1](), work[2]()]);
+  if (a.status === 'fulfilled' && b.status === 'fulfilled' && c.status === 'fulfilled')
+    return [a.value, b.value, c.value];
+  const reasons = [a, b, c].flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
+  const other = reasons.find((reason) => !(reason instanceof PolicyError));
+  if (other !== undefined) throw other;
+  throw new PolicyError(reasons.flatMap((reason) => (reason instanceof PolicyError ? reason.faults : [])));
+}
+
+function toSound({ file, config, rules }: Loaded, policies: Sound['policies'], cwd: string): Sound {
+  const today = toNow(undefined).toISOString().slice(0, 10);
+  return {
+    settings: file && (file.shownAs || relative(cwd, file.file)),
+    environments: config.environments.map(({ name }) => name),
+    owners: [...new Set(config.owners.map(({ owner }) => owner))],
+    policies,
+    off: rules(null).off.map(({ policy, reason }) => ({ policy: policy.id, reason })),
+    exceptions: {
+      total: config.exceptions.length,
+      expired: config.exceptions
+        .filter(({ expires }) => expires < today)
+        .map(({ policy, address, expires }) => `${policy} for ${address} (${expires})`),
+    },
+  };
+}
+
+function soundLines(page: Page, sound: Sound): readonly string[] {
+  const { settings, environments, owners, policies, off, exceptions } = sound;
+  const line = (label: string, text: string): readonly string[] =>
+    text === '' ? [] : labelled(page, label, text, { column: 14 });
+  const own = policies.own === 0 ? 'none of your own' : `${policies.own} of your own`;
+  const tests = policies.tests === 0 ? '' : `, ${count(policies.tests, 'test file')}`;
+  return [
+    `${paint(page, 'pass', 'SOUND')}  ${settings === null ? 'no settings file; the defaults hold' : terminal(settings)}`,
+    ...line('Policies', `the built-in ones, ${own}${tests}`),
+    ...line('Environments', list(environments.map(terminal))),
+    ...line('Owners', list(owners.map(terminal))),
+    ...off.flatMap(({ policy, reason }) => line('Switched off', `${terminal(policy)}: ${terminal(reason)}`)),
+    ...line('Exceptions', exceptions.total === 0 ? '' : String(exceptions.total)),
+    ...exceptions.expired.flatMap((each) => line('Expired', terminal(each))),
+  ];
+}

@@ -1,0 +1,139 @@
+/** `firebreak verify`: whether the plan to be applied is the one that was judged, and passed. */
+import type { Argv } from 'yargs';
+import { analyze } from '../../analyze.ts';
+import { InputError, UsageError } from '../../errors.ts';
+import { toCatalog } from '../../model/catalog.ts';
+import { copyPrivately } from '../../read/files/private-directory.ts';
+import { readPlan } from '../../read/plan/plan.ts';
+import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
+import { terminal } from '../../report/escape.ts';
+import type { PlanSource } from '../../source/plan-and-configuration.ts';
+import { differences } from '../../verdict/difference.ts';
+import type { Report } from '../../verdict/report.ts';
+import { version } from '../../version.ts';
+import type { ExitCode } from '../command.ts';
+import { type PlainFormat, print, withFormat } from '../format-option.ts';
+import { readReports } from '../report-file.ts';
+
+export function options(yargs: Argv) {
+  return withFormat(
+    yargs
+      .usage(
+        '$0 verify REPORT PLAN\n\nWhether PLAN is, byte for byte, what REPORT (`check -f json=REPORT`) passed. Exit 0 yes, 1 no and in what they differ, 2 one of them cannot be read. Keep the report where the author of the change cannot write.',
+      )
+      .positional('report', { type: 'string', demandOption: true, describe: 'the report on the plan that was judged' })
+      .positional('plan', {
+        type: 'string',
+        demandOption: true,
+        describe: 'the plan to be applied, of the same kind; - for standard input',
+      })
+      .option('same-effect', {
+        type: 'boolean',
+        default: false,
+        describe:
+          'also another file that would do the same (equal fingerprint; new values of secrets do not show in it)',
+      })
+      .option('terraform', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'binary that shows saved plans (default: terraform, else tofu)',
+      })
+      .option('dir', { type: 'string', requiresArg: true, describe: 'root module that the plan was made in' })
+      .example('$0 verify report.json tfplan && terraform apply tfplan', 'in the job that applies'),
+  );
+}
+
+interface VerifyArguments {
+  readonly report: string;
+  readonly plan: string;
+  readonly sameEffect: boolean;
+  readonly terraform: string | undefined;
+  readonly dir: string | undefined;
+  readonly format: PlainFormat;
+}
+
+/** Differences that are printed. */
+const shown = 30;
+
+export async function run(args: VerifyArguments): Promise<ExitCode> {
+  if (args.report === '-' && args.plan === '-') {
+    throw new UsageError({ message: 'standard input can be read only once', hint: 'Give the report as a file.' });
+  }
+  const reports = await readReports(args.report);
+  if (reports === null) {
+    throw new InputError({
+      file: args.report,
+      message: 'this is no report',
+      hint: 'firebreak check PLAN -f json=REPORT writes one; the report comes first, then the plan.',
+    });
+  }
+  const file = args.plan;
+  const source = await readNamed(args);
+  if (source.failure) throw source.failure;
+  const catalog = toCatalog(readBuiltinPolicies().catalog);
+  const now = analyze({ source, configuration: null, policies: [], catalog, version });
+  const judged = closest(reports, now);
+  const faults = faultsOf(judged, now, args);
+  print(args.format, {
+    lines: () =>
+      faults.length === 0
+        ? [`SAME   ${terminal(file)} is what was judged, and it passed (sha256 ${now.plan.sha256.slice(0, 10)})`]
+        : [
+            now.plan.sha256 === judged?.plan.sha256
+              ? `FAILED ${terminal(file)} is what was judged, and it did not pass`
+              : `OTHER  ${terminal(file)} is not what was judged and passed`,
+            ...faults.slice(0, shown).map((fault) => `  ✗ ${terminal(fault)}`),
+            ...(faults.length > shown ? [`  + ${faults.length - shown} more`] : []),
+          ],
+    json: {
+      schema: 'firebreak.verification/1',
+      same: faults.length === 0,
+      differences: faults,
+      judged: { ...pick(judged), verdict: judged?.verdict ?? null },
+      plan: pick(now),
+    },
+  });
+  return faults.length === 0 ? 0 : 1;
+}
+
+/** What comes from standard input is put into a file: a saved plan can be shown from there only. */
+async function readNamed({ plan: file, dir, terraform }: VerifyArguments): Promise<PlanSource> {
+  const copy = file === '-' ? await copyPrivately(file) : null;
+  try {
+    return await readPlan({ file, copy: copy?.path, dir, terraform, env: process.env });
+  } finally {
+    await copy?.remove();
+  }
+}
+
+/** Of several reports the one on this plan, else the one on a plan of that name. */
+function closest(reports: readonly Report[], now: Report): Report | undefined {
+  return (
+    reports.find(({ plan }) => plan.sha256 === now.plan.sha256) ??
+    reports.find(({ plan }) => plan.fingerprint === now.plan.fingerprint) ??
+    reports.find(({ plan }) => plan.file === now.plan.file) ??
+    (reports.length === 1 ? reports[0] : undefined)
+  );
+}
+
+function faultsOf(judged: Report | undefined, now: Report, { sameEffect }: VerifyArguments): readonly string[] {
+  if (!judged) return ['the report says nothing of this plan'];
+  const { plan } = judged;
+  const sameBytes = plan.sha256 === now.plan.sha256;
+  const sameFingerprint = plan.fingerprint === now.plan.fingerprint && plan.fingerprint !== '';
+  const verdict = judged.verdict === 'pass' ? [] : [`the verdict on ${plan.file} was ${judged.verdict}, not pass`];
+  if (sameFingerprint && (sameBytes || sameEffect)) return verdict;
+  const told = differences(judged, now);
+  if (told.length > 0) return [...verdict, ...told];
+  return [
+    ...verdict,
+    sameFingerprint
+      ? 'it would do the same, but it is another file: it was made again, or it is the same plan in another form'
+      : 'the same objects and actions, but other values, outputs or invocations',
+  ];
+}
+
+function pick(report: Report | undefined): object {
+  const { file = null, sha256 = null, fingerprint = null } = report?.plan ?? {};
+  return { file, sha256, fingerprint };
+}

@@ -1,0 +1,93 @@
+/** The options of every command that judges, and what they make of it: policies, settings, people, time. */
+import type { Argv } from 'yargs';
+import type { JudgeOptions } from '../app/judge-plan.ts';
+import { settingsLoader } from '../app/load-settings.ts';
+import { toCatalog } from '../model/catalog.ts';
+import { toActor } from '../people/actor.ts';
+import { readActor, readApprovals } from '../read/approvals/approvals.ts';
+import { readChangedFiles } from '../read/git/changed-files.ts';
+import { readBuiltinPolicies } from '../read/settings/builtin.ts';
+import { noApprovals } from '../verdict/approvals.ts';
+import { type SettingsArguments, toFlags, toNow, withSettings } from './settings-options.ts';
+
+export interface JudgingArguments extends SettingsArguments {
+  readonly dir: string | undefined;
+  readonly terraform: string | undefined;
+  /** Logins, or files that say more. */
+  readonly actor: readonly string[];
+  readonly approvals: string | undefined;
+  readonly allowedSigners: string | undefined;
+  /** File of the record. */
+  readonly record: string | undefined;
+}
+
+export function withJudging<T>(yargs: Argv<T>) {
+  return withSettings(
+    yargs
+      .option('dir', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'root module that the plan was made in (default: where the plan lies, or here)',
+      })
+      .option('terraform', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'binary that shows saved plans (default: terraform, else tofu)',
+      })
+      .option('actor', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        requiresArg: true,
+        default: [] as string[],
+        describe: 'who made the change: a login, or a file that says more; repeat it for who asked for it',
+      })
+      .option('approvals', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'file that says who approved what (JSON or YAML), or folder of signed approvals',
+      })
+      .option('allowed-signers', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'whose keys sign approvals, as ssh-keygen(1) has it; from the trusted side',
+      })
+      .option('record', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'file to which each verdict is added, one line each, chained by hash',
+      }),
+  );
+}
+
+export type Judging = Omit<JudgeOptions, 'file'> & { readonly now: Date };
+
+/**
+ * Everything that is the same for each plan that a command judges.
+ * @throws {UsageError} for options that ask for what cannot be
+ * @throws {InputError} with every fault of a file about people
+ */
+export async function toJudging(
+  args: JudgingArguments,
+  from: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly onProgress: (step: string) => void },
+): Promise<Judging> {
+  const changedFiles = args.changedFiles === undefined ? undefined : await readChangedFiles(args.changedFiles);
+  const flags = toFlags(args, { changedFiles });
+  const { policies, catalog, actors } = readBuiltinPolicies();
+  return {
+    ...from,
+    dir: args.dir,
+    terraform: args.terraform,
+    critical: args.critical,
+    policies: [],
+    settings: { load: settingsLoader({ named: args.config, policies, flags, cwd: from.cwd }), flags },
+    now: toNow(args.now),
+    catalog: toCatalog(catalog),
+    actor: toActor({ ...(await readActor(args.actor)), environment: from.env }, actors),
+    approvals: {
+      ...noApprovals,
+      known: actors,
+      ...(args.approvals === undefined ? {} : { given: await readApprovals(args.approvals, args) }),
+    },
+  };
+}

@@ -1,0 +1,70 @@
+/** What is written must not be what is read, nor two things at once: seen before anything is written. */
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Target } from '../app/output.ts';
+import { type Fault, UsageError } from '../errors.ts';
+import { realPath } from '../read/files/real-path.ts';
+import type { JudgingArguments } from './judge-context.ts';
+
+interface Named {
+  /** In words, e.g. `the plan`. */
+  readonly what: string;
+  readonly file: string;
+}
+
+/** Files and folders that a command which judges reads, as far as they are named. */
+export function inputsOf(args: Omit<JudgingArguments, 'record'>, plans: readonly string[]): readonly Named[] {
+  const named: readonly (readonly [string, string | undefined])[] = [
+    ...plans.map((file) => ['the plan', file] as const),
+    ['the settings', args.config],
+    ['the approvals', args.approvals],
+    ['the allowed signers', args.allowedSigners],
+    ['the list of changed files', args.changedFiles],
+    ...args.actor.map((file) => ['what says who made the change', file] as const),
+  ];
+  return named.flatMap(([what, file]) => (file === undefined || file === '-' ? [] : [{ what, file }]));
+}
+
+/** The reports that go to files, and the record. */
+export function outputsOf(targets: readonly Target[], record: string | undefined): readonly Named[] {
+  const reports = targets.flatMap(({ format, file }) =>
+    file === null ? [] : [{ what: `the report (${format})`, file }],
+  );
+  return [...reports, ...(record === undefined ? [] : [{ what: 'the record', file: record }])];
+}
+
+/**
+ * Compares files, not names: links to the same one are the same.
+ * @throws {UsageError} with everything that would be overwritten
+ */
+export async function keepApart(outputs: readonly Named[], inputs: readonly Named[]): Promise<void> {
+  const taken = new Map<string, Named>();
+  for (const input of inputs) {
+    for (const key of await keysOf(input.file)) if (!taken.has(key)) taken.set(key, input);
+  }
+  const faults: Fault[] = [];
+  for (const output of outputs) {
+    const keys = await keysOf(output.file);
+    const other = keys.map((key) => taken.get(key)).find((found) => found !== undefined);
+    if (other) faults.push(overwrites(output, other.what));
+    else if (/^firebreak\.ya?ml$/.test(basename(keys[0] ?? ''))) faults.push(overwrites(output, 'the settings'));
+    for (const key of keys) taken.set(key, output);
+  }
+  if (faults.length > 0) throw new UsageError(faults);
+}
+
+function overwrites({ what, file }: Named, other: string): Fault {
+  return {
+    file,
+    message: `would be both ${what} and ${other}, so nothing was done`,
+    hint: `Name another file for ${what}.`,
+  };
+}
+
+/** By path and, where it is there, by what the disk calls it. Into a device or a pipe any number may write. */
+async function keysOf(file: string): Promise<readonly string[]> {
+  const found = await stat(file, { bigint: true }).catch(() => null);
+  if (found !== null && !found.isFile() && !found.isDirectory()) return [];
+  const path = await realPath(file);
+  return found === null ? [path] : [path, `${found.dev}:${found.ino}`];
+}

@@ -1,0 +1,88 @@
+/** What a plan touches, held against what the settings say of owners, scope and limits. */
+import type { Radius } from '../graph/blast-radius.ts';
+import { type Limit, measureLimits } from '../impact/limits.ts';
+import { type Change, isPlainNoOp } from '../model/change.ts';
+import type { Plan } from '../model/plan.ts';
+import type { ActionInvocation } from '../model/plan-json.ts';
+import type { Settings } from '../settings/resolve.ts';
+
+/** Of one change. */
+export interface Ownership {
+  readonly owner: string;
+  readonly inScope: boolean;
+  /** From what is destroyed to this address; empty where it does not depend on anything destroyed. */
+  readonly pulledInBy: readonly string[];
+  /** It was changed outside Terraform, too. */
+  readonly drifted: boolean;
+  /** The settings allow some actions only. */
+  readonly actionsLimited: boolean;
+  readonly actionsNotAllowed: readonly string[];
+}
+
+export interface Ownerships {
+  readonly of: (change: Change) => Ownership;
+  readonly ofAction: (action: ActionInvocation) => Pick<Ownership, 'owner' | 'inScope'>;
+  /** Owners of what is changed or invoked, sorted; without those of what nobody owns. */
+  readonly touched: readonly string[];
+  readonly limits: readonly Limit[];
+  /** Entries of the settings' `critical` that match nothing. */
+  readonly unmatchedCritical: readonly string[];
+}
+
+export function toOwnerships(input: {
+  readonly plan: Plan;
+  readonly radius: Radius;
+  readonly settings: Settings;
+}): Ownerships {
+  const { plan, radius, settings } = input;
+  const { owners, scope, critical } = settings;
+  const paths = new Map(radius.dependents.map(({ address, path }) => [address, path]));
+  const drifted = new Set(plan.drift.filter(({ action }) => action !== 'no-op').map(({ address }) => address));
+  const covers = (address: string, values: unknown): boolean =>
+    scope?.covers({ address, owner: owners.at(address, values) }) ?? true;
+  const ofAction = ({ address, trigger }: ActionInvocation): Pick<Ownership, 'owner' | 'inScope'> => {
+    const owner = owners.at(address, null) || owners.at(trigger, null);
+    return { owner, inScope: scope?.covers({ address, owner }) ?? true };
+  };
+  const touched = [
+    ...plan.changes
+      .filter((change) => change.mode === 'managed' && acts(change))
+      .flatMap((change) => [owners.of(change), owners.at(change.address, presentOf(change))]),
+    ...plan.document.actionInvocations.map((action) => ofAction(action).owner),
+  ];
+  return {
+    of: (change) => {
+      const { address, previousAddress } = change;
+      const owner = owners.of(change);
+      const allowed = [settings.limits.actions, settings.ownerLimits.get(owner)?.actions].filter((list) => list);
+      return {
+        owner,
+        // A move touches the place that it leaves as well.
+        inScope: [address, previousAddress ?? address].every((each) => covers(each, presentOf(change))),
+        pulledInBy: paths.get(address) ?? [],
+        drifted: drifted.has(address),
+        actionsLimited: allowed.length > 0,
+        actionsNotAllowed: actionsOf(change).filter((action) => allowed.some((list) => !list?.includes(action))),
+      };
+    },
+    ofAction,
+    touched: [...new Set(touched)].filter(Boolean).sort(),
+    limits: measureLimits({ ...input, ...settings }),
+    unmatchedCritical: critical.unmatched([...plan.changes, ...plan.untouched]),
+  };
+}
+
+/** Attributes that the object has now; of a new one those it will have. */
+function presentOf({ values }: Change): unknown {
+  return values.before ?? values.after;
+}
+
+function acts(change: Change): boolean {
+  return change.action !== 'read' && !isPlainNoOp(change);
+}
+
+/** In the words of `limits.actions`; a move by itself is none. */
+function actionsOf({ action, importing }: Change): readonly string[] {
+  const own = action === 'no-op' || action === 'read' ? [] : action.split('+');
+  return importing ? [...own, 'import'] : own;
+}

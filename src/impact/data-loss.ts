@@ -1,0 +1,61 @@
+/** What a plan loses beside what it destroys, and what it would not have to lose: found once, when first asked for. */
+import type { Graph } from '../graph/graph.ts';
+import type { Change } from '../model/change.ts';
+import type { Plan } from '../model/plan.ts';
+import { findShifts } from '../renames/index-shifts.ts';
+import type { Rename } from '../renames/moved-blocks.ts';
+import { findRenames } from '../renames/renames.ts';
+import { findEmptied } from './cascade-deletes.ts';
+import { findLostRecovery, findSettingsGone } from './recovery.ts';
+
+export interface Losses {
+  /** The other address that a deleted object is created at. */
+  readonly renameOf: (change: Change) => Rename | undefined;
+  /** `moved` blocks that would spare a destroy, in the order of the plan; a comment stands for more than 5. */
+  readonly movedBlocks: () => string;
+  /** Addresses that a deleted object may have got, where it cannot be told which. */
+  readonly candidatesFor: (change: Change) => readonly string[];
+  /** The neighbour of the same `count` that it takes over; `leads`: it is the first of its block. */
+  readonly shiftOf: (change: Change) => { readonly takesOver: string; readonly leads: boolean } | undefined;
+  /** The destroyed objects that one which stays lives in. */
+  readonly emptiedBy: (change: Change) => readonly string[];
+  /** A setting of a store, such as versioning, that goes because the store goes. */
+  readonly goesWithStore: (change: Change) => boolean;
+  /** Backups, replicas and keys of a destroyed store that go in the same plan. */
+  readonly recoveryLost: (change: Change) => readonly string[];
+}
+
+const shownBlocks = 5;
+
+export function toLosses(plan: Plan, graph: Graph): Losses {
+  const everything = once(() => [...plan.changes, ...plan.untouched].filter((change) => change.mode === 'managed'));
+  const renames = once(() => findRenames(plan.changes));
+  const shifts = once(() => findShifts(plan.changes));
+  const emptied = once(() => findEmptied(everything(), graph));
+  const lost = once(() => findLostRecovery(everything(), graph));
+  const settings = once(() => findSettingsGone(everything(), graph));
+  return {
+    renameOf: (change) => renames().of(change),
+    movedBlocks: () => {
+      const blocks = plan.changes.flatMap((change) => {
+        const rename = renames().of(change);
+        return rename?.leads ? [rename.movedBlock] : [];
+      });
+      const more = blocks.length - shownBlocks;
+      return [...blocks.slice(0, shownBlocks), ...(more > 0 ? [`# and ${more} more`] : [])].join('\n\n');
+    },
+    candidatesFor: (change) => renames().candidatesFor(change),
+    shiftOf: (change) => shifts().get(change),
+    emptiedBy: (change) => emptied().get(change) ?? [],
+    goesWithStore: (change) => settings().has(change),
+    recoveryLost: (change) => lost().get(change) ?? [],
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

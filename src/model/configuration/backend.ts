@@ -1,0 +1,201 @@
+/** Where the state lives: one judgement from all that is known of a root module's backend. */
+import type { Configuration, HclBackend, HclModule, Place, SavedPlan } from '../../source/plan-and-configuration.ts';
+import { type Answer, backendKind, type Settings } from './backend-kinds.ts';
+
+export interface Backend {
+  /** The root directory, or the plan where no directory is known. */
+  readonly root: string;
+  /** `none` without a block, null when unknown. */
+  readonly kind: string | null;
+  readonly status: 'remote' | 'local' | 'unknown';
+  /** A plain sentence that names the file or place. */
+  readonly evidence: string;
+  readonly location?: { readonly file: string; readonly line?: number };
+  /** Where the state lies, e.g. `acme-state/prod/terraform.tfstate`; absent where it is not known. Never a credential. */
+  readonly place?: string;
+  /** Two runs cannot write at once; null: unknown. */
+  readonly locked: boolean | null;
+  /** Encrypted at rest; null: unknown. */
+  readonly encrypted: boolean | null;
+  /** What other places say, where they do not agree. */
+  readonly conflicting?: readonly string[];
+}
+
+/** What one place says. */
+interface Claim {
+  readonly kind: string | null;
+  /** null for a computed value. */
+  readonly settings: Settings;
+  /** Nothing is added to these settings later. */
+  readonly complete: boolean;
+  readonly stateEncrypted: boolean;
+  readonly sentence: string;
+  readonly file?: string;
+  readonly line?: number;
+}
+
+type Judged = Claim & { readonly status: Backend['status'] };
+
+/** Worst first: what Terraform would use cannot be told where two places disagree, and local state is what hurts. */
+const WORST_FIRST: readonly Backend['status'][] = ['local', 'unknown', 'remote'];
+
+/**
+ * A saved plan's own word decides, because `apply` uses the backend that is written in the plan. Without it the
+ * worst of what the HCL, the initialised directory and Terragrunt say.
+ *
+ * @param options.root how to name the root where no configuration is known
+ */
+export function judgeBackends(options: {
+  readonly configuration: Configuration | null;
+  readonly saved: SavedPlan | null;
+  readonly root: string;
+}): readonly Backend[] {
+  const configurations = [options.saved?.configuration ?? null, options.configuration].filter((read) => read !== null);
+  const root = options.configuration?.root ?? configurations[0]?.root ?? options.root;
+  const claims = configurations.flatMap(claimsOf).map(judge);
+  const saved = options.saved?.backend ?? null;
+  if (saved !== null) return [toBackend(root, judge(savedClaim(saved)), claims)];
+  const worst = WORST_FIRST.flatMap((status) => claims.filter((claim) => claim.status === status))[0];
+  return [worst === undefined ? notRead(root) : toBackend(root, worst, claims)];
+}
+
+function notRead(root: string): Backend {
+  const evidence =
+    'a plan in JSON does not say where its state is kept; name the root directory with --dir DIR, or give the saved plan itself';
+  return { root, kind: null, status: 'unknown', evidence, locked: null, encrypted: null };
+}
+
+function claimsOf(configuration: Configuration): readonly Claim[] {
+  const { initialised, terragrunt } = configuration;
+  const root = configuration.modules.find((module) => module.address === '');
+  const claims: Claim[] = root === undefined ? [] : [...hclClaims(root, configuration)];
+  if (initialised !== null) {
+    const sentence = `the initialised directory (${initialised.file}) uses ${called(initialised.kind)}`;
+    claims.push({ ...initialised, settings: initialised.config, complete: true, stateEncrypted: false, sentence });
+  }
+  if (terragrunt === null) return claims;
+  // A unit may hold no block of its own, because Terragrunt writes one when it runs; and Terragrunt need not say
+  // anything of a block that is there.
+  const found = claims.filter((claim) => claim.kind !== 'none');
+  return terragrunt.kind === null && found.length > 0 ? found : [...found, terragruntClaim(terragrunt)];
+}
+
+function hclClaims(root: HclModule, configuration: Configuration): readonly Claim[] {
+  const claims = [hclClaim(root, root.backend, configuration)];
+  const other = root.backendForTerraform;
+  if (other !== undefined && (other?.kind ?? null) !== (root.backend?.kind ?? null)) {
+    const claim = hclClaim(root, other, configuration);
+    claims.push({ ...claim, sentence: `${claim.sentence} for Terraform, which passes over *.tofu files` });
+  }
+  const hiding = faultsOf(root, configuration).filter((fault) => OVERRIDE.test(fault.file));
+  if (root.backend !== null) claims.push(...hiding.map(hidden));
+  return claims;
+}
+
+/** Only an override file can replace a block that was read; a second block in any other file is an error of Terraform. */
+const OVERRIDE = /(?:^|[/_])override\.(?:tf|tofu)(?:\.json)?$/;
+
+function faultsOf(root: HclModule, configuration: Configuration): Configuration['unreadable'] {
+  if (root.partial !== true) return [];
+  const folder = root.dir === '.' || root.dir === '' ? '' : `${root.dir}/`;
+  return configuration.unreadable.filter(
+    ({ file }) => file.startsWith(folder) && !file.slice(folder.length).includes('/'),
+  );
+}
+
+function hclClaim(root: HclModule, backend: HclBackend | null, configuration: Configuration): Claim {
+  const within = configuration.origin === 'saved-plan' ? ' (in the saved plan)' : '';
+  const stateEncrypted = root.stateEncrypted === true;
+  if (backend !== null) {
+    const named = backend.line === undefined ? backend.file : `${backend.file}:${backend.line}`;
+    const sentence = `${named}${within} says ${called(backend.kind)}`;
+    return { ...backend, settings: backend.config, complete: false, stateEncrypted, sentence };
+  }
+  const [fault] = faultsOf(root, configuration);
+  if (fault !== undefined) return hidden(fault);
+  const where = configuration.origin === 'saved-plan' ? 'the configuration in the saved plan' : configuration.root;
+  const sentence = `${where} has no backend or cloud block, so the state is a file in the working directory`;
+  return { kind: 'none', settings: {}, complete: true, stateEncrypted, sentence };
+}
+
+function hidden(fault: Configuration['unreadable'][number]): Claim {
+  const sentence = `${fault.file} may hold a backend block, but it ${fault.reason}`;
+  return { kind: null, settings: {}, complete: false, stateEncrypted: false, sentence, ...placeOf(fault) };
+}
+
+function terragruntClaim(terragrunt: NonNullable<Configuration['terragrunt']>): Claim {
+  const { kind, config, file } = terragrunt;
+  const sentence =
+    kind === null ? `Terragrunt sets the backend when it runs (${file})` : `Terragrunt (${file}) says ${called(kind)}`;
+  return { kind, settings: config, complete: kind !== null, stateEncrypted: false, sentence, ...placeOf(terragrunt) };
+}
+
+function placeOf({ file, line }: Place): Place {
+  return line === undefined ? { file } : { file, line };
+}
+
+function savedClaim(saved: NonNullable<SavedPlan['backend']>): Claim {
+  const settings = Object.entries(saved.config ?? {}).filter(([, value]) => value !== null);
+  const sentence = `the saved plan itself was made with ${called(saved.kind)}`;
+  return { kind: saved.kind, settings: Object.fromEntries(settings), complete: true, stateEncrypted: false, sentence };
+}
+
+function called(kind: string): string {
+  return kind === 'cloud' ? 'HCP Terraform (cloud block)' : `backend "${kind}"`;
+}
+
+function judge(claim: Claim): Judged {
+  if (claim.kind === null) return { ...claim, status: 'unknown' };
+  const known = backendKind(claim.kind);
+  if (known !== null) return { ...claim, status: known.status };
+  return { ...claim, status: 'unknown', sentence: `${claim.sentence}, which is no backend that is known here` };
+}
+
+function toBackend(root: string, chosen: Judged, all: readonly Judged[]): Backend {
+  const others = all.filter((claim) => claim !== chosen && !agree(claim, chosen));
+  const evidence = [chosen, ...others].map((claim) => claim.sentence).join('; but ');
+  const { file, line } = chosen;
+  return {
+    root,
+    kind: chosen.kind,
+    status: chosen.status,
+    evidence,
+    ...(file === undefined ? {} : { location: line === undefined ? { file } : { file, line } }),
+    ...safety(chosen, all),
+    ...(others.length > 0 ? { conflicting: others.map((claim) => claim.sentence) } : {}),
+  };
+}
+
+/** A saved plan calls the backend of a root without a block `local`. */
+function agree(claim: Claim, chosen: Claim): boolean {
+  return claim.kind === chosen.kind || (claim.kind === 'none' && chosen.kind === 'local');
+}
+
+function safety(chosen: Claim, all: readonly Claim[]): Pick<Backend, 'locked' | 'encrypted' | 'place'> {
+  const known = chosen.kind === null ? null : backendKind(chosen.kind);
+  if (known === null) return { locked: null, encrypted: null };
+  const same = all.filter((claim) => claim !== chosen && claim.kind === chosen.kind);
+  const settings = chosen.complete ? chosen.settings : withDefaults(chosen.settings, same);
+  const isPartial = known.required.some((name) => (settings[name] ?? null) === null);
+  const answer = (from: Answer) => {
+    if (typeof from !== 'function') return from;
+    const said = from(settings);
+    // What is not written in a partial block, `-backend-config` may still add.
+    return said === false && isPartial && !chosen.complete ? null : said;
+  };
+  const parts = known.place.map((name) => settings[name]).filter((part) => typeof part === 'string' && part !== '');
+  return {
+    locked: answer(known.locked),
+    encrypted: all.some((claim) => claim.stateEncrypted) || answer(known.encrypted),
+    ...(parts.length > 0 ? { place: parts.join('/') } : {}),
+  };
+}
+
+/** What is written in the HCL wins over what `init` merged; what it leaves out or computes the others may say. */
+function withDefaults(settings: Settings, others: readonly Claim[]): Settings {
+  const merged = new Map(Object.entries(settings));
+  for (const [name, value] of others.flatMap((claim) => Object.entries(claim.settings))) {
+    if ((merged.get(name) ?? null) === null) merged.set(name, value);
+  }
+  return Object.fromEntries(merged);
+}

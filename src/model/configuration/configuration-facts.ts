@@ -1,0 +1,98 @@
+/** What the configuration adds to the plan: lifecycles, places, blocks that are judged by themselves. */
+import type { Configuration, HclResource, SavedPlan } from '../../source/plan-and-configuration.ts';
+import { listAt, objectAt, type PlanDocument, stringAt } from '../plan-json.ts';
+import type { ConfigurationBlock } from './configuration-block.ts';
+import { addedForgets } from './forget-added.ts';
+import { removedGuards } from './guard-removal.ts';
+import { toLifecycles } from './lifecycle.ts';
+import { matchesPlan } from './matches-plan.ts';
+import { localRemoteStates } from './remote-state.ts';
+import { type Places, toPlaces } from './source-locations.ts';
+
+export interface ConfigurationFacts {
+  /** The working tree's, where it is the plan's own; else null. */
+  readonly ofDirectory: Configuration | null;
+  readonly blocks: readonly ConfigurationBlock[];
+  /** null: not known. */
+  readonly preventDestroy: (configAddress: string) => boolean | null;
+  /** `unknown`: its module could not be read; null: it was read and holds no such block. */
+  readonly blockOf: (configAddress: string) => HclResource | 'unknown' | null;
+  readonly locate: Places['locate'];
+}
+
+/** A saved plan's own copy of the configuration goes before that of a directory. */
+export function toConfigurationFacts(options: {
+  readonly configuration: Configuration | null;
+  readonly guessed?: boolean;
+  readonly saved: SavedPlan | null;
+  readonly document: PlanDocument | null;
+  /** The configuration before the change, where it is given. */
+  readonly base?: Configuration | null;
+}): ConfigurationFacts {
+  const { configuration, document } = options;
+  const fits =
+    configuration !== null &&
+    (!options.guessed || (document !== null && matchesPlan(configuration, blocksOf(document))));
+  const ofDirectory = fits ? configuration : null;
+  const decisive = options.saved?.configuration ?? ofDirectory;
+  const lifecycles = toLifecycles(decisive);
+  const places = toPlaces(ofDirectory ?? decisive, options.base ?? null);
+  return {
+    ofDirectory,
+    blocks: [
+      ...[...new Set([decisive, ofDirectory])].flatMap((each) => (each === null ? [] : blocksIn(each))),
+      ...(options.base && decisive
+        ? [...removedGuards(options.base, decisive), ...addedForgets(options.base, decisive)]
+        : []),
+    ],
+    blockOf: lifecycles.find,
+    preventDestroy: (address) => {
+      const found = lifecycles.find(address);
+      if (found === 'unknown') return null;
+      return found === null
+        ? false
+        : found.lifecycle.preventDestroy === undefined
+          ? false
+          : found.lifecycle.preventDestroy;
+    },
+    locate: places.locate,
+  };
+}
+
+function blocksOf(document: PlanDocument): {
+  readonly resources: ReadonlySet<string>;
+  readonly calls: ReadonlySet<string>;
+} {
+  return {
+    resources: new Set(listAt(document.configuration, 'resources').map((entry) => stringAt(entry, 'address') ?? '')),
+    calls: new Set(Object.keys(objectAt(document.configuration, 'module_calls'))),
+  };
+}
+
+function blocksIn(configuration: Configuration): readonly ConfigurationBlock[] {
+  return [
+    ...localRemoteStates(configuration).map((state) => ({
+      kind: 'remote-state' as const,
+      address: state.address,
+      file: state.file,
+      ...(state.line === undefined ? {} : { line: state.line }),
+      detail: state.path ?? 'a local state file',
+      local: true,
+    })),
+    ...configuration.stateFiles.map(({ file, tracked }) => ({
+      kind: 'state-file' as const,
+      address: file,
+      file,
+      detail: tracked ? 'Git tracks it' : 'no Git repository says whether it is tracked',
+      local: true,
+    })),
+    ...configuration.unreadable.map(({ file, reason, line }) => ({
+      kind: 'unreadable' as const,
+      address: file,
+      file,
+      ...(line === undefined ? {} : { line }),
+      detail: reason,
+      local: false,
+    })),
+  ];
+}

@@ -1,0 +1,108 @@
+/** The `configuration` part of the plan: blocks and what their expressions refer to. Locals are not in it. */
+import { isObject, type JsonObject, listAt, objectAt, stringAt, stringsAt } from '../plan-json.ts';
+
+/** One expression: the attribute it stands under, and every reference in it, e.g. `aws_subnet.a[0].id`. */
+export interface Expression {
+  readonly attribute: string;
+  readonly references: readonly string[];
+}
+
+export interface ConfigResource {
+  /** Relative to its module, without keys: `aws_subnet.a`, `data.aws_ami.x`. */
+  readonly address: string;
+  readonly mode: string;
+  readonly type: string;
+  readonly expressions: readonly Expression[];
+  /** References of `count` or `for_each`; null where there is none. */
+  readonly repetition: readonly string[] | null;
+  readonly dependsOn: readonly string[];
+  /** Constant values by attribute path, as in `expressions`. */
+  readonly raw: JsonObject;
+}
+
+export interface ConfigModule {
+  /** Without keys; empty for the root. */
+  readonly address: string;
+  readonly resources: readonly ConfigResource[];
+  readonly calls: ReadonlyMap<string, ConfigCall>;
+  readonly outputs: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface ConfigCall {
+  readonly module: ConfigModule;
+  readonly inputs: ReadonlyMap<string, readonly string[]>;
+  readonly repetition: readonly string[] | null;
+  readonly dependsOn: readonly string[];
+}
+
+/** All references below an expression tree, in order, duplicates kept (they tell prefixes from whole uses). */
+function references(node: unknown, found: string[] = []): string[] {
+  if (Array.isArray(node)) for (const item of node) references(item, found);
+  else if (isObject(node)) {
+    if (Array.isArray(node.references)) found.push(...stringsAt(node, 'references'));
+    else if (!('constant_value' in node)) for (const item of Object.values(node)) references(item, found);
+  }
+  return found;
+}
+
+/** One entry per leaf expression, so that `each.key` is seen beside the reference that it indexes. */
+function leaves(node: unknown, attribute: string, found: Expression[]): void {
+  if (Array.isArray(node)) for (const item of node) leaves(item, attribute, found);
+  else if (isObject(node)) {
+    if (Array.isArray(node.references)) found.push({ attribute, references: stringsAt(node, 'references') });
+    else if (!('constant_value' in node)) {
+      for (const [name, item] of Object.entries(node)) leaves(item, attribute || name, found);
+    }
+  }
+}
+
+function repetitionOf(entry: JsonObject): readonly string[] | null {
+  const node = entry.for_each_expression ?? entry.count_expression;
+  return node === undefined ? null : references(node);
+}
+
+function toResource(entry: JsonObject): ConfigResource {
+  const expressions: Expression[] = [];
+  leaves(entry.expressions, '', expressions);
+  for (const provisioner of listAt(entry, 'provisioners')) leaves(provisioner.expressions, 'provisioner', expressions);
+  return {
+    address: stringAt(entry, 'address') ?? '',
+    mode: stringAt(entry, 'mode') ?? 'managed',
+    type: stringAt(entry, 'type') ?? '',
+    expressions,
+    repetition: repetitionOf(entry),
+    dependsOn: stringsAt(entry, 'depends_on'),
+    raw: objectAt(entry, 'expressions'),
+  };
+}
+
+function toCall(entry: JsonObject, address: string): ConfigCall {
+  return {
+    module: toConfigModule(objectAt(entry, 'module'), address),
+    inputs: new Map(
+      Object.entries(objectAt(entry, 'expressions')).map(([name, expression]) => [name, references(expression)]),
+    ),
+    repetition: repetitionOf(entry),
+    dependsOn: stringsAt(entry, 'depends_on'),
+  };
+}
+
+export function toConfigModule(entry: JsonObject, address = ''): ConfigModule {
+  const prefix = address ? `${address}.` : '';
+  return {
+    address,
+    resources: listAt(entry, 'resources').map(toResource),
+    calls: new Map(
+      Object.entries(objectAt(entry, 'module_calls')).map(([name, call]) => [
+        name,
+        toCall(isObject(call) ? call : {}, `${prefix}module.${name}`),
+      ]),
+    ),
+    outputs: new Map(
+      Object.entries(objectAt(entry, 'outputs')).map(([name, output]) => [
+        name,
+        [...references(isObject(output) ? output.expression : null), ...stringsAt(objectAt(output), 'depends_on')],
+      ]),
+    ),
+  };
+}

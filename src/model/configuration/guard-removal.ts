@@ -1,0 +1,58 @@
+/** `prevent_destroy` that stood in the base configuration and no longer does in this one. */
+import type { Configuration } from '../../source/plan-and-configuration.ts';
+import type { ConfigurationBlock } from './configuration-block.ts';
+import { toLifecycles } from './lifecycle.ts';
+import { withoutKeys } from './source-locations.ts';
+
+/** One block for each resource that lost the guard; what was only moved, and kept it, is left out. */
+export function removedGuards(base: Configuration, head: Configuration): readonly ConfigurationBlock[] {
+  const now = toLifecycles(head);
+  const moves = movesOf(head);
+  return base.modules.flatMap((module) =>
+    module.resources
+      .filter((resource) => resource.mode === 'managed' && resource.lifecycle.preventDestroy === true)
+      .flatMap((resource): ConfigurationBlock[] => {
+        const address = within(module.address, `${resource.type}.${resource.name}`);
+        const found = now.find(movedTo(address, moves));
+        // What could not be read is a finding of its own.
+        if (found === 'unknown') return [];
+        const guard = found?.lifecycle.preventDestroy;
+        if (guard === true) return [];
+        const place = found ?? resource;
+        const detail =
+          found === null
+            ? 'the whole block was removed'
+            : guard === null
+              ? 'whether it holds depends on an expression now'
+              : 'the line was removed or set to false';
+        const line = place.line === undefined ? {} : { line: place.line };
+        return [{ kind: 'guard-removed', address, file: place.file, ...line, detail, local: false }];
+      }),
+  );
+}
+
+type Moves = readonly { readonly from: string; readonly to: string }[];
+
+function movesOf(head: Configuration): Moves {
+  return head.modules.flatMap((module) =>
+    module.moved.map(({ from, to }) => ({
+      from: within(module.address, withoutKeys(from)),
+      to: within(module.address, withoutKeys(to)),
+    })),
+  );
+}
+
+/** Follows moves of the block and of the modules around it; chains are short, and a cycle must not hang. */
+function movedTo(address: string, moves: Moves): string {
+  let at = address;
+  for (let step = 0; step < 10; step += 1) {
+    const move = moves.find(({ from }) => at === from || at.startsWith(`${from}.`));
+    if (!move) return at;
+    at = `${move.to}${at.slice(move.from.length)}`;
+  }
+  return at;
+}
+
+function within(module: string, address: string): string {
+  return module === '' ? address : `${module}.${address}`;
+}

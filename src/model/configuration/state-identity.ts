@@ -1,0 +1,67 @@
+/** Whether two places of a state are the same, and how people call them. */
+import type { Configuration, SavedPlan } from '../../source/plan-and-configuration.ts';
+import type { CurrentBackend, RootModule } from '../../source/root-module.ts';
+import { isObject } from '../plan-json.ts';
+
+/** What differs, in words; empty where a plan for `planned` may be applied `here`. */
+export function backendDifferences(planned: CurrentBackend, here: CurrentBackend): readonly string[] {
+  return [
+    ...(sameBackend(planned, here)
+      ? []
+      : [`it was made for ${backendText(planned)}, and this directory is initialised for ${backendText(here)}`]),
+    ...(planned.workspace === here.workspace
+      ? []
+      : [`it was made in workspace \`${planned.workspace}\`, and the current workspace is \`${here.workspace}\``]),
+  ];
+}
+
+/** `backend "s3" (bucket=acme-state, key=prod/terraform.tfstate)` */
+export function backendText({ kind, config }: Pick<CurrentBackend, 'kind' | 'config'>): string {
+  const settings = Object.entries(isObject(config) ? config : {})
+    .filter(([, value]) => value !== null)
+    .sort(byName)
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : canonical(value)}`);
+  return `backend "${kind}"${settings.length > 0 ? ` (${settings.join(', ')})` : ''}`;
+}
+
+/**
+ * One state by its backend's public settings and its workspace, as text that is the same for the same state; a local file
+ * by its lineage too, for many are called the same. Undefined where that is not known, as in a plan in JSON whose
+ * directory is not initialised.
+ */
+export function stateName(from: {
+  readonly saved: SavedPlan | null;
+  readonly configuration: Configuration | null;
+  readonly place: RootModule | null;
+}): string | undefined {
+  const initialised = from.configuration?.initialised ?? null;
+  const backend = from.saved?.backend ?? (initialised && { ...initialised, workspace: from.place?.workspace ?? '' });
+  if (!backend || backend.workspace === '') return undefined;
+  const name = `${backendText(backend)}, workspace ${backend.workspace}`;
+  if (backend.kind !== 'local') return name;
+  const lineage = from.saved?.lineage ?? null;
+  return lineage === null ? undefined : `${name}, lineage ${lineage}`;
+}
+
+function sameBackend(one: CurrentBackend, other: CurrentBackend): boolean {
+  return one.kind === other.kind && canonical(one.config) === canonical(other.config);
+}
+
+/** Keys sorted; what is null, empty or absent is the same. */
+function canonical(value: unknown): string {
+  return JSON.stringify(bare(value)) ?? '{}';
+}
+
+function bare(value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value);
+  if (Array.isArray(value)) return value.map(bare);
+  if (!isObject(value)) return value ?? {};
+  const kept = Object.entries(value)
+    .filter(([, item]) => item !== null && item !== '' && !(Array.isArray(item) && item.length === 0))
+    .sort(byName);
+  return Object.fromEntries(kept.map(([name, item]) => [name, bare(item)]));
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

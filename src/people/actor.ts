@@ -1,0 +1,142 @@
+/** Who made the change, as far as it is known, and what shows that an agent took part. */
+import type { ActorSource, AgentSource, CommitSource, KnownActors } from '../source/actor.ts';
+import { isAmong, keysOf, nameIn } from './identity.ts';
+
+/** `value` is a name of our own data, but for the login of a bot that is not known. */
+export interface Signal {
+  readonly kind: 'author' | 'commit' | 'branch' | 'label' | 'environment';
+  readonly value: string;
+  /** The agent's name; empty where it is not known which. */
+  readonly agent: string;
+}
+
+export interface Actor {
+  /** null: not said. */
+  readonly author: string | null;
+  readonly type: 'human' | 'bot' | 'unknown';
+  /** Of the commits, by every name that they go by. */
+  readonly authors: readonly string[];
+  readonly coAuthors: readonly string[];
+  /** People behind the change who did not write it. */
+  readonly askedBy: readonly string[];
+  /** Sorted. They can be forged, so they only ever raise what is needed. */
+  readonly signals: readonly Signal[];
+  readonly aiAssisted: boolean;
+}
+
+/** null where nothing at all is known. */
+export function toActor(source: ActorSource, known: KnownActors): Actor | null {
+  const { commits = [], askedBy = [] } = source;
+  const author = source.author?.trim() || null;
+  const authors = unique(commits.flatMap((commit) => commit.authors ?? []));
+  const coAuthors = unique(commits.flatMap(coAuthorsOf));
+  const signals = signalsOf(source, known);
+  const silent = author === null && source.authorType === undefined && commits.length === 0 && askedBy.length === 0;
+  if (silent && signals.length === 0) return null;
+  return {
+    author,
+    type: author !== null && isBot(author, known) ? 'bot' : (source.authorType ?? 'unknown'),
+    authors,
+    coAuthors,
+    askedBy: unique(askedBy),
+    signals,
+    aiAssisted: signals.length > 0,
+  };
+}
+
+/** By its name alone: GitHub's `[bot]`, or one of those that are known. */
+export function isBot(identity: string, known: KnownActors): boolean {
+  const names = [
+    ...known.dependencyBots,
+    ...known.agents.flatMap(({ logins = [], emails = [] }) => [...logins, ...emails]),
+  ];
+  return keysOf(identity).some((key) => key.endsWith('[bot]')) || isAmong(identity, names);
+}
+
+/** Lines that name who else wrote a commit. */
+const coAuthorLine = /^\s*co-(?:authored|developed)-by\s*:\s*(\S.*)$/i;
+
+function coAuthorsOf({ message = '' }: CommitSource): readonly string[] {
+  return linesOf(message).flatMap((line) => coAuthorLine.exec(line)?.[1]?.trim() ?? []);
+}
+
+function signalsOf(source: ActorSource, known: KnownActors): readonly Signal[] {
+  const signals = known.agents.flatMap((agent) => [
+    ...authorSignals(source, agent),
+    ...(source.commits ?? []).flatMap((commit) => commitSignals(commit, agent)),
+    ...matches(agent.branches, (prefix) => startsWith(source.branch ?? '', prefix)).map(as('branch', agent)),
+    ...matches(agent.labels, (label) => (source.labels ?? []).some((own) => sameText(own, label))).map(
+      as('label', agent),
+    ),
+    ...matches(agent.environment, (name) => isOn(source.environment?.[name])).map(as('environment', agent)),
+  ]);
+  const distinct = new Map(signals.map((signal) => [JSON.stringify([signal.kind, signal.value]), signal]));
+  return [...distinct.values(), ...strangerSignals(source, known, signals)].sort(
+    (a, b) => compare(a.kind, b.kind) || compare(a.value, b.value),
+  );
+}
+
+function as(kind: Signal['kind'], { name }: AgentSource): (value: string) => Signal {
+  return (value) => ({ kind, value, agent: name });
+}
+
+function authorSignals({ author = '' }: ActorSource, agent: AgentSource): readonly Signal[] {
+  return identityMatches([author], agent).map(as('author', agent));
+}
+
+/** A bot that is neither a known agent nor a dependency bot: it may be any agent. */
+function strangerSignals(source: ActorSource, known: KnownActors, others: readonly Signal[]): readonly Signal[] {
+  const author = source.author?.trim() ?? '';
+  const bot = source.authorType === 'bot' || isBot(author, known);
+  if (!bot || isAmong(author, known.dependencyBots) || others.some(({ kind }) => kind === 'author')) return [];
+  return [{ kind: 'author', value: author || 'a bot', agent: '' }];
+}
+
+function commitSignals(commit: CommitSource, agent: AgentSource): readonly Signal[] {
+  const { authors = [], message = '' } = commit;
+  const lines = linesOf(message);
+  const people = [...authors, ...coAuthorsOf(commit)];
+  const lower = message.toLowerCase();
+  return [
+    ...identityMatches(people, agent),
+    ...matches(agent.names, (pattern) => people.some((one) => isNamed(nameIn(one) ?? '', pattern))),
+    ...matches(agent.trailers, (key) => lines.some((line) => startsWith(line.trimStart(), `${key}:`))),
+    ...matches(agent.words, (words) => lower.includes(words.toLowerCase())),
+  ].map(as('commit', agent));
+}
+
+function identityMatches(people: readonly string[], { logins, emails }: AgentSource): readonly string[] {
+  return matches([...(logins ?? []), ...(emails ?? [])], (name) => isAmong(name, people));
+}
+
+function isNamed(name: string, pattern: string): boolean {
+  return pattern.endsWith('*') ? startsWith(name, pattern.slice(0, -1)) : sameText(name, pattern);
+}
+
+function matches(values: readonly string[] | undefined, holds: (value: string) => boolean): readonly string[] {
+  return (values ?? []).filter(holds);
+}
+
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && !['', '0', 'false'].includes(value.trim().toLowerCase());
+}
+
+function startsWith(text: string, start: string): boolean {
+  return text.slice(0, start.length).toLowerCase() === start.toLowerCase();
+}
+
+function sameText(a: string, b: string): boolean {
+  return a.trim().toLowerCase() === b.toLowerCase();
+}
+
+function linesOf(message: string): readonly string[] {
+  return message.split(/\r\n|[\r\n\u2028\u2029]/);
+}
+
+function unique(values: readonly string[]): readonly string[] {
+  return [...new Set(values.map((value) => value.trim()))].filter(Boolean).sort(compare);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,88 @@
+/** Policies as the settings change them: parameters, enforcement, approvals, or switched off. */
+import { type Fault, PolicyError } from '../errors.ts';
+import type { Config } from '../source/settings.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
+import type { Enforcement, Parameter, Policy } from './policy.ts';
+import { placed, type SettingsMistake } from './settings-fault.ts';
+
+export interface Tuning {
+  readonly enabled?: boolean;
+  readonly enforcement?: Enforcement;
+  readonly approvals?: number;
+  readonly onUnknown?: 'fail' | 'advise';
+  readonly parameters?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Where the settings stand, for the faults. */
+interface Place extends Pick<Config, 'file' | 'position'> {
+  /** Of the tunings. */
+  readonly path: readonly (string | number)[];
+}
+
+const nowhere: Place = { file: null, position: () => undefined, path: ['policies'] };
+
+/**
+ * Applies the settings by policy id; what is switched off is left out.
+ * @throws {PolicyError} with every id and parameter that does not exist, and every value of the wrong type
+ */
+export function tunePolicies(
+  policies: readonly Policy[],
+  tunings: Readonly<Record<string, Tuning>>,
+  where: Partial<Place> = {},
+): readonly Policy[] {
+  const place = { ...nowhere, ...where };
+  const ids = new Set(policies.map(({ id }) => id));
+  const faults: Fault[] = Object.keys(tunings)
+    .filter((id) => !ids.has(id))
+    .map((id) =>
+      toFault({ message: `there is no policy \`${id}\``, path: [id], part: 'key', hint: didYouMean(id, ids) }, place),
+    );
+  const tuned = policies.flatMap((policy) => {
+    const tuning = Object.hasOwn(tunings, policy.id) ? tunings[policy.id] : undefined;
+    if (!tuning) return [policy];
+    faults.push(...parameterFaults(policy, tuning).map((mistake) => toFault(mistake, place)));
+    return tuning.enabled === false ? [] : [tune(policy, tuning)];
+  });
+  if (faults.length > 0) throw new PolicyError(faults);
+  return tuned;
+}
+
+function tune(policy: Policy, tuning: Tuning): Policy {
+  const enforcement = tuning.enforcement ?? policy.enforcement;
+  const approvals = enforcement === 'soft-mandatory' ? (tuning.approvals ?? Math.max(1, policy.approvals)) : 0;
+  const overrides = tuning.parameters ?? {};
+  const parameters = Object.fromEntries(
+    Object.entries(policy.parameters).map(([name, parameter]) => [
+      name,
+      override(parameter, overrides[name]) ?? parameter,
+    ]),
+  );
+  return { ...policy, enforcement, approvals, onUnknown: tuning.onUnknown ?? policy.onUnknown, parameters };
+}
+
+function toFault(mistake: SettingsMistake, place: Place): Fault {
+  return placed({ ...mistake, path: [...place.path, ...mistake.path] }, place);
+}
+
+function parameterFaults(policy: Policy, tuning: Tuning): readonly SettingsMistake[] {
+  return Object.entries(tuning.parameters ?? {}).flatMap(([name, value]): readonly SettingsMistake[] => {
+    const path = [policy.id, 'parameters', name];
+    const parameter = Object.hasOwn(policy.parameters, name) ? policy.parameters[name] : undefined;
+    if (!parameter) {
+      const hint = didYouMean(name, Object.keys(policy.parameters));
+      return [{ message: `policy \`${policy.id}\` has no parameter \`${name}\``, path, part: 'key', hint }];
+    }
+    if (override(parameter, value)) return [];
+    const hint = `the default is ${JSON.stringify(parameter.value)}`;
+    return [{ message: `must be of type ${parameter.type}`, path, hint }];
+  });
+}
+
+/** The parameter with another value, or nothing where the value does not fit its type. */
+function override(parameter: Parameter, value: unknown): Parameter | undefined {
+  const { type } = parameter;
+  if (type === 'string') return typeof value === 'string' ? { type, value } : undefined;
+  if (type === 'bool') return typeof value === 'boolean' ? { type, value } : undefined;
+  if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
+  return type === 'double' || Number.isSafeInteger(value) ? { type, value } : undefined;
+}

@@ -1,0 +1,131 @@
+/** Policies as the settings make them: one set for each environment. */
+import { type Fault, faultsOf, PolicyError } from '../errors.ts';
+import type { Config, EnvironmentSource, PolicySettings } from '../source/settings.ts';
+import { type Tuning, tunePolicies } from './apply-settings.ts';
+import { type CompiledPolicy, compilePolicies } from './compile.ts';
+import type { Enforcement, FactClasses, Policy } from './policy.ts';
+import { placed } from './settings-fault.ts';
+import { unliftable } from './unliftable.ts';
+
+/** A policy that is switched off, and why. */
+export interface SwitchedOff {
+  readonly policy: Policy;
+  readonly reason: string;
+}
+
+export interface Rules {
+  readonly policies: readonly CompiledPolicy[];
+  readonly off: readonly SwitchedOff[];
+}
+
+/** By the name of the environment; null: none applies. */
+export type Rulebook = (environment: string | null) => Rules;
+
+/**
+ * Tunes and compiles the policies as each environment wants them; the policies themselves are compiled once here, so that
+ * what is wrong with them is told before a plan is read.
+ * @param options.complete false: there are more policies, which could not be read
+ * @throws {PolicyError} with every fault: of policies, and of settings for policies that do not exist or cannot be lifted
+ */
+export function toRulebook(
+  policies: readonly Policy[],
+  options: { readonly config: Config; readonly classes: FactClasses; readonly complete?: boolean },
+): Rulebook {
+  const { config, classes, complete = true } = options;
+  const faults = [
+    ...faultsOf(() => compilePolicies(policies, classes)),
+    ...config.environments.flatMap((environment, i) =>
+      settingsFaults(policies, environment.policies ?? {}, { config, complete, path: ['environments', i, 'policies'] }),
+    ),
+    ...settingsFaults(policies, config.policies, { config, complete, path: ['policies'] }),
+  ];
+  if (faults.length > 0) throw new PolicyError(faults);
+  const known = new Map<string | null, Rules>();
+  return (name) => {
+    const rules = known.get(name) ?? toRules(policies, { config, classes, name });
+    known.set(name, rules);
+    return rules;
+  };
+}
+
+/** Policies as they are, whatever the environment. */
+export function plainRules(policies: readonly CompiledPolicy[]): Rules {
+  return { policies, off: [] };
+}
+
+function toRules(
+  policies: readonly Policy[],
+  options: { readonly config: Config; readonly classes: FactClasses; readonly name: string | null },
+): Rules {
+  const { config, classes } = options;
+  const environment = config.environments.find(({ name }) => name === options.name);
+  const tunings = policies.map((policy) => [policy.id, tuningOf(policy, config, environment)] as const);
+  return {
+    policies: compilePolicies(tunePolicies(policies, Object.fromEntries(tunings)), classes),
+    off: policies.flatMap((policy) => {
+      const reason = settingsOf(policy, config, environment).off?.reason;
+      return reason === undefined ? [] : [{ policy, reason }];
+    }),
+  };
+}
+
+/** What is said for the environment goes before what is said for all. */
+function settingsOf({ id }: Policy, config: Config, environment: EnvironmentSource | undefined): PolicySettings {
+  const general = own(config.policies, id);
+  const special = own(environment?.policies ?? {}, id);
+  return { ...general, ...special, parameters: { ...general.parameters, ...special.parameters } };
+}
+
+function tuningOf(policy: Policy, config: Config, environment: EnvironmentSource | undefined): Tuning {
+  const { off, onUnknown, parameters, ...settings } = settingsOf(policy, config, environment);
+  const enforcement = enforcementOf(policy, config, environment);
+  const approvals = Math.max(
+    settings.approvals ?? Math.max(1, policy.approvals),
+    environment?.approvals?.minimum ?? config.approvals?.minimum ?? 1,
+  );
+  return {
+    enabled: off === undefined,
+    enforcement,
+    approvals,
+    ...(onUnknown && { onUnknown }),
+    ...(parameters && { parameters }),
+  };
+}
+
+/** A mode lowers what is soft-mandatory, unless the same level says otherwise for this very policy. */
+function enforcementOf(policy: Policy, config: Config, environment: EnvironmentSource | undefined): Enforcement {
+  const general = own(config.policies, policy.id).enforcement;
+  const special = own(environment?.policies ?? {}, policy.id).enforcement;
+  const asWritten = general ?? policy.enforcement;
+  const mode = environment?.enforcement ?? (general === undefined ? config.enforcement : 'mandatory');
+  return special ?? (mode === 'advisory' && asWritten === 'soft-mandatory' ? 'advisory' : asWritten);
+}
+
+/** Neither `__proto__` nor the like is a setting that is not there. */
+function own(policies: Readonly<Record<string, PolicySettings>>, id: string): PolicySettings {
+  return Object.hasOwn(policies, id) ? (policies[id] ?? {}) : {};
+}
+
+function settingsFaults(
+  policies: readonly Policy[],
+  settings: Readonly<Record<string, PolicySettings>>,
+  options: { readonly config: Config; readonly path: readonly (string | number)[]; readonly complete: boolean },
+): readonly Fault[] {
+  const { config, path } = options;
+  const place = (id: string): Fault =>
+    placed(
+      {
+        path: [...path, id],
+        part: 'key',
+        message: `\`${id}\` can neither be switched off nor lowered`,
+        hint: 'a plan that was not made to its end, or that is not understood, proves nothing; make it again',
+      },
+      config,
+    );
+  const lifted = Object.entries(settings).flatMap(([id, { off, enforcement = 'hard-mandatory' }]) =>
+    unliftable.has(id) && (off || enforcement !== 'hard-mandatory') ? [place(id)] : [],
+  );
+  const known = new Set(policies.map(({ id }) => id));
+  const asked = Object.entries(settings).filter(([id]) => options.complete || known.has(id));
+  return [...lifted, ...faultsOf(() => tunePolicies(policies, Object.fromEntries(asked), { ...config, path }))];
+}

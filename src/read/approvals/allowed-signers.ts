@@ -1,0 +1,57 @@
+/** The file of allowed signers: whose key each is, and which lines say nobody's name. See ssh-keygen(1), ALLOWED SIGNERS. */
+import { createHash } from 'node:crypto';
+import { UsageError } from '../../errors.ts';
+import { readSmallFile } from '../files/bounded-read.ts';
+
+export interface AllowedSigners {
+  /** Lines whose key belongs to those that the line names, and to nobody else, as `ssh-keygen` takes them. */
+  readonly named: string;
+  /** Every name that stands with a key, patterns left out, by the key's `SHA256:…`. */
+  readonly names: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * With a pattern for a name (`*@example.com`) whoever holds the key signs under a name of their own choice; with
+ * `cert-authority`, under each that a certificate lists.
+ * @throws {UsageError} where the file cannot be read
+ */
+export async function readAllowedSigners(file: string): Promise<AllowedSigners> {
+  const text = await readSmallFile(file);
+  if (text === null) {
+    throw new UsageError({
+      file,
+      message: 'the allowed signers cannot be read',
+      hint: 'It says whose keys count, one a line: `grace namespaces="firebreak" ssh-ed25519 AAAA…` (see ssh-keygen(1), ALLOWED SIGNERS).',
+    });
+  }
+  const lines = text.split('\n').flatMap(toLine);
+  const names = new Map<string, readonly string[]>();
+  for (const { key, principals } of lines) {
+    names.set(key, [...(names.get(key) ?? []), ...principals.filter((name) => name !== '' && !isPattern(name))]);
+  }
+  const named = lines.filter(({ principals, authority }) => !authority && !principals.some(isPattern));
+  return { names, named: named.map(({ line }) => `${line}\n`).join('') };
+}
+
+interface Line {
+  readonly line: string;
+  readonly principals: readonly string[];
+  readonly authority: boolean;
+  /** `SHA256:…` */
+  readonly key: string;
+}
+
+/** Split as `ssh-keygen` does; a line that it may read otherwise, as where a NUL ends it, is left out. */
+function toLine(line: string): readonly Line[] {
+  const [, quoted, plain, rest = ''] = /^[ \t]*(?:"([^"\\]*)"|([^ \t"#\\]+))[ \t]+(.*)$/.exec(line) ?? [];
+  const principals = quoted ?? plain;
+  const [, options = '', blob] = /^(|.*?[ \t])[a-z][\w@.-]*[ \t]+(AAAA[A-Za-z0-9+/]+=*)(?:\s|$)/.exec(rest) ?? [];
+  if (principals === undefined || blob === undefined || /[\x00-\x08\x0b\x0c\x0e-\x1f]/.test(line)) return [];
+  const authority = /cert-authority/i.test(options.replace(/"[^"]*"/g, ''));
+  const digest = createHash('sha256').update(Buffer.from(blob, 'base64')).digest('base64');
+  return [{ line, principals: principals.split(','), authority, key: `SHA256:${digest.replace(/=+$/, '')}` }];
+}
+
+function isPattern(name: string): boolean {
+  return /[*?!]/.test(name);
+}

@@ -1,0 +1,103 @@
+/** Reads who made a change and who approved it: `--actor` and `--approvals`. */
+import { stat } from 'node:fs/promises';
+import { type Fault, InputError } from '../../errors.ts';
+import type { ActorSource } from '../../source/actor.ts';
+import type { ApprovalSource, GivenApprovals } from '../../source/approval.ts';
+import { checkSchema } from '../settings/schema-faults.ts';
+import { readYaml, type YamlFile } from '../settings/yaml.ts';
+
+interface ApprovalYaml extends Omit<ApprovalSource, 'source'> {
+  readonly source?: ApprovalSource['source'];
+}
+interface ApprovalsYaml extends Omit<GivenApprovals, 'approvals'> {
+  readonly approvals: readonly ApprovalYaml[];
+}
+
+/**
+ * A list of approvals, or an object around it (JSON or YAML); or a folder of signed ones.
+ * @param options.allowedSigners whose keys count; a file of approvals is believed without
+ * @throws {InputError} with every fault of the file
+ * @throws {UsageError} for a folder where nothing says whose keys count
+ */
+export async function readApprovals(
+  file: string,
+  options: { readonly allowedSigners?: string | undefined } = {},
+): Promise<GivenApprovals> {
+  if (await isDirectory(file)) {
+    const { readSignedApprovals } = await import('./signed-approvals.ts');
+    return readSignedApprovals({ dir: file, allowedSigners: options.allowedSigners });
+  }
+  const yaml = await readFileOrFail(file);
+  const { default: schema } = await import('../../../schemas/approvals.schema.json', { with: { type: 'json' } });
+  const value = await checkedOrFail<readonly ApprovalYaml[] | ApprovalsYaml>(yaml, schema);
+  const isList = isArray(value);
+  const list = isList ? value : value.approvals;
+  const faults = list.flatMap((approval, index) => unbound(approval, yaml, isList ? [index] : ['approvals', index]));
+  if (faults.length > 0) throw new InputError(faults);
+  const approvals = list.map((approval): ApprovalSource => ({ ...approval, source: approval.source ?? 'file' }));
+  if (isList) return { approvals };
+  const { commit, reportedAt } = value;
+  return { approvals, ...(commit !== undefined && { commit }), ...(reportedAt !== undefined && { reportedAt }) };
+}
+
+/**
+ * What `--actor` says: logins, or files (named by a folder or their ending). The first is the author, further ones are
+ * people behind the change.
+ * @throws {InputError} with every fault of a file
+ */
+export async function readActor(values: readonly string[]): Promise<ActorSource> {
+  const [first, ...others] = await Promise.all(values.map(readOneActor));
+  if (!first) return {};
+  const askedBy = [
+    first.askedBy ?? [],
+    ...others.map(({ author, askedBy = [] }) => [...(author ? [author] : []), ...askedBy]),
+  ];
+  return { ...first, askedBy: askedBy.flat() };
+}
+
+async function readOneActor(value: string): Promise<ActorSource> {
+  if (!/[/\\]|\.(json|ya?ml)$/.test(value)) return { author: value };
+  const yaml = await readFileOrFail(value);
+  const { default: schema } = await import('../../../schemas/actor.schema.json', { with: { type: 'json' } });
+  return checkedOrFail<ActorSource>(yaml, schema);
+}
+
+/** An approval of nothing in particular would count for everything. */
+function unbound(approval: ApprovalYaml, yaml: YamlFile, path: readonly (string | number)[]): readonly Fault[] {
+  const { fingerprint, commit, covers } = approval;
+  if (fingerprint !== undefined || commit !== undefined || covers !== undefined) return [];
+  const at = yaml.position(path);
+  return [
+    {
+      message: 'does not say what was approved',
+      file: yaml.file,
+      ...(at && { line: at.line, column: at.column }),
+      path: path.join('.'),
+      hint: 'add `fingerprint` (plan.fingerprint of the report), `commit` or `covers`',
+    },
+  ];
+}
+
+function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+async function readFileOrFail(file: string): Promise<YamlFile> {
+  const yaml = await readYaml(file);
+  if ('value' in yaml) return yaml;
+  throw new InputError(yaml);
+}
+
+async function checkedOrFail<T>(yaml: YamlFile, schema: Readonly<Record<string, unknown>>): Promise<T> {
+  const checked = await checkSchema<T>(yaml, schema);
+  if ('value' in checked) return checked.value;
+  throw new InputError(checked.faults);
+}
+
+/** `Array.isArray` does not know readonly arrays. */
+function isArray<T>(value: readonly T[] | object): value is readonly T[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,80 @@
+/** The lines on which blocks start, in either syntax. */
+import { endOfString } from '../../text/json-scan.ts';
+import type { LocatedBlock } from './hcl-parser.ts';
+
+/**
+ * Asked once for each block, in the order of the document; of blocks with the same path the next one answers.
+ * @param path type and labels, of the outer block first: `['terraform', 'backend', 's3']`
+ * @returns from 1; undefined where the place is not known
+ */
+export type LineTeller = (path: readonly string[]) => number | undefined;
+
+type Lines = Map<string, number[]>;
+
+/** Of native syntax. */
+export function blockLines(blocks: readonly LocatedBlock[]): LineTeller {
+  const lines: Lines = new Map();
+  const add = (inner: readonly LocatedBlock[], above: readonly string[]): void => {
+    for (const { type, labels, line, blocks: within } of inner) {
+      const path = [...above, type, ...labels];
+      note(lines, path, line);
+      add(within, path);
+    }
+  };
+  add(blocks, []);
+  return tell(lines);
+}
+
+/** `check`, its name, `data`, type and name. */
+const deepest = 5;
+
+/**
+ * Of valid JSON: an object starts at its key; in an array of objects the others start at their own brace.
+ * Every level may be such an array (https://developer.hashicorp.com/terraform/language/syntax/json).
+ */
+export function jsonBlockLines(text: string): LineTeller {
+  const lines: Lines = new Map();
+  const open: { readonly path: readonly string[] | null; readonly isArray: boolean; keyLine: number | null }[] = [];
+  let key: { readonly name: string; readonly line: number } | null = null;
+  let line = 1;
+  const mark = /["{}[\],\n]/g;
+  for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
+    const [character] = found;
+    const around = open.at(-1);
+    if (character === '\n') line += 1;
+    else if (character === ',') key = null;
+    else if (character === '}' || character === ']') open.pop();
+    else if (character === '"') {
+      mark.lastIndex = endOfString(text, found.index);
+      if (around?.path && !around.isArray && key === null)
+        key = { name: String(JSON.parse(text.slice(found.index, mark.lastIndex))), line };
+    } else {
+      const above = around === undefined ? [] : around.path;
+      const path: readonly string[] | null = above && key !== null ? [...above, key.name] : above;
+      const keyLine = key?.line ?? around?.keyLine ?? null;
+      if (around) around.keyLine = null;
+      if (character === '{' && path) note(lines, path, keyLine ?? line);
+      const isArray = character === '[';
+      open.push({ path: path && path.length <= deepest ? path : null, isArray, keyLine: isArray ? keyLine : null });
+      key = null;
+    }
+  }
+  return tell(lines);
+}
+
+function note(lines: Lines, path: readonly string[], line: number): void {
+  const name = JSON.stringify(path);
+  const known = lines.get(name);
+  if (known) known.push(line);
+  else lines.set(name, [line]);
+}
+
+function tell(lines: Lines): LineTeller {
+  const told = new Map<string, number>();
+  return (path) => {
+    const name = JSON.stringify(path);
+    const index = told.get(name) ?? 0;
+    told.set(name, index + 1);
+    return lines.get(name)?.[index];
+  };
+}

@@ -1,0 +1,138 @@
+/** Files to one module, as Terraform merges them, and what two tools read differently in one directory. */
+import type { HclModule, HclResource } from '../../source/plan-and-configuration.ts';
+import type { HclFile } from './hcl-file.ts';
+
+type Call = HclModule['calls'][number];
+export type MergedFiles = Pick<
+  HclModule,
+  'backend' | 'backendForTerraform' | 'stateEncrypted' | 'resources' | 'removed' | 'moved' | 'calls' | 'others'
+>;
+
+export interface MergeableFile {
+  readonly content: HclFile;
+  readonly override: boolean;
+  readonly readBy: 'both' | 'opentofu' | 'terraform';
+}
+
+/**
+ * In the order the files are read. Where `*.tofu` files are present, OpenTofu's reading is given; a lifecycle that
+ * Terraform reads differently becomes null, and what only one of them reads is `uncertain`.
+ */
+export function mergeFiles(files: readonly MergeableFile[]): MergedFiles {
+  const opentofu = merge(files.filter((file) => file.readBy !== 'terraform'));
+  if (files.every((file) => file.readBy === 'both')) return opentofu;
+  const terraform = merge(files.filter((file) => file.readBy !== 'opentofu'));
+  return {
+    ...opentofu,
+    backendForTerraform: terraform.backend,
+    resources: reconcile(opentofu.resources, terraform.resources, resourceKey, agreed),
+    calls: reconcile(
+      opentofu.calls,
+      terraform.calls,
+      (call) => call.name,
+      (mine) => mine,
+    ),
+  };
+}
+
+/**
+ * Source: `appendFile` and `mergeFile` in Terraform's `internal/configs/module.go` and `module_merge.go`: a backend or
+ * cloud block of an override file replaces either, lifecycle arguments replace one by one, provisioners all together.
+ */
+function merge(files: readonly MergeableFile[]): MergedFiles {
+  const primary = files.filter((file) => !file.override).map((file) => file.content);
+  const override = files.filter((file) => file.override).map((file) => file.content);
+  const both = [...primary, ...override];
+  const stateEncrypted = both.some((file) => file.stateEncrypted);
+  return {
+    backend: override.flatMap((file) => file.backends).at(-1) ?? primary.flatMap((file) => file.backends)[0] ?? null,
+    ...(stateEncrypted ? { stateEncrypted } : {}),
+    resources: overlay(
+      both.flatMap((file) => file.resources),
+      override.flatMap((file) => file.resources),
+      resourceKey,
+      overrideResource,
+    ),
+    removed: both.flatMap((file) => file.removed),
+    moved: both.flatMap((file) => file.moved),
+    calls: overlay(
+      both.flatMap((file) => file.calls),
+      override.flatMap((file) => file.calls),
+      (call) => call.name,
+      overrideCall,
+    ),
+    others: both.flatMap((file) => file.others),
+  };
+}
+
+/** The first of each key, then every override of that key on top, in order. */
+function overlay<T>(
+  all: readonly T[],
+  overrides: readonly T[],
+  key: (item: T) => string,
+  onto: (base: T, top: T) => T,
+): readonly T[] {
+  const merged = new Map<string, T>();
+  for (const item of all) if (!merged.has(key(item))) merged.set(key(item), item);
+  for (const top of overrides) {
+    const base = merged.get(key(top));
+    if (base !== undefined && base !== top) merged.set(key(top), onto(base, top));
+  }
+  return [...merged.values()];
+}
+
+function overrideResource(base: HclResource, top: HclResource): HclResource {
+  const attributes =
+    base.attributes && top.attributes ? overrideAttributes(base.attributes, top.attributes) : undefined;
+  return {
+    ...base,
+    lifecycle: { ...base.lifecycle, ...top.lifecycle },
+    provisioners: top.provisioners.length > 0 ? top.provisioners : base.provisioners,
+    ...(attributes ? { attributes } : {}),
+  };
+}
+
+function overrideAttributes(
+  base: Readonly<Record<string, unknown>>,
+  top: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const written = Object.entries(top).filter(([, value]) => value !== null);
+  return { ...base, ...Object.fromEntries(written) };
+}
+
+function overrideCall(base: Call, top: Call): Call {
+  return top.source === null ? base : { ...base, source: top.source };
+}
+
+function reconcile<T>(
+  mine: readonly T[],
+  theirs: readonly T[],
+  key: (item: T) => string,
+  agree: (mine: T, theirs: T) => T,
+): readonly T[] {
+  const others = new Map(theirs.map((item) => [key(item), item]));
+  const known = new Set(mine.map(key));
+  const both = mine.map((item) => {
+    const other = others.get(key(item));
+    return other === undefined ? { ...item, uncertain: true as const } : agree(item, other);
+  });
+  const only = theirs.filter((item) => !known.has(key(item))).map((item) => ({ ...item, uncertain: true as const }));
+  return [...both, ...only];
+}
+
+function agreed(mine: HclResource, theirs: HclResource): HclResource {
+  const [a, b] = [mine.lifecycle, theirs.lifecycle];
+  return {
+    ...mine,
+    lifecycle: {
+      ...a,
+      ...(a.preventDestroy === b.preventDestroy ? {} : { preventDestroy: null }),
+      ...(a.createBeforeDestroy === b.createBeforeDestroy ? {} : { createBeforeDestroy: null }),
+      ...(a.destroy === b.destroy ? {} : { destroy: null }),
+    },
+  };
+}
+
+function resourceKey(resource: HclResource): string {
+  return `${resource.mode} ${resource.type} ${resource.name}`;
+}

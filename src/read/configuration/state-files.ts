@@ -1,0 +1,79 @@
+/** Finds state files that lie in the tree: state belongs in a remote backend, and it holds secrets in clear. */
+import { opendir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { StateFile } from '../../source/plan-and-configuration.ts';
+import { readStart } from '../files/bounded-read.ts';
+import { git } from '../git/git-command.ts';
+import { isBody } from './hcl-body.ts';
+
+const NAME = /\.tfstate(?:\.[^/]*backup|\.backup)?$/;
+/** Tools' own directories: what lies there was not put there by a person, and it can be very much. */
+const SKIPPED = new Set(['.terraform', '.git', 'node_modules', '.terragrunt-cache', '.terragrunt-stack']);
+const DEEPEST = 6;
+const MOST_ENTRIES = 20_000;
+const WHOLE = 1024 * 1024;
+
+/**
+ * Walks below `dirs`, links not followed, at most 6 levels deep and 20,000 entries in all. What Git does not track is
+ * left out: it is on this disk alone.
+ *
+ * @returns absolute paths, sorted; `complete` is false where the walk met its limit
+ */
+export async function findStateFiles(options: {
+  readonly dirs: readonly string[];
+  readonly dataDir: string;
+}): Promise<{ readonly files: readonly StateFile[]; readonly complete: boolean }> {
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  let entries = 0;
+
+  async function walk(dir: string, depth: number): Promise<void> {
+    if (seen.has(dir) || dir === options.dataDir || entries >= MOST_ENTRIES) return;
+    seen.add(dir);
+    const handle = await opendir(dir).catch(() => null);
+    if (handle === null) return;
+    for await (const entry of handle) {
+      entries += 1;
+      if (entries > MOST_ENTRIES) return;
+      const path = join(dir, entry.name);
+      if (entry.isDirectory() && depth < DEEPEST && !SKIPPED.has(entry.name)) await walk(path, depth + 1);
+      if (!entry.isDirectory() && NAME.test(entry.name) && (await isState(path))) found.add(path);
+    }
+  }
+
+  for (const dir of options.dirs) await walk(dir, 0);
+  const files = await committed([...found]);
+  return { files: files.sort((a, b) => (a.file < b.file ? -1 : 1)), complete: entries < MOST_ENTRIES };
+}
+
+/** Asked folder by folder: each may belong to a repository of its own. */
+async function committed(files: readonly string[]): Promise<StateFile[]> {
+  const kept: StateFile[] = [];
+  for (const cwd of new Set(files.map((file) => dirname(file)))) {
+    const inside = files.filter((file) => dirname(file) === cwd);
+    const names = inside.map((file) => basename(file));
+    const listed = await git(['--literal-pathspecs', 'ls-files', '-z', '--', ...names], { cwd });
+    const tracked = listed && new Set(listed.toString('utf8').split('\0'));
+    for (const file of inside) {
+      if (tracked === null) kept.push({ file, tracked });
+      else if (tracked.has(basename(file))) kept.push({ file, tracked: true });
+    }
+  }
+  return kept;
+}
+
+/** A state has a version and a lineage or serial; one that OpenTofu encrypted has `encrypted_data` instead of a version. */
+async function isState(path: string): Promise<boolean> {
+  const read = await readStart(path, WHOLE);
+  if (read === null) return false;
+  // Terraform writes version, serial and lineage first, so that the start of a large state is enough.
+  if (read.whole === null) return /"version"\s*:\s*\d/.test(read.start) && /"(?:lineage|serial)"\s*:/.test(read.start);
+  try {
+    const document: unknown = JSON.parse(read.whole);
+    if (!isBody(document) || isBody(document.backend)) return false;
+    const versioned = typeof document.version === 'number' || typeof document.encrypted_data === 'string';
+    return versioned && (typeof document.lineage === 'string' || typeof document.serial === 'number');
+  } catch {
+    return false;
+  }
+}

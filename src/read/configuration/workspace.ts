@@ -1,0 +1,28 @@
+/** The workspace that a root module's directory is switched to. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readSmallFile } from '../files/bounded-read.ts';
+import { dataDirectory } from './data-directory.ts';
+
+/**
+ * `TF_WORKSPACE`, else `<data dir>/environment`; an initialised directory without that file is in `default`.
+ * Source: `Meta.WorkspaceOverridden` in Terraform's `internal/command/meta.go`.
+ * @returns null where nothing says it
+ */
+export async function readWorkspace(options: {
+  /** Absolute; null: not known. */
+  readonly dir: string | null;
+  readonly env: NodeJS.ProcessEnv;
+}): Promise<string | null> {
+  const { dir, env } = options;
+  if (env.TF_WORKSPACE) return env.TF_WORKSPACE;
+  if (dir === null) return null;
+  const dataDir = dataDirectory(dir, env);
+  const chosen = (await readSmallFile(join(dataDir, 'environment')))?.trim();
+  if (chosen) return chosen;
+  const initialised = await stat(join(dataDir, 'terraform.tfstate')).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  return initialised ? 'default' : null;
+}

@@ -1,0 +1,95 @@
+/** A copy of a plan that nobody else can change, in a directory of its own. */
+import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InputError } from '../../errors.ts';
+import { readBytes } from '../plan/plan-bytes.ts';
+
+export interface PrivateCopy {
+  /** Absolute. */
+  readonly path: string;
+  /** SHA-256 (hex) of what was copied. */
+  readonly sha256: string;
+  /** @throws {InputError} where the copy, or the file that it was made of, is no longer what it was */
+  readonly assertUnchanged: () => Promise<void>;
+  readonly remove: () => Promise<void>;
+}
+
+/**
+ * The directory has mode 0700, the file 0600: a saved plan holds passwords in clear.
+ * @throws {InputError} where the file cannot be read
+ */
+export async function copyPrivately(file: string): Promise<PrivateCopy> {
+  const bytes = await readBytes(file, process.stdin);
+  const sha256 = digest(bytes);
+  const { dir, remove } = await privateDirectory('firebreak-apply-');
+  const path = join(dir, 'tfplan');
+  await writeFile(path, bytes, { mode: 0o600, flag: 'wx' });
+  return {
+    path,
+    sha256,
+    remove,
+    assertUnchanged: async () => {
+      for (const each of [path, file]) {
+        const now = await readFile(each).then(digest, () => null);
+        if (now === sha256) continue;
+        throw new InputError({
+          file,
+          message: `the plan was ${now === null ? 'removed' : 'replaced'} after it was judged, so nothing was applied`,
+          hint: 'Find out who writes to it, and judge it again.',
+        });
+      }
+    },
+  };
+}
+
+/** What a program that is stopped must not leave behind. */
+const open = new Set<string>();
+
+export interface PrivateDirectory {
+  readonly dir: string;
+  readonly remove: () => Promise<void>;
+  /** It stays, for the user. */
+  readonly keep: () => void;
+}
+
+/** A new directory that only this user can look into; without `keep` it goes at the latest when the program does. */
+export async function privateDirectory(prefix: string): Promise<PrivateDirectory> {
+  if (open.size === 0) watch('on');
+  const dir = await mkdtemp(join(tmpdir(), prefix));
+  open.add(dir);
+  const keep = (): void => {
+    open.delete(dir);
+    if (open.size === 0) watch('off');
+  };
+  const remove = async (): Promise<void> => {
+    await rm(dir, { recursive: true, force: true });
+    keep();
+  };
+  return { dir, remove, keep };
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+function watch(how: 'on' | 'off'): void {
+  process[how]('exit', removeAll);
+  for (const signal of signals) process[how](signal, stop);
+}
+
+function removeAll(): void {
+  for (const dir of open) rmSync(dir, { recursive: true, force: true });
+}
+
+function stop(signal: NodeJS.Signals): void {
+  // Somebody else waits for it too, as while Terraform runs: they come to an end by themselves.
+  if (process.listenerCount(signal) > 1) return;
+  removeAll();
+  process.off(signal, stop);
+  process.kill(process.pid, signal);
+}
+
+function digest(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,130 @@
+/** The configuration of a commit, written to a folder of its own: every file that Terraform would read, and the settings. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, posix, relative } from 'node:path';
+import { InputError, UsageError } from '../../errors.ts';
+import { privateDirectory } from '../files/private-directory.ts';
+import { realPath } from '../files/real-path.ts';
+import { repositoryTop } from '../settings/find-settings.ts';
+import { git } from './git-command.ts';
+
+export interface CommitTrees {
+  /**
+   * The folder that stands for a directory, which need not be there any more; null where there is nothing to compare with:
+   * no repository, or none with a commit.
+   * @throws {UsageError} where there is no such commit, and it was named
+   * @throws {InputError} where Git does not say what is in it
+   */
+  readonly of: (directory: string) => Promise<string | null>;
+  readonly remove: () => Promise<void>;
+}
+
+interface Commit {
+  /** e.g. `origin/main` */
+  readonly name: string;
+  /** What named it, as the user knows it, e.g. `--base`; null: nobody did, and it need not be there. */
+  readonly namedBy: string | null;
+}
+
+interface CommitTree {
+  readonly dir: string;
+  readonly remove: () => Promise<void>;
+}
+
+const configuration = /(?:\.(?:tf|tofu)(?:\.json)?|(?:^|\/)firebreak\.ya?ml)$/;
+const mostFiles = 20_000;
+
+/** One folder for each repository that a directory lies in, made when it is first asked for. */
+export function commitTrees(commit: Commit): CommitTrees {
+  const trees = new Map<string, Promise<CommitTree | null>>();
+  const of = async (directory: string): Promise<string | null> => {
+    const path = await realPath(directory);
+    const top = await repositoryTop(path);
+    if (top === null) {
+      if (commit.namedBy === null) return null;
+      throw new UsageError({
+        file: directory,
+        message: `is in no Git repository, so there is no commit \`${commit.name}\` to compare it with`,
+        hint: `It is named by ${commit.namedBy}. A folder with the configuration before the change is named with --base-dir DIR.`,
+      });
+    }
+    const tree = trees.get(top) ?? checkOut(top, commit);
+    trees.set(top, tree);
+    const found = await tree;
+    return found && join(found.dir, relative(top, path));
+  };
+  const remove = async (): Promise<void> => {
+    for (const tree of trees.values()) await (await tree.catch(() => null))?.remove();
+  };
+  return { of, remove };
+}
+
+async function checkOut(top: string, { name, namedBy }: Commit): Promise<CommitTree | null> {
+  const id = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{tree}`], { cwd: top });
+  if (id === null) {
+    if ((await git(['rev-parse', '--git-dir'], { cwd: top })) === null) throw refused(top);
+    if (namedBy === null) return null;
+    throw new UsageError({
+      message: `${namedBy}: there is no commit \`${name}\``,
+      hint: 'Fetch it first (a shallow clone lacks it: `git fetch origin`, or `fetch-depth: 0` in CI), or name another one with --base.',
+    });
+  }
+  const listed = await git(['ls-tree', '-r', '-z', '--full-tree', id.toString('utf8').trim()], { cwd: top });
+  if (listed === null) throw refused(top);
+  const blobs = listed.toString('utf8').split('\0').flatMap(toBlob);
+  if (blobs.length > mostFiles) {
+    throw new InputError({
+      file: top,
+      message: `holds more than ${mostFiles} files of configuration at \`${name}\``,
+      hint: 'Name the folder to compare with by --base-dir DIR.',
+    });
+  }
+  const contents = await readBlobs(blobs, top);
+  if (contents === null) throw refused(top);
+  const { dir, remove } = await privateDirectory('firebreak-lint-base-');
+  for (const { path, content } of contents) {
+    const file = join(dir, ...path.split('/'));
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+  return { dir, remove };
+}
+
+function refused(top: string): InputError {
+  return new InputError({
+    file: top,
+    message: 'Git cannot be run, or does not say what is in this repository, so what was taken away is not known',
+    hint: 'See what `git status` says there (`safe.directory`?); or name the folder to compare with by --base-dir DIR.',
+  });
+}
+
+interface Blob {
+  readonly id: string;
+  readonly path: string;
+}
+
+/** Plain files below the top; a name can be anything that Git lets in. */
+function toBlob(line: string): readonly Blob[] {
+  const [, id, path] = /^100\d+ blob ([0-9a-f]+)\t(.+)$/s.exec(line) ?? [];
+  if (id === undefined || path === undefined || !configuration.test(path)) return [];
+  const plain = posix.normalize(path) === path && !path.startsWith('../../') && !path.startsWith('/');
+  return plain && !path.split('/').includes('.git') ? [{ id, path }] : [];
+}
+
+/** In one process; `<id> blob <size>`, the bytes, a newline for each. null where one of them cannot be had. */
+async function readBlobs(
+  blobs: readonly Blob[],
+  cwd: string,
+): Promise<readonly { readonly path: string; readonly content: Buffer }[] | null> {
+  const output = await git(['cat-file', '--batch'], { cwd, input: blobs.map(({ id }) => `${id}\n`).join('') });
+  if (output === null) return null;
+  const read: { readonly path: string; readonly content: Buffer }[] = [];
+  let at = 0;
+  for (const { path } of blobs) {
+    const end = output.indexOf(0x0a, at);
+    const size = Number(/ blob (\d+)$/.exec(output.toString('latin1', at, end))?.[1]);
+    if (end < 0 || !Number.isSafeInteger(size)) return null;
+    at = end + 1 + size + 1;
+    read.push({ path, content: output.subarray(end + 1, end + 1 + size) });
+  }
+  return read;
+}

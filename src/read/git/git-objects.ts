@@ -1,0 +1,120 @@
+/** What a repository's objects hold, without running anything that the repository says: no hooks, filters, pagers or fetches. */
+import { spawn } from 'node:child_process';
+import { InputError } from '../../errors.ts';
+import type { CommitSource } from '../../source/actor.ts';
+
+export interface GitObjects {
+  /** The commit that a full reference name (`refs/…`) or `HEAD` stands for; null where there is none. */
+  readonly commit: (ref: string) => Promise<string | null>;
+  /**
+   * Files of a commit that are `path` or lie directly in it, as paths from the top.
+   * @throws {InputError} for links and submodules among what `wanted` names: what they hold is written elsewhere
+   */
+  readonly files: (commit: string, path: string, wanted: RegExp) => Promise<readonly string[]>;
+  /** @throws {InputError} where it cannot be read */
+  readonly read: (commit: string, path: string) => Promise<Buffer>;
+  /** Commits that `head` has and `base` has not; the last alone where no base is known. */
+  readonly log: (head: string, base: string | null) => Promise<readonly CommitSource[]>;
+}
+
+const safe = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'log.showSignature=false'];
+const mostCommits = '500';
+const mostBytes = 16 * 1024 * 1024;
+
+/** Of the repository that the directory lies in. */
+export function gitObjects(directory: string, env: NodeJS.ProcessEnv): GitObjects {
+  const git = (args: readonly string[]): Promise<Buffer | null> => run(args, directory, env);
+  return {
+    commit: async (ref) => {
+      const found = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
+      return found?.toString('utf8').trim() || null;
+    },
+    files: async (commit, path, wanted) => {
+      const top = path === '.' || path === '';
+      const entries = top ? await tree(git, commit, []) : await tree(git, commit, [path]);
+      const [only] = entries;
+      const inside = !top && only?.kind === 'tree' ? await tree(git, commit, [`${path}/`]) : entries;
+      const named = inside.filter((entry) => entry.kind !== 'tree' && wanted.test(entry.path));
+      const odd = named.find(({ mode }) => !mode.startsWith('100'));
+      if (odd) {
+        throw new InputError({
+          file: odd.path,
+          message: 'is a link or a submodule on the base branch, and only plain files are read from there',
+          hint: 'put the file itself there',
+        });
+      }
+      return named.map((entry) => entry.path);
+    },
+    read: async (commit, path) => {
+      const bytes = await git(['cat-file', 'blob', `${commit}:${path}`]);
+      if (bytes === null) throw new InputError({ file: path, message: `cannot be read from commit ${commit}` });
+      return bytes;
+    },
+    log: async (head, base) => {
+      const range = base === null ? ['-n', '1', head] : ['-n', mostCommits, head, `^${base}`];
+      const text = await git(['log', '-z', '--no-show-signature', '--format=%an <%ae>%n%cn <%ce>%n%B', ...range]);
+      const commits = text?.toString('utf8').split('\0') ?? [];
+      return commits.filter((commit) => commit.trim() !== '').map(toCommit);
+    },
+  };
+}
+
+function toCommit(text: string): CommitSource {
+  const [author = '', committer = '', ...message] = text.split('\n');
+  return { authors: [author, committer], message: message.join('\n') };
+}
+
+interface Entry {
+  readonly mode: string;
+  readonly kind: string;
+  readonly path: string;
+}
+
+async function tree(
+  git: (args: readonly string[]) => Promise<Buffer | null>,
+  commit: string,
+  paths: readonly string[],
+): Promise<readonly Entry[]> {
+  const text = (await git(['ls-tree', '-z', '--full-tree', commit, '--', ...paths]))?.toString('utf8') ?? '';
+  return text.split('\0').flatMap((line) => {
+    const [, mode, kind, path] = /^(\d+) (\w+) \w+\t(.+)$/s.exec(line) ?? [];
+    return mode === undefined || kind === undefined || path === undefined ? [] : [{ mode, kind, path }];
+  });
+}
+
+/** null where git is not there, refuses, or says too much. */
+function run(args: readonly string[], cwd: string, { PATH }: NodeJS.ProcessEnv): Promise<Buffer | null> {
+  return new Promise((done) => {
+    const child = spawn('git', ['--no-pager', '--literal-pathspecs', ...safe, ...args], {
+      cwd,
+      // Nothing of ours: a GIT_DIR or a replaced object would answer for another repository.
+      env: {
+        PATH,
+        GIT_CONFIG_NOSYSTEM: '1',
+        GIT_CONFIG_GLOBAL: '/dev/null',
+        GIT_NO_REPLACE_OBJECTS: '1',
+        GIT_NO_LAZY_FETCH: '1',
+        GIT_OPTIONAL_LOCKS: '0',
+        GIT_TERMINAL_PROMPT: '0',
+      },
+      stdio: ['ignore', 'pipe', 'ignore'],
+      windowsHide: true,
+    });
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const timer = setTimeout(() => child.kill('SIGKILL'), 30_000);
+    child.stdout.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > mostBytes) child.kill('SIGKILL');
+      else chunks.push(chunk);
+    });
+    child.on('error', () => {
+      clearTimeout(timer);
+      done(null);
+    });
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      done(code === 0 ? Buffer.concat(chunks) : null);
+    });
+  });
+}

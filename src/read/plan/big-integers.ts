@@ -1,0 +1,64 @@
+/** Keeps the digits of integers that a JavaScript number cannot hold, by turning them into strings before parsing. */
+import { endOfString, isEscaped } from '../../text/json-scan.ts';
+
+/** 2^53 has 16 digits; anything shorter is exact as a number. */
+const DIGITS = 16;
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9;
+}
+
+/** Whether the run of digits that starts at `start` may be a JSON number rather than a part of a string. */
+function mayBeNumber(text: string, start: number): boolean {
+  let before = text[start - 1] === '-' ? start - 2 : start - 1;
+  while (before >= 0 && isSpace(text.charCodeAt(before))) before--;
+  const character = text[before];
+  if (character !== ':') return character === undefined || character === ',' || character === '[';
+  do before--;
+  while (before >= 0 && isSpace(text.charCodeAt(before)));
+  // Inside a string every quote is escaped, so a bare one before the colon is the end of a key.
+  return text[before] === '"' && !isEscaped(text, before);
+}
+
+/** Looks at every 16th character only: a run of 16 digits cannot hide between two looks. */
+function mayHoldBigInteger(text: string): boolean {
+  for (let look = DIGITS - 1; look < text.length; look += DIGITS) {
+    if (!isDigit(text.charCodeAt(look))) continue;
+    let start = look;
+    let end = look + 1;
+    while (start > 0 && isDigit(text.charCodeAt(start - 1))) start--;
+    while (end < text.length && isDigit(text.charCodeAt(end))) end++;
+    if (end - start >= DIGITS && mayBeNumber(text, start)) return true;
+    look = end;
+  }
+  return false;
+}
+
+/**
+ * JSON text whose integers beyond ±(2^53 − 1) are written as decimal strings, digit for digit. Fractions, exponents
+ * and whatever stands inside strings stay as they are. Text without such integers is returned as it came.
+ */
+export function keepBigIntegers(text: string): string {
+  if (!mayHoldBigInteger(text)) return text;
+  const parts: string[] = [];
+  let copied = 0;
+  for (let at = 0; at < text.length; ) {
+    const quote = text.indexOf('"', at);
+    const end = quote === -1 ? text.length : quote;
+    if (end - at >= DIGITS) {
+      for (const number of text.slice(at, end).matchAll(/-?\d[\d.eE+-]*/g)) {
+        const [token] = number;
+        if (!/^-?[1-9]\d{15,}$/.test(token) || Number.isSafeInteger(Number(token))) continue;
+        parts.push(text.slice(copied, at + number.index), '"', token, '"');
+        copied = at + number.index + token.length;
+      }
+    }
+    at = quote === -1 ? end : endOfString(text, quote);
+  }
+  parts.push(text.slice(copied));
+  return parts.join('');
+}

@@ -1,0 +1,77 @@
+/** Keys that stand twice in one object of a plan: `JSON.parse` takes the last and says nothing, so that one could hide the other. */
+import { endOfString } from '../../text/json-scan.ts';
+
+/** To step through a text costs half of parsing it: below this nobody notices, above it a sign must call for it. */
+const always = 500_000;
+/** How deep the objects lie that are Terraform's own: a list, an entry, its `change`. What is below are values. */
+const deepest: ReadonlyMap<string, number> = new Map([
+  ['resource_changes', 4],
+  ['resource_drift', 4],
+  ['deferred_changes', 5],
+  ['output_changes', 3],
+  ['action_invocations', 3],
+]);
+
+/**
+ * The first key that is repeated in the plan itself, in one of its changes or in what a change does; null where none is.
+ * Of a long text only when a list of changes seems to stand twice, or a key is written with escapes, as no Terraform does.
+ */
+export function repeatedKey(text: string): string | null {
+  return text.length <= always || isSuspicious(text) ? firstRepeated(text) : null;
+}
+
+function isSuspicious(text: string): boolean {
+  const seen = new Set<string>();
+  for (let at = text.indexOf('_changes"'); at >= 0; at = text.indexOf('_changes"', at + 1)) {
+    const name = text.slice(text.lastIndexOf('"', at), at);
+    if (seen.has(name)) return true;
+    seen.add(name);
+  }
+  // Go escapes control characters and < > & at most: never a letter or an underscore.
+  for (let at = text.indexOf('\\u00'); at >= 0; at = text.indexOf('\\u00', at + 1)) {
+    if (/[4-7]/.test(text[at + 4] ?? '')) return true;
+  }
+  return false;
+}
+
+interface Frame {
+  /** null: a list, or too deep to be looked at. */
+  readonly keys: Set<string> | null;
+  readonly isObject: boolean;
+}
+
+const [quote, comma, openList, closeList, openObject, closeObject] = [34, 44, 91, 93, 123, 125];
+
+// By codes rather than by a regular expression, which costs several times as much in a program that has just started.
+function firstRepeated(text: string): string | null {
+  const frames: Frame[] = [];
+  let section = '';
+  let expectsKey = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === quote) {
+      const end = endOfString(text, at);
+      const keys = expectsKey ? frames.at(-1)?.keys : null;
+      if (keys) {
+        const key = nameOf(text.slice(at, end));
+        if (keys.has(key)) return key;
+        keys.add(key);
+        if (frames.length === 1) section = key;
+      }
+      expectsKey = false;
+      at = end - 1;
+    } else if (code === comma) expectsKey = frames.at(-1)?.isObject === true;
+    else if (code === closeObject || code === closeList) frames.pop();
+    else if (code === openObject || code === openList) {
+      expectsKey = code === openObject;
+      const isWatched = expectsKey && frames.length < (deepest.get(section) ?? 1);
+      frames.push({ isObject: expectsKey, keys: isWatched ? new Set() : null });
+    }
+  }
+  return null;
+}
+
+function nameOf(literal: string): string {
+  const name: unknown = literal.includes('\\') ? JSON.parse(literal) : literal.slice(1, -1);
+  return String(name);
+}

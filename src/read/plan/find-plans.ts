@@ -1,0 +1,105 @@
+/** From what the user names (files, folders, globs) to the plans that are meant. */
+import { opendir, stat } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
+import { UsageError } from '../../errors.ts';
+import { matchesGlob, matchesPath } from '../../text/glob.ts';
+import { listFiles } from '../files/bounded-read.ts';
+
+/** What plans are called, best first: of a folder that holds several of these, one kind is taken. */
+const names: readonly (readonly string[])[] = [
+  ['plan.json', '*.plan.json', 'tfplan.json', '*.tfplan.json'],
+  ['tfplan', '*.tfplan', 'plan.tfplan', 'plan.out'],
+];
+/** What tools put there is not what people call their plans. */
+const skipped = new Set(['.terraform', '.git', 'node_modules', '.terragrunt-cache', '.terragrunt-stack']);
+const mostEntries = 200_000;
+
+/**
+ * Files stay as they are named; a folder stands for the plans in it, at any depth.
+ * @returns in the order in which they are named, each folder and glob sorted, nothing twice
+ * @throws {UsageError} for a folder or glob without plans: what was not found was not judged
+ */
+export async function findPlans(options: {
+  readonly paths: readonly string[];
+  /** `*` within a step, `**` for any number of steps; relative to `cwd`. */
+  readonly globs: readonly string[];
+  readonly cwd: string;
+}): Promise<readonly string[]> {
+  const { cwd } = options;
+  const found: (readonly string[])[] = [];
+  for (const path of options.paths)
+    found.push((await isFolder(resolve(cwd, path))) ? await plansIn(path, cwd) : [path]);
+  for (const glob of options.globs) found.push(await matchesOf(glob, cwd));
+  return [...new Set(found.flat())];
+}
+
+async function plansIn(path: string, cwd: string): Promise<readonly string[]> {
+  const byFolder = new Map<string, string[]>();
+  for await (const { folder, name } of filesBelow(resolve(cwd, path))) {
+    if (names.flat().some((pattern) => matchesGlob(pattern, name)))
+      byFolder.set(folder, [...(byFolder.get(folder) ?? []), name]);
+  }
+  const named = [...byFolder].flatMap(([folder, files]) => bestOf(files).map((name) => join(folder, name)));
+  // A folder that somebody filled with plans may call them anything.
+  const all = (await listFiles(resolve(cwd, path))) ?? [];
+  const plain = all.filter((name) => name.endsWith('.json') && !name.endsWith('.tf.json'));
+  const files = named.length > 0 ? named : plain.map((name) => join(resolve(cwd, path), name));
+  if (files.length > 0) return files.map((file) => shown(file, cwd)).sort();
+  throw new UsageError({
+    file: path,
+    message: 'holds no plans',
+    hint: 'plans are called plan.json, NAME.plan.json, tfplan or NAME.tfplan; name others one by one or with --plans',
+  });
+}
+
+function bestOf(files: readonly string[]): readonly string[] {
+  const kinds = names.map((patterns) => files.filter((name) => patterns.some((pattern) => matchesGlob(pattern, name))));
+  return kinds.find((kind) => kind.length > 0) ?? [];
+}
+
+async function matchesOf(glob: string, cwd: string): Promise<readonly string[]> {
+  const steps = glob.split('/');
+  const literal = steps.slice(0, steps.findIndex((step) => step.includes('*')) + 1 || steps.length).slice(0, -1);
+  const start = resolve(cwd, literal.join('/') || (glob.startsWith('/') ? '/' : '.'));
+  const pattern = steps.slice(literal.length).join('/');
+  const files: string[] = [];
+  for await (const { folder, name } of filesBelow(start)) {
+    const file = join(folder, name);
+    if (matchesPath(pattern, relative(start, file).split(sep).join('/'))) files.push(shown(file, cwd));
+  }
+  if (files.length > 0) return files.sort();
+  throw new UsageError({
+    message: `no file matches \`${glob}\``,
+    hint: "quote the pattern, so that the shell leaves it alone: --plans 'stacks/**/plan.json'",
+  });
+}
+
+/** Links are not followed. */
+export async function* filesBelow(start: string): AsyncGenerator<{ readonly folder: string; readonly name: string }> {
+  const folders = [start];
+  let entries = 0;
+  for (const folder of folders) {
+    const handle = await opendir(folder).catch(() => null);
+    if (handle === null) continue;
+    for await (const entry of handle) {
+      entries += 1;
+      if (entries > mostEntries) {
+        throw new UsageError({ file: start, message: 'holds too many files', hint: 'name a folder further down' });
+      }
+      if (!entry.isDirectory()) yield { folder, name: entry.name };
+      else if (!skipped.has(entry.name)) folders.push(join(folder, entry.name));
+    }
+  }
+}
+
+function shown(file: string, cwd: string): string {
+  const path = relative(cwd, file);
+  return path.startsWith('..') ? file : path;
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false, // Reading it as a file says what is wrong.
+  );
+}

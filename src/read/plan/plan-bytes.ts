@@ -1,0 +1,106 @@
+/** The bytes of a plan, from a file or from standard input. */
+import { constants } from 'node:buffer';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type Fault, InputError, UsageError } from '../../errors.ts';
+import { suggest } from '../../text/did-you-mean.ts';
+import { nameTooLong } from './not-a-plan.ts';
+
+/** Standard input as Node has it; anything that yields bytes will do. */
+export interface Stdin extends AsyncIterable<Uint8Array | string> {
+  readonly isTTY?: boolean;
+}
+
+/**
+ * All bytes of the file, or of standard input for `-`.
+ * @throws UsageError where standard input is a terminal; InputError where nothing can be read, or too much.
+ */
+export async function readBytes(file: string, stdin: Stdin): Promise<Buffer> {
+  return file === '-' ? readStdin(stdin) : readNamed(file);
+}
+
+async function readStdin(stdin: Stdin): Promise<Buffer> {
+  if (stdin.isTTY) {
+    throw new UsageError({
+      message: 'the plan should come from standard input (`-`), but that is a terminal',
+      hint: 'Pipe it in: `terraform show -json tfplan | firebreak check -`, or give a file.',
+    });
+  }
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of stdin) {
+      length += chunk.length;
+      if (length > constants.MAX_STRING_LENGTH) throw tooLong('-', length);
+      chunks.push(
+        typeof chunk === 'string' ? Buffer.from(chunk) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length),
+      );
+    }
+  } catch (error) {
+    throw error instanceof InputError ? error : new InputError({ file: '-', ...explain(error) }, { cause: error });
+  }
+  return Buffer.concat(chunks);
+}
+
+async function readNamed(file: string): Promise<Buffer> {
+  try {
+    const { size } = await stat(file);
+    if (size > constants.MAX_STRING_LENGTH) throw tooLong(file, size);
+    return await readFile(file);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const fault = codeOf(error) === 'ENOENT' ? await explainMissing(file) : explain(error);
+    throw new InputError({ file, ...fault }, { cause: error });
+  }
+}
+
+function tooLong(file: string, bytes: number): InputError {
+  return new InputError({ file, ...nameTooLong(bytes, constants.MAX_STRING_LENGTH) });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}
+
+function explain(error: unknown): Pick<Fault, 'message' | 'hint'> {
+  const code = codeOf(error);
+  if (code === 'EISDIR') {
+    return {
+      message: 'this is a directory, not a plan',
+      hint: 'Give the plan file; several plans are given as several files.',
+    };
+  }
+  if (code === 'EACCES' || code === 'EPERM') {
+    return {
+      message: 'the file may not be read',
+      hint: 'Check its permissions and those of its directory, and who runs this.',
+    };
+  }
+  return { message: `the plan cannot be read (${code})`, hint: 'Check the path and the disk.' };
+}
+
+/** Names that look like plans, where no name is near to the one given. */
+const PLAN_LIKE = /\.(?:json|tfplan|plan|out)$|^tfplan/;
+
+async function explainMissing(file: string): Promise<Pick<Fault, 'message' | 'hint'>> {
+  const directory = dirname(file);
+  const message = 'there is no such file';
+  const names = await readdir(directory).catch(() => null);
+  if (names === null) return { message, hint: `The directory ${directory} cannot be read either.` };
+  const show = (name: string): string => printable(directory === '.' ? name : join(directory, name));
+  const near = suggest(basename(file), names);
+  if (near !== undefined) return { message, hint: `Did you mean ${show(near)}?` };
+  const plans = names
+    .filter((name) => PLAN_LIKE.test(name))
+    .sort()
+    .slice(0, 3)
+    .map(show);
+  const hint =
+    plans.length > 0 ? `There is ${plans.join(', ')}.` : 'Its directory holds nothing that looks like a plan.';
+  return { message, hint };
+}
+
+/** File names may hold anything, escape sequences for the terminal too. */
+function printable(name: string): string {
+  return name.replace(/[\x00-\x1f\x7f-\x9f]/g, '?');
+}

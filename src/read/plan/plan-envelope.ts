@@ -1,0 +1,68 @@
+/** Checks the shape of what we rely on in a plan's JSON; what Terraform adds later passes unseen. */
+import type { ErrorObject } from 'ajv';
+import type { Fault } from '../../errors.ts';
+import { collectFaults, isPlan } from './generated/plan-envelope.mjs';
+import { typeName } from './not-a-plan.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** How many faults are spelled out; a file that is wrong in one place is often wrong in all. */
+const SHOWN = 10;
+
+/** Every fault of the envelope (the first ten, then their number); empty for a sound plan. Values are never quoted. */
+export function faultsOf(json: JsonObject, file: string): readonly Fault[] {
+  const version = faultOfVersion(json.format_version);
+  if (version) return [{ file, path: '$.format_version', ...version }];
+  try {
+    if (isPlan(json)) return [];
+    collectFaults(json);
+    return toFaults(collectFaults.errors ?? [], file);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [{ file, message: 'modules are nested too deeply to be read', hint: 'No Terraform plan looks like this.' }];
+  }
+}
+
+/** Formats 0.1 (Terraform 0.12) to 1.x; fields arrive without a new minor, so that the major alone decides. */
+function faultOfVersion(version: unknown): Pick<Fault, 'message' | 'hint'> | null {
+  const hint = 'Known are 0.1 (Terraform 0.12) to 1.x (Terraform 1.1 and newer, OpenTofu).';
+  if (typeof version !== 'string')
+    return { message: `expected a string such as "1.2", found ${typeName(version)}`, hint };
+  const [, major, minor] = /^(\d{1,4})\.(\d{1,4})(?:[.+-][\w.+-]*)?$/.exec(version) ?? [];
+  if (major === undefined) return { message: 'expected a version such as "1.2", found another string', hint };
+  if (major === '1' || (major === '0' && minor !== '0')) return null;
+  return {
+    message: `this plan has format ${major}.${minor}, which this version of Firebreak does not know`,
+    hint: `${hint} A newer Firebreak may know it.`,
+  };
+}
+
+function toFaults(errors: readonly ErrorObject[], file: string): readonly Fault[] {
+  const hint = 'This is not as Terraform or OpenTofu write it: give the unchanged output of `terraform show -json`.';
+  const faults: Fault[] = errors
+    .slice(0, SHOWN)
+    .map((error) => ({ file, path: jsonPath(error), message: messageOf(error) }));
+  if (errors.length > SHOWN) faults.push({ file, message: `and ${errors.length - SHOWN} more faults of this kind` });
+  const last = faults.pop();
+  return last ? [...faults, { ...last, hint }] : [];
+}
+
+function messageOf(error: ErrorObject): string {
+  if (error.keyword === 'type') {
+    const expected = [error.params.type].flat().join(' or ');
+    return `expected ${expected}, found ${typeName(error.data)}`;
+  }
+  if (error.keyword === 'required') return 'expected a value, found nothing';
+  return 'expected at least one action, found none';
+}
+
+/** `$.resource_changes[3].change.actions`; keys that are not plain names stand in brackets. */
+function jsonPath(error: ErrorObject): string {
+  const steps = error.instancePath.split('/').slice(1);
+  if (error.keyword === 'required') steps.push(String(error.params.missingProperty));
+  return steps.reduce((path, step) => {
+    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (/^\d+$/.test(key)) return `${path}[${key}]`;
+    return /^[A-Za-z_][\w-]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+  }, '$');
+}

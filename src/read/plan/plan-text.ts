@@ -1,0 +1,130 @@
+/** From the bytes of a file to the one JSON document in it, whatever shells, runners and wrappers did to it. */
+import { constants, isUtf8 } from 'node:buffer';
+import { endOfDocument } from '../../text/json-scan.ts';
+import { keepBigIntegers } from './big-integers.ts';
+import { repeatedKey } from './duplicate-keys.ts';
+
+/** What the text holds; everything but `json` is a fault that `plan-kind.ts` names. */
+export type PlanText =
+  | { readonly found: 'json'; readonly value: unknown }
+  | { readonly found: 'too-long' | 'not-text' }
+  | { readonly found: 'repeated'; readonly key: string }
+  | { readonly found: 'several'; readonly text: string; readonly modules: readonly string[] }
+  | { readonly found: 'cut-off'; readonly text: string }
+  | { readonly found: 'other'; readonly text: string };
+
+/** ECMA-48 control sequences: colours (CSI) and titles or links (OSC). A raw ESC cannot occur inside JSON. */
+const CONTROL_SEQUENCE = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])/g;
+
+/**
+ * Terragrunt decorates each line of `run --all`: `[unit] …` up to 0.66, later `12:00:00.000 STDOUT [unit] terraform: …`.
+ * @see https://terragrunt.gruntwork.io/docs/features/log-formatting/
+ */
+const TERRAGRUNT_PREFIX = /^(?:\d\d:\d\d:\d\d\.\d+ +[A-Z]+ +)?\[([^\]\n]{1,300})\] (?:(?:terraform|tofu|opentofu): )?/;
+
+/** The text without its byte order mark; null where it is neither UTF-8 nor UTF-16. */
+function decodeText(bytes: Buffer): string | null {
+  const [first, second, third, fourth] = bytes;
+  if (first === 0xff && second === 0xfe) return bytes.toString('utf16le', 2);
+  if (first === 0xfe && second === 0xff) return bigEndian(bytes.subarray(2));
+  if (first === 0xef && second === 0xbb && third === 0xbf) return isUtf8(bytes) ? bytes.toString('utf8', 3) : null;
+  if (first !== 0 && second === 0 && third !== 0 && fourth === 0) return bytes.toString('utf16le');
+  if (first === 0 && second !== 0 && third === 0 && fourth !== 0) return bigEndian(bytes);
+  return isUtf8(bytes) ? bytes.toString('utf8') : null;
+}
+
+function bigEndian(bytes: Buffer): string {
+  return Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2)))
+    .swap16()
+    .toString('utf16le');
+}
+
+export function stripControlSequences(text: string): string {
+  return text.includes('\x1b') ? text.replace(CONTROL_SEQUENCE, '') : text;
+}
+
+/** undefined where the text is not JSON (which has no undefined). */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(keepBigIntegers(text));
+  } catch (error) {
+    // V8's message quotes the text, which may hold secrets; where and why is found out anew.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** null where the text is not JSON. */
+function parsed(text: string): PlanText | null {
+  const value = parse(text);
+  if (value === undefined) return null;
+  const key = repeatedKey(text);
+  return key === null ? { found: 'json', value } : { found: 'repeated', key };
+}
+
+/** The extents of the objects that start a line; whatever stands between them is a runner's or a shell's talk. */
+function documentsIn(text: string): { readonly documents: readonly string[]; readonly cutOff: boolean } {
+  const documents: string[] = [];
+  const opening = /^\{(?=\s*["}])/gm;
+  for (let found = opening.exec(text); found !== null; found = opening.exec(text)) {
+    let start = found.index;
+    // Documents that were concatenated without a newline between them follow each other at once.
+    for (
+      let end: number | null;
+      text[start] === '{';
+      start = end + (/^\s*/.exec(text.slice(end, end + 80))?.[0].length ?? 0)
+    ) {
+      end = endOfDocument(text, start);
+      if (end === null) return { documents, cutOff: true };
+      documents.push(text.slice(start, end));
+      opening.lastIndex = end;
+    }
+  }
+  return { documents, cutOff: false };
+}
+
+/** The lines of the one unit whose lines hold JSON, without Terragrunt's prefix; the names of all such units. */
+function unprefixed(text: string): { readonly units: readonly string[]; readonly text: string } | null {
+  const units = new Map<string, string[]>();
+  for (const line of text.split(/\r?\n/)) {
+    const prefix = TERRAGRUNT_PREFIX.exec(line);
+    if (prefix?.[1] === undefined) continue;
+    const lines = units.get(prefix[1]);
+    const rest = line.slice(prefix[0].length);
+    if (lines) lines.push(rest);
+    else units.set(prefix[1], [rest]);
+  }
+  const withJson = [...units].filter(([, lines]) => lines.some((line) => /^\{\s*("|$)/.test(line)));
+  if (withJson.length === 0) return null;
+  return { units: withJson.map(([unit]) => unit), text: withJson.flatMap(([, lines]) => lines).join('\n') };
+}
+
+function unwrap(wrapped: string, original: string): PlanText {
+  const { documents, cutOff } = documentsIn(wrapped);
+  const [only] = documents;
+  // A second plan that starts within a line must not be passed over.
+  const rest = documents.reduce((left, document) => left.replace(document, () => ''), wrapped);
+  if (
+    documents.length > 1 ||
+    (!cutOff && documents.length === 1 && /^(?!\s*(?:::|##\[)).*"format_version"/m.test(rest))
+  )
+    return { found: 'several', text: original, modules: [] };
+  if (cutOff) return { found: 'cut-off', text: original };
+  return (only === undefined ? null : parsed(only)) ?? { found: 'other', text: original };
+}
+
+/** Finds the JSON document in the bytes. Plain UTF-8 JSON costs one decoding, one sparse look, one `JSON.parse`. */
+export function readPlanText(bytes: Buffer): PlanText {
+  if (bytes.length > constants.MAX_STRING_LENGTH) return { found: 'too-long' };
+  const text = decodeText(bytes);
+  if (text === null) return { found: 'not-text' };
+  const whole = parsed(text);
+  if (whole !== null) return whole;
+
+  const plain = stripControlSequences(text);
+  const direct = unwrap(plain, text);
+  if (direct.found !== 'other') return direct;
+  const units = unprefixed(plain);
+  if (units === null) return direct;
+  return units.units.length > 1 ? { found: 'several', text, modules: units.units } : unwrap(units.text, text);
+}

@@ -1,0 +1,143 @@
+/** Reads one plan: JSON or saved plan, from a file or standard input. Whatever is not a plan is an error, never "no changes". */
+import { constants } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
+import { InputError } from '../../errors.ts';
+import type { PlanSource } from '../../source/plan-and-configuration.ts';
+import {
+  NOT_TEXT,
+  nameBytes,
+  nameCutOff,
+  nameRepeated,
+  nameSeveral,
+  nameText,
+  nameTooLong,
+  notAPlan,
+} from './not-a-plan.ts';
+import { readBytes, type Stdin } from './plan-bytes.ts';
+import { faultsOf } from './plan-envelope.ts';
+import { type PlanText, readPlanText } from './plan-text.ts';
+
+export interface ReadPlanOptions {
+  /** Path of the plan, or `-` for standard input. */
+  readonly file: string;
+  /** Where its bytes are, if elsewhere: a private copy; the plan is named `file` all the same. */
+  readonly copy?: string | undefined;
+  /** The binary that can show a saved plan; else `terraform`, else `tofu`, from PATH. */
+  readonly terraform?: string | undefined;
+  /** Where a saved plan's providers are initialised; else the directory that it lies in. */
+  readonly dir?: string | undefined;
+  /** Default: the process's own. */
+  readonly stdin?: Stdin | undefined;
+  /** Default: the process's own. */
+  readonly env?: NodeJS.ProcessEnv | undefined;
+  /** Told before a step that may take long. */
+  readonly onProgress?: ((step: string) => void) | undefined;
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * The plan as it came in, its envelope checked. For a saved plan that cannot be shown as JSON, `json` is null and
+ * `failure` says why; its backend and configuration are there all the same.
+ * @throws InputError for whatever is not a plan, naming what it is and what to do.
+ * @throws UsageError where standard input is a terminal, or `dir` does not exist.
+ */
+export async function readPlan(options: ReadPlanOptions): Promise<PlanSource> {
+  const { file, copy = file } = options;
+  const bytes = await readBytes(copy, options.stdin ?? process.stdin);
+  const sha256 = digest(bytes);
+  if (!isSavedPlan(bytes)) return { file, sha256, json: toPlan(bytes, file) };
+
+  // Loaded only where a saved plan is given: the unpackers cost as much as a small plan.
+  const { readSavedPlan } = await import('../saved-plan/saved-plan.ts');
+  const saved = await readSavedPlan({ file, bytes });
+  try {
+    return { file, sha256, saved, ...(await showSaved(options, sha256)) };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { file, sha256, saved, json: null, failure: error };
+  }
+}
+
+async function showSaved(
+  options: ReadPlanOptions,
+  sha256: string,
+): Promise<Pick<PlanSource, 'json'> & { readonly shownBy: string }> {
+  const { file, copy = file, dir, terraform, env, onProgress } = options;
+  if (copy === '-') {
+    throw new InputError({
+      file,
+      message: 'a saved plan on standard input cannot be shown as JSON',
+      hint: 'Terraform shows files only: give the path of the saved plan, or pipe in what `terraform show -json` prints.',
+    });
+  }
+  const { showPlan } = await import('../saved-plan/terraform-show.ts');
+  onProgress?.('terraform show -json');
+  let shownBy = '';
+  const shown = await showPlan({
+    onShown: (binary) => {
+      shownBy = binary;
+    },
+    plan: copy,
+    name: file,
+    cwd: dir ?? dirname(file),
+    terraform,
+    env: env ?? process.env,
+  });
+  // Terraform read the file for itself: what is judged must be what was hashed.
+  if (digest(await readBytes(copy, process.stdin)) !== sha256) {
+    throw new InputError({
+      file,
+      message: 'the saved plan changed while it was read',
+      hint: 'Plan to another file, or run this after it is written.',
+    });
+  }
+  return { json: toPlan(shown, file), shownBy };
+}
+
+/** The first bytes of a zip, which is what `plan -out` writes. */
+function isSavedPlan(bytes: Buffer): boolean {
+  return bytes.length >= 4 && bytes.readUInt32LE(0) === 0x04034b50;
+}
+
+function digest(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function toPlan(bytes: Buffer, file: string): JsonObject {
+  const known = nameBytes(bytes);
+  if (known) throw new InputError({ file, ...known });
+  const text = readPlanText(bytes);
+  if (text.found !== 'json') throw new InputError({ file, ...nameFault(text, bytes.length) });
+  const kind = notAPlan(text.value);
+  if (kind)
+    throw new InputError({ file, message: kind.message, ...(kind.hint === undefined ? {} : { hint: kind.hint }) });
+  const json = withFormatVersion(text.value as JsonObject);
+  const faults = faultsOf(json, file);
+  if (faults.length > 0) throw new InputError(faults);
+  return json;
+}
+
+function nameFault(text: Exclude<PlanText, { found: 'json' }>, bytes: number): ReturnType<typeof nameText> {
+  switch (text.found) {
+    case 'too-long':
+      return nameTooLong(bytes, constants.MAX_STRING_LENGTH);
+    case 'not-text':
+      return NOT_TEXT;
+    case 'repeated':
+      return nameRepeated(text.key);
+    case 'several':
+      return nameSeveral(text.text, text.modules);
+    case 'cut-off':
+      return nameCutOff(text.text, bytes);
+    case 'other':
+      return nameText(text.text, bytes);
+  }
+}
+
+/** HCP Terraform's `plans/:id/json-output-redacted` is a plan whose version has another name. */
+function withFormatVersion(json: JsonObject): JsonObject {
+  const { plan_format_version: version, ...rest } = json;
+  return version === undefined || 'format_version' in json ? json : { format_version: version, ...rest };
+}

@@ -1,0 +1,113 @@
+/** Opens a saved plan (the zip that `plan -out` writes): its backend, and the configuration that it was made from. */
+import { InputError } from '../../errors.ts';
+import type { SavedPlan } from '../../source/plan-and-configuration.ts';
+import { readConfigurationFromTexts } from '../configuration/configuration.ts';
+import { readTfplan } from './tfplan.ts';
+import { unzip, ZipError, type ZipLimits } from './zip.ts';
+
+/** What `readConfigurationFromTexts` takes: one entry per module call, the texts by file name. */
+type SavedModule = Parameters<typeof readConfigurationFromTexts>[0]['modules'][number];
+
+/** Far above what Terraform writes (a plan of 10,000 resources has a `tfplan` of about 20 MB), far below what hurts. */
+const LIMITS: ZipLimits = { entries: 20_000, entryBytes: 256 * 2 ** 20, totalBytes: 384 * 2 ** 20 };
+
+const TFPLAN = 'tfplan';
+const STATE = 'tfstate';
+const MANIFEST = 'tfconfig/modules.json';
+const MODULE_FILES = 'tfconfig/m-';
+
+/**
+ * Backend and configuration of a saved plan, and which state it is for; nothing else of the state inside is kept.
+ * @throws InputError where the zip is damaged, hostile, or no plan.
+ */
+export async function readSavedPlan(options: { readonly file: string; readonly bytes: Buffer }): Promise<SavedPlan> {
+  const { file, bytes } = options;
+  const read = (name: string): boolean => name === TFPLAN || name === MANIFEST || name.startsWith(MODULE_FILES);
+  const entries = unpack(file, bytes, read);
+  const tfplan = entries.get(TFPLAN);
+  if (tfplan === undefined) {
+    throw new InputError({
+      file,
+      message: 'this is a zip archive, but not a saved plan: it has no entry `tfplan`',
+      hint: 'A saved plan is what `terraform plan -out=FILE` writes.',
+    });
+  }
+  const modules = modulesOf(entries, file);
+  const configuration =
+    modules === null ? null : await readConfigurationFromTexts({ root: file, origin: 'saved-plan', modules });
+  const { backend, partial } = readTfplan(tfplan);
+  // Elsewhere the backend's settings say which state it is.
+  const state = backend?.kind === 'local' ? unpack(file, bytes, (name) => name === STATE).get(STATE) : undefined;
+  return { backend, partial, lineage: lineageOf(state), configuration };
+}
+
+/** It stands before everything that a state holds; an empty one has none, and an encrypted one shows none. */
+function lineageOf(state: Buffer | undefined): string | null {
+  return /^\{[^{[]{0,500}?"lineage": ?"([0-9a-f-]{36})"/.exec(state?.toString('latin1', 0, 1_000) ?? '')?.[1] ?? null;
+}
+
+function unpack(file: string, bytes: Buffer, wanted: (name: string) => boolean): ReadonlyMap<string, Buffer> {
+  try {
+    return unzip(bytes, wanted, LIMITS);
+  } catch (error) {
+    if (!(error instanceof ZipError)) throw error;
+    throw damaged(file, error.message, error);
+  }
+}
+
+function damaged(file: string, what: string, cause?: unknown): InputError {
+  const hint = 'Make it again with `terraform plan -out=FILE`, and copy it as a binary file.';
+  return new InputError({ file, message: `the saved plan ${what}`, hint }, { cause });
+}
+
+/**
+ * The modules of `tfconfig/`, the root first; null where the plan holds no configuration.
+ * @see https://github.com/hashicorp/terraform/blob/main/internal/plans/planfile/config_snapshot.go
+ */
+function modulesOf(entries: ReadonlyMap<string, Buffer>, file: string): readonly SavedModule[] | null {
+  const manifest = entries.get(MANIFEST);
+  if (manifest === undefined) return null;
+  const modules = new Map<string, { readonly dir: string; readonly files: Map<string, string> }>();
+  for (const { key, dir } of recordsOf(manifest, file)) modules.set(key, { dir, files: new Map() });
+  for (const [name, content] of entries) {
+    if (!name.startsWith(MODULE_FILES)) continue;
+    const slash = name.lastIndexOf('/');
+    const module = modules.get(name.slice(MODULE_FILES.length, slash));
+    // Terraform refuses such a plan too.
+    if (module === undefined) throw damaged(file, 'holds files of a module that its list of modules does not name');
+    module.files.set(name.slice(slash + 1), content.toString('utf8'));
+  }
+  return [...modules]
+    .map(([key, module]) => ({ address: addressOf(key), ...module }))
+    .sort((one, other) => (one.address < other.address ? -1 : 1));
+}
+
+function recordsOf(manifest: Buffer, file: string): readonly { readonly key: string; readonly dir: string }[] {
+  const records = parseList(manifest.toString('utf8'));
+  if (records === null) throw damaged(file, 'has a list of modules that is not JSON');
+  return records.map((record) => {
+    const { Key: key, Dir: dir } =
+      typeof record === 'object' && record !== null ? (record as Record<string, unknown>) : {};
+    if (typeof key !== 'string' || typeof dir !== 'string') throw damaged(file, 'has a damaged list of modules');
+    return { key, dir };
+  });
+}
+
+function parseList(text: string): readonly unknown[] | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** `network.subnets` → `module.network.module.subnets`; names of modules hold no dots. */
+function addressOf(key: string): string {
+  return key === ''
+    ? ''
+    : key
+        .split('.')
+        .map((name) => `module.${name}`)
+        .join('.');
+}

@@ -1,0 +1,153 @@
+/** A user's own policy files: YAML, checked against the schema; their expressions are checked when they are compiled. */
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { type Fault, PolicyError } from '../../errors.ts';
+import type { Parameter, PolicySource, Position } from '../../source/policy.ts';
+import { checkSchema } from './schema-faults.ts';
+import { readYaml, type YamlFile } from './yaml.ts';
+
+/**
+ * Reads policies from files, and from the `*.yaml` and `*.yml` files of folders; `*.test.yaml` are left out.
+ * @param options.cwd where paths start; they are shown as they are given
+ * @throws {PolicyError} with every fault of every file, and for a path that does not exist or a folder without policies
+ */
+export async function readPolicyFiles(
+  paths: readonly string[],
+  options: { readonly cwd?: string } = {},
+): Promise<readonly PolicySource[]> {
+  const { policies, faults } = await tryPolicyFiles(paths, options);
+  if (faults.length > 0) throw new PolicyError(faults);
+  return policies;
+}
+
+export interface TriedPolicies {
+  /** Faulty ones too whose expressions can be checked all the same: with faults, none is fit for use. */
+  readonly policies: readonly PolicySource[];
+  readonly faults: readonly Fault[];
+  /** Whether `policies` are all that there are. */
+  readonly complete: boolean;
+}
+
+/** The same, throwing nothing. */
+export async function tryPolicyFiles(
+  paths: readonly string[],
+  { cwd = process.cwd() }: { readonly cwd?: string } = {},
+): Promise<TriedPolicies> {
+  const found = await Promise.all(paths.map((path) => policyFilesIn(path, cwd)));
+  const read = await Promise.all(found.flatMap(({ files }) => files).map((file) => readPolicyFile(file, cwd)));
+  return {
+    policies: read.flatMap(({ policy }) => policy ?? []),
+    faults: [...found, ...read].flatMap((each) => each.faults),
+    complete: found.every(({ faults }) => faults.length === 0) && read.every(({ policy }) => policy !== undefined),
+  };
+}
+
+const policyFile = /(?<!\.test)\.ya?ml$/;
+
+async function policyFilesIn(
+  path: string,
+  cwd: string,
+): Promise<{ readonly files: readonly string[]; readonly faults: readonly Fault[] }> {
+  try {
+    if (!(await stat(resolve(cwd, path))).isDirectory()) return { files: [path], faults: [] };
+    const files = (await readdir(resolve(cwd, path))).filter((name) => policyFile.test(name)).toSorted();
+    if (files.length > 0) return { files: files.map((name) => join(path, name)), faults: [] };
+    return {
+      files: [],
+      faults: [{ message: 'holds no policies', file: path, hint: 'a policy is a file `<id>.yaml`' }],
+    };
+  } catch {
+    return { files: [], faults: [{ message: 'does not exist or may not be read', file: path }] };
+  }
+}
+
+interface Read {
+  readonly policy?: PolicySource;
+  readonly faults: readonly Fault[];
+}
+
+async function readPolicyFile(file: string, cwd: string): Promise<Read> {
+  const read = await readYaml(resolve(cwd, file));
+  if (!('value' in read)) return { faults: read.map((fault) => ({ ...fault, file })) };
+  const yaml = { ...read, file };
+  const { default: schema } = await import('../../../schemas/policy.schema.json', { with: { type: 'json' } });
+  const checked = await checkSchema<PolicyYaml>(yaml, schema);
+  const name = basename(file).replace(/\.ya?ml$/, '');
+  if ('faults' in checked) {
+    const rest = await checkSchema<PolicyYaml>({ ...yaml, value: expressionsOf(yaml.value, name) }, schema);
+    return { ...('value' in rest && { policy: toPolicy(rest.value, yaml) }), faults: checked.faults };
+  }
+  const policy = toPolicy(checked.value, yaml);
+  if (policy.id === name) return { policy, faults: [] };
+  const { line, column } = yaml.position(['id']) ?? { line: 1, column: 1 };
+  const hint = `name the file \`${policy.id}.yaml\`, or the policy \`${name}\``;
+  return {
+    policy,
+    faults: [{ message: `\`${policy.id}\` is not the name of the file`, file, line, column, path: 'id', hint }],
+  };
+}
+
+const expressionKeys = ['subject', 'when', 'require', 'advise', 'message', 'remedy', 'parameters'];
+
+/** A policy of its expressions alone, whatever else is wrong with it. */
+function expressionsOf(value: unknown, id: string): object {
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const rest = { title: id, enforcement: 'advisory', require: true, message: id, why: id, remedy: id };
+  return { ...rest, ...Object.fromEntries(entries.filter(([key]) => expressionKeys.includes(key))), id };
+}
+
+/** What the schema allows. */
+interface PolicyYaml {
+  readonly id: string;
+  readonly title: string;
+  readonly enforcement: PolicySource['enforcement'];
+  readonly approvals?: number;
+  readonly subject: PolicySource['subject'];
+  readonly 'on-unknown'?: 'fail' | 'advise';
+  readonly when?: string | boolean;
+  readonly require: string | boolean;
+  readonly advise?: string | boolean;
+  readonly message: string;
+  readonly why: string;
+  readonly remedy: string;
+  readonly lesson?: number;
+  readonly parameters?: Readonly<Record<string, string | number | boolean>>;
+  readonly examples?: readonly string[];
+}
+
+function toPolicy(yaml: PolicyYaml, { file, position }: YamlFile): PolicySource {
+  const { id, title, enforcement, subject, lesson, examples } = yaml;
+  const positions = Object.keys(yaml).flatMap((name): [string, Position][] => {
+    const at = position([name]);
+    return at ? [[name, at]] : [];
+  });
+  return {
+    id,
+    title,
+    enforcement,
+    approvals: enforcement === 'soft-mandatory' ? (yaml.approvals ?? 1) : 0,
+    subject,
+    onUnknown: yaml['on-unknown'] ?? 'fail',
+    when: String(yaml.when ?? true).trim(),
+    require: String(yaml.require).trim(),
+    ...(yaml.advise !== undefined && { advise: String(yaml.advise).trim() }),
+    message: yaml.message.trim(),
+    why: yaml.why.trim(),
+    remedy: yaml.remedy.trim(),
+    ...(lesson !== undefined && { lesson }),
+    parameters: Object.fromEntries(
+      Object.entries(yaml.parameters ?? {}).map(([name, value]) => [name, toParameter(value)]),
+    ),
+    ...(examples && { examples }),
+    file,
+    builtIn: false,
+    positions: Object.fromEntries(positions),
+  };
+}
+
+/** A number without decimals is an int: write `1.5`, not `1`, where any share or factor is meant. */
+function toParameter(value: string | number | boolean): Parameter {
+  if (typeof value === 'string') return { type: 'string', value };
+  if (typeof value === 'boolean') return { type: 'bool', value };
+  return { type: Number.isInteger(value) ? 'int' : 'double', value };
+}

@@ -1,0 +1,78 @@
+/** Policy tests: `<id>.test.yaml`, the cases of the policy `<id>`. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type Fault, PolicyError } from '../../errors.ts';
+import type { PolicyTest, PolicyTestCase } from '../../source/policy-test.ts';
+import { checkSchema } from './schema-faults.ts';
+import { readYaml, type YamlFile } from './yaml.ts';
+
+/**
+ * Reads test files, and the `*.test.yaml` of folders.
+ * @param options.fixtures the folder that fixtures are named in; the test file's own by default; null: there are none, and
+ * cases that need one are left out
+ * @throws {PolicyError} with every fault of every file, and for a fixture that is not there
+ */
+export async function readPolicyTests(
+  paths: readonly string[],
+  options: { readonly fixtures?: string | null } = {},
+): Promise<readonly PolicyTest[]> {
+  const files = (await Promise.all(paths.map(testFilesIn))).flat();
+  const { fixtures } = options;
+  const read = await Promise.all(
+    files.map((file) => readPolicyTest(file, fixtures === undefined ? dirname(file) : fixtures)),
+  );
+  const faults = read.flatMap((each) => ('faults' in each ? each.faults : []));
+  if (faults.length > 0) throw new PolicyError(faults);
+  return read.flatMap((each) => ('test' in each ? [each.test] : []));
+}
+
+async function testFilesIn(path: string): Promise<readonly string[]> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false, // Reading it as a file says what is wrong.
+  );
+  if (!isFolder) return [path];
+  const names = await readdir(path);
+  return names
+    .filter((name) => /\.test\.ya?ml$/.test(name))
+    .toSorted()
+    .map((name) => join(path, name));
+}
+
+type CaseYaml = Omit<PolicyTestCase, 'line' | 'fixture'> & { readonly fixture?: string };
+type Read = { readonly test: PolicyTest } | { readonly faults: readonly Fault[] };
+
+async function readPolicyTest(file: string, fixtures: string | null): Promise<Read> {
+  const yaml = await readYaml(file);
+  if (!('value' in yaml)) return { faults: yaml };
+  const { default: schema } = await import('../../../schemas/policy-test.schema.json', { with: { type: 'json' } });
+  const checked = await checkSchema<{ readonly cases: readonly CaseYaml[] }>(yaml, schema);
+  if ('faults' in checked) return checked;
+  const read = await Promise.all(checked.value.cases.map((each, index) => toCase(each, { yaml, index, fixtures })));
+  const faults = read.flatMap((each) => (each !== null && 'message' in each ? [each] : []));
+  if (faults.length > 0) return { faults };
+  const policy = basename(file).replace(/\.test\.ya?ml$/, '');
+  const cases = read.flatMap((each) => (each === null || 'message' in each ? [] : [each]));
+  return { test: { policy, file, cases, leftOut: read.length - cases.length } };
+}
+
+async function toCase(
+  { fixture, ...rest }: CaseYaml,
+  { yaml, index, fixtures }: { readonly yaml: YamlFile; readonly index: number; readonly fixtures: string | null },
+): Promise<PolicyTestCase | Fault | null> {
+  const line = yaml.position(['cases', index, 'name'])?.line ?? 1;
+  if (fixture === undefined) return { ...rest, line };
+  if (fixtures === null) return null;
+  const folder = join(fixtures, fixture);
+  try {
+    const plan: Readonly<Record<string, unknown>> = JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8'));
+    const dir = join(folder, 'tf');
+    const hasConfiguration = await stat(dir).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+    return { ...rest, line, fixture: { plan, dir: hasConfiguration ? dir : null } };
+  } catch {
+    return { message: `there is no plan in the fixture \`${fixture}\``, file: yaml.file, line };
+  }
+}

@@ -1,0 +1,93 @@
+/** What a repository says of its environments and owners before anybody wrote settings: names of folders and files, CODEOWNERS. */
+import { stat } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
+import { moduleFiles } from '../configuration/module-files.ts';
+import { readSmallFile } from '../files/bounded-read.ts';
+import { filesBelow } from '../plan/find-plans.ts';
+
+export interface Survey {
+  /** Directories that look like root modules, relative with `/`, sorted; `.` for the one itself. */
+  readonly roots: readonly string[];
+  readonly variableFiles: readonly VariableFile[];
+  /** Of local state and of `.terraform/environment`. */
+  readonly workspaces: readonly string[];
+  readonly codeowners: Codeowners | null;
+}
+
+export interface VariableFile {
+  readonly file: string;
+  /** Its name without endings: `prod` of `prod.tfvars`. */
+  readonly name: string;
+  /** Values of variables that are named after an environment. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export interface Codeowners {
+  readonly file: string;
+  /** In the order of the file, in which the last that matches counts. */
+  readonly rules: readonly { readonly pattern: string; readonly owners: readonly string[] }[];
+}
+
+const codeownersFiles = ['.github/CODEOWNERS', '.gitlab/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
+const variableFile = /\.(?:auto\.)?tfvars(?:\.json)?$/;
+const environmentVariable = /^[ \t]*"?(environment|env|stage|workspace)"?[ \t]*[:=][ \t]*"([\w-]{1,40})"/gm;
+const ownModules = /(?:^|\/)(?:modules?|examples?|tests?)(?:\/|$)/;
+
+/** Links are not followed, and what tools put there is passed over. */
+export async function surveyDirectory(dir: string): Promise<Survey> {
+  const roots = new Set<string>();
+  const workspaces = new Set<string>();
+  const variableFiles: VariableFile[] = [];
+  for await (const { folder, name } of filesBelow(dir)) {
+    const path = relative(dir, folder).split(sep).join('/') || '.';
+    if (basename(folder) !== name && /\/?terraform\.tfstate\.d\/[^/]+$/.test(path)) workspaces.add(basename(folder));
+    if (ownModules.test(path)) continue;
+    if (moduleFiles([name]).length > 0 || name === 'terragrunt.hcl') roots.add(path);
+    if (variableFile.test(name)) variableFiles.push(await readVariableFile(join(folder, name), dir));
+  }
+  for (const root of roots) {
+    const chosen = (await readSmallFile(join(dir, root, '.terraform', 'environment')))?.trim();
+    if (chosen) workspaces.add(chosen);
+  }
+  return {
+    roots: [...roots].sort(),
+    variableFiles: variableFiles.sort((a, b) => (a.file < b.file ? -1 : 1)),
+    workspaces: [...workspaces].sort(),
+    codeowners: await readCodeowners(dir),
+  };
+}
+
+async function readVariableFile(path: string, dir: string): Promise<VariableFile> {
+  const text = (await readSmallFile(path)) ?? '';
+  const values = [...text.matchAll(environmentVariable)].map(([, name = '', value = '']) => [name, value] as const);
+  return {
+    file: relative(dir, path).split(sep).join('/'),
+    name: basename(path).replace(variableFile, ''),
+    values: Object.fromEntries(values),
+  };
+}
+
+async function readCodeowners(dir: string): Promise<Codeowners | null> {
+  for (const file of codeownersFiles) {
+    const text = await readSmallFile(join(dir, file));
+    if (text === null) continue;
+    const rules = text.split('\n').flatMap((line) => {
+      // GitLab's sections stand in brackets.
+      const [pattern = '', ...owners] = line
+        .replace(/(?:^|\s)#.*$/, '')
+        .trim()
+        .split(/\s+/);
+      return pattern === '' || pattern.startsWith('[') || pattern.startsWith('^') ? [] : [{ pattern, owners }];
+    });
+    return { file, rules: rules.filter(({ owners }) => owners.length > 0) };
+  }
+  return null;
+}
+
+/** Whether something lies there already. */
+export function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

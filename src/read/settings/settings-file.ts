@@ -1,0 +1,38 @@
+/** Settings: `firebreak.yaml` against its schema, every fault at once. */
+import { type ConfigYaml, noConfig, toConfig } from '../../source/default-settings.ts';
+import type { Config, ReadConfig } from '../../source/settings.ts';
+import { checkSchema } from './schema-faults.ts';
+import { readYaml, type YamlFile } from './yaml.ts';
+
+/**
+ * Reads a settings file. What is faulty is left out of `config`, so that the rest can be checked further.
+ * @param options.shownAs the file as it should be named to the user
+ */
+export async function readConfig(options: { readonly file: string; readonly shownAs: string }): Promise<ReadConfig> {
+  const yaml = await readYaml(options.file, { empty: true });
+  const file = options.shownAs;
+  if ('value' in yaml) return checkConfig({ ...yaml, file });
+  return { config: { ...noConfig, file }, faults: yaml.map((fault) => ({ ...fault, file })) };
+}
+
+/** The same, of what was read already. */
+export async function checkConfig({ file, value, position }: YamlFile): Promise<ReadConfig> {
+  // A file in which everything is commented out says nothing, and that is allowed.
+  if (value === null) return { config: toConfig({}, { file, position }), faults: [] };
+  const { default: schema } = await import('../../../schemas/config.schema.json', { with: { type: 'json' } });
+  const result = await checkSchema<ConfigYaml>({ file, value, position }, schema);
+  if ('value' in result) return { config: toConfig(result.value, { file, position }), faults: [] };
+  const { value: sound, inFile, cut } = result.sound;
+  const positionInFile: Config['position'] = (path, part) => {
+    const whole = inFile(path);
+    const at = position(whole, part);
+    return at && { ...at, path: whole };
+  };
+  const yaml = isSound(sound) ? sound : {};
+  return { config: toConfig(yaml, { file, position: positionInFile }), faults: result.faults, cut };
+}
+
+/** The schema said so of what was cut out of the file. */
+function isSound(value: unknown): value is ConfigYaml {
+  return typeof value === 'object' && value !== null;
+}

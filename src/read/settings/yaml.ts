@@ -1,0 +1,122 @@
+/** YAML files with positions: every fault of a file at once, and nothing that a hostile file could blow up. */
+import { readFile, stat } from 'node:fs/promises';
+import type { Document, LineCounter, Node } from 'yaml';
+import type { Fault } from '../../errors.ts';
+import type { Position } from '../../source/policy.ts';
+
+export interface YamlFile {
+  readonly file: string;
+  readonly value: unknown;
+  /** Where the value at a path stands, or its key; for a missing one the nearest that contains it. */
+  readonly position: PositionOf;
+}
+
+export type PositionOf = (path: readonly (string | number)[], part?: 'key') => Position | undefined;
+
+const limits = { bytes: 512 * 1024, aliases: 100 } as const;
+
+/**
+ * Reads one YAML document; what is wrong with it comes back as faults.
+ * @param options.empty whether a file that says nothing is one, with the value null
+ */
+export async function readYaml(
+  file: string,
+  options: { readonly empty?: boolean } = {},
+): Promise<YamlFile | readonly Fault[]> {
+  try {
+    const { size } = await stat(file);
+    if (size > limits.bytes) {
+      return [{ message: `is larger than ${limits.bytes / 1024} KiB`, file, hint: 'split it into several files' }];
+    }
+    return await parseYaml(file, { text: await readFile(file, 'utf8'), ...options });
+  } catch (error) {
+    return [{ message: systemMessage(error), file }];
+  }
+}
+
+/** Parses the text of a file that is named so. */
+export async function parseYaml(
+  file: string,
+  { text, empty = false }: { readonly text: string; readonly empty?: boolean },
+): Promise<YamlFile | readonly Fault[]> {
+  // Loaded only where there is YAML: most runs have none but what was compiled in.
+  const { LineCounter, parseAllDocuments } = await import('./yaml-parser.ts');
+  const lines = new LineCounter();
+  try {
+    const documents = parseAllDocuments(text, {
+      lineCounter: lines,
+      uniqueKeys: true,
+      prettyErrors: false,
+      version: '1.2',
+    });
+    const [document, second] = Array.isArray(documents) ? documents : [];
+    if (!document) {
+      return empty ? { file, value: null, position: () => undefined } : [{ message: 'is empty', file }];
+    }
+    const faults = [...document.errors, ...document.warnings].map(({ message, pos }) => {
+      const { line, col } = lines.linePos(pos[0]);
+      return { message: `is not valid YAML: ${message}`, file, line, column: col };
+    });
+    if (faults.length > 0) return faults;
+    if (second) {
+      const line = lines.linePos(second.range[0]).line;
+      return [{ message: 'holds more than one document', file, line, hint: 'write one file for each' }];
+    }
+    const value: unknown = document.toJS({ maxAliasCount: limits.aliases });
+    return { file, value, position: (path, part) => positionOf(document, path, { lines, text, part }) };
+  } catch (error) {
+    // Too many aliases, or nested too deep for the parser's stack.
+    return [{ message: `is not valid YAML: ${error instanceof Error ? error.message : 'cannot be parsed'}`, file }];
+  }
+}
+
+function positionOf(
+  document: Document.Parsed,
+  path: readonly (string | number)[],
+  { lines, text, part }: { readonly lines: LineCounter; readonly text: string; readonly part: 'key' | undefined },
+): Position | undefined {
+  const key = part && keyAt(document.getIn(path.slice(0, -1), true), path.at(-1));
+  if (key) return contentStart(key, { lines, text });
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node: unknown = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if (isNode(node)) return contentStart(node, { lines, text });
+  }
+  return undefined;
+}
+
+function keyAt(map: unknown, name: string | number | undefined): Node | undefined {
+  const items: unknown = typeof map === 'object' && map !== null ? Reflect.get(map, 'items') : undefined;
+  const keys = Array.isArray(items) ? items.map((pair: { readonly key?: unknown }) => pair.key).filter(isNode) : [];
+  return keys.find((key) => String(Reflect.get(key, 'value')) === String(name));
+}
+
+/** Where the content of a scalar starts: behind a quote, or on the line below a `|`. */
+function contentStart(
+  node: Node,
+  { lines, text }: { readonly lines: LineCounter; readonly text: string },
+): Position | undefined {
+  const [start, end] = node.range ?? [];
+  if (start === undefined || end === undefined) return undefined;
+  const { line, col } = lines.linePos(start);
+  const type: unknown = Reflect.get(node, 'type');
+  if (type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED') {
+    const content = text.slice(text.indexOf('\n', start) + 1, end);
+    const indent = /^\s*?(?= *\S)( *)/.exec(content)?.[1]?.length ?? 0;
+    return { line: line + 1, column: indent + 1, style: type === 'BLOCK_LITERAL' ? 'literal' : 'folded' };
+  }
+  const isFolded = text.slice(start, end).trimEnd().includes('\n');
+  const quote = type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE' ? 1 : 0;
+  return { line, column: col + quote, style: isFolded ? 'folded' : 'inline' };
+}
+
+function isNode(node: unknown): node is Node {
+  return typeof node === 'object' && node !== null && 'range' in node;
+}
+
+function systemMessage(error: unknown): string {
+  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
+  if (code === 'ENOENT') return 'does not exist';
+  if (code === 'EACCES') return 'may not be read';
+  if (code === 'EISDIR') return 'is a directory';
+  return `cannot be read (${typeof code === 'string' ? code : 'unknown error'})`;
+}

@@ -1,0 +1,140 @@
+/** Everything that is known of one address: what happens to it, why, what falls with it, what protects it, who objects. */
+import type { Dependent, Finding, ReportedChange } from '../../verdict/report.ts';
+import { terminal } from '../escape.ts';
+import { actionWord, count, findingLine, list } from '../phrases.ts';
+import { displayName, proseToText } from '../prose.ts';
+import { heading, labelled, type Page, paint, wrap } from '../text/text-layout.ts';
+
+export interface ExplainedAddress {
+  readonly address: string;
+  /** The current object, then deposed ones; empty where the plan leaves it alone. */
+  readonly changes: readonly ReportedChange[];
+  readonly criticality: string;
+  readonly stateful: boolean;
+  readonly owner: string;
+  readonly location: { readonly file: string; readonly line?: number } | null;
+  /** Guards of its own, and those of parents and locks, that hold now. */
+  readonly guardsOn: readonly string[];
+  /** Guards that its type has and that do not hold. */
+  readonly guardsOff: readonly string[];
+  /** null: the configuration was not read. */
+  readonly preventDestroy: boolean | null;
+  readonly risks: readonly string[];
+  /** What depends on it, whether it goes or not. */
+  readonly dependents: readonly Dependent[];
+  /** Why it is in the blast radius itself. */
+  readonly fallsWith: Dependent | null;
+  readonly drift: string | null;
+  readonly findings: readonly Finding[];
+  /** Ids of the policies that looked at it and object to nothing; too many to be shown as text. */
+  readonly held: readonly string[];
+}
+
+const column = 11;
+const most = { dependents: 20, attributes: 12 } as const;
+
+export function addressLines(page: Page, explained: ExplainedAddress): readonly string[] {
+  const { owner, location } = explained;
+  const section = (label: string, text: string): readonly string[] =>
+    text === '' ? [] : labelled(page, label, text, { column });
+  const at = location && `${displayName(location.file)}${location.line === undefined ? '' : `:${location.line}`}`;
+  return [
+    ...wrap(page, displayName(explained.address), { first: '' }).map((line) => paint(page, 'bold', line)),
+    ...explained.changes.flatMap((change) => changeLines(page, change)),
+    ...(explained.changes.length === 0 ? section('Plan', 'leaves it as it is') : []),
+    ...section('Weight', weight(explained)),
+    ...section('Owner', terminal(owner)),
+    ...section('Code', at ?? ''),
+    ...section('Drift', explained.drift === null ? '' : `outside Terraform: ${terminal(explained.drift)}`),
+    ...section('Protected', protection(explained)),
+    ...section('Risks', explained.risks.map(terminal).join(', ')),
+    ...dependentLines(page, explained),
+    ...fallsWithLines(page, explained),
+    ...findingLines(page, explained),
+  ];
+}
+
+function weight({ criticality, stateful }: ExplainedAddress): string {
+  if (criticality === 'stateful') return 'holds data';
+  return `${terminal(criticality)}${stateful ? ', holds data' : ''}`;
+}
+
+function changeLines(page: Page, change: ReportedChange): readonly string[] {
+  const section = (label: string, text: string): readonly string[] =>
+    text === '' ? [] : labelled(page, label, text, { column });
+  const order = change.order === undefined ? '' : `, ${change.order === 'create-first' ? 'created' : 'deleted'} first`;
+  const deposed = change.deposed === undefined ? '' : ` (deposed object ${terminal(change.deposed)})`;
+  const paths = change.attributes.map(({ path }) => terminal(path));
+  const more = paths.length > most.attributes ? ` and ${paths.length - most.attributes} more` : '';
+  return [
+    ...section('Plan', `${terminal(actionWord(change))}${order}${deposed}`),
+    ...section('Because', change.reasons.map(terminal).join('; ')),
+    ...section('Forced by', change.forcedBy.map(terminal).join(', ')),
+    ...section('Was', change.previousAddress === undefined ? '' : displayName(change.previousAddress)),
+    ...section('Attributes', paths.slice(0, most.attributes).join(', ') + more),
+  ];
+}
+
+function protection({ guardsOn, guardsOff, preventDestroy, changes }: ExplainedAddress): string {
+  const exists = changes.some(({ action }) => action === 'create') ? '' : 'now ';
+  const lifecycle =
+    preventDestroy === null
+      ? 'prevent_destroy is not known: name the root module with --dir'
+      : `prevent_destroy is ${preventDestroy ? 'set' : 'not set'}`;
+  return [
+    guardsOn.length > 0 ? `${exists}by ${list(guardsOn.map(terminal))}` : '',
+    guardsOff.length > 0 ? `${list(guardsOff.map(terminal))} ${guardsOff.length === 1 ? 'is' : 'are'} off` : '',
+    guardsOn.length + guardsOff.length === 0 ? 'no guard of its own is known' : '',
+    lifecycle,
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
+
+function dependentLines(page: Page, { dependents }: ExplainedAddress): readonly string[] {
+  if (dependents.length === 0) return labelled(page, 'Dependents', 'nothing depends on it', { column });
+  const nearest = [...dependents].sort((a, b) => a.distance - b.distance || (a.address < b.address ? -1 : 1));
+  const left = nearest.length - most.dependents;
+  return [
+    '',
+    ...heading(page, `What depends on it (${count(dependents.length, 'resource')})`),
+    ...nearest.slice(0, most.dependents).flatMap((each) => pathLines(page, each)),
+    ...(left > 0 ? [`  + ${left} more`] : []),
+  ];
+}
+
+function fallsWithLines(page: Page, { fallsWith }: ExplainedAddress): readonly string[] {
+  const [from, ...rest] = fallsWith?.path ?? [];
+  if (!fallsWith || from === undefined) return [];
+  const steps = rest.slice(0, -1).map(displayName);
+  const via = steps.length === 0 ? '' : `, through ${steps.join(' → ')}`;
+  return [
+    '',
+    ...heading(page, 'What pulls it down'),
+    ...wrap(page, `${displayName(from)} (${evidence[fallsWith.evidence]}${via})`, { first: '  - ' }),
+  ];
+}
+
+const evidence = { state: 'the state says so', config: 'the configuration says so', value: 'it names it' } as const;
+
+/** The first step of the path is what goes; with a single one there is nothing to show between. */
+function pathLines(page: Page, { address, path, evidence: by }: Dependent): readonly string[] {
+  const between = path.slice(1, -1).map(displayName);
+  const via = between.length === 0 ? '' : `, through ${between.join(' → ')}`;
+  return wrap(page, `${displayName(address)} (${evidence[by]}${via})`, { first: '  - ' });
+}
+
+function findingLines(page: Page, { findings }: ExplainedAddress): readonly string[] {
+  if (findings.length === 0) return ['', ...heading(page, 'No policy objects')];
+  return [
+    '',
+    ...heading(page, `Findings (${findings.length})`),
+    ...findings.flatMap((finding) => {
+      const advisory = finding.enforcement === 'advisory';
+      const tag = `[${displayName(finding.policy)}, ${finding.enforcement}]`;
+      const excepted = finding.exception ? ` Carried by ${terminal(finding.exception.owner)}.` : '';
+      const text = `${proseToText(findingLine(finding))} ${tag}${excepted}`;
+      return wrap(page, text, { first: advisory ? '  ! ' : '  ✗ ' });
+    }),
+  ];
+}

@@ -1,0 +1,45 @@
+/** What `lint` found, one line each, as editors and people read it. */
+import type { Finding } from '../../verdict/report.ts';
+import { terminal } from '../escape.ts';
+import { count } from '../phrases.ts';
+import { type Page, paint, wrap } from '../text/text-layout.ts';
+
+export interface LintedModule {
+  readonly dir: string;
+  /** Whether there was something to compare it with. */
+  readonly compared: boolean;
+  readonly findings: readonly Finding[];
+}
+
+export function lintLines(
+  page: Page,
+  modules: readonly LintedModule[],
+  { failed }: { readonly failed: boolean },
+): readonly string[] {
+  const findings = modules.flatMap((module) => module.findings);
+  const blocking = findings.filter(blocks).length;
+  const alone = modules.filter(({ compared }) => !compared).map(({ dir }) => terminal(dir));
+  const verdict = failed ? paint(page, 'fail', 'FAIL') : paint(page, 'pass', 'PASS');
+  const advisories = count(findings.length - blocking, 'advisory', 'advisories');
+  return [
+    `${verdict}   ${count(modules.length, 'module')}: ${count(blocking, 'finding')}, ${advisories}.`,
+    ...findings.flatMap((finding) => findingLines(page, finding)),
+    ...(alone.length > 0
+      ? wrap(page, `nothing to compare with in ${alone.join(', ')}: what was taken away there is not seen.`, {
+          first: 'Note   ',
+        })
+      : []),
+  ];
+}
+
+function findingLines(page: Page, finding: Finding): readonly string[] {
+  const { policy, message, location, exception } = finding;
+  const at = location ? `${terminal(location.file)}${location.line === undefined ? '' : `:${location.line}`}: ` : '';
+  const carried = exception ? ` (carried by ${terminal(exception.owner)} until ${exception.expires})` : '';
+  const text = `${at}${terminal(policy)}: ${terminal(message)}${carried}`;
+  return wrap(page, text, { first: blocks(finding) ? '  ✗ ' : '  ! ' });
+}
+
+function blocks({ enforcement, exception }: Finding): boolean {
+  return enforcement !== 'advisory' && !exception;
+}

@@ -1,0 +1,65 @@
+/** Results of policy tests, as a test runner shows them. */
+import { terminal } from '../escape.ts';
+import { count, list } from '../phrases.ts';
+import { type Page, paint, wrap } from '../text/text-layout.ts';
+
+export interface TestedPolicy {
+  readonly id: string;
+  readonly cases: readonly {
+    readonly name: string;
+    readonly file: string;
+    readonly line: number;
+    readonly failures: readonly string[];
+  }[];
+  /** What it was never tried with: violated, held, unknown. */
+  readonly gaps: readonly string[];
+  /** Cases whose fixture is not there. */
+  readonly leftOut: number;
+}
+
+export function testLines(page: Page, tested: readonly TestedPolicy[]): readonly string[] {
+  const cases = tested.flatMap((policy) => policy.cases);
+  const failed = cases.filter(({ failures }) => failures.length > 0).length;
+  const leftOut = tested.reduce((sum, policy) => sum + policy.leftOut, 0);
+  const counts = [
+    `${cases.length - failed} passed`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(leftOut > 0 ? [`${leftOut} left out for want of their fixtures`] : []),
+  ];
+  return [
+    ...tested.flatMap((policy) => policyLines(page, policy)),
+    '',
+    ...gapLines(page, tested),
+    `${paint(page, failed > 0 ? 'fail' : 'pass', failed > 0 ? 'FAIL' : 'PASS')}   ${count(tested.length, 'policy', 'policies')}, ${count(cases.length, 'case')}: ${list(counts)}`,
+  ];
+}
+
+function policyLines(page: Page, { id, cases }: TestedPolicy): readonly string[] {
+  const bad = cases.filter(({ failures }) => failures.length > 0);
+  const mark = bad.length > 0 ? paint(page, 'red', '✗') : cases.length > 0 ? paint(page, 'green', '✓') : '–';
+  return [
+    `${mark} ${terminal(id)} ${paint(page, 'dim', `(${bad.length > 0 ? `${bad.length} of ` : ''}${count(cases.length, 'case')})`)}`,
+    ...bad.flatMap(({ name, file, line, failures }) => [
+      ...wrap(page, `${terminal(name)} (${terminal(file)}:${line})`, { first: '  ✗ ' }),
+      ...failures.flatMap((failure) =>
+        failure.split('\n').flatMap((each) => wrap(page, terminal(each.trim()), { first: '      ' })),
+      ),
+    ]),
+  ];
+}
+
+function gapLines(page: Page, tested: readonly TestedPolicy[]): readonly string[] {
+  const gaps = tested.filter((policy) => policy.gaps.length > 0);
+  if (gaps.length === 0) return [];
+  return [
+    paint(page, 'bold', `Not tried enough (${gaps.length})`),
+    ...gaps.flatMap(({ id, cases, gaps: missing }) =>
+      wrap(
+        page,
+        `${terminal(id)}: ${cases.length === 0 ? 'no test' : `no case in which something is ${list(missing).replace(' and ', ' or ')}`}`,
+        { first: '  ! ' },
+      ),
+    ),
+    '',
+  ];
+}

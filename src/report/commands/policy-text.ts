@@ -1,0 +1,103 @@
+/** A policy for a reader: what it looks at, what it asks for, why, and what to do. */
+import { canBeUnknown } from '../../facts/certainty.ts';
+import type { Policy } from '../../policy/policy.ts';
+import { parseTemplate } from '../../policy/template.ts';
+import { terminal } from '../escape.ts';
+import { count } from '../phrases.ts';
+import { remedyBlocks } from '../remedy.ts';
+import { heading, labelled, type Page, paint, wrap } from '../text/text-layout.ts';
+
+/** One case of its test in which it found something. */
+export interface PolicyExample {
+  readonly name: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** A case of its test and what the policy says in it. */
+export interface PolicyCase {
+  readonly name: string;
+  readonly says: 'violated' | 'unknown' | 'advisory' | 'nothing';
+}
+
+export interface ExplainedPolicy {
+  readonly policy: Policy;
+  /** null where no test is at hand. */
+  readonly example: PolicyExample | null;
+  readonly cases: readonly PolicyCase[];
+}
+
+const column = 9;
+const mostCases = 12;
+const marks = { violated: '✗', unknown: '?', advisory: '!', nothing: '✓' } as const;
+
+export function policyLines(page: Page, { policy, example, cases }: ExplainedPolicy): readonly string[] {
+  const section = (label: string, text: string): readonly string[] =>
+    text.trim() === '' ? [] : labelled(page, label, oneLine(text), { column });
+  const parameters = Object.entries(policy.parameters).map(
+    ([name, { type, value }]) => `${terminal(name)} (${type}, ${terminal(JSON.stringify(value))})`,
+  );
+  return [
+    paint(page, 'bold', terminal(policy.title)),
+    `${terminal(policy.id)}, ${strength(policy)}`,
+    '',
+    ...section('Why', policy.why),
+    ...section('Looks at', `each ${policy.subject}${policy.when === 'true' ? '' : ` where ${policy.when}`}`),
+    ...section('Requires', policy.require === 'false' ? 'that there is none' : policy.require),
+    ...section('Advises', policy.advise === undefined ? '' : `only, where ${policy.advise}`),
+    ...section('Unknown', canBeUnknown(policy) ? unknownInWords(policy) : ''),
+    ...section('Settings', parameters.join(', ')),
+    '',
+    ...(example === null ? [] : labelled(page, 'Says', terminal(oneLine(example.message)), { column })),
+    ...doLines(page, example?.remedy ?? plainTemplate(policy.remedy)),
+    ...(policy.examples ?? []).flatMap((text, i) =>
+      labelled(page, i === 0 ? 'Examples' : '', terminal(text), { column }),
+    ),
+    ...caseLines(page, cases),
+  ];
+}
+
+/** `soft-mandatory (2 approvals lift it)`. */
+export function strength({ enforcement, approvals }: Policy): string {
+  if (enforcement === 'advisory') return 'advisory (shown only)';
+  if (enforcement === 'hard-mandatory') return 'hard-mandatory (no approval lifts it)';
+  return `soft-mandatory (${count(approvals, 'approval')} ${approvals === 1 ? 'lifts' : 'lift'} it)`;
+}
+
+export function unknownInWords({ onUnknown }: Policy): string {
+  return onUnknown === 'fail'
+    ? 'what is not known yet is as bad as a violation'
+    : 'what is not known yet is shown as an advisory';
+}
+
+/** A template without its expressions: names stay in braces, anything longer becomes an ellipsis. */
+export function plainTemplate(text: string): string {
+  const parts = parseTemplate(text);
+  if ('offset' in parts) return text;
+  return parts
+    .map((part) => (typeof part === 'string' ? part : /^[\w.]+$/.test(part.expression) ? `{${part.expression}}` : '…'))
+    .join('');
+}
+
+function doLines(page: Page, remedy: string): readonly string[] {
+  return remedyBlocks(remedy).flatMap(({ kind, lines: block }, i) =>
+    kind === 'prose'
+      ? labelled(page, i === 0 ? 'Do' : '', terminal(block[0] ?? ''), { column })
+      : ['', ...block.map((line) => `${' '.repeat(column + 2)}${paint(page, 'cyan', terminal(line))}`.trimEnd()), ''],
+  );
+}
+
+function caseLines(page: Page, cases: readonly PolicyCase[]): readonly string[] {
+  if (cases.length === 0) return [];
+  const shown = cases.slice(0, mostCases);
+  return [
+    '',
+    ...heading(page, `Its test (${count(cases.length, 'case')}: ✗ violated, ! advisory, ? unknown, ✓ nothing found)`),
+    ...shown.flatMap(({ name, says }) => wrap(page, terminal(name), { first: `  ${marks[says]} ` })),
+    ...(cases.length > shown.length ? [`  + ${cases.length - shown.length} more`] : []),
+  ];
+}
+
+function oneLine(text: string): string {
+  return terminal(text.trim().replace(/\s*\n\s*/g, ' '));
+}

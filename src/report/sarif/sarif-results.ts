@@ -1,0 +1,130 @@
+/** Findings as SARIF's results, worst first. */
+import type { Finding, Location, Report } from '../../verdict/report.ts';
+import { findingLine, list, needs } from '../phrases.ts';
+import { proseToText, toProse } from '../prose.ts';
+import { compareText, type Ranked } from '../ranking.ts';
+import { summary } from '../remedy.ts';
+import { type Repository, repositoryFile } from '../repository-file.ts';
+import { notJudged } from './sarif-rules.ts';
+import { plain, uriOf } from './sarif-text.ts';
+
+interface Suppression {
+  /** Decided outside of the code: in the settings, or by people. */
+  readonly kind: 'external';
+  readonly status: 'accepted';
+  readonly justification: string;
+}
+
+export interface Result {
+  readonly ruleId: string;
+  /** What blocks is an error; what is carried, lifted or not known is a warning; advice is a note. */
+  readonly level: 'error' | 'warning' | 'note';
+  readonly message: { readonly text: string };
+  readonly locations: readonly unknown[];
+  readonly partialFingerprints: Readonly<Record<string, string>>;
+  readonly suppressions?: readonly Suppression[];
+  readonly properties?: Readonly<Record<string, unknown>>;
+}
+
+interface Options {
+  readonly repository?: Repository;
+}
+
+export function toResults(ranked: Ranked, options: Options): readonly Result[] {
+  const { report, failing, carried, advisories } = ranked;
+  const anchor = anchorOf(report, options);
+  const result = (finding: Finding): Result => toResult(finding, { report, anchor, options });
+  const standing = report.verdict === 'pass' ? [] : failing;
+  const lifted = report.verdict === 'pass' ? failing : [];
+  const unknown = advisories.filter((finding) => finding.result === 'unknown');
+  const advice = advisories.filter((finding) => finding.result !== 'unknown');
+  return [
+    ...(report.verdict === 'error' ? [noVerdict(report, anchor)] : []),
+    ...[...standing, ...lifted, ...carried, ...unknown, ...advice].map(result),
+  ];
+}
+
+function toResult(
+  finding: Finding,
+  { report, anchor, options }: { readonly report: Report; readonly anchor: string; readonly options: Options },
+): Result {
+  const { policy, subject, location, enforcement, approvals, result, fingerprint, remedy } = finding;
+  const suppression = suppressionOf(finding, report);
+  const step = summary(remedy);
+  const text = [
+    proseToText(findingLine(finding)),
+    step === '' ? '' : `What to do: ${proseToText(toProse(step, subject.address))}`,
+    enforcement === 'advisory' ? '' : `(${needs(finding)})`,
+  ].filter(Boolean);
+  return {
+    ruleId: plain(policy),
+    level: levelOf(finding, suppression !== undefined),
+    message: { text: plain(text.join('\n')) },
+    locations: [toLocation(location, { anchor, options, subject })],
+    partialFingerprints: fingerprints(fingerprint),
+    ...(suppression ? { suppressions: [suppression] } : {}),
+    properties: { enforcement, approvals, result },
+  };
+}
+
+function levelOf({ enforcement, result }: Finding, suppressed: boolean): Result['level'] {
+  if (enforcement === 'advisory') return result === 'unknown' && !suppressed ? 'warning' : 'note';
+  return suppressed ? 'warning' : 'error';
+}
+
+function suppressionOf({ exception, enforcement }: Finding, { verdict, approvals }: Report): Suppression | undefined {
+  if (exception) {
+    const { owner, reason, expires } = exception;
+    return { kind: 'external', status: 'accepted', justification: plain(`${reason} (${owner}, until ${expires})`) };
+  }
+  if (verdict !== 'pass' || enforcement === 'advisory') return undefined;
+  return { kind: 'external', status: 'accepted', justification: plain(`Approved by ${list(approvals.from)}.`) };
+}
+
+function noVerdict({ errors = [], plan }: Report, anchor: string): Result {
+  return {
+    ruleId: notJudged,
+    level: 'error',
+    message: { text: plain(['The plan could not be judged.', ...errors].join('\n')) },
+    locations: [{ physicalLocation: physical(anchor) }],
+    partialFingerprints: fingerprints(`${notJudged} ${plan.file}`),
+  };
+}
+
+/** GitHub knows an alert again by the first; elsewhere the line's own hash would stand there. */
+function fingerprints(fingerprint: string): Result['partialFingerprints'] {
+  const id = plain(fingerprint);
+  return { primaryLocationLineHash: `${id}:1`, 'firebreakFinding/v1': id };
+}
+
+function toLocation(
+  location: Location | undefined,
+  of: { readonly anchor: string; readonly options: Options; readonly subject: Finding['subject'] },
+) {
+  const file = location && repositoryFile(location.file, of.options.repository);
+  const { address } = of.subject;
+  return {
+    physicalLocation: file ? physical(file, location.line) : physical(of.anchor),
+    ...(address === undefined
+      ? {}
+      : { logicalLocations: [{ fullyQualifiedName: plain(address), kind: plain(of.subject.kind) }] }),
+  };
+}
+
+function physical(file: string, line = 1) {
+  return { artifactLocation: { uri: uriOf(file), uriBaseId: '%SRCROOT%' }, region: { startLine: line } };
+}
+
+/**
+ * GitHub refuses a whole file for one result without a place. What has none stands at the top of the file with the
+ * backend, else of the first file that is known of this root, else of the plan.
+ */
+function anchorOf({ backends, findings, changes, plan }: Report, { repository }: Options): string {
+  const places = (all: readonly { readonly location?: Location }[]): readonly string[] =>
+    all.flatMap(({ location }) => (location && repositoryFile(location.file, repository)) || []);
+  const depth = (file: string): number => file.split('/').length;
+  const others = [...places(findings), ...places(changes)];
+  const [first] = others.toSorted((a, b) => depth(a) - depth(b) || compareText(a, b));
+  const given = plan.file === '-' ? '' : repositoryFile(plan.file, repository);
+  return places(backends)[0] ?? first ?? (given || 'plan.json');
+}

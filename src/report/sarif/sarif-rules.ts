@@ -1,0 +1,67 @@
+/** The policies that found something, as SARIF's rules. */
+import type { Finding, Report } from '../../verdict/report.ts';
+import { markdownFence, shorten } from '../escape.ts';
+import { groupBy } from '../grouping.ts';
+import { limits, proseToMarkdown, toProse } from '../prose.ts';
+import { compareText } from '../ranking.ts';
+import { remedyBlocks } from '../remedy.ts';
+import { plain } from './sarif-text.ts';
+
+/** The rule of a report without a verdict: without a result, code scanning would take everything for repaired. */
+export const notJudged = 'not-judged';
+
+/** Of those with an id in `used`, sorted; a remedy that is not the same for all findings stands with the findings. */
+export function toRules({ findings, policies }: Report, used: ReadonlySet<string>) {
+  const enforcement = new Map(policies.map((policy) => [policy.id, policy.enforcement]));
+  const rules = groupBy(findings, ({ policy }) => plain(policy))
+    .map((same) => toRule(same, enforcement.get(same[0].policy) ?? same[0].enforcement))
+    .filter(({ id }) => used.has(id));
+  return [...rules, ...(used.has(notJudged) ? [notJudgedRule] : [])].toSorted((a, b) => compareText(a.id, b.id));
+}
+
+function toRule(same: readonly [Finding, ...Finding[]], enforcement: Finding['enforcement']) {
+  const [{ policy, title, why, remedy, lesson }] = same;
+  const shared = same.every((finding) => finding.remedy === remedy) ? remedy : '';
+  const texts = [why, shared].filter((text) => text.trim() !== '');
+  return {
+    id: plain(policy),
+    shortDescription: { text: plain(title) || plain(policy) },
+    fullDescription: { text: plain(why) || plain(title) || plain(policy) },
+    help: {
+      text: texts.map(plain).join('\n\n') || plain(title) || plain(policy),
+      markdown: [say(why), ...remedyParts(shared)].filter(Boolean).join('\n\n') || say(title || policy),
+    },
+    defaultConfiguration: { level: enforcement === 'advisory' ? 'note' : 'error' },
+    properties: { tags: ['terraform'], ...(lesson === undefined ? {} : { lesson }) },
+  };
+}
+
+const notJudgedRule = {
+  id: notJudged,
+  shortDescription: { text: 'Judge every plan' },
+  fullDescription: { text: 'A plan that could not be judged is never a pass.' },
+  help: {
+    text: 'A plan that could not be judged is never a pass. Correct what is named, make the plan again, and judge it again.',
+    markdown:
+      'A plan that could not be judged is never a pass. Correct what is named, make the plan again, and judge it again.',
+  },
+  defaultConfiguration: { level: 'error' },
+  properties: { tags: ['terraform'] },
+};
+
+function remedyParts(remedy: string): readonly string[] {
+  return remedyBlocks(remedy).map(({ kind, lines }) =>
+    kind === 'code'
+      ? markdownFence(
+          lines.map((line) => shorten(line, limits.words)),
+          'hcl',
+        )
+      : say(lines[0] ?? ''),
+  );
+}
+
+/** Without HTML, which no producer of SARIF may write. */
+function say(text: string): string {
+  const prose = toProse(text.trim().replace(/\s*\n\s*/g, ' '));
+  return proseToMarkdown(prose, { cell: false }).replace(/<\/?code>/g, '');
+}

@@ -1,0 +1,92 @@
+/**
+ * The report as SARIF 2.1.0, one run a plan (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), as GitHub
+ * takes it: https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning
+ */
+import type { Report, ReportSet } from '../../verdict/report.ts';
+import { harmless } from '../json.ts';
+import { verdictWord } from '../phrases.ts';
+import { rank } from '../ranking.ts';
+import type { RenderOptions } from '../render-options.ts';
+import { repositoryFile } from '../repository-file.ts';
+import { type Result, toResults } from './sarif-results.ts';
+import { toRules } from './sarif-rules.ts';
+import { plain, uriOf, uriStepOf } from './sarif-text.ts';
+
+const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+
+/** GitHub shows no more. */
+const mostResults = 5_000;
+
+/** Results worst first; of more than 5,000 the worst, and a notification says how many are left out. */
+export function sarif(report: Report | ReportSet, options: RenderOptions): string {
+  const reports = 'reports' in report ? report.reports : [report];
+  const all = reports.map((one) => toResults(rank(one), options));
+  const kept = worst(all);
+  const names = categories(reports, options);
+  const runs = reports.map((one, i) =>
+    toRun(one, { results: kept[i] ?? [], of: all[i]?.length ?? 0, category: names[i] ?? '' }),
+  );
+  return `${harmless(JSON.stringify({ $schema: schema, version: '2.1.0', runs }, null, 2))}\n`;
+}
+
+function toRun(
+  report: Report,
+  { results, of, category }: { readonly results: readonly Result[]; readonly of: number; readonly category: string },
+) {
+  const { verdict, approvals, plan, tool } = report;
+  const rules = toRules(report, new Set(results.map(({ ruleId }) => ruleId)));
+  const index = new Map(rules.map(({ id }, i) => [id, i]));
+  return {
+    tool: { driver: { name: 'Firebreak', version: plain(tool.version), language: 'en-US', rules } },
+    // What stands before the last slash is GitHub's category: the alerts of one never close those of another.
+    automationDetails: { id: category },
+    invocations: [
+      {
+        executionSuccessful: verdict !== 'error',
+        toolExecutionNotifications: [
+          ...(report.errors ?? []).map((error) => ({ level: 'error', message: { text: plain(error) } })),
+          ...(of > results.length ? [leftOut(of - results.length, of)] : []),
+        ],
+      },
+    ],
+    originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The top of the repository.' } } },
+    columnKind: 'utf16CodeUnits',
+    results: results.map((result) => ({ ...result, ruleIndex: index.get(result.ruleId) ?? -1 })),
+    properties: {
+      verdict: verdictWord[verdict],
+      approvals: { required: approvals.required, counted: approvals.counted },
+      plan: { file: plain(plan.file), sha256: plain(plan.sha256), fingerprint: plain(plan.fingerprint) },
+    },
+  };
+}
+
+function leftOut(number: number, of: number) {
+  const text = `${number} of ${of} results are left out, the least grave; the JSON report (--format json) holds all of them.`;
+  return { level: 'warning', message: { text } };
+}
+
+const byLevel = { error: 0, warning: 1, note: 2 } as const;
+
+/** As many as may be shown, of all runs together; within a run the order stays. */
+function worst(runs: readonly (readonly Result[])[]): readonly (readonly Result[])[] {
+  const numbered = runs.flatMap((results, run) => results.map((result) => ({ run, result })));
+  const kept = numbered.toSorted((a, b) => byLevel[a.result.level] - byLevel[b.result.level]).slice(0, mostResults);
+  return runs.map((_, i) => kept.flatMap(({ run, result }) => (run === i ? result : [])));
+}
+
+/** `firebreak/live/prod/environment=production/`: of each root and environment, and no two the same. */
+function categories(reports: readonly Report[], { repository }: RenderOptions): readonly string[] {
+  const taken = new Set<string>();
+  return reports.map(({ settings, backends, plan }) => {
+    const file = plan.file.split('/').at(-1) ?? '';
+    const root = settings?.directory ?? repositoryFile(backends[0]?.root ?? file, repository) ?? file;
+    const parts = [
+      uriOf(root === '.' ? '' : root),
+      settings?.environment ? `environment=${uriStepOf(settings.environment)}` : '',
+    ].filter(Boolean);
+    const name = ['firebreak', ...parts].join('/');
+    const free = [name, `${name}/${uriStepOf(plan.file)}`].find((each) => !taken.has(each)) ?? `${name}/${taken.size}`;
+    taken.add(free);
+    return `${free}/`;
+  });
+}

@@ -1,0 +1,67 @@
+/** A forest drawn as lines; what does not fit is counted, never dropped in silence. */
+import { parseAddress } from '../../model/address.ts';
+import { groupBy } from '../grouping.ts';
+import type { TreeNode } from './tree.ts';
+
+export interface TreeLine {
+  readonly prefix: string;
+  /** Empty where the line only says how many are left out. */
+  readonly name: string;
+  readonly note: string;
+  /** It is not destroyed itself, but loses what it depends on. */
+  readonly stays: boolean;
+}
+
+const evidenceWords = { state: '', config: 'by the configuration', value: 'by a value' } as const;
+const childrenShown = 5;
+
+/**
+ * At most `lines` lines and one more that says how many resources are left out. Instances of one block share a line.
+ * Within a tree `….aws_vpc.main` stands for the same module as the tree's first line.
+ */
+export function drawForest(forest: readonly TreeNode[], options: { readonly lines: number }): readonly TreeLine[] {
+  const drawn: TreeLine[] = [];
+  const draw = (node: TreeNode, name: string, prefix: string, indent: string, module: string): void => {
+    const note = [node.fate, node.evidence ? evidenceWords[node.evidence] : '', node.destroyed ? '' : 'stays'];
+    drawn.push({ prefix, name, note: note.filter(Boolean).join(', '), stays: !node.destroyed });
+    const children = mergeInstances(node.children, module);
+    const shown = children.length > childrenShown + 1 ? children.slice(0, childrenShown) : children;
+    const drawnChildren = shown.filter((child, i) => {
+      if (drawn.length >= options.lines) return false;
+      const last = i === children.length - 1;
+      draw(child.node, child.name, `${indent}${last ? '└─ ' : '├─ '}`, `${indent}${last ? '   ' : '│  '}`, module);
+      return true;
+    });
+    const left = children.slice(drawnChildren.length).reduce((sum, { size }) => sum + size, 0);
+    if (left > 0) drawn.push({ prefix: `${indent}└─ `, name: '', note: `+ ${left} more`, stays: false });
+  };
+  let left = 0;
+  for (const root of forest) {
+    if (drawn.length >= options.lines) left += root.size;
+    else draw(root, root.address, '', '', parseAddress(root.address).module);
+  }
+  return left > 0 ? [...drawn, { prefix: '', name: '', note: `+ ${left} more`, stays: false }] : drawn;
+}
+
+/** Leaves that are instances of one block become one line: `aws_subnet.a["x"], ["y"]`. */
+function mergeInstances(
+  nodes: readonly TreeNode[],
+  module: string,
+): readonly { readonly node: TreeNode; readonly name: string; readonly size: number }[] {
+  const mergeKey = (node: TreeNode): string => {
+    const { key } = parseAddress(node.address);
+    if (node.children.length > 0 || key === '') return node.address;
+    return [node.address.slice(0, -key.length), node.fate, node.evidence, node.destroyed].join('\0');
+  };
+  return groupBy(nodes, mergeKey).map((same) => {
+    const [node, ...others] = same;
+    const keys = others.slice(0, 2).map((other) => parseAddress(other.address).key);
+    const more = others.length > keys.length ? [`+ ${others.length - keys.length} more`] : [];
+    const name = [relative(node.address, module), ...keys, ...more].join(', ');
+    return { node, name, size: same.reduce((sum, one) => sum + one.size, 0) };
+  });
+}
+
+function relative(address: string, module: string): string {
+  return module !== '' && parseAddress(address).module === module ? `…${address.slice(module.length)}` : address;
+}

@@ -1,0 +1,76 @@
+/** What falls with what: the blast radius as a forest, each resource under the one that drags it along. */
+import type { Dependent } from '../../verdict/report.ts';
+import { compareText, type Ranked } from '../ranking.ts';
+
+export interface TreeNode {
+  readonly address: string;
+  /** `deleted`, `replaced`, `updated`, `unchanged`, … */
+  readonly fate: string;
+  /** False for a resource that stays, but loses what it depends on. */
+  readonly destroyed: boolean;
+  /** How we know; undefined for a root. */
+  readonly evidence: Dependent['evidence'] | undefined;
+  readonly children: readonly TreeNode[];
+  /** Number of resources in this tree, itself included. */
+  readonly size: number;
+  /** How many of them are not destroyed themselves. */
+  readonly staying: number;
+}
+
+/** Roots are destroyed resources on which something depends; the biggest tree first. */
+export function blastForest(ranked: Ranked): readonly TreeNode[] {
+  const { direct, dependents } = ranked.report.blastRadius;
+  const destroyed = new Set(direct);
+  const byParent = new Map<string, Dependent[]>();
+  const childAddresses = new Set<string>();
+  for (const dependent of dependents) {
+    const parent = dependent.path.at(-2) ?? dependent.of[0];
+    if (parent === undefined || parent === dependent.address) continue;
+    childAddresses.add(dependent.address);
+    const siblings = byParent.get(parent);
+    if (siblings) siblings.push(dependent);
+    else byParent.set(parent, [dependent]);
+  }
+  const seen = new Set<string>();
+  const build = (address: string, evidence: Dependent['evidence'] | undefined, depth: number): TreeNode => {
+    seen.add(address);
+    const children: TreeNode[] = [];
+    for (const child of depth < 50 ? (byParent.get(address) ?? []) : []) {
+      if (!seen.has(child.address)) children.push(build(child.address, child.evidence, depth + 1));
+    }
+    children.sort(bySize);
+    const size = 1 + sum(children, (child) => child.size);
+    const isDestroyed = destroyed.has(address);
+    const staying = (isDestroyed ? 0 : 1) + sum(children, (child) => child.staying);
+    return { address, fate: fateOf(ranked, address), destroyed: isDestroyed, evidence, children, size, staying };
+  };
+  const roots = [...byParent.keys()].filter((address) => !childAddresses.has(address)).toSorted(compareText);
+  const forest = roots.map((address) => build(address, undefined, 0));
+  // A cycle has no root; whoever made one must not make a resource disappear from the picture.
+  for (const { address } of dependents) if (!seen.has(address)) forest.push(build(address, undefined, 0));
+  return forest.toSorted(bySize);
+}
+
+/** What stays and breaks first, for nobody expects it; then the biggest tree. */
+function bySize(a: TreeNode, b: TreeNode): number {
+  return Math.sign(b.staying) - Math.sign(a.staying) || b.size - a.size || compareText(a.address, b.address);
+}
+
+function sum(nodes: readonly TreeNode[], of: (node: TreeNode) => number): number {
+  return nodes.reduce((total, node) => total + of(node), 0);
+}
+
+function fateOf({ changeOf }: Ranked, address: string): string {
+  const action = changeOf.get(address)?.action;
+  const fates: Readonly<Record<string, string>> = {
+    delete: 'deleted',
+    replace: 'replaced',
+    forget: 'forgotten',
+    update: 'updated',
+    create: 'created',
+    read: 'read',
+  };
+  return action === undefined || action === 'no-op'
+    ? 'unchanged'
+    : ((Object.hasOwn(fates, action) ? fates[action] : action) ?? action);
+}

@@ -1,0 +1,68 @@
+/** Texts for reports: a secret that somebody put into a name is not shown. */
+import type { Plan } from '../model/plan.ts';
+import { publicWords } from './never-secret.ts';
+import { markedScalars, secretsIn, sensitiveMark } from './secrets.ts';
+
+export type Mask = (text: string) => string;
+
+/** Shorter ones are words that stand anywhere. */
+const longEnough = 8;
+
+/**
+ * Replaces every marked value of at least 8 characters by `(sensitive)`. What is part of a name in the code stays: names of
+ * types, blocks, modules, outputs and attributes are written there for all to see, and no value gets into them.
+ */
+export function toMask(plan: Plan): Mask {
+  const starts = new Map<string, Set<string>>();
+  const isPublic = publicWords([]);
+  for (const [key, scalar] of markedScalars(plan.document)) {
+    if (isPublic(key, scalar)) continue;
+    for (const secret of secretsIn(scalar)) {
+      if (secret.length < longEnough) continue;
+      const start = secret.slice(0, longEnough);
+      starts.set(start, (starts.get(start) ?? new Set()).add(secret));
+    }
+  }
+  if (starts.size === 0) return (text) => text;
+  let names: string | undefined;
+  const isName = (secret: string): boolean => {
+    names ??= namesIn(plan);
+    return names.includes(secret);
+  };
+  // A report gives the same reasons and remedies thousands of times.
+  const known = new Map<string, string>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    let masked = '';
+    let from = 0;
+    for (let at = 0; at + longEnough <= text.length; at += 1) {
+      const secret = longest(starts.get(text.slice(at, at + longEnough)), text, at);
+      if (secret === undefined || isName(secret)) continue;
+      masked += text.slice(from, at) + sensitiveMark;
+      from = at + secret.length;
+      at = from - 1;
+    }
+    const after = from === 0 ? text : masked + text.slice(from);
+    known.set(text, after);
+    return after;
+  };
+}
+
+function longest(secrets: ReadonlySet<string> | undefined, text: string, at: number): string | undefined {
+  let best: string | undefined;
+  for (const secret of secrets ?? []) {
+    if (text.startsWith(secret, at) && secret.length > (best?.length ?? 0)) best = secret;
+  }
+  return best;
+}
+
+function namesIn({ changes, untouched, drift, document }: Plan): string {
+  const names = new Set(document.outputChanges.map(({ name }) => name));
+  for (const { parsed, values } of [...changes, ...untouched, ...drift]) {
+    names.add(parsed.config);
+    for (const side of [values.before, values.after])
+      if (typeof side === 'object' && side !== null) for (const name of Object.keys(side)) names.add(name);
+  }
+  return [...names].join('\n');
+}

@@ -1,0 +1,44 @@
+/** What may stay although a mask covers it, because judgements hang on it and nobody keeps it secret: ports, ranges, roles, switches. */
+import type { ProviderCatalog } from '../model/catalog.ts';
+
+const port = /(?:^|_)ports?(?:$|_)|^(?:icmp_)?(?:type|code)$/;
+const wordy = /(?:^|_)(?:protocols?|direction|access|effect|type|acl|status|tier|mode)$/;
+const policyWord = /^(?:actions?|not_actions?|notaction|effect|version)$/i;
+const range = /^(?:[\da-f]*[.:][\d.a-f:]*(?:\/\d{1,3})?|\*|any|internet|all)$/i;
+const portText = /^-?\d{1,5}(?:-\d{1,5})?$/;
+const word = /^-?[A-Za-z][A-Za-z-]{1,30}$|^-1$/;
+const action = /^(?:\*|[a-z][a-z0-9-]*:[A-Za-z*?]+|[A-Za-z.]+\/[\w*./]+)$/;
+const known =
+  /^(?:\*|allUsers|allAuthenticatedUsers|Owner|Contributor|User Access Administrator|Allow|Deny|roles\/[\w.]+|(?:public|authenticated)-read(?:-write)?|arn:aws[\w-]*:iam::aws:policy\/[\w/+=,.@-]+|[a-z0-9-]+\.amazonaws\.com)$/;
+const shortWord = /^[A-Za-z][A-Za-z_-]{0,30}$/;
+
+export type IsPublic = (key: string, scalar: string | number) => boolean;
+
+/** By the name of the attribute that it stands under: those that the catalogue reads keep numbers and single words. */
+export function publicWords(catalog: readonly ProviderCatalog[]): IsPublic {
+  const names = new Set(
+    catalog.flatMap(({ universal, types }) => [
+      ...(universal?.guards ?? []).map(({ path }) => lastStep(path)),
+      ...Object.values(types).flatMap(({ guards = [], risks = [], backups = [], keeps = [] }) =>
+        [...guards, ...risks, ...backups, ...keeps].map(({ path }) => lastStep(path)),
+      ),
+    ]),
+  );
+  return (key, scalar) => {
+    const text = String(scalar);
+    if (known.test(text)) return true;
+    if (port.test(key)) return portText.test(text);
+    if (names.has(key)) return typeof scalar === 'number' || shortWord.test(text);
+    if (wordy.test(key)) return word.test(text);
+    return policyWord.test(key) ? action.test(text) : typeof scalar === 'string' && isRange(text);
+  };
+}
+
+/** An address range with a mask or a form that no password has; a plain number is none. */
+function isRange(text: string): boolean {
+  return range.test(text) && (/[.:/]/.test(text) || !/\d/.test(text)) && !/^[a-f]+$/i.test(text);
+}
+
+function lastStep(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}

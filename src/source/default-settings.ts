@@ -1,0 +1,82 @@
+/** From the keys of `firebreak.yaml` to settings in which every key has a value. */
+import type { ApprovalSettings, Config, EnvironmentSource, FailOn, LimitsSource, PolicySettings } from './settings.ts';
+
+const maxExceptionDays = 90;
+
+/** Everything at its default: what holds without a settings file. */
+export const noConfig: Config = toConfig({}, { file: null, position: () => undefined });
+
+type PolicyYaml = Omit<PolicySettings, 'onUnknown'> & { readonly 'on-unknown'?: 'fail' | 'advise' };
+type ApprovalsYaml = Omit<ApprovalSettings, 'aiAssisted'> & {
+  readonly 'ai-assisted'?: {
+    readonly 'extra-approvals'?: number;
+    readonly group?: string;
+    readonly limits?: LimitsSource;
+  };
+};
+interface RulesYaml extends Pick<EnvironmentSource, 'enforcement' | 'limits'> {
+  readonly approvals?: ApprovalsYaml;
+  readonly policies?: Readonly<Record<string, PolicyYaml>>;
+}
+type EnvironmentYaml = Omit<EnvironmentSource, keyof RulesYaml> & RulesYaml;
+
+/** What the schema allows. */
+export interface ConfigYaml
+  extends RulesYaml,
+    Partial<Pick<Config, 'owners' | 'scope' | 'critical' | 'exceptions' | 'groups'>> {
+  readonly environments?: readonly EnvironmentYaml[];
+  readonly 'policy-folders'?: readonly string[];
+  readonly 'max-exception-days'?: number;
+  readonly 'fail-on'?: FailOn;
+}
+
+export function toConfig(yaml: ConfigYaml, { file, position }: Pick<Config, 'file' | 'position'>): Config {
+  return {
+    file,
+    limits: {},
+    policies: {},
+    ...toRules(yaml),
+    environments: (yaml.environments ?? []).map(({ enforcement, approvals, limits, policies, ...rest }) => ({
+      ...rest,
+      ...toRules({ enforcement, approvals, limits, policies }),
+    })),
+    owners: yaml.owners ?? [],
+    scope: yaml.scope ?? [],
+    critical: yaml.critical ?? {},
+    policyFolders: yaml['policy-folders'] ?? [],
+    maxExceptionDays: yaml['max-exception-days'] ?? maxExceptionDays,
+    failOn: yaml['fail-on'] ?? 'never',
+    exceptions: yaml.exceptions ?? [],
+    groups: yaml.groups ?? {},
+    position,
+  };
+}
+
+type Given<T> = { readonly [K in keyof T]: T[K] | undefined };
+
+function toRules(yaml: Given<RulesYaml>): Pick<EnvironmentSource, 'enforcement' | 'approvals' | 'limits' | 'policies'> {
+  return {
+    ...(yaml.enforcement && { enforcement: yaml.enforcement }),
+    ...(yaml.approvals && { approvals: toApprovals(yaml.approvals) }),
+    ...(yaml.limits && { limits: yaml.limits }),
+    ...(yaml.policies && { policies: toPolicies(yaml.policies) }),
+  };
+}
+
+function toApprovals({ 'ai-assisted': assisted, ...rest }: ApprovalsYaml): ApprovalSettings {
+  if (!assisted) return rest;
+  const { 'extra-approvals': extraApprovals, ...others } = assisted;
+  return {
+    ...rest,
+    aiAssisted: { ...(extraApprovals !== undefined && { extraApprovals }), ...others },
+  };
+}
+
+function toPolicies(policies: Readonly<Record<string, PolicyYaml>>): Config['policies'] {
+  return Object.fromEntries(
+    Object.entries(policies).map(([id, { 'on-unknown': onUnknown, ...rest }]) => [
+      id,
+      { ...rest, ...(onUnknown !== undefined && { onUnknown }) },
+    ]),
+  );
+}

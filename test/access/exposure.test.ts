@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest';
+import { isWorld, parseRange, sensitivePorts } from '../../src/access/exposure/ports.ts';
+import { added, entry, planOf } from './granting.ts';
+
+it.each(['0.0.0.0/0', '::/0', '0.0.0.0/1', '128.0.0.0/1', '32.0.0.0/3', '2000::/3', '*', 'Internet', 'any'])(
+  '%s is the world',
+  (source) => {
+    expect(isWorld(source)).toBe(true);
+  },
+);
+
+it.each([
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '203.0.113.0/24',
+  '203.0.113.7',
+  'fd00::/8',
+  'fe80::/10',
+  '2001:db8::/32',
+  'VirtualNetwork',
+  'AzureLoadBalancer',
+  '35.235.240.0/20',
+  '',
+  'pl-1234',
+])('%j is not', (source) => {
+  expect(isWorld(source)).toBe(false);
+});
+
+describe('ports', () => {
+  const names = (protocol: string, text: string): readonly string[] =>
+    sensitivePorts({ protocol, ...(parseRange(text) ?? { from: -1, to: -1 }) }).names;
+
+  it.each([
+    ['tcp', '22', ['ssh (22)']],
+    ['tcp', '5400-5439', ['postgresql (5432)', 'redshift (5439)']],
+    ['udp', '22', []],
+    ['udp', '11211', ['memcached (11211)']],
+    ['tcp', '443', []],
+    ['tcp', '80', []],
+    ['tcp', '8080', []],
+    ['tcp', '30000-32767', []],
+    ['icmp', '*', []],
+    ['esp', '*', []],
+    ['tcp', 'ssh', []],
+  ])('%s %s', (protocol, text, expected) => {
+    expect(names(protocol, text)).toEqual(expected);
+  });
+
+  it('are every one in the whole range', () => {
+    expect(sensitivePorts({ protocol: '-1', from: 0, to: 65535 }).all).toBe(true);
+    expect(sensitivePorts({ protocol: 'tcp', from: 1, to: 65535 }).all).toBe(true);
+    expect(sensitivePorts({ protocol: 'tcp', from: 1024, to: 65535 }).all).toBe(false);
+  });
+});
+
+const world = '0.0.0.0/0';
+const inline = (from: number, to: number, ...cidrs: readonly string[]): object => ({
+  from_port: from,
+  to_port: to,
+  protocol: 'tcp',
+  cidr_blocks: cidrs,
+});
+
+describe('security groups', () => {
+  it('only what widens counts', () => {
+    const update = (before: object, after: object): readonly string[] =>
+      added(
+        planOf(
+          entry('aws_security_group.a', {
+            before: { id: 'sg-1', name: 'a', ingress: [before] },
+            after: { id: 'sg-1', name: 'a', ingress: [after] },
+          }),
+        ),
+      );
+    expect(update(inline(0, 65535, world), inline(22, 22, world))).toEqual([]);
+    expect(update(inline(22, 22, world), inline(22, 22, '0.0.0.0/1', '128.0.0.0/1'))).toEqual([]);
+    expect(update(inline(22, 22, world), inline(22, 23, world))).toEqual([
+      'aws_security_group.a worldOpenings: ports 22-23, among them ssh (22), telnet (23) from 0.0.0.0/0',
+    ]);
+    expect(update(inline(22, 22, '203.0.113.0/24'), inline(22, 22, world))).toHaveLength(1);
+  });
+
+  it('a rule that moves out of its group is no new one', () => {
+    const plan = planOf(
+      entry('aws_security_group.a', {
+        before: { id: 'sg-1', name: 'a', ingress: [inline(22, 22, world)] },
+        after: { id: 'sg-1', name: 'a', ingress: [] },
+      }),
+      entry('aws_vpc_security_group_ingress_rule.a', {
+        after: { security_group_id: 'sg-1', ip_protocol: 'tcp', from_port: 22, to_port: 22, cidr_ipv4: world },
+      }),
+    );
+    expect(added(plan)).toEqual([]);
+  });
+
+  it('a group made again by another name is as open as it was', () => {
+    const values = { ingress: [inline(22, 22, world)] };
+    const plan = planOf(
+      entry('aws_security_group.a', { before: { id: 'sg-1', name: 'a', ...values }, after: { name: 'b', ...values } }, [
+        'create',
+        'delete',
+      ]),
+    );
+    expect(added(plan)).toEqual([]);
+  });
+
+  it('ports that are no numbers are not taken for closed', () => {
+    const plan = planOf(
+      entry('aws_vpc_security_group_ingress_rule.a', {
+        after: { security_group_id: 'sg-1', ip_protocol: '-1', cidr_ipv4: world },
+      }),
+    );
+    expect(added(plan)).toEqual(['aws_vpc_security_group_ingress_rule.a worldOpenings: every port from 0.0.0.0/0']);
+  });
+});
+
+describe('firewalls of Google', () => {
+  const firewall = (name: string, values: object): ReturnType<typeof entry> =>
+    entry(`google_compute_firewall.${name}`, {
+      after: { name, network: 'main', allow: [{ protocol: 'tcp', ports: ['22'] }], ...values },
+    });
+
+  it('open by default, and by ranges whatever else is named', () => {
+    expect(added(planOf(firewall('a', {}), firewall('b', { source_ranges: [world], source_tags: ['ci'] })))).toEqual([
+      'google_compute_firewall.a worldOpenings: ssh (22) from 0.0.0.0/0',
+      'google_compute_firewall.b worldOpenings: ssh (22) from 0.0.0.0/0',
+    ]);
+  });
+
+  it('do not open when switched off, for egress or for tags alone', () => {
+    expect(
+      added(
+        planOf(
+          firewall('a', { source_ranges: [world], disabled: true }),
+          firewall('b', { direction: 'EGRESS', destination_ranges: [world] }),
+          firewall('c', { source_service_accounts: ['a@p.iam.gserviceaccount.com'] }),
+        ),
+      ),
+    ).toEqual([]);
+  });
+
+  it('a second rule for other targets opens something else', () => {
+    const old = entry('google_compute_firewall.old', {
+      before: {
+        name: 'old',
+        network: 'main',
+        allow: [{ protocol: 'tcp', ports: ['22'] }],
+        source_ranges: [world],
+        target_tags: ['bastion'],
+      },
+    });
+    expect(added(planOf(old, firewall('a', { source_ranges: [world] })))).toHaveLength(1);
+    expect(added(planOf(old, firewall('a', { source_ranges: [world], target_tags: ['bastion'] })))).toEqual([]);
+  });
+});
+
+describe('databases and clusters', () => {
+  it.each([
+    ['0.0.0.0', '0.0.0.0', 0],
+    ['203.0.113.1', '203.0.113.9', 0],
+    ['0.0.0.0', '255.255.255.255', 1],
+    ['10.0.0.0', '10.255.255.255', 0],
+  ])('an Azure range from %s to %s', (start, end, expected) => {
+    const rule = entry('azurerm_mssql_firewall_rule.a', {
+      after: { server_id: 's', start_ip_address: start, end_ip_address: end },
+    });
+    expect(added(planOf(rule))).toHaveLength(expected);
+  });
+
+  it('a cluster whose code names no ranges is the provider’s default', () => {
+    const plan = planOf(
+      entry('aws_eks_cluster.a', {
+        after: { name: 'a', vpc_config: [{ endpoint_public_access: true }] },
+        unknown: { vpc_config: [{ public_access_cidrs: true }] },
+      }),
+      entry('google_container_cluster.a', { after: { name: 'a', master_authorized_networks_config: [] } }),
+      entry('azurerm_kubernetes_cluster.a', { after: { name: 'a' } }),
+    );
+    expect(added(plan)).toEqual([]);
+  });
+
+  it('a cluster loses its authorized ranges', () => {
+    const plan = planOf(
+      entry('azurerm_kubernetes_cluster.a', {
+        before: { name: 'a', api_server_access_profile: [{ authorized_ip_ranges: ['203.0.113.0/24'] }] },
+        after: { name: 'a', api_server_access_profile: [] },
+      }),
+    );
+    expect(added(plan)).toEqual(['azurerm_kubernetes_cluster.a guardsRemoved: authorized IP ranges']);
+  });
+});

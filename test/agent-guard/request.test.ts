@@ -1,0 +1,124 @@
+/** What an agent's hook reads and answers, and the command as an agent calls it. */
+import { describe, expect, it } from 'vitest';
+import { toRequest } from '../../src/agent-guard/request.ts';
+import { InputError } from '../../src/errors.ts';
+import { firebreak } from '../cli/run.ts';
+
+const claude = (command: unknown, more: object = {}) =>
+  JSON.stringify({ hook_event_name: 'PreToolUse', tool_name: 'Bash', tool_input: { command }, ...more });
+
+describe('toRequest', () => {
+  it('knows both forms', () => {
+    expect(toRequest(claude('ls'))).toEqual({ form: 'claude', command: 'ls' });
+    expect(toRequest('{"command": "ls", "cwd": "/x"}')).toEqual({ form: 'plain', command: 'ls' });
+  });
+
+  it('joins words that are handed on apart', () => {
+    expect(toRequest('{"command": ["bash", "-lc", "echo \'a b\'"]}').command).toBe("'bash' '-lc' 'echo '\\''a b'\\'''");
+  });
+
+  it('has nothing to say of tools that run nothing', () => {
+    expect(toRequest('{"tool_name": "Read", "tool_input": {"file_path": "a"}}')).toEqual({
+      form: 'claude',
+      command: null,
+    });
+  });
+
+  const commandOf = (tool: string, input: object) =>
+    toRequest(JSON.stringify({ tool_name: tool, tool_input: input })).command;
+
+  it('reads the command of any tool that has one', () => {
+    expect(commandOf('mcp__shell__run', { command: 'ls' })).toBe('ls');
+    expect(commandOf('mcp__shell__run', { cmd: ['terraform', 'destroy'] })).toBe("'terraform' 'destroy'");
+    expect(commandOf('mcp__shell__run', { command: 'terraform', args: ['destroy'] })).toBe("terraform 'destroy'");
+    expect(commandOf('mcp__shell__run', { script: 'a\nb', cmd: 'c' })).toBe('c\na\nb');
+  });
+
+  it('takes the file that is edited for one that is written', () => {
+    for (const tool of ['Write', 'Edit', 'MultiEdit'])
+      expect(commandOf(tool, { file_path: "a'b" })).toBe("> 'a'\\''b'");
+    expect(commandOf('NotebookEdit', { notebook_path: 'a.ipynb' })).toBe("> 'a.ipynb'");
+  });
+
+  it('hands on no name of an event that a terminal would obey', () => {
+    const ask = () => toRequest(claude('ls', { hook_event_name: 'x\u001b[31m' }));
+    expect(ask).toThrow(/called for another event, and/);
+  });
+
+  it.each([
+    ['{"tool_name": "Bash", "tool_input": {}}', /`tool_input.command` is missing/],
+    ['{"tool_name": "Write", "tool_input": {"content": "x"}}', /`tool_input.file_path` is no string/],
+    ['', /no JSON/],
+    ['null', /no JSON object/],
+    ['[]', /no JSON object/],
+    ['{}', /no `command`/],
+    ['{"command": 1}', /no `command`/],
+    ['{"tool_name": "Bash"}', /`tool_input` is no JSON object/],
+    ['{"tool_name": "Bash", "tool_input": {"command": {}}}', /neither a string/],
+    ['{"hook_event_name": "PostToolUse", "tool_name": "Bash", "tool_input": {"command": "ls"}}', /can stop nothing/],
+  ])('%s is refused', (text, message) => {
+    expect(() => toRequest(text)).toThrow(InputError);
+    expect(() => toRequest(text)).toThrow(message);
+  });
+});
+
+describe('firebreak hook', () => {
+  const hook = (input: string) => firebreak(['hook'], { input });
+
+  it('says nothing where a command may run', () => {
+    expect(hook(claude('terraform plan'))).toEqual({ stdout: '', stderr: '', code: 0 });
+    expect(hook('{"command": "terraform plan"}')).toEqual({ stdout: '', stderr: '', code: 0 });
+  });
+
+  it('stops an apply in Claude Code, and says what to do instead', () => {
+    const { stdout, stderr, code } = hook(claude('terraform apply -auto-approve'));
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+    expect(JSON.parse(stdout)).toEqual({
+      hookSpecificOutput: {
+        hookEventName: 'PreToolUse',
+        permissionDecision: 'deny',
+        permissionDecisionReason: expect.stringMatching(
+          /^Firebreak stops this: `terraform apply` applies a plan that nobody has judged\. Make a plan .*`firebreak check tfplan`.* person/,
+        ),
+      },
+    });
+  });
+
+  it('asks before an agent edits what it is judged by', () => {
+    const edit = (file_path: string) =>
+      hook(JSON.stringify({ hook_event_name: 'PreToolUse', tool_name: 'Edit', tool_input: { file_path } })).stdout;
+    for (const path of ['/repo/.claude/settings.json', '/repo/firebreak.yaml', 'ci/allowed_signers'])
+      expect(JSON.parse(edit(path)).hookSpecificOutput.permissionDecision).toBe('ask');
+    expect(edit('/repo/main.tf')).toBe('');
+  });
+
+  it('asks a person about what it cannot see', () => {
+    const { stdout, code } = hook(claude('terraform $WHAT'));
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).hookSpecificOutput).toMatchObject({
+      permissionDecision: 'ask',
+      permissionDecisionReason: expect.stringContaining('not known before it runs'),
+    });
+  });
+
+  it('says why it asks about what names no word, and about what is too much', () => {
+    const reason = (command: string) => JSON.parse(hook(JSON.stringify({ command })).stdout).reason;
+    expect(reason('then kubectl get pods )')).toContain('speaks of kubectl. Show');
+    expect(reason(`${'sudo '.repeat(13)}ls`)).toContain('more deeply nested than is looked at');
+  });
+
+  it('answers others in plain words, with exit status 1', () => {
+    const { stdout, code } = hook('{"command": "make destroy"}');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({ decision: 'ask', reason: expect.stringContaining('`make destroy`') });
+    expect(hook('{"command": ["bash", "-c", "terraform destroy"]}').code).toBe(1);
+  });
+
+  it('stops the tool where it cannot read what it is asked', () => {
+    for (const input of ['', 'terraform destroy', '{}', '{"command": "terraform destr']) {
+      const { stdout, stderr, code } = hook(input);
+      expect({ stdout, code }).toEqual({ stdout: '', code: 2 });
+      expect(stderr).toMatch(/^firebreak: .*\n {2}.*docs\/agents\.md/);
+    }
+  });
+});

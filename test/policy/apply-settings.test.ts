@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { tunePolicies } from '../../src/policy/apply-settings.ts';
+import { policy } from './sample.ts';
+
+const policies = [
+  policy({ id: 'limit', parameters: { max: { type: 'int', value: 100 }, share: { type: 'double', value: 0.5 } } }),
+  policy({ id: 'other' }),
+];
+
+describe('tunePolicies', () => {
+  it('changes parameters within their type, and nothing else', () => {
+    const [limit, other] = tunePolicies(policies, { limit: { parameters: { share: 1 } } });
+    expect(limit?.parameters).toEqual({ max: { type: 'int', value: 100 }, share: { type: 'double', value: 1 } });
+    expect(other).toBe(policies[1]);
+  });
+
+  it.each([
+    [{ enforcement: 'advisory' }, 'advisory', 0],
+    [{ enforcement: 'hard-mandatory', approvals: 3 }, 'hard-mandatory', 0],
+    [{ approvals: 3 }, 'soft-mandatory', 3],
+  ] as const)('%j', (tuning, enforcement, approvals) => {
+    expect(tunePolicies(policies, { other: tuning })[1]).toMatchObject({ enforcement, approvals });
+  });
+
+  it('leaves out what is switched off', () => {
+    expect(tunePolicies(policies, { limit: { enabled: false } }).map(({ id }) => id)).toEqual(['other']);
+  });
+
+  it('tells every mistake at once', () => {
+    const tunings = {
+      limt: {},
+      limit: { parameters: { mx: 1, max: 1.5, share: 'all' } },
+      other: { parameters: { __proto__: 1 } },
+    };
+    expect(() => tunePolicies(policies, tunings, { file: 'firebreak.yaml' })).toThrow(
+      [
+        'firebreak.yaml: policies.limt: there is no policy `limt`\n  did you mean `limit`?',
+        'firebreak.yaml: policies.limit.parameters.mx: policy `limit` has no parameter `mx`\n  did you mean `max`?',
+        'firebreak.yaml: policies.limit.parameters.max: must be of type int\n  the default is 100',
+        'firebreak.yaml: policies.limit.parameters.share: must be of type double\n  the default is 0.5',
+      ].join('\n'),
+    );
+  });
+});

@@ -1,0 +1,380 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { faultText } from '../../../src/errors.ts';
+import { readWorkspace } from '../../../src/read/configuration/workspace.ts';
+import { findPlans } from '../../../src/read/plan/find-plans.ts';
+import { findConfigFile, repositoryPath } from '../../../src/read/settings/find-settings.ts';
+import { readConfig } from '../../../src/read/settings/settings-file.ts';
+import { noConfig } from '../../../src/source/default-settings.ts';
+import type {
+  ApprovalSettings,
+  Config,
+  CriticalSource,
+  EnvironmentSource,
+  ExceptionSource,
+  LimitsSource,
+  OwnerSource,
+  PolicySettings,
+} from '../../../src/source/settings.ts';
+
+let dir = '';
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'config-'));
+});
+afterEach(() => rm(dir, { recursive: true }));
+
+async function write(...files: readonly (string | readonly [name: string, text: string])[]): Promise<void> {
+  for (const file of files) {
+    const [name, text] = typeof file === 'string' ? [file, ''] : file;
+    await mkdir(dirname(join(dir, name)), { recursive: true });
+    await writeFile(join(dir, name), text);
+  }
+}
+
+async function read(text: string) {
+  await write(['firebreak.yaml', text]);
+  return readConfig({ file: join(dir, 'firebreak.yaml'), shownAs: 'firebreak.yaml' });
+}
+
+const everything = `
+enforcement: advisory
+approvals: { minimum: 2, from: [platform], ai-assisted: { extra-approvals: 2, group: senior, limits: { destroys: 0 } } }
+limits: { destroys: 1, replaces: 2, share: 0.5, dependents: 3, score: 40, actions: [create, update] }
+policies:
+  no-destroy:
+    enforcement: soft-mandatory
+    approvals: 3
+    on-unknown: advise
+    parameters: { max: 1 }
+    off: { reason: because }
+environments:
+  - name: production
+    workspaces: [prod]
+    directories: [live/prod]
+    variables: { stage: prod }
+    addresses: ['module.prod.**']
+    enforcement: mandatory
+    approvals: { minimum: 1 }
+    limits: { destroys: 0 }
+    policies: { drift: { on-unknown: fail } }
+owners:
+  - { owner: a, addresses: [b.c], modules: [module.a], directories: [d], tags: { t: v }, limits: { share: 0 } }
+scope: [a]
+critical: { addresses: [b.c], types: [aws_x], tags: { t: 1 } }
+policy-folders: [policies]
+max-exception-days: 30
+exceptions:
+  - policy: no-destroy
+    address: b.c
+    reason: r
+    owner: o
+    created: 2026-01-01
+    expires: 2026-01-31
+    environments: [production]
+    directories: [d]
+groups: { senior: [ann] }
+fail-on: soft
+`;
+
+/** The compiler demands every key of the type. */
+type Keys<T> = { readonly [K in keyof T]-?: true };
+
+const approvals: Keys<ApprovalSettings> = { minimum: true, from: true, aiAssisted: true };
+const limits: Keys<LimitsSource> = {
+  destroys: true,
+  replaces: true,
+  share: true,
+  dependents: true,
+  score: true,
+  actions: true,
+};
+const policy: Keys<PolicySettings> = {
+  enforcement: true,
+  approvals: true,
+  onUnknown: true,
+  parameters: true,
+  off: true,
+};
+const rules = { enforcement: true, approvals: true, limits: true, policies: true } as const;
+const environment: Keys<EnvironmentSource> = {
+  ...rules,
+  name: true,
+  workspaces: true,
+  directories: true,
+  variables: true,
+  addresses: true,
+};
+const owner: Keys<OwnerSource> = {
+  owner: true,
+  addresses: true,
+  modules: true,
+  directories: true,
+  tags: true,
+  limits: true,
+};
+const critical: Keys<CriticalSource> = { addresses: true, types: true, tags: true };
+const exception: Keys<ExceptionSource> = {
+  policy: true,
+  address: true,
+  reason: true,
+  owner: true,
+  created: true,
+  expires: true,
+  environments: true,
+  directories: true,
+};
+const config: Keys<Omit<Config, 'file' | 'position'>> = {
+  ...rules,
+  environments: true,
+  owners: true,
+  scope: true,
+  critical: true,
+  policyFolders: true,
+  maxExceptionDays: true,
+  failOn: true,
+  exceptions: true,
+  groups: true,
+};
+
+interface Definition {
+  readonly description?: string;
+  readonly $ref?: string;
+  readonly additionalProperties?: boolean | Definition;
+  readonly properties?: Readonly<Record<string, Definition>>;
+}
+
+const schema: Definition & { readonly definitions: Readonly<Record<string, Definition>> } = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../../schemas/config.schema.json'), 'utf8'),
+);
+const camel = (key: string): string => key.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+const keysOf = ({ properties = {} }: Definition): readonly string[] => Object.keys(properties).map(camel).toSorted();
+
+describe('the schema', () => {
+  const { definitions } = schema;
+
+  it.each(Object.entries({ approvals, limits, policy, environment, owner, exception, critical }))(
+    '%s has the keys of the type',
+    (name, keys) => {
+      const definition = definitions[name] ?? schema.properties?.[name] ?? {};
+      expect(keysOf(definition)).toEqual(Object.keys(keys).toSorted());
+      expect(definition.additionalProperties).toBe(false);
+    },
+  );
+
+  it('has the keys of the settings, and of nothing else', () => {
+    expect(keysOf(schema)).toEqual(['$schema', ...Object.keys(config).toSorted()]);
+    expect(schema.additionalProperties).toBe(false);
+  });
+
+  it('describes every key for editors', () => {
+    const missing = [schema, ...Object.values(definitions)].flatMap(({ properties = {} }) =>
+      Object.entries(properties).flatMap(([key, { description, $ref }]) =>
+        (description ?? definitions[$ref?.split('/').at(-1) ?? '']?.description) || key === '$schema' ? [] : [key],
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('readConfig', () => {
+  it('reads every key', async () => {
+    const { config: found, faults } = await read(everything);
+    expect(faults).toEqual([]);
+    expect(Object.keys(found).toSorted()).toEqual(['file', 'position', ...Object.keys(config)].toSorted());
+    expect(found).toMatchObject({
+      approvals: {
+        minimum: 2,
+        from: ['platform'],
+        aiAssisted: { extraApprovals: 2, group: 'senior', limits: { destroys: 0 } },
+      },
+      policies: { 'no-destroy': { onUnknown: 'advise', off: { reason: 'because' } } },
+      environments: [{ name: 'production', policies: { drift: { onUnknown: 'fail' } } }],
+      policyFolders: ['policies'],
+      maxExceptionDays: 30,
+      exceptions: [{ created: '2026-01-01' }],
+    });
+    expect(found.position(['exceptions', 0, 'policy'])).toMatchObject({ line: 29, column: 13 });
+  });
+
+  it('takes a file in which everything is commented out for the defaults', async () => {
+    const { config: found, faults } = await read('# limits:\n#   destroys: 0\n');
+    expect(faults).toEqual([]);
+    expect({ ...found, position: null }).toEqual({ ...noConfig, file: 'firebreak.yaml', position: null });
+    expect(noConfig.maxExceptionDays).toBe(90);
+  });
+
+  it('tells every fault at once, and keeps all that is sound', async () => {
+    const { config: found, faults } = await read(
+      [
+        'enforcment: advisory',
+        'limits: { destroy: 0, share: 2 }',
+        'environments: [{ workspaces: prod }]',
+        'policies: { drift: { off: true } }',
+        'exceptions: [{ policy: drift, address: a.b, owner: o, reason: r, created: today, expires: 2026-01-01 }]',
+        'scope: [billing]',
+      ].join('\n'),
+    );
+    expect(faults.map(faultText).join('\n')).toBe(
+      [
+        'firebreak.yaml:1:1: `enforcment` is not known here\n  did you mean `enforcement`?',
+        'firebreak.yaml:2:11: limits: `destroy` is not known here\n  did you mean `destroys`?',
+        'firebreak.yaml:2:30: limits.share: must be <= 1',
+        'firebreak.yaml:4:27: policies.drift.off: must be of type object',
+        'firebreak.yaml:3:16: environments.0: `name` is missing',
+        'firebreak.yaml:3:30: environments.0.workspaces: must be of type array',
+        'firebreak.yaml:5:75: exceptions.0.created: must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"',
+      ].join('\n'),
+    );
+    expect(found.scope).toEqual(['billing']);
+    expect(found).toMatchObject({ policies: { drift: {} }, environments: [], exceptions: [] });
+  });
+
+  it('counts as the file does, whatever is left out', async () => {
+    const { config: found, cut } = await read(
+      [
+        'owners:',
+        '  - { owner: a, limits: { score: high }, addresses: [b.c, 7, d.e] }',
+        '  - { addresses: [f.g] }',
+        '  - { owner: h, colour: red, addresses: [i.j] }',
+        'scope: [billing]',
+      ].join('\n'),
+    );
+    expect(found.owners).toEqual([
+      { owner: 'a', limits: {}, addresses: ['b.c', 'd.e'] },
+      { owner: 'h', addresses: ['i.j'] },
+    ]);
+    expect(found.position(['owners', 0, 'addresses', 1])).toMatchObject({
+      line: 2,
+      column: 62,
+      path: ['owners', 0, 'addresses', 2],
+    });
+    expect(found.position(['owners', 1, 'addresses', 0])).toMatchObject({
+      line: 4,
+      path: ['owners', 2, 'addresses', 0],
+    });
+    expect(found.position(['owners', 1, 'addresses'], 'key')).toMatchObject({ line: 4, column: 30 });
+    expect([...(cut ?? [])]).toEqual(['owners']);
+  });
+
+  it.each([
+    ['- a', 'must be of type object'],
+    ['a: [', 'is not valid YAML'],
+    ['a: 1\n---\nb: 2', 'holds more than one document'],
+    ['limits: {}\nlimits: {}', 'is not valid YAML'],
+  ])('%j', async (text, message) => {
+    const { faults } = await read(text);
+    expect(faults.map(faultText).join('\n')).toContain(message);
+    expect(faults[0]?.file).toBe('firebreak.yaml');
+  });
+
+  it('says that a named file is not there', async () => {
+    const { faults } = await readConfig({ file: join(dir, 'none.yaml'), shownAs: 'none.yaml' });
+    expect(faults.map(faultText)).toEqual(['none.yaml: does not exist']);
+  });
+});
+
+describe('findConfigFile', () => {
+  const find = (from: string) => findConfigFile({ from: [join(dir, from)], cwd: dir });
+
+  it('finds the nearest one upwards', async () => {
+    await write('firebreak.yaml', 'live/firebreak.yml', 'live/prod/main.tf');
+    expect((await find('live/prod'))?.shownAs).toBe('live/firebreak.yml');
+    await write('live/prod/firebreak.yaml');
+    expect((await find('live/prod'))?.shownAs).toBe('live/prod/firebreak.yaml');
+    expect((await find('other'))?.shownAs).toBe('firebreak.yaml');
+  });
+
+  it('does not leave the repository', async () => {
+    await write('firebreak.yaml', 'repo/.git/HEAD', 'repo/live/main.tf');
+    expect(await find('repo/live')).toBeNull();
+  });
+
+  it('does not choose between two', async () => {
+    await write('firebreak.yaml', 'firebreak.yml');
+    await expect(find('.')).rejects.toThrow('firebreak.yml lies beside it');
+  });
+
+  it('takes the named one, wherever it lies', async () => {
+    const found = await findConfigFile({ named: 'base/firebreak.yaml', from: [dir], cwd: dir });
+    expect(found).toEqual({ file: join(dir, 'base/firebreak.yaml'), shownAs: 'base/firebreak.yaml' });
+  });
+});
+
+describe('where a root module lies', () => {
+  const path = (at: string, config: string | null = null) =>
+    repositoryPath({
+      dir: join(dir, at),
+      config: config === null ? null : { file: join(dir, config), shownAs: config },
+      cwd: dir,
+    });
+
+  it('counts from the top of the repository, else from the settings file, else from here', async () => {
+    expect(await path('repo/live/prod')).toBe('repo/live/prod');
+    expect(await path('repo/live/prod', 'repo/firebreak.yaml')).toBe('live/prod');
+    expect(await path('repo/live/prod', 'elsewhere/firebreak.yaml')).toBe('repo/live/prod');
+    await write('repo/.git');
+    expect(await path('repo/live/prod', 'repo/live/firebreak.yaml')).toBe('live/prod');
+    expect(await path('repo')).toBe('.');
+  });
+});
+
+describe('readWorkspace', () => {
+  const workspace = (env: NodeJS.ProcessEnv = {}) => readWorkspace({ dir, env });
+
+  it('is what the environment says, else the data directory, else not known', async () => {
+    expect(await workspace()).toBeNull();
+    await write('.terraform/terraform.tfstate');
+    expect(await workspace()).toBe('default');
+    await write(['.terraform/environment', 'prod\n'], ['data/environment', 'stage']);
+    expect(await workspace()).toBe('prod');
+    expect(await workspace({ TF_DATA_DIR: 'data' })).toBe('stage');
+    expect(await workspace({ TF_WORKSPACE: 'test' })).toBe('test');
+    expect(await readWorkspace({ dir: null, env: {} })).toBeNull();
+  });
+});
+
+describe('findPlans', () => {
+  const find = (paths: readonly string[], globs: readonly string[] = []) => findPlans({ paths, globs, cwd: dir });
+
+  it('takes files as they are named, and all plans of a folder', async () => {
+    await write(
+      'b/plan.json',
+      'b/tfplan',
+      'a/x.tfplan',
+      'a/deep/prod.plan.json',
+      'a/.terraform/plan.json',
+      'a/other.json',
+    );
+    expect(await find(['x.json', '-', '.'])).toEqual([
+      'x.json',
+      '-',
+      'a/deep/prod.plan.json',
+      'a/x.tfplan',
+      'b/plan.json',
+    ]);
+  });
+
+  it('takes any JSON of a folder that somebody filled with plans', async () => {
+    await write('plans/prod.json', 'plans/main.tf.json', 'plans/read.me');
+    expect(await find(['plans'])).toEqual(['plans/prod.json']);
+  });
+
+  it('finds by pattern, and nothing twice', async () => {
+    await write('stacks/b/plan.json', 'stacks/a/prod/plan.json', 'stacks/plan.json', 'stacks/a/other.json');
+    const all = ['stacks/a/prod/plan.json', 'stacks/b/plan.json', 'stacks/plan.json'];
+    expect(await find([], ['stacks/**/plan.json'])).toEqual(all);
+    expect(await find(['stacks/b/plan.json'], ['stacks/**/plan.json'])).toEqual([all[1], all[0], all[2]]);
+    expect(await find([], ['stacks/*/plan.json'])).toEqual([all[1]]);
+    expect(await find([], [join(dir, 'stacks/*/*.json')])).toEqual(['stacks/a/other.json', 'stacks/b/plan.json']);
+    expect(await find([], ['stacks/plan.json'])).toEqual(['stacks/plan.json']);
+  });
+
+  it('says where there is nothing to judge', async () => {
+    await write('empty/readme.md');
+    await expect(find(['empty'])).rejects.toThrow('holds no plans');
+    await expect(find([], ['**/plan.json'])).rejects.toThrow('no file matches');
+  });
+});

@@ -1,0 +1,61 @@
+/** A redacted plan gives the same verdict, findings and fingerprint, and none of its secrets. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { analyze } from '../../src/analyze.ts';
+import { factClasses } from '../../src/facts/facts.ts';
+import { toCatalog } from '../../src/model/catalog.ts';
+import { compilePolicies } from '../../src/policy/compile.ts';
+import { readConfiguration } from '../../src/read/configuration/configuration.ts';
+import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
+import { redact } from '../../src/secrecy/redact.ts';
+import type { Report } from '../../src/verdict/report.ts';
+import { scenarios } from '../scenarios.ts';
+
+type Plan = Readonly<Record<string, unknown>>;
+
+const { policies, catalog } = readBuiltinPolicies();
+const compiled = compilePolicies(policies, factClasses);
+const typed = toCatalog(catalog);
+
+async function judge(json: Plan, dir: string | null): Promise<Report> {
+  return analyze({
+    source: { file: 'plan.json', sha256: '', json },
+    configuration: dir === null ? null : await readConfiguration({ dir, shownAs: '.' }),
+    policies: compiled,
+    catalog: typed,
+    version: '0',
+  });
+}
+
+/** All but the texts and keys of shown attributes, in which a placeholder may stand. */
+function judgement({ changes, ...rest }: Report): unknown {
+  return {
+    ...rest,
+    changes: changes.map(({ attributes, ...change }) => ({
+      ...change,
+      paths: attributes.map(({ path }) => path.split(/[.[]/, 1)[0]),
+    })),
+  };
+}
+
+describe.each(scenarios)('$name', ({ plan, dir, secrets }) => {
+  const json: Plan = JSON.parse(readFileSync(plan, 'utf8'));
+  const redacted = redact(json, catalog);
+
+  it('is judged the same', async () => {
+    expect(judgement(await judge(redacted, dir))).toEqual(judgement(await judge(json, dir)));
+  });
+
+  it('holds no secret', () => {
+    const text = JSON.stringify(redacted);
+    for (const secret of secrets) {
+      expect(text).not.toContain(secret);
+      expect(text).not.toContain(JSON.stringify(secret).slice(1, -1));
+      expect(text).not.toContain(Buffer.from(secret).toString('base64').replace(/=+$/, ''));
+    }
+  });
+
+  it('is redacted no further', async () => {
+    expect(judgement(await judge(redact(redacted, catalog), dir))).toEqual(judgement(await judge(json, dir)));
+  });
+});
