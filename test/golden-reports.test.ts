@@ -9,5 +9,7 @@ import { fixturesDir, judgeScenario, scenarios } from './scenarios.ts';
 
 it.each(scenarios)('$name', async (scenario) => {
   const report = formats.json(await judgeScenario(scenario), { width: 80, colour: false, explainPass: false });
-  await expect(report.replaceAll(`${fixturesDir}/`, 'fixtures/')).toMatchFileSnapshot(join(dirname(scenario.plan), 'report.json'));
+  await expect(report.replaceAll(`${fixturesDir}/`, 'fixtures/')).toMatchFileSnapshot(
+    join(dirname(scenario.plan), 'report.json'),
+  );
 });
