@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isOn } from '../src/model/catalog.ts';
-import { readBuiltinPolicies } from '../src/read/policies.ts';
+import { readBuiltinPolicies } from '../src/read/settings/builtin.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { isOn, type ProviderCatalog } from '../src/model/catalog.ts';
-import { readBuiltinPolicies } from '../src/read/policies.ts';
+import { readBuiltinPolicies } from '../src/read/settings/builtin.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -77,14 +77,14 @@ const { policies, catalog } = readBuiltinPolicies();
 const compiled = compilePolicies(policies, factClasses);
 const typed = toCatalog(catalog);
 
-export function judgeScenario(scenario: Pick<Scenario, 'plan' | 'dir'>): Promise<Report> {
+export function judgeScenario(scenario: Pick<Scenario, 'plan' | 'dir'>, cwd: string = fixturesDir): Promise<Report> {
   return judgePlan({
     file: scenario.plan,
     dir: scenario.dir,
     critical: [],
     policies: compiled,
     catalog: typed,
-    cwd: fixturesDir,
+    cwd,
     env: {},
   });
 }
