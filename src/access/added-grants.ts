@@ -11,7 +11,7 @@ import {
   isDoubtful,
   writesPermissions,
 } from './iam/identity.ts';
-import { type PlanOfGrants, Surroundings } from './plan-index.ts';
+import { PlanIndex, type PlanOfGrants } from './plan-index.ts';
 import { readersOf } from './registry.ts';
 
 export interface PlanToRead extends PlanOfGrants {
@@ -47,14 +47,14 @@ export function readGrants(plan: PlanToRead): Grants {
 
 class Reading {
   readonly #plan: PlanToRead;
-  readonly #around: Surroundings;
+  readonly #index: PlanIndex;
   readonly #signs = new Map<Change, { readonly before: readonly Sign[]; readonly after: readonly Sign[] }>();
   #pools: Pools | undefined;
   #documents: ReadonlyMap<string, readonly Written[]> | undefined;
 
   constructor(plan: PlanToRead) {
     this.#plan = plan;
-    this.#around = new Surroundings(plan);
+    this.#index = new PlanIndex(plan);
   }
 
   read(change: Change, kinds: readonly GrantKind[]): Granted {
@@ -93,7 +93,7 @@ class Reading {
     if (kind === 'dropped' && isUndone) return [];
     const { before, after } = this.#signsOf(change);
     return without(before, after, kind)
-      .filter(({ guarded }) => guarded === undefined || !this.#around.isDestroyed(guarded))
+      .filter(({ guarded }) => guarded === undefined || !this.#index.isDestroyed(guarded))
       .filter((guard) => !this.#poolsOf().after.covers(guard))
       .map(({ text }) => text);
   }
@@ -156,7 +156,7 @@ class Reading {
     const object = stays ? values.after : values.before;
     const isNew = !isAfter && action === 'create';
     if (!isObject(object) || isNew || (isAfter && action === 'delete')) return null;
-    return { change, values: object, unknown: stays ? values.afterUnknown : false, isAfter, around: this.#around };
+    return { change, values: object, unknown: stays ? values.afterUnknown : false, isAfter, index: this.#index };
   }
 
   #poolsOf(): Pools {

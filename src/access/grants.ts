@@ -2,7 +2,7 @@
 import type { Change } from '../model/change.ts';
 import { isObject, type JsonObject } from '../model/plan-json.ts';
 import { child } from '../model/values.ts';
-import type { Surroundings } from './plan-index.ts';
+import type { PlanIndex } from './plan-index.ts';
 
 export type GrantKind =
   | 'admin'
@@ -50,7 +50,7 @@ export interface Side {
   readonly values: JsonObject;
   readonly unknown: unknown;
   readonly isAfter: boolean;
-  readonly around: Surroundings;
+  readonly index: PlanIndex;
 }
 
 /** Reads the signs of one object; must not depend on the other side. */

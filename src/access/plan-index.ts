@@ -1,4 +1,4 @@
-/** What a reader of grants must know beside its object: the configuration, the account, what comes and what goes. */
+/** What grant readers look up in the plan besides their object: configuration, accounts, created and destroyed names. */
 import type { Change } from '../model/change.ts';
 import { type ConfigModule, type ConfigResource, toConfigModule } from '../model/configuration/expressions.ts';
 import type { JsonObject, StateResource } from '../model/plan-json.ts';
@@ -21,7 +21,7 @@ export interface Reference {
 
 const naming = ['id', 'arn', 'name', 'bucket', 'self_link', 'email', 'project_id', 'domain_name', 'dataset_id'];
 
-export class Surroundings {
+export class PlanIndex {
   readonly #plan: PlanOfGrants;
   #names: { readonly created: ReadonlySet<string>; readonly destroyed: ReadonlySet<string> } | undefined;
   #accounts: Accounts | undefined;

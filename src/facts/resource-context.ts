@@ -11,7 +11,7 @@ import type { Ownership, Ownerships } from './ownership.ts';
 import type { ResourceContext } from './resource-facts.ts';
 
 /** What all resources of a plan share. */
-export interface Around {
+export interface PlanContext {
   readonly radius: Radius;
   readonly guardians: Guardians;
   readonly losses: Losses;
@@ -26,40 +26,40 @@ export interface Around {
 export class PlannedContext implements ResourceContext {
   readonly relevant: boolean;
   readonly #change: Change;
-  readonly #around: Around;
+  readonly #context: PlanContext;
 
-  constructor(change: Change, options: { readonly relevant: boolean; readonly around: Around }) {
+  constructor(change: Change, options: { readonly relevant: boolean; readonly context: PlanContext }) {
     this.relevant = options.relevant;
     this.#change = change;
-    this.#around = options.around;
+    this.#context = options.context;
   }
 
   get criticality(): Criticality {
-    return this.#around.radius.criticalityOf(this.#change);
+    return this.#context.radius.criticalityOf(this.#change);
   }
   get dependents(): number {
-    return this.#around.radius.dependentCount(this.#change.address);
+    return this.#context.radius.dependentCount(this.#change.address);
   }
   get guardians(): readonly Guardian[] {
-    return this.#around.guardians.of(this.#change);
+    return this.#context.guardians.of(this.#change);
   }
   get locks(): readonly string[] {
-    return this.#around.guardians.lockedBy(this.#change);
+    return this.#context.guardians.lockedBy(this.#change);
   }
   get preventDestroy(): boolean | null {
-    return this.#around.configuration.preventDestroy(this.#change.parsed.config);
+    return this.#context.configuration.preventDestroy(this.#change.parsed.config);
   }
   get ownership(): Ownership {
-    return this.#around.ownerships.of(this.#change);
+    return this.#context.ownerships.of(this.#change);
   }
   get losses(): Losses {
-    return this.#around.losses;
+    return this.#context.losses;
   }
   get grants(): Grants {
-    return this.#around.grants;
+    return this.#context.grants;
   }
   get destroyWords(): readonly string[] | null {
     const { config } = this.#change.parsed;
-    return destroyWords(this.#around.configuration.blockOf(config), this.#around.provisioned.has(config));
+    return destroyWords(this.#context.configuration.blockOf(config), this.#context.provisioned.has(config));
   }
 }

@@ -21,7 +21,7 @@ import type { Settings } from '../settings/resolve.ts';
 import type { Place } from '../source/plan-and-configuration.ts';
 import { ActionFacts, BackendFacts, BlockFacts, LimitFacts, OutputFacts, PlanFacts } from './facts.ts';
 import type { Ownerships } from './ownership.ts';
-import { type Around, PlannedContext } from './resource-context.ts';
+import { type PlanContext, PlannedContext } from './resource-context.ts';
 import { ResourceFacts } from './resource-facts.ts';
 
 export interface SubjectInput {
@@ -50,7 +50,7 @@ export function toSubjects(input: SubjectInput): Subjects {
   const losses = toLosses(plan, input.radius.graph);
   const grants = toGrants(plan, everything);
   const provisioned = blocksWithProvisioners(plan.document.configuration);
-  const around: Around = {
+  const context: PlanContext = {
     radius: input.radius,
     configuration: input,
     guardians,
@@ -65,7 +65,7 @@ export function toSubjects(input: SubjectInput): Subjects {
       kind,
       address: change.address,
       ...placed(input.locate(change.parsed.config)),
-      facts: new ResourceFacts(change, new PlannedContext(change, { relevant, around })),
+      facts: new ResourceFacts(change, new PlannedContext(change, { relevant, context })),
     });
   const current = everything.filter((change) => change.deposed === null);
   const leaks = findLeaks(plan.document, () => collectSecrets(plan.document));

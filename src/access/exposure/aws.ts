@@ -52,9 +52,9 @@ function readRule(side: Side, rule: Rule): readonly Sign[] {
 }
 
 function mayBeWorld(side: Side, attribute: string): boolean {
-  const block = side.around.block(side.change);
+  const block = side.index.block(side.change);
   if (block !== null && !Object.hasOwn(block.raw, attribute)) return false;
-  const references = side.around.references(side.change, attribute).map(({ text }) => text);
+  const references = side.index.references(side.change, attribute).map(({ text }) => text);
   return references.length === 0 || !references.every((text) => isOwnRange(text) || /\.(?:id|arn)$/.test(text));
 }
 
@@ -64,8 +64,8 @@ export const readSecurityGroup: Reader = (side) => {
   const holder = id ?? name ?? null;
   if (
     isUnknown(side, 'ingress') &&
-    !side.around.isUnset(side.change, 'ingress') &&
-    side.around.block(side.change) !== null
+    !side.index.isUnset(side.change, 'ingress') &&
+    side.index.block(side.change) !== null
   )
     return [{ kind: 'opening', unknown: 'after.ingress' }];
   return blocksOf(side, 'ingress').flatMap((block) =>

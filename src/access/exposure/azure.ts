@@ -51,7 +51,7 @@ function readRule(side: Side, group: string | null): readonly Sign[] {
 
 function mayBeWorld(side: Side): boolean {
   const references = ['source_address_prefix', 'source_address_prefixes', 'security_rule']
-    .flatMap((key) => side.around.references(side.change, key))
+    .flatMap((key) => side.index.references(side.change, key))
     .map(({ text }) => text);
   return references.length === 0 || !references.every(isOwnRange);
 }

@@ -54,8 +54,7 @@ function sourcesOf(side: Side): readonly string[] | null {
   if (ranges.known.length > 0) return ranges.known;
   const limits = ['source_tags', 'source_service_accounts'].map((key) => textsOf(side, key));
   if (limits.some((each) => each.known.length > 0 || each.unknown)) return null;
-  if (ranges.unknown && !side.around.isUnset(side.change, 'source_ranges') && side.around.block(side.change))
-    return null;
+  if (ranges.unknown && !side.index.isUnset(side.change, 'source_ranges') && side.index.block(side.change)) return null;
   return ['0.0.0.0/0'];
 }
 

@@ -99,7 +99,7 @@ export const readShared: Reader = (side) => {
   const names = ['image_id', 'snapshot_id', 'db_snapshot_identifier', 'db_cluster_snapshot_identifier'];
   const name = names.map((key) => textOf(side, key)).find((each) => each !== null) ?? null;
   if (known.includes('all')) return open(side, 'shared with everybody', name);
-  const { ownAccounts } = side.around;
+  const { ownAccounts } = side.index;
   const accounts = known.filter((id) => /^\d{12}$/.test(id) && !ownAccounts.has(id));
   if (accounts.length > 0 && ownAccounts.size === 0)
     return [{ kind: 'trust', unknown: 'the account that this plan is for' }];

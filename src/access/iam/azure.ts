@@ -40,7 +40,7 @@ export const readAzureAssignment: Reader = (side) => {
 /** The role is one that the plan makes, or a data source looks up. */
 function ofReference(side: Side): readonly Sign[] {
   if (!isUnknown(side, 'role_definition_id')) return noSigns;
-  const references = side.around.references(side.change, 'role_definition_id');
+  const references = side.index.references(side.change, 'role_definition_id');
   const isOfPlan = references.length > 0 && references.every(({ text }) => text.startsWith('azurerm_role_definition.'));
   return isOfPlan ? noSigns : doubt('owner', 'role_definition_id');
 }
@@ -64,7 +64,7 @@ function assigned(side: Side, role: AzureRole): Grant {
 function scopeOf(side: Side): 'wide' | 'narrow' | 'unknown' {
   const scope = textOf(side, 'scope');
   if (scope !== null) return isWide(scope) ? 'wide' : 'narrow';
-  const references = side.around.references(side.change, 'scope').map(({ text }) => text);
+  const references = side.index.references(side.change, 'scope').map(({ text }) => text);
   if (
     references.some((text) =>
       /(?:^|\.)(?:azurerm_subscription|azurerm_management_group|azurerm_client_config)\b/.test(text),

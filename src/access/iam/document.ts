@@ -4,7 +4,7 @@ import { constantsOf } from '../../model/configuration/constant-values.ts';
 import { isObject, type JsonObject } from '../../model/plan-json.ts';
 import { child, containsTrue } from '../../model/values.ts';
 import { isUnknown, type Side, strings, textOf } from '../grants.ts';
-import type { Reference, Surroundings } from '../plan-index.ts';
+import type { PlanIndex, Reference } from '../plan-index.ts';
 import { fromBlock, parsePolicy, type Statement } from './policy.ts';
 
 export interface Document {
@@ -19,13 +19,13 @@ export const noDocument: Document = { statements: [], unknown: false };
 export function documentOf(side: Side, attribute: string, top = attribute): Document {
   const text = textOf(side, attribute);
   if (text !== null) return { statements: parsePolicy(text) ?? [], unknown: false };
-  if (!isUnknown(side, attribute) || side.around.isUnset(side.change, top)) return noDocument;
-  return fromReferences(side.around.references(side.change, top), { near: side.change, around: side.around, depth: 4 });
+  if (!isUnknown(side, attribute) || side.index.isUnset(side.change, top)) return noDocument;
+  return fromReferences(side.index.references(side.change, top), { near: side.change, index: side.index, depth: 4 });
 }
 
 interface Place {
   readonly near: Change;
-  readonly around: Surroundings;
+  readonly index: PlanIndex;
   readonly depth: number;
 }
 
@@ -35,7 +35,7 @@ function fromReferences(references: readonly Reference[], place: Place): Documen
     const [, name] =
       /^data\.(aws_iam_policy_document\.[^.[]+)(?:\[[^\]]*\])?(?:\.(?:minified_)?json)?$/.exec(reference.text) ?? [];
     const prefix = reference.module ? `${reference.module}.` : '';
-    const sources = name === undefined ? [] : place.around.instances(`${prefix}data.${name}`, place.near);
+    const sources = name === undefined ? [] : place.index.instances(`${prefix}data.${name}`, place.near);
     if (sources.length === 0) return { statements: [], unknown: true };
     return join(sources.map((source) => fromDataSource(source, place)));
   });
@@ -54,11 +54,11 @@ function fromDataSource(source: Change, place: Place): Document {
   const json = child(values.after, 'json');
   if (typeof json === 'string') return { statements: parsePolicy(json) ?? [], unknown: false };
   const planned = child(values.after, 'statement');
-  const written = constantsOf(place.around.block(source));
+  const written = constantsOf(place.index.block(source));
   const [list, mask] = Array.isArray(planned)
     ? [planned, child(values.afterUnknown, 'statement')]
     : [written.value.statement, child(written.unknown, 'statement')];
-  const raw = child(place.around.block(source)?.raw, 'statement');
+  const raw = child(place.index.block(source)?.raw, 'statement');
   const statements = (Array.isArray(list) ? list : []).filter(isObject).map((block, i) => {
     const statement = fromBlock(block, child(mask, i));
     return statement.uncertain && namesObjects(child(raw, i), child(mask, i), { source, place })
@@ -75,7 +75,7 @@ function fromDataSource(source: Change, place: Place): Document {
 function otherDocuments(source: Change, key: string, place: Place): Document {
   const known = strings(child(source.values.after, key)).map((text) => parsePolicy(text) ?? []);
   const isPartlyUnknown = containsTrue(child(source.values.afterUnknown, key));
-  const references = isPartlyUnknown ? place.around.references(source, key) : [];
+  const references = isPartlyUnknown ? place.index.references(source, key) : [];
   const rest = isPartlyUnknown
     ? fromReferences(references, { ...place, near: source, depth: place.depth - 1 })
     : noDocument;
@@ -91,7 +91,7 @@ function namesObjects(raw: unknown, mask: unknown, at: { readonly source: Change
   if (containsTrue(child(mask, 'effect')) || containsTrue(child(mask, 'actions'))) return false;
   const nodes = Array.isArray(principals) ? principals.filter(isObject) : [];
   const references = nodes.flatMap((node: JsonObject) => strings(child(node.identifiers, 'references')));
-  const followed = at.place.around.follow(references, at.source.parsed.moduleConfig);
+  const followed = at.place.index.follow(references, at.source.parsed.moduleConfig);
   return followed.length > 0 && followed.every(({ text }) => isObjectReference(text));
 }
 

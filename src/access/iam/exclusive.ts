@@ -20,7 +20,7 @@ export function isExclusive(type: string): boolean {
 export const readExclusive: Reader = (side) => {
   const [targetKey, ...memberKeys] = lists[side.change.type] ?? [];
   const target = targetKey === undefined ? null : textOf(side, targetKey);
-  if (target === null || side.around.isCreated(target)) return noSigns;
+  if (target === null || side.index.isCreated(target)) return noSigns;
   const members = memberKeys.flatMap((key) => textsOf(side, key).known);
   return [held(side, target), ...members.map((member) => droppable(target, member))];
 };

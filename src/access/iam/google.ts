@@ -103,10 +103,10 @@ function withUnknown(members: { readonly known: readonly string[]; readonly unkn
 
 /** What a `google_iam_policy` that is read during apply already tells. */
 function ofDataSource(side: Side): Bindings {
-  const sources = side.around.references(side.change, 'policy_data').flatMap((reference) => {
+  const sources = side.index.references(side.change, 'policy_data').flatMap((reference) => {
     const [, name] = /^data\.(google_iam_policy\.[^.[]+)/.exec(reference.text) ?? [];
     const prefix = reference.module ? `${reference.module}.` : '';
-    return name === undefined ? [] : side.around.instances(`${prefix}data.${name}`, side.change);
+    return name === undefined ? [] : side.index.instances(`${prefix}data.${name}`, side.change);
   });
   const known = sources.flatMap((source) => {
     const { after, afterUnknown } = source.values;
@@ -167,7 +167,7 @@ function authoritative(options: {
 }): readonly Sign[] {
   const { side, kind, form, target, bindings } = options;
   const isWide = ['project', 'folder', 'organization', 'billing_account'].includes(kind);
-  if (target === null || side.around.isCreated(target)) return noSigns;
+  if (target === null || side.index.isCreated(target)) return noSigns;
   const on = placeOf(kind, target);
   const roles = bindings.flatMap(({ role }) => (role === null ? [] : [role]));
   const held: readonly Grant[] =

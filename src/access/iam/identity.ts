@@ -126,8 +126,8 @@ function attached(side: Side, [attribute, word, holderKey]: readonly [string, st
 /** A policy that the plan makes is judged where it is made. */
 function isOutside(side: Side, attribute: string): boolean {
   if (!isUnknown(side, attribute) && !Array.isArray(side.values[attribute])) return false;
-  if (side.around.isUnset(side.change, attribute)) return false;
-  const references = side.around.references(side.change, attribute);
+  if (side.index.isUnset(side.change, attribute)) return false;
+  const references = side.index.references(side.change, attribute);
   return references.length === 0 || !references.every(({ text }) => isObjectReference(text));
 }
 
@@ -139,7 +139,7 @@ function ofPolicy(side: Side, arn: string, holder: string | null): readonly Sign
       ? noSigns
       : [{ kind: 'admin', keys, holder, text: holder === null ? [name] : [name, ' to ', holder] }];
   }
-  const policy = side.around.byArn(arn);
+  const policy = side.index.byArn(arn);
   const values = side.isAfter ? policy?.values.after : policy?.values.before;
   if (policy === undefined || typeof values !== 'object' || values === null) return noSigns;
   const there: Side = {

@@ -62,7 +62,7 @@ function trusted(statement: Statement, { side, holder }: Place): readonly Sign[]
   if (letsAnyone(statement)) return [grant('anyone', 'anyone (`*`)')];
   return [
     ...otherAccounts(statement, side).map(({ account, id }) => grant(account, 'account ', account, ' (', id, ')')),
-    ...(accountsIn(statement).length > 0 && side.around.ownAccounts.size === 0
+    ...(accountsIn(statement).length > 0 && side.index.ownAccounts.size === 0
       ? [{ kind: 'trust' as const, unknown: 'the account that this plan is for' }]
       : noSigns),
     ...openFederations(statement).map((issuer) => grant(issuer, 'any identity of ', issuer)),
@@ -105,7 +105,7 @@ function isInsideNetwork(side: Side): boolean {
   if (!/^aws_(?:elasticsearch|opensearch)_domain/.test(type)) return false;
   const name = textOf(side, 'domain_name');
   const named =
-    name === null ? undefined : side.around.byName(/^aws_(?:elasticsearch|opensearch)_domain$/, 'domain_name', name);
+    name === null ? undefined : side.index.byName(/^aws_(?:elasticsearch|opensearch)_domain$/, 'domain_name', name);
   const domain = named ?? side.change;
   const values: unknown = domain.values.after ?? domain.values.before;
   const options =
@@ -144,11 +144,11 @@ function accountsIn(statement: Statement): readonly { readonly account: string; 
 /** Only where the plan's own account is known: else nothing tells one account from another. */
 function otherAccounts(
   statement: Statement,
-  { around }: Side,
+  { index }: Side,
 ): readonly { readonly account: string; readonly id: string }[] {
   const named = accountsIn(statement);
-  if (named.length === 0 || around.ownAccounts.size === 0) return [];
-  return named.filter(({ account }) => !around.ownAccounts.has(account) && !around.isServiceAccount(account));
+  if (named.length === 0 || index.ownAccounts.size === 0) return [];
+  return named.filter(({ account }) => !index.ownAccounts.has(account) && !index.isServiceAccount(account));
 }
 
 /** Issuers that many share: which of their tenants may come in stands in the subject. */
