@@ -2,10 +2,10 @@
 import { faultText } from './errors.ts';
 import { toOwnerships } from './facts/ownership.ts';
 import { toSubjects } from './facts/subjects.ts';
-import { measureRadius, type Radius } from './graph/blast-radius.ts';
-import { measureMass } from './impact/mass-destruction.ts';
+import { type BlastRadius, measureBlastRadius } from './graph/blast-radius.ts';
+import { measureMassDestruction } from './impact/mass-destruction.ts';
 import type { Catalog } from './model/catalog.ts';
-import { type Backend, judgeBackends } from './model/configuration/backend.ts';
+import { assessBackends, type Backend } from './model/configuration/backend.ts';
 import { toConfigurationFacts } from './model/configuration/configuration-facts.ts';
 import { stateName } from './model/configuration/state-identity.ts';
 import { lostAddresses, type Plan, toPlan } from './model/plan.ts';
@@ -13,10 +13,10 @@ import { type PlanDocument, toPlanDocument } from './model/plan-json.ts';
 import type { Actor } from './people/actor.ts';
 import type { CompiledPolicy } from './policy/compile.ts';
 import { evaluatePolicies } from './policy/evaluate.ts';
-import { plainRules, type Rulebook } from './policy/policies-by-environment.ts';
+import { type PoliciesByEnvironment, plainRules } from './policy/policies-by-environment.ts';
 import type { Subjects } from './policy/policy.ts';
 import { toMask } from './secrecy/mask.ts';
-import { secretsBesideWords } from './secrecy/public-secrets.ts';
+import { secretsNotInClear } from './secrecy/public-secrets.ts';
 import { collectSecrets } from './secrecy/secrets.ts';
 import { resolveSettings, type Settings, type SettingsFlags } from './settings/resolve.ts';
 import { noConfig } from './source/default-settings.ts';
@@ -67,7 +67,7 @@ export interface AnalysisInput extends FactsInput {
   /** Who approved; nobody by default. */
   readonly approvals?: Pick<ApprovalInput, 'given' | 'known'>;
   /** The same for every plan, or as the settings make them for each environment. */
-  readonly policies: readonly CompiledPolicy[] | Rulebook;
+  readonly policies: readonly CompiledPolicy[] | PoliciesByEnvironment;
   readonly version: string;
 }
 
@@ -75,7 +75,7 @@ export interface AnalysisInput extends FactsInput {
 export interface Facts {
   readonly document: PlanDocument;
   readonly plan: Plan;
-  readonly radius: Radius;
+  readonly radius: BlastRadius;
   readonly backends: readonly Backend[];
   /** The state that it is for, by backend and workspace; undefined where it is not known. */
   readonly state: string | undefined;
@@ -103,7 +103,7 @@ export function analyze(input: AnalysisInput): Report {
   const rules = typeof policies === 'function' ? policies(settings.environment) : plainRules(policies);
   const evaluation = evaluatePolicies(rules.policies, subjects);
   const secrets = collectSecrets(document);
-  const fingerprint = fingerprintOf(document, plan.changes, secretsBesideWords(document));
+  const fingerprint = fingerprintOf(document, plan.changes, secretsNotInClear(document));
   const mask = toMask(plan);
   const report = toReport({
     ...facts,
@@ -138,7 +138,7 @@ export function toFacts(input: FactsInput): Facts | NoFacts {
   const { source } = input;
   const document = source.json === null ? null : toPlanDocument(source.json, source.saved ?? null);
   const configuration = toConfigurationFacts({ ...input, saved: source.saved ?? null, document });
-  const backends = judgeBackends({
+  const backends = assessBackends({
     configuration: configuration.ofDirectory,
     saved: source.saved ?? null,
     root: source.file,
@@ -152,12 +152,12 @@ export function toFacts(input: FactsInput): Facts | NoFacts {
     flags: { ...input.settings?.flags, critical: input.critical ?? [] },
     aiAssisted: input.actor?.aiAssisted ?? false,
   });
-  const radius = measureRadius(plan, settings.critical.has);
+  const radius = measureBlastRadius(plan, settings.critical.has);
   const ownerships = toOwnerships({ plan, radius, settings });
   const subjects = toSubjects({
     plan,
     radius,
-    mass: measureMass(plan.changes),
+    mass: measureMassDestruction(plan.changes),
     backends,
     blocks: configuration.blocks,
     preventDestroy: configuration.preventDestroy,

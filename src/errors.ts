@@ -33,7 +33,7 @@ export class InputError extends FirebreakError {}
 export class PolicyError extends FirebreakError {}
 
 /** What is faulty about policies or settings when they are worked with; throws whatever else the work throws. */
-export function faultsOf(work: () => unknown): readonly Fault[] {
+export function collectPolicyFaults(work: () => unknown): readonly Fault[] {
   try {
     work();
     return [];

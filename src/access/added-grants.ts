@@ -1,8 +1,8 @@
 /** What a plan adds: grants and openings that were not there before, compared as sets over the whole plan. */
 import type { Change } from '../model/change.ts';
 import { isObject } from '../model/plan-json.ts';
-import { Pool, type Pools, toPools } from './grant-sets.ts';
-import type { Grant, GrantKind, Side, Sign } from './grants.ts';
+import { GrantSet, type GrantSets, toGrantSets } from './grant-sets.ts';
+import type { Detection, Grant, GrantKind, Side } from './grants.ts';
 import { escalationPaths } from './iam/escalation.ts';
 import {
   controlledPrincipals,
@@ -48,8 +48,8 @@ export function readGrants(plan: PlanToRead): Grants {
 class Reading {
   readonly #plan: PlanToRead;
   readonly #index: PlanIndex;
-  readonly #signs = new Map<Change, { readonly before: readonly Sign[]; readonly after: readonly Sign[] }>();
-  #pools: Pools | undefined;
+  readonly #signs = new Map<Change, { readonly before: readonly Detection[]; readonly after: readonly Detection[] }>();
+  #pools: GrantSets | undefined;
   #documents: ReadonlyMap<string, readonly Written[]> | undefined;
 
   constructor(plan: PlanToRead) {
@@ -138,11 +138,11 @@ class Reading {
     return all;
   }
 
-  #signsOf(change: Change): { readonly before: readonly Sign[]; readonly after: readonly Sign[] } {
+  #signsOf(change: Change): { readonly before: readonly Detection[]; readonly after: readonly Detection[] } {
     const known = this.#signs.get(change);
     if (known) return known;
     const readers = readersOf(change.type);
-    const read = (side: Side | null): readonly Sign[] =>
+    const read = (side: Side | null): readonly Detection[] =>
       side === null ? [] : readers.flatMap((reader) => reader(side));
     const signs = { before: read(this.#side(change, false)), after: read(this.#side(change, true)) };
     this.#signs.set(change, signs);
@@ -159,8 +159,8 @@ class Reading {
     return { change, values: object, unknown: stays ? values.afterUnknown : false, isAfter, index: this.#index };
   }
 
-  #poolsOf(): Pools {
-    this.#pools ??= toPools(
+  #poolsOf(): GrantSets {
+    this.#pools ??= toGrantSets(
       this.#plan.changes.filter(isJudged).map((change) => {
         const { before, after } = this.#signsOf(change);
         return { change, before: before.filter(isGrant), after: after.filter(isGrant) };
@@ -177,15 +177,15 @@ interface Written {
 }
 
 /** Grants of one kind that no grant of the other side covers. */
-function without(signs: readonly Sign[], others: readonly Sign[], kind: GrantKind): readonly Grant[] {
+function without(signs: readonly Detection[], others: readonly Detection[], kind: GrantKind): readonly Grant[] {
   const grants = signs.filter(isGrant).filter((grant) => grant.kind === kind);
   if (grants.length === 0) return grants;
-  const pool = new Pool();
+  const pool = new GrantSet();
   for (const other of others) if (isGrant(other)) pool.add(other);
   return grants.filter((grant) => !pool.covers(grant));
 }
 
-function isGrant(sign: Sign): sign is Grant {
+function isGrant(sign: Detection): sign is Grant {
   return !('unknown' in sign);
 }
 

@@ -9,30 +9,30 @@ export interface GrantsOfChange {
   readonly after: readonly Grant[];
 }
 
-export interface Pools {
-  readonly before: Pool;
-  readonly after: Pool;
+export interface GrantSets {
+  readonly before: GrantSet;
+  readonly after: GrantSet;
   /** Grants to somebody who is only known after apply, or in a module made anew, that went elsewhere in the same plan. */
   readonly moved: ReadonlySet<Grant>;
 }
 
-export function toPools(all: readonly GrantsOfChange[]): Pools {
-  const [before, after] = [new Pool(), new Pool()];
+export function toGrantSets(all: readonly GrantsOfChange[]): GrantSets {
+  const [before, after] = [new GrantSet(), new GrantSet()];
   const vanishing = new Map<string, Vanishing[]>();
   for (const each of all) {
     for (const grant of each.after) after.add(grant);
     for (const grant of each.before) {
       before.add(grant);
       if (!destroys(each.change)) continue;
-      const known = vanishing.get(placeOf(each.change, grant));
+      const known = vanishing.get(grantLocation(each.change, grant));
       if (known) known.push({ change: each.change, grant });
-      else vanishing.set(placeOf(each.change, grant), [{ change: each.change, grant }]);
+      else vanishing.set(grantLocation(each.change, grant), [{ change: each.change, grant }]);
     }
   }
   const moved = new Set<Grant>();
   for (const { change, after: made } of all.filter((each) => creates(each.change))) {
     for (const grant of made.filter((each) => !before.covers(each))) {
-      const candidates = vanishing.get(placeOf(change, grant)) ?? [];
+      const candidates = vanishing.get(grantLocation(change, grant)) ?? [];
       const at = candidates.findIndex((each) => isMovedFrom(each, change, grant));
       if (at < 0) continue;
       // One that went explains one that came.
@@ -48,7 +48,7 @@ interface Vanishing {
   readonly grant: Grant;
 }
 
-function placeOf(change: Change, grant: Grant): string {
+function grantLocation(change: Change, grant: Grant): string {
   return `${change.type} ${grant.kind}`;
 }
 
@@ -61,7 +61,7 @@ function isMovedFrom(from: Vanishing, to: Change, grant: Grant): boolean {
 }
 
 /** Keys by kind and holder. */
-export class Pool {
+export class GrantSet {
   readonly #keys = new Map<string, Set<string>>();
 
   add({ kind, holder, alias, keys }: Grant): void {

@@ -36,13 +36,13 @@ export interface Grant {
 export type DoubtfulKind = Exclude<GrantKind, 'authoritative' | 'dropped' | 'key' | 'network-guard' | 'public-guard'>;
 
 /** What decides a fact and is only known after apply. */
-export interface Doubt {
+export interface UnknownGrant {
   readonly kind: DoubtfulKind;
   /** Path of the value, e.g. `after.policy`. */
   readonly unknown: string;
 }
 
-export type Sign = Grant | Doubt;
+export type Detection = Grant | UnknownGrant;
 
 /** One object, as it is before or as it will be after the plan. */
 export interface Side {
@@ -54,9 +54,9 @@ export interface Side {
 }
 
 /** Reads the signs of one object; must not depend on the other side. */
-export type Reader = (side: Side) => readonly Sign[];
+export type Reader = (side: Side) => readonly Detection[];
 
-export const noSigns: readonly Sign[] = [];
+export const noDetections: readonly Detection[] = [];
 
 /** A string attribute; null where unset, empty or unknown. */
 export function textOf(side: Side, key: string): string | null {

@@ -108,9 +108,9 @@ export function openApi(options: {
   };
 }
 
-type Answer = { readonly response: Response; readonly text: string } | { readonly failure: unknown };
+type ApiAnswer = { readonly response: Response; readonly text: string } | { readonly failure: unknown };
 
-async function settled(work: () => Promise<Response>): Promise<Answer> {
+async function settled(work: () => Promise<Response>): Promise<ApiAnswer> {
   try {
     const response = await work();
     return { response, text: await response.text() };
@@ -120,7 +120,7 @@ async function settled(work: () => Promise<Response>): Promise<Answer> {
 }
 
 /** Milliseconds until another attempt makes sense; null: it makes none. */
-function waitFor(answer: Answer, backoff: number): number | null {
+function waitFor(answer: ApiAnswer, backoff: number): number | null {
   if ('failure' in answer) return backoff;
   const { status, headers } = answer.response;
   const asked = Number(headers.get('retry-after') ?? Number.NaN) * 1000;
@@ -138,7 +138,7 @@ function untilReset(headers: Headers, backoff: number): number {
   return Number.isNaN(reset) ? backoff : Math.max(reset, backoff);
 }
 
-function toError({ method, url }: Request, answer: Answer, base: string): ApiError {
+function toError({ method, url }: Request, answer: ApiAnswer, base: string): ApiError {
   const what = `${method} ${url.slice(base.length).replace(/\?.*$/, '')}`;
   if ('failure' in answer) {
     const cause = answer.failure;

@@ -5,7 +5,7 @@ import type { Prepared } from './judge.ts';
 import type { Topic } from './marker.ts';
 
 /** @param options.environment as the workflow names it; else that of the settings */
-export function toTopic(
+export function commentKey(
   prepared: readonly Prepared[],
   reports: readonly Report[],
   options: { readonly environment: string | undefined },

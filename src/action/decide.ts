@@ -5,7 +5,7 @@ import type { Report, ReportSet } from '../verdict/report.ts';
 import { type Api, ApiError } from './api.ts';
 import type { BaseFiles } from './base-files.ts';
 import { findComment, type OwnComment } from './comment.ts';
-import { toTopic } from './comment-key.ts';
+import { commentKey } from './comment-key.ts';
 import type { PullRequest, Situation } from './event.ts';
 import type { CommentMode } from './inputs.ts';
 import { text } from './json.ts';
@@ -38,7 +38,7 @@ interface Case {
 }
 
 /** Never throws for what GitHub does not tell: that is no verdict. */
-export async function decide(
+export async function decideWithReviews(
   prepared: readonly Prepared[],
   from: Case & { readonly base: BaseFiles },
 ): Promise<Decided> {
@@ -46,13 +46,13 @@ export async function decide(
   if (pull === null) {
     const reports = judgeAll(prepared, { actor: null, given: nobody });
     const remarks = reports.some(isOpen) ? [`On \`${from.situation.event}\` no approvals are counted.`] : [];
-    return { reports, topic: toTopic(prepared, reports, from), comment: null, remarks };
+    return { reports, topic: commentKey(prepared, reports, from), comment: null, remarks };
   }
   const changed = await attempt(() => gateChanges(pull, from));
   if (changed instanceof ApiError) {
     const why = needed('the changed files', changed);
     const reports = judgeAll(prepared, { actor: null, given: nobody }).map((report) => withoutVerdict(report, [why]));
-    return { reports, topic: toTopic(prepared, reports, from), comment: null, remarks: [] };
+    return { reports, topic: commentKey(prepared, reports, from), comment: null, remarks: [] };
   }
   const withChanges = prepared.map((each) => ('schema' in each ? each : { ...each, gateChanges: changed }));
   return decidePull(withChanges, { ...from, pull });
@@ -82,7 +82,7 @@ async function decidePull(
   const known = commits instanceof ApiError ? {} : { commits: commits.commits };
   const actor = toActor({ ...source, ...known, ...(asked && { askedBy: asked }) }, knownActors);
   const alone = judgeAll(prepared, { actor, given: nobody });
-  const topic = toTopic(prepared, alone, from);
+  const topic = commentKey(prepared, alone, from);
   const found = await attempt(() => findComment(api, { identity: from.identity, topic, pull: pull.number }));
   const comment = found instanceof ApiError ? null : found;
   const unread = found instanceof ApiError ? [`Comments cannot be read: ${found.message}.`] : [];

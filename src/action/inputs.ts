@@ -1,5 +1,5 @@
 /** What the workflow asks for: the inputs of `action.yml`, and the one place where their defaults stand. */
-import { type Target, toTargets } from '../app/output.ts';
+import { type OutputTarget, parseTargets } from '../app/output.ts';
 import { type Fault, UsageError } from '../errors.ts';
 import { type FailOn, failOnNames } from '../source/settings.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
@@ -32,7 +32,7 @@ export interface Inputs {
   readonly policies: readonly string[];
   readonly scope: readonly string[];
   readonly environment: string | undefined;
-  readonly targets: readonly Target[];
+  readonly targets: readonly OutputTarget[];
   readonly comment: CommentMode;
   readonly failOn: FailOn;
   readonly token: string | undefined;
@@ -53,7 +53,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     policies: lines(text('policies')).map((path) => repositoryPath(path, 'policies', faults)),
     scope: lines(text('scope')),
     environment: text('environment') || undefined,
-    targets: toTargets(text('formats').split(/[\n,]/).map(trimmed).filter(Boolean)),
+    targets: parseTargets(text('formats').split(/[\n,]/).map(trimmed).filter(Boolean)),
     comment: oneOf(commentModes, text('comment'), 'comment', faults),
     failOn: oneOf(failOnNames, text('fail-on'), 'fail-on', faults),
     token: text('github-token') || undefined,

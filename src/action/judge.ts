@@ -1,7 +1,7 @@
 /** From plans to reports: what GitHub knows of people is asked for only where it could change the verdict. */
 import { resolve } from 'node:path';
 import { type AnalysisInput, analyze } from '../analyze.ts';
-import { unjudged } from '../app/error-report.ts';
+import { errorReport } from '../app/error-report.ts';
 import { type JudgeOptions, prepare } from '../app/judge-plan.ts';
 import { faultText, InputError } from '../errors.ts';
 import { toCatalog } from '../model/catalog.ts';
@@ -69,7 +69,7 @@ export async function preparePlan(
     return await prepare({ ...options, change: { base: await readBefore(file, from) } });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return unjudged(file, error.faults.map(faultText));
+    return errorReport(file, error.faults.map(faultText));
   }
 }
 

@@ -1,5 +1,5 @@
 /** The GitHub Action: a door without any rule in it. Reads, lets the stages judge, posts, and ends by the verdict. */
-import { unjudged } from '../app/error-report.ts';
+import { errorReport } from '../app/error-report.ts';
 import { faultText, isFirebreakError } from '../errors.ts';
 import { commitTrees } from '../read/git/checkout.ts';
 import { findPlans } from '../read/plan/find-plans.ts';
@@ -9,15 +9,15 @@ import { type Api, ApiError, openApi } from './api.ts';
 import { openBaseFiles } from './base-files.ts';
 import { withoutCommands } from './commands.ts';
 import { readIdentity } from './comment.ts';
-import { type Decided, decide, toResult } from './decide.ts';
+import { type Decided, decideWithReviews, toResult } from './decide.ts';
 import { type PullRequest, readSituation } from './event.ts';
 import { exitCode, failOnRemarks, strictest } from './fail-on.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { type Prepared, preparePlan } from './judge.ts';
 import { post } from './post.ts';
-import { tell } from './publish.ts';
+import { publishResult } from './publish.ts';
 
-interface Judged extends Decided {
+interface ActionResult extends Decided {
   readonly pull: PullRequest | null;
   readonly identity: string;
   readonly failOn: FailOn;
@@ -40,18 +40,18 @@ async function main(run: Run): Promise<number> {
     repository: env.GITHUB_REPOSITORY ?? '',
     token: 'errors' in inputs ? undefined : inputs.token,
   });
-  const judged = 'errors' in inputs ? inputs : await attempt(() => judge(inputs, { ...run, api }), env);
+  const judged = 'errors' in inputs ? inputs : await attempt(() => judgeAll(inputs, { ...run, api }), env);
   const failed = 'errors' in inputs || 'errors' in judged;
   const plans = 'errors' in inputs ? 'plan' : inputs.plans.join(', ');
-  const result = failed ? unjudged(plans, 'errors' in judged ? judged.errors : []) : toResult(judged.reports);
+  const result = failed ? errorReport(plans, 'errors' in judged ? judged.errors : []) : toResult(judged.reports);
   const unposted = failed ? [] : await post(result, { ...run, ...judged, decided: judged, mode: inputs.comment, api });
   for (const message of unposted) say({ level: 'warning', message });
   const targets = 'errors' in inputs ? [] : inputs.targets;
-  await tell(result, { ...run, targets, remarks: [...(failed ? [] : judged.remarks), ...unposted] });
+  await publishResult(result, { ...run, targets, remarks: [...(failed ? [] : judged.remarks), ...unposted] });
   return exitCode({ result, failOn: failed ? 'soft' : judged.failOn });
 }
 
-async function judge(inputs: Inputs, from: Run & { readonly api: Api }): Promise<Judged> {
+async function judgeAll(inputs: Inputs, from: Run & { readonly api: Api }): Promise<ActionResult> {
   const { api, env, workspace } = from;
   const { environment, scope, config, policies } = inputs;
   const situation = await readSituation(env, api);
@@ -64,7 +64,14 @@ async function judge(inputs: Inputs, from: Run & { readonly api: Api }): Promise
     for (const file of await findPlans({ paths: paths ?? [], globs: globs ?? [], cwd: workspace }))
       prepared.push(await preparePlan(file, { ...from, inputs, situation, base, trees, flags }));
     const identity = situation.pull ? await readIdentity(api) : '';
-    const decided = await decide(prepared, { ...from, base, situation, mode: inputs.comment, environment, identity });
+    const decided = await decideWithReviews(prepared, {
+      ...from,
+      base,
+      situation,
+      mode: inputs.comment,
+      environment,
+      identity,
+    });
     const allowed = prepared.flatMap((plan) => ('schema' in plan ? [] : (plan.settings?.config.failOn ?? [])));
     const failOn = strictest([inputs.failOn, ...allowed]);
     const remarks = [...base.remarks(), ...decided.remarks, ...failOnRemarks({ asked: inputs.failOn, used: failOn })];

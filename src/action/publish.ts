@@ -2,7 +2,7 @@
 import { appendFile, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deliver, type Target } from '../app/output.ts';
+import { type OutputTarget, writeReports } from '../app/output.ts';
 import { annotations, workflowCommand } from '../report/github.ts';
 import { json } from '../report/json.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
@@ -12,10 +12,10 @@ import { reportsOf, toOutputs, writeOutputs } from './outputs.ts';
 import { summaryPage } from './page.ts';
 
 /** @throws {UsageError} where a file that a format names cannot be written; all else is told first */
-export async function tell(
+export async function publishResult(
   result: Report | ReportSet,
   from: {
-    readonly targets: readonly Target[];
+    readonly targets: readonly OutputTarget[];
     readonly remarks: readonly string[];
     readonly env: NodeJS.ProcessEnv;
     readonly workspace: string;
@@ -26,14 +26,14 @@ export async function tell(
   const report = named ?? join(await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), 'firebreak-')), 'report.json');
   if (named === undefined) await writeFile(report, json(result));
   const repository = { top: workspace, cwd: workspace };
-  for (const one of annotations(toResult(reportsOf(result).map(told)), { repository }))
+  for (const one of annotations(toResult(reportsOf(result).map(withoutFindingsOnError)), { repository }))
     process.stdout.write(`${workflowCommand(one)}\n`);
   if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, summaryPage(result, { remarks }));
   await writeOutputs(env.GITHUB_OUTPUT, toOutputs(result, { report }));
-  if (targets.length > 0) await withoutCommands(() => deliver(result, targets, { explainPass: false }));
+  if (targets.length > 0) await withoutCommands(() => writeReports(result, targets, { explainPass: false }));
 }
 
 /** Without a verdict one thing matters: why. */
-function told(report: Report): Report {
+function withoutFindingsOnError(report: Report): Report {
   return report.verdict === 'error' ? { ...report, findings: [] } : report;
 }

@@ -1,15 +1,19 @@
 /** A judgement → what the agent is told: nothing where it may go on, else why not and what to do instead. */
 import type { CommandRules } from '../source/agent-commands.ts';
-import type { Judgement } from './decide.ts';
+import type { CommandDecision } from './decide.ts';
 import type { Request } from './request.ts';
 
 /** Standard output and whether the command is not simply to be run. Claude Code reads the decision from the JSON alone. */
-export interface Answer {
+export interface HookAnswer {
   readonly output: string;
   readonly stops: boolean;
 }
 
-export function toAnswer(judgement: Judgement, form: Request['form'], rules: Pick<CommandRules, 'ways'>): Answer {
+export function toAnswer(
+  judgement: CommandDecision,
+  form: Request['form'],
+  rules: Pick<CommandRules, 'ways'>,
+): HookAnswer {
   if (judgement.decision === 'allow') return { output: '', stops: false };
   const { decision } = judgement;
   const reason = reasonOf(judgement, rules);
@@ -27,7 +31,7 @@ export function toAnswer(judgement: Judgement, form: Request['form'], rules: Pic
 }
 
 function reasonOf(
-  { decision, because }: Exclude<Judgement, { decision: 'allow' }>,
+  { decision, because }: Exclude<CommandDecision, { decision: 'allow' }>,
   { ways }: Pick<CommandRules, 'ways'>,
 ) {
   if (because === 'too much')

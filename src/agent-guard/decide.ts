@@ -5,20 +5,27 @@ import { type Match, matchesOf } from './match.ts';
 import { isOption } from './options.ts';
 import { Programs } from './programs.ts';
 import { baseOf, newScope, readFile, type Scope } from './scope.ts';
-import { guardedIn, literalsIn, type Smell, smellOf, tokensOf, wordsOf } from './suspicious-tokens.ts';
+import {
+  findSuspiciousTokens,
+  guardedIn,
+  literalsIn,
+  type SuspiciousTokens,
+  tokensOf,
+  wordsOf,
+} from './suspicious-tokens.ts';
 import { anywhere, carried, unwrap } from './unwrap.ts';
 import { type Invocation, type Visitor, walkSource } from './walk.ts';
 import { isUnknown, withoutMarks } from './word.ts';
 
 /** Why a line is not simply run: a rule, what cannot be read, or that it is more than anybody reads. */
-export type Because = Match | Smell | 'too much';
+export type Because = Match | SuspiciousTokens | 'too much';
 
-export type Judgement =
+export type CommandDecision =
   | { readonly decision: 'allow' }
   | { readonly decision: 'ask' | 'deny'; readonly because: Because };
 
 const order = { allow: 0, ask: 1, deny: 2 } as const;
-const allowed: Judgement = { decision: 'allow' };
+const allowed: CommandDecision = { decision: 'allow' };
 const maxDepth = 12;
 const maxLength = 100_000;
 /** The parser looks ahead for the end of each substitution. */
@@ -27,7 +34,7 @@ const maxSubstitutions = 1_000;
 const maxTail = 30;
 
 /** Never throws: what is too much to look at, a person looks at. */
-export function decide(line: string, rules: CommandRules, budget = new Budget()): Judgement {
+export function judgeCommandLine(line: string, rules: CommandRules, budget = new Budget()): CommandDecision {
   const source = withoutMarks(line);
   const judge = new Judge(source, rules, budget);
   try {
@@ -40,17 +47,17 @@ export function decide(line: string, rules: CommandRules, budget = new Budget())
   return judge.found;
 }
 
-interface Mode {
+interface EvaluationMode {
   /** The most that can come of it: in arguments of a program that is not known, nothing is certain. */
   readonly cap: Decision;
   /** Look only at the commands themselves, not at what may be one among their words. */
   readonly direct: boolean;
 }
 
-const guessed: Mode = { cap: 'ask', direct: true };
+const guessed: EvaluationMode = { cap: 'ask', direct: true };
 
 class Judge {
-  found: Judgement = allowed;
+  found: CommandDecision = allowed;
   private readonly source: string;
   private readonly rules: CommandRules;
   private readonly programs: Programs;
@@ -71,13 +78,13 @@ class Judge {
     this.add('ask', 'too much');
   }
 
-  line(source: string, mode: Mode, input?: string): void {
+  line(source: string, mode: EvaluationMode, input?: string): void {
     if (++this.depth > maxDepth) this.giveUp();
     else walkSource(source, this.visitor(mode), { scope: this.scope, input });
     this.depth--;
   }
 
-  private visitor(mode: Mode): Visitor {
+  private visitor(mode: EvaluationMode): Visitor {
     return {
       command: (invocation) => this.command(invocation, mode),
       // Text that only may be a line has been looked at as text.
@@ -94,7 +101,7 @@ class Judge {
     };
   }
 
-  private command(invocation: Invocation, mode: Mode): void {
+  private command(invocation: Invocation, mode: EvaluationMode): void {
     const { words } = invocation;
     const [program = '', ...args] = words;
     const { programs } = this;
@@ -125,14 +132,14 @@ class Judge {
     return matchesOf(words, texts, this.programs);
   }
 
-  private match({ rule, certainty, shown }: Match, mode: Mode): void {
+  private match({ rule, certainty, shown }: Match, mode: EvaluationMode): void {
     if (certainty === 'maybe' && this.sureOnly) return;
     const most: Decision = certainty === 'maybe' ? 'ask' : mode.cap;
     this.add(order[rule.decision] > order[most] ? most : rule.decision, { rule, certainty, shown });
   }
 
   /** A file that the line itself has written, or one of which the name says what it may be: `tf.sh destroy`. */
-  private script([program = '', ...args]: readonly string[], mode: Mode): void {
+  private script([program = '', ...args]: readonly string[], mode: EvaluationMode): void {
     const text = readFile(this.scope, program);
     if (text !== undefined) this.line(text, mode);
     else if (program.includes('/') || /\.(?:sh|bash|zsh|py|rb|js|mjs|ts|pl)$/.test(program)) {
@@ -144,7 +151,7 @@ class Judge {
     }
   }
 
-  private run({ words, input, scope }: Invocation, runner: Runner, mode: Mode): void {
+  private run({ words, input, scope }: Invocation, runner: Runner, mode: EvaluationMode): void {
     const inner = unwrap({ words, input, scope }, runner, this.programs);
     const set = runner.assignments ? words.slice(1).filter((word) => /^\w+=/.test(word)) : [];
     for (const word of set) this.command({ words: ['=', word], input: undefined, scope }, mode);
@@ -157,7 +164,7 @@ class Judge {
     for (const line of inner.lines) this.line(line, { ...mode, direct }, runner.joins ? input : undefined);
   }
 
-  private code({ code, module = [] }: Interpreter, { words, input, scope }: Invocation, mode: Mode): void {
+  private code({ code, module = [] }: Interpreter, { words, input, scope }: Invocation, mode: EvaluationMode): void {
     const args = words.slice(1);
     const at = args.findIndex((arg) => code.some((option) => arg === option || cluster(arg, option)));
     if (at >= 0) this.text(args.slice(at).join(' '));
@@ -193,7 +200,7 @@ class Judge {
       if (runner) this.run({ words: tail, input, scope }, runner, guessed);
     }
     for (const line of lines) {
-      if (smellOf(line, this.rules)) this.line(line, guessed);
+      if (findSuspiciousTokens(line, this.rules)) this.line(line, guessed);
       this.text(line);
     }
   }
@@ -208,7 +215,7 @@ class Judge {
 
   private smell(text: string): void {
     this.scope.budget.spendOn(text);
-    const smell = this.sureOnly ? null : smellOf(text, this.rules);
+    const smell = this.sureOnly ? null : findSuspiciousTokens(text, this.rules);
     if (smell) this.add('ask', smell);
   }
 

@@ -18,14 +18,14 @@ export function mentions(tokens: readonly string[], phrase: string): boolean {
   return tokens.some((_, at) => words.every((word, i) => tokens[at + i] === word));
 }
 
-export interface Smell {
+export interface SuspiciousTokens {
   readonly tool: string;
   /** Not there where the tool alone is reason enough. */
   readonly word?: string;
 }
 
 /** A tool and a word that destroys, wherever they stand; null: not both. */
-export function smellOf(text: string, { smells }: Pick<CommandRules, 'smells'>): Smell | null {
+export function findSuspiciousTokens(text: string, { smells }: Pick<CommandRules, 'smells'>): SuspiciousTokens | null {
   const tokens = new Set(tokensOf(text));
   const find = (list: readonly string[]) =>
     list.find((wanted) =>
@@ -37,7 +37,11 @@ export function smellOf(text: string, { smells }: Pick<CommandRules, 'smells'>):
 }
 
 /** A tool that is guarded, named in what could not be parsed. */
-export function guardedIn(text: string, { smells }: Pick<CommandRules, 'smells'>, programs: Programs): Smell | null {
+export function guardedIn(
+  text: string,
+  { smells }: Pick<CommandRules, 'smells'>,
+  programs: Programs,
+): SuspiciousTokens | null {
   const words = [...tokensOf(text), ...wordsOf(text.toLowerCase().replace(/["'\\]/g, ''))];
   const tool = words.find((word) => programs.isGuarded(word) || smells.tools.includes(word));
   return tool === undefined ? null : { tool };

@@ -4,6 +4,6 @@ import { toErrorReport } from '../verdict/to-report.ts';
 import { version } from '../version.ts';
 
 /** The verdict `error` on a plan of which nothing but its name is known. */
-export function unjudged(file: string, errors: readonly string[]): Report {
+export function errorReport(file: string, errors: readonly string[]): Report {
   return toErrorReport({ input: { source: { file, sha256: '', json: null }, version }, backends: [], errors });
 }

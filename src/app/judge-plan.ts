@@ -16,7 +16,7 @@ import type { RootModule } from '../source/root-module.ts';
 import { noApprovals } from '../verdict/approvals.ts';
 import type { Report } from '../verdict/report.ts';
 import { version } from '../version.ts';
-import { unjudged } from './error-report.ts';
+import { errorReport } from './error-report.ts';
 import type { Loaded, SettingsLoader } from './load-settings.ts';
 
 export interface ReadOptions {
@@ -58,13 +58,13 @@ export async function judgePlan(options: JudgeOptions): Promise<Report> {
 }
 
 /** One file that is no plan must not silence the report on the others. */
-export async function judgeOrTell(options: JudgeOptions): Promise<Report> {
+export async function judgeOrErrorReport(options: JudgeOptions): Promise<Report> {
   try {
     return await judgePlan(options);
   } catch (error) {
     if (error instanceof RangeError) return tooDeep(options.file);
     if (!(error instanceof InputError)) throw error;
-    return unjudged(options.file, error.faults.map(faultText));
+    return errorReport(options.file, error.faults.map(faultText));
   }
 }
 
@@ -75,7 +75,7 @@ function tooDeep(file: string): Report {
     message: 'its values are nested too deeply to be judged',
     hint: 'No Terraform plan looks like this.',
   };
-  return unjudged(file, [faultText(fault)]);
+  return errorReport(file, [faultText(fault)]);
 }
 
 /**
@@ -91,7 +91,7 @@ export async function prepare(options: JudgeOptions): Promise<AnalysisInput> {
   options.onSettings?.(loaded);
   const read = await readRoot(options, root);
   options.onProgress?.('judging');
-  const place = await placeOf({
+  const place = await findRootModule({
     ...options,
     dir: root?.dir ?? folder,
     config: loaded?.file ?? null,
@@ -112,7 +112,7 @@ export async function prepare(options: JudgeOptions): Promise<AnalysisInput> {
 }
 
 /** A saved plan knows its workspace better than the directory, which may have been switched since. */
-async function placeOf(from: {
+async function findRootModule(from: {
   readonly dir: string;
   readonly config: ConfigFile | null;
   readonly saved: SavedPlan | null;

@@ -2,7 +2,7 @@
 import { dirname, relative, resolve } from 'node:path';
 import { type Fault, PolicyError, UsageError } from '../errors.ts';
 import { factClasses } from '../facts/facts.ts';
-import { type Rulebook, toRulebook } from '../policy/policies-by-environment.ts';
+import { type PoliciesByEnvironment, toRulebook } from '../policy/policies-by-environment.ts';
 import type { Policy } from '../policy/policy.ts';
 import { flagFaults, settingsFaults } from '../policy/settings-faults.ts';
 import { tryPolicyFiles } from '../read/settings/builtin.ts';
@@ -18,7 +18,7 @@ export interface Loaded {
   readonly config: Config;
   /** Built-in ones, and those of the folders that the settings name. */
   readonly policies: readonly Policy[];
-  readonly rules: Rulebook;
+  readonly rules: PoliciesByEnvironment;
 }
 
 /** @param from directories, absolute, from which the file is sought upwards */

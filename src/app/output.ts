@@ -13,7 +13,7 @@ import { wantsColour, widthOf } from './terminal.ts';
 export const exitCodes = { pass: 0, fail: 1, error: 2 } as const;
 
 /** One report as it is; several as a set with the worst verdict. */
-export function toResult(reports: readonly Report[]): Report | ReportSet {
+export function toReportSet(reports: readonly Report[]): Report | ReportSet {
   const [only, ...others] = reports;
   if (only && others.length === 0) return only;
   const verdicts = reports.map((report) => report.verdict);
@@ -21,7 +21,7 @@ export function toResult(reports: readonly Report[]): Report | ReportSet {
   return { schema: 'firebreak.report-set/1', verdict, reports };
 }
 
-export function withReports<T>(yargs: Argv<T>) {
+export function reportOptions<T>(yargs: Argv<T>) {
   return yargs
     .option('format', {
       alias: 'f',
@@ -36,7 +36,7 @@ export function withReports<T>(yargs: Argv<T>) {
     .option('explain-pass', { type: 'boolean', default: false, describe: 'list what every policy looked at' });
 }
 
-export interface Target {
+export interface OutputTarget {
   readonly format: Format;
   /** null: standard output. */
   readonly file: string | null;
@@ -46,8 +46,8 @@ export interface Target {
  * `text`, `json=out.json` …
  * @throws UsageError for what is no format, no file, or a second one for standard output
  */
-export function toTargets(given: readonly string[]): readonly Target[] {
-  const targets = (given.length > 0 ? given : ['text']).map((text): Target => {
+export function parseTargets(given: readonly string[]): readonly OutputTarget[] {
+  const targets = (given.length > 0 ? given : ['text']).map((text): OutputTarget => {
     const at = text.indexOf('=');
     const name = at < 0 ? text : text.slice(0, at);
     const format = formatNames.find((known) => known === name);
@@ -74,9 +74,9 @@ export function toTargets(given: readonly string[]): readonly Target[] {
 }
 
 /** @throws UsageError for a file that cannot be written */
-export async function deliver(
+export async function writeReports(
   result: Report | ReportSet,
-  targets: readonly Target[],
+  targets: readonly OutputTarget[],
   options: { readonly explainPass: boolean },
 ): Promise<void> {
   const onTerminal: RenderOptions = { ...standardOutput(), ...options, ...(await hereInRepository()) };

@@ -1,12 +1,12 @@
 /** From what a repository says to what settings would say of it. */
 import type { Catalog } from '../model/catalog.ts';
-import type { Survey } from '../read/settings/scan-repository.ts';
+import type { RepositoryScan } from '../read/settings/scan-repository.ts';
 import type { DraftEnvironment, SettingsDraft } from '../report/commands/settings-draft.ts';
 import { type Stage, stageOf, stages } from '../settings/stages.ts';
 import type { Configuration } from '../source/plan-and-configuration.ts';
 
 /** @param top the surveyed directory, from the top of its repository; `.` for the top itself */
-export function findEnvironments(survey: Survey, top: string): readonly DraftEnvironment[] {
+export function findEnvironments(survey: RepositoryScan, top: string): readonly DraftEnvironment[] {
   const directories = survey.roots.flatMap((root) => stageOfPath(under(top, root)) ?? []);
   const names = [
     ...survey.workspaces,
@@ -44,7 +44,7 @@ function stageOfPath(path: string): { readonly stage: Stage; readonly glob: stri
 const longestOwner = 200;
 
 /** Rules for directories, the last of CODEOWNERS first. */
-export function findOwners({ codeowners }: Survey, top: string): SettingsDraft['owners'] {
+export function findOwners({ codeowners }: RepositoryScan, top: string): SettingsDraft['owners'] {
   return (codeowners?.rules ?? []).toReversed().flatMap(({ pattern, owners: [owner] }) => {
     const glob = toDirectory(pattern);
     return owner === undefined || owner.length > longestOwner || glob === null

@@ -10,7 +10,7 @@ import { readBuiltinPolicies } from '../read/settings/builtin.ts';
 import { noApprovals } from '../verdict/approvals.ts';
 import { type SettingsArguments, toFlags, toNow, withSettings } from './settings-options.ts';
 
-export interface JudgingArguments extends SettingsArguments {
+export interface JudgeArguments extends SettingsArguments {
   readonly dir: string | undefined;
   readonly terraform: string | undefined;
   /** Logins, or files that say more. */
@@ -21,7 +21,7 @@ export interface JudgingArguments extends SettingsArguments {
   readonly record: string | undefined;
 }
 
-export function withJudging<T>(yargs: Argv<T>) {
+export function judgeOptions<T>(yargs: Argv<T>) {
   return withSettings(
     yargs
       .option('dir', {
@@ -60,17 +60,17 @@ export function withJudging<T>(yargs: Argv<T>) {
   );
 }
 
-export type Judging = Omit<JudgeOptions, 'file'> & { readonly now: Date };
+export type JudgeContext = Omit<JudgeOptions, 'file'> & { readonly now: Date };
 
 /**
  * Everything that is the same for each plan that a command judges.
  * @throws {UsageError} for options that ask for what cannot be
  * @throws {InputError} with every fault of a file about people
  */
-export async function toJudging(
-  args: JudgingArguments,
+export async function toJudgeContext(
+  args: JudgeArguments,
   from: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly onProgress: (step: string) => void },
-): Promise<Judging> {
+): Promise<JudgeContext> {
   const changedFiles = args.changedFiles === undefined ? undefined : await readChangedFiles(args.changedFiles);
   const flags = toFlags(args, { changedFiles });
   const { policies, catalog, actors } = readBuiltinPolicies();

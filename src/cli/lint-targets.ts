@@ -6,7 +6,7 @@ import { moduleFiles } from '../read/configuration/module-files.ts';
 import { listFiles } from '../read/files/bounded-read.ts';
 import type { Base } from './lint-base.ts';
 
-export interface Target {
+export interface LintTarget {
   readonly dir: string;
   /** Where Terraform runs: the backend of a module that others call is none of its own. */
   readonly root: boolean;
@@ -15,7 +15,7 @@ export interface Target {
 }
 
 export interface Targets {
-  readonly modules: readonly Target[];
+  readonly modules: readonly LintTarget[];
   /** Folders of settings files that were named. */
   readonly settings: readonly string[];
 }
@@ -24,8 +24,8 @@ export interface Targets {
  * Named folders, and those of named files; a folder that was only named by a file is a root if it looks like one.
  * @throws {UsageError} with everything that was named and is neither there nor in the base
  */
-export async function toTargets(paths: readonly string[], base: Base): Promise<Targets> {
-  const found = new Map<string, Target>();
+export async function findLintTargets(paths: readonly string[], base: Base): Promise<Targets> {
+  const found = new Map<string, LintTarget>();
   const settings: string[] = [];
   const faults: Fault[] = [];
   for (const path of paths.length > 0 ? paths : ['.']) {

@@ -1,19 +1,19 @@
 /** What is written must not be what is read, nor two things at once: seen before anything is written. */
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Target } from '../app/output.ts';
+import type { OutputTarget } from '../app/output.ts';
 import { type Fault, UsageError } from '../errors.ts';
 import { realPath } from '../read/files/real-path.ts';
-import type { JudgingArguments } from './judge-context.ts';
+import type { JudgeArguments } from './judge-context.ts';
 
-interface Named {
+interface NamedPath {
   /** In words, e.g. `the plan`. */
   readonly what: string;
   readonly file: string;
 }
 
 /** Files and folders that a command which judges reads, as far as they are named. */
-export function inputsOf(args: Omit<JudgingArguments, 'record'>, plans: readonly string[]): readonly Named[] {
+export function inputsOf(args: Omit<JudgeArguments, 'record'>, plans: readonly string[]): readonly NamedPath[] {
   const named: readonly (readonly [string, string | undefined])[] = [
     ...plans.map((file) => ['the plan', file] as const),
     ['the settings', args.config],
@@ -26,7 +26,7 @@ export function inputsOf(args: Omit<JudgingArguments, 'record'>, plans: readonly
 }
 
 /** The reports that go to files, and the record. */
-export function outputsOf(targets: readonly Target[], record: string | undefined): readonly Named[] {
+export function outputsOf(targets: readonly OutputTarget[], record: string | undefined): readonly NamedPath[] {
   const reports = targets.flatMap(({ format, file }) =>
     file === null ? [] : [{ what: `the report (${format})`, file }],
   );
@@ -37,8 +37,11 @@ export function outputsOf(targets: readonly Target[], record: string | undefined
  * Compares files, not names: links to the same one are the same.
  * @throws {UsageError} with everything that would be overwritten
  */
-export async function keepApart(outputs: readonly Named[], inputs: readonly Named[]): Promise<void> {
-  const taken = new Map<string, Named>();
+export async function refuseOverwritingInputs(
+  outputs: readonly NamedPath[],
+  inputs: readonly NamedPath[],
+): Promise<void> {
+  const taken = new Map<string, NamedPath>();
   for (const input of inputs) {
     for (const key of await keysOf(input.file)) if (!taken.has(key)) taken.set(key, input);
   }
@@ -53,7 +56,7 @@ export async function keepApart(outputs: readonly Named[], inputs: readonly Name
   if (faults.length > 0) throw new UsageError(faults);
 }
 
-function overwrites({ what, file }: Named, other: string): Fault {
+function overwrites({ what, file }: NamedPath, other: string): Fault {
   return {
     file,
     message: `would be both ${what} and ${other}, so nothing was done`,

@@ -1,6 +1,6 @@
 /** Where nothing could be judged, the reports say so: what an earlier run left in a file would pass for this one's. */
-import { unjudged } from '../app/error-report.ts';
-import { deliver, type Target, toResult } from '../app/output.ts';
+import { errorReport } from '../app/error-report.ts';
+import { type OutputTarget, toReportSet, writeReports } from '../app/output.ts';
 import { faultText, isFirebreakError } from '../errors.ts';
 
 /**
@@ -8,19 +8,19 @@ import { faultText, isFirebreakError } from '../errors.ts';
  * standard error stands for; then throws the same.
  * @param options.plans as they were named, as far as that is known
  */
-export async function orTell<T>(
+export async function withErrorReport<T>(
   work: () => Promise<T>,
-  { targets, plans }: { readonly targets: readonly Target[]; readonly plans: () => readonly string[] },
+  { targets, plans }: { readonly targets: readonly OutputTarget[]; readonly plans: () => readonly string[] },
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const errors = isFirebreakError(error) ? error.faults.map(faultText) : ['something went wrong inside Firebreak'];
     const files = plans();
-    const result = toResult((files.length > 0 ? files : ['']).map((file) => unjudged(file, errors)));
+    const result = toReportSet((files.length > 0 ? files : ['']).map((file) => errorReport(file, errors)));
     for (const target of targets.filter(({ format, file }) => file !== null || format !== 'text')) {
       // That a report cannot be written is not what went wrong first.
-      await deliver(result, [target], { explainPass: false }).catch(() => {});
+      await writeReports(result, [target], { explainPass: false }).catch(() => {});
     }
     throw error;
   }

@@ -1,5 +1,5 @@
 /** What policies read of the ways back from a change: backups, keys, recording, names, and where an object went. */
-import type { Losses } from '../impact/data-loss.ts';
+import type { DestroyEffects } from '../impact/data-loss.ts';
 import { backupsWeak, backupsWeakened, isAudit, isBackup, recordsWeakened } from '../model/backups.ts';
 import type { Change } from '../model/change.ts';
 import { encryptionWeakened } from '../model/encryption.ts';
@@ -9,7 +9,7 @@ import { Unknown } from '../policy/unknown.ts';
 import { type OwnershipContext, OwnershipFacts } from './ownership-facts.ts';
 
 export interface LossContext extends OwnershipContext {
-  readonly losses: Losses;
+  readonly losses: DestroyEffects;
   /** Words of the commands that its destroy-time provisioners run; null: not known. */
   readonly destroyWords: readonly string[] | null;
 }

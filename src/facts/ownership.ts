@@ -1,5 +1,5 @@
 /** What a plan touches, held against what the settings say of owners, scope and limits. */
-import type { Radius } from '../graph/blast-radius.ts';
+import type { BlastRadius } from '../graph/blast-radius.ts';
 import { type Limit, measureLimits } from '../impact/limits.ts';
 import { type Change, isPlainNoOp } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
@@ -31,7 +31,7 @@ export interface Ownerships {
 
 export function toOwnerships(input: {
   readonly plan: Plan;
-  readonly radius: Radius;
+  readonly radius: BlastRadius;
   readonly settings: Settings;
 }): Ownerships {
   const { plan, radius, settings } = input;

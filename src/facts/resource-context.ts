@@ -1,20 +1,20 @@
 /** What policies may ask of a resource beside its own change: found out when it is asked for, as most resources are no-ops. */
 import type { Grants } from '../access/added-grants.ts';
-import type { Radius } from '../graph/blast-radius.ts';
-import type { Losses } from '../impact/data-loss.ts';
+import type { BlastRadius } from '../graph/blast-radius.ts';
+import type { DestroyEffects } from '../impact/data-loss.ts';
 import type { Criticality } from '../model/catalog.ts';
 import type { Change } from '../model/change.ts';
 import type { ConfigurationFacts } from '../model/configuration/configuration-facts.ts';
 import { destroyWords } from '../model/configuration/provisioner-tokens.ts';
-import type { Guardian, Guardians } from '../model/external-guards.ts';
+import type { ExternalGuard, ExternalGuards } from '../model/external-guards.ts';
 import type { Ownership, Ownerships } from './ownership.ts';
 import type { ResourceContext } from './resource-facts.ts';
 
 /** What all resources of a plan share. */
 export interface PlanContext {
-  readonly radius: Radius;
-  readonly guardians: Guardians;
-  readonly losses: Losses;
+  readonly radius: BlastRadius;
+  readonly guardians: ExternalGuards;
+  readonly losses: DestroyEffects;
   readonly ownerships: Ownerships;
   readonly grants: Grants;
   /** Blocks with provisioners, by address without keys. */
@@ -40,7 +40,7 @@ export class PlannedContext implements ResourceContext {
   get dependents(): number {
     return this.#context.radius.dependentCount(this.#change.address);
   }
-  get guardians(): readonly Guardian[] {
+  get guardians(): readonly ExternalGuard[] {
     return this.#context.guardians.of(this.#change);
   }
   get locks(): readonly string[] {
@@ -52,7 +52,7 @@ export class PlannedContext implements ResourceContext {
   get ownership(): Ownership {
     return this.#context.ownerships.of(this.#change);
   }
-  get losses(): Losses {
+  get losses(): DestroyEffects {
     return this.#context.losses;
   }
   get grants(): Grants {

@@ -1,7 +1,7 @@
 /** What policies read of a changed, existing or drifted resource: the fields of `environment.ts`, computed when asked for. */
 import type { Criticality } from '../model/catalog.ts';
 import { type Change, creates, destroys, forgets, holdsData } from '../model/change.ts';
-import type { Guardian } from '../model/external-guards.ts';
+import type { ExternalGuard } from '../model/external-guards.ts';
 import { combine, type ProtectionState } from '../model/protection.ts';
 import { Unknown } from '../policy/unknown.ts';
 import { viewOf } from './attribute-view.ts';
@@ -11,7 +11,7 @@ import { type GrantContext, GrantFacts } from './grant-facts.ts';
 export interface ResourceContext extends GrantContext {
   readonly criticality: Criticality;
   readonly dependents: number;
-  readonly guardians: readonly Guardian[];
+  readonly guardians: readonly ExternalGuard[];
   /** For a lock: the addresses that it covers. */
   readonly locks: readonly string[];
   /** From HCL; null: not known. */
@@ -171,7 +171,7 @@ export class ResourceFacts extends GrantFacts {
 }
 
 /** As the report shows it: from before where the object goes, else from after. */
-export function protectionOf(change: Change, guardians: readonly Guardian[]): ProtectionState {
+export function protectionOf(change: Change, guardians: readonly ExternalGuard[]): ProtectionState {
   const goes = destroys(change) || forgets(change);
   return combine([
     ...change.protection.guards.map((guard) => ({

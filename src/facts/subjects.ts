@@ -1,24 +1,24 @@
 /** Turns the model and the graph into the subjects that policies look at. */
 import { type Grants, readGrants } from '../access/added-grants.ts';
-import type { Radius } from '../graph/blast-radius.ts';
-import { type Losses, toLosses } from '../impact/data-loss.ts';
+import type { BlastRadius } from '../graph/blast-radius.ts';
+import { analyzeDestroyEffects, type DestroyEffects } from '../impact/data-loss.ts';
 import type { Limit } from '../impact/limits.ts';
-import type { Mass } from '../impact/mass-destruction.ts';
+import type { MassDestruction } from '../impact/mass-destruction.ts';
 import { toAction } from '../model/action.ts';
 import { type Change, destroys, forgets, holdsData, isPlainNoOp } from '../model/change.ts';
 import type { Backend } from '../model/configuration/backend.ts';
 import type { ConfigurationBlock } from '../model/configuration/configuration-block.ts';
 import type { ConfigurationFacts } from '../model/configuration/configuration-facts.ts';
 import { actionWords, blocksWithProvisioners } from '../model/configuration/provisioner-tokens.ts';
-import { type Places, withoutKeys } from '../model/configuration/source-locations.ts';
-import { toGuardians } from '../model/external-guards.ts';
+import { type SourceLocations, withoutKeys } from '../model/configuration/source-locations.ts';
+import { findExternalGuards } from '../model/external-guards.ts';
 import { acts, type Plan } from '../model/plan.ts';
 import { ageInMinutes, isSameCommit } from '../model/staleness.ts';
 import type { Subject, Subjects } from '../policy/policy.ts';
 import { findLeaks } from '../secrecy/output-leaks.ts';
 import { collectSecrets, sensitiveMark } from '../secrecy/secrets.ts';
 import type { Settings } from '../settings/resolve.ts';
-import type { Place } from '../source/plan-and-configuration.ts';
+import type { SourceLocation } from '../source/plan-and-configuration.ts';
 import { ActionFacts, BackendFacts, BlockFacts, LimitFacts, OutputFacts, PlanFacts } from './facts.ts';
 import type { Ownerships } from './ownership.ts';
 import { type PlanContext, PlannedContext } from './resource-context.ts';
@@ -26,14 +26,14 @@ import { ResourceFacts } from './resource-facts.ts';
 
 export interface SubjectInput {
   readonly plan: Plan;
-  readonly radius: Radius;
-  readonly mass: Mass;
+  readonly radius: BlastRadius;
+  readonly mass: MassDestruction;
   readonly backends: readonly Backend[];
   readonly blocks: readonly ConfigurationBlock[];
   /** `prevent_destroy` of a block by its address without keys; null: not known. */
   readonly preventDestroy: (configAddress: string) => boolean | null;
   readonly blockOf: ConfigurationFacts['blockOf'];
-  readonly locate: Places['locate'];
+  readonly locate: SourceLocations['locate'];
   readonly settings: Settings;
   readonly ownerships: Ownerships;
   readonly now: Date | undefined;
@@ -46,8 +46,8 @@ export interface SubjectInput {
 export function toSubjects(input: SubjectInput): Subjects {
   const { plan, ownerships } = input;
   const everything = [...plan.changes, ...plan.untouched].filter((change) => change.mode === 'managed');
-  const guardians = toGuardians(everything);
-  const losses = toLosses(plan, input.radius.graph);
+  const guardians = findExternalGuards(everything);
+  const losses = analyzeDestroyEffects(plan, input.radius.graph);
   const grants = toGrants(plan, everything);
   const provisioned = blocksWithProvisioners(plan.document.configuration);
   const context: PlanContext = {
@@ -131,7 +131,7 @@ export function toSubjects(input: SubjectInput): Subjects {
   };
 }
 
-function placed(location: Place | undefined): { readonly location?: Place } {
+function placed(location: SourceLocation | undefined): { readonly location?: SourceLocation } {
   return location === undefined ? {} : { location };
 }
 
@@ -154,7 +154,7 @@ function toLimitSubject({ name, owner, max, actual, addresses }: Limit): Subject
   };
 }
 
-function planSubject(input: SubjectInput, current: readonly Change[], losses: Losses): Subject {
+function planSubject(input: SubjectInput, current: readonly Change[], losses: DestroyEffects): Subject {
   const { plan, radius, mass } = input;
   const { document, counts } = plan;
   const destroyed = current.filter(destroys);

@@ -9,7 +9,7 @@ import { type DependentInstance, dependentsOf } from './dependents.ts';
 import { buildGraph, type Graph } from './graph.ts';
 import { type Level, levelOf, scoreOf } from './score.ts';
 
-export interface Radius {
+export interface BlastRadius {
   /** Only what stands downstream of the destroyed and forgotten is connected. */
   readonly graph: Graph;
   /** Addresses of destroyed or replaced current objects, sorted. */
@@ -34,7 +34,7 @@ export function dependentsOn(plan: Plan, address: string): readonly DependentIns
 }
 
 /** `isCritical` says what counts as critical whatever its type. */
-export function measureRadius(plan: Plan, isCritical: (change: Change) => boolean): Radius {
+export function measureBlastRadius(plan: Plan, isCritical: (change: Change) => boolean): BlastRadius {
   const current = currentOf(plan);
   const destroyed = current.filter(destroys);
   const direct = [...new Set(destroyed.map((change) => change.address))].sort();

@@ -2,7 +2,7 @@
 import { tokenize } from '../model/address.ts';
 import { groupBy } from '../text/group-by.ts';
 import type { Block, Instance } from './nodes.ts';
-import type { KeyRule, Target } from './references.ts';
+import type { KeyRule, ReferenceTarget } from './references.ts';
 
 /** Module call address without keys → the key this instance has there (empty without one). */
 export type CallKeys = ReadonlyMap<string, string>;
@@ -35,7 +35,11 @@ function isCallName(tokens: readonly { readonly kind: string }[], at: number): b
  * The instances of a block that `target` can mean for `dependent`; all of the right modules when the keys do not tell.
  * Two instances inside one module call belong to the same instance of that call, unless a reference says otherwise.
  */
-export function candidates(dependent: Instance, target: Target, block: Block | undefined): readonly Instance[] {
+export function candidates(
+  dependent: Instance,
+  target: ReferenceTarget,
+  block: Block | undefined,
+): readonly Instance[] {
   if (!block) return [];
   const own = callKeys(dependent.parsed.module);
   const inModule = inMatchingModules(dependent, target, { block, own });
@@ -54,7 +58,7 @@ function byKeyOf(instances: readonly Instance[]): ReadonlyMap<string, readonly I
 
 function inMatchingModules(
   dependent: Instance,
-  target: Target,
+  target: ReferenceTarget,
   { block, own }: { readonly block: Block; readonly own: CallKeys },
 ): readonly Instance[] {
   // Nearly all references stay within one module, where nothing needs to be searched.

@@ -1,6 +1,6 @@
 /** The nodes of the graph: instances that exist before the plan, and the blocks that they come from. */
 import type { Address } from '../model/address.ts';
-import type { Target } from './references.ts';
+import type { ReferenceTarget } from './references.ts';
 
 /** One resource block and the instances that the state holds of it. */
 export interface Block {
@@ -9,7 +9,7 @@ export interface Block {
   readonly byModule: ReadonlyMap<string, readonly Instance[]>;
   /** Blocks that the state says its instances depend on: transitive, in today's names. */
   readonly viaState: ReadonlySet<string>;
-  readonly references: readonly Target[];
+  readonly references: readonly ReferenceTarget[];
 }
 
 /** One resource instance as it is before the plan. */

@@ -5,7 +5,7 @@ import type { ConfigModule, ConfigResource } from '../model/configuration/expres
 export type KeyRule = { readonly literal: string } | { readonly own: true } | { readonly call: string } | null;
 
 /** A resource block that a reference ends at, with what is known of the instance. */
-export interface Target {
+export interface ReferenceTarget {
   /** Absolute, without keys. */
   readonly config: string;
   readonly key: KeyRule;
@@ -14,11 +14,11 @@ export interface Target {
 }
 
 /** Locals are not exported: what only they reach is missing here, and the state fills the gap. */
-export type Resolved = readonly Target[];
+export type Resolved = readonly ReferenceTarget[];
 
-interface Place {
+interface ModuleScope {
   readonly module: ConfigModule;
-  readonly parent: Place | null;
+  readonly parent: ModuleScope | null;
   readonly callName: string;
 }
 
@@ -28,7 +28,7 @@ const nothing: Resolved = [];
 export function resolveReferences(root: ConfigModule): ReadonlyMap<string, Resolved> {
   const memo = new Map<string, Resolved>();
   const all = new Map<string, Resolved>();
-  const visit = (place: Place): void => {
+  const visit = (place: ModuleScope): void => {
     for (const resource of place.module.resources) {
       if (resource.mode === 'managed') {
         all.set(absolute(place, resource.address), resolveResource(place, resource, memo));
@@ -40,7 +40,7 @@ export function resolveReferences(root: ConfigModule): ReadonlyMap<string, Resol
   return all;
 }
 
-function absolute(place: Place, relative: string): string {
+function absolute(place: ModuleScope, relative: string): string {
   return place.module.address ? `${place.module.address}.${relative}` : relative;
 }
 
@@ -53,7 +53,7 @@ function memoized(memo: Map<string, Resolved>, key: string, compute: () => Resol
   return found;
 }
 
-function resolveResource(place: Place, resource: ConfigResource, memo: Map<string, Resolved>): Resolved {
+function resolveResource(place: ModuleScope, resource: ConfigResource, memo: Map<string, Resolved>): Resolved {
   const lists = [...resource.expressions.map((expression) => expression.references), resource.dependsOn];
   const own = lists.map((references) => resolveList(place, references, resource.repetition, memo));
   const repetition = resource.repetition ? [resolveList(place, resource.repetition, null, memo)] : [];
@@ -62,7 +62,7 @@ function resolveResource(place: Place, resource: ConfigResource, memo: Map<strin
 
 /** One expression's references; `repetition` is what `each` and `count` of the enclosing block come from. */
 function resolveList(
-  place: Place,
+  place: ModuleScope,
   references: readonly string[],
   repetition: readonly string[] | null,
   memo: Map<string, Resolved>,
@@ -95,7 +95,7 @@ interface Use {
   readonly memo: Map<string, Resolved>;
 }
 
-function resolveOne(place: Place, reference: string, use: Use): Resolved {
+function resolveOne(place: ModuleScope, reference: string, use: Use): Resolved {
   const [head = '', ...rest] = splitReference(reference);
   if (head === 'each') return use.repetition ? resolveList(place, use.repetition, null, use.memo) : nothing;
   if (head === 'var') return resolveVariable(place, rest[0] ?? '', use.memo);
@@ -118,7 +118,7 @@ function splitReference(reference: string): readonly string[] {
   return reference.match(/\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]|[^.[]+/g) ?? [];
 }
 
-function resolveData(place: Place, address: string, memo: Map<string, Resolved>): Resolved {
+function resolveData(place: ModuleScope, address: string, memo: Map<string, Resolved>): Resolved {
   return memoized(memo, `${place.module.address}|${address}`, () => {
     const block = place.module.resources.find((resource) => resource.address === address);
     // A data source's own keys say nothing of the dependent's: every rule but a literal is loosened.
@@ -138,7 +138,7 @@ function mapRules(resolved: Resolved, change: (rule: KeyRule) => KeyRule): Resol
   }));
 }
 
-function resolveVariable(place: Place, name: string, memo: Map<string, Resolved>): Resolved {
+function resolveVariable(place: ModuleScope, name: string, memo: Map<string, Resolved>): Resolved {
   const { parent } = place;
   if (!parent) return nothing;
   return memoized(memo, `${place.module.address}|var.${name}`, () => {
@@ -154,20 +154,20 @@ function ownToCall(resolved: Resolved, call: string): Resolved {
   return mapRules(resolved, (rule) => (rule && 'own' in rule ? { call } : rule));
 }
 
-function resolveModule(place: Place, steps: readonly string[], use: Use): Resolved {
+function resolveModule(place: ModuleScope, steps: readonly string[], use: Use): Resolved {
   const [name = '', ...rest] = steps;
   const call = place.module.calls.get(name);
   if (!call) return nothing;
   const key = rest[0]?.startsWith('[') ? rest[0] : undefined;
   const output = (key ? rest[1] : rest[0]) ?? null;
-  const inner: Place = { module: call.module, parent: place, callName: name };
+  const inner: ModuleScope = { module: call.module, parent: place, callName: name };
   const names = output === null || !call.module.outputs.has(output) ? [...call.module.outputs.keys()] : [output];
   const found = names.flatMap((each) => resolveOutput(inner, each, use.memo));
   const rule = keyRule(key, use.indexed && rest.length === 0);
   return found.map((target) => ({ ...target, calls: new Map([...target.calls, [call.module.address, rule]]) }));
 }
 
-function resolveOutput(place: Place, name: string, memo: Map<string, Resolved>): Resolved {
+function resolveOutput(place: ModuleScope, name: string, memo: Map<string, Resolved>): Resolved {
   return memoized(memo, `${place.module.address}|output.${name}`, () =>
     loosen(resolveList(place, place.module.outputs.get(name) ?? [], null, memo)),
   );

@@ -6,7 +6,7 @@ import { type Change, destroys, holdsData } from '../model/change.ts';
 import { child } from '../model/values.ts';
 
 /** By the object that stays in the plan: the destroyed ones that it lives in. */
-export function findEmptied(changes: readonly Change[], graph: Graph): ReadonlyMap<Change, readonly string[]> {
+export function findCascadeDeletes(changes: readonly Change[], graph: Graph): ReadonlyMap<Change, readonly string[]> {
   const dependentsOf = ({ address }: Change): readonly string[] => [...(graph.dependents.get(address)?.keys() ?? [])];
   const parents = changes.filter((change) => isContainer(change) && graph.dependents.has(change.address));
   const dependents = new Set(parents.flatMap(dependentsOf));

@@ -2,13 +2,13 @@
 import type { Graph } from '../graph/graph.ts';
 import type { Change } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
-import { findShifts } from '../renames/index-shifts.ts';
+import { findIndexShifts } from '../renames/index-shifts.ts';
 import type { Rename } from '../renames/moved-blocks.ts';
 import { findRenames } from '../renames/renames.ts';
-import { findEmptied } from './cascade-deletes.ts';
-import { findLostRecovery, findSettingsGone } from './recovery.ts';
+import { findCascadeDeletes } from './cascade-deletes.ts';
+import { findLostRecovery, findRemovedSettings } from './recovery.ts';
 
-export interface Losses {
+export interface DestroyEffects {
   /** The other address that a deleted object is created at. */
   readonly renameOf: (change: Change) => Rename | undefined;
   /** `moved` blocks that would spare a destroy, in the order of the plan; a comment stands for more than 5. */
@@ -27,13 +27,13 @@ export interface Losses {
 
 const shownBlocks = 5;
 
-export function toLosses(plan: Plan, graph: Graph): Losses {
+export function analyzeDestroyEffects(plan: Plan, graph: Graph): DestroyEffects {
   const everything = once(() => [...plan.changes, ...plan.untouched].filter((change) => change.mode === 'managed'));
   const renames = once(() => findRenames(plan.changes));
-  const shifts = once(() => findShifts(plan.changes));
-  const emptied = once(() => findEmptied(everything(), graph));
+  const shifts = once(() => findIndexShifts(plan.changes));
+  const emptied = once(() => findCascadeDeletes(everything(), graph));
   const lost = once(() => findLostRecovery(everything(), graph));
-  const settings = once(() => findSettingsGone(everything(), graph));
+  const settings = once(() => findRemovedSettings(everything(), graph));
   return {
     renameOf: (change) => renames().of(change),
     movedBlocks: () => {

@@ -1,5 +1,5 @@
 /** How much a plan does, where the settings set a limit to it: of the whole plan, and of each owner. */
-import type { Radius } from '../graph/blast-radius.ts';
+import type { BlastRadius } from '../graph/blast-radius.ts';
 import { scoreOf } from '../graph/score.ts';
 import { type Change, destroys } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
@@ -20,7 +20,7 @@ export interface Limit {
 
 export interface LimitInput {
   readonly plan: Plan;
-  readonly radius: Radius;
+  readonly radius: BlastRadius;
   readonly owners: Owners;
   readonly limits: LimitsSource;
   readonly ownerLimits: ReadonlyMap<string, LimitsSource>;
@@ -50,7 +50,7 @@ const names = ['destroys', 'replaces', 'share', 'dependents', 'score'] as const 
 
 function measure(
   own: readonly Change[],
-  { radius, beside }: { readonly radius: Radius; readonly beside: ReadonlySet<string> },
+  { radius, beside }: { readonly radius: BlastRadius; readonly beside: ReadonlySet<string> },
 ): Readonly<Record<LimitName, Pick<Limit, 'actual' | 'addresses'>>> {
   const destroyed = own.filter(destroys);
   const replaced = own.filter(({ action }) => action === 'replace');

@@ -2,7 +2,7 @@
 import { enclosingModules } from '../model/address.ts';
 import { type Change, creates, destroys, holdsData } from '../model/change.ts';
 
-export interface Mass {
+export interface MassDestruction {
   /** Modules (empty text: the root) destroyed as a whole while their like is created in the same plan. */
   readonly recreated: readonly string[];
   /** Modules that hold data and lose most of their instances. */
@@ -21,7 +21,7 @@ const environmentSize = 5;
 /** Share of the destroyed that must come back, by type, to call it the same thing made again. */
 const alike = 0.8;
 
-export function measureMass(changes: readonly Change[]): Mass {
+export function measureMassDestruction(changes: readonly Change[]): MassDestruction {
   const current = changes.filter((change) => change.mode === 'managed' && change.deposed === null);
   const tallies = new Map<string, Tally>();
   const enclosing = new Map<string, readonly Tally[]>();

@@ -42,7 +42,7 @@ export function findLostRecovery(changes: readonly Change[], graph: Graph): Read
 }
 
 /** Settings of a store that are deleted with it. */
-export function findSettingsGone(changes: readonly Change[], graph: Graph): ReadonlySet<Change> {
+export function findRemovedSettings(changes: readonly Change[], graph: Graph): ReadonlySet<Change> {
   const going = changes.filter(isGoing);
   const settings = new Map(
     going.filter((change) => isBackup(change) && isSetting(change)).map((change) => [change.address, change]),

@@ -8,7 +8,7 @@ const locks: Readonly<Record<string, string>> = {
   google_resource_manager_lien: 'parent',
 };
 
-export interface Guardian {
+export interface ExternalGuard {
   readonly text: string;
   /** Protected before this plan. */
   readonly before: boolean;
@@ -16,14 +16,14 @@ export interface Guardian {
   readonly after: boolean;
 }
 
-export interface Guardians {
+export interface ExternalGuards {
   /** What guards this object from outside. */
-  readonly of: (change: Change) => readonly Guardian[];
+  readonly of: (change: Change) => readonly ExternalGuard[];
   /** Addresses that a lock covers; empty for anything but a lock. */
   readonly lockedBy: (change: Change) => readonly string[];
 }
 
-export function toGuardians(changes: readonly Change[]): Guardians {
+export function findExternalGuards(changes: readonly Change[]): ExternalGuards {
   const current = changes.filter((change) => change.deposed === null && change.mode === 'managed');
   const lockChanges = current.filter((change) => Object.hasOwn(locks, change.type));
   const parentTypes = new Set(current.flatMap((change) => change.entry.protectedBy ?? []).map((rule) => rule.parent));
@@ -66,7 +66,7 @@ function names(parent: Change, value: unknown): boolean {
   );
 }
 
-function guardian(owner: Change, text: string, guards: boolean): Guardian {
+function guardian(owner: Change, text: string, guards: boolean): ExternalGuard {
   const gone = destroys(owner) || forgets(owner);
   return {
     text,
@@ -75,7 +75,7 @@ function guardian(owner: Change, text: string, guards: boolean): Guardian {
   };
 }
 
-function parentGuards(parent: Change): readonly Guardian[] {
+function parentGuards(parent: Change): readonly ExternalGuard[] {
   return parent.protection.guards
     .filter((guard) => guard.before === 'on')
     .map((guard) => ({ text: `${parent.address}: ${guard.path}`, before: true, after: guard.after === 'on' }));

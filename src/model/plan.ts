@@ -5,11 +5,11 @@ import type { Catalog } from './catalog.ts';
 import { type Change, forgets, isPlainNoOp, toChange, toUntouched } from './change.ts';
 import type { PlanDocument } from './plan-json.ts';
 
-export type Mode = 'normal' | 'destroy' | 'refresh-only';
+export type PlanMode = 'normal' | 'destroy' | 'refresh-only';
 
 export interface Plan {
   readonly document: PlanDocument;
-  readonly mode: Mode;
+  readonly mode: PlanMode;
   /** Every entry of `resource_changes` (deposed ones and no-ops included) and of `deferred_changes`. */
   readonly changes: readonly Change[];
   /** Objects of the prior state that have no entry of their own. */
@@ -59,7 +59,7 @@ export function toPlan(document: PlanDocument, catalog: Catalog): Plan {
 }
 
 /** Terraform records no mode: a destroy plan has only deletes and plans no resources, a refresh-only one no changes key. */
-function modeOf(document: PlanDocument, changes: readonly Change[], untouched: readonly Change[]): Mode {
+function modeOf(document: PlanDocument, changes: readonly Change[], untouched: readonly Change[]): PlanMode {
   if (document.resourceChanges === null && untouched.length > 0) return 'refresh-only';
   const managed = changes.filter((change) => change.mode === 'managed');
   const onlyDeletes = managed.length > 0 && managed.every((change) => change.action === 'delete');

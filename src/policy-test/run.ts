@@ -27,12 +27,12 @@ export interface JudgeInput {
 }
 
 /** Of the policy under test: all outcomes, those that held included. */
-export interface Judged {
+export interface TestVerdict {
   readonly outcomes: readonly Outcome[];
   readonly faults: readonly Fault[];
 }
 
-export type Judge = (input: JudgeInput) => Judged | Promise<Judged>;
+export type Judge = (input: JudgeInput) => TestVerdict | Promise<TestVerdict>;
 
 export interface CaseResult {
   readonly policy: string;
@@ -75,7 +75,7 @@ export function toJudgeInput(policy: string, each: PolicyTestCase): JudgeInput {
   };
 }
 
-function failuresOf({ expect }: PolicyTestCase, { outcomes, faults }: Judged): readonly string[] {
+function failuresOf({ expect }: PolicyTestCase, { outcomes, faults }: TestVerdict): readonly string[] {
   const addresses = (wanted: (outcome: Outcome) => boolean): readonly string[] =>
     outcomes
       .filter(wanted)

@@ -3,9 +3,9 @@ import { type Fault, PolicyError } from '../errors.ts';
 import type { Config } from '../source/settings.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import type { Enforcement, Parameter, Policy } from './policy.ts';
-import { placed, type SettingsMistake } from './settings-fault.ts';
+import { type SettingsFault, withLocation } from './settings-fault.ts';
 
-export interface Tuning {
+export interface PolicyOverride {
   readonly enabled?: boolean;
   readonly enforcement?: Enforcement;
   readonly approvals?: number;
@@ -14,12 +14,12 @@ export interface Tuning {
 }
 
 /** Where the settings stand, for the faults. */
-interface Place extends Pick<Config, 'file' | 'position'> {
+interface SettingsPath extends Pick<Config, 'file' | 'position'> {
   /** Of the tunings. */
   readonly path: readonly (string | number)[];
 }
 
-const nowhere: Place = { file: null, position: () => undefined, path: ['policies'] };
+const nowhere: SettingsPath = { file: null, position: () => undefined, path: ['policies'] };
 
 /**
  * Applies the settings by policy id; what is switched off is left out.
@@ -27,8 +27,8 @@ const nowhere: Place = { file: null, position: () => undefined, path: ['policies
  */
 export function tunePolicies(
   policies: readonly Policy[],
-  tunings: Readonly<Record<string, Tuning>>,
-  where: Partial<Place> = {},
+  tunings: Readonly<Record<string, PolicyOverride>>,
+  where: Partial<SettingsPath> = {},
 ): readonly Policy[] {
   const place = { ...nowhere, ...where };
   const ids = new Set(policies.map(({ id }) => id));
@@ -47,7 +47,7 @@ export function tunePolicies(
   return tuned;
 }
 
-function tune(policy: Policy, tuning: Tuning): Policy {
+function tune(policy: Policy, tuning: PolicyOverride): Policy {
   const enforcement = tuning.enforcement ?? policy.enforcement;
   const approvals = enforcement === 'soft-mandatory' ? (tuning.approvals ?? Math.max(1, policy.approvals)) : 0;
   const overrides = tuning.parameters ?? {};
@@ -60,12 +60,12 @@ function tune(policy: Policy, tuning: Tuning): Policy {
   return { ...policy, enforcement, approvals, onUnknown: tuning.onUnknown ?? policy.onUnknown, parameters };
 }
 
-function toFault(mistake: SettingsMistake, place: Place): Fault {
-  return placed({ ...mistake, path: [...place.path, ...mistake.path] }, place);
+function toFault(mistake: SettingsFault, place: SettingsPath): Fault {
+  return withLocation({ ...mistake, path: [...place.path, ...mistake.path] }, place);
 }
 
-function parameterFaults(policy: Policy, tuning: Tuning): readonly SettingsMistake[] {
-  return Object.entries(tuning.parameters ?? {}).flatMap(([name, value]): readonly SettingsMistake[] => {
+function parameterFaults(policy: Policy, tuning: PolicyOverride): readonly SettingsFault[] {
+  return Object.entries(tuning.parameters ?? {}).flatMap(([name, value]): readonly SettingsFault[] => {
     const path = [policy.id, 'parameters', name];
     const parameter = Object.hasOwn(policy.parameters, name) ? policy.parameters[name] : undefined;
     if (!parameter) {

@@ -44,7 +44,7 @@ export function compilePolicies(
     ...sameIds(policies),
     ...policies
       .filter(({ builtIn }) => !builtIn || options.checkBuiltIn)
-      .flatMap((policy) => faultsOf(policy, environments.of(policy).environment)),
+      .flatMap((policy) => policyFaults(policy, environments.of(policy).environment)),
   ];
   if (faults.length > 0) throw new PolicyError(faults);
   return policies.map((policy) => compile(policy, environments));
@@ -81,7 +81,7 @@ function template(policy: Policy, environment: Environment, text: string): Compi
   return 'offset' in parsed ? [text] : compileTemplate(policy, environment, parsed);
 }
 
-function faultsOf(policy: Policy, environment: Environment): readonly Fault[] {
+function policyFaults(policy: Policy, environment: Environment): readonly Fault[] {
   const { when, require, advise, message, remedy } = policy;
   const conditions = Object.entries({ when, require, ...(advise !== undefined && { advise }) });
   return [

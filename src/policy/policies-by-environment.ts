@@ -1,10 +1,10 @@
 /** Policies as the settings make them: one set for each environment. */
-import { type Fault, faultsOf, PolicyError } from '../errors.ts';
+import { collectPolicyFaults, type Fault, PolicyError } from '../errors.ts';
 import type { Config, EnvironmentSource, PolicySettings } from '../source/settings.ts';
-import { type Tuning, tunePolicies } from './apply-settings.ts';
+import { type PolicyOverride, tunePolicies } from './apply-settings.ts';
 import { type CompiledPolicy, compilePolicies } from './compile.ts';
 import type { Enforcement, FactClasses, Policy } from './policy.ts';
-import { placed } from './settings-fault.ts';
+import { withLocation } from './settings-fault.ts';
 import { unliftable } from './unliftable.ts';
 
 /** A policy that is switched off, and why. */
@@ -13,13 +13,13 @@ export interface SwitchedOff {
   readonly reason: string;
 }
 
-export interface Rules {
+export interface EnvironmentPolicies {
   readonly policies: readonly CompiledPolicy[];
   readonly off: readonly SwitchedOff[];
 }
 
 /** By the name of the environment; null: none applies. */
-export type Rulebook = (environment: string | null) => Rules;
+export type PoliciesByEnvironment = (environment: string | null) => EnvironmentPolicies;
 
 /**
  * Tunes and compiles the policies as each environment wants them; the policies themselves are compiled once here, so that
@@ -30,17 +30,17 @@ export type Rulebook = (environment: string | null) => Rules;
 export function toRulebook(
   policies: readonly Policy[],
   options: { readonly config: Config; readonly classes: FactClasses; readonly complete?: boolean },
-): Rulebook {
+): PoliciesByEnvironment {
   const { config, classes, complete = true } = options;
   const faults = [
-    ...faultsOf(() => compilePolicies(policies, classes)),
+    ...collectPolicyFaults(() => compilePolicies(policies, classes)),
     ...config.environments.flatMap((environment, i) =>
       settingsFaults(policies, environment.policies ?? {}, { config, complete, path: ['environments', i, 'policies'] }),
     ),
     ...settingsFaults(policies, config.policies, { config, complete, path: ['policies'] }),
   ];
   if (faults.length > 0) throw new PolicyError(faults);
-  const known = new Map<string | null, Rules>();
+  const known = new Map<string | null, EnvironmentPolicies>();
   return (name) => {
     const rules = known.get(name) ?? toRules(policies, { config, classes, name });
     known.set(name, rules);
@@ -49,14 +49,14 @@ export function toRulebook(
 }
 
 /** Policies as they are, whatever the environment. */
-export function plainRules(policies: readonly CompiledPolicy[]): Rules {
+export function plainRules(policies: readonly CompiledPolicy[]): EnvironmentPolicies {
   return { policies, off: [] };
 }
 
 function toRules(
   policies: readonly Policy[],
   options: { readonly config: Config; readonly classes: FactClasses; readonly name: string | null },
-): Rules {
+): EnvironmentPolicies {
   const { config, classes } = options;
   const environment = config.environments.find(({ name }) => name === options.name);
   const tunings = policies.map((policy) => [policy.id, tuningOf(policy, config, environment)] as const);
@@ -76,7 +76,7 @@ function settingsOf({ id }: Policy, config: Config, environment: EnvironmentSour
   return { ...general, ...special, parameters: { ...general.parameters, ...special.parameters } };
 }
 
-function tuningOf(policy: Policy, config: Config, environment: EnvironmentSource | undefined): Tuning {
+function tuningOf(policy: Policy, config: Config, environment: EnvironmentSource | undefined): PolicyOverride {
   const { off, onUnknown, parameters, ...settings } = settingsOf(policy, config, environment);
   const enforcement = enforcementOf(policy, config, environment);
   const approvals = Math.max(
@@ -113,7 +113,7 @@ function settingsFaults(
 ): readonly Fault[] {
   const { config, path } = options;
   const place = (id: string): Fault =>
-    placed(
+    withLocation(
       {
         path: [...path, id],
         part: 'key',
@@ -127,5 +127,8 @@ function settingsFaults(
   );
   const known = new Set(policies.map(({ id }) => id));
   const asked = Object.entries(settings).filter(([id]) => options.complete || known.has(id));
-  return [...lifted, ...faultsOf(() => tunePolicies(policies, Object.fromEntries(asked), { ...config, path }))];
+  return [
+    ...lifted,
+    ...collectPolicyFaults(() => tunePolicies(policies, Object.fromEntries(asked), { ...config, path })),
+  ];
 }

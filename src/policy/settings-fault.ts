@@ -2,7 +2,7 @@
 import type { Fault } from '../errors.ts';
 import type { Config } from '../source/settings.ts';
 
-export interface SettingsMistake {
+export interface SettingsFault {
   readonly path: readonly (string | number)[];
   /** What is wrong is the name itself, not what it is set to. */
   readonly part?: 'key' | undefined;
@@ -10,8 +10,8 @@ export interface SettingsMistake {
   readonly hint?: string | undefined;
 }
 
-export function placed(
-  { path, part, message, hint }: SettingsMistake,
+export function withLocation(
+  { path, part, message, hint }: SettingsFault,
   { file, position }: Pick<Config, 'file' | 'position'>,
 ): Fault {
   const at = position(path, part);

@@ -5,7 +5,7 @@ import type { SettingsFlags } from '../settings/resolve.ts';
 import type { Config, ExceptionSource } from '../source/settings.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import type { Policy } from './policy.ts';
-import { placed, type SettingsMistake } from './settings-fault.ts';
+import { type SettingsFault, withLocation } from './settings-fault.ts';
 import { neverExcepted } from './unliftable.ts';
 
 /**
@@ -31,7 +31,7 @@ export function settingsFaults(
       exceptionMistakes(exception, known).map(({ path, ...rest }) => ({ ...rest, path: ['exceptions', i, ...path] })),
     ),
   ];
-  return mistakes.map((mistake) => placed(mistake, config));
+  return mistakes.map((mistake) => withLocation(mistake, config));
 }
 
 /** What the command line asks for, and the file does not have. */
@@ -50,7 +50,7 @@ export function flagFaults(config: Config, { environment, scope = [] }: Settings
   ];
 }
 
-function patternMistakes({ environments, owners, critical, exceptions }: Config): readonly SettingsMistake[] {
+function patternMistakes({ environments, owners, critical, exceptions }: Config): readonly SettingsFault[] {
   const lists: readonly (readonly [path: readonly (string | number)[], patterns: readonly string[] | undefined])[] = [
     ...environments.map(({ addresses }, i) => [['environments', i, 'addresses'], addresses] as const),
     ...owners.map(({ addresses }, i) => [['owners', i, 'addresses'], addresses] as const),
@@ -75,7 +75,7 @@ export function patternFaults(
 }
 
 /** Terraform names no workspace with these signs (`validWorkspaceName`), so that nothing would ever match. */
-function workspaceMistakes({ environments }: Config): readonly SettingsMistake[] {
+function workspaceMistakes({ environments }: Config): readonly SettingsFault[] {
   return environments.flatMap(({ workspaces = [] }, i) =>
     workspaces.flatMap((text, j) =>
       /[[\]{}?/]/.test(text)
@@ -91,7 +91,7 @@ function workspaceMistakes({ environments }: Config): readonly SettingsMistake[]
   );
 }
 
-function nameMistakes(config: Config, cut: ReadonlySet<string>): readonly SettingsMistake[] {
+function nameMistakes(config: Config, cut: ReadonlySet<string>): readonly SettingsFault[] {
   const { environments, owners, scope } = config;
   const names = environments.map(({ name }) => name);
   return [
@@ -138,7 +138,7 @@ interface Known {
   readonly mostDays: number | null;
 }
 
-function exceptionMistakes(exception: ExceptionSource, known: Known): readonly SettingsMistake[] {
+function exceptionMistakes(exception: ExceptionSource, known: Known): readonly SettingsFault[] {
   const { policies, environments } = known;
   const { policy } = exception;
   const unknownPolicy = {
@@ -171,7 +171,7 @@ function exceptionMistakes(exception: ExceptionSource, known: Known): readonly S
 
 const day = 24 * 60 * 60 * 1000;
 
-function dateMistakes({ created, expires }: ExceptionSource, most: number | null): readonly SettingsMistake[] {
+function dateMistakes({ created, expires }: ExceptionSource, most: number | null): readonly SettingsFault[] {
   const wrong = Object.entries({ created, expires }).flatMap(([name, text]) =>
     isDay(text) ? [] : [{ path: [name], message: `\`${text}\` is no date`, hint: 'write YYYY-MM-DD' }],
   );

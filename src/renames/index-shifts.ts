@@ -3,9 +3,9 @@ import type { Change } from '../model/change.ts';
 import { child, differences, sameValue } from '../model/values.ts';
 
 /** By the instance that changes: the address whose attributes it takes over. */
-export type Shifts = ReadonlyMap<Change, { readonly takesOver: string; readonly leads: boolean }>;
+export type IndexShifts = ReadonlyMap<Change, { readonly takesOver: string; readonly leads: boolean }>;
 
-export function findShifts(changes: readonly Change[]): Shifts {
+export function findIndexShifts(changes: readonly Change[]): IndexShifts {
   const blocks = new Map<string, Map<number, Change>>();
   for (const change of changes) {
     const index = /^\[(\d{1,6})\]$/.exec(change.parsed.key)?.[1];

@@ -1,7 +1,7 @@
 /** Objects that a plan destroys at one address and creates at another: renamed without a `moved` block, most likely. */
 import type { Change } from '../model/change.ts';
 import { type Match, type Rename, type RenameKind, toMovedBlocks } from './moved-blocks.ts';
-import { type Likeness, likeness, type Profile, toProfile } from './similarity.ts';
+import { type Profile, type Similarity, similarityOf, toProfile } from './similarity.ts';
 
 export interface Renames {
   readonly of: (change: Change) => Rename | undefined;
@@ -46,7 +46,7 @@ function byType(changes: readonly Change[]): ReadonlyMap<string, readonly Change
 interface Pair {
   readonly gone: Profile;
   readonly made: Profile;
-  readonly likeness: Likeness;
+  readonly likeness: Similarity;
   readonly rank: number;
 }
 
@@ -95,7 +95,7 @@ function pairsOf(gone: readonly Profile[], made: readonly Profile[]): readonly P
   const index = all ? null : indexOf(made);
   return gone.flatMap((profile) =>
     (index ? likelyOf(profile, index) : made).flatMap((other) => {
-      const found = likeness(profile, other);
+      const found = similarityOf(profile, other);
       if (!found) return [];
       const near = nearness(profile.change, other.change);
       const isAlike = found.score >= alikeEnough && found.sameNames;

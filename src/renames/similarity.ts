@@ -22,7 +22,7 @@ export interface Profile {
   readonly names: ReadonlySet<string>;
 }
 
-export interface Likeness {
+export interface Similarity {
   /** Share of the created one's known attributes that the destroyed one has as well, names weighing more; 0 to 1. */
   readonly score: number;
   /** No name or place says otherwise. */
@@ -55,7 +55,7 @@ function namesOf(type: string): ReadonlySet<string> {
 }
 
 /** Null where they cannot be one object: they are in two places, or nothing is known. */
-export function likeness(gone: Profile, made: Profile): Likeness | null {
+export function similarityOf(gone: Profile, made: Profile): Similarity | null {
   let weight = 0;
   let equal = 0;
   let sameNames = true;

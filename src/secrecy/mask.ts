@@ -1,6 +1,6 @@
 /** Texts for reports: a secret that somebody put into a name is not shown. */
 import type { Plan } from '../model/plan.ts';
-import { publicWords } from './never-secret.ts';
+import { neverSecretValues } from './never-secret.ts';
 import { markedScalars, secretsIn, sensitiveMark } from './secrets.ts';
 
 export type Mask = (text: string) => string;
@@ -14,7 +14,7 @@ const longEnough = 8;
  */
 export function toMask(plan: Plan): Mask {
   const starts = new Map<string, Set<string>>();
-  const isPublic = publicWords([]);
+  const isPublic = neverSecretValues([]);
   for (const [key, scalar] of markedScalars(plan.document)) {
     if (isPublic(key, scalar)) continue;
     for (const secret of secretsIn(scalar)) {

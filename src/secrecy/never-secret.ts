@@ -12,10 +12,10 @@ const known =
   /^(?:\*|allUsers|allAuthenticatedUsers|Owner|Contributor|User Access Administrator|Allow|Deny|roles\/[\w.]+|(?:public|authenticated)-read(?:-write)?|arn:aws[\w-]*:iam::aws:policy\/[\w/+=,.@-]+|[a-z0-9-]+\.amazonaws\.com)$/;
 const shortWord = /^[A-Za-z][A-Za-z_-]{0,30}$/;
 
-export type IsPublic = (key: string, scalar: string | number) => boolean;
+export type IsNeverSecret = (key: string, scalar: string | number) => boolean;
 
 /** By the name of the attribute that it stands under: those that the catalogue reads keep numbers and single words. */
-export function publicWords(catalog: readonly ProviderCatalog[]): IsPublic {
+export function neverSecretValues(catalog: readonly ProviderCatalog[]): IsNeverSecret {
   const names = new Set(
     catalog.flatMap(({ universal, types }) => [
       ...(universal?.guards ?? []).map(({ path }) => lastStep(path)),

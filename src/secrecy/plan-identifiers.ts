@@ -24,7 +24,7 @@ const values = new Set([
   'identity',
 ]);
 /** Keys and strings outside of values, one a line. */
-export function structureText(json: JsonObject): string {
+export function identifierText(json: JsonObject): string {
   const found = new Set<string>();
   collect(json, found);
   // The one `values` that holds modules rather than attributes.

@@ -1,7 +1,7 @@
 /** Marked values that are words as well: they stand in clear elsewhere, and nothing hides them there. */
 import { objectAt, type PlanDocument } from '../model/plan-json.ts';
 import { child } from '../model/values.ts';
-import { structureText } from './plan-identifiers.ts';
+import { identifierText } from './plan-identifiers.ts';
 import { collectSecrets, type Secrets, secretTexts, toSecrets } from './secrets.ts';
 
 /** Shorter ones that no mask covers are words that stand anywhere. */
@@ -16,11 +16,11 @@ export const secretName = /secret|passw|token|private_key|credential|api_key|acc
  * The plan's secrets without its words. They are the same after `redact`, which takes a word out where a mask covers it,
  * and leaves it where none does.
  */
-export function secretsBesideWords(plan: PlanDocument): Secrets {
+export function secretsNotInClear(plan: PlanDocument): Secrets {
   const texts = secretTexts(plan);
-  const open = new Set(openWords(plan));
+  const open = new Set(secretsInClear(plan));
   const short = [...texts].filter((text) => text.length < telling && !open.has(text));
-  const structure = short.length === 0 ? '' : structureText(plan.raw);
+  const structure = short.length === 0 ? '' : identifierText(plan.raw);
   const words = new Set([
     ...[...texts].filter((text) => open.has(text)),
     ...short.filter((text) => structure.includes(text)),
@@ -29,7 +29,7 @@ export function secretsBesideWords(plan: PlanDocument): Secrets {
 }
 
 /** Single words in variables without a mark, such as `prod`: environments are told apart by them. */
-export function openWords(document: PlanDocument): readonly string[] {
+export function secretsInClear(document: PlanDocument): readonly string[] {
   const declared = objectAt(document.configuration, 'variables');
   return Object.entries(document.variables).flatMap(([name, variable]) => {
     const value = child(variable, 'value');

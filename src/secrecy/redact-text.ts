@@ -1,12 +1,12 @@
 /** Replaces secrets in texts: whole ones, those that stand within longer texts, and those inside embedded JSON. */
-import type { IsPublic } from './never-secret.ts';
+import type { IsNeverSecret } from './never-secret.ts';
 import type { Placeholders } from './placeholders.ts';
 import { type Secrets, toSecrets } from './secrets.ts';
 
 export interface RedactionInput {
   /** What must go. */
   readonly hidden: ReadonlySet<string>;
-  readonly isPublic: IsPublic;
+  readonly isPublic: IsNeverSecret;
   /** Stands elsewhere in clear, and stays there. */
   readonly isClear: (text: string) => boolean;
   readonly placeholders: Placeholders;

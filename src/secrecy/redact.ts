@@ -2,10 +2,10 @@
 import type { ProviderCatalog } from '../model/catalog.ts';
 import { isObject, type JsonObject, objectAt, type PlanDocument, toPlanDocument } from '../model/plan-json.ts';
 import { child } from '../model/values.ts';
-import { publicWords } from './never-secret.ts';
+import { neverSecretValues } from './never-secret.ts';
 import { Placeholders } from './placeholders.ts';
-import { structureText } from './plan-identifiers.ts';
-import { openWords, secretName, secretsBesideWords } from './public-secrets.ts';
+import { identifierText } from './plan-identifiers.ts';
+import { secretName, secretsInClear, secretsNotInClear } from './public-secrets.ts';
 import { Redaction } from './redact-text.ts';
 import { redactAnywhere, redactPlaces, redactSensitive } from './redact-tree.ts';
 import { everyScalar, markedScalars, type Secrets, secretTexts } from './secrets.ts';
@@ -16,16 +16,16 @@ const longEnough = 12;
 /** The same plan in which each secret, wherever it stands, is a placeholder: the same one for the same secret. */
 export function redact(json: JsonObject, catalog: readonly ProviderCatalog[]): JsonObject {
   const document = toPlanDocument(json);
-  const isPublic = publicWords(catalog);
-  const structure = structureText(json);
+  const isPublic = neverSecretValues(catalog);
+  const structure = identifierText(json);
   const marked = secretTexts(document);
   const stays = new Set([
     ...[...markedScalars(document)]
       .filter(([key, scalar]) => isPublic(key, scalar))
       .map(([, scalar]) => String(scalar)),
-    ...openWords(document),
+    ...secretsInClear(document),
   ]);
-  const { beside, clear } = unmarkedLeaves(document, secretsBesideWords(document));
+  const { beside, clear } = unmarkedLeaves(document, secretsNotInClear(document));
   const all = [...marked, ...beside].filter((text) => !stays.has(text) && !structure.includes(text));
   const hidden = new Set(all);
   const raw = JSON.stringify(json);
@@ -67,14 +67,14 @@ const telling = 8;
  */
 export function secretsLeft(json: JsonObject, redacted: JsonObject, catalog: readonly ProviderCatalog[]): number {
   const document = toPlanDocument(json);
-  const isPublic = publicWords(catalog);
+  const isPublic = neverSecretValues(catalog);
   const open = new Set([
     ...[...markedScalars(document)]
       .filter(([key, scalar]) => isPublic(key, scalar))
       .map(([, scalar]) => String(scalar)),
-    ...openWords(document),
+    ...secretsInClear(document),
   ]);
-  const structure = structureText(json);
+  const structure = identifierText(json);
   const written = JSON.stringify(redacted);
   const stands = (text: string): boolean =>
     structure.includes(text) && written.includes(JSON.stringify(text).slice(1, -1));

@@ -48,7 +48,7 @@ export interface Configuration {
   } | null;
   /** Terragrunt's `remote_state` of the root directory or of a parent; `kind` null where it cannot be known. */
   readonly terragrunt:
-    | (Place & { readonly kind: string | null; readonly config: Readonly<Record<string, unknown>> })
+    | (SourceLocation & { readonly kind: string | null; readonly config: Readonly<Record<string, unknown>> })
     | null;
   /** State files (`terraform.tfstate`, `*.tfstate`, backups) with real content, of a repository or of nobody knows what. */
   readonly stateFiles: readonly StateFile[];
@@ -61,7 +61,7 @@ export interface StateFile {
 }
 
 /** A `backend` or `cloud` block; only literal values are in `config`, computed ones are null, secrets are left out. */
-export interface HclBackend extends Place {
+export interface HclBackend extends SourceLocation {
   /** `cloud` for a `cloud` block, `state_store` for that block. */
   readonly kind: string;
   readonly config: Readonly<Record<string, unknown>>;
@@ -81,26 +81,26 @@ export interface HclModule {
   readonly partial?: true;
   readonly resources: readonly HclResource[];
   /** `destroy` is null where it is not written or computed: Terraform then destroys, OpenTofu forgets. */
-  readonly removed: readonly (Place & { readonly from: string; readonly destroy: boolean | null })[];
-  readonly moved: readonly (Place & { readonly from: string; readonly to: string })[];
+  readonly removed: readonly (SourceLocation & { readonly from: string; readonly destroy: boolean | null })[];
+  readonly moved: readonly (SourceLocation & { readonly from: string; readonly to: string })[];
   /** `source` without credentials; null where it is computed or not written. */
-  readonly calls: readonly (Place & {
+  readonly calls: readonly (SourceLocation & {
     readonly name: string;
     readonly source: string | null;
     readonly uncertain?: true;
   })[];
   /** Blocks of which only the place matters, by address within the module: `output.endpoint`, `action.aws_x.y`. */
-  readonly others?: readonly (Place & { readonly address: string })[];
+  readonly others?: readonly (SourceLocation & { readonly address: string })[];
 }
 
 /** Where a block stands. */
-export interface Place {
+export interface SourceLocation {
   readonly file: string;
   /** From 1, in either syntax; absent where it is not known. */
   readonly line?: number;
 }
 
-export interface HclResource extends Place {
+export interface HclResource extends SourceLocation {
   readonly mode: 'managed' | 'data';
   readonly type: string;
   readonly name: string;

@@ -25,7 +25,7 @@ export interface PolicySettings {
 }
 
 /** `advisory`: what is soft-mandatory is only shown. `mandatory`: policies are what they, or the settings for them, say. */
-export type Mode = 'advisory' | 'mandatory';
+export type EnforcementMode = 'advisory' | 'mandatory';
 
 /** At which findings a job fails: at soft-mandatory ones too, only at hard-mandatory ones, at none. Strictest first. */
 export const failOnNames = ['soft', 'hard', 'never'] as const;
@@ -45,7 +45,7 @@ export interface ApprovalSettings {
 }
 
 interface RuleSettings {
-  readonly enforcement?: Mode;
+  readonly enforcement?: EnforcementMode;
   readonly approvals?: ApprovalSettings;
   readonly limits?: LimitsSource;
   readonly policies?: Readonly<Record<string, PolicySettings>>;

@@ -29,7 +29,7 @@ export const defaultApprovalRules: ApprovalRules = {
 };
 
 /** What the approvals are held against. */
-export interface Judged {
+export interface ApprovalSubject {
   /** The plan's. */
   readonly fingerprint: string;
   /** The state that it is for; absent where it is not known. */
@@ -70,7 +70,7 @@ export function toCovered(report: Pick<Report, 'findings' | 'changes'>): Covered
 
 /** Whether enough people approved; `lifted` says nothing where nothing has to be lifted. */
 export function countApprovals(
-  judged: Judged,
+  judged: ApprovalSubject,
   input: ApprovalInput,
 ): { readonly approvals: Approvals; readonly lifted: boolean } {
   const required = requiredBy(judged, input);
@@ -88,7 +88,7 @@ export function countApprovals(
 }
 
 /** AI signals only ever add: without them each finding needs what its policy says. */
-function requiredBy({ standing }: Judged, { actor, rules }: ApprovalInput): number {
+function requiredBy({ standing }: ApprovalSubject, { actor, rules }: ApprovalInput): number {
   const extra = actor?.aiAssisted ? Math.max(0, rules.aiAssisted.extraApprovals) : 0;
   return standing
     .filter(({ enforcement }) => enforcement === 'soft-mandatory')
@@ -108,7 +108,7 @@ function isMember(who: string, group: string, { rules }: ApprovalInput): boolean
 
 /** Each person counts once, by the first approval that holds. */
 function sortOut(
-  judged: Judged,
+  judged: ApprovalSubject,
   input: ApprovalInput,
 ): { readonly counted: readonly string[]; readonly ignored: readonly IgnoredApproval[] } {
   const counted: string[] = [];
@@ -163,7 +163,7 @@ function personFault(approval: ApprovalSource, input: ApprovalInput): IgnoredApp
 /** Why it was not given to this plan. What was seen counts for more than the fingerprint: less of it is no news. */
 function bindingFault(
   { at, fingerprint, commit, state, exact, covers }: ApprovalSource,
-  { fingerprint: own, state: ownState, destroys, standing }: Judged,
+  { fingerprint: own, state: ownState, destroys, standing }: ApprovalSubject,
   { given }: ApprovalInput,
 ): IgnoredApproval['why'] | undefined {
   if (commit !== undefined) {

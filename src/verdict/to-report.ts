@@ -1,10 +1,10 @@
 /** Puts everything that is known into the shape of the JSON report. */
 import { protectionOf } from '../facts/resource-facts.ts';
-import type { Radius } from '../graph/blast-radius.ts';
+import type { BlastRadius } from '../graph/blast-radius.ts';
 import { toAction } from '../model/action.ts';
 import { type Change, holdsData, isPlainNoOp } from '../model/change.ts';
 import type { Backend } from '../model/configuration/backend.ts';
-import { toGuardians } from '../model/external-guards.ts';
+import { findExternalGuards } from '../model/external-guards.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Actor } from '../people/actor.ts';
 import type { SwitchedOff } from '../policy/policies-by-environment.ts';
@@ -26,7 +26,7 @@ interface Origin {
 export interface ReportInput {
   readonly input: Origin;
   readonly plan: Plan;
-  readonly radius: Radius;
+  readonly radius: BlastRadius;
   readonly backends: readonly Backend[];
   readonly subjects: Subjects;
   readonly secrets: Secrets;
@@ -98,7 +98,7 @@ export function toReport(from: ReportInput): Report {
 
 function reportedChanges(from: ReportInput): readonly ReportedChange[] {
   const { plan, radius, secrets, subjects, settings } = from;
-  const guardians = toGuardians([...plan.changes, ...plan.untouched]);
+  const guardians = findExternalGuards([...plan.changes, ...plan.untouched]);
   const places = new Map(subjects.change.map((subject) => [subject.address, subject.location]));
   return plan.changes
     .filter((change) => !isPlainNoOp(change))

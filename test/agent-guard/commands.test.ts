@@ -6,14 +6,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { Budget } from '../../src/agent-guard/budget.ts';
-import { decide } from '../../src/agent-guard/decide.ts';
+import { judgeCommandLine } from '../../src/agent-guard/decide.ts';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import type { CommandRules } from '../../src/source/agent-commands.ts';
 
 const read = (path: string) => parse(readFileSync(join(import.meta.dirname, path), 'utf8'));
 const rules: CommandRules = read('../../policies/agents/commands.yaml');
 const expected: Readonly<Record<'allow' | 'ask' | 'deny', readonly string[]>> = read('commands.yaml');
-const decisionOf = (line: string) => decide(line, rules).decision;
+const decisionOf = (line: string) => judgeCommandLine(line, rules).decision;
 
 describe.each(['allow', 'ask', 'deny'] as const)('%s', (decision) => {
   it.each(expected[decision])('%s', (line) => {
@@ -36,7 +36,7 @@ describe('the rules', () => {
   });
 
   /** What is said of a line: the decision, and for which reason. */
-  const said = (line: string, given: CommandRules): string => JSON.stringify(decide(line, given));
+  const said = (line: string, given: CommandRules): string => JSON.stringify(judgeCommandLine(line, given));
   const lines = Object.values(expected).flatMap((list) => list.map((line) => ({ line, now: said(line, rules) })));
 
   it.each(['rules', 'tools', 'runners', 'carriers', 'interpreters'] as const)('are all needed: %s', (kind) => {
@@ -225,7 +225,7 @@ describe('hostile lines', () => {
   ])('%s: asked or stopped, within a bound of steps', (_, line) => {
     const budget = new Budget(limit);
     const start = performance.now();
-    expect(decide(line, rules, budget).decision).not.toBe('allow');
+    expect(judgeCommandLine(line, rules, budget).decision).not.toBe('allow');
     expect(budget.spent).toBeLessThanOrEqual(limit);
     // No measure of speed: without the bound these take minutes.
     expect(performance.now() - start).toBeLessThan(15_000);
@@ -233,11 +233,11 @@ describe('hostile lines', () => {
 
   it('what is given up on is asked about, whatever it says', () => {
     const line = `${many(5, `for a in ${many(20, 'x ')}; do `)}true; ${many(5, 'done; ')}`;
-    expect(decide(line, rules)).toEqual({ decision: 'ask', because: 'too much' });
+    expect(judgeCommandLine(line, rules)).toEqual({ decision: 'ask', because: 'too much' });
   });
 
   it('a name of a program that holds control characters is not handed on', () => {
-    const judgement = decide('x\u001b[31m-destroy\u202e.sh', rules);
+    const judgement = judgeCommandLine('x\u001b[31m-destroy\u202e.sh', rules);
     expect(judgement.decision).toBe('ask');
     expect(JSON.stringify(judgement)).not.toMatch(/u001b|\u202e/);
   });

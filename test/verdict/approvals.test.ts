@@ -7,18 +7,23 @@ import { toActor } from '../../src/people/actor.ts';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import type { ActorSource } from '../../src/source/actor.ts';
 import type { ApprovalSource, Covered, GivenApprovals } from '../../src/source/approval.ts';
-import { type ApprovalRules, countApprovals, defaultApprovalRules, type Judged } from '../../src/verdict/approvals.ts';
+import {
+  type ApprovalRules,
+  type ApprovalSubject,
+  countApprovals,
+  defaultApprovalRules,
+} from '../../src/verdict/approvals.ts';
 
 const known = readBuiltinPolicies().actors;
 const fingerprint = 'ab'.repeat(32);
 const commit = 'c0'.repeat(20);
 const reportedAt = '2026-11-22T09:00:00Z';
 
-function finding(name: string, approvals: number): Judged['standing'][number] {
+function finding(name: string, approvals: number): ApprovalSubject['standing'][number] {
   return { policy: 'no-stateful-destroy', enforcement: 'soft-mandatory', approvals, fingerprint: name };
 }
 
-const judged: Judged = { fingerprint, destroys: ['aws_db_instance.main'], standing: [finding('f1', 2)] };
+const judged: ApprovalSubject = { fingerprint, destroys: ['aws_db_instance.main'], standing: [finding('f1', 2)] };
 
 /** Given an hour after the report, for exactly this plan where nothing else is said. */
 function approval(who: string, more: Partial<ApprovalSource> = { fingerprint }): ApprovalSource {
@@ -26,12 +31,12 @@ function approval(who: string, more: Partial<ApprovalSource> = { fingerprint }):
 }
 
 /** All that an approval can have seen of it. */
-function coverOf({ standing, destroys }: Judged): Covered {
+function coverOf({ standing, destroys }: ApprovalSubject): Covered {
   return { findings: standing.map((one) => one.fingerprint), destroys };
 }
 
 interface Options {
-  readonly plan?: Judged;
+  readonly plan?: ApprovalSubject;
   readonly author?: ActorSource;
   readonly rules?: Partial<ApprovalRules>;
   readonly given?: Omit<GivenApprovals, 'approvals'>;
@@ -248,7 +253,7 @@ describe('what is needed', () => {
 
 describe('for every plan', () => {
   const names = fc.uniqueArray(fc.stringMatching(/^[a-f]$/), { maxLength: 6 });
-  const plans: fc.Arbitrary<Judged> = fc.record({
+  const plans: fc.Arbitrary<ApprovalSubject> = fc.record({
     fingerprint: fc.constantFrom(fingerprint, 'cd'.repeat(32)),
     destroys: names,
     standing: fc.array(

@@ -2,12 +2,12 @@
 import { child } from '../../model/values.ts';
 import {
   blocksOf,
+  type Detection,
   type Grant,
   isUnknown,
-  noSigns,
+  noDetections,
   type Reader,
   type Side,
-  type Sign,
   textOf,
   textsOf,
   within,
@@ -41,14 +41,14 @@ interface Rule {
   readonly alias?: string;
 }
 
-function readRule(side: Side, rule: Rule): readonly Sign[] {
+function readRule(side: Side, rule: Rule): readonly Detection[] {
   const ports = portsOf(side);
   const sources = sourceKeys.map((key) => ({ key, ...textsOf(side, key) }));
   const opening = openingOf({ ports, sources: sources.flatMap((each) => each.known), holder: rule.holder });
   if (opening) return [{ ...opening, ...(rule.alias !== undefined && { alias: rule.alias }) }];
   const doubtful = sources.find((each) => each.unknown && mayBeWorld(side, rule.top ?? each.key));
   const isSensitive = sensitivePorts(ports).names.length > 0;
-  return doubtful && isSensitive ? [{ kind: 'opening', unknown: `after.${rule.path}${doubtful.key}` }] : noSigns;
+  return doubtful && isSensitive ? [{ kind: 'opening', unknown: `after.${rule.path}${doubtful.key}` }] : noDetections;
 }
 
 function mayBeWorld(side: Side, attribute: string): boolean {
@@ -75,7 +75,7 @@ export const readSecurityGroup: Reader = (side) => {
 
 /** One rule as an object of its own. */
 export const readSecurityGroupRule: Reader = (side) => {
-  if (side.change.type === 'aws_security_group_rule' && textOf(side, 'type') !== 'ingress') return noSigns;
+  if (side.change.type === 'aws_security_group_rule' && textOf(side, 'type') !== 'ingress') return noDetections;
   const group = textOf(side, 'security_group_id');
   return readRule(side, { top: null, path: '', holder: group === null ? null : `security group ${group}` });
 };
@@ -84,8 +84,8 @@ export const readSecurityGroupRule: Reader = (side) => {
  * A network list that lets everything in is what AWS starts with, and answers to outgoing calls need wide ranges: only a
  * sensitive port by name counts.
  */
-function narrow(signs: readonly Sign[], ports: Ports): readonly Sign[] {
-  return ports.to - ports.from <= 100 ? signs : noSigns;
+function narrow(signs: readonly Detection[], ports: Ports): readonly Detection[] {
+  return ports.to - ports.from <= 100 ? signs : noDetections;
 }
 
 export const readNetworkAcl: Reader = (side) => {
@@ -100,7 +100,7 @@ export const readNetworkAcl: Reader = (side) => {
 };
 
 export const readNetworkAclRule: Reader = (side) => {
-  if (child(side.values, 'egress') === true) return noSigns;
+  if (child(side.values, 'egress') === true) return noDetections;
   const list = textOf(side, 'network_acl_id');
   const holder = list === null ? null : `network list ${list}`;
   if (textOf(side, 'rule_action')?.toLowerCase() === 'deny') return denied(side, holder);
@@ -126,13 +126,13 @@ function denied(side: Side, holder: string | null): readonly Grant[] {
 /** The API of an EKS cluster, where the code itself names who may reach it. */
 export const readEksCluster: Reader = (side) => {
   const name = textOf(side, 'name');
-  return blocksOf(side, 'vpc_config').flatMap((block): readonly Sign[] => {
-    if (block.values.endpoint_public_access === false) return noSigns;
+  return blocksOf(side, 'vpc_config').flatMap((block): readonly Detection[] => {
+    if (block.values.endpoint_public_access === false) return noDetections;
     const opening = openingOf({
       ports: { protocol: 'tcp', from: 6443, to: 6443 },
       sources: textsOf(within(side, block), 'public_access_cidrs').known,
       holder: name === null ? null : `cluster ${name}`,
     });
-    return opening ? [opening] : noSigns;
+    return opening ? [opening] : noDetections;
   });
 };

@@ -1,12 +1,12 @@
 /** Azure's security rules, database firewalls and the API of AKS: what they let in from the world. */
 import {
   blocksOf,
+  type Detection,
   type Grant,
   isUnknown,
-  noSigns,
+  noDetections,
   type Reader,
   type Side,
-  type Sign,
   textOf,
   textsOf,
   within,
@@ -14,8 +14,8 @@ import {
 import { isOwnRange, openingOf } from './exposure.ts';
 import { isWorld, parseRange, sensitivePorts } from './ports.ts';
 
-function readRule(side: Side, group: string | null): readonly Sign[] {
-  if (textOf(side, 'direction')?.toLowerCase() !== 'inbound') return noSigns;
+function readRule(side: Side, group: string | null): readonly Detection[] {
+  if (textOf(side, 'direction')?.toLowerCase() !== 'inbound') return noDetections;
   const sources = textsOf(side, 'source_address_prefix');
   const more = textsOf(side, 'source_address_prefixes');
   const texts = [...textsOf(side, 'destination_port_range').known, ...textsOf(side, 'destination_port_ranges').known];
@@ -46,7 +46,7 @@ function readRule(side: Side, group: string | null): readonly Sign[] {
   });
   if (openings.length > 0 || !(sources.unknown || more.unknown)) return openings;
   const isSensitive = ports.some((each) => sensitivePorts(each).names.length > 0);
-  return isSensitive && mayBeWorld(side) ? [{ kind: 'opening', unknown: 'after.source_address_prefix' }] : noSigns;
+  return isSensitive && mayBeWorld(side) ? [{ kind: 'opening', unknown: 'after.source_address_prefix' }] : noDetections;
 }
 
 function mayBeWorld(side: Side): boolean {
@@ -66,7 +66,7 @@ export const readDatabaseRule: Reader = (side) => {
   const start = textOf(side, 'start_ip_address');
   const end = textOf(side, 'end_ip_address');
   if (start === null || end === null || firstOctet(end) - firstOctet(start) < 1 || isPrivate(start, end))
-    return noSigns;
+    return noDetections;
   const server = textOf(side, 'server_name') ?? textOf(side, 'server_id');
   return [
     {
@@ -97,10 +97,10 @@ export const readAksCluster: Reader = (side) => {
   const known = ranges.flatMap((each) => each.known);
   const isLimited =
     known.length > 0 || ranges.some((each) => each.unknown) || isUnknown(side, 'api_server_access_profile');
-  const guards: readonly Sign[] =
+  const guards: readonly Detection[] =
     isLimited && name !== null
       ? [{ kind: 'network-guard', keys: ['authorized ranges'], holder, text: ['authorized IP ranges'], guarded: name }]
-      : noSigns;
+      : noDetections;
   const open = known.filter(isWorld);
   const opening = openingOf({ ports: { protocol: 'tcp', from: 6443, to: 6443 }, sources: open, holder });
   return opening ? [...guards, opening] : guards;

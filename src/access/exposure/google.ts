@@ -2,12 +2,12 @@
 import { isObject, type JsonObject } from '../../model/plan-json.ts';
 import {
   blocksOf,
+  type Detection,
   type Grant,
   isUnknown,
-  noSigns,
+  noDetections,
   type Reader,
   type Side,
-  type Sign,
   strings,
   textOf,
   textsOf,
@@ -24,7 +24,7 @@ function portsOf(block: JsonObject, protocolKey: string): readonly Ports[] {
 
 /** Egress never opens anything; nor does a rule that is switched off or denies. */
 export const readFirewall: Reader = (side) => {
-  if (side.values.disabled === true) return noSigns;
+  if (side.values.disabled === true) return noDetections;
   const network = textOf(side, 'network');
   const targets = ['target_tags', 'target_service_accounts'].flatMap((key) => textsOf(side, key).known).toSorted();
   const place = { network, targets, isEgress: textOf(side, 'direction') === 'EGRESS' };
@@ -36,14 +36,14 @@ export const readFirewall: Reader = (side) => {
   return [...guards, ...openings];
 };
 
-interface Place {
+interface FirewallSide {
   readonly targets: readonly string[];
   readonly network: string | null;
   readonly isEgress: boolean;
 }
 
 /** Rules with the same targets are one wall: it does not matter which of them opens a port. */
-function holderOf({ network, targets }: Place): string | null {
+function holderOf({ network, targets }: FirewallSide): string | null {
   if (network === null) return null;
   return [`network ${network.slice(network.lastIndexOf('/') + 1)}`, ...targets].join(' ');
 }
@@ -58,7 +58,7 @@ function sourcesOf(side: Side): readonly string[] | null {
   return ['0.0.0.0/0'];
 }
 
-function denial(side: Side, block: JsonObject, place: Place): Grant {
+function denial(side: Side, block: JsonObject, place: FirewallSide): Grant {
   const ranges = [...textsOf(side, 'source_ranges').known, ...textsOf(side, 'destination_ranges').known];
   const ports = strings(block.ports).join(', ');
   const what = [String(block.protocol ?? 'all'), ports, place.isEgress ? 'to' : 'from', ranges.join(', ')]
@@ -75,8 +75,8 @@ function denial(side: Side, block: JsonObject, place: Place): Grant {
 
 /** Rules of a firewall policy. */
 export const readPolicyRule: Reader = (side) => {
-  if (side.values.disabled === true || textOf(side, 'direction') !== 'INGRESS') return noSigns;
-  if (textOf(side, 'action') !== 'allow') return noSigns;
+  if (side.values.disabled === true || textOf(side, 'direction') !== 'INGRESS') return noDetections;
+  if (textOf(side, 'action') !== 'allow') return noDetections;
   const policy = textOf(side, 'firewall_policy');
   return blocksOf(side, 'match').flatMap((match) => {
     const sources = textsOf(within(side, match), 'src_ip_ranges').known;
@@ -94,10 +94,10 @@ export const readGkeCluster: Reader = (side) => {
   const name = textOf(side, 'name');
   const lists = blocksOf(side, 'master_authorized_networks_config');
   const holder = name === null ? null : `cluster ${name}`;
-  const guards: readonly Sign[] =
+  const guards: readonly Detection[] =
     lists.length > 0 && name !== null
       ? [{ kind: 'network-guard', keys: ['authorized networks'], holder, text: ['authorized networks'], guarded: name }]
-      : noSigns;
+      : noDetections;
   const sources = lists
     .flatMap((list) => blocksOf(within(side, list), 'cidr_blocks'))
     .flatMap(({ values }) => strings(values.cidr_block));
@@ -111,13 +111,13 @@ export const readCloudSql: Reader = (side) => {
   const networks = blocksOf(side, 'settings')
     .flatMap((block) => blocksOf(within(side, block), 'ip_configuration').map((inner) => within(side, inner)))
     .flatMap((configuration) => blocksOf(configuration, 'authorized_networks').map((block) => within(side, block)));
-  return networks.flatMap((network): readonly Sign[] => {
+  return networks.flatMap((network): readonly Detection[] => {
     const value = textOf(network, 'value');
     const holder = name === null ? null : `instance ${name}`;
     if (value !== null && isWorld(value))
       return [{ kind: 'opening', keys: ['database'], holder, text: ['the database from ', value] }];
     return isUnknown(network, 'value')
       ? [{ kind: 'opening', unknown: 'after.settings[0].ip_configuration[0].authorized_networks' }]
-      : noSigns;
+      : noDetections;
   });
 };

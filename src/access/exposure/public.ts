@@ -3,12 +3,12 @@ import { isObject } from '../../model/plan-json.ts';
 import { child } from '../../model/values.ts';
 import {
   blocksOf,
+  type Detection,
   type Grant,
   type GrantKind,
-  noSigns,
+  noDetections,
   type Reader,
   type Side,
-  type Sign,
   textOf,
   textsOf,
 } from '../grants.ts';
@@ -87,7 +87,7 @@ const names = ['identifier', 'cluster_identifier', 'replication_instance_id', 'b
 
 export const readPublicSwitch: Reader = (side) => {
   const key = switches[side.change.type];
-  if (key === undefined || side.values[key] !== true) return noSigns;
+  if (key === undefined || side.values[key] !== true) return noDetections;
   const name = names.map((each) => textOf(side, each)).find((each) => each !== null) ?? null;
   return open(side, 'a public address', name);
 };
@@ -105,7 +105,7 @@ export const readShared: Reader = (side) => {
     return [{ kind: 'trust', unknown: 'the account that this plan is for' }];
   return [
     ...accounts.map(
-      (account): Sign => ({
+      (account): Detection => ({
         kind: 'trust',
         keys: [account],
         holder: name,
@@ -114,14 +114,14 @@ export const readShared: Reader = (side) => {
     ),
     ...shared
       .filter(({ key, unknown }) => unknown && key !== 'group')
-      .map(({ key }): Sign => ({ kind: 'trust', unknown: `after.${key}` })),
+      .map(({ key }): Detection => ({ kind: 'trust', unknown: `after.${key}` })),
   ];
 };
 
 /** The account-wide refusals to share snapshots and images. */
 export const readSharingBlock: Reader = (side) => {
   const state = textOf(side, 'state');
-  if (state === null || state === 'unblocked') return noSigns;
+  if (state === null || state === 'unblocked') return noDetections;
   return [
     { ...sign(side, 'public-guard', state, 'the account'), text: ['the refusal to share in public (', state, ')'] },
   ];
@@ -130,12 +130,16 @@ export const readSharingBlock: Reader = (side) => {
 export const readFunction: Reader = (side) => {
   const name = textOf(side, 'function_name') ?? textOf(side, 'layer_name') ?? textOf(side, 'event_bus_name');
   if (side.change.type === 'aws_lambda_function_url') {
-    return textOf(side, 'authorization_type') === 'NONE' ? open(side, 'a URL without authorization', name) : noSigns;
+    return textOf(side, 'authorization_type') === 'NONE'
+      ? open(side, 'a URL without authorization', name)
+      : noDetections;
   }
   const limits = ['source_arn', 'source_account', 'principal_org_id', 'organization_id'];
   const isLimited = limits.some((key) => textOf(side, key) !== null || child(side.unknown, key) === true);
   const isConditional = blocksOf(side, 'condition').length > 0;
-  return textOf(side, 'principal') === '*' && !isLimited && !isConditional ? open(side, 'anyone (`*`)', name) : noSigns;
+  return textOf(side, 'principal') === '*' && !isLimited && !isConditional
+    ? open(side, 'anyone (`*`)', name)
+    : noDetections;
 };
 
 /** Azure: containers that anybody may read. */
@@ -143,7 +147,7 @@ export const readStorageContainer: Reader = (side) => {
   const access = textOf(side, 'container_access_type');
   return access === 'blob' || access === 'container'
     ? open(side, `anonymous access (${access})`, textOf(side, 'name'))
-    : noSigns;
+    : noDetections;
 };
 
 /** Switches whose safe position is a guard: what was never safe is not made worse. */

@@ -1,16 +1,16 @@
 /** Azure's role assignments and role definitions, and the directory's roles. */
 import {
   blocksOf,
-  type Doubt,
+  type Detection,
   type DoubtfulKind,
   type Grant,
   isUnknown,
-  noSigns,
+  noDetections,
   type Reader,
   type Side,
-  type Sign,
   strings,
   textOf,
+  type UnknownGrant,
 } from '../grants.ts';
 import { isObjectReference } from './document.ts';
 import { covers } from './policy.ts';
@@ -31,21 +31,21 @@ export const readAzureAssignment: Reader = (side) => {
   if (isNameless)
     return isUnknown(side, 'role_definition_name') ? doubt('owner', 'role_definition_name') : ofReference(side);
   const role = azureRoles.find((each) => each.name === name || id?.toLowerCase().endsWith(each.id) === true);
-  if (role === undefined) return noSigns;
+  if (role === undefined) return noDetections;
   const scope = scopeOf(side);
   if (!role.anywhere && scope === 'unknown') return doubt('owner', 'scope');
-  return role.anywhere || scope === 'wide' ? [assigned(side, role)] : noSigns;
+  return role.anywhere || scope === 'wide' ? [assigned(side, role)] : noDetections;
 };
 
 /** The role is one that the plan makes, or a data source looks up. */
-function ofReference(side: Side): readonly Sign[] {
-  if (!isUnknown(side, 'role_definition_id')) return noSigns;
+function ofReference(side: Side): readonly Detection[] {
+  if (!isUnknown(side, 'role_definition_id')) return noDetections;
   const references = side.index.references(side.change, 'role_definition_id');
   const isOfPlan = references.length > 0 && references.every(({ text }) => text.startsWith('azurerm_role_definition.'));
-  return isOfPlan ? noSigns : doubt('owner', 'role_definition_id');
+  return isOfPlan ? noDetections : doubt('owner', 'role_definition_id');
 }
 
-function doubt(kind: DoubtfulKind, key: string): readonly Doubt[] {
+function doubt(kind: DoubtfulKind, key: string): readonly UnknownGrant[] {
   return [{ kind, unknown: `after.${key}` }];
 }
 
@@ -82,7 +82,7 @@ function isWide(scope: string): boolean {
 export const readAzureDefinition: Reader = (side) => {
   const name = textOf(side, 'name');
   const holder = name === null ? null : `role definition ${name}`;
-  return blocksOf(side, 'permissions').flatMap(({ values, unknown, at }): readonly Sign[] => {
+  return blocksOf(side, 'permissions').flatMap(({ values, unknown, at }): readonly Detection[] => {
     const lower = (key: string): readonly string[] => strings(values[key]).map((each) => each.toLowerCase());
     const denied = lower('not_actions');
     const can = (action: string): boolean =>
@@ -100,6 +100,6 @@ export const readEntraRole: Reader = (side) => {
   const role = id !== null && Object.hasOwn(entraRoles, id) ? entraRoles[id] : undefined;
   const principal = textOf(side, 'principal_object_id');
   return role === undefined
-    ? noSigns
+    ? noDetections
     : [{ kind: 'owner', keys: [role], holder: principal, text: [role, ' of the directory'] }];
 };

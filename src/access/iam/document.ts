@@ -23,13 +23,13 @@ export function documentOf(side: Side, attribute: string, top = attribute): Docu
   return fromReferences(side.index.references(side.change, top), { near: side.change, index: side.index, depth: 4 });
 }
 
-interface Place {
+interface DocumentSource {
   readonly near: Change;
   readonly index: PlanIndex;
   readonly depth: number;
 }
 
-function fromReferences(references: readonly Reference[], place: Place): Document {
+function fromReferences(references: readonly Reference[], place: DocumentSource): Document {
   if (references.length === 0 || place.depth === 0) return { statements: [], unknown: true };
   const all = references.map((reference): Document => {
     const [, name] =
@@ -49,7 +49,7 @@ function join(documents: readonly Document[]): Document {
   };
 }
 
-function fromDataSource(source: Change, place: Place): Document {
+function fromDataSource(source: Change, place: DocumentSource): Document {
   const { values } = source;
   const json = child(values.after, 'json');
   if (typeof json === 'string') return { statements: parsePolicy(json) ?? [], unknown: false };
@@ -72,7 +72,7 @@ function fromDataSource(source: Change, place: Place): Document {
   return join([own, ...others]);
 }
 
-function otherDocuments(source: Change, key: string, place: Place): Document {
+function otherDocuments(source: Change, key: string, place: DocumentSource): Document {
   const known = strings(child(source.values.after, key)).map((text) => parsePolicy(text) ?? []);
   const isPartlyUnknown = containsTrue(child(source.values.afterUnknown, key));
   const references = isPartlyUnknown ? place.index.references(source, key) : [];
@@ -86,7 +86,11 @@ function otherDocuments(source: Change, key: string, place: Place): Document {
  * Whether all that is unknown in the block comes from attributes of objects: an ARN that does not exist yet is one
  * object's, never a wildcard.
  */
-function namesObjects(raw: unknown, mask: unknown, at: { readonly source: Change; readonly place: Place }): boolean {
+function namesObjects(
+  raw: unknown,
+  mask: unknown,
+  at: { readonly source: Change; readonly place: DocumentSource },
+): boolean {
   const principals = child(raw, 'principals');
   if (containsTrue(child(mask, 'effect')) || containsTrue(child(mask, 'actions'))) return false;
   const nodes = Array.isArray(principals) ? principals.filter(isObject) : [];

@@ -1,5 +1,5 @@
 /** AWS lists that are exclusive: whoever is not in them is dropped, though the plan shows a mere creation. */
-import { type Grant, noSigns, type Reader, type Side, type Sign, textOf, textsOf } from '../grants.ts';
+import { type Detection, type Grant, noDetections, type Reader, type Side, textOf, textsOf } from '../grants.ts';
 
 /** Type → the attribute that says what the list is about, and the attributes with its members. */
 const lists: Readonly<Record<string, readonly [target: string, ...members: readonly string[]]>> = {
@@ -20,12 +20,12 @@ export function isExclusive(type: string): boolean {
 export const readExclusive: Reader = (side) => {
   const [targetKey, ...memberKeys] = lists[side.change.type] ?? [];
   const target = targetKey === undefined ? null : textOf(side, targetKey);
-  if (target === null || side.index.isCreated(target)) return noSigns;
+  if (target === null || side.index.isCreated(target)) return noDetections;
   const members = memberKeys.flatMap((key) => textsOf(side, key).known);
   return [held(side, target), ...members.map((member) => droppable(target, member))];
 };
 
-function held(side: Side, target: string): Sign {
+function held(side: Side, target: string): Detection {
   const isPolicy = side.change.type === 'aws_iam_policy_attachment';
   return {
     kind: 'authoritative',

@@ -3,13 +3,13 @@ import { isObject } from '../../model/plan-json.ts';
 import { child } from '../../model/values.ts';
 import {
   blocksOf,
+  type Detection,
   type DoubtfulKind,
   type Grant,
   isUnknown,
-  noSigns,
+  noDetections,
   type Reader,
   type Side,
-  type Sign,
   strings,
   textOf,
   textsOf,
@@ -47,13 +47,13 @@ export const readGoogleBinding: Reader = (side) => {
   const [, kind = '', form = ''] = binding.exec(side.change.type) ?? [];
   const target = targetOf(side, kind);
   const bindings = bindingsOf(side, form);
-  const holder = target === null ? null : placeOf(kind, target);
+  const holder = target === null ? null : grantScope(kind, target);
   return [
     ...bindings.known.flatMap((each) => grantsOf(each, { kind, holder })),
     ...(bindings.unknown === null
-      ? noSigns
-      : doubtful(bindings.unknown).map((fact): Sign => ({ kind: fact, unknown: `after.${bindings.unknown}` }))),
-    ...(form === 'member' ? noSigns : authoritative({ side, kind, form, target, bindings: bindings.known })),
+      ? noDetections
+      : doubtful(bindings.unknown).map((fact): Detection => ({ kind: fact, unknown: `after.${bindings.unknown}` }))),
+    ...(form === 'member' ? noDetections : authoritative({ side, kind, form, target, bindings: bindings.known })),
   ];
 };
 
@@ -74,7 +74,7 @@ function targetOf(side: Side, kind: string): string | null {
 }
 
 /** `folders/1` and `1` name the same folder. */
-function placeOf(kind: string, target: string): string {
+function grantScope(kind: string, target: string): string {
   return `${kind.replaceAll('_', ' ')} ${target.replace(/^(?:projects|folders|organizations)\//, '')}`;
 }
 
@@ -164,11 +164,11 @@ function authoritative(options: {
   readonly form: string;
   readonly target: string | null;
   readonly bindings: readonly Binding[];
-}): readonly Sign[] {
+}): readonly Detection[] {
   const { side, kind, form, target, bindings } = options;
   const isWide = ['project', 'folder', 'organization', 'billing_account'].includes(kind);
-  if (target === null || side.index.isCreated(target)) return noSigns;
-  const on = placeOf(kind, target);
+  if (target === null || side.index.isCreated(target)) return noDetections;
+  const on = grantScope(kind, target);
   const roles = bindings.flatMap(({ role }) => (role === null ? [] : [role]));
   const held: readonly Grant[] =
     form === 'policy'

@@ -1,12 +1,12 @@
 /** Whose permissions an AWS object writes down, and the administrator's and wildcard grants among them. */
 import {
   blocksOf,
+  type Detection,
   type Grant,
   isUnknown,
-  noSigns,
+  noDetections,
   type Reader,
   type Side,
-  type Sign,
   textOf,
   textsOf,
   within,
@@ -72,7 +72,7 @@ export function identityDocuments(side: Side): readonly IdentityDocument[] {
 }
 
 export const readIdentity: Reader = (side) => [
-  ...identityDocuments(side).flatMap(({ holder, document, path }): readonly Sign[] => [
+  ...identityDocuments(side).flatMap(({ holder, document, path }): readonly Detection[] => [
     ...adminGrants(document.statements, holder),
     ...(isDoubtful(document) ? [{ kind: 'admin' as const, unknown: `after.${path}` }] : []),
   ]),
@@ -111,12 +111,12 @@ export function adminGrants(statements: readonly Statement[], holder: string | n
   return [...allBut, ...services.toSorted().map((action) => grant(action, `\`${action}\` on \`*\``))];
 }
 
-function attached(side: Side, [attribute, word, holderKey]: readonly [string, string, string]): readonly Sign[] {
+function attached(side: Side, [attribute, word, holderKey]: readonly [string, string, string]): readonly Detection[] {
   const arns = textsOf(side, attribute);
   const plural = textsOf(side, holderKey);
   const holders = plural.known.length > 0 ? plural.known.map((name) => `${word} ${name}`) : [null];
   const isOfOthers = side.change.type === 'aws_iam_policy_attachment' && plural.known.length === 0 && !plural.unknown;
-  if (isOfOthers) return noSigns;
+  if (isOfOthers) return noDetections;
   const known = arns.known.flatMap((arn) => holders.flatMap((holder) => ofPolicy(side, arn, holder)));
   return arns.unknown && isOutside(side, attribute)
     ? [...known, { kind: 'admin', unknown: `after.${attribute}` }]
@@ -131,17 +131,17 @@ function isOutside(side: Side, attribute: string): boolean {
   return references.length === 0 || !references.every(({ text }) => isObjectReference(text));
 }
 
-function ofPolicy(side: Side, arn: string, holder: string | null): readonly Sign[] {
+function ofPolicy(side: Side, arn: string, holder: string | null): readonly Detection[] {
   const name = arn.slice(arn.lastIndexOf('/') + 1);
   if (/^arn:[^:]*:(?:iam|eks)::aws:/.test(arn)) {
     const keys = Object.hasOwn(managedPolicies, name) ? managedPolicies[name] : undefined;
     return keys === undefined
-      ? noSigns
+      ? noDetections
       : [{ kind: 'admin', keys, holder, text: holder === null ? [name] : [name, ' to ', holder] }];
   }
   const policy = side.index.byArn(arn);
   const values = side.isAfter ? policy?.values.after : policy?.values.before;
-  if (policy === undefined || typeof values !== 'object' || values === null) return noSigns;
+  if (policy === undefined || typeof values !== 'object' || values === null) return noDetections;
   const there: Side = {
     ...side,
     change: policy,

@@ -1,5 +1,5 @@
 /** Credentials that live until somebody thinks of them: what they are and whose. */
-import { noSigns, type Reader, textOf } from '../grants.ts';
+import { noDetections, type Reader, textOf } from '../grants.ts';
 
 /** Type → what it is called, and the attribute that says whose it is. */
 const keys: Readonly<Record<string, readonly [what: string, owner: string]>> = {
@@ -21,7 +21,7 @@ export function isKey(type: string): boolean {
 /** A new key in place of an old one of the same owner is a rotation, and adds none. */
 export const readKey: Reader = (side) => {
   const [what, ownerKey] = keys[side.change.type] ?? [];
-  if (what === undefined || ownerKey === undefined || textOf(side, 'status') === 'Inactive') return noSigns;
+  if (what === undefined || ownerKey === undefined || textOf(side, 'status') === 'Inactive') return noDetections;
   const owner = textOf(side, ownerKey);
   return [{ kind: 'key', keys: [what], holder: owner, text: owner === null ? [what] : [what, ' of ', owner] }];
 };

@@ -1,11 +1,11 @@
 /** Kubernetes roles that may do everything in a cluster, and who is bound to them. */
 import {
   blocksOf,
+  type Detection,
   type Grant,
   isUnknown,
-  noSigns,
+  noDetections,
   type Reader,
-  type Sign,
   strings,
   textOf,
   within,
@@ -16,13 +16,14 @@ const adminRoles = new Set(['cluster-admin', 'admin']);
 
 export const readClusterBinding: Reader = (side) => {
   const [role] = blocksOf(side, 'role_ref');
-  if (role === undefined) return noSigns;
+  if (role === undefined) return noDetections;
   const there = within(side, role);
   const name = textOf(there, 'name');
-  if (name === null) return isUnknown(there, 'name') ? [{ kind: 'admin', unknown: 'after.role_ref[0].name' }] : noSigns;
+  if (name === null)
+    return isUnknown(there, 'name') ? [{ kind: 'admin', unknown: 'after.role_ref[0].name' }] : noDetections;
   const isOfCluster = side.change.type.includes('cluster_role_binding');
-  if (!adminRoles.has(name) || (name === 'admin' && !isOfCluster)) return noSigns;
-  return blocksOf(side, 'subject').map((block): Sign => {
+  if (!adminRoles.has(name) || (name === 'admin' && !isOfCluster)) return noDetections;
+  return blocksOf(side, 'subject').map((block): Detection => {
     const subject = within(side, block);
     const who = [textOf(subject, 'kind'), textOf(subject, 'namespace'), textOf(subject, 'name')].filter(
       (each) => each !== null,
@@ -39,5 +40,5 @@ export const readClusterRole: Reader = (side) => {
     ({ values }) => has(values.verbs, '*') && has(values.resources, '*') && has(values.api_groups, '*'),
   );
   const grant: Grant = { kind: 'admin', keys: ['*'], holder: name, text: ['`*` on `*` in the cluster'] };
-  return isAll ? [grant] : noSigns;
+  return isAll ? [grant] : noDetections;
 };

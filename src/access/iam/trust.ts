@@ -1,5 +1,5 @@
 /** Who outside is let in: trust policies of roles, and the policies of buckets, keys, queues and the like. */
-import { type Grant, noSigns, type Reader, type Side, type Sign, textOf } from '../grants.ts';
+import { type Detection, type Grant, noDetections, type Reader, type Side, textOf } from '../grants.ts';
 import { accountOf } from './aws-accounts.ts';
 import { type Document, documentOf } from './document.ts';
 import { isDoubtful } from './identity.ts';
@@ -47,24 +47,26 @@ export const readTrust: Reader = (side) => {
   const document = documentOf(side, 'assume_role_policy');
   const name = textOf(side, 'name');
   const holder = name === null ? null : `role ${name}`;
-  const doubt: readonly Sign[] = isDoubtful(document) ? [{ kind: 'trust', unknown: 'after.assume_role_policy' }] : [];
+  const doubt: readonly Detection[] = isDoubtful(document)
+    ? [{ kind: 'trust', unknown: 'after.assume_role_policy' }]
+    : [];
   const allowed = document.statements.filter((each) => each.allows);
   return [...allowed.flatMap((each) => trusted(each, { side, holder })), ...doubt];
 };
 
-interface Place {
+interface TrustSide {
   readonly side: Side;
   readonly holder: string | null;
 }
 
-function trusted(statement: Statement, { side, holder }: Place): readonly Sign[] {
+function trusted(statement: Statement, { side, holder }: TrustSide): readonly Detection[] {
   const grant = (key: string, ...text: readonly string[]): Grant => ({ kind: 'trust', keys: [key], holder, text });
   if (letsAnyone(statement)) return [grant('anyone', 'anyone (`*`)')];
   return [
     ...otherAccounts(statement, side).map(({ account, id }) => grant(account, 'account ', account, ' (', id, ')')),
     ...(accountsIn(statement).length > 0 && side.index.ownAccounts.size === 0
       ? [{ kind: 'trust' as const, unknown: 'the account that this plan is for' }]
-      : noSigns),
+      : noDetections),
     ...openFederations(statement).map((issuer) => grant(issuer, 'any identity of ', issuer)),
   ];
 }
@@ -72,7 +74,7 @@ function trusted(statement: Statement, { side, holder }: Place): readonly Sign[]
 /** Policies of things that hold or carry data. */
 export const readResourcePolicy: Reader = (side) => {
   const [attribute, word, key] = resourcePolicies[side.change.type] ?? [];
-  if (attribute === undefined || key === undefined || isInsideNetwork(side)) return noSigns;
+  if (attribute === undefined || key === undefined || isInsideNetwork(side)) return noDetections;
   const document: Document = documentOf(side, attribute);
   const name = textOf(side, key) ?? textOf(side, 'arn');
   const holder = name === null ? null : `${word} ${name.slice(name.lastIndexOf(':') + 1)}`;

@@ -26,7 +26,7 @@ export async function runPolicyCheck(args: readonly string[]): Promise<0> {
 
 async function verdictOf(args: readonly string[]): Promise<string> {
   try {
-    const { stdout, stderr, code } = await judge(args);
+    const { stdout, stderr, code } = await runFirebreak(args);
     if (isVerdict(stdout, code)) return stdout;
     return await notJudged(stderr.trim() || `the check ended without a verdict (${code ?? 'killed'})`);
   } catch (error) {
@@ -55,13 +55,13 @@ async function notJudged(reason: string): Promise<string> {
   return atlantis(report, { width: 100, colour: false, explainPass: false });
 }
 
-interface Judged {
+interface QuickResult {
   readonly stdout: string;
   readonly stderr: string;
   readonly code: number | null;
 }
 
-function judge(args: readonly string[]): Promise<Judged> {
+function runFirebreak(args: readonly string[]): Promise<QuickResult> {
   return new Promise((done, failed) => {
     const [, program = ''] = process.argv;
     const child = spawn(process.execPath, [...process.execArgv, program, ...args, '--supervised'], {

@@ -4,7 +4,7 @@ import { relative, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { type AnalysisInput, analyze } from '../../analyze.ts';
 import { prepare } from '../../app/judge-plan.ts';
-import { deliver, exitCodes, toTargets, withReports } from '../../app/output.ts';
+import { exitCodes, parseTargets, reportOptions, writeReports } from '../../app/output.ts';
 import { recorderOf } from '../../app/recorder.ts';
 import { progressOn } from '../../app/terminal.ts';
 import { InputError, UsageError } from '../../errors.ts';
@@ -16,15 +16,15 @@ import type { PlanSource } from '../../source/plan-and-configuration.ts';
 import { noApprovals } from '../../verdict/approvals.ts';
 import type { Report } from '../../verdict/report.ts';
 import { confirm, isAtTerminal, toQuestion } from '../confirm.ts';
-import { type JudgingArguments, toJudging, withJudging } from '../judge-context.ts';
-import { inputsOf, keepApart, outputsOf } from '../output-conflicts.ts';
+import { type JudgeArguments, judgeOptions, toJudgeContext } from '../judge-context.ts';
+import { inputsOf, outputsOf, refuseOverwritingInputs } from '../output-conflicts.ts';
 import { type PassedThrough, withPassThrough } from '../pass-through.ts';
 import { refusalText } from '../refusal.ts';
 import { runProgram } from '../run-program.ts';
 import { oneDirectory, splitChdir, toApplyArguments } from '../terraform-arguments.ts';
-import { orTell } from '../with-error-report.ts';
+import { withErrorReport } from '../with-error-report.ts';
 
-interface ApplyArguments extends JudgingArguments, PassedThrough {
+interface ApplyArguments extends JudgeArguments, PassedThrough {
   readonly plan: string;
   readonly format: readonly string[];
   readonly explainPass: boolean;
@@ -36,7 +36,7 @@ export function options(yargs: Argv) {
       '$0 apply PLAN [-- TERRAFORM OPTIONS]\n\nJudges a saved plan, and has Terraform apply exactly these bytes, in the workspace and to the state that the plan was made for. A person at a terminal can approve by typing what will be destroyed; other approvals are signed (`firebreak approve`). Exit 1 not applied, 2 could not judge, else what Terraform says.',
     )
     .positional('plan', { type: 'string', demandOption: true, describe: 'what `terraform plan -out` wrote' });
-  return withReports(withJudging(named))
+  return reportOptions(judgeOptions(named))
     .example('$0 apply tfplan', 'in the directory of the root module')
     .example('$0 apply live/prod/tfplan -- -chdir=live/prod -parallelism=5', 'from another one')
     .example('$0 apply tfplan --approvals approvals --allowed-signers allowed_signers', 'approved by others');
@@ -48,20 +48,22 @@ export async function run(args: ApplyArguments): Promise<number> {
   const { chdir, rest } = splitChdir(args['--'] ?? []);
   const passed = toApplyArguments(rest);
   const dir = oneDirectory(args.dir, chdir) ?? '.';
-  const targets = toTargets(args.format);
-  await keepApart(outputsOf(targets, args.record), inputsOf(args, [args.plan]));
+  const targets = parseTargets(args.format);
+  await refuseOverwritingInputs(outputsOf(targets, args.record), inputsOf(args, [args.plan]));
   const progress = progressOn(process.stderr);
-  const judging = await toJudging({ ...args, dir }, { cwd, env, onProgress: progress.step });
+  const judging = await toJudgeContext({ ...args, dir }, { cwd, env, onProgress: progress.step });
   const record = recorderOf({ file: args.record, command: 'apply', judging });
   const copy = await copyPrivately(args.plan);
   try {
     const { onSettings } = record;
     const judged = { ...judging, file: args.plan, copy: copy.path, onSettings };
-    const input = await orTell(() => prepare(judged), { targets, plans: () => [args.plan] }).finally(progress.done);
-    const binary = await placeOf(input.source, { dir: resolve(cwd, dir), env });
-    const { report, given, refusal } = await decide(input, {
+    const input = await withErrorReport(() => prepare(judged), { targets, plans: () => [args.plan] }).finally(
+      progress.done,
+    );
+    const binary = await assertPlannedHere(input.source, { dir: resolve(cwd, dir), env });
+    const { report, given, refusal } = await confirmOrRefuse(input, {
       now: judging.now,
-      show: (shown) => deliver(shown, targets, { explainPass: args.explainPass }),
+      show: (shown) => writeReports(shown, targets, { explainPass: args.explainPass }),
     });
     record.add(report, given);
     await record.write();
@@ -80,7 +82,7 @@ export async function run(args: ApplyArguments): Promise<number> {
  * of the directory, and puts a plan of one workspace into another that is still empty.
  * @throws {InputError} for what is no saved plan, and where the place is another one or not known
  */
-async function placeOf(
+async function assertPlannedHere(
   { file, saved, shownBy, failure }: PlanSource,
   from: { readonly dir: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<string> {
@@ -117,7 +119,7 @@ interface Decided {
   readonly refusal: string | null;
 }
 
-async function decide(
+async function confirmOrRefuse(
   input: AnalysisInput,
   options: { readonly now: Date; readonly show: (report: Report) => Promise<void> },
 ): Promise<Decided> {

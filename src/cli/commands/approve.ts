@@ -20,10 +20,10 @@ import { toCovered } from '../../verdict/approvals.ts';
 import type { Report } from '../../verdict/report.ts';
 import { environmentSignals } from '../agent-environment.ts';
 import type { ExitCode } from '../command.ts';
-import { type JudgingArguments, toJudging, withJudging } from '../judge-context.ts';
+import { type JudgeArguments, judgeOptions, toJudgeContext } from '../judge-context.ts';
 import { readReports } from '../report-file.ts';
 
-interface ApproveArguments extends JudgingArguments {
+interface ApproveArguments extends JudgeArguments {
   readonly plan: string;
   readonly output: string;
   readonly key: string | undefined;
@@ -57,7 +57,7 @@ export function options(yargs: Argv) {
       requiresArg: true,
       describe: "your name in the file of allowed signers (default: Git's user.email)",
     });
-  return withJudging(named)
+  return judgeOptions(named)
     .hide('record')
     .example('$0 approve tfplan', 'with the key that you sign commits with')
     .example('$0 approve report.json --key ~/.ssh/id_ed25519_sk --as grace', 'with a key that asks for a touch');
@@ -74,7 +74,7 @@ export async function run(args: ApproveArguments): Promise<ExitCode> {
   if (signals.length > 0) {
     return refuse(`an agent runs this (${list(signals)} is set), and an agent approves nothing: ask a person`);
   }
-  const reports = (await readReports(args.plan)) ?? [await judge(args)];
+  const reports = (await readReports(args.plan)) ?? [await judgeForApproval(args)];
   const failing = reports.filter(({ verdict }) => verdict !== 'pass');
   const [first] = failing;
   if (!first) return refuse('nothing stands against this plan that an approval would have to lift');
@@ -100,9 +100,9 @@ export async function run(args: ApproveArguments): Promise<ExitCode> {
   return 0;
 }
 
-async function judge(args: ApproveArguments): Promise<Report> {
+async function judgeForApproval(args: ApproveArguments): Promise<Report> {
   const progress = progressOn(process.stderr);
-  const judging = await toJudging(args, { cwd: process.cwd(), env: process.env, onProgress: progress.step });
+  const judging = await toJudgeContext(args, { cwd: process.cwd(), env: process.env, onProgress: progress.step });
   return analyze(await prepare({ ...judging, file: args.plan }).finally(progress.done));
 }
 

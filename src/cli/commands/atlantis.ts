@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import type { Argv } from 'yargs';
 import { analyze } from '../../analyze.ts';
-import { unjudged } from '../../app/error-report.ts';
+import { errorReport } from '../../app/error-report.ts';
 import { prepare } from '../../app/judge-plan.ts';
 import { type SettingsLoader, settingsLoader } from '../../app/load-settings.ts';
 import { exitCodes } from '../../app/output.ts';
@@ -17,9 +17,9 @@ import { examine } from '../atlantis/doctor.ts';
 import { withheld } from '../atlantis/hold.ts';
 import { type AtlantisProject, readProject, refuseCheckout, trustedSettings } from '../atlantis/project.ts';
 import type { ExitCode } from '../command.ts';
-import { type JudgingArguments, toJudging, withJudging } from '../judge-context.ts';
+import { type JudgeArguments, judgeOptions, toJudgeContext } from '../judge-context.ts';
 
-interface AtlantisArguments extends JudgingArguments {
+interface AtlantisArguments extends JudgeArguments {
   readonly gate: boolean;
   /** Server-side configuration of repositories. */
   readonly doctor: string | undefined;
@@ -28,7 +28,7 @@ interface AtlantisArguments extends JudgingArguments {
 }
 
 export function options(yargs: Argv) {
-  return withJudging(
+  return judgeOptions(
     yargs
       .usage(
         '$0 atlantis [--gate]\n$0 atlantis --doctor REPOS_YAML\n\nJudges the plan of a workflow step of Atlantis, which it knows from the environment (PLANFILE, DIR …). Alone it is a custom policy check: it prints a verdict in the words that Atlantis reads, and always exits with 0. Settings are those of --config, of FIREBREAK_CONFIG, or of the base branch, never those of the checkout.',
@@ -63,11 +63,11 @@ export function options(yargs: Argv) {
 export async function run(given: AtlantisArguments): Promise<ExitCode> {
   const { doctor: file, serverFlags: flags, serverConfig: flagsFile } = given;
   if (file !== undefined) return examine({ file, flags, flagsFile });
-  if (!given.gate) return judge(given, process.env);
-  return withheld(process.env, (held) => judge(given, held?.env ?? process.env, held?.remark));
+  if (!given.gate) return checkProject(given, process.env);
+  return withheld(process.env, (held) => checkProject(given, held?.env ?? process.env, held?.remark));
 }
 
-async function judge(given: AtlantisArguments, env: NodeJS.ProcessEnv, held?: string): Promise<ExitCode> {
+async function checkProject(given: AtlantisArguments, env: NodeJS.ProcessEnv, held?: string): Promise<ExitCode> {
   const args: AtlantisArguments = {
     ...given,
     config: given.config ?? (env.FIREBREAK_CONFIG || undefined),
@@ -98,15 +98,15 @@ function isFolder(path: string | undefined): boolean {
   return path !== undefined && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
 }
 
-interface Judged {
+interface JudgedPlan {
   readonly report: Report;
   readonly remarks: readonly string[];
 }
 
-async function judgeProject(project: AtlantisProject, args: AtlantisArguments): Promise<Judged> {
+async function judgeProject(project: AtlantisProject, args: AtlantisArguments): Promise<JudgedPlan> {
   const { env, plan, dir, actor, directory } = project;
   const cwd = process.cwd();
-  const { settings: named, ...shared } = await toJudging(args, { cwd, env, onProgress: () => {} });
+  const { settings: named, ...shared } = await toJudgeContext(args, { cwd, env, onProgress: () => {} });
   const { policies, actors } = readBuiltinPolicies();
   const trusted = args.config === undefined ? await trustedSettings(project) : null;
   try {
@@ -124,7 +124,7 @@ async function judgeProject(project: AtlantisProject, args: AtlantisArguments): 
       settings: { load, flags },
     };
     const record = recorderOf({ file: args.record, command: args.gate ? 'atlantis --gate' : 'atlantis', judging });
-    const report = await orTell(plan, async () => {
+    const report = await withAtlantisErrorReport(plan, async () => {
       const input = await prepare({ ...judging, file: plan, onSettings: record.onSettings });
       const workspace = input.source.saved?.backend?.workspace || project.workspace;
       const settings = input.settings && { ...input.settings, place: { directory, workspace } };
@@ -139,11 +139,11 @@ async function judgeProject(project: AtlantisProject, args: AtlantisArguments): 
 }
 
 /** What cannot be read is a report too. */
-async function orTell(file: string, judged: () => Promise<Report>): Promise<Report> {
+async function withAtlantisErrorReport(file: string, judged: () => Promise<Report>): Promise<Report> {
   try {
     return await judged();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return unjudged(file, error.faults.map(faultText));
+    return errorReport(file, error.faults.map(faultText));
   }
 }

@@ -1,6 +1,6 @@
 /** `firebreak backtest`: which stored plans get another verdict under other settings. */
 import type { Argv } from 'yargs';
-import { judgeOrTell } from '../../app/judge-plan.ts';
+import { judgeOrErrorReport } from '../../app/judge-plan.ts';
 import { settingsLoader } from '../../app/load-settings.ts';
 import { toCatalog } from '../../model/catalog.ts';
 import { findPlans } from '../../read/plan/find-plans.ts';
@@ -59,7 +59,7 @@ export async function run(args: BacktestArguments): Promise<ExitCode> {
   };
   const judgeUnder = (named: string | undefined): ((file: string) => Promise<Report>) => {
     const load = settingsLoader({ named, policies, flags, cwd });
-    return (file) => judgeOrTell({ ...shared, file, settings: { load, flags } });
+    return (file) => judgeOrErrorReport({ ...shared, file, settings: { load, flags } });
   };
   const [before, after] = [judgeUnder(args.config), judgeUnder(args.against)];
   const bar = barOn(process.stderr, files.length);

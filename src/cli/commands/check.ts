@@ -1,7 +1,7 @@
 /** `firebreak check`: judges plans and prints reports. */
 import type { Argv } from 'yargs';
-import { type JudgeOptions, judgeOrTell } from '../../app/judge-plan.ts';
-import { deliver, exitCodes, toResult, toTargets, withReports } from '../../app/output.ts';
+import { type JudgeOptions, judgeOrErrorReport } from '../../app/judge-plan.ts';
+import { exitCodes, parseTargets, reportOptions, toReportSet, writeReports } from '../../app/output.ts';
 import { recorderOf } from '../../app/recorder.ts';
 import { progressOn } from '../../app/terminal.ts';
 import { UsageError } from '../../errors.ts';
@@ -10,11 +10,11 @@ import { gitObjects } from '../../read/git/git-objects.ts';
 import { findPlans } from '../../read/plan/find-plans.ts';
 import type { Report, ReportSet } from '../../verdict/report.ts';
 import type { ExitCode } from '../command.ts';
-import { type Judging, type JudgingArguments, toJudging, withJudging } from '../judge-context.ts';
-import { inputsOf, keepApart, outputsOf } from '../output-conflicts.ts';
-import { orTell } from '../with-error-report.ts';
+import { type JudgeArguments, type JudgeContext, judgeOptions, toJudgeContext } from '../judge-context.ts';
+import { inputsOf, outputsOf, refuseOverwritingInputs } from '../output-conflicts.ts';
+import { withErrorReport } from '../with-error-report.ts';
 
-interface CheckArguments extends JudgingArguments {
+interface CheckArguments extends JudgeArguments {
   /** As positional arguments: files and folders. */
   readonly paths: readonly string[];
   /** Globs. */
@@ -45,7 +45,7 @@ export function options(yargs: Argv) {
       default: [] as string[],
       describe: "plans to judge, as a pattern, e.g. 'stacks/**/plan.json'; may be repeated",
     });
-  return withReports(withJudging(named))
+  return reportOptions(judgeOptions(named))
     .option('commit', {
       type: 'string',
       requiresArg: true,
@@ -72,32 +72,32 @@ export async function run(args: CheckArguments): Promise<ExitCode> {
   }
   if (args.paths.filter((path) => path === '-').length > 1)
     throw new UsageError({ message: 'standard input can be read only once' });
-  const targets = toTargets(args.format);
+  const targets = parseTargets(args.format);
   const finding = findPlans({ paths: args.paths, globs: args.plans, cwd: process.cwd() });
   // What cannot be found is told below, also in the files that this keeps from harm.
   let files = await finding.catch(() => args.paths);
-  await keepApart(outputsOf(targets, args.record), inputsOf(args, files));
-  const result = await orTell(
+  await refuseOverwritingInputs(outputsOf(targets, args.record), inputsOf(args, files));
+  const result = await withErrorReport(
     async () => {
       files = await finding;
-      return judge(files, args);
+      return judgeFiles(files, args);
     },
     { targets, plans: () => files },
   );
-  await deliver(result, targets, { explainPass: args.explainPass });
+  await writeReports(result, targets, { explainPass: args.explainPass });
   return exitCodes[result.verdict];
 }
 
-async function judge(files: readonly string[], args: CheckArguments): Promise<Report | ReportSet> {
+async function judgeFiles(files: readonly string[], args: CheckArguments): Promise<Report | ReportSet> {
   const progress = progressOn(process.stderr);
   const from = { cwd: process.cwd(), env: process.env, onProgress: progress.step };
-  const shared = withCommit(await toJudging(args, from), args.commit);
+  const shared = withCommit(await toJudgeContext(args, from), args.commit);
   const record = recorderOf({ file: args.record, command: 'check', judging: shared });
   const reports: Report[] = [];
   try {
     const change = await readChange(files, args);
     for (const file of files) {
-      const report = await judgeOrTell({ ...shared, ...change, file, onSettings: record.onSettings });
+      const report = await judgeOrErrorReport({ ...shared, ...change, file, onSettings: record.onSettings });
       record.add(report);
       reports.push(report);
     }
@@ -105,7 +105,7 @@ async function judge(files: readonly string[], args: CheckArguments): Promise<Re
     progress.done();
   }
   await record.write();
-  return toResult(reports);
+  return toReportSet(reports);
 }
 
 /** What the plan itself does not say. */
@@ -126,7 +126,7 @@ async function readChange(
 }
 
 /** Reviews that name a commit count for the plan that was made from it. */
-function withCommit(shared: Judging, commit: string | undefined): Judging {
+function withCommit(shared: JudgeContext, commit: string | undefined): JudgeContext {
   const { approvals } = shared;
   if (commit === undefined || approvals === undefined || approvals.given.commit !== undefined) return shared;
   return { ...shared, approvals: { ...approvals, given: { ...approvals.given, commit } } };

@@ -2,7 +2,7 @@
 import { text } from 'node:stream/consumers';
 import type { Argv } from 'yargs';
 import { toAnswer } from '../../agent-guard/answer.ts';
-import { decide } from '../../agent-guard/decide.ts';
+import { judgeCommandLine } from '../../agent-guard/decide.ts';
 import { toRequest } from '../../agent-guard/request.ts';
 import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
 import type { ExitCode } from '../command.ts';
@@ -19,7 +19,7 @@ export function options(yargs: Argv) {
 export async function run(): Promise<ExitCode> {
   const { form, command } = toRequest(await text(process.stdin));
   const { commands } = readBuiltinPolicies();
-  const { output, stops } = toAnswer(decide(command ?? '', commands), form, commands);
+  const { output, stops } = toAnswer(judgeCommandLine(command ?? '', commands), form, commands);
   process.stdout.write(output);
   return stops && form === 'plain' ? 1 : 0;
 }

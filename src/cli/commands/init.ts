@@ -8,7 +8,7 @@ import { settingsFaults } from '../../policy/settings-faults.ts';
 import { readConfiguration } from '../../read/configuration/configuration.ts';
 import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
 import { repositoryPath } from '../../read/settings/find-settings.ts';
-import { isThere, surveyDirectory } from '../../read/settings/scan-repository.ts';
+import { isThere, scanRepository } from '../../read/settings/scan-repository.ts';
 import { checkConfig } from '../../read/settings/settings-file.ts';
 import { parseYaml } from '../../read/settings/yaml.ts';
 import { renderDraft, type SettingsDraft } from '../../report/commands/settings-draft.ts';
@@ -52,7 +52,7 @@ export async function run(args: { readonly dir: string; readonly force: boolean 
 }
 
 async function toDraft(dir: string, cwd: string): Promise<SettingsDraft> {
-  const survey = await surveyDirectory(dir);
+  const survey = await scanRepository(dir);
   const top = await repositoryPath({ dir, config: null, cwd });
   const { catalog } = readBuiltinPolicies();
   const roots = survey.roots.slice(0, mostRoots);

@@ -5,7 +5,7 @@ import { analyze } from '../../analyze.ts';
 import { settingsLoader } from '../../app/load-settings.ts';
 import { InputError } from '../../errors.ts';
 import { toCatalog } from '../../model/catalog.ts';
-import type { Rules } from '../../policy/policies-by-environment.ts';
+import type { EnvironmentPolicies } from '../../policy/policies-by-environment.ts';
 import { readConfiguration } from '../../read/configuration/configuration.ts';
 import { moduleFiles } from '../../read/configuration/module-files.ts';
 import { listFiles } from '../../read/files/bounded-read.ts';
@@ -18,7 +18,7 @@ import { version } from '../../version.ts';
 import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
 import { type Base, openBase } from '../lint-base.ts';
-import { toTargets } from '../lint-targets.ts';
+import { findLintTargets } from '../lint-targets.ts';
 import { toNow } from '../settings-options.ts';
 
 export function options(yargs: Argv) {
@@ -75,7 +75,7 @@ export async function run(args: LintArguments): Promise<ExitCode> {
   const base = await openBase({ ...args, env: process.env });
   const linted: Linted[] = [];
   try {
-    const { modules, settings } = await toTargets(args.paths, base);
+    const { modules, settings } = await findLintTargets(args.paths, base);
     // Faulty settings are told even where no module is named.
     for (const dir of settings) await load([resolve(dir), cwd]);
     for (const { dir, root, gone } of modules) {
@@ -118,7 +118,7 @@ const emptyPlan = {
   configuration: { root_module: {} },
 };
 
-function ofConfiguration({ policies, off }: Rules): Rules {
+function ofConfiguration({ policies, off }: EnvironmentPolicies): EnvironmentPolicies {
   return { policies: policies.filter(({ policy }) => ['block', 'backend'].includes(policy.subject)), off };
 }
 

@@ -2,23 +2,23 @@
 import { rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { Argv } from 'yargs';
-import { judgeOrTell } from '../../app/judge-plan.ts';
-import { deliver, exitCodes, toResult, toTargets, withReports } from '../../app/output.ts';
+import { judgeOrErrorReport } from '../../app/judge-plan.ts';
+import { exitCodes, parseTargets, reportOptions, toReportSet, writeReports } from '../../app/output.ts';
 import { recorderOf } from '../../app/recorder.ts';
 import { progressOn } from '../../app/terminal.ts';
 import { InputError, UsageError } from '../../errors.ts';
 import { privateDirectory } from '../../read/files/private-directory.ts';
 import type { Report } from '../../verdict/report.ts';
-import { type JudgingArguments, toJudging, withJudging } from '../judge-context.ts';
-import { inputsOf, keepApart, outputsOf } from '../output-conflicts.ts';
+import { type JudgeArguments, judgeOptions, toJudgeContext } from '../judge-context.ts';
+import { inputsOf, outputsOf, refuseOverwritingInputs } from '../output-conflicts.ts';
 import { type PassedThrough, withPassThrough } from '../pass-through.ts';
 import { type MadePlan, type MadePlans, planHint } from '../plan-hint.ts';
 import { runProgram } from '../run-program.ts';
 import { oneDirectory, splitChdir, toPlanArguments } from '../terraform-arguments.ts';
 import { planUnits } from '../terragrunt-plan.ts';
-import { orTell } from '../with-error-report.ts';
+import { withErrorReport } from '../with-error-report.ts';
 
-interface PlanArguments extends JudgingArguments, PassedThrough {
+interface PlanArguments extends JudgeArguments, PassedThrough {
   readonly terragrunt: boolean;
   readonly format: readonly string[];
   readonly explainPass: boolean;
@@ -34,27 +34,27 @@ export function options(yargs: Argv) {
       default: false,
       describe: 'run Terragrunt: behind -- stands its command, `run --all … -- plan`; each unit is judged',
     });
-  return withReports(withJudging(named))
+  return reportOptions(judgeOptions(named))
     .example('$0 plan', 'in the directory of the root module')
     .example('$0 plan -- -chdir=live/prod -out=tfplan -var-file=prod.tfvars', 'elsewhere, to live/prod/tfplan')
     .example('$0 plan --terragrunt -- run --all -- plan', 'every unit below here');
 }
 
 export async function run(args: PlanArguments): Promise<number> {
-  const targets = toTargets(args.format);
-  await keepApart(outputsOf(targets, args.record), inputsOf(args, plannedFile(args)));
+  const targets = parseTargets(args.format);
+  await refuseOverwritingInputs(outputsOf(targets, args.record), inputsOf(args, plannedFile(args)));
   let files: readonly string[] = [];
-  const { result, made } = await orTell(
+  const { result, made } = await withErrorReport(
     async () => {
       const progress = progressOn(process.stderr);
-      const judging = await toJudging(args, { cwd: process.cwd(), env: process.env, onProgress: progress.step });
+      const judging = await toJudgeContext(args, { cwd: process.cwd(), env: process.env, onProgress: progress.step });
       const made = args.terragrunt ? await planUnits(args['--'] ?? [], args) : await planHere(args);
       files = made.plans.map(({ file }) => file);
       const record = recorderOf({ file: args.record, command: 'plan', judging });
       const reports: Report[] = [];
       try {
         for (const { file, dir } of made.plans) {
-          const report = await judgeOrTell({ ...judging, file, dir, onSettings: record.onSettings });
+          const report = await judgeOrErrorReport({ ...judging, file, dir, onSettings: record.onSettings });
           record.add(report);
           reports.push(report);
         }
@@ -62,11 +62,11 @@ export async function run(args: PlanArguments): Promise<number> {
         progress.done();
       }
       await record.write();
-      return { result: toResult(reports), made };
+      return { result: toReportSet(reports), made };
     },
     { targets, plans: () => files },
   );
-  await deliver(result, targets, { explainPass: args.explainPass });
+  await writeReports(result, targets, { explainPass: args.explainPass });
   process.stderr.write(`firebreak: ${planHint(result, made)}\n`);
   return exitCodes[result.verdict];
 }

@@ -13,7 +13,7 @@ import { redact, secretsLeft } from '../../secrecy/redact.ts';
 import type { PlanSource } from '../../source/plan-and-configuration.ts';
 import { version } from '../../version.ts';
 import type { ExitCode } from '../command.ts';
-import { keepApart } from '../output-conflicts.ts';
+import { refuseOverwritingInputs } from '../output-conflicts.ts';
 
 export function options(yargs: Argv) {
   return yargs
@@ -46,7 +46,10 @@ export async function run(args: {
   readonly terraform: string | undefined;
 }): Promise<ExitCode> {
   if (args.output !== undefined && args.plan !== '-') {
-    await keepApart([{ what: 'the redacted plan', file: args.output }], [{ what: 'the plan', file: args.plan }]);
+    await refuseOverwritingInputs(
+      [{ what: 'the redacted plan', file: args.output }],
+      [{ what: 'the plan', file: args.plan }],
+    );
   }
   const source = await readPlan({ file: args.plan, terraform: args.terraform, env: process.env });
   if (source.json === null) throw source.failure ?? new InputError({ file: args.plan, message: 'holds no plan' });

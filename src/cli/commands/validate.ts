@@ -2,7 +2,7 @@
 import { relative, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { type Loaded, settingsLoader } from '../../app/load-settings.ts';
-import { faultsOf, PolicyError } from '../../errors.ts';
+import { collectPolicyFaults, PolicyError } from '../../errors.ts';
 import { factClasses } from '../../facts/facts.ts';
 import { compilePolicies } from '../../policy/compile.ts';
 import { readBuiltinPolicies, tryPolicyFiles } from '../../read/settings/builtin.ts';
@@ -53,7 +53,10 @@ export async function run(args: {
     () => load([resolve(cwd)]),
     async () => {
       const own = await tryPolicyFiles(args.dirs);
-      const faults = [...own.faults, ...faultsOf(() => compilePolicies([...builtin, ...own.policies], factClasses))];
+      const faults = [
+        ...own.faults,
+        ...collectPolicyFaults(() => compilePolicies([...builtin, ...own.policies], factClasses)),
+      ];
       if (faults.length > 0) throw new PolicyError(faults);
       return own.policies;
     },

@@ -73,7 +73,7 @@ export async function run(args: VerifyArguments): Promise<ExitCode> {
   const catalog = toCatalog(readBuiltinPolicies().catalog);
   const now = analyze({ source, configuration: null, policies: [], catalog, version });
   const judged = closest(reports, now);
-  const faults = faultsOf(judged, now, args);
+  const faults = verifyFaults(judged, now, args);
   print(args.format, {
     lines: () =>
       faults.length === 0
@@ -116,7 +116,7 @@ function closest(reports: readonly Report[], now: Report): Report | undefined {
   );
 }
 
-function faultsOf(judged: Report | undefined, now: Report, { sameEffect }: VerifyArguments): readonly string[] {
+function verifyFaults(judged: Report | undefined, now: Report, { sameEffect }: VerifyArguments): readonly string[] {
   if (!judged) return ['the report says nothing of this plan'];
   const { plan } = judged;
   const sameBytes = plan.sha256 === now.plan.sha256;

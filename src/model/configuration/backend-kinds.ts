@@ -1,22 +1,22 @@
 /** What is known of each backend type: whether it is remote, whether it locks and encrypts, where it keeps the state. */
 
-export type Settings = Readonly<Record<string, unknown>>;
+export type BackendSettings = Readonly<Record<string, unknown>>;
 
 /** The same whatever the settings are, or as they say; null: cannot be known. */
-export type Answer = boolean | null | ((settings: Settings) => boolean | null);
+export type BackendTrait = boolean | null | ((settings: BackendSettings) => boolean | null);
 
 export interface BackendKind {
   readonly status: 'remote' | 'local';
   /** Settings without which the block is partial: the rest comes from `-backend-config`. */
   readonly required: readonly string[];
-  readonly locked: Answer;
-  readonly encrypted: Answer;
+  readonly locked: BackendTrait;
+  readonly encrypted: BackendTrait;
   /** Where the state lies, from the named settings, joined by slashes. */
   readonly place: readonly string[];
 }
 
 /** True or false as written (a string as Terraform converts it), `unset` where absent, null where computed. */
-function isOn(name: string, unset: boolean): (settings: Settings) => boolean | null {
+function isOn(name: string, unset: boolean): (settings: BackendSettings) => boolean | null {
   return (settings) => {
     const value = settings[name];
     if (value === undefined) return unset;
@@ -24,11 +24,13 @@ function isOn(name: string, unset: boolean): (settings: Settings) => boolean | n
   };
 }
 
-function isSet(name: string): (settings: Settings) => boolean | null {
+function isSet(name: string): (settings: BackendSettings) => boolean | null {
   return (settings) => (settings[name] === null ? null : settings[name] !== undefined && settings[name] !== '');
 }
 
-function either(...parts: readonly ((settings: Settings) => boolean | null)[]): (settings: Settings) => boolean | null {
+function either(
+  ...parts: readonly ((settings: BackendSettings) => boolean | null)[]
+): (settings: BackendSettings) => boolean | null {
   return (settings) => {
     const found = parts.map((part) => part(settings));
     return found.includes(true) ? true : found.includes(null) ? null : false;

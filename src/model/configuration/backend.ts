@@ -1,6 +1,12 @@
 /** Where the state lives: one judgement from all that is known of a root module's backend. */
-import type { Configuration, HclBackend, HclModule, Place, SavedPlan } from '../../source/plan-and-configuration.ts';
-import { type Answer, backendKind, type Settings } from './backend-kinds.ts';
+import type {
+  Configuration,
+  HclBackend,
+  HclModule,
+  SavedPlan,
+  SourceLocation,
+} from '../../source/plan-and-configuration.ts';
+import { type BackendSettings, type BackendTrait, backendKind } from './backend-kinds.ts';
 
 export interface Backend {
   /** The root directory, or the plan where no directory is known. */
@@ -25,7 +31,7 @@ export interface Backend {
 interface Claim {
   readonly kind: string | null;
   /** null for a computed value. */
-  readonly settings: Settings;
+  readonly settings: BackendSettings;
   /** Nothing is added to these settings later. */
   readonly complete: boolean;
   readonly stateEncrypted: boolean;
@@ -34,7 +40,7 @@ interface Claim {
   readonly line?: number;
 }
 
-type Judged = Claim & { readonly status: Backend['status'] };
+type AssessedClaim = Claim & { readonly status: Backend['status'] };
 
 /** Worst first: what Terraform would use cannot be told where two places disagree, and local state is what hurts. */
 const WORST_FIRST: readonly Backend['status'][] = ['local', 'unknown', 'remote'];
@@ -45,16 +51,16 @@ const WORST_FIRST: readonly Backend['status'][] = ['local', 'unknown', 'remote']
  *
  * @param options.root how to name the root where no configuration is known
  */
-export function judgeBackends(options: {
+export function assessBackends(options: {
   readonly configuration: Configuration | null;
   readonly saved: SavedPlan | null;
   readonly root: string;
 }): readonly Backend[] {
   const configurations = [options.saved?.configuration ?? null, options.configuration].filter((read) => read !== null);
   const root = options.configuration?.root ?? configurations[0]?.root ?? options.root;
-  const claims = configurations.flatMap(claimsOf).map(judge);
+  const claims = configurations.flatMap(claimsOf).map(assess);
   const saved = options.saved?.backend ?? null;
-  if (saved !== null) return [toBackend(root, judge(savedClaim(saved)), claims)];
+  if (saved !== null) return [toBackend(root, assess(savedClaim(saved)), claims)];
   const worst = WORST_FIRST.flatMap((status) => claims.filter((claim) => claim.status === status))[0];
   return [worst === undefined ? notRead(root) : toBackend(root, worst, claims)];
 }
@@ -87,7 +93,7 @@ function hclClaims(root: HclModule, configuration: Configuration): readonly Clai
     const claim = hclClaim(root, other, configuration);
     claims.push({ ...claim, sentence: `${claim.sentence} for Terraform, which passes over *.tofu files` });
   }
-  const hiding = faultsOf(root, configuration).filter((fault) => OVERRIDE.test(fault.file));
+  const hiding = unreadableFiles(root, configuration).filter((fault) => OVERRIDE.test(fault.file));
   if (root.backend !== null) claims.push(...hiding.map(hidden));
   return claims;
 }
@@ -95,7 +101,7 @@ function hclClaims(root: HclModule, configuration: Configuration): readonly Clai
 /** Only an override file can replace a block that was read; a second block in any other file is an error of Terraform. */
 const OVERRIDE = /(?:^|[/_])override\.(?:tf|tofu)(?:\.json)?$/;
 
-function faultsOf(root: HclModule, configuration: Configuration): Configuration['unreadable'] {
+function unreadableFiles(root: HclModule, configuration: Configuration): Configuration['unreadable'] {
   if (root.partial !== true) return [];
   const folder = root.dir === '.' || root.dir === '' ? '' : `${root.dir}/`;
   return configuration.unreadable.filter(
@@ -111,7 +117,7 @@ function hclClaim(root: HclModule, backend: HclBackend | null, configuration: Co
     const sentence = `${named}${within} says ${called(backend.kind)}`;
     return { ...backend, settings: backend.config, complete: false, stateEncrypted, sentence };
   }
-  const [fault] = faultsOf(root, configuration);
+  const [fault] = unreadableFiles(root, configuration);
   if (fault !== undefined) return hidden(fault);
   const where = configuration.origin === 'saved-plan' ? 'the configuration in the saved plan' : configuration.root;
   const sentence = `${where} has no backend or cloud block, so the state is a file in the working directory`;
@@ -120,17 +126,24 @@ function hclClaim(root: HclModule, backend: HclBackend | null, configuration: Co
 
 function hidden(fault: Configuration['unreadable'][number]): Claim {
   const sentence = `${fault.file} may hold a backend block, but it ${fault.reason}`;
-  return { kind: null, settings: {}, complete: false, stateEncrypted: false, sentence, ...placeOf(fault) };
+  return { kind: null, settings: {}, complete: false, stateEncrypted: false, sentence, ...locationOf(fault) };
 }
 
 function terragruntClaim(terragrunt: NonNullable<Configuration['terragrunt']>): Claim {
   const { kind, config, file } = terragrunt;
   const sentence =
     kind === null ? `Terragrunt sets the backend when it runs (${file})` : `Terragrunt (${file}) says ${called(kind)}`;
-  return { kind, settings: config, complete: kind !== null, stateEncrypted: false, sentence, ...placeOf(terragrunt) };
+  return {
+    kind,
+    settings: config,
+    complete: kind !== null,
+    stateEncrypted: false,
+    sentence,
+    ...locationOf(terragrunt),
+  };
 }
 
-function placeOf({ file, line }: Place): Place {
+function locationOf({ file, line }: SourceLocation): SourceLocation {
   return line === undefined ? { file } : { file, line };
 }
 
@@ -144,14 +157,14 @@ function called(kind: string): string {
   return kind === 'cloud' ? 'HCP Terraform (cloud block)' : `backend "${kind}"`;
 }
 
-function judge(claim: Claim): Judged {
+function assess(claim: Claim): AssessedClaim {
   if (claim.kind === null) return { ...claim, status: 'unknown' };
   const known = backendKind(claim.kind);
   if (known !== null) return { ...claim, status: known.status };
   return { ...claim, status: 'unknown', sentence: `${claim.sentence}, which is no backend that is known here` };
 }
 
-function toBackend(root: string, chosen: Judged, all: readonly Judged[]): Backend {
+function toBackend(root: string, chosen: AssessedClaim, all: readonly AssessedClaim[]): Backend {
   const others = all.filter((claim) => claim !== chosen && !agree(claim, chosen));
   const evidence = [chosen, ...others].map((claim) => claim.sentence).join('; but ');
   const { file, line } = chosen;
@@ -177,7 +190,7 @@ function safety(chosen: Claim, all: readonly Claim[]): Pick<Backend, 'locked' | 
   const same = all.filter((claim) => claim !== chosen && claim.kind === chosen.kind);
   const settings = chosen.complete ? chosen.settings : withDefaults(chosen.settings, same);
   const isPartial = known.required.some((name) => (settings[name] ?? null) === null);
-  const answer = (from: Answer) => {
+  const answer = (from: BackendTrait) => {
     if (typeof from !== 'function') return from;
     const said = from(settings);
     // What is not written in a partial block, `-backend-config` may still add.
@@ -192,7 +205,7 @@ function safety(chosen: Claim, all: readonly Claim[]): Pick<Backend, 'locked' | 
 }
 
 /** What is written in the HCL wins over what `init` merged; what it leaves out or computes the others may say. */
-function withDefaults(settings: Settings, others: readonly Claim[]): Settings {
+function withDefaults(settings: BackendSettings, others: readonly Claim[]): BackendSettings {
   const merged = new Map(Object.entries(settings));
   for (const [name, value] of others.flatMap((claim) => Object.entries(claim.settings))) {
     if ((merged.get(name) ?? null) === null) merged.set(name, value);

@@ -7,7 +7,7 @@ import { removedGuards } from './guard-removal.ts';
 import { toLifecycles } from './lifecycle.ts';
 import { matchesPlan } from './matches-plan.ts';
 import { localRemoteStates } from './remote-state.ts';
-import { type Places, toPlaces } from './source-locations.ts';
+import { type SourceLocations, toSourceLocations } from './source-locations.ts';
 
 export interface ConfigurationFacts {
   /** The working tree's, where it is the plan's own; else null. */
@@ -17,7 +17,7 @@ export interface ConfigurationFacts {
   readonly preventDestroy: (configAddress: string) => boolean | null;
   /** `unknown`: its module could not be read; null: it was read and holds no such block. */
   readonly blockOf: (configAddress: string) => HclResource | 'unknown' | null;
-  readonly locate: Places['locate'];
+  readonly locate: SourceLocations['locate'];
 }
 
 /** A saved plan's own copy of the configuration goes before that of a directory. */
@@ -36,7 +36,7 @@ export function toConfigurationFacts(options: {
   const ofDirectory = fits ? configuration : null;
   const decisive = options.saved?.configuration ?? ofDirectory;
   const lifecycles = toLifecycles(decisive);
-  const places = toPlaces(ofDirectory ?? decisive, options.base ?? null);
+  const places = toSourceLocations(ofDirectory ?? decisive, options.base ?? null);
   return {
     ofDirectory,
     blocks: [

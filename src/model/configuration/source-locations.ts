@@ -1,17 +1,17 @@
 /** Where a subject stands in the configuration: its own block, else what is left of the way to it. */
-import type { Configuration, HclModule, Place } from '../../source/plan-and-configuration.ts';
+import type { Configuration, HclModule, SourceLocation } from '../../source/plan-and-configuration.ts';
 
-export interface Places {
+export interface SourceLocations {
   /**
    * The block of a resource, data source, output or action; else the `removed` block that lets it go; else the call of
    * the nearest module that is still there; else its block in the configuration before the change.
    *
    * @param address without instance keys: `module.network.aws_vpc.main`, `output.endpoint`
    */
-  locate(address: string): Place | undefined;
+  locate(address: string): SourceLocation | undefined;
 }
 
-export function toPlaces(configuration: Configuration | null, base: Configuration | null): Places {
+export function toSourceLocations(configuration: Configuration | null, base: Configuration | null): SourceLocations {
   const blocks = blockPlaces(configuration);
   const removed = removedPlaces(configuration);
   const calls = callPlaces(configuration);
@@ -24,7 +24,7 @@ export function toPlaces(configuration: Configuration | null, base: Configuratio
       // A copy that `init` made is nobody's to edit: its call is.
       if (own && !isInstalled(own)) return own;
       const around = modulesAround(address);
-      const first = (places: PlaceOf, keys: readonly string[]): Place | undefined =>
+      const first = (places: PlaceOf, keys: readonly string[]): SourceLocation | undefined =>
         keys.map((key) => places.get(key)).find((place) => place !== undefined);
       const gone = own ? undefined : first(removed, [address, ...around]);
       return gone ?? first(calls, around) ?? own ?? before.get(address);
@@ -32,7 +32,7 @@ export function toPlaces(configuration: Configuration | null, base: Configuratio
   };
 }
 
-type PlaceOf = ReadonlyMap<string, Place>;
+type PlaceOf = ReadonlyMap<string, SourceLocation>;
 
 function blockPlaces(configuration: Configuration | null): PlaceOf {
   return collect(configuration, (module) => [
@@ -55,9 +55,9 @@ function callPlaces(configuration: Configuration | null): PlaceOf {
 /** Of what stands twice, as only one of two tools reads it, the first. */
 function collect(
   configuration: Configuration | null,
-  placesIn: (module: HclModule) => readonly (readonly [string, Place])[],
+  placesIn: (module: HclModule) => readonly (readonly [string, SourceLocation])[],
 ): PlaceOf {
-  const places = new Map<string, Place>();
+  const places = new Map<string, SourceLocation>();
   for (const module of configuration?.modules ?? []) {
     for (const [address, { file, line }] of placesIn(module)) {
       const full = module.address === '' ? address : `${module.address}.${address}`;
@@ -74,7 +74,7 @@ function modulesAround(address: string): readonly string[] {
   return Array.from({ length: Math.max(0, depth) }, (_, index) => names.slice(0, 2 * (depth - index)).join('.'));
 }
 
-function isInstalled({ file }: Place): boolean {
+function isInstalled({ file }: SourceLocation): boolean {
   return /(?:^|\/)\.terraform\//.test(file);
 }
 

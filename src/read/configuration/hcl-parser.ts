@@ -29,7 +29,7 @@ export interface HclParser {
 
 type Task = 'body' | 'blocks';
 
-interface Answer {
+interface WorkerAnswer {
   readonly id: number;
   readonly body?: unknown;
   readonly blocks?: readonly LocatedBlock[] | null;
@@ -40,7 +40,7 @@ interface Answer {
 interface Question {
   readonly task: Task;
   readonly text: string;
-  readonly settle: (answer: Omit<Answer, 'id'> | { readonly ended: string }) => void;
+  readonly settle: (answer: Omit<WorkerAnswer, 'id'> | { readonly ended: string }) => void;
 }
 
 /** A worker that has done its work, kept for the next parser: to start one costs 0.3 s. It keeps no process alive. */
@@ -85,7 +85,7 @@ export function openHclParser(options: { readonly timeLimitMs: number }): HclPar
 
   function start(): Worker {
     const started = takeWorker();
-    started.on('message', ({ id, ...answer }: Answer) => {
+    started.on('message', ({ id, ...answer }: WorkerAnswer) => {
       const settle = waiting.get(id)?.settle;
       waiting.delete(id);
       settle?.(answer);

@@ -1,6 +1,6 @@
 /** What Terragrunt says of the backend: `remote_state` of the unit or of a file that it includes, literal values only. */
 import { dirname, join, resolve } from 'node:path';
-import type { Configuration, Place } from '../../source/plan-and-configuration.ts';
+import type { Configuration, SourceLocation } from '../../source/plan-and-configuration.ts';
 import { readSmallFile } from '../files/bounded-read.ts';
 import { blockLines } from './block-positions.ts';
 import { blocksOf, bodiesOf, expression, type HclBody, isBody, literalText } from './hcl-body.ts';
@@ -37,7 +37,7 @@ export async function readTerragrunt(options: {
   return { terragrunt: unknownIn(unit.file), unreadable: [] };
 }
 
-function placeIn({ file, line }: { readonly file: string; readonly line: number | undefined }): Place {
+function placeIn({ file, line }: { readonly file: string; readonly line: number | undefined }): SourceLocation {
   return line === undefined ? { file } : { file, line };
 }
 
@@ -66,7 +66,9 @@ async function readDocument(options: {
 }
 
 /** A block, or an attribute with an object. */
-function remoteStateOf(bodies: readonly HclBody[]): Omit<NonNullable<Configuration['terragrunt']>, keyof Place> | null {
+function remoteStateOf(
+  bodies: readonly HclBody[],
+): Omit<NonNullable<Configuration['terragrunt']>, keyof SourceLocation> | null {
   const [found] = bodies.flatMap((body) => blocksOf(body, 'remote_state', 0));
   if (found === undefined) return null;
   const config = isBody(found.body.config) ? settingsOf(found.body.config) : {};

@@ -3,7 +3,7 @@ import type { Fault } from '../../errors.ts';
 import { endOfDocument } from '../../text/json-scan.ts';
 import { stripControlSequences } from './plan-text.ts';
 
-type Naming = Pick<Fault, 'message' | 'hint'>;
+type Diagnosis = Pick<Fault, 'message' | 'hint'>;
 type JsonObject = Readonly<Record<string, unknown>>;
 
 const SHOW = 'terraform show -json tfplan > plan.json';
@@ -12,11 +12,11 @@ const HOW = `Make one with \`terraform plan -out=tfplan\`, then \`${SHOW}\` (or 
 /** A plan holds at least one of these; `resource_changes` alone will not do, a refresh-only plan has none. */
 const PLAN_SECTIONS = ['resource_changes', 'planned_values', 'prior_state'] as const;
 
-const NOT_A_PLAN: Naming = {
+const NOT_A_PLAN: Diagnosis = {
   message: `this is JSON, but not a plan: it has none of ${PLAN_SECTIONS.join(', ')}`,
   hint: HOW,
 };
-const LOG_STREAM: Naming = {
+const LOG_STREAM: Diagnosis = {
   message: 'this is the log stream of `plan -json` (one JSON object a line), not a plan',
   hint: `\`plan -json\` prints progress, not the plan. ${HOW}`,
 };
@@ -30,7 +30,7 @@ function isOutputs(json: JsonObject): boolean {
   return values.length > 0 && values.every((value) => isObject(value) && 'sensitive' in value && 'value' in value);
 }
 
-const JSON_KINDS: readonly (Naming & { readonly is: (json: JsonObject) => boolean })[] = [
+const JSON_KINDS: readonly (Diagnosis & { readonly is: (json: JsonObject) => boolean })[] = [
   { is: (json) => '@level' in json, ...LOG_STREAM },
   {
     is: (json) => 'values' in json,
@@ -76,7 +76,7 @@ const JSON_KINDS: readonly (Naming & { readonly is: (json: JsonObject) => boolea
 ];
 
 /** What the JSON is, where it is not a plan; null where it is one. */
-export function notAPlan(json: unknown): Naming | null {
+export function notAPlan(json: unknown): Diagnosis | null {
   if (!isObject(json))
     return { ...NOT_A_PLAN, message: `this is JSON, but not a plan: ${typeName(json)}, not an object` };
   if (PLAN_SECTIONS.some((section) => section in json)) return null;
@@ -91,21 +91,21 @@ export function typeName(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-const HTML: Naming = {
+const HTML: Diagnosis = {
   message: 'this is a web page or XML, not a plan',
   hint: 'A download that ended on a login or error page looks like this: check the address and the token used.',
 };
-const SHOW_TEXT: Naming = {
+const SHOW_TEXT: Diagnosis = {
   message: 'this is a plan as text for people; it does not hold what a check needs',
   hint: `Add \`-json\`: \`${SHOW}\`.`,
 };
-const ERROR_TEXT: Naming = {
+const ERROR_TEXT: Diagnosis = {
   message: 'this is an error message of Terraform, not a plan',
   hint: `The command that wrote the file failed: read what it says. ${HOW}`,
 };
-const HCL: Naming = { message: 'this is configuration (HCL), not a plan', hint: HOW };
+const HCL: Diagnosis = { message: 'this is configuration (HCL), not a plan', hint: HOW };
 
-const TEXT_KINDS: readonly (Naming & { readonly like: RegExp })[] = [
+const TEXT_KINDS: readonly (Diagnosis & { readonly like: RegExp })[] = [
   { like: /^\s*<(?:!doctype|html|\?xml)/i, ...HTML },
   { like: /^\{"@level"/m, ...LOG_STREAM },
   {
@@ -121,7 +121,7 @@ const TEXT_KINDS: readonly (Naming & { readonly like: RegExp })[] = [
 const HEAD = 65_536;
 
 /** What a text is that holds no JSON document. */
-export function nameText(text: string, bytes: number): Naming {
+export function diagnoseText(text: string, bytes: number): Diagnosis {
   const head = stripControlSequences(text.slice(0, HEAD));
   if (head.trim() === '') {
     return {
@@ -134,12 +134,12 @@ export function nameText(text: string, bytes: number): Naming {
   if (!/^\s*[{[]/.test(head)) return { message: 'this is neither JSON nor a saved plan', hint: HOW };
   const start = text.search(/[{[]/);
   return endOfDocument(text, start) === null
-    ? nameCutOff(text, bytes)
+    ? diagnoseTruncated(text, bytes)
     : { message: 'this is not valid JSON', hint: HOW };
 }
 
 /** JSON that ends too early: says where, so that the truncation can be told from a full disk or a log limit. */
-export function nameCutOff(text: string, bytes: number): Naming {
+export function diagnoseTruncated(text: string, bytes: number): Diagnosis {
   if (/^\{"@level"/m.test(text.slice(0, HEAD))) return LOG_STREAM;
   return {
     message: `the JSON is cut off: the file ends at byte ${bytes}, before the document does`,
@@ -148,7 +148,7 @@ export function nameCutOff(text: string, bytes: number): Naming {
 }
 
 /** A key that stands twice in one object: of two values only one would be judged. */
-export function nameRepeated(key: string): Naming {
+export function diagnoseDuplicateKey(key: string): Diagnosis {
   return {
     message: `the key ${JSON.stringify(key.slice(0, 100))} stands twice in one object, so what the plan says cannot be told`,
     hint: `Terraform writes no such plan: something changed the file. ${HOW}`,
@@ -156,7 +156,7 @@ export function nameRepeated(key: string): Naming {
 }
 
 /** Several documents in one file: a log stream, or plans that a loop concatenated. */
-export function nameSeveral(text: string, modules: readonly string[]): Naming {
+export function diagnoseSeveralDocuments(text: string, modules: readonly string[]): Diagnosis {
   if (modules.length === 0 && /^\{"@level"/m.test(text.slice(0, HEAD))) return LOG_STREAM;
   const shown = modules.slice(0, 5).join(', ');
   const of = modules.length > 0 ? ` (of the Terragrunt units ${shown}${modules.length > 5 ? ', …' : ''})` : '';
@@ -167,7 +167,7 @@ export function nameSeveral(text: string, modules: readonly string[]): Naming {
 }
 
 /** What the first bytes say that is neither text nor a saved plan; null where they say nothing. */
-export function nameBytes(bytes: Buffer): Naming | null {
+export function diagnoseBytes(bytes: Buffer): Diagnosis | null {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     return {
       message: 'this is compressed with gzip',
@@ -183,10 +183,10 @@ export function nameBytes(bytes: Buffer): Naming | null {
   return null;
 }
 
-export const NOT_TEXT: Naming = { message: 'this is neither UTF-8 nor UTF-16 text, nor a saved plan', hint: HOW };
+export const NOT_TEXT: Diagnosis = { message: 'this is neither UTF-8 nor UTF-16 text, nor a saved plan', hint: HOW };
 
 /** The plan is longer than a JavaScript string can be. */
-export function nameTooLong(bytes: number, limit: number): Naming {
+export function diagnoseTooLong(bytes: number, limit: number): Diagnosis {
   const megabytes = (count: number): string => `${Math.floor(count / 1_000_000)} MB`;
   return {
     message: `the plan has ${megabytes(bytes)}; at most ${megabytes(limit)} can be read`,

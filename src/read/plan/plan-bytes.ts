@@ -4,7 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Fault, InputError, UsageError } from '../../errors.ts';
 import { suggest } from '../../text/did-you-mean.ts';
-import { nameTooLong } from './not-a-plan.ts';
+import { diagnoseTooLong } from './not-a-plan.ts';
 
 /** Standard input as Node has it; anything that yields bytes will do. */
 export interface Stdin extends AsyncIterable<Uint8Array | string> {
@@ -55,7 +55,7 @@ async function readNamed(file: string): Promise<Buffer> {
 }
 
 function tooLong(file: string, bytes: number): InputError {
-  return new InputError({ file, ...nameTooLong(bytes, constants.MAX_STRING_LENGTH) });
+  return new InputError({ file, ...diagnoseTooLong(bytes, constants.MAX_STRING_LENGTH) });
 }
 
 function codeOf(error: unknown): string {

@@ -10,7 +10,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
 const SHOWN = 10;
 
 /** Every fault of the envelope (the first ten, then their number); empty for a sound plan. Values are never quoted. */
-export function faultsOf(json: JsonObject, file: string): readonly Fault[] {
+export function envelopeFaults(json: JsonObject, file: string): readonly Fault[] {
   const version = faultOfVersion(json.format_version);
   if (version) return [{ file, path: '$.format_version', ...version }];
   try {

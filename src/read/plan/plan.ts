@@ -5,17 +5,17 @@ import { dirname } from 'node:path';
 import { InputError } from '../../errors.ts';
 import type { PlanSource } from '../../source/plan-and-configuration.ts';
 import {
+  diagnoseBytes,
+  diagnoseDuplicateKey,
+  diagnoseSeveralDocuments,
+  diagnoseText,
+  diagnoseTooLong,
+  diagnoseTruncated,
   NOT_TEXT,
-  nameBytes,
-  nameCutOff,
-  nameRepeated,
-  nameSeveral,
-  nameText,
-  nameTooLong,
   notAPlan,
 } from './not-a-plan.ts';
 import { readBytes, type Stdin } from './plan-bytes.ts';
-import { faultsOf } from './plan-envelope.ts';
+import { envelopeFaults } from './plan-envelope.ts';
 import { type PlanText, readPlanText } from './plan-text.ts';
 
 export interface ReadPlanOptions {
@@ -47,7 +47,7 @@ export async function readPlan(options: ReadPlanOptions): Promise<PlanSource> {
   const { file, copy = file } = options;
   const bytes = await readBytes(copy, options.stdin ?? process.stdin);
   const sha256 = digest(bytes);
-  if (!isSavedPlan(bytes)) return { file, sha256, json: toPlan(bytes, file) };
+  if (!isSavedPlan(bytes)) return { file, sha256, json: parsePlanBytes(bytes, file) };
 
   // Loaded only where a saved plan is given: the unpackers cost as much as a small plan.
   const { readSavedPlan } = await import('../saved-plan/saved-plan.ts');
@@ -93,7 +93,7 @@ async function showSaved(
       hint: 'Plan to another file, or run this after it is written.',
     });
   }
-  return { json: toPlan(shown, file), shownBy };
+  return { json: parsePlanBytes(shown, file), shownBy };
 }
 
 /** The first bytes of a zip, which is what `plan -out` writes. */
@@ -105,8 +105,8 @@ function digest(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-function toPlan(bytes: Buffer, file: string): JsonObject {
-  const known = nameBytes(bytes);
+function parsePlanBytes(bytes: Buffer, file: string): JsonObject {
+  const known = diagnoseBytes(bytes);
   if (known) throw new InputError({ file, ...known });
   const text = readPlanText(bytes);
   if (text.found !== 'json') throw new InputError({ file, ...nameFault(text, bytes.length) });
@@ -114,25 +114,25 @@ function toPlan(bytes: Buffer, file: string): JsonObject {
   if (kind)
     throw new InputError({ file, message: kind.message, ...(kind.hint === undefined ? {} : { hint: kind.hint }) });
   const json = withFormatVersion(text.value as JsonObject);
-  const faults = faultsOf(json, file);
+  const faults = envelopeFaults(json, file);
   if (faults.length > 0) throw new InputError(faults);
   return json;
 }
 
-function nameFault(text: Exclude<PlanText, { found: 'json' }>, bytes: number): ReturnType<typeof nameText> {
+function nameFault(text: Exclude<PlanText, { found: 'json' }>, bytes: number): ReturnType<typeof diagnoseText> {
   switch (text.found) {
     case 'too-long':
-      return nameTooLong(bytes, constants.MAX_STRING_LENGTH);
+      return diagnoseTooLong(bytes, constants.MAX_STRING_LENGTH);
     case 'not-text':
       return NOT_TEXT;
     case 'repeated':
-      return nameRepeated(text.key);
+      return diagnoseDuplicateKey(text.key);
     case 'several':
-      return nameSeveral(text.text, text.modules);
+      return diagnoseSeveralDocuments(text.text, text.modules);
     case 'cut-off':
-      return nameCutOff(text.text, bytes);
+      return diagnoseTruncated(text.text, bytes);
     case 'other':
-      return nameText(text.text, bytes);
+      return diagnoseText(text.text, bytes);
   }
 }
 

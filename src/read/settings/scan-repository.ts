@@ -5,7 +5,7 @@ import { moduleFiles } from '../configuration/module-files.ts';
 import { readSmallFile } from '../files/bounded-read.ts';
 import { filesBelow } from '../plan/find-plans.ts';
 
-export interface Survey {
+export interface RepositoryScan {
   /** Directories that look like root modules, relative with `/`, sorted; `.` for the one itself. */
   readonly roots: readonly string[];
   readonly variableFiles: readonly VariableFile[];
@@ -34,7 +34,7 @@ const environmentVariable = /^[ \t]*"?(environment|env|stage|workspace)"?[ \t]*[
 const ownModules = /(?:^|\/)(?:modules?|examples?|tests?)(?:\/|$)/;
 
 /** Links are not followed, and what tools put there is passed over. */
-export async function surveyDirectory(dir: string): Promise<Survey> {
+export async function scanRepository(dir: string): Promise<RepositoryScan> {
   const roots = new Set<string>();
   const workspaces = new Set<string>();
   const variableFiles: VariableFile[] = [];

@@ -3,7 +3,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Fault } from '../../errors.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { extraName, stepsOf } from './schema-path.ts';
-import { type SoundPart, toSoundPart } from './valid-subset.ts';
+import { type ValidSubset, validSubset } from './valid-subset.ts';
 import type { YamlFile } from './yaml.ts';
 
 /** Compiling costs more than checking a hundred files. */
@@ -22,14 +22,14 @@ function fits<T>(validate: ValidateFunction, value: unknown): value is T {
 export async function checkSchema<T>(
   yaml: YamlFile,
   schema: Readonly<Record<string, unknown>>,
-): Promise<{ readonly value: T } | { readonly faults: readonly Fault[]; readonly sound: SoundPart }> {
+): Promise<{ readonly value: T } | { readonly faults: readonly Fault[]; readonly sound: ValidSubset }> {
   const compiling = compiled.get(schema) ?? compile(schema);
   compiled.set(schema, compiling);
   const validate = await compiling;
   const { value } = yaml;
   if (fits<T>(validate, value)) return { value };
   const errors = (validate.errors ?? []).filter((error, _, all) => !isSecondary(error, all));
-  return { faults: errors.map((error) => toFault(yaml, error)), sound: toSoundPart(value, validate) };
+  return { faults: errors.map((error) => toFault(yaml, error)), sound: validSubset(value, validate) };
 }
 
 /** What only follows from another: `if` repeats what `then` says, and a value that is none at all need not be another one. */

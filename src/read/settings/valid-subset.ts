@@ -4,7 +4,7 @@ import { extraName, stepsOf } from './schema-path.ts';
 
 type Path = readonly (string | number)[];
 
-export interface SoundPart {
+export interface ValidSubset {
   /** Undefined where nothing is left. */
   readonly value: unknown;
   /** The path in the file of a path in `value`, whose lists are shorter where entries were cut out. */
@@ -16,7 +16,7 @@ export interface SoundPart {
 const mostRounds = 20;
 
 /** Cuts out what the schema faults, then what is faulty without it, until the rest fits. */
-export function toSoundPart(value: unknown, validate: ValidateFunction): SoundPart {
+export function validSubset(value: unknown, validate: ValidateFunction): ValidSubset {
   const removed = new Set<string>();
   const cut = new Set<string>();
   const inFile = (path: Path): Path => original(value, path, removed);

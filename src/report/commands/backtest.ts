@@ -5,7 +5,7 @@ import { count, list, verdictWord } from '../phrases.ts';
 import { table } from '../table.ts';
 import { heading, type Page, paint, wrap } from '../text/text-layout.ts';
 
-export interface Judgement {
+export interface BacktestResult {
   readonly verdict: Report['verdict'];
   /** People needed to lift what fails. */
   readonly approvals: number;
@@ -13,8 +13,8 @@ export interface Judgement {
 
 export interface Backtested {
   readonly file: string;
-  readonly before: Judgement;
-  readonly after: Judgement;
+  readonly before: BacktestResult;
+  readonly after: BacktestResult;
   readonly changed: boolean;
   /** Policies whose findings that are more than advice come, or go. */
   readonly comes: readonly string[];
@@ -38,7 +38,7 @@ export function toBacktested(file: string, before: Report, after: Report): Backt
   };
 }
 
-function judgementOf({ verdict, approvals }: Report): Judgement {
+function judgementOf({ verdict, approvals }: Report): BacktestResult {
   return { verdict, approvals: approvals.required };
 }
 
@@ -98,7 +98,7 @@ function row({ file, before, after, comes, goes }: Backtested): readonly string[
   return [terminal(file), inWords(before), inWords(after), because.join('; ') || 'other approvals'];
 }
 
-function inWords({ verdict, approvals }: Judgement): string {
+function inWords({ verdict, approvals }: BacktestResult): string {
   return verdict === 'fail' && approvals > 0
     ? `${verdictWord[verdict]} (${count(approvals, 'approval')})`
     : verdictWord[verdict];

@@ -33,7 +33,7 @@ interface Options {
 export function toResults(ranked: Ranked, options: Options): readonly Result[] {
   const { report, failing, carried, advisories } = ranked;
   const anchor = anchorOf(report, options);
-  const result = (finding: Finding): Result => toResult(finding, { report, anchor, options });
+  const result = (finding: Finding): Result => toSarifResult(finding, { report, anchor, options });
   const standing = report.verdict === 'pass' ? [] : failing;
   const lifted = report.verdict === 'pass' ? failing : [];
   const unknown = advisories.filter((finding) => finding.result === 'unknown');
@@ -44,7 +44,7 @@ export function toResults(ranked: Ranked, options: Options): readonly Result[] {
   ];
 }
 
-function toResult(
+function toSarifResult(
   finding: Finding,
   { report, anchor, options }: { readonly report: Report; readonly anchor: string; readonly options: Options },
 ): Result {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeBackends } from '../../../src/model/configuration/backend.ts';
+import { assessBackends } from '../../../src/model/configuration/backend.ts';
 import type { Configuration, HclModule, SavedPlan } from '../../../src/source/plan-and-configuration.ts';
 
 const EMPTY: HclModule = { address: '', dir: 'live', backend: null, resources: [], removed: [], moved: [], calls: [] };
@@ -15,7 +15,7 @@ function block(kind: string, config: Readonly<Record<string, unknown>> = {}) {
 }
 
 function judge(read: Configuration | null, saved: SavedPlan | null = null) {
-  const [backend] = judgeBackends({ configuration: read, saved, root: 'plan.json' });
+  const [backend] = assessBackends({ configuration: read, saved, root: 'plan.json' });
   if (backend === undefined) throw new Error('no backend');
   return backend;
 }

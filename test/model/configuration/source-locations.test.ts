@@ -1,6 +1,6 @@
 /** Which line a person is sent to, where the block is there, was removed, or lies in somebody else's module. */
 import { describe, expect, test } from 'vitest';
-import { toPlaces, withoutKeys } from '../../../src/model/configuration/source-locations.ts';
+import { toSourceLocations, withoutKeys } from '../../../src/model/configuration/source-locations.ts';
 import type { Configuration, HclModule, HclResource } from '../../../src/source/plan-and-configuration.ts';
 
 function resource(type: string, name: string, file: string, line?: number): HclResource {
@@ -80,18 +80,18 @@ describe('where a subject stands', () => {
     ['aws_sqs_queue.q', 'queue.tf', 4],
     ['module.called.aws_x.y', 'c/main.tf', 2],
   ])('%s: %s:%s', (address, file, line) => {
-    expect(toPlaces(live, base).locate(address)).toEqual(line === undefined ? { file } : { file, line });
+    expect(toSourceLocations(live, base).locate(address)).toEqual(line === undefined ? { file } : { file, line });
   });
 
   test.each(['aws_vpc.never', 'output.never', 'module.never.aws_x.y', '', 'module', 'module.a'])(
     '%j: nowhere',
     (address) => {
-      expect(toPlaces(live, null).locate(address)).toBeUndefined();
+      expect(toSourceLocations(live, null).locate(address)).toBeUndefined();
     },
   );
 
   test('nothing is known without a configuration', () => {
-    expect(toPlaces(null, null).locate('aws_vpc.main')).toBeUndefined();
+    expect(toSourceLocations(null, null).locate('aws_vpc.main')).toBeUndefined();
   });
 });
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { judgeBackends } from '../../../src/model/configuration/backend.ts';
+import { assessBackends } from '../../../src/model/configuration/backend.ts';
 import { matchesPlan } from '../../../src/model/configuration/matches-plan.ts';
 import { readConfiguration } from '../../../src/read/configuration/configuration.ts';
 
@@ -45,7 +45,7 @@ describe.skipIf(cases.length === 0)('plans with hand-checked facts', () => {
   test.each(cases)('$name', async ({ dir, plan, truth }) => {
     const configuration = await readConfiguration({ dir, shownAs: 'tf' });
     expect(configuration.unreadable).toEqual([]);
-    const [backend] = judgeBackends({ configuration, saved: null, root: 'plan.json' });
+    const [backend] = assessBackends({ configuration, saved: null, root: 'plan.json' });
     expect({ kind: backend?.kind, status: backend?.status }).toEqual(truth);
     expect(matchesPlan(configuration, blocksOf(plan))).toBe(true);
   });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { judgeBackends } from '../../../src/model/configuration/backend.ts';
+import { assessBackends } from '../../../src/model/configuration/backend.ts';
 import { toLifecycles } from '../../../src/model/configuration/lifecycle.ts';
 import { readConfiguration } from '../../../src/read/configuration/configuration.ts';
 import { readSavedPlan } from '../../../src/read/saved-plan/saved-plan.ts';
@@ -16,7 +16,7 @@ describe.skipIf(cases.length === 0)('saved plans of real Terraform', () => {
     const bytes = readFileSync(join(PLANS, name, 'plan.tfplan'));
     const saved = await readSavedPlan({ file: 'plan.tfplan', bytes });
     const configuration = await readConfiguration({ dir: join(PLANS, name, 'tf'), shownAs: 'tf' });
-    const [backend] = judgeBackends({ configuration, saved, root: 'plan.tfplan' });
+    const [backend] = assessBackends({ configuration, saved, root: 'plan.tfplan' });
     expect(backend).toMatchObject({ root: 'tf', kind: 'local', status: 'local' });
     expect(backend?.evidence).toMatch(/the saved plan itself .*; but .*backend "s3"/);
     expect(saved.configuration?.unreadable).toEqual([]);

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { faultText } from '../../../src/errors.ts';
-import { faultsOf } from '../../../src/read/plan/plan-envelope.ts';
+import { envelopeFaults } from '../../../src/read/plan/plan-envelope.ts';
 
 const HINT = '\n  This is not as Terraform or OpenTofu write it: give the unchanged output of `terraform show -json`.';
 const KNOWN = '\n  Known are 0.1 (Terraform 0.12) to 1.x (Terraform 1.1 and newer, OpenTofu).';
 
 function faults(given: Readonly<Record<string, unknown>>): string {
-  return faultsOf({ format_version: '1.2', ...given }, 'p')
+  return envelopeFaults({ format_version: '1.2', ...given }, 'p')
     .map(faultText)
     .join('\n');
 }
@@ -119,7 +119,7 @@ describe('faults say where, what was found and what was expected', () => {
   });
 
   test('ten at most, and how many more', () => {
-    const lines = faultsOf(
+    const lines = envelopeFaults(
       { format_version: '1.2', resource_changes: Array.from({ length: 25 }, () => 'hunter2') },
       'p',
     );
