@@ -161,7 +161,7 @@ export function diagnoseSeveralDocuments(text: string, modules: readonly string[
   const shown = modules.slice(0, 5).join(', ');
   const of = modules.length > 0 ? ` (of the Terragrunt units ${shown}${modules.length > 5 ? ', …' : ''})` : '';
   return {
-    message: `several JSON documents stand in one file${of}; which of them is the plan cannot be told`,
+    message: `more than one piece of JSON in this file${of}; which of them is the plan cannot be told`,
     hint: 'Give each plan as a file of its own; Terragrunt writes them so with `run --all --json-out-dir DIR -- plan`.',
   };
 }

@@ -22,6 +22,16 @@ const CONTROL_SEQUENCE = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\
  */
 const TERRAGRUNT_PREFIX = /^(?:\d\d:\d\d:\d\d\.\d+ +[A-Z]+ +)?\[([^\]\n]{1,300})\] (?:(?:terraform|tofu|opentofu): )?/;
 
+/** Lines that a CI runner writes for itself (`::debug::`, `##[debug]`) repeat the output; they are no part of it. */
+const OWN_LINE = String.raw`^(?!\s*(?:::|##\[))`;
+/** Members of a plan before the document. Other members may stand in the text that `plan` prints. */
+const JSON_BEFORE = new RegExp(
+  String.raw`${OWN_LINE}.*"(?:format_version|resource_changes|planned_values|prior_state|configuration)"\s*:`,
+  'm',
+);
+/** A member, or nothing but brackets, behind the document. */
+const JSON_BEHIND = new RegExp(String.raw`${OWN_LINE}(?:.*"\w+"\s*:|\s*[[\]{}][[\]{},\s]*$)`, 'm');
+
 /** The text without its byte order mark; null where it is neither UTF-8 nor UTF-16. */
 function decodeText(bytes: Buffer): string | null {
   const [first, second, third, fourth] = bytes;
@@ -99,15 +109,16 @@ function unprefixed(text: string): { readonly units: readonly string[]; readonly
   return { units: withJson.map(([unit]) => unit), text: withJson.flatMap(([, lines]) => lines).join('\n') };
 }
 
+/** What the JSON around a document belongs to is not known, so that a plan with it is not judged. */
+function hasJsonAround(text: string, document: string): boolean {
+  const start = text.indexOf(document);
+  return JSON_BEFORE.test(text.slice(0, start)) || JSON_BEHIND.test(text.slice(start + document.length));
+}
+
 function unwrap(wrapped: string, original: string): PlanText {
   const { documents, cutOff } = documentsIn(wrapped);
   const [only] = documents;
-  // A second plan that starts within a line must not be passed over.
-  const rest = documents.reduce((left, document) => left.replace(document, () => ''), wrapped);
-  if (
-    documents.length > 1 ||
-    (!cutOff && documents.length === 1 && /^(?!\s*(?:::|##\[)).*"format_version"/m.test(rest))
-  )
+  if (documents.length > 1 || (only !== undefined && !cutOff && hasJsonAround(wrapped, only)))
     return { found: 'several', text: original, modules: [] };
   if (cutOff) return { found: 'cut-off', text: original };
   return (only === undefined ? null : parsed(only)) ?? { found: 'other', text: original };

@@ -216,8 +216,19 @@ describe('what is not a plan is named', () => {
       `the JSON is cut off: the file ends at byte 100, ${CUT}`,
     ],
     ['JSON that is wrong inside', '{"resource_changes": [,]}', `this is not valid JSON\n  ${HOW}`],
-    ['two plans', `${json}\n${json}`, `-: several JSON documents stand in one file; ${SEVERAL}`],
-    ['two plans on one line', json + json, `-: several JSON documents stand in one file; ${SEVERAL}`],
+    ['two plans', `${json}\n${json}`, `-: more than one piece of JSON in this file; ${SEVERAL}`],
+    ['two plans on one line', json + json, `-: more than one piece of JSON in this file; ${SEVERAL}`],
+    ...[
+      ['members before the plan', `"resource_changes":[],\n${json}`],
+      ['members behind the plan', `${json},"resource_changes":[]`],
+      ['an array behind the plan', `${json}\n[{"address":"aws_db_instance.main"}]`],
+      ['an empty array behind the plan', `${json}\n[]`],
+      ['a brace too many', `${json}}`],
+    ].map(([what = '', text = '']): [string, string, string] => [
+      what,
+      text,
+      `-: more than one piece of JSON in this file; ${SEVERAL}`,
+    ]),
     [
       'a plan and a cut-off one',
       `${json}\n${json.slice(0, 50)}`,
@@ -226,7 +237,7 @@ describe('what is not a plan is named', () => {
     [
       'plans of two Terragrunt units',
       `[live/db] ${json}\n[live/vpc] ${json}\n`,
-      `-: several JSON documents stand in one file (of the Terragrunt units live/db, live/vpc); ${SEVERAL}`,
+      `-: more than one piece of JSON in this file (of the Terragrunt units live/db, live/vpc); ${SEVERAL}`,
     ],
     [
       'an error message',
