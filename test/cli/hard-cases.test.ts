@@ -37,7 +37,10 @@ it.each([
   ['behind a name', `${harmless}\nstacks/b: ${plan(change({}))}`],
   ['behind a comma', `${harmless},${plan(change({}))}`],
 ])('a second plan %s is not passed over', (_, text) => {
-  expect(check('two.json', text)).toMatchObject({ code: 2, stdout: expect.stringContaining('more than one piece of JSON') });
+  expect(check('two.json', text)).toMatchObject({
+    code: 2,
+    stdout: expect.stringContaining('more than one piece of JSON'),
+  });
 });
 
 it('a mode that is new to us is judged like any other', () => {
