@@ -1,4 +1,5 @@
 /** Findings as SARIF's results, worst first. */
+import type * as Sarif from 'sarif';
 import type { Finding, Location, Report } from '../../verdict/report.ts';
 import { findingLine, list, needs } from '../phrases.ts';
 import { proseToText, toProse } from '../prose.ts';
@@ -8,22 +9,12 @@ import { type Repository, repositoryFile } from '../repository-file.ts';
 import { notJudged } from './sarif-rules.ts';
 import { plain, uriOf } from './sarif-text.ts';
 
-interface Suppression {
-  /** Decided outside of the code: in the settings, or by people. */
-  readonly kind: 'external';
-  readonly status: 'accepted';
-  readonly justification: string;
-}
-
-export interface Result {
+/** A SARIF result with the parts that every result of ours has. */
+export interface Result extends Sarif.Result {
   readonly ruleId: string;
   /** What blocks is an error; what is carried, lifted or not known is a warning; advice is a note. */
   readonly level: 'error' | 'warning' | 'note';
-  readonly message: { readonly text: string };
-  readonly locations: readonly unknown[];
-  readonly partialFingerprints: Readonly<Record<string, string>>;
-  readonly suppressions?: readonly Suppression[];
-  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly partialFingerprints: Record<string, string>;
 }
 
 interface Options {
@@ -72,7 +63,10 @@ function levelOf({ enforcement, result }: Finding, suppressed: boolean): Result[
   return suppressed ? 'warning' : 'error';
 }
 
-function suppressionOf({ exception, enforcement }: Finding, { verdict, approvals }: Report): Suppression | undefined {
+function suppressionOf(
+  { exception, enforcement }: Finding,
+  { verdict, approvals }: Report,
+): Sarif.Suppression | undefined {
   if (exception) {
     const { owner, reason, expires } = exception;
     return { kind: 'external', status: 'accepted', justification: plain(`${reason} (${owner}, until ${expires})`) };
@@ -100,7 +94,7 @@ function fingerprints(fingerprint: string): Result['partialFingerprints'] {
 function toLocation(
   location: Location | undefined,
   of: { readonly anchor: string; readonly options: Options; readonly subject: Finding['subject'] },
-) {
+): Sarif.Location {
   const file = location && repositoryFile(location.file, of.options.repository);
   const { address } = of.subject;
   return {
@@ -111,7 +105,7 @@ function toLocation(
   };
 }
 
-function physical(file: string, line = 1) {
+function physical(file: string, line = 1): Sarif.PhysicalLocation {
   return { artifactLocation: { uri: uriOf(file), uriBaseId: '%SRCROOT%' }, region: { startLine: line } };
 }
 

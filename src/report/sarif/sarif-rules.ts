@@ -1,4 +1,5 @@
 /** The policies that found something, as SARIF's rules. */
+import type { ReportingDescriptor } from 'sarif';
 import type { Finding, Report } from '../../verdict/report.ts';
 import { markdownFence, shorten } from '../escape.ts';
 import { groupBy } from '../grouping.ts';
@@ -11,7 +12,7 @@ import { plain } from './sarif-text.ts';
 export const notJudged = 'not-judged';
 
 /** Of those with an id in `used`, sorted; a remedy that is not the same for all findings stands with the findings. */
-export function toRules({ findings, policies }: Report, used: ReadonlySet<string>) {
+export function toRules({ findings, policies }: Report, used: ReadonlySet<string>): ReportingDescriptor[] {
   const enforcement = new Map(policies.map((policy) => [policy.id, policy.enforcement]));
   const rules = groupBy(findings, ({ policy }) => plain(policy))
     .map((same) => toRule(same, enforcement.get(same[0].policy) ?? same[0].enforcement))
@@ -19,7 +20,7 @@ export function toRules({ findings, policies }: Report, used: ReadonlySet<string
   return [...rules, ...(used.has(notJudged) ? [notJudgedRule] : [])].toSorted((a, b) => compareText(a.id, b.id));
 }
 
-function toRule(same: readonly [Finding, ...Finding[]], enforcement: Finding['enforcement']) {
+function toRule(same: readonly [Finding, ...Finding[]], enforcement: Finding['enforcement']): ReportingDescriptor {
   const [{ policy, title, why, remedy, lesson }] = same;
   const shared = same.every((finding) => finding.remedy === remedy) ? remedy : '';
   const texts = [why, shared].filter((text) => text.trim() !== '');
@@ -36,7 +37,7 @@ function toRule(same: readonly [Finding, ...Finding[]], enforcement: Finding['en
   };
 }
 
-const notJudgedRule = {
+const notJudgedRule: ReportingDescriptor = {
   id: notJudged,
   shortDescription: { text: 'Judge every plan' },
   fullDescription: { text: 'A plan that could not be judged is never a pass.' },

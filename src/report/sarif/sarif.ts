@@ -2,6 +2,7 @@
  * The report as SARIF 2.1.0, one run a plan (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), as GitHub
  * takes it: https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning
  */
+import type { Log, Notification, Run } from 'sarif';
 import type { Report, ReportSet } from '../../verdict/report.ts';
 import { harmless } from '../json.ts';
 import { verdictWord } from '../phrases.ts';
@@ -26,13 +27,14 @@ export function sarif(report: Report | ReportSet, options: RenderOptions): strin
   const runs = reports.map((one, i) =>
     toRun(one, { results: kept[i] ?? [], of: all[i]?.length ?? 0, category: names[i] ?? '' }),
   );
-  return `${harmless(JSON.stringify({ $schema: schema, version: '2.1.0', runs }, null, 2))}\n`;
+  const log: Log = { $schema: schema, version: '2.1.0', runs };
+  return `${harmless(JSON.stringify(log, null, 2))}\n`;
 }
 
 function toRun(
   report: Report,
   { results, of, category }: { readonly results: readonly Result[]; readonly of: number; readonly category: string },
-) {
+): Run {
   const { verdict, approvals, plan, tool } = report;
   const rules = toRules(report, new Set(results.map(({ ruleId }) => ruleId)));
   const index = new Map(rules.map(({ id }, i) => [id, i]));
@@ -44,7 +46,7 @@ function toRun(
       {
         executionSuccessful: verdict !== 'error',
         toolExecutionNotifications: [
-          ...(report.errors ?? []).map((error) => ({ level: 'error', message: { text: plain(error) } })),
+          ...(report.errors ?? []).map((error): Notification => ({ level: 'error', message: { text: plain(error) } })),
           ...(of > results.length ? [leftOut(of - results.length, of)] : []),
         ],
       },
@@ -60,7 +62,7 @@ function toRun(
   };
 }
 
-function leftOut(number: number, of: number) {
+function leftOut(number: number, of: number): Notification {
   const text = `${number} of ${of} results are left out, the least grave; the JSON report (--format json) holds all of them.`;
   return { level: 'warning', message: { text } };
 }
