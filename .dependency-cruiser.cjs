@@ -33,7 +33,11 @@ const layers = {
 };
 
 /** Files at the root of src/ that a folder may import. */
-const rootFiles = { app: ['analyze', 'version'], action: ['analyze', 'version'], cli: ['analyze', 'version'] };
+const rootFiles = {
+  app: ['evaluate', 'decide', 'version'],
+  action: ['evaluate', 'decide', 'version'],
+  cli: ['evaluate', 'decide', 'version'],
+};
 
 const layerRules = Object.entries(layers).map(([folder, below]) => {
   const open = [folder, ...below].map((path) => (path.includes('/') ? `${path}\\.ts$` : `${path}/`));
@@ -51,10 +55,10 @@ module.exports = {
   forbidden: [
     ...layerRules,
     {
-      name: 'analyze-knows-no-door',
-      comment: 'analyze.ts is pure: it knows the stages, not the doors or the formats',
+      name: 'evaluate-and-decide-know-no-door',
+      comment: 'evaluate.ts and decide.ts are pure: they know the stages, not the doors or the formats',
       severity: 'error',
-      from: { path: '^src/analyze\\.ts$' },
+      from: { path: '^src/(evaluate|decide)\\.ts$' },
       to: { path: '^src/(app|cli|action|read|report|index\\.ts)' },
     },
     {

@@ -1,6 +1,7 @@
-/** The library: read a plan, judge it, render the report. */
-export { type AnalysisInput, analyze } from './analyze.ts';
+/** The library: read a plan, evaluate it, decide, render the report. */
+export { decide, type People } from './decide.ts';
 export { type Fault, InputError, PolicyError, UsageError } from './errors.ts';
+export { type Evaluation, type EvaluationInput, evaluate, type UnreadablePlan } from './evaluate.ts';
 export { factClasses } from './facts/facts.ts';
 export { type Catalog, toCatalog } from './model/catalog.ts';
 export { type Actor, toActor } from './people/actor.ts';

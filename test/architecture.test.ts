@@ -61,7 +61,7 @@ describe('layers', { timeout: 120_000 }, () => {
           ],
         ]),
       ),
-      'analyze-knows-no-door': ['src/analyze.ts', "import './report/render.ts';"],
+      'evaluate-and-decide-know-no-door': ['src/evaluate.ts', "import './report/render.ts';"],
       'files-only-at-the-ends': ['src/model/planted-files.ts', "import 'node:fs';"],
       'parsers-only-in-read': ['src/policy/planted-yaml.ts', "import 'yaml';"],
       'diff-only-in-change-diff': ['src/report/planted-diff.ts', "import 'diff';"],

@@ -1,6 +1,7 @@
 /** Plans in the short form, judged with settings as a user writes them. */
-import { analyze, type SettingsInput } from '../src/analyze.ts';
+import { decide } from '../src/decide.ts';
 import { PolicyError } from '../src/errors.ts';
+import { evaluate, type SettingsInput } from '../src/evaluate.ts';
 import { factClasses } from '../src/facts/facts.ts';
 import { toCatalog } from '../src/model/catalog.ts';
 import { toActor } from '../src/people/actor.ts';
@@ -37,16 +38,17 @@ export async function judge(given: Given): Promise<Report> {
   const faults = [...read.faults, ...settingsFaults(read.config, policies)];
   if (faults.length > 0) throw new PolicyError(faults);
   const short: PolicyTestCase = { name: '', line: 1, expect: {}, changes, plan };
-  return analyze({
+  const actor = given.actor ? toActor(given.actor, actors) : null;
+  const evaluation = evaluate({
     source: { file: 'plan.json', sha256: '', json: given.json ?? toPlanJson(short) },
     configuration: null,
     catalog: typed,
     policies: toRulebook(policies, { config: read.config, classes: factClasses }),
     settings: { config: read.config, place: { directory: null, workspace: null, ...place }, flags },
-    ...(given.actor && { actor: toActor(given.actor, actors) }),
+    aiAssisted: actor?.aiAssisted ?? false,
     now: new Date(given.now ?? '2026-06-01T12:00:00Z'),
-    version: '0',
   });
+  return decide(evaluation, { actor });
 }
 
 /** Addresses that a policy objects to, advice and what an exception carries left out. */

@@ -20,8 +20,8 @@ export function commentKey(
 
 /** Plans that lie outside of the repository are taken to be of its top. */
 function rootOf(plan: Prepared): string {
-  const file = 'schema' in plan ? plan.plan.file : plan.source.file;
-  const known = 'schema' in plan ? null : (plan.settings?.place.directory ?? null);
+  const file = 'schema' in plan ? plan.plan.file : plan.input.source.file;
+  const known = 'schema' in plan ? null : (plan.input.settings?.place.directory ?? null);
   const root = known ?? posix.dirname(file);
   return root.startsWith('..') || posix.isAbsolute(root) ? '.' : root;
 }

@@ -9,11 +9,11 @@ import { commentKey } from './comment-key.ts';
 import type { PullRequest, Situation } from './event.ts';
 import type { CommentMode } from './inputs.ts';
 import { text } from './json.ts';
-import { asIfAssisted, isOpen, judgeAll, knownActors, type Prepared, withoutVerdict } from './judge.ts';
+import { asIfAssisted, decideAll, isOpen, knownActors, type Prepared, toReadPlan, withoutVerdict } from './judge.ts';
 import type { Topic } from './marker.ts';
 import { fingerprintOf } from './outputs.ts';
 import { actorOf, type Commits, readApprovals, readAskers, readCommits } from './people.ts';
-import { withTeams } from './teams.ts';
+import { readTeams } from './teams.ts';
 
 export interface Decided {
   readonly reports: readonly Report[];
@@ -44,17 +44,19 @@ export async function decideWithReviews(
 ): Promise<Decided> {
   const { pull } = from.situation;
   if (pull === null) {
-    const reports = judgeAll(prepared, { actor: null, given: nobody });
+    const reports = decideAll(prepared, { actor: null, given: nobody });
     const remarks = reports.some(isOpen) ? [`On \`${from.situation.event}\` no approvals are counted.`] : [];
     return { reports, topic: commentKey(prepared, reports, from), comment: null, remarks };
   }
   const changed = await attempt(() => gateChanges(pull, from));
   if (changed instanceof ApiError) {
     const why = needed('the changed files', changed);
-    const reports = judgeAll(prepared, { actor: null, given: nobody }).map((report) => withoutVerdict(report, [why]));
+    const reports = decideAll(prepared, { actor: null, given: nobody }).map((report) => withoutVerdict(report, [why]));
     return { reports, topic: commentKey(prepared, reports, from), comment: null, remarks: [] };
   }
-  const withChanges = prepared.map((each) => ('schema' in each ? each : { ...each, gateChanges: changed }));
+  const withChanges = prepared.map((each) =>
+    'schema' in each ? each : toReadPlan({ ...each.input, gateChanges: changed }),
+  );
   return decidePull(withChanges, { ...from, pull });
 }
 
@@ -81,7 +83,7 @@ async function decidePull(
   const asked = isAgent ? await readAskers(api, pull) : null;
   const known = commits instanceof ApiError ? {} : { commits: commits.commits };
   const actor = toActor({ ...source, ...known, ...(asked && { askedBy: asked }) }, knownActors);
-  const alone = judgeAll(prepared, { actor, given: nobody });
+  const alone = decideAll(prepared, { actor, given: nobody });
   const topic = commentKey(prepared, alone, from);
   const found = await attempt(() => findComment(api, { identity: from.identity, topic, pull: pull.number }));
   const comment = found instanceof ApiError ? null : found;
@@ -93,7 +95,7 @@ async function decidePull(
   }
   if (commits instanceof ApiError) {
     const why = needed('the commits', commits);
-    const worst = judgeAll(prepared, { actor: asIfAssisted(actor), given: nobody });
+    const worst = decideAll(prepared, { actor: asIfAssisted(actor), given: nobody });
     const reports = alone.map((report, i) => {
       const could = worst[i];
       return could && isOpen(could) ? withoutVerdict(report, [why]) : report;
@@ -136,9 +138,10 @@ async function withApprovals(
     ? `${since}; approvals count if they were given later.`
     : `${since}, by this run: approvals must follow, and what was approved before does not count.`;
   if (approvals.length === 0) return { reports: alone, remarks: [remark] };
-  const teams = await withTeams(api, prepared);
-  const reports = judgeAll(teams.prepared, { actor, given: { approvals, commit: pull.head, reportedAt } });
-  return { reports, remarks: [...teams.remarks, remark] };
+  const groups = prepared.map((plan) => ('schema' in plan ? {} : (plan.input.settings?.config.groups ?? {})));
+  const { members: teams, remarks } = await readTeams(api, groups);
+  const reports = decideAll(prepared, { actor, given: { approvals, commit: pull.head, reportedAt }, teams });
+  return { reports, remarks: [...remarks, remark] };
 }
 
 /** What the comment reported, if it is exactly these plans. */

@@ -1,9 +1,10 @@
 /** From plans to reports: what GitHub knows of people is asked for only where it could change the verdict. */
 import { resolve } from 'node:path';
-import { type AnalysisInput, analyze } from '../analyze.ts';
-import { errorReport } from '../app/error-report.ts';
-import { type JudgeOptions, prepare } from '../app/judge-plan.ts';
-import { faultText, InputError } from '../errors.ts';
+import { orErrorReport } from '../app/error-report.ts';
+import { type JudgeOptions, readEvaluationInput } from '../app/judge-plan.ts';
+import { decide } from '../decide.ts';
+import { InputError } from '../errors.ts';
+import { type Evaluation, type EvaluationInput, evaluate, type UnreadablePlan } from '../evaluate.ts';
 import { toCatalog } from '../model/catalog.ts';
 import { type Actor, toActor } from '../people/actor.ts';
 import { readConfiguration } from '../read/configuration/configuration.ts';
@@ -15,19 +16,28 @@ import { readBuiltinPolicies } from '../read/settings/builtin.ts';
 import type { SettingsFlags } from '../settings/resolve.ts';
 import type { GivenApprovals } from '../source/approval.ts';
 import type { Configuration } from '../source/plan-and-configuration.ts';
-import { noApprovals } from '../verdict/approvals.ts';
 import type { Report } from '../verdict/report.ts';
 import type { BaseFiles } from './base-files.ts';
 import type { Situation } from './event.ts';
 import type { Inputs } from './inputs.ts';
+import { expandTeams, type TeamMembers } from './teams.ts';
 
-/** A plan that was read and can be judged again and again, or the report that says why it cannot. */
-export type Prepared = AnalysisInput | Report;
+/** A plan that was read, and can be decided again and again. */
+export interface ReadPlan {
+  readonly input: EvaluationInput;
+  /** Evaluated once for each answer: other limits hold where an agent took part. */
+  readonly evaluation: (aiAssisted: boolean) => Evaluation | UnreadablePlan;
+}
+
+/** A plan, or the report that says why it cannot be judged. */
+export type Prepared = ReadPlan | Report;
 
 /** Who is behind the change, and who approved it. */
-export interface People {
+export interface PullPeople {
   readonly actor: Actor | null;
   readonly given: GivenApprovals;
+  /** Nothing is known of teams by default. */
+  readonly teams?: TeamMembers;
 }
 
 const { catalog: catalogSource, actors } = readBuiltinPolicies();
@@ -57,20 +67,28 @@ export async function preparePlan(
     dir: inputs.dir,
     terraform: inputs.terraform,
     critical: [],
-    policies: [],
     settings: { load: base.load, flags },
     now,
     catalog: toCatalog(catalogSource),
     cwd: workspace,
     env: withoutSecrets(env),
   };
-  try {
+  return orErrorReport(file, async () => {
     await refuseToRun(file, from);
-    return await prepare({ ...options, change: { base: await readBefore(file, from) } });
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    return errorReport(file, error.faults.map(faultText));
-  }
+    return toReadPlan(await readEvaluationInput({ ...options, change: { base: await readBefore(file, from) } }));
+  });
+}
+
+export function toReadPlan(input: EvaluationInput): ReadPlan {
+  const known = new Map<boolean, Evaluation | UnreadablePlan>();
+  return {
+    input,
+    evaluation: (aiAssisted) => {
+      const evaluation = known.get(aiAssisted) ?? evaluate({ ...input, aiAssisted });
+      known.set(aiAssisted, evaluation);
+      return evaluation;
+    },
+  };
 }
 
 /** The configuration at the base; null where the checkout is too shallow to hold it, or there was none. */
@@ -116,9 +134,19 @@ function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(INPUT_|ACTIONS_)/.test(name)));
 }
 
-export function judgeAll(prepared: readonly Prepared[], { actor, given }: People): readonly Report[] {
+/** A report on each plan; only what the people change is worked out again. */
+export function decideAll(
+  prepared: readonly Prepared[],
+  { actor, given, teams = new Map() }: PullPeople,
+): readonly Report[] {
   return prepared.map((each) =>
-    'schema' in each ? each : analyze({ ...each, actor, approvals: { ...noApprovals, known: actors, given } }),
+    'schema' in each
+      ? each
+      : decide(each.evaluation(actor?.aiAssisted ?? false), {
+          actor,
+          approvals: { known: actors, given },
+          groups: expandTeams(each.input.settings?.config.groups ?? {}, teams),
+        }),
   );
 }
 

@@ -72,7 +72,7 @@ async function judgeAll(inputs: Inputs, from: Run & { readonly api: Api }): Prom
       environment,
       identity,
     });
-    const allowed = prepared.flatMap((plan) => ('schema' in plan ? [] : (plan.settings?.config.failOn ?? [])));
+    const allowed = prepared.flatMap((plan) => ('schema' in plan ? [] : (plan.input.settings?.config.failOn ?? [])));
     const failOn = strictest([inputs.failOn, ...allowed]);
     const remarks = [...base.remarks(), ...decided.remarks, ...failOnRemarks({ asked: inputs.failOn, used: failOn })];
     return { ...decided, pull: situation.pull, identity, failOn, remarks };

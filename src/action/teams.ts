@@ -1,21 +1,22 @@
 /** Teams in the groups of the settings: `@acme/platform` stands for its members, as GitHub knows them. */
 import { type Api, ApiError } from './api.ts';
 import { text } from './json.ts';
-import type { Prepared } from './judge.ts';
 
 const team = /^@([A-Za-z0-9-]+)\/([A-Za-z0-9._-]+)$/;
 
+type Groups = Readonly<Record<string, readonly string[]>>;
+
+/** Logins of the members, by the team's name as the settings write it. */
+export type TeamMembers = ReadonlyMap<string, readonly string[]>;
+
 /** A team that cannot be read has no members: approvals of them do not count, and that is said. */
-export async function withTeams(
+export async function readTeams(
   api: Api,
-  prepared: readonly Prepared[],
-): Promise<{ readonly prepared: readonly Prepared[]; readonly remarks: readonly string[] }> {
+  groups: readonly Groups[],
+): Promise<{ readonly members: TeamMembers; readonly remarks: readonly string[] }> {
   const remarks: string[] = [];
   const members = new Map<string, readonly string[]>();
-  const groups = prepared.flatMap((plan) =>
-    'schema' in plan ? [] : Object.values(plan.settings?.config.groups ?? {}),
-  );
-  for (const name of new Set(groups.flat())) {
+  for (const name of new Set(groups.flatMap((each) => Object.values(each).flat()))) {
     const [, org, slug] = team.exec(name) ?? [];
     if (org === undefined || slug === undefined) continue;
     try {
@@ -32,14 +33,12 @@ export async function withTeams(
       );
     }
   }
-  return { prepared: members.size === 0 ? prepared : prepared.map((plan) => expanded(plan, members)), remarks };
+  return { members, remarks };
 }
 
-function expanded(plan: Prepared, members: ReadonlyMap<string, readonly string[]>): Prepared {
-  if ('schema' in plan || !plan.settings) return plan;
-  const { config } = plan.settings;
-  const groups = Object.fromEntries(
-    Object.entries(config.groups).map(([name, people]) => [name, people.flatMap((who) => members.get(who) ?? [who])]),
+/** The groups with the members of each team in its place. */
+export function expandTeams(groups: Groups, members: TeamMembers): Groups {
+  return Object.fromEntries(
+    Object.entries(groups).map(([name, people]) => [name, people.flatMap((who) => members.get(who) ?? [who])]),
   );
-  return { ...plan, settings: { ...plan.settings, config: { ...config, groups } } };
 }

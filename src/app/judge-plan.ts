@@ -1,9 +1,9 @@
 /** One plan from its file to its report: the reading end of the way through, shared by the commands and the Action. */
 import { resolve } from 'node:path';
-import { type AnalysisInput, analyze, type FactsInput } from '../analyze.ts';
-import { faultText, InputError } from '../errors.ts';
+import { decide, type People } from '../decide.ts';
+import { InputError } from '../errors.ts';
+import { type EvaluationInput, evaluate } from '../evaluate.ts';
 import type { Catalog } from '../model/catalog.ts';
-import type { Actor } from '../people/actor.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import { readConfiguration } from '../read/configuration/configuration.ts';
 import { findRootDirectory, planFolder, type RootDirectory } from '../read/configuration/root-directory.ts';
@@ -13,10 +13,8 @@ import { type ConfigFile, repositoryPath } from '../read/settings/find-settings.
 import type { SettingsFlags } from '../settings/resolve.ts';
 import type { Configuration, SavedPlan } from '../source/plan-and-configuration.ts';
 import type { RootModule } from '../source/root-module.ts';
-import { noApprovals } from '../verdict/approvals.ts';
 import type { Report } from '../verdict/report.ts';
-import { version } from '../version.ts';
-import { errorReport } from './error-report.ts';
+import { orErrorReport } from './error-report.ts';
 import type { Loaded, SettingsLoader } from './load-settings.ts';
 
 export interface ReadOptions {
@@ -31,59 +29,44 @@ export interface ReadOptions {
   readonly onProgress?: (step: string) => void;
 }
 
-export interface JudgeOptions extends ReadOptions {
+export interface JudgeOptions extends ReadOptions, Pick<People, 'actor' | 'approvals'> {
   readonly critical: readonly string[];
-  readonly policies: readonly CompiledPolicy[];
   readonly catalog: Catalog;
-  /** Nobody is known by default. */
-  readonly actor?: Actor | null;
-  /** Nobody approved by default. */
-  readonly approvals?: NonNullable<AnalysisInput['approvals']>;
+  /** Where no settings count; none by default. */
+  readonly policies?: readonly CompiledPolicy[];
   /** Where settings count, and policies as they make them; none by default. */
   readonly settings?: { readonly load: SettingsLoader; readonly flags: SettingsFlags };
   readonly now?: Date;
   /** What the plan was made from and is judged for, and the configuration before the change, where somebody says. */
-  readonly change?: Pick<FactsInput, 'commit' | 'head' | 'base'>;
+  readonly change?: Pick<EvaluationInput, 'commit' | 'head' | 'base'>;
   /** Told which settings count for the plan, before it is read. */
   readonly onSettings?: (loaded: Loaded | undefined) => void;
 }
 
+/** What is the same for each plan that a command judges. */
+export type JudgeContext = Omit<JudgeOptions, 'file'> & Required<Pick<JudgeOptions, 'now' | 'settings'>>;
+
 /**
+ * Reads one plan, evaluates it and decides.
  * @throws InputError where the file is not a plan or a named directory cannot be read
  * @throws UsageError where the command line asks for what cannot be
  * @throws PolicyError where settings or policies are faulty
  */
 export async function judgePlan(options: JudgeOptions): Promise<Report> {
-  return analyze(await prepare(options));
+  return decide(evaluate(await readEvaluationInput(options)), options);
 }
 
 /** One file that is no plan must not silence the report on the others. */
-export async function judgeOrErrorReport(options: JudgeOptions): Promise<Report> {
-  try {
-    return await judgePlan(options);
-  } catch (error) {
-    if (error instanceof RangeError) return tooDeep(options.file);
-    if (!(error instanceof InputError)) throw error;
-    return errorReport(options.file, error.faults.map(faultText));
-  }
-}
-
-/** Values nested so deeply that walking them exhausts the stack: no Terraform plan looks like this. */
-function tooDeep(file: string): Report {
-  const fault = {
-    file,
-    message: 'its values are nested too deeply to be judged',
-    hint: 'No Terraform plan looks like this.',
-  };
-  return errorReport(file, [faultText(fault)]);
+export function judgeOrErrorReport(options: JudgeOptions): Promise<Report> {
+  return orErrorReport(options.file, () => judgePlan(options));
 }
 
 /**
- * Everything that a judgement needs, read.
+ * Everything that an evaluation needs, read.
  * @throws as `judgePlan`
  */
-export async function prepare(options: JudgeOptions): Promise<AnalysisInput> {
-  const { policies, catalog, critical, actor = null, approvals = noApprovals, settings, cwd } = options;
+export async function readEvaluationInput(options: JudgeOptions): Promise<EvaluationInput> {
+  const { catalog, critical, actor, settings, cwd } = options;
   const root = await findRoot(options);
   const folder = planFolder(options.file, cwd);
   // Faulty settings are told before a big plan is read.
@@ -99,12 +82,10 @@ export async function prepare(options: JudgeOptions): Promise<AnalysisInput> {
   });
   return {
     ...read,
-    policies: loaded?.rules ?? policies,
+    policies: loaded?.rules ?? options.policies ?? [],
     catalog,
     critical,
-    actor,
-    approvals,
-    version,
+    aiAssisted: actor?.aiAssisted ?? false,
     ...(settings && loaded && { settings: { config: loaded.config, place, flags: settings.flags } }),
     ...(options.now && { now: options.now }),
     ...options.change,
@@ -135,12 +116,11 @@ function findRoot({ file, dir, cwd }: ReadOptions): Promise<RootDirectory | null
  */
 export async function readRoot(
   options: ReadOptions,
-  known?: RootDirectory | null,
-): Promise<Pick<FactsInput, 'source' | 'configuration'> & { readonly guessed: boolean }> {
+  root: RootDirectory | null,
+): Promise<Pick<EvaluationInput, 'source' | 'configuration' | 'guessed'>> {
   const { file, copy, dir, terraform, env, onProgress } = options;
   onProgress?.(`reading ${file}`);
   const source = await readPlan({ file, copy, dir, terraform, env, onProgress });
-  const root = known === undefined ? await findRoot(options) : known;
   let configuration: Configuration | null = null;
   if (root) {
     onProgress?.(`reading the configuration in ${root.shownAs}`);

@@ -2,12 +2,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { toFacts } from '../analyze.ts';
+import { evaluate } from '../evaluate.ts';
 import { factClasses } from '../facts/facts.ts';
 import { toCatalog } from '../model/catalog.ts';
 import { toActor } from '../people/actor.ts';
 import { compilePolicies } from '../policy/compile.ts';
-import { evaluatePolicies } from '../policy/evaluate.ts';
 import { plainRules, toRulebook } from '../policy/policies-by-environment.ts';
 import type { Policy } from '../policy/policy.ts';
 import { settingsFaults } from '../policy/settings-faults.ts';
@@ -28,22 +27,27 @@ export function judgeWith(policies: readonly Policy[]): Judge {
     if (faults.length > 0) return { outcomes: [], faults };
     const bare = Object.keys(input.settings).length === 0;
     const rules = bare ? () => plainRules(untuned) : toRulebook(policies, { config, classes: factClasses });
-    const facts = toFacts({
-      source: { file: 'plan.json', sha256: '', json: input.plan },
-      configuration: await configurationOf(input),
-      catalog,
-      settings: { config, place: { directory: null, workspace: null }, flags: {} },
-      base: input.base && (await readText(input.base)),
-      ...(input.now !== undefined && { now: new Date(input.now) }),
-      ...(input.commit !== undefined && { commit: input.commit }),
-      ...(input.head !== undefined && { head: input.head }),
-      gateChanges: input.gateChanges,
-      actor: toActor(input.actor, builtin.actors),
-    });
-    if (facts.document === null) return { outcomes: [], faults: [{ message: 'the case gives no plan' }] };
-    const { policies: compiled } = rules(facts.settings.environment);
-    const underTest = compiled.filter(({ policy }) => policy.id === input.policy);
-    return evaluatePolicies(underTest, facts.subjects, { held: true });
+    const evaluation = evaluate(
+      {
+        source: { file: 'plan.json', sha256: '', json: input.plan },
+        configuration: await configurationOf(input),
+        catalog,
+        settings: { config, place: { directory: null, workspace: null }, flags: {} },
+        base: input.base && (await readText(input.base)),
+        ...(input.now !== undefined && { now: new Date(input.now) }),
+        ...(input.commit !== undefined && { commit: input.commit }),
+        ...(input.head !== undefined && { head: input.head }),
+        gateChanges: input.gateChanges,
+        aiAssisted: toActor(input.actor, builtin.actors)?.aiAssisted ?? false,
+        policies: (environment) => {
+          const { policies: compiled, off } = rules(environment);
+          return { policies: compiled.filter(({ policy }) => policy.id === input.policy), off };
+        },
+      },
+      { held: true },
+    );
+    if (evaluation.plan === null) return { outcomes: [], faults: [{ message: 'the case gives no plan' }] };
+    return evaluation;
   };
 }
 

@@ -1,7 +1,7 @@
 /** What `--record` does: keeps each verdict with what it was judged by, then writes all of them. */
 import { type Basis, digestOf, type RecordInput } from '../verdict/record.ts';
 import type { Report } from '../verdict/report.ts';
-import type { JudgeOptions } from './judge-plan.ts';
+import type { JudgeContext } from './judge-plan.ts';
 import type { Loaded } from './load-settings.ts';
 import { appendRecord } from './record-file.ts';
 
@@ -20,13 +20,13 @@ export function recorderOf(options: {
   /** Undefined: none is asked for. */
   readonly file: string | undefined;
   readonly command: string;
-  readonly judging: Omit<JudgeOptions, 'file'> & { readonly now: Date };
+  readonly judging: JudgeContext;
 }): Recorder {
   const { file, command, judging } = options;
   // What a verdict was judged by is hashed for the record only.
   if (file === undefined) return { onSettings: () => {}, add: () => {}, write: async () => {} };
   const kept: RecordInput[] = [];
-  const flags = { ...judging.settings?.flags, critical: judging.critical };
+  const flags = { ...judging.settings.flags, critical: judging.critical };
   const unknown: Basis = { settings: { file: null, sha256: null, flags }, policies: null };
   let basis = unknown;
   return {

@@ -1,10 +1,10 @@
 /** Collects what is known of one address from the facts and the report of a plan. */
-import { type AnalysisInput, analyze, type Facts, toFacts } from '../analyze.ts';
+import { decide } from '../decide.ts';
 import { InputError, UsageError } from '../errors.ts';
+import { type Evaluation, type EvaluationInput, evaluate } from '../evaluate.ts';
 import { ResourceFacts } from '../facts/resource-facts.ts';
 import { dependentsOn } from '../graph/blast-radius.ts';
 import { parseAddress } from '../model/address.ts';
-import { evaluatePolicies } from '../policy/evaluate.ts';
 import type { Policy } from '../policy/policy.ts';
 import { Unknown } from '../policy/unknown.ts';
 import type { ExplainedAddress } from '../report/commands/explain-address.ts';
@@ -14,16 +14,16 @@ import { didYouMean } from '../text/did-you-mean.ts';
  * @throws {InputError} where the plan cannot be had
  * @throws {UsageError} for an address that is not in it
  */
-export function explainAddress(address: string, input: AnalysisInput): ExplainedAddress {
-  const facts = toFacts(input);
-  if (facts.document === null) {
+export function explainAddress(address: string, input: EvaluationInput): ExplainedAddress {
+  const evaluation = evaluate(input, { held: true });
+  if (evaluation.plan === null) {
     throw input.source.failure ?? new InputError({ file: input.source.file, message: 'holds no plan' });
   }
-  const subject = facts.subjects.resource.find((each) => each.address === address);
+  const subject = evaluation.subjects.resource.find((each) => each.address === address);
   const resource = subject?.facts;
-  if (!(resource instanceof ResourceFacts)) throw new UsageError(notThere(address, facts, input.source.file));
-  const report = analyze(input);
-  const drift = facts.plan.drift.find((each) => each.address === address && each.action !== 'no-op');
+  if (!(resource instanceof ResourceFacts)) throw new UsageError(notThere(address, evaluation, input.source.file));
+  const report = decide(evaluation);
+  const drift = evaluation.plan.drift.find((each) => each.address === address && each.action !== 'no-op');
   return {
     address,
     changes: report.changes
@@ -37,19 +37,16 @@ export function explainAddress(address: string, input: AnalysisInput): Explained
     guardsOff: resource.guards.filter((guard) => !resource.guardsOn.includes(guard)),
     preventDestroy: known(() => resource.preventDestroy),
     risks: resource.risks,
-    dependents: dependentsOn(facts.plan, address),
+    dependents: dependentsOn(evaluation.plan, address),
     fallsWith: report.blastRadius.dependents.find((each) => each.address === address) ?? null,
     drift: drift?.action ?? null,
     findings: report.findings.filter((finding) => finding.subject.address === address),
-    held: heldBy(address, facts, input).map(({ id }) => id),
+    held: heldBy(address, evaluation).map(({ id }) => id),
   };
 }
 
 /** Those that looked at it in one of its roles and object in none. */
-function heldBy(address: string, facts: Facts, input: AnalysisInput): readonly Policy[] {
-  const { policies } = input;
-  const rules = typeof policies === 'function' ? policies(facts.settings.environment).policies : policies;
-  const { outcomes } = evaluatePolicies(rules, facts.subjects, { held: true });
+function heldBy(address: string, { outcomes }: Evaluation): readonly Policy[] {
   const own = outcomes.filter(({ subject }) => subject.address === address);
   const objecting = new Set(own.filter(({ result }) => result !== 'held').map(({ policy }) => policy));
   return [...new Set(own.map(({ policy }) => policy))].filter((policy) => !objecting.has(policy));
@@ -66,7 +63,7 @@ function known<T>(read: () => T): T | null {
 
 function notThere(
   address: string,
-  { plan }: Facts,
+  { plan }: Evaluation,
   file: string,
 ): { readonly file: string; readonly message: string; readonly hint: string } {
   const all = [...new Set([...plan.changes, ...plan.untouched].map((change) => change.address))];

@@ -1,6 +1,6 @@
 /** The options of every command that judges, and what they make of it: policies, settings, people, time. */
 import type { Argv } from 'yargs';
-import type { JudgeOptions } from '../app/judge-plan.ts';
+import type { JudgeContext } from '../app/judge-plan.ts';
 import { settingsLoader } from '../app/load-settings.ts';
 import { toCatalog } from '../model/catalog.ts';
 import { toActor } from '../people/actor.ts';
@@ -60,8 +60,6 @@ export function judgeOptions<T>(yargs: Argv<T>) {
   );
 }
 
-export type JudgeContext = Omit<JudgeOptions, 'file'> & { readonly now: Date };
-
 /**
  * Everything that is the same for each plan that a command judges.
  * @throws {UsageError} for options that ask for what cannot be
@@ -79,7 +77,6 @@ export async function toJudgeContext(
     dir: args.dir,
     terraform: args.terraform,
     critical: args.critical,
-    policies: [],
     settings: { load: settingsLoader({ named: args.config, policies, flags, cwd: from.cwd }), flags },
     now: toNow(args.now),
     catalog: toCatalog(catalog),

@@ -1,10 +1,23 @@
 /** How a plan differs from the one that was judged, address by address. */
-import type { Report, ReportedChange } from './report.ts';
+import { isPlainNoOp } from '../model/change.ts';
+import type { Plan } from '../model/plan.ts';
+import { toMask } from '../secrecy/mask.ts';
+import { collectSecrets } from '../secrecy/secrets.ts';
+import { type ChangeEffect, changeEffect } from './change-effect.ts';
+import { maskTexts } from './mask-report.ts';
 
-type Compared = Pick<Report, 'changes' | 'plan'>;
+/** The changes of a plan as its report would show them, as far as they are compared. */
+export function comparedChanges(plan: Plan): readonly ChangeEffect[] {
+  const secrets = collectSecrets(plan.document);
+  const changes = plan.changes.filter((change) => !isPlainNoOp(change));
+  return maskTexts(
+    changes.map((change) => changeEffect(change, secrets)),
+    toMask(plan),
+  );
+}
 
 /** In words, sorted by address; empty where both would do the same as far as a report says. */
-export function differences(judged: Compared, now: Compared): readonly string[] {
+export function differences(judged: readonly ChangeEffect[], now: readonly ChangeEffect[]): readonly string[] {
   const [before, after] = [byName(judged), byName(now)];
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
   return names.flatMap((name) => {
@@ -18,7 +31,7 @@ export function differences(judged: Compared, now: Compared): readonly string[] 
   });
 }
 
-function byName({ changes }: Compared): ReadonlyMap<string, ReportedChange> {
+function byName(changes: readonly ChangeEffect[]): ReadonlyMap<string, ChangeEffect> {
   return new Map(
     changes.map((change) => [
       change.deposed === undefined ? change.address : `${change.address} (deposed ${change.deposed})`,
@@ -27,7 +40,7 @@ function byName({ changes }: Compared): ReadonlyMap<string, ReportedChange> {
   );
 }
 
-function does({ action, order, previousAddress, importing }: ReportedChange): string {
+function does({ action, order, previousAddress, importing }: ChangeEffect): string {
   return [
     action,
     order === 'create-first' ? '(created first)' : '',
@@ -38,7 +51,7 @@ function does({ action, order, previousAddress, importing }: ReportedChange): st
     .join(' ');
 }
 
-function otherAttributes(was: ReportedChange, is: ReportedChange): readonly string[] {
+function otherAttributes(was: ChangeEffect, is: ChangeEffect): readonly string[] {
   const [before, after] = [was, is].map(
     ({ attributes = [] }) => new Map(attributes.map((attribute) => [attribute.path, JSON.stringify(attribute)])),
   );

@@ -1,23 +1,25 @@
 /** The plan's fingerprint: what it would do, without times, without order, without secrets. */
 import { createHash } from 'node:crypto';
-import type { Change } from '../model/change.ts';
 import type { JsonChange, PlanDocument } from '../model/plan-json.ts';
 import { keysOfAny, sameValue } from '../model/values.ts';
+import { secretsNotInClear } from '../secrecy/public-secrets.ts';
 import type { Secrets } from '../secrecy/secrets.ts';
 
 /**
  * SHA-256 (hex) over the changes, outputs and action invocations in canonical order. A sensitive value enters only as
  * unchanged, changed or unknown, so that nothing can be guessed from it and `redact` keeps it.
  */
-export function fingerprintOf(document: PlanDocument, changes: readonly Change[], secrets: Secrets): string {
+export function fingerprintOf(document: PlanDocument): string {
+  const secrets = secretsNotInClear(document);
   const lines = [
-    ...changes
-      .filter((change) => change.action !== 'no-op' || change.previousAddress !== null || change.importing)
-      .map(({ address, deposed, values, previousAddress, importing }) =>
-        line(['change', address, deposed, values.actions, previousAddress, importing], values, secrets),
-      ),
+    ...[...(document.resourceChanges ?? []), ...document.deferredChanges]
+      .filter(({ actions, previousAddress, importing }) => !isNoOp(actions) || previousAddress !== null || importing)
+      .map((change) => {
+        const { address, deposed, actions, previousAddress, importing } = change;
+        return line(['change', address, deposed, actions, previousAddress, importing], change, secrets);
+      }),
     ...document.outputChanges
-      .filter((output) => output.actions.join() !== 'no-op')
+      .filter((output) => !isNoOp(output.actions))
       .map((output) => line(['output', output.name, output.actions], output, secrets)),
     ...document.actionInvocations.map((action) =>
       JSON.stringify(['action', action.address, action.trigger, action.event]),
@@ -26,6 +28,10 @@ export function fingerprintOf(document: PlanDocument, changes: readonly Change[]
   const hash = createHash('sha256');
   for (const each of lines) hash.update(each).update('\n');
   return hash.digest('hex');
+}
+
+function isNoOp(actions: readonly string[]): boolean {
+  return actions.join() === 'no-op';
 }
 
 type Values = Pick<JsonChange, 'before' | 'after' | 'afterUnknown' | 'beforeSensitive' | 'afterSensitive'>;

@@ -26,19 +26,20 @@ export function maskReport(report: Report, mask: Mask): Report {
   const { errors, approvals, changes, drift, outputs, blastRadius, backends, findings, exceptions } = report;
   return {
     ...report,
-    ...(errors && { errors: masked(errors, mask) }),
-    approvals: masked(approvals, mask),
-    changes: masked(changes, mask),
-    drift: masked(drift, mask),
-    outputs: masked(outputs, mask),
-    blastRadius: masked(blastRadius, mask),
-    backends: masked(backends, mask),
-    findings: masked(findings, mask),
-    exceptions: masked(exceptions, mask),
+    ...(errors && { errors: maskTexts(errors, mask) }),
+    approvals: maskTexts(approvals, mask),
+    changes: maskTexts(changes, mask),
+    drift: maskTexts(drift, mask),
+    outputs: maskTexts(outputs, mask),
+    blastRadius: maskTexts(blastRadius, mask),
+    backends: maskTexts(backends, mask),
+    findings: maskTexts(findings, mask),
+    exceptions: maskTexts(exceptions, mask),
   };
 }
 
-function masked<T>(value: T, mask: Mask): T {
+/** A copy with every text masked, but for the keys that are ours. */
+export function maskTexts<T>(value: T, mask: Mask): T {
   return walk(value, mask) as T;
 }
 

@@ -10,21 +10,21 @@ import type { Actor } from '../people/actor.ts';
 import type { SwitchedOff } from '../policy/policies-by-environment.ts';
 import type { Subjects } from '../policy/policy.ts';
 import type { Secrets } from '../secrecy/secrets.ts';
-import { toAttributes } from '../secrecy/shown-attributes.ts';
 import type { Settings } from '../settings/resolve.ts';
 import type { PlanSource } from '../source/plan-and-configuration.ts';
-import type { Decision } from './decide.ts';
+import { changeEffect } from './change-effect.ts';
+import type { Decision } from './decision.ts';
 import type { PolicyCount, Report, ReportedChange } from './report.ts';
 import type { ReportedActor } from './report-people.ts';
 
+/** Which plan was judged, by which version of Firebreak, and who made the change. */
 interface Origin {
-  readonly source: PlanSource;
+  readonly source: Pick<PlanSource, 'file' | 'sha256'>;
   readonly version: string;
-  readonly actor?: Actor | null;
+  readonly actor: Actor | null;
 }
 
-export interface ReportInput {
-  readonly input: Origin;
+export interface ReportInput extends Origin {
   readonly plan: Plan;
   readonly radius: BlastRadius;
   readonly backends: readonly Backend[];
@@ -46,13 +46,13 @@ export function toReport(from: ReportInput): Report {
   const failed = from.errors.length > 0;
   return {
     schema: 'firebreak.report/1',
-    tool: { name: 'firebreak', version: from.input.version },
+    tool: { name: 'firebreak', version: from.version },
     verdict: failed ? 'error' : decision.verdict,
     ...(failed ? { errors: from.errors } : {}),
     approvals: decision.approvals,
     plan: {
-      file: from.input.source.file,
-      sha256: from.input.source.sha256,
+      file: from.source.file,
+      sha256: from.source.sha256,
       fingerprint: from.fingerprint,
       formatVersion: document.formatVersion,
       terraformVersion: document.terraformVersion,
@@ -92,7 +92,7 @@ export function toReport(from: ReportInput): Report {
     policies: [...from.counts, ...from.off.map(offCount)].sort((a, b) => compare(a.id, b.id)),
     exceptions: decision.exceptions,
     ...reportedSettings(from.settings),
-    ...reportedActor(from.input),
+    ...reportedActor(from),
   };
 }
 
@@ -106,13 +106,10 @@ function reportedChanges(from: ReportInput): readonly ReportedChange[] {
       const location = places.get(change.address);
       const owner = settings.owners.of(change);
       return {
-        address: change.address,
-        ...(change.deposed === null ? {} : { deposed: change.deposed }),
+        ...changeEffect(change, secrets),
         type: change.type,
         module: change.parsed.module,
         provider: change.provider,
-        action: change.action,
-        ...(change.order === null ? {} : { order: change.order }),
         reasons: change.reasons,
         forcedBy: change.forcedBy,
         stateful: holdsData(change),
@@ -120,10 +117,7 @@ function reportedChanges(from: ReportInput): readonly ReportedChange[] {
         criticality: radius.criticalityOf(change),
         protection: protectionOf(change, guardians.of(change)),
         ...(owner === '' ? {} : { owner }),
-        ...(change.previousAddress === null ? {} : { previousAddress: change.previousAddress }),
-        ...(change.importing ? { importing: true } : {}),
         ...(change.deferred ? { deferred: true } : {}),
-        attributes: toAttributes(change, secrets),
         ...(location ? { location } : {}),
       };
     })
@@ -192,12 +186,10 @@ const noCounts = {
 };
 
 /** The plan's JSON could not be had: never a pass, but what the saved plan says by itself is still told. */
-export function toErrorReport(from: {
-  readonly input: Origin;
-  readonly backends: readonly Backend[];
-  readonly errors: readonly string[];
-}): Report {
-  const { source, version } = from.input;
+export function toErrorReport(
+  from: Origin & { readonly backends: readonly Backend[]; readonly errors: readonly string[] },
+): Report {
+  const { source, version } = from;
   return {
     schema: 'firebreak.report/1',
     tool: { name: 'firebreak', version },
@@ -234,6 +226,6 @@ export function toErrorReport(from: {
     findings: [],
     policies: [],
     exceptions: [],
-    ...reportedActor(from.input),
+    ...reportedActor(from),
   };
 }

@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { analyze } from '../../src/analyze.ts';
+import { decide } from '../../src/decide.ts';
+import { evaluate } from '../../src/evaluate.ts';
 import { factClasses } from '../../src/facts/facts.ts';
 import { toCatalog } from '../../src/model/catalog.ts';
 import { compilePolicies } from '../../src/policy/compile.ts';
@@ -17,13 +18,14 @@ const compiled = compilePolicies(policies, factClasses);
 const typed = toCatalog(catalog);
 
 function judgement(json: Plan): unknown {
-  const report = analyze({
-    source: { file: 'plan.json', sha256: '', json },
-    configuration: null,
-    policies: compiled,
-    catalog: typed,
-    version: '0',
-  });
+  const report = decide(
+    evaluate({
+      source: { file: 'plan.json', sha256: '', json },
+      configuration: null,
+      policies: compiled,
+      catalog: typed,
+    }),
+  );
   return [
     report.verdict,
     report.plan.fingerprint,
@@ -209,13 +211,14 @@ describe('redact', () => {
       'no-admin-grant',
       'sensitive-output',
     ]) {
-      const { findings } = analyze({
-        source: { file: 'plan.json', sha256: '', json: redacted },
-        configuration: null,
-        policies: compiled,
-        catalog: typed,
-        version: '0',
-      });
+      const { findings } = decide(
+        evaluate({
+          source: { file: 'plan.json', sha256: '', json: redacted },
+          configuration: null,
+          policies: compiled,
+          catalog: typed,
+        }),
+      );
       expect(findings.map((finding) => finding.policy)).toContain(policy);
     }
   });

@@ -1,7 +1,8 @@
 /** A redacted plan gives the same verdict, findings and fingerprint, and none of its secrets. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { analyze } from '../../src/analyze.ts';
+import { decide } from '../../src/decide.ts';
+import { evaluate } from '../../src/evaluate.ts';
 import { factClasses } from '../../src/facts/facts.ts';
 import { toCatalog } from '../../src/model/catalog.ts';
 import { compilePolicies } from '../../src/policy/compile.ts';
@@ -18,13 +19,14 @@ const compiled = compilePolicies(policies, factClasses);
 const typed = toCatalog(catalog);
 
 async function judge(json: Plan, dir: string | null): Promise<Report> {
-  return analyze({
-    source: { file: 'plan.json', sha256: '', json },
-    configuration: dir === null ? null : await readConfiguration({ dir, shownAs: '.' }),
-    policies: compiled,
-    catalog: typed,
-    version: '0',
-  });
+  return decide(
+    evaluate({
+      source: { file: 'plan.json', sha256: '', json },
+      configuration: dir === null ? null : await readConfiguration({ dir, shownAs: '.' }),
+      policies: compiled,
+      catalog: typed,
+    }),
+  );
 }
 
 /** All but the texts and keys of shown attributes, in which a placeholder may stand. */

@@ -41,18 +41,15 @@ function isVerdict(text: string, code: number | null): boolean {
 }
 
 async function notJudged(reason: string): Promise<string> {
-  const [{ atlantis }, { toErrorReport }, { version }] = await Promise.all([
+  const [{ atlantis }, { errorReport }] = await Promise.all([
     import('../../report/atlantis.ts'),
-    import('../../verdict/to-report.ts'),
-    import('../../version.ts'),
+    import('../../app/error-report.ts'),
   ]);
-  const source = { file: 'tfplan', sha256: '', json: null };
-  const report = toErrorReport({
-    input: { source, version },
-    backends: [],
-    errors: [reason.replace(/^firebreak: /, '')],
+  return atlantis(errorReport('tfplan', [reason.replace(/^firebreak: /, '')]), {
+    width: 100,
+    colour: false,
+    explainPass: false,
   });
-  return atlantis(report, { width: 100, colour: false, explainPass: false });
 }
 
 interface QuickResult {

@@ -1,13 +1,16 @@
 /** `firebreak apply`: judges one saved plan and applies exactly that, or nothing. */
+
 import { userInfo } from 'node:os';
 import { relative, resolve } from 'node:path';
 import type { Argv } from 'yargs';
-import { type AnalysisInput, analyze } from '../../analyze.ts';
-import { prepare } from '../../app/judge-plan.ts';
+import { withErrorReport } from '../../app/error-report.ts';
+import { readEvaluationInput } from '../../app/judge-plan.ts';
 import { exitCodes, parseTargets, reportOptions, writeReports } from '../../app/output.ts';
 import { recorderOf } from '../../app/recorder.ts';
 import { progressOn } from '../../app/terminal.ts';
+import { decide, type People } from '../../decide.ts';
 import { InputError, UsageError } from '../../errors.ts';
+import { type Evaluation, evaluate, type UnreadablePlan } from '../../evaluate.ts';
 import { backendDifferences } from '../../model/configuration/state-identity.ts';
 import { readCurrentBackend } from '../../read/configuration/current-backend.ts';
 import { copyPrivately, type PrivateCopy } from '../../read/files/private-directory.ts';
@@ -22,7 +25,6 @@ import { type PassedThrough, withPassThrough } from '../pass-through.ts';
 import { refusalText } from '../refusal.ts';
 import { runProgram } from '../run-program.ts';
 import { oneDirectory, splitChdir, toApplyArguments } from '../terraform-arguments.ts';
-import { withErrorReport } from '../with-error-report.ts';
 
 interface ApplyArguments extends JudgeArguments, PassedThrough {
   readonly plan: string;
@@ -57,11 +59,13 @@ export async function run(args: ApplyArguments): Promise<number> {
   try {
     const { onSettings } = record;
     const judged = { ...judging, file: args.plan, copy: copy.path, onSettings };
-    const input = await withErrorReport(() => prepare(judged), { targets, plans: () => [args.plan] }).finally(
-      progress.done,
-    );
+    const input = await withErrorReport(() => readEvaluationInput(judged), {
+      targets,
+      plans: () => [args.plan],
+    }).finally(progress.done);
     const binary = await assertPlannedHere(input.source, { dir: resolve(cwd, dir), env });
-    const { report, given, refusal } = await confirmOrRefuse(input, {
+    const { report, given, refusal } = await confirmOrRefuse(evaluate(input), {
+      people: judging,
       now: judging.now,
       show: (shown) => writeReports(shown, targets, { explainPass: args.explainPass }),
     });
@@ -119,24 +123,28 @@ interface Decided {
   readonly refusal: string | null;
 }
 
+/** The person at the terminal is one more approval of the same evaluation. */
 async function confirmOrRefuse(
-  input: AnalysisInput,
-  options: { readonly now: Date; readonly show: (report: Report) => Promise<void> },
+  evaluation: Evaluation | UnreadablePlan,
+  options: { readonly people: People; readonly now: Date; readonly show: (report: Report) => Promise<void> },
 ): Promise<Decided> {
-  const report = analyze(input);
+  const { actor = null, approvals = noApprovals } = options.people;
+  const report = decide(evaluation, options.people);
   await options.show(report);
-  const given = input.approvals?.given.approvals ?? [];
+  const given = approvals.given.approvals;
   if (report.verdict === 'pass') return { report, given, refusal: null };
-  const signals = (input.actor?.signals ?? []).filter(({ kind }) => kind === 'environment');
+  const signals = (actor?.signals ?? []).filter(({ kind }) => kind === 'environment');
   const obstacle = signals.length > 0 ? 'agent' : isAtTerminal() ? null : 'no-terminal';
   const all = [...given, terminalApproval(report, options.now)];
-  const { approvals = noApprovals } = input;
-  const confirmed = analyze({ ...input, approvals: { ...approvals, given: { ...approvals.given, approvals: all } } });
+  const confirmed = decide(evaluation, {
+    actor,
+    approvals: { ...approvals, given: { ...approvals.given, approvals: all } },
+  });
   if (obstacle === null && confirmed.verdict === 'pass') {
     if (await confirm(toQuestion(report))) return { report: confirmed, given: all, refusal: null };
     return { report, given, refusal: 'firebreak: not confirmed, so nothing was applied' };
   }
-  return { report, given, refusal: refusalText(report, { obstacle, signals, file: input.source.file }) };
+  return { report, given, refusal: refusalText(report, { obstacle, signals, file: evaluation.source.file }) };
 }
 
 /** Who sits there counts like anybody else: not if they are the author by name, not for somebody who must be of a group. */

@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Argv } from 'yargs';
-import { analyze } from '../../analyze.ts';
-import { prepare } from '../../app/judge-plan.ts';
+import { judgePlan } from '../../app/judge-plan.ts';
 import { write } from '../../app/output.ts';
 import { systemReason } from '../../app/system-reason.ts';
 import { progressOn } from '../../app/terminal.ts';
@@ -103,7 +102,7 @@ export async function run(args: ApproveArguments): Promise<ExitCode> {
 async function judgeForApproval(args: ApproveArguments): Promise<Report> {
   const progress = progressOn(process.stderr);
   const judging = await toJudgeContext(args, { cwd: process.cwd(), env: process.env, onProgress: progress.step });
-  return analyze(await prepare({ ...judging, file: args.plan }).finally(progress.done));
+  return judgePlan({ ...judging, file: args.plan }).finally(progress.done);
 }
 
 function unapprovable({ verdict, findings, plan, errors }: Report): string | null {

@@ -1,13 +1,13 @@
 /** `firebreak atlantis`: the check, the gate before apply, and the doctor for a server's configuration. */
 import { statSync } from 'node:fs';
 import type { Argv } from 'yargs';
-import { analyze } from '../../analyze.ts';
-import { errorReport } from '../../app/error-report.ts';
-import { prepare } from '../../app/judge-plan.ts';
+import { orErrorReport } from '../../app/error-report.ts';
+import { readEvaluationInput } from '../../app/judge-plan.ts';
 import { type SettingsLoader, settingsLoader } from '../../app/load-settings.ts';
 import { exitCodes } from '../../app/output.ts';
 import { recorderOf } from '../../app/recorder.ts';
-import { faultText, InputError } from '../../errors.ts';
+import { decide } from '../../decide.ts';
+import { evaluate } from '../../evaluate.ts';
 import { toActor } from '../../people/actor.ts';
 import { readActor } from '../../read/approvals/approvals.ts';
 import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
@@ -110,12 +110,11 @@ async function judgeProject(project: AtlantisProject, args: AtlantisArguments): 
   const { policies, actors } = readBuiltinPolicies();
   const trusted = args.config === undefined ? await trustedSettings(project) : null;
   try {
-    const flags = named?.flags ?? {};
+    const { flags } = named;
     const root = trusted?.base?.root ?? cwd;
-    const load: SettingsLoader =
-      named && !trusted
-        ? named.load
-        : () => settingsLoader({ named: trusted?.base?.file, policies, flags, cwd: root })([]);
+    const load: SettingsLoader = trusted
+      ? () => settingsLoader({ named: trusted.base?.file, policies, flags, cwd: root })([])
+      : named.load;
     const judging = {
       ...shared,
       dir: args.dir ?? dir,
@@ -124,26 +123,16 @@ async function judgeProject(project: AtlantisProject, args: AtlantisArguments): 
       settings: { load, flags },
     };
     const record = recorderOf({ file: args.record, command: args.gate ? 'atlantis --gate' : 'atlantis', judging });
-    const report = await withAtlantisErrorReport(plan, async () => {
-      const input = await prepare({ ...judging, file: plan, onSettings: record.onSettings });
+    const report = await orErrorReport(plan, async () => {
+      const input = await readEvaluationInput({ ...judging, file: plan, onSettings: record.onSettings });
       const workspace = input.source.saved?.backend?.workspace || project.workspace;
       const settings = input.settings && { ...input.settings, place: { directory, workspace } };
-      return analyze({ ...input, ...(settings && { settings }) });
+      return decide(evaluate({ ...input, ...(settings && { settings }) }), judging);
     });
     record.add(report);
     await record.write();
     return { report, remarks: trusted ? [trusted.remark] : [] };
   } finally {
     await trusted?.base?.remove();
-  }
-}
-
-/** What cannot be read is a report too. */
-async function withAtlantisErrorReport(file: string, judged: () => Promise<Report>): Promise<Report> {
-  try {
-    return await judged();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    return errorReport(file, error.faults.map(faultText));
   }
 }

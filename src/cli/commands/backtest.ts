@@ -53,7 +53,6 @@ export async function run(args: BacktestArguments): Promise<ExitCode> {
     cwd,
     env: process.env,
     critical: [],
-    policies: [],
     catalog: toCatalog(catalog),
     now: toNow(args.now),
   };

@@ -1,6 +1,7 @@
 /** `firebreak check`: judges plans and prints reports. */
 import type { Argv } from 'yargs';
-import { type JudgeOptions, judgeOrErrorReport } from '../../app/judge-plan.ts';
+import { withErrorReport } from '../../app/error-report.ts';
+import { type JudgeContext, type JudgeOptions, judgeOrErrorReport } from '../../app/judge-plan.ts';
 import { exitCodes, parseTargets, reportOptions, toReportSet, writeReports } from '../../app/output.ts';
 import { recorderOf } from '../../app/recorder.ts';
 import { progressOn } from '../../app/terminal.ts';
@@ -10,9 +11,8 @@ import { gitObjects } from '../../read/git/git-objects.ts';
 import { findPlans } from '../../read/plan/find-plans.ts';
 import type { Report, ReportSet } from '../../verdict/report.ts';
 import type { ExitCode } from '../command.ts';
-import { type JudgeArguments, type JudgeContext, judgeOptions, toJudgeContext } from '../judge-context.ts';
+import { type JudgeArguments, judgeOptions, toJudgeContext } from '../judge-context.ts';
 import { inputsOf, outputsOf, refuseOverwritingInputs } from '../output-conflicts.ts';
-import { withErrorReport } from '../with-error-report.ts';
 
 interface CheckArguments extends JudgeArguments {
   /** As positional arguments: files and folders. */

@@ -1,7 +1,7 @@
 /** `firebreak explain`: one policy, or all that is known of one address of a plan. */
 import { dirname, join, resolve } from 'node:path';
 import type { Argv } from 'yargs';
-import { prepare } from '../../app/judge-plan.ts';
+import { readEvaluationInput } from '../../app/judge-plan.ts';
 import { judgeWith } from '../../app/judge-test-case.ts';
 import { type SettingsLoader, settingsLoader } from '../../app/load-settings.ts';
 import { explainPolicy } from '../../app/policy-examples.ts';
@@ -97,14 +97,13 @@ async function printAddress(
   plan: { readonly file: string; readonly load: SettingsLoader; readonly cwd: string },
 ): Promise<void> {
   const { catalog } = readBuiltinPolicies();
-  const input = await prepare({
+  const input = await readEvaluationInput({
     file: plan.file,
     dir: args.dir,
     terraform: args.terraform,
     cwd: plan.cwd,
     env: process.env,
     critical: [],
-    policies: [],
     catalog: toCatalog(catalog),
     settings: { load: plan.load, flags: {} },
     now: toNow(undefined),

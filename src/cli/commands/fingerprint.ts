@@ -1,10 +1,11 @@
 /** `firebreak fingerprint`: what an approval of a plan is bound to. */
 import type { Argv } from 'yargs';
-import { analyze } from '../../analyze.ts';
+import { toReadableDocument } from '../../app/plan-document.ts';
 import { toCatalog } from '../../model/catalog.ts';
+import { toPlan } from '../../model/plan.ts';
 import { readPlan } from '../../read/plan/plan.ts';
 import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
-import { version } from '../../version.ts';
+import { fingerprintOf } from '../../verdict/fingerprint.ts';
 import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
 
@@ -35,10 +36,11 @@ export async function run(args: {
   readonly format: PlainFormat;
 }): Promise<ExitCode> {
   const source = await readPlan({ file: args.plan, terraform: args.terraform, env: process.env });
-  if (source.failure) throw source.failure;
-  const catalog = toCatalog(readBuiltinPolicies().catalog);
-  const { plan, counts } = analyze({ source, configuration: null, policies: [], catalog, version });
-  const { file, sha256, fingerprint, formatVersion, terraformVersion } = plan;
+  const document = toReadableDocument(source);
+  const { file, sha256 } = source;
+  const { formatVersion, terraformVersion } = document;
+  const fingerprint = fingerprintOf(document);
+  const { counts } = toPlan(document, toCatalog(readBuiltinPolicies().catalog));
   print(args.format, {
     lines: () => [fingerprint],
     json: { schema: 'firebreak.fingerprint/1', fingerprint, file, sha256, formatVersion, terraformVersion, counts },

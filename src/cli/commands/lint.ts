@@ -1,9 +1,10 @@
 /** `firebreak lint`: what can be judged of configuration before there is a plan. */
 import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
-import { analyze } from '../../analyze.ts';
 import { settingsLoader } from '../../app/load-settings.ts';
+import { decide } from '../../decide.ts';
 import { InputError } from '../../errors.ts';
+import { evaluate } from '../../evaluate.ts';
 import { toCatalog } from '../../model/catalog.ts';
 import type { EnvironmentPolicies } from '../../policy/policies-by-environment.ts';
 import { readConfiguration } from '../../read/configuration/configuration.ts';
@@ -14,7 +15,6 @@ import { repositoryPath } from '../../read/settings/find-settings.ts';
 import { lintLines } from '../../report/commands/lint.ts';
 import type { Configuration } from '../../source/plan-and-configuration.ts';
 import type { Finding } from '../../verdict/report.ts';
-import { version } from '../../version.ts';
 import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
 import { type Base, openBase } from '../lint-base.ts';
@@ -82,16 +82,17 @@ export async function run(args: LintArguments): Promise<ExitCode> {
       const loaded = await load([resolve(dir), cwd]);
       const before = await readBase(dir, base);
       const place = { directory: await repositoryPath({ dir: resolve(dir), config: loaded.file, cwd }) };
-      const report = analyze({
-        source: { file: dir, sha256: '', json: emptyPlan },
-        configuration: gone ? nothingIn(dir) : await readConfiguration({ dir, shownAs: dir, env: process.env }),
-        base: before,
-        catalog: toCatalog(builtin.catalog),
-        policies: (environment) => ofConfiguration(loaded.rules(environment)),
-        settings: { config: loaded.config, place: { ...place, workspace: null }, flags: {} },
-        now: toNow(undefined),
-        version,
-      });
+      const report = decide(
+        evaluate({
+          source: { file: dir, sha256: '', json: emptyPlan },
+          configuration: gone ? nothingIn(dir) : await readConfiguration({ dir, shownAs: dir, env: process.env }),
+          base: before,
+          catalog: toCatalog(builtin.catalog),
+          policies: (environment) => ofConfiguration(loaded.rules(environment)),
+          settings: { config: loaded.config, place: { ...place, workspace: null }, flags: {} },
+          now: toNow(undefined),
+        }),
+      );
       if (report.verdict === 'error') throw new InputError((report.errors ?? []).map((message) => ({ message })));
       const findings = report.findings.filter(({ subject }) => (root && !gone) || subject.kind !== 'backend');
       linted.push({ dir, compared: before !== null, findings });

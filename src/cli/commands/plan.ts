@@ -1,7 +1,9 @@
 /** `firebreak plan`: has Terraform make a plan, and judges it. */
+
 import { rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { Argv } from 'yargs';
+import { withErrorReport } from '../../app/error-report.ts';
 import { judgeOrErrorReport } from '../../app/judge-plan.ts';
 import { exitCodes, parseTargets, reportOptions, toReportSet, writeReports } from '../../app/output.ts';
 import { recorderOf } from '../../app/recorder.ts';
@@ -16,7 +18,6 @@ import { type MadePlan, type MadePlans, planHint } from '../plan-hint.ts';
 import { runProgram } from '../run-program.ts';
 import { oneDirectory, splitChdir, toPlanArguments } from '../terraform-arguments.ts';
 import { planUnits } from '../terragrunt-plan.ts';
-import { withErrorReport } from '../with-error-report.ts';
 
 interface PlanArguments extends JudgeArguments, PassedThrough {
   readonly terragrunt: boolean;

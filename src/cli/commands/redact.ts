@@ -1,8 +1,9 @@
 /** `firebreak redact`: a plan that can be given away, and is judged as the original is. */
 import type { Argv } from 'yargs';
-import { analyze } from '../../analyze.ts';
 import { write } from '../../app/output.ts';
+import { decide } from '../../decide.ts';
 import { InputError } from '../../errors.ts';
+import { evaluate } from '../../evaluate.ts';
 import { factClasses } from '../../facts/facts.ts';
 import { toCatalog } from '../../model/catalog.ts';
 import { type CompiledPolicy, compilePolicies } from '../../policy/compile.ts';
@@ -11,7 +12,6 @@ import { type Builtin, readBuiltinPolicies } from '../../read/settings/builtin.t
 import { harmless } from '../../report/json.ts';
 import { redact, secretsLeft } from '../../secrecy/redact.ts';
 import type { PlanSource } from '../../source/plan-and-configuration.ts';
-import { version } from '../../version.ts';
 import type { ExitCode } from '../command.ts';
 import { refuseOverwritingInputs } from '../output-conflicts.ts';
 
@@ -75,7 +75,7 @@ function judgements(builtin: Builtin, sources: readonly PlanSource[]): readonly 
   const policies: readonly CompiledPolicy[] = compilePolicies(builtin.policies, factClasses);
   const catalog = toCatalog(builtin.catalog);
   return sources.map((source) => {
-    const report = analyze({ source, configuration: null, policies, catalog, version });
+    const report = decide(evaluate({ source, configuration: null, policies, catalog }));
     const findings = report.findings.map(({ fingerprint, enforcement, approvals }) => [
       fingerprint,
       enforcement,

@@ -1,16 +1,17 @@
 /** `firebreak verify`: whether the plan to be applied is the one that was judged, and passed. */
 import type { Argv } from 'yargs';
-import { analyze } from '../../analyze.ts';
+import { toReadableDocument } from '../../app/plan-document.ts';
 import { InputError, UsageError } from '../../errors.ts';
 import { toCatalog } from '../../model/catalog.ts';
+import { toPlan } from '../../model/plan.ts';
 import { copyPrivately } from '../../read/files/private-directory.ts';
 import { readPlan } from '../../read/plan/plan.ts';
 import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
 import { terminal } from '../../report/escape.ts';
 import type { PlanSource } from '../../source/plan-and-configuration.ts';
-import { differences } from '../../verdict/difference.ts';
+import { comparedChanges, differences } from '../../verdict/difference.ts';
+import { fingerprintOf } from '../../verdict/fingerprint.ts';
 import type { Report } from '../../verdict/report.ts';
-import { version } from '../../version.ts';
 import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
 import { readReports } from '../report-file.ts';
@@ -52,6 +53,13 @@ interface VerifyArguments {
   readonly format: PlainFormat;
 }
 
+/** The plan that would be applied. */
+interface ThisPlan {
+  readonly file: string;
+  readonly sha256: string;
+  readonly fingerprint: string;
+}
+
 /** Differences that are printed. */
 const shown = 30;
 
@@ -69,17 +77,20 @@ export async function run(args: VerifyArguments): Promise<ExitCode> {
   }
   const file = args.plan;
   const source = await readNamed(args);
-  if (source.failure) throw source.failure;
-  const catalog = toCatalog(readBuiltinPolicies().catalog);
-  const now = analyze({ source, configuration: null, policies: [], catalog, version });
+  const document = toReadableDocument(source);
+  const now: ThisPlan = { file, sha256: source.sha256, fingerprint: fingerprintOf(document) };
   const judged = closest(reports, now);
-  const faults = verifyFaults(judged, now, args);
+  const faults = verifyFaults(judged, now, {
+    ...args,
+    differences: (report) =>
+      differences(report.changes, comparedChanges(toPlan(document, toCatalog(readBuiltinPolicies().catalog)))),
+  });
   print(args.format, {
     lines: () =>
       faults.length === 0
-        ? [`SAME   ${terminal(file)} is what was judged, and it passed (sha256 ${now.plan.sha256.slice(0, 10)})`]
+        ? [`SAME   ${terminal(file)} is what was judged, and it passed (sha256 ${now.sha256.slice(0, 10)})`]
         : [
-            now.plan.sha256 === judged?.plan.sha256
+            now.sha256 === judged?.plan.sha256
               ? `FAILED ${terminal(file)} is what was judged, and it did not pass`
               : `OTHER  ${terminal(file)} is not what was judged and passed`,
             ...faults.slice(0, shown).map((fault) => `  ✗ ${terminal(fault)}`),
@@ -89,8 +100,8 @@ export async function run(args: VerifyArguments): Promise<ExitCode> {
       schema: 'firebreak.verification/1',
       same: faults.length === 0,
       differences: faults,
-      judged: { ...pick(judged), verdict: judged?.verdict ?? null },
-      plan: pick(now),
+      judged: { ...identityOf(judged), verdict: judged?.verdict ?? null },
+      plan: now,
     },
   });
   return faults.length === 0 ? 0 : 1;
@@ -107,24 +118,28 @@ async function readNamed({ plan: file, dir, terraform }: VerifyArguments): Promi
 }
 
 /** Of several reports the one on this plan, else the one on a plan of that name. */
-function closest(reports: readonly Report[], now: Report): Report | undefined {
+function closest(reports: readonly Report[], now: ThisPlan): Report | undefined {
   return (
-    reports.find(({ plan }) => plan.sha256 === now.plan.sha256) ??
-    reports.find(({ plan }) => plan.fingerprint === now.plan.fingerprint) ??
-    reports.find(({ plan }) => plan.file === now.plan.file) ??
+    reports.find(({ plan }) => plan.sha256 === now.sha256) ??
+    reports.find(({ plan }) => plan.fingerprint === now.fingerprint) ??
+    reports.find(({ plan }) => plan.file === now.file) ??
     (reports.length === 1 ? reports[0] : undefined)
   );
 }
 
-function verifyFaults(judged: Report | undefined, now: Report, { sameEffect }: VerifyArguments): readonly string[] {
+function verifyFaults(
+  judged: Report | undefined,
+  now: ThisPlan,
+  options: { readonly sameEffect: boolean; readonly differences: (judged: Report) => readonly string[] },
+): readonly string[] {
   if (!judged) return ['the report says nothing of this plan'];
   const { plan } = judged;
-  const sameBytes = plan.sha256 === now.plan.sha256;
-  const sameFingerprint = plan.fingerprint === now.plan.fingerprint && plan.fingerprint !== '';
+  const sameBytes = plan.sha256 === now.sha256;
+  const sameFingerprint = plan.fingerprint === now.fingerprint && plan.fingerprint !== '';
   const verdict = judged.verdict === 'pass' ? [] : [`the verdict on ${plan.file} was ${judged.verdict}, not pass`];
-  if (sameFingerprint && (sameBytes || sameEffect)) return verdict;
-  const told = differences(judged, now);
-  if (told.length > 0) return [...verdict, ...told];
+  if (sameFingerprint && (sameBytes || options.sameEffect)) return verdict;
+  const found = options.differences(judged);
+  if (found.length > 0) return [...verdict, ...found];
   return [
     ...verdict,
     sameFingerprint
@@ -133,7 +148,7 @@ function verifyFaults(judged: Report | undefined, now: Report, { sameEffect }: V
   ];
 }
 
-function pick(report: Report | undefined): object {
+function identityOf(report: Report | undefined): object {
   const { file = null, sha256 = null, fingerprint = null } = report?.plan ?? {};
   return { file, sha256, fingerprint };
 }

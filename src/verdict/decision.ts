@@ -34,7 +34,8 @@ const ownersMustAgree = 'two-owners';
 
 const rank: Readonly<Record<Enforcement, number>> = { 'hard-mandatory': 0, 'soft-mandatory': 1, advisory: 2 };
 
-export function decide(input: DecisionInput): Decision {
+/** Findings worst first, what exceptions carry and approvals lift of them, and whether one still blocks. */
+export function toDecision(input: DecisionInput): Decision {
   const { fingerprint, state, destroys, now } = input;
   const found = input.outcomes
     .filter((outcome) => outcome.result !== 'held')

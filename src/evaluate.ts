@@ -1,0 +1,156 @@
+/** From what was read to facts and outcomes: all that holds whoever approved. Pure: no files, no clock, no network. */
+import type { Fault } from './errors.ts';
+import { toOwnerships } from './facts/ownership.ts';
+import { toSubjects } from './facts/subjects.ts';
+import { type BlastRadius, measureBlastRadius } from './graph/blast-radius.ts';
+import { measureMassDestruction } from './impact/mass-destruction.ts';
+import type { Catalog } from './model/catalog.ts';
+import { assessBackends, type Backend } from './model/configuration/backend.ts';
+import { toConfigurationFacts } from './model/configuration/configuration-facts.ts';
+import { stateName } from './model/configuration/state-identity.ts';
+import { type Plan, toPlan } from './model/plan.ts';
+import { toPlanDocument } from './model/plan-json.ts';
+import type { CompiledPolicy } from './policy/compile.ts';
+import { evaluatePolicies } from './policy/evaluate.ts';
+import { type PoliciesByEnvironment, plainRules, type SwitchedOff } from './policy/policies-by-environment.ts';
+import type { Outcome, PolicyCount, Subjects } from './policy/policy.ts';
+import { type Mask, toMask } from './secrecy/mask.ts';
+import { collectSecrets, type Secrets } from './secrecy/secrets.ts';
+import { resolveSettings, type Settings, type SettingsFlags } from './settings/resolve.ts';
+import { noConfig } from './source/default-settings.ts';
+import type { Configuration, PlanSource } from './source/plan-and-configuration.ts';
+import type { RootModule } from './source/root-module.ts';
+import type { Config } from './source/settings.ts';
+import { fingerprintOf } from './verdict/fingerprint.ts';
+
+/** What was read of one root module, and the policies that judge it. */
+export interface EvaluationInput {
+  readonly source: PlanSource;
+  /** Of the working tree; null where none was found. */
+  readonly configuration: Configuration | null;
+  /** Nobody named the directory: it counts only if its blocks are those of the plan. */
+  readonly guessed?: boolean;
+  readonly catalog: Catalog;
+  /** The same for every plan, or as the settings make them for each environment. */
+  readonly policies: readonly CompiledPolicy[] | PoliciesByEnvironment;
+  /** Address patterns that count as critical whatever their type. */
+  readonly critical?: readonly string[];
+  readonly settings?: SettingsInput;
+  /** The configuration before the change. */
+  readonly base?: Configuration | null;
+  /** Read once at the door; without it no plan is too old, and no exception counts. */
+  readonly now?: Date;
+  /** The commit that the plan was made from, as the user says. */
+  readonly commit?: string;
+  /** The commit that the plan is judged for. */
+  readonly head?: string;
+  /** Files of the settings and policies that the change edits. */
+  readonly gateChanges?: readonly string[];
+  /** An agent took part in the change, so that stricter limits hold. */
+  readonly aiAssisted?: boolean;
+}
+
+/** What the settings file and the command line say, and where the plan was made. */
+export interface SettingsInput {
+  readonly config: Config;
+  readonly place: RootModule;
+  readonly flags: Omit<SettingsFlags, 'critical'>;
+}
+
+/** Everything that is known of a plan but for who is behind it and who approved it. */
+export interface Evaluation {
+  readonly source: PlanSource;
+  readonly plan: Plan;
+  readonly radius: BlastRadius;
+  readonly backends: readonly Backend[];
+  /** The state that it is for, by backend and workspace; undefined where it is not known. */
+  readonly state: string | undefined;
+  readonly subjects: Subjects;
+  readonly settings: Settings;
+  /** Of what is changed or invoked. */
+  readonly owners: readonly string[];
+  readonly outcomes: readonly Outcome[];
+  readonly counts: readonly PolicyCount[];
+  readonly off: readonly SwitchedOff[];
+  /** Policies that could not be evaluated: there is no verdict then. */
+  readonly faults: readonly Fault[];
+  /** Of the plan: what it would do, without times, order and secrets. */
+  readonly fingerprint: string;
+  readonly secrets: Secrets;
+  /** Hides secrets in texts that came from the plan. */
+  readonly mask: Mask;
+  readonly now: Date | undefined;
+}
+
+/** The plan's JSON could not be had; what the configuration says by itself is known all the same. */
+export interface UnreadablePlan {
+  readonly source: PlanSource;
+  readonly plan: null;
+  readonly backends: readonly Backend[];
+  /** Why. */
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * Computes the facts of a plan and evaluates every policy on them.
+ * @param options.held also returns the outcomes of policies that held
+ */
+export function evaluate(
+  input: EvaluationInput,
+  options: { readonly held?: boolean } = {},
+): Evaluation | UnreadablePlan {
+  const { source, catalog, policies, now, aiAssisted = false, gateChanges = [] } = input;
+  const saved = source.saved ?? null;
+  const document = source.json === null ? null : toPlanDocument(source.json, saved);
+  const configuration = toConfigurationFacts({ ...input, saved, document });
+  const backends = assessBackends({ configuration: configuration.ofDirectory, saved, root: source.file });
+  if (document === null) {
+    const faults = source.failure?.faults ?? [{ message: 'the plan could not be read' }];
+    return { source, plan: null, backends, faults };
+  }
+  const plan = toPlan(document, catalog);
+  const place = input.settings?.place ?? { directory: null, workspace: null };
+  const settings = resolveSettings({
+    config: input.settings?.config ?? noConfig,
+    place,
+    plan,
+    flags: { ...input.settings?.flags, critical: input.critical ?? [] },
+    aiAssisted,
+  });
+  const radius = measureBlastRadius(plan, settings.critical.has);
+  const ownerships = toOwnerships({ plan, radius, settings });
+  const subjects = toSubjects({
+    plan,
+    radius,
+    mass: measureMassDestruction(plan.changes),
+    backends,
+    ...configuration,
+    now,
+    commit: input.commit,
+    head: input.head,
+    settings,
+    ownerships,
+    aiAssisted,
+    gateChanges,
+  });
+  const rules = typeof policies === 'function' ? policies(settings.environment) : plainRules(policies);
+  const { outcomes, counts, faults } = evaluatePolicies(rules.policies, subjects, options);
+  return {
+    source,
+    plan,
+    radius,
+    backends,
+    state: stateName({ saved, configuration: configuration.ofDirectory, place: input.settings?.place ?? null }),
+    subjects,
+    settings,
+    owners: ownerships.touched,
+    outcomes,
+    counts,
+    off: rules.off,
+    faults,
+    fingerprint: fingerprintOf(document),
+    secrets: collectSecrets(document),
+    mask: toMask(plan),
+    now,
+  };
+}
