@@ -8,7 +8,7 @@ export type Purpose = 'backup' | 'key' | 'secret' | 'content';
 
 const purposes: readonly (readonly [RegExp, Purpose])[] = [
   [/^skip_final_|^delete_automated_backups$/, 'backup'],
-  [/^deletion_window_in_days$/, 'key'],
+  [/^(?:deletion|pending)_window_in_days$/, 'key'],
   [/^(?:recovery_window_in_days|permanent_deletion_time_in_days)$/, 'secret'],
 ];
 
