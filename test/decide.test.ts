@@ -91,6 +91,28 @@ describe('decide', () => {
     expect(count()).toBe(1);
   });
 
+  it.each([false, 'settings', true] as const)(
+    'lets an exception carry a policy that is overridable: %s',
+    (overridable) => {
+      const [first] = policies.filter(({ id }) => id === 'no-stateful-destroy');
+      const exceptions = [
+        {
+          policy: 'no-stateful-destroy',
+          address: '**',
+          reason: 'moved',
+          owner: 'db',
+          created: '2026-05-01',
+          expires: '2026-07-01',
+        },
+      ];
+      const { input } = counted({
+        policies: compilePolicies(first ? [{ ...first, overridable }] : [], factClasses),
+        settings: { config: { ...noConfig, exceptions }, place: { directory: null, workspace: null }, flags: {} },
+      });
+      expect(decide(evaluate(input)).verdict).toBe(overridable === true ? 'pass' : 'fail');
+    },
+  );
+
   it('is an error where the plan could not be read, whoever approved', () => {
     const { input, count } = counted({ source: { file: 'tfplan', sha256: 'ab', json: null } });
     const report = decide(evaluate(input), { approvals: { ...noApprovals, given: approvedBy('grace') } });

@@ -69,6 +69,29 @@ describe('environments', () => {
     ]);
   });
 
+  it.each(['plan-errored', 'unknown-action', 'unknown-output-action'])(
+    'nothing takes %s out of force',
+    async (policy) => {
+      const given = { changes: replaced, plan: { errored: true } };
+      const fault = `\`${policy}\` can neither be switched off nor lowered`;
+      for (const wanted of [
+        { off: { reason: 'noise' } },
+        { enforcement: 'advisory' },
+        { enforcement: 'soft-mandatory' },
+      ]) {
+        const policies = { [policy]: wanted };
+        await expect(judge({ ...given, settings: { policies } })).rejects.toThrow(fault);
+        const environments = [{ name: 'production', workspaces: ['prod'], policies }];
+        await expect(judge({ ...given, settings: { environments } })).rejects.toThrow(fault);
+      }
+      const { findings } = await judge({
+        ...given,
+        settings: { policies: { [policy]: { enforcement: 'hard-mandatory' } } },
+      });
+      expect(findings.map((finding) => finding.policy)).toContain('plan-errored');
+    },
+  );
+
   it('one policy can be enforced while the others are tried', async () => {
     const trial = { enforcement: 'advisory', policies: { 'no-stateful-destroy': { enforcement: 'soft-mandatory' } } };
     const { findings, approvals } = await judge({ changes: replaced, settings: trial });

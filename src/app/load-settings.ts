@@ -59,7 +59,7 @@ async function load(
   const policies = [...builtin, ...own.policies];
   // Where own policies cannot be read, it is not known which there are.
   const complete = own.complete && !cut?.has('policy-folders');
-  const found = [...read.faults, ...own.faults, ...settingsFaults(config, complete ? policies : null, cut)];
+  const found = [...read.faults, ...own.faults, ...settingsFaults(config, policies, { complete, ...(cut && { cut }) })];
   const rules = attempt(() => toRulebook(policies, { config, classes: factClasses, complete }), found);
   if (!rules || found.length > 0) throw new PolicyError(found.toSorted(inReadingOrder));
   const asked = flagFaults(config, flags);

@@ -5,7 +5,6 @@ import { type PolicyOverride, tunePolicies } from './apply-settings.ts';
 import { type CompiledPolicy, compilePolicies } from './compile.ts';
 import type { Enforcement, FactClasses, Policy } from './policy.ts';
 import { withLocation } from './settings-fault.ts';
-import { unliftable } from './unliftable.ts';
 
 /** A policy that is switched off, and why. */
 export interface SwitchedOff {
@@ -118,13 +117,15 @@ function settingsFaults(
         path: [...path, id],
         part: 'key',
         message: `\`${id}\` can neither be switched off nor lowered`,
-        hint: 'a plan that was not made to its end, or that is not understood, proves nothing; make it again',
+        hint: 'its policy says `overridable: false`: what it finds must be put right in the plan',
       },
       config,
     );
-  const lifted = Object.entries(settings).flatMap(([id, { off, enforcement = 'hard-mandatory' }]) =>
-    unliftable.has(id) && (off || enforcement !== 'hard-mandatory') ? [place(id)] : [],
-  );
+  const lifted = policies.flatMap(({ id, overridable, enforcement }) => {
+    const wanted = own(settings, id);
+    const isLowered = wanted.enforcement !== undefined && wanted.enforcement !== enforcement;
+    return overridable === false && (wanted.off || isLowered) ? [place(id)] : [];
+  });
   const known = new Set(policies.map(({ id }) => id));
   const asked = Object.entries(settings).filter(([id]) => options.complete || known.has(id));
   return [

@@ -6,6 +6,11 @@ import type { SubjectKind } from './environment.ts';
 export type { Enforcement, Parameter } from '../source/policy.ts';
 export type Policy = PolicySource;
 
+/** Ids of the policies whose findings no exception can carry. */
+export function toNotExcepted(policies: readonly Policy[]): ReadonlySet<string> {
+  return new Set(policies.filter(({ overridable = true }) => overridable !== true).map(({ id }) => id));
+}
+
 /** One thing that policies look at. */
 export interface Subject {
   readonly kind: SubjectKind;

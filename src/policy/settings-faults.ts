@@ -4,22 +4,23 @@ import { isAddressPattern } from '../model/address-pattern.ts';
 import type { SettingsFlags } from '../settings/resolve.ts';
 import type { Config, ExceptionSource } from '../source/settings.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import type { Policy } from './policy.ts';
+import { type Policy, toNotExcepted } from './policy.ts';
 import { type SettingsFault, withLocation } from './settings-fault.ts';
-import { neverExcepted } from './unliftable.ts';
 
 /**
  * Every fault of the file, with its place.
- * @param policies null: it is not known which there are
- * @param cut sections of which something faulty was left out, so that not all of their names are known
+ * @param options.complete false: there are more policies, which could not be read
+ * @param options.cut sections of which something faulty was left out, so that not all of their names are known
  */
 export function settingsFaults(
   config: Config,
-  policies: readonly Policy[] | null,
-  cut: ReadonlySet<string> = new Set(),
+  policies: readonly Policy[],
+  options: { readonly complete?: boolean; readonly cut?: ReadonlySet<string> } = {},
 ): readonly Fault[] {
+  const { complete = true, cut = new Set() } = options;
   const known = {
-    policies: policies?.map(({ id }) => id) ?? null,
+    policies: complete ? policies.map(({ id }) => id) : null,
+    notExcepted: toNotExcepted(policies),
     environments: cut.has('environments') ? null : config.environments.map(({ name }) => name),
     mostDays: cut.has('max-exception-days') ? null : config.maxExceptionDays,
   };
@@ -134,6 +135,7 @@ function scopeMistake(
 
 interface Known {
   readonly policies: readonly string[] | null;
+  readonly notExcepted: ReadonlySet<string>;
   readonly environments: readonly string[] | null;
   readonly mostDays: number | null;
 }
@@ -149,11 +151,11 @@ function exceptionMistakes(exception: ExceptionSource, known: Known): readonly S
   const hard = {
     path: ['policy'],
     message: `no exception lifts \`${policy}\``,
-    hint: 'it says that the plan itself cannot be judged',
+    hint: 'its policy limits it with `overridable`: what it finds must be put right in the plan',
   };
   return [
     ...(policies === null || policies.includes(policy) ? [] : [unknownPolicy]),
-    ...(neverExcepted.has(policy) ? [hard] : []),
+    ...(known.notExcepted.has(policy) ? [hard] : []),
     ...(exception.environments ?? []).flatMap((name, i) =>
       environments === null || environments.includes(name)
         ? []

@@ -33,6 +33,12 @@ export interface PolicySource {
   readonly enforcement: Enforcement;
   /** How many people can lift it; 0 unless soft-mandatory. */
   readonly approvals: number;
+  /** `owners`: somebody of each owner of what the plan touches must approve as well; anybody by default. */
+  readonly approvers?: 'anybody' | 'owners';
+  /** False: an AI-assisted change needs no more approvals than this policy says; true by default. */
+  readonly extraApprovals?: boolean;
+  /** What can take it out of force: settings and exceptions (true, the default), settings alone, or nothing. */
+  readonly overridable?: boolean | 'settings';
   readonly subject: PolicySubject;
   /** What an unknown means: as bad as a violation, or an advisory. */
   readonly onUnknown: 'fail' | 'advise';

@@ -28,6 +28,12 @@ export const defaultApprovalRules: ApprovalRules = {
   aiAssisted: { extraApprovals: 1, group: 'senior' },
 };
 
+/** A finding as far as approvals are concerned. */
+export interface StandingFinding extends Pick<Finding, 'enforcement' | 'approvals' | 'fingerprint'> {
+  /** Whether an AI-assisted change needs more approvals than its policy says. */
+  readonly extraApprovals: boolean;
+}
+
 /** What the approvals are held against. */
 export interface ApprovalSubject {
   /** The plan's. */
@@ -37,7 +43,7 @@ export interface ApprovalSubject {
   /** Addresses that would be destroyed, replaced or forgotten. */
   readonly destroys: readonly string[];
   /** Findings that count: more than advisory, and carried by no exception. */
-  readonly standing: readonly Pick<Finding, 'policy' | 'enforcement' | 'approvals' | 'fingerprint'>[];
+  readonly standing: readonly StandingFinding[];
 }
 
 export interface ApprovalInput {
@@ -55,9 +61,6 @@ export const noApprovals: Omit<ApprovalInput, 'actor'> = {
   known: { agents: [], dependencyBots: [] },
   rules: defaultApprovalRules,
 };
-
-/** The policy that asks for a person where nothing else does: it is the very approval that the rules would add. */
-const reviewOfAssisted = 'ai-assisted-needs-review';
 
 /** What an approval of this report covers. */
 export function toCovered(report: Pick<Report, 'findings' | 'changes'>): Covered {
@@ -92,7 +95,7 @@ function requiredBy({ standing }: ApprovalSubject, { actor, rules }: ApprovalInp
   const extra = actor?.aiAssisted ? Math.max(0, rules.aiAssisted.extraApprovals) : 0;
   return standing
     .filter(({ enforcement }) => enforcement === 'soft-mandatory')
-    .map(({ policy, approvals }) => (policy === reviewOfAssisted ? approvals : approvals + extra))
+    .map(({ approvals, extraApprovals }) => (extraApprovals ? approvals + extra : approvals))
     .reduce((most, people) => Math.max(most, people), 0);
 }
 

@@ -1,6 +1,6 @@
 /** From outcomes to a verdict: pass, or fail where a finding stands that is more than advice. */
 import { createHash } from 'node:crypto';
-import type { Outcome } from '../policy/policy.ts';
+import { type Outcome, toNotExcepted } from '../policy/policy.ts';
 import type { ExceptionSource } from '../source/settings.ts';
 import { type ApprovalInput, countApprovals } from './approvals.ts';
 import { applyExceptions } from './exceptions.ts';
@@ -29,9 +29,6 @@ export interface Decision {
   readonly exceptions: Report['exceptions'];
 }
 
-/** The policy that asks the people of every owner, not just anybody. */
-const ownersMustAgree = 'two-owners';
-
 const rank: Readonly<Record<Enforcement, number>> = { 'hard-mandatory': 0, 'soft-mandatory': 1, advisory: 2 };
 
 /** Findings worst first, what exceptions carry and approvals lift of them, and whether one still blocks. */
@@ -41,14 +38,20 @@ export function toDecision(input: DecisionInput): Decision {
     .filter((outcome) => outcome.result !== 'held')
     .map(toFinding)
     .sort(worstFirst);
-  const { findings, exceptions } = applyExceptions(found, { exceptions: input.exceptions, now });
-  const standing = findings.filter((finding) => finding.enforcement !== 'advisory' && !finding.exception);
-  const groups = standing.some(({ policy }) => policy === ownersMustAgree) ? input.owners : [];
+  const policies = new Map(input.outcomes.map(({ policy }) => [policy.id, policy]));
+  const notExcepted = toNotExcepted([...policies.values()]);
+  const { findings, exceptions } = applyExceptions(found, { exceptions: input.exceptions, now, notExcepted });
+  const standing = findings
+    .filter((finding) => finding.enforcement !== 'advisory' && !finding.exception)
+    .map((finding) => ({ ...finding, extraApprovals: policies.get(finding.policy)?.extraApprovals ?? true }));
+  const ownersAgree = standing.some(({ policy }) => policies.get(policy)?.approvers === 'owners');
+  const groups = ownersAgree ? input.owners : [];
   const { approvals, lifted } = countApprovals(
     { fingerprint, state, destroys, standing },
     { ...input.approvals, groups },
   );
-  const blocks = (finding: Finding): boolean => finding.enforcement === 'hard-mandatory' || !lifted;
+  const blocks = (finding: Pick<Finding, 'enforcement'>): boolean =>
+    finding.enforcement === 'hard-mandatory' || !lifted;
   return { verdict: standing.some(blocks) ? 'fail' : 'pass', findings, approvals, exceptions };
 }
 

@@ -1,6 +1,5 @@
 /** Findings that a named owner carries until a date. */
 import { matchesAddress } from '../model/address.ts';
-import { neverExcepted } from '../policy/unliftable.ts';
 import type { ExceptionSource } from '../source/settings.ts';
 import type { Finding, ReportedException } from './report.ts';
 
@@ -16,13 +15,20 @@ export interface Excepted {
  */
 export function applyExceptions(
   findings: readonly Finding[],
-  options: { readonly exceptions: readonly ExceptionSource[]; readonly now: Date | undefined },
+  options: {
+    readonly exceptions: readonly ExceptionSource[];
+    readonly now: Date | undefined;
+    /** Ids of the policies whose findings no exception can carry; none by default. */
+    readonly notExcepted?: ReadonlySet<string>;
+  },
 ): Excepted {
   const today = options.now?.toISOString().slice(0, 10) ?? '';
   const counts = new Map<ExceptionSource, number>();
   const inForce = options.exceptions.filter(({ created, expires }) => created <= today && today <= expires);
   const carried = findings.map((finding): Finding => {
-    const exception = inForce.find((each) => covers(each, finding));
+    const exception = options.notExcepted?.has(finding.policy)
+      ? undefined
+      : inForce.find((each) => covers(each, finding));
     if (!exception) return finding;
     counts.set(exception, (counts.get(exception) ?? 0) + 1);
     const { owner, reason, expires } = exception;
@@ -42,7 +48,7 @@ export function applyExceptions(
 
 /** What has no address is covered by the name of its kind (`plan`), and by no pattern. */
 function covers({ policy, address }: ExceptionSource, finding: Finding): boolean {
-  if (policy !== finding.policy || neverExcepted.has(policy)) return false;
+  if (policy !== finding.policy) return false;
   const { kind, address: found } = finding.subject;
   return found === undefined ? address === kind : matchesAddress(address, found);
 }

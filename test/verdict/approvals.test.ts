@@ -20,7 +20,7 @@ const commit = 'c0'.repeat(20);
 const reportedAt = '2026-11-22T09:00:00Z';
 
 function finding(name: string, approvals: number): ApprovalSubject['standing'][number] {
-  return { policy: 'no-stateful-destroy', enforcement: 'soft-mandatory', approvals, fingerprint: name };
+  return { extraApprovals: true, enforcement: 'soft-mandatory', approvals, fingerprint: name };
 }
 
 const judged: ApprovalSubject = { fingerprint, destroys: ['aws_db_instance.main'], standing: [finding('f1', 2)] };
@@ -217,7 +217,7 @@ describe('what is needed', () => {
   });
 
   it('is one where only the agent is the reason', () => {
-    const plan = { ...judged, standing: [{ ...finding('f2', 1), policy: 'ai-assisted-needs-review' }] };
+    const plan = { ...judged, standing: [{ ...finding('f2', 1), extraApprovals: false }] };
     expect(count([approval('grace')], { plan, author: ai })).toMatchObject({
       lifted: true,
       approvals: { required: 1 },
@@ -258,7 +258,7 @@ describe('for every plan', () => {
     destroys: names,
     standing: fc.array(
       fc.record({
-        policy: fc.constantFrom('no-destroy', 'ai-assisted-needs-review'),
+        extraApprovals: fc.boolean(),
         enforcement: fc.constantFrom('soft-mandatory', 'hard-mandatory'),
         approvals: fc.integer({ min: 1, max: 3 }),
         fingerprint: fc.stringMatching(/^[a-f]$/),

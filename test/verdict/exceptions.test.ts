@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PolicyError } from '../../src/errors.ts';
 import { matchesAddress } from '../../src/model/address.ts';
+import { toNotExcepted } from '../../src/policy/policy.ts';
+import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import { markdown } from '../../src/report/markdown/markdown.ts';
 import { text } from '../../src/report/text/text.ts';
 import { applyExceptions } from '../../src/verdict/exceptions.ts';
@@ -23,6 +25,8 @@ const changes = [
 ];
 const judged = (exceptions: readonly object[], more: object = {}) =>
   judge({ changes, settings: { exceptions }, ...more });
+
+const notExcepted = toNotExcepted(readBuiltinPolicies().policies);
 
 describe('an exception', () => {
   it('carries the instance that it names, and no other', async () => {
@@ -98,6 +102,7 @@ describe('an exception', () => {
       const applied = applyExceptions([finding], {
         exceptions: [{ ...exception, policy, address: 'plan' }],
         now: new Date('2026-05-02'),
+        notExcepted,
       });
       expect(applied.findings).toEqual([finding]);
     },
@@ -179,8 +184,8 @@ describe('properties', () => {
   it('adding an exception never changes a finding that it does not match', () => {
     fc.assert(
       fc.property(findings, fc.array(given), given, (found, exceptions, added) => {
-        const before = applyExceptions(found, { exceptions, now }).findings;
-        const after = applyExceptions(found, { exceptions: [...exceptions, added], now }).findings;
+        const before = applyExceptions(found, { exceptions, now, notExcepted }).findings;
+        const after = applyExceptions(found, { exceptions: [...exceptions, added], now, notExcepted }).findings;
         found.forEach(({ policy, subject }, i) => {
           const matches = policy === added.policy && matchesAddress(added.address, subject.address ?? '');
           if (!matches) expect(after[i]).toEqual(before[i]);
@@ -192,9 +197,11 @@ describe('properties', () => {
   it('no exception takes a finding away, and one that is over does nothing at all', () => {
     fc.assert(
       fc.property(findings, fc.array(given), (found, exceptions) => {
-        const applied = applyExceptions(found, { exceptions, now }).findings;
+        const applied = applyExceptions(found, { exceptions, now, notExcepted }).findings;
         expect(applied.map(({ exception: _, ...rest }) => rest)).toEqual(found);
-        expect(applyExceptions(found, { exceptions, now: new Date('2026-07-01') }).findings).toEqual(found);
+        expect(applyExceptions(found, { exceptions, now: new Date('2026-07-01'), notExcepted }).findings).toEqual(
+          found,
+        );
       }),
     );
   });

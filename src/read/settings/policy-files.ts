@@ -102,6 +102,9 @@ interface PolicyYaml {
   readonly title: string;
   readonly enforcement: PolicySource['enforcement'];
   readonly approvals?: number;
+  readonly approvers?: PolicySource['approvers'];
+  readonly 'extra-approvals'?: boolean;
+  readonly overridable?: PolicySource['overridable'];
   readonly subject: PolicySource['subject'];
   readonly 'on-unknown'?: 'fail' | 'advise';
   readonly when?: string | boolean;
@@ -116,7 +119,8 @@ interface PolicyYaml {
 }
 
 function toPolicy(yaml: PolicyYaml, { file, position }: YamlFile): PolicySource {
-  const { id, title, enforcement, subject, lesson, examples } = yaml;
+  const { id, title, enforcement, approvers, overridable, subject, lesson, examples } = yaml;
+  const extraApprovals = yaml['extra-approvals'];
   const positions = Object.keys(yaml).flatMap((name): [string, Position][] => {
     const at = position([name]);
     return at ? [[name, at]] : [];
@@ -126,6 +130,9 @@ function toPolicy(yaml: PolicyYaml, { file, position }: YamlFile): PolicySource 
     title,
     enforcement,
     approvals: enforcement === 'soft-mandatory' ? (yaml.approvals ?? 1) : 0,
+    ...(approvers !== undefined && { approvers }),
+    ...(extraApprovals !== undefined && { extraApprovals }),
+    ...(overridable !== undefined && { overridable }),
     subject,
     onUnknown: yaml['on-unknown'] ?? 'fail',
     when: String(yaml.when ?? true).trim(),
