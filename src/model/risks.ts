@@ -27,7 +27,7 @@ export function switchedOn(
     (risk) => purposeOf(risk) === purpose && stateOf(risk, before, false) !== 'on',
   );
   const paths = (state: 'on' | 'unknown'): readonly string[] =>
-    candidates.filter((risk) => stateOf(risk, after, afterUnknown) === state).map((risk) => risk.path);
+    candidates.filter((risk) => stateOf(risk, after, afterUnknown) === state).map(nameOf);
   return { known: paths('on'), unknown: paths('unknown') };
 }
 
@@ -38,7 +38,12 @@ export function forceOf(change: Change, purpose: Purpose): readonly string[] {
   return (change.entry.risks ?? [])
     .filter((risk) => purposeOf(risk) === purpose && stateOf(risk, after, afterUnknown) === 'on')
     .filter((risk) => risk.default === undefined || !isRisky(risk, risk.default))
-    .map((risk) => risk.path);
+    .map(nameOf);
+}
+
+/** The path, and the value where it is `false`: "archive_on_destroy" alone would say the opposite. */
+function nameOf({ path, when }: Risk): string {
+  return 'eq' in when && when.eq === false ? `${path} = false` : path;
 }
 
 function stateOf(risk: Risk, values: unknown, unknown: unknown): 'on' | 'off' | 'unknown' {
