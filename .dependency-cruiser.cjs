@@ -23,7 +23,7 @@ const layers = {
   policy: [...model, 'settings'],
   facts: [...effects, 'policy'],
   verdict: judged,
-  report: [...model, 'settings/stages', 'facts/certainty', 'policy', 'verdict'],
+  report: [...model, 'settings/stages', 'policy', 'verdict'],
   'policy-test': [...judged, 'verdict'],
   atlantis: [],
   'agent-guard': ['source/agent-commands'],

@@ -40,8 +40,8 @@ await writeFile('policies/builtin.json', `${JSON.stringify(builtin, null, 1)}\n`
 const program = await load(`
   export { judgeWith } from './src/app/judge-test-case.ts';
   export { explainPolicy } from './src/app/policy-examples.ts';
-  export { canBeUnknown, uncertainFields } from './src/facts/certainty.ts';
-  export { subjectFields } from './src/policy/environment.ts';
+  export { factClasses } from './src/facts/facts.ts';
+  export { factsRead } from './src/policy/facts-read.ts';
   export { policyFunctions } from './src/policy/functions.ts';
   export { readBuiltinPolicies } from './src/read/settings/builtin.ts';
   export { readPolicyTests } from './src/read/settings/policy-tests.ts';
@@ -58,8 +58,10 @@ async function writeDocs({ judgeWith, explainPolicy, readBuiltinPolicies, readPo
   for (const policy of policies) explained.push(await explainPolicy(policy, { tests, judge }));
   await mkdir('docs', { recursive: true });
   await writeFile('docs/policies.md', policiesPage(explained, words));
-  const { subjectFields: fields, policyFunctions: functions, uncertainFields: uncertain } = words;
-  await writeFile('docs/expressions.md', expressionsPage({ fields, functions, uncertain }));
+  const { factClasses, factsRead, policyFunctions: functions } = words;
+  const fields = Object.fromEntries(Object.entries(factClasses).map(([kind, of]) => [kind, of.fields]));
+  const read = policies.flatMap((policy) => factsRead(policy, factClasses));
+  await writeFile('docs/expressions.md', expressionsPage({ fields, functions, read }));
   const readme = await readFile('README.md', 'utf8').catch(() => '');
   const changed = withPolicyTable(readme, explained);
   if (changed !== null && changed !== readme) await writeFile('README.md', changed);

@@ -124,7 +124,7 @@ export function evaluate(
     radius,
     mass: measureMassDestruction(plan.changes),
     backends,
-    ...configuration,
+    configuration,
     now,
     commit: input.commit,
     head: input.head,

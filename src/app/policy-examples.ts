@@ -1,4 +1,6 @@
 /** What a policy's own test shows: its cases, and what the policy says in the first that it is held against. */
+import { factClasses } from '../facts/facts.ts';
+import { canBeUnknown } from '../policy/facts-read.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type Judge, toJudgeInput } from '../policy-test/run.ts';
 import type { ExplainedPolicy, PolicyCase, PolicyExample } from '../report/commands/policy-text.ts';
@@ -17,7 +19,12 @@ export async function explainPolicy(
       example = await exampleOf(policy, { case: each, judge: options.judge });
     }
   }
-  return { policy, example, cases: cases.map((each): PolicyCase => ({ name: each.name, says: saysIn(each) })) };
+  return {
+    policy,
+    example,
+    cases: cases.map((each): PolicyCase => ({ name: each.name, says: saysIn(each) })),
+    canBeUnknown: canBeUnknown(policy, factClasses),
+  };
 }
 
 async function exampleOf(

@@ -2,7 +2,7 @@
 import { decide } from '../decide.ts';
 import { InputError, UsageError } from '../errors.ts';
 import { type Evaluation, type EvaluationInput, evaluate } from '../evaluate.ts';
-import { ResourceFacts } from '../facts/resource-facts.ts';
+import { factClasses } from '../facts/facts.ts';
 import { dependentsOn } from '../graph/blast-radius.ts';
 import { parseAddress } from '../model/address.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -21,7 +21,8 @@ export function explainAddress(address: string, input: EvaluationInput): Explain
   }
   const subject = evaluation.subjects.resource.find((each) => each.address === address);
   const resource = subject?.facts;
-  if (!(resource instanceof ResourceFacts)) throw new UsageError(notThere(address, evaluation, input.source.file));
+  if (!(resource instanceof factClasses.resource))
+    throw new UsageError(notThere(address, evaluation, input.source.file));
   const report = decide(evaluation);
   const drift = evaluation.plan.drift.find((each) => each.address === address && each.action !== 'no-op');
   return {

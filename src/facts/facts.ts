@@ -1,37 +1,66 @@
-/** The other subjects' facts, and which class stands for which kind. */
-import type { FactClasses } from '../policy/policy.ts';
-import { Unknown } from '../policy/unknown.ts';
-import { ResourceFacts } from './resource-facts.ts';
+/** The facts of each kind of subject, put together from the tables of their topics. */
+import type { Limit } from '../impact/limits.ts';
+import type { Change } from '../model/change.ts';
+import type { Backend } from '../model/configuration/backend.ts';
+import type { ConfigurationBlock } from '../model/configuration/configuration-block.ts';
+import type { Plan } from '../model/plan.ts';
+import type { ActionInvocation, OutputChange } from '../model/plan-json.ts';
+import type { FactClasses } from '../policy/environment.ts';
+import { actionFacts } from './action-facts.ts';
+import { backendFacts } from './backend-facts.ts';
+import { blockFacts } from './block-facts.ts';
+import { changeFacts } from './change-facts.ts';
+import { dataLossFacts } from './data-loss-facts.ts';
+import { type FactTable, factClass } from './fact.ts';
+import { grantFacts } from './grant-facts.ts';
+import { limitFacts } from './limit-facts.ts';
+import { outputFacts } from './output-facts.ts';
+import { ownershipFacts } from './ownership-facts.ts';
+import { planFacts } from './plan-facts.ts';
+import { protectionFacts } from './protection-facts.ts';
+import { renameFacts } from './rename-facts.ts';
 
-/** Own properties, one per field of the kind; a `null` marks what is not known. */
-class FieldFacts {
-  constructor(fields: Readonly<Record<string, unknown>>) {
-    for (const [name, value] of Object.entries(fields)) {
-      Object.defineProperty(this, name, {
-        enumerable: true,
-        get: () => {
-          if (value === null) throw new Unknown(name);
-          return value;
-        },
-      });
-    }
-  }
-}
-export class BackendFacts extends FieldFacts {}
-export class BlockFacts extends FieldFacts {}
-export class ActionFacts extends FieldFacts {}
-export class LimitFacts extends FieldFacts {}
-export class OutputFacts extends FieldFacts {}
-export class PlanFacts extends FieldFacts {}
+/** By topic; a test proves that no name is in two of them. */
+export const resourceTopics = {
+  changeFacts,
+  protectionFacts,
+  dataLossFacts,
+  renameFacts,
+  grantFacts,
+  ownershipFacts,
+};
 
-export const factClasses: FactClasses = {
+/** Of a changed, existing or drifted resource. */
+const resourceFacts = {
+  ...changeFacts,
+  ...protectionFacts,
+  ...dataLossFacts,
+  ...renameFacts,
+  ...grantFacts,
+  ...ownershipFacts,
+};
+
+type Drift = Plan['drift'][number];
+
+const driftFacts = {
+  ...resourceFacts,
+  relevant: {
+    type: 'bool',
+    doc: 'the drift influenced this plan',
+    read: (drift) => drift.relevant,
+  },
+} satisfies FactTable<Drift>;
+
+const ResourceFacts = factClass<Change, typeof resourceFacts>(resourceFacts);
+
+export const factClasses = {
   change: ResourceFacts,
   resource: ResourceFacts,
-  drift: ResourceFacts,
-  backend: BackendFacts,
-  block: BlockFacts,
-  action: ActionFacts,
-  output: OutputFacts,
-  limit: LimitFacts,
-  plan: PlanFacts,
-};
+  drift: factClass<Drift, typeof driftFacts>(driftFacts),
+  backend: factClass<Backend, typeof backendFacts>(backendFacts),
+  block: factClass<ConfigurationBlock, typeof blockFacts>(blockFacts),
+  action: factClass<ActionInvocation, typeof actionFacts>(actionFacts),
+  limit: factClass<Limit, typeof limitFacts>(limitFacts),
+  output: factClass<OutputChange, typeof outputFacts>(outputFacts),
+  plan: factClass<Plan, typeof planFacts>(planFacts),
+} satisfies FactClasses;

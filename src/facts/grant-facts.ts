@@ -1,62 +1,83 @@
-/** What policies read of the rights that a plan hands out and of the doors that it opens. */
-import type { Grants } from '../access/added-grants.ts';
-import type { GrantKind } from '../access/grants.ts';
+/** The rights that a plan grants and the access that it opens. Every list holds only what this plan adds. */
+import type { DoubtfulKind, GrantKind } from '../access/grants.ts';
 import type { Change } from '../model/change.ts';
 import { Unknown } from '../policy/unknown.ts';
-import { type LossContext, LossFacts } from './loss-facts.ts';
+import type { PlanContext } from './context.ts';
+import type { FactTable } from './fact.ts';
 
-export interface GrantContext extends LossContext {
-  readonly grants: Grants;
+export const grantFacts = {
+  grantsAccess: {
+    type: 'bool',
+    doc: 'its type can grant rights, create keys or open something to others',
+    read: (change, { grants }) => grants.concerns(change),
+  },
+  adminGrants: {
+    type: 'list<string>',
+    doc: 'administrator and wildcard grants that this plan adds',
+    unknown: true,
+    read: granted('admin'),
+  },
+  escalations: {
+    type: 'list<string>',
+    doc: 'known ways to more rights that this plan opens, e.g. `iam:PassRole with ec2:RunInstances`',
+    unknown: true,
+    read: granted('escalation'),
+  },
+  trustOpened: {
+    type: 'list<string>',
+    doc: 'other accounts, anyone, or any identity of an issuer that this plan trusts',
+    unknown: true,
+    read: granted('trust'),
+  },
+  publicGrants: {
+    type: 'list<string>',
+    doc: 'what this plan opens to the public',
+    unknown: true,
+    read: granted('public', 'public-guard'),
+  },
+  ownerGrants: {
+    type: 'list<string>',
+    doc: 'owner, editor and similar roles that this plan grants',
+    unknown: true,
+    read: granted('owner'),
+  },
+  authoritativeBindings: {
+    type: 'list<string>',
+    doc: 'roles whose other members this plan drops without showing them',
+    read: certainlyGranted('authoritative'),
+  },
+  membersDropped: {
+    type: 'list<string>',
+    doc: 'members that this plan removes from an exclusive list, and shows',
+    read: certainlyGranted('dropped'),
+  },
+  keysCreated: {
+    type: 'list<string>',
+    doc: 'long-lived credentials that this plan creates; a rotation adds none',
+    read: certainlyGranted('key'),
+  },
+  worldOpenings: {
+    type: 'list<string>',
+    doc: 'sensitive ports that this plan opens to the internet',
+    unknown: true,
+    read: granted('opening'),
+  },
+  guardsRemoved: {
+    type: 'list<string>',
+    doc: 'deny rules of firewalls that this plan removes while the network stays',
+    read: certainlyGranted('network-guard'),
+  },
+} satisfies FactTable<Change>;
+
+/** Unknown where nothing is added for certain, and a value known only after apply decides. */
+function granted(...kinds: readonly GrantKind[]) {
+  return (change: Change, { grants }: PlanContext): readonly string[] | Unknown => {
+    const { known, unknown } = grants.read(change, kinds);
+    return unknown === null ? known : new Unknown(unknown);
+  };
 }
 
-/** Every list holds only what this plan adds; one that is empty for certain is empty, else reading it is `Unknown`. */
-export class GrantFacts extends LossFacts {
-  readonly #change: Change;
-  readonly #grants: Grants;
-
-  constructor(change: Change, context: GrantContext) {
-    super(change, context);
-    this.#change = change;
-    this.#grants = context.grants;
-  }
-
-  get grantsAccess(): boolean {
-    return this.#grants.concerns(this.#change);
-  }
-  get adminGrants(): readonly string[] {
-    return this.#read('admin');
-  }
-  get escalations(): readonly string[] {
-    return this.#read('escalation');
-  }
-  get trustOpened(): readonly string[] {
-    return this.#read('trust');
-  }
-  get publicGrants(): readonly string[] {
-    return this.#read('public', 'public-guard');
-  }
-  get ownerGrants(): readonly string[] {
-    return this.#read('owner');
-  }
-  get authoritativeBindings(): readonly string[] {
-    return this.#read('authoritative');
-  }
-  get membersDropped(): readonly string[] {
-    return this.#read('dropped');
-  }
-  get keysCreated(): readonly string[] {
-    return this.#read('key');
-  }
-  get worldOpenings(): readonly string[] {
-    return this.#read('opening');
-  }
-  get guardsRemoved(): readonly string[] {
-    return this.#read('network-guard');
-  }
-
-  #read(...kinds: readonly GrantKind[]): readonly string[] {
-    const { known, unknown } = this.#grants.read(this.#change, kinds);
-    if (unknown !== null) throw new Unknown(unknown);
-    return known;
-  }
+/** Kinds that no value known only after apply decides. */
+function certainlyGranted(kind: Exclude<GrantKind, DoubtfulKind>) {
+  return (change: Change, { grants }: PlanContext): readonly string[] => grants.read(change, [kind]).known;
 }

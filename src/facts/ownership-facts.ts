@@ -1,34 +1,36 @@
-/** What policies read of a resource's owner, and of what the settings let a change do to it. */
+/** Who owns a resource, and what the settings allow a change to do to it. */
 import type { Change } from '../model/change.ts';
-import type { Ownership } from './ownership.ts';
+import type { FactTable } from './fact.ts';
 
-export interface OwnershipContext {
-  readonly ownership: Ownership;
-}
-
-export class OwnershipFacts {
-  readonly #context: OwnershipContext;
-
-  constructor(_change: Change, context: OwnershipContext) {
-    this.#context = context;
-  }
-
-  get owner(): string {
-    return this.#context.ownership.owner;
-  }
-  get inScope(): boolean {
-    return this.#context.ownership.inScope;
-  }
-  get pulledInBy(): readonly string[] {
-    return this.#context.ownership.pulledInBy;
-  }
-  get drifted(): boolean {
-    return this.#context.ownership.drifted;
-  }
-  get actionsLimited(): boolean {
-    return this.#context.ownership.actionsLimited;
-  }
-  get actionsNotAllowed(): readonly string[] {
-    return this.#context.ownership.actionsNotAllowed;
-  }
-}
+export const ownershipFacts = {
+  owner: {
+    type: 'string',
+    doc: 'owner from the settings, else empty',
+    read: (change, { ownerships }) => ownerships.of(change).owner,
+  },
+  inScope: {
+    type: 'bool',
+    doc: 'the settings or flags allow the change to touch it; true where there is no scope',
+    read: (change, { ownerships }) => ownerships.of(change).inScope,
+  },
+  pulledInBy: {
+    type: 'list<string>',
+    doc: 'path from what is destroyed to this address; empty where it depends on nothing destroyed',
+    read: (change, { ownerships }) => ownerships.of(change).pulledInBy,
+  },
+  drifted: {
+    type: 'bool',
+    doc: 'was changed outside Terraform as well',
+    read: (change, { ownerships }) => ownerships.of(change).drifted,
+  },
+  actionsLimited: {
+    type: 'bool',
+    doc: 'the settings allow some actions only',
+    read: (change, { ownerships }) => ownerships.of(change).actionsLimited,
+  },
+  actionsNotAllowed: {
+    type: 'list<string>',
+    doc: 'actions of this change that the settings do not allow',
+    read: (change, { ownerships }) => ownerships.of(change).actionsNotAllowed,
+  },
+} satisfies FactTable<Change>;

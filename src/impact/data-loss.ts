@@ -15,8 +15,8 @@ export interface DestroyEffects {
   readonly movedBlocks: () => string;
   /** Addresses that a deleted object may have got, where it cannot be told which. */
   readonly candidatesFor: (change: Change) => readonly string[];
-  /** The neighbour of the same `count` that it takes over; `leads`: it is the first of its block. */
-  readonly shiftOf: (change: Change) => { readonly takesOver: string; readonly leads: boolean } | undefined;
+  /** The neighbour of the same `count` whose attributes it gets, and whether it is the first of its block that does. */
+  readonly shiftOf: (change: Change) => { readonly inheritsFrom: string; readonly isFirstOfBlock: boolean } | undefined;
   /** The destroyed objects that one which stays lives in. */
   readonly emptiedBy: (change: Change) => readonly string[];
   /** A setting of a store, such as versioning, that goes because the store goes. */
@@ -39,7 +39,7 @@ export function analyzeDestroyEffects(plan: Plan, graph: Graph): DestroyEffects 
     movedBlocks: () => {
       const blocks = plan.changes.flatMap((change) => {
         const rename = renames().of(change);
-        return rename?.leads ? [rename.movedBlock] : [];
+        return rename?.isFirstOfMovedBlock ? [rename.movedBlock] : [];
       });
       const more = blocks.length - shownBlocks;
       return [...blocks.slice(0, shownBlocks), ...(more > 0 ? [`# and ${more} more`] : [])].join('\n\n');

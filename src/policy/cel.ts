@@ -1,8 +1,8 @@
 /** CEL environments: one for each subject kind, with the kind's object, `plan` and, where a policy has any, `params`. */
 import { Environment } from '@marcbachmann/cel-js';
-import { type SubjectKind, subjectFields } from './environment.ts';
+import type { FactClasses, SubjectKind } from './environment.ts';
 import { registerFunctions } from './functions.ts';
-import type { FactClasses, Policy } from './policy.ts';
+import type { Policy } from './policy.ts';
 
 /** Far above what a policy needs, far below what makes parsing slow. */
 const limits = {
@@ -16,9 +16,13 @@ const limits = {
 /** A policy's parameters as CEL sees them; every policy that has any gets a class of its own. */
 type Parameters = Readonly<Record<string, string | boolean | number | bigint>>;
 
+/** What the expressions of one policy are parsed, checked and evaluated in. */
 export interface PolicyEnvironment {
   readonly environment: Environment;
-  readonly parameters: Parameters | undefined;
+  /** Names of fields, by the variable that has them. */
+  readonly fields: Readonly<Record<string, readonly string[]>>;
+  /** Makes what `params` stands for; undefined where the policy has no parameters. */
+  readonly parametersOf: (policy: Policy) => Parameters | undefined;
 }
 
 /** Names the CEL type of a kind, e.g. `Change`. */
@@ -37,16 +41,20 @@ export class Environments {
 
   of(policy: Policy): PolicyEnvironment {
     const base = this.#ofKind(policy.subject);
+    const variables = [...new Set<SubjectKind>([policy.subject, 'plan'])];
+    const fields = Object.fromEntries(variables.map((kind) => [kind, Object.keys(this.#classes[kind].fields)]));
     const names = Object.keys(policy.parameters);
-    if (names.length === 0) return { environment: base, parameters: undefined };
-    const fields = Object.fromEntries(names.map((name) => [name, policy.parameters[name]?.type ?? 'string']));
+    if (names.length === 0) return { environment: base, fields, parametersOf: () => undefined };
     class Params {}
-    const parameters = Object.assign(new Params(), parameterValues(policy));
-    const environment = base
-      .clone()
-      .registerType('Params', { ctor: Params, fields })
-      .registerVariable('params', 'Params');
-    return { environment, parameters };
+    const types = Object.fromEntries(names.map((name) => [name, policy.parameters[name]?.type ?? 'string']));
+    return {
+      environment: base
+        .clone()
+        .registerType('Params', { ctor: Params, fields: types })
+        .registerVariable('params', 'Params'),
+      fields: { ...fields, params: names },
+      parametersOf: (tuned) => Object.assign(new Params(), parameterValues(tuned)),
+    };
   }
 
   #ofKind(kind: SubjectKind): Environment {
@@ -54,8 +62,9 @@ export class Environments {
     if (known) return known;
     const environment = registerFunctions(new Environment({ limits }));
     for (const each of new Set<SubjectKind>([kind, 'plan'])) {
-      const fields = Object.fromEntries(Object.entries(subjectFields[each]).map(([name, [type]]) => [name, type]));
-      environment.registerType(typeName(each), { ctor: this.#classes[each], fields });
+      const ctor = this.#classes[each];
+      const fields = Object.fromEntries(Object.entries(ctor.fields).map(([name, { type }]) => [name, type]));
+      environment.registerType(typeName(each), { ctor, fields });
       environment.registerVariable(each, typeName(each));
     }
     this.#byKind.set(kind, environment);

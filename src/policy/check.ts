@@ -3,7 +3,7 @@ import type { ASTNode, Environment, ParseResult } from '@marcbachmann/cel-js';
 import type { Fault } from '../errors.ts';
 import type { Position } from '../source/policy.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import { type SubjectKind, subjectFields } from './environment.ts';
+import type { PolicyEnvironment } from './cel.ts';
 import type { Policy } from './policy.ts';
 import { attributeMistake, type Mistake, structureMistake, untypedConditionMistake } from './syntax.ts';
 
@@ -12,16 +12,16 @@ export type Wanted = 'condition' | 'text';
 /** The mistake in an expression, or nothing. */
 export function checkExpression(
   policy: Policy,
-  environment: Environment,
+  own: PolicyEnvironment,
   text: string,
   wanted: Wanted,
 ): Mistake | undefined {
-  const parsed = parse(environment, text);
+  const parsed = parse(own.environment, text);
   if ('offset' in parsed) return parsed;
   const structure = structureMistake(parsed.ast);
   if (structure) return structure;
   const { valid, type, error } = parsed.check();
-  if (!valid) return explain(policy, environment, error);
+  if (!valid) return explain(policy, own, error);
   if (wanted === 'text') return attributeMistake(parsed.ast);
   if (type === 'bool') return untypedConditionMistake(parsed.ast);
   const hint = type === 'dyn' ? 'compare it, e.g. with `== true`: an absent attribute is null' : undefined;
@@ -55,22 +55,20 @@ function parse(environment: Environment, text: string): ParseResult | Mistake {
   }
 }
 
-function explain(policy: Policy, environment: Environment, error: unknown): Mistake {
+function explain(policy: Policy, { environment, fields }: PolicyEnvironment, error: unknown): Mistake {
   const offset = offsetOf(error);
   const node = nodeOf(error);
   const code = codeOf(error);
   if (code === 'no_such_key' && node?.op === '.') {
     const [owner, key] = node.args;
     const name = owner.op === 'id' ? owner.args : 'this';
-    const known = name === 'params' ? Object.keys(policy.parameters) : fieldNames(name);
-    return withHint(`\`${name}\` has no field \`${key}\``, didYouMean(key, known), offset);
+    return withHint(`\`${name}\` has no field \`${key}\``, didYouMean(key, fieldsOf(fields, name)), offset);
   }
   if (code === 'unknown_variable' && node?.op === 'id') {
     const name = node.args;
-    const isField = Object.hasOwn(subjectFields[policy.subject], name);
-    const hint = isField
+    const hint = fieldsOf(fields, policy.subject).includes(name)
       ? `write \`${policy.subject}.${name}\``
-      : didYouMean(name, [policy.subject, 'plan', ...(hasParameters(policy) ? ['params'] : [])]);
+      : didYouMean(name, Object.keys(fields));
     return withHint(`\`${name}\` is not known here`, hint, offset);
   }
   if (code === 'no_matching_overload' && (node?.op === 'call' || node?.op === 'rcall')) {
@@ -81,20 +79,12 @@ function explain(policy: Policy, environment: Environment, error: unknown): Mist
   return { message: summaryOf(error), offset };
 }
 
-function hasParameters(policy: Policy): boolean {
-  return Object.keys(policy.parameters).length > 0;
-}
-
 function withHint(message: string, hint: string | undefined, offset: number): Mistake {
   return { message, offset, ...(hint && { hint }) };
 }
 
-function fieldNames(variable: string): readonly string[] {
-  return isKind(variable) ? Object.keys(subjectFields[variable]) : [];
-}
-
-function isKind(name: string): name is SubjectKind {
-  return Object.hasOwn(subjectFields, name);
+function fieldsOf(fields: PolicyEnvironment['fields'], variable: string): readonly string[] {
+  return Object.hasOwn(fields, variable) ? (fields[variable] ?? []) : [];
 }
 
 function property(error: unknown, name: string): unknown {

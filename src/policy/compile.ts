@@ -1,9 +1,10 @@
 /** Policies made ready to run: all faults of all of them at once, or functions over a context. */
-import { type Environment, serialize } from '@marcbachmann/cel-js';
+import { serialize } from '@marcbachmann/cel-js';
 import { type Fault, PolicyError } from '../errors.ts';
 import { Environments, type PolicyEnvironment } from './cel.ts';
 import { checkExpression, toFault } from './check.ts';
-import type { FactClasses, Policy } from './policy.ts';
+import type { FactClasses } from './environment.ts';
+import type { Policy } from './policy.ts';
 import { conjuncts, reads } from './syntax.ts';
 import { type CompiledTemplate, compileTemplate, parseTemplate, qualified } from './template.ts';
 
@@ -19,8 +20,10 @@ export interface Condition {
 
 /** Everything is parsed when it is first asked for: most policies of a plan never find anything to say. */
 export interface CompiledPolicy {
+  /** Its settings may change without compiling it again: its expressions never do. */
   readonly policy: Policy;
-  readonly parameters: () => object | undefined;
+  /** What `params` stands for with the values of these settings; undefined where it has no parameters. */
+  readonly parametersOf: (policy: Policy) => object | undefined;
   /** The operands of its `&&`: policies often share one, and it need not be evaluated again. */
   readonly when: () => readonly Condition[];
   readonly require: () => Condition;
@@ -44,7 +47,7 @@ export function compilePolicies(
     ...sameIds(policies),
     ...policies
       .filter(({ builtIn }) => !builtIn || options.checkBuiltIn)
-      .flatMap((policy) => policyFaults(policy, environments.of(policy).environment)),
+      .flatMap((policy) => policyFaults(policy, environments.of(policy))),
   ];
   if (faults.length > 0) throw new PolicyError(faults);
   return policies.map((policy) => compile(policy, environments));
@@ -58,16 +61,16 @@ function compile(policy: Policy, environments: Environments): CompiledPolicy {
   });
   return {
     policy,
-    parameters: () => own().parameters,
-    when: once(() => whenOf(policy, own().environment)),
+    parametersOf: (tuned) => own().parametersOf(tuned),
+    when: once(() => whenOf(policy, own())),
     require: once(() => condition('require', policy.require)),
     advise: once(() => (policy.advise === undefined ? undefined : condition('advise', policy.advise))),
-    message: once(() => template(policy, own().environment, policy.message)),
-    remedy: once(() => template(policy, own().environment, policy.remedy)),
+    message: once(() => template(policy, own(), policy.message)),
+    remedy: once(() => template(policy, own(), policy.remedy)),
   };
 }
 
-function whenOf(policy: Policy, environment: Environment): readonly Condition[] {
+function whenOf(policy: Policy, { environment }: PolicyEnvironment): readonly Condition[] {
   return conjuncts(environment.parse(policy.when).ast).map((node) => {
     const text = serialize(node);
     const evaluate = environment.parse(text);
@@ -75,32 +78,30 @@ function whenOf(policy: Policy, environment: Environment): readonly Condition[] 
   });
 }
 
-function template(policy: Policy, environment: Environment, text: string): CompiledTemplate {
+function template(policy: Policy, own: PolicyEnvironment, text: string): CompiledTemplate {
   const parsed = parseTemplate(text);
   // Only a template that was never checked can be wrong here; its words still say more than nothing.
-  return 'offset' in parsed ? [text] : compileTemplate(policy, environment, parsed);
+  return 'offset' in parsed ? [text] : compileTemplate(policy, own, parsed);
 }
 
-function policyFaults(policy: Policy, environment: Environment): readonly Fault[] {
+function policyFaults(policy: Policy, own: PolicyEnvironment): readonly Fault[] {
   const { when, require, advise, message, remedy } = policy;
   const conditions = Object.entries({ when, require, ...(advise !== undefined && { advise }) });
   return [
     ...conditions.flatMap(([property, text]) => {
-      const mistake = checkExpression(policy, environment, text, 'condition');
+      const mistake = checkExpression(policy, own, text, 'condition');
       return mistake ? [toFault(policy, property, text, mistake)] : [];
     }),
-    ...Object.entries({ message, remedy }).flatMap(([property, text]) =>
-      templateFaults(policy, environment, property, text),
-    ),
+    ...Object.entries({ message, remedy }).flatMap(([property, text]) => templateFaults(policy, own, property, text)),
   ];
 }
 
-function templateFaults(policy: Policy, environment: Environment, property: string, text: string): readonly Fault[] {
+function templateFaults(policy: Policy, own: PolicyEnvironment, property: string, text: string): readonly Fault[] {
   const parsed = parseTemplate(text);
   if ('offset' in parsed) return [toFault(policy, property, text, parsed)];
   return parsed.flatMap((part) => {
     if (typeof part === 'string') return [];
-    const mistake = checkExpression(policy, environment, qualified(policy, environment, part.expression), 'text');
+    const mistake = checkExpression(policy, own, qualified(policy, own, part.expression), 'text');
     // The short form moves offsets, so that only the start of the expression is exact.
     return mistake ? [toFault(policy, property, text, { ...mistake, offset: part.offset })] : [];
   });

@@ -1,4 +1,4 @@
-/** The typed environment of policy expressions: every field a policy can read, with its CEL type and meaning. */
+/** What policies can look at and what a field of it declares. The fields are passed in: `src/facts` holds them. */
 
 export type SubjectKind =
   | 'change'
@@ -11,193 +11,29 @@ export type SubjectKind =
   | 'limit'
   | 'plan';
 
-/** `[CEL type, meaning]`. Reading a field whose value is not known yet raises `Unknown`. */
-export type Field = readonly [type: string, meaning: string];
+/** The CEL types of fields, each with the JavaScript value that stands for it. */
+export interface CelTypes {
+  readonly string: string;
+  readonly bool: boolean;
+  readonly int: bigint;
+  readonly double: number;
+  readonly 'list<string>': readonly string[];
+  readonly dyn: unknown;
+}
+
+/** One field of a subject. */
+export interface Field {
+  readonly type: keyof CelTypes;
+  /** Its meaning, for the documentation. */
+  readonly doc: string;
+  /** Reading it raises `Unknown` where the plan or the configuration does not say. */
+  readonly unknown?: true;
+}
+
 export type Fields = Readonly<Record<string, Field>>;
 
-const identity: Fields = {
-  address: ['string', 'absolute address with instance keys'],
-  type: ['string', 'resource type, e.g. `aws_db_instance`'],
-  name: ['string', 'resource name without keys'],
-  module: ['string', 'module address with keys, empty in the root'],
-  provider: ['string', 'short provider name, e.g. `aws`'],
-};
+/** A class whose instances have a getter for each of `fields`. CEL does not recognise instances of a subclass. */
+export type FactClass = (abstract new (...args: never[]) => object) & { readonly fields: Fields };
 
-const resource: Fields = {
-  ...identity,
-  action: ['string', 'no-op, create, read, update, delete, replace, forget, create+forget, forget+create or unknown'],
-  order: ['string', 'for a replace: delete-first or create-first; else empty'],
-  creates: ['bool', 'a new object is made (create, replace, create+forget, forget+create)'],
-  updates: ['bool', 'changed in place'],
-  destroys: ['bool', 'the existing object is destroyed (delete or replace)'],
-  deletes: ['bool', 'destroyed and not made again'],
-  replaces: ['bool', 'destroyed and made again, empty'],
-  forgets: ['bool', 'leaves the state without being destroyed'],
-  changes: ['bool', 'anything but no-op and read'],
-  moves: ['bool', 'has a previous address'],
-  imports: ['bool', 'is imported by this plan'],
-  deposed: ['bool', 'a leftover object of an earlier create-before-destroy'],
-  deferred: ['bool', 'planned for a later round'],
-  exists: ['bool', 'existed before this plan'],
-  remains: ['bool', 'exists after this plan'],
-  reasons: ['list<string>', 'why Terraform chose the action, in words'],
-  forcedBy: ['list<string>', 'top-level attributes that force the replacement'],
-  criticality: ['string', 'disposable, standard, stateful or critical'],
-  stateful: ['bool', 'holds data'],
-  critical: ['bool', 'counts as critical (catalogue or settings)'],
-  disposable: ['bool', 'nothing is lost when it is destroyed'],
-  primary: ['bool', 'holds primary data or fronts production: missing protection is a failure when it is created'],
-  protection: ['string', 'on, off, unknown or none (no guard known for the type)'],
-  protectionMissing: [
-    'bool',
-    'every guard of its own is off or unset after this plan; unknown when one is not known yet',
-  ],
-  protectionDisabled: ['list<string>', 'guards that protected before and no longer do for certain after'],
-  guards: ['list<string>', 'attributes that guard against deletion'],
-  guardsOn: ['list<string>', 'guards that protect now (before the plan), those of parents and locks included'],
-  wasProtected: ['bool', 'a guard protected it before this plan'],
-  preventDestroy: ['bool', '`prevent_destroy` in its lifecycle block; unknown without configuration'],
-  risks: ['list<string>', 'settings in force that make its deletion worse, e.g. `skip_final_snapshot = true`'],
-  keepsObject: ['bool', 'its delete leaves the real object alone (`deletion_policy = "ABANDON"`, `skip_destroy`)'],
-  backup: ['bool', 'is a backup, or makes, keeps or guards backups, and was not switched off'],
-  backupsWeakened: ['list<string>', 'what this plan takes from its backups, e.g. `backup_retention_period: 14 → 0`'],
-  backupsWeak: ['list<string>', 'what is weak about the backups of a new object'],
-  buffer: ['bool', 'a queue, topic or stream: what it keeps is on its way'],
-  recoveryLost: ['list<string>', 'backups, replicas and keys of a destroyed store that go in the same plan'],
-  audit: ['bool', 'records who did what, and was not switched off'],
-  auditWeakened: ['list<string>', 'what it no longer records, e.g. `enable_logging: true → false`'],
-  encryptionWeakened: ['list<string>', 'encryption switched off, or keys taken away'],
-  emptyingTurnedOn: ['list<string>', 'switches that this plan turns on, with which a delete takes the content along'],
-  emptyingOn: ['list<string>', 'such switches that are on after this plan, and not by default'],
-  key: ['bool', 'a key that data is encrypted with'],
-  keyWeakened: ['list<string>', 'the key is switched off, or its waiting period before deletion is cut'],
-  recoveryWindowCut: ['list<string>', 'attributes with which a delete can no longer be taken back'],
-  irreversible: ['string', 'why its name or address cannot be had again; empty where it can'],
-  emptiedBy: ['list<string>', 'destroyed objects that it lives in, though it has no change of its own'],
-  renamedTo: ['string', 'address that the deleted object is created at again, without a `moved` block; else empty'],
-  renameKind: ['string', 'block: the resource or module was renamed; key: only an instance key; else empty'],
-  renameLeads: ['bool', 'the first of those that one `moved` block covers'],
-  renameDiffers: ['list<string>', 'attributes in which the two differ'],
-  renameCandidates: ['list<string>', 'addresses it may have got, where several are equally alike'],
-  movedBlock: ['string', 'the `moved` block to paste; else empty'],
-  takesOver: ['string', 'neighbour of the same `count` whose attributes it takes over; else empty'],
-  shiftLeads: ['bool', 'the first of its block that takes over a neighbour'],
-  destroyWords: ['list<string>', 'words of the commands that run when it is destroyed; unknown without configuration'],
-  grantsAccess: ['bool', 'its type can grant rights, create keys or open something to others'],
-  adminGrants: ['list<string>', 'administrator and wildcard grants that this plan adds'],
-  escalations: [
-    'list<string>',
-    'known ways to more rights that this plan opens, e.g. `iam:PassRole with ec2:RunInstances`',
-  ],
-  trustOpened: ['list<string>', 'other accounts, anyone, or any identity of an issuer that this plan lets in'],
-  publicGrants: ['list<string>', 'what this plan lays open to everybody'],
-  ownerGrants: ['list<string>', 'owner, editor and like roles that this plan grants'],
-  authoritativeBindings: ['list<string>', 'roles whose other members this plan drops without showing them'],
-  membersDropped: ['list<string>', 'members that an exclusive list loses for all to see'],
-  keysCreated: ['list<string>', 'long-lived credentials that this plan creates; a rotation adds none'],
-  worldOpenings: ['list<string>', 'sensitive ports that this plan opens to the internet'],
-  guardsRemoved: ['list<string>', 'denials in firewalls that this plan takes away while the network stays'],
-  dependents: ['int', 'instances that depend on it, transitively'],
-  owner: ['string', 'owner from the settings, else empty'],
-  inScope: ['bool', 'what the change may touch, by settings or flag; true where there is no scope'],
-  pulledInBy: [
-    'list<string>',
-    'path from what is destroyed to this address; empty where nothing destroyed leads to it',
-  ],
-  drifted: ['bool', 'was changed outside Terraform as well'],
-  actionsLimited: ['bool', 'the settings allow some actions only'],
-  actionsNotAllowed: ['list<string>', 'actions of this change that the settings do not allow'],
-  before: ['dyn', 'attributes before; an absent one reads as null'],
-  after: ['dyn', 'attributes after; an absent one reads as null, one not known yet is unknown'],
-};
-
-/** The variables of each subject kind. Each kind's object is bound to a variable of the same name. */
-export const subjectFields: Readonly<Record<SubjectKind, Fields>> = {
-  change: resource,
-  resource,
-  drift: { ...resource, relevant: ['bool', 'the drift influenced this plan'] },
-  backend: {
-    root: ['string', 'root module directory or plan'],
-    kind: ['string', 'backend type; `none` without a block; empty when unknown'],
-    status: ['string', 'remote, local or unknown'],
-    evidence: ['string', 'where this is known from'],
-    locked: ['bool', 'two runs cannot write at once; unknown for partial configuration'],
-    encrypted: ['bool', 'encrypted at rest; unknown for partial configuration'],
-  },
-  block: {
-    kind: [
-      'string',
-      'remote-state (data source), state-file, unreadable, guard-removed (`prevent_destroy`), forget-added (`destroy = false`)',
-    ],
-    address: ['string', 'address or file'],
-    file: ['string', 'file it stands in'],
-    detail: ['string', 'what was found'],
-    local: ['bool', 'a remote-state block that reads a local file'],
-  },
-  action: {
-    address: ['string', 'address of the action'],
-    type: ['string', 'action type'],
-    trigger: ['string', 'address that triggers it, empty when invoked directly'],
-    event: ['string', 'e.g. AfterCreate; empty when invoked directly'],
-    words: ['list<string>', 'lower-case words of its type and of the texts in its configuration'],
-    owner: ['string', 'owner of the action, else of what triggers it; else empty'],
-    inScope: ['bool', 'the change may invoke it, by settings or flag; true where there is no scope'],
-  },
-  limit: {
-    name: ['string', 'destroys, replaces, share, dependents or score'],
-    owner: ['string', 'whose objects are counted; empty for the whole plan'],
-    max: ['double', 'what the settings or flags allow'],
-    actual: ['double', 'what this plan does'],
-    addresses: ['list<string>', 'what was counted'],
-  },
-  output: {
-    name: ['string', 'output name'],
-    action: ['string', 'create, update, delete, no-op'],
-    sensitive: ['bool', 'marked sensitive after this plan'],
-    leaks: ['bool', 'new or changed, not marked sensitive, and holds a value that is'],
-  },
-  plan: {
-    mode: ['string', 'normal, destroy or refresh-only'],
-    complete: ['bool', 'nothing was left out (`-target`, deferrals); unknown where the tool does not say (OpenTofu)'],
-    errored: ['bool', 'planning stopped with an error'],
-    creates: ['int', 'instances created'],
-    updates: ['int', 'instances updated'],
-    deletes: ['int', 'instances deleted, deposed objects excluded'],
-    replaces: ['int', 'instances replaced'],
-    destroys: ['int', 'instances deleted or replaced, deposed and disposable ones excluded'],
-    forgets: ['int', 'instances forgotten'],
-    stateSize: ['int', 'managed instances before this plan'],
-    shareOfState: ['double', 'destroyed or replaced instances / instances before'],
-    statefulDestroys: ['int', 'destroyed instances that hold data or are critical'],
-    dependents: ['int', 'instances in the blast radius beside the destroyed ones'],
-    score: ['int', 'blast radius score, 0 to 100'],
-    recreated: [
-      'list<string>',
-      'modules or the root that are destroyed as a whole and made again elsewhere in this plan',
-    ],
-    movedBlocks: [
-      'string',
-      '`moved` blocks that would spare the destroys of renamed things, the first 5 of them; else empty',
-    ],
-    emptiedModules: ['list<string>', 'modules that hold data and lose most of their instances'],
-    unknownActions: ['list<string>', 'addresses with an action list that is not known'],
-    unreadable: ['list<string>', 'parts of the plan or configuration that could not be read'],
-    failingChecks: ['list<string>', 'check blocks and conditions that fail'],
-    ageMinutes: [
-      'double',
-      'minutes since the plan was made, negative for one dated in the future; unknown without a timestamp',
-    ],
-    commit: ['string', 'commit that the plan was made from, as given; else empty'],
-    commitMatches: ['bool', 'it is the commit that the plan is judged for; unknown where one is not known'],
-    priorStateEmpty: ['bool', 'the state holds nothing before this plan'],
-    owners: ['list<string>', 'owners of what is changed or invoked'],
-    scope: ['list<string>', 'owners, modules and patterns that the change may touch; empty: anything'],
-    environment: ['string', 'environment of the settings that this plan is for, else empty'],
-    directory: ['string', 'directory of the root module from the top of the repository, else empty'],
-    workspace: ['string', 'workspace, where that is known, else empty'],
-    unmatchedCritical: ['list<string>', 'entries of `critical` in the settings that match nothing'],
-    acts: ['bool', 'applying it does anything: a change, move, import, output or action'],
-    gateChanges: ['list<string>', 'files of the settings and policies that the change edits, where a door says so'],
-    aiAssisted: ['bool', 'something shows that an agent took part in the change; false proves nothing'],
-  },
-};
+/** The class of each kind's subjects. Each subject is bound to a variable with the name of its kind. */
+export type FactClasses = Readonly<Record<SubjectKind, FactClass>>;

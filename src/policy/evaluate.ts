@@ -55,7 +55,7 @@ class PolicyRun {
   judge(subjects: readonly Subject[], truths: SharedTruths): void {
     if (subjects.length === 0) return;
     const { policy } = this;
-    this.#context.params = this.#compiled.parameters();
+    this.#context.params = this.#compiled.parametersOf(policy);
     const when = truths.columns(this.#compiled.when(), subjects.length);
     subjects.forEach((subject, index) => {
       if (isKnownFalse(when, index)) return;
@@ -114,7 +114,7 @@ class PolicyRun {
   }
 }
 
-/** `when` implies `require`, in three truths. */
+/** `when` implies `require`. */
 function resultOf(looks: Truth, holds: Truth): Outcome['result'] {
   if (holds === 'true') return 'held';
   return looks === 'true' && holds === 'false' ? 'violated' : 'unknown';

@@ -3,7 +3,8 @@ import { collectPolicyFaults, type Fault, PolicyError } from '../errors.ts';
 import type { Config, EnvironmentSource, PolicySettings } from '../source/settings.ts';
 import { type PolicyOverride, tunePolicies } from './apply-settings.ts';
 import { type CompiledPolicy, compilePolicies } from './compile.ts';
-import type { Enforcement, FactClasses, Policy } from './policy.ts';
+import type { FactClasses } from './environment.ts';
+import type { Enforcement, Policy } from './policy.ts';
 import { withLocation } from './settings-fault.ts';
 
 /** A policy that is switched off, and why. */
@@ -21,8 +22,8 @@ export interface EnvironmentPolicies {
 export type PoliciesByEnvironment = (environment: string | null) => EnvironmentPolicies;
 
 /**
- * Tunes and compiles the policies as each environment wants them; the policies themselves are compiled once here, so that
- * what is wrong with them is told before a plan is read.
+ * Compiles the policies once, so that every fault is found before a plan is read, and applies the settings of each
+ * environment to them when it is first asked for.
  * @param options.complete false: there are more policies, which could not be read
  * @throws {PolicyError} with every fault: of policies, and of settings for policies that do not exist or cannot be lifted
  */
@@ -31,8 +32,9 @@ export function toRulebook(
   options: { readonly config: Config; readonly classes: FactClasses; readonly complete?: boolean },
 ): PoliciesByEnvironment {
   const { config, classes, complete = true } = options;
+  const compiled: CompiledPolicy[] = [];
   const faults = [
-    ...collectPolicyFaults(() => compilePolicies(policies, classes)),
+    ...collectPolicyFaults(() => compiled.push(...compilePolicies(policies, classes))),
     ...config.environments.flatMap((environment, i) =>
       settingsFaults(policies, environment.policies ?? {}, { config, complete, path: ['environments', i, 'policies'] }),
     ),
@@ -41,7 +43,7 @@ export function toRulebook(
   if (faults.length > 0) throw new PolicyError(faults);
   const known = new Map<string | null, EnvironmentPolicies>();
   return (name) => {
-    const rules = known.get(name) ?? toRules(policies, { config, classes, name });
+    const rules = known.get(name) ?? toRules(compiled, config, name);
     known.set(name, rules);
     return rules;
   };
@@ -52,15 +54,14 @@ export function plainRules(policies: readonly CompiledPolicy[]): EnvironmentPoli
   return { policies, off: [] };
 }
 
-function toRules(
-  policies: readonly Policy[],
-  options: { readonly config: Config; readonly classes: FactClasses; readonly name: string | null },
-): EnvironmentPolicies {
-  const { config, classes } = options;
-  const environment = config.environments.find(({ name }) => name === options.name);
+function toRules(compiled: readonly CompiledPolicy[], config: Config, name: string | null): EnvironmentPolicies {
+  const policies = compiled.map(({ policy }) => policy);
+  const environment = config.environments.find((each) => each.name === name);
   const tunings = policies.map((policy) => [policy.id, tuningOf(policy, config, environment)] as const);
   return {
-    policies: compilePolicies(tunePolicies(policies, Object.fromEntries(tunings)), classes),
+    policies: tunePolicies(policies, Object.fromEntries(tunings)).flatMap((policy) =>
+      compiled.filter((each) => each.policy.id === policy.id).map((each) => ({ ...each, policy })),
+    ),
     off: policies.flatMap((policy) => {
       const reason = settingsOf(policy, config, environment).off?.reason;
       return reason === undefined ? [] : [{ policy, reason }];

@@ -23,9 +23,6 @@ export interface Subject {
 
 export type Subjects = Readonly<Record<SubjectKind, readonly Subject[]>>;
 
-/** The class of each kind's facts. A subclass of it is not recognised. */
-export type FactClasses = Readonly<Record<SubjectKind, abstract new (...args: never[]) => object>>;
-
 /** One policy on one subject. */
 export interface Outcome {
   readonly policy: Policy;

@@ -1,6 +1,6 @@
 /** Templates of messages and remedies: words with CEL expressions in braces; `{{` and `}}` are braces themselves. */
-import type { Environment } from '@marcbachmann/cel-js';
-import { subjectFields } from './environment.ts';
+import type { ParseResult } from '@marcbachmann/cel-js';
+import type { PolicyEnvironment } from './cel.ts';
 import type { Policy } from './policy.ts';
 import { freeVariables, type Mistake } from './syntax.ts';
 import { Unknown } from './unknown.ts';
@@ -43,25 +43,25 @@ export function parseTemplate(text: string): Template | Mistake {
 }
 
 /** Compiles a template that parses. */
-export function compileTemplate(policy: Policy, environment: Environment, template: Template): CompiledTemplate {
+export function compileTemplate(policy: Policy, own: PolicyEnvironment, template: Template): CompiledTemplate {
   return template.map((part) =>
-    typeof part === 'string' ? part : environment.parse(qualified(policy, environment, part.expression)),
+    typeof part === 'string' ? part : own.environment.parse(qualified(policy, own, part.expression)),
   );
 }
 
 /** `{address}` is short for `{change.address}`. */
-export function qualified(policy: Policy, environment: Environment, expression: string): string {
-  const fields = subjectFields[policy.subject];
-  let ast: ReturnType<Environment['parse']>['ast'];
+export function qualified({ subject }: Policy, { environment, fields }: PolicyEnvironment, expression: string): string {
+  const own = new Set(fields[subject]);
+  let ast: ParseResult['ast'];
   try {
     ({ ast } = environment.parse(expression));
   } catch {
     return expression; // It stays as it is and is reported by whoever checks it.
   }
-  const short = freeVariables(ast).filter(({ name }) => Object.hasOwn(fields, name) && name !== policy.subject);
+  const short = freeVariables(ast).filter(({ name }) => own.has(name) && name !== subject);
   return short
     .toSorted((a, b) => b.offset - a.offset)
-    .reduce((text, { offset }) => `${text.slice(0, offset)}${policy.subject}.${text.slice(offset)}`, expression);
+    .reduce((text, { offset }) => `${text.slice(0, offset)}${subject}.${text.slice(offset)}`, expression);
 }
 
 /**

@@ -1,4 +1,10 @@
-/** Three truths: what a condition says of a subject, remembered where policies share the condition. */
+/**
+ * Conditions in three-valued (Kleene) logic: true, false or unknown, remembered where policies share the condition.
+ *
+ * Reading a value that is not known raises `Unknown`. In CEL `&&`, `||`, `all` and `exists` absorb it where the other
+ * side decides (`false && unknown` is false, `true || unknown` is true); else the whole condition is unknown. `when`,
+ * `require` and the conjuncts of `when` are combined by the same rule.
+ */
 import type { Condition, Context } from './compile.ts';
 import { Unknown } from './unknown.ts';
 

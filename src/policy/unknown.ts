@@ -1,9 +1,6 @@
-/** The third truth: a value that the plan does not know yet. */
+/** A value that the plan or the configuration does not say; truth.ts explains what it does to a condition. */
 
-/**
- * Thrown by the getters of a subject's facts where the value is only known after apply. In CEL `&&`, `||`, `all` and
- * `exists` absorb it when the other side decides; where it comes through, the expression is unknown.
- */
+/** Thrown by the getters of a subject's facts, e.g. where the value is known only after apply. */
 export class Unknown extends Error {
   /** What is not known, e.g. `after.deletion_protection`. */
   readonly path: string;

@@ -1,9 +1,9 @@
-/** Instances of a `count` that take over their neighbour's attributes, because something before them left or joined the list. */
+/** Instances of a `count` that get the attributes of their neighbour, because an element before them was removed or added. */
 import type { Change } from '../model/change.ts';
 import { child, differences, sameValue } from '../model/values.ts';
 
-/** By the instance that changes: the address whose attributes it takes over. */
-export type IndexShifts = ReadonlyMap<Change, { readonly takesOver: string; readonly leads: boolean }>;
+/** By the instance that changes: the neighbour whose attributes it gets, and whether it is the first of its block that does. */
+export type IndexShifts = ReadonlyMap<Change, { readonly inheritsFrom: string; readonly isFirstOfBlock: boolean }>;
 
 export function findIndexShifts(changes: readonly Change[]): IndexShifts {
   const blocks = new Map<string, Map<number, Change>>();
@@ -14,7 +14,7 @@ export function findIndexShifts(changes: readonly Change[]): IndexShifts {
     const known = blocks.get(block) ?? new Map<number, Change>();
     blocks.set(block, known.set(Number(index), change));
   }
-  const shifts = new Map<Change, { takesOver: string; leads: boolean }>();
+  const shifts = new Map<Change, { inheritsFrom: string; isFirstOfBlock: boolean }>();
   for (const instances of blocks.values()) {
     const sorted = [...instances].sort(([a], [b]) => a - b);
     // Without one that goes or comes, the list has as many elements as before, and nothing moved up.
@@ -24,19 +24,19 @@ export function findIndexShifts(changes: readonly Change[]): IndexShifts {
         ? -1
         : 0;
     if (step === 0) continue;
-    let leads = true;
+    let isFirstOfBlock = true;
     for (const [index, change] of sorted) {
       const neighbour = instances.get(index + step);
-      if (!neighbour || !takesOver(change, neighbour)) continue;
-      shifts.set(change, { takesOver: neighbour.address, leads });
-      leads = false;
+      if (!neighbour || !inheritsFrom(change, neighbour)) continue;
+      shifts.set(change, { inheritsFrom: neighbour.address, isFirstOfBlock });
+      isFirstOfBlock = false;
     }
   }
   return shifts;
 }
 
 /** Every attribute that changes to something known gets the value that the neighbour had. */
-function takesOver(change: Change, neighbour: Change): boolean {
+function inheritsFrom(change: Change, neighbour: Change): boolean {
   if (change.action !== 'update' && change.action !== 'replace') return false;
   const { before, after, afterUnknown } = change.values;
   const tops = new Set(

@@ -14,7 +14,7 @@ export interface Rename {
   /** HCL to paste; it may cover a whole module or block. */
   readonly movedBlock: string;
   /** The first of those that `movedBlock` covers. */
-  readonly leads: boolean;
+  readonly isFirstOfMovedBlock: boolean;
 }
 
 /** A pair before its block is known. */
@@ -44,9 +44,9 @@ export function toMovedBlocks(found: readonly Match[], managed: readonly Change[
             blocks.get(block.from) === block.to
           ? block
           : { from: match.from.address, to: match.to.address };
-    const leads = !seen.has(move.from);
+    const isFirstOfMovedBlock = !seen.has(move.from);
     seen.add(move.from);
-    return { ...match, movedBlock: `moved {\n  from = ${move.from}\n  to   = ${move.to}\n}`, leads };
+    return { ...match, movedBlock: `moved {\n  from = ${move.from}\n  to   = ${move.to}\n}`, isFirstOfMovedBlock };
   });
 }
 

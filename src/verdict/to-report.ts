@@ -1,5 +1,5 @@
 /** Puts everything that is known into the shape of the JSON report. */
-import { protectionOf } from '../facts/resource-facts.ts';
+import { protectionOf } from '../facts/protection-facts.ts';
 import type { BlastRadius } from '../graph/blast-radius.ts';
 import { toAction } from '../model/action.ts';
 import { type Change, holdsData, isPlainNoOp } from '../model/change.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faultText, PolicyError } from '../../src/errors.ts';
 import { compilePolicies } from '../../src/policy/compile.ts';
-import { subjectFields } from '../../src/policy/environment.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { classes, policy } from './sample.ts';
 
@@ -165,7 +164,7 @@ it('parameters have the type of their default', () => {
 });
 
 it('no field hides a variable in the short form of templates', () => {
-  for (const [kind, fields] of Object.entries(subjectFields)) {
+  for (const [kind, { fields }] of Object.entries(classes)) {
     for (const variable of [kind, 'plan', 'params', 'cel']) expect(Object.keys(fields)).not.toContain(variable);
   }
 });

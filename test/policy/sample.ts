@@ -1,6 +1,7 @@
 /** Hand-made facts and policies: what the engine is tried with. */
-import { type Field, type SubjectKind, subjectFields } from '../../src/policy/environment.ts';
-import type { FactClasses, Policy, Subject, Subjects } from '../../src/policy/policy.ts';
+import { factClasses } from '../../src/facts/facts.ts';
+import type { FactClasses, Fields, SubjectKind } from '../../src/policy/environment.ts';
+import type { Policy, Subject, Subjects } from '../../src/policy/policy.ts';
 import { Unknown } from '../../src/policy/unknown.ts';
 
 /** Stands for a value that is not known yet. */
@@ -20,14 +21,19 @@ const defaults: Readonly<Record<string, unknown>> = {
 };
 
 /** A class whose getters answer from the values that an instance was made with. */
-function factClass(fields: Readonly<Record<string, Field>>): new (values: Values) => object {
+function factClass({
+  fields,
+}: {
+  readonly fields: Fields;
+}): (new (values: Values) => object) & { readonly fields: Fields } {
   class Facts {
+    static readonly fields = fields;
     readonly values: Values;
     constructor(values: Values) {
       this.values = values;
     }
   }
-  for (const [name, [type]] of Object.entries(fields)) {
+  for (const [name, { type }] of Object.entries(fields)) {
     Object.defineProperty(Facts.prototype, name, {
       get(this: Facts) {
         const value = name in this.values ? this.values[name] : defaults[type];
@@ -41,15 +47,15 @@ function factClass(fields: Readonly<Record<string, Field>>): new (values: Values
 }
 
 const made = {
-  change: factClass(subjectFields.change),
-  resource: factClass(subjectFields.resource),
-  backend: factClass(subjectFields.backend),
-  block: factClass(subjectFields.block),
-  action: factClass(subjectFields.action),
-  drift: factClass(subjectFields.drift),
-  output: factClass(subjectFields.output),
-  limit: factClass(subjectFields.limit),
-  plan: factClass(subjectFields.plan),
+  change: factClass(factClasses.change),
+  resource: factClass(factClasses.resource),
+  backend: factClass(factClasses.backend),
+  block: factClass(factClasses.block),
+  action: factClass(factClasses.action),
+  drift: factClass(factClasses.drift),
+  output: factClass(factClasses.output),
+  limit: factClass(factClasses.limit),
+  plan: factClass(factClasses.plan),
 };
 export const classes: FactClasses = made;
 

@@ -40,7 +40,9 @@ function renamesIn(changes: ReturnType<typeof changesOf>) {
   const found = changes.flatMap((change) => renames.of(change) ?? []);
   return {
     pairs: Object.fromEntries(found.map(({ from, to }) => [from.address, to.address])),
-    blocks: found.filter(({ leads }) => leads).map(({ movedBlock }) => movedBlock.replace(/\s+/g, ' ')),
+    blocks: found
+      .filter(({ isFirstOfMovedBlock }) => isFirstOfMovedBlock)
+      .map(({ movedBlock }) => movedBlock.replace(/\s+/g, ' ')),
     candidates: Object.fromEntries(
       changes.flatMap((change) => {
         const addresses = renames.candidatesFor(change);

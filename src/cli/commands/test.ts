@@ -3,7 +3,8 @@ import type { Argv } from 'yargs';
 import { judgeWith } from '../../app/judge-test-case.ts';
 import { progressOn } from '../../app/terminal.ts';
 import { type Fault, PolicyError, UsageError } from '../../errors.ts';
-import { canBeUnknown } from '../../facts/certainty.ts';
+import { factClasses } from '../../facts/facts.ts';
+import { canBeUnknown } from '../../policy/facts-read.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { type CaseResult, gapsIn, runPolicyTest } from '../../policy-test/run.ts';
 import { findPackageFiles } from '../../read/files/package-files.ts';
@@ -53,7 +54,7 @@ export async function run(args: {
           ? []
           : gapsIn(cases, {
               canHold: policy.require !== 'false',
-              canBeUnknown: canBeUnknown(policy),
+              canBeUnknown: canBeUnknown(policy, factClasses),
             });
       tested.push({ id: policy.id, cases: cases.map(withoutSeen), gaps, leftOut });
     }

@@ -14,7 +14,10 @@ export function wordsIn(text: string): readonly string[] {
  * @param hasProvisioner whether the plan's own configuration lists one, which does not say when it runs
  * @returns null where it is not known
  */
-export function destroyWords(block: HclResource | 'unknown' | null, hasProvisioner: boolean): readonly string[] | null {
+export function destroyCommandTokens(
+  block: HclResource | 'unknown' | null,
+  hasProvisioner: boolean,
+): readonly string[] | null {
   if (block === 'unknown') return hasProvisioner ? null : [];
   const commands = (block?.provisioners ?? []).filter((provisioner) => provisioner.when === 'destroy');
   return wordsIn(commands.map((provisioner) => provisioner.command ?? '').join('\n'));
@@ -34,7 +37,7 @@ export function blocksWithProvisioners(module: JsonObject, prefix = ''): Readonl
 }
 
 /** Words of an action's type and of the texts in its configuration; sensitive parts are left out. */
-export function actionWords(type: string, config: unknown, sensitive: unknown): readonly string[] {
+export function actionTokens(type: string, config: unknown, sensitive: unknown): readonly string[] {
   return wordsIn([type, ...textsIn(config, sensitive)].join(' '));
 }
 

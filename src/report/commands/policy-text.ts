@@ -1,5 +1,4 @@
 /** A policy for a reader: what it looks at, what it asks for, why, and what to do. */
-import { canBeUnknown } from '../../facts/certainty.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { parseTemplate } from '../../policy/template.ts';
 import { terminal } from '../escape.ts';
@@ -25,13 +24,15 @@ export interface ExplainedPolicy {
   /** null where no test is at hand. */
   readonly example: PolicyExample | null;
   readonly cases: readonly PolicyCase[];
+  /** It reads a fact that may be unknown. */
+  readonly canBeUnknown: boolean;
 }
 
 const column = 9;
 const mostCases = 12;
 const marks = { violated: '✗', unknown: '?', advisory: '!', nothing: '✓' } as const;
 
-export function policyLines(page: Page, { policy, example, cases }: ExplainedPolicy): readonly string[] {
+export function policyLines(page: Page, { policy, example, cases, canBeUnknown }: ExplainedPolicy): readonly string[] {
   const section = (label: string, text: string): readonly string[] =>
     text.trim() === '' ? [] : labelled(page, label, oneLine(text), { column });
   const parameters = Object.entries(policy.parameters).map(
@@ -45,7 +46,7 @@ export function policyLines(page: Page, { policy, example, cases }: ExplainedPol
     ...section('Looks at', `each ${policy.subject}${policy.when === 'true' ? '' : ` where ${policy.when}`}`),
     ...section('Requires', policy.require === 'false' ? 'that there is none' : policy.require),
     ...section('Advises', policy.advise === undefined ? '' : `only, where ${policy.advise}`),
-    ...section('Unknown', canBeUnknown(policy) ? unknownInWords(policy) : ''),
+    ...section('Unknown', canBeUnknown ? unknownInWords(policy) : ''),
     ...section('Settings', parameters.join(', ')),
     '',
     ...(example === null ? [] : labelled(page, 'Says', terminal(oneLine(example.message)), { column })),

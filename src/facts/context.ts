@@ -1,0 +1,70 @@
+/** What facts read beside their own subject: made once for a plan. */
+import { type Grants, readGrants } from '../access/added-grants.ts';
+import type { BlastRadius } from '../graph/blast-radius.ts';
+import { analyzeDestroyEffects, type DestroyEffects } from '../impact/data-loss.ts';
+import type { MassDestruction } from '../impact/mass-destruction.ts';
+import type { Change } from '../model/change.ts';
+import type { Backend } from '../model/configuration/backend.ts';
+import type { ConfigurationFacts } from '../model/configuration/configuration-facts.ts';
+import { blocksWithProvisioners } from '../model/configuration/provisioner-tokens.ts';
+import { type ExternalGuards, findExternalGuards } from '../model/external-guards.ts';
+import type { Plan } from '../model/plan.ts';
+import { findLeaks } from '../secrecy/output-leaks.ts';
+import { collectSecrets, sensitiveMark } from '../secrecy/secrets.ts';
+import type { Settings } from '../settings/resolve.ts';
+import type { Ownerships } from './ownership.ts';
+
+/** What was found out about a plan before its facts are read. */
+export interface PlanAnalysis {
+  readonly plan: Plan;
+  readonly radius: BlastRadius;
+  readonly mass: MassDestruction;
+  readonly backends: readonly Backend[];
+  readonly configuration: ConfigurationFacts;
+  readonly settings: Settings;
+  readonly ownerships: Ownerships;
+  readonly now: Date | undefined;
+  /** The commit that the plan was made from, as the user says. */
+  readonly commit: string | undefined;
+  /** The commit that the plan is judged for. */
+  readonly head: string | undefined;
+  readonly aiAssisted: boolean;
+  /** Files of the settings and policies that the change edits. */
+  readonly gateChanges: readonly string[];
+}
+
+export interface PlanContext extends PlanAnalysis {
+  /** Managed objects before or after the plan, changed or not; deposed ones left out. */
+  readonly current: readonly Change[];
+  readonly externalGuards: ExternalGuards;
+  readonly effects: DestroyEffects;
+  readonly grants: Grants;
+  /** Blocks with provisioners, by address without keys. */
+  readonly provisioned: ReadonlySet<string>;
+  /** Names of outputs that show a sensitive value. */
+  readonly leaks: ReadonlySet<string>;
+}
+
+export function toPlanContext(analysis: PlanAnalysis): PlanContext {
+  const { plan, radius } = analysis;
+  const managed = [...plan.changes, ...plan.untouched].filter((change) => change.mode === 'managed');
+  return {
+    ...analysis,
+    current: managed.filter((change) => change.deposed === null),
+    externalGuards: findExternalGuards(managed),
+    effects: analyzeDestroyEffects(plan, radius.graph),
+    grants: toGrants(plan, managed),
+    provisioned: blocksWithProvisioners(plan.document.configuration),
+    leaks: findLeaks(plan.document, () => collectSecrets(plan.document)),
+  };
+}
+
+/** Secrets are collected only where there is a grant to show. */
+function toGrants(plan: Plan, managed: readonly Change[]): Grants {
+  return readGrants({
+    changes: [...managed, ...plan.changes.filter((change) => change.mode === 'data')],
+    configuration: plan.document.configuration,
+    priorState: plan.document.priorState,
+    mask: (text) => (collectSecrets(plan.document).isIn(text) ? sensitiveMark : text),
+  });
+}

@@ -1,0 +1,130 @@
+/** What is needed to get data back: backups, keys, audit records, names, and what a destroy takes along. */
+import { backupsWeak, backupsWeakened, isAudit, isBackup, recordsWeakened } from '../model/backups.ts';
+import type { Change } from '../model/change.ts';
+import { destroyCommandTokens } from '../model/configuration/provisioner-tokens.ts';
+import { encryptionWeakened } from '../model/encryption.ts';
+import { forceOf, switchedOn } from '../model/risks.ts';
+import { child } from '../model/values.ts';
+import { Unknown } from '../policy/unknown.ts';
+import type { FactTable } from './fact.ts';
+
+export const dataLossFacts = {
+  backup: {
+    type: 'bool',
+    doc: 'is a backup, or makes, keeps or guards backups, and was not switched off',
+    read: (change, { effects }) => isBackup(change) && !effects.goesWithStore(change),
+  },
+  backupsWeakened: {
+    type: 'list<string>',
+    doc: 'what this plan takes from its backups, e.g. `backup_retention_period: 14 → 0`',
+    unknown: true,
+    read: (change) => certain(backupsWeakened(change)),
+  },
+  backupsWeak: {
+    type: 'list<string>',
+    doc: 'what is weak about the backups of a new object',
+    read: (change) => backupsWeak(change),
+  },
+  buffer: {
+    type: 'bool',
+    doc: 'a queue, topic or stream, which holds data in transit',
+    read: ({ entry }) => entry.buffer === true,
+  },
+  recoveryLost: {
+    type: 'list<string>',
+    doc: 'backups, replicas and keys of a destroyed store that are destroyed in the same plan',
+    read: (change, { effects }) => effects.recoveryLost(change),
+  },
+  audit: {
+    type: 'bool',
+    doc: 'records who did what, and was not switched off',
+    read: (change) => isAudit(change),
+  },
+  auditWeakened: {
+    type: 'list<string>',
+    doc: 'what it no longer records, e.g. `enable_logging: true → false`',
+    unknown: true,
+    read: (change) => (change.entry.audit ? certain(recordsWeakened(change)) : []),
+  },
+  encryptionWeakened: {
+    type: 'list<string>',
+    doc: 'encryption turned off, or keys removed',
+    unknown: true,
+    read: (change) => certain(encryptionWeakened(change)),
+  },
+  forceDestroyEnabled: {
+    type: 'list<string>',
+    doc: 'switches that this plan turns on, with which a delete also deletes the content, e.g. `force_destroy`',
+    unknown: true,
+    read: (change) => certain(switchedOn(change, 'content')),
+  },
+  forceDestroyOn: {
+    type: 'list<string>',
+    doc: 'such switches that are on after this plan, and not by default',
+    read: (change) => forceOf(change, 'content'),
+  },
+  key: {
+    type: 'bool',
+    doc: 'a key that data is encrypted with',
+    read: isKey,
+  },
+  keyWeakened: {
+    type: 'list<string>',
+    doc: 'the key is disabled, or its waiting period before deletion is cut',
+    unknown: true,
+    read: keyWeakened,
+  },
+  recoveryWindowCut: {
+    type: 'list<string>',
+    doc: 'attributes with which a delete can no longer be undone',
+    unknown: true,
+    read: (change) => certain(switchedOn(change, 'secret')),
+  },
+  irreversible: {
+    type: 'string',
+    doc: 'why its name or address cannot be had again; empty where it can',
+    read: irreversibleReason,
+  },
+  emptiedBy: {
+    type: 'list<string>',
+    doc: 'destroyed objects that contain it, though it has no change of its own',
+    read: (change, { effects }) => effects.emptiedBy(change),
+  },
+  destroyCommandTokens: {
+    type: 'list<string>',
+    doc: 'lower-case words of the commands that run when it is destroyed; unknown without configuration',
+    unknown: true,
+    read: ({ parsed: { config } }, { configuration, provisioned }) =>
+      destroyCommandTokens(configuration.blockOf(config), provisioned.has(config)) ?? new Unknown('provisioner.when'),
+  },
+} satisfies FactTable<Change>;
+
+/** What is weaker for certain; unknown only where nothing is. */
+function certain(found: {
+  readonly known: readonly string[];
+  readonly unknown: readonly string[];
+}): readonly string[] | Unknown {
+  const [first] = found.unknown;
+  return found.known.length === 0 && first !== undefined ? new Unknown(`after.${first}`) : found.known;
+}
+
+function isKey({ entry }: Change): boolean {
+  return entry.key === true;
+}
+
+function keyWeakened(change: Change): readonly string[] | Unknown {
+  const { before, after } = change.values;
+  const cut = certain(switchedOn(change, 'key'));
+  if (cut instanceof Unknown) return cut;
+  const isDisabled = isKey(change) && isEnabled(before) === true && isEnabled(after) === false;
+  return [...(isDisabled ? ['it is switched off'] : []), ...cut.map((path) => `${path} is cut`)];
+}
+
+function isEnabled(values: unknown): boolean | undefined {
+  return [child(values, 'is_enabled'), child(values, 'enabled')].find((value) => typeof value === 'boolean');
+}
+
+/** Nobody else can take an address inside one's own network. */
+function irreversibleReason({ values, entry }: Change): string {
+  return child(values.before, 'address_type') === 'INTERNAL' ? '' : (entry.irreversibleName ?? '');
+}

@@ -1,0 +1,110 @@
+/** What guards a resource against deletion, before and after the plan. */
+import { type Change, destroys, forgets } from '../model/change.ts';
+import type { ExternalGuard } from '../model/external-guards.ts';
+import { combine, type ProtectionState } from '../model/protection.ts';
+import { Unknown } from '../policy/unknown.ts';
+import { existed, isUpdate } from './change-facts.ts';
+import type { PlanContext } from './context.ts';
+import type { FactTable } from './fact.ts';
+
+export const protectionFacts = {
+  primary: {
+    type: 'bool',
+    doc: 'holds primary data or fronts production: missing protection is a failure when it is created',
+    read: ({ entry }) => (entry.data === 'primary' || entry.front === true) && (entry.guards ?? []).length > 0,
+  },
+  protection: {
+    type: 'string',
+    doc: 'on, off, unknown or none (no guard known for the type)',
+    read: (change, { externalGuards }) => protectionOf(change, externalGuards.of(change)),
+  },
+  protectionMissing: {
+    type: 'bool',
+    doc: 'every guard of its own is off or unset after this plan; unknown when one is known only after apply',
+    unknown: true,
+    read: isProtectionMissing,
+  },
+  protectionDisabled: {
+    type: 'list<string>',
+    doc: 'guards that protected before this plan and are not certain to protect after it',
+    read: disabledGuards,
+  },
+  guards: {
+    type: 'list<string>',
+    doc: 'attributes that guard against deletion',
+    read: (change) => change.protection.guards.filter((guard) => !guard.universal).map((guard) => guard.path),
+  },
+  guardsOn: {
+    type: 'list<string>',
+    doc: 'guards that protect before this plan, those of parents and locks included',
+    read: guardsOn,
+  },
+  wasProtected: {
+    type: 'bool',
+    doc: 'a guard protected it before this plan',
+    read: (change, context) => guardsOn(change, context).length > 0,
+  },
+  preventDestroy: {
+    type: 'bool',
+    doc: '`prevent_destroy` in its lifecycle block; unknown without configuration',
+    unknown: true,
+    read: (change, { configuration }) =>
+      configuration.preventDestroy(change.parsed.config) ?? new Unknown('lifecycle.prevent_destroy'),
+  },
+  risks: {
+    type: 'list<string>',
+    doc: 'settings in force that make its deletion worse, e.g. `skip_final_snapshot = true`',
+    read: (change) =>
+      existed(change) && !isUpdate(change) ? change.protection.risksBefore : change.protection.risksAfter,
+  },
+  keepsObject: {
+    type: 'bool',
+    doc: 'a delete leaves the real object in place (`deletion_policy = "ABANDON"`, `skip_destroy`)',
+    read: (change) => change.protection.keepsObject,
+  },
+} satisfies FactTable<Change>;
+
+/** As the report shows it: from before where the object is destroyed or forgotten, else from after. */
+export function protectionOf(change: Change, externalGuards: readonly ExternalGuard[]): ProtectionState {
+  const goes = destroys(change) || forgets(change);
+  return combine([
+    ...change.protection.guards.map((guard) => ({
+      state: goes ? guard.before : guard.after,
+      universal: guard.universal,
+    })),
+    ...externalGuards
+      .filter((guard) => (goes ? guard.before : guard.after))
+      .map(() => ({ state: 'on' as const, universal: true })),
+  ]);
+}
+
+function isProtectionMissing(change: Change, { externalGuards }: PlanContext): boolean | Unknown {
+  const { guards, risksAfter } = change.protection;
+  const own = guards.filter((guard) => !guard.universal);
+  if (externalGuards.of(change).some((guard) => guard.after) || guards.some((guard) => guard.after === 'on'))
+    return false;
+  // The only guard of a bucket is that it must be empty.
+  if (own.length === 0) return change.entry.data === 'primary' && risksAfter.includes('force_destroy = true');
+  const unknown = own.find((guard) => guard.after === 'unknown');
+  return unknown ? new Unknown(`after.${unknown.path}`) : own.every((guard) => guard.after === 'off');
+}
+
+function disabledGuards(change: Change, { externalGuards }: PlanContext): readonly string[] {
+  const locked = externalGuards.lockedBy(change);
+  if (change.values.after === null && locked.length === 0) return [];
+  const lifted = destroys(change) ? locked.map((address) => `the lock on ${address}`) : [];
+  const switches = change.protection.guards
+    .filter((guard) => guard.before === 'on' && guard.after !== null && guard.after !== 'on')
+    .map((guard) => guard.path);
+  return [...switches, ...lifted];
+}
+
+function guardsOn(change: Change, { externalGuards }: PlanContext): readonly string[] {
+  return [
+    ...change.protection.guards.filter((guard) => guard.before === 'on').map((guard) => guard.path),
+    ...externalGuards
+      .of(change)
+      .filter((guard) => guard.before)
+      .map((guard) => guard.text),
+  ];
+}

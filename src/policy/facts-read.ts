@@ -1,0 +1,51 @@
+/** Which facts a policy reads, found by looking at its expressions. */
+import { Environments, type PolicyEnvironment } from './cel.ts';
+import type { FactClasses, Field, SubjectKind } from './environment.ts';
+import type { Policy } from './policy.ts';
+import { fieldsRead } from './syntax.ts';
+import { parseTemplate, qualified } from './template.ts';
+
+export interface FactRead {
+  readonly kind: SubjectKind;
+  readonly name: string;
+  readonly field: Field;
+}
+
+/**
+ * Every fact that the conditions and texts of a policy read.
+ * @throws where an expression does not parse
+ */
+export function factsRead(policy: Policy, classes: FactClasses): readonly FactRead[] {
+  const own = new Environments(classes).of(policy);
+  const slots = [policy.message, policy.remedy].flatMap((text) => {
+    const template = parseTemplate(text);
+    return 'offset' in template ? [] : template.flatMap((part) => (typeof part === 'string' ? [] : [part.expression]));
+  });
+  const texts = [
+    policy.when,
+    policy.require,
+    policy.advise ?? 'false',
+    ...slots.map((text) => qualified(policy, own, text)),
+  ];
+  return read(texts, { policy, own, classes });
+}
+
+/** Whether the outcome of a policy can be unknown: `when` or `require` reads a fact that may be. */
+export function canBeUnknown(policy: Policy, classes: FactClasses): boolean {
+  const own = new Environments(classes).of(policy);
+  return read([policy.when, policy.require], { policy, own, classes }).some(({ field }) => field.unknown);
+}
+
+function read(
+  texts: readonly string[],
+  of: { readonly policy: Policy; readonly own: PolicyEnvironment; readonly classes: FactClasses },
+): readonly FactRead[] {
+  const { policy, own, classes } = of;
+  return texts
+    .flatMap((text) => fieldsRead(own.environment.parse(text).ast))
+    .flatMap(({ variable, field: name }) => {
+      const kind = ([policy.subject, 'plan'] as const).find((each) => each === variable);
+      const field = kind && classes[kind].fields[name];
+      return kind && field ? [{ kind, name, field }] : [];
+    });
+}

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { judgeWith } from '../../src/app/judge-test-case.ts';
+import { factClasses } from '../../src/facts/facts.ts';
+import { canBeUnknown, factsRead } from '../../src/policy/facts-read.ts';
+import { runPolicyTest } from '../../src/policy-test/run.ts';
+import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
+import { readPolicyTests } from '../../src/read/settings/policy-tests.ts';
+import { classes, policy } from './sample.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const { policies } = readBuiltinPolicies();
+
+it('are those of conditions and texts, in the short form as well', () => {
+  const read = factsRead(
+    policy({
+      when: 'change.destroys && plan.acts',
+      require: 'change.guards.exists(guard, guard == "x")',
+      advise: 'change.disposable',
+      message: '{address}: {size(risks)} of {plan.score}',
+      remedy: 'nothing',
+    }),
+    classes,
+  );
+  expect(read.map(({ kind, name }) => `${kind}.${name}`)).toEqual([
+    'change.destroys',
+    'plan.acts',
+    'change.guards',
+    'change.disposable',
+    'change.address',
+    'change.risks',
+    'plan.score',
+  ]);
+});
+
+it.each([
+  [{ require: 'change.preventDestroy' }, true],
+  [{ when: 'plan.complete' }, true],
+  [{ require: 'change.guardsOn.size() > 0' }, false],
+  [{ advise: 'change.preventDestroy', message: '{preventDestroy}' }, false],
+])('%o can be unknown: %s', (expressions, expected) => {
+  expect(canBeUnknown(policy(expressions), classes)).toBe(expected);
+});
+
+it('cover every policy that says unknown in its own test', async () => {
+  const tests = await readPolicyTests([join(root, 'policies')], { fixtures: join(root, 'fixtures') });
+  const judge = judgeWith(policies);
+  const unsure: string[] = [];
+  for (const test of tests) {
+    const results = await runPolicyTest(test, judge);
+    if (results.some(({ seen }) => seen.has('unknown'))) unsure.push(test.policy);
+  }
+  expect(unsure.length).toBeGreaterThan(3);
+  const canBe = new Map(policies.map((each) => [each.id, canBeUnknown(each, factClasses)]));
+  expect(unsure.filter((id) => !canBe.get(id))).toEqual([]);
+}, 120_000);
