@@ -76,7 +76,8 @@ function addNested(value: unknown, path: string, to: { readonly found: Set<strin
   }
 }
 
-/** Whether a value found is the protecting one; `on` may list alternatives. */
+/** Whether a value found is the protecting one; `on` may list alternatives, and a list of locks may hold it. */
 export function isOn(guard: Guard, value: unknown): boolean {
+  if (Array.isArray(value)) return value.some((item) => isOn(guard, item));
   return Array.isArray(guard.on) ? guard.on.includes(value) : guard.on === value;
 }
