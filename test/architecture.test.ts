@@ -31,7 +31,7 @@ function cruise(cwd: string): Cruised {
 const filesOf = (dir: string): readonly string[] =>
   readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(?:ts|mts|mjs)$/.test(file));
 
-describe('layers', { timeout: 120_000 }, () => {
+describe('layers', () => {
   it('every file of src is cruised, and no rule is broken', () => {
     const { modules, summary } = cruise(root);
     const cruised = modules.map(({ source }) => source).filter((source) => source.startsWith('src/'));

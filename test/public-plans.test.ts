@@ -33,7 +33,7 @@ const oracle: Readonly<Record<string, string>> = {
   '["forget"]': 'forget',
 };
 
-describe.skipIf(files.length === 0)('public plans', { timeout: 120_000 }, () => {
+describe.skipIf(files.length === 0)('public plans', () => {
   it('are read without a crash, their actions classified as their changes say', async () => {
     let judged = 0;
     for (const file of files) {

@@ -57,7 +57,7 @@ const policies = (report: Report): readonly string[] =>
     .filter((id) => id !== 'local-state' && id !== 'committed-state-file')
     .sort();
 
-describe.skipIf(!hasTerraform)('real plans', { timeout: 120_000 }, () => {
+describe.skipIf(!hasTerraform)('real plans', () => {
   it('a replace, its cause, its order and what falls with it', () => {
     const dir = plan('replace', { before: network('a') + database, after: network('b') + database });
     const report = check(dir);

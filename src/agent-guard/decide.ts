@@ -91,6 +91,7 @@ class Judge {
       unclear: (text) => {
         const guarded = mode.cap === 'deny' && guardedIn(text, this.rules, this.programs);
         if (guarded) this.add('ask', guarded);
+        this.eachLine(text, mode);
       },
       unsure: (run) => {
         const before = this.sureOnly;
@@ -99,6 +100,15 @@ class Judge {
         this.sureOnly = before;
       },
     };
+  }
+
+  /**
+   * A shell reads and runs line by line until it meets the fault, and the fault is not always where the parser finds it:
+   * a here-document inside another one of the same name ends both.
+   */
+  private eachLine(text: string, mode: EvaluationMode): void {
+    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    if (lines.length > 1) for (const line of lines) this.line(line, mode);
   }
 
   private command(invocation: Invocation, mode: EvaluationMode): void {

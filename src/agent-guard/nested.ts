@@ -11,11 +11,18 @@ export function scriptsIn(node: unknown): readonly ParsedScript[] {
   return [...Object.values(node).filter((value) => !lazy.includes(value)), ...lazy].flatMap(scriptsIn);
 }
 
+const knownGetters = new WeakMap<object, readonly string[]>();
+
+/** Those of a class, looked up once: every node of every line asks for them. */
 function gettersOf(node: object): readonly string[] {
   const above: unknown = Object.getPrototypeOf(node);
   if (!isRecord(above) || above === Object.prototype) return [];
+  const known = knownGetters.get(above);
+  if (known) return known;
   const own = Object.entries(Object.getOwnPropertyDescriptors(above));
-  return [...own.flatMap(([name, { get }]) => (get ? [name] : [])), ...gettersOf(above)];
+  const getters = [...own.flatMap(([name, { get }]) => (get ? [name] : [])), ...gettersOf(above)];
+  knownGetters.set(above, getters);
+  return getters;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-/** What a line has set so far: variables, aliases, functions, files. Branches are walked one after the other. */
+/** What a line has set so far: variables, aliases, functions, files. */
 import type { Function as FunctionNode, ParsedScript } from 'unbash';
 import type { Budget } from './budget.ts';
 
@@ -14,8 +14,6 @@ export interface Scope {
   /** What substitutions print, where the line itself says so. */
   readonly outputs: Map<ParsedScript, string>;
   readonly budget: Budget;
-  /** How deep in branches: what is set there may not be set. */
-  branches: number;
 }
 
 export function newScope(budget: Budget): Scope {
@@ -26,19 +24,44 @@ export function newScope(budget: Budget): Scope {
     files: new Map(),
     outputs: new Map(),
     budget,
-    branches: 0,
   };
 }
 
 /** `A=$A$A`, a few dozen times, is more than there is memory. */
 const maxValue = 10_000;
 
-/** A variable that a branch sets to something else than before is not known any more. */
+/** A value that is too long is not known any more. */
 export function assign(scope: Scope, name: string, value: Value): void {
-  const before = scope.variables.get(name);
-  const tooLong = (value ?? []).reduce((sum, word) => sum + word.length, 0) > maxValue;
-  const same = before != null && value != null && before.join('\u0002') === value.join('\u0002');
-  scope.variables.set(name, tooLong || (scope.branches > 0 && before !== undefined && !same) ? null : value);
+  const length = (value ?? []).reduce((sum, word) => sum + word.length, 0);
+  scope.variables.set(name, length > maxValue ? null : value);
+}
+
+/**
+ * Walks branches, of which the shell runs one or none: each begins with the variables of before. Behind them, a variable
+ * that may have several values is not known; one that is set in a branch only counts as set.
+ */
+export function inBranches<B, T>({ variables, budget }: Scope, branches: readonly B[], walk: (branch: B) => T): T[] {
+  const before = new Map(variables);
+  const after = new Map(variables);
+  const results = branches.map((branch) => {
+    budget.spend(1 + (before.size >> 6));
+    const result = walk(branch);
+    for (const [name, value] of variables)
+      after.set(name, after.has(name) && !isSame(after.get(name), value) ? null : value);
+    replaceAll(variables, before);
+    return result;
+  });
+  replaceAll(variables, after);
+  return results;
+}
+
+function isSame(one: Value | undefined, other: Value): boolean {
+  return one === other || (one != null && other !== null && one.join('\u0002') === other.join('\u0002'));
+}
+
+function replaceAll<K, V>(map: Map<K, V>, entries: ReadonlyMap<K, V>): void {
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
 }
 
 export function writeFile(scope: Scope, path: string, text: string, options: { readonly adds: boolean }): void {

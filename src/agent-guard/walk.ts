@@ -12,7 +12,7 @@ import {
 import { expand, expandWhole } from './expand.ts';
 import { inputOf, keepFiles, keepOutput, type Output, outputOf, together } from './known-output.ts';
 import { scriptsIn } from './nested.ts';
-import { assign, type Scope, setPositionals, withPositionals } from './scope.ts';
+import { assign, inBranches, type Scope, setPositionals, withPositionals } from './scope.ts';
 import { quoted, unknownText, unknownWords } from './word.ts';
 
 export interface Invocation {
@@ -119,10 +119,7 @@ function walkNode(node: Node, walk: Walk, input: Output): Output {
 }
 
 function branches(lists: readonly (CompoundList | undefined)[], walk: Walk, input: Output): Output {
-  walk.scope.branches++;
-  const outputs = lists.map((list) => (list ? walkList(list, walk, input) : ''));
-  walk.scope.branches--;
-  return together(outputs);
+  return together(inBranches(walk.scope, lists, (list) => (list ? walkList(list, walk, input) : '')));
 }
 
 function walkLoop(

@@ -107,7 +107,7 @@ const judged: Readonly<Record<string, readonly string[]>> = {
   '98db64db0b4a': ['aws_security_group_rule.elb-ingress-ssh worldOpenings'],
 };
 
-describe.skipIf(files.length === 0)('public plans', { timeout: 60_000 }, () => {
+describe.skipIf(files.length === 0)('public plans', () => {
   it.each(files)('%s adds what was judged', (file) => {
     const plan = JSON.parse(readFileSync(join(dir, file), 'utf8').replace(/^\uFEFF/, ''));
     const lines = found(plan).filter(({ texts }) => texts.length > 0);

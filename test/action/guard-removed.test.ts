@@ -7,7 +7,6 @@ import { shas } from './github.ts';
 import { runAction } from './runner.ts';
 import { readScenario, type Scenario } from './scenario.ts';
 
-const timeout = 60_000;
 const cloud =
   'terraform {\n  cloud {\n    organization = "acme"\n    workspaces {\n      name = "prod"\n    }\n  }\n}\n';
 const bare = `${cloud}resource "aws_db_instance" "db" {\n}\n`;
@@ -44,7 +43,7 @@ describe('prevent_destroy of the base', () => {
     ['taken away', guarded, 1],
     ['never there', bare, 0],
     ['not in a shallow checkout', null, 0],
-  ])('%s', { timeout }, async (_name, text, code) => {
+  ])('%s', async (_name, text, code) => {
     const ran = await runAction(scenario, { before: (workspace) => repository(workspace, text) });
     expect(ran.code, ran.raw).toBe(code);
     expect(ran.summary.includes('prevent-destroy-removed')).toBe(code === 1);

@@ -31,7 +31,6 @@ const node24 = process.env.NODE24 ?? process.execPath;
 
 it.each([['this Node', process.execPath], ...(node24 === process.execPath ? [] : [['Node 24', node24]])])(
   'reads HCL on %s',
-  { timeout: 60_000 },
   async (_, node = process.execPath) => {
     expect(spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout).toMatch(/^v(2[0-9])\./);
     const ran = await runAction(scenario, { folder, node });

@@ -4,7 +4,6 @@ import { type Comment, shas } from './github.ts';
 import { runAction } from './runner.ts';
 import { fixturePlan, readScenario, type Scenario } from './scenario.ts';
 
-const timeout = 60_000;
 const deletion = readScenario('two-people-for-data.json');
 const plain: Scenario = { ...deletion, reviews: [] };
 const update = readScenario('agent-trailer-no-review.json');
@@ -17,7 +16,7 @@ const found = (comments: readonly Comment[]): readonly Comment[] =>
   comments.map(({ id, user, created_at, body }) => ({ id, user, created_at, body }));
 
 describe.concurrent('one pull request', () => {
-  it('an approval after the report turns the same check green', { timeout }, async () => {
+  it('an approval after the report turns the same check green', async () => {
     const first = await runAction(plain);
     expect(first.code).toBe(1);
     const second = await runAction(
@@ -30,7 +29,7 @@ describe.concurrent('one pull request', () => {
     expect(second.outputs.fingerprint).toBe(first.outputs.fingerprint);
   });
 
-  it('a run again keeps the time of the first report', { timeout }, async () => {
+  it('a run again keeps the time of the first report', async () => {
     const first = await runAction(plain);
     const at = Date.now() - 30 * 60_000;
     const aged = found(first.comments).map((each) => ({ ...each, created_at: new Date(at).toISOString() }));
@@ -46,7 +45,7 @@ describe.concurrent('one pull request', () => {
     expect(bodyOf(third.comments)).toContain('approved before this plan was reported');
   });
 
-  it('another plan begins anew', { timeout }, async () => {
+  it('another plan begins anew', async () => {
     const first = await runAction(update);
     const at = new Date(Date.now() - 30 * 60_000).toISOString();
     const aged = found(first.comments).map((each) => ({ ...each, created_at: at }));
@@ -57,7 +56,7 @@ describe.concurrent('one pull request', () => {
     expect(bodyOf(second.comments)).toMatch(/since=20\d\d-/);
   });
 
-  it('a review of another plan than the reported one is no verdict', { timeout }, async () => {
+  it('a review of another plan than the reported one is no verdict', async () => {
     const first = await runAction(update);
     const second = await runAction(
       { ...plain, event: 'pull_request_review', reviews: approved(soon()) },
@@ -69,7 +68,7 @@ describe.concurrent('one pull request', () => {
     expect(bodyOf(second.comments)).toContain(`fingerprint=${first.outputs.fingerprint}`);
   });
 
-  it('nor where the commits cannot be read', { timeout }, async () => {
+  it('nor where the commits cannot be read', async () => {
     const first = await runAction(plain);
     const clean = readScenario('human-clean.json');
     const inject = [{ method: 'GET', path: '/pulls/7/commits$', status: 403 }];
@@ -80,7 +79,7 @@ describe.concurrent('one pull request', () => {
     expect(second.code).toBe(2);
   });
 
-  it('a report of another commit is not what was reviewed', { timeout }, async () => {
+  it('a report of another commit is not what was reviewed', async () => {
     const first = await runAction(plain);
     const older = found(first.comments).map((each) => ({ ...each, body: each.body.replace(shas.head, shas.base) }));
     const second = await runAction(
@@ -91,7 +90,7 @@ describe.concurrent('one pull request', () => {
     expect(second.summary).toContain('of another commit');
   });
 
-  it('a time before there was the comment is not believed', { timeout }, async () => {
+  it('a time before there was the comment is not believed', async () => {
     const first = await runAction(plain);
     const forged = found(first.comments).map((each) => ({
       ...each,
@@ -101,14 +100,14 @@ describe.concurrent('one pull request', () => {
     expect(second.code).toBe(1);
   });
 
-  it('says which findings are gone', { timeout }, async () => {
+  it('says which findings are gone', async () => {
     const first = await runAction(plain);
     const second = await runAction(readScenario('human-clean.json'), { comments: found(first.comments) });
     expect(second.comments).toHaveLength(1);
     expect(bodyOf(second.comments)).toMatch(/Resolved since the last report: \d+ of \d+ findings/);
   });
 
-  it('of two comments written at the same time the older stays', { timeout }, async () => {
+  it('of two comments written at the same time the older stays', async () => {
     const first = await runAction(plain);
     const [comment] = found(first.comments);
     if (!comment) throw new Error('no comment');
@@ -118,19 +117,19 @@ describe.concurrent('one pull request', () => {
     expect(ran.comments.map(({ id }) => id)).toEqual([1]);
   });
 
-  it('a recreated environment fits into one comment', { timeout }, async () => {
+  it('a recreated environment fits into one comment', async () => {
     const plan = fixturePlan('aws-50-kiro-environment-recreated');
     const ran = await runAction({ ...plain, workspaceFiles: { 'plan.json': plan } });
     expect(ran.code).toBe(1);
     expect(bodyOf(ran.comments)).not.toContain('Left out for length');
   });
 
-  it('a small fire is drawn', { timeout }, async () => {
+  it('a small fire is drawn', async () => {
     const ran = await runAction({ ...plain, workspaceFiles: { 'plan.json': fixturePlan('aws-03-destroy-rds-prod') } });
     expect(bodyOf(ran.comments)).toContain('```mermaid');
   });
 
-  it('thousands of findings are cut, never the verdict', { timeout }, async () => {
+  it('thousands of findings are cut, never the verdict', async () => {
     const address = (i: number): string => `aws_db_instance.${'long_'.repeat(20)}${i}`;
     const given = readScenario('human-deletes.json');
     const plan = given.workspaceFiles?.['plan.json'] as { resource_changes: { name: string }[] };
@@ -155,21 +154,21 @@ describe.concurrent('one pull request', () => {
 describe('the other half of the fork pair', () => {
   const scenario: Scenario = { ...plain, event: 'workflow_run' };
 
-  it('finds the pull request by itself, and comments', { timeout }, async () => {
+  it('finds the pull request by itself, and comments', async () => {
     const ran = await runAction(scenario);
     expect(ran.code).toBe(1);
     expect(ran.comments).toHaveLength(1);
     expect(ran.calls).toContain('GET /repos/acme/infra/pulls');
   });
 
-  it('judges nothing where no pull request has the head', { timeout }, async () => {
+  it('judges nothing where no pull request has the head', async () => {
     const run = { head_sha: 'f'.repeat(40), head_branch: 'change', head_repository: { owner: { login: 'acme' } } };
     const ran = await runAction({ ...scenario, payload: { workflow_run: run } });
     expect(ran.code).toBe(2);
     expect(ran.comments).toHaveLength(0);
   });
 
-  it('shows no saved plan, whatever the workflow asks for', { timeout }, async () => {
+  it('shows no saved plan, whatever the workflow asks for', async () => {
     const ran = await runAction({
       ...scenario,
       inputs: { terraform: '/bin/false' },

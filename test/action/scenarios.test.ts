@@ -8,10 +8,9 @@ import { type Ran, readAction, root, runAction } from './runner.ts';
 import { readScenario, type Scenario, scenarios } from './scenario.ts';
 
 const files = readdirSync(scenarios).filter((name) => name.endsWith('.json'));
-const minute = 60_000;
 
 describe.concurrent('scenarios', () => {
-  it.each(files)('%s', { timeout: minute }, async (file) => {
+  it.each(files)('%s', async (file) => {
     const scenario = readScenario(file);
     const ran = await runAction(scenario);
     meets(ran, scenario);
@@ -22,7 +21,7 @@ describe.concurrent('scenarios', () => {
 const harness = join(root, '..', 'shared', 'harness', 'action', 'run.mjs');
 
 describe.skipIf(!existsSync(harness))('another stand-in for the runner', () => {
-  it('agrees', { timeout: 4 * minute }, () => {
+  it('agrees', () => {
     const some = ['human-clean', 'human-deletes', 'fork-read-only', 'existing-comment-updated', 'hostile-address'];
     const args = [harness, root, ...some.map((name) => join(scenarios, `${name}.json`))];
     const { stdout, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });

@@ -45,8 +45,15 @@ describe('the rules', () => {
       const entry = rules[kind][i];
       return entry !== undefined && 'id' in entry && lines.some(({ now }) => now.includes(`"id":"${entry.id}"`));
     };
+    // Those that name it come first: one that says something else without it is enough.
+    const likely = ({ names }: { readonly names: readonly string[] }) => {
+      const isNamed = ({ line }: { readonly line: string }) => names.some((name) => line.includes(name));
+      return [...lines.filter(isNamed), ...lines.filter((of) => !isNamed(of))];
+    };
+    const namesOf = (entry: (typeof rules)[typeof kind][number]) => ('names' in entry ? entry.names : entry.tools);
     const idle = rules[kind].filter(
-      (_, i) => !named(i) && lines.every(({ line, now }) => said(line, without(i)) === now),
+      (entry, i) =>
+        !named(i) && likely({ names: namesOf(entry) }).every(({ line, now }) => said(line, without(i)) === now),
     );
     expect(idle.map((entry) => ('id' in entry ? entry.id : entry.names.join()))).toEqual([]);
   });
@@ -224,11 +231,8 @@ describe('hostile lines', () => {
     ['code that is long', `python3 -c "${many(20_000, "'a' ")}"; terraform destroy`],
   ])('%s: asked or stopped, within a bound of steps', (_, line) => {
     const budget = new Budget(limit);
-    const start = performance.now();
     expect(judgeCommandLine(line, rules, budget).decision).not.toBe('allow');
     expect(budget.spent).toBeLessThanOrEqual(limit);
-    // No measure of speed: without the bound these take minutes.
-    expect(performance.now() - start).toBeLessThan(15_000);
   });
 
   it('what is given up on is asked about, whatever it says', () => {

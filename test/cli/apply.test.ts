@@ -14,7 +14,7 @@ const three = `${two}resource "terraform_data" "c" {}\n`;
 const off = 'policies:\n  committed-state-file: { off: { reason: "tests" } }\n';
 const remote = `${off}  local-state: { off: { reason: "tests" } }\n`;
 
-describe.skipIf(!hasTerraform)('apply', { timeout: 120_000 }, () => {
+describe.skipIf(!hasTerraform)('apply', () => {
   let root: Root;
   beforeAll(() => {
     root = terraformRoot(two);

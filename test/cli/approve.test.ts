@@ -42,7 +42,7 @@ function approve(
   );
 }
 
-describe.skipIf(!hasKeygen)('approve', { timeout: 120_000 }, () => {
+describe.skipIf(!hasKeygen)('approve', () => {
   const signers = (): readonly string[] => ['--allowed-signers', path('allowed')];
   const with_ = (dir: string): readonly string[] => ['--approvals', dir, ...signers()];
 

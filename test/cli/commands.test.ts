@@ -31,7 +31,7 @@ function repository(files: Readonly<Record<string, string>>): string {
   return dir;
 }
 
-describe('transcripts', { timeout: 60_000 }, () => {
+describe('transcripts', () => {
   it.each([
     ...['test', 'explain', 'policies', 'validate', 'init', 'fingerprint', 'redact', 'backtest'].map(
       (name) => [`${name}-help`, [name, '--help']] as const,
@@ -87,7 +87,7 @@ describe('transcripts', { timeout: 60_000 }, () => {
   });
 });
 
-describe('help', { timeout: 60_000 }, () => {
+describe('help', () => {
   it.each(['check', 'plan', 'approve', 'explain', 'verify', 'lint', 'record', 'hook', 'atlantis'])(
     'of %s fills its lines',
     (name) => {
@@ -100,7 +100,7 @@ describe('help', { timeout: 60_000 }, () => {
   );
 });
 
-describe('policies', { timeout: 120_000 }, () => {
+describe('policies', () => {
   it('lists each in the table and all of it as JSON', () => {
     const listed = JSON.parse(firebreak(['policies', '-f', 'json']).stdout);
     const table = firebreak(['policies']).stdout;
@@ -126,7 +126,7 @@ describe('policies', { timeout: 120_000 }, () => {
   });
 });
 
-describe('test', { timeout: 120_000 }, () => {
+describe('test', () => {
   it('runs the tests of the built-in policies', () => {
     const { code, stdout } = firebreak(['test', '-f', 'json']);
     const { ok, policies } = JSON.parse(stdout);
@@ -145,7 +145,7 @@ describe('test', { timeout: 120_000 }, () => {
   });
 });
 
-describe('redact', { timeout: 60_000 }, () => {
+describe('redact', () => {
   const slug = 'aws-67-secrets-awkward';
 
   it('gives a plan with the same fingerprint', () => {
@@ -169,7 +169,7 @@ describe('redact', { timeout: 60_000 }, () => {
   });
 });
 
-describe('init', { timeout: 60_000 }, () => {
+describe('init', () => {
   it('overwrites nothing unless forced', () => {
     const cwd = repository({ 'firebreak.yaml': '# mine\n' });
     expect(firebreak(['init'], { cwd }).code).toBe(2);
@@ -191,7 +191,7 @@ describe('init', { timeout: 60_000 }, () => {
   });
 });
 
-describe('backtest', { timeout: 60_000 }, () => {
+describe('backtest', () => {
   it('judges the others when one is no plan', () => {
     const cwd = stored(replaced, 'aws-39-no-changes');
     writeFileSync(join(cwd, 'plans', 'broken.plan.json'), '{');

@@ -10,7 +10,7 @@ const temp = mkdtempSync(join(tmpdir(), 'firebreak-apart-'));
 afterAll(() => rmSync(temp, { recursive: true }));
 const original = join(root, 'fixtures/aws-39-no-changes/plan.json');
 
-describe('what is written', { timeout: 60_000 }, () => {
+describe('what is written', () => {
   beforeEach(() => {
     for (const name of readdirSync(temp)) rmSync(join(temp, name), { recursive: true });
     cpSync(original, join(temp, 'plan.json'));
@@ -54,7 +54,7 @@ describe('what is written', { timeout: 60_000 }, () => {
   });
 });
 
-describe('--', { timeout: 60_000 }, () => {
+describe('--', () => {
   it('ends the options', () => {
     expect(firebreak(['check', '--', original])).toMatchObject({ code: 0, stderr: '' });
     expect(firebreak(['check', '-f', 'json', '--', '-'], { input: readFileSync(original) }).code).toBe(0);
@@ -65,7 +65,7 @@ describe('--', { timeout: 60_000 }, () => {
   });
 });
 
-describe('verify reads standard input', { timeout: 120_000 }, () => {
+describe('verify reads standard input', () => {
   it('once', () => {
     expect(firebreak(['verify', '-', '-']).stderr).toContain('standard input can be read only once');
   });

@@ -11,7 +11,7 @@ const tools = [
   { tool: 'tofu', parts: ['-target=terraform_data.a', '-exclude=terraform_data.b'] },
 ];
 
-describe.each(tools)('$tool', { timeout: 60_000 }, ({ tool, parts }) => {
+describe.each(tools)('$tool', ({ tool, parts }) => {
   describe.skipIf(spawnSync(tool, ['version']).status !== 0)('with a saved plan', () => {
     const dir = mkdtempSync(join(tmpdir(), 'firebreak-partial-'));
     afterAll(() => rmSync(dir, { recursive: true }));

@@ -37,7 +37,7 @@ const check = (file: string): ReturnType<typeof verifyRecord> => verifyRecord(re
 const leftovers = (file: string): readonly string[] =>
   readdirSync(temp).filter((name) => name !== basename(file) && name.startsWith(basename(file)));
 
-describe('record', { timeout: 120_000 }, () => {
+describe('record', () => {
   it('is kept by check, one line for each plan, and verified', () => {
     const file = join(temp, 'checked.jsonl');
     const destroy = 'fixtures/aws-03-destroy-rds-prod/plan.json';

@@ -316,7 +316,7 @@ exceptions:
   });
 });
 
-describe('a settings file that is none', { timeout: 60_000 }, () => {
+describe('a settings file that is none', () => {
   const inside = mkdtempSync(join(tmpdir(), 'firebreak-inside-'));
   const outside = mkdtempSync(join(tmpdir(), 'firebreak-outside-'));
   afterAll(() => {

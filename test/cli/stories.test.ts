@@ -29,7 +29,7 @@ function story(args: readonly string[], options: { readonly cwd?: string; readon
 const keep = (name: string, text: string): Promise<void> =>
   expect(text).toMatchFileSnapshot(join('transcripts', `${name}.txt`));
 
-describe('stories', { timeout: 120_000 }, () => {
+describe('stories', () => {
   it('verify: the plan that was judged, and another', async () => {
     const report = join(temp, 'report.json');
     transcript(['check', update, '-f', `json=${report}`]);

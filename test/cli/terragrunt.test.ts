@@ -24,7 +24,7 @@ terraform {
 }
 `;
 
-describe.skipIf(!hasTerraform || !hasTerragrunt)('plan --terragrunt', { timeout: 120_000 }, () => {
+describe.skipIf(!hasTerraform || !hasTerragrunt)('plan --terragrunt', () => {
   const dir = mkdtempSync(join(tmpdir(), 'firebreak-terragrunt-'));
   const plans = join(dir, 'plans');
   const { PATH = '', HOME = '' } = process.env;

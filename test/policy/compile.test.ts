@@ -70,11 +70,10 @@ describe('faults of an expression', () => {
   it('of four nested comprehensions is found without checking types', () => {
     const require = ['a', 'b', 'c', 'd', 'e', 'f'].reduceRight(
       (inner, name) => `change.guards.exists(${name}, ${inner})`,
-      'true',
+      '"not a truth value"',
     );
-    const start = performance.now();
-    expect(faults(policy({ require }))[0]).toContain('nested more than 2 deep');
-    expect(performance.now() - start).toBeLessThan(1000);
+    // The checker, which takes exponential time for these, would find the type at fault as well.
+    expect(faults(policy({ require }))).toEqual([expect.stringContaining('nested more than 2 deep')]);
   });
 
   it('too large is a fault, not a long wait', () => {

@@ -8,7 +8,7 @@ import { blocksOf, bodiesOf } from '../../../src/read/configuration/hcl-body.ts'
 import { type HclParser, type LocatedHcl, openHclParser } from '../../../src/read/configuration/hcl-parser.ts';
 
 async function withParser<T>(use: (parser: HclParser) => Promise<T>): Promise<T> {
-  const parser = openHclParser({ timeLimitMs: 60_000 });
+  const parser = openHclParser({ timeLimitMs: 2 ** 31 - 1 });
   try {
     return await use(parser);
   } finally {
@@ -83,7 +83,7 @@ check "c" {
     expect([1, 2, 3, 4].map(() => lineOf(['moved']))).toEqual([1, 4, 6, undefined]);
   });
 
-  test('answers to anything', { timeout: 60_000 }, async () => {
+  test('answers to anything', async () => {
     const piece = fc.constantFrom('"', '${', '}', '{', '\n', '<<E\n', 'E', '/*', '*/', '#', 'a', ' ', '\\', '%{', '$');
     const texts = fc.sample(
       fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join('')),
@@ -94,7 +94,7 @@ check "c" {
     expect(new Set(located.map(({ sound }) => sound))).toEqual(new Set([true, false]));
   });
 
-  test('hostile nesting is located or given up, and the others are answered', { timeout: 60_000 }, async () => {
+  test('hostile nesting is located or given up, and the others are answered', async () => {
     const deep = `a = ${'['.repeat(200_000)}`;
     const [, fine] = await withParser((parser) => parser.locate([deep, 'module "m" {}']));
     expect(fine && flat(fine)).toEqual([['module', 'm', 1]]);
@@ -174,9 +174,7 @@ describe('JSON syntax', () => {
 const PLANS = new URL('../../../../shared/plans/', import.meta.url).pathname;
 
 describe.skipIf(!existsSync(PLANS))('configurations of real plans', () => {
-  test('the same blocks as the parser of values finds, each on the line that begins it', {
-    timeout: 120_000,
-  }, async () => {
+  test('the same blocks as the parser of values finds, each on the line that begins it', async () => {
     const files = readdirSync(PLANS, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tf'));
     const texts = files.map((name) => readFileSync(join(PLANS, name), 'utf8'));
     const [parsed, located] = await withParser(async (parser) => [
