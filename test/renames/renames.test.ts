@@ -6,7 +6,7 @@ import { toPlan } from '../../src/model/plan.ts';
 import { toPlanDocument } from '../../src/model/plan-json.ts';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import { findRenames } from '../../src/renames/renames.ts';
-import { likeness } from '../../src/renames/similarity.ts';
+import { similarityOf } from '../../src/renames/similarity.ts';
 
 // Work is counted in comparisons, not timed.
 vi.mock('../../src/renames/similarity.ts', { spy: true });
@@ -171,10 +171,10 @@ describe('ten thousand of one type', () => {
     ['told apart by their keys only', () => ({ delay_seconds: 5, fifo: true })],
   ])('%s, without comparing each with each', (_, attributes) => {
     const changes = changesOf(many('aws_sqs_queue.old', attributes), many('module.m.aws_sqs_queue.new', attributes));
-    vi.mocked(likeness).mockClear();
+    vi.mocked(similarityOf).mockClear();
     const { pairs } = renamesIn(changes);
     // Each with each would be 100 million.
-    const comparisons = vi.mocked(likeness).mock.calls.length;
+    const comparisons = vi.mocked(similarityOf).mock.calls.length;
     expect(comparisons).toBeGreaterThan(0);
     expect(comparisons).toBeLessThanOrEqual(3 * 10_000);
     expect(pairs['aws_sqs_queue.old["77"]']).toBe('module.m.aws_sqs_queue.new["77"]');
