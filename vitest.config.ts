@@ -4,6 +4,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
+    // Commands run in the process of the tests, in a working directory of theirs: threads have none. Modules are loaded
+    // once for all files that a process runs.
+    pool: 'forks',
+    isolate: false,
     // Ends what hangs, on a loaded machine as well; no test measures time.
     testTimeout: 600_000,
     hookTimeout: 600_000,

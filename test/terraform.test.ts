@@ -45,8 +45,8 @@ function plan(
   return dir;
 }
 
-function check(dir: string, ...args: readonly string[]): Report {
-  const { stdout, stderr } = firebreak(['check', join(dir, 'tfplan'), '-f', 'json', ...args], { cwd: dir });
+async function check(dir: string, ...args: readonly string[]): Promise<Report> {
+  const { stdout, stderr } = await firebreak(['check', join(dir, 'tfplan'), '-f', 'json', ...args], { cwd: dir });
   expect(stderr).toBe('');
   return JSON.parse(stdout);
 }
@@ -58,9 +58,9 @@ const policies = (report: Report): readonly string[] =>
     .sort();
 
 describe.skipIf(!hasTerraform)('real plans', () => {
-  it('a replace, its cause, its order and what falls with it', () => {
+  it('a replace, its cause, its order and what falls with it', async () => {
     const dir = plan('replace', { before: network('a') + database, after: network('b') + database });
-    const report = check(dir);
+    const report = await check(dir);
     expect(report.backends).toMatchObject([{ status: 'local' }]);
     expect(
       report.changes.map(({ address, action, order, forcedBy }) => ({ address, action, order, forcedBy })),
@@ -89,13 +89,13 @@ describe.skipIf(!hasTerraform)('real plans', () => {
     ).toEqual(Array(3).fill('advisory'));
   });
 
-  it('a destroy of everything', () => {
+  it('a destroy of everything', async () => {
     const dir = plan('destroy', {
       before: network('a') + database,
       after: network('a') + database,
       args: ['-destroy'],
     });
-    const report = check(dir);
+    const report = await check(dir);
     expect(report.plan.mode).toBe('destroy');
     expect(report.blastRadius).toMatchObject({
       shareOfState: 1,
@@ -104,26 +104,26 @@ describe.skipIf(!hasTerraform)('real plans', () => {
     expect(report.verdict).toBe('fail');
   });
 
-  it('a move is no destroy', () => {
+  it('a move is no destroy', async () => {
     const moved = 'moved {\n  from = terraform_data.network\n  to   = terraform_data.net\n}\n';
     const dir = plan('moved', { before: network('a'), after: network('a').replace('"network"', '"net"') + moved });
-    const report = check(dir);
+    const report = await check(dir);
     expect(report.changes).toMatchObject([
       { address: 'terraform_data.net', action: 'no-op', previousAddress: 'terraform_data.network' },
     ]);
     expect(policies(report)).toEqual([]);
   });
 
-  it('a removed block with destroy = false forgets', () => {
+  it('a removed block with destroy = false forgets', async () => {
     const removed = 'removed {\n  from = terraform_data.network\n  lifecycle {\n    destroy = false\n  }\n}\n';
     const dir = plan('removed', { before: network('a'), after: removed });
-    const report = check(dir);
+    const report = await check(dir);
     expect(report.changes).toMatchObject([{ address: 'terraform_data.network', action: 'forget' }]);
     expect(report.counts).toMatchObject({ forget: 1, delete: 0 });
     expect(policies(report)).toEqual(['forgotten']);
   });
 
-  it('only marking the address critical turns the verdict', () => {
+  it('only marking the address critical turns the verdict', async () => {
     const remote = 'terraform {\n  backend "s3" {\n    bucket = "b"\n    key = "k"\n    region = "r"\n  }\n}\n';
     const dir = plan('critical', { before: network('a'), after: network('b') });
     const json = join(dir, 'plan.json');
@@ -133,16 +133,16 @@ describe.skipIf(!hasTerraform)('real plans', () => {
     );
     const elsewhere = mkdtempSync(join(temp, 'remote-'));
     writeFileSync(join(elsewhere, 'main.tf'), remote + network('b'));
-    const judge = (...args: readonly string[]): Report =>
-      JSON.parse(firebreak(['check', json, '--dir', elsewhere, '-f', 'json', ...args]).stdout);
-    expect(judge().verdict).toBe('pass');
-    const marked = judge('--critical', 'terraform_data.network');
+    const judge = async (...args: readonly string[]): Promise<Report> =>
+      JSON.parse((await firebreak(['check', json, '--dir', elsewhere, '-f', 'json', ...args])).stdout);
+    expect((await judge()).verdict).toBe('pass');
+    const marked = await judge('--critical', 'terraform_data.network');
     expect(marked.verdict).toBe('fail');
     expect(marked.approvals.required).toBe(2);
   });
 
-  it('a plan whose provider is not here is an error that still tells backend and lifecycle', () => {
-    const { code, stdout } = firebreak([
+  it('a plan whose provider is not here is an error that still tells backend and lifecycle', async () => {
+    const { code, stdout } = await firebreak([
       'check',
       'fixtures/aws-50-kiro-environment-recreated/plan.tfplan',
       '-f',

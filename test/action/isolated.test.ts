@@ -33,7 +33,7 @@ it.each([['this Node', process.execPath], ...(node24 === process.execPath ? [] :
   'reads HCL on %s',
   async (_, node = process.execPath) => {
     expect(spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout).toMatch(/^v(2[0-9])\./);
-    const ran = await runAction(scenario, { folder, node });
+    const ran = await runAction(scenario, { built: { folder, node } });
     expect(ran.code, ran.raw).toBe(1);
     const places = ran.commands.flatMap(({ name, properties }) => (name === 'error' ? [properties] : []));
     expect(places.join('\n')).toMatch(/file=live\/prod\/[\w/]+\.tf,line=\d+/);

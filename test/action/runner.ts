@@ -1,9 +1,11 @@
-/** Starts the built Action as the runner does, and reads what it left behind. */
+/** Runs the Action as the runner does, and reads what it left behind. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { runAction as run } from '../../src/action/run-action.ts';
+import { inProcess } from '../in-process.ts';
 import { type Around, appToken, type Comment, GitHub, repository, shas, token } from './github.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -35,15 +37,18 @@ export interface Ran {
 export async function runAction(
   scenario: Scenario,
   options: Around & {
-    /** Where `action.yml` and `dist/` are. */
-    readonly folder?: string;
-    readonly node?: string;
+    /** The built Action in a process of its own; otherwise the source, in this one. */
+    readonly built?: {
+      /** Where `action.yml` and `dist/` are. */
+      readonly folder: string;
+      readonly node: string;
+    };
     readonly env?: Readonly<Record<string, string>>;
     /** Makes of the workspace what the steps before have made of it. */
     readonly before?: (workspace: string) => void;
   } = {},
 ): Promise<Ran> {
-  const { folder = root, node = process.execPath } = options;
+  const { built } = options;
   const github = await GitHub.open(scenario, options);
   const temp = mkdtempSync(join(tmpdir(), 'action-'));
   try {
@@ -58,7 +63,7 @@ export async function runAction(
     const files = { ...scenario.files?.base, ...scenario.files?.head, ...scenario.workspaceFiles };
     for (const [name, content] of Object.entries(files)) write(join('workspace', name), content);
     options.before?.(workspace);
-    const { inputs, runs } = readAction(folder);
+    const { inputs, runs } = readAction(built?.folder);
     const env: Record<string, string> = {
       PATH: process.env.PATH ?? '',
       HOME: temp,
@@ -81,7 +86,9 @@ export async function runAction(
         .replace(/\$\{\{ github\.token \}\}/g, token)
         .replace(/\$\{\{ secrets\.APP_TOKEN \}\}/g, appToken);
     }
-    const { code, raw } = await start(node, [join(folder, runs.main)], { cwd: workspace, env });
+    const { code, raw } = built
+      ? await start(built.node, [join(built.folder, runs.main)], { cwd: workspace, env })
+      : await runHere({ workspace, env });
     const outputs = readOutputs(readFileSync(join(temp, 'output'), 'utf8'));
     return {
       code,
@@ -97,6 +104,12 @@ export async function runAction(
     await github.close();
     rmSync(temp, { recursive: true });
   }
+}
+
+async function runHere({ workspace, env }: { readonly workspace: string; readonly env: Record<string, string> }) {
+  const program = () => run({ env, workspace, now: new Date() });
+  const { code, output } = await inProcess(program, { cwd: workspace, env });
+  return { code, raw: output };
 }
 
 function start(

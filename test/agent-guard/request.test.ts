@@ -63,15 +63,15 @@ describe('toRequest', () => {
 });
 
 describe('firebreak hook', () => {
-  const hook = (input: string) => firebreak(['hook'], { input });
+  const hook = async (input: string) => await firebreak(['hook'], { input });
 
-  it('says nothing where a command may run', () => {
-    expect(hook(claude('terraform plan'))).toEqual({ stdout: '', stderr: '', code: 0 });
-    expect(hook('{"command": "terraform plan"}')).toEqual({ stdout: '', stderr: '', code: 0 });
+  it('says nothing where a command may run', async () => {
+    expect(await hook(claude('terraform plan'))).toEqual({ stdout: '', stderr: '', code: 0 });
+    expect(await hook('{"command": "terraform plan"}')).toEqual({ stdout: '', stderr: '', code: 0 });
   });
 
-  it('stops an apply in Claude Code, and says what to do instead', () => {
-    const { stdout, stderr, code } = hook(claude('terraform apply -auto-approve'));
+  it('stops an apply in Claude Code, and says what to do instead', async () => {
+    const { stdout, stderr, code } = await hook(claude('terraform apply -auto-approve'));
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
     expect(JSON.parse(stdout)).toEqual({
       hookSpecificOutput: {
@@ -84,16 +84,17 @@ describe('firebreak hook', () => {
     });
   });
 
-  it('asks before an agent edits what it is judged by', () => {
-    const edit = (file_path: string) =>
-      hook(JSON.stringify({ hook_event_name: 'PreToolUse', tool_name: 'Edit', tool_input: { file_path } })).stdout;
+  it('asks before an agent edits what it is judged by', async () => {
+    const edit = async (file_path: string) =>
+      (await hook(JSON.stringify({ hook_event_name: 'PreToolUse', tool_name: 'Edit', tool_input: { file_path } })))
+        .stdout;
     for (const path of ['/repo/.claude/settings.json', '/repo/firebreak.yaml', 'ci/allowed_signers'])
-      expect(JSON.parse(edit(path)).hookSpecificOutput.permissionDecision).toBe('ask');
-    expect(edit('/repo/main.tf')).toBe('');
+      expect(JSON.parse(await edit(path)).hookSpecificOutput.permissionDecision).toBe('ask');
+    expect(await edit('/repo/main.tf')).toBe('');
   });
 
-  it('asks a person about what it cannot see', () => {
-    const { stdout, code } = hook(claude('terraform $WHAT'));
+  it('asks a person about what it cannot see', async () => {
+    const { stdout, code } = await hook(claude('terraform $WHAT'));
     expect(code).toBe(0);
     expect(JSON.parse(stdout).hookSpecificOutput).toMatchObject({
       permissionDecision: 'ask',
@@ -101,22 +102,22 @@ describe('firebreak hook', () => {
     });
   });
 
-  it('says why it asks about what names no word, and about what is too much', () => {
-    const reason = (command: string) => JSON.parse(hook(JSON.stringify({ command })).stdout).reason;
-    expect(reason('then kubectl get pods )')).toContain('speaks of kubectl. Show');
-    expect(reason(`${'sudo '.repeat(13)}ls`)).toContain('more deeply nested than is looked at');
+  it('says why it asks about what names no word, and about what is too much', async () => {
+    const reason = async (command: string) => JSON.parse((await hook(JSON.stringify({ command }))).stdout).reason;
+    expect(await reason('then kubectl get pods )')).toContain('speaks of kubectl. Show');
+    expect(await reason(`${'sudo '.repeat(13)}ls`)).toContain('more deeply nested than is looked at');
   });
 
-  it('answers others in plain words, with exit status 1', () => {
-    const { stdout, code } = hook('{"command": "make destroy"}');
+  it('answers others in plain words, with exit status 1', async () => {
+    const { stdout, code } = await hook('{"command": "make destroy"}');
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toEqual({ decision: 'ask', reason: expect.stringContaining('`make destroy`') });
-    expect(hook('{"command": ["bash", "-c", "terraform destroy"]}').code).toBe(1);
+    expect((await hook('{"command": ["bash", "-c", "terraform destroy"]}')).code).toBe(1);
   });
 
-  it('stops the tool where it cannot read what it is asked', () => {
+  it('stops the tool where it cannot read what it is asked', async () => {
     for (const input of ['', 'terraform destroy', '{}', '{"command": "terraform destr']) {
-      const { stdout, stderr, code } = hook(input);
+      const { stdout, stderr, code } = await hook(input);
       expect({ stdout, code }).toEqual({ stdout: '', code: 2 });
       expect(stderr).toMatch(/^firebreak: .*\n {2}.*docs\/agents\.md/);
     }

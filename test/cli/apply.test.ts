@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cli, firebreak, type Ran } from './run.ts';
+import { cli, spawnFirebreak as firebreak, type Ran } from './run.ts';
 import { atTerminal, hasPython, hasTerraform, type Root, terraformRoot, two } from './terraform-root.ts';
 
 const one = 'resource "terraform_data" "a" {}\n';

@@ -22,11 +22,11 @@ function file(name: string, value: unknown): string {
   return path;
 }
 
-function judge(
+async function judge(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): Report & { readonly code: unknown } {
-  const { stdout, stderr, code } = firebreak(['check', ...args, '-f', 'json'], { env });
+): Promise<Report & { readonly code: unknown }> {
+  const { stdout, stderr, code } = await firebreak(['check', ...args, '-f', 'json'], { env });
   expect(stderr).toBe('');
   return { ...JSON.parse(stdout), code };
 }
@@ -38,27 +38,27 @@ function approve(name: string, who: readonly string[], fingerprint: string): str
   );
 }
 
-describe('approvals', () => {
-  const { fingerprint } = judge([destroy]).plan;
+describe('approvals', async () => {
+  const { fingerprint } = (await judge([destroy])).plan;
 
-  it('of two people lift what is soft-mandatory, and are said aloud', () => {
+  it('of two people lift what is soft-mandatory, and are said aloud', async () => {
     const args = [destroy, '--actor', 'ada', '--approvals', approve('two.json', ['grace', 'linus'], fingerprint)];
-    const before = judge([destroy]);
-    const after = judge(args);
+    const before = await judge([destroy]);
+    const after = await judge(args);
     expect(after).toMatchObject({
       code: 0,
       verdict: 'pass',
       approvals: { required: 2, counted: 2, from: ['grace', 'linus'], needs: [{ count: 2, counted: 2, group: null }] },
     });
     expect(after.findings).toEqual(before.findings);
-    const { stdout } = firebreak(['check', ...args]);
+    const { stdout } = await firebreak(['check', ...args]);
     expect(stdout).toMatch(/^PASS /);
     expect(stdout).toContain('Lifted by approvals');
     expect(stdout).toContain('2 of 2 approvals given (grace, linus)');
     expect(stdout).toContain('module.orders_db.aws_db_instance.this would be deleted');
   });
 
-  it('that do not count leave it failing, and say why', () => {
+  it('that do not count leave it failing, and say why', async () => {
     const args = [
       destroy,
       '--actor',
@@ -66,7 +66,7 @@ describe('approvals', () => {
       '--approvals',
       approve('own.json', ['Ada', 'grace', 'GRACE', 'x[bot]'], fingerprint),
     ];
-    expect(judge(args)).toMatchObject({
+    expect(await judge(args)).toMatchObject({
       code: 1,
       approvals: {
         counted: 1,
@@ -77,7 +77,7 @@ describe('approvals', () => {
         ],
       },
     });
-    expect(firebreak(['check', ...args]).stdout.replace(/\s+/g, ' ')).toContain(
+    expect((await firebreak(['check', ...args])).stdout.replace(/\s+/g, ' ')).toContain(
       'Not counted: Ada wrote the change; grace counts once; x[bot] is a bot.',
     );
   });
@@ -88,10 +88,10 @@ describe('approvals', () => {
     'core-tofu-destroy-false',
     'aws-27-deposed',
     'google-31-taint-replace-triggered-deposed',
-  ])('of what a report says hold for its plan, and for no more: %s', (slug) => {
-    const covers = toCovered(judge([plan(slug), '--critical', '**']));
-    const approved = (seen: Covered) =>
-      judge([
+  ])('of what a report says hold for its plan, and for no more: %s', async (slug) => {
+    const covers = toCovered(await judge([plan(slug), '--critical', '**']));
+    const approved = async (seen: Covered) =>
+      await judge([
         plan(slug),
         '--critical',
         '**',
@@ -99,38 +99,51 @@ describe('approvals', () => {
         file('covers.json', [{ who: 'grace', human: true, at, covers: seen }]),
       ]);
     expect(covers.destroys.length).toBeGreaterThan(0);
-    expect(approved(covers).approvals.counted).toBe(1);
-    expect(approved({ ...covers, destroys: covers.destroys.slice(1) }).approvals.ignored).toEqual([
+    expect((await approved(covers)).approvals.counted).toBe(1);
+    expect((await approved({ ...covers, destroys: covers.destroys.slice(1) })).approvals.ignored).toEqual([
       { who: 'grace', why: 'new-destroy' },
     ]);
-    expect(approved({ ...covers, findings: covers.findings.slice(1) }).approvals.ignored).toEqual([
+    expect((await approved({ ...covers, findings: covers.findings.slice(1) })).approvals.ignored).toEqual([
       { who: 'grace', why: 'new-finding' },
     ]);
   });
 
-  it('of another plan do not count', () => {
-    const args = [destroy, '--approvals', approve('other.json', ['grace', 'linus'], judge([update]).plan.fingerprint)];
-    expect(judge(args)).toMatchObject({ code: 1, approvals: { counted: 0 } });
+  it('of another plan do not count', async () => {
+    const args = [
+      destroy,
+      '--approvals',
+      approve('other.json', ['grace', 'linus'], (await judge([update])).plan.fingerprint),
+    ];
+    expect(await judge(args)).toMatchObject({ code: 1, approvals: { counted: 0 } });
   });
 
-  it('lift nothing that is hard-mandatory', () => {
+  it('lift nothing that is hard-mandatory', async () => {
     const errored = plan('aws-37-errored-precondition');
-    const args = [errored, '--approvals', approve('hard.json', ['a', 'b', 'c'], judge([errored]).plan.fingerprint)];
-    expect(judge(args)).toMatchObject({ code: 1, verdict: 'fail' });
+    const args = [
+      errored,
+      '--approvals',
+      approve('hard.json', ['a', 'b', 'c'], (await judge([errored])).plan.fingerprint),
+    ];
+    expect(await judge(args)).toMatchObject({ code: 1, verdict: 'fail' });
   });
 
-  it('are refused where they cannot be read', () => {
-    const { code, stderr, stdout } = firebreak(['check', update, '--approvals', file('bad.json', [{ who: 'ada' }])]);
+  it('are refused where they cannot be read', async () => {
+    const { code, stderr, stdout } = await firebreak([
+      'check',
+      update,
+      '--approvals',
+      file('bad.json', [{ who: 'ada' }]),
+    ]);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('`human` is missing');
   });
 });
 
 describe('what an agent helped to write', () => {
-  it('is approved by a person though nothing is wrong with it', () => {
-    const alone = judge([update]);
+  it('is approved by a person though nothing is wrong with it', async () => {
+    const alone = await judge([update]);
     const args = [update, '--actor', 'claude[bot]', '--actor', 'ada'];
-    const assisted = judge(args);
+    const assisted = await judge(args);
     expect(alone).toMatchObject({ code: 0, verdict: 'pass' });
     expect(alone).not.toHaveProperty('actor');
     expect(assisted).toMatchObject({
@@ -147,14 +160,16 @@ describe('what an agent helped to write', () => {
     // A sign adds its own finding and changes no other.
     expect(assisted.findings.filter(({ policy }) => policy !== 'ai-assisted-needs-review')).toEqual(alone.findings);
     const { fingerprint } = alone.plan;
-    expect(judge([...args, '--approvals', approve('asked.json', ['ada'], fingerprint)])).toMatchObject({
+    expect(await judge([...args, '--approvals', approve('asked.json', ['ada'], fingerprint)])).toMatchObject({
       code: 1,
       approvals: { ignored: [{ who: 'ada', why: 'asked-for-it' }] },
     });
-    expect(judge([...args, '--approvals', approve('one.json', ['grace'], fingerprint)])).toMatchObject({ code: 0 });
+    expect(await judge([...args, '--approvals', approve('one.json', ['grace'], fingerprint)])).toMatchObject({
+      code: 0,
+    });
   });
 
-  it('needs one person more where it destroys', () => {
+  it('needs one person more where it destroys', async () => {
     const actor = file('actor.json', {
       author: 'ada',
       commits: [
@@ -165,19 +180,19 @@ describe('what an agent helped to write', () => {
         },
       ],
     });
-    const { fingerprint } = judge([destroy]).plan;
-    const approved = (who: readonly string[]) =>
-      judge([destroy, '--actor', actor, '--approvals', approve('people.json', who, fingerprint)]);
-    expect(approved(['linus', 'tim'])).toMatchObject({ code: 1, approvals: { required: 3, counted: 2 } });
-    expect(approved(['linus', 'tim', 'grace'])).toMatchObject({
+    const { fingerprint } = (await judge([destroy])).plan;
+    const approved = async (who: readonly string[]) =>
+      await judge([destroy, '--actor', actor, '--approvals', approve('people.json', who, fingerprint)]);
+    expect(await approved(['linus', 'tim'])).toMatchObject({ code: 1, approvals: { required: 3, counted: 2 } });
+    expect(await approved(['linus', 'tim', 'grace'])).toMatchObject({
       code: 1,
       approvals: { ignored: [{ who: 'grace', why: 'co-author' }] },
     });
-    expect(approved(['linus', 'tim', 'barbara'])).toMatchObject({ code: 0, verdict: 'pass' });
+    expect(await approved(['linus', 'tim', 'barbara'])).toMatchObject({ code: 0, verdict: 'pass' });
   });
 
-  it('shows by the environment too, by the name of the variable only', () => {
-    const report = judge([update], { CLAUDECODE: 'hunter2-value' });
+  it('shows by the environment too, by the name of the variable only', async () => {
+    const report = await judge([update], { CLAUDECODE: 'hunter2-value' });
     expect(report).toMatchObject({
       code: 1,
       actor: {
@@ -189,13 +204,13 @@ describe('what an agent helped to write', () => {
     expect(JSON.stringify(report)).not.toContain('hunter2-value');
   });
 
-  it('needs nobody where it does nothing', () => {
-    const report = judge([plan('aws-39-no-changes'), '--actor', 'claude[bot]']);
+  it('needs nobody where it does nothing', async () => {
+    const report = await judge([plan('aws-39-no-changes'), '--actor', 'claude[bot]']);
     expect(report).toMatchObject({ code: 0, verdict: 'pass', approvals: { required: 0 }, actor: { aiAssisted: true } });
   });
 
-  it('is not what a dependency bot proposes', () => {
-    expect(judge([update, '--actor', 'dependabot[bot]'])).toMatchObject({
+  it('is not what a dependency bot proposes', async () => {
+    expect(await judge([update, '--actor', 'dependabot[bot]'])).toMatchObject({
       code: 0,
       actor: { type: 'bot', signals: [], aiAssisted: false },
     });

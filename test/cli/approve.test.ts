@@ -24,19 +24,19 @@ function key(name: string): string {
     .join(' ');
 }
 
-function judge(plan: string, args: readonly string[], cwd?: string): Report {
-  const ran = firebreak(['check', plan, '-f', 'json', ...args], cwd === undefined ? {} : { cwd });
+async function judge(plan: string, args: readonly string[], cwd?: string): Promise<Report> {
+  const ran = await firebreak(['check', plan, '-f', 'json', ...args], cwd === undefined ? {} : { cwd });
   expect(ran.stderr).toBe('');
   return JSON.parse(ran.stdout);
 }
 
-function approve(
+async function approve(
   plan: string,
   who: string,
   options: { dir: string; key?: string; args?: readonly string[]; cwd?: string },
-): Ran {
+): Promise<Ran> {
   const { dir, key: own = who, args = [], cwd } = options;
-  return firebreak(
+  return await firebreak(
     ['approve', plan, '--as', who, '--key', path(own), '-o', dir, ...args],
     cwd === undefined ? {} : { cwd },
   );
@@ -67,28 +67,31 @@ describe.skipIf(!hasKeygen)('approve', () => {
     );
   });
 
-  it('two people lift what needs two', () => {
+  it('two people lift what needs two', async () => {
     const dir = path('both');
-    const { code, stdout } = approve(destroy, 'grace', { dir });
+    const { code, stdout } = await approve(destroy, 'grace', { dir });
     expect(code).toBe(0);
     expect(stdout).toContain('  - module.orders_db.aws_db_instance.this\n');
     expect(stdout).toContain('✗ no-stateful-destroy: module.orders_db.aws_db_instance.this would be deleted');
-    expect(judge(destroy, with_(dir))).toMatchObject({ verdict: 'fail', approvals: { counted: 1, from: ['grace'] } });
-    expect(approve(destroy, 'linus', { dir }).code).toBe(0);
-    expect(judge(destroy, with_(dir))).toMatchObject({
+    expect(await judge(destroy, with_(dir))).toMatchObject({
+      verdict: 'fail',
+      approvals: { counted: 1, from: ['grace'] },
+    });
+    expect((await approve(destroy, 'linus', { dir })).code).toBe(0);
+    expect(await judge(destroy, with_(dir))).toMatchObject({
       verdict: 'pass',
       approvals: { required: 2, counted: 2, from: ['grace', 'linus'], ignored: [] },
     });
   });
 
-  it('neither the author counts, by whichever name, nor a key twice', () => {
+  it('neither the author counts, by whichever name, nor a key twice', async () => {
     const dir = path('repeated');
-    approve(destroy, 'grace', { dir });
-    approve(destroy, 'grace@example.com', { dir, key: 'grace' });
-    approve(destroy, 'one@example.org', { dir, key: 'linus' });
-    approve(destroy, 'two@example.org', { dir, key: 'linus' });
-    approve(destroy, 'dependabot[bot]', { dir, key: 'bot' });
-    const { verdict, approvals } = judge(destroy, with_(dir));
+    await approve(destroy, 'grace', { dir });
+    await approve(destroy, 'grace@example.com', { dir, key: 'grace' });
+    await approve(destroy, 'one@example.org', { dir, key: 'linus' });
+    await approve(destroy, 'two@example.org', { dir, key: 'linus' });
+    await approve(destroy, 'dependabot[bot]', { dir, key: 'bot' });
+    const { verdict, approvals } = await judge(destroy, with_(dir));
     expect(approvals).toMatchObject({ counted: 2, from: ['grace', 'one@example.org'] });
     expect(approvals.ignored).toEqual([
       { who: 'dependabot[bot]', why: 'bot' },
@@ -96,7 +99,7 @@ describe.skipIf(!hasKeygen)('approve', () => {
       { who: 'two@example.org', why: 'same-person' },
     ]);
     expect(verdict).toBe('pass');
-    const hers = judge(destroy, [...with_(dir), '--actor', 'grace@example.com']).approvals;
+    const hers = (await judge(destroy, [...with_(dir), '--actor', 'grace@example.com'])).approvals;
     expect(hers.from).toEqual(['one@example.org']);
     expect(hers.ignored.filter(({ who }) => who.startsWith('grace'))).toEqual([
       { who: 'grace', why: 'author' },
@@ -104,17 +107,27 @@ describe.skipIf(!hasKeygen)('approve', () => {
     ]);
   });
 
-  it('a key that is allowed for a pattern, or to certify, is nobody in particular', () => {
+  it('a key that is allowed for a pattern, or to certify, is nobody in particular', async () => {
     const dir = path('patterns');
     // Ada wrote the change, and would approve it under another name.
-    for (const name of ['ghost@example.edu', 'late', 'commits', 'ada']) approve(destroy, name, { dir, key: 'ada' });
-    for (const name of ['four@example.net', 'five@example.net']) approve(destroy, name, { dir, key: 'team' });
+    for (const name of ['ghost@example.edu', 'late', 'commits', 'ada'])
+      await approve(destroy, name, { dir, key: 'ada' });
+    for (const name of ['four@example.net', 'five@example.net']) await approve(destroy, name, { dir, key: 'team' });
     // A certificate of that authority, for a name that it lists.
     const certify = ['-q', '-s', path('team'), '-I', 'x', '-n', 'invented', path('mallory.pub')];
     expect(spawnSync('ssh-keygen', certify).status).toBe(0);
-    const invented = firebreak(['approve', destroy, '--as', 'invented', '--key', path('mallory-cert.pub'), '-o', dir]);
+    const invented = await firebreak([
+      'approve',
+      destroy,
+      '--as',
+      'invented',
+      '--key',
+      path('mallory-cert.pub'),
+      '-o',
+      dir,
+    ]);
     expect(invented.code).toBe(0);
-    const { verdict, approvals } = judge(destroy, [...with_(dir), '--actor', 'ada']);
+    const { verdict, approvals } = await judge(destroy, [...with_(dir), '--actor', 'ada']);
     expect([verdict, approvals.from]).toEqual(['fail', []]);
     expect(approvals.ignored).toEqual([
       { who: 'ada', why: 'author' },
@@ -125,33 +138,36 @@ describe.skipIf(!hasKeygen)('approve', () => {
       { who: 'invented', why: 'unnamed-key' },
       { who: 'late', why: 'unknown-signer' },
     ]);
-    expect(judge(destroy, with_(dir)).approvals.from).toEqual(['ada']);
+    expect((await judge(destroy, with_(dir))).approvals.from).toEqual(['ada']);
   });
 
-  it('each has a file of its own, by a name that can be read back', () => {
+  it('each has a file of its own, by a name that can be read back', async () => {
     const dir = path('names', 'deep');
     for (const who of ['a b', 'a_b', 'a/b', '\u00e4', 'x'.repeat(300)]) {
-      expect(approve(destroy, who, { dir, key: 'grace' }).code).toBe(0);
+      expect((await approve(destroy, who, { dir, key: 'grace' })).code).toBe(0);
     }
     expect(readdirSync(dir)).toHaveLength(10);
     for (const who of ['', ' ', ' grace', '-n', 'a\nb', 'x'.repeat(301)]) {
       const args = ['approve', destroy, `--as=${who}`, '--key', path('grace'), '-o', dir];
-      expect(firebreak(args)).toMatchObject({ code: 2, stderr: expect.stringContaining('is no name to approve by') });
+      expect(await firebreak(args)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('is no name to approve by'),
+      });
     }
     expect(readdirSync(dir)).toHaveLength(10);
   });
 
-  it.skipIf(process.platform !== 'linux')('says where its folder cannot be made', () => {
+  it.skipIf(process.platform !== 'linux')('says where its folder cannot be made', async () => {
     for (const dir of ['package.json', 'package.json/x', '/proc/x', '/proc/x/y']) {
-      const { code, stderr } = approve(destroy, 'grace', { dir });
+      const { code, stderr } = await approve(destroy, 'grace', { dir });
       expect([code, stderr]).toEqual([2, expect.stringContaining('the folder for the approval cannot be made')]);
     }
   });
 
-  it('nothing is believed without a signature that holds', () => {
+  it('nothing is believed without a signature that holds', async () => {
     const dir = path('forged');
-    approve(destroy, 'grace', { dir, key: 'mallory' });
-    approve(destroy, 'linus', { dir });
+    await approve(destroy, 'grace', { dir, key: 'mallory' });
+    await approve(destroy, 'linus', { dir });
     const [graces = '', linus = ''] = readdirSync(dir)
       .filter((name) => name.endsWith('.json'))
       .sort();
@@ -162,7 +178,7 @@ describe.skipIf(!hasKeygen)('approve', () => {
     writeFileSync(join(dir, 'unsigned.approval.json'), readFileSync(join(dir, graces)));
     writeFileSync(join(dir, 'noise.approval.json'), 'not JSON');
     rmSync(join(dir, `${linus}.sig`));
-    const { verdict, approvals } = judge(destroy, with_(dir));
+    const { verdict, approvals } = await judge(destroy, with_(dir));
     expect([verdict, approvals.from]).toEqual(['fail', []]);
     expect(approvals.ignored).toEqual([
       { who: 'edited.approval.json', why: 'bad-signature' },
@@ -173,57 +189,70 @@ describe.skipIf(!hasKeygen)('approve', () => {
     ]);
   });
 
-  it('a signature for something else, such as a commit, is none', () => {
+  it('a signature for something else, such as a commit, is none', async () => {
     const dir = path('git');
-    approve(destroy, 'linus', { dir });
+    await approve(destroy, 'linus', { dir });
     const [name = ''] = readdirSync(dir).filter((file) => file.endsWith('.json'));
     rmSync(join(dir, `${name}.sig`));
     spawnSync('ssh-keygen', ['-Y', 'sign', '-n', 'git', '-f', path('linus'), join(dir, name)]);
     expect(readdirSync(dir)).toContain(`${name}.sig`);
-    expect(judge(destroy, with_(dir)).approvals).toMatchObject({ counted: 0, ignored: [{ why: 'bad-signature' }] });
+    expect((await judge(destroy, with_(dir))).approvals).toMatchObject({
+      counted: 0,
+      ignored: [{ why: 'bad-signature' }],
+    });
   });
 
-  it('says whose keys count, or nothing is judged', () => {
+  it('says whose keys count, or nothing is judged', async () => {
     mkdirSync(path('empty'), { recursive: true });
-    const { code, stderr } = firebreak(['check', destroy, '--approvals', path('empty')]);
+    const { code, stderr } = await firebreak(['check', destroy, '--approvals', path('empty')]);
     expect([code, stderr]).toEqual([2, expect.stringContaining('--allowed-signers FILE')]);
-    const missing = firebreak(['check', destroy, '--approvals', path('empty'), '--allowed-signers', path('nowhere')]);
+    const missing = await firebreak([
+      'check',
+      destroy,
+      '--approvals',
+      path('empty'),
+      '--allowed-signers',
+      path('nowhere'),
+    ]);
     expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('the allowed signers cannot be read')]);
   });
 
-  it('an agent approves nothing, nor is there anything to approve in what passes or what nothing lifts', () => {
+  it('an agent approves nothing, nor is there anything to approve in what passes or what nothing lifts', async () => {
     const dir = path('never');
-    const agent = firebreak(['approve', destroy, '--as', 'grace', '--key', path('grace'), '-o', dir], {
+    const agent = await firebreak(['approve', destroy, '--as', 'grace', '--key', path('grace'), '-o', dir], {
       env: { CLAUDECODE: '1' },
     });
     expect([agent.code, agent.stderr]).toEqual([1, expect.stringContaining('an agent approves nothing')]);
-    const passes = approve('fixtures/aws-39-no-changes/plan.json', 'grace', { dir });
+    const passes = await approve('fixtures/aws-39-no-changes/plan.json', 'grace', { dir });
     expect([passes.code, passes.stderr]).toEqual([1, expect.stringContaining('nothing stands against this plan')]);
-    const hard = approve('fixtures/aws-37-errored-precondition/plan.json', 'grace', { dir });
+    const hard = await approve('fixtures/aws-37-errored-precondition/plan.json', 'grace', { dir });
     expect([hard.code, hard.stderr]).toEqual([1, expect.stringContaining('hard-mandatory: plan-errored')]);
     expect(() => readdirSync(dir)).toThrow();
   });
 
-  it('records nothing, and says so', () => {
-    const { code, stderr } = approve(destroy, 'grace', { dir: path('unrecorded'), args: ['--record', path('r')] });
+  it('records nothing, and says so', async () => {
+    const { code, stderr } = await approve(destroy, 'grace', {
+      dir: path('unrecorded'),
+      args: ['--record', path('r')],
+    });
     expect([code, stderr]).toEqual([2, expect.stringContaining('--record keeps verdicts')]);
   });
 
-  it('takes the report as well as the plan', () => {
+  it('takes the report as well as the plan', async () => {
     const [report, dir] = [path('report.json'), path('of-report')];
-    firebreak(['check', destroy, '-f', `json=${report}`]);
-    expect(approve(report, 'grace', { dir }).code).toBe(0);
-    expect(judge(destroy, with_(dir)).approvals.from).toEqual(['grace']);
+    await firebreak(['check', destroy, '-f', `json=${report}`]);
+    expect((await approve(report, 'grace', { dir })).code).toBe(0);
+    expect((await judge(destroy, with_(dir))).approvals.from).toEqual(['grace']);
   });
 
-  it('without a known state it holds for exactly that plan', () => {
+  it('without a known state it holds for exactly that plan', async () => {
     const dir = path('exact');
-    approve(destroy, 'grace', { dir });
+    await approve(destroy, 'grace', { dir });
     const other = path('other.json');
     const plan = JSON.parse(readFileSync(destroy, 'utf8'));
     plan.output_changes = { added: { actions: ['create'], before: null, after: 'x', after_unknown: false } };
     writeFileSync(other, JSON.stringify(plan));
-    expect(judge(other, with_(dir)).approvals.ignored).toEqual([{ who: 'grace', why: 'other-fingerprint' }]);
+    expect((await judge(other, with_(dir))).approvals.ignored).toEqual([{ who: 'grace', why: 'other-fingerprint' }]);
   });
 
   describe.skipIf(!hasTerraform)('for a state', () => {
@@ -238,20 +267,20 @@ describe.skipIf(!hasKeygen)('approve', () => {
     afterAll(() => rmSync(root.dir, { recursive: true }));
     const critical = ['--critical', '**'];
 
-    it('an approval is void where the plan destroys more, holds where it does less, and is of that state only', () => {
+    it('an approval is void where the plan destroys more, holds where it does less, and is of that state only', async () => {
       const dir = join(root.dir, 'approvals');
       const one = 'resource "terraform_data" "a" {}\n';
-      const ignored = (): Report['approvals']['ignored'] =>
-        judge('tfplan', [...with_(dir), ...critical], root.dir).approvals.ignored;
+      const ignored = async (): Promise<Report['approvals']['ignored']> =>
+        (await judge('tfplan', [...with_(dir), ...critical], root.dir)).approvals.ignored;
       root.plan(one);
-      expect(approve('tfplan', 'grace', { dir, args: critical, cwd: root.dir }).stdout).toMatch(
+      expect((await approve('tfplan', 'grace', { dir, args: critical, cwd: root.dir })).stdout).toMatch(
         /^State {6}backend "local" \(path=state\/prod.tfstate\), workspace default, lineage [0-9a-f-]{36}$/m,
       );
-      expect(ignored()).toEqual([]);
+      expect(await ignored()).toEqual([]);
       // Replayed on a plan that destroys more.
       root.plan('');
-      expect(ignored()).toEqual([{ who: 'grace', why: 'new-destroy' }]);
-      const refused = firebreak(['apply', 'tfplan', ...with_(dir), ...critical], { cwd: root.dir });
+      expect(await ignored()).toEqual([{ who: 'grace', why: 'new-destroy' }]);
+      const refused = await firebreak(['apply', 'tfplan', ...with_(dir), ...critical], { cwd: root.dir });
       expect(refused.code).toBe(1);
       expect(root.addresses()).toHaveLength(2);
       // And on another state with the same addresses.
@@ -259,10 +288,10 @@ describe.skipIf(!hasKeygen)('approve', () => {
       root.plan(two);
       root.terraform('apply', 'tfplan');
       root.plan(one);
-      expect(ignored()).toEqual([{ who: 'grace', why: 'other-state' }]);
+      expect(await ignored()).toEqual([{ who: 'grace', why: 'other-state' }]);
       root.terraform('workspace', 'select', 'default');
       root.plan(`${one}resource "terraform_data" "c" {}\n`);
-      expect(ignored(), 'another fingerprint, nothing beyond what was seen').toEqual([]);
+      expect(await ignored(), 'another fingerprint, nothing beyond what was seen').toEqual([]);
     });
   });
 });

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { firebreak, type Ran, root } from './run.ts';
+import { spawnFirebreak as firebreak, type Ran, root } from './run.ts';
 
 const temp = realpathSync(mkdtempSync(join(tmpdir(), 'firebreak-atlantis-')));
 afterAll(() => rmSync(temp, { recursive: true }));

@@ -24,29 +24,32 @@ interface Checked {
   readonly fingerprint: string;
 }
 
-function check(...args: readonly string[]): Checked {
-  const { stdout } = firebreak(['check', 'plan.json', '-f', 'json', ...args], { cwd: temp });
+async function check(...args: readonly string[]): Promise<Checked> {
+  const { stdout } = await firebreak(['check', 'plan.json', '-f', 'json', ...args], { cwd: temp });
   const { findings, approvals, plan } = JSON.parse(stdout);
   const policies = findings.map(({ policy }: { readonly policy: string }) => policy);
   return { policies, approvals, fingerprint: plan.fingerprint };
 }
 
 describe('--commit', () => {
-  it('must be the one that is checked out', () => {
-    expect(check().policies).not.toContain('other-commit');
-    expect(check('--commit', head.slice(0, 12)).policies).not.toContain('other-commit');
-    expect(check('--commit', '1'.repeat(40)).policies).toContain('other-commit');
+  it('must be the one that is checked out', async () => {
+    expect((await check()).policies).not.toContain('other-commit');
+    expect((await check('--commit', head.slice(0, 12))).policies).not.toContain('other-commit');
+    expect((await check('--commit', '1'.repeat(40))).policies).toContain('other-commit');
   });
 
-  it('tells whether an approval of a commit holds for the plan', () => {
-    const { fingerprint } = check();
+  it('tells whether an approval of a commit holds for the plan', async () => {
+    const { fingerprint } = await check();
     const approval = { who: 'grace', human: true, at: '2026-11-22T10:00:00Z', fingerprint, commit: head };
     writeFileSync(join(temp, 'approvals.json'), JSON.stringify([approval]));
-    const approved = (...args: readonly string[]) =>
-      check('--actor', 'ada', '--approvals', 'approvals.json', ...args).approvals;
-    expect(approved()).toMatchObject({ counted: 0, ignored: [{ why: 'unbound' }] });
-    expect(approved('--commit', head)).toMatchObject({ counted: 1, ignored: [] });
-    expect(approved('--commit', '1'.repeat(40))).toMatchObject({ counted: 0, ignored: [{ why: 'other-commit' }] });
+    const approved = async (...args: readonly string[]) =>
+      (await check('--actor', 'ada', '--approvals', 'approvals.json', ...args)).approvals;
+    expect(await approved()).toMatchObject({ counted: 0, ignored: [{ why: 'unbound' }] });
+    expect(await approved('--commit', head)).toMatchObject({ counted: 1, ignored: [] });
+    expect(await approved('--commit', '1'.repeat(40))).toMatchObject({
+      counted: 0,
+      ignored: [{ why: 'other-commit' }],
+    });
   });
 });
 
@@ -62,20 +65,20 @@ describe('--base-dir', () => {
     }
   });
 
-  it('shows which guards the change takes away', () => {
-    expect(check('--dir', 'after').policies).not.toContain('prevent-destroy-removed');
-    expect(check('--dir', 'after', '--base-dir', 'before').policies).toContain('prevent-destroy-removed');
-    expect(check('--dir', 'before', '--base-dir', 'before').policies).not.toContain('prevent-destroy-removed');
+  it('shows which guards the change takes away', async () => {
+    expect((await check('--dir', 'after')).policies).not.toContain('prevent-destroy-removed');
+    expect((await check('--dir', 'after', '--base-dir', 'before')).policies).toContain('prevent-destroy-removed');
+    expect((await check('--dir', 'before', '--base-dir', 'before')).policies).not.toContain('prevent-destroy-removed');
   });
 
-  it('is of one plan, and must be there', () => {
+  it('is of one plan, and must be there', async () => {
     cpSync(join(temp, 'plan.json'), join(temp, 'other.json'));
-    const run = (...args: readonly string[]) => firebreak(['check', ...args], { cwd: temp });
-    expect(run('plan.json', 'other.json', '--base-dir', 'before')).toMatchObject({
+    const run = async (...args: readonly string[]) => await firebreak(['check', ...args], { cwd: temp });
+    expect(await run('plan.json', 'other.json', '--base-dir', 'before')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('--base-dir is one root module'),
     });
-    expect(run('plan.json', '--base-dir', 'nowhere')).toMatchObject({
+    expect(await run('plan.json', '--base-dir', 'nowhere')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('nowhere: there is no such directory'),
     });

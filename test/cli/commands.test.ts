@@ -54,7 +54,7 @@ describe('transcripts', () => {
     ['fingerprint-no-plan', ['fingerprint', 'package.json']],
     ['backtest-no-settings', ['backtest', plan(replaced), '--against', 'nowhere.yaml']],
   ] as const)('%s', async (name, args) => {
-    await expect(transcript(args)).toMatchFileSnapshot(join('transcripts', `${name}.txt`));
+    await expect(await transcript(args)).toMatchFileSnapshot(join('transcripts', `${name}.txt`));
   });
 
   it('backtest', async () => {
@@ -62,9 +62,9 @@ describe('transcripts', () => {
     cpSync(join(root, samples, 'stricter.yaml'), join(cwd, 'stricter.yaml'));
     cpSync(join(root, samples, 'looser.yaml'), join(cwd, 'looser.yaml'));
     const shown = [
-      transcript(['backtest', 'plans', '--against', 'stricter.yaml', ...now], { cwd }),
-      transcript(['backtest', 'plans', '--config', 'stricter.yaml', '--against', 'looser.yaml', ...now], { cwd }),
-      transcript(['backtest', 'plans', '--config', 'looser.yaml', '--against', 'looser.yaml', ...now], { cwd }),
+      await transcript(['backtest', 'plans', '--against', 'stricter.yaml', ...now], { cwd }),
+      await transcript(['backtest', 'plans', '--config', 'stricter.yaml', '--against', 'looser.yaml', ...now], { cwd }),
+      await transcript(['backtest', 'plans', '--config', 'looser.yaml', '--against', 'looser.yaml', ...now], { cwd }),
     ];
     await expect(shown.join('\n')).toMatchFileSnapshot(join('transcripts', 'backtest.txt'));
   });
@@ -78,10 +78,10 @@ describe('transcripts', () => {
       'modules/usage/main.tf': 'resource "aws_dynamodb_table" "this" {}\nresource "aws_subnet" "a" {}\n',
     });
     const shown = [
-      transcript(['init'], { cwd }),
+      await transcript(['init'], { cwd }),
       readFileSync(join(cwd, 'firebreak.yaml'), 'utf8'),
-      transcript(['validate'], { cwd }),
-      transcript(['init'], { cwd }),
+      await transcript(['validate'], { cwd }),
+      await transcript(['init'], { cwd }),
     ];
     await expect(shown.join('\n')).toMatchFileSnapshot(join('transcripts', 'init.txt'));
   });
@@ -90,8 +90,8 @@ describe('transcripts', () => {
 describe('help', () => {
   it.each(['check', 'plan', 'approve', 'explain', 'verify', 'lint', 'record', 'hook', 'atlantis'])(
     'of %s fills its lines',
-    (name) => {
-      const [, ...paragraphs] = firebreak([name, '--help']).stdout.split(/\n{2,}/);
+    async (name) => {
+      const [, ...paragraphs] = (await firebreak([name, '--help'])).stdout.split(/\n{2,}/);
       const lines = paragraphs[0]?.split('\n') ?? [];
       lines.slice(1).forEach((line, index) => {
         expect(`${lines[index]} ${line.split(' ', 1)[0]}`.length, lines[index]).toBeGreaterThan(100);
@@ -101,25 +101,25 @@ describe('help', () => {
 });
 
 describe('policies', () => {
-  it('lists each in the table and all of it as JSON', () => {
-    const listed = JSON.parse(firebreak(['policies', '-f', 'json']).stdout);
-    const table = firebreak(['policies']).stdout;
+  it('lists each in the table and all of it as JSON', async () => {
+    const listed = JSON.parse((await firebreak(['policies', '-f', 'json'])).stdout);
+    const table = (await firebreak(['policies'])).stdout;
     expect(listed.length).toBeGreaterThan(20);
     for (const { id, enforcement } of listed) expect(table).toMatch(new RegExp(`^${id} +${enforcement} `, 'm'));
   });
 
-  it('shows what the settings make of them', () => {
+  it('shows what the settings make of them', async () => {
     const cwd = repository({ 'firebreak.yaml': 'policies:\n  drift: { off: { reason: shown elsewhere } }\n' });
-    const listed = JSON.parse(firebreak(['policies', '-f', 'json'], { cwd }).stdout);
+    const listed = JSON.parse((await firebreak(['policies', '-f', 'json'], { cwd })).stdout);
     expect(listed.filter((each: { off?: string }) => each.off)).toMatchObject([
       { id: 'drift', off: 'shown elsewhere' },
     ]);
   });
 
-  it('explains each of them', () => {
-    const listed = JSON.parse(firebreak(['policies', '-f', 'json']).stdout);
+  it('explains each of them', async () => {
+    const listed = JSON.parse((await firebreak(['policies', '-f', 'json'])).stdout);
     for (const { id } of listed.slice(0, 2)) {
-      const { policy, example } = JSON.parse(firebreak(['explain', id, '-f', 'json']).stdout);
+      const { policy, example } = JSON.parse((await firebreak(['explain', id, '-f', 'json'])).stdout);
       expect(policy.id).toBe(id);
       expect(example.message).not.toBe('');
     }
@@ -127,18 +127,18 @@ describe('policies', () => {
 });
 
 describe('test', () => {
-  it('runs the tests of the built-in policies', () => {
-    const { code, stdout } = firebreak(['test', '-f', 'json']);
+  it('runs the tests of the built-in policies', async () => {
+    const { code, stdout } = await firebreak(['test', '-f', 'json']);
     const { ok, policies } = JSON.parse(stdout);
     expect({ code, ok }).toEqual({ code: 0, ok: true });
     expect(policies.flatMap((each: { cases: readonly unknown[] }) => each.cases).length).toBeGreaterThan(40);
   });
 
-  it('tells a test for a policy that does not exist', () => {
+  it('tells a test for a policy that does not exist', async () => {
     const cwd = repository({});
     cpSync(join(root, samples, 'policies'), cwd, { recursive: true });
     cpSync(join(cwd, 'queue-encrypted.test.yaml'), join(cwd, 'queue-encryptd.test.yaml'));
-    expect(firebreak(['test', '.'], { cwd })).toMatchObject({
+    expect(await firebreak(['test', '.'], { cwd })).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('did you mean `queue-encrypted`?'),
     });
@@ -148,33 +148,33 @@ describe('test', () => {
 describe('redact', () => {
   const slug = 'aws-67-secrets-awkward';
 
-  it('gives a plan with the same fingerprint', () => {
+  it('gives a plan with the same fingerprint', async () => {
     const file = join(temp, 'redacted.json');
-    expect(firebreak(['redact', plan(slug), '-o', file])).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    expect(await firebreak(['redact', plan(slug), '-o', file])).toMatchObject({ code: 0, stdout: '', stderr: '' });
     expect(readFileSync(file, 'utf8')).not.toContain('S3CR3T');
-    expect(firebreak(['fingerprint', file]).stdout).toBe(firebreak(['fingerprint', plan(slug)]).stdout);
+    expect((await firebreak(['fingerprint', file])).stdout).toBe((await firebreak(['fingerprint', plan(slug)])).stdout);
   });
 
-  it('goes to standard output, and can be judged from there', () => {
-    const { stdout: input } = firebreak(['redact', plan(slug)]);
-    const verdict = (args: readonly string[], options = {}) =>
-      JSON.parse(firebreak([...args, '-f', 'json'], options).stdout).verdict;
-    expect(verdict(['check', '-'], { input })).toBe(verdict(['check', plan(slug)]));
+  it('goes to standard output, and can be judged from there', async () => {
+    const { stdout: input } = await firebreak(['redact', plan(slug)]);
+    const verdict = async (args: readonly string[], options = {}) =>
+      JSON.parse((await firebreak([...args, '-f', 'json'], options)).stdout).verdict;
+    expect(await verdict(['check', '-'], { input })).toBe(await verdict(['check', plan(slug)]));
   });
 
-  it('says what stands in the way of writing', () => {
-    const { code, stderr } = firebreak(['redact', plan(slug), '-o', join(temp, 'nowhere', 'x.json')]);
+  it('says what stands in the way of writing', async () => {
+    const { code, stderr } = await firebreak(['redact', plan(slug), '-o', join(temp, 'nowhere', 'x.json')]);
     expect(code).toBe(2);
     expect(stderr).toContain('the redacted plan cannot be written');
   });
 });
 
 describe('init', () => {
-  it('overwrites nothing unless forced', () => {
+  it('overwrites nothing unless forced', async () => {
     const cwd = repository({ 'firebreak.yaml': '# mine\n' });
-    expect(firebreak(['init'], { cwd }).code).toBe(2);
+    expect((await firebreak(['init'], { cwd })).code).toBe(2);
     expect(readFileSync(join(cwd, 'firebreak.yaml'), 'utf8')).toBe('# mine\n');
-    expect(firebreak(['init', '--force'], { cwd }).code).toBe(0);
+    expect((await firebreak(['init', '--force'], { cwd })).code).toBe(0);
     expect(readFileSync(join(cwd, 'firebreak.yaml'), 'utf8')).not.toBe('# mine\n');
   });
 
@@ -184,19 +184,19 @@ describe('init', () => {
     ['code owners called anything', { CODEOWNERS: `* "@x: y"\n/a/ @${'o'.repeat(300)}\n/b/[c]/ @d\n[Section]\n/e @f` }],
     ['configuration that cannot be read', { 'main.tf': 'resource "a" {{{' }],
     ['names of keys', { 'main.tf': 'resource "aws_db_instance" "__proto__" {}', 'prod.tfvars': 'stage = "__proto__"' }],
-  ])('writes settings that are sound for %s', (_, files) => {
+  ])('writes settings that are sound for %s', async (_, files) => {
     const cwd = repository(files);
-    expect(firebreak(['init'], { cwd })).toMatchObject({ code: 0, stderr: '' });
-    expect(firebreak(['validate'], { cwd })).toMatchObject({ code: 0, stderr: '' });
+    expect(await firebreak(['init'], { cwd })).toMatchObject({ code: 0, stderr: '' });
+    expect(await firebreak(['validate'], { cwd })).toMatchObject({ code: 0, stderr: '' });
   });
 });
 
 describe('backtest', () => {
-  it('judges the others when one is no plan', () => {
+  it('judges the others when one is no plan', async () => {
     const cwd = stored(replaced, 'aws-39-no-changes');
     writeFileSync(join(cwd, 'plans', 'broken.plan.json'), '{');
     writeFileSync(join(cwd, 'looser.yaml'), 'enforcement: advisory\n');
-    const { code, stdout } = firebreak(['backtest', 'plans', '--against', 'looser.yaml', '-f', 'json', ...now], {
+    const { code, stdout } = await firebreak(['backtest', 'plans', '--against', 'looser.yaml', '-f', 'json', ...now], {
       cwd,
     });
     const { plans } = JSON.parse(stdout);

@@ -21,54 +21,57 @@ const plan = (...changes: readonly object[]): string =>
   JSON.stringify({ format_version: '1.2', terraform_version: '1.11.4', planned_values: {}, resource_changes: changes });
 const harmless = plan(change({ actions: ['no-op'], after: { id: 'a' } }));
 
-function check(name: string, text: string): { code: number | null; stdout: string } {
+async function check(name: string, text: string): Promise<{ code: number | null; stdout: string }> {
   const file = join(temp, name);
   writeFileSync(file, text);
-  return firebreak(['check', file]);
+  return await firebreak(['check', file]);
 }
 
-function checkAsJson(name: string, text: string): { stdout: string } {
+async function checkAsJson(name: string, text: string): Promise<{ stdout: string }> {
   const file = join(temp, name);
   writeFileSync(file, text);
-  return firebreak(['check', file, '-f', 'json']);
+  return await firebreak(['check', file, '-f', 'json']);
 }
 
 it.each([
   ['behind a name', `${harmless}\nstacks/b: ${plan(change({}))}`],
   ['behind a comma', `${harmless},${plan(change({}))}`],
-])('a second plan %s is not passed over', (_, text) => {
-  expect(check('two.json', text)).toMatchObject({
+])('a second plan %s is not passed over', async (_, text) => {
+  expect(await check('two.json', text)).toMatchObject({
     code: 2,
     stdout: expect.stringContaining('more than one piece of JSON'),
   });
 });
 
-it('a mode that is new to us is judged like any other', () => {
-  expect(check('mode.json', plan(change({}, { mode: 'list' })))).toMatchObject({ code: 1 });
+it('a mode that is new to us is judged like any other', async () => {
+  expect(await check('mode.json', plan(change({}, { mode: 'list' })))).toMatchObject({ code: 1 });
 });
 
-it('a data source with actions that nobody knows is stopped', () => {
+it('a data source with actions that nobody knows is stopped', async () => {
   const data = change({ actions: ['read', 'delete'] }, { address: 'data.aws_db_instance.a', mode: 'data' });
-  expect(check('data.json', plan(data))).toMatchObject({ code: 1, stdout: expect.stringContaining('unknown-action') });
+  expect(await check('data.json', plan(data))).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('unknown-action'),
+  });
 });
 
-it('an output with actions that nobody knows is stopped', () => {
+it('an output with actions that nobody knows is stopped', async () => {
   const text = JSON.stringify({
     ...JSON.parse(harmless),
     output_changes: { x: { actions: ['frobnicate'], before: null, after: 1 } },
   });
-  expect(check('output.json', text)).toMatchObject({
+  expect(await check('output.json', text)).toMatchObject({
     code: 1,
     stdout: expect.stringContaining('unknown-output-action'),
   });
 });
 
-it('a document with nothing of a plan in it is none', () => {
-  expect(check('empty.json', '{"format_version":"1.2","output_changes":{}}').code).toBe(2);
+it('a document with nothing of a plan in it is none', async () => {
+  expect((await check('empty.json', '{"format_version":"1.2","output_changes":{}}')).code).toBe(2);
 });
 
-it('a key of a sensitive map is not shown', () => {
-  const { stdout } = checkAsJson(
+it('a key of a sensitive map is not shown', async () => {
+  const { stdout } = await checkAsJson(
     'key.json',
     plan(
       change({
@@ -84,13 +87,13 @@ it('a key of a sensitive map is not shown', () => {
   expect(stdout).not.toContain('hunter2');
 });
 
-it('one plan nested beyond reason does not silence the others', () => {
+it('one plan nested beyond reason does not silence the others', async () => {
   const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
   const nested = plan(change({ actions: ['update'], after: { id: 'b', x: 0 } })).replace('"x":0', `"x":${deep}`);
   const [good, bad] = [join(temp, 'good.json'), join(temp, 'bad.json')];
   writeFileSync(good, plan(change({})));
   writeFileSync(bad, nested);
-  const { code, stdout } = firebreak(['check', good, bad, '-f', 'json']);
+  const { code, stdout } = await firebreak(['check', good, bad, '-f', 'json']);
   expect(code).toBe(2);
   const { reports } = JSON.parse(stdout);
   expect(reports.map((report: { verdict: string }) => report.verdict)).toEqual(['fail', 'error']);

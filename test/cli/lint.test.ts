@@ -25,8 +25,8 @@ function commit(): void {
   git('add', '.');
   git('commit', '-q', '-m', 'x');
 }
-function lint(args: readonly string[], env: Readonly<Record<string, string>> = {}): Ran {
-  return firebreak(['lint', ...args], { cwd: repository, env });
+async function lint(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  return await firebreak(['lint', ...args], { cwd: repository, env });
 }
 
 const guarded = 'resource "aws_db_instance" "db" {\n  lifecycle {\n    prevent_destroy = true\n  }\n}\n';
@@ -44,17 +44,17 @@ describe('lint', () => {
     commit();
   });
 
-  it('passes what is as it was', () => {
-    expect(lint(['live/prod', 'live/dev', 'modules/db/main.tf'])).toMatchObject({ code: 0, stderr: '' });
+  it('passes what is as it was', async () => {
+    expect(await lint(['live/prod', 'live/dev', 'modules/db/main.tf'])).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('finds a guard that was taken away since the commit, through the root that calls the module, and in a file', () => {
+  it('finds a guard that was taken away since the commit, through the root that calls the module, and in a file', async () => {
     put({ 'modules/db/main.tf': bare });
     for (const [path, address, place] of [
       ['live/prod', 'module.db.aws_db_instance.db', 'modules/db/main.tf:1'],
       ['modules/db/main.tf', 'aws_db_instance.db', 'modules/db/main.tf:1'],
     ] as const) {
-      const { code, stdout } = lint([path]);
+      const { code, stdout } = await lint([path]);
       expect(code).toBe(1);
       expect(stdout.replace(/\s+/g, ' ')).toContain(
         `${place}: prevent-destroy-removed: ${address} had prevent_destroy in the base`,
@@ -63,11 +63,11 @@ describe('lint', () => {
     put({ 'modules/db/main.tf': guarded });
   });
 
-  it('shows what is forgotten from now on, and does not fail for it', () => {
+  it('shows what is forgotten from now on, and does not fail for it', async () => {
     put({
       'live/dev/main.tf': `${s3}removed {\n  from = aws_db_instance.db\n  lifecycle {\n    destroy = false\n  }\n}\n`,
     });
-    const { stdout } = lint(['live/dev', '-f', 'json']);
+    const { stdout } = await lint(['live/dev', '-f', 'json']);
     const { modules } = JSON.parse(stdout);
     const found: readonly { policy: string; enforcement: string }[] = modules[0].findings;
     expect(found.find(({ policy }) => policy === 'forget-added')).toMatchObject({
@@ -77,27 +77,27 @@ describe('lint', () => {
     put({ 'live/dev/main.tf': `${s3}${guarded}` });
   });
 
-  it('finds a local backend of a root module, and asks none of a module that others call', () => {
+  it('finds a local backend of a root module, and asks none of a module that others call', async () => {
     put({ 'live/dev/main.tf': guarded });
-    expect(lint(['live/dev'])).toMatchObject({
+    expect(await lint(['live/dev'])).toMatchObject({
       code: 1,
       stdout: expect.stringContaining('local-state: The state of live/dev'),
     });
-    expect(lint(['live/dev/main.tf']), 'it does not look like a root').toMatchObject({ code: 0 });
+    expect(await lint(['live/dev/main.tf']), 'it does not look like a root').toMatchObject({ code: 0 });
     put({ 'live/dev/.terraform.lock.hcl': '' });
-    expect(lint(['live/dev/main.tf']), 'it was initialised').toMatchObject({ code: 1 });
+    expect(await lint(['live/dev/main.tf']), 'it was initialised').toMatchObject({ code: 1 });
     rmSync(join(repository, 'live/dev/.terraform.lock.hcl'));
     put({ 'live/dev/main.tf': `${s3}${guarded}` });
   });
 
-  it('compares with the commit that is named, by option, by pre-commit, or with a folder', () => {
+  it('compares with the commit that is named, by option, by pre-commit, or with a folder', async () => {
     put({ 'live/dev/main.tf': `${s3}${bare}` });
     commit();
-    expect(lint(['live/dev']).code).toBe(0);
-    expect(lint(['live/dev', '--base', 'HEAD~1']).code).toBe(1);
-    expect(lint(['live/dev'], { PRE_COMMIT_FROM_REF: 'HEAD~1' }).code).toBe(1);
+    expect((await lint(['live/dev'])).code).toBe(0);
+    expect((await lint(['live/dev', '--base', 'HEAD~1'])).code).toBe(1);
+    expect((await lint(['live/dev'], { PRE_COMMIT_FROM_REF: 'HEAD~1' })).code).toBe(1);
     put({ 'before/main.tf': guarded });
-    expect(lint(['live/dev', '--base-dir', 'before']).code).toBe(1);
+    expect((await lint(['live/dev', '--base-dir', 'before'])).code).toBe(1);
   });
 
   it.each([
@@ -114,28 +114,28 @@ describe('lint', () => {
     ['a folder without configuration', ['live'], {}, 'Name the folder of a root module: firebreak lint DIR'],
     ['here, where there is none', [], {}, 'firebreak lint DIR'],
     ['another file', ['live/notes.md'], {}, 'live/notes.md: is no file of a module'],
-  ])('judges nothing where it is told %s', (_, args, env, message) => {
+  ])('judges nothing where it is told %s', async (_, args, env, message) => {
     put({ 'live/notes.md': '' });
-    const { code, stdout, stderr } = lint(args, env);
+    const { code, stdout, stderr } = await lint(args, env);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
     expect(stderr).not.toContain('--dir DIR');
   });
 
-  it('takes the zeros of a first push for no commit', () => {
-    expect(lint(['live/prod'], { PRE_COMMIT_FROM_REF: '0'.repeat(40) })).toMatchObject({ code: 0, stderr: '' });
+  it('takes the zeros of a first push for no commit', async () => {
+    expect(await lint(['live/prod'], { PRE_COMMIT_FROM_REF: '0'.repeat(40) })).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('asks the repository that a module lies in, wherever it runs', () => {
+  it('asks the repository that a module lies in, wherever it runs', async () => {
     put({ 'live/dev/main.tf': `${s3}${guarded}` });
     commit();
     put({ 'live/dev/main.tf': `${s3}${bare}` });
     const elsewhere = mkdtempSync(join(tmpdir(), 'firebreak-elsewhere-'));
-    const { code, stdout } = firebreak(['lint', join(repository, 'live/dev')], { cwd: elsewhere });
+    const { code, stdout } = await firebreak(['lint', join(repository, 'live/dev')], { cwd: elsewhere });
     expect([code, stdout]).toEqual([1, expect.stringContaining('prevent-destroy-removed')]);
     put({ 'main.tf': bare });
     cpSync(join(repository, 'main.tf'), join(elsewhere, 'main.tf'));
-    expect(firebreak(['lint', '--base', 'HEAD'], { cwd: elsewhere })).toMatchObject({
+    expect(await firebreak(['lint', '--base', 'HEAD'], { cwd: elsewhere })).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('is in no Git repository'),
     });
@@ -143,57 +143,57 @@ describe('lint', () => {
     rmSync(join(repository, 'main.tf'));
   });
 
-  it('judges nothing where Git does not say what was there', () => {
+  it('judges nothing where Git does not say what was there', async () => {
     const broken = mkdtempSync(join(tmpdir(), 'firebreak-broken-'));
     mkdirSync(join(broken, '.git'));
     writeFileSync(join(broken, 'main.tf'), s3);
-    const { code, stderr } = firebreak(['lint'], { cwd: broken });
+    const { code, stderr } = await firebreak(['lint'], { cwd: broken });
     expect([code, stderr]).toEqual([2, expect.stringContaining('what was taken away is not known')]);
     rmSync(broken, { recursive: true });
   });
 
-  it('finds the guards of what was deleted: a file, the last file of a module, the module', () => {
+  it('finds the guards of what was deleted: a file, the last file of a module, the module', async () => {
     put({ 'modules/gone/main.tf': guarded, 'live/dev/db.tf': guarded.replace('"db"', '"other"') });
     commit();
     rmSync(join(repository, 'live/dev/db.tf'));
-    expect(lint(['live/dev/db.tf']).stdout).toContain('aws_db_instance.other had prevent_destroy');
+    expect((await lint(['live/dev/db.tf'])).stdout).toContain('aws_db_instance.other had prevent_destroy');
     rmSync(join(repository, 'modules/gone/main.tf'));
     for (const path of ['modules/gone/main.tf', 'modules/gone']) {
       for (const there of [true, false]) {
         if (!there) rmSync(join(repository, 'modules/gone'), { recursive: true, force: true });
-        const { code, stdout } = lint([path]);
+        const { code, stdout } = await lint([path]);
         expect([code, stdout]).toEqual([1, expect.stringContaining('modules/gone/main.tf:1: prevent-destroy-removed')]);
         put({ 'modules/gone/README.md': '' });
       }
     }
   });
 
-  it('judges the settings that were named, also below', () => {
+  it('judges the settings that were named, also below', async () => {
     put({ 'live/prod/firebreak.yaml': 'polices: {}\n' });
-    expect(lint(['live/prod/firebreak.yaml'])).toMatchObject({
+    expect(await lint(['live/prod/firebreak.yaml'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('`polices` is not known'),
     });
     put({ 'live/prod/firebreak.yaml': '' });
     commit();
     rmSync(join(repository, 'live/prod/firebreak.yaml'));
-    expect(lint(['live/prod/firebreak.yaml']), 'deleted').toMatchObject({ code: 0, stderr: '' });
+    expect(await lint(['live/prod/firebreak.yaml']), 'deleted').toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('says where it had nothing to compare with', () => {
+  it('says where it had nothing to compare with', async () => {
     put({ 'live/new/main.tf': `${s3}${bare}` });
-    const { code, stdout } = lint(['live/new']);
+    const { code, stdout } = await lint(['live/new']);
     expect([code, stdout]).toEqual([0, expect.stringContaining('nothing to compare with in live/new')]);
   });
 
-  it('judges the settings, which say what counts here', () => {
+  it('judges the settings, which say what counts here', async () => {
     put({ 'firebreak.yaml': 'polices: {}\n' });
-    expect(lint(['firebreak.yaml'])).toMatchObject({
+    expect(await lint(['firebreak.yaml'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('`polices` is not known'),
     });
     put({ 'firebreak.yaml': 'policies:\n  prevent-destroy-removed: { off: { reason: tests } }\n' });
-    expect(lint(['live/dev', '--base', 'HEAD~1']).code).toBe(0);
+    expect((await lint(['live/dev', '--base', 'HEAD~1'])).code).toBe(0);
     rmSync(join(repository, 'firebreak.yaml'));
   });
 

@@ -33,54 +33,59 @@ describe('what is written', () => {
     ['the approvals', ['--approvals', 'people.yaml', '--record', 'people.yaml']],
     ['the report (json)', ['-f', 'json=out', '--record', './out']],
     ['the report (json)', ['-f', 'json=out', '-f', 'sarif=out']],
-  ])('is not %s', (what, args) => {
+  ])('is not %s', async (what, args) => {
     const before = contents();
-    const { code, stdout, stderr } = firebreak(['check', 'plan.json', ...args], { cwd: temp });
+    const { code, stdout, stderr } = await firebreak(['check', 'plan.json', ...args], { cwd: temp });
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(`and ${what.split(',')[0]?.replace(/ by a.*/, '')}, so nothing was done`);
     expect(contents()).toEqual(before);
   });
 
-  it('nor where plans are redacted or made', () => {
-    const redacted = firebreak(['redact', 'plan.json', '-o', 'link'], { cwd: temp });
+  it('nor where plans are redacted or made', async () => {
+    const redacted = await firebreak(['redact', 'plan.json', '-o', 'link'], { cwd: temp });
     expect([redacted.code, redacted.stderr]).toEqual([2, expect.stringContaining('so nothing was done')]);
-    const planned = firebreak(['plan', '-f', 'json=x/tfplan', '--', '-chdir=x', '-out=tfplan'], { cwd: temp });
+    const planned = await firebreak(['plan', '-f', 'json=x/tfplan', '--', '-chdir=x', '-out=tfplan'], { cwd: temp });
     expect([planned.code, planned.stderr]).toEqual([2, expect.stringContaining('so nothing was done')]);
   });
 
-  it.skipIf(process.platform === 'win32')('can go to a device twice', () => {
+  it.skipIf(process.platform === 'win32')('can go to a device twice', async () => {
     const args = ['check', 'plan.json', '-f', 'json=/dev/null', '-f', 'text=/dev/null'];
-    expect(firebreak(args, { cwd: temp })).toMatchObject({ code: 0, stderr: '' });
+    expect(await firebreak(args, { cwd: temp })).toMatchObject({ code: 0, stderr: '' });
   });
 });
 
 describe('--', () => {
-  it('ends the options', () => {
-    expect(firebreak(['check', '--', original])).toMatchObject({ code: 0, stderr: '' });
-    expect(firebreak(['check', '-f', 'json', '--', '-'], { input: readFileSync(original) }).code).toBe(0);
+  it('ends the options', async () => {
+    expect(await firebreak(['check', '--', original])).toMatchObject({ code: 0, stderr: '' });
+    expect((await firebreak(['check', '-f', 'json', '--', '-'], { input: readFileSync(original) })).code).toBe(0);
     cpSync(original, join(temp, '-x.json'));
-    expect(firebreak(['check', '--', '-x.json'], { cwd: temp })).toMatchObject({ code: 0, stderr: '' });
-    expect(firebreak(['lint', '--', 'nope']).stderr).toContain('nope: is not there');
-    expect(firebreak(['fingerprint', '--', original]).code).toBe(0);
+    expect(await firebreak(['check', '--', '-x.json'], { cwd: temp })).toMatchObject({ code: 0, stderr: '' });
+    expect((await firebreak(['lint', '--', 'nope'])).stderr).toContain('nope: is not there');
+    expect((await firebreak(['fingerprint', '--', original])).code).toBe(0);
   });
 });
 
 describe('verify reads standard input', () => {
-  it('once', () => {
-    expect(firebreak(['verify', '-', '-']).stderr).toContain('standard input can be read only once');
+  it('once', async () => {
+    expect((await firebreak(['verify', '-', '-'])).stderr).toContain('standard input can be read only once');
   });
 
-  it.skipIf(!hasTerraform)('also where a saved plan comes', () => {
+  it.skipIf(!hasTerraform)('also where a saved plan comes', async () => {
     const { dir, plan } = terraformRoot(two);
     plan(`${two}resource "terraform_data" "c" {}\n`);
-    expect(firebreak(['check', 'tfplan', '-f', 'json=report.json', '--max-destroy', '9'], { cwd: dir }).code).toBe(1);
+    expect(
+      (await firebreak(['check', 'tfplan', '-f', 'json=report.json', '--max-destroy', '9'], { cwd: dir })).code,
+    ).toBe(1);
     const input = readFileSync(join(dir, 'tfplan'));
-    expect(firebreak(['verify', 'report.json', '-'], { cwd: dir, input })).toMatchObject({
+    expect(await firebreak(['verify', 'report.json', '-'], { cwd: dir, input })).toMatchObject({
       stdout: expect.stringContaining('FAILED - is what was judged, and it did not pass'),
       stderr: '',
     });
     plan(two, 'other');
-    const other = firebreak(['verify', 'report.json', '-'], { cwd: dir, input: readFileSync(join(dir, 'other')) });
+    const other = await firebreak(['verify', 'report.json', '-'], {
+      cwd: dir,
+      input: readFileSync(join(dir, 'other')),
+    });
     expect(other).toMatchObject({ code: 1, stdout: expect.stringContaining('OTHER  - is not what was judged') });
     rmSync(dir, { recursive: true });
   });

@@ -38,11 +38,11 @@ const leftovers = (file: string): readonly string[] =>
   readdirSync(temp).filter((name) => name !== basename(file) && name.startsWith(basename(file)));
 
 describe('record', () => {
-  it('is kept by check, one line for each plan, and verified', () => {
+  it('is kept by check, one line for each plan, and verified', async () => {
     const file = join(temp, 'checked.jsonl');
     const destroy = 'fixtures/aws-03-destroy-rds-prod/plan.json';
     const args = ['check', plan, destroy, '--record', file, '--actor', 'ada', '--now', '2026-11-22T10:00:00Z'];
-    const { code } = firebreak([...args, '-f', `json=${join(temp, 'reports.json')}`]);
+    const { code } = await firebreak([...args, '-f', `json=${join(temp, 'reports.json')}`]);
     expect(code).toBe(1);
     const [first, second] = readFileSync(file, 'utf8')
       .trimEnd()
@@ -54,15 +54,15 @@ describe('record', () => {
     const { reports } = JSON.parse(readFileSync(join(temp, 'reports.json'), 'utf8'));
     expect(second.plan.sha256).toBe(reports[1].plan.sha256);
 
-    const sound = firebreak(['record', 'verify', file, '-f', 'json']);
+    const sound = await firebreak(['record', 'verify', file, '-f', 'json']);
     expect(sound.code).toBe(0);
     const { head } = JSON.parse(sound.stdout);
-    expect(firebreak(['record', 'verify', file, '--anchor', head]).code).toBe(0);
+    expect((await firebreak(['record', 'verify', file, '--anchor', head])).code).toBe(0);
     writeFileSync(file, readFileSync(file, 'utf8').replace('"verdict":"fail"', '"verdict":"pass"'));
-    const edited = firebreak(['record', 'verify', file]);
+    const edited = await firebreak(['record', 'verify', file]);
     expect([edited.code, edited.stdout]).toEqual([1, expect.stringContaining('line 2 was edited')]);
     // Nothing is put behind what was edited, and no verdict is given that is not recorded.
-    const refused = firebreak(['check', plan, '--record', file]);
+    const refused = await firebreak(['check', plan, '--record', file]);
     expect([refused.code, refused.stdout]).toEqual([2, '']);
     expect(refused.stderr).toContain('the last line of the record is not what was written there');
   });
@@ -84,7 +84,7 @@ describe('record', () => {
       for (let at = 0; at < 3; at += 1) await appendRecord(file, [verdict]);
       const whole = readFileSync(file, 'utf8');
       truncateSync(file, whole.length - cut);
-      expect(firebreak(['record', 'verify', file]).stdout).toContain('the last line is cut off, as by a crash');
+      expect((await firebreak(['record', 'verify', file])).stdout).toContain('the last line is cut off, as by a crash');
       await appendRecord(file, [verdict]);
       const { lines, faults } = check(file);
       expect([lines, faults]).toEqual([3, []]);
@@ -93,7 +93,7 @@ describe('record', () => {
       expect(whole.split('\n')[2]?.startsWith(kept), 'nothing is lost').toBe(true);
       const last = JSON.parse(readFileSync(file, 'utf8').trimEnd().split('\n').at(-1) ?? '');
       expect(last.repaired.bytes).toBe(kept.length);
-      expect(firebreak(['record', 'verify', file]).stdout).toContain('Before 1 line a writer had died');
+      expect((await firebreak(['record', 'verify', file])).stdout).toContain('Before 1 line a writer had died');
     }
   });
 
@@ -101,7 +101,7 @@ describe('record', () => {
     const file = join(temp, 'no-newline.jsonl');
     for (let at = 0; at < 2; at += 1) await appendRecord(file, [verdict]);
     truncateSync(file, readFileSync(file).length - 1);
-    expect(firebreak(['record', 'verify', file])).toMatchObject({
+    expect(await firebreak(['record', 'verify', file])).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('2 lines'),
     });
@@ -130,9 +130,9 @@ describe('record', () => {
     expect([...leftovers(file), ...readdirSync(join(temp, 'links'))].sort()).toEqual(['a.jsonl', 'up']);
   });
 
-  it.skipIf(process.platform === 'win32')('says what is no file, and where there is no room', () => {
+  it.skipIf(process.platform === 'win32')('says what is no file, and where there is no room', async () => {
     for (const device of ['/dev/null', temp]) {
-      const { code, stdout, stderr } = firebreak(['check', plan, '--record', device]);
+      const { code, stdout, stderr } = await firebreak(['check', plan, '--record', device]);
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr).toContain('the record cannot be kept in a');
     }
@@ -151,7 +151,7 @@ describe('record', () => {
     );
     expect([status, stderr]).toEqual([2, expect.stringContaining('the record cannot be written: file too large')]);
     expect(stdout).not.toContain('"verdict":"pass","plan"');
-    expect(firebreak(['check', plan, '--record', file]).code).toBe(0);
+    expect((await firebreak(['check', plan, '--record', file])).code).toBe(0);
     expect(check(file).faults).toEqual([]);
   });
 
@@ -192,16 +192,16 @@ describe('record', () => {
     expect(seen).toEqual(Array(20).fill(1));
   });
 
-  it('says where it cannot be written, and judges nothing then', () => {
-    const { code, stdout, stderr } = firebreak(['check', plan, '--record', join(temp, 'no', 'such', 'folder')]);
+  it('says where it cannot be written, and judges nothing then', async () => {
+    const { code, stdout, stderr } = await firebreak(['check', plan, '--record', join(temp, 'no', 'such', 'folder')]);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('cannot be made');
     for (const path of [join(temp, 'nowhere'), temp]) {
-      const verified = firebreak(['record', 'verify', path]);
+      const verified = await firebreak(['record', 'verify', path]);
       expect(verified.code).toBe(2);
       expect(verified.stderr).toContain('the record cannot be read');
       expect(verified.stderr).not.toContain('plan');
     }
-    expect(firebreak(['record', 'verify', plan, '--anchor', 'x']).stderr).toContain('64 hex digits');
+    expect((await firebreak(['record', 'verify', plan, '--anchor', 'x'])).stderr).toContain('64 hex digits');
   });
 });

@@ -1,7 +1,9 @@
-/** Runs the built command line as a user does. */
+/** Runs command lines as a user does. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { run } from '../../src/cli/run.ts';
+import { inProcess } from '../in-process.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
 export const cli = join(root, 'lib', 'firebreak.js');
@@ -18,14 +20,22 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** `npm test` builds first; a test run by hand says so. */
-export function firebreak(args: readonly string[], options: RunOptions = {}): Ran {
-  if (!existsSync(cli)) throw new Error('lib/ is not built: npm run build');
+function surroundings(options: RunOptions) {
   const { PATH = '', HOME = '' } = process.env;
+  return { cwd: options.cwd ?? root, input: options.input ?? '', env: { PATH, HOME, COLUMNS: '100', ...options.env } };
+}
+
+/** A command line in this process: what a program of its own would print, and how it would end. */
+export async function firebreak(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const { stdout, stderr, code } = await inProcess(() => run(args), surroundings(options));
+  return { stdout, stderr, code };
+}
+
+/** The built program, for what only a program shows: start, pipes, signals, and what other programs write in its name. */
+export function spawnFirebreak(args: readonly string[], options: RunOptions = {}): Ran {
+  if (!existsSync(cli)) throw new Error('lib/ is not built: npm run build');
   const { stdout, stderr, status } = spawnSync(process.execPath, [cli, ...args], {
-    cwd: options.cwd ?? root,
-    input: options.input ?? '',
-    env: { PATH, HOME, COLUMNS: '100', ...options.env },
+    ...surroundings(options),
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   });
@@ -33,8 +43,16 @@ export function firebreak(args: readonly string[], options: RunOptions = {}): Ra
 }
 
 /** Command, output and exit code as one text, to be kept in a file. */
-export function transcript(args: readonly string[], options: RunOptions = {}): string {
-  const { stdout, stderr, code } = firebreak(args, options);
+export async function transcript(args: readonly string[], options: RunOptions = {}): Promise<string> {
+  return toTranscript(args, await firebreak(args, options));
+}
+
+/** The same of the built program. */
+export function spawnTranscript(args: readonly string[], options: RunOptions = {}): string {
+  return toTranscript(args, spawnFirebreak(args, options));
+}
+
+function toTranscript(args: readonly string[], { stdout, stderr, code }: Ran): string {
   const shown = args.map((arg) => (/^[\w./=:,@-]+$/.test(arg) ? arg : `'${arg}'`)).join(' ');
   return [
     `$ firebreak ${shown}`,

@@ -27,8 +27,8 @@ function fixture(slug: string, folder: string): void {
   cpSync(join(from, 'plan.json'), join(temp, folder, 'plan.json'));
 }
 
-const inRepository = (args: readonly string[], env: Readonly<Record<string, string>> = {}): string => {
-  const said = transcript(args, { cwd: temp, env });
+const inRepository = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> => {
+  const said = await transcript(args, { cwd: temp, env });
   const set = Object.entries(env).map(([name, value]) => `${name}=${value} `);
   return said.replace(/^\$ /, `$ ${set.join('')}`);
 };
@@ -45,7 +45,7 @@ describe('stories', () => {
 enforcement: advisory
 `,
     );
-    await story('1-adopt', settings, inRepository(['check', plan]));
+    await story('1-adopt', settings, await inRepository(['check', plan]));
   });
 
   it('it moves to enforcement: in production first', async () => {
@@ -61,8 +61,8 @@ policies:
   drift: { off: { reason: "seen by the nightly job" } }
 `,
     );
-    const [test, production] = ['test', 'prod-eu'].map((TF_WORKSPACE) =>
-      inRepository(['check', plan], { TF_WORKSPACE }),
+    const [test, production] = await Promise.all(
+      ['test', 'prod-eu'].map((TF_WORKSPACE) => inRepository(['check', plan], { TF_WORKSPACE })),
     );
     await story('2-enforce', settings, test ?? '', production ?? '');
   });
@@ -97,23 +97,23 @@ policies:
     expires: 2026-12-31
 `,
     );
-    const on = (now: string): string => inRepository(['check', plan, '--now', now]);
-    await story('3-exception', settings, on('2026-11-30T18:00:00Z'), on('2026-12-01T09:00:00Z'));
+    const on = async (now: string): Promise<string> => await inRepository(['check', plan, '--now', now]);
+    await story('3-exception', settings, await on('2026-11-30T18:00:00Z'), await on('2026-12-01T09:00:00Z'));
     rmSync(join(temp, 'firebreak.yaml'));
   });
 });
 
 describe('without a file', () => {
-  const judged = (...args: readonly string[]) => {
-    const { code, stdout } = firebreak(['check', ...args, '-f', 'json'], { cwd: temp });
+  const judged = async (...args: readonly string[]) => {
+    const { code, stdout } = await firebreak(['check', ...args, '-f', 'json'], { cwd: temp });
     const report = JSON.parse(stdout);
     const blamed = (report.findings ?? []).map((finding: { policy: string }) => finding.policy);
     return { code, report, blamed };
   };
 
-  it('limits are given by flags', () => {
-    expect(judged('live/shop/plan.json', '--max-destroy', '0', '--allow', 'create,update').code).toBe(0);
-    const { code, blamed } = judged(
+  it('limits are given by flags', async () => {
+    expect((await judged('live/shop/plan.json', '--max-destroy', '0', '--allow', 'create,update')).code).toBe(0);
+    const { code, blamed } = await judged(
       plan,
       '--max-destroy',
       '0',
@@ -124,12 +124,12 @@ describe('without a file', () => {
     );
     expect(code).toBe(1);
     expect(blamed).toEqual(expect.arrayContaining(['destroy-limit', 'allowed-actions', 'critical-entry-unmatched']));
-    expect(judged('live/shop/plan.json', '--allow', 'create').blamed).toContain('allowed-actions');
-    expect(judged('live/shop/plan.json', '--scope', 'module.orders_api').blamed).toContain('out-of-scope');
+    expect((await judged('live/shop/plan.json', '--allow', 'create')).blamed).toContain('allowed-actions');
+    expect((await judged('live/shop/plan.json', '--scope', 'module.orders_api')).blamed).toContain('out-of-scope');
   });
 
-  it('no settings is what it was before there were any', () => {
-    expect(judged('live/shop/plan.json').report).not.toHaveProperty('settings');
+  it('no settings is what it was before there were any', async () => {
+    expect((await judged('live/shop/plan.json')).report).not.toHaveProperty('settings');
   });
 
   it.each([
@@ -148,8 +148,8 @@ describe('without a file', () => {
     [['--config', 'none.yaml'], 'none.yaml: does not exist'],
     [['--changed-files', 'none.txt'], 'none.txt: the list of changed files cannot be read'],
     [['--plans', 'nowhere/**/plan.json'], 'no file matches `nowhere/**/plan.json`'],
-  ])('%j is refused', (args, message) => {
-    const { code, stdout, stderr } = firebreak(['check', plan, ...args], { cwd: temp });
+  ])('%j is refused', async (args, message) => {
+    const { code, stdout, stderr } = await firebreak(['check', plan, ...args], { cwd: temp });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
   });
@@ -158,28 +158,28 @@ describe('without a file', () => {
 describe('where nothing can be judged', () => {
   const sound = 'enforcement: advisory\n';
   const faulty = 'enforcment: advisory\n';
-  const check = (...args: readonly string[]) => firebreak(['check', plan, ...args], { cwd: temp });
+  const check = async (...args: readonly string[]) => await firebreak(['check', plan, ...args], { cwd: temp });
   const left = (file: string): string => readFileSync(join(temp, file), 'utf8');
 
   it.each([
     ['faulty settings', faulty, [], '`enforcment` is not known here'],
     ['a flag', sound, ['--now', 'tomorrow'], '`tomorrow` is no date'],
     ['no plan', sound, ['--plans', 'nowhere/**'], 'no file matches'],
-  ])('%s: the report of an earlier run does not stay', (_, settings, flags, message) => {
+  ])('%s: the report of an earlier run does not stay', async (_, settings, flags, message) => {
     put('judged/firebreak.yaml', sound);
     const formats = ['-f', 'json=report.json', '-f', 'sarif=report.sarif', '--config', 'judged/firebreak.yaml'];
-    expect(check(...formats).code).toBe(0);
+    expect((await check(...formats)).code).toBe(0);
     put('judged/firebreak.yaml', settings);
-    expect(check(...formats, ...flags).code).toBe(2);
+    expect((await check(...formats, ...flags)).code).toBe(2);
     const report = JSON.parse(left('report.json'));
     expect(report).toMatchObject({ verdict: 'error', plan: { file: plan } });
     expect(report.errors.join()).toContain(message);
     expect(left('report.sarif')).toContain(message);
   });
 
-  it('standard output is no empty report', () => {
+  it('standard output is no empty report', async () => {
     put('judged/firebreak.yaml', faulty);
-    const { code, stdout, stderr } = check('-f', 'json', '--config', 'judged/firebreak.yaml');
+    const { code, stdout, stderr } = await check('-f', 'json', '--config', 'judged/firebreak.yaml');
     expect(code).toBe(2);
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'error' });
     expect(stderr).toContain('`enforcment` is not known here');
@@ -202,10 +202,10 @@ owners:
 
   it.each([[['live']], [['--plans', 'live/**/plan.json']]])(
     '%j: each its own directory, environment and owner',
-    (args) => {
+    async (args) => {
       put('settings/firebreak.yaml', settings);
       const config = ['--config', 'settings/firebreak.yaml'];
-      const { code, stdout } = firebreak(['check', ...args, ...config, '-f', 'json'], { cwd: temp });
+      const { code, stdout } = await firebreak(['check', ...args, ...config, '-f', 'json'], { cwd: temp });
       const rows: readonly Row[] = JSON.parse(stdout).reports;
       expect(code).toBe(1);
       expect(
@@ -220,26 +220,26 @@ owners:
         ['live/orders/plan.json', 'fail', 'live/orders', 'production', 'team-orders'],
         ['live/shop/plan.json', 'pass', 'live/shop', 'sandbox', 'team-shop'],
       ]);
-      const page = firebreak(['check', ...args, ...config], { cwd: temp }).stdout;
+      const page = (await firebreak(['check', ...args, ...config], { cwd: temp })).stdout;
       expect(page.replace(/\s+/g, ' ')).toMatch(/ FAIL live\/orders\/plan\.json [\w ]+ \(production; team-orders\)\./);
     },
   );
 
-  it('the nearest file counts for each, and a fault in one of them stops all', () => {
+  it('the nearest file counts for each, and a fault in one of them stops all', async () => {
     put('live/shop/firebreak.yaml', 'limits: { actions: [create] }\n');
     put('live/firebreak.yaml', 'enforcement: advisory\n');
-    const verdicts = () =>
-      JSON.parse(firebreak(['check', 'live', '-f', 'json'], { cwd: temp }).stdout).reports.map(
+    const verdicts = async () =>
+      JSON.parse((await firebreak(['check', 'live', '-f', 'json'], { cwd: temp })).stdout).reports.map(
         ({ verdict }: Row) => verdict,
       );
-    expect(verdicts()).toEqual(['pass', 'fail']);
+    expect(await verdicts()).toEqual(['pass', 'fail']);
     put('live/shop/firebreak.yaml', 'limit: { actions: [create] }\n');
-    const { code, stdout, stderr } = firebreak(['check', 'live'], { cwd: temp });
+    const { code, stdout, stderr } = await firebreak(['check', 'live'], { cwd: temp });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('live/shop/firebreak.yaml:1:1: `limit` is not known here\n  did you mean `limits`?');
   });
 
-  it('own policies lie beside the settings, and all faults of both are told', () => {
+  it('own policies lie beside the settings, and all faults of both are told', async () => {
     const own = `id: no-lambda
 title: No functions
 enforcement: hard-mandatory
@@ -252,24 +252,25 @@ parameters: { allowed: false }
 `;
     put('own/rules/no-lambda.yaml', own);
     put('own/firebreak.yaml', 'policy-folders: [rules]\n');
-    const check = () => firebreak(['check', 'live/shop/plan.json', '--config', 'own/firebreak.yaml'], { cwd: temp });
-    expect(check()).toMatchObject({
+    const check = async () =>
+      await firebreak(['check', 'live/shop/plan.json', '--config', 'own/firebreak.yaml'], { cwd: temp });
+    expect(await check()).toMatchObject({
       code: 1,
       stderr: '',
       stdout: expect.stringContaining('no-lambda, hard-mandatory'),
     });
     put('own/firebreak.yaml', 'policy-folders: [rules]\npolicies: { no-lambda: { parameters: { allowed: true } } }\n');
-    expect(check().code).toBe(0);
+    expect((await check()).code).toBe(0);
     put('own/rules/no-lambda.yaml', own.replace('change.type', 'change.tpye'));
     put('own/firebreak.yaml', 'policy-folders: [rules]\npolicies: { no-lambda: { parameters: { alowed: 1 } } }\n');
-    const { code, stderr } = check();
+    const { code, stderr } = await check();
     expect(code).toBe(2);
     expect(stderr).toContain('own/rules/no-lambda.yaml:5');
     expect(stderr).toContain('did you mean `type`');
     expect(stderr).toContain('own/firebreak.yaml:2:40: policies.no-lambda.parameters.alowed');
   });
 
-  it('faults of the form hide none of the others, and nothing is told that is none', () => {
+  it('faults of the form hide none of the others, and nothing is told that is none', async () => {
     put(
       'stages/rules/no-lambda.yaml',
       `id: no-lambda
@@ -299,7 +300,7 @@ exceptions:
   - { policy: nope, address: a.b, reason: r, owner: o, created: 2026-01-01, expires: 2027-01-01, environments: [sandbox] }
 `,
     );
-    const { code, stderr } = firebreak(['check', plan, '--config', 'stages/firebreak.yaml'], { cwd: temp });
+    const { code, stderr } = await firebreak(['check', plan, '--config', 'stages/firebreak.yaml'], { cwd: temp });
     expect(code).toBe(2);
     expect(stderr.split('\n').filter((line) => /^\S/.test(line) && !line.includes('is missing'))).toEqual([
       'firebreak: stages/firebreak.yaml:1:1: `enforcment` is not known here',
@@ -322,34 +323,37 @@ describe('a settings file that is none', () => {
   afterAll(() => {
     for (const dir of [inside, outside]) rmSync(dir, { recursive: true });
   });
-  const validate = (): Ran => firebreak(['validate'], { cwd: join(inside, 'live') });
+  const validate = async (): Promise<Ran> => await firebreak(['validate'], { cwd: join(inside, 'live') });
   beforeAll(() => {
     mkdirSync(join(inside, '.git'));
     mkdirSync(join(inside, 'live'));
     writeFileSync(join(outside, 'shadow'), 'root:$6$salt$S3CR3T: x\n');
   });
 
-  it('is not passed over as a folder', () => {
+  it('is not passed over as a folder', async () => {
     mkdirSync(join(inside, 'firebreak.yaml'));
-    expect(validate()).toMatchObject({ code: 2, stderr: expect.stringContaining('../firebreak.yaml: is a directory') });
+    expect(await validate()).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('../firebreak.yaml: is a directory'),
+    });
     rmSync(join(inside, 'firebreak.yaml'), { recursive: true });
   });
 
-  it('is not read where a link leads out of the repository', () => {
+  it('is not read where a link leads out of the repository', async () => {
     symlinkSync(join(outside, 'shadow'), join(inside, 'firebreak.yaml'));
-    const { code, stdout, stderr } = validate();
+    const { code, stdout, stderr } = await validate();
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('is a link that leads out of the repository');
     expect(stderr).not.toContain('S3CR3T');
     rmSync(join(inside, 'firebreak.yaml'));
     writeFileSync(join(inside, 'live', 'own.yaml'), 'enforcement: advisory\n');
     symlinkSync('live/own.yaml', join(inside, 'firebreak.yaml'));
-    expect(validate()).toMatchObject({ code: 0, stderr: '' });
+    expect(await validate()).toMatchObject({ code: 0, stderr: '' });
     rmSync(join(inside, 'firebreak.yaml'));
   });
 
-  it('does not have its lines said back', () => {
-    const { code, stderr } = firebreak(['validate', '--config', join(outside, 'shadow')]);
+  it('does not have its lines said back', async () => {
+    const { code, stderr } = await firebreak(['validate', '--config', join(outside, 'shadow')]);
     expect([code, stderr]).toEqual([2, expect.stringContaining('this key is not known here')]);
     expect(stderr).not.toContain('S3CR3T');
   });

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { root as repository, transcript } from './run.ts';
+import { root as repository, spawnTranscript, transcript } from './run.ts';
 import { hasTerraform, type Root, terraformRoot, two } from './terraform-root.ts';
 
 const hasKeygen = spawnSync('ssh-keygen', ['-?']).error === undefined;
@@ -15,9 +15,8 @@ const update = 'fixtures/aws-02-small-update/plan.json';
 const destroy = 'fixtures/aws-03-destroy-rds-prod/plan.json';
 
 /** What differs from run to run has names instead. */
-function story(args: readonly string[], options: { readonly cwd?: string; readonly as?: string } = {}): string {
-  const { cwd = repository } = options;
-  return transcript(args, { cwd })
+function named(text: string, cwd = repository): string {
+  return text
     .replace('--- stderr\nSigning data on standard input\n', '')
     .replaceAll(temp, 'DIR')
     .replaceAll(cwd, '.')
@@ -26,46 +25,48 @@ function story(args: readonly string[], options: { readonly cwd?: string; readon
     .replace(/[^ ']*firebreak-plan-\w+/g, 'PRIVATE');
 }
 
+const story = async (args: readonly string[]): Promise<string> => named(await transcript(args));
+
 const keep = (name: string, text: string): Promise<void> =>
   expect(text).toMatchFileSnapshot(join('transcripts', `${name}.txt`));
 
 describe('stories', () => {
   it('verify: the plan that was judged, and another', async () => {
     const report = join(temp, 'report.json');
-    transcript(['check', update, '-f', `json=${report}`]);
-    await keep('verify-same', story(['verify', report, update]));
-    await keep('verify-other', story(['verify', report, destroy]));
-    transcript(['check', destroy, '-f', `json=${report}`]);
-    await keep('verify-failed', story(['verify', report, destroy]));
+    await transcript(['check', update, '-f', `json=${report}`]);
+    await keep('verify-same', await story(['verify', report, update]));
+    await keep('verify-other', await story(['verify', report, destroy]));
+    await transcript(['check', destroy, '-f', `json=${report}`]);
+    await keep('verify-failed', await story(['verify', report, destroy]));
     const again = JSON.parse(readFileSync(join(repository, update), 'utf8'));
     writeFileSync(join(temp, 'again.json'), JSON.stringify(again, null, 1));
-    transcript(['check', update, '-f', `json=${report}`]);
-    await keep('verify-other-file', story(['verify', report, join(temp, 'again.json')]));
-    await keep('verify-same-effect', story(['verify', report, join(temp, 'again.json'), '--same-effect']));
-    await keep('verify-no-report', story(['verify', update, update]));
+    await transcript(['check', update, '-f', `json=${report}`]);
+    await keep('verify-other-file', await story(['verify', report, join(temp, 'again.json')]));
+    await keep('verify-same-effect', await story(['verify', report, join(temp, 'again.json'), '--same-effect']));
+    await keep('verify-no-report', await story(['verify', update, update]));
   });
 
   it('record: sound, edited, cut', async () => {
     const file = join(temp, 'verdicts.jsonl');
     const args = ['--record', file, '--now', '2026-11-22T10:00:00Z'];
-    for (const plan of [update, destroy, update]) transcript(['check', plan, ...args]);
-    await keep('record-sound', story(['record', 'verify', file]));
+    for (const plan of [update, destroy, update]) await transcript(['check', plan, ...args]);
+    await keep('record-sound', await story(['record', 'verify', file]));
     const text = readFileSync(file, 'utf8');
     const { hash } = JSON.parse(text.trimEnd().split('\n').at(-1) ?? '');
     writeFileSync(file, text.replace('"verdict":"fail"', '"verdict":"pass"'));
-    await keep('record-edited', story(['record', 'verify', file]));
+    await keep('record-edited', await story(['record', 'verify', file]));
     writeFileSync(file, text.split('\n').slice(0, 2).join('\n').concat('\n'));
-    await keep('record-cut', story(['record', 'verify', file, '--anchor', hash]));
+    await keep('record-cut', await story(['record', 'verify', file, '--anchor', hash]));
   });
 
   it.skipIf(!hasKeygen)('approve: what is signed', async () => {
     const key = join(temp, 'key');
     spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
     const args = ['approve', destroy, '--as', 'grace', '--key', key, '-o', join(temp, 'approvals')];
-    await keep('approve', story(args));
+    await keep('approve', await story(args));
     await keep(
       'approve-nothing',
-      story(['approve', 'fixtures/aws-39-no-changes/plan.json', '--as', 'grace', '--key', key]),
+      await story(['approve', 'fixtures/aws-39-no-changes/plan.json', '--as', 'grace', '--key', key]),
     );
   });
 
@@ -80,7 +81,7 @@ describe('stories', () => {
       writeFileSync(join(root.dir, 'main.tf'), 'resource "terraform_data" "a" {}\n');
     });
     afterAll(() => rmSync(root.dir, { recursive: true }));
-    const shown = (args: readonly string[]): string => story(args, { cwd: root.dir });
+    const shown = (args: readonly string[]): string => named(spawnTranscript(args, { cwd: root.dir }), root.dir);
 
     it('plan: one command, and where the plan is', async () => {
       // What Terraform itself says goes to standard error, and is another version's tomorrow.
@@ -93,7 +94,7 @@ describe('stories', () => {
 
     it('plan: with an -out of yours, in another directory; and one that fails', async () => {
       const { code, file } = (() => {
-        const text = transcript(['plan', '-f', 'json=report.json', '--', `-chdir=${root.dir}`, '-out', 'mine'], {
+        const text = spawnTranscript(['plan', '-f', 'json=report.json', '--', `-chdir=${root.dir}`, '-out', 'mine'], {
           cwd: temp,
         });
         const { plan } = JSON.parse(readFileSync(join(temp, 'report.json'), 'utf8'));

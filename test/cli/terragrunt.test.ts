@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cli, firebreak } from './run.ts';
+import { cli, spawnFirebreak as firebreak } from './run.ts';
 import { hasTerraform } from './terraform-root.ts';
 
 const hasTerragrunt = spawnSync('terragrunt', ['--version']).status === 0;

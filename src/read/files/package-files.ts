@@ -10,8 +10,8 @@ export async function findPackageFiles(): Promise<{
   readonly fixtures: string | null;
 } | null> {
   let dir = dirname(fileURLToPath(import.meta.url));
-  // As built it lies one folder deep, as source two.
-  for (let level = 0; level < 2; level += 1) {
+  // As built it lies one folder deep, as source three.
+  for (let level = 0; level < 3; level += 1) {
     dir = dirname(dir);
     const policies = join(dir, 'policies');
     if (await isFolder(join(policies, 'catalog'))) {

@@ -1,0 +1,124 @@
+/** The GitHub Action: a door without any rule in it. Reads, lets the stages judge, posts, and ends by the verdict. */
+import { errorReport } from '../app/error-report.ts';
+import { faultText, isFirebreakError } from '../errors.ts';
+import { commitTrees } from '../read/git/checkout.ts';
+import { findPlans } from '../read/plan/find-plans.ts';
+import { type Annotation, workflowCommand } from '../report/github.ts';
+import type { FailOn } from '../source/settings.ts';
+import { type Api, ApiError, openApi } from './api.ts';
+import { openBaseFiles } from './base-files.ts';
+import { withoutCommands } from './commands.ts';
+import { readIdentity } from './comment.ts';
+import { type Decided, decideWithReviews, toResult } from './decide.ts';
+import { type PullRequest, readSituation } from './event.ts';
+import { exitCode, failOnRemarks, strictest } from './fail-on.ts';
+import { type Inputs, readInputs } from './inputs.ts';
+import { type Prepared, preparePlan } from './judge.ts';
+import { post } from './post.ts';
+import { publishResult } from './publish.ts';
+
+interface ActionResult extends Decided {
+  readonly pull: PullRequest | null;
+  readonly identity: string;
+  readonly failOn: FailOn;
+}
+
+/** One start of the Action. */
+export interface ActionRun {
+  readonly env: NodeJS.ProcessEnv;
+  /** Absolute: the checkout. */
+  readonly workspace: string;
+  /** When this run began. */
+  readonly now: Date;
+}
+
+/**
+ * Judges, posts and publishes; commands to the runner go to standard output.
+ * @returns the exit code; never throws
+ */
+export async function runAction(run: ActionRun): Promise<number> {
+  try {
+    return await judgeAndPublish(run);
+  } catch (error) {
+    const errors = await errorsIn(error, run.env);
+    say({ level: 'error', message: errors.join('\n') });
+    return 2;
+  }
+}
+
+async function judgeAndPublish(run: ActionRun): Promise<number> {
+  const { env } = run;
+  const inputs = await attempt(() => readInputs(env), env);
+  const api = openApi({
+    url: env.GITHUB_API_URL || 'https://api.github.com',
+    graphqlUrl: env.GITHUB_GRAPHQL_URL || 'https://api.github.com/graphql',
+    repository: env.GITHUB_REPOSITORY ?? '',
+    token: 'errors' in inputs ? undefined : inputs.token,
+  });
+  const judged = 'errors' in inputs ? inputs : await attempt(() => judgeAll(inputs, { ...run, api }), env);
+  const failed = 'errors' in inputs || 'errors' in judged;
+  const plans = 'errors' in inputs ? 'plan' : inputs.plans.join(', ');
+  const result = failed ? errorReport(plans, 'errors' in judged ? judged.errors : []) : toResult(judged.reports);
+  const unposted = failed ? [] : await post(result, { ...run, ...judged, decided: judged, mode: inputs.comment, api });
+  for (const message of unposted) say({ level: 'warning', message });
+  const targets = 'errors' in inputs ? [] : inputs.targets;
+  await publishResult(result, { ...run, targets, remarks: [...(failed ? [] : judged.remarks), ...unposted] });
+  return exitCode({ result, failOn: failed ? 'soft' : judged.failOn });
+}
+
+async function judgeAll(inputs: Inputs, from: ActionRun & { readonly api: Api }): Promise<ActionResult> {
+  const { api, env, workspace } = from;
+  const { environment, scope, config, policies } = inputs;
+  const situation = await readSituation(env, api);
+  const flags = { environment, scope };
+  const base = await openBaseFiles({ api, base: situation.base, workspace, config, policies, flags });
+  const trees = situation.base === null ? null : commitTrees({ name: situation.base, namedBy: null });
+  try {
+    const [globs, paths] = [true, false].map((glob) => inputs.plans.filter((plan) => plan.includes('*') === glob));
+    const prepared: Prepared[] = [];
+    for (const file of await findPlans({ paths: paths ?? [], globs: globs ?? [], cwd: workspace }))
+      prepared.push(await preparePlan(file, { ...from, inputs, situation, base, trees, flags }));
+    const identity = situation.pull ? await readIdentity(api) : '';
+    const decided = await decideWithReviews(prepared, {
+      ...from,
+      base,
+      situation,
+      mode: inputs.comment,
+      environment,
+      identity,
+    });
+    const allowed = prepared.flatMap((plan) => ('schema' in plan ? [] : (plan.input.settings?.config.failOn ?? [])));
+    const failOn = strictest([inputs.failOn, ...allowed]);
+    const remarks = [...base.remarks(), ...decided.remarks, ...failOnRemarks({ asked: inputs.failOn, used: failOn })];
+    return { ...decided, pull: situation.pull, identity, failOn, remarks };
+  } finally {
+    await trees?.remove();
+    await base.close();
+  }
+}
+
+interface Failed {
+  readonly errors: readonly string[];
+}
+
+/** Whatever goes wrong is told, and never a pass. */
+async function attempt<T>(work: () => T | Promise<T>, env: NodeJS.ProcessEnv): Promise<T | Failed> {
+  try {
+    return await work();
+  } catch (error) {
+    return { errors: await errorsIn(error, env) };
+  }
+}
+
+/** In words that a user can act on; what went wrong inside is told where somebody debugs. */
+async function errorsIn(error: unknown, env: NodeJS.ProcessEnv): Promise<readonly string[]> {
+  if (isFirebreakError(error)) return error.faults.map(faultText);
+  if (error instanceof ApiError) return [`what is needed to judge cannot be read: ${error.message}`];
+  const [name, detail] = error instanceof Error ? [error.name, error.stack ?? ''] : ['Error', ''];
+  if (env.RUNNER_DEBUG === '1') await withoutCommands(() => void process.stdout.write(detail));
+  return [`something went wrong inside Firebreak (${name})\n  run the job again with debug logging to see where`];
+}
+
+function say(annotation: Omit<Annotation, 'title'>): void {
+  process.stdout.write(`${workflowCommand({ title: 'Firebreak', ...annotation })}\n`);
+}
