@@ -1,7 +1,8 @@
 /**
- * Compiles `policies/*.yaml`, `policies/catalog/*.yaml`, the known actors and the commands of agents into
+ * Compiles `policies/*.yaml`, `policies/catalog/`, the known actors and the commands of agents into
  * `policies/builtin.json`, once they are proven sound, and writes the pages that are made from them.
  */
+
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -24,12 +25,14 @@ try {
 } catch (error) {
   refuse(error);
 }
-const catalogFiles = (await readdir('policies/catalog', { recursive: true })).filter((name) => name.endsWith('.yaml'));
-const catalog = await Promise.all(
-  catalogFiles
-    .toSorted()
-    .map(async (name) => parse(await readFile(join('policies/catalog', name), 'utf8'), { version: '1.2' })),
-);
+const catalogFiles = await readYamlFiles('policies/catalog');
+const isIn = (folder) => (name) => name.startsWith(`${folder}/`);
+const contentsOf = (belongs) => catalogFiles.filter(({ name }) => belongs(name)).map(({ content }) => content);
+const catalog = {
+  providers: contentsOf((name) => !isIn('access')(name) && !isIn('tables')(name)),
+  access: contentsOf(isIn('access')),
+  tables: Object.assign({}, ...contentsOf(isIn('tables'))),
+};
 const actors = parse(await readFile('policies/actors/known-actors.yaml', 'utf8'), { version: '1.2' });
 const commands = parse(await readFile('policies/agents/commands.yaml', 'utf8'), { version: '1.2' });
 const compiled = policies.map((policy) => ({ ...policy, builtIn: true, positions: {} }));
@@ -49,6 +52,16 @@ const program = await load(`
   export { remedyBlocks } from './src/report/remedy.ts';
 `);
 await writeDocs(program);
+
+async function readYamlFiles(folder) {
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.yaml')).toSorted();
+  return Promise.all(
+    names.map(async (name) => ({
+      name,
+      content: parse(await readFile(join(folder, name), 'utf8'), { version: '1.2' }),
+    })),
+  );
+}
 
 async function writeDocs({ judgeWith, explainPolicy, readBuiltinPolicies, readPolicyTests, ...words }) {
   const { policies } = readBuiltinPolicies();

@@ -22,8 +22,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
 import { parse } from 'yaml';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -34,21 +35,25 @@ const { values: options, positionals } = parseArgs({
   options: { clones: { type: 'string', default: '.' } },
   allowPositionals: true,
 });
-const allFiles = readdirSync(catalogFolder, { recursive: true }).filter((name) => name.endsWith('.yaml'));
+const { accessPaths, typePaths } = await loadTypeScript('./test/catalog-files.ts');
+const allFiles = readdirSync(catalogFolder, { recursive: true }).filter(
+  (name) => name.endsWith('.yaml') && !name.startsWith('tables/'),
+);
 const files = positionals.length > 0 ? positionals.map((path) => relative(catalogFolder, path)) : allFiles.toSorted();
 
 for (const file of files) {
-  const { schemas, types } = parse(readFileSync(join(catalogFolder, file), 'utf8'), { version: '1.2' });
+  const { schemas, types, access } = parse(readFileSync(join(catalogFolder, file), 'utf8'), { version: '1.2' });
   const readers = schemas.map((source) => (source.startsWith('@') ? packageReader(source) : repositoryReader(source)));
   if (readers.includes(null)) {
     console.error(`${file}: skipped, not cloned: ${schemas.filter((_, i) => readers[i] === null).join(', ')}`);
     continue;
   }
-  const lines = Object.entries(types).map(([type, entry]) => {
+  const listed = types ?? Object.fromEntries(Object.entries(access).filter(([type]) => !type.includes('*')));
+  const lines = Object.entries(listed).map(([type, entry]) => {
     const schemasOfType = readers.map((hasPath) => hasPath(type)).filter((hasPath) => hasPath !== null);
     if (schemasOfType.length === 0) fail(`${file}: no schema has the type ${type}`);
-    const paths = [...new Set(attributePaths(entry))].toSorted();
-    const found = paths.filter((path) => schemasOfType.some((hasPath) => hasPath(path)));
+    const paths = [...new Set(types ? typePaths(entry) : accessPaths(entry))].toSorted();
+    const found = paths.filter((path) => schemasOfType.some((hasPath) => path.split('|').some(hasPath)));
     for (const path of paths) if (!found.includes(path)) fail(`${file}: ${type} has no ${path}`);
     return schemasOfType.length === 0 ? [] : [`  ${JSON.stringify(type)}: ${JSON.stringify(found)}`];
   });
@@ -62,18 +67,19 @@ function fail(message) {
   process.exitCode = 1;
 }
 
-/** Every attribute path in an entry, whatever field it stands in. */
-function attributePaths(value) {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    (key === 'path' || key === 'via') && typeof inner === 'string' ? [inner] : attributePaths(inner),
-  );
+/** TypeScript is bundled first: the oldest Node that is supported does not read it. */
+async function loadTypeScript(path) {
+  const outfile = 'node_modules/.cache/provider-attributes.mjs';
+  const common = { bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'error' };
+  await build({ ...common, entryPoints: [path], outfile });
+  return import(pathToFileURL(outfile));
 }
 
 /** Reads a package that was generated from a provider's schema: type → path → whether it is an attribute that can be set. */
 function packageReader(specification) {
   const library = join(unpack(specification), 'package', 'lib');
-  const attributes = /^ +(\w+): \{\n +value: (.*),\n +isBlock:/gm;
+  // Packages before version 13 have no HCL, and one line an attribute.
+  const attributes = /^ +(\w+): (?:\{\n +value: (.*),\n +isBlock:|(.*ToTerraform.*),$)/gm;
   const folders = new Map(
     readdirSync(library).flatMap((name) => {
       const source = sourcesIn(join(library, name));
@@ -86,10 +92,11 @@ function packageReader(specification) {
     const folder = folders.get(type);
     if (folder === undefined) return null;
     const source = sourcesIn(folder);
-    const attributesOf = (body) => new Map([...body.matchAll(attributes)].map(([, name, value]) => [name, value]));
-    const root = attributesOf(source.slice(source.indexOf('synthesizeHclAttributes()')));
+    const attributesOf = (body) =>
+      new Map([...body.matchAll(attributes)].map(([, name, value, line]) => [name, value ?? line]));
+    const root = attributesOf(source.slice(source.search(/synthesize(Hcl)?Attributes\(\)/)));
     const nested = (value) => {
-      const name = /(?<!cdktf\.)\b(\w+ToHclTerraform)\b/.exec(value.replaceAll(/cdktf\.\w+/g, ''))?.[1];
+      const name = /(?<!cdktf\.)\b(\w+To(?:Hcl)?Terraform)\b/.exec(value.replaceAll(/cdktf\.\w+/g, ''))?.[1];
       const start = source.indexOf(`function ${name}(`);
       return start < 0 ? new Map() : attributesOf(source.slice(start, source.indexOf('\n}\n', start)));
     };

@@ -103,7 +103,12 @@ export function evaluate(
   const saved = source.saved ?? null;
   const document = source.json === null ? null : toPlanDocument(source.json, saved);
   const configuration = toConfigurationFacts({ ...input, saved, document });
-  const backends = assessBackends({ configuration: configuration.ofDirectory, saved, root: source.file });
+  const backends = assessBackends({
+    configuration: configuration.ofDirectory,
+    saved,
+    root: source.file,
+    kinds: catalog.tables.backends,
+  });
   if (document === null) {
     const faults = source.failure?.faults ?? [{ message: 'the plan could not be read' }];
     return { source, plan: null, backends, faults };

@@ -6,7 +6,7 @@ import { readBuiltinPolicies } from '../src/read/settings/builtin.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const entries = new Map(readBuiltinPolicies().catalog.flatMap(({ types }) => Object.entries(types)));
+const entries = new Map(readBuiltinPolicies().catalog.providers.flatMap(({ types }) => Object.entries(types)));
 
 function json<T>(url: URL): T {
   return JSON.parse(readFileSync(url, 'utf8')) as T;

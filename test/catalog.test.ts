@@ -1,34 +1,22 @@
 /** The catalog against its schema, the providers' schemas, and what is known of the big providers. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import { isOn, type ProviderCatalog } from '../src/model/catalog.ts';
+import { isOn } from '../src/model/catalog.ts';
 import { readBuiltinPolicies } from '../src/read/settings/builtin.ts';
+import type { ProviderSource } from '../src/source/catalog.ts';
+import { readCatalogFiles, typePaths } from './catalog-files.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const folder = new URL('../policies/catalog/', import.meta.url);
 const shared = new URL('../../shared/', import.meta.url);
 
 function json<T>(url: URL): T {
   return JSON.parse(readFileSync(url, 'utf8')) as T;
 }
 
-const files = readdirSync(folder, { encoding: 'utf8', recursive: true }).filter((name) => name.endsWith('.yaml'));
-const catalogs = files.sort().map((file) => ({
-  file,
-  content: parse(readFileSync(new URL(file, folder), 'utf8'), { uniqueKeys: true }) as ProviderCatalog,
-}));
+const catalogs = readCatalogFiles<ProviderSource>('types');
 const entries = new Map(catalogs.flatMap(({ content }) => Object.entries(content.types)));
-
-/** Every attribute path in an entry, whatever field it stands in. */
-function attributePaths(value: unknown): readonly string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
-    (key === 'path' || key === 'via') && typeof inner === 'string' ? [inner] : attributePaths(inner),
-  );
-}
 
 const validate = new Ajv({ allErrors: true, allowUnionTypes: true, strictRequired: false }).compile(
   json<Json>(new URL('../schemas/catalog.schema.json', import.meta.url)),
@@ -58,7 +46,7 @@ describe('the catalogue', () => {
   });
 
   it('is what the program has built in', () => {
-    expect(readBuiltinPolicies().catalog).toEqual(catalogs.map(({ content }) => content));
+    expect(readBuiltinPolicies().catalog.providers).toEqual(catalogs.map(({ content }) => content));
   });
 
   it('lists no type twice, and each under its provider', () => {
@@ -70,10 +58,7 @@ describe('the catalogue', () => {
   it.each(catalogs)('$file names only types and attributes that the provider has', ({ file, content }) => {
     // Written by scripts/provider-attributes.mjs from the schemas that the file names.
     const extract = json<Json>(new URL(`schemas/catalog/${file.replace(/yaml$/, 'json')}`, import.meta.url));
-    const used = Object.entries(content.types).map(([type, entry]) => [
-      type,
-      [...new Set(attributePaths(entry))].sort(),
-    ]);
+    const used = Object.entries(content.types).map(([type, entry]) => [type, [...new Set(typePaths(entry))].sort()]);
     expect(Object.fromEntries(used)).toEqual(extract);
   });
 

@@ -1,6 +1,7 @@
 /** What a plan adds: grants and openings that were not there before, compared as sets over the whole plan. */
 import type { Change } from '../model/change.ts';
 import { isObject } from '../model/plan-json.ts';
+import type { AccessSource } from '../source/access.ts';
 import { GrantSet, type GrantSets, toGrantSets } from './grant-sets.ts';
 import type { Detection, Grant, GrantKind, Side } from './grants.ts';
 import { escalationPaths } from './iam/escalation.ts';
@@ -12,7 +13,7 @@ import {
   writesPermissions,
 } from './iam/identity.ts';
 import { PlanIndex, type PlanOfGrants } from './plan-index.ts';
-import { readersOf } from './registry.ts';
+import { readSigns } from './registry.ts';
 
 export interface PlanToRead extends PlanOfGrants {
   /** Hides a piece of text that holds a secret. */
@@ -40,7 +41,7 @@ const guards: ReadonlySet<GrantKind> = new Set(['network-guard', 'public-guard',
 export function readGrants(plan: PlanToRead): Grants {
   const reading = new Reading(plan);
   return {
-    concerns: (change) => readersOf(change.type).length > 0,
+    concerns: (change) => sourcesOf(change).length > 0,
     read: (change, kinds) => reading.read(change, kinds),
   };
 }
@@ -58,9 +59,9 @@ class Reading {
   }
 
   read(change: Change, kinds: readonly GrantKind[]): Granted {
-    if (change.deposed !== null || readersOf(change.type).length === 0 || change.action === 'no-op') return nothing;
+    if (change.deposed !== null || sourcesOf(change).length === 0 || change.action === 'no-op') return nothing;
     const { before, after } = this.#signsOf(change);
-    if (before.length === 0 && after.length === 0 && !writesPermissions(change.type)) return nothing;
+    if (before.length === 0 && after.length === 0 && !writesPermissions(change)) return nothing;
     const texts = kinds.flatMap((kind) => (guards.has(kind) ? this.#gone(change, kind) : this.#added(change, kind)));
     const mask = this.#plan.mask ?? ((text: string): string => text);
     const own = texts.map((pieces) => pieces.map(mask).join(''));
@@ -72,7 +73,7 @@ class Reading {
     const { after } = this.#signsOf(change);
     const doubt = after.find((sign) => 'unknown' in sign && kinds.includes(sign.kind));
     if (doubt && 'unknown' in doubt) return doubt.unknown;
-    const side = kinds.includes('escalation') && writesPermissions(change.type) ? this.#side(change, true) : null;
+    const side = kinds.includes('escalation') && writesPermissions(change) ? this.#side(change, true) : null;
     const document = side === null ? undefined : identityDocuments(side).find((each) => isDoubtful(each.document));
     return document === undefined ? null : `after.${document.path}`;
   }
@@ -101,20 +102,28 @@ class Reading {
   /** Over all that is written down for the same identity: a path may lead through several policies. */
   #escalations(change: Change): readonly string[] {
     const after = this.#side(change, true);
-    if (after === null || !writesPermissions(change.type)) return [];
+    if (after === null || !writesPermissions(change)) return [];
     this.#documents ??= this.#collectDocuments();
     const own = identityDocuments(after);
     const holders = [...new Set(own.map(({ holder }) => holder))];
     return holders.flatMap((holder) => {
       const written = holder === null ? [] : (this.#documents?.get(holder) ?? []);
       const of = (isAfter: boolean, but: Change | null): readonly string[] =>
-        pathsOf([
+        this.#pathsOf([
           ...written.filter((each) => each.isAfter === isAfter && each.change !== but).map((each) => each.identity),
           ...(holder === null && (isAfter ? but === null : true) ? this.#nameless(change, isAfter) : []),
         ]);
       const [before, rest] = [new Set(of(false, null)), new Set(of(true, change))];
       return of(true, null).filter((path) => !before.has(path) && !rest.has(path));
     });
+  }
+
+  #pathsOf(documents: readonly IdentityDocument[]): readonly string[] {
+    const statements = documents.flatMap(({ document }) => document.statements);
+    return [
+      ...escalationPaths(statements, this.#plan.catalog.tables.privileges.aws),
+      ...controlledPrincipals(statements).map((resource) => `\`*\` on ${resource}`),
+    ];
   }
 
   #nameless(change: Change, isAfter: boolean): readonly IdentityDocument[] {
@@ -124,7 +133,7 @@ class Reading {
 
   #collectDocuments(): ReadonlyMap<string, readonly Written[]> {
     const all = new Map<string, Written[]>();
-    for (const change of this.#plan.changes.filter(isJudged).filter(({ type }) => writesPermissions(type))) {
+    for (const change of this.#plan.changes.filter(isJudged).filter(writesPermissions)) {
       for (const isAfter of [false, true]) {
         const side = this.#side(change, isAfter);
         for (const identity of side === null ? [] : identityDocuments(side)) {
@@ -141,9 +150,9 @@ class Reading {
   #signsOf(change: Change): { readonly before: readonly Detection[]; readonly after: readonly Detection[] } {
     const known = this.#signs.get(change);
     if (known) return known;
-    const readers = readersOf(change.type);
+    const sources = sourcesOf(change);
     const read = (side: Side | null): readonly Detection[] =>
-      side === null ? [] : readers.flatMap((reader) => reader(side));
+      side === null ? [] : sources.flatMap((source) => readSigns(side, source));
     const signs = { before: read(this.#side(change, false)), after: read(this.#side(change, true)) };
     this.#signs.set(change, signs);
     return signs;
@@ -189,14 +198,10 @@ function isGrant(sign: Detection): sign is Grant {
   return !('unknown' in sign);
 }
 
-function isJudged(change: Change): boolean {
-  return change.mode === 'managed' && change.deposed === null && readersOf(change.type).length > 0;
+function sourcesOf({ catalog, type }: Change): readonly AccessSource[] {
+  return catalog.access(type);
 }
 
-function pathsOf(documents: readonly IdentityDocument[]): readonly string[] {
-  const statements = documents.flatMap(({ document }) => document.statements);
-  return [
-    ...escalationPaths(statements),
-    ...controlledPrincipals(statements).map((resource) => `\`*\` on ${resource}`),
-  ];
+function isJudged(change: Change): boolean {
+  return change.mode === 'managed' && change.deposed === null && sourcesOf(change).length > 0;
 }

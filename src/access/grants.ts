@@ -1,7 +1,8 @@
 /** What objects grant or open, before and after a plan: the words that all readers of grants share. */
 import type { Change } from '../model/change.ts';
 import { isObject, type JsonObject } from '../model/plan-json.ts';
-import { child } from '../model/values.ts';
+import { child, readPath } from '../model/values.ts';
+import type { ConditionSource, HolderSource } from '../source/access.ts';
 import type { PlanIndex } from './plan-index.ts';
 
 export type GrantKind =
@@ -53,38 +54,85 @@ export interface Side {
   readonly index: PlanIndex;
 }
 
-/** Reads the signs of one object; must not depend on the other side. */
-export type Reader = (side: Side) => readonly Detection[];
+/** Reads the signs of one object, as an entry of the catalog says; must not depend on the other side. */
+export type Reader<Source> = (side: Side, source: Source) => readonly Detection[];
 
 export const noDetections: readonly Detection[] = [];
 
-/** A string attribute; null where unset, empty or unknown. */
-export function textOf(side: Side, key: string): string | null {
-  const value = child(side.values, key);
-  return typeof value === 'string' && value !== '' ? value : null;
+/** The strings at a path through blocks, those of lists included, and whether one is only known after apply. */
+export function textsOf(side: Side, path: string): { readonly known: readonly string[]; readonly unknown: boolean } {
+  const { known, unknown } = readPath(side.values, side.unknown, path);
+  return { known: known.flatMap(strings), unknown };
 }
 
-export function isUnknown(side: Side, key: string): boolean {
-  return side.unknown === true || child(side.unknown, key) === true;
+/** The first string at a path that is not empty; null where unset or unknown. */
+export function textOf(side: Side, path: string): string | null {
+  return textsOf(side, path).known.find((text) => text !== '') ?? null;
 }
 
-/** The strings of a list attribute, and whether one of them, or all, are unknown. */
-export function textsOf(side: Side, key: string): { readonly known: readonly string[]; readonly unknown: boolean } {
-  const mask = child(side.unknown, key);
-  const unknown = isUnknown(side, key) || (Array.isArray(mask) && mask.includes(true));
-  return { known: strings(child(side.values, key)), unknown };
+export function isUnknown(side: Side, path: string): boolean {
+  return readPath(side.values, side.unknown, path).unknown;
 }
 
-/** Nested blocks with their part of the map of unknowns. */
-export function blocksOf(
-  side: Side,
-  key: string,
-): readonly { readonly values: JsonObject; readonly unknown: unknown; readonly at: string }[] {
+/** A word and name such as `security group sg-1`; null where the name is not known. */
+export interface Holder {
+  readonly word: string;
+  readonly name: string | null;
+  readonly holder: string | null;
+  /** By the next attribute that is set: an object has an id only once it exists. */
+  readonly alias?: string;
+}
+
+export function holderOf(side: Side, source: HolderSource): Holder {
+  const [word = '', attributes = ''] = Object.entries(source)[0] ?? [];
+  const names = [attributes].flat().flatMap((attribute) => textOf(side, attribute) ?? []);
+  const [holder = null, alias] = names.map((name) => `${word} ${name}`);
+  return { word, name: names[0] ?? null, holder, ...(alias !== undefined && { alias }) };
+}
+
+/** The first of several attributes that is set. */
+export function nameOf(side: Side, attributes: readonly string[]): string | null {
+  return attributes.map((attribute) => textOf(side, attribute)).find((name) => name !== null) ?? null;
+}
+
+/** Whether the value at a path is one of those listed. */
+export function isOneOf(side: Side, path: string, values: unknown): boolean {
+  const wanted = [values].flat().map(comparable);
+  return readPath(side.values, side.unknown, path).known.some((value) => wanted.includes(comparable(value)));
+}
+
+export function holdsAll(condition: ConditionSource | undefined, at: (path: string) => Side): boolean {
+  return Object.entries(condition ?? {}).every(([path, values]) => isOneOf(at(path), path, values));
+}
+
+export function holdsAny(condition: ConditionSource | undefined, at: (path: string) => Side): boolean {
+  return Object.entries(condition ?? {}).some(([path, values]) => isOneOf(at(path), path, values));
+}
+
+function comparable(value: unknown): unknown {
+  return typeof value === 'string' ? value.toLowerCase() : value;
+}
+
+/** One nested block, with its part of the map of unknowns. */
+export interface Block {
+  readonly values: JsonObject;
+  readonly unknown: unknown;
+  /** Its path, e.g. `ingress[0]`. */
+  readonly at: string;
+}
+
+/** The blocks at a path through other blocks. */
+export function blocksOf(side: Side, path: string): readonly Block[] {
+  const [key = '', ...rest] = path.split('.');
   const values = child(side.values, key);
   const mask = child(side.unknown, key);
   const list = Array.isArray(values) ? values : isObject(values) ? [values] : [];
-  return list.flatMap((each, i) =>
+  const blocks = list.flatMap((each, i): readonly Block[] =>
     isObject(each) ? [{ values: each, unknown: Array.isArray(mask) ? child(mask, i) : mask, at: `${key}[${i}]` }] : [],
+  );
+  if (rest.length === 0) return blocks;
+  return blocks.flatMap((block) =>
+    blocksOf(within(side, block), rest.join('.')).map((inner) => ({ ...inner, at: `${block.at}.${inner.at}` })),
   );
 }
 

@@ -1,4 +1,5 @@
 /** What grant readers look up in the plan besides their object: configuration, accounts, created and destroyed names. */
+import type { Catalog } from '../model/catalog.ts';
 import type { Change } from '../model/change.ts';
 import { type ConfigModule, type ConfigResource, toConfigModule } from '../model/configuration/expressions.ts';
 import type { JsonObject, StateResource } from '../model/plan-json.ts';
@@ -6,6 +7,7 @@ import { child } from '../model/values.ts';
 import { type Accounts, readAccounts } from './iam/aws-accounts.ts';
 
 export interface PlanOfGrants {
+  readonly catalog: Catalog;
   readonly changes: readonly Change[];
   /** `configuration.root_module` as Terraform has it. */
   readonly configuration: JsonObject;
@@ -96,9 +98,9 @@ export class PlanIndex {
     return this.#byArn.get(arn);
   }
 
-  byName(type: RegExp, attribute: string, name: string): Change | undefined {
+  byName(types: readonly string[], attribute: string, name: string): Change | undefined {
     return this.#plan.changes.find(
-      (each) => type.test(each.type) && child(each.values.after ?? each.values.before, attribute) === name,
+      (each) => types.includes(each.type) && child(each.values.after ?? each.values.before, attribute) === name,
     );
   }
 
@@ -113,13 +115,16 @@ export class PlanIndex {
 
   /** AWS accounts of the plan's own objects; empty where nothing tells. */
   get ownAccounts(): ReadonlySet<string> {
-    this.#accounts ??= readAccounts(this.#plan);
-    return this.#accounts.own;
+    return this.#accountsOf().own;
   }
 
   isServiceAccount(account: string): boolean {
-    this.#accounts ??= readAccounts(this.#plan);
-    return this.#accounts.service.has(account);
+    return this.#accountsOf().service.has(account);
+  }
+
+  #accountsOf(): Accounts {
+    this.#accounts ??= readAccounts(this.#plan, this.#plan.catalog.tables.privileges.aws.accounts);
+    return this.#accounts;
   }
 
   #rootModule(): ConfigModule {

@@ -62,6 +62,7 @@ export function toPlanContext(analysis: PlanAnalysis): PlanContext {
 /** Secrets are collected only where there is a grant to show. */
 function toGrants(plan: Plan, managed: readonly Change[]): Grants {
   return readGrants({
+    catalog: plan.catalog,
     changes: [...managed, ...plan.changes.filter((change) => change.mode === 'data')],
     configuration: plan.document.configuration,
     priorState: plan.document.priorState,

@@ -78,21 +78,10 @@ function wasOff(change: Change): boolean {
   return !isGood(main, readPath(change.values.before, false, main.path).known);
 }
 
-/** Attributes that name the object which this one is a replica of. */
-const replicaAttributes = [
-  'replicate_source_db',
-  'replication_source_identifier',
-  'master_instance_name',
-  'creation_source_server_id',
-  'source_server_id',
-  'primary_cluster_id',
-  'global_table_arn',
-];
-
 /** The id or name of the object that it replicates; null where it is no replica. */
 export function replicaSource(change: Change): string | null {
   const values = change.values.before ?? change.values.after;
-  for (const attribute of replicaAttributes) {
+  for (const attribute of change.catalog.tables.replicas) {
     const value = child(values, attribute);
     if (typeof value === 'string' && value !== '') return value;
   }

@@ -1,5 +1,8 @@
-/** What is known of resource types: the compiled form of `policies/catalog/*.yaml`. */
+/** What is known of resource types: the compiled form of `policies/catalog/`. */
+import type { AccessSource } from '../source/access.ts';
 import type { BackupSource, CatalogSource, GuardSource, RiskSource, TypeSource } from '../source/catalog.ts';
+import type { TablesSource } from '../source/tables.ts';
+import { matchesGlob } from '../text/glob.ts';
 import { child } from './values.ts';
 
 export type Criticality = NonNullable<TypeSource['criticality']>;
@@ -7,15 +10,17 @@ export type Guard = GuardSource;
 export type Risk = RiskSource;
 export type Backup = BackupSource;
 export type TypeEntry = TypeSource;
-export type ProviderCatalog = CatalogSource;
 
 export interface Catalog {
   readonly entry: (type: string) => TypeEntry | undefined;
   /** Guards that every type of the provider has: a way to protect, not a demand. */
   readonly universal: (type: string) => readonly Guard[];
+  /** How objects of the type grant access or open a network; empty for a type that does neither. */
+  readonly access: (type: string) => readonly AccessSource[];
+  readonly tables: TablesSource;
 }
 
-export function toCatalog(providers: readonly ProviderCatalog[]): Catalog {
+export function toCatalog({ providers, access, tables }: CatalogSource): Catalog {
   const types = new Map(providers.flatMap((provider) => Object.entries(provider.types)));
   const universal = new Map(
     providers.flatMap(({ provider, universal }) =>
@@ -25,6 +30,24 @@ export function toCatalog(providers: readonly ProviderCatalog[]): Catalog {
   return {
     entry: (type) => types.get(type),
     universal: (type) => universal.get(type.split('_', 1)[0] ?? '') ?? [],
+    access: toAccess(access),
+    tables,
+  };
+}
+
+/** A type has its own entries and those of every pattern that it matches. */
+function toAccess(files: CatalogSource['access']): Catalog['access'] {
+  const all = files.flatMap((file) => Object.entries(file.access));
+  const exact = new Map(all);
+  const patterns = all.filter(([type]) => type.includes('*'));
+  const known = new Map<string, readonly AccessSource[]>();
+  return (type) => {
+    const found = known.get(type);
+    if (found) return found;
+    const matching = patterns.filter(([pattern]) => matchesGlob(pattern, type));
+    const sources = [...(exact.get(type) ?? []), ...matching.flatMap(([, entries]) => entries)];
+    known.set(type, sources);
+    return sources;
   };
 }
 

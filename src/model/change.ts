@@ -27,6 +27,8 @@ export interface Change {
   readonly criticality: Criticality;
   readonly entry: TypeEntry;
   readonly protection: Protection;
+  /** What is known of resource types: this change was read with it. */
+  readonly catalog: Catalog;
   /** The true values: they feed facts and never leave the model unmasked. */
   readonly values: JsonChange;
 }
@@ -58,7 +60,7 @@ class PlannedChange implements Change {
   readonly criticality: Criticality;
   readonly entry: TypeEntry;
   readonly values: JsonChange;
-  readonly #catalog: Catalog;
+  readonly catalog: Catalog;
   #protection: Protection | undefined;
 
   constructor(json: JsonChange, { catalog, deferred = false }: ChangeContext) {
@@ -81,13 +83,13 @@ class PlannedChange implements Change {
     this.entry = (json.mode === 'data' ? undefined : catalog.entry(this.type)) ?? unlisted;
     this.criticality = this.entry.criticality ?? 'standard';
     this.values = json;
-    this.#catalog = catalog;
+    this.catalog = catalog;
   }
 
   get protection(): Protection {
     const { before, after, afterUnknown } = this.values;
     if (this.mode === 'data') return unguarded;
-    this.#protection ??= readProtection({ type: this.type, before, after, afterUnknown }, this.#catalog);
+    this.#protection ??= readProtection({ type: this.type, before, after, afterUnknown }, this.catalog);
     return this.#protection;
   }
 }

@@ -2,12 +2,6 @@
 import { type Change, destroys, forgets } from './change.ts';
 import { child } from './values.ts';
 
-/** Types that lock another object, with the attribute that holds its id. */
-const locks: Readonly<Record<string, string>> = {
-  azurerm_management_lock: 'scope',
-  google_resource_manager_lien: 'parent',
-};
-
 export interface ExternalGuard {
   readonly text: string;
   /** Protected before this plan. */
@@ -25,11 +19,11 @@ export interface ExternalGuards {
 
 export function findExternalGuards(changes: readonly Change[]): ExternalGuards {
   const current = changes.filter((change) => change.deposed === null && change.mode === 'managed');
-  const lockChanges = current.filter((change) => Object.hasOwn(locks, change.type));
+  const lockChanges = current.filter((change) => change.entry.locks !== undefined);
   const parentTypes = new Set(current.flatMap((change) => change.entry.protectedBy ?? []).map((rule) => rule.parent));
   const byType = new Map([...parentTypes].map((type) => [type, current.filter((change) => change.type === type)]));
   const covers = (lock: Change, change: Change): boolean => {
-    const scope = existing(lock, locks[lock.type] ?? '');
+    const scope = existing(lock, lock.entry.locks ?? '');
     const id = existing(change, 'id');
     return (
       lock !== change &&
@@ -49,9 +43,9 @@ export function findExternalGuards(changes: readonly Change[]): ExternalGuards {
       ),
     ],
     lockedBy: (lock) =>
-      Object.hasOwn(locks, lock.type)
-        ? current.filter((change) => covers(lock, change)).map((change) => change.address)
-        : [],
+      lock.entry.locks === undefined
+        ? []
+        : current.filter((change) => covers(lock, change)).map((change) => change.address),
   };
 }
 

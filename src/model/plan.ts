@@ -9,6 +9,7 @@ export type PlanMode = 'normal' | 'destroy' | 'refresh-only';
 
 export interface Plan {
   readonly document: PlanDocument;
+  readonly catalog: Catalog;
   readonly mode: PlanMode;
   /** Every entry of `resource_changes` (deposed ones and no-ops included) and of `deferred_changes`. */
   readonly changes: readonly Change[];
@@ -50,6 +51,7 @@ export function toPlan(document: PlanDocument, catalog: Catalog): Plan {
   });
   return {
     document,
+    catalog,
     mode: modeOf(document, changes, untouched),
     changes,
     untouched,

@@ -1,5 +1,5 @@
 /** What may stay although a mask covers it, because judgements hang on it and nobody keeps it secret: ports, ranges, roles, switches. */
-import type { ProviderCatalog } from '../model/catalog.ts';
+import type { ProviderSource } from '../source/catalog.ts';
 
 const port = /(?:^|_)ports?(?:$|_)|^(?:icmp_)?(?:type|code)$/;
 const wordy = /(?:^|_)(?:protocols?|direction|access|effect|type|acl|status|tier|mode)$/;
@@ -15,9 +15,9 @@ const shortWord = /^[A-Za-z][A-Za-z_-]{0,30}$/;
 export type IsNeverSecret = (key: string, scalar: string | number) => boolean;
 
 /** By the name of the attribute that it stands under: those that the catalogue reads keep numbers and single words. */
-export function neverSecretValues(catalog: readonly ProviderCatalog[]): IsNeverSecret {
+export function neverSecretValues(providers: readonly ProviderSource[]): IsNeverSecret {
   const names = new Set(
-    catalog.flatMap(({ universal, types }) => [
+    providers.flatMap(({ universal, types }) => [
       ...(universal?.guards ?? []).map(({ path }) => lastStep(path)),
       ...Object.values(types).flatMap(({ guards = [], risks = [], backups = [], keeps = [] }) =>
         [...guards, ...risks, ...backups, ...keeps].map(({ path }) => lastStep(path)),

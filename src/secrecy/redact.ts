@@ -1,7 +1,8 @@
 /** A plan without its secrets that is judged as before: masks, shapes and what equals what stay as they are. */
-import type { ProviderCatalog } from '../model/catalog.ts';
+
 import { isObject, type JsonObject, objectAt, type PlanDocument, toPlanDocument } from '../model/plan-json.ts';
 import { child } from '../model/values.ts';
+import type { CatalogSource } from '../source/catalog.ts';
 import { neverSecretValues } from './never-secret.ts';
 import { Placeholders } from './placeholders.ts';
 import { identifierText } from './plan-identifiers.ts';
@@ -14,9 +15,9 @@ import { everyScalar, markedScalars, type Secrets, secretTexts } from './secrets
 const longEnough = 12;
 
 /** The same plan in which each secret, wherever it stands, is a placeholder: the same one for the same secret. */
-export function redact(json: JsonObject, catalog: readonly ProviderCatalog[]): JsonObject {
+export function redact(json: JsonObject, catalog: CatalogSource): JsonObject {
   const document = toPlanDocument(json);
-  const isPublic = neverSecretValues(catalog);
+  const isPublic = neverSecretValues(catalog.providers);
   const structure = identifierText(json);
   const marked = secretTexts(document);
   const stays = new Set([
@@ -65,9 +66,9 @@ const telling = 8;
  * How many marked values still stand in a redacted plan, as keys of maps or parts of names, where a placeholder would
  * change what is judged. A plan with any must not be called redacted.
  */
-export function secretsLeft(json: JsonObject, redacted: JsonObject, catalog: readonly ProviderCatalog[]): number {
+export function secretsLeft(json: JsonObject, redacted: JsonObject, catalog: CatalogSource): number {
   const document = toPlanDocument(json);
-  const isPublic = neverSecretValues(catalog);
+  const isPublic = neverSecretValues(catalog.providers);
   const open = new Set([
     ...[...markedScalars(document)]
       .filter(([key, scalar]) => isPublic(key, scalar))

@@ -1,4 +1,6 @@
-/** A file of `policies/catalog/`: what is known of a provider's resource types. */
+/** The files of `policies/catalog/`: what is known of resource types. */
+import type { AccessFileSource } from './access.ts';
+import type { TablesSource } from './tables.ts';
 
 /** An attribute (dotted through blocks) that makes the provider or the API refuse a delete while it has the value `on`. */
 export interface GuardSource {
@@ -38,11 +40,20 @@ export interface TypeSource {
   readonly audit?: boolean;
   /** Queues, topics, streams: what they keep is on its way, so that a shorter retention is no weaker backup. */
   readonly buffer?: boolean;
+  /** It locks another object: the attribute that holds the id of what it covers. */
+  readonly locks?: string;
 }
 
-export interface CatalogSource {
+export interface ProviderSource {
   /** The prefix of the provider's types; several, where small providers share a file. */
   readonly provider: string | readonly string[];
   readonly universal?: { readonly guards?: readonly GuardSource[] };
   readonly types: Readonly<Record<string, TypeSource>>;
+}
+
+/** All that `policies/catalog/` says. */
+export interface CatalogSource {
+  readonly providers: readonly ProviderSource[];
+  readonly access: readonly AccessFileSource[];
+  readonly tables: TablesSource;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isWorld, parseRange, sensitivePorts } from '../../src/access/exposure/ports.ts';
-import { added, entry, planOf } from './granting.ts';
+import { added, entry, planOf, ports as services } from './granting.ts';
 
 it.each(['0.0.0.0/0', '::/0', '0.0.0.0/1', '128.0.0.0/1', '32.0.0.0/3', '2000::/3', '*', 'Internet', 'any'])(
   '%s is the world',
@@ -29,7 +29,7 @@ it.each([
 
 describe('ports', () => {
   const names = (protocol: string, text: string): readonly string[] =>
-    sensitivePorts({ protocol, ...(parseRange(text) ?? { from: -1, to: -1 }) }).names;
+    sensitivePorts({ protocol, ...(parseRange(text) ?? { from: -1, to: -1 }) }, services).names;
 
   it.each([
     ['tcp', '22', ['ssh (22)']],
@@ -48,9 +48,9 @@ describe('ports', () => {
   });
 
   it('are every one in the whole range', () => {
-    expect(sensitivePorts({ protocol: '-1', from: 0, to: 65535 }).all).toBe(true);
-    expect(sensitivePorts({ protocol: 'tcp', from: 1, to: 65535 }).all).toBe(true);
-    expect(sensitivePorts({ protocol: 'tcp', from: 1024, to: 65535 }).all).toBe(false);
+    expect(sensitivePorts({ protocol: '-1', from: 0, to: 65535 }, services).all).toBe(true);
+    expect(sensitivePorts({ protocol: 'tcp', from: 1, to: 65535 }, services).all).toBe(true);
+    expect(sensitivePorts({ protocol: 'tcp', from: 1024, to: 65535 }, services).all).toBe(false);
   });
 });
 

@@ -4,7 +4,13 @@ import type { GrantKind } from '../../src/access/grants.ts';
 import { toCatalog } from '../../src/model/catalog.ts';
 import { toPlan } from '../../src/model/plan.ts';
 import { type JsonObject, toPlanDocument } from '../../src/model/plan-json.ts';
+import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import { collectSecrets, sensitiveMark } from '../../src/secrecy/secrets.ts';
+
+const catalog = toCatalog(readBuiltinPolicies().catalog);
+
+/** What gives control, as the catalog lists it. */
+export const { privileges, ports } = catalog.tables;
 
 export const facts = {
   adminGrants: ['admin'],
@@ -30,8 +36,9 @@ export interface Found {
 export function found(plan: JsonObject): readonly Found[] {
   const document = toPlanDocument(plan);
   const secrets = collectSecrets(document);
-  const { changes, untouched } = toPlan(document, toCatalog([]));
+  const { changes, untouched } = toPlan(document, catalog);
   const grants = readGrants({
+    catalog,
     changes: [...changes, ...untouched],
     configuration: document.configuration,
     priorState: document.priorState,

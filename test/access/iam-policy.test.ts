@@ -3,7 +3,7 @@ import { escalationPaths } from '../../src/access/iam/escalation.ts';
 import { adminGrants } from '../../src/access/iam/identity.ts';
 import { isDenied, isEverything, namesAction, parsePolicy } from '../../src/access/iam/policy.ts';
 import type { JsonObject } from '../../src/model/plan-json.ts';
-import { allow, policy } from './granting.ts';
+import { allow, policy, privileges } from './granting.ts';
 
 const read = (...statements: readonly JsonObject[]): NonNullable<ReturnType<typeof parsePolicy>> =>
   parsePolicy(policy(...statements)) ?? [];
@@ -67,7 +67,7 @@ describe('actions', () => {
 
 describe("administrator's grants", () => {
   const texts = (...statements: readonly JsonObject[]): readonly string[] =>
-    adminGrants(read(...statements), null).map(({ text }) => text.join(''));
+    adminGrants(read(...statements), null, privileges.aws).map(({ text }) => text.join(''));
 
   it('are wildcards on everything', () => {
     expect(texts(allow('*'))).toEqual(['`*` on `*`']);
@@ -94,7 +94,8 @@ describe("administrator's grants", () => {
 });
 
 describe('ways to more rights', () => {
-  const paths = (...statements: readonly JsonObject[]): readonly string[] => escalationPaths(read(...statements));
+  const paths = (...statements: readonly JsonObject[]): readonly string[] =>
+    escalationPaths(read(...statements), privileges.aws);
 
   it.each([
     ['iam:CreatePolicyVersion'],

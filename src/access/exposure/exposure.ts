@@ -1,5 +1,6 @@
 /** From a rule of any provider to what it opens to the world. */
-import type { Grant } from '../grants.ts';
+import type { PortSource } from '../../source/tables.ts';
+import type { Grant, Holder } from '../grants.ts';
 import { isWorld, type Ports, sensitivePorts } from './ports.ts';
 
 const shownPorts = 4;
@@ -8,11 +9,12 @@ const shownPorts = 4;
 export function openingOf(options: {
   readonly ports: Ports;
   readonly sources: readonly string[];
-  readonly holder: string | null;
+  readonly holder: Pick<Holder, 'holder' | 'alias'>;
+  readonly services: readonly PortSource[];
 }): Grant | null {
   const { ports, holder } = options;
   const world = options.sources.filter(isWorld);
-  const { names, all } = sensitivePorts(ports);
+  const { names, all } = sensitivePorts(ports, options.services);
   if (world.length === 0 || names.length === 0) return null;
   const listed = names.slice(0, shownPorts).join(', ');
   const range = ports.from === ports.to ? '' : `ports ${ports.from}-${ports.to}, among them `;
@@ -20,7 +22,8 @@ export function openingOf(options: {
   return {
     kind: 'opening',
     keys: all ? ['every port', ...names] : names,
-    holder,
+    holder: holder.holder,
+    ...(holder.alias !== undefined && { alias: holder.alias }),
     text: [all ? 'every port' : `${range}${listed}${rest}`, ' from ', world.join(', ')],
   };
 }

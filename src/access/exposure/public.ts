@@ -1,11 +1,21 @@
-/** Things laid open to everybody by a switch or a list: buckets, images, snapshots, databases, functions. */
-import { isObject } from '../../model/plan-json.ts';
-import { child } from '../../model/values.ts';
+/** What a value or a list opens to everybody: buckets, images, snapshots, databases, functions. */
+import { readPath } from '../../model/values.ts';
+import type {
+  AccessListSource,
+  OpenPrincipalSource,
+  PublicAccessBlockSource,
+  PublicGuardSource,
+  PublicValueSource,
+  SharedCopySource,
+  SharingBlockSource,
+} from '../../source/access.ts';
 import {
-  blocksOf,
   type Detection,
   type Grant,
   type GrantKind,
+  holderOf,
+  isUnknown,
+  nameOf,
   noDetections,
   type Reader,
   type Side,
@@ -13,164 +23,99 @@ import {
   textsOf,
 } from '../grants.ts';
 
-function open(side: Side, what: string, name: string | null): readonly Grant[] {
-  return [sign(side, 'public', what, name)];
+const account = 'the account';
+
+function open(side: Side, what: string, name: string | null): Grant {
+  return sign(side, 'public', what, name);
 }
 
 function sign(side: Side, kind: GrantKind, what: string, name: string | null): Grant {
-  return {
-    kind,
-    keys: [what],
-    holder: name === null ? null : `${side.change.type.split('_')[0]} ${name}`,
-    text: [what],
-  };
+  const provider = side.change.type.split('_', 1)[0];
+  return { kind, keys: [what], holder: name === null ? null : `${provider} ${name}`, text: [what] };
 }
 
-const acls = new Set(['public-read', 'public-read-write', 'authenticated-read']);
-
-/** Canned access lists of buckets and objects, and grants to the groups that everybody is in. */
-export const readS3Acl: Reader = (side) => {
-  const name = textOf(side, 'bucket');
-  const acl = textOf(side, 'acl');
-  const grants = [side.values.grant, ...blocksOf(side, 'access_control_policy').map(({ values }) => values.grant)]
-    .flatMap((list) => (Array.isArray(list) ? list : []))
-    .filter(isObject)
-    .flatMap((each) => [
-      each.uri,
-      ...(Array.isArray(each.grantee) ? each.grantee.map((one) => child(one, 'uri')) : []),
-    ]);
-  const group = grants.flatMap((uri) =>
-    typeof uri === 'string' ? (/\/(AllUsers|AuthenticatedUsers)$/.exec(uri)?.[1] ?? []) : [],
-  );
-  return [
-    ...(acl !== null && acls.has(acl) ? open(side, `acl ${acl}`, name) : []),
-    ...[...new Set(group)].flatMap((each) => open(side, `a grant to ${each}`, name)),
-  ];
+export const readPublicValue: Reader<PublicValueSource> = (side, { path, values, says, name }) => {
+  const found = readPath(side.values, side.unknown, path).known.filter((value) => values.includes(value));
+  return found.map((value) => open(side, says.replace('{value}', String(value)), nameOf(side, name)));
 };
 
-const blockSettings = ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'];
+/** After the plan a guard is only gone where the code says so: providers leave unset what they do not know. */
+export const readPublicGuard: Reader<PublicGuardSource> = (side, { path, safe, unsafe, says }) => {
+  const { known } = readPath(side.values, side.unknown, path);
+  const isSafe = side.isAfter ? !known.includes(unsafe) : known.includes(safe);
+  if (!isSafe) return noDetections;
+  const name = textOf(side, 'name');
+  const guard = { ...sign(side, 'public-guard', path, name), holder: `${side.change.type} ${name}`, text: [says] };
+  return [name === null ? guard : { ...guard, guarded: name }];
+};
 
-/** Each setting that holds is a guard of the bucket, or of the account; all of them off from the start is an opening. */
-export const readPublicAccessBlock: Reader = (side) => {
-  const name =
-    textOf(side, 'bucket') ?? (side.change.type === 'aws_s3_account_public_access_block' ? 'the account' : null);
-  const held = blockSettings.filter((key) => side.values[key] === true);
-  const isOff = blockSettings.every(
-    (key) => (side.values[key] ?? false) === false && child(side.unknown, key) !== true,
-  );
+/** Each setting that is on guards the bucket or the account; all of them off from the start is an opening. */
+export const readPublicAccessBlock: Reader<PublicAccessBlockSource> = (side, { settings, bucket }) => {
+  const name = bucket === undefined ? account : textOf(side, bucket);
+  const held = settings.filter((key) => side.values[key] === true);
+  const isOff = settings.every((key) => (side.values[key] ?? false) === false && !isUnknown(side, key));
   return [
     ...held.map((key) => ({
       ...sign(side, 'public-guard', key, name),
       text: ['public access block lifted: ', key],
       ...(name !== null && { guarded: name }),
     })),
-    ...(isOff ? open(side, 'public access block off', name) : []),
+    ...(isOff ? [open(side, 'public access block off', name)] : []),
   ];
 };
 
-/** Switches that put something on the internet while they are true. */
-const switches: Readonly<Record<string, string>> = {
-  aws_db_instance: 'publicly_accessible',
-  aws_rds_cluster_instance: 'publicly_accessible',
-  aws_neptune_cluster_instance: 'publicly_accessible',
-  aws_redshift_cluster: 'publicly_accessible',
-  aws_redshiftserverless_workgroup: 'publicly_accessible',
-  aws_dms_replication_instance: 'publicly_accessible',
-  aws_mq_broker: 'publicly_accessible',
+/** The account-wide refusals to share snapshots and images. */
+export const readSharingBlock: Reader<SharingBlockSource> = (side, { path, off }) => {
+  const state = textOf(side, path);
+  if (state === null || state === off) return noDetections;
+  const text = ['the refusal to share in public (', state, ')'];
+  return [{ ...sign(side, 'public-guard', state, account), text }];
 };
 
-export function hasPublicSwitch(type: string): boolean {
-  return Object.hasOwn(switches, type);
+/** Canned values and lists that name everybody. */
+export const readAccessList: Reader<AccessListSource> = (side, source) => {
+  const { holder } = holderOf(side, source.holder);
+  const { everybody } = side.change.catalog.tables.privileges;
+  const entries = source.entries.flatMap((path) => textsOf(side, path).known);
+  const named = new Set(entries.flatMap((entry) => everybody.find((name) => lastWord(entry) === name) ?? []));
+  return [...named].map((name): Grant => {
+    const on = holder === null ? [] : [' on ', holder];
+    const text = source.says === undefined ? [name, ...on] : [source.says.replace('{value}', name)];
+    return { kind: 'public', keys: [name], holder, text };
+  });
+};
+
+/** Of `READER:allUsers` and `http://acs.amazonaws.com/groups/global/AllUsers`, who it is. */
+function lastWord(entry: string): string {
+  return entry.slice(Math.max(entry.lastIndexOf('/'), entry.lastIndexOf(':')) + 1);
 }
 
-const names = ['identifier', 'cluster_identifier', 'replication_instance_id', 'broker_name', 'workgroup_name', 'name'];
-
-export const readPublicSwitch: Reader = (side) => {
-  const key = switches[side.change.type];
-  if (key === undefined || side.values[key] !== true) return noDetections;
-  const name = names.map((each) => textOf(side, each)).find((each) => each !== null) ?? null;
-  return open(side, 'a public address', name);
-};
-
 /** Images and snapshots shared with everybody, or with an account that is not the plan's own. */
-export const readShared: Reader = (side) => {
-  const shared = ['group', 'account_id', 'shared_accounts'].map((key) => ({ key, ...textsOf(side, key) }));
+export const readSharedCopy: Reader<SharedCopySource> = (side, source) => {
+  const shared = source.with.map((path) => ({ path, ...textsOf(side, path) }));
   const known = shared.flatMap((each) => each.known);
-  const names = ['image_id', 'snapshot_id', 'db_snapshot_identifier', 'db_cluster_snapshot_identifier'];
-  const name = names.map((key) => textOf(side, key)).find((each) => each !== null) ?? null;
-  if (known.includes('all')) return open(side, 'shared with everybody', name);
+  const name = nameOf(side, source.name);
+  if (known.includes('all')) return [open(side, 'shared with everybody', name)];
   const { ownAccounts } = side.index;
   const accounts = known.filter((id) => /^\d{12}$/.test(id) && !ownAccounts.has(id));
   if (accounts.length > 0 && ownAccounts.size === 0)
     return [{ kind: 'trust', unknown: 'the account that this plan is for' }];
   return [
     ...accounts.map(
-      (account): Detection => ({
-        kind: 'trust',
-        keys: [account],
-        holder: name,
-        text: ['account ', account, ' with a copy'],
-      }),
+      (id): Detection => ({ kind: 'trust', keys: [id], holder: name, text: ['account ', id, ' with a copy'] }),
     ),
     ...shared
-      .filter(({ key, unknown }) => unknown && key !== 'group')
-      .map(({ key }): Detection => ({ kind: 'trust', unknown: `after.${key}` })),
+      .filter((each) => each.unknown)
+      .map(({ path }): Detection => ({ kind: 'trust', unknown: `after.${path}` })),
   ];
 };
 
-/** The account-wide refusals to share snapshots and images. */
-export const readSharingBlock: Reader = (side) => {
-  const state = textOf(side, 'state');
-  if (state === null || state === 'unblocked') return noDetections;
-  return [
-    { ...sign(side, 'public-guard', state, 'the account'), text: ['the refusal to share in public (', state, ')'] },
-  ];
-};
-
-export const readFunction: Reader = (side) => {
-  const name = textOf(side, 'function_name') ?? textOf(side, 'layer_name') ?? textOf(side, 'event_bus_name');
-  if (side.change.type === 'aws_lambda_function_url') {
-    return textOf(side, 'authorization_type') === 'NONE'
-      ? open(side, 'a URL without authorization', name)
-      : noDetections;
-  }
-  const limits = ['source_arn', 'source_account', 'principal_org_id', 'organization_id'];
-  const isLimited = limits.some((key) => textOf(side, key) !== null || child(side.unknown, key) === true);
-  const isConditional = blocksOf(side, 'condition').length > 0;
-  return textOf(side, 'principal') === '*' && !isLimited && !isConditional
-    ? open(side, 'anyone (`*`)', name)
-    : noDetections;
-};
-
-/** Azure: containers that anybody may read. */
-export const readStorageContainer: Reader = (side) => {
-  const access = textOf(side, 'container_access_type');
-  return access === 'blob' || access === 'container'
-    ? open(side, `anonymous access (${access})`, textOf(side, 'name'))
-    : noDetections;
-};
-
-/** Switches whose safe position is a guard: what was never safe is not made worse. */
-const guards: readonly (readonly [key: string, safe: unknown, unsafe: unknown, words: string])[] = [
-  ['public_network_access_enabled', false, true, 'public network access switched on'],
-  ['allow_nested_items_to_be_public', false, true, 'anonymous access to containers allowed'],
-  ['allow_blob_public_access', false, true, 'anonymous access to containers allowed'],
-  ['public_access_prevention', 'enforced', 'inherited', 'prevention of public access lifted'],
-];
-
-export function hasPublicGuard(type: string): boolean {
-  return type.startsWith('azurerm_') || type === 'google_storage_bucket';
-}
-
-/** After the plan a guard is only gone where the code says so: providers leave unset what they do not know. */
-export const readPublicGuard: Reader = (side) => {
-  const name = textOf(side, 'name');
-  return guards
-    .filter(([key, safe, unsafe]) => side.values[key] === safe || (side.isAfter && side.values[key] !== unsafe))
-    .map(([key, , , words]) => ({
-      ...sign(side, 'public-guard', key, name),
-      holder: `${side.change.type} ${name}`,
-      text: [words],
-      ...(name !== null && { guarded: name }),
-    }));
+/** A permission for everybody that nothing narrows. */
+export const readOpenPrincipal: Reader<OpenPrincipalSource> = (side, { principal, unless, name }) => {
+  if (textOf(side, principal) !== '*') return noDetections;
+  const isNarrowed = unless.some((path) => {
+    const { known, unknown } = readPath(side.values, side.unknown, path);
+    return unknown || known.some((value) => value !== '' && !(Array.isArray(value) && value.length === 0));
+  });
+  return isNarrowed ? noDetections : [open(side, 'anyone (`*`)', nameOf(side, name))];
 };

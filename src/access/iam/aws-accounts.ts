@@ -1,7 +1,9 @@
 /** Which AWS accounts a plan is for, and which belong to services of AWS. */
+import { matchesGlob } from '../../model/address.ts';
 import type { Change } from '../../model/change.ts';
 import type { StateResource } from '../../model/plan-json.ts';
 import { child } from '../../model/values.ts';
+import type { PrivilegesSource } from '../../source/tables.ts';
 
 export interface Accounts {
   /** Empty where nothing tells. */
@@ -9,42 +11,38 @@ export interface Accounts {
   readonly service: ReadonlySet<string>;
 }
 
-const ownerAttributes = ['owner_id', 'account_id', 'registry_id'];
-
-/** Whoever delivers a service's logs to a bucket has an account of its own. */
-const serviceAccounts = /^aws_(?:elb|redshift|cloudtrail|billing)_service_account$/;
+type AccountTypes = PrivilegesSource['aws']['accounts'];
 
 /** From the ARNs and owners of the plan's own objects, never from those that its policies name. */
-export function readAccounts(plan: {
-  readonly changes: readonly Change[];
-  readonly priorState: readonly StateResource[];
-}): Accounts {
+export function readAccounts(
+  plan: { readonly changes: readonly Change[]; readonly priorState: readonly StateResource[] },
+  types: AccountTypes,
+): Accounts {
   const own = new Set<string>();
   const service = new Set<string>();
   const look = (type: string, values: unknown): void => {
-    const isService = serviceAccounts.test(type);
+    const isService = types.services.includes(type);
     const arn = child(values, 'arn');
     const account = typeof arn === 'string' ? accountOf(arn) : null;
     const into = isService ? service : own;
     if (account !== null) into.add(account);
-    for (const key of isService ? ['id'] : ownerAttributes) {
+    for (const key of isService ? ['id'] : types.owners) {
       for (const id of twelveDigits(child(values, key))) into.add(id);
     }
   };
   for (const { type, mode, values } of plan.changes) {
-    if (!tells(type, mode)) continue;
+    if (!tells(types, type, mode)) continue;
     look(type, values.before);
     look(type, values.after);
   }
-  for (const { type, mode, values } of plan.priorState) if (tells(type, mode)) look(type, values);
+  for (const { type, mode, values } of plan.priorState) if (tells(types, type, mode)) look(type, values);
   return { own, service };
 }
 
 /** Other data sources may read another account's objects; a share, a peering, a permission or a member names another account. */
-function tells(type: string, mode: string): boolean {
-  if (!type.startsWith('aws_') || /_(?:accepter|permission|member)$|^aws_(?:ram|organizations)_/.test(type))
-    return false;
-  return mode === 'managed' || type === 'aws_caller_identity' || serviceAccounts.test(type);
+function tells(types: AccountTypes, type: string, mode: string): boolean {
+  if (!type.startsWith('aws_') || types.others.some((pattern) => matchesGlob(pattern, type))) return false;
+  return mode === 'managed' || types.own.includes(type) || types.services.includes(type);
 }
 
 /** The account in an ARN; null where it has none. */

@@ -1,4 +1,6 @@
 /** Azure's role assignments and role definitions, and the directory's roles. */
+import type { AzureRoleAssignmentSource, PlainSource } from '../../source/access.ts';
+import type { AzureRoleSource } from '../../source/tables.ts';
 import {
   blocksOf,
   type Detection,
@@ -14,34 +16,27 @@ import {
 } from '../grants.ts';
 import { isObjectReference } from './document.ts';
 import { covers } from './policy.ts';
-import { type AzureRole, azureEscalations, azureRoles, entraRoles } from './privileged.ts';
-
-const assignments =
-  /^azurerm_(?:role_assignment|pim_(?:active|eligible)_role_assignment|role_management_policy_assignment)$/;
-
-export function isAzureAssignment(type: string): boolean {
-  return assignments.test(type);
-}
 
 /** Owner, whoever hands out roles, and Contributor of a whole subscription or management group. */
-export const readAzureAssignment: Reader = (side) => {
+export const readAzureAssignment: Reader<AzureRoleAssignmentSource> = (side, source) => {
   const id = textOf(side, 'role_definition_id');
   const name = textOf(side, 'role_definition_name');
   const isNameless = name === null && id === null;
   if (isNameless)
-    return isUnknown(side, 'role_definition_name') ? doubt('owner', 'role_definition_name') : ofReference(side);
-  const role = azureRoles.find((each) => each.name === name || id?.toLowerCase().endsWith(each.id) === true);
+    return isUnknown(side, 'role_definition_name') ? doubt('owner', 'role_definition_name') : ofReference(side, source);
+  const { roles } = side.change.catalog.tables.privileges.azure;
+  const role = roles.find((each) => each.name === name || id?.toLowerCase().endsWith(each.id) === true);
   if (role === undefined) return noDetections;
-  const scope = scopeOf(side);
+  const scope = scopeOf(side, source);
   if (!role.anywhere && scope === 'unknown') return doubt('owner', 'scope');
   return role.anywhere || scope === 'wide' ? [assigned(side, role)] : noDetections;
 };
 
 /** The role is one that the plan makes, or a data source looks up. */
-function ofReference(side: Side): readonly Detection[] {
+function ofReference(side: Side, { definedBy }: AzureRoleAssignmentSource): readonly Detection[] {
   if (!isUnknown(side, 'role_definition_id')) return noDetections;
   const references = side.index.references(side.change, 'role_definition_id');
-  const isOfPlan = references.length > 0 && references.every(({ text }) => text.startsWith('azurerm_role_definition.'));
+  const isOfPlan = references.length > 0 && references.every(({ text }) => text.startsWith(`${definedBy}.`));
   return isOfPlan ? noDetections : doubt('owner', 'role_definition_id');
 }
 
@@ -49,7 +44,7 @@ function doubt(kind: DoubtfulKind, key: string): readonly UnknownGrant[] {
   return [{ kind, unknown: `after.${key}` }];
 }
 
-function assigned(side: Side, role: AzureRole): Grant {
+function assigned(side: Side, role: AzureRoleSource): Grant {
   const scope = textOf(side, 'scope');
   const principal = textOf(side, 'principal_id');
   return {
@@ -61,16 +56,11 @@ function assigned(side: Side, role: AzureRole): Grant {
   };
 }
 
-function scopeOf(side: Side): 'wide' | 'narrow' | 'unknown' {
+function scopeOf(side: Side, { wide }: AzureRoleAssignmentSource): 'wide' | 'narrow' | 'unknown' {
   const scope = textOf(side, 'scope');
   if (scope !== null) return isWide(scope) ? 'wide' : 'narrow';
   const references = side.index.references(side.change, 'scope').map(({ text }) => text);
-  if (
-    references.some((text) =>
-      /(?:^|\.)(?:azurerm_subscription|azurerm_management_group|azurerm_client_config)\b/.test(text),
-    )
-  )
-    return 'wide';
+  if (references.some((text) => wide.includes(text.replace(/^data\./, '').split('.', 1)[0] ?? ''))) return 'wide';
   return references.length > 0 && references.every(isObjectReference) ? 'narrow' : 'unknown';
 }
 
@@ -79,7 +69,8 @@ function isWide(scope: string): boolean {
 }
 
 /** A role of one's own that can hand out roles. */
-export const readAzureDefinition: Reader = (side) => {
+export const readAzureDefinition: Reader<PlainSource> = (side) => {
+  const { escalations } = side.change.catalog.tables.privileges.azure;
   const name = textOf(side, 'name');
   const holder = name === null ? null : `role definition ${name}`;
   return blocksOf(side, 'permissions').flatMap(({ values, unknown, at }): readonly Detection[] => {
@@ -87,7 +78,7 @@ export const readAzureDefinition: Reader = (side) => {
     const denied = lower('not_actions');
     const can = (action: string): boolean =>
       lower('actions').some((pattern) => covers(pattern, action)) && !denied.some((pattern) => covers(pattern, action));
-    const grants = azureEscalations
+    const grants = escalations
       .filter(can)
       .map((action): Grant => ({ kind: 'escalation', keys: [action], holder, text: [action] }));
     return isUnknown({ ...side, unknown }, 'actions') ? [...grants, ...doubt('escalation', `${at}.actions`)] : grants;
@@ -95,9 +86,10 @@ export const readAzureDefinition: Reader = (side) => {
 };
 
 /** Directory roles that can hand out any other. */
-export const readEntraRole: Reader = (side) => {
+export const readEntraRole: Reader<PlainSource> = (side) => {
+  const { directoryRoles } = side.change.catalog.tables.privileges.azure;
   const id = textOf(side, 'template_id') ?? textOf(side, 'role_id');
-  const role = id !== null && Object.hasOwn(entraRoles, id) ? entraRoles[id] : undefined;
+  const role = id !== null && Object.hasOwn(directoryRoles, id) ? directoryRoles[id] : undefined;
   const principal = textOf(side, 'principal_object_id');
   return role === undefined
     ? noDetections

@@ -32,10 +32,11 @@ interface DocumentSource {
 function fromReferences(references: readonly Reference[], place: DocumentSource): Document {
   if (references.length === 0 || place.depth === 0) return { statements: [], unknown: true };
   const all = references.map((reference): Document => {
-    const [, name] =
-      /^data\.(aws_iam_policy_document\.[^.[]+)(?:\[[^\]]*\])?(?:\.(?:minified_)?json)?$/.exec(reference.text) ?? [];
+    const [, type = '', name = ''] =
+      /^data\.(\w+)\.([^.[]+)(?:\[[^\]]*\])?(?:\.(?:minified_)?json)?$/.exec(reference.text) ?? [];
     const prefix = reference.module ? `${reference.module}.` : '';
-    const sources = name === undefined ? [] : place.index.instances(`${prefix}data.${name}`, place.near);
+    const isDocument = place.near.catalog.tables.privileges.aws.documents.includes(type);
+    const sources = isDocument ? place.index.instances(`${prefix}data.${type}.${name}`, place.near) : [];
     if (sources.length === 0) return { statements: [], unknown: true };
     return join(sources.map((source) => fromDataSource(source, place)));
   });

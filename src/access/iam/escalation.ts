@@ -1,65 +1,12 @@
-/** Known ways from some AWS permissions to all of them: data, and whether a set of statements opens one. */
+/** Known ways from some AWS permissions to all of them, and whether a set of statements opens one. */
+import type { PrivilegesSource } from '../../source/tables.ts';
 import { covers, isDenied, isNarrowed, isOnEverything, namesAction, type Statement } from './policy.ts';
 
-/**
- * Each alone is enough on every resource of its kind. Sources: Rhino Security Labs, "AWS IAM privilege escalation";
- * Bishop Fox, "Privilege escalation in AWS"; PMapper; pathfinding.cloud.
- */
-const single: readonly string[] = [
-  'iam:CreateAccessKey',
-  'iam:CreateLoginProfile',
-  'iam:UpdateLoginProfile',
-  'iam:AddUserToGroup',
-  'iam:CreatePolicyVersion',
-  'iam:SetDefaultPolicyVersion',
-  'iam:AttachUserPolicy',
-  'iam:AttachGroupPolicy',
-  'iam:AttachRolePolicy',
-  'iam:PutUserPolicy',
-  'iam:PutGroupPolicy',
-  'iam:PutRolePolicy',
-  'iam:UpdateAssumeRolePolicy',
-  'iam:DeleteRolePermissionsBoundary',
-  'iam:DeleteUserPermissionsBoundary',
-  'sts:AssumeRole',
-  'lambda:UpdateFunctionCode',
-  'glue:UpdateDevEndpoint',
-  'ssm:SendCommand',
-  'sso:CreateAccountAssignment',
-  'sso:AttachManagedPolicyToPermissionSet',
-  'sso:PutInlinePolicyToPermissionSet',
-];
-
-/** With `iam:PassRole` on every role: something that runs as a role of one's choice. Sources as above. */
-const withPassRole: readonly (readonly string[])[] = [
-  ['ec2:RunInstances'],
-  ['ec2:RequestSpotInstances'],
-  ['lambda:CreateFunction'],
-  ['lambda:UpdateFunctionConfiguration'],
-  ['ecs:RegisterTaskDefinition', 'ecs:RunTask'],
-  ['ecs:RegisterTaskDefinition', 'ecs:StartTask'],
-  ['ecs:RegisterTaskDefinition', 'ecs:CreateService'],
-  ['ecs:RegisterTaskDefinition', 'ecs:UpdateService'],
-  ['cloudformation:CreateStack'],
-  ['cloudformation:UpdateStack'],
-  ['cloudformation:CreateStackSet'],
-  ['codebuild:CreateProject'],
-  ['codebuild:UpdateProject'],
-  ['glue:CreateDevEndpoint'],
-  ['glue:CreateJob'],
-  ['glue:UpdateJob'],
-  ['sagemaker:CreateNotebookInstance'],
-  ['sagemaker:CreateTrainingJob'],
-  ['sagemaker:CreateProcessingJob'],
-  ['datapipeline:CreatePipeline'],
-  ['apprunner:CreateService'],
-  ['states:CreateStateMachine'],
-  ['autoscaling:CreateLaunchConfiguration'],
-  ['bedrock-agentcore:CreateCodeInterpreter'],
-];
-
 /** The paths that the statements open, in words, e.g. `iam:PassRole with ec2:RunInstances`. */
-export function escalationPaths(statements: readonly Statement[]): readonly string[] {
+export function escalationPaths(
+  statements: readonly Statement[],
+  { escalations, withPassRole }: Pick<PrivilegesSource['aws'], 'escalations' | 'withPassRole'>,
+): readonly string[] {
   const allowed = statements.filter((each) => each.allows && !isNarrowed(each));
   // Whoever may do everything has nothing to escalate to: that is an administrator's grant.
   if (
@@ -72,7 +19,7 @@ export function escalationPaths(statements: readonly Statement[]): readonly stri
     const name = action.toLowerCase();
     return isDenied(statements, name) ? [] : allowed.filter((each) => namesAction(each, name));
   };
-  const alone = single.filter((action) => can(action).some(isOnEverything));
+  const alone = escalations.filter((action) => can(action).some(isOnEverything));
   const passes = can('iam:PassRole').filter(isOnEverything);
   const passed = withPassRole.filter(
     (actions) =>

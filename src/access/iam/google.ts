@@ -1,12 +1,15 @@
 /** Google's IAM members, bindings and policies: owners, the public, impersonation, and members that are dropped. */
 import { isObject } from '../../model/plan-json.ts';
 import { child } from '../../model/values.ts';
+import type { CustomRoleSource, IamBindingSource } from '../../source/access.ts';
+import type { PrivilegesSource } from '../../source/tables.ts';
 import {
   blocksOf,
   type Detection,
   type DoubtfulKind,
   type Grant,
   isUnknown,
+  nameOf,
   noDetections,
   type Reader,
   type Side,
@@ -15,12 +18,10 @@ import {
   textsOf,
   within,
 } from '../grants.ts';
-import { googleEscalations, googleImpersonationRoles, googleOwnerRoles } from './privileged.ts';
 
-const binding = /^google_(.+)_iam_(member|binding|policy)$/;
-
-export function isGoogleBinding(type: string): boolean {
-  return binding.test(type);
+/** `storage_bucket` of `google_storage_bucket_iam_member`. */
+function kindOf(type: string): string {
+  return type.replace(/^[^_]+_/, '').replace(/_iam_[^_]+$/, '');
 }
 
 interface Binding {
@@ -43,13 +44,15 @@ const notTargets = [
   'condition',
 ];
 
-export const readGoogleBinding: Reader = (side) => {
-  const [, kind = '', form = ''] = binding.exec(side.change.type) ?? [];
+export const readGoogleBinding: Reader<IamBindingSource> = (side, { form }) => {
+  const kind = kindOf(side.change.type);
   const target = targetOf(side, kind);
   const bindings = bindingsOf(side, form);
   const holder = target === null ? null : grantScope(kind, target);
   return [
-    ...bindings.known.flatMap((each) => grantsOf(each, { kind, holder })),
+    ...bindings.known.flatMap((each) =>
+      grantsOf(each, { kind, holder, roles: side.change.catalog.tables.privileges.google }),
+    ),
     ...(bindings.unknown === null
       ? noDetections
       : doubtful(bindings.unknown).map((fact): Detection => ({ kind: fact, unknown: `after.${bindings.unknown}` }))),
@@ -104,9 +107,11 @@ function withUnknown(members: { readonly known: readonly string[]; readonly unkn
 /** What a `google_iam_policy` that is read during apply already tells. */
 function ofDataSource(side: Side): Bindings {
   const sources = side.index.references(side.change, 'policy_data').flatMap((reference) => {
-    const [, name] = /^data\.(google_iam_policy\.[^.[]+)/.exec(reference.text) ?? [];
+    const { documents } = side.change.catalog.tables.privileges.google;
+    const [head, type = '', name = ''] = reference.text.split(/[.[]/);
+    if (head !== 'data' || !documents.includes(type)) return [];
     const prefix = reference.module ? `${reference.module}.` : '';
-    return name === undefined ? [] : side.index.instances(`${prefix}data.${name}`, side.change);
+    return side.index.instances(`${prefix}data.${type}.${name}`, side.change);
   });
   const known = sources.flatMap((source) => {
     const { after, afterUnknown } = source.values;
@@ -135,9 +140,16 @@ function policyBindings(text: string): readonly Binding[] {
 
 function grantsOf(
   { role, members }: Binding,
-  on: { readonly kind: string; readonly holder: string | null },
+  on: {
+    readonly kind: string;
+    readonly holder: string | null;
+    readonly roles: PrivilegesSource['google'];
+  },
 ): readonly Grant[] {
   const isWide = ['project', 'folder', 'organization'].includes(on.kind);
+  // On one bucket or secret, `roles/editor` is no more than that resource.
+  const isOwner = isWide && role !== null && on.roles.ownerRoles.includes(role);
+  const canActAs = role !== null && on.roles.impersonationRoles.includes(role);
   const where = on.holder === null ? [] : [' on ', on.holder];
   const grant = (kind: Grant['kind'], member: string): Grant => ({
     kind,
@@ -147,14 +159,9 @@ function grantsOf(
   });
   return members.flatMap((member) => [
     ...(['allUsers', 'allAuthenticatedUsers'].includes(member) ? [grant('public', member)] : []),
-    ...(role !== null && isOwnerRole(role, isWide) ? [grant('owner', member)] : []),
-    ...(role !== null && isWide && googleImpersonationRoles.has(role) ? [grant('escalation', member)] : []),
+    ...(isOwner ? [grant('owner', member)] : []),
+    ...(isWide && canActAs ? [grant('escalation', member)] : []),
   ]);
-}
-
-/** On one bucket or secret, `roles/editor` is no more than that resource. */
-function isOwnerRole(role: string, isWide: boolean): boolean {
-  return isWide && googleOwnerRoles.has(role);
 }
 
 /** What is not listed is dropped, and the plan cannot show who: unless the target is as new as the binding. */
@@ -188,10 +195,10 @@ function authoritative(options: {
 }
 
 /** A custom role: permissions that lead to more of them. */
-export const readGoogleRole: Reader = (side) => {
-  const name = textOf(side, 'role_id') ?? textOf(side, 'name');
-  const permissions = textsOf(side, 'permissions');
-  const grants = googleEscalations
+export const readCustomRole: Reader<CustomRoleSource> = (side, source) => {
+  const name = nameOf(side, source.name);
+  const permissions = textsOf(side, source.permissions);
+  const grants = side.change.catalog.tables.privileges.google.escalations
     .filter((permission) => permissions.known.some((each) => each.toLowerCase() === permission.toLowerCase()))
     .map(
       (permission): Grant => ({
@@ -201,26 +208,5 @@ export const readGoogleRole: Reader = (side) => {
         text: [permission],
       }),
     );
-  return permissions.unknown ? [...grants, { kind: 'escalation', unknown: 'after.permissions' }] : grants;
-};
-
-/** Access lists of buckets and datasets, older than IAM. */
-export const readGoogleAccess: Reader = (side) => {
-  const name = textOf(side, 'bucket') ?? textOf(side, 'dataset_id');
-  const holder = name === null ? null : `${side.change.type.includes('bigquery') ? 'dataset' : 'bucket'} ${name}`;
-  const entries = [
-    textOf(side, 'entity'),
-    textOf(side, 'special_group'),
-    textOf(side, 'iam_member'),
-    textOf(side, 'predefined_acl'),
-    ...textsOf(side, 'role_entity').known,
-    ...blocksOf(side, 'access').flatMap(({ values }) => strings([values.special_group, values.iam_member])),
-  ];
-  return entries.flatMap((entry): readonly Grant[] => {
-    const who = /(allAuthenticatedUsers|allUsers)$|^(public\w+|authenticatedRead)$/.exec(entry ?? '');
-    const shown = who?.[1] ?? who?.[2];
-    return shown === undefined
-      ? []
-      : [{ kind: 'public', keys: [shown], holder, text: [shown, ...(holder === null ? [] : [' on ', holder])] }];
-  });
+  return permissions.unknown ? [...grants, { kind: 'escalation', unknown: `after.${source.permissions}` }] : grants;
 };

@@ -1,46 +1,21 @@
 /** Whose permissions an AWS object writes down, and the administrator's and wildcard grants among them. */
+import type { Change } from '../../model/change.ts';
+import type { AttachedPoliciesSource, IdentityPolicySource } from '../../source/access.ts';
+import type { PrivilegesSource } from '../../source/tables.ts';
 import {
   blocksOf,
   type Detection,
   type Grant,
+  holderOf,
   isUnknown,
   noDetections,
   type Reader,
   type Side,
-  textOf,
   textsOf,
   within,
 } from '../grants.ts';
 import { type Document, documentOf, isObjectReference } from './document.ts';
 import { isDenied, isEverything, isNarrowed, isOnEverything, type Statement } from './policy.ts';
-import { managedPolicies, sensitiveServices } from './privileged.ts';
-
-/** Attribute with the document, and the words and attribute for who holds it. */
-const documents: Readonly<Record<string, readonly [attribute: string, word: string, holder: string]>> = {
-  aws_iam_role_policy: ['policy', 'role', 'role'],
-  aws_iam_user_policy: ['policy', 'user', 'user'],
-  aws_iam_group_policy: ['policy', 'group', 'group'],
-  aws_iam_policy: ['policy', 'policy', 'name'],
-  aws_ssoadmin_permission_set_inline_policy: ['inline_policy', 'permission set', 'permission_set_arn'],
-};
-
-/** Attributes with ARNs of attached policies, and who they are attached to. */
-const attachments: Readonly<Record<string, readonly (readonly [attribute: string, word: string, holder: string])[]>> = {
-  aws_iam_role_policy_attachment: [['policy_arn', 'role', 'role']],
-  aws_iam_user_policy_attachment: [['policy_arn', 'user', 'user']],
-  aws_iam_group_policy_attachment: [['policy_arn', 'group', 'group']],
-  aws_iam_policy_attachment: [
-    ['policy_arn', 'role', 'roles'],
-    ['policy_arn', 'user', 'users'],
-    ['policy_arn', 'group', 'groups'],
-  ],
-  aws_iam_role: [['managed_policy_arns', 'role', 'name']],
-  aws_iam_role_policy_attachments_exclusive: [['policy_arns', 'role', 'role_name']],
-  aws_iam_user_policy_attachments_exclusive: [['policy_arns', 'user', 'user_name']],
-  aws_iam_group_policy_attachments_exclusive: [['policy_arns', 'group', 'group_name']],
-  aws_ssoadmin_managed_policy_attachment: [['managed_policy_arn', 'permission set', 'permission_set_arn']],
-  aws_eks_access_policy_association: [['policy_arn', 'principal', 'principal_arn']],
-};
 
 /** Permissions of one identity, as one object writes them down. */
 export interface IdentityDocument {
@@ -50,36 +25,39 @@ export interface IdentityDocument {
   readonly path: string;
 }
 
-export function writesPermissions(type: string): boolean {
-  return type === 'aws_iam_role' || Object.hasOwn(documents, type);
+export function writesPermissions(change: Change): boolean {
+  return documentsOf(change).length > 0;
+}
+
+function documentsOf(change: Change): readonly IdentityPolicySource[] {
+  return change.catalog.access(change.type).filter((source) => source.reads === 'identity-policy');
 }
 
 export function identityDocuments(side: Side): readonly IdentityDocument[] {
-  const { type } = side.change;
-  if (type === 'aws_iam_role') {
-    const name = textOf(side, 'name');
-    return blocksOf(side, 'inline_policy').map((block) => ({
-      holder: name === null ? null : `role ${name}`,
-      document: documentOf(within(side, block), 'policy', 'inline_policy'),
-      path: `${block.at}.policy`,
-    }));
-  }
-  const [attribute, word, key] = documents[type] ?? [];
-  if (attribute === undefined || key === undefined) return [];
-  const name = textOf(side, key);
-  const holder = name === null ? null : `${word} ${name}`;
-  return [{ holder, document: documentOf(side, attribute), path: attribute }];
+  return documentsOf(side.change).flatMap((source) => readDocuments(side, source));
 }
 
-export const readIdentity: Reader = (side) => [
-  ...identityDocuments(side).flatMap(({ holder, document, path }): readonly Detection[] => [
-    ...adminGrants(document.statements, holder),
-    ...(isDoubtful(document) ? [{ kind: 'admin' as const, unknown: `after.${path}` }] : []),
-  ]),
-  ...(attachments[side.change.type] ?? noAttachments).flatMap((attachment) => attached(side, attachment)),
-];
+function readDocuments(side: Side, source: IdentityPolicySource): readonly IdentityDocument[] {
+  const { holder } = holderOf(side, source.holder);
+  const [block, attribute] = splitPath(source.document);
+  if (block === '') return [{ holder, document: documentOf(side, attribute), path: attribute }];
+  return blocksOf(side, block).map((each) => ({
+    holder,
+    document: documentOf(within(side, each), attribute, block),
+    path: `${each.at}.${attribute}`,
+  }));
+}
 
-const noAttachments: readonly (readonly [string, string, string])[] = [];
+function splitPath(path: string): readonly [block: string, attribute: string] {
+  const at = path.lastIndexOf('.');
+  return [path.slice(0, Math.max(0, at)), path.slice(at + 1)];
+}
+
+export const readIdentityPolicy: Reader<IdentityPolicySource> = (side, source) =>
+  readDocuments(side, source).flatMap(({ holder, document, path }): readonly Detection[] => [
+    ...adminGrants(document.statements, holder, side.change.catalog.tables.privileges.aws),
+    ...(isDoubtful(document) ? [{ kind: 'admin' as const, unknown: `after.${path}` }] : []),
+  ]);
 
 /** Who may do it does not matter here, so only what a statement allows may be in doubt. */
 export function isDoubtful(document: Document): boolean {
@@ -87,7 +65,11 @@ export function isDoubtful(document: Document): boolean {
 }
 
 /** Every action of everything, or of a service that matters, on every resource. */
-export function adminGrants(statements: readonly Statement[], holder: string | null): readonly Grant[] {
+export function adminGrants(
+  statements: readonly Statement[],
+  holder: string | null,
+  { sensitiveServices }: Pick<PrivilegesSource['aws'], 'sensitiveServices'>,
+): readonly Grant[] {
   const wide = statements.filter((each) => each.allows && isOnEverything(each) && !isNarrowed(each));
   const grant = (key: string, ...text: readonly string[]): Grant => ({
     kind: 'admin',
@@ -100,7 +82,8 @@ export function adminGrants(statements: readonly Statement[], holder: string | n
   );
   if (wildcards.has('*')) return [grant('*', '`*` on `*`')];
   const services = [...wildcards].filter(
-    (action) => action.endsWith(':*') && sensitiveServices.has(action.slice(0, -2)) && !isDenied(statements, action),
+    (action) =>
+      action.endsWith(':*') && sensitiveServices.includes(action.slice(0, -2)) && !isDenied(statements, action),
   );
   const allBut = wide
     .filter((each) => each.actions === null)
@@ -111,17 +94,18 @@ export function adminGrants(statements: readonly Statement[], holder: string | n
   return [...allBut, ...services.toSorted().map((action) => grant(action, `\`${action}\` on \`*\``))];
 }
 
-function attached(side: Side, [attribute, word, holderKey]: readonly [string, string, string]): readonly Detection[] {
+export const readAttachedPolicies: Reader<AttachedPoliciesSource> = (side, source) => {
+  const { policies: attribute, optional = false } = source;
+  const [word = '', holderKey = ''] = Object.entries(source.holder)[0] ?? [];
   const arns = textsOf(side, attribute);
-  const plural = textsOf(side, holderKey);
+  const plural = textsOf(side, [holderKey].flat()[0] ?? '');
   const holders = plural.known.length > 0 ? plural.known.map((name) => `${word} ${name}`) : [null];
-  const isOfOthers = side.change.type === 'aws_iam_policy_attachment' && plural.known.length === 0 && !plural.unknown;
-  if (isOfOthers) return noDetections;
+  if (optional && plural.known.length === 0 && !plural.unknown) return noDetections;
   const known = arns.known.flatMap((arn) => holders.flatMap((holder) => ofPolicy(side, arn, holder)));
   return arns.unknown && isOutside(side, attribute)
     ? [...known, { kind: 'admin', unknown: `after.${attribute}` }]
     : known;
-}
+};
 
 /** A policy that the plan makes is judged where it is made. */
 function isOutside(side: Side, attribute: string): boolean {
@@ -134,6 +118,7 @@ function isOutside(side: Side, attribute: string): boolean {
 function ofPolicy(side: Side, arn: string, holder: string | null): readonly Detection[] {
   const name = arn.slice(arn.lastIndexOf('/') + 1);
   if (/^arn:[^:]*:(?:iam|eks)::aws:/.test(arn)) {
+    const { managedPolicies } = side.change.catalog.tables.privileges.aws;
     const keys = Object.hasOwn(managedPolicies, name) ? managedPolicies[name] : undefined;
     return keys === undefined
       ? noDetections
@@ -149,7 +134,10 @@ function ofPolicy(side: Side, arn: string, holder: string | null): readonly Dete
     unknown: side.isAfter ? policy.values.afterUnknown : false,
   };
   return identityDocuments(there).flatMap(({ document }) =>
-    adminGrants(document.statements, holder).map((grant) => ({ ...grant, text: [name, ' (', ...grant.text, ')'] })),
+    adminGrants(document.statements, holder, there.change.catalog.tables.privileges.aws).map((grant) => ({
+      ...grant,
+      text: [name, ' (', ...grant.text, ')'],
+    })),
   );
 }
 

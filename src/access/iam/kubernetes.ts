@@ -1,4 +1,5 @@
 /** Kubernetes roles that may do everything in a cluster, and who is bound to them. */
+import type { PlainSource } from '../../source/access.ts';
 import {
   blocksOf,
   type Detection,
@@ -11,18 +12,18 @@ import {
   within,
 } from '../grants.ts';
 
-/** Source: Kubernetes, user-facing roles. */
-const adminRoles = new Set(['cluster-admin', 'admin']);
-
-export const readClusterBinding: Reader = (side) => {
-  const [role] = blocksOf(side, 'role_ref');
-  if (role === undefined) return noDetections;
-  const there = within(side, role);
+/** Bindings of a whole cluster, and of one namespace. */
+export const readRoleBinding: Reader<PlainSource> = (side, { reads }) => {
+  const [reference] = blocksOf(side, 'role_ref');
+  if (reference === undefined) return noDetections;
+  const there = within(side, reference);
   const name = textOf(there, 'name');
   if (name === null)
     return isUnknown(there, 'name') ? [{ kind: 'admin', unknown: 'after.role_ref[0].name' }] : noDetections;
-  const isOfCluster = side.change.type.includes('cluster_role_binding');
-  if (!adminRoles.has(name) || (name === 'admin' && !isOfCluster)) return noDetections;
+  const isOfCluster = reads === 'cluster-role-binding';
+  const { adminRoles } = side.change.catalog.tables.privileges.kubernetes;
+  const role = adminRoles.find((each) => each.name === name);
+  if (role === undefined || (role.inCluster && !isOfCluster)) return noDetections;
   return blocksOf(side, 'subject').map((block): Detection => {
     const subject = within(side, block);
     const who = [textOf(subject, 'kind'), textOf(subject, 'namespace'), textOf(subject, 'name')].filter(
@@ -32,7 +33,7 @@ export const readClusterBinding: Reader = (side) => {
   });
 };
 
-export const readClusterRole: Reader = (side) => {
+export const readClusterRole: Reader<PlainSource> = (side) => {
   const [metadata] = blocksOf(side, 'metadata');
   const name = metadata === undefined ? null : textOf(within(side, metadata), 'name');
   const has = (value: unknown, word: string): boolean => strings(value).includes(word);

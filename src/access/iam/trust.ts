@@ -1,54 +1,18 @@
 /** Who outside is let in: trust policies of roles, and the policies of buckets, keys, queues and the like. */
-import { type Detection, type Grant, noDetections, type Reader, type Side, textOf } from '../grants.ts';
+import { child } from '../../model/values.ts';
+import type { ResourcePolicySource, TrustPolicySource } from '../../source/access.ts';
+import { type Detection, type Grant, holderOf, noDetections, type Reader, type Side, textOf } from '../grants.ts';
 import { accountOf } from './aws-accounts.ts';
 import { type Document, documentOf } from './document.ts';
 import { isDoubtful } from './identity.ts';
 import type { Condition, Principal, Statement } from './policy.ts';
 
-/** Attribute with the policy, and the word and attribute for what it is on. */
-const resourcePolicies: Readonly<Record<string, readonly [attribute: string, word: string, name: string]>> = {
-  aws_s3_bucket: ['policy', 'bucket', 'bucket'],
-  aws_s3_bucket_policy: ['policy', 'bucket', 'bucket'],
-  aws_s3_access_point: ['policy', 'access point', 'name'],
-  aws_sqs_queue: ['policy', 'queue', 'name'],
-  aws_sqs_queue_policy: ['policy', 'queue', 'queue_url'],
-  aws_sns_topic: ['policy', 'topic', 'name'],
-  aws_sns_topic_policy: ['policy', 'topic', 'arn'],
-  aws_kms_key: ['policy', 'key', 'key_id'],
-  aws_kms_key_policy: ['policy', 'key', 'key_id'],
-  aws_kms_external_key: ['policy', 'key', 'id'],
-  aws_secretsmanager_secret: ['policy', 'secret', 'name'],
-  aws_secretsmanager_secret_policy: ['policy', 'secret', 'secret_arn'],
-  aws_ecr_repository_policy: ['policy', 'repository', 'repository'],
-  aws_ecr_registry_policy: ['policy', 'registry', 'registry_id'],
-  aws_backup_vault_policy: ['policy', 'vault', 'backup_vault_name'],
-  aws_glacier_vault: ['access_policy', 'vault', 'name'],
-  aws_elasticsearch_domain: ['access_policies', 'search domain', 'domain_name'],
-  aws_opensearch_domain: ['access_policies', 'search domain', 'domain_name'],
-  aws_elasticsearch_domain_policy: ['access_policies', 'search domain', 'domain_name'],
-  aws_opensearch_domain_policy: ['access_policies', 'search domain', 'domain_name'],
-  aws_cloudwatch_event_bus_policy: ['policy', 'event bus', 'event_bus_name'],
-  aws_dynamodb_resource_policy: ['policy', 'table', 'resource_arn'],
-  aws_kinesis_resource_policy: ['policy', 'stream', 'resource_arn'],
-  aws_msk_cluster_policy: ['policy', 'cluster', 'cluster_arn'],
-  aws_codeartifact_domain_permissions_policy: ['policy_document', 'domain', 'domain'],
-  aws_codeartifact_repository_permissions_policy: ['policy_document', 'repository', 'repository'],
-  aws_acmpca_policy: ['policy', 'certificate authority', 'resource_arn'],
-  aws_media_store_container_policy: ['policy', 'container', 'container_name'],
-  aws_ses_identity_policy: ['policy', 'identity', 'identity'],
-};
-
-export function hasResourcePolicy(type: string): boolean {
-  return Object.hasOwn(resourcePolicies, type);
-}
-
-/** `assume_role_policy` of a role. */
-export const readTrust: Reader = (side) => {
-  const document = documentOf(side, 'assume_role_policy');
-  const name = textOf(side, 'name');
-  const holder = name === null ? null : `role ${name}`;
+/** Who may assume a role. */
+export const readTrustPolicy: Reader<TrustPolicySource> = (side, source) => {
+  const document = documentOf(side, source.document);
+  const { holder } = holderOf(side, source.holder);
   const doubt: readonly Detection[] = isDoubtful(document)
-    ? [{ kind: 'trust', unknown: 'after.assume_role_policy' }]
+    ? [{ kind: 'trust', unknown: `after.${source.document}` }]
     : [];
   const allowed = document.statements.filter((each) => each.allows);
   return [...allowed.flatMap((each) => trusted(each, { side, holder })), ...doubt];
@@ -72,11 +36,10 @@ function trusted(statement: Statement, { side, holder }: TrustSide): readonly De
 }
 
 /** Policies of things that hold or carry data. */
-export const readResourcePolicy: Reader = (side) => {
-  const [attribute, word, key] = resourcePolicies[side.change.type] ?? [];
-  if (attribute === undefined || key === undefined || isInsideNetwork(side)) return noDetections;
-  const document: Document = documentOf(side, attribute);
-  const name = textOf(side, key) ?? textOf(side, 'arn');
+export const readResourcePolicy: Reader<ResourcePolicySource> = (side, source) => {
+  if (source.inside !== undefined && isInsideNetwork(side, source.inside)) return noDetections;
+  const document: Document = documentOf(side, source.document);
+  const { word, name } = holderOf(side, source.holder);
   const holder = name === null ? null : `${word} ${name.slice(name.lastIndexOf(':') + 1)}`;
   const allowed = document.statements.filter((each) => each.allows);
   return [
@@ -91,7 +54,7 @@ export const readResourcePolicy: Reader = (side) => {
         }),
       ),
     ]),
-    ...(isDoubtful(document) ? [{ kind: 'public' as const, unknown: `after.${attribute}` }] : []),
+    ...(isDoubtful(document) ? [{ kind: 'public' as const, unknown: `after.${source.document}` }] : []),
   ];
 };
 
@@ -101,20 +64,13 @@ function openTo(statement: Statement, holder: string | null): Grant {
   return { kind: 'public', keys: actions, holder, text: ['anyone (`*`) may ', shown.join(', ')] };
 }
 
-/** A search domain inside a VPC is reached through it alone. */
-function isInsideNetwork(side: Side): boolean {
-  const { type } = side.change;
-  if (!/^aws_(?:elasticsearch|opensearch)_domain/.test(type)) return false;
-  const name = textOf(side, 'domain_name');
-  const named =
-    name === null ? undefined : side.index.byName(/^aws_(?:elasticsearch|opensearch)_domain$/, 'domain_name', name);
-  const domain = named ?? side.change;
-  const values: unknown = domain.values.after ?? domain.values.before;
-  const options =
-    typeof values === 'object' && values !== null
-      ? Object.entries(values).find(([key]) => key === 'vpc_options')
-      : undefined;
-  return Array.isArray(options?.[1]) && options[1].length > 0;
+/** What is inside a network is reached through it alone; the policy may be an object of its own beside it. */
+function isInsideNetwork(side: Side, inside: NonNullable<ResourcePolicySource['inside']>): boolean {
+  const name = textOf(side, inside.name);
+  const named = name === null ? undefined : side.index.byName(inside.on, inside.name, name);
+  const { values } = named ?? side.change;
+  const options = child(values.after ?? values.before, inside.path);
+  return Array.isArray(options) && options.length > 0;
 }
 
 const anyone = (principal: Principal): boolean => principal.id === '*' && ['*', 'AWS'].includes(principal.type);

@@ -6,7 +6,8 @@ import type {
   SavedPlan,
   SourceLocation,
 } from '../../source/plan-and-configuration.ts';
-import { type BackendSettings, type BackendTrait, backendKind } from './backend-kinds.ts';
+import type { BackendAnswerSource, BackendKindSource } from '../../source/tables.ts';
+import { answerFrom, type BackendSettings } from './backend-kinds.ts';
 
 export interface Backend {
   /** The root directory, or the plan where no directory is known. */
@@ -40,6 +41,9 @@ interface Claim {
   readonly line?: number;
 }
 
+/** By the backend's type. */
+type BackendKinds = Readonly<Record<string, BackendKindSource>>;
+
 type AssessedClaim = Claim & { readonly status: Backend['status'] };
 
 /** Worst first: what Terraform would use cannot be told where two places disagree, and local state is what hurts. */
@@ -55,14 +59,17 @@ export function assessBackends(options: {
   readonly configuration: Configuration | null;
   readonly saved: SavedPlan | null;
   readonly root: string;
+  readonly kinds: BackendKinds;
 }): readonly Backend[] {
+  const { kinds } = options;
+  const assess = (claim: Claim): AssessedClaim => withStatus(claim, kinds);
   const configurations = [options.saved?.configuration ?? null, options.configuration].filter((read) => read !== null);
   const root = options.configuration?.root ?? configurations[0]?.root ?? options.root;
   const claims = configurations.flatMap(claimsOf).map(assess);
   const saved = options.saved?.backend ?? null;
-  if (saved !== null) return [toBackend(root, assess(savedClaim(saved)), claims)];
+  if (saved !== null) return [toBackend(root, { chosen: assess(savedClaim(saved)), all: claims, kinds })];
   const worst = WORST_FIRST.flatMap((status) => claims.filter((claim) => claim.status === status))[0];
-  return [worst === undefined ? notRead(root) : toBackend(root, worst, claims)];
+  return [worst === undefined ? notRead(root) : toBackend(root, { chosen: worst, all: claims, kinds })];
 }
 
 function notRead(root: string): Backend {
@@ -157,14 +164,21 @@ function called(kind: string): string {
   return kind === 'cloud' ? 'HCP Terraform (cloud block)' : `backend "${kind}"`;
 }
 
-function assess(claim: Claim): AssessedClaim {
+function withStatus(claim: Claim, kinds: BackendKinds): AssessedClaim {
   if (claim.kind === null) return { ...claim, status: 'unknown' };
-  const known = backendKind(claim.kind);
-  if (known !== null) return { ...claim, status: known.status };
+  const known = Object.hasOwn(kinds, claim.kind) ? kinds[claim.kind] : undefined;
+  if (known !== undefined) return { ...claim, status: known.status };
   return { ...claim, status: 'unknown', sentence: `${claim.sentence}, which is no backend that is known here` };
 }
 
-function toBackend(root: string, chosen: AssessedClaim, all: readonly AssessedClaim[]): Backend {
+interface Choice {
+  readonly chosen: AssessedClaim;
+  readonly all: readonly AssessedClaim[];
+  readonly kinds: BackendKinds;
+}
+
+function toBackend(root: string, choice: Choice): Backend {
+  const { chosen, all } = choice;
   const others = all.filter((claim) => claim !== chosen && !agree(claim, chosen));
   const evidence = [chosen, ...others].map((claim) => claim.sentence).join('; but ');
   const { file, line } = chosen;
@@ -174,7 +188,7 @@ function toBackend(root: string, chosen: AssessedClaim, all: readonly AssessedCl
     status: chosen.status,
     evidence,
     ...(file === undefined ? {} : { location: line === undefined ? { file } : { file, line } }),
-    ...safety(chosen, all),
+    ...safety(choice),
     ...(others.length > 0 ? { conflicting: others.map((claim) => claim.sentence) } : {}),
   };
 }
@@ -184,19 +198,20 @@ function agree(claim: Claim, chosen: Claim): boolean {
   return claim.kind === chosen.kind || (claim.kind === 'none' && chosen.kind === 'local');
 }
 
-function safety(chosen: Claim, all: readonly Claim[]): Pick<Backend, 'locked' | 'encrypted' | 'place'> {
-  const known = chosen.kind === null ? null : backendKind(chosen.kind);
-  if (known === null) return { locked: null, encrypted: null };
+function safety({ chosen, all, kinds }: Choice): Pick<Backend, 'locked' | 'encrypted' | 'place'> {
+  const known = chosen.kind !== null && Object.hasOwn(kinds, chosen.kind) ? kinds[chosen.kind] : undefined;
+  if (known === undefined) return { locked: null, encrypted: null };
   const same = all.filter((claim) => claim !== chosen && claim.kind === chosen.kind);
   const settings = chosen.complete ? chosen.settings : withDefaults(chosen.settings, same);
-  const isPartial = known.required.some((name) => (settings[name] ?? null) === null);
-  const answer = (from: BackendTrait) => {
-    if (typeof from !== 'function') return from;
-    const said = from(settings);
+  const isPartial = (known.required ?? []).some((name) => (settings[name] ?? null) === null);
+  const answer = (from: BackendAnswerSource): boolean | null => {
+    const said = answerFrom(from, settings);
     // What is not written in a partial block, `-backend-config` may still add.
-    return said === false && isPartial && !chosen.complete ? null : said;
+    return typeof from === 'object' && said === false && isPartial && !chosen.complete ? null : said;
   };
-  const parts = known.place.map((name) => settings[name]).filter((part) => typeof part === 'string' && part !== '');
+  const parts = (known.place ?? [])
+    .map((name) => settings[name])
+    .filter((part) => typeof part === 'string' && part !== '');
   return {
     locked: answer(known.locked),
     encrypted: all.some((claim) => claim.stateEncrypted) || answer(known.encrypted),

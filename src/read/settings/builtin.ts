@@ -10,8 +10,8 @@ export { readPolicyFiles, tryPolicyFiles } from './policy-files.ts';
 /** What `scripts/generate.mjs` wrote from `policies/`. */
 export interface Builtin {
   readonly policies: readonly PolicySource[];
-  /** One entry per provider, by name. */
-  readonly catalog: readonly CatalogSource[];
+  /** What is known of resource types. */
+  readonly catalog: CatalogSource;
   /** What shows that an agent took part, and which bots are none. */
   readonly actors: KnownActors;
   /** What a coding agent's command line is judged by. */

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { assessBackends } from '../../../src/model/configuration/backend.ts';
+import { readBuiltinPolicies } from '../../../src/read/settings/builtin.ts';
 import type { Configuration, HclModule, SavedPlan } from '../../../src/source/plan-and-configuration.ts';
+
+const kinds = readBuiltinPolicies().catalog.tables.backends;
 
 const EMPTY: HclModule = { address: '', dir: 'live', backend: null, resources: [], removed: [], moved: [], calls: [] };
 
@@ -15,7 +18,7 @@ function block(kind: string, config: Readonly<Record<string, unknown>> = {}) {
 }
 
 function judge(read: Configuration | null, saved: SavedPlan | null = null) {
-  const [backend] = assessBackends({ configuration: read, saved, root: 'plan.json' });
+  const [backend] = assessBackends({ configuration: read, saved, root: 'plan.json', kinds });
   if (backend === undefined) throw new Error('no backend');
   return backend;
 }

@@ -4,6 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { assessBackends } from '../../../src/model/configuration/backend.ts';
 import { matchesPlan } from '../../../src/model/configuration/matches-plan.ts';
 import { readConfiguration } from '../../../src/read/configuration/configuration.ts';
+import { readBuiltinPolicies } from '../../../src/read/settings/builtin.ts';
+
+const kinds = readBuiltinPolicies().catalog.tables.backends;
 
 /** Plans of real Terraform with facts checked by hand; beside the checkout, where they are present. */
 const PLANS = new URL('../../../../shared/plans/', import.meta.url).pathname;
@@ -45,7 +48,7 @@ describe.skipIf(cases.length === 0)('plans with hand-checked facts', () => {
   test.each(cases)('$name', async ({ dir, plan, truth }) => {
     const configuration = await readConfiguration({ dir, shownAs: 'tf' });
     expect(configuration.unreadable).toEqual([]);
-    const [backend] = assessBackends({ configuration, saved: null, root: 'plan.json' });
+    const [backend] = assessBackends({ configuration, saved: null, root: 'plan.json', kinds });
     expect({ kind: backend?.kind, status: backend?.status }).toEqual(truth);
     expect(matchesPlan(configuration, blocksOf(plan))).toBe(true);
   });

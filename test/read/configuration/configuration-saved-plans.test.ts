@@ -5,6 +5,9 @@ import { assessBackends } from '../../../src/model/configuration/backend.ts';
 import { toLifecycles } from '../../../src/model/configuration/lifecycle.ts';
 import { readConfiguration } from '../../../src/read/configuration/configuration.ts';
 import { readSavedPlan } from '../../../src/read/saved-plan/saved-plan.ts';
+import { readBuiltinPolicies } from '../../../src/read/settings/builtin.ts';
+
+const kinds = readBuiltinPolicies().catalog.tables.backends;
 
 const PLANS = new URL('../../../../shared/plans/', import.meta.url).pathname;
 const cases = (existsSync(PLANS) ? readdirSync(PLANS) : []).filter((name) =>
@@ -16,7 +19,7 @@ describe.skipIf(cases.length === 0)('saved plans of real Terraform', () => {
     const bytes = readFileSync(join(PLANS, name, 'plan.tfplan'));
     const saved = await readSavedPlan({ file: 'plan.tfplan', bytes });
     const configuration = await readConfiguration({ dir: join(PLANS, name, 'tf'), shownAs: 'tf' });
-    const [backend] = assessBackends({ configuration, saved, root: 'plan.tfplan' });
+    const [backend] = assessBackends({ configuration, saved, root: 'plan.tfplan', kinds });
     expect(backend).toMatchObject({ root: 'tf', kind: 'local', status: 'local' });
     expect(backend?.evidence).toMatch(/the saved plan itself .*; but .*backend "s3"/);
     expect(saved.configuration?.unreadable).toEqual([]);

@@ -1,0 +1,172 @@
+/** Firewall rules of any provider: what they let in from the world, and the denials that keep it out. */
+import { child, readPath } from '../../model/values.ts';
+import type { FirewallSource } from '../../source/access.ts';
+import {
+  type Block,
+  blocksOf,
+  type Detection,
+  type Grant,
+  type Holder,
+  holderOf,
+  holdsAll,
+  holdsAny,
+  isUnknown,
+  noDetections,
+  type Reader,
+  type Side,
+  strings,
+  textsOf,
+  within,
+} from '../grants.ts';
+import { isOwnRange, openingOf } from './exposure.ts';
+import { everyPort, type Ports, parseRange, sensitivePorts } from './ports.ts';
+
+const world = '0.0.0.0/0';
+/** A wider range of a list that is open by default names no port. */
+const narrowRange = 100;
+
+/** One rule; an attribute that its block lacks is the object's. */
+interface Rule {
+  readonly source: FirewallSource;
+  readonly object: Side;
+  readonly block: Block | null;
+  readonly holder: Holder;
+}
+
+export const readFirewall: Reader<FirewallSource> = (object, source) => {
+  const holder = holderWithTargets(object, source);
+  if (source.rules === undefined) return readRule({ source, object, block: null, holder });
+  const [top = ''] = source.rules.split('.');
+  const { index, change } = object;
+  if (child(object.unknown, top) === true && !index.isUnset(change, top) && index.block(change) !== null)
+    return [{ kind: 'opening', unknown: `after.${top}` }];
+  return blocksOf(object, source.rules).flatMap((block) => {
+    const rule = { source, object, block, holder };
+    return readRule(source.targets === undefined ? rule : { ...rule, holder: ofTargets(rule) });
+  });
+};
+
+function holderWithTargets(object: Side, source: FirewallSource): Holder {
+  return ofTargets({ source, object, block: null, holder: holderOf(object, source.holder) });
+}
+
+/** Rules with the same targets are one wall: it does not matter which of them opens a port. */
+function ofTargets(rule: Rule): Holder {
+  const { source, object } = rule;
+  const own = holderOf(object, source.holder);
+  const targets = (source.targets ?? []).flatMap((path) => textsOf(sideOf(rule, path), path).known);
+  const named = targets.filter((target) => target !== '*').toSorted();
+  if (own.name === null) return own;
+  // A network is named by its link or by its name.
+  const holder = [own.word, own.name.slice(own.name.lastIndexOf('/') + 1), ...named].join(' ');
+  return { ...own, holder };
+}
+
+function sideOf({ object, block }: Rule, path: string): Side {
+  const [top = ''] = path.split('.');
+  const isOwn = block !== null && (Object.hasOwn(block.values, top) || child(block.unknown, top) !== undefined);
+  return isOwn ? within(object, block) : object;
+}
+
+function readRule(rule: Rule): readonly Detection[] {
+  const { source } = rule;
+  const at = (path: string): Side => sideOf(rule, path);
+  if (!holdsAll(source.when, at) || holdsAny(source.not, at)) return noDetections;
+  if (source.denies === 'all' || holdsAny(source.denies, at)) return [denial(rule)];
+  return portsOf(rule).flatMap((ports) => {
+    const isTooWide = source.narrow === true && ports.to - ports.from > narrowRange;
+    return isTooWide ? noDetections : opening(rule, ports);
+  });
+}
+
+function opening(rule: Rule, ports: Ports): readonly Detection[] {
+  const { source, object, holder } = rule;
+  const services = object.change.catalog.tables.ports;
+  const sources = source.sources.map((path) => ({ path, ...textsOf(sideOf(rule, path), path) }));
+  const known = sources.flatMap((each) => each.known);
+  const limited = source.everybody?.unless.map((path) => textsOf(sideOf(rule, path), path)) ?? [];
+  const isNamed = known.length > 0 || sources.some(({ path, unknown }) => unknown && isWritten(object, path));
+  const isLimited = limited.some((each) => each.known.length > 0 || each.unknown);
+  if (known.length === 0 && isLimited) return noDetections;
+  const everybody = source.everybody !== undefined && !isNamed ? [world] : [];
+  const found = openingOf({ ports, sources: [...known, ...everybody], holder, services });
+  if (found) return [found];
+  const doubtful = sources.find((each) => each.unknown && mayBeWorld(rule, each.path));
+  const isSensitive = sensitivePorts(ports, services).names.length > 0;
+  const prefix = rule.block === null ? '' : `${rule.block.at}.`;
+  return doubtful && isSensitive ? [{ kind: 'opening', unknown: `after.${prefix}${doubtful.path}` }] : noDetections;
+}
+
+function isWritten({ index, change }: Side, path: string): boolean {
+  return index.block(change) !== null && !index.isUnset(change, topOf(path));
+}
+
+function mayBeWorld({ object, source }: Rule, path: string): boolean {
+  const { index, change } = object;
+  const attribute = topOf(source.rules ?? path);
+  const block = index.block(change);
+  if (block !== null && !Object.hasOwn(block.raw, attribute)) return false;
+  const references = index.references(change, attribute).map(({ text }) => text);
+  return references.length === 0 || !references.every((text) => isOwnRange(text) || /\.(?:id|arn)$/.test(text));
+}
+
+function topOf(path: string): string {
+  return path.split('.', 1)[0] ?? path;
+}
+
+function protocolOf(rule: Rule): string {
+  const values = (rule.source.protocol ?? []).flatMap((path) => valuesAt(rule, path)).filter((value) => value !== '');
+  return String(values[0] ?? 'all').toLowerCase();
+}
+
+function portsOf(rule: Rule): readonly Ports[] {
+  const protocol = protocolOf(rule);
+  const { ports, range } = rule.source;
+  if (range !== undefined) return [rangeOf(rule, protocol, range)];
+  const paths = ports ?? [];
+  if (paths.some((path) => isUnknown(sideOf(rule, path), path))) return [];
+  const ranges = textsOfPorts(rule).flatMap((text) => parseRange(text) ?? []);
+  return ranges.length > 0 ? ranges.map((each) => ({ protocol, ...each })) : [{ ...everyPort, protocol }];
+}
+
+/** From 0 to 0, and -1, mean every port where the protocol is any; no port at all always does. */
+function rangeOf(rule: Rule, protocol: string, range: readonly [string, string]): Ports {
+  const [from = null, to = null] = range.map((path) => valuesAt(rule, path)[0]);
+  const isAll = ['-1', 'all'].includes(protocol) || from === null || to === null;
+  const [first, last] = [Number(from), Number(to)];
+  return isAll || Number.isNaN(first + last) ? { ...everyPort, protocol } : { protocol, from: first, to: last };
+}
+
+function valuesAt(rule: Rule, path: string): readonly unknown[] {
+  const side = sideOf(rule, path);
+  return readPath(side.values, side.unknown, path).known;
+}
+
+function textsOfPorts(rule: Rule): readonly string[] {
+  return (rule.source.ports ?? []).flatMap((path) => valuesAt(rule, path).flatMap(strings));
+}
+
+function denial(rule: Rule): Grant {
+  const { source, holder } = rule;
+  const textsAt = (paths: readonly string[] = []): readonly string[] =>
+    paths.flatMap((path) => textsOf(sideOf(rule, path), path).known);
+  const [sources, destinations] = [textsAt(source.sources), textsAt(source.destinations)];
+  const way = sources.length === 0 && destinations.length > 0 ? 'to' : 'from';
+  const what = [protocolOf(rule), portsInWords(rule), way, [...sources, ...destinations].join(', ')]
+    .filter(Boolean)
+    .join(' ');
+  return {
+    kind: 'network-guard',
+    keys: [what],
+    holder: holder.holder,
+    text: ['denied ', what],
+    ...(holder.name !== null && { guarded: holder.name }),
+  };
+}
+
+function portsInWords(rule: Rule): string {
+  const { range } = rule.source;
+  if (range === undefined) return textsOfPorts(rule).join(', ');
+  const { from, to } = rangeOf(rule, protocolOf(rule), range);
+  return from === to ? String(from) : `${from}-${to}`;
+}

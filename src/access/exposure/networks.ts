@@ -1,0 +1,54 @@
+/** Managed databases and clusters: the networks and address ranges that may reach them. */
+import { readPath } from '../../model/values.ts';
+import type { AddressRangeSource, AllowedNetworksSource } from '../../source/access.ts';
+import {
+  type Detection,
+  holderOf,
+  holdsAny,
+  noDetections,
+  type Reader,
+  type Side,
+  textOf,
+  textsOf,
+} from '../grants.ts';
+import { isWorld } from './ports.ts';
+
+/** Only what the code says itself: a service without any list has the provider's default. */
+export const readAllowedNetworks: Reader<AllowedNetworksSource> = (side, source) => {
+  if (holdsAny(source.not, () => side)) return noDetections;
+  const { holder } = holderOf(side, source.holder);
+  const found = source.networks.map((path) => ({ path, ...textsOf(side, path) }));
+  const world = found.flatMap(({ known }) => known).filter(isWorld);
+  const guards = guardOf(side, source);
+  if (world.length > 0) {
+    const text = [source.service, ' from ', world.join(', ')];
+    return [...guards, { kind: 'opening', keys: [source.service], holder, text }];
+  }
+  const isCertain = source.guard !== undefined || source.computed === true;
+  const doubtful = isCertain ? undefined : found.find(({ unknown }) => unknown);
+  return doubtful ? [{ kind: 'opening', unknown: `after.${doubtful.path}` }] : guards;
+};
+
+function guardOf(side: Side, { guard, holder: holderSource }: AllowedNetworksSource): readonly Detection[] {
+  const { holder, name } = holderOf(side, holderSource);
+  if (guard === undefined || name === null) return noDetections;
+  const isLimited = [guard.path].flat().some((path) => {
+    const { known, unknown } = readPath(side.values, side.unknown, path);
+    return unknown || known.some((value) => !Array.isArray(value) || value.length > 0);
+  });
+  return isLimited
+    ? [{ kind: 'network-guard', keys: [guard.says], holder, text: [guard.says], guarded: name }]
+    : noDetections;
+}
+
+/** A range of addresses that may reach a service. From `0.0.0.0` to itself stands for Azure's own services. */
+export const readAddressRange: Reader<AddressRangeSource> = (side, source) => {
+  const [start, end] = [textOf(side, source.start), textOf(side, source.end)];
+  if (start === null || end === null || firstOctet(end) - firstOctet(start) < 1) return noDetections;
+  const { holder } = holderOf(side, source.holder);
+  return [{ kind: 'opening', keys: [source.service], holder, text: [`${source.service} from `, `${start} to ${end}`] }];
+};
+
+function firstOctet(address: string): number {
+  return Number(address.split('.')[0]);
+}
