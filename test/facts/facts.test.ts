@@ -103,15 +103,6 @@ it('no fact of a resource is in two topics', () => {
   expect(names.filter((name, i) => names.indexOf(name) < i)).toEqual([]);
 });
 
-it('a fact is read once for a subject, and one that is unknown stays so', () => {
-  const [subject] = subjectsOf({ ...short(), timestamp: null }).plan;
-  const facts = subject?.facts;
-  if (!(facts instanceof factClasses.plan)) throw new Error('not a plan');
-  expect(facts.recreated).toBe(facts.recreated);
-  expect(() => facts.ageMinutes).toThrow(Unknown);
-  expect(() => facts.ageMinutes).toThrow(Unknown);
-});
-
 /** A plan that changes nothing. */
 function short(): Json {
   return toPlanJson({ name: '', line: 1, expect: {}, changes: [], plan: {} });
