@@ -9,6 +9,7 @@ import { assessBackends, type Backend } from './model/configuration/backend.ts';
 import { toConfigurationFacts } from './model/configuration/configuration-facts.ts';
 import { stateName } from './model/configuration/state-identity.ts';
 import { type Plan, toPlan } from './model/plan.ts';
+import { PlanIndex } from './model/plan-index.ts';
 import { toPlanDocument } from './model/plan-json.ts';
 import type { CompiledPolicy } from './policy/compile.ts';
 import { evaluatePolicies } from './policy/evaluate.ts';
@@ -61,6 +62,8 @@ export interface SettingsInput {
 export interface Evaluation {
   readonly source: PlanSource;
   readonly plan: Plan;
+  /** Of the plan: whatever is asked for again is not looked up again. */
+  readonly index: PlanIndex;
   readonly radius: BlastRadius;
   readonly backends: readonly Backend[];
   /** The state that it is for, by backend and workspace; undefined where it is not known. */
@@ -122,10 +125,12 @@ export function evaluate(
     flags: { ...input.settings?.flags, critical: input.critical ?? [] },
     aiAssisted,
   });
-  const radius = measureBlastRadius(plan, settings.critical.has);
+  const index = new PlanIndex(plan);
+  const radius = measureBlastRadius(index, settings.critical.has);
   const ownerships = toOwnerships({ plan, radius, settings });
   const subjects = toSubjects({
     plan,
+    index,
     radius,
     mass: measureMassDestruction(plan.changes),
     backends,
@@ -143,6 +148,7 @@ export function evaluate(
   return {
     source,
     plan,
+    index,
     radius,
     backends,
     state: stateName({ saved, configuration: configuration.ofDirectory, place: input.settings?.place ?? null }),

@@ -1,9 +1,12 @@
 /** What a plan adds: grants and openings that were not there before, compared as sets over the whole plan. */
 import type { Change } from '../model/change.ts';
+import type { PlanIndex } from '../model/plan-index.ts';
 import { isObject } from '../model/plan-json.ts';
 import type { AccessSource } from '../source/access.ts';
+import { once } from '../text/once.ts';
 import { GrantSet, type GrantSets, toGrantSets } from './grant-sets.ts';
 import type { Detection, Grant, GrantKind, Side } from './grants.ts';
+import { type Accounts, readAccounts } from './iam/aws-accounts.ts';
 import { escalationPaths } from './iam/escalation.ts';
 import {
   controlledPrincipals,
@@ -12,10 +15,10 @@ import {
   isDoubtful,
   writesPermissions,
 } from './iam/identity.ts';
-import { PlanIndex, type PlanOfGrants } from './plan-index.ts';
 import { readSigns } from './registry.ts';
 
-export interface PlanToRead extends PlanOfGrants {
+export interface PlanToRead {
+  readonly index: PlanIndex;
   /** Hides a piece of text that holds a secret. */
   readonly mask?: (text: string) => string;
 }
@@ -49,13 +52,18 @@ export function readGrants(plan: PlanToRead): Grants {
 class Reading {
   readonly #plan: PlanToRead;
   readonly #index: PlanIndex;
+  readonly #accounts: () => Accounts;
   readonly #signs = new Map<Change, { readonly before: readonly Detection[]; readonly after: readonly Detection[] }>();
   #pools: GrantSets | undefined;
   #documents: ReadonlyMap<string, readonly Written[]> | undefined;
 
   constructor(plan: PlanToRead) {
     this.#plan = plan;
-    this.#index = new PlanIndex(plan);
+    this.#index = plan.index;
+    const { objects, plan: planned } = plan.index;
+    const { catalog, document } = planned;
+    const types = catalog.tables.privileges.aws.accounts;
+    this.#accounts = once(() => readAccounts({ changes: objects, priorState: document.priorState }, types));
   }
 
   read(change: Change, kinds: readonly GrantKind[]): Granted {
@@ -121,7 +129,7 @@ class Reading {
   #pathsOf(documents: readonly IdentityDocument[]): readonly string[] {
     const statements = documents.flatMap(({ document }) => document.statements);
     return [
-      ...escalationPaths(statements, this.#plan.catalog.tables.privileges.aws),
+      ...escalationPaths(statements, this.#index.plan.catalog.tables.privileges.aws),
       ...controlledPrincipals(statements).map((resource) => `\`*\` on ${resource}`),
     ];
   }
@@ -133,7 +141,7 @@ class Reading {
 
   #collectDocuments(): ReadonlyMap<string, readonly Written[]> {
     const all = new Map<string, Written[]>();
-    for (const change of this.#plan.changes.filter(isJudged).filter(writesPermissions)) {
+    for (const change of this.#index.objects.filter(isJudged).filter(writesPermissions)) {
       for (const isAfter of [false, true]) {
         const side = this.#side(change, isAfter);
         for (const identity of side === null ? [] : identityDocuments(side)) {
@@ -165,12 +173,13 @@ class Reading {
     const object = stays ? values.after : values.before;
     const isNew = !isAfter && action === 'create';
     if (!isObject(object) || isNew || (isAfter && action === 'delete')) return null;
-    return { change, values: object, unknown: stays ? values.afterUnknown : false, isAfter, index: this.#index };
+    const unknown = stays ? values.afterUnknown : false;
+    return { change, values: object, unknown, isAfter, index: this.#index, accounts: this.#accounts };
   }
 
   #poolsOf(): GrantSets {
     this.#pools ??= toGrantSets(
-      this.#plan.changes.filter(isJudged).map((change) => {
+      this.#index.objects.filter(isJudged).map((change) => {
         const { before, after } = this.#signsOf(change);
         return { change, before: before.filter(isGrant), after: after.filter(isGrant) };
       }),

@@ -1,9 +1,10 @@
 /** What objects grant or open, before and after a plan: the words that all readers of grants share. */
 import type { Change } from '../model/change.ts';
+import type { PlanIndex } from '../model/plan-index.ts';
 import { isObject, type JsonObject } from '../model/plan-json.ts';
 import { child, readPath } from '../model/values.ts';
 import type { ConditionSource, HolderSource } from '../source/access.ts';
-import type { PlanIndex } from './plan-index.ts';
+import type { Accounts } from './iam/aws-accounts.ts';
 
 export type GrantKind =
   | 'admin'
@@ -52,6 +53,8 @@ export interface Side {
   readonly unknown: unknown;
   readonly isAfter: boolean;
   readonly index: PlanIndex;
+  /** AWS accounts of the plan's own objects and of AWS services. */
+  readonly accounts: () => Accounts;
 }
 
 /** Reads the signs of one object, as an entry of the catalog says; must not depend on the other side. */

@@ -38,7 +38,7 @@ export function explainAddress(address: string, input: EvaluationInput): Explain
     guardsOff: resource.guards.filter((guard) => !resource.guardsOn.includes(guard)),
     preventDestroy: known(() => resource.preventDestroy),
     risks: resource.risks,
-    dependents: dependentsOn(evaluation.plan, address),
+    dependents: dependentsOn(evaluation.index, address),
     fallsWith: report.blastRadius.dependents.find((each) => each.address === address) ?? null,
     drift: drift?.action ?? null,
     findings: report.findings.filter((finding) => finding.subject.address === address),

@@ -7,8 +7,9 @@ import type { Change } from '../model/change.ts';
 import type { Backend } from '../model/configuration/backend.ts';
 import type { ConfigurationFacts } from '../model/configuration/configuration-facts.ts';
 import { blocksWithProvisioners } from '../model/configuration/provisioner-tokens.ts';
-import { type ExternalGuards, findExternalGuards } from '../model/external-guards.ts';
+import type { ExternalGuards } from '../model/external-guards.ts';
 import type { Plan } from '../model/plan.ts';
+import type { PlanIndex } from '../model/plan-index.ts';
 import { findLeaks } from '../secrecy/output-leaks.ts';
 import { collectSecrets, sensitiveMark } from '../secrecy/secrets.ts';
 import type { Settings } from '../settings/resolve.ts';
@@ -17,6 +18,7 @@ import type { Ownerships } from './ownership.ts';
 /** What was found out about a plan before its facts are read. */
 export interface PlanAnalysis {
   readonly plan: Plan;
+  readonly index: PlanIndex;
   readonly radius: BlastRadius;
   readonly mass: MassDestruction;
   readonly backends: readonly Backend[];
@@ -46,26 +48,17 @@ export interface PlanContext extends PlanAnalysis {
 }
 
 export function toPlanContext(analysis: PlanAnalysis): PlanContext {
-  const { plan, radius } = analysis;
-  const managed = [...plan.changes, ...plan.untouched].filter((change) => change.mode === 'managed');
+  const { index, radius } = analysis;
+  const { plan, managed, externalGuards } = index;
+  const { document } = plan;
   return {
     ...analysis,
     current: managed.filter((change) => change.deposed === null),
-    externalGuards: findExternalGuards(managed),
+    externalGuards,
     effects: analyzeDestroyEffects(plan, radius.graph),
-    grants: toGrants(plan, managed),
-    provisioned: blocksWithProvisioners(plan.document.configuration),
-    leaks: findLeaks(plan.document, () => collectSecrets(plan.document)),
+    // Secrets are collected only where there is a grant to show.
+    grants: readGrants({ index, mask: (text) => (collectSecrets(document).isIn(text) ? sensitiveMark : text) }),
+    provisioned: blocksWithProvisioners(document.configuration),
+    leaks: findLeaks(document, () => collectSecrets(document)),
   };
-}
-
-/** Secrets are collected only where there is a grant to show. */
-function toGrants(plan: Plan, managed: readonly Change[]): Grants {
-  return readGrants({
-    catalog: plan.catalog,
-    changes: [...managed, ...plan.changes.filter((change) => change.mode === 'data')],
-    configuration: plan.document.configuration,
-    priorState: plan.document.priorState,
-    mask: (text) => (collectSecrets(plan.document).isIn(text) ? sensitiveMark : text),
-  });
 }

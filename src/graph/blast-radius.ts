@@ -2,8 +2,7 @@
 import { parseAddress } from '../model/address.ts';
 import type { Criticality } from '../model/catalog.ts';
 import { type Change, destroys, forgets, holdsData } from '../model/change.ts';
-import { toConfigModule } from '../model/configuration/expressions.ts';
-import type { Plan } from '../model/plan.ts';
+import type { PlanIndex } from '../model/plan-index.ts';
 import { objectAt, type StateResource } from '../model/plan-json.ts';
 import { type DependentInstance, dependentsOf } from './dependents.ts';
 import { buildGraph, type Graph } from './graph.ts';
@@ -29,19 +28,25 @@ export interface BlastRadius {
 }
 
 /** What depends on one object, whether the plan destroys it or not. */
-export function dependentsOn(plan: Plan, address: string): readonly DependentInstance[] {
-  return dependentsOf(graphOf(plan, currentOf(plan), [address]), [address]);
+export function dependentsOn(index: PlanIndex, address: string): readonly DependentInstance[] {
+  return dependentsOf(graphOf(index, currentOf(index), [address]), [address]);
 }
 
 /** `isCritical` says what counts as critical whatever its type. */
-export function measureBlastRadius(plan: Plan, isCritical: (change: Change) => boolean): BlastRadius {
-  const current = currentOf(plan);
+export function measureBlastRadius(index: PlanIndex, isCritical: (change: Change) => boolean): BlastRadius {
+  const current = currentOf(index);
   const destroyed = current.filter(destroys);
   const direct = [...new Set(destroyed.map((change) => change.address))].sort();
   const forgotten = current.filter(forgets).map((change) => change.address);
-  const graph = graphOf(plan, current, [...direct, ...forgotten]);
+  const graph = graphOf(index, current, [...direct, ...forgotten]);
   const byAddress = new Map(current.map((change) => [change.address, change]));
+  const criticalities = new Map<Change, Criticality>();
   const criticalityOf = (change: Change): Criticality => {
+    const criticality = criticalities.get(change) ?? findCriticality(change);
+    criticalities.set(change, criticality);
+    return criticality;
+  };
+  const findCriticality = (change: Change): Criticality => {
     if (isCritical(change)) return 'critical';
     if (change.criticality !== 'disposable' || !destroys(change)) return change.criticality;
     // A random name or password is disposable until a data store is built on it.
@@ -70,18 +75,17 @@ export function measureBlastRadius(plan: Plan, isCritical: (change: Change) => b
 }
 
 /** Managed objects before the plan, without deposed ones. */
-function currentOf(plan: Plan): readonly Change[] {
-  return [...plan.changes, ...plan.untouched].filter(
-    (change) => change.mode === 'managed' && change.deposed === null && change.values.before !== null,
-  );
+function currentOf({ managed }: PlanIndex): readonly Change[] {
+  return managed.filter((change) => change.deposed === null && change.values.before !== null);
 }
 
 function isStore(change: Change | undefined): boolean {
   return change !== undefined && (holdsData(change) || change.criticality === 'critical');
 }
 
-function graphOf(plan: Plan, current: readonly Change[], sought: readonly string[]): Graph {
+function graphOf(index: PlanIndex, current: readonly Change[], sought: readonly string[]): Graph {
   if (sought.length === 0) return { instances: new Map(), dependents: new Map() };
+  const { plan } = index;
   const state = new Map<string, StateResource>();
   for (const each of plan.document.priorState) if (!each.deposed) state.set(each.address, each);
   return buildGraph({
@@ -96,7 +100,7 @@ function graphOf(plan: Plan, current: readonly Change[], sought: readonly string
         dependsOn: known?.dependsOn ?? [],
       };
     }),
-    configuration: toConfigModule(plan.document.configuration),
+    configuration: index.rootModule,
     renamed: new Map(
       plan.changes.flatMap((change) =>
         change.previousAddress ? [[parseAddress(change.previousAddress).config, change.parsed.config] as const] : [],

@@ -5,6 +5,7 @@ import type { Plan } from '../model/plan.ts';
 import { findIndexShifts } from '../renames/index-shifts.ts';
 import type { Rename } from '../renames/moved-blocks.ts';
 import { findRenames } from '../renames/renames.ts';
+import { once } from '../text/once.ts';
 import { findCascadeDeletes } from './cascade-deletes.ts';
 import { findLostRecovery, findRemovedSettings } from './recovery.ts';
 
@@ -49,13 +50,5 @@ export function analyzeDestroyEffects(plan: Plan, graph: Graph): DestroyEffects 
     emptiedBy: (change) => emptied().get(change) ?? [],
     goesWithStore: (change) => settings().has(change),
     recoveryLost: (change) => lost().get(change) ?? [],
-  };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
   };
 }

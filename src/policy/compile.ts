@@ -1,6 +1,7 @@
 /** Policies made ready to run: all faults of all of them at once, or functions over a context. */
 import { serialize } from '@marcbachmann/cel-js';
 import { type Fault, PolicyError } from '../errors.ts';
+import { once } from '../text/once.ts';
 import { Environments, type PolicyEnvironment } from './cel.ts';
 import { checkExpression, toFault } from './check.ts';
 import type { FactClasses } from './environment.ts';
@@ -118,12 +119,4 @@ function sameIds(policies: readonly Policy[]): readonly Fault[] {
     const hint = `give this one another name; a built-in policy can be switched off in the settings`;
     return [{ message: `\`${policy.id}\` is also the id of ${other.file}`, file: policy.file, path: 'id', hint }];
   });
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

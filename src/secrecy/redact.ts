@@ -21,7 +21,7 @@ export function redact(json: JsonObject, catalog: CatalogSource): JsonObject {
   const structure = identifierText(json);
   const marked = secretTexts(document);
   const stays = new Set([
-    ...[...markedScalars(document)]
+    ...markedScalars(document)
       .filter(([key, scalar]) => isPublic(key, scalar))
       .map(([, scalar]) => String(scalar)),
     ...secretsInClear(document),
@@ -70,7 +70,7 @@ export function secretsLeft(json: JsonObject, redacted: JsonObject, catalog: Cat
   const document = toPlanDocument(json);
   const isPublic = neverSecretValues(catalog.providers);
   const open = new Set([
-    ...[...markedScalars(document)]
+    ...markedScalars(document)
       .filter(([key, scalar]) => isPublic(key, scalar))
       .map(([, scalar]) => String(scalar)),
     ...secretsInClear(document),

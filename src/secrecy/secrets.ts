@@ -9,6 +9,7 @@ import {
   stringAt,
 } from '../model/plan-json.ts';
 import { child, containsTrue } from '../model/values.ts';
+import { once } from '../text/once.ts';
 import { searchFor } from '../text/text-search.ts';
 
 export const sensitiveMark = '(sensitive)';
@@ -31,13 +32,39 @@ const shortest = 3;
 const shortestLine = 16;
 const wellKnown = new Set(['true', 'false', 'null', 'none', 'default', 'enabled', 'disabled']);
 
-const collected = new WeakMap<PlanDocument, Secrets>();
+/** What is known of the sensitive values of one plan, each part made when it is first asked for. */
+interface Collected {
+  readonly marked: () => readonly Marked[];
+  readonly texts: () => ReadonlySet<string>;
+  readonly secrets: () => Secrets;
+}
 
-/** The plan's secrets; they are collected once, whoever asks. */
+const collected = new WeakMap<PlanDocument, Collected>();
+
+/** The masks of a plan are walked once, whoever asks. */
+function collect(plan: PlanDocument): Collected {
+  const known = collected.get(plan);
+  if (known) return known;
+  const marked = once(() => [...walkMasks(plan)]);
+  const texts = once(() => new Set(marked().flatMap(([, scalar]) => secretsIn(scalar))));
+  const made = { marked, texts, secrets: once(() => toSecrets(texts())) };
+  collected.set(plan, made);
+  return made;
+}
+
+/** The plan's secrets. */
 export function collectSecrets(plan: PlanDocument): Secrets {
-  const secrets = collected.get(plan) ?? toSecrets(secretTexts(plan));
-  collected.set(plan, secrets);
-  return secrets;
+  return collect(plan).secrets();
+}
+
+/** What must not be shown: each marked scalar as text, and the lines of those that have several. */
+export function secretTexts(plan: PlanDocument): ReadonlySet<string> {
+  return collect(plan).texts();
+}
+
+/** `[nearest key, scalar]`: every string and number that a mask, or a declaration in the root module, marks as sensitive. */
+export function markedScalars(plan: PlanDocument): readonly Marked[] {
+  return collect(plan).marked();
 }
 
 export function toSecrets(texts: ReadonlySet<string>): Secrets {
@@ -52,11 +79,6 @@ function isHolderOf(secrets: readonly string[]): Secrets['isIn'] {
   return (text) => text.length >= least && readings(text, { depth: 2, least }).some(isFoundIn);
 }
 
-/** What must not be shown: each marked scalar as text, and the lines of those that have several. */
-export function secretTexts(plan: PlanDocument): ReadonlySet<string> {
-  return new Set([...markedScalars(plan)].flatMap(([, scalar]) => secretsIn(scalar)));
-}
-
 /** What of a marked scalar must not be shown: none of it where it is a word that stands anywhere. */
 export function secretsIn(scalar: string | number): readonly string[] {
   const text = String(scalar);
@@ -66,8 +88,7 @@ export function secretsIn(scalar: string | number): readonly string[] {
   return [text, ...lines.filter((line) => line.length >= shortestLine)];
 }
 
-/** `[nearest key, scalar]`: every string and number that a mask, or a declaration in the root module, marks as sensitive. */
-export function* markedScalars(plan: PlanDocument): Generator<Marked> {
+function* walkMasks(plan: PlanDocument): Generator<Marked> {
   const changes = [
     ...(plan.resourceChanges ?? []),
     ...plan.resourceDrift,

@@ -4,8 +4,8 @@ import type { BlastRadius } from '../graph/blast-radius.ts';
 import { toAction } from '../model/action.ts';
 import { type Change, holdsData, isPlainNoOp } from '../model/change.ts';
 import type { Backend } from '../model/configuration/backend.ts';
-import { findExternalGuards } from '../model/external-guards.ts';
 import type { Plan } from '../model/plan.ts';
+import type { PlanIndex } from '../model/plan-index.ts';
 import type { Actor } from '../people/actor.ts';
 import type { SwitchedOff } from '../policy/policies-by-environment.ts';
 import type { Subjects } from '../policy/policy.ts';
@@ -26,6 +26,7 @@ interface Origin {
 
 export interface ReportInput extends Origin {
   readonly plan: Plan;
+  readonly index: PlanIndex;
   readonly radius: BlastRadius;
   readonly backends: readonly Backend[];
   readonly subjects: Subjects;
@@ -98,7 +99,6 @@ export function toReport(from: ReportInput): Report {
 
 function reportedChanges(from: ReportInput): readonly ReportedChange[] {
   const { plan, radius, secrets, subjects, settings } = from;
-  const guardians = findExternalGuards([...plan.changes, ...plan.untouched]);
   const places = new Map(subjects.change.map((subject) => [subject.address, subject.location]));
   return plan.changes
     .filter((change) => !isPlainNoOp(change))
@@ -115,7 +115,7 @@ function reportedChanges(from: ReportInput): readonly ReportedChange[] {
         stateful: holdsData(change),
         ...(change.entry.data !== undefined && change.mode === 'managed' ? { data: change.entry.data } : {}),
         criticality: radius.criticalityOf(change),
-        protection: protectionOf(change, guardians.of(change)),
+        protection: protectionOf(change, from.index.externalGuards.of(change)),
         ...(owner === '' ? {} : { owner }),
         ...(change.deferred ? { deferred: true } : {}),
         ...(location ? { location } : {}),

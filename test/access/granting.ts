@@ -3,6 +3,7 @@ import { readGrants } from '../../src/access/added-grants.ts';
 import type { GrantKind } from '../../src/access/grants.ts';
 import { toCatalog } from '../../src/model/catalog.ts';
 import { toPlan } from '../../src/model/plan.ts';
+import { PlanIndex } from '../../src/model/plan-index.ts';
 import { type JsonObject, toPlanDocument } from '../../src/model/plan-json.ts';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import { collectSecrets, sensitiveMark } from '../../src/secrecy/secrets.ts';
@@ -33,18 +34,15 @@ export interface Found {
 }
 
 /** Everything that a plan adds, or that is in doubt, in the order of its changes. */
-export function found(plan: JsonObject): readonly Found[] {
-  const document = toPlanDocument(plan);
+export function found(json: JsonObject): readonly Found[] {
+  const document = toPlanDocument(json);
   const secrets = collectSecrets(document);
-  const { changes, untouched } = toPlan(document, catalog);
+  const plan = toPlan(document, catalog);
   const grants = readGrants({
-    catalog,
-    changes: [...changes, ...untouched],
-    configuration: document.configuration,
-    priorState: document.priorState,
+    index: new PlanIndex(plan),
     mask: (text) => (secrets.isIn(text) ? sensitiveMark : text),
   });
-  return changes
+  return plan.changes
     .filter((change) => change.mode === 'managed' && change.action !== 'no-op')
     .flatMap((change) =>
       Object.entries(facts).map(([fact, kinds]) => {

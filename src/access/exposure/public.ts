@@ -96,7 +96,7 @@ export const readSharedCopy: Reader<SharedCopySource> = (side, source) => {
   const known = shared.flatMap((each) => each.known);
   const name = nameOf(side, source.name);
   if (known.includes('all')) return [open(side, 'shared with everybody', name)];
-  const { ownAccounts } = side.index;
+  const ownAccounts = side.accounts().own;
   const accounts = known.filter((id) => /^\d{12}$/.test(id) && !ownAccounts.has(id));
   if (accounts.length > 0 && ownAccounts.size === 0)
     return [{ kind: 'trust', unknown: 'the account that this plan is for' }];

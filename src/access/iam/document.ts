@@ -1,10 +1,10 @@
 /** The policy document of an attribute: known JSON, or what the data source that it comes from already tells. */
 import type { Change } from '../../model/change.ts';
 import { constantsOf } from '../../model/configuration/constant-values.ts';
+import type { PlanIndex, Reference } from '../../model/plan-index.ts';
 import { isObject, type JsonObject } from '../../model/plan-json.ts';
 import { child, containsTrue } from '../../model/values.ts';
 import { isUnknown, type Side, strings, textOf } from '../grants.ts';
-import type { PlanIndex, Reference } from '../plan-index.ts';
 import { fromBlock, parsePolicy, type Statement } from './policy.ts';
 
 export interface Document {

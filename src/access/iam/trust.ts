@@ -28,7 +28,7 @@ function trusted(statement: Statement, { side, holder }: TrustSide): readonly De
   if (letsAnyone(statement)) return [grant('anyone', 'anyone (`*`)')];
   return [
     ...otherAccounts(statement, side).map(({ account, id }) => grant(account, 'account ', account, ' (', id, ')')),
-    ...(accountsIn(statement).length > 0 && side.index.ownAccounts.size === 0
+    ...(accountsIn(statement).length > 0 && side.accounts().own.size === 0
       ? [{ kind: 'trust' as const, unknown: 'the account that this plan is for' }]
       : noDetections),
     ...openFederations(statement).map((issuer) => grant(issuer, 'any identity of ', issuer)),
@@ -102,11 +102,12 @@ function accountsIn(statement: Statement): readonly { readonly account: string; 
 /** Only where the plan's own account is known: else nothing tells one account from another. */
 function otherAccounts(
   statement: Statement,
-  { index }: Side,
+  { accounts }: Side,
 ): readonly { readonly account: string; readonly id: string }[] {
   const named = accountsIn(statement);
-  if (named.length === 0 || index.ownAccounts.size === 0) return [];
-  return named.filter(({ account }) => !index.ownAccounts.has(account) && !index.isServiceAccount(account));
+  const { own, service } = accounts();
+  if (named.length === 0 || own.size === 0) return [];
+  return named.filter(({ account }) => !own.has(account) && !service.has(account));
 }
 
 /** Issuers that many share: which of their tenants may come in stands in the subject. */

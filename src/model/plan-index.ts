@@ -1,19 +1,9 @@
-/** What grant readers look up in the plan besides their object: configuration, accounts, created and destroyed names. */
-import type { Catalog } from '../model/catalog.ts';
-import type { Change } from '../model/change.ts';
-import { type ConfigModule, type ConfigResource, toConfigModule } from '../model/configuration/expressions.ts';
-import type { JsonObject, StateResource } from '../model/plan-json.ts';
-import { child } from '../model/values.ts';
-import { type Accounts, readAccounts } from './iam/aws-accounts.ts';
-
-export interface PlanOfGrants {
-  readonly catalog: Catalog;
-  readonly changes: readonly Change[];
-  /** `configuration.root_module` as Terraform has it. */
-  readonly configuration: JsonObject;
-  /** Data sources that were read during planning are only here. */
-  readonly priorState: readonly StateResource[];
-}
+/** What is looked up in a plan again and again: objects, their blocks, references, guards and names. Built once a plan. */
+import type { Change } from './change.ts';
+import { type ConfigModule, type ConfigResource, toConfigModule } from './configuration/expressions.ts';
+import { type ExternalGuards, findExternalGuards } from './external-guards.ts';
+import type { Plan } from './plan.ts';
+import { child } from './values.ts';
 
 /** A reference and the module that it stands in, without keys. */
 export interface Reference {
@@ -23,22 +13,41 @@ export interface Reference {
 
 const naming = ['id', 'arn', 'name', 'bucket', 'self_link', 'email', 'project_id', 'domain_name', 'dataset_id'];
 
+/** Each part is made when it is first asked for. */
 export class PlanIndex {
-  readonly #plan: PlanOfGrants;
+  readonly plan: Plan;
+  /** Managed objects before or after the plan, deposed ones included, then data sources. */
+  readonly objects: readonly Change[];
+  /** The managed ones among them. */
+  readonly managed: readonly Change[];
   #names: { readonly created: ReadonlySet<string>; readonly destroyed: ReadonlySet<string> } | undefined;
-  #accounts: Accounts | undefined;
   #byConfig: ReadonlyMap<string, readonly Change[]> | undefined;
   #byArn: ReadonlyMap<string, Change> | undefined;
   #blocks: ReadonlyMap<string, ConfigResource> | undefined;
   #root: ConfigModule | undefined;
+  #guards: ExternalGuards | undefined;
 
-  constructor(plan: PlanOfGrants) {
-    this.#plan = plan;
+  constructor(plan: Plan) {
+    this.plan = plan;
+    this.managed = [...plan.changes, ...plan.untouched].filter((change) => change.mode === 'managed');
+    this.objects = [...this.managed, ...plan.changes.filter((change) => change.mode === 'data')];
+  }
+
+  /** The configuration that is in the plan. */
+  get rootModule(): ConfigModule {
+    this.#root ??= toConfigModule(this.plan.document.configuration);
+    return this.#root;
+  }
+
+  /** Locks and parents that protect other objects. */
+  get externalGuards(): ExternalGuards {
+    this.#guards ??= findExternalGuards(this.managed);
+    return this.#guards;
   }
 
   /** The block of a change in the plan's configuration; null where the plan has none. */
   block(change: Change): ConfigResource | null {
-    this.#blocks ??= new Map(blocksIn(this.#rootModule()));
+    this.#blocks ??= new Map(blocksIn(this.rootModule));
     return this.#blocks.get(change.parsed.config) ?? null;
   }
 
@@ -85,7 +94,7 @@ export class PlanIndex {
 
   /** Instances of a block, those of the module instance of `near` first choice. */
   instances(config: string, near: Change): readonly Change[] {
-    this.#byConfig ??= groupByConfig(this.#plan.changes);
+    this.#byConfig ??= groupByConfig(this.objects);
     const all = this.#byConfig.get(config) ?? [];
     const same = all.filter((each) => each.parsed.module === near.parsed.module);
     const twin = same.filter((each) => each.parsed.key === near.parsed.key);
@@ -94,12 +103,12 @@ export class PlanIndex {
 
   /** Objects with an ARN, as they are before or after. */
   byArn(arn: string): Change | undefined {
-    this.#byArn ??= new Map(this.#plan.changes.flatMap(arnsOf));
+    this.#byArn ??= new Map(this.objects.flatMap(arnsOf));
     return this.#byArn.get(arn);
   }
 
   byName(types: readonly string[], attribute: string, name: string): Change | undefined {
-    return this.#plan.changes.find(
+    return this.objects.find(
       (each) => types.includes(each.type) && child(each.values.after ?? each.values.before, attribute) === name,
     );
   }
@@ -113,27 +122,8 @@ export class PlanIndex {
     return this.#namesOf().destroyed.has(lastStep(name));
   }
 
-  /** AWS accounts of the plan's own objects; empty where nothing tells. */
-  get ownAccounts(): ReadonlySet<string> {
-    return this.#accountsOf().own;
-  }
-
-  isServiceAccount(account: string): boolean {
-    return this.#accountsOf().service.has(account);
-  }
-
-  #accountsOf(): Accounts {
-    this.#accounts ??= readAccounts(this.#plan, this.#plan.catalog.tables.privileges.aws.accounts);
-    return this.#accounts;
-  }
-
-  #rootModule(): ConfigModule {
-    this.#root ??= toConfigModule(this.#plan.configuration);
-    return this.#root;
-  }
-
   #module(address: string): ConfigModule | undefined {
-    let module: ConfigModule | undefined = this.#rootModule();
+    let module: ConfigModule | undefined = this.rootModule;
     for (const name of address === '' ? [] : address.replace(/^module\./, '').split('.module.')) {
       module = module?.calls.get(name)?.module;
     }
@@ -144,7 +134,7 @@ export class PlanIndex {
     if (this.#names) return this.#names;
     const created = new Set<string>();
     const destroyed = new Set<string>();
-    for (const { action, values, mode, deposed, type } of this.#plan.changes) {
+    for (const { action, values, mode, deposed, type } of this.objects) {
       if (mode !== 'managed' || deposed !== null || isPart(type)) continue;
       if (action === 'create') for (const name of namesIn(values.after)) created.add(name);
       if (action === 'delete') for (const name of namesIn(values.before)) destroyed.add(name);
