@@ -1,8 +1,8 @@
 /** What a plan adds: grants and openings that were not there before, compared as sets over the whole plan. */
 import type { Change } from '../model/change.ts';
 import type { PlanIndex } from '../model/plan-index.ts';
-import { isObject } from '../model/plan-json.ts';
 import type { AccessSource } from '../source/access.ts';
+import { isObject } from '../text/is-object.ts';
 import { once } from '../text/once.ts';
 import { GrantSet, type GrantSets, toGrantSets } from './grant-sets.ts';
 import type { Detection, Grant, GrantKind, Side } from './grants.ts';

@@ -1,9 +1,10 @@
 /** What objects grant or open, before and after a plan: the words that all readers of grants share. */
 import type { Change } from '../model/change.ts';
 import type { PlanIndex } from '../model/plan-index.ts';
-import { isObject, type JsonObject } from '../model/plan-json.ts';
+import type { JsonObject } from '../model/plan-json.ts';
 import { child, readPath } from '../model/values.ts';
 import type { ConditionSource, HolderSource } from '../source/access.ts';
+import { isObject } from '../text/is-object.ts';
 import type { Accounts } from './iam/aws-accounts.ts';
 
 export type GrantKind =

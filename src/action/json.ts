@@ -1,4 +1,5 @@
 /** Reads values whose shape GitHub promises: what is not there, or is something else, is undefined. */
+import { isObject } from '../text/is-object.ts';
 
 export function field(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>(
@@ -20,8 +21,4 @@ export function number(value: unknown, ...path: readonly string[]): number | und
 export function list(value: unknown, ...path: readonly string[]): readonly unknown[] {
   const found = field(value, ...path);
   return Array.isArray(found) ? found : [];
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,10 +1,11 @@
 /** The scripts inside words: `$(…)`, backticks, `<(…)`, wherever they stand. */
 import type { ParsedScript } from 'unbash';
+import { isObject } from '../text/is-object.ts';
 
 /** The outermost ones; each is walked like the line itself. */
 export function scriptsIn(node: unknown): readonly ParsedScript[] {
   if (Array.isArray(node)) return node.flatMap(scriptsIn);
-  if (!isRecord(node)) return [];
+  if (!isObject(node)) return [];
   if (isScript(node)) return [node];
   // The parser computes some when they are read: those are no own properties.
   const lazy = gettersOf(node).map((name) => node[name]);
@@ -16,17 +17,13 @@ const knownGetters = new WeakMap<object, readonly string[]>();
 /** Those of a class, looked up once: every node of every line asks for them. */
 function gettersOf(node: object): readonly string[] {
   const above: unknown = Object.getPrototypeOf(node);
-  if (!isRecord(above) || above === Object.prototype) return [];
+  if (!isObject(above) || above === Object.prototype) return [];
   const known = knownGetters.get(above);
   if (known) return known;
   const own = Object.entries(Object.getOwnPropertyDescriptors(above));
   const getters = [...own.flatMap(([name, { get }]) => (get ? [name] : [])), ...gettersOf(above)];
   knownGetters.set(above, getters);
   return getters;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 function isScript(node: object): node is ParsedScript {

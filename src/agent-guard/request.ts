@@ -1,5 +1,6 @@
 /** What an agent's hook is asked, in the two forms that are known. */
 import { InputError } from '../errors.ts';
+import { isObject } from '../text/is-object.ts';
 import { quoted } from './word.ts';
 
 export interface Request {
@@ -12,7 +13,7 @@ export interface Request {
 /** @throws InputError for what is no such question: it must not pass as one that was answered */
 export function toRequest(text: string): Request {
   const given = parsed(text);
-  if (!isRecord(given)) throw refused('standard input holds no JSON object');
+  if (!isObject(given)) throw refused('standard input holds no JSON object');
   const { tool_name: tool, tool_input: input, hook_event_name: event } = given;
   if (tool === undefined && input === undefined) {
     const command = toLine(given.command);
@@ -21,7 +22,7 @@ export function toRequest(text: string): Request {
   }
   if (event !== undefined && event !== 'PreToolUse')
     throw refused(`this hook is called for ${shown(event)}, and can stop nothing there`);
-  if (!isRecord(input)) throw refused('`tool_input` is no JSON object');
+  if (!isObject(input)) throw refused('`tool_input` is no JSON object');
   return { form: 'claude', command: commandOf(tool, input) };
 }
 
@@ -70,8 +71,4 @@ const hint =
 
 function refused(message: string): InputError {
   return new InputError({ message, hint });
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 /** An Atlantis server's configuration, as far as it says what guards an apply. What Atlantis ignores or refuses is left out. */
+import { isObject } from '../text/is-object.ts';
 
 /** Where something stands: a path of keys and positions in the file. */
 export type At = readonly (string | number)[];
@@ -134,7 +135,7 @@ function toStep(step: unknown, at: At): Step {
 }
 
 function object(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+  return isObject(value) ? value : {};
 }
 
 function list(value: unknown): readonly unknown[] {

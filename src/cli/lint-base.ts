@@ -1,6 +1,7 @@
 /** What `lint` compares with: a commit, or a folder. What was named must be there: else all that was taken away would pass. */
 import { stat } from 'node:fs/promises';
 import { UsageError } from '../errors.ts';
+import { isThere } from '../read/files/is-there.ts';
 import { commitTrees } from '../read/git/checkout.ts';
 
 export interface Base {
@@ -42,11 +43,6 @@ async function folder(baseDir: string): Promise<Base> {
   const found = await stat(baseDir).catch(() => null);
   if (found?.isDirectory()) {
     // It stands for any folder: for one that is misspelt as well.
-    const isThere = (directory: string): Promise<boolean> =>
-      stat(directory).then(
-        () => true,
-        () => false,
-      );
     return { of: async (directory) => ((await isThere(directory)) ? baseDir : null), remove: async () => {} };
   }
   throw new UsageError({

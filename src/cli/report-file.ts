@@ -1,7 +1,7 @@
 /** Reads back what `-f json` wrote: the verdict on a plan, or on several. */
 import { InputError } from '../errors.ts';
-import { isObject } from '../model/plan-json.ts';
 import { readBytes } from '../read/plan/plan-bytes.ts';
+import { isObject } from '../text/is-object.ts';
 import type { Report } from '../verdict/report.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** Has Terragrunt plan every unit, each to a file of its own. */
-import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { InputError, UsageError } from '../errors.ts';
+import { isFolder } from '../read/files/is-there.ts';
 import { privateDirectory } from '../read/files/private-directory.ts';
 import { findPlans } from '../read/plan/find-plans.ts';
 import type { MadePlan, MadePlans } from './plan-hint.ts';
@@ -72,6 +72,5 @@ function optionValue(args: readonly string[], name: string): string | undefined 
 
 /** Relative; undefined where there is no such folder. */
 async function unitOf(path: string): Promise<string | undefined> {
-  const found = await stat(path).catch(() => null);
-  return found?.isDirectory() ? relative(process.cwd(), path) || '.' : undefined;
+  return (await isFolder(path)) ? relative(process.cwd(), path) || '.' : undefined;
 }

@@ -1,5 +1,6 @@
 /** Terraform's plan JSON as Terraform names it; the only file that knows its snake_case. */
 import type { SavedPlan } from '../source/plan-and-configuration.ts';
+import { isObject } from '../text/is-object.ts';
 
 export type Json = unknown;
 export type JsonObject = Readonly<Record<string, Json>>;
@@ -81,10 +82,6 @@ export interface PlanDocument {
   /** Resource addresses (config level) whose drift influenced this plan. */
   readonly relevant: readonly string[];
   readonly raw: JsonObject;
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function objectAt(value: unknown, ...path: readonly string[]): JsonObject {

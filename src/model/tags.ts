@@ -1,6 +1,7 @@
 /** Tags and labels of an object, whatever its provider calls them. */
 import { matchesGlob } from '../text/glob.ts';
-import { isObject, objectAt } from './plan-json.ts';
+import { isObject } from '../text/is-object.ts';
+import { objectAt } from './plan-json.ts';
 
 /** The effective ones last: they hold what the provider adds by default. */
 const attributes = ['tags', 'labels', 'tags_all', 'terraform_labels', 'effective_labels'] as const;

@@ -1,6 +1,7 @@
 /** Completes the short form of a policy test to a plan as Terraform writes it. */
 import { parseAddress } from '../model/address.ts';
 import type { PolicyTestCase, ShortChange } from '../source/policy-test.ts';
+import { isObject } from '../text/is-object.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -121,8 +122,4 @@ function merge(target: Json, patch: Json): Json {
     else merged.set(key, isObject(value) && isObject(old) ? merge(old, value) : value);
   }
   return Object.fromEntries(merged);
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

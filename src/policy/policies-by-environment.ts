@@ -98,7 +98,14 @@ function enforcementOf(policy: Policy, config: Config, environment: EnvironmentS
   const special = own(environment?.policies ?? {}, policy.id).enforcement;
   const asWritten = general ?? policy.enforcement;
   const mode = environment?.enforcement ?? (general === undefined ? config.enforcement : 'mandatory');
-  return special ?? (mode === 'advisory' && asWritten === 'soft-mandatory' ? 'advisory' : asWritten);
+  const isLowered = mode === 'advisory' && asWritten === 'soft-mandatory' && policy.overridable !== false;
+  return special ?? (isLowered ? 'advisory' : asWritten);
+}
+
+const byStrength: readonly Enforcement[] = ['advisory', 'soft-mandatory', 'hard-mandatory'];
+
+function strength(enforcement: Enforcement): number {
+  return byStrength.indexOf(enforcement);
 }
 
 /** Neither `__proto__` nor the like is a setting that is not there. */
@@ -124,7 +131,7 @@ function settingsFaults(
     );
   const lifted = policies.flatMap(({ id, overridable, enforcement }) => {
     const wanted = own(settings, id);
-    const isLowered = wanted.enforcement !== undefined && wanted.enforcement !== enforcement;
+    const isLowered = wanted.enforcement !== undefined && strength(wanted.enforcement) < strength(enforcement);
     return overridable === false && (wanted.off || isLowered) ? [place(id)] : [];
   });
   const known = new Set(policies.map(({ id }) => id));

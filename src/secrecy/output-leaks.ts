@@ -1,6 +1,7 @@
 /** Outputs that publish a value which the plan marks as sensitive elsewhere, without the mark. */
 import { toAction } from '../model/action.ts';
-import { isObject, type OutputChange, objectAt, type PlanDocument } from '../model/plan-json.ts';
+import { type OutputChange, objectAt, type PlanDocument } from '../model/plan-json.ts';
+import { isObject } from '../text/is-object.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Regions and zones are sensitive only because they stand inside something that is. */

@@ -1,6 +1,6 @@
 /** Walks a plan and redacts it: everything by what is known to be secret, and what a mask covers whatever it is. */
-import { isObject } from '../model/plan-json.ts';
 import { child } from '../model/values.ts';
+import { isObject } from '../text/is-object.ts';
 import type { Redaction } from './redact-text.ts';
 
 /** The values of a resource have attributes, whose names stay; those of variables and outputs have names that somebody gave. */

@@ -1,8 +1,8 @@
 /** A plan without its secrets that is judged as before: masks, shapes and what equals what stay as they are. */
-
-import { isObject, type JsonObject, objectAt, type PlanDocument, toPlanDocument } from '../model/plan-json.ts';
+import { type JsonObject, objectAt, type PlanDocument, toPlanDocument } from '../model/plan-json.ts';
 import { child } from '../model/values.ts';
 import type { CatalogSource } from '../source/catalog.ts';
+import { isObject } from '../text/is-object.ts';
 import { neverSecretValues } from './never-secret.ts';
 import { Placeholders } from './placeholders.ts';
 import { identifierText } from './plan-identifiers.ts';

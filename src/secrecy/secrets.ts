@@ -1,14 +1,7 @@
 /** Values that the plan marks as sensitive anywhere, so that no string which contains one is ever shown. */
-import {
-  isObject,
-  type JsonChange,
-  type JsonObject,
-  listAt,
-  objectAt,
-  type PlanDocument,
-  stringAt,
-} from '../model/plan-json.ts';
+import { type JsonChange, type JsonObject, listAt, objectAt, type PlanDocument, stringAt } from '../model/plan-json.ts';
 import { child, containsTrue } from '../model/values.ts';
+import { isObject } from '../text/is-object.ts';
 import { once } from '../text/once.ts';
 import { searchFor } from '../text/text-search.ts';
 

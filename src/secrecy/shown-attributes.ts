@@ -1,7 +1,7 @@
 /** Which attribute values of a change may be shown: an allow-list; every other one is shown by its path only. */
 import type { Change } from '../model/change.ts';
-import { isObject } from '../model/plan-json.ts';
 import { child, type Difference, differences, isSensitive } from '../model/values.ts';
+import { isObject } from '../text/is-object.ts';
 import { type Secrets, sensitiveMark } from './secrets.ts';
 
 export interface ShownAttribute {

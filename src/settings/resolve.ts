@@ -1,10 +1,11 @@
 /** The settings as they hold for one plan: which environment it is for, who owns what, what it may touch. */
 import { toAddressMatcher } from '../model/address-pattern.ts';
 import type { Plan } from '../model/plan.ts';
-import { isObject, objectAt } from '../model/plan-json.ts';
+import { objectAt } from '../model/plan-json.ts';
 import type { RootModule } from '../source/root-module.ts';
 import type { ApprovalSettings, Config, EnvironmentSource, ExceptionSource, LimitsSource } from '../source/settings.ts';
 import { coversPath, matchesGlob } from '../text/glob.ts';
+import { isObject } from '../text/is-object.ts';
 import { type Critical, toCritical } from './critical.ts';
 import { limitsByOwner, type Owners, strictest, toOwners } from './owner.ts';
 import { type Scope, toScope } from './scope.ts';

@@ -2,8 +2,9 @@
 import type { Change } from '../../model/change.ts';
 import { constantsOf } from '../../model/configuration/constant-values.ts';
 import type { PlanIndex, Reference } from '../../model/plan-index.ts';
-import { isObject, type JsonObject } from '../../model/plan-json.ts';
+import type { JsonObject } from '../../model/plan-json.ts';
 import { child, containsTrue } from '../../model/values.ts';
+import { isObject } from '../../text/is-object.ts';
 import { isUnknown, type Side, strings, textOf } from '../grants.ts';
 import { fromBlock, parsePolicy, type Statement } from './policy.ts';
 

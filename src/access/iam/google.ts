@@ -1,8 +1,8 @@
 /** Google's IAM members, bindings and policies: owners, the public, impersonation, and members that are dropped. */
-import { isObject } from '../../model/plan-json.ts';
 import { child } from '../../model/values.ts';
 import type { CustomRoleSource, IamBindingSource } from '../../source/access.ts';
 import type { PrivilegesSource } from '../../source/tables.ts';
+import { isObject } from '../../text/is-object.ts';
 import {
   blocksOf,
   type Detection,

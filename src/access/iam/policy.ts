@@ -1,7 +1,8 @@
 /** AWS policy documents as lists of statements, from JSON or from the blocks of an `aws_iam_policy_document`. */
 import { matchesGlob } from '../../model/address.ts';
-import { isObject, type JsonObject } from '../../model/plan-json.ts';
+import type { JsonObject } from '../../model/plan-json.ts';
 import { child } from '../../model/values.ts';
+import { isObject } from '../../text/is-object.ts';
 import { strings } from '../grants.ts';
 
 export interface Principal {

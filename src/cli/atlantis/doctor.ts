@@ -8,6 +8,7 @@ import { readYaml, type YamlFile } from '../../read/settings/yaml.ts';
 import { guardLines, terminal } from '../../report/escape.ts';
 import { count } from '../../report/phrases.ts';
 import { type Page, paint, wrap } from '../../report/text/text-layout.ts';
+import { isObject } from '../../text/is-object.ts';
 import type { ExitCode } from '../command.ts';
 
 /** @throws {InputError} for a file that cannot be read */
@@ -65,7 +66,7 @@ function report(
 async function readMapping(file: string): Promise<YamlFile> {
   const yaml = await readYaml(file);
   if (!('value' in yaml)) throw new InputError(yaml);
-  if (typeof yaml.value === 'object' && yaml.value !== null && !Array.isArray(yaml.value)) return yaml;
+  if (isObject(yaml.value)) return yaml;
   throw new InputError({ file, message: 'is no configuration of Atlantis', hint: 'it has `repos:` at the top' });
 }
 

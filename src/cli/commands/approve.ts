@@ -1,6 +1,6 @@
 /** `firebreak approve`: a person's signature under what a plan would do, and under what stands against it. */
 import { createHash } from 'node:crypto';
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { judgePlan } from '../../app/judge-plan.ts';
@@ -12,6 +12,7 @@ import { lostAddresses } from '../../model/plan.ts';
 import { type ApprovalStatement, isName, statementText } from '../../read/approvals/approval-statement.ts';
 import { approvalEnding, signatureEnding } from '../../read/approvals/signed-approvals.ts';
 import { signWithSsh } from '../../read/approvals/ssh-signature.ts';
+import { isFolder } from '../../read/files/is-there.ts';
 import { readGitIdentity } from '../../read/git/signing-identity.ts';
 import { guardLines, terminal } from '../../report/escape.ts';
 import { count, countsInWords, list } from '../../report/phrases.ts';
@@ -167,13 +168,6 @@ async function makeFolders(dir: string): Promise<void> {
     // Somebody else may have made it meanwhile.
     if (!(await isFolder(dir))) throw error;
   });
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }
 
 const shown = 20;

@@ -1,5 +1,4 @@
 /** `firebreak atlantis`: the check, the gate before apply, and the doctor for a server's configuration. */
-import { statSync } from 'node:fs';
 import type { Argv } from 'yargs';
 import { orErrorReport } from '../../app/error-report.ts';
 import { readEvaluationInput } from '../../app/judge-plan.ts';
@@ -10,6 +9,7 @@ import { decide } from '../../decide.ts';
 import { evaluate } from '../../evaluate.ts';
 import { toActor } from '../../people/actor.ts';
 import { readActor } from '../../read/approvals/approvals.ts';
+import { isFolder } from '../../read/files/is-there.ts';
 import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
 import { atlantis } from '../../report/atlantis.ts';
 import type { Report } from '../../verdict/report.ts';
@@ -79,7 +79,8 @@ async function checkProject(given: AtlantisArguments, env: NodeJS.ProcessEnv, he
   refuseCheckout(args.record, 'the record', env);
   refuseCheckout(args.allowedSigners, 'the file of allowed signers', env);
   // Signed ones may lie anywhere: who wrote the folder cannot have signed for others.
-  if (!isFolder(args.approvals)) refuseCheckout(args.approvals, 'the file of approvals', env);
+  if (args.approvals === undefined || !(await isFolder(args.approvals)))
+    refuseCheckout(args.approvals, 'the file of approvals', env);
   const { report, remarks } = await judgeProject(await readProject(env, process.cwd()), args);
   const gate =
     'this is the gate before apply: `atlantis approve_policies` does not open it, approvals of Firebreak do.';
@@ -92,10 +93,6 @@ async function checkProject(given: AtlantisArguments, env: NodeJS.ProcessEnv, he
     }),
   );
   return exitCodes[report.verdict];
-}
-
-function isFolder(path: string | undefined): boolean {
-  return path !== undefined && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
 }
 
 interface JudgedPlan {

@@ -1,5 +1,6 @@
 /** The `configuration` part of the plan: blocks and what their expressions refer to. Locals are not in it. */
-import { isObject, type JsonObject, listAt, objectAt, stringAt, stringsAt } from '../plan-json.ts';
+import { isObject } from '../../text/is-object.ts';
+import { type JsonObject, listAt, objectAt, stringAt, stringsAt } from '../plan-json.ts';
 
 /** One expression: the attribute it stands under, and every reference in it, e.g. `aws_subnet.a[0].id`. */
 export interface Expression {

@@ -1,6 +1,7 @@
 /** Words of what a plan would run beside its changes: destroy-time provisioners and action invocations. */
 import type { HclResource } from '../../source/plan-and-configuration.ts';
-import { isObject, type JsonObject, listAt, objectAt, stringAt } from '../plan-json.ts';
+import { isObject } from '../../text/is-object.ts';
+import { type JsonObject, listAt, objectAt, stringAt } from '../plan-json.ts';
 import { child } from '../values.ts';
 
 /** Lower-case words of letters and digits, each once: `aws s3 rb --force` ⇒ `aws`, `s3`, `rb`, `force`. */

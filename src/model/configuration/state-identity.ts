@@ -1,7 +1,7 @@
 /** Whether two places of a state are the same, and how people call them. */
 import type { Configuration, SavedPlan } from '../../source/plan-and-configuration.ts';
 import type { CurrentBackend, RootModule } from '../../source/root-module.ts';
-import { isObject } from '../plan-json.ts';
+import { isObject } from '../../text/is-object.ts';
 
 /** What differs, in words; empty where a plan for `planned` may be applied `here`. */
 export function backendDifferences(planned: CurrentBackend, here: CurrentBackend): readonly string[] {

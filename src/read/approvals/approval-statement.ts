@@ -1,6 +1,6 @@
 /** The statement that a person signs: which plan, for which state, and what stood against it. */
 import type { ApprovalSource, Covered } from '../../source/approval.ts';
-import { isBody } from '../configuration/hcl-body.ts';
+import { isObject } from '../../text/is-object.ts';
 
 const schema = 'firebreak.approval/1';
 
@@ -32,9 +32,9 @@ export function statementText({ who, at, fingerprint, state, covers }: ApprovalS
 /** null for whatever is not exactly a statement. */
 export function parseStatement(text: string): ApprovalStatement | null {
   const value = parse(text);
-  if (!isBody(value) || value.schema !== schema) return null;
+  if (!isObject(value) || value.schema !== schema) return null;
   const { who, at, fingerprint, state, covers } = value;
-  if (!isLine(who) || !isLine(at) || !isLine(fingerprint) || Number.isNaN(Date.parse(at)) || !isBody(covers))
+  if (!isLine(who) || !isLine(at) || !isLine(fingerprint) || Number.isNaN(Date.parse(at)) || !isObject(covers))
     return null;
   const { findings, destroys } = covers;
   if (!isTexts(findings) || !isTexts(destroys) || !(state === undefined || typeof state === 'string')) return null;

@@ -1,8 +1,8 @@
 /** Reads who made a change and who approved it: `--actor` and `--approvals`. */
-import { stat } from 'node:fs/promises';
 import { type Fault, InputError } from '../../errors.ts';
 import type { ActorSource } from '../../source/actor.ts';
 import type { ApprovalSource, GivenApprovals } from '../../source/approval.ts';
+import { isFolder } from '../files/is-there.ts';
 import { checkSchema } from '../settings/schema-faults.ts';
 import { readYaml, type YamlFile } from '../settings/yaml.ts';
 
@@ -23,7 +23,7 @@ export async function readApprovals(
   file: string,
   options: { readonly allowedSigners?: string | undefined } = {},
 ): Promise<GivenApprovals> {
-  if (await isDirectory(file)) {
+  if (await isFolder(file)) {
     const { readSignedApprovals } = await import('./signed-approvals.ts');
     return readSignedApprovals({ dir: file, allowedSigners: options.allowedSigners });
   }
@@ -76,13 +76,6 @@ function unbound(approval: ApprovalYaml, yaml: YamlFile, path: readonly (string 
       hint: 'add `fingerprint` (plan.fingerprint of the report), `commit` or `covers`',
     },
   ];
-}
-
-function isDirectory(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }
 
 async function readFileOrFail(file: string): Promise<YamlFile> {

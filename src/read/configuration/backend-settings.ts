@@ -1,5 +1,5 @@
 /** The settings of a backend that may leave the reader: what says where and how state is kept, never a credential. */
-import { isBody } from './hcl-body.ts';
+import { isObject } from '../../text/is-object.ts';
 
 /**
  * An allow-list over all backends, because `.terraform/terraform.tfstate` and saved plans hold passwords, keys and
@@ -16,7 +16,7 @@ const PUBLIC = new Set([
 
 /** Only the settings on the allow-list; what is in an address for logging in is cut out. */
 export function publicSettings(config: unknown): Readonly<Record<string, unknown>> {
-  if (!isBody(config)) return {};
+  if (!isObject(config)) return {};
   const kept = Object.entries(config).filter(([name]) => PUBLIC.has(name));
   return Object.fromEntries(kept.map(([name, value]) => [name, publicValue(value)]));
 }
@@ -24,7 +24,7 @@ export function publicSettings(config: unknown): Readonly<Record<string, unknown
 function publicValue(value: unknown): unknown {
   if (typeof value === 'string') return withoutCredentials(value);
   if (Array.isArray(value)) return value.map(publicValue);
-  return isBody(value) ? publicSettings(value) : value;
+  return isObject(value) ? publicSettings(value) : value;
 }
 
 /** A URL, module sources such as `git::https://…` included, without user, password, query and fragment. */

@@ -1,9 +1,9 @@
 /** What `init` left behind in the data directory: the backend in force, and where modules were put. */
 import { join, resolve } from 'node:path';
 import type { Configuration } from '../../source/plan-and-configuration.ts';
+import { isObject } from '../../text/is-object.ts';
 import { readSmallFile } from '../files/bounded-read.ts';
 import { publicSettings } from './backend-settings.ts';
-import { isBody } from './hcl-body.ts';
 
 /** `TF_DATA_DIR` replaces `.terraform`; both are relative to where Terraform runs, which is the root directory. */
 export function dataDirectory(root: string, env: NodeJS.ProcessEnv): string {
@@ -25,10 +25,10 @@ export async function readInitialised(options: {
   if (text === null) return { initialised: null, unreadable: [] };
   const file = options.show(path);
   const document = parseJson(text);
-  if (!isBody(document)) return { initialised: null, unreadable: [{ file, reason: 'is not valid JSON' }] };
-  if (isBody(document.state_store)) return { initialised: { kind: 'state_store', config: {}, file }, unreadable: [] };
+  if (!isObject(document)) return { initialised: null, unreadable: [{ file, reason: 'is not valid JSON' }] };
+  if (isObject(document.state_store)) return { initialised: { kind: 'state_store', config: {}, file }, unreadable: [] };
   const backend = document.backend;
-  if (!isBody(backend) || typeof backend.type !== 'string') return { initialised: null, unreadable: [] };
+  if (!isObject(backend) || typeof backend.type !== 'string') return { initialised: null, unreadable: [] };
   const set = Object.entries(publicSettings(backend.config)).filter(([, value]) => value !== null);
   return { initialised: { kind: backend.type, config: Object.fromEntries(set), file }, unreadable: [] };
 }
@@ -40,7 +40,7 @@ export async function readModuleManifest(options: {
 }): Promise<ReadonlyMap<string, string>> {
   const text = await readSmallFile(join(options.dataDir, 'modules', 'modules.json'));
   const document = text === null ? null : parseJson(text);
-  const entries = isBody(document) && Array.isArray(document.Modules) ? document.Modules.filter(isBody) : [];
+  const entries = isObject(document) && Array.isArray(document.Modules) ? document.Modules.filter(isObject) : [];
   return new Map(
     entries.flatMap(({ Key: key, Dir: dir }) =>
       typeof key === 'string' && typeof dir === 'string' ? [[key, resolve(options.root, dir)] as const] : [],

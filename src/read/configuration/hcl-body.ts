@@ -1,14 +1,11 @@
 /** Reads blocks and values out of the JSON form of a configuration: of hcl2json and of `*.tf.json` alike. */
+import { isObject } from '../../text/is-object.ts';
 
 export type HclBody = Readonly<Record<string, unknown>>;
 
 export interface HclBlock {
   readonly labels: readonly string[];
   readonly body: HclBody;
-}
-
-export function isBody(value: unknown): value is HclBody {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**
@@ -21,7 +18,7 @@ export function blocksOf(body: HclBody, type: string, labelCount: number): reado
 
 function walk(value: unknown, depth: number, labels: readonly string[]): readonly HclBlock[] {
   if (Array.isArray(value)) return value.flatMap((element) => walk(element, depth, labels));
-  if (!isBody(value)) return [];
+  if (!isObject(value)) return [];
   if (depth === 0) return [{ labels, body: value }];
   return Object.entries(value).flatMap(([label, inner]) =>
     label === '//' ? [] : walk(inner, depth - 1, [...labels, label]),
@@ -39,7 +36,7 @@ const TEMPLATE = /(?<!\$)\$\{|(?<!%)%\{/;
 export function literal(value: unknown): unknown {
   if (typeof value === 'string') return TEMPLATE.test(value) ? null : value.replaceAll('$${', '${');
   if (Array.isArray(value)) return value.map(literal);
-  if (isBody(value)) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, literal(inner)]));
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, literal(inner)]));
   return value;
 }
 

@@ -2,9 +2,9 @@
 import { opendir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { StateFile } from '../../source/plan-and-configuration.ts';
+import { isObject } from '../../text/is-object.ts';
 import { readStart } from '../files/bounded-read.ts';
 import { git } from '../git/git-command.ts';
-import { isBody } from './hcl-body.ts';
 
 const NAME = /\.tfstate(?:\.[^/]*backup|\.backup)?$/;
 /** Tools' own directories: what lies there was not put there by a person, and it can be very much. */
@@ -70,7 +70,7 @@ async function isState(path: string): Promise<boolean> {
   if (read.whole === null) return /"version"\s*:\s*\d/.test(read.start) && /"(?:lineage|serial)"\s*:/.test(read.start);
   try {
     const document: unknown = JSON.parse(read.whole);
-    if (!isBody(document) || isBody(document.backend)) return false;
+    if (!isObject(document) || isObject(document.backend)) return false;
     const versioned = typeof document.version === 'number' || typeof document.encrypted_data === 'string';
     return versioned && (typeof document.lineage === 'string' || typeof document.serial === 'number');
   } catch {

@@ -1,9 +1,10 @@
 /** What Terragrunt says of the backend: `remote_state` of the unit or of a file that it includes, literal values only. */
 import { dirname, join, resolve } from 'node:path';
 import type { Configuration, SourceLocation } from '../../source/plan-and-configuration.ts';
+import { isObject } from '../../text/is-object.ts';
 import { readSmallFile } from '../files/bounded-read.ts';
 import { blockLines } from './block-positions.ts';
-import { blocksOf, bodiesOf, expression, type HclBody, isBody, literalText } from './hcl-body.ts';
+import { blocksOf, bodiesOf, expression, type HclBody, literalText } from './hcl-body.ts';
 import { settingsOf } from './hcl-file.ts';
 import type { HclParser } from './hcl-parser.ts';
 
@@ -71,7 +72,7 @@ function remoteStateOf(
 ): Omit<NonNullable<Configuration['terragrunt']>, keyof SourceLocation> | null {
   const [found] = bodies.flatMap((body) => blocksOf(body, 'remote_state', 0));
   if (found === undefined) return null;
-  const config = isBody(found.body.config) ? settingsOf(found.body.config) : {};
+  const config = isObject(found.body.config) ? settingsOf(found.body.config) : {};
   return { kind: literalText(found.body.backend), config };
 }
 

@@ -1,7 +1,7 @@
 /** What lies beside the program: the policies as files with their tests, and the fixtures where this is the repository. */
-import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isFolder } from './is-there.ts';
 
 /** The built-in policies' own files; null where the program was installed without them. */
 export async function findPackageFiles(): Promise<{
@@ -20,11 +20,4 @@ export async function findPackageFiles(): Promise<{
     }
   }
   return null;
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }

@@ -1,7 +1,7 @@
 /** What a repository's objects hold, without running anything that the repository says: no hooks, filters, pagers or fetches. */
-import { spawn } from 'node:child_process';
 import { InputError } from '../../errors.ts';
 import type { CommitSource } from '../../source/actor.ts';
+import { git } from './git-command.ts';
 
 export interface GitObjects {
   /** The commit that a full reference name (`refs/…`) or `HEAD` stands for; null where there is none. */
@@ -17,23 +17,24 @@ export interface GitObjects {
   readonly log: (head: string, base: string | null) => Promise<readonly CommitSource[]>;
 }
 
-const safe = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'log.showSignature=false'];
+const safe = ['--literal-pathspecs', '-c', 'core.hooksPath=/dev/null', '-c', 'log.showSignature=false'];
 const mostCommits = '500';
 const mostBytes = 16 * 1024 * 1024;
 
 /** Of the repository that the directory lies in. */
 export function gitObjects(directory: string, env: NodeJS.ProcessEnv): GitObjects {
-  const git = (args: readonly string[]): Promise<Buffer | null> => run(args, directory, env);
+  const run = (args: readonly string[]): Promise<Buffer | null> =>
+    git([...safe, ...args], { cwd: directory, env: isolated(env), mostBytes, timeout: 30_000 });
   return {
     commit: async (ref) => {
-      const found = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
+      const found = await run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
       return found?.toString('utf8').trim() || null;
     },
     files: async (commit, path, wanted) => {
       const top = path === '.' || path === '';
-      const entries = top ? await tree(git, commit, []) : await tree(git, commit, [path]);
+      const entries = top ? await tree(run, commit, []) : await tree(run, commit, [path]);
       const [only] = entries;
-      const inside = !top && only?.kind === 'tree' ? await tree(git, commit, [`${path}/`]) : entries;
+      const inside = !top && only?.kind === 'tree' ? await tree(run, commit, [`${path}/`]) : entries;
       const named = inside.filter((entry) => entry.kind !== 'tree' && wanted.test(entry.path));
       const odd = named.find(({ mode }) => !mode.startsWith('100'));
       if (odd) {
@@ -46,13 +47,13 @@ export function gitObjects(directory: string, env: NodeJS.ProcessEnv): GitObject
       return named.map((entry) => entry.path);
     },
     read: async (commit, path) => {
-      const bytes = await git(['cat-file', 'blob', `${commit}:${path}`]);
+      const bytes = await run(['cat-file', 'blob', `${commit}:${path}`]);
       if (bytes === null) throw new InputError({ file: path, message: `cannot be read from commit ${commit}` });
       return bytes;
     },
     log: async (head, base) => {
       const range = base === null ? ['-n', '1', head] : ['-n', mostCommits, head, `^${base}`];
-      const text = await git(['log', '-z', '--no-show-signature', '--format=%an <%ae>%n%cn <%ce>%n%B', ...range]);
+      const text = await run(['log', '-z', '--no-show-signature', '--format=%an <%ae>%n%cn <%ce>%n%B', ...range]);
       const commits = text?.toString('utf8').split('\0') ?? [];
       return commits.filter((commit) => commit.trim() !== '').map(toCommit);
     },
@@ -71,50 +72,26 @@ interface Entry {
 }
 
 async function tree(
-  git: (args: readonly string[]) => Promise<Buffer | null>,
+  run: (args: readonly string[]) => Promise<Buffer | null>,
   commit: string,
   paths: readonly string[],
 ): Promise<readonly Entry[]> {
-  const text = (await git(['ls-tree', '-z', '--full-tree', commit, '--', ...paths]))?.toString('utf8') ?? '';
+  const text = (await run(['ls-tree', '-z', '--full-tree', commit, '--', ...paths]))?.toString('utf8') ?? '';
   return text.split('\0').flatMap((line) => {
     const [, mode, kind, path] = /^(\d+) (\w+) \w+\t(.+)$/s.exec(line) ?? [];
     return mode === undefined || kind === undefined || path === undefined ? [] : [{ mode, kind, path }];
   });
 }
 
-/** null where git is not there, refuses, or says too much. */
-function run(args: readonly string[], cwd: string, { PATH }: NodeJS.ProcessEnv): Promise<Buffer | null> {
-  return new Promise((done) => {
-    const child = spawn('git', ['--no-pager', '--literal-pathspecs', ...safe, ...args], {
-      cwd,
-      // Nothing of ours: a GIT_DIR or a replaced object would answer for another repository.
-      env: {
-        PATH,
-        GIT_CONFIG_NOSYSTEM: '1',
-        GIT_CONFIG_GLOBAL: '/dev/null',
-        GIT_NO_REPLACE_OBJECTS: '1',
-        GIT_NO_LAZY_FETCH: '1',
-        GIT_OPTIONAL_LOCKS: '0',
-        GIT_TERMINAL_PROMPT: '0',
-      },
-      stdio: ['ignore', 'pipe', 'ignore'],
-      windowsHide: true,
-    });
-    const chunks: Buffer[] = [];
-    let length = 0;
-    const timer = setTimeout(() => child.kill('SIGKILL'), 30_000);
-    child.stdout.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length > mostBytes) child.kill('SIGKILL');
-      else chunks.push(chunk);
-    });
-    child.on('error', () => {
-      clearTimeout(timer);
-      done(null);
-    });
-    child.on('close', (code) => {
-      clearTimeout(timer);
-      done(code === 0 ? Buffer.concat(chunks) : null);
-    });
-  });
+/** Nothing of ours: a GIT_DIR or a replaced object would answer for another repository. */
+function isolated({ PATH }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return {
+    PATH,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+  };
 }

@@ -1,7 +1,7 @@
 /** Who signs here, as Git knows them: the key and the address that commits are signed with. */
-import { execFile } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { git } from './git-command.ts';
 
 export interface GitIdentity {
   /** File of a key; null where Git signs with no SSH key, or with one that is no file. */
@@ -18,10 +18,6 @@ export async function readGitIdentity(cwd: string): Promise<GitIdentity> {
   return { key: isFile ? key.replace(/^~(?=\/)/, () => join(homedir())) : null, email: email || null };
 }
 
-function gitConfig(name: string, cwd: string): Promise<string> {
-  return new Promise((done) => {
-    execFile('git', ['config', '--get', name], { cwd, encoding: 'utf8' }, (error, stdout) =>
-      done(error ? '' : stdout.trim()),
-    );
-  });
+async function gitConfig(name: string, cwd: string): Promise<string> {
+  return (await git(['config', '--get', name], { cwd }))?.toString('utf8').trim() ?? '';
 }

@@ -1,9 +1,10 @@
 /** From what the user names (files, folders, globs) to the plans that are meant. */
-import { opendir, stat } from 'node:fs/promises';
+import { opendir } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import { matchesGlob, matchesPath } from '../../text/glob.ts';
 import { listFiles } from '../files/bounded-read.ts';
+import { isFolder } from '../files/is-there.ts';
 
 /** What plans are called, best first: of a folder that holds several of these, one kind is taken. */
 const names: readonly (readonly string[])[] = [
@@ -95,11 +96,4 @@ export async function* filesBelow(start: string): AsyncGenerator<{ readonly fold
 function shown(file: string, cwd: string): string {
   const path = relative(cwd, file);
   return path.startsWith('..') ? file : path;
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false, // Reading it as a file says what is wrong.
-  );
 }

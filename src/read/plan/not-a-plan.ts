@@ -1,5 +1,6 @@
 /** Names what was given instead of a plan, and says how to come by the plan; never quotes what it holds. */
 import type { Fault } from '../../errors.ts';
+import { isObject } from '../../text/is-object.ts';
 import { endOfDocument } from '../../text/json-scan.ts';
 import { stripControlSequences } from './plan-text.ts';
 
@@ -20,10 +21,6 @@ const LOG_STREAM: Diagnosis = {
   message: 'this is the log stream of `plan -json` (one JSON object a line), not a plan',
   hint: `\`plan -json\` prints progress, not the plan. ${HOW}`,
 };
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function isOutputs(json: JsonObject): boolean {
   const values = Object.values(json);

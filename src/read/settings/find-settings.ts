@@ -1,7 +1,8 @@
 /** Finds the settings file, and where in the repository a root module lies. */
-import { lstat, stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../../errors.ts';
+import { isThere, isThereOrLink } from '../files/is-there.ts';
 import { realPath } from '../files/real-path.ts';
 
 const names = ['firebreak.yaml', 'firebreak.yml'] as const;
@@ -28,7 +29,7 @@ export async function findConfigFile(options: {
   for (const start of options.from) {
     for (const dir of await upwards(start)) {
       // A folder of that name counts too: that it is none of settings is told when it is read.
-      const here = await Promise.all(names.map(async (name) => ((await isThere(join(dir, name))) ? [name] : [])));
+      const here = await Promise.all(names.map(async (name) => ((await isThereOrLink(join(dir, name))) ? [name] : [])));
       const [name, second] = here.flat();
       if (name === undefined) continue;
       const file = join(dir, name);
@@ -66,7 +67,7 @@ export async function repositoryPath(options: {
 
 /** The nearest directory with a `.git`: a folder, or the file of a worktree. */
 export async function repositoryTop(from: string): Promise<string | null> {
-  for (const dir of ancestors(from)) if (await exists(join(dir, '.git'))) return dir;
+  for (const dir of ancestors(from)) if (await isThere(join(dir, '.git'))) return dir;
   return null;
 }
 
@@ -86,14 +87,6 @@ async function refuseOutside(
   });
 }
 
-/** Links are there, wherever they lead. */
-function isThere(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
 async function upwards(from: string): Promise<readonly string[]> {
   const top = await repositoryTop(from);
   const all = ancestors(from);
@@ -107,11 +100,4 @@ function ancestors(from: string): readonly string[] {
     all.push(dir);
   }
   return all;
-}
-
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

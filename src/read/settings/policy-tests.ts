@@ -1,8 +1,9 @@
 /** Policy tests: `<id>.test.yaml`, the cases of the policy `<id>`. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Fault, PolicyError } from '../../errors.ts';
 import type { PolicyTest, PolicyTestCase } from '../../source/policy-test.ts';
+import { isFolder } from '../files/is-there.ts';
 import { checkSchema } from './schema-faults.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 
@@ -27,11 +28,8 @@ export async function readPolicyTests(
 }
 
 async function testFilesIn(path: string): Promise<readonly string[]> {
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false, // Reading it as a file says what is wrong.
-  );
-  if (!isFolder) return [path];
+  // Reading it as a file says what is wrong with it.
+  if (!(await isFolder(path))) return [path];
   const names = await readdir(path);
   return names
     .filter((name) => /\.test\.ya?ml$/.test(name))
@@ -67,11 +65,7 @@ async function toCase(
   try {
     const plan: Readonly<Record<string, unknown>> = JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8'));
     const dir = join(folder, 'tf');
-    const hasConfiguration = await stat(dir).then(
-      (found) => found.isDirectory(),
-      () => false,
-    );
-    return { ...rest, line, fixture: { plan, dir: hasConfiguration ? dir : null } };
+    return { ...rest, line, fixture: { plan, dir: (await isFolder(dir)) ? dir : null } };
   } catch {
     return { message: `there is no plan in the fixture \`${fixture}\``, file: yaml.file, line };
   }

@@ -1,5 +1,4 @@
 /** What a repository says of its environments and owners before anybody wrote settings: names of folders and files, CODEOWNERS. */
-import { stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { moduleFiles } from '../configuration/module-files.ts';
 import { readSmallFile } from '../files/bounded-read.ts';
@@ -82,12 +81,4 @@ async function readCodeowners(dir: string): Promise<Codeowners | null> {
     return { file, rules: rules.filter(({ owners }) => owners.length > 0) };
   }
   return null;
-}
-
-/** Whether something lies there already. */
-export function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
