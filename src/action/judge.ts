@@ -2,15 +2,14 @@
 import { resolve } from 'node:path';
 import { orErrorReport } from '../app/error-report.ts';
 import { type JudgeOptions, readEvaluationInput } from '../app/judge-plan.ts';
+import { readBaseConfiguration } from '../app/read-base.ts';
 import { decide } from '../decide.ts';
 import { InputError } from '../errors.ts';
 import { type Evaluation, type EvaluationInput, evaluate, type UnreadablePlan } from '../evaluate.ts';
 import { toCatalog } from '../model/catalog.ts';
 import { type Actor, toActor } from '../people/actor.ts';
-import { readConfiguration } from '../read/configuration/configuration.ts';
-import { moduleFiles } from '../read/configuration/module-files.ts';
 import { findRootDirectory } from '../read/configuration/root-directory.ts';
-import { listFiles, readStart } from '../read/files/bounded-read.ts';
+import { readStart } from '../read/files/bounded-read.ts';
 import type { CommitTrees } from '../read/git/checkout.ts';
 import { readBuiltinPolicies } from '../read/settings/builtin.ts';
 import type { SettingsFlags } from '../settings/resolve.ts';
@@ -104,9 +103,8 @@ async function readBefore(
     ...(given === undefined ? {} : { dir: given }),
   });
   // A repository that Git does not open here is as if the base were not in it.
-  const dir = root && trees ? await trees.of(root.dir).catch(() => null) : null;
-  if (!root || dir === null || moduleFiles((await listFiles(dir)) ?? []).length === 0) return null;
-  return readConfiguration({ dir, shownAs: root.shownAs });
+  const folder = root && trees ? await trees.of(root.dir).catch(() => null) : null;
+  return readBaseConfiguration(folder, root?.shownAs ?? '');
 }
 
 /** To show a saved plan starts Terraform and the providers that lie beside it. */

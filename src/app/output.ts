@@ -21,6 +21,13 @@ export function toReportSet(reports: readonly Report[]): Report | ReportSet {
   return { schema: 'firebreak.report-set/1', verdict, reports };
 }
 
+/** What `reportOptions` adds. */
+export interface ReportArguments {
+  /** `text`, `json=out.json` … */
+  readonly format: readonly string[];
+  readonly explainPass: boolean;
+}
+
 export function reportOptions<T>(yargs: Argv<T>) {
   return yargs
     .option('format', {

@@ -1,7 +1,9 @@
-/** For commands that run another program: what stands behind `--` is for that one. */
+/** For commands that judge a plan and run Terraform: the arguments after `--` are for Terraform. */
 import type { Argv } from 'yargs';
+import type { ReportArguments } from '../app/output.ts';
+import type { JudgeArguments } from './judge-context.ts';
 
-export interface PassedThrough {
+export interface TerraformArguments extends JudgeArguments, ReportArguments {
   readonly '--'?: readonly string[];
 }
 

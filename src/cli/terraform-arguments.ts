@@ -1,6 +1,7 @@
 /** What a user gives to Terraform behind `--`, made safe to put before the name of a plan. */
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import type { TerraformArguments } from './pass-through.ts';
 
 /** Of `apply` with a saved plan, in Terraform and OpenTofu; all others would change what is applied, or where to. */
 const switches = [
@@ -17,23 +18,21 @@ const switches = [
 ];
 const withValue = ['deprecation', 'json-into', 'lock-timeout', 'parallelism', 'var', 'var-file'];
 
-/** `--dir` and `-chdir` are two names for one thing. */
-export function oneDirectory(dir: string | undefined, chdir: string | undefined): string | undefined {
-  if (dir !== undefined && chdir !== undefined && resolve(dir) !== resolve(chdir)) {
-    throw new UsageError({ message: `--dir says ${dir} and -chdir says ${chdir}`, hint: 'name one directory' });
-  }
-  return dir ?? chdir;
-}
-
-/** `-chdir=DIR` and everything else. */
-export function splitChdir(args: readonly string[]): {
-  readonly chdir: string | undefined;
+/**
+ * The directory that Terraform runs in (`--dir` and `-chdir=DIR` are two names for it), and its other arguments.
+ * @throws {UsageError} where two directories are named
+ */
+export function splitDirectory({ dir, '--': args = [] }: Pick<TerraformArguments, 'dir' | '--'>): {
+  readonly dir: string;
   readonly rest: readonly string[];
 } {
   const isChdir = (arg: string): boolean => /^--?chdir=/.test(arg);
-  const [first, ...others] = args.filter(isChdir).map((arg) => arg.slice(arg.indexOf('=') + 1));
+  const [chdir, ...others] = args.filter(isChdir).map((arg) => arg.slice(arg.indexOf('=') + 1));
   if (others.length > 0) throw new UsageError({ message: '-chdir is given twice', hint: 'name one directory' });
-  return { chdir: first, rest: args.filter((arg) => !isChdir(arg)) };
+  if (dir !== undefined && chdir !== undefined && resolve(dir) !== resolve(chdir)) {
+    throw new UsageError({ message: `--dir says ${dir} and -chdir says ${chdir}`, hint: 'name one directory' });
+  }
+  return { dir: dir ?? chdir ?? '.', rest: args.filter((arg) => !isChdir(arg)) };
 }
 
 /**

@@ -19,17 +19,15 @@ import type { PlanSource } from '../../source/plan-and-configuration.ts';
 import { noApprovals } from '../../verdict/approvals.ts';
 import type { Report } from '../../verdict/report.ts';
 import { confirm, isAtTerminal, toQuestion } from '../confirm.ts';
-import { type JudgeArguments, judgeOptions, toJudgeContext } from '../judge-context.ts';
+import { judgeOptions, toJudgeContext } from '../judge-context.ts';
 import { inputsOf, outputsOf, refuseOverwritingInputs } from '../output-conflicts.ts';
-import { type PassedThrough, withPassThrough } from '../pass-through.ts';
+import { type TerraformArguments, withPassThrough } from '../pass-through.ts';
 import { refusalText } from '../refusal.ts';
 import { runProgram } from '../run-program.ts';
-import { oneDirectory, splitChdir, toApplyArguments } from '../terraform-arguments.ts';
+import { splitDirectory, toApplyArguments } from '../terraform-arguments.ts';
 
-interface ApplyArguments extends JudgeArguments, PassedThrough {
+interface ApplyArguments extends TerraformArguments {
   readonly plan: string;
-  readonly format: readonly string[];
-  readonly explainPass: boolean;
 }
 
 export function options(yargs: Argv) {
@@ -47,9 +45,8 @@ export function options(yargs: Argv) {
 export async function run(args: ApplyArguments): Promise<number> {
   const cwd = process.cwd();
   const { env } = process;
-  const { chdir, rest } = splitChdir(args['--'] ?? []);
+  const { dir, rest } = splitDirectory(args);
   const passed = toApplyArguments(rest);
-  const dir = oneDirectory(args.dir, chdir) ?? '.';
   const targets = parseTargets(args.format);
   await refuseOverwritingInputs(outputsOf(targets, args.record), inputsOf(args, [args.plan]));
   const progress = progressOn(process.stderr);

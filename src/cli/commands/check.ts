@@ -2,7 +2,14 @@
 import type { Argv } from 'yargs';
 import { withErrorReport } from '../../app/error-report.ts';
 import { type JudgeContext, type JudgeOptions, judgeOrErrorReport } from '../../app/judge-plan.ts';
-import { exitCodes, parseTargets, reportOptions, toReportSet, writeReports } from '../../app/output.ts';
+import {
+  exitCodes,
+  parseTargets,
+  type ReportArguments,
+  reportOptions,
+  toReportSet,
+  writeReports,
+} from '../../app/output.ts';
 import { recorderOf } from '../../app/recorder.ts';
 import { progressOn } from '../../app/terminal.ts';
 import { UsageError } from '../../errors.ts';
@@ -14,14 +21,11 @@ import type { ExitCode } from '../command.ts';
 import { type JudgeArguments, judgeOptions, toJudgeContext } from '../judge-context.ts';
 import { inputsOf, outputsOf, refuseOverwritingInputs } from '../output-conflicts.ts';
 
-interface CheckArguments extends JudgeArguments {
+interface CheckArguments extends JudgeArguments, ReportArguments {
   /** As positional arguments: files and folders. */
   readonly paths: readonly string[];
   /** Globs. */
   readonly plans: readonly string[];
-  /** `text`, `json=out.json` … */
-  readonly format: readonly string[];
-  readonly explainPass: boolean;
   readonly commit: string | undefined;
   readonly baseDir: string | undefined;
 }

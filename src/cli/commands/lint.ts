@@ -2,14 +2,13 @@
 import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { settingsLoader } from '../../app/load-settings.ts';
+import { readBaseConfiguration } from '../../app/read-base.ts';
 import { decide } from '../../decide.ts';
 import { InputError } from '../../errors.ts';
 import { evaluate } from '../../evaluate.ts';
 import { toCatalog } from '../../model/catalog.ts';
 import type { EnvironmentPolicies } from '../../policy/policies-by-environment.ts';
 import { readConfiguration } from '../../read/configuration/configuration.ts';
-import { moduleFiles } from '../../read/configuration/module-files.ts';
-import { listFiles } from '../../read/files/bounded-read.ts';
 import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
 import { repositoryPath } from '../../read/settings/find-settings.ts';
 import { lintLines } from '../../report/commands/lint.ts';
@@ -17,7 +16,7 @@ import type { Configuration } from '../../source/plan-and-configuration.ts';
 import type { Finding } from '../../verdict/report.ts';
 import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
-import { type Base, openBase } from '../lint-base.ts';
+import { openBase } from '../lint-base.ts';
 import { findLintTargets } from '../lint-targets.ts';
 import { toNow } from '../settings-options.ts';
 
@@ -80,7 +79,7 @@ export async function run(args: LintArguments): Promise<ExitCode> {
     for (const dir of settings) await load([resolve(dir), cwd]);
     for (const { dir, root, gone } of modules) {
       const loaded = await load([resolve(dir), cwd]);
-      const before = await readBase(dir, base);
+      const before = await readBaseConfiguration(await base.of(dir), dir);
       const place = { directory: await repositoryPath({ dir: resolve(dir), config: loaded.file, cwd }) };
       const report = decide(
         evaluate({
@@ -135,11 +134,4 @@ function nothingIn(dir: string): Configuration {
     terragrunt: null,
     stateFiles: [],
   };
-}
-
-/** null where there is nothing to compare with: a new module, or no repository. */
-async function readBase(dir: string, base: Base): Promise<Configuration | null> {
-  const folder = await base.of(dir);
-  if (folder === null || moduleFiles((await listFiles(folder)) ?? []).length === 0) return null;
-  return readConfiguration({ dir: folder, shownAs: dir });
 }

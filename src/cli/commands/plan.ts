@@ -11,18 +11,16 @@ import { progressOn } from '../../app/terminal.ts';
 import { InputError, UsageError } from '../../errors.ts';
 import { privateDirectory } from '../../read/files/private-directory.ts';
 import type { Report } from '../../verdict/report.ts';
-import { type JudgeArguments, judgeOptions, toJudgeContext } from '../judge-context.ts';
+import { judgeOptions, toJudgeContext } from '../judge-context.ts';
 import { inputsOf, outputsOf, refuseOverwritingInputs } from '../output-conflicts.ts';
-import { type PassedThrough, withPassThrough } from '../pass-through.ts';
+import { type TerraformArguments, withPassThrough } from '../pass-through.ts';
 import { type MadePlan, type MadePlans, planHint } from '../plan-hint.ts';
 import { runProgram } from '../run-program.ts';
-import { oneDirectory, splitChdir, toPlanArguments } from '../terraform-arguments.ts';
+import { splitDirectory, toPlanArguments } from '../terraform-arguments.ts';
 import { planUnits } from '../terragrunt-plan.ts';
 
-interface PlanArguments extends JudgeArguments, PassedThrough {
+interface PlanArguments extends TerraformArguments {
   readonly terragrunt: boolean;
-  readonly format: readonly string[];
-  readonly explainPass: boolean;
 }
 
 export function options(yargs: Argv) {
@@ -75,16 +73,16 @@ export async function run(args: PlanArguments): Promise<number> {
 /** Where Terraform is told to write the plan. */
 function plannedFile(args: PlanArguments): readonly string[] {
   if (args.terragrunt) return [];
-  const { chdir, rest } = splitChdir(args['--'] ?? []);
+  const { dir, rest } = splitDirectory(args);
   const { out } = toPlanArguments(rest);
-  return out === undefined ? [] : [resolve(oneDirectory(args.dir, chdir) ?? '.', out)];
+  return out === undefined ? [] : [resolve(dir, out)];
 }
 
 async function planHere(args: PlanArguments): Promise<MadePlans & { readonly plans: readonly MadePlan[] }> {
   const cwd = process.cwd();
-  const { chdir, rest: given } = splitChdir(args['--'] ?? []);
-  const { out, rest } = toPlanArguments(given);
-  const dir = relative(cwd, resolve(oneDirectory(args.dir, chdir) ?? '.'));
+  const named = splitDirectory(args);
+  const { out, rest } = toPlanArguments(named.rest);
+  const dir = relative(cwd, resolve(named.dir));
   const place = out === undefined ? await privateDirectory('firebreak-plan-') : null;
   // As Terraform has it: relative to the directory that it runs in.
   const path = place ? join(place.dir, 'tfplan') : resolve(dir, out ?? '');
