@@ -9,7 +9,6 @@ import type {
   SharedCopySource,
   SharingBlockSource,
 } from '../../source/access.ts';
-import { isObject } from '../../text/is-object.ts';
 import {
   type Detection,
   type Grant,
