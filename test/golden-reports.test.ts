@@ -5,7 +5,7 @@
 import { dirname, join, relative } from 'node:path';
 import { expect, it } from 'vitest';
 import { formats } from '../src/report/render.ts';
-import { judgeScenario, scenarios } from './scenarios.ts';
+import { judgeFrom, scenarios } from './scenarios.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -13,7 +13,7 @@ it.each(scenarios)('$name', async (scenario) => {
   // Relative to the top of the repository, where the tests run: fingerprints of findings hold the path of the root module.
   const plan = relative(root, scenario.plan);
   const dir = relative(root, scenario.dir);
-  const report = formats.json(await judgeScenario({ plan, dir }, root), {
+  const report = formats.json(await judgeFrom(root, { plan, dir }), {
     width: 80,
     colour: false,
     explainPass: false,

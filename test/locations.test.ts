@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { withoutKeys } from '../src/model/configuration/source-locations.ts';
 import { openHclParser } from '../src/read/configuration/hcl-parser.ts';
 import type { Location, Report } from '../src/verdict/report.ts';
-import { fixturesDir, judgeScenario, type Scenario, scenarios } from './scenarios.ts';
+import { fixturesDir, judgeFrom, judgeScenario, type Scenario, scenarios } from './scenarios.ts';
 
 interface Named extends Location {
   readonly kind: string;
@@ -104,7 +104,7 @@ describe.each(written)('%s in JSON syntax', (slug) => {
     cpSync(scenario.dir, dir, { recursive: true });
     await toJsonSyntax(dir);
     const native = placesIn(await judgeScenario(scenario));
-    const report = await judgeScenario({ plan: scenario.plan, dir });
+    const report = await judgeFrom(fixturesDir, { plan: scenario.plan, dir });
     expectPlaces(report);
     const bare = (places: readonly Named[], top: string) =>
       places.map(({ kind, address, file }) => [

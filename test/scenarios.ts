@@ -77,7 +77,17 @@ const { policies, catalog } = readBuiltinPolicies();
 const compiled = compilePolicies(policies, factClasses);
 const typed = toCatalog(catalog);
 
-export function judgeScenario(scenario: Pick<Scenario, 'plan' | 'dir'>, cwd: string = fixturesDir): Promise<Report> {
+const judged = new Map<Scenario, Promise<Report>>();
+
+/** What Firebreak says of a scenario: judged once for all test files of a process. */
+export function judgeScenario(scenario: Scenario): Promise<Report> {
+  const report = judged.get(scenario) ?? judgeFrom(fixturesDir, scenario);
+  judged.set(scenario, report);
+  return report;
+}
+
+/** With the configuration in any directory, judged as from the directory `cwd`. */
+export function judgeFrom(cwd: string, scenario: Pick<Scenario, 'plan' | 'dir'>): Promise<Report> {
   return judgePlan({
     file: scenario.plan,
     dir: scenario.dir,
