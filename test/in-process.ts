@@ -7,6 +7,8 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string>>;
   /** What comes through standard input. */
   readonly input?: string | Buffer;
+  /** As in `process.argv`: by it a program starts itself again. */
+  readonly argv?: readonly string[];
 }
 
 export interface Ended {
@@ -26,7 +28,10 @@ export function inProcess(program: () => Promise<number>, surroundings: Surround
   return ended;
 }
 
-async function runAlone(program: () => Promise<number>, { cwd, env, input = '' }: Surroundings): Promise<Ended> {
+async function runAlone(
+  program: () => Promise<number>,
+  { cwd, env, input = '', argv = process.argv }: Surroundings,
+): Promise<Ended> {
   const written: { readonly name: 'stdout' | 'stderr'; readonly chunk: Buffer }[] = [];
   const stream = (name: 'stdout' | 'stderr') =>
     new Writable({
@@ -37,7 +42,13 @@ async function runAlone(program: () => Promise<number>, { cwd, env, input = '' }
       },
     });
   const [stdout, stderr] = [stream('stdout'), stream('stderr')];
-  const restore = replace(process, { stdout, stderr, stdin: Readable.from([Buffer.from(input)]), env: { ...env } });
+  const restore = replace(process, {
+    stdout,
+    stderr,
+    stdin: Readable.from([Buffer.from(input)]),
+    env: { ...env },
+    argv,
+  });
   const restoreConsole = replace(globalThis, { console: new Console({ stdout, stderr }) });
   const before = process.cwd();
   process.chdir(cwd);

@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cli, spawnFirebreak as firebreak, type Ran } from './run.ts';
+import { cli, firebreak, type Ran, spawnFirebreak } from './run.ts';
 import { atTerminal, hasPython, hasTerraform, type Root, terraformRoot, two } from './terraform-root.ts';
 
 const one = 'resource "terraform_data" "a" {}\n';
@@ -22,8 +22,19 @@ describe.skipIf(!hasTerraform)('apply', () => {
   afterAll(() => rmSync(root.dir, { recursive: true }));
 
   const settings = (text: string): void => writeFileSync(join(root.dir, 'firebreak.yaml'), text);
+  const words = (args: readonly string[]) => [
+    'apply',
+    'tfplan',
+    '-f',
+    `json=${join(root.dir, 'report.json')}`,
+    ...args,
+  ];
+  /** As a program of its own: what Terraform prints is a part of it. */
   const apply = (args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Ran =>
-    firebreak(['apply', 'tfplan', '-f', `json=${join(root.dir, 'report.json')}`, ...args], { cwd: root.dir, env });
+    spawnFirebreak(words(args), { cwd: root.dir, env });
+  /** Ends before Terraform is called to apply. */
+  const refuse = (args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
+    firebreak(words(args), { cwd: root.dir, env });
   const copies = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('firebreak-apply-'));
 
   it('applies what passes, and hands on options and exit status', () => {
@@ -42,10 +53,10 @@ describe.skipIf(!hasTerraform)('apply', () => {
     });
   });
 
-  it('refuses without a terminal what needs approval, and says what it needs', () => {
+  it('refuses without a terminal what needs approval, and says what it needs', async () => {
     settings(off);
     root.plan(two);
-    const { code, stderr } = apply();
+    const { code, stderr } = await refuse();
     expect(code).toBe(1);
     expect(stderr).toContain('not applied: it needs 1 approval (0 counted)');
     expect(stderr).toContain('input and output are no terminal');
@@ -53,38 +64,38 @@ describe.skipIf(!hasTerraform)('apply', () => {
     expect(root.addresses()).toHaveLength(3);
   });
 
-  it('refuses to apply a plan of one workspace in another', () => {
+  it('refuses to apply a plan of one workspace in another', async () => {
     settings(remote);
     root.terraform('workspace', 'new', 'a');
     root.plan(one);
     root.terraform('workspace', 'new', 'b');
-    const refused = apply();
+    const refused = await refuse();
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toContain('it was made in workspace `a`, and the current workspace is `b`');
     expect(root.addresses(), 'Terraform by itself would have put it there').toEqual([]);
-    expect(apply([], { TF_WORKSPACE: 'default' }).stderr).toContain('the current workspace is `default`');
+    expect((await refuse([], { TF_WORKSPACE: 'default' })).stderr).toContain('the current workspace is `default`');
     expect(apply([], { TF_WORKSPACE: 'a' }).code).toBe(0);
     root.terraform('workspace', 'select', 'a');
     expect(root.addresses()).toEqual(['terraform_data.a']);
     root.terraform('workspace', 'select', 'default');
   });
 
-  it('refuses to apply to another backend than the plan was made for', () => {
+  it('refuses to apply to another backend than the plan was made for', async () => {
     settings(remote);
     root.plan(two);
     const initialised = join(root.dir, '.terraform', 'terraform.tfstate');
     const text = readFileSync(initialised, 'utf8');
     writeFileSync(initialised, text.replace('state/prod.tfstate', 'state/dev.tfstate'));
-    const { code, stderr } = apply();
+    const { code, stderr } = await refuse();
     writeFileSync(initialised, text);
     expect(code).toBe(2);
     expect(stderr).toContain('made for backend "local" (path=state/prod.tfstate)');
     expect(stderr).toContain('initialised for backend "local" (path=state/dev.tfstate)');
   });
 
-  it('takes no option that would lead the plan elsewhere, nor any from the environment', () => {
+  it('takes no option that would lead the plan elsewhere, nor any from the environment', async () => {
     for (const option of ['-state=other.tfstate', '-state-out', '-destroy', '-target=x', 'other-plan']) {
-      const { code, stderr } = apply(['--', option]);
+      const { code, stderr } = await refuse(['--', option]);
       expect([code, stderr]).toEqual([2, expect.stringContaining(`\`${option}\` cannot be given`)]);
     }
     settings(remote);
@@ -113,14 +124,15 @@ describe.skipIf(!hasTerraform)('apply', () => {
     expect(root.addresses()).toEqual(['terraform_data.a', 'terraform_data.b', 'terraform_data.c']);
   });
 
-  it('works from another directory', () => {
+  it('works from another directory', async () => {
     settings(remote);
     root.plan(one);
     const report = join(root.dir, 'report.json');
     const args = ['apply', join(root.dir, 'tfplan'), '-f', `json=${report}`, '--', `-chdir=${root.dir}`, '-no-color'];
-    expect(firebreak(args, { cwd: tmpdir() })).toMatchObject({ code: 0 });
+    expect(spawnFirebreak(args, { cwd: tmpdir() })).toMatchObject({ code: 0 });
     expect(root.addresses()).toEqual(['terraform_data.a']);
-    expect(firebreak([...args.slice(0, 4), '--dir', '.', ...args.slice(4)], { cwd: tmpdir() }).code).toBe(2);
+    const elsewhere = await firebreak([...args.slice(0, 4), '--dir', '.', ...args.slice(4)], { cwd: tmpdir() });
+    expect(elsewhere.code).toBe(2);
   });
 
   it('hands on signals, and waits until Terraform has saved its state', async () => {
@@ -163,11 +175,11 @@ describe.skipIf(!hasTerraform)('apply', () => {
     expect(copies()).toEqual(before);
   });
 
-  it('writes over no plan, and leaves no report of an earlier run where it could not judge', () => {
+  it('writes over no plan, and leaves no report of an earlier run where it could not judge', async () => {
     settings(off);
     root.plan(two);
     const before = readFileSync(join(root.dir, 'tfplan'));
-    const refused = firebreak(['apply', 'tfplan', '-f', 'json=tfplan'], { cwd: root.dir });
+    const refused = await firebreak(['apply', 'tfplan', '-f', 'json=tfplan'], { cwd: root.dir });
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('the report (json) and the plan')]);
     expect(readFileSync(join(root.dir, 'tfplan'))).toEqual(before);
     settings('nonsense: 1\n');
@@ -176,9 +188,9 @@ describe.skipIf(!hasTerraform)('apply', () => {
     settings(off);
   });
 
-  it('takes no JSON, for that cannot be applied', () => {
+  it('takes no JSON, for that cannot be applied', async () => {
     writeFileSync(join(root.dir, 'plan.json'), root.terraform('show', '-json', 'tfplan'));
-    const { code, stderr } = firebreak(['apply', 'plan.json'], { cwd: root.dir });
+    const { code, stderr } = await firebreak(['apply', 'plan.json'], { cwd: root.dir });
     expect([code, stderr]).toEqual([2, expect.stringContaining('only a saved plan can be applied')]);
   });
 

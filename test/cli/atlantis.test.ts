@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { spawnFirebreak as firebreak, type Ran, root } from './run.ts';
+import { firebreak, type Ran, root, spawnFirebreak } from './run.ts';
 
 const temp = realpathSync(mkdtempSync(join(tmpdir(), 'firebreak-atlantis-')));
 afterAll(() => rmSync(temp, { recursive: true }));
@@ -59,11 +59,13 @@ interface Step {
   readonly args?: readonly string[];
 }
 
-function step({ plan = destroying, env = {}, args = [] }: Step): Ran {
+async function step({ plan = destroying, env = {}, args = [] }: Step): Promise<Ran> {
   const planFile = join(dir, 'prod-net-default.tfplan');
   if (plan !== '') cpSync(plan, planFile);
   else rmSync(planFile, { force: true });
-  return firebreak(['atlantis', ...args], {
+  // Options of Node are for a program that starts.
+  const run = 'NODE_OPTIONS' in env ? spawnFirebreak : firebreak;
+  return await run(['atlantis', ...args], {
     cwd: dir,
     env: {
       PLANFILE: planFile,
@@ -80,7 +82,8 @@ function step({ plan = destroying, env = {}, args = [] }: Step): Ran {
   });
 }
 
-const gate = (given: Step = {}): Ran => step({ ...given, args: ['--gate', ...(given.args ?? [])] });
+const gate = async (given: Step = {}): Promise<Ran> =>
+  await step({ ...given, args: ['--gate', ...(given.args ?? [])] });
 
 describe('the check', () => {
   const failing: Readonly<Record<string, Step>> = {
@@ -97,8 +100,8 @@ describe('the check', () => {
     'something that goes wrong inside': { plan: harmless, env: { FIREBREAK_CONFIG: temp } },
   };
 
-  it.each(Object.entries(failing))('%s: fails, exits with 0, and says nothing aside', (_name, given) => {
-    const { stdout, stderr, code } = step(given);
+  it.each(Object.entries(failing))('%s: fails, exits with 0, and says nothing aside', async (_name, given) => {
+    const { stdout, stderr, code } = await step(given);
     expect(stdout).toMatch(/^FAIL /);
     expect(stdout).toMatch(/\nVerdict: FAIL, [1-9]\d* failures?\n$/);
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
@@ -106,20 +109,20 @@ describe('the check', () => {
 
   it.each(['--trace-warnings --trace-deprecation --pending-deprecation', '--throw-deprecation'])(
     'a harmless plan passes without a word aside, with NODE_OPTIONS=%s',
-    (options) => {
-      const { stdout, stderr, code } = step({ plan: harmless, env: { NODE_OPTIONS: options } });
+    async (options) => {
+      const { stdout, stderr, code } = await step({ plan: harmless, env: { NODE_OPTIONS: options } });
       expect(stdout).toMatch(/^PASS /);
       expect(stdout).not.toMatch(/fail/i);
       expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
     },
   );
 
-  it('prints the same bytes twice', () => {
-    expect(step({}).stdout).toBe(step({}).stdout);
+  it('prints the same bytes twice', async () => {
+    expect((await step({})).stdout).toBe((await step({})).stdout);
   });
 
-  it('prints help as any command does', () => {
-    expect(step({ args: ['--help'] }).stdout).toContain('--gate');
+  it('prints help as any command does', async () => {
+    expect((await step({ args: ['--help'] })).stdout).toContain('--gate');
   });
 });
 
@@ -128,8 +131,8 @@ describe('the gate', () => {
     ['passes', harmless, 0, /^PASS /],
     ['fails', destroying, 1, /^FAIL /],
     ['cannot judge', join(root, 'README.md'), 2, /^FAIL /],
-  ])('%s', (_name, plan, code, begins) => {
-    const ran = gate({ plan });
+  ])('%s', async (_name, plan, code, begins) => {
+    const ran = await gate({ plan });
     expect(ran.code).toBe(code);
     expect(ran.stdout).toMatch(begins);
   });
@@ -141,51 +144,51 @@ describe('the gate', () => {
     it.each([
       ['a plan that fails', destroying, 1],
       ['a plan that cannot be judged', join(root, 'README.md'), 2],
-    ])('takes away %s, so that it cannot be applied', (_name, plan, code) => {
-      const ran = gate({ plan, env: old });
+    ])('takes away %s, so that it cannot be applied', async (_name, plan, code) => {
+      const ran = await gate({ plan, env: old });
       expect(ran.code).toBe(code);
       expect(plans()).toEqual([]);
       const aside = /prod-net-default\.tfplan\.refused-[0-9a-f]{8}/.exec(ran.stdout)?.[0] ?? '';
       expect(readFileSync(join(dir, aside))).toEqual(readFileSync(plan));
     });
 
-    it('leaves a plan that passes as it was, and any plan where it is listened to', () => {
-      expect(gate({ plan: harmless, env: old }).code).toBe(0);
+    it('leaves a plan that passes as it was, and any plan where it is listened to', async () => {
+      expect((await gate({ plan: harmless, env: old })).code).toBe(0);
       expect(plans()).toEqual(['prod-net-default.tfplan']);
-      expect(gate().code).toBe(1);
+      expect((await gate()).code).toBe(1);
       expect(plans()).toEqual(['prod-net-default.tfplan']);
     });
 
-    it('also where it is killed on the way', () => {
+    it('also where it is killed on the way', async () => {
       expect(
-        gate({ plan: join(temp, 'big.json'), env: { ...old, NODE_OPTIONS: '--max-old-space-size=24' } }).code,
+        (await gate({ plan: join(temp, 'big.json'), env: { ...old, NODE_OPTIONS: '--max-old-space-size=24' } })).code,
       ).not.toBe(0);
       expect(plans()).toEqual([]);
     });
   });
 
-  it('says why comments do not open it', () => {
-    expect(gate().stdout.replace(/\s+/g, ' ')).toContain('`atlantis approve_policies` does not open it');
+  it('says why comments do not open it', async () => {
+    expect((await gate()).stdout.replace(/\s+/g, ' ')).toContain('`atlantis approve_policies` does not open it');
   });
 
-  it('does not read what the check was shown', () => {
+  it('does not read what the check was shown', async () => {
     cpSync(harmless, join(dir, 'prod-net-default.json'));
-    expect(gate().code).toBe(1);
-    expect(step({}).stdout).toMatch(/^FAIL /);
+    expect((await gate()).code).toBe(1);
+    expect((await step({})).stdout).toMatch(/^FAIL /);
   });
 });
 
 describe('settings', () => {
   const soft = 'enforcement: advisory\n';
 
-  it('come from the base branch, whatever the pull request says', () => {
+  it('come from the base branch, whatever the pull request says', async () => {
     commit({ 'firebreak.yaml': soft, 'stacks/net/firebreak.yaml': soft }, 'soften');
-    const { stdout } = step({});
+    const { stdout } = await step({});
     expect(stdout).toMatch(/^FAIL /);
     expect(stdout).toContain('there is no firebreak.yaml on the base branch main');
   });
 
-  it('of the base branch count, with the policies that they name, the nearest first', () => {
+  it('of the base branch count, with the policies that they name, the nearest first', async () => {
     const policy = [
       'id: no-updates',
       'title: Update nothing',
@@ -202,25 +205,25 @@ describe('settings', () => {
     const base = commit({ ...files, 'stacks/own/no-updates.yaml': policy }, 'settings');
     git('update-ref', 'refs/remotes/origin/main', base);
     git('checkout', '-q', 'change');
-    const { stdout } = step({ plan: harmless });
+    const { stdout } = await step({ plan: harmless });
     expect(stdout).toContain('FAIL - no-updates - ');
     expect(stdout).toContain('Settings: stacks/firebreak.yaml; directory stacks/net');
   });
 
-  it('are not those of a branch that only bears the name of the base, as in a fork', () => {
-    const { stdout } = step({ plan: harmless, env: { HEAD_BRANCH_NAME: 'main' } });
+  it('are not those of a branch that only bears the name of the base, as in a fork', async () => {
+    const { stdout } = await step({ plan: harmless, env: { HEAD_BRANCH_NAME: 'main' } });
     expect(stdout).toMatch(/^PASS /);
     expect(stdout).toContain('the base branch main is not in this clone');
   });
 
-  it('are not a link into the checkout', () => {
+  it('are not a link into the checkout', async () => {
     git('checkout', '-q', 'main');
     rmSync(join(checkout, 'stacks', 'firebreak.yaml'));
     symlinkSync('../soft.yaml', join(checkout, 'stacks', 'firebreak.yaml'));
     git('add', '--', 'stacks/firebreak.yaml');
     git('update-ref', 'refs/remotes/origin/main', commit({ 'soft.yaml': soft }, 'link'));
     git('checkout', '-q', 'change');
-    expect(step({ plan: harmless }).stdout).toContain('is a link or a submodule on the base branch');
+    expect((await step({ plan: harmless })).stdout).toContain('is a link or a submodule on the base branch');
     git('update-ref', 'refs/remotes/origin/main', git('rev-list', '--max-parents=0', 'HEAD'));
   });
 
@@ -228,70 +231,70 @@ describe('settings', () => {
     ['by a relative path', 'firebreak.yaml'],
     ['by a whole path', join(checkout, 'firebreak.yaml')],
     ['by a link', join(temp, 'link.yaml')],
-  ])('of the checkout are refused, %s', (_name, path) => {
+  ])('of the checkout are refused, %s', async (_name, path) => {
     rmSync(join(temp, 'link.yaml'), { force: true });
     symlinkSync(join(checkout, 'firebreak.yaml'), join(temp, 'link.yaml'));
-    const { stdout, stderr, code } = gate({ env: { FIREBREAK_CONFIG: path } });
+    const { stdout, stderr, code } = await gate({ env: { FIREBREAK_CONFIG: path } });
     expect(`${stdout}${stderr}`).toContain('the checkout, which the author of the change writes');
     expect(code).toBe(2);
   });
 
-  it('of the server count', () => {
+  it('of the server count', async () => {
     const file = join(temp, 'server.yaml');
     writeFileSync(file, soft);
-    expect(gate({ env: { FIREBREAK_CONFIG: file } }).code).toBe(0);
-    expect(gate({ args: ['--config', file] }).code).toBe(0);
+    expect((await gate({ env: { FIREBREAK_CONFIG: file } })).code).toBe(0);
+    expect((await gate({ args: ['--config', file] })).code).toBe(0);
   });
 });
 
 describe('people', () => {
   const at = '2026-11-22T10:00:00Z';
   let fingerprint = '';
-  beforeAll(() => {
-    fingerprint = /fingerprint ([0-9a-f]{64})/.exec(gate().stdout)?.[1] ?? '';
+  beforeAll(async () => {
+    fingerprint = /fingerprint ([0-9a-f]{64})/.exec((await gate()).stdout)?.[1] ?? '';
   });
   const approvedBy = (file: string, ...who: readonly string[]): string => {
     writeFileSync(file, JSON.stringify(who.map((one) => ({ who: one, human: true, at, fingerprint }))));
     return file;
   };
 
-  it('two open the gate, and the check', () => {
+  it('two open the gate, and the check', async () => {
     const file = approvedBy(join(temp, 'two.json'), 'grace', 'linus');
-    expect(gate({ env: { FIREBREAK_APPROVALS: file } }).code).toBe(0);
-    expect(step({ args: ['--approvals', file] }).stdout).toMatch(/^PASS /);
+    expect((await gate({ env: { FIREBREAK_APPROVALS: file } })).code).toBe(0);
+    expect((await step({ args: ['--approvals', file] })).stdout).toMatch(/^PASS /);
   });
 
-  it('the author is none of them, nor who wrote a commit', () => {
-    expect(gate({ args: ['--approvals', approvedBy(join(temp, 'a.json'), 'grace', 'octo-dev')] }).code).toBe(1);
-    const ran = gate({ args: ['--approvals', approvedBy(join(temp, 'b.json'), 'grace', 'octo@example.com')] });
+  it('the author is none of them, nor who wrote a commit', async () => {
+    expect((await gate({ args: ['--approvals', approvedBy(join(temp, 'a.json'), 'grace', 'octo-dev')] })).code).toBe(1);
+    const ran = await gate({ args: ['--approvals', approvedBy(join(temp, 'b.json'), 'grace', 'octo@example.com')] });
     expect(ran).toMatchObject({ code: 1 });
     expect(ran.stdout.replace(/\s+/g, ' ')).toContain('octo@example.com wrote part of the change');
   });
 
-  it('approvals from the checkout are refused', () => {
-    const ran = gate({ args: ['--approvals', approvedBy(join(checkout, 'approvals.json'), 'grace', 'linus')] });
+  it('approvals from the checkout are refused', async () => {
+    const ran = await gate({ args: ['--approvals', approvedBy(join(checkout, 'approvals.json'), 'grace', 'linus')] });
     expect(ran.code).toBe(2);
     expect(ran.stderr).toContain('the file of approvals lies in the checkout');
   });
 
-  it('an author whose name looks like a file is a name', () => {
+  it('an author whose name looks like a file is a name', async () => {
     writeFileSync(join(dir, 'evil.json'), '{"author": "somebody-else"}');
-    const { stdout } = step({ env: { PULL_AUTHOR: 'evil.json' } });
+    const { stdout } = await step({ env: { PULL_AUTHOR: 'evil.json' } });
     expect(stdout).toContain('Actor: `evil.json`');
   });
 
-  it('an agent in a commit is seen', () => {
+  it('an agent in a commit is seen', async () => {
     commit({ 'stacks/net/x.tf': '# x\n' }, 'tidy\n\nCo-authored-by: Claude <noreply@anthropic.com>');
-    expect(step({}).stdout).toContain('an agent took part');
+    expect((await step({})).stdout).toContain('an agent took part');
   });
 });
 
 describe('the record', () => {
-  it('holds the verdicts of the check and of the gate', () => {
+  it('holds the verdicts of the check and of the gate', async () => {
     const record = join(temp, 'record.jsonl');
     const env = { FIREBREAK_RECORD: record };
-    step({ env });
-    gate({ plan: harmless, env });
+    await step({ env });
+    await gate({ plan: harmless, env });
     const lines = readFileSync(record, 'utf8').trim().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { command: 'atlantis', verdict: 'fail', actor: { author: 'octo-dev' } },
@@ -299,9 +302,9 @@ describe('the record', () => {
     ]);
   });
 
-  it('that cannot be written shuts the gate, and lies outside of the checkout', () => {
-    expect(gate({ plan: harmless, env: { FIREBREAK_RECORD: temp } }).code).toBe(2);
-    expect(gate({ plan: harmless, args: ['--record', 'record.jsonl'] }).stderr).toContain(
+  it('that cannot be written shuts the gate, and lies outside of the checkout', async () => {
+    expect((await gate({ plan: harmless, env: { FIREBREAK_RECORD: temp } })).code).toBe(2);
+    expect((await gate({ plan: harmless, args: ['--record', 'record.jsonl'] })).stderr).toContain(
       'the record would lie in the checkout',
     );
   });
@@ -309,20 +312,24 @@ describe('the record', () => {
 
 describe('the doctor', () => {
   const example = join(root, 'examples', 'atlantis', 'repos.yaml');
-  const doctor = (file: string, ...args: readonly string[]): Ran => firebreak(['atlantis', '--doctor', file, ...args]);
+  const doctor = (file: string, ...args: readonly string[]): Promise<Ran> =>
+    firebreak(['atlantis', '--doctor', file, ...args]);
 
-  it('finds nothing in the example, where the flag is set', () => {
-    expect(doctor(example, '--server-flags=--enable-policy-checks --port 4141')).toMatchObject({ code: 0, stderr: '' });
-    expect(doctor(example, '--server-flags=ATLANTIS_ENABLE_POLICY_CHECKS=true').code).toBe(0);
+  it('finds nothing in the example, where the flag is set', async () => {
+    expect(await doctor(example, '--server-flags=--enable-policy-checks --port 4141')).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+    expect((await doctor(example, '--server-flags=ATLANTIS_ENABLE_POLICY_CHECKS=true')).code).toBe(0);
     const config = join(temp, 'config.yaml');
     writeFileSync(config, 'enable-policy-checks: true\n');
-    expect(doctor(example, '--server-config', config).code).toBe(0);
+    expect((await doctor(example, '--server-config', config)).code).toBe(0);
   });
 
-  it('says what, why and what to write, with the line', () => {
+  it('says what, why and what to write, with the line', async () => {
     const file = join(temp, 'repos.yaml');
     writeFileSync(file, 'repos:\n  - id: /.*/\n    workflow: default\n');
-    const { stdout, code } = doctor(file, '--server-flags=--port 4141');
+    const { stdout, code } = await doctor(file, '--server-flags=--port 4141');
     expect(code).toBe(1);
     expect(stdout).toMatch(/^FAIL {2}\S+repos.yaml: \d+ mistakes leave the gate open\.\n/);
     expect(stdout).toContain(`${file}:3  no-workflow`);
@@ -330,10 +337,10 @@ describe('the doctor', () => {
     expect(stdout).toMatch(/ {2}Write {2}policy_check: true/);
   });
 
-  it('cannot judge what it cannot read', () => {
-    expect(doctor(join(temp, 'absent.yaml')).code).toBe(2);
+  it('cannot judge what it cannot read', async () => {
+    expect((await doctor(join(temp, 'absent.yaml'))).code).toBe(2);
     const list = join(temp, 'list.yaml');
     writeFileSync(list, '- a\n');
-    expect(doctor(list).code).toBe(2);
+    expect((await doctor(list)).code).toBe(2);
   });
 });

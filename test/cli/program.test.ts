@@ -13,7 +13,7 @@ it.each([
   ['could not judge', 2, ['check', 'package.json']],
   ['was called wrongly', 2, ['chekc']],
   ['shows help', 0, ['check', '--help']],
-  ['tests the policies that it holds', 0, ['test']],
+  ['shows the tests of the policies that it holds', 0, ['explain', 'no-stateful-destroy']],
 ] as const)('%s: %i, and prints what its source prints', async (_, code, args) => {
   const ran = spawnFirebreak(args);
   expect(ran.code).toBe(code);

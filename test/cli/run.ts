@@ -27,7 +27,10 @@ function surroundings(options: RunOptions) {
 
 /** A command line in this process: what a program of its own would print, and how it would end. */
 export async function firebreak(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  const { stdout, stderr, code } = await inProcess(() => run(args), surroundings(options));
+  const { stdout, stderr, code } = await inProcess(() => run(args), {
+    ...surroundings(options),
+    argv: [process.execPath, cli, ...args],
+  });
   return { stdout, stderr, code };
 }
 
