@@ -29,9 +29,10 @@ const catalogFiles = await readYamlFiles('policies/catalog');
 const isIn = (folder) => (name) => name.startsWith(`${folder}/`);
 const contentsOf = (belongs) => catalogFiles.filter(({ name }) => belongs(name)).map(({ content }) => content);
 const catalog = {
-  providers: contentsOf((name) => !isIn('access')(name) && !isIn('tables')(name)),
+  providers: contentsOf((name) => !['access', 'tables', 'guesses'].some((folder) => isIn(folder)(name))),
   access: contentsOf(isIn('access')),
   tables: Object.assign({}, ...contentsOf(isIn('tables'))),
+  guesses: Object.assign({}, ...contentsOf(isIn('guesses'))),
 };
 const actors = parse(await readFile('policies/actors/known-actors.yaml', 'utf8'), { version: '1.2' });
 const commands = parse(await readFile('policies/agents/commands.yaml', 'utf8'), { version: '1.2' });

@@ -11,11 +11,11 @@ export interface CatalogFile<Content> {
 }
 
 /** The files directly in a folder of `policies/catalog/`, or all those that describe resource types. */
-export function readCatalogFiles<Content>(kind: 'types' | 'access' | 'tables'): readonly CatalogFile<Content>[] {
+export function readCatalogFiles<Content>(kind: 'types' | 'access' | 'tables' | 'guesses'): readonly CatalogFile<Content>[] {
   const names = readdirSync(folder, { encoding: 'utf8', recursive: true }).filter((name) => name.endsWith('.yaml'));
   return names
     .sort()
-    .filter((name) => kind === (/^(access|tables)\//.exec(name)?.[1] ?? 'types'))
+    .filter((name) => kind === (/^(access|tables|guesses)\//.exec(name)?.[1] ?? 'types'))
     .map((file) => ({
       file,
       content: parse(readFileSync(new URL(file, folder), 'utf8'), { uniqueKeys: true }) as Content,

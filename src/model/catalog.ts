@@ -3,16 +3,23 @@ import type { AccessSource } from '../source/access.ts';
 import type { BackupSource, CatalogSource, GuardSource, RiskSource, TypeSource } from '../source/catalog.ts';
 import type { TablesSource } from '../source/tables.ts';
 import { matchesGlob } from '../text/glob.ts';
-import { child } from './values.ts';
+import { type TypeEntry, type TypeGuesser, toTypeGuesser } from './type-guess.ts';
+import { child, readPath } from './values.ts';
+
+export type { TypeEntry } from './type-guess.ts';
 
 export type Criticality = NonNullable<TypeSource['criticality']>;
 export type Guard = GuardSource;
 export type Risk = RiskSource;
 export type Backup = BackupSource;
-export type TypeEntry = TypeSource;
 
 export interface Catalog {
-  readonly entry: (type: string) => TypeEntry | undefined;
+  /** What a file of the catalog says of a type. */
+  readonly entry: (type: string) => TypeSource | undefined;
+  /** The same for one object, or what a type that is not listed is taken for by its name, kind and attributes. */
+  readonly describe: (type: string, values: unknown) => TypeEntry;
+  /** The guards of a type; of one that is not listed, by the names of its attributes. */
+  readonly guards: (type: string, ...values: readonly unknown[]) => readonly Guard[];
   /** Guards that every type of the provider has: a way to protect, not a demand. */
   readonly universal: (type: string) => readonly Guard[];
   /** How objects of the type grant access or open a network; empty for a type that does neither. */
@@ -20,16 +27,23 @@ export interface Catalog {
   readonly tables: TablesSource;
 }
 
-export function toCatalog({ providers, access, tables }: CatalogSource): Catalog {
+const standard: TypeEntry = {};
+
+export function toCatalog({ providers, access, tables, guesses }: CatalogSource): Catalog {
   const types = new Map(providers.flatMap((provider) => Object.entries(provider.types)));
-  const universal = new Map(
-    providers.flatMap(({ provider, universal }) =>
-      [provider].flat().map((prefix) => [prefix, universal?.guards ?? []]),
-    ),
-  );
+  const byProvider = new Map(providers.flatMap((each) => [each.provider].flat().map((prefix) => [prefix, each])));
+  const providerOf = (type: string) => byProvider.get(type.split('_', 1)[0] ?? '');
+  const guesser = toTypeGuesser(guesses, (type) => types.get(type));
   return {
     entry: (type) => types.get(type),
-    universal: (type) => universal.get(type.split('_', 1)[0] ?? '') ?? [],
+    describe: (type, values) => {
+      const entry = types.get(type);
+      const wrapped = guesser.wrapped(type, values);
+      if (entry) return isCritical(entry, values) ? { ...entry, criticality: 'critical' } : { ...wrapped, ...entry };
+      return wrapped ?? (providerOf(type)?.complete ? standard : guesser.guess(type, values));
+    },
+    guards: (type, ...values) => types.get(type)?.guards ?? guessGuards(values, guesser),
+    universal: (type) => providerOf(type)?.universal?.guards ?? [],
     access: toAccess(access),
     tables,
   };
@@ -51,20 +65,11 @@ function toAccess(files: CatalogSource['access']): Catalog['access'] {
   };
 }
 
-/** Names that say what they do on types nobody listed, e.g. `deletion_protection_enabled`, `termination_protection`. */
-const guardName =
-  /^(?:enable_)?(?:deletion|delete|termination|destroy)_protection(?:_enabled)?$|^disable_api_termination$|^prevent_(?:deletion|destroy)$/;
-const guardValues: readonly unknown[] = [true, 'ACTIVE', 'ENABLED', 'PREVENT'];
-
-/** Plans repeat a few hundred attribute names a million times. */
-const judgedNames = new Map<string, boolean>();
-
-function isGuardName(name: string): boolean {
-  const known = judgedNames.get(name);
-  if (known !== undefined) return known;
-  const judged = guardName.test(name);
-  if (judgedNames.size < 10_000) judgedNames.set(name, judged);
-  return judged;
+/** Objects with a name that the platform itself relies on. */
+function isCritical({ criticalWhen = [] }: TypeSource, values: unknown): boolean {
+  return criticalWhen.some((when) =>
+    readPath(values, false, when.path).known.some((value) => when.values.includes(value)),
+  );
 }
 
 /** Blocks in blocks in blocks: no provider puts a switch deeper. */
@@ -74,19 +79,24 @@ const deepest = 4;
  * Guards by their attributes' names, for a type that the catalogue does not list: its own attributes, and in its blocks those
  * that are true, false or not known yet. A map of a user's own names (tags, labels) holds texts.
  */
-export function guessGuards(...values: readonly unknown[]): readonly Guard[] {
+function guessGuards(values: readonly unknown[], guesser: TypeGuesser): readonly Guard[] {
   const found = new Set<string>();
+  const { isGuardName } = guesser;
   for (const value of values) {
     if (typeof value !== 'object' || value === null) continue;
     for (const name in value) {
       if (isGuardName(name)) found.add(name);
-      else addNested(child(value, name), name, { found, depth: 1 });
+      else addNested(child(value, name), name, { found, depth: 1, isGuardName });
     }
   }
-  return [...found].map((path) => ({ path, on: guardValues }));
+  return [...found].map((path) => ({ path, on: guesser.guardValues }));
 }
 
-function addNested(value: unknown, path: string, to: { readonly found: Set<string>; readonly depth: number }): void {
+function addNested(
+  value: unknown,
+  path: string,
+  to: { readonly found: Set<string>; readonly depth: number; readonly isGuardName: TypeGuesser['isGuardName'] },
+): void {
   if (typeof value !== 'object' || value === null || to.depth === deepest) return;
   if (Array.isArray(value)) {
     for (const item of value) if (!Array.isArray(item)) addNested(item, path, to);
@@ -94,7 +104,7 @@ function addNested(value: unknown, path: string, to: { readonly found: Set<strin
   }
   for (const name in value) {
     const inner = child(value, name);
-    if (typeof inner === 'boolean' && isGuardName(name)) to.found.add(`${path}.${name}`);
+    if (typeof inner === 'boolean' && to.isGuardName(name)) to.found.add(`${path}.${name}`);
     else addNested(inner, `${path}.${name}`, { ...to, depth: to.depth + 1 });
   }
 }

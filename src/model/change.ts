@@ -80,7 +80,7 @@ class PlannedChange implements Change {
     this.forcedBy =
       json.replacePaths.length > 0 ? [...new Set(json.replacePaths.map((path) => String(path[0])))].sort() : none;
     // A data source is read: whatever its type is, there is no object of the state that could be lost.
-    this.entry = (json.mode === 'data' ? undefined : catalog.entry(this.type)) ?? unlisted;
+    this.entry = json.mode === 'data' ? unlisted : catalog.describe(this.type, json.before ?? json.after);
     this.criticality = this.entry.criticality ?? 'standard';
     this.values = json;
     this.catalog = catalog;
@@ -89,7 +89,10 @@ class PlannedChange implements Change {
   get protection(): Protection {
     const { before, after, afterUnknown } = this.values;
     if (this.mode === 'data') return unguarded;
-    this.#protection ??= readProtection({ type: this.type, before, after, afterUnknown }, this.catalog);
+    this.#protection ??= readProtection(
+      { type: this.type, entry: this.entry, before, after, afterUnknown },
+      this.catalog,
+    );
     return this.#protection;
   }
 }

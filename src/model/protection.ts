@@ -1,5 +1,5 @@
 /** Deletion protection of one object: which guards it has, and what this plan does to them. */
-import { type Catalog, type Guard, guessGuards, isOn, type TypeEntry } from './catalog.ts';
+import { type Catalog, type Guard, isOn, type TypeEntry } from './catalog.ts';
 import { readPath } from './values.ts';
 
 export type GuardState = 'on' | 'off' | 'unknown';
@@ -16,6 +16,7 @@ export interface GuardReading {
 /** The values of one object around the plan; null where it does not exist on that side. */
 export interface Sides {
   readonly type: string;
+  readonly entry: TypeEntry;
   readonly before: unknown;
   readonly after: unknown;
   readonly afterUnknown: unknown;
@@ -37,15 +38,15 @@ export function readProtection(sides: Sides, catalog: Catalog): Protection {
 /** Each part is read when it is asked for: most objects of a big plan are no-ops that nobody asks about. */
 class Reading implements Protection {
   readonly #sides: Sides;
-  readonly #entry: TypeEntry | undefined;
+  readonly #entry: TypeEntry;
   readonly #own: readonly Guard[];
   readonly #universal: readonly Guard[];
   #guards: readonly GuardReading[] | undefined;
 
   constructor(sides: Sides, catalog: Catalog) {
     this.#sides = sides;
-    this.#entry = catalog.entry(sides.type);
-    const own = this.#entry?.guards ?? guessGuards(sides.before, sides.after, sides.afterUnknown);
+    this.#entry = sides.entry;
+    const own = catalog.guards(sides.type, sides.before, sides.after, sides.afterUnknown);
     this.#own = own;
     this.#universal = catalog.universal(sides.type).filter((guard) => !own.some((mine) => mine.path === guard.path));
   }
@@ -91,13 +92,14 @@ function reading(guard: Guard, sides: Sides, universal: boolean): GuardReading {
 /** Unset means the provider's default, where one is known to protect. */
 function guardState(guard: Guard, values: unknown, unknown: unknown): GuardState {
   const found = readPath(values, unknown, guard.path);
-  if (found.known.some((value) => isOn(guard, value))) return 'on';
+  // A list of locks protects with each of them.
+  if (found.known.flat().some((value) => isOn(guard, value))) return 'on';
   if (found.unknown) return 'unknown';
   return found.known.length === 0 && guard.default !== undefined && isOn(guard, guard.default) ? 'on' : 'off';
 }
 
-function risksIn(entry: TypeEntry | undefined, values: unknown, unknown: unknown): readonly string[] {
-  return (entry?.risks ?? []).flatMap((risk) => {
+function risksIn(entry: TypeEntry, values: unknown, unknown: unknown): readonly string[] {
+  return (entry.risks ?? []).flatMap((risk) => {
     const found = readPath(values, unknown, risk.path).known.filter(
       (value) => value !== risk.default && isRisky(risk.when, value),
     );
@@ -109,10 +111,10 @@ function isRisky(when: { readonly eq: unknown } | { readonly lt: number }, value
   return 'eq' in when ? when.eq === value : typeof value === 'number' && value < when.lt;
 }
 
-function keepsObject(guards: readonly Guard[], entry: TypeEntry | undefined, values: unknown): boolean {
+function keepsObject(guards: readonly Guard[], entry: TypeEntry, values: unknown): boolean {
   const rules = [
     ...guards.flatMap((guard) => (guard.keeps === undefined ? [] : [{ path: guard.path, value: guard.keeps }])),
-    ...(entry?.keeps ?? []),
+    ...(entry.keeps ?? []),
   ];
   return rules.some((rule) => readPath(values, false, rule.path).known.includes(rule.value));
 }

@@ -1,5 +1,6 @@
 /** The files of `policies/catalog/`: what is known of resource types. */
 import type { AccessFileSource } from './access.ts';
+import type { GuessSource } from './guesses.ts';
 import type { TablesSource } from './tables.ts';
 
 /** An attribute (dotted through blocks) that makes the provider or the API refuse a delete while it has the value `on`. */
@@ -27,6 +28,8 @@ export interface BackupSource {
 
 export interface TypeSource {
   readonly criticality?: 'disposable' | 'standard' | 'stateful' | 'critical';
+  /** Critical where an attribute has one of the values: names that the platform itself relies on. */
+  readonly criticalWhen?: readonly { readonly path: string; readonly values: readonly unknown[] }[];
   readonly data?: 'primary' | 'secondary';
   readonly front?: boolean;
   readonly guards?: readonly GuardSource[];
@@ -47,6 +50,8 @@ export interface TypeSource {
 export interface ProviderSource {
   /** The prefix of the provider's types; several, where small providers share a file. */
   readonly provider: string | readonly string[];
+  /** Every type of the provider was looked at: one that is not listed is standard, and nothing is guessed. */
+  readonly complete?: boolean;
   readonly universal?: { readonly guards?: readonly GuardSource[] };
   readonly types: Readonly<Record<string, TypeSource>>;
 }
@@ -56,4 +61,6 @@ export interface CatalogSource {
   readonly providers: readonly ProviderSource[];
   readonly access: readonly AccessFileSource[];
   readonly tables: TablesSource;
+  /** What a type that no file lists is taken for. */
+  readonly guesses: GuessSource;
 }

@@ -1,0 +1,161 @@
+/**
+ * What a type that the catalog does not list is taken for: the kind that it wraps, the words of its name, and what its
+ * attributes give away.
+ */
+import type { RiskSource, TypeSource } from '../source/catalog.ts';
+import type { GuessSource } from '../source/guesses.ts';
+import { readPath } from './values.ts';
+
+/** A catalog entry, or what stands in for one. */
+export interface TypeEntry extends TypeSource {
+  /** Nothing is known of the type: this is guessed. */
+  readonly guess?: boolean;
+}
+
+export interface TypeGuesser {
+  /** The entry of the kind that the object wraps, e.g. a namespace in a kubectl_manifest; null where it wraps none. */
+  readonly wrapped: (type: string, values: unknown) => TypeEntry | null;
+  /** The entry for an object of a type that is not listed; empty where nothing is guessed. */
+  readonly guess: (type: string, values: unknown) => TypeEntry;
+  readonly isGuardName: (name: string) => boolean;
+  readonly guardValues: readonly unknown[];
+}
+
+const nothing: TypeEntry = {};
+
+/** `listed` finds the catalog's entry of a type. */
+export function toTypeGuesser(source: GuessSource, listed: (type: string) => TypeSource | undefined): TypeGuesser {
+  const byName = nameGuesser(source);
+  const guardNames = source.guards.names.map((pattern) => new RegExp(pattern));
+  const sizeNames = source.sizes.map((pattern) => new RegExp(pattern));
+  // Plans repeat a few hundred attribute names a million times.
+  const isGuardName = remember((name) => guardNames.some((pattern) => pattern.test(name)));
+  const isTelling = remember((name) => isGuardName(name) || sizeNames.some((pattern) => pattern.test(name)));
+
+  const byAttributes = (values: unknown): TypeEntry => {
+    const found = risksIn(source.risks, values);
+    const risks = found.length > 0 ? { risks: found } : nothing;
+    return hasAttribute(values, isTelling)
+      ? { criticality: 'stateful', data: 'secondary', guess: true, ...risks }
+      : risks;
+  };
+  return {
+    isGuardName,
+    guardValues: source.guards.on,
+    wrapped: (type, values) => {
+      for (const { provider, name } of wrappedNames(source, type, values)) {
+        const entry = listed(`${provider}_${name}`) ?? listed(`${provider}_${name.slice(name.indexOf('_') + 1)}`);
+        if (entry) return whatItIs(entry);
+        const guessed = byName(`${provider}_${name}`);
+        if (guessed) return { ...byAttributes(values), ...guessed, guess: true };
+      }
+      return null;
+    },
+    guess: (type, values) => {
+      const guessed = byName(type);
+      if (guessed === null) return nothing;
+      return guessed ? { ...byAttributes(values), ...guessed, guess: true } : byAttributes(values);
+    },
+  };
+}
+
+/** The other provider names its attributes differently: only what the object is counts, not which attributes guard it. */
+function whatItIs({
+  guards: _guards,
+  keeps: _keeps,
+  risks: _risks,
+  backups: _backups,
+  ...rest
+}: TypeSource): TypeEntry {
+  return rest;
+}
+
+/** The types of other providers that an object stands for, without the provider. */
+function wrappedNames(
+  { prefixes, kinds }: GuessSource,
+  type: string,
+  values: unknown,
+): readonly { readonly provider: string; readonly name: string }[] {
+  const [provider = '', ...words] = type.split('_');
+  return [
+    ...prefixes
+      .filter((prefix) => prefix.provider === provider)
+      .map(({ like }) => ({ provider: like, name: words.join('_') })),
+    ...kinds
+      .filter((kind) => kind.type === type)
+      .flatMap(({ path, pattern, like }) => {
+        const [text] = readPath(values, false, path).known;
+        if (typeof text !== 'string') return [];
+        const kind = pattern === undefined ? text : new RegExp(pattern, 'm').exec(text)?.[1];
+        return kind === undefined ? [] : [{ provider: like, name: toSnakeCase(kind) }];
+      }),
+  ];
+}
+
+/** `PersistentVolumeClaim` → `persistent_volume_claim`, `storageAccounts` → `storage_account` */
+function toSnakeCase(kind: string): string {
+  const words = kind
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split('_');
+  return words.map(singular).join('_');
+}
+
+type Guess = GuessSource['rules'][number]['entry'];
+
+/** null: a rule says that nothing is guessed; undefined: no rule fits. */
+function nameGuesser({ rules, unless }: GuessSource): (type: string) => Guess | undefined {
+  const endings = new Map<string, Guess>();
+  for (const { ends, entry } of rules) {
+    for (const words of ends) {
+      const key = words.split('_').map(singular).join('_');
+      if (!endings.has(key)) endings.set(key, entry);
+    }
+  }
+  const longest = Math.max(...[...endings.keys()].map((key) => key.split('_').length));
+  const excluded = new Set(unless);
+  return remember((type) => {
+    const name = type
+      .slice(type.indexOf('_') + 1)
+      .replace(/_v\d\w*$/, '')
+      .replace(/_from_.*$/, '');
+    const words = name.split('_').map(singular);
+    if (words.some((word) => excluded.has(word))) return null;
+    for (let length = Math.min(longest, words.length); length > 0; length -= 1) {
+      const entry = endings.get(words.slice(-length).join('_'));
+      if (entry !== undefined) return entry;
+    }
+    // Names that write two words as one: privatedatabase, containerregistry.
+    const last = words.at(-1) ?? '';
+    const inside = [...endings].find(([key]) => key.length >= 6 && !key.includes('_') && last.endsWith(key));
+    return inside?.[1];
+  });
+}
+
+function singular(word: string): string {
+  if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  return /(?:ss|us|is)$/.test(word) ? word : word.replace(/s$/, '');
+}
+
+function risksIn(risks: readonly RiskSource[], values: unknown): readonly RiskSource[] {
+  if (typeof values !== 'object' || values === null) return [];
+  return risks.filter(({ path }) => Object.hasOwn(values, path));
+}
+
+function hasAttribute(values: unknown, isTelling: (name: string) => boolean): boolean {
+  if (typeof values !== 'object' || values === null) return false;
+  for (const name in values) if (isTelling(name)) return true;
+  return false;
+}
+
+/** Keeps the answers of a pure function of a short text, up to ten thousand. */
+function remember<T>(answer: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined || known.has(text)) return found as T;
+    const fresh = answer(text);
+    if (known.size < 10_000) known.set(text, fresh);
+    return fresh;
+  };
+}
