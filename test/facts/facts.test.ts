@@ -15,7 +15,7 @@ import { scenarios } from '../scenarios.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const catalog = toCatalog(readBuiltinPolicies());
+const catalog = toCatalog(readBuiltinPolicies().catalog);
 const limited: NonNullable<EvaluationInput['settings']> = {
   config: { ...noConfig, limits: { destroys: 0 } },
   place: { directory: null, workspace: null },
