@@ -11,7 +11,9 @@ export interface CatalogFile<Content> {
 }
 
 /** The files directly in a folder of `policies/catalog/`, or all those that describe resource types. */
-export function readCatalogFiles<Content>(kind: 'types' | 'access' | 'tables' | 'guesses'): readonly CatalogFile<Content>[] {
+export function readCatalogFiles<Content>(
+  kind: 'types' | 'access' | 'tables' | 'guesses',
+): readonly CatalogFile<Content>[] {
   const names = readdirSync(folder, { encoding: 'utf8', recursive: true }).filter((name) => name.endsWith('.yaml'));
   return names
     .sort()
