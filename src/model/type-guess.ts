@@ -2,8 +2,7 @@
  * What a type that the catalog does not list is taken for: the kind that it wraps, the words of its name, and what its
  * attributes give away.
  */
-import type { RiskSource, TypeSource } from '../source/catalog.ts';
-import type { GuessSource } from '../source/guesses.ts';
+import type { GuessSource, RiskSource, TypeSource } from '../source/catalog.ts';
 import { readPath } from './values.ts';
 
 /** A catalog entry, or what stands in for one. */
