@@ -15,6 +15,7 @@ import {
   isDoubtful,
   writesPermissions,
 } from './iam/identity.ts';
+import { covers } from './iam/policy.ts';
 import { readSigns } from './registry.ts';
 
 export interface PlanToRead {
@@ -101,7 +102,10 @@ class Reading {
     const isUndone = change.action === 'delete' || change.action === 'forget';
     if (kind === 'dropped' && isUndone) return [];
     const { before, after } = this.#signsOf(change);
+    // The guard of a parent that is replaced names a parent whose id is not known yet.
+    const renewed = after.filter(isGrant).filter((each) => each.kind === kind && each.holder === null);
     return without(before, after, kind)
+      .filter((guard) => !renewed.some((each) => coversKeys(each, guard)))
       .filter(({ guarded }) => guarded === undefined || !this.#index.isDestroyed(guarded))
       .filter((guard) => !this.#poolsOf().after.covers(guard))
       .map(({ text }) => text);
@@ -201,6 +205,10 @@ function without(signs: readonly Detection[], others: readonly Detection[], kind
   const pool = new GrantSet();
   for (const other of others) if (isGrant(other)) pool.add(other);
   return grants.filter((grant) => !pool.covers(grant));
+}
+
+function coversKeys(grant: Grant, other: Grant): boolean {
+  return other.keys.every((key) => grant.keys.some((pattern) => covers(pattern, key)));
 }
 
 function isGrant(sign: Detection): sign is Grant {

@@ -108,7 +108,7 @@ export interface FirewallSource {
   /** Attributes with ports in text, such as `22` or `20-30`. */
   readonly ports?: readonly string[];
   /** Attributes with the first and the last port. */
-  readonly range?: readonly [from: string, to: string];
+  readonly range?: readonly [from: string | readonly string[], to: string | readonly string[]];
   /** A list that lets everything in is the default: only narrow ranges count. */
   readonly narrow?: true;
 }
@@ -121,8 +121,8 @@ export interface AllowedNetworksSource {
   readonly service: string;
   readonly holder: HolderSource;
   readonly not?: ConditionSource;
-  /** The provider fills the networks in, so that unknown ones say nothing. */
-  readonly computed?: true;
+  /** The networks that the provider fills in where the code names none. */
+  readonly default?: readonly string[];
   /** Without any such list everybody gets in: what it is called, and the attribute that shows that there is one. */
   readonly guard?: { readonly path: string | readonly string[]; readonly says: string };
 }

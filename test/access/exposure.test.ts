@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isWorld, parseRange, sensitivePorts } from '../../src/access/exposure/ports.ts';
+import type { JsonObject } from '../../src/model/plan-json.ts';
 import { added, entry, planOf, ports as services } from './granting.ts';
 
 it.each(['0.0.0.0/0', '::/0', '0.0.0.0/1', '128.0.0.0/1', '32.0.0.0/3', '2000::/3', '*', 'Internet', 'any'])(
@@ -189,4 +190,89 @@ describe('databases and clusters', () => {
     );
     expect(added(plan)).toEqual(['azurerm_kubernetes_cluster.a guardsRemoved: authorized IP ranges']);
   });
+});
+
+describe('firewalls of other clouds', () => {
+  const opened = (type: string, after: JsonObject): readonly string[] =>
+    added(planOf(entry(`${type}.a`, { after }))).map((text) => text.replace(`${type}.a worldOpenings: `, ''));
+  const block = (name: string, values: JsonObject): JsonObject => ({ name: 'a', [name]: [values] });
+
+  it.each<[string, JsonObject]>([
+    ['digitalocean_firewall', block('inbound_rule', { protocol: 'tcp', port_range: '22', source_addresses: [world] })],
+    ['hcloud_firewall', block('rule', { direction: 'in', protocol: 'tcp', port: '22', source_ips: [world] })],
+    ['linode_firewall', block('inbound', { action: 'ACCEPT', protocol: 'TCP', ports: '443, 22', ipv4: [world] })],
+    [
+      'openstack_networking_secgroup_rule_v2',
+      { direction: 'ingress', protocol: 'tcp', port_range_min: 22, port_range_max: 22 },
+    ],
+    ['scaleway_instance_security_group', block('inbound_rule', { action: 'accept', protocol: 'TCP', port: 22 })],
+    ['vultr_firewall_rule', { protocol: 'tcp', subnet: '0.0.0.0', subnet_size: 0, port: '22' }],
+    ['exoscale_security_group_rule', { type: 'INGRESS', protocol: 'TCP', cidr: world, start_port: 22, end_port: 22 }],
+    [
+      'oci_core_security_list',
+      block('ingress_security_rules', { protocol: '6', source: world, tcp_options: [{ min: 22, max: 22 }] }),
+    ],
+    [
+      'alicloud_security_group_rule',
+      { type: 'ingress', ip_protocol: 'tcp', port_range: '22/22', cidr_ip: world, policy: 'accept' },
+    ],
+    [
+      'tencentcloud_security_group_rule_set',
+      block('ingress', { action: 'ACCEPT', protocol: 'TCP', port: '22', cidr_block: world }),
+    ],
+    [
+      'huaweicloud_networking_secgroup_rule',
+      { direction: 'ingress', protocol: 'tcp', port_range_min: 22, port_range_max: 22, remote_ip_prefix: world },
+    ],
+    ['ibm_is_security_group_rule', { direction: 'inbound', remote: world, tcp: [{ port_min: 22, port_max: 22 }] }],
+    ['yandex_vpc_security_group', block('ingress', { protocol: 'TCP', port: 22, v4_cidr_blocks: [world] })],
+  ])('%s opens SSH to the world', (type, after) => {
+    expect(opened(type, after).join()).toMatch(/ssh \(22\)|every port/);
+  });
+
+  it.each<[string, JsonObject]>([
+    ['hcloud_firewall', block('rule', { direction: 'out', protocol: 'tcp', port: '22', destination_ips: [world] })],
+    ['linode_firewall', block('inbound', { action: 'DROP', protocol: 'TCP', ports: '22', ipv4: [world] })],
+    [
+      'openstack_networking_secgroup_rule_v2',
+      { direction: 'ingress', protocol: 'tcp', port_range_min: 22, port_range_max: 22, remote_group_id: 'g' },
+    ],
+    ['yandex_vpc_security_group', block('ingress', { protocol: 'TCP', port: 443, v4_cidr_blocks: [world] })],
+  ])('%s does not', (type, after) => {
+    expect(opened(type, after)).toEqual([]);
+  });
+});
+
+describe('denials', () => {
+  const deny = { action: 'deny', protocol: '6', cidr_block: world, from_port: 22, to_port: 22, ipv6_cidr_block: '' };
+  const allow = { action: 'allow', protocol: '-1', cidr_block: world, from_port: 0, to_port: 0, ipv6_cidr_block: '' };
+
+  it('removed from a list count as a removed rule does', () => {
+    const acl = (...ingress: readonly JsonObject[]): JsonObject => ({ id: 'acl', ingress });
+    const update = (before: JsonObject, after: JsonObject): readonly string[] =>
+      added(planOf(entry('aws_network_acl.a', { before, after })));
+    expect(update(acl(deny, allow), acl(allow))).toEqual([
+      'aws_network_acl.a guardsRemoved: denied tcp 22 from 0.0.0.0/0',
+    ]);
+    expect(update(acl(deny, allow), acl(allow, deny))).toEqual([]);
+  });
+
+  it('of a list that is replaced are made again', () => {
+    const rule = { rule_action: 'deny', protocol: 'tcp', from_port: 22, to_port: 22, cidr_block: world, egress: false };
+    const change = { before: { ...rule, network_acl_id: 'acl' }, after: rule, unknown: { network_acl_id: true } };
+    expect(added(planOf(entry('aws_network_acl_rule.a', change, ['delete', 'create'])))).toEqual([]);
+  });
+});
+
+it('a private cluster that becomes public is open by default, on the port of its API', () => {
+  const cluster = (isPublic: boolean, ...cidrs: readonly string[]): JsonObject => ({
+    name: 'a',
+    vpc_config: [{ endpoint_public_access: isPublic, public_access_cidrs: cidrs }],
+  });
+  const update = (before: JsonObject, after: JsonObject): readonly string[] =>
+    added(planOf(entry('aws_eks_cluster.a', { before, after })));
+  expect(update(cluster(false), cluster(true))).toEqual([
+    'aws_eks_cluster.a worldOpenings: kubernetes api (443) from 0.0.0.0/0',
+  ]);
+  expect(update(cluster(true), cluster(true, world))).toEqual([]);
 });

@@ -14,7 +14,6 @@ import {
   noDetections,
   type Reader,
   type Side,
-  strings,
   textsOf,
   within,
 } from '../grants.ts';
@@ -22,6 +21,9 @@ import { isOwnRange, openingOf } from './exposure.ts';
 import { everyPort, type Ports, parseRange, sensitivePorts } from './ports.ts';
 
 const world = '0.0.0.0/0';
+/** Numbers that the Internet Assigned Numbers Authority gives to protocols; -1 is any. */
+const protocolNames: Readonly<Record<string, string>> = { '-1': 'all', '6': 'tcp', '17': 'udp' };
+
 /** A wider range of a list that is open by default names no port. */
 const narrowRange = 100;
 
@@ -83,7 +85,7 @@ function opening(rule: Rule, ports: Ports): readonly Detection[] {
   const { source, object, holder } = rule;
   const services = object.change.catalog.tables.ports;
   const sources = source.sources.map((path) => ({ path, ...textsOf(sideOf(rule, path), path) }));
-  const known = sources.flatMap((each) => each.known);
+  const known = sources.flatMap((each) => each.known).filter((text) => text !== '');
   const limited = source.everybody?.unless.map((path) => textsOf(sideOf(rule, path), path)) ?? [];
   const isNamed = known.length > 0 || sources.some(({ path, unknown }) => unknown && isWritten(object, path));
   const isLimited = limited.some((each) => each.known.length > 0 || each.unknown);
@@ -116,25 +118,37 @@ function topOf(path: string): string {
 
 function protocolOf(rule: Rule): string {
   const values = (rule.source.protocol ?? []).flatMap((path) => valuesAt(rule, path)).filter((value) => value !== '');
-  return String(values[0] ?? 'all').toLowerCase();
+  const protocol = String(values[0] ?? 'all').toLowerCase();
+  return protocolNames[protocol] ?? protocol;
 }
 
 function portsOf(rule: Rule): readonly Ports[] {
   const protocol = protocolOf(rule);
   const { ports, range } = rule.source;
-  if (range !== undefined) return [rangeOf(rule, protocol, range)];
+  const hasTexts = ports !== undefined && textsOfPorts(rule).length > 0;
+  if (range !== undefined && !hasTexts) return [rangeOf(rule, protocol, range)];
   const paths = ports ?? [];
   if (paths.some((path) => isUnknown(sideOf(rule, path), path))) return [];
   const ranges = textsOfPorts(rule).flatMap((text) => parseRange(text) ?? []);
   return ranges.length > 0 ? ranges.map((each) => ({ protocol, ...each })) : [{ ...everyPort, protocol }];
 }
 
-/** From 0 to 0, and -1, mean every port where the protocol is any; no port at all always does. */
-function rangeOf(rule: Rule, protocol: string, range: readonly [string, string]): Ports {
-  const [from = null, to = null] = range.map((path) => valuesAt(rule, path)[0]);
-  const isAll = ['-1', 'all'].includes(protocol) || from === null || to === null;
+/** Every port where the protocol is any, or where the rule names no port. */
+function rangeOf(rule: Rule, protocol: string, range: NonNullable<FirewallSource['range']>): Ports {
+  const [from = null, to = null] = range.map((paths) =>
+    [paths]
+      .flat()
+      .flatMap((path) => valuesAt(rule, path))
+      .find(isPort),
+  );
+  const isAll = ['all', 'any', '*'].includes(protocol) || from === null || to === null;
   const [first, last] = [Number(from), Number(to)];
   return isAll || Number.isNaN(first + last) ? { ...everyPort, protocol } : { protocol, from: first, to: last };
+}
+
+/** -1 is how a provider writes an unset number. */
+function isPort(value: unknown): boolean {
+  return value !== '' && Number(value) >= 0;
 }
 
 function valuesAt(rule: Rule, path: string): readonly unknown[] {
@@ -143,13 +157,18 @@ function valuesAt(rule: Rule, path: string): readonly unknown[] {
 }
 
 function textsOfPorts(rule: Rule): readonly string[] {
-  return (rule.source.ports ?? []).flatMap((path) => valuesAt(rule, path).flatMap(strings));
+  const values = (rule.source.ports ?? []).flatMap((path) => valuesAt(rule, path)).flat();
+  // One text may list several, and a single port may be a number.
+  return values
+    .flatMap((value) => String(value).split(','))
+    .map((text) => text.trim())
+    .filter(Boolean);
 }
 
 function denial(rule: Rule): Grant {
   const { source, holder } = rule;
   const textsAt = (paths: readonly string[] = []): readonly string[] =>
-    paths.flatMap((path) => textsOf(sideOf(rule, path), path).known);
+    paths.flatMap((path) => textsOf(sideOf(rule, path), path).known).filter((text) => text !== '');
   const [sources, destinations] = [textsAt(source.sources), textsAt(source.destinations)];
   const way = sources.length === 0 && destinations.length > 0 ? 'to' : 'from';
   const what = [protocolOf(rule), portsInWords(rule), way, [...sources, ...destinations].join(', ')]
@@ -166,7 +185,9 @@ function denial(rule: Rule): Grant {
 
 function portsInWords(rule: Rule): string {
   const { range } = rule.source;
-  if (range === undefined) return textsOfPorts(rule).join(', ');
+  const texts = textsOfPorts(rule);
+  if (range === undefined || texts.length > 0) return texts.join(', ');
   const { from, to } = rangeOf(rule, protocolOf(rule), range);
+  if (from === everyPort.from && to === everyPort.to) return '';
   return from === to ? String(from) : `${from}-${to}`;
 }

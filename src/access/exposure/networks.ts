@@ -18,13 +18,16 @@ export const readAllowedNetworks: Reader<AllowedNetworksSource> = (side, source)
   if (holdsAny(source.not, () => side)) return noDetections;
   const { holder } = holderOf(side, source.holder);
   const found = source.networks.map((path) => ({ path, ...textsOf(side, path) }));
-  const world = found.flatMap(({ known }) => known).filter(isWorld);
+  const known = found.flatMap((each) => each.known);
+  // Of a new service, the default is the provider's choice; that an existing one falls back to it is a change.
+  const defaults = side.change.action === 'create' ? [] : (source.default ?? []);
+  const world = (known.length > 0 ? known : defaults).filter(isWorld);
   const guards = guardOf(side, source);
   if (world.length > 0) {
     const text = [source.service, ' from ', world.join(', ')];
     return [...guards, { kind: 'opening', keys: [source.service], holder, text }];
   }
-  const isCertain = source.guard !== undefined || source.computed === true;
+  const isCertain = source.guard !== undefined || source.default !== undefined;
   const doubtful = isCertain ? undefined : found.find(({ unknown }) => unknown);
   return doubtful ? [{ kind: 'opening', unknown: `after.${doubtful.path}` }] : guards;
 };

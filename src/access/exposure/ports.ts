@@ -23,10 +23,10 @@ export function sensitivePorts(
   return { names, all: from <= 1 && to >= 65535 };
 }
 
-/** `22`, `20-30`, `*`; null for anything else. */
+/** `22`, `20-30`, `20/30`, `20:30`, `*`; null for anything else. */
 export function parseRange(text: string): { readonly from: number; readonly to: number } | null {
-  if (text === '*' || text.toLowerCase() === 'any') return { from: 0, to: 65535 };
-  const [, from, to] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text) ?? [];
+  if (['*', 'any', 'all', '-1/-1'].includes(text.toLowerCase())) return { from: 0, to: 65535 };
+  const [, from, to] = /^(\d{1,5})(?:[-/:](\d{1,5}))?$/.exec(text) ?? [];
   return from === undefined ? null : { from: Number(from), to: Number(to ?? from) };
 }
 
