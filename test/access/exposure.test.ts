@@ -276,3 +276,46 @@ it('a private cluster that becomes public is open by default, on the port of its
   ]);
   expect(update(cluster(true), cluster(true, world))).toEqual([]);
 });
+
+describe('what is open to everybody elsewhere', () => {
+  const publicTexts = (type: string, after: JsonObject, before?: JsonObject): readonly string[] =>
+    added(planOf(entry(`${type}.a`, { after, ...(before && { before }) }))).map((text) => text.replace(/^\S+ /, ''));
+
+  it.each<[string, JsonObject, string]>([
+    ['digitalocean_spaces_bucket', { name: 'a', acl: 'public-read' }, 'publicGrants: acl public-read'],
+    [
+      'oci_objectstorage_bucket',
+      { name: 'a', access_type: 'ObjectRead' },
+      'publicGrants: anonymous access (ObjectRead)',
+    ],
+    ['azurerm_container_registry', { name: 'a', anonymous_pull_enabled: true }, 'publicGrants: anonymous pull'],
+    [
+      'azurerm_redis_firewall_rule',
+      { redis_cache_name: 'a', start_ip: '0.0.0.0', end_ip: '255.255.255.255' },
+      'worldOpenings: the cache from 0.0.0.0 to 255.255.255.255',
+    ],
+    [
+      'mongodbatlas_project_ip_access_list',
+      { project_id: 'p', cidr_block: world },
+      'worldOpenings: the database from 0.0.0.0/0',
+    ],
+    ['snowflake_network_policy', { name: 'a', allowed_ip_list: [world] }, 'worldOpenings: the account from 0.0.0.0/0'],
+  ])('%s', (type, after, expected) => {
+    expect(publicTexts(type, after)).toEqual([expected]);
+  });
+
+  it('a repository that was private, not one that is made public', () => {
+    const open = { name: 'a', visibility: 'public' };
+    expect(publicTexts('github_repository', open)).toEqual([]);
+    expect(publicTexts('github_repository', open, { name: 'a', visibility: 'private' })).toEqual([
+      'publicGrants: private repository made public',
+    ]);
+    expect(publicTexts('github_repository', { name: 'a', visibility: 'internal' }, open)).toEqual([]);
+  });
+
+  it('a list that blocks everybody opens nothing', () => {
+    const list = { label: 'a', ip_addresses: [world] };
+    expect(publicTexts('databricks_ip_access_list', { ...list, list_type: 'BLOCK' })).toEqual([]);
+    expect(publicTexts('databricks_ip_access_list', { ...list, list_type: 'ALLOW' })).toHaveLength(1);
+  });
+});
