@@ -24,12 +24,20 @@ export function readCatalogFiles<Content>(
     }));
 }
 
-/** Every attribute path in the entry of a resource type, whatever field it is in. */
-export function typePaths(value: unknown): readonly string[] {
+/**
+ * Every attribute path in an entry of a type, whatever field it stands in; `at` and `identity` stand below `path`. What
+ * stands inside a JSON text is no attribute.
+ */
+export function typePaths(value: unknown, parent = ''): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
-    ['path', 'via', 'locks'].includes(key) && typeof inner === 'string' ? [inner] : typePaths(inner),
-  );
+  const { path = parent, json: isText } = value as { readonly path?: string; readonly json?: boolean };
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
+    if (['path', 'via', 'locks'].includes(key) && typeof inner === 'string') return [inner];
+    if (isText === true) return [];
+    if (key === 'at' && typeof inner === 'string') return [`${path}.${inner}`];
+    if (key === 'identity' && Array.isArray(inner)) return inner.map((name) => `${path}.${name}`);
+    return typePaths(inner, path);
+  });
 }
 
 /** Fields of an access entry that hold attribute paths, and those whose keys are paths. */

@@ -1,6 +1,7 @@
 /** What a change takes away from the ways back: retention, point-in-time recovery, versions, final snapshots. */
 import type { Backup } from './catalog.ts';
 import type { Change } from './change.ts';
+import { toSeconds } from './durations.ts';
 import { forceOf, switchedOn } from './risks.ts';
 import { child, containsTrue, readPath } from './values.ts';
 
@@ -68,13 +69,14 @@ export function isAudit(change: Change): boolean {
 
 /** A setting inside the store itself, such as versioning: it goes with the store, and is no second copy. */
 export function isSetting(change: Change): boolean {
-  return change.entry.data === undefined && (change.entry.backups ?? []).length > 0;
+  const [main] = change.entry.backups ?? [];
+  return change.entry.data === undefined && (main?.op === 'eq' || main?.op === 'present');
 }
 
+/** The first entry of the catalog is the switch, where it has one. */
 function wasOff(change: Change): boolean {
-  const switches = (change.entry.backups ?? []).filter((backup) => backup.op === 'eq');
-  const main = switches[0];
-  if (main === undefined || change.values.before === null) return false;
+  const [main] = change.entry.backups ?? [];
+  if (main?.op !== 'eq' || change.values.before === null) return false;
   return !isGood(main, readPath(change.values.before, false, main.path).known);
 }
 
@@ -91,13 +93,55 @@ export function replicaSource(change: Change): string | null {
 type Verdict = 'same' | 'weaker' | 'unknown';
 
 function compare(change: Change, backup: Backup): { readonly verdict: Verdict; readonly text: string } {
-  const before = readPath(change.values.before, false, backup.path).known.filter(isSet);
+  if (backup.op === 'kept') return compareElements(change, backup);
+  const before = readSide(change.values.before, false, backup);
+  const after = readSide(change.values.after, change.values.afterUnknown, backup);
+  if (!hadAny(before)) return { verdict: 'same', text: '' };
+  if (after.unknown) return { verdict: 'unknown', text: '' };
+  const text = `${shownAll(change, before)} → ${after.values.length === 0 ? 'not set' : shownAll(change, after)}`;
+  return { verdict: isWeaker(before, after) ? 'weaker' : 'same', text };
+}
+
+/** The values of one side, with the attribute that they were found at. */
+interface Side {
+  readonly backup: Backup;
+  readonly values: readonly unknown[];
+  readonly unknown: boolean;
+}
+
+function readSide(values: unknown, unknown: unknown, backup: Backup): Side {
+  const found = readPath(values, unknown, backup.path);
+  const known = found.known.filter(isSet);
+  if (known.length > 0 || backup.or === undefined) return { backup, values: known, unknown: found.unknown };
+  const other = readPath(values, unknown, backup.or.path);
+  return {
+    backup: { ...backup, ...backup.or },
+    values: other.known.filter(isSet),
+    unknown: found.unknown || other.unknown,
+  };
+}
+
+/** Elements that a list loses, told apart by what identifies them and not by their places. */
+function compareElements(change: Change, backup: Backup): { readonly verdict: Verdict; readonly text: string } {
+  const before = elementNames(readPath(change.values.before, false, backup.path).known, backup);
   const found = readPath(change.values.after, change.values.afterUnknown, backup.path);
-  const after = found.known.filter(isSet);
-  if (!hadAny(backup, before)) return { verdict: 'same', text: '' };
-  if (found.unknown) return { verdict: 'unknown', text: '' };
-  const text = `${shownAll(change, backup, before)} → ${after.length === 0 ? 'not set' : shownAll(change, backup, after)}`;
-  return { verdict: isWeaker(backup, before, after) ? 'weaker' : 'same', text };
+  const after = elementNames(found.known, backup);
+  const lost = before.filter((name) => !after.includes(name));
+  if (lost.length === 0) return { verdict: 'same', text: '' };
+  // An element whose name is not known yet may be one of those that seem to be gone.
+  const isOpen = found.unknown || containsTrue(child(change.values.afterUnknown, backup.path.split('.', 1)[0] ?? ''));
+  if (isOpen && after.length >= before.length) return { verdict: 'unknown', text: '' };
+  const names = lost.map((name) => shown(change, backup.path, name));
+  return { verdict: 'weaker', text: `${[...new Set(names)].join(', ')} removed` };
+}
+
+function elementNames(found: readonly unknown[], { identity = [] }: Backup): readonly string[] {
+  return found
+    .flatMap((value): readonly unknown[] => (Array.isArray(value) ? value : [value]))
+    .map((element) => {
+      const parts = identity.map((key) => child(element, key)).filter((part) => part !== undefined && isSet(part));
+      return typeof element === 'object' ? parts.map(String).join(' ') : String(element);
+    });
 }
 
 /** The name of the last snapshot says nothing where another attribute decides whether there is one. */
@@ -107,18 +151,20 @@ function isOnlyAName(change: Change, backup: Backup): boolean {
 }
 
 /** Something to lose: a backup that was off, or nothing, cannot be weakened. */
-function hadAny(backup: Backup, before: readonly unknown[]): boolean {
-  if (backup.op === 'present') return before.length > 0;
-  if (backup.op === 'eq') return isGood(backup, before);
-  return lengths(backup, before).some((length) => length > 0);
+function hadAny({ backup, values }: Side): boolean {
+  if (backup.op === 'present') return values.length > 0;
+  if (backup.op === 'eq') return isGood(backup, values);
+  return lengths(backup, values).some((length) => length > 0);
 }
 
-function isWeaker(backup: Backup, before: readonly unknown[], after: readonly unknown[]): boolean {
-  if (backup.op === 'present') return after.length === 0;
-  if (backup.op === 'eq') return !isGood(backup, after);
+function isWeaker(before: Side, after: Side): boolean {
+  const { op } = before.backup;
+  if (op === 'present') return after.values.length === 0;
+  if (op === 'eq') return !isGood(after.backup, after.values);
+  const [had, left] = [lengths(before.backup, before.values), lengths(after.backup, after.values)];
+  if (op === 'shorter') return (left[0] ?? Number.POSITIVE_INFINITY) > (had[0] ?? 0);
   // Several rules are compared longest first, so that one more of them weakens nothing.
-  const left = lengths(backup, after);
-  return lengths(backup, before).some((length, i) => (left[i] ?? 0) < length);
+  return had.some((length, i) => (left[i] ?? 0) < length);
 }
 
 function isGood(backup: Backup, values: readonly unknown[]): boolean {
@@ -127,35 +173,31 @@ function isGood(backup: Backup, values: readonly unknown[]): boolean {
   );
 }
 
+/** In seconds, or plain numbers; the longest first. */
 function lengths(backup: Backup, values: readonly unknown[]): readonly number[] {
   const given = values.length === 0 && backup.default !== undefined ? [backup.default] : values;
   return given
     .map((value) =>
-      backup.forever !== undefined && value === backup.forever ? Number.POSITIVE_INFINITY : toLength(value),
+      backup.forever !== undefined && value === backup.forever
+        ? Number.POSITIVE_INFINITY
+        : toSeconds(value, backup.unit),
     )
     .filter((length) => length !== null)
     .sort((a, b) => b - a);
-}
-
-const units: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 };
-
-/** Numbers, and durations such as `604800s`, `7d` and `P7D`; null for anything else. */
-function toLength(value: unknown): number | null {
-  if (typeof value === 'number') return value;
-  if (typeof value !== 'string') return null;
-  const days = /^P(\d{1,6})D$/.exec(value)?.[1];
-  if (days !== undefined) return Number(days) * 86_400;
-  const [, number, unit = ''] = /^(\d{1,12}(?:\.\d{1,9})?)([smhd]?)$/.exec(value) ?? [];
-  return number === undefined ? null : Number(number) * (units[unit] ?? 1);
 }
 
 function isSet(value: unknown): boolean {
   return value !== '' && !(Array.isArray(value) && value.length === 0);
 }
 
-function shownAll(change: Change, backup: Backup, values: readonly unknown[]): string {
+function shownAll(change: Change, { backup, values }: Side): string {
   if (backup.op === 'present') return 'set';
-  return values.length === 0 ? 'default' : values.map((value) => shown(change, backup.path, value)).join(' and ');
+  if (values.length === 0) return 'default';
+  return values.map((value) => shown(change, backup.path, inUnit(value, backup))).join(' and ');
+}
+
+function inUnit(value: unknown, { unit, forever }: Backup): unknown {
+  return unit !== undefined && typeof value === 'number' && value !== forever ? `${value} ${unit}` : value;
 }
 
 function shown(change: Change, path: string, value: unknown): string {

@@ -18,11 +18,68 @@ export interface RiskSource {
 
 export interface BackupSource {
   readonly path: string;
-  readonly op: 'present' | 'eq' | 'gte' | 'longer';
+  readonly op: 'present' | 'eq' | 'gte' | 'longer' | 'shorter' | 'kept';
   readonly good?: unknown;
   readonly off?: unknown;
   readonly forever?: unknown;
   readonly default?: unknown;
+  readonly unit?: TimeUnit;
+  /** Another attribute that says the same in another unit, where this one is not set. */
+  readonly or?: { readonly path: string; readonly unit?: TimeUnit };
+  /** What tells one element of a list from another (`kept`); empty where the element is its own name. */
+  readonly identity?: readonly string[];
+}
+
+/**
+ * An attribute that says when stored data is deleted, or a list of rules that do (with `ages`). What narrows a rule down
+ * (filters, prefixes, tags) and whether it is on are found by the names in it.
+ */
+export interface ExpirySource {
+  readonly path: string;
+  /** `count`: how many of the newest are kept; `date`: a point in time. Durations in texts need no unit. */
+  readonly unit?: ExpiryUnit;
+  /** Where the ages stand in a rule, below `path`. */
+  readonly ages?: readonly { readonly at: string; readonly unit?: ExpiryUnit }[];
+  /** The value that switches expiry on, where the attribute is a switch. */
+  readonly on?: unknown;
+  /** The block switches expiry on by being there. */
+  readonly present?: boolean;
+  /** The value is JSON in a text, or lines of `key=value`. */
+  readonly json?: boolean;
+  /** Where the age or the list of rules stands inside the JSON. */
+  readonly inside?: string;
+  /** The value in force where the attribute is not set. */
+  readonly default?: number;
+  /** What expires, in the plural. */
+  readonly of: string;
+  /** `future`: what is stored already stays. */
+  readonly scope?: 'existing' | 'future';
+  /** Losing it is worth an advice only: logs, images, what is marked for expiry by whoever wrote it. */
+  readonly advise?: boolean;
+  /** The attribute that names the store, where the rules are an object of their own. */
+  readonly via?: string;
+}
+
+export type ExpiryUnit = TimeUnit | 'count' | 'date';
+export type TimeUnit = 'years' | 'months' | 'weeks' | 'days' | 'hours' | 'minutes' | 'seconds' | 'ms';
+
+/** A nested block or list whose elements are objects of their own: one that disappears is deleted by the update. */
+export interface ObjectsSource {
+  readonly path: string;
+  /** What tells one element from another, below `path`; empty where the element is its own name. */
+  readonly identity: readonly string[];
+  /** What one element is, e.g. `subnet`. */
+  readonly what: string;
+  /** The elements hold data. */
+  readonly data?: boolean;
+  /** One fewer is worth an advice only. */
+  readonly advise?: boolean;
+  /** The value is JSON in a text. */
+  readonly json?: boolean;
+  /** An element's own list of such elements, as the fields of a record. */
+  readonly children?: string;
+  /** A value below `path` with which the real object is kept. */
+  readonly keeps?: { readonly at: string; readonly value: unknown };
 }
 
 export interface TypeSource {
@@ -35,6 +92,8 @@ export interface TypeSource {
   readonly keeps?: readonly { readonly path: string; readonly value: unknown }[];
   readonly risks?: readonly RiskSource[];
   readonly backups?: readonly BackupSource[];
+  readonly expires?: readonly ExpirySource[];
+  readonly objects?: readonly ObjectsSource[];
   readonly protectedBy?: readonly { readonly parent: string; readonly via: string }[];
   readonly backupOf?: unknown;
   readonly key?: boolean;
