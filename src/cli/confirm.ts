@@ -25,7 +25,7 @@ export function toQuestion(report: Pick<Report, 'changes' | 'findings'>): Questi
   if (worst === undefined) {
     const [subject = 'apply'] = subjects;
     const asks = `Type ${terminal(subject)} to approve this plan and apply it`;
-    return { says: 'Nothing is destroyed, but findings stand against this plan.', asks, answers: [subject] };
+    return { says: 'Findings stand against this plan.', asks, answers: [subject] };
   }
   const several = lost.length > 1;
   return {

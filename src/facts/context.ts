@@ -2,6 +2,7 @@
 import { type Grants, readGrants } from '../access/added-grants.ts';
 import type { BlastRadius } from '../graph/blast-radius.ts';
 import { analyzeDestroyEffects, type DestroyEffects } from '../impact/data-loss.ts';
+import { type ExpiryFinder, toExpiryFinder } from '../impact/expiry.ts';
 import type { MassDestruction } from '../impact/mass-destruction.ts';
 import type { Change } from '../model/change.ts';
 import type { Backend } from '../model/configuration/backend.ts';
@@ -41,6 +42,9 @@ export interface PlanContext extends PlanAnalysis {
   readonly externalGuards: ExternalGuards;
   readonly effects: DestroyEffects;
   readonly grants: Grants;
+  readonly expiries: ExpiryFinder;
+  /** What was changed outside Terraform, by address. */
+  readonly driftAt: ReadonlyMap<string, Change>;
   /** Blocks with provisioners, by address without keys. */
   readonly provisioned: ReadonlySet<string>;
   /** Names of outputs that show a sensitive value. */
@@ -60,5 +64,7 @@ export function toPlanContext(analysis: PlanAnalysis): PlanContext {
     grants: readGrants({ index, mask: (text) => (collectSecrets(document).isIn(text) ? sensitiveMark : text) }),
     provisioned: blocksWithProvisioners(document.configuration),
     leaks: findLeaks(document, () => collectSecrets(document)),
+    expiries: toExpiryFinder(plan.changes),
+    driftAt: new Map(plan.drift.map((change) => [change.address, change])),
   };
 }

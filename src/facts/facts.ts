@@ -1,5 +1,6 @@
 /** The facts of each kind of subject, put together from the tables of their topics. */
 import type { Limit } from '../impact/limits.ts';
+import { undoneChanges } from '../impact/manual-changes.ts';
 import type { Change } from '../model/change.ts';
 import type { Backend } from '../model/configuration/backend.ts';
 import type { ConfigurationBlock } from '../model/configuration/configuration-block.ts';
@@ -19,12 +20,14 @@ import { ownershipFacts } from './ownership-facts.ts';
 import { planFacts } from './plan-facts.ts';
 import { protectionFacts } from './protection-facts.ts';
 import { renameFacts } from './rename-facts.ts';
+import { updateLossFacts } from './update-loss-facts.ts';
 
 /** By topic; a test proves that no name is in two of them. */
 export const resourceTopics = {
   changeFacts,
   protectionFacts,
   dataLossFacts,
+  updateLossFacts,
   renameFacts,
   grantFacts,
   ownershipFacts,
@@ -35,6 +38,7 @@ const resourceFacts = {
   ...changeFacts,
   ...protectionFacts,
   ...dataLossFacts,
+  ...updateLossFacts,
   ...renameFacts,
   ...grantFacts,
   ...ownershipFacts,
@@ -48,6 +52,19 @@ const driftFacts = {
     type: 'bool',
     doc: 'the drift influenced this plan',
     read: (drift) => drift.relevant,
+  },
+  createdAgain: {
+    type: 'bool',
+    doc: 'it was deleted, and this plan creates it again',
+    read: (drift, { plan }) =>
+      drift.action === 'delete' &&
+      plan.changes.some(({ address, action }) => address === drift.address && action === 'create'),
+  },
+  undone: {
+    type: 'bool',
+    doc: 'this plan sets an attribute back that was changed',
+    read: (drift, { plan }) =>
+      plan.changes.some((change) => change.address === drift.address && undoneChanges(change, drift).length > 0),
   },
 } satisfies FactTable<Drift>;
 

@@ -137,6 +137,14 @@ export const planFacts = {
     unknown: true,
     read: (_, { commit, head }) => isSameCommit(commit, head) ?? new Unknown('commitMatches'),
   },
+  dataStoresCreated: {
+    type: 'list<string>',
+    doc: 'addresses of what is created and holds primary data',
+    read: ({ changes }) =>
+      changes
+        .filter(({ action, entry }) => action === 'create' && entry.data === 'primary')
+        .map(({ address }) => address),
+  },
   priorStateEmpty: {
     type: 'bool',
     doc: 'the state is empty before this plan',

@@ -60,6 +60,12 @@ export interface ActionInvocation {
   readonly configSensitive: Json;
 }
 
+/** An attribute that a change of this plan was computed from; its path is empty for the whole resource. */
+export interface RelevantAttribute {
+  readonly resource: string;
+  readonly attribute: readonly (string | number)[];
+}
+
 /** The envelope in our words; `null` where the tool does not say. */
 export interface PlanDocument {
   readonly formatVersion: string | null;
@@ -79,8 +85,8 @@ export interface PlanDocument {
   readonly configuration: JsonObject;
   readonly variables: JsonObject;
   readonly checks: readonly { readonly address: string; readonly status: string }[];
-  /** Resource addresses (config level) whose drift influenced this plan. */
-  readonly relevant: readonly string[];
+  /** Attributes whose drift influenced this plan. */
+  readonly relevant: readonly RelevantAttribute[];
   readonly raw: JsonObject;
 }
 
@@ -222,7 +228,12 @@ export function toPlanDocument(json: JsonObject, saved: Pick<SavedPlan, 'partial
     configuration: objectAt(json, 'configuration', 'root_module'),
     variables: objectAt(json, 'variables'),
     checks: listAt(json, 'checks').map(toCheck),
-    relevant: listAt(json, 'relevant_attributes').map((entry) => stringAt(entry, 'resource') ?? ''),
+    relevant: listAt(json, 'relevant_attributes').map(({ resource, attribute }) => ({
+      resource: typeof resource === 'string' ? resource : '',
+      attribute: Array.isArray(attribute)
+        ? attribute.filter((step) => typeof step === 'string' || typeof step === 'number')
+        : [],
+    })),
     raw: json,
   };
 }

@@ -1,8 +1,10 @@
 /** The plan as the rest of the program sees it: changes with their facts, counts, mode. */
+import { groupBy } from '../text/group-by.ts';
 import { type Action, toAction } from './action.ts';
 import { parseAddress } from './address.ts';
 import type { Catalog } from './catalog.ts';
 import { type Change, forgets, isPlainNoOp, toChange, toUntouched } from './change.ts';
+import { isRelevantDrift } from './drift.ts';
 import type { PlanDocument } from './plan-json.ts';
 
 export type PlanMode = 'normal' | 'destroy' | 'refresh-only';
@@ -44,10 +46,12 @@ export function toPlan(document: PlanDocument, catalog: Catalog): Plan {
   const untouched = document.priorState
     .filter((resource) => resource.mode === 'managed' && !resource.deposed && !mentioned.has(resource.address))
     .map((resource) => toUntouched(resource, { catalog }));
-  const relevant = new Set(document.relevant.map((address) => parseAddress(address).config));
+  const listed = groupBy(document.relevant, ({ resource }) => [parseAddress(resource).config]);
+  const planned = new Map(document.resourceDrift.length === 0 ? [] : changes.map((change) => [change.address, change]));
   const drift = document.resourceDrift.map((json) => {
     const change = toChange(json, { catalog });
-    return Object.assign(change, { relevant: relevant.has(change.parsed.config) });
+    const attributes = listed.get(change.parsed.config) ?? [];
+    return Object.assign(change, { relevant: isRelevantDrift(change, planned.get(change.address), attributes) });
   });
   return {
     document,

@@ -62,7 +62,11 @@ export function worst(ranked: Ranked): Prose {
   const [carried] = ranked.carried;
   if (carried) return [...findingLine(carried), ` (carried by an exception of ${carried.exception?.owner})`];
   const [change] = ranked.changes;
-  if (!change || changeWeight(change) > 1) return ['Nothing is destroyed, replaced or forgotten.'];
+  if (!change || changeWeight(change) > 1) {
+    // An update can delete data, too: what is said of a change is worth more than that nothing is deleted as a whole.
+    const said = ranked.advisories.find(({ subject }) => subject.kind === 'change');
+    return said ? findingLine(said) : ['Nothing is destroyed, replaced or forgotten.'];
+  }
   const advice = ranked.advisories.find(({ subject }) => subject.address === change.address);
   if (advice) return findingLine(advice);
   return [{ address: change.address }, `: ${change.action}, ${change.criticality}; no policy objects.`];

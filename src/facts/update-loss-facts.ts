@@ -1,0 +1,71 @@
+/** What is lost without a delete: data that expires, objects nested in another one, changes that somebody made by hand. */
+import { undoneChanges } from '../impact/manual-changes.ts';
+import { deletedObjects } from '../impact/nested-objects.ts';
+import type { Change } from '../model/change.ts';
+import { Unknown } from '../policy/unknown.ts';
+import type { PlanContext } from './context.ts';
+import type { FactTable } from './fact.ts';
+
+export const updateLossFacts = {
+  dataExpires: {
+    type: 'list<string>',
+    doc: 'stored data that this plan deletes earlier, e.g. `objects expire after 1 day (was 365 days; rule.expiration.days)`',
+    unknown: true,
+    read: (change, { expiries }) => {
+      const { data, minor, unknown } = expiries(change);
+      return data.length === 0 && minor.length === 0 ? unknownAt(unknown) : data;
+    },
+  },
+  minorDataExpires: {
+    type: 'list<string>',
+    doc: 'the same of logs, images and messages, and of data that is stored from now on',
+    read: (change, { expiries }) => expiries(change).minor,
+  },
+  expiryGuessed: {
+    type: 'bool',
+    doc: 'what expires was found by the names of attributes, as the catalog does not list the type',
+    read: (change, { expiries }) => expiries(change).guess,
+  },
+  nestedDataDeleted: {
+    type: 'list<string>',
+    doc: 'nested objects that an update deletes and that hold data, e.g. `replica us-east-1 (replica)`',
+    unknown: true,
+    read: (change) => {
+      const { data, other, minor, unknown } = deletedObjects(change);
+      return data.length + other.length + minor.length === 0 ? unknownAt(unknown) : data;
+    },
+  },
+  nestedObjectsDeleted: {
+    type: 'list<string>',
+    doc: 'nested objects that an update deletes and that hold no data, e.g. `subnet db (subnet)`',
+    read: (change) => deletedObjects(change).other,
+  },
+  minorObjectsDeleted: {
+    type: 'list<string>',
+    doc: 'the same of what is easily made again',
+    read: (change) => deletedObjects(change).minor,
+  },
+  nestedGuessed: {
+    type: 'bool',
+    doc: 'nested objects were found by the names of blocks, as the catalog does not list the type',
+    read: (change) => deletedObjects(change).guess,
+  },
+  manualChangesUndone: {
+    type: 'list<string>',
+    doc: 'attributes that were changed outside Terraform and that this plan sets back, e.g. `desired_count: 4 → 2`',
+    read: (change, context) => undone(change, context).map(({ text }) => text),
+  },
+  undoesWeightyChange: {
+    type: 'bool',
+    doc: 'one of them is a guard, a size, a count or a rule',
+    read: (change, context) => undone(change, context).some(({ weighs }) => weighs),
+  },
+} satisfies FactTable<Change>;
+
+function undone(change: Change, { driftAt }: PlanContext): ReturnType<typeof undoneChanges> {
+  return undoneChanges(change, driftAt.get(change.address));
+}
+
+function unknownAt([path]: readonly string[]): readonly string[] | Unknown {
+  return path === undefined ? [] : new Unknown(`after.${path}`);
+}

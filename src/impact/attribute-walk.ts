@@ -1,0 +1,44 @@
+/** Walks attribute values: lists of blocks are transparent, and a JSON text can be walked as what it says. */
+import { child } from '../model/values.ts';
+
+export type Steps = readonly string[];
+
+/** Deeper than any provider nests its blocks. */
+const deepest = 8;
+
+/** Every value at a path; lists on the way and at its end stand for all their elements. */
+export function follow(value: unknown, steps: Steps, at = 0): readonly unknown[] {
+  if (Array.isArray(value)) return value.flatMap((item) => follow(item, steps, at));
+  const step = steps[at];
+  if (step === undefined) return value === null || value === undefined ? [] : [value];
+  return follow(child(value, step), steps, at + 1);
+}
+
+export interface Leaf {
+  readonly steps: Steps;
+  readonly value: unknown;
+}
+
+/** Every scalar, with the names that lead to it; positions in lists are no names. */
+export function leaves(value: unknown, steps: Steps = []): readonly Leaf[] {
+  if (Array.isArray(value)) return value.flatMap((item) => leaves(item, steps));
+  if (typeof value !== 'object' || value === null) return [{ steps, value }];
+  if (steps.length >= deepest) return [];
+  return Object.keys(value).flatMap((key) => leaves(child(value, key), [...steps, key]));
+}
+
+/** What a text says, where it is JSON or lines of `key=value`; any other value as it is. */
+export function decoded(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  if (/^\s*[[{]/.test(value)) {
+    try {
+      return JSON.parse(value) as unknown;
+    } catch {
+      return value;
+    }
+  }
+  const lines = value.split('\n').filter((line) => line.trim() !== '' && !line.trim().startsWith('#'));
+  const pairs = lines.map((line) => /^\s*([\w.-]{1,100})\s*=\s*(.*?)\s*$/.exec(line));
+  if (lines.length === 0 || pairs.includes(null)) return value;
+  return Object.fromEntries(pairs.flatMap((pair) => (pair ? [[pair[1], pair[2]]] : [])));
+}

@@ -1,0 +1,99 @@
+/** Objects that an update deletes: elements of a nested block or list that are objects of their own and disappear. */
+import type { Change } from '../model/change.ts';
+import { child, containsTrue, isSensitive } from '../model/values.ts';
+import type { ObjectsSource } from '../source/catalog.ts';
+import { decoded, follow } from './attribute-walk.ts';
+import { guessObjects } from './nested-guess.ts';
+
+export interface DeletedObjects {
+  /** What holds data, e.g. `replica us-east-1 (replica)`. */
+  readonly data: readonly string[];
+  /** What holds none. */
+  readonly other: readonly string[];
+  /** What is worth an advice only. */
+  readonly minor: readonly string[];
+  /** Paths of which it cannot be told. */
+  readonly unknown: readonly string[];
+  /** Found by the names of blocks, not from the catalog. */
+  readonly guess: boolean;
+}
+
+const nothing: DeletedObjects = { data: [], other: [], minor: [], unknown: [], guess: false };
+const shownNames = 5;
+
+/** Compared by identity, not by position: a list in another order loses nothing. */
+export function deletedObjects(change: Change): DeletedObjects {
+  if (change.action !== 'update' || change.mode === 'data') return nothing;
+  const sources = change.entry.objects ?? guessObjects(change);
+  if (sources.length === 0) return nothing;
+  const found = sources.map((source) => ({ source, ...compare(change, source) }));
+  const texts = (isWanted: (source: ObjectsSource) => boolean): readonly string[] =>
+    found.filter(({ source }) => isWanted(source)).flatMap(({ text }) => text);
+  return {
+    data: texts(({ data, advise }) => data === true && advise !== true),
+    other: texts(({ data, advise }) => data !== true && advise !== true),
+    minor: texts(({ advise }) => advise === true),
+    unknown: found.flatMap(({ unknown }) => unknown),
+    guess: change.entry.objects === undefined,
+  };
+}
+
+interface Compared {
+  readonly text: readonly string[];
+  readonly unknown: readonly string[];
+}
+
+function compare(change: Change, source: ObjectsSource): Compared {
+  const { before, after, afterUnknown, beforeSensitive, afterSensitive } = change.values;
+  const had = elements(before, source).filter(({ isKept }) => !isKept);
+  if (had.length === 0) return { text: [], unknown: [] };
+  const left = elements(after, source).map(({ name }) => name);
+  const lost = had.filter(({ name }) => !left.includes(name)).map(({ name }) => name);
+  if (lost.length === 0) return { text: [], unknown: [] };
+  // An element whose name is only known after apply may be one of those that seem to be lost.
+  const [top = source.path] = source.path.split('.', 1);
+  const isOpen = hasOpenName(child(afterUnknown, top), source);
+  if (isOpen) return { text: [], unknown: [source.path] };
+  const shown = isSensitive([beforeSensitive, afterSensitive], [top]) ? lost.map(() => '(sensitive)') : lost;
+  const names = [...new Set(shown)];
+  const more = names.length > shownNames ? ` and ${names.length - shownNames} more` : '';
+  const noun = names.length === 1 ? source.what : plural(source.what);
+  return { text: [`${noun} ${names.slice(0, shownNames).join(', ')}${more} (${source.path})`], unknown: [] };
+}
+
+interface Element {
+  readonly name: string;
+  readonly isKept: boolean;
+}
+
+function elements(values: unknown, source: ObjectsSource): readonly Element[] {
+  const found = follow(values, source.path.split('.')).flatMap((value) =>
+    source.json ? follow(decoded(value), []) : [value],
+  );
+  return found.flatMap((element) => named(element, source, ''));
+}
+
+function named(element: unknown, source: ObjectsSource, parent: string): readonly Element[] {
+  const { identity, children, keeps } = source;
+  if (typeof element !== 'object' || element === null) {
+    return identity.length === 0 ? [{ name: String(element), isKept: false }] : [];
+  }
+  const parts = identity.map((key) => child(element, key)).filter((part) => part !== null && part !== undefined);
+  const name = `${parent}${parts.map(String).filter(Boolean).join(' ')}`;
+  const isKept = keeps !== undefined && follow(element, keeps.at.split('.')).includes(keeps.value);
+  const below = children === undefined ? [] : follow(child(element, children), []);
+  const inner = below.flatMap((each) => named(each, source, `${name}.`));
+  return name === parent ? inner : [{ name, isKept }, ...inner];
+}
+
+/** Whether the list, or what tells its elements apart, is only known after apply. */
+function hasOpenName(mask: unknown, { path, identity }: ObjectsSource): boolean {
+  if (mask === true) return true;
+  const below = path.split('.').slice(1);
+  const masks = follow(mask, below);
+  return masks.some((each) => each === true || identity.some((key) => containsTrue(child(each, key))));
+}
+
+function plural(noun: string): string {
+  return noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : /(?:x|ch|s)$/.test(noun) ? `${noun}es` : `${noun}s`;
+}
