@@ -20,6 +20,11 @@ export const dataLossFacts = {
     unknown: true,
     read: (change) => certain(backupsWeakened(change)),
   },
+  backupsGuessed: {
+    type: 'bool',
+    doc: 'what its backups are was found by the names of attributes, as the catalog does not list any for the type',
+    read: ({ entry }) => entry.backups === undefined,
+  },
   backupsWeak: {
     type: 'list<string>',
     doc: 'what is weak about the backups of a new object',

@@ -13,7 +13,7 @@ export function filterOf(rule: unknown, ages: readonly Steps[]): Filter {
   const filter = new Map<string, (string | number | true)[]>();
   for (const { steps, value } of leaves(withNamedPairs(rule))) {
     if (!steps.some((step) => filterWord.test(step)) || ages.some((age) => isSame(age, steps))) continue;
-    if (steps.some((step) => /transition/i.test(step))) continue;
+    if (steps.some((step) => /transition/i.test(step) && !/^delete/i.test(step))) continue;
     const isValue = typeof value === 'string' || typeof value === 'number' || value === true;
     if (!isValue || wildcards.has(value)) continue;
     const name = steps.at(-1) ?? '';

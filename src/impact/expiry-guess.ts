@@ -6,9 +6,10 @@ import { decoded, follow, type Leaf, leaves, type Steps } from './attribute-walk
 import type { RuleSource } from './expiry-rules.ts';
 
 const ageWord =
-  /retention|retain|expir|(?:^|[_.])ttl(?:[_.]|$)|time_?to_?live|max_?age|(?:^|_)lifetime|delete_?(?:after|older)|older_?than|keep_?(?:for|days|last|count)/i;
+  /retention|retain|expir|(?:^|[_.-])ttl(?:[_.-]|$)|time_?to_?live|max_?age|(?:^|_)lifetime|delete_?(?:after|older)|older_?than|keep_?(?:for|days|last|count)/i;
 /** In a list of rules about expiry shorter names say the same. */
-const ruleAgeWord = /days|age$|hours|time_amount|ttl|date$|retention|older|keep|count_?number|min_index_age/i;
+const ruleAgeWord =
+  /days|age$|hours|seconds|every|time_amount|ttl|date$|retention|older|keep|count_?number|min_index_age/i;
 const rulesWord = /lifecycle|expir|retention|ttl|cleanup|purg|deletion_rule|ilm|gc_(?:policy|rule)/i;
 /** Ages of what is no stored data, and of the ways back, which are judged as backups. */
 const otherAges =
@@ -62,7 +63,7 @@ function sourcesIn(values: unknown, type: string): readonly Guess[] {
     const json = content !== value;
     const isRules =
       (rulesWord.test(name) || (rulesWord.test(type) && /rule|polic/i.test(name))) && !otherAges.test(name);
-    if (isRules && (Array.isArray(content) || json)) return rulesSource(name, content, json);
+    if (isRules && typeof content === 'object' && content !== null) return rulesSource(name, content, json);
     if (json) return textSource(name, content);
     return leaves(value, [name])
       .filter(isAge)
@@ -75,7 +76,7 @@ function isAge({ steps, value }: Leaf): boolean {
   return (
     ageWord.test(name) &&
     typeof value !== 'boolean' &&
-    !steps.some((step) => otherAges.test(step) || /^(?:tags|labels|tags_all|timeouts)$/.test(step))
+    !steps.some((step) => isOther(step) || /^(?:tags|labels|tags_all|timeouts)$/.test(step))
   );
 }
 
@@ -104,7 +105,12 @@ function rulesSource(name: string, content: unknown, json: boolean): readonly Gu
 function isRuleAge({ steps, value }: Leaf): boolean {
   const name = steps.at(-1) ?? '';
   const isNumber = typeof value === 'number' || (typeof value === 'string' && /\d/.test(value));
-  return isNumber && ruleAgeWord.test(name) && !steps.some((step) => otherAges.test(step));
+  return isNumber && ruleAgeWord.test(name) && !steps.some(isOther);
+}
+
+/** A transition by which objects are deleted is none to a colder place. */
+function isOther(step: string): boolean {
+  return otherAges.test(step) && !/^(?:delete|expir)/i.test(step);
 }
 
 /** Ages in a JSON text or in lines of `key=value`. */

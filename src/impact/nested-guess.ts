@@ -8,12 +8,24 @@ const dataWord =
   /^(?:\w+_)?(?:disk|volume|database|table|column|column_family|replica|shard|collection|bucket|keyspace|file_system|share|topic|queue)(?:s|es)?$/;
 /** These are objects, too, and hold none. */
 const objectWord =
-  /^(?:\w+_)?(?:subnet|subnetwork|node_pool|node_group|worker_pool|listener|route|vlan|instance_group|availability_zone_pool)s?$/;
+  /^(?:\w+_)?(?:subnet|subnetwork|node_pool|node_group|worker_pool|listener|route|vlan|pool|instance_group|availability_zone_pool)s?$/;
 /** Settings of an object, references to others, and templates for new ones. */
 const noObject =
   /template|config|setting|option|schedule|policy|status|output|metadata|tag|label|boot|root|os_|ephemeral|temp|cache|spec$|parameter|mapping|permission|select|filter|key_column|primary_key|partition|sort|cluster_by|transform|excluded|included/;
 /** What names an element, best first; names survive a plan, ids may be made up by the provider. */
-const names = ['name', 'region_name', 'region', 'device_name', 'key', 'cidr_block', 'lun', 'location'];
+const names = [
+  'name',
+  'region_name',
+  'region',
+  'device_name',
+  'label',
+  'key',
+  'cidr_block',
+  'lun',
+  'location',
+  'interface',
+  'slot',
+];
 const ownIds = ['id', 'arn', 'uuid', 'self_link', 'ocid', 'urn', 'crn'];
 
 /** Sources as the catalog would list them: lists of blocks that carry such a name, or elements with an id of their own. */
@@ -26,9 +38,12 @@ export function guessObjects({ values, criticality }: Change): readonly ObjectsS
     const blocks = list.filter((item) => typeof item === 'object' && item !== null && !Array.isArray(item));
     const [first] = blocks;
     if (first === undefined) return [];
-    const identity = names.find((name) => blocks.every((block) => isName(child(block, name))));
-    const hasOwnId = blocks.every((block) => ownIds.some((name) => isName(child(block, name))));
-    if (identity === undefined || !(dataWord.test(path) || objectWord.test(path) || hasOwnId)) return [];
+    const hasAll = (name: string): boolean => blocks.every((block) => isName(child(block, name)));
+    const [name, id] = [names.find(hasAll), ownIds.find(hasAll)];
+    const isNamed = dataWord.test(path) || objectWord.test(path);
+    // An id alone may be a reference to something else.
+    const identity = isNamed ? (name ?? id) : id === undefined ? undefined : name;
+    if (identity === undefined) return [];
     const what = path.replaceAll('_', ' ').replace(/(?<=[^s])s$/, '');
     return [{ path, identity: [identity], what, ...(dataWord.test(path) && { data: true }) }];
   });

@@ -49,7 +49,7 @@ function compare(change: Change, source: ObjectsSource): Compared {
   if (had.length === 0) return { text: [], unknown: [] };
   const left = elements(after, source).map(({ name }) => name);
   const lost = had.filter(({ name }) => !left.includes(name)).map(({ name }) => name);
-  if (lost.length === 0) return { text: [], unknown: [] };
+  if (lost.length === 0 || (source.all === true && left.length > 0)) return { text: [], unknown: [] };
   // An element whose name is only known after apply may be one of those that seem to be lost.
   const [top = source.path] = source.path.split('.', 1);
   const isOpen = hasOpenName(child(afterUnknown, top), source);

@@ -1,7 +1,8 @@
 /** What a change takes away from the ways back: retention, point-in-time recovery, versions, final snapshots. */
+import { guessBackups } from './backups-guess.ts';
 import type { Backup } from './catalog.ts';
 import type { Change } from './change.ts';
-import { toSeconds } from './durations.ts';
+import { durationText, toSeconds } from './durations.ts';
 import { forceOf, switchedOn } from './risks.ts';
 import { child, containsTrue, readPath } from './values.ts';
 
@@ -15,7 +16,7 @@ export interface Weakening {
 export function recordsWeakened(change: Change): Weakening {
   const { before, after } = change.values;
   if (before === null || after === null || change.action === 'no-op') return { known: [], unknown: [] };
-  const readings = (change.entry.backups ?? [])
+  const readings = (change.entry.backups ?? guessBackups(change))
     .filter((backup) => !isOnlyAName(change, backup))
     .map((backup) => ({ backup, ...compare(change, backup) }));
   const weaker = readings.filter(({ verdict }) => verdict === 'weaker').map(({ backup }) => backup.path);
@@ -197,7 +198,8 @@ function shownAll(change: Change, { backup, values }: Side): string {
 }
 
 function inUnit(value: unknown, { unit, forever }: Backup): unknown {
-  return unit !== undefined && typeof value === 'number' && value !== forever ? `${value} ${unit}` : value;
+  const seconds = unit === undefined || value === forever ? null : toSeconds(value, unit);
+  return seconds === null ? value : durationText(seconds);
 }
 
 function shown(change: Change, path: string, value: unknown): string {

@@ -72,6 +72,8 @@ export interface ObjectsSource {
   readonly what: string;
   /** The elements hold data. */
   readonly data?: boolean;
+  /** Only where none is left. */
+  readonly all?: boolean;
   /** One fewer is worth an advice only. */
   readonly advise?: boolean;
   /** The value is JSON in a text. */

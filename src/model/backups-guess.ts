@@ -1,0 +1,47 @@
+/** What a type that the catalog does not list is likely to do for its backups, by the names of its attributes. */
+import type { Backup } from './catalog.ts';
+import type { Change } from './change.ts';
+import { child } from './values.ts';
+
+const backupWord =
+  /backup|snapshot|pitr|point_?in_?time|recovery|retention_?lock|object_?lock|immutab|versioning|soft_?delete|time_?travel|replication/i;
+const otherWord =
+  /restor|window|start|encrypt|kms|template|skip|final|source|creat|identifier|arn|url|format|auto_recovery|tags|labels|timeouts/i;
+const switchName = /enabled?$|^enable|^backups?$|versioning$|^active$|locked$/i;
+const lengthName = /retention|retain|days|hours|weeks|months|count|keep|copies|limit|value$|max_/i;
+const noLength = /interval|frequency|hour_of|minute|port|size|offset|concurren|per_|throughput/i;
+const blockName = /backup|snapshot_(?:policy|schedule)|replication/i;
+/** Blocks in blocks in blocks: no provider puts such a setting deeper. */
+const deepest = 4;
+
+/** Entries as the catalog would have them: switches that were on, lengths of time and numbers of copies, whole blocks. */
+export function guessBackups({ values, criticality, mode }: Change): readonly Backup[] {
+  if (mode === 'data' || criticality === 'disposable') return [];
+  const found = new Map<string, Backup>();
+  collect(values.before, [], found);
+  return [...found.values()];
+}
+
+function collect(value: unknown, steps: readonly string[], found: Map<string, Backup>): void {
+  if (Array.isArray(value)) {
+    for (const item of value) collect(item, steps, found);
+    return;
+  }
+  if (typeof value !== 'object' || value === null || steps.length === deepest) return;
+  for (const name of Object.keys(value)) {
+    // A name with a dot would read as two steps.
+    if (otherWord.test(name) || name.includes('.')) continue;
+    const path = [...steps, name];
+    const inner = child(value, name);
+    const backup = path.some((step) => backupWord.test(step)) ? toBackup(path.join('.'), name, inner) : null;
+    if (backup !== null) found.set(backup.path, backup);
+    collect(inner, path, found);
+  }
+}
+
+function toBackup(path: string, name: string, value: unknown): Backup | null {
+  if (value === true && switchName.test(name)) return { path, op: 'eq', good: true };
+  if (typeof value === 'number') return lengthName.test(name) && !noLength.test(name) ? { path, op: 'longer' } : null;
+  const isBlock = Array.isArray(value) && value.some((item) => typeof item === 'object' && item !== null);
+  return isBlock && blockName.test(name) ? { path, op: 'present' } : null;
+}
