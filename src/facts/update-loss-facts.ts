@@ -13,13 +13,13 @@ export const updateLossFacts = {
     unknown: true,
     read: (change, { expiries }) => {
       const { data, minor, unknown } = expiries(change);
-      return data.length === 0 && minor.length === 0 ? unknownAt(unknown) : data;
+      return data.length === 0 && minor.length === 0 ? unknownAt(unknown) : first(data);
     },
   },
   minorDataExpires: {
     type: 'list<string>',
     doc: 'the same of logs, images and messages, and of data that is stored from now on',
-    read: (change, { expiries }) => expiries(change).minor,
+    read: (change, { expiries }) => first(expiries(change).minor),
   },
   expiryGuessed: {
     type: 'bool',
@@ -64,6 +64,12 @@ export const updateLossFacts = {
 
 function undone(change: Change, { driftAt }: PlanContext): ReturnType<typeof undoneChanges> {
   return undoneChanges(change, driftAt.get(change.address));
+}
+
+/** A long list of rules would hide the worst of them. */
+function first(texts: readonly string[]): readonly string[] {
+  const shown = 3;
+  return texts.length > shown ? [...texts.slice(0, shown), `and ${texts.length - shown} more`] : texts;
 }
 
 function unknownAt([path]: readonly string[]): readonly string[] | Unknown {
