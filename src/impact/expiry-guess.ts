@@ -9,7 +9,7 @@ const ageWord =
   /retention|retain|expir|(?:^|[_.-])ttl(?:[_.-]|$)|time_?to_?live|max_?age|(?:^|_)lifetime|delete_?(?:after|older)|older_?than|keep_?(?:for|days|last|count)/i;
 /** In a list of rules about expiry shorter names say the same. */
 const ruleAgeWord =
-  /days|age$|hours|seconds|every|time_amount|ttl|date$|retention|older|keep|count_?number|min_index_age/i;
+  /^expir|days|age$|hours|seconds|every|time_amount|ttl|date$|retention|older|keep|count_?number|min_index_age/i;
 const rulesWord = /lifecycle|expir|retention|ttl|cleanup|purg|deletion_rule|ilm|gc_(?:policy|rule)/i;
 /** Ages of what is no stored data, and of the ways back, which are judged as backups. */
 const otherAges =
@@ -73,6 +73,7 @@ function sourcesIn(values: unknown, type: string): readonly Guess[] {
 
 function isAge({ steps, value }: Leaf): boolean {
   const name = steps.at(-1) ?? '';
+  if (isDeletionAge(steps)) return true;
   return (
     ageWord.test(name) &&
     typeof value !== 'boolean' &&
@@ -105,7 +106,12 @@ function rulesSource(name: string, content: unknown, json: boolean): readonly Gu
 function isRuleAge({ steps, value }: Leaf): boolean {
   const name = steps.at(-1) ?? '';
   const isNumber = typeof value === 'number' || (typeof value === 'string' && /\d/.test(value));
-  return isNumber && ruleAgeWord.test(name) && !steps.some(isOther);
+  return isNumber && (isDeletionAge(steps) || (ruleAgeWord.test(name) && !steps.some(isOther)));
+}
+
+/** The last phase of an Elasticsearch policy; the ages of the others only move an index. */
+function isDeletionAge(steps: Steps): boolean {
+  return steps.at(-1) === 'min_age' && steps.at(-2) === 'delete';
 }
 
 /** A transition by which objects are deleted is none to a colder place. */

@@ -18,6 +18,8 @@ export interface ExpiryRule {
   /** Seconds, a number of the newest that stay, or milliseconds since 1970. */
   readonly age: number;
   readonly unit: ExpiryUnit | undefined;
+  /** A number of which nobody says what it counts. */
+  readonly bare: boolean;
   readonly filter: Filter;
   readonly name: string | null;
 }
@@ -34,12 +36,13 @@ function scalarRule(found: readonly unknown[], source: RuleSource): readonly Exp
   const at = [...source.steps, ...source.inside].join('.');
   if (isSwitch(source)) {
     const isOn = source.present ? found.length > 0 : found.includes(source.on);
-    return isOn ? [{ at, age: 0, unit: undefined, filter: new Map(), name: null }] : [];
+    return isOn ? [{ at, age: 0, unit: undefined, bare: false, filter: new Map(), name: null }] : [];
   }
   const given = found.length === 0 && source.default !== undefined ? [source.default] : found;
   const ages = given.flatMap((value) => toAge(value, source.unit) ?? []).filter((age) => age > 0);
   if (ages.length === 0) return [];
-  return [{ at, age: Math.min(...ages), unit: source.unit, filter: new Map(), name: null }];
+  const bare = source.unit === undefined && given.every(isNumber);
+  return [{ at, age: Math.min(...ages), unit: source.unit, bare, filter: new Map(), name: null }];
 }
 
 function isSwitch({ on, present }: RuleSource): boolean {
@@ -57,13 +60,15 @@ function rulesIn(rule: unknown, source: RuleSource): readonly ExpiryRule[] {
   const path = [...source.steps, ...source.inside];
   const found = ages.flatMap(({ steps, unit }) => {
     const ownUnit = unitBeside(rule, steps) ?? unit;
-    const known = follow(rule, steps).flatMap((value) => toAge(value, ownUnit) ?? []);
+    const given = follow(rule, steps);
+    const known = given.flatMap((value) => toAge(value, ownUnit) ?? []);
     const set = known.filter((age) => age > 0);
     if (set.length === 0) return [];
-    return [{ at: [...path, ...steps].join('.'), age: Math.min(...set), unit: ownUnit, filter, name }];
+    const bare = ownUnit === undefined && given.every(isNumber);
+    return [{ at: [...path, ...steps].join('.'), age: Math.min(...set), unit: ownUnit, bare, filter, name }];
   });
   if (found.length > 0 || !saysDelete(rule)) return found;
-  return [{ at: path.join('.'), age: 0, unit: undefined, filter, name }];
+  return [{ at: path.join('.'), age: 0, unit: undefined, bare: false, filter, name }];
 }
 
 /** A unit that stands in the rule beside its number (`time_unit: DAYS`, `countUnit: days`). */
@@ -89,6 +94,10 @@ function toAge(value: unknown, unit: ExpiryUnit | undefined): number | null {
   return typeof value === 'string' ? finite(/^\d+$/.test(value) ? Number(value) : Date.parse(value)) : null;
 }
 
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value));
+}
+
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
@@ -103,7 +112,8 @@ export function ruleText(rule: ExpiryRule, before: readonly ExpiryRule[], source
   const same = before.filter((other) => other.at === rule.at);
   const equal = same.filter((other) => covers(other.filter, rule.filter) && covers(rule.filter, other.filter));
   const named = same.filter((other) => rule.name !== null && other.name === rule.name);
-  const [was] = [...(equal.length > 0 ? equal : named)].sort((a, b) => a.age - b.age);
+  const alike = same.filter((other) => other.age === rule.age);
+  const [was] = [equal, named, alike].flatMap((others) => others.toSorted((a, b) => a.age - b.age));
   if (isSwitch(source)) return `${source.of} past their time are deleted from now on (${rule.at})`;
   if (!shown) return `${source.of} expire earlier (${rule.at})`;
   if (was !== undefined && was.age <= rule.age)
@@ -117,8 +127,8 @@ function ageText(rule: ExpiryRule): string {
   return rule.age === 0 ? 'are deleted' : `expire after ${shortAge(rule)}`;
 }
 
-function shortAge({ age, unit }: ExpiryRule): string {
-  if (unit === 'count') return String(age);
+function shortAge({ age, unit, bare }: ExpiryRule): string {
+  if (unit === 'count' || bare) return String(age);
   if (unit !== 'date') return durationText(age);
   const date = new Date(age);
   return Number.isNaN(date.getTime()) ? String(age) : date.toISOString().slice(0, 10);

@@ -10,6 +10,7 @@ const otherWord =
 const switchName = /enabled?$|^enable|^backups?$|versioning$|^active$|locked$/i;
 const lengthName = /retention|retain|days|hours|weeks|months|count|keep|copies|limit|value$|max_/i;
 const noLength = /interval|frequency|hour_of|minute|port|size|offset|concurren|per_|throughput/i;
+const planName = /backup_?(?:schedule|policy|plan)|snapshot_?(?:schedule|policy)/i;
 const blockName = /backup|snapshot_(?:policy|schedule)|replication/i;
 /** Blocks in blocks in blocks: no provider puts such a setting deeper. */
 const deepest = 4;
@@ -42,6 +43,7 @@ function collect(value: unknown, steps: readonly string[], found: Map<string, Ba
 function toBackup(path: string, name: string, value: unknown): Backup | null {
   if (value === true && switchName.test(name)) return { path, op: 'eq', good: true };
   if (typeof value === 'number') return lengthName.test(name) && !noLength.test(name) ? { path, op: 'longer' } : null;
+  if (typeof value === 'string' && value !== '') return planName.test(name) ? { path, op: 'present' } : null;
   const isBlock = Array.isArray(value) && value.some((item) => typeof item === 'object' && item !== null);
   return isBlock && blockName.test(name) ? { path, op: 'present' } : null;
 }
