@@ -43,6 +43,14 @@ export function policiesPage(explained, words) {
 function policySection({ policy, example, canBeUnknown }, { strength, unknownInWords, plainTemplate, remedyBlocks }) {
   const facts = [
     `- Enforcement: ${strength(policy)}.`,
+    ...(policy.approvers === 'owners'
+      ? ['- Besides, somebody of each owner of what the plan touches has to approve.']
+      : []),
+    ...(policy.extraApprovals === false
+      ? ['- An AI-assisted change adds no further approvals: this policy asks for them itself.']
+      : []),
+    ...(policy.overridable === false ? ['- No setting and no exception takes it out of force.'] : []),
+    ...(policy.overridable === 'settings' ? ['- Settings can switch it off; no exception lifts it.'] : []),
     `- Looks at each ${policy.subject}${policy.when === 'true' ? '' : ` where ${code(oneLine(policy.when))}`}.`,
     `- Requires ${policy.require === 'false' ? 'that there is none' : code(oneLine(policy.require))}.`,
     ...(policy.advise === undefined ? [] : [`- Only advises where ${code(oneLine(policy.advise))}.`]),
