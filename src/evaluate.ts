@@ -1,4 +1,5 @@
 /** From what was read to facts and outcomes: all that holds whoever approved. Pure: no files, no clock, no network. */
+import { destructiveFinder } from './agent-guard/destructive.ts';
 import type { Fault } from './errors.ts';
 import { toOwnerships } from './facts/ownership.ts';
 import { toSubjects } from './facts/subjects.ts';
@@ -18,6 +19,7 @@ import type { Outcome, PolicyCount, Subjects } from './policy/policy.ts';
 import { type Mask, toMask } from './secrecy/mask.ts';
 import { collectSecrets, type Secrets } from './secrecy/secrets.ts';
 import { resolveSettings, type Settings, type SettingsFlags } from './settings/resolve.ts';
+import type { CommandRules } from './source/agent-commands.ts';
 import { noConfig } from './source/default-settings.ts';
 import type { Configuration, PlanSource } from './source/plan-and-configuration.ts';
 import type { RootModule } from './source/root-module.ts';
@@ -32,6 +34,8 @@ export interface EvaluationInput {
   /** Nobody named the directory: it counts only if its blocks are those of the plan. */
   readonly guessed?: boolean;
   readonly catalog: Catalog;
+  /** What shows that a provisioner runs a destructive command. */
+  readonly commands: CommandRules;
   /** The same for every plan, or as the settings make them for each environment. */
   readonly policies: readonly CompiledPolicy[] | PoliciesByEnvironment;
   /** Address patterns that count as critical whatever their type. */
@@ -142,6 +146,7 @@ export function evaluate(
     ownerships,
     aiAssisted,
     gateChanges,
+    findDestructive: destructiveFinder(input.commands),
   });
   const rules = typeof policies === 'function' ? policies(settings.environment) : plainRules(policies);
   const { outcomes, counts, faults } = evaluatePolicies(rules.policies, subjects, options);

@@ -40,10 +40,11 @@ export interface Score {
  */
 export async function scoreCases(dir: string): Promise<readonly Score[]> {
   const cases = JSON.parse(await readFile(join(dir, 'index.json'), 'utf8')) as readonly Case[];
-  const { policies, catalog } = readBuiltinPolicies();
+  const { policies, catalog, commands } = readBuiltinPolicies();
   const shared = {
     policies: compilePolicies(policies, factClasses),
     catalog: toCatalog(catalog),
+    commands,
     critical: [],
     cwd: dir,
     env: {},

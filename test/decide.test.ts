@@ -13,7 +13,7 @@ import { readBuiltinPolicies } from '../src/read/settings/builtin.ts';
 import { noConfig } from '../src/source/default-settings.ts';
 import { noApprovals } from '../src/verdict/approvals.ts';
 
-const { policies, catalog, actors } = readBuiltinPolicies();
+const { policies, catalog, commands, actors } = readBuiltinPolicies();
 const compiled = compilePolicies(policies, factClasses);
 const change = { type: 'aws_db_instance', address: 'aws_db_instance.main', action: 'delete' } as const;
 const author = toActor({ author: 'ada' }, actors);
@@ -34,6 +34,7 @@ function counted(input: Partial<EvaluationInput> = {}): {
       },
       configuration: null,
       catalog: toCatalog(catalog),
+      commands,
       now: new Date('2026-06-01T12:00:00Z'),
       policies: () => {
         evaluations += 1;

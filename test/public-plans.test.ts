@@ -12,10 +12,11 @@ import { assertInvariants } from './report/invariants.ts';
 const dir = join(import.meta.dirname, '..', '..', 'shared', 'public-plans');
 const files = existsSync(dir) ? readdirSync(dir).filter((file) => /^[0-9a-f]{12}\.json$/.test(file)) : [];
 
-const { policies, catalog } = readBuiltinPolicies();
+const { policies, catalog, commands } = readBuiltinPolicies();
 const shared = {
   policies: compilePolicies(policies, factClasses),
   catalog: toCatalog(catalog),
+  commands,
   critical: [],
   cwd: dir,
   env: {},

@@ -73,7 +73,7 @@ export const scenarios: readonly Scenario[] = readdirSync(fixturesDir)
   .sort()
   .flatMap(read);
 
-const { policies, catalog } = readBuiltinPolicies();
+const { policies, catalog, commands } = readBuiltinPolicies();
 const compiled = compilePolicies(policies, factClasses);
 const typed = toCatalog(catalog);
 
@@ -94,6 +94,7 @@ export function judgeFrom(cwd: string, scenario: Pick<Scenario, 'plan' | 'dir'>)
     critical: [],
     policies: compiled,
     catalog: typed,
+    commands,
     cwd,
     env: {},
   });

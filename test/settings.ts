@@ -15,7 +15,7 @@ import { noConfig } from '../src/source/default-settings.ts';
 import type { PolicyTestCase, ShortChange } from '../src/source/policy-test.ts';
 import type { Report } from '../src/verdict/report.ts';
 
-const { policies, catalog, actors } = readBuiltinPolicies();
+const { policies, catalog, commands, actors } = readBuiltinPolicies();
 const typed = toCatalog(catalog);
 
 export interface Given {
@@ -43,6 +43,7 @@ export async function judge(given: Given): Promise<Report> {
     source: { file: 'plan.json', sha256: '', json: given.json ?? toPlanJson(short) },
     configuration: null,
     catalog: typed,
+    commands,
     policies: toRulebook(policies, { config: read.config, classes: factClasses }),
     settings: { config: read.config, place: { directory: null, workspace: null, ...place }, flags },
     aiAssisted: actor?.aiAssisted ?? false,

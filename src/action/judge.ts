@@ -39,7 +39,7 @@ export interface PullPeople {
   readonly teams?: TeamMembers;
 }
 
-const { catalog: catalogSource, actors } = readBuiltinPolicies();
+const { catalog: catalogSource, commands, actors } = readBuiltinPolicies();
 export const knownActors = actors;
 
 /**
@@ -69,6 +69,7 @@ export async function preparePlan(
     settings: { load: base.load, flags },
     now,
     catalog: toCatalog(catalogSource),
+    commands,
     cwd: workspace,
     env: withoutSecrets(env),
   };

@@ -11,6 +11,7 @@ import { readWorkspace } from '../read/configuration/workspace.ts';
 import { readPlan } from '../read/plan/plan.ts';
 import { type ConfigFile, repositoryPath } from '../read/settings/find-settings.ts';
 import type { SettingsFlags } from '../settings/resolve.ts';
+import type { CommandRules } from '../source/agent-commands.ts';
 import type { Configuration, SavedPlan } from '../source/plan-and-configuration.ts';
 import type { RootModule } from '../source/root-module.ts';
 import type { Report } from '../verdict/report.ts';
@@ -32,6 +33,7 @@ export interface ReadOptions {
 export interface JudgeOptions extends ReadOptions, Pick<People, 'actor' | 'approvals'> {
   readonly critical: readonly string[];
   readonly catalog: Catalog;
+  readonly commands: CommandRules;
   /** Where no settings count; none by default. */
   readonly policies?: readonly CompiledPolicy[];
   /** Where settings count, and policies as they make them; none by default. */
@@ -66,7 +68,7 @@ export function judgeOrErrorReport(options: JudgeOptions): Promise<Report> {
  * @throws as `judgePlan`
  */
 export async function readEvaluationInput(options: JudgeOptions): Promise<EvaluationInput> {
-  const { catalog, critical, actor, settings, cwd } = options;
+  const { catalog, commands, critical, actor, settings, cwd } = options;
   const root = await findRoot(options);
   const folder = planFolder(options.file, cwd);
   // Faulty settings are told before a big plan is read.
@@ -84,6 +86,7 @@ export async function readEvaluationInput(options: JudgeOptions): Promise<Evalua
     ...read,
     policies: loaded?.rules ?? options.policies ?? [],
     catalog,
+    commands,
     critical,
     aiAssisted: actor?.aiAssisted ?? false,
     ...(settings && loaded && { settings: { config: loaded.config, place, flags: settings.flags } }),

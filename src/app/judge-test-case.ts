@@ -32,6 +32,7 @@ export function judgeWith(policies: readonly Policy[]): Judge {
         source: { file: 'plan.json', sha256: '', json: input.plan },
         configuration: await configurationOf(input),
         catalog,
+        commands: builtin.commands,
         settings: { config, place: { directory: null, workspace: null }, flags: {} },
         base: input.base && (await readText(input.base)),
         ...(input.now !== undefined && { now: new Date(input.now) }),

@@ -71,7 +71,7 @@ export async function toJudgeContext(
 ): Promise<JudgeContext> {
   const changedFiles = args.changedFiles === undefined ? undefined : await readChangedFiles(args.changedFiles);
   const flags = toFlags(args, { changedFiles });
-  const { policies, catalog, actors } = readBuiltinPolicies();
+  const { policies, catalog, commands, actors } = readBuiltinPolicies();
   return {
     ...from,
     dir: args.dir,
@@ -80,6 +80,7 @@ export async function toJudgeContext(
     settings: { load: settingsLoader({ named: args.config, policies, flags, cwd: from.cwd }), flags },
     now: toNow(args.now),
     catalog: toCatalog(catalog),
+    commands,
     actor: toActor({ ...(await readActor(args.actor)), environment: from.env }, actors),
     approvals: {
       ...noApprovals,

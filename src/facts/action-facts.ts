@@ -1,5 +1,5 @@
 /** Actions (`action` blocks of Terraform 1.14) that the plan invokes. */
-import { actionTokens } from '../model/configuration/provisioner-tokens.ts';
+import { actionTokens } from '../model/configuration/action-tokens.ts';
 import type { ActionInvocation } from '../model/plan-json.ts';
 import type { FactTable } from './fact.ts';
 

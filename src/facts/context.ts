@@ -7,13 +7,14 @@ import type { MassDestruction } from '../impact/mass-destruction.ts';
 import type { Change } from '../model/change.ts';
 import type { Backend } from '../model/configuration/backend.ts';
 import type { ConfigurationFacts } from '../model/configuration/configuration-facts.ts';
-import { blocksWithProvisioners } from '../model/configuration/provisioner-tokens.ts';
+import { plannedScripts } from '../model/configuration/provisioner-scripts.ts';
 import type { ExternalGuards } from '../model/external-guards.ts';
 import type { Plan } from '../model/plan.ts';
 import type { PlanIndex } from '../model/plan-index.ts';
 import { findLeaks } from '../secrecy/output-leaks.ts';
 import { collectSecrets, sensitiveMark } from '../secrecy/secrets.ts';
 import type { Settings } from '../settings/resolve.ts';
+import type { FindDestructive } from '../source/agent-commands.ts';
 import type { Ownerships } from './ownership.ts';
 
 /** What was found out about a plan before its facts are read. */
@@ -34,6 +35,7 @@ export interface PlanAnalysis {
   readonly aiAssisted: boolean;
   /** Files of the settings and policies that the change edits. */
   readonly gateChanges: readonly string[];
+  readonly findDestructive: FindDestructive;
 }
 
 export interface PlanContext extends PlanAnalysis {
@@ -45,8 +47,8 @@ export interface PlanContext extends PlanAnalysis {
   readonly expiries: ExpiryFinder;
   /** What was changed outside Terraform, by address. */
   readonly driftAt: ReadonlyMap<string, Change>;
-  /** Blocks with provisioners, by address without keys. */
-  readonly provisioned: ReadonlySet<string>;
+  /** Scripts of provisioners in the plan's configuration, by address without keys. */
+  readonly plannedScripts: ReturnType<typeof plannedScripts>;
   /** Names of outputs that show a sensitive value. */
   readonly leaks: ReadonlySet<string>;
 }
@@ -62,7 +64,7 @@ export function toPlanContext(analysis: PlanAnalysis): PlanContext {
     effects: analyzeDestroyEffects(plan, radius.graph),
     // Secrets are collected only where there is a grant to show.
     grants: readGrants({ index, mask: (text) => (collectSecrets(document).isIn(text) ? sensitiveMark : text) }),
-    provisioned: blocksWithProvisioners(document.configuration),
+    plannedScripts: plannedScripts(document.configuration),
     leaks: findLeaks(document, () => collectSecrets(document)),
     expiries: toExpiryFinder(plan.changes),
     driftAt: new Map(plan.drift.map((change) => [change.address, change])),

@@ -1,7 +1,6 @@
 /** What is needed to get data back: backups, keys, audit records, names, and what a destroy takes along. */
 import { backupsWeak, backupsWeakened, isAudit, isBackup, recordsWeakened } from '../model/backups.ts';
 import type { Change } from '../model/change.ts';
-import { destroyCommandTokens } from '../model/configuration/provisioner-tokens.ts';
 import { encryptionWeakened } from '../model/encryption.ts';
 import { forceOf, switchedOn } from '../model/risks.ts';
 import { child } from '../model/values.ts';
@@ -94,13 +93,6 @@ export const dataLossFacts = {
     type: 'list<string>',
     doc: 'destroyed objects that contain it, though it has no change of its own',
     read: (change, { effects }) => effects.emptiedBy(change),
-  },
-  destroyCommandTokens: {
-    type: 'list<string>',
-    doc: 'lower-case words of the commands that run when it is destroyed; unknown without configuration',
-    unknown: true,
-    read: ({ parsed: { config } }, { configuration, provisioned }) =>
-      destroyCommandTokens(configuration.blockOf(config), provisioned.has(config)) ?? new Unknown('provisioner.when'),
   },
 } satisfies FactTable<Change>;
 

@@ -20,6 +20,7 @@ import { ownershipFacts } from './ownership-facts.ts';
 import { planFacts } from './plan-facts.ts';
 import { protectionFacts } from './protection-facts.ts';
 import { renameFacts } from './rename-facts.ts';
+import { serviceFacts } from './service-facts.ts';
 import { updateLossFacts } from './update-loss-facts.ts';
 
 /** By topic; a test proves that no name is in two of them. */
@@ -31,6 +32,7 @@ export const resourceTopics = {
   renameFacts,
   grantFacts,
   ownershipFacts,
+  serviceFacts,
 };
 
 /** Of a changed, existing or drifted resource. */
@@ -42,6 +44,7 @@ const resourceFacts = {
   ...renameFacts,
   ...grantFacts,
   ...ownershipFacts,
+  ...serviceFacts,
 };
 
 type Drift = Plan['drift'][number];

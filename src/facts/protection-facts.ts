@@ -24,6 +24,11 @@ export const protectionFacts = {
     unknown: true,
     read: isProtectionMissing,
   },
+  guardUnavailable: {
+    type: 'bool',
+    doc: 'this version of the provider has none of the guards of its type: no such attribute is in the plan',
+    read: hasNoGuardAvailable,
+  },
   protectionDisabled: {
     type: 'list<string>',
     doc: 'guards that protected before this plan and are not certain to protect after it',
@@ -86,7 +91,12 @@ function isProtectionMissing(change: Change, { externalGuards }: PlanContext): b
   // The only guard of a bucket is that it must be empty.
   if (own.length === 0) return change.entry.data === 'primary' && risksAfter.includes('force_destroy = true');
   const unknown = own.find((guard) => guard.after === 'unknown');
-  return unknown ? new Unknown(`after.${unknown.path}`) : own.every((guard) => guard.after === 'off');
+  return unknown ? new Unknown(`after.${unknown.path}`) : own.every((guard) => guard.after !== null);
+}
+
+function hasNoGuardAvailable({ protection: { guards } }: Change): boolean {
+  const own = guards.filter((guard) => !guard.universal);
+  return own.length > 0 && own.every((guard) => (guard.after ?? guard.before) === 'absent');
 }
 
 function disabledGuards(change: Change, { externalGuards }: PlanContext): readonly string[] {

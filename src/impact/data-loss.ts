@@ -6,6 +6,7 @@ import { findIndexShifts } from '../renames/index-shifts.ts';
 import type { Rename } from '../renames/moved-blocks.ts';
 import { findRenames } from '../renames/renames.ts';
 import { once } from '../text/once.ts';
+import { findDetachedWithEnds } from './attachments.ts';
 import { findCascadeDeletes } from './cascade-deletes.ts';
 import { findLostRecovery, findRemovedSettings } from './recovery.ts';
 
@@ -22,6 +23,8 @@ export interface DestroyEffects {
   readonly emptiedBy: (change: Change) => readonly string[];
   /** A setting of a store, such as versioning, that goes because the store goes. */
   readonly goesWithStore: (change: Change) => boolean;
+  /** Attachments of which an end is deleted in the same plan, by address. */
+  readonly detachedWithEnds: ReadonlySet<string>;
   /** Backups, replicas and keys of a destroyed store that go in the same plan. */
   readonly recoveryLost: (change: Change) => readonly string[];
 }
@@ -34,6 +37,7 @@ export function analyzeDestroyEffects(plan: Plan, graph: Graph): DestroyEffects 
   const shifts = once(() => findIndexShifts(plan.changes));
   const emptied = once(() => findCascadeDeletes(everything(), graph));
   const lost = once(() => findLostRecovery(everything(), graph));
+  const detached = once(() => findDetachedWithEnds(everything(), graph));
   const settings = once(() => findRemovedSettings(everything(), graph));
   return {
     renameOf: (change) => renames().of(change),
@@ -49,6 +53,9 @@ export function analyzeDestroyEffects(plan: Plan, graph: Graph): DestroyEffects 
     shiftOf: (change) => shifts().get(change),
     emptiedBy: (change) => emptied().get(change) ?? [],
     goesWithStore: (change) => settings().has(change),
+    get detachedWithEnds() {
+      return detached();
+    },
     recoveryLost: (change) => lost().get(change) ?? [],
   };
 }

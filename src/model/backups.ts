@@ -4,7 +4,8 @@ import type { Backup } from './catalog.ts';
 import type { Change } from './change.ts';
 import { durationText, toSeconds } from './durations.ts';
 import { forceOf, switchedOn } from './risks.ts';
-import { child, containsTrue, readPath } from './values.ts';
+import { shownValue } from './shown-value.ts';
+import { child, readPath } from './values.ts';
 
 /** What is weaker for certain, as `path: before → after`, and the paths of which it is not known yet. */
 export interface Weakening {
@@ -53,7 +54,7 @@ export function backupsWeak(change: Change): readonly string[] {
     if (value === undefined) return backup.op === 'gte' ? [`${backup.path} is not set`] : [];
     const short = backup.op === 'gte' && typeof value === 'number' && value < Number(backup.good);
     const off = backup.off !== undefined && found.known.includes(backup.off);
-    return short || off ? [`${backup.path} = ${shown(change, backup.path, value)}`] : [];
+    return short || off ? [`${backup.path} = ${shownValue(change, backup.path, value)}`] : [];
   });
   return [...settings, ...forceOf(change, 'backup').map((path) => `${path} = true`)];
 }
@@ -194,17 +195,10 @@ function isSet(value: unknown): boolean {
 function shownAll(change: Change, { backup, values }: Side): string {
   if (backup.op === 'present') return 'set';
   if (values.length === 0) return 'default';
-  return values.map((value) => shown(change, backup.path, inUnit(value, backup))).join(' and ');
+  return values.map((value) => shownValue(change, backup.path, inUnit(value, backup))).join(' and ');
 }
 
 function inUnit(value: unknown, { unit, forever }: Backup): unknown {
   const seconds = unit === undefined || value === forever ? null : toSeconds(value, unit);
   return seconds === null ? value : durationText(seconds);
-}
-
-function shown(change: Change, path: string, value: unknown): string {
-  const [top = ''] = path.split('.');
-  const { beforeSensitive, afterSensitive } = change.values;
-  const masks = [beforeSensitive, afterSensitive].map((mask) => (mask === true ? true : child(mask, top)));
-  return masks.some(containsTrue) ? '(sensitive)' : String(value);
 }

@@ -2,6 +2,8 @@
 import { type Action, type Order, reasonInWords, toAction } from './action.ts';
 import { type Address, parseAddress } from './address.ts';
 import type { Catalog, Criticality, TypeEntry } from './catalog.ts';
+import { fulfils } from './conditions.ts';
+import type { IsSet } from './configuration/set-attributes.ts';
 import type { JsonChange, StateResource } from './plan-json.ts';
 import { type Protection, readProtection } from './protection.ts';
 
@@ -36,6 +38,7 @@ export interface Change {
 export interface ChangeContext {
   readonly catalog: Catalog;
   readonly deferred?: boolean;
+  readonly isSet?: IsSet;
 }
 
 const unlisted: TypeEntry = {};
@@ -61,9 +64,11 @@ class PlannedChange implements Change {
   readonly entry: TypeEntry;
   readonly values: JsonChange;
   readonly catalog: Catalog;
+  readonly #isSet: IsSet | undefined;
   #protection: Protection | undefined;
 
-  constructor(json: JsonChange, { catalog, deferred = false }: ChangeContext) {
+  constructor(json: JsonChange, context: ChangeContext) {
+    const { catalog, deferred = false } = context;
     const { action, order } = toAction(json.actions);
     this.address = json.address;
     this.parsed = parseAddress(json.address);
@@ -80,21 +85,47 @@ class PlannedChange implements Change {
     this.forcedBy =
       json.replacePaths.length > 0 ? [...new Set(json.replacePaths.map((path) => String(path[0])))].sort() : none;
     // A data source is read: whatever its type is, there is no object of the state that could be lost.
-    this.entry = json.mode === 'data' ? unlisted : catalog.describe(this.type, json.before ?? json.after);
+    const entry = json.mode === 'data' ? unlisted : catalog.describe(this.type, json.before ?? json.after);
+    this.entry = entry.noDataWhen && hasNoData(entry.noDataWhen, json) ? withoutData(entry) : entry;
     this.criticality = this.entry.criticality ?? 'standard';
     this.values = json;
     this.catalog = catalog;
+    this.#isSet = context.isSet;
   }
 
   get protection(): Protection {
     const { before, after, afterUnknown } = this.values;
     if (this.mode === 'data') return unguarded;
     this.#protection ??= readProtection(
-      { type: this.type, entry: this.entry, before, after, afterUnknown },
+      { type: this.type, entry: this.entry, before, after, afterUnknown, ...this.#ofNewObject() },
       this.catalog,
     );
     return this.#protection;
   }
+
+  /** An update keeps what nobody sets; only a new object has the provider's defaults. */
+  #ofNewObject(): { readonly isSet?: (path: string) => boolean | null } {
+    const isSet = this.#isSet;
+    return isSet && creates(this) ? { isSet: (path) => isSet(this.parsed.config, path) } : {};
+  }
+}
+
+/** On every side of the plan where the object exists: a replica that becomes a primary starts to hold data of its own. */
+function hasNoData(
+  conditions: NonNullable<TypeEntry['noDataWhen']>,
+  { before, after, afterUnknown }: JsonChange,
+): boolean {
+  const sides = [
+    [before, false],
+    [after, afterUnknown],
+  ].filter(([values]) => values !== null);
+  return (
+    sides.length > 0 && sides.every(([values, unknown]) => conditions.some((each) => fulfils(each, values, unknown)))
+  );
+}
+
+function withoutData({ data: _, criticality, backups: __, ...rest }: TypeEntry): TypeEntry {
+  return criticality === 'critical' ? { ...rest, criticality } : rest;
 }
 
 export function toChange(json: JsonChange, context: ChangeContext): Change {

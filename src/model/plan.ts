@@ -4,6 +4,7 @@ import { type Action, toAction } from './action.ts';
 import { parseAddress } from './address.ts';
 import type { Catalog } from './catalog.ts';
 import { type Change, forgets, isPlainNoOp, toChange, toUntouched } from './change.ts';
+import { toSetAttributes } from './configuration/set-attributes.ts';
 import { isRelevantDrift } from './drift.ts';
 import type { PlanDocument } from './plan-json.ts';
 
@@ -38,9 +39,10 @@ export interface PlanCounts {
 }
 
 export function toPlan(document: PlanDocument, catalog: Catalog): Plan {
+  const isSet = toSetAttributes(document.configuration);
   const changes = [
-    ...(document.resourceChanges ?? []).map((json) => toChange(json, { catalog })),
-    ...document.deferredChanges.map((json) => toChange(json, { catalog, deferred: true })),
+    ...(document.resourceChanges ?? []).map((json) => toChange(json, { catalog, isSet })),
+    ...document.deferredChanges.map((json) => toChange(json, { catalog, isSet, deferred: true })),
   ];
   const mentioned = new Set(changes.map((change) => change.address));
   const untouched = document.priorState

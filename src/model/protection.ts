@@ -1,8 +1,11 @@
 /** Deletion protection of one object: which guards it has, and what this plan does to them. */
+
+import { isObject } from '../text/is-object.ts';
 import { type Catalog, type Guard, isOn, type TypeEntry } from './catalog.ts';
 import { readPath } from './values.ts';
 
-export type GuardState = 'on' | 'off' | 'unknown';
+/** Absent: this version of the provider has no such attribute, since Terraform writes all that the schema has. */
+export type GuardState = 'on' | 'off' | 'unknown' | 'absent';
 export type ProtectionState = 'on' | 'off' | 'unknown' | 'none';
 
 export interface GuardReading {
@@ -20,6 +23,8 @@ export interface Sides {
   readonly before: unknown;
   readonly after: unknown;
   readonly afterUnknown: unknown;
+  /** For an object that the plan makes: whether the configuration sets the attribute; null: it does not say. */
+  readonly isSet?: (path: string) => boolean | null;
 }
 
 export interface Protection {
@@ -85,17 +90,34 @@ function reading(guard: Guard, sides: Sides, universal: boolean): GuardReading {
     path: guard.path,
     universal,
     before: sides.before === null ? null : guardState(guard, sides.before, false),
-    after: sides.after === null ? null : guardState(guard, sides.after, sides.afterUnknown),
+    after: sides.after === null ? null : guardState(guard, sides.after, sides.afterUnknown, sides.isSet),
   };
 }
 
-/** Unset means the provider's default, where one is known to protect. */
-function guardState(guard: Guard, values: unknown, unknown: unknown): GuardState {
+/** Unset means the provider's default, where one is known to protect; so does a computed value that nobody sets. */
+function guardState(guard: Guard, values: unknown, unknown: unknown, isSet?: Sides['isSet']): GuardState {
   const found = readPath(values, unknown, guard.path);
   // A list of locks protects with each of them.
   if (found.known.flat().some((value) => isOn(guard, value))) return 'on';
-  if (found.unknown) return 'unknown';
-  return found.known.length === 0 && guard.default !== undefined && isOn(guard, guard.default) ? 'on' : 'off';
+  if (found.unknown && isSet?.(guard.path) !== false) return 'unknown';
+  if (found.known.length > 0) return 'off';
+  if (!found.unknown && !hasAttribute([values, unknown], guard.path.split('.'))) return 'absent';
+  return guard.default !== undefined && isOn(guard, guard.default) ? 'on' : 'off';
+}
+
+/** Whether one of the sides has the attribute, if only as null. A block that is not there says nothing of its attributes. */
+function hasAttribute(sides: readonly unknown[], [step = '', ...rest]: readonly string[]): boolean {
+  const objects = sides.flat().filter(isObject);
+  if (objects.length === 0) return true;
+  const having = objects.filter((each) => Object.hasOwn(each, step));
+  return (
+    having.length > 0 &&
+    (rest.length === 0 ||
+      hasAttribute(
+        having.map((each) => each[step]),
+        rest,
+      ))
+  );
 }
 
 function risksIn(entry: TypeEntry, values: unknown, unknown: unknown): readonly string[] {
@@ -112,6 +134,7 @@ function isRisky(when: { readonly eq: unknown } | { readonly lt: number }, value
 }
 
 function keepsObject(guards: readonly Guard[], entry: TypeEntry, values: unknown): boolean {
+  if (entry.undeletable) return true;
   const rules = [
     ...guards.flatMap((guard) => (guard.keeps === undefined ? [] : [{ path: guard.path, value: guard.keeps }])),
     ...(entry.keeps ?? []),
@@ -123,7 +146,7 @@ function keepsObject(guards: readonly Guard[], entry: TypeEntry, values: unknown
 export function combine(
   states: readonly { readonly state: GuardState | null; readonly universal: boolean }[],
 ): ProtectionState {
-  const present = states.filter((each) => each.state !== null);
+  const present = states.filter((each) => each.state !== null && each.state !== 'absent');
   if (present.some((each) => each.state === 'on')) return 'on';
   // A universal guard is one way to protect; that it is off says nothing against the object.
   const own = present.filter((each) => !each.universal);

@@ -19,8 +19,10 @@ export function neverSecretValues(providers: readonly ProviderSource[]): IsNever
   const names = new Set(
     providers.flatMap(({ universal, types }) => [
       ...(universal?.guards ?? []).map(({ path }) => lastStep(path)),
-      ...Object.values(types).flatMap(({ guards = [], risks = [], backups = [], keeps = [] }) =>
-        [...guards, ...risks, ...backups, ...keeps].map(({ path }) => lastStep(path)),
+      ...Object.values(types).flatMap(({ guards = [], risks = [], backups = [], keeps = [], serves = [] }) =>
+        [...guards, ...risks, ...backups, ...keeps, ...serves.filter(({ stopped }) => stopped !== undefined)].map(
+          ({ path }) => lastStep(path),
+        ),
       ),
     ]),
   );

@@ -54,7 +54,13 @@ function isAllowed(change: Change, difference: Difference): boolean {
   const names = difference.path.filter((step) => typeof step === 'string');
   const dotted = names.join('.');
   const { entry, protection } = change;
-  const known = [...protection.guards, ...(entry.risks ?? []), ...(entry.backups ?? []), ...(entry.keeps ?? [])];
+  const known = [
+    ...protection.guards,
+    ...(entry.risks ?? []),
+    ...(entry.backups ?? []),
+    ...(entry.keeps ?? []),
+    ...(entry.serves ?? []),
+  ];
   if (known.some((each) => each.path === dotted)) return true;
   const last = String(names.at(-1) ?? '');
   if (network.test(last) || access.test(last)) return true;

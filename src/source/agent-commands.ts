@@ -10,6 +10,8 @@ export interface CommandRules {
   readonly tools: readonly Tool[];
   /** In order; the first that applies speaks. */
   readonly rules: readonly Rule[];
+  /** More commands that provisioners are reported for; agents may run them. */
+  readonly provisioners: readonly Rule[];
   /** Programs that run what stands in their arguments or comes through their standard input. */
   readonly runners: readonly Runner[];
   /** Programs that take their arguments as data, but for some that are lines for a shell. */
@@ -49,6 +51,8 @@ export interface Rule {
   /** Words in a row inside an argument or what comes through standard input; case and punctuation do not count. */
   readonly mentions?: readonly string[];
   readonly decision: Decision;
+  /** It deletes data or infrastructure, or what protects it; a provisioner that runs it is reported. */
+  readonly destroys?: boolean;
   /** What the command does, as the end of "it …". Not there where it is allowed. */
   readonly does?: string;
   /** A key of `ways`. */
@@ -93,3 +97,6 @@ export interface Interpreter {
   /** Options whose value is the name of a program in that language, and its arguments behind it. */
   readonly module?: readonly string[];
 }
+
+/** Finds the first destructive command of a script, with what it does; null where none is found for certain. */
+export type FindDestructive = (script: string) => string | null;

@@ -84,6 +84,37 @@ export interface ObjectsSource {
   readonly keeps?: { readonly at: string; readonly value: unknown };
 }
 
+/** A value at a path; without one, any value that is set. */
+export interface ConditionSource {
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+/** An attribute that decides whether the object serves. One of `stopped`, `emptied` and `changed` says when it no longer does. */
+export interface ServiceSource {
+  readonly path: string;
+  /** The value, or values, with which it does not serve. */
+  readonly stopped?: unknown;
+  /** It serves nobody once the list is empty. */
+  readonly emptied?: boolean;
+  /** It serves somebody else once the value is another. */
+  readonly changed?: boolean;
+  readonly where?: ConditionSource;
+  /** Attribute with the object that this one switches: creating it counts as well. */
+  readonly via?: string;
+  /** Only worth advice: it is no service to others, or the change may be meant. */
+  readonly advise?: boolean;
+}
+
+/** What creating the object takes over or removes. */
+export interface TakeoverSource {
+  /** Names what exists already; not known yet where that is created in the same plan. */
+  readonly path: string;
+  readonly takes: string;
+  readonly where?: ConditionSource;
+  readonly advise?: boolean;
+}
+
 export interface TypeSource {
   readonly criticality?: 'disposable' | 'standard' | 'stateful' | 'critical';
   /** Critical where an attribute has one of the values: names that the platform itself relies on. */
@@ -105,6 +136,16 @@ export interface TypeSource {
   readonly buffer?: boolean;
   /** It locks another object: the attribute that holds the id of what it covers. */
   readonly locks?: string;
+  /** A delete only ends Terraform's management of it: the provider has no way to delete it. */
+  readonly undeletable?: boolean;
+  readonly serves?: readonly ServiceSource[];
+  readonly takesOver?: readonly TakeoverSource[];
+  /** It only connects two other objects; false where the type's name says so and is wrong. */
+  readonly attaches?: boolean;
+  /** Each replacement is a new version: of any kind, or only of one that is created before the old one goes. */
+  readonly versioned?: 'replaced' | 'create-first';
+  /** It holds no data of its own where one of these holds. */
+  readonly noDataWhen?: readonly ConditionSource[];
 }
 
 export interface ProviderSource {

@@ -15,7 +15,8 @@ import { scenarios } from '../scenarios.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const catalog = toCatalog(readBuiltinPolicies().catalog);
+const builtin = readBuiltinPolicies();
+const catalog = toCatalog(builtin.catalog);
 const limited: NonNullable<EvaluationInput['settings']> = {
   config: { ...noConfig, limits: { destroys: 0 } },
   place: { directory: null, workspace: null },
@@ -60,6 +61,7 @@ function subjectsOf(json: Json, read: Partial<Pick<EvaluationInput, 'configurati
     configuration: null,
     ...read,
     catalog,
+    commands: builtin.commands,
     policies: [],
     settings: limited,
     now: new Date('2026-06-01T12:00:00Z'),

@@ -13,7 +13,7 @@ import { redact } from '../../src/secrecy/redact.ts';
 
 type Plan = Readonly<Record<string, unknown>>;
 
-const { policies, catalog } = readBuiltinPolicies();
+const { policies, catalog, commands } = readBuiltinPolicies();
 const compiled = compilePolicies(policies, factClasses);
 const typed = toCatalog(catalog);
 
@@ -24,6 +24,7 @@ function judgement(json: Plan): unknown {
       configuration: null,
       policies: compiled,
       catalog: typed,
+      commands,
     }),
   );
   return [
@@ -217,6 +218,7 @@ describe('redact', () => {
           configuration: null,
           policies: compiled,
           catalog: typed,
+          commands,
         }),
       );
       expect(findings.map((finding) => finding.policy)).toContain(policy);

@@ -16,7 +16,7 @@ import { scenarios } from '../scenarios.ts';
 
 type Plan = Readonly<Record<string, unknown>>;
 
-const { policies, catalog } = readBuiltinPolicies();
+const { policies, catalog, commands } = readBuiltinPolicies();
 const compiled = compilePolicies(policies, factClasses);
 const typed = toCatalog(catalog);
 
@@ -27,6 +27,7 @@ function judge(json: Plan, configuration: Configuration | null): Report {
       configuration,
       policies: compiled,
       catalog: typed,
+      commands,
     }),
   );
 }

@@ -47,13 +47,14 @@ interface BacktestArguments {
 export async function run(args: BacktestArguments): Promise<ExitCode> {
   const cwd = process.cwd();
   const files = await findPlans({ paths: [args.dir], globs: [], cwd });
-  const { policies, catalog } = readBuiltinPolicies();
+  const { policies, catalog, commands } = readBuiltinPolicies();
   const flags = { environment: args.environment };
   const shared = {
     cwd,
     env: process.env,
     critical: [],
     catalog: toCatalog(catalog),
+    commands,
     now: toNow(args.now),
   };
   const judgeUnder = (named: string | undefined): ((file: string) => Promise<Report>) => {

@@ -96,7 +96,7 @@ async function printAddress(
   args: ExplainArguments,
   plan: { readonly file: string; readonly load: SettingsLoader; readonly cwd: string },
 ): Promise<void> {
-  const { catalog } = readBuiltinPolicies();
+  const { catalog, commands } = readBuiltinPolicies();
   const input = await readEvaluationInput({
     file: plan.file,
     dir: args.dir,
@@ -105,6 +105,7 @@ async function printAddress(
     env: process.env,
     critical: [],
     catalog: toCatalog(catalog),
+    commands,
     settings: { load: plan.load, flags: {} },
     now: toNow(undefined),
   });

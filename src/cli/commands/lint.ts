@@ -87,6 +87,7 @@ export async function run(args: LintArguments): Promise<ExitCode> {
           configuration: gone ? nothingIn(dir) : await readConfiguration({ dir, shownAs: dir, env: process.env }),
           base: before,
           catalog: toCatalog(builtin.catalog),
+          commands: builtin.commands,
           policies: (environment) => ofConfiguration(loaded.rules(environment)),
           settings: { config: loaded.config, place: { ...place, workspace: null }, flags: {} },
           now: toNow(undefined),

@@ -75,7 +75,7 @@ function judgements(builtin: Builtin, sources: readonly PlanSource[]): readonly 
   const policies: readonly CompiledPolicy[] = compilePolicies(builtin.policies, factClasses);
   const catalog = toCatalog(builtin.catalog);
   return sources.map((source) => {
-    const report = decide(evaluate({ source, configuration: null, policies, catalog }));
+    const report = decide(evaluate({ source, configuration: null, policies, catalog, commands: builtin.commands }));
     const findings = report.findings.map(({ fingerprint, enforcement, approvals }) => [
       fingerprint,
       enforcement,
