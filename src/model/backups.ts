@@ -5,7 +5,7 @@ import type { Change } from './change.ts';
 import { durationText, toSeconds } from './durations.ts';
 import { forceOf, switchedOn } from './risks.ts';
 import { shownValue } from './shown-value.ts';
-import { child, readPath } from './values.ts';
+import { child, containsTrue, readPath } from './values.ts';
 
 /** What is weaker for certain, as `path: before → after`, and the paths of which it is not known yet. */
 export interface Weakening {
@@ -133,7 +133,7 @@ function compareElements(change: Change, backup: Backup): { readonly verdict: Ve
   // An element whose name is not known yet may be one of those that seem to be gone.
   const isOpen = found.unknown || containsTrue(child(change.values.afterUnknown, backup.path.split('.', 1)[0] ?? ''));
   if (isOpen && after.length >= before.length) return { verdict: 'unknown', text: '' };
-  const names = lost.map((name) => shown(change, backup.path, name));
+  const names = lost.map((name) => shownValue(change, backup.path, name));
   return { verdict: 'weaker', text: `${[...new Set(names)].join(', ')} removed` };
 }
 
