@@ -42,7 +42,7 @@ export function typePaths(value: unknown, parent = ''): readonly string[] {
 
 /** Fields of an access entry that hold attribute paths, and those whose keys are paths. */
 const pathFields = new Set(
-  'document policies of members owner permissions entries targets rules sources destinations protocol ports range networks start end path settings bucket with principal unless'.split(
+  'document policies of members owner permissions entries targets rules sources destinations protocol ports range networks start end path settings bucket with principal unless set identity content'.split(
     ' ',
   ),
 );

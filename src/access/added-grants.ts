@@ -39,7 +39,13 @@ export interface Grants {
 
 const nothing: Granted = { known: [], unknown: null };
 
-const guards: ReadonlySet<GrantKind> = new Set(['network-guard', 'public-guard', 'dropped']);
+const guards: ReadonlySet<GrantKind> = new Set([
+  'network-guard',
+  'public-guard',
+  'policy-guard',
+  'account-root',
+  'dropped',
+]);
 
 /** Nothing is read before it is asked for. */
 export function readGrants(plan: PlanToRead): Grants {
@@ -79,8 +85,9 @@ class Reading {
   }
 
   #doubt(change: Change, kinds: readonly GrantKind[]): string | null {
-    const { after } = this.#signsOf(change);
-    const doubt = after.find((sign) => 'unknown' in sign && kinds.includes(sign.kind));
+    const { before, after } = this.#signsOf(change);
+    const isThere = (kind: GrantKind): boolean => !guards.has(kind) || before.some((sign) => sign.kind === kind);
+    const doubt = after.find((sign) => 'unknown' in sign && kinds.includes(sign.kind) && isThere(sign.kind));
     if (doubt && 'unknown' in doubt) return doubt.unknown;
     const side = kinds.includes('escalation') && writesPermissions(change) ? this.#side(change, true) : null;
     const document = side === null ? undefined : identityDocuments(side).find((each) => isDoubtful(each.document));
@@ -102,9 +109,12 @@ class Reading {
     const isUndone = change.action === 'delete' || change.action === 'forget';
     if (kind === 'dropped' && isUndone) return [];
     const { before, after } = this.#signsOf(change);
+    if (after.some((sign) => sign.kind === kind && !isGrant(sign))) return [];
+    const edited = new Set(without(after, before, kind).flatMap(({ identity }) => identity ?? []));
     // The guard of a parent that is replaced names a parent whose id is not known yet.
     const renewed = after.filter(isGrant).filter((each) => each.kind === kind && each.holder === null);
     return without(before, after, kind)
+      .filter(({ identity }) => identity === undefined || !edited.has(identity))
       .filter((guard) => !renewed.some((each) => coversKeys(each, guard)))
       .filter(({ guarded }) => guarded === undefined || !this.#index.isDestroyed(guarded))
       .filter((guard) => !this.#poolsOf().after.covers(guard))

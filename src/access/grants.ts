@@ -18,7 +18,10 @@ export type GrantKind =
   | 'key'
   | 'opening'
   | 'network-guard'
-  | 'public-guard';
+  | 'public-guard'
+  | 'policy-guard'
+  | 'lockout'
+  | 'account-root';
 
 /** Something granted, opened or, for the guards, kept shut. */
 export interface Grant {
@@ -33,10 +36,12 @@ export interface Grant {
   readonly text: readonly string[];
   /** Of a guard: what it guards. When that goes in the same plan, nothing is laid open. */
   readonly guarded?: string;
+  /** Of a guard: its name. A guard of the same name with another content is the same, edited. */
+  readonly identity?: string;
 }
 
-/** A key is made, a list exclusive, a guard there or not by what the plan always says; the others hang on values. */
-export type DoubtfulKind = Exclude<GrantKind, 'authoritative' | 'dropped' | 'key' | 'network-guard' | 'public-guard'>;
+/** Whether a key is created, a list is exclusive or a switch is off is in every plan; the others depend on values. */
+export type DoubtfulKind = Exclude<GrantKind, 'authoritative' | 'dropped' | 'key' | 'public-guard'>;
 
 /** What decides a fact and is only known after apply. */
 export interface UnknownGrant {
@@ -99,10 +104,12 @@ export function nameOf(side: Side, attributes: readonly string[]): string | null
   return attributes.map((attribute) => textOf(side, attribute)).find((name) => name !== null) ?? null;
 }
 
-/** Whether the value at a path is one of those listed. */
+/** Whether the value at a path, or one of the list there, is one of those listed. */
 export function isOneOf(side: Side, path: string, values: unknown): boolean {
   const wanted = [values].flat().map(comparable);
-  return readPath(side.values, side.unknown, path).known.some((value) => wanted.includes(comparable(value)));
+  return readPath(side.values, side.unknown, path)
+    .known.flat()
+    .some((value) => wanted.includes(comparable(value)));
 }
 
 export function holdsAll(condition: ConditionSource | undefined, at: (path: string) => Side): boolean {

@@ -1,6 +1,7 @@
 /** Which reader looks at which kind of entry in the catalog. */
 import type { AccessSource } from '../source/access.ts';
 import { readFirewall } from './exposure/firewall.ts';
+import { readGuardRules } from './exposure/guard-rules.ts';
 import { readAddressRange, readAllowedNetworks } from './exposure/networks.ts';
 import {
   readAccessList,
@@ -18,7 +19,7 @@ import { readCustomRole, readGoogleBinding } from './iam/google.ts';
 import { readAttachedPolicies, readIdentityPolicy } from './iam/identity.ts';
 import { readKey } from './iam/keys.ts';
 import { readClusterRole, readRoleBinding } from './iam/kubernetes.ts';
-import { readResourcePolicy, readTrustPolicy } from './iam/trust.ts';
+import { readGuardPolicy, readResourcePolicy, readTrustPolicy } from './iam/trust.ts';
 
 type Kind = AccessSource['reads'];
 
@@ -27,6 +28,7 @@ const readers: { readonly [K in Kind]: Reader<Extract<AccessSource, { readonly r
   'attached-policies': readAttachedPolicies,
   'trust-policy': readTrustPolicy,
   'resource-policy': readResourcePolicy,
+  'guard-policy': readGuardPolicy,
   'exclusive-list': readExclusiveList,
   key: readKey,
   'iam-binding': readGoogleBinding,
@@ -38,6 +40,7 @@ const readers: { readonly [K in Kind]: Reader<Extract<AccessSource, { readonly r
   'cluster-role-binding': readRoleBinding,
   'namespace-role-binding': readRoleBinding,
   firewall: readFirewall,
+  'guard-rules': readGuardRules,
   'allowed-networks': readAllowedNetworks,
   'address-range': readAddressRange,
   'access-list': readAccessList,

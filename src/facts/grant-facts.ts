@@ -64,8 +64,21 @@ export const grantFacts = {
   },
   guardsRemoved: {
     type: 'list<string>',
-    doc: 'deny rules of firewalls that this plan removes while the network stays',
-    read: certainlyGranted('network-guard'),
+    doc: 'rules of firewalls and web application firewalls that refuse something, which this plan removes or switches off while what they protect stays',
+    unknown: true,
+    read: granted('network-guard'),
+  },
+  denialsRemoved: {
+    type: 'list<string>',
+    doc: 'actions that a policy no longer denies, or denies to fewer; an organization policy that is no longer enforced',
+    unknown: true,
+    read: granted('policy-guard'),
+  },
+  lockouts: {
+    type: 'list<string>',
+    doc: 'policies that deny everything to everybody, or take a key from the account root',
+    unknown: true,
+    read: granted('lockout', 'account-root'),
   },
 } satisfies FactTable<Change>;
 

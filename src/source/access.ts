@@ -19,6 +19,14 @@ export type TrustPolicySource = PolicySource<'trust-policy'>;
 export interface ResourcePolicySource extends PolicySource<'resource-policy'> {
   /** Reached through its network alone while this attribute is set; `on`: of the object of these types with the same name. */
   readonly inside?: { readonly path: string; readonly on: readonly string[]; readonly name: string };
+  /** The action that changes the policy, where nothing but the policy itself allows it: the account root must keep it. */
+  readonly administration?: string;
+}
+
+/** A document whose denials protect something, such as a service control policy. */
+export interface GuardPolicySource extends PolicySource<'guard-policy'> {
+  /** It protects more than the object that it belongs to: deleting it removes the protection. */
+  readonly standalone?: true;
 }
 
 export interface AttachedPoliciesSource {
@@ -113,6 +121,29 @@ export interface FirewallSource {
   readonly narrow?: true;
 }
 
+/** Rules, or a mode, by which an object refuses traffic or access. */
+export interface GuardRulesSource {
+  readonly reads: 'guard-rules';
+  /** What the rules protect, or what they belong to. */
+  readonly holder: HolderSource;
+  /** The block with the rules; left out where the object is one rule or one switch. */
+  readonly rules?: string;
+  /** Rules with one of these values refuse something. Without this and `set`, every rule does. */
+  readonly denies?: ConditionSource;
+  /** Rules with one of these attributes refuse something. */
+  readonly set?: readonly string[];
+  /** Rules with one of these values refuse nothing. */
+  readonly not?: ConditionSource;
+  /** The attributes that name a rule; the first that is set counts. */
+  readonly identity?: readonly string[];
+  /** What a rule looks for. */
+  readonly content?: readonly string[];
+  /** What the report calls it; without it, `rule`. */
+  readonly says?: string;
+  /** Rights instead of network traffic. */
+  readonly refuses?: 'access';
+}
+
 /** The networks that may reach a managed service. */
 export interface AllowedNetworksSource {
   readonly reads: 'allowed-networks';
@@ -189,6 +220,7 @@ export type AccessSource =
   | IdentityPolicySource
   | TrustPolicySource
   | ResourcePolicySource
+  | GuardPolicySource
   | AttachedPoliciesSource
   | ExclusiveListSource
   | KeySource
@@ -198,6 +230,7 @@ export type AccessSource =
   | AzureRoleAssignmentSource
   | PlainSource
   | FirewallSource
+  | GuardRulesSource
   | AllowedNetworksSource
   | AddressRangeSource
   | PublicValueSource

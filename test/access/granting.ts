@@ -24,6 +24,8 @@ export const facts = {
   keysCreated: ['key'],
   worldOpenings: ['opening'],
   guardsRemoved: ['network-guard'],
+  denialsRemoved: ['policy-guard'],
+  lockouts: ['lockout', 'account-root'],
 } as const satisfies Readonly<Record<string, readonly GrantKind[]>>;
 
 export interface Found {

@@ -41,7 +41,10 @@ export const readFirewall: Reader<FirewallSource> = (object, source) => {
   const [top = ''] = source.rules.split('.');
   const { index, change } = object;
   if (child(object.unknown, top) === true && !index.isUnset(change, top) && index.block(change) !== null)
-    return [{ kind: 'opening', unknown: `after.${top}` }];
+    return [
+      { kind: 'opening', unknown: `after.${top}` },
+      { kind: 'network-guard', unknown: `after.${top}` },
+    ];
   return blocksOf(object, source.rules).flatMap((block) => {
     const rule = { source, object, block, holder };
     return readRule(source.targets === undefined ? rule : { ...rule, holder: ofTargets(rule) });

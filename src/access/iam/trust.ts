@@ -1,8 +1,18 @@
 /** Who outside is let in: trust policies of roles, and the policies of buckets, keys, queues and the like. */
 import { child } from '../../model/values.ts';
-import type { ResourcePolicySource, TrustPolicySource } from '../../source/access.ts';
-import { type Detection, type Grant, holderOf, noDetections, type Reader, type Side, textOf } from '../grants.ts';
+import type { GuardPolicySource, ResourcePolicySource, TrustPolicySource } from '../../source/access.ts';
+import {
+  type Detection,
+  type Grant,
+  holderOf,
+  isUnknown,
+  noDetections,
+  type Reader,
+  type Side,
+  textOf,
+} from '../grants.ts';
 import { accountOf } from './aws-accounts.ts';
+import { accountRootIn, denialsIn, isUncertain, lockoutsIn, type Protected } from './denials.ts';
 import { type Document, documentOf } from './document.ts';
 import { isDoubtful } from './identity.ts';
 import type { Condition, Principal, Statement } from './policy.ts';
@@ -39,8 +49,8 @@ function trusted(statement: Statement, { side, holder }: TrustSide): readonly De
 export const readResourcePolicy: Reader<ResourcePolicySource> = (side, source) => {
   if (source.inside !== undefined && isInsideNetwork(side, source.inside)) return noDetections;
   const document: Document = documentOf(side, source.document);
-  const { word, name } = holderOf(side, source.holder);
-  const holder = name === null ? null : `${word} ${name.slice(name.lastIndexOf(':') + 1)}`;
+  const of = protectedBy(side, source);
+  const { holder } = of;
   const allowed = document.statements.filter((each) => each.allows);
   return [
     ...allowed.flatMap((each): readonly Grant[] => [
@@ -55,8 +65,48 @@ export const readResourcePolicy: Reader<ResourcePolicySource> = (side, source) =
       ),
     ]),
     ...(isDoubtful(document) ? [{ kind: 'public' as const, unknown: `after.${source.document}` }] : []),
+    ...policyGuards(side, source, of),
   ];
 };
+
+/** Policies that only limit what others allow. */
+export const readGuardPolicy: Reader<GuardPolicySource> = (side, source) => {
+  const of = protectedBy(side, source);
+  return policyGuards(side, source, source.standalone === true ? { holder: of.holder } : of);
+};
+
+/** Names that are ARNs and names that are not are the same holder. */
+function protectedBy(side: Side, source: ResourcePolicySource | GuardPolicySource): Protected {
+  const { word, name } = holderOf(side, source.holder);
+  if (name === null) return { holder: null };
+  return { holder: `${word} ${name.slice(name.lastIndexOf(':') + 1)}`, guarded: name };
+}
+
+function policyGuards(
+  side: Side,
+  source: ResourcePolicySource | GuardPolicySource,
+  of: Protected,
+): readonly Detection[] {
+  // What does not change, or is not in the code, repeats the policy that another object writes.
+  const isRepeated = side.index.block(side.change) !== null && side.index.isUnset(side.change, source.document);
+  if (side.change.action === 'no-op' || isRepeated) return noDetections;
+  const document = documentOf(side, source.document);
+  const unknown = `after.${source.document}`;
+  const action = source.reads === 'resource-policy' ? source.administration : undefined;
+  const doubts: readonly Detection[] =
+    isUncertain(document) || isUnknown(side, source.document)
+      ? [
+          { kind: 'policy-guard', unknown },
+          { kind: 'account-root', unknown },
+        ]
+      : noDetections;
+  return [
+    ...denialsIn(document.statements, of),
+    ...lockoutsIn(document.statements, of),
+    ...(action === undefined ? noDetections : accountRootIn(side, document.statements, { ...of, action })),
+    ...doubts,
+  ];
+}
 
 function openTo(statement: Statement, holder: string | null): Grant {
   const actions = statement.actions ?? ['*'];
