@@ -1,6 +1,7 @@
 /** Where the state of a root module is stored. */
 import type { Backend } from '../model/configuration/backend.ts';
 import { Unknown } from '../policy/unknown.ts';
+import type { ConfigurationContext } from './context.ts';
 import type { FactTable } from './fact.ts';
 
 export const backendFacts = {
@@ -36,4 +37,4 @@ export const backendFacts = {
     unknown: true,
     read: (backend) => backend.encrypted ?? new Unknown('encrypted'),
   },
-} satisfies FactTable<Backend>;
+} satisfies FactTable<Backend, ConfigurationContext>;

@@ -1,5 +1,6 @@
 /** Blocks of the configuration, and files, that are judged by themselves. */
 import type { ConfigurationBlock } from '../model/configuration/configuration-block.ts';
+import type { ConfigurationContext } from './context.ts';
 import type { FactTable } from './fact.ts';
 
 export const blockFacts = {
@@ -28,4 +29,4 @@ export const blockFacts = {
     doc: 'a remote-state block that reads a local file',
     read: (block) => block.local,
   },
-} satisfies FactTable<ConfigurationBlock>;
+} satisfies FactTable<ConfigurationBlock, ConfigurationContext>;

@@ -17,15 +17,19 @@ import type { Settings } from '../settings/resolve.ts';
 import type { FindDestructive } from '../source/agent-commands.ts';
 import type { Ownerships } from './ownership.ts';
 
+/** What facts can read before there is a plan. */
+export interface ConfigurationContext {
+  readonly backends: readonly Backend[];
+  readonly configuration: ConfigurationFacts;
+  readonly settings: Settings;
+}
+
 /** What was found out about a plan before its facts are read. */
-export interface PlanAnalysis {
+export interface PlanAnalysis extends ConfigurationContext {
   readonly plan: Plan;
   readonly index: PlanIndex;
   readonly radius: BlastRadius;
   readonly mass: MassDestruction;
-  readonly backends: readonly Backend[];
-  readonly configuration: ConfigurationFacts;
-  readonly settings: Settings;
   readonly ownerships: Ownerships;
   readonly now: Date | undefined;
   /** The commit that the plan was made from, as the user says. */

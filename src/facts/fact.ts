@@ -15,61 +15,83 @@
  */
 import type { CelTypes } from '../policy/environment.ts';
 import { Unknown } from '../policy/unknown.ts';
-import type { PlanContext } from './context.ts';
+import type { ConfigurationContext, PlanContext } from './context.ts';
 
-interface FactOf<Subject, Type extends keyof CelTypes> {
+interface FactOf<Subject, Context, Type extends keyof CelTypes> {
   readonly type: Type;
   /** Its meaning, in one phrase: a cell of the table in docs/expressions.md. */
   readonly doc: string;
   readonly unknown?: never;
-  readonly read: (subject: Subject, context: PlanContext) => CelTypes[Type];
+  readonly withoutPlan?: never;
+  readonly read: (subject: Subject, context: Context) => CelTypes[Type];
 }
 
-interface UncertainFactOf<Subject, Type extends keyof CelTypes> {
+interface UncertainFactOf<Subject, Context, Type extends keyof CelTypes> {
   readonly type: Type;
   readonly doc: string;
   readonly unknown: true;
-  readonly read: (subject: Subject, context: PlanContext) => CelTypes[Type] | Unknown;
+  readonly withoutPlan?: never;
+  readonly read: (subject: Subject, context: Context) => CelTypes[Type] | Unknown;
 }
 
-type Fact<Subject> = {
-  [Type in keyof CelTypes]: FactOf<Subject, Type> | UncertainFactOf<Subject, Type>;
+interface FactWithoutPlan<Type extends keyof CelTypes> {
+  readonly type: Type;
+  readonly doc: string;
+  readonly unknown?: never;
+  readonly withoutPlan: true;
+  readonly read: (subject: unknown, context: ConfigurationContext) => CelTypes[Type];
+}
+
+type Fact<Subject, Context> = {
+  [Type in keyof CelTypes]:
+    | FactOf<Subject, Context, Type>
+    | UncertainFactOf<Subject, Context, Type>
+    | FactWithoutPlan<Type>;
 }[keyof CelTypes];
 
 /** Facts of one kind of subject, by name. */
-export type FactTable<Subject> = Readonly<Record<string, Fact<Subject>>>;
+export type FactTable<Subject, Context = PlanContext> = Readonly<Record<string, Fact<Subject, Context>>>;
 
 /** Reading a fact raises `Unknown` where the plan does not say. */
-type Values<Table extends FactTable<never>> = {
+type Values<Table extends FactTable<never, never>> = {
   readonly [Name in keyof Table]: CelTypes[Table[Name]['type']];
 };
 
-interface ClassOf<Subject, Table extends FactTable<Subject>> {
+interface ClassOf<Subject, Table extends FactTable<Subject, Context>, Context> {
   readonly fields: Table;
-  new (subject: Subject, context: PlanContext): Values<Table>;
+  new (subject: Subject, context: Context): Values<Table>;
+  /** Before there is a plan: only facts marked `withoutPlan` are known. */
+  new (subject: null, context: ConfigurationContext): Values<Table>;
 }
 
 /**
  * Makes the class that CEL reads the facts of a subject from. A fact is read when an expression first asks for it, and
  * then remembered: a plan may have ten thousand subjects, and most facts of most of them are never asked for.
  */
-export function factClass<Subject, Table extends FactTable<Subject>>(table: Table): ClassOf<Subject, Table> {
+export function factClass<Subject, Table extends FactTable<Subject, Context>, Context = PlanContext>(
+  table: Table,
+): ClassOf<Subject, Table, Context> {
   class Facts {
     static readonly fields = table;
-    readonly #subject: Subject;
-    readonly #context: PlanContext;
+    readonly #subject: Subject | null;
+    readonly #context: Context & ConfigurationContext;
     readonly #values: unknown[] = [];
 
-    constructor(subject: Subject, context: PlanContext) {
+    constructor(subject: Subject | null, context: Context & ConfigurationContext) {
       this.#subject = subject;
       this.#context = context;
+    }
+
+    #read(name: string, fact: Fact<Subject, Context>): unknown {
+      if (fact.withoutPlan) return fact.read(this.#subject, this.#context);
+      return this.#subject === null ? new Unknown(name) : fact.read(this.#subject, this.#context);
     }
 
     static {
       Object.entries(table).forEach(([name, fact], index) => {
         Object.defineProperty(Facts.prototype, name, {
           get(this: Facts) {
-            this.#values[index] ??= fact.read(this.#subject, this.#context);
+            this.#values[index] ??= this.#read(name, fact);
             const value = this.#values[index];
             if (value instanceof Unknown) throw value;
             return value;
@@ -79,5 +101,5 @@ export function factClass<Subject, Table extends FactTable<Subject>>(table: Tabl
     }
   }
   // The getters are defined above, which the compiler cannot see.
-  return Facts as unknown as ClassOf<Subject, Table>;
+  return Facts as unknown as ClassOf<Subject, Table, Context>;
 }

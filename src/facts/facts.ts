@@ -11,6 +11,7 @@ import { actionFacts } from './action-facts.ts';
 import { backendFacts } from './backend-facts.ts';
 import { blockFacts } from './block-facts.ts';
 import { changeFacts } from './change-facts.ts';
+import type { ConfigurationContext } from './context.ts';
 import { dataLossFacts } from './data-loss-facts.ts';
 import { type FactTable, factClass } from './fact.ts';
 import { grantFacts } from './grant-facts.ts';
@@ -77,8 +78,8 @@ export const factClasses = {
   change: ResourceFacts,
   resource: ResourceFacts,
   drift: factClass<Drift, typeof driftFacts>(driftFacts),
-  backend: factClass<Backend, typeof backendFacts>(backendFacts),
-  block: factClass<ConfigurationBlock, typeof blockFacts>(blockFacts),
+  backend: factClass<Backend, typeof backendFacts, ConfigurationContext>(backendFacts),
+  block: factClass<ConfigurationBlock, typeof blockFacts, ConfigurationContext>(blockFacts),
   action: factClass<ActionInvocation, typeof actionFacts>(actionFacts),
   limit: factClass<Limit, typeof limitFacts>(limitFacts),
   output: factClass<OutputChange, typeof outputFacts>(outputFacts),

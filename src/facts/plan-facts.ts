@@ -109,6 +109,7 @@ export const planFacts = {
   unreadable: {
     type: 'list<string>',
     doc: 'parts of the plan or configuration that could not be read',
+    withoutPlan: true,
     read: (_, { configuration }) =>
       configuration.blocks.filter((block) => block.kind === 'unreadable').map((block) => block.file),
   },
@@ -158,21 +159,25 @@ export const planFacts = {
   scope: {
     type: 'list<string>',
     doc: 'owners, modules and patterns that the change may touch; empty: anything',
+    withoutPlan: true,
     read: (_, { settings }) => settings.scope?.names ?? [],
   },
   environment: {
     type: 'string',
     doc: 'environment of the settings that this plan is for, else empty',
+    withoutPlan: true,
     read: (_, { settings }) => settings.environment ?? '',
   },
   directory: {
     type: 'string',
     doc: 'directory of the root module from the top of the repository, else empty',
+    withoutPlan: true,
     read: (_, { settings }) => settings.directory ?? '',
   },
   workspace: {
     type: 'string',
     doc: 'workspace, where that is known, else empty',
+    withoutPlan: true,
     read: (_, { settings }) => settings.workspace ?? '',
   },
   unmatchedCritical: {

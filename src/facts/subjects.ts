@@ -1,14 +1,15 @@
-/** Turns a plan and what was found out about it into the subjects that policies look at. */
+/** The subjects that policies are evaluated on, from a plan or from configuration alone. */
 import { type Change, isPlainNoOp } from '../model/change.ts';
 import { withoutKeys } from '../model/configuration/source-locations.ts';
 import type { Subject, Subjects } from '../policy/policy.ts';
 import type { SourceLocation } from '../source/plan-and-configuration.ts';
-import { type PlanAnalysis, toPlanContext } from './context.ts';
+import { type ConfigurationContext, type PlanAnalysis, toPlanContext } from './context.ts';
 import { factClasses } from './facts.ts';
 
+/** Every subject of a plan, in the order of the plan, by kind. */
 export function toSubjects(analysis: PlanAnalysis): Subjects {
   const context = toPlanContext(analysis);
-  const { plan, configuration, backends, ownerships } = analysis;
+  const { plan, configuration, ownerships } = analysis;
   const { document } = plan;
   const located = (configAddress: string): { readonly location?: SourceLocation } =>
     withLocation(configuration.locate(configAddress));
@@ -31,18 +32,7 @@ export function toSubjects(analysis: PlanAnalysis): Subjects {
         ...located(drift.parsed.config),
         facts: new factClasses.drift(drift, context),
       })),
-    backend: backends.map((backend) => ({
-      kind: 'backend',
-      address: backend.root,
-      ...withLocation(backend.location),
-      facts: new factClasses.backend(backend, context),
-    })),
-    block: configuration.blocks.map((block) => ({
-      kind: 'block',
-      address: block.address,
-      location: { file: block.file, ...(block.line === undefined ? {} : { line: block.line }) },
-      facts: new factClasses.block(block, context),
-    })),
+    ...configurationSubjects(context),
     action: document.actionInvocations.map((action) => ({
       kind: 'action',
       address: action.address,
@@ -65,7 +55,38 @@ export function toSubjects(analysis: PlanAnalysis): Subjects {
   };
 }
 
-/** An action that is not understood is looked at whatever it acts on. */
+/** The subjects of configuration alone; of the plan, only the facts marked `withoutPlan` are known. */
+export function toSubjectsWithoutPlan(context: ConfigurationContext): Subjects {
+  return {
+    ...configurationSubjects(context),
+    plan: [{ kind: 'plan', facts: new factClasses.plan(null, context) }],
+    change: [],
+    resource: [],
+    drift: [],
+    action: [],
+    output: [],
+    limit: [],
+  };
+}
+
+function configurationSubjects(context: ConfigurationContext): Pick<Subjects, 'backend' | 'block'> {
+  return {
+    backend: context.backends.map((backend) => ({
+      kind: 'backend',
+      address: backend.root,
+      ...withLocation(backend.location),
+      facts: new factClasses.backend(backend, context),
+    })),
+    block: context.configuration.blocks.map((block) => ({
+      kind: 'block',
+      address: block.address,
+      location: { file: block.file, ...(block.line === undefined ? {} : { line: block.line }) },
+      facts: new factClasses.block(block, context),
+    })),
+  };
+}
+
+/** A change with an unknown action is a subject in every mode, data sources included. */
 function isSubject(change: Change): boolean {
   return (change.mode === 'managed' || change.action === 'unknown') && !isPlainNoOp(change);
 }

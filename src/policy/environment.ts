@@ -28,6 +28,8 @@ export interface Field {
   readonly doc: string;
   /** Reading it raises `Unknown` where the plan or the configuration does not say. */
   readonly unknown?: true;
+  /** Known before there is a plan, from settings and configuration. */
+  readonly withoutPlan?: true;
 }
 
 export type Fields = Readonly<Record<string, Field>>;

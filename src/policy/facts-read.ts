@@ -36,6 +36,14 @@ export function canBeUnknown(policy: Policy, classes: FactClasses): boolean {
   return read([policy.when, policy.require], { policy, own, classes }).some(({ field }) => field.unknown);
 }
 
+/** Whether `when` or `require` reads a fact of the plan that is not known before there is one. */
+export function needsPlan(policy: Policy, classes: FactClasses): boolean {
+  const own = new Environments(classes).of(policy);
+  return read([policy.when, policy.require], { policy, own, classes }).some(
+    ({ kind, field }) => kind === 'plan' && field.withoutPlan !== true,
+  );
+}
+
 function read(
   texts: readonly string[],
   of: { readonly policy: Policy; readonly own: PolicyEnvironment; readonly classes: FactClasses },

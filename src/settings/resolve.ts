@@ -46,7 +46,8 @@ export interface Settings extends RootModule {
 export function resolveSettings(options: {
   readonly config: Config;
   readonly place: RootModule;
-  readonly plan: Plan;
+  /** null: there is none; environments that are known by variables or addresses do not match then. */
+  readonly plan: Plan | null;
   readonly flags: SettingsFlags;
   /** Something shows that an agent took part in the change. */
   readonly aiAssisted: boolean;
@@ -88,12 +89,13 @@ export function resolveSettings(options: {
 
 function applies(
   environment: EnvironmentSource,
-  { place, plan }: { readonly place: RootModule; readonly plan: Plan },
+  { place, plan }: { readonly place: RootModule; readonly plan: Plan | null },
 ): boolean {
   const { workspaces = [], directories = [], variables = {}, addresses = [] } = environment;
   const { directory, workspace } = place;
   if (workspace !== null && workspaces.some((pattern) => matchesGlob(pattern, workspace))) return true;
   if (isCovered(directories, directory)) return true;
+  if (plan === null) return false;
   if (Object.entries(variables).some(([name, pattern]) => valueMatches(plan, name, String(pattern)))) return true;
   if (addresses.length === 0) return false;
   const matches = toAddressMatcher(addresses);

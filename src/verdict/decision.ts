@@ -6,8 +6,16 @@ import { type ApprovalInput, countApprovals } from './approvals.ts';
 import { applyExceptions } from './exceptions.ts';
 import type { Enforcement, Finding, Report } from './report.ts';
 
-export interface DecisionInput {
+/** What findings are made of. */
+interface FindingInput {
   readonly outcomes: readonly Outcome[];
+  readonly exceptions: readonly ExceptionSource[];
+  /** Without it no exception counts. */
+  readonly now: Date | undefined;
+}
+
+/** What a verdict is made of. */
+export interface DecisionInput extends FindingInput {
   /** The plan's. */
   readonly fingerprint: string;
   /** The state that the plan is for; absent where it is not known. */
@@ -15,11 +23,8 @@ export interface DecisionInput {
   /** Addresses that would be destroyed, replaced or forgotten. */
   readonly destroys: readonly string[];
   readonly approvals: ApprovalInput;
-  readonly exceptions: readonly ExceptionSource[];
   /** Owners of what is touched. */
   readonly owners: readonly string[];
-  /** Without it no exception counts. */
-  readonly now: Date | undefined;
 }
 
 export interface Decision {
@@ -33,14 +38,9 @@ const rank: Readonly<Record<Enforcement, number>> = { 'hard-mandatory': 0, 'soft
 
 /** Findings worst first, what exceptions carry and approvals lift of them, and whether one still blocks. */
 export function toDecision(input: DecisionInput): Decision {
-  const { fingerprint, state, destroys, now } = input;
-  const found = input.outcomes
-    .filter((outcome) => outcome.result !== 'held')
-    .map(toFinding)
-    .sort(worstFirst);
+  const { fingerprint, state, destroys } = input;
   const policies = new Map(input.outcomes.map(({ policy }) => [policy.id, policy]));
-  const notExcepted = toNotExcepted([...policies.values()]);
-  const { findings, exceptions } = applyExceptions(found, { exceptions: input.exceptions, now, notExcepted });
+  const { findings, exceptions } = toFindings(input);
   const standing = findings
     .filter((finding) => finding.enforcement !== 'advisory' && !finding.exception)
     .map((finding) => ({ ...finding, extraApprovals: policies.get(finding.policy)?.extraApprovals ?? true }));
@@ -53,6 +53,16 @@ export function toDecision(input: DecisionInput): Decision {
   const blocks = (finding: Pick<Finding, 'enforcement'>): boolean =>
     finding.enforcement === 'hard-mandatory' || !lifted;
   return { verdict: standing.some(blocks) ? 'fail' : 'pass', findings, approvals, exceptions };
+}
+
+/** Findings worst first, with the exceptions that apply to them, and the state of each exception. */
+export function toFindings({ outcomes, exceptions, now }: FindingInput): Pick<Decision, 'findings' | 'exceptions'> {
+  const found = outcomes
+    .filter((outcome) => outcome.result !== 'held')
+    .map(toFinding)
+    .sort(worstFirst);
+  const notExcepted = toNotExcepted(outcomes.map(({ policy }) => policy));
+  return applyExceptions(found, { exceptions, now, notExcepted });
 }
 
 function worstFirst(a: Finding, b: Finding): number {

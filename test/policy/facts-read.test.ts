@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { judgeWith } from '../../src/app/judge-test-case.ts';
 import { factClasses } from '../../src/facts/facts.ts';
-import { canBeUnknown, factsRead } from '../../src/policy/facts-read.ts';
+import { canBeUnknown, factsRead, needsPlan } from '../../src/policy/facts-read.ts';
 import { runPolicyTest } from '../../src/policy-test/run.ts';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import { readPolicyTests } from '../../src/read/settings/policy-tests.ts';
@@ -54,3 +54,12 @@ it('cover every policy that says unknown in its own test', async () => {
   const canBe = new Map(policies.map((each) => [each.id, canBeUnknown(each, factClasses)]));
   expect(unsure.filter((id) => !canBe.get(id))).toEqual([]);
 }, 120_000);
+
+it.each([
+  [{ require: 'plan.deletes == 0' }, true],
+  [{ when: 'plan.complete' }, true],
+  [{ require: 'plan.environment == "production" && plan.unreadable.size() == 0' }, false],
+  [{ require: 'block.local', message: '{plan.deletes}' }, false],
+] as const)('needs a plan where a condition reads a fact that only a plan has: %j', (expressions, expected) => {
+  expect(needsPlan(policy({ subject: 'block', ...expressions }), classes)).toBe(expected);
+});

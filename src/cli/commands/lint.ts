@@ -3,11 +3,9 @@ import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { settingsLoader } from '../../app/load-settings.ts';
 import { readBaseConfiguration } from '../../app/read-base.ts';
-import { decide } from '../../decide.ts';
 import { InputError } from '../../errors.ts';
-import { evaluate } from '../../evaluate.ts';
+import { evaluateConfiguration } from '../../evaluate-configuration.ts';
 import { toCatalog } from '../../model/catalog.ts';
-import type { EnvironmentPolicies } from '../../policy/policies-by-environment.ts';
 import { readConfiguration } from '../../read/configuration/configuration.ts';
 import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
 import { repositoryPath } from '../../read/settings/find-settings.ts';
@@ -80,22 +78,22 @@ export async function run(args: LintArguments): Promise<ExitCode> {
     for (const { dir, root, gone } of modules) {
       const loaded = await load([resolve(dir), cwd]);
       const before = await readBaseConfiguration(await base.of(dir), dir);
-      const place = { directory: await repositoryPath({ dir: resolve(dir), config: loaded.file, cwd }) };
-      const report = decide(
-        evaluate({
-          source: { file: dir, sha256: '', json: emptyPlan },
-          configuration: gone ? nothingIn(dir) : await readConfiguration({ dir, shownAs: dir, env: process.env }),
-          base: before,
-          catalog: toCatalog(builtin.catalog),
-          commands: builtin.commands,
-          policies: (environment) => ofConfiguration(loaded.rules(environment)),
-          settings: { config: loaded.config, place: { ...place, workspace: null }, flags: {} },
-          now: toNow(undefined),
-        }),
-      );
-      if (report.verdict === 'error') throw new InputError((report.errors ?? []).map((message) => ({ message })));
-      const findings = report.findings.filter(({ subject }) => (root && !gone) || subject.kind !== 'backend');
-      linted.push({ dir, compared: before !== null, findings });
+      const directory = await repositoryPath({ dir: resolve(dir), config: loaded.file, cwd });
+      const { findings, faults } = evaluateConfiguration({
+        configuration: gone ? nothingIn(dir) : await readConfiguration({ dir, shownAs: dir, env: process.env }),
+        base: before,
+        catalog: toCatalog(builtin.catalog),
+        policies: loaded.rules,
+        config: loaded.config,
+        place: { directory, workspace: null },
+        now: toNow(undefined),
+      });
+      if (faults.length > 0) throw new InputError(faults);
+      linted.push({
+        dir,
+        compared: before !== null,
+        findings: findings.filter(({ subject }) => (root && !gone) || subject.kind !== 'backend'),
+      });
     }
   } finally {
     await base.remove();
@@ -108,19 +106,6 @@ export async function run(args: LintArguments): Promise<ExitCode> {
     json: { schema: 'firebreak.lint/1', ok: !failed, modules: linted },
   });
   return failed ? 1 : 0;
-}
-
-/** Nothing of a plan is judged: there is none. */
-const emptyPlan = {
-  format_version: '1.2',
-  terraform_version: '1.0.0',
-  planned_values: {},
-  resource_changes: [],
-  configuration: { root_module: {} },
-};
-
-function ofConfiguration({ policies, off }: EnvironmentPolicies): EnvironmentPolicies {
-  return { policies: policies.filter(({ policy }) => ['block', 'backend'].includes(policy.subject)), off };
 }
 
 /** What is left of a module that was deleted. */
