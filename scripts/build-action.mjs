@@ -1,5 +1,5 @@
-// Builds the GitHub Action into dist/, which is committed: the runner starts what lies there. The same source gives the
-// same bytes on every machine.
+// Builds the GitHub Action into dist/, which is committed because the runner starts it from there. The build is
+// reproducible: the same source gives the same bytes on every machine.
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,7 @@ const common = {
   absWorkingDir: root,
   platform: 'node',
   target: 'node20.19',
-  // hcl2json asks for a package of that name only where Node has no global `performance`.
+  // hcl2json requires this package only if Node has no global `performance`.
   external: ['performance'],
   legalComments: 'none',
   logLevel: 'warning',
@@ -41,7 +41,7 @@ await build({
       "import { createRequire as requireFrom } from 'node:module';",
       "import { fileURLToPath as toPath } from 'node:url';",
       'const require = requireFrom(import.meta.url);',
-      // hcl2json looks for its WASM in the parent of the folder that it lies in.
+      // hcl2json looks for its WASM in the parent of its own folder.
       "const __dirname = toPath(new URL('./wasm', import.meta.url));",
     ].join('\n'),
   },

@@ -27,7 +27,7 @@ const cli = 'lib/firebreak.js';
 const code = await readFile(cli, 'utf8');
 await writeFile(cli, `#!/usr/bin/env node\n${code}`);
 await chmod(cli, 0o755);
-// The parser that gives places is taken along whole, so that nobody has to install its package, which builds native code.
+// Bundles the parser that provides positions: its npm package would compile native code on installation.
 await build({
   entryPoints: ['src/read/configuration/hcl-worker.mjs'],
   outfile: 'lib/hcl-worker.mjs',

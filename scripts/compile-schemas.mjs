@@ -1,4 +1,5 @@
-// Compiles the schema of a plan's envelope to code: at run time that would cost more than reading a small plan.
+// Compiles the schema of a plan's envelope to code, because compiling at run time takes longer than reading a small
+// plan.
 import { writeFile } from 'node:fs/promises';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
@@ -17,7 +18,7 @@ const common = { strict: false, messages: false, code: { source: true, esm: true
 const part = (name, options) => {
   const ajv = new Ajv({ ...common, ...options });
   const code = standalone.default(ajv, ajv.compile(planSchema));
-  // Each in a scope of its own: the generated names are the same in both.
+  // Each validator gets its own scope: the generated names are the same.
   const body = code
     .replace('"use strict";', '')
     .replace(/export const validate = /, 'const validate = ')

@@ -1,6 +1,6 @@
 /**
- * Compiles `policies/*.yaml`, `policies/catalog/`, the known actors and the commands of agents into
- * `policies/builtin.json`, once they are proven sound, and writes the pages that are made from them.
+ * Checks `policies/*.yaml`, `policies/catalog/`, the known actors and the agent commands, compiles them into
+ * `policies/builtin.json`, and writes the pages generated from them.
  */
 
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
@@ -40,7 +40,7 @@ const compiled = policies.map((policy) => ({ ...policy, builtIn: true, positions
 const builtin = { policies: compiled, catalog, actors, commands };
 await writeFile('policies/builtin.json', `${JSON.stringify(builtin, null, 1)}\n`);
 
-// Only now: the program has the built-in policies in it.
+// Loaded after the policies are compiled, because the program includes them.
 const program = await load(`
   export { judgeWith } from './src/app/judge-test-case.ts';
   export { explainPolicy } from './src/app/policy-examples.ts';
@@ -81,7 +81,7 @@ async function writeDocs({ judgeWith, explainPolicy, readBuiltinPolicies, readPo
   if (changed !== null && changed !== readme) await writeFile('README.md', changed);
 }
 
-/** TypeScript is bundled first: the oldest Node that is supported does not read it. */
+/** Bundles TypeScript first: the oldest supported Node cannot run it. */
 async function load(contents) {
   const folder = join(root, 'node_modules', '.cache', 'generate');
   const outfile = join(folder, 'program.mjs');

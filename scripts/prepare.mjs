@@ -1,5 +1,4 @@
-// Builds lib/ where it is not there: after `npm ci`, before a package is packed, and in an install from Git, which
-// pre-commit makes.
+// Builds lib/ if it is missing: after `npm ci`, before packing, and on installation from Git (as by pre-commit).
 import { execSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 
@@ -7,7 +6,8 @@ const run = (command) => execSync(command, { stdio: ['ignore', 'ignore', 'inheri
 try {
   createRequire(import.meta.url).resolve('esbuild');
 } catch {
-  // `npm install --global` of a Git repository hands "global" on to the install that should bring what builds it.
+  // `npm install --global` of a Git repository passes "global" on to the nested install, which would skip the build
+  // tools.
   run('npm ci --no-global --ignore-scripts --no-audit --no-fund');
 }
 run('npm run -s build');

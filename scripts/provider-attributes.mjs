@@ -1,13 +1,13 @@
 /**
- * Proves the attribute names in `policies/catalog/` against the providers' schemas, and writes what it found to
- * `test/schemas/catalog/`: for each type of a catalog file, those of its attribute paths that the provider has.
+ * Checks the attribute names in `policies/catalog/` against the providers' schemas, and writes the result to
+ * `test/schemas/catalog/`: for each type of a catalog file, the attribute paths that the provider has.
  *
  *   node scripts/provider-attributes.mjs [policies/catalog/FILE.yaml …] [--clones FOLDER]
  *
- * A catalog file names its schemas: npm packages generated from the provider's schema (`@cdktf/provider-github@15.3.1`),
- * or the resources' pages or code in the provider's repository (`https://github.com/OWNER/REPO/tree/COMMIT/docs/resources`),
- * read from FOLDER/OWNER/REPO. Without that clone, a file with such a schema is skipped. Exit 1 if a schema lacks a type or
- * a path.
+ * A catalog file names its schemas: npm packages generated from the provider's schema
+ * (`@cdktf/provider-github@15.3.1`), or the resource pages or code in the provider's repository
+ * (`https://github.com/OWNER/REPO/tree/COMMIT/docs/resources`), read from FOLDER/OWNER/REPO. Files whose clone is
+ * missing are skipped. Exits with 1 if a schema lacks a type or a path.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -67,7 +67,7 @@ function fail(message) {
   process.exitCode = 1;
 }
 
-/** TypeScript is bundled first: the oldest Node that is supported does not read it. */
+/** Bundles TypeScript first: the oldest supported Node cannot run it. */
 async function loadTypeScript(path) {
   const outfile = 'node_modules/.cache/provider-attributes.mjs';
   const common = { bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'error' };
@@ -75,10 +75,10 @@ async function loadTypeScript(path) {
   return import(pathToFileURL(outfile));
 }
 
-/** Reads a package that was generated from a provider's schema: type → path → whether it is an attribute that can be set. */
+/** Reads a package generated from a provider's schema: type → path → whether the attribute can be set. */
 function packageReader(specification) {
   const library = join(unpack(specification), 'package', 'lib');
-  // Packages before version 13 have no HCL, and one line an attribute.
+  // Packages before version 13 have no HCL output, and one line per attribute.
   const attributes = /^ +(\w+): (?:\{\n +value: (.*),\n +isBlock:|(.*ToTerraform.*),$)/gm;
   const folders = new Map(
     readdirSync(library).flatMap((name) => {
@@ -129,7 +129,7 @@ function sourcesIn(folder) {
   return scripts.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
 }
 
-/** Reads the pages on resources in a provider's repository, or its code: a path exists if its page names every step. */
+/** Reads resource pages or code in a provider's repository. A path exists if its page contains every step. */
 function repositoryReader(url) {
   const [, repository, commit, folder] = /^https:\/\/github\.com\/([^/]+\/[^/]+)\/tree\/([^/]+)\/(.+)$/.exec(url);
   const clone = join(options.clones, repository);

@@ -1,4 +1,4 @@
-/** From an evaluation to its report: exceptions and approvals decide the verdict. Pure, and cheap enough to do again. */
+/** Turns an evaluation into a report: exceptions and approvals decide the verdict. Pure, and cheap enough to repeat. */
 import { faultText } from './errors.ts';
 import type { Evaluation, UnreadablePlan } from './evaluate.ts';
 import { lostAddresses } from './model/plan.ts';
@@ -11,17 +11,17 @@ import type { Report } from './verdict/report.ts';
 import { toErrorReport, toReport } from './verdict/to-report.ts';
 import { version } from './version.ts';
 
-/** Who is behind a change: whatever of it becomes known later needs no second evaluation, but for `aiAssisted`. */
+/** The people behind a change. They can change without a new evaluation, except for `aiAssisted`. */
 export interface People {
-  /** Who made the change; null where nothing is known. */
+  /** Who made the change; null if unknown. */
   readonly actor?: Actor | null;
-  /** Who approved; nobody by default. */
+  /** Who approved; default: no one. */
   readonly approvals?: Pick<ApprovalInput, 'given' | 'known'>;
-  /** Members of the groups in the settings, where more is known of them than the file says. */
+  /** Group members, if more are known than the settings list. */
   readonly groups?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The report on an evaluated plan; the same evaluation can be decided again with other people. */
+/** Returns the report on an evaluated plan. The same evaluation can be decided again with other people. */
 export function decide(evaluation: Evaluation | UnreadablePlan, people: People = {}): Report {
   const { actor = null } = people;
   const errors = evaluation.faults.map(faultText);
@@ -31,7 +31,7 @@ export function decide(evaluation: Evaluation | UnreadablePlan, people: People =
     outcomes,
     fingerprint,
     state,
-    // As the report names them: approvals are given to that.
+    // Masked as in the report, because approvals refer to these addresses.
     destroys: lostAddresses(plan).map(mask),
     approvals: {
       ...noApprovals,

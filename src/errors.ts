@@ -1,6 +1,6 @@
-/** The three kinds of error a user can cause; the doors turn each into exit code 2. */
+/** The three kinds of errors that a user can cause. The commands and the Action exit with code 2 for each. */
 
-/** One thing that is wrong: where it stands, what was found, and what to do about it. */
+/** One fault: what is wrong, where, and what to do about it. */
 export interface Fault {
   readonly message: string;
   readonly file?: string;
@@ -23,16 +23,19 @@ class FirebreakError extends Error {
   }
 }
 
-/** The command line or the environment asks for something that cannot be done. */
+/** The command line or the environment asks for something impossible. */
 export class UsageError extends FirebreakError {}
 
 /** A plan or a configuration file cannot be read or judged. */
 export class InputError extends FirebreakError {}
 
-/** Policies or settings are faulty; holds *all* faults of all files. */
+/** Policies or settings are faulty. Contains *all* faults of all files. */
 export class PolicyError extends FirebreakError {}
 
-/** What is faulty about policies or settings when they are worked with; throws whatever else the work throws. */
+/**
+ * Runs `work` and returns the faults of the PolicyError that it throws; empty if it throws none.
+ * @throws every other error of `work`
+ */
 export function collectPolicyFaults(work: () => unknown): readonly Fault[] {
   try {
     work();
@@ -43,7 +46,7 @@ export function collectPolicyFaults(work: () => unknown): readonly Fault[] {
   }
 }
 
-/** `file:line:column: path: message (hint)`, with the parts that are known. */
+/** Returns `file:line:column: path: message` with the parts that are known, and the hint on a second line. */
 export function faultText(fault: Fault): string {
   const place = [fault.file, fault.line, fault.column].filter((part) => part !== undefined).join(':');
   const where = [place, fault.path].filter(Boolean).join(': ');
@@ -51,6 +54,7 @@ export function faultText(fault: Fault): string {
   return where ? `${where}: ${what}` : what;
 }
 
+/** Whether an error was caused by the user, so that its message needs no stack trace. */
 export function isFirebreakError(error: unknown): error is UsageError | InputError | PolicyError {
   return error instanceof FirebreakError;
 }

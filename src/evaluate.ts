@@ -1,4 +1,4 @@
-/** From what was read to facts and outcomes: all that holds whoever approved. Pure: no files, no clock, no network. */
+/** Computes facts and policy outcomes, which do not depend on approvals. Pure: no files, no clock, no network. */
 import { destructiveFinder } from './agent-guard/destructive.ts';
 import type { Fault } from './errors.ts';
 import { toOwnerships } from './facts/ownership.ts';
@@ -26,81 +26,81 @@ import type { RootModule } from './source/root-module.ts';
 import type { Config } from './source/settings.ts';
 import { fingerprintOf } from './verdict/fingerprint.ts';
 
-/** What was read of one root module, and the policies that judge it. */
+/** What was read for one root module, and the policies to evaluate. */
 export interface EvaluationInput {
   readonly source: PlanSource;
-  /** Of the working tree; null where none was found. */
+  /** Configuration in the working tree; null if none was found. */
   readonly configuration: Configuration | null;
-  /** Nobody named the directory: it counts only if its blocks are those of the plan. */
+  /** The user did not name the directory: it counts only if its blocks match the plan. */
   readonly guessed?: boolean;
   readonly catalog: Catalog;
   /** What shows that a provisioner runs a destructive command. */
   readonly commands: CommandRules;
-  /** The same for every plan, or as the settings make them for each environment. */
+  /** The same policies for every plan, or a function that returns them for an environment. */
   readonly policies: readonly CompiledPolicy[] | PoliciesByEnvironment;
-  /** Address patterns that count as critical whatever their type. */
+  /** Address patterns of resources that are critical whatever their type. */
   readonly critical?: readonly string[];
   readonly settings?: SettingsInput;
   /** The configuration before the change. */
   readonly base?: Configuration | null;
-  /** Read once at the door; without it no plan is too old, and no exception counts. */
+  /** The current time. Without it no plan is too old, and no exception applies. */
   readonly now?: Date;
-  /** The commit that the plan was made from, as the user says. */
+  /** The commit that the plan was made from, as given by the user. */
   readonly commit?: string;
   /** The commit that the plan is judged for. */
   readonly head?: string;
   /** Files of the settings and policies that the change edits. */
   readonly gateChanges?: readonly string[];
-  /** An agent took part in the change, so that stricter limits hold. */
+  /** An AI agent took part in the change, so stricter limits apply. */
   readonly aiAssisted?: boolean;
 }
 
-/** What the settings file and the command line say, and where the plan was made. */
+/** Settings file, command line flags, and the root module of the plan. */
 export interface SettingsInput {
   readonly config: Config;
   readonly place: RootModule;
   readonly flags: Omit<SettingsFlags, 'critical'>;
 }
 
-/** Everything that is known of a plan but for who is behind it and who approved it. */
+/** All results for a plan that do not depend on who made the change and who approved it. */
 export interface Evaluation {
   readonly source: PlanSource;
   readonly plan: Plan;
-  /** Of the plan: whatever is asked for again is not looked up again. */
+  /** Index of the plan, so that lookups are not repeated. */
   readonly index: PlanIndex;
   readonly radius: BlastRadius;
   readonly backends: readonly Backend[];
-  /** The state that it is for, by backend and workspace; undefined where it is not known. */
+  /** Identity of the state by backend and workspace; undefined if unknown. */
   readonly state: string | undefined;
   readonly subjects: Subjects;
   readonly settings: Settings;
-  /** Of what is changed or invoked. */
+  /** Owners of what is changed or invoked. */
   readonly owners: readonly string[];
   readonly outcomes: readonly Outcome[];
   readonly counts: readonly PolicyCount[];
   readonly off: readonly SwitchedOff[];
-  /** Policies that could not be evaluated: there is no verdict then. */
+  /** Faults of policies that could not be evaluated. If there are any, there is no verdict. */
   readonly faults: readonly Fault[];
-  /** Of the plan: what it would do, without times, order and secrets. */
+  /** SHA-256 of what the plan would do, without times, order and secrets. */
   readonly fingerprint: string;
   readonly secrets: Secrets;
-  /** Hides secrets in texts that came from the plan. */
+  /** Replaces secrets in texts that came from the plan. */
   readonly mask: Mask;
   readonly now: Date | undefined;
 }
 
-/** The plan's JSON could not be had; what the configuration says by itself is known all the same. */
+/** The result for a plan without JSON: only what the configuration shows. */
 export interface UnreadablePlan {
   readonly source: PlanSource;
   readonly plan: null;
   readonly backends: readonly Backend[];
-  /** Why. */
+  /** Why the plan could not be read. */
   readonly faults: readonly Fault[];
 }
 
 /**
  * Computes the facts of a plan and evaluates every policy on them.
- * @param options.held also returns the outcomes of policies that held
+ * @param options.held true: also return the outcomes of policies that held
  */
 export function evaluate(
   input: EvaluationInput,

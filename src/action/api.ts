@@ -1,7 +1,7 @@
-/** GitHub's REST API: one request at a time, repeated where that helps, and never for long. */
+/** A client for GitHub's REST API: one request at a time, with retries limited to a total waiting time. */
 import { version } from '../version.ts';
 
-/** What was asked for was not given; `status` null where there was no answer at all. */
+/** A request failed. `status` is the HTTP status, or null if there was no answer. */
 export class ApiError extends Error {
   readonly status: number | null;
 
@@ -12,15 +12,19 @@ export class ApiError extends Error {
   }
 }
 
+/** GitHub's REST API for one repository. Every method throws {ApiError} if the request fails. */
 export interface Api {
-  /** Path below the API's address, e.g. `/orgs/acme/teams/ops/members`; `{repo}` stands for the repository. */
+  /**
+   * Returns parsed JSON. The path is relative to the API's address, e.g. `/orgs/acme/teams/ops/members`; `{repo}` is
+   * replaced by the repository.
+   */
   get(path: string): Promise<unknown>;
-  /** The text of what is there. */
+  /** Returns the raw content. */
   raw(path: string): Promise<string>;
-  /** All pages of a list. `pick` finds the list in an answer that is an object around it. */
+  /** Returns all pages of a list. `pick` extracts the list from an answer that contains it. */
   pages(path: string, pick?: (answer: unknown) => unknown): Promise<readonly unknown[]>;
   send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
-  /** One attempt, for what is only nice to know. */
+  /** Makes one attempt only; for optional information. */
   graphql(query: string): Promise<unknown>;
 }
 
@@ -33,14 +37,15 @@ interface Request {
 
 const attempts = 4;
 const firstWaitMs = 500;
-/** All waiting of a run together: a job that hangs is as bad as one that fails. */
+/** Total waiting time of a run, in milliseconds, so that the job does not hang. */
 const mostWaitMs = 20_000;
 const timeLimitMs = 15_000;
 const perPage = 100;
 const mostPages = 200;
 
+/** Returns a client for one repository. */
 export function openApi(options: {
-  /** `https://api.github.com`. */
+  /** For example `https://api.github.com`. */
   readonly url: string;
   readonly graphqlUrl: string;
   /** `owner/name`. */
@@ -67,7 +72,7 @@ export function openApi(options: {
     });
   }
 
-  /** Repeats what may succeed later: no answer, 5xx, rate limits. */
+  /** Retries errors that may be temporary: no answer, 5xx, rate limits. */
   async function ask(request: Request): Promise<{ readonly response: Response; readonly text: string }> {
     for (let attempt = 1; ; attempt += 1) {
       const answer = await settled(() => once(request));
@@ -119,7 +124,7 @@ async function settled(work: () => Promise<Response>): Promise<ApiAnswer> {
   }
 }
 
-/** Milliseconds until another attempt makes sense; null: it makes none. */
+/** Returns the milliseconds to wait before the next attempt; null if there should be none. */
 function waitFor(answer: ApiAnswer, backoff: number): number | null {
   if ('failure' in answer) return backoff;
   const { status, headers } = answer.response;
@@ -149,7 +154,7 @@ function toError({ method, url }: Request, answer: ApiAnswer, base: string): Api
   return new ApiError(`${what}: ${status}${messageIn(answer.text)}`, { status });
 }
 
-/** GitHub's own sentence, e.g. `Resource not accessible by integration`. */
+/** Returns GitHub's error message, e.g. `Resource not accessible by integration`. */
 function messageIn(text: string): string {
   try {
     const { message } = JSON.parse(text);

@@ -1,4 +1,4 @@
-/** Settings and policies as they stand at the trusted commit, whatever the checkout holds. */
+/** Reads settings and policies from the trusted commit, independent of the checkout. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix, relative, sep } from 'node:path';
@@ -9,17 +9,19 @@ import type { SettingsFlags } from '../settings/resolve.ts';
 import { type Api, ApiError } from './api.ts';
 import { list, text } from './json.ts';
 
+/** Settings and policies of the base commit. */
 export interface BaseFiles {
-  /** Finds and reads settings as the command line does, but at the base. */
+  /** Finds and reads settings like the command line, but from the base. */
   readonly load: SettingsLoader;
-  /** Whether a path is one of the files that judge: settings, or policies that they or the inputs name. */
+  /** Whether a path is a settings file, or a policy file that the settings or inputs name. */
   readonly isGate: (path: string) => boolean;
   /**
-   * Those of them that are others at a commit: costs more than the list of changed files, and takes fewer rights.
-   * @throws {ApiError} where that cannot be known
+   * Returns those of these files that differ at a commit. Slower than the list of changed files, but needs fewer
+   * permissions.
+   * @throws {ApiError} if they cannot be read
    */
   readonly changedAt: (commit: string) => Promise<readonly string[]>;
-  /** What was read, and what was not there. */
+  /** What was read, and what was missing. */
   readonly remarks: () => readonly string[];
   readonly close: () => Promise<void>;
 }
@@ -27,14 +29,14 @@ export interface BaseFiles {
 const names = ['firebreak.yaml', 'firebreak.yml'] as const;
 
 /**
- * `load` throws as `settingsLoader`, and {ApiError} where it cannot be known what the base holds; a file that is not
- * there is none.
+ * Opens the base. `load` throws the same errors as `settingsLoader`, and {ApiError} if the base cannot be read; a
+ * missing file is not an error.
  */
 export async function openBaseFiles(options: {
   readonly api: Api;
-  /** Commit or branch; null: there is none, and the defaults hold. */
+  /** Commit or branch; null: there is no base, and the default settings apply. */
   readonly base: string | null;
-  /** Absolute: where the repository is checked out. */
+  /** Absolute path of the checkout. */
   readonly workspace: string;
   readonly config: string | undefined;
   readonly policies: readonly string[];
@@ -42,7 +44,7 @@ export async function openBaseFiles(options: {
 }): Promise<BaseFiles> {
   const { api, base, workspace, config: named } = options;
   const root = await mkdtemp(join(tmpdir(), 'firebreak-base-'));
-  // The search for settings ends at the top of a repository.
+  // The search for settings stops at the top of a repository.
   await mkdir(join(root, '.git'));
   const fetched = new Map<string, Promise<string | null>>();
   const folders = new Set<string>();
@@ -78,12 +80,12 @@ export async function openBaseFiles(options: {
     return (await Promise.all(compared)).flat().sort();
   }
 
-  /** A policy file, or the ones in a folder. */
+  /** Fetches a policy file, or the policy files in a folder. */
   async function fetchPolicies(path: string): Promise<boolean> {
     gates.add(path);
     if (base === null) return false;
     const found = await orMissing(() => api.get(contents(path, base)));
-    // What is not there yet may be a file at the head.
+    // A path that is missing at the base may be a file at the head.
     if (found === null) return fetchFile(path);
     if (!Array.isArray(found)) return fetchFile(path);
     folders.add(path);
@@ -92,7 +94,7 @@ export async function openBaseFiles(options: {
     return (await Promise.all(files.map(fetchFile))).length > 0;
   }
 
-  /** The settings nearest to one of the directories, as `findConfigFile` looks for them. */
+  /** Finds the settings nearest to one of the directories, in the same order as `findConfigFile`. */
   async function fetchConfig(dirs: readonly string[]): Promise<string | null> {
     if (named !== undefined) return (await fetchFile(named)) ? named : null;
     for (const dir of dirs.flatMap(upwards)) {
@@ -117,7 +119,7 @@ export async function openBaseFiles(options: {
       options.policies.filter((path) => !missing.includes(path)),
       { cwd: root },
     );
-    // Where the settings name no environments, the name only tells comments apart.
+    // If the settings define no environments, the environment only identifies the comment.
     const environment = environments.length > 0 ? options.flags.environment : undefined;
     const inner = settingsLoader({
       named: config ?? undefined,
@@ -128,7 +130,7 @@ export async function openBaseFiles(options: {
     return inner(inside.map((dir) => join(root, dir)));
   }
 
-  /** Fetches the policies that they name, too. */
+  /** Reads the settings and fetches the policies that they name. */
   async function settingsAt(config: string | null) {
     if (config === null) return { environments: [] };
     const read = await readConfig({ file: join(root, config), shownAs: config });
@@ -139,7 +141,7 @@ export async function openBaseFiles(options: {
     return read.config;
   }
 
-  /** A token that may not read answers as if nothing were there, and that must not pass for "no settings". */
+  /** A token without read permission gets 404 for every file, which must not be mistaken for "no settings". */
   async function proveReadable(): Promise<void> {
     if (base !== null) await api.get(contents('', base));
   }
@@ -167,7 +169,7 @@ function contents(path: string, base: string | null): string {
   return `{repo}/contents/${steps}?ref=${encodeURIComponent(base ?? '')}`;
 }
 
-/** null for what is not there; a commit that is not there is no missing file. */
+/** Returns null for a missing file. A missing commit is an error. */
 async function orMissing<T>(work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();
@@ -184,7 +186,7 @@ function policyFilesIn(listing: unknown, path: string): readonly string[] {
   });
 }
 
-/** `a/b`, `a` and the top. */
+/** Returns `a/b`, `a` and the top for `a/b`. */
 function upwards(dir: string): readonly string[] {
   const steps = dir.split('/').filter((step) => step !== '' && step !== '.');
   return [...steps.map((_, i) => steps.slice(0, steps.length - i).join('/')), ''];

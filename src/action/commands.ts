@@ -1,7 +1,7 @@
-/** Text in a log that must not become a command to the runner. */
+/** Prevents text in the log from being executed as a command by the runner. */
 import { randomUUID } from 'node:crypto';
 
-/** While it works, nothing that is written is a command to the runner: anybody may have written a part of it. */
+/** Runs `work` with the runner's commands disabled, because its output may contain text of untrusted authors. */
 export async function withoutCommands(work: () => void | Promise<void>): Promise<void> {
   const token = randomUUID();
   process.stdout.write(`::stop-commands::${token}\n`);

@@ -1,10 +1,13 @@
-/** What a comment is about: the root module, or what several have in common. */
+/** The subject of a comment: a root module, or what several have in common. */
 import { posix } from 'node:path';
 import type { Report } from '../verdict/report.ts';
 import type { Prepared } from './judge.ts';
 import type { Topic } from './marker.ts';
 
-/** @param options.environment as the workflow names it; else that of the settings */
+/**
+ * Returns the root and environment that identify the comment.
+ * @param options.environment as named by the workflow; default: the environment of the settings
+ */
 export function commentKey(
   prepared: readonly Prepared[],
   reports: readonly Report[],
@@ -18,7 +21,7 @@ export function commentKey(
   };
 }
 
-/** Plans that lie outside of the repository are taken to be of its top. */
+/** A plan outside of the repository counts as one of the top directory. */
 function rootOf(plan: Prepared): string {
   const file = 'schema' in plan ? plan.plan.file : plan.input.source.file;
   const known = 'schema' in plan ? null : (plan.input.settings?.place.directory ?? null);
@@ -26,7 +29,7 @@ function rootOf(plan: Prepared): string {
   return root.startsWith('..') || posix.isAbsolute(root) ? '.' : root;
 }
 
-/** `stacks/**` for `stacks/a` and `stacks/b`, so that it stays the same when a third comes. */
+/** Returns `stacks/**` for `stacks/a` and `stacks/b`, so that the comment stays the same if a third root is added. */
 function joined(roots: readonly string[]): string {
   const [first = '.'] = roots;
   if (roots.every((root) => root === first)) return first;

@@ -1,25 +1,27 @@
-/** The one comment about a root and environment: found, edited, never repeated. */
+/** Finds and edits the one comment for a root and environment. */
 import { type Api, ApiError } from './api.ts';
 import { field, number, text } from './json.ts';
 import { isAbout, type Reported, readRecord, type Topic } from './marker.ts';
 
+/** A comment that this token wrote. */
 export interface OwnComment {
   readonly id: number;
-  /** What it reported last, `since` filled in; null: nothing that can be believed. */
+  /** The last reported plan, with `since` filled in; null if there is no valid record. */
   readonly reported: (Reported & { readonly since: string }) | null;
 }
 
-/** What GITHUB_TOKEN writes as, should GitHub not say. */
+/** The author of comments by GITHUB_TOKEN; used if GitHub does not return the login. */
 const actionsBot = 'github-actions[bot]';
 
-/** The login that the token writes as. */
+/** Returns the login that the token writes as. */
 export async function readIdentity(api: Api): Promise<string> {
   return text(await api.graphql('{viewer{login}}'), 'data', 'viewer', 'login') ?? actionsBot;
 }
 
 /**
- * The oldest comment about the topic that the token itself wrote. One by anybody else, whatever it says, is none.
- * @throws {ApiError} where comments cannot be read
+ * Returns the oldest comment on the topic written by the token itself. Comments of other authors are ignored, whatever
+ * they contain.
+ * @throws {ApiError} if comments cannot be read
  */
 export async function findComment(
   api: Api,
@@ -34,7 +36,7 @@ export async function findComment(
   return own[0] === undefined ? null : { id: own[0], reported: reportedBy(oldest) };
 }
 
-/** Nothing was reported before there was the comment. */
+/** A report cannot be older than its comment. */
 function reportedBy(comment: unknown): OwnComment['reported'] {
   const created = text(comment, 'created_at') ?? '';
   const record = readRecord(text(comment, 'body') ?? '');
@@ -44,8 +46,8 @@ function reportedBy(comment: unknown): OwnComment['reported'] {
 }
 
 /**
- * Edits the comment, or writes it where there is none.
- * @throws {ApiError} where the token may not, or GitHub does not answer
+ * Edits the comment, or creates it if there is none.
+ * @throws {ApiError} if the token lacks the permission, or GitHub does not answer
  */
 export async function postComment(
   api: Api,
@@ -62,13 +64,13 @@ export async function postComment(
   const created = await api.send('POST', `{repo}/issues/${pull}/comments`, { body });
   const id = number(created, 'id');
   const identity = text(created, 'user', 'login') ?? from.identity;
-  // Another run may have written one at the same time: of both only the older stays.
+  // A concurrent run may have created one too: only the older comment is kept.
   const first = await findComment(api, { ...from, identity });
   if (id === undefined || first === null || first.id >= id) return;
   if (await edited(api, first.id, body)) await api.send('DELETE', `{repo}/issues/comments/${id}`);
 }
 
-/** false: somebody has deleted it meanwhile. */
+/** Returns false if the comment was deleted meanwhile. */
 async function edited(api: Api, id: number, body: string): Promise<boolean> {
   try {
     await api.send('PATCH', `{repo}/issues/comments/${id}`, { body });

@@ -1,4 +1,4 @@
-/** The order in which things are asked: plans, settings, what changed, who made it, who approved it. */
+/** Judges the plans in order: plans, settings, changed files, author, approvals. */
 import { type Actor, toActor } from '../people/actor.ts';
 import type { GivenApprovals } from '../source/approval.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
@@ -15,10 +15,11 @@ import { fingerprintOf } from './outputs.ts';
 import { actorOf, type Commits, readApprovals, readAskers, readCommits } from './people.ts';
 import { readTeams } from './teams.ts';
 
+/** The reports, and the comment they belong to. */
 export interface Decided {
   readonly reports: readonly Report[];
   readonly topic: Topic;
-  /** The comment that is there already; null: none, or it could not be looked for. */
+  /** The existing comment; null: there is none, or it could not be read. */
   readonly comment: OwnComment | null;
   readonly remarks: readonly string[];
 }
@@ -29,15 +30,18 @@ interface Case {
   readonly api: Api;
   readonly situation: Situation;
   readonly env: NodeJS.ProcessEnv;
-  /** When this run began. */
+  /** Start time of this run. */
   readonly now: Date;
   readonly mode: CommentMode;
-  /** Named by the workflow, whatever the settings say. */
+  /** The environment named by the workflow; it takes precedence over the settings. */
   readonly environment: string | undefined;
   readonly identity: string;
 }
 
-/** Never throws for what GitHub does not tell: that is no verdict. */
+/**
+ * Decides with the author, reviews and changed files from GitHub. If GitHub does not answer, the verdict is `error`;
+ * nothing is thrown.
+ */
 export async function decideWithReviews(
   prepared: readonly Prepared[],
   from: Case & { readonly base: BaseFiles },
@@ -60,7 +64,7 @@ export async function decideWithReviews(
   return decidePull(withChanges, { ...from, pull });
 }
 
-/** GitHub's list of changed files ends here without saying so. */
+/** GitHub truncates the list of changed files at this length. */
 const mostFiles = 3000;
 
 async function gateChanges(pull: PullRequest, { api, base }: { readonly api: Api; readonly base: BaseFiles }) {
@@ -78,7 +82,7 @@ async function decidePull(
   const { api, pull, env } = from;
   const source = actorOf(pull, env);
   const commits = await attempt(() => readCommits(api, pull));
-  // Only an agent is asked: people are assigned to other people's changes to look at them.
+  // Assignees count for agents only: on other pull requests people are assigned as reviewers.
   const isAgent = toActor(source, knownActors)?.signals.some(({ kind }) => kind === 'author') ?? false;
   const asked = isAgent ? await readAskers(api, pull) : null;
   const known = commits instanceof ApiError ? {} : { commits: commits.commits };
@@ -119,7 +123,7 @@ async function withApprovals(
   from: Case & {
     readonly pull: PullRequest;
     readonly actor: Actor | null;
-    /** As it would be without any approval. */
+    /** The reports without any approvals. */
     readonly alone: readonly Report[];
     readonly comment: OwnComment | null;
   },
@@ -144,14 +148,14 @@ async function withApprovals(
   return { reports, remarks: [...remarks, remark] };
 }
 
-/** What the comment reported, if it is exactly these plans. */
+/** Returns what the comment reported, if it was exactly these plans. */
 function reportedBefore(reports: readonly Report[], comment: OwnComment | null): OwnComment['reported'] {
   const fingerprint = fingerprintOf(toResult(reports));
   const reported = comment?.reported ?? null;
   return fingerprint !== '' && reported?.fingerprint === fingerprint ? reported : null;
 }
 
-/** A review is judged with the plan that was reported, or not at all. */
+/** Returns why reviews cannot be counted; null if this plan was reported before the review. */
 function reviewFault(
   reports: readonly Report[],
   { comment, pull, mode }: Case & { readonly pull: PullRequest; readonly comment: OwnComment | null },
@@ -159,7 +163,7 @@ function reviewFault(
   const hint = 'run the job of the pull request again, so that this plan is reported first';
   const reported = comment?.reported ?? null;
   if (reported === null) {
-    // Where nothing is reported by rule, a plan that needs nobody may pass.
+    // If the comment mode or a fork prevents reports, a plan that needs no approval may pass.
     const silent = mode !== 'always' || pull.fromFork;
     const passes = reports.every(({ verdict }) => verdict === 'pass');
     return silent && passes ? null : `this plan was not reported before the review\n  ${hint}`;
@@ -168,7 +172,7 @@ function reviewFault(
   return reportedBefore(reports, comment) ? null : `this is not the plan that was reported for this commit\n  ${hint}`;
 }
 
-/** Several plans have the worst verdict of them. */
+/** Returns a single report unchanged, and several as a set with the worst verdict. */
 export function toResult(reports: readonly Report[]): Report | ReportSet {
   const [only] = reports;
   if (only && reports.length === 1) return only;

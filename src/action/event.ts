@@ -1,38 +1,41 @@
-/** What the job runs for: the pull request, and the commit that is trusted. */
+/** Reads what the job runs for: the pull request, and the commit that is trusted. */
 import { InputError } from '../errors.ts';
 import { readSmallFile } from '../read/files/bounded-read.ts';
 import type { Api } from './api.ts';
 import { field, list, number, text } from './json.ts';
 
+/** The pull request that is judged. */
 export interface PullRequest {
   readonly number: number;
-  /** null: the account is gone. */
+  /** null: the account was deleted. */
   readonly author: { readonly login: string; readonly isBot: boolean } | null;
-  /** The head as it was when this event happened. */
+  /** The head commit at the time of the event. */
   readonly head: string;
   readonly branch: string;
-  /** The commit of the base branch, which nobody can change in the pull request. */
+  /** Commit of the base branch; the author of the pull request cannot change it. */
   readonly base: string;
-  /** The head lies in another repository: the token may only read. */
+  /** The head is in another repository, so the token is read-only. */
   readonly fromFork: boolean;
   readonly labels: readonly string[];
   readonly assignees: readonly string[];
 }
 
+/** What started the job. */
 export interface Situation {
   readonly event: string;
-  /** A commit or branch whose files are trusted; null: there is none, as with the first push. */
+  /** Commit or branch with trusted files; null: there is none, as on the first push. */
   readonly base: string | null;
   readonly pull: PullRequest | null;
-  /** A review of the pull request: the plan is one that was reported before. */
+  /** A review was submitted: the plan must have been reported before. */
   readonly isReview: boolean;
-  /** The job has rights that the author of the change lacks: no program may start on what they wrote. */
+  /** The job has permissions that the author of the change lacks, so it must not run programs from the checkout. */
   readonly isPrivileged: boolean;
 }
 
 /**
- * @throws {InputError} where the event cannot be read, or does not say what it must
- * @throws {ApiError} where the pull request of a `workflow_run` cannot be asked for
+ * Reads the event that started the job.
+ * @throws {InputError} if the event cannot be read or is incomplete
+ * @throws {ApiError} if the pull request of a `workflow_run` cannot be read
  */
 export async function readSituation(env: Readonly<Record<string, string | undefined>>, api: Api): Promise<Situation> {
   const event = env.GITHUB_EVENT_NAME ?? '';
@@ -58,7 +61,7 @@ export async function readSituation(env: Readonly<Record<string, string | undefi
       return { ...plain, base: /^0+$/.test(before) ? null : before };
     }
     default:
-      // Started by hand or by the clock, on any branch: the default branch is what others have reviewed.
+      // Started manually or by schedule, on any branch: only the default branch was reviewed by others.
       return { ...plain, base: text(payload, 'repository', 'default_branch') ?? missing('repository.default_branch') };
   }
 }
@@ -68,7 +71,7 @@ async function readPayload(path: string | undefined): Promise<unknown> {
   try {
     if (content !== null) return JSON.parse(content);
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw new InputError({ message: 'the event cannot be read', hint: 'GITHUB_EVENT_PATH names the file that holds it' });
 }
@@ -91,7 +94,7 @@ function toPullRequest(value: unknown): PullRequest {
   };
 }
 
-/** Asked of GitHub by branch and commit: what the other workflow left behind may have been written by anybody. */
+/** Finds the pull request on GitHub by branch and commit, because artifacts of the other workflow are not trusted. */
 async function pullRequestOf(run: unknown, api: Api): Promise<PullRequest> {
   const sha = text(run, 'head_sha') ?? missing('workflow_run.head_sha');
   const owner = text(run, 'head_repository', 'owner', 'login') ?? missing('workflow_run.head_repository');

@@ -1,10 +1,10 @@
-/** How the job ends: by the verdict, and by what the workflow and the settings make of it. */
+/** Decides how the job ends, from the verdict and `fail-on`. */
 import { type FailOn, failOnNames } from '../source/settings.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
 import { isOpen } from './judge.ts';
 import { reportsOf } from './outputs.ts';
 
-/** `fail-on` changes the exit status and nothing else; what could not be judged always fails. */
+/** Returns 0 or 1 by verdict and `fail-on`, and 2 if the plan could not be judged. */
 export function exitCode({ result, failOn }: { readonly result: Report | ReportSet; readonly failOn: FailOn }): number {
   if (result.verdict === 'error') return 2;
   if (result.verdict === 'pass' || failOn === 'never') return 0;
@@ -12,11 +12,12 @@ export function exitCode({ result, failOn }: { readonly result: Report | ReportS
   return failOn === 'soft' || hard ? 1 : 0;
 }
 
+/** Returns the strictest of several values of `fail-on`. */
 export function strictest(all: readonly FailOn[]): FailOn {
   return failOnNames.find((name) => all.includes(name)) ?? 'soft';
 }
 
-/** Said where it is not as usual. */
+/** Returns remarks on a `fail-on` that is not the default or not the one asked for. */
 export function failOnRemarks({ asked, used }: { readonly asked: FailOn; readonly used: FailOn }): readonly string[] {
   const meaning = {
     soft: 'the job fails at every finding that counts',

@@ -1,10 +1,10 @@
-/** What the workflow asks for: the inputs of `action.yml`, and the one place where their defaults stand. */
+/** The inputs of `action.yml` and their defaults. */
 import { type OutputTarget, parseTargets } from '../app/output.ts';
 import { type Fault, UsageError } from '../errors.ts';
 import { type FailOn, failOnNames } from '../source/settings.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 
-/** By the name in `action.yml`. The token's default, which only the runner knows, stands there. */
+/** Defaults by input name. Only the default of the token is in `action.yml`, because it needs the runner's context. */
 export const inputDefaults = {
   plan: 'plan.json',
   dir: '',
@@ -20,8 +20,10 @@ export const inputDefaults = {
 } as const;
 
 const commentModes = ['always', 'on-findings', 'never'] as const;
+/** When to write a comment. */
 export type CommentMode = (typeof commentModes)[number];
 
+/** The parsed inputs. */
 export interface Inputs {
   /** Files, folders and globs. */
   readonly plans: readonly string[];
@@ -36,13 +38,16 @@ export interface Inputs {
   readonly comment: CommentMode;
   readonly failOn: FailOn;
   readonly token: string | undefined;
-  /** Only with it a saved plan is shown: that starts programs. */
+  /** Binary that shows saved plans; without it none is shown, because that runs programs. */
   readonly terraform: string | undefined;
 }
 
-/** @throws {UsageError} with everything that the inputs ask for and that cannot be */
+/**
+ * Parses the inputs.
+ * @throws {UsageError} with every invalid input
+ */
 export function readInputs(env: Readonly<Record<string, string | undefined>>): Inputs {
-  // The runner turns blanks into `_` and leaves hyphens; what is not set arrives empty.
+  // The runner replaces blanks by `_` and keeps hyphens; an input that is not set is empty.
   const text = (name: keyof typeof inputDefaults): string =>
     env[`INPUT_${name.toUpperCase()}`]?.trim() || inputDefaults[name];
   const faults: Fault[] = [];
@@ -80,7 +85,7 @@ function oneOf<T extends string>(names: readonly [T, ...T[]], text: string, inpu
   return found ?? names[0];
 }
 
-/** From the top of the repository, with `/` between steps. */
+/** Returns a path relative to the top of the repository, with `/`. */
 function repositoryPath(text: string, input: string, faults: Fault[]): string {
   const steps = text.split('/').filter((step) => step !== '' && step !== '.');
   if (text.startsWith('/') || steps.includes('..') || steps.length === 0) {

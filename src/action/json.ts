@@ -1,6 +1,7 @@
-/** Reads values whose shape GitHub promises: what is not there, or is something else, is undefined. */
+/** Reads values from GitHub's answers. A missing value, or one of another type, is undefined. */
 import { isObject } from '../text/is-object.ts';
 
+/** Returns the value at a path of keys; undefined if there is none. */
 export function field(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (inner, key) => (isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined),
@@ -8,16 +9,19 @@ export function field(value: unknown, ...path: readonly string[]): unknown {
   );
 }
 
+/** Returns the string at a path; undefined for anything else. */
 export function text(value: unknown, ...path: readonly string[]): string | undefined {
   const found = field(value, ...path);
   return typeof found === 'string' && found !== '' ? found : undefined;
 }
 
+/** Returns the number at a path; undefined for anything else. */
 export function number(value: unknown, ...path: readonly string[]): number | undefined {
   const found = field(value, ...path);
   return typeof found === 'number' ? found : undefined;
 }
 
+/** Returns the list at a path; empty for anything else. */
 export function list(value: unknown, ...path: readonly string[]): readonly unknown[] {
   const found = field(value, ...path);
   return Array.isArray(found) ? found : [];

@@ -1,4 +1,4 @@
-/** From plans to reports: what GitHub knows of people is asked for only where it could change the verdict. */
+/** Reads plans and turns them into reports. GitHub is asked about people only if the answer can change the verdict. */
 import { resolve } from 'node:path';
 import { orErrorReport } from '../app/error-report.ts';
 import { type JudgeOptions, readEvaluationInput } from '../app/judge-plan.ts';
@@ -21,30 +21,31 @@ import type { Situation } from './event.ts';
 import type { Inputs } from './inputs.ts';
 import { expandTeams, type TeamMembers } from './teams.ts';
 
-/** A plan that was read, and can be decided again and again. */
+/** A plan that was read and can be decided repeatedly. */
 export interface ReadPlan {
   readonly input: EvaluationInput;
-  /** Evaluated once for each answer: other limits hold where an agent took part. */
+  /** Evaluates the plan, once for each value: stricter limits apply if an agent took part. */
   readonly evaluation: (aiAssisted: boolean) => Evaluation | UnreadablePlan;
 }
 
-/** A plan, or the report that says why it cannot be judged. */
+/** A plan, or an error report if it cannot be read. */
 export type Prepared = ReadPlan | Report;
 
-/** Who is behind the change, and who approved it. */
+/** Who made the change, and who approved it. */
 export interface PullPeople {
   readonly actor: Actor | null;
   readonly given: GivenApprovals;
-  /** Nothing is known of teams by default. */
+  /** Members of teams; default: unknown. */
   readonly teams?: TeamMembers;
 }
 
 const { catalog: catalogSource, commands, actors } = readBuiltinPolicies();
+/** The agents and bots that Firebreak knows. */
 export const knownActors = actors;
 
 /**
- * Reads one plan, and what it is judged by.
- * @throws {PolicyError}, {UsageError}, {ApiError} where the settings at the base cannot be read
+ * Reads one plan with its settings and policies.
+ * @throws {PolicyError | UsageError | ApiError} if the settings at the base cannot be read
  */
 export async function preparePlan(
   file: string,
@@ -52,7 +53,7 @@ export async function preparePlan(
     readonly inputs: Inputs;
     readonly situation: Situation;
     readonly base: BaseFiles;
-    /** What the checkout's repository holds of the base. */
+    /** Content of the base commit in the local repository. */
     readonly trees: CommitTrees | null;
     readonly flags: SettingsFlags;
     readonly workspace: string;
@@ -79,6 +80,7 @@ export async function preparePlan(
   });
 }
 
+/** Returns a plan that is evaluated on first use and decided repeatedly. */
 export function toReadPlan(input: EvaluationInput): ReadPlan {
   const known = new Map<boolean, Evaluation | UnreadablePlan>();
   return {
@@ -91,7 +93,7 @@ export function toReadPlan(input: EvaluationInput): ReadPlan {
   };
 }
 
-/** The configuration at the base; null where the checkout is too shallow to hold it, or there was none. */
+/** Returns the configuration at the base; null if the checkout is too shallow, or there was none. */
 async function readBefore(
   file: string,
   from: { readonly inputs: Inputs; readonly trees: CommitTrees | null; readonly workspace: string },
@@ -103,12 +105,12 @@ async function readBefore(
     cwd: workspace,
     ...(given === undefined ? {} : { dir: given }),
   });
-  // A repository that Git does not open here is as if the base were not in it.
+  // If Git cannot open the repository, the base counts as missing.
   const folder = root && trees ? await trees.of(root.dir).catch(() => null) : null;
   return readBaseConfiguration(folder, root?.shownAs ?? '');
 }
 
-/** To show a saved plan starts Terraform and the providers that lie beside it. */
+/** Rejects saved plans in a privileged job: showing one runs Terraform and providers from the checkout. */
 async function refuseToRun(
   file: string,
   {
@@ -128,12 +130,12 @@ async function refuseToRun(
   }
 }
 
-/** Terraform and its providers are told neither the token nor what the runner keeps to itself. */
+/** Removes the token and the runner's variables from the environment of Terraform and its providers. */
 function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(INPUT_|ACTIONS_)/.test(name)));
 }
 
-/** A report on each plan; only what the people change is worked out again. */
+/** Returns one report per plan. Only what depends on people is recomputed. */
 export function decideAll(
   prepared: readonly Prepared[],
   { actor, given, teams = new Map() }: PullPeople,
@@ -149,7 +151,7 @@ export function decideAll(
   );
 }
 
-/** As if an agent had taken part: a plan that passes even so needs nobody. */
+/** Returns an actor with an agent involved: a plan that passes even so needs no approval. */
 export function asIfAssisted(actor: Actor | null): Actor {
   const known = actor ?? toActor({ author: 'somebody' }, actors);
   return {
@@ -164,7 +166,7 @@ export function asIfAssisted(actor: Actor | null): Actor {
   };
 }
 
-/** Whether approvals could make it pass. */
+/** Whether approvals could make the plan pass. */
 export function isOpen({ verdict, findings }: Report): boolean {
   return (
     verdict === 'fail' &&
@@ -172,7 +174,9 @@ export function isOpen({ verdict, findings }: Report): boolean {
   );
 }
 
-/** What was needed to judge it could not be read. The findings stay: they are true all the same. */
+/**
+ * Returns the report with the verdict `error`, because information needed for a verdict is missing. Findings are kept.
+ */
 export function withoutVerdict(report: Report, errors: readonly string[]): Report {
   return { ...report, verdict: 'error', errors: [...(report.errors ?? []), ...errors] };
 }

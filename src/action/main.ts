@@ -2,7 +2,7 @@
 import { runAction } from './run-action.ts';
 
 const { env } = process;
-// No `await` at the top: the bundle is CommonJS.
+// No top-level `await`, because the bundle is CommonJS.
 void runAction({ env, workspace: env.GITHUB_WORKSPACE || process.cwd(), now: new Date() }).then((code) => {
   process.exitCode = code;
 });

@@ -1,30 +1,32 @@
-/** What a comment carries unseen: which root and environment it is about, and what it reported when. */
+/** Hidden markers in a comment: its root and environment, and what it reported and when. */
 
+/** The root module and environment of a comment. */
 export interface Topic {
-  /** Root module's directory from the top of the repository; `.` for the top. */
+  /** Directory of the root module relative to the top of the repository; `.` for the top. */
   readonly root: string;
   readonly environment: string;
 }
 
-/** What was reported last: approvals are held against it. */
+/** The last reported plan; approvals are compared with it. */
 export interface Reported {
-  /** Of the plan, or of all of them together. */
+  /** Fingerprint of the plan, or of several plans together. */
   readonly fingerprint: string;
-  /** The head commit that it was reported for. */
+  /** The head commit of the report. */
   readonly commit: string;
-  /** Since when people can read it (ISO 8601); null: since there is the comment. */
+  /** When the report was published (ISO 8601); null: when the comment was created. */
   readonly since: string | null;
-  /** Fingerprints of the findings that counted. */
+  /** Fingerprints of the blocking findings. */
   readonly findings: readonly string[];
 }
 
 const mostFindings = 200;
 
+/** Returns the marker line of a topic. */
 export function markerOf({ root, environment }: Topic): string {
   return `<!-- firebreak root=${word(root)} environment=${word(environment)} -->`;
 }
 
-/** Whether a comment is about it. Nameless roots and environments are written in several ways. */
+/** Whether a comment is about the topic. A missing root or environment may be written in several ways. */
 export function isAbout(body: string, topic: Topic): boolean {
   const found = /^<!-- firebreak root=(\S*) environment=(\S*) -->/.exec(body);
   if (found === null) return false;
@@ -32,12 +34,13 @@ export function isAbout(body: string, topic: Topic): boolean {
   return plainRoot(root) === plainRoot(word(topic.root)) && plain(environment) === plain(word(topic.environment));
 }
 
+/** Returns the marker line with what was reported. */
 export function recordOf({ fingerprint, commit, since, findings }: Reported): string {
   const listed = findings.slice(0, mostFindings).join(',');
   return `<!-- firebreak-report fingerprint=${fingerprint} commit=${commit} since=${since ?? ''} findings=${listed} -->`;
 }
 
-/** null where there is none, or it is not as `recordOf` writes it. */
+/** Parses the record of a comment. Returns null if there is none, or it is not exactly as `recordOf` writes it. */
 export function readRecord(body: string): Reported | null {
   const pattern =
     /^<!-- firebreak-report fingerprint=([0-9a-f]{64}) commit=([0-9a-f]{40,64}) since=([0-9TZ:.-]*) findings=([0-9a-f,]*) -->$/;
@@ -48,7 +51,7 @@ export function readRecord(body: string): Reported | null {
   return { fingerprint, commit, since: since || null, findings: findings.split(',').filter(Boolean) };
 }
 
-/** Nothing in it can end the comment, or be anything but one word. */
+/** Escapes text to a single word that cannot end the comment. */
 function word(text: string): string {
   return text.replace(/\p{Cs}/gu, '?').replace(/[^A-Za-z0-9._/*-]/gu, encodeURIComponent);
 }

@@ -1,9 +1,9 @@
-/** What later steps read: the outputs of `action.yml`. */
+/** The outputs of `action.yml`, for later steps. */
 import { createHash, randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import type { Report, ReportSet } from '../verdict/report.ts';
 
-/** All by the names in `action.yml`; numbers of several plans are sums, words the worst. */
+/** Values by output name. For several plans, numbers are sums and words are the worst value. */
 export type Outputs = Readonly<
   Record<
     | 'verdict'
@@ -21,7 +21,10 @@ export type Outputs = Readonly<
 
 const levels = ['none', 'low', 'medium', 'high', 'critical'] as const;
 
-/** @param options.report path of the JSON report */
+/**
+ * Returns the outputs of a result.
+ * @param options.report path of the JSON report
+ */
 export function toOutputs(result: Report | ReportSet, options: { readonly report: string }): Outputs {
   const reports = reportsOf(result);
   const sum = (numberOf: (report: Report) => number): string =>
@@ -40,7 +43,10 @@ export function toOutputs(result: Report | ReportSet, options: { readonly report
   };
 }
 
-/** Of the plan; of several SHA-256 over theirs, sorted, one a line. Empty where one of them has none. */
+/**
+ * Returns the plan's fingerprint; for several plans, SHA-256 over their sorted fingerprints, one per line; empty if one
+ * of them has none.
+ */
 export function fingerprintOf(result: Report | ReportSet): string {
   const own = reportsOf(result).map(({ plan }) => plan.fingerprint);
   if (own.length === 0 || own.includes('')) return '';
@@ -56,11 +62,12 @@ export function fingerprintOf(result: Report | ReportSet): string {
     .digest('hex');
 }
 
+/** Returns the reports of a result as a list. */
 export function reportsOf(result: Report | ReportSet): readonly Report[] {
   return 'reports' in result ? result.reports : [result];
 }
 
-/** Each value between delimiters that nobody can guess, so that none can end early and set another output. */
+/** Writes each value between random delimiters, so that no value can end early and set another output. */
 export async function writeOutputs(file: string | undefined, outputs: Outputs): Promise<void> {
   if (file === undefined) return;
   const blocks = Object.entries(outputs).map(([name, value]) => {

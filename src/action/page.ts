@@ -1,4 +1,4 @@
-/** The comment and the summary: the Markdown report, with what the Action has to say of its own. */
+/** Renders the comment and the job summary: the Markdown report with the Action's remarks. */
 import { markdownInline, shorten } from '../report/escape.ts';
 import { markdown } from '../report/markdown/markdown.ts';
 import { proseToMarkdown, toProse } from '../report/prose.ts';
@@ -7,9 +7,9 @@ import type { Report, ReportSet } from '../verdict/report.ts';
 import { markerOf, type Reported, recordOf, type Topic } from './marker.ts';
 import { reportsOf } from './outputs.ts';
 
-/** GitHub refuses a comment of more than 65,536 characters. */
+/** Limit in characters. GitHub rejects a comment of more than 65,536 characters. */
 const longestComment = 65_000;
-/** The runner drops a summary of more than 1,048,576 bytes; no character takes more than three bytes a UTF-16 unit. */
+/** Limit in UTF-16 units. The runner drops a summary of more than 1,048,576 bytes, and a unit takes at most three. */
 const longestSummary = 340_000;
 const longestRemark = 600;
 const mostRemarks = 20;
@@ -18,6 +18,7 @@ interface PageOptions {
   readonly remarks: readonly string[];
 }
 
+/** Returns the Markdown of the comment, shortened to GitHub's limit. */
 export function commentPage(
   result: Report | ReportSet,
   options: PageOptions & { readonly topic: Topic; readonly reported: Reported | null },
@@ -30,12 +31,13 @@ export function commentPage(
   return `${hidden}\n${report(result, longestComment - hidden.length - foot.length)}${foot}`;
 }
 
+/** Returns the Markdown of the job summary, shortened to the runner's limit. */
 export function summaryPage(result: Report | ReportSet, options: PageOptions): string {
   const foot = footOf(options.remarks);
   return `${report(result, longestSummary - foot.length)}${foot}`;
 }
 
-/** Findings that counted, each once. */
+/** Returns the fingerprints of the blocking findings, without duplicates. */
 export function countingFindings(result: Report | ReportSet): readonly string[] {
   return [...new Set(reportsOf(result).flatMap((each) => rank(each).failing.map(({ fingerprint }) => fingerprint)))];
 }
@@ -44,7 +46,7 @@ function report(result: Report | ReportSet, limit: number): string {
   return markdown(result, { width: 100, colour: false, explainPass: false, limit });
 }
 
-/** Backticks in a remark set names apart; all else is only text. */
+/** Text in backticks becomes code; everything else is escaped. */
 function footOf(remarks: readonly string[]): string {
   if (remarks.length === 0) return '';
   const items = remarks.slice(0, mostRemarks).map((remark) => {

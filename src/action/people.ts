@@ -1,11 +1,11 @@
-/** Who made the change, and who approved it, as GitHub knows them. */
+/** Reads from GitHub who made the change and who approved it. */
 import type { ActorSource, CommitSource } from '../source/actor.ts';
 import type { ApprovalSource } from '../source/approval.ts';
 import { type Api, ApiError } from './api.ts';
 import type { PullRequest } from './event.ts';
 import { list, text } from './json.ts';
 
-/** What the event itself says: known without asking. */
+/** Returns what the event itself says about the author, without a request. */
 export function actorOf(pull: PullRequest, env: NodeJS.ProcessEnv): ActorSource {
   const { author, labels, branch } = pull;
   return {
@@ -16,23 +16,27 @@ export function actorOf(pull: PullRequest, env: NodeJS.ProcessEnv): ActorSource 
   };
 }
 
+/** The commits of a pull request. */
 export interface Commits {
   readonly commits: readonly CommitSource[];
-  /** Commits whose author or committer has no account that GitHub knows. */
+  /** Number of commits whose author or committer has no GitHub account. */
   readonly unlinked: number;
 }
 
-/** GitHub's list of a pull request's commits ends here without saying so. */
+/** GitHub truncates the list of a pull request's commits at this length. */
 const mostCommits = 250;
 
-/** @throws {ApiError} where they cannot be read, all of them */
+/**
+ * Reads all commits of a pull request.
+ * @throws {ApiError} if they cannot all be read
+ */
 export async function readCommits(api: Api, pull: PullRequest): Promise<Commits> {
   const listed = await api.pages(`{repo}/pulls/${pull.number}/commits`);
   const all =
     listed.length < mostCommits
       ? listed
       : await api.pages(`{repo}/compare/${pull.base}...${pull.head}`, (answer) => list(answer, 'commits'));
-  // The event may be replayed; without its own head the list is of another state of the pull request.
+  // If the event is replayed, the list may be of another state of the pull request.
   if (!all.some((commit) => text(commit, 'sha') === pull.head)) {
     throw new ApiError(`the commits do not hold the head ${pull.head.slice(0, 10)}`, { status: 200 });
   }
@@ -52,8 +56,7 @@ function toCommit(commit: unknown): CommitSource {
 }
 
 /**
- * The people who gave an agent's pull request to it: those that it is assigned to, and whoever assigned it. null where
- * GitHub does not say.
+ * Returns the people who assigned an agent's pull request, or to whom it is assigned; null if GitHub does not answer.
  */
 export async function readAskers(api: Api, pull: PullRequest): Promise<readonly string[] | null> {
   try {
@@ -71,15 +74,15 @@ export async function readAskers(api: Api, pull: PullRequest): Promise<readonly 
 }
 
 /**
- * The approvals that stand: each person's last word, where that is one. Whether it counts is for the verdict to say.
- * @throws {ApiError} where they cannot be read
+ * Returns the valid approvals: the last review of each person, if it approves. Whether it counts is decided later.
+ * @throws {ApiError} if reviews cannot be read
  */
 export async function readApprovals(api: Api, pull: PullRequest): Promise<readonly ApprovalSource[]> {
   const reviews = await api.pages(`{repo}/pulls/${pull.number}/reviews`);
   const last = new Map<string, unknown>();
   for (const review of reviews.toSorted((a, b) => timeOf(a) - timeOf(b))) {
     const login = text(review, 'user', 'login');
-    // A comment takes nothing back, and a draft is not said yet. Who is gone cannot be asked.
+    // A comment does not withdraw an approval, and a draft is not submitted. Deleted accounts are ignored.
     if (login !== undefined && !['COMMENTED', 'PENDING'].includes(text(review, 'state') ?? '')) last.set(login, review);
   }
   const approvals: ApprovalSource[] = [];
@@ -102,7 +105,7 @@ function timeOf(review: unknown): number {
   return Date.parse(text(review, 'submitted_at') ?? '') || 0;
 }
 
-/** GitHub shows an approval of anybody, but counts only those of people who may write. */
+/** GitHub shows approvals of anyone, but counts only those of people with write permission. */
 async function mayWrite(api: Api, login: string, association: string | undefined): Promise<boolean> {
   if (['OWNER', 'MEMBER', 'COLLABORATOR'].includes(association ?? '')) return true;
   try {

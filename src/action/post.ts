@@ -1,4 +1,4 @@
-/** Posts what was judged: the verdict does not depend on whether that succeeds. */
+/** Posts the result as a comment. The verdict does not depend on it. */
 import type { Finding, Report, ReportSet } from '../verdict/report.ts';
 import { type Api, ApiError } from './api.ts';
 import { postComment } from './comment.ts';
@@ -8,7 +8,10 @@ import type { CommentMode } from './inputs.ts';
 import { fingerprintOf, reportsOf } from './outputs.ts';
 import { commentPage, countingFindings } from './page.ts';
 
-/** @returns why there is no comment that should be there */
+/**
+ * Posts or updates the comment, if the mode asks for one.
+ * @returns why a comment is missing that should exist
+ */
 export async function post(
   result: Report | ReportSet,
   from: {
@@ -17,7 +20,7 @@ export async function post(
     readonly mode: CommentMode;
     readonly identity: string;
     readonly api: Api;
-    /** When this run began. */
+    /** Start time of this run. */
     readonly now: Date;
   },
 ): Promise<readonly string[]> {
@@ -26,7 +29,7 @@ export async function post(
   if (pull === null || mode === 'never') return [];
   const found = result.verdict !== 'pass' || reportsOf(result).some(({ findings }) => findings.some(counts));
   if (existing === null && mode === 'on-findings' && !found) return [];
-  // Approvals are bound to what a comment reported first, and without a verdict nothing was.
+  // Approvals refer to a reported plan; without a verdict nothing was reported.
   if (existing === null && result.verdict === 'error') return [];
   const before = existing?.reported ?? null;
   const fingerprint = fingerprintOf(result);
@@ -53,7 +56,7 @@ function resolvedRemark(
   return resolved === 0 ? [] : [`Resolved since the last report: ${resolved} of ${before.findings.length} findings.`];
 }
 
-/** Lifted or carried ones count: people should see them. Advice alone is no reason to write. */
+/** Blocking findings count even if lifted or covered by an exception. Advisories alone are no reason for a comment. */
 function counts({ enforcement }: Finding): boolean {
   return enforcement !== 'advisory';
 }

@@ -1,4 +1,4 @@
-/** What a run leaves behind beside the comment: files, log, annotations, summary and outputs. */
+/** Publishes the result outside of the comment: files, log, annotations, summary and outputs. */
 import { appendFile, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,10 @@ import { toResult } from './decide.ts';
 import { reportsOf, toOutputs, writeOutputs } from './outputs.ts';
 import { summaryPage } from './page.ts';
 
-/** @throws {UsageError} where a file that a format names cannot be written; all else is told first */
+/**
+ * Publishes the result.
+ * @throws {UsageError} if the file of a format cannot be written; everything else is published first
+ */
 export async function publishResult(
   result: Report | ReportSet,
   from: {
@@ -33,7 +36,7 @@ export async function publishResult(
   if (targets.length > 0) await withoutCommands(() => writeReports(result, targets, { explainPass: false }));
 }
 
-/** Without a verdict one thing matters: why. */
+/** Without a verdict only the reason is shown. */
 function withoutFindingsOnError(report: Report): Report {
   return report.verdict === 'error' ? { ...report, findings: [] } : report;
 }

@@ -1,4 +1,4 @@
-/** The GitHub Action: a door without any rule in it. Reads, lets the stages judge, posts, and ends by the verdict. */
+/** The GitHub Action: reads, judges, posts and sets the exit code. It contains no rules of its own. */
 import { errorReport } from '../app/error-report.ts';
 import { faultText, isFirebreakError } from '../errors.ts';
 import { commitTrees } from '../read/git/checkout.ts';
@@ -23,18 +23,18 @@ interface ActionResult extends Decided {
   readonly failOn: FailOn;
 }
 
-/** One start of the Action. */
+/** One run of the Action. */
 export interface ActionRun {
   readonly env: NodeJS.ProcessEnv;
-  /** Absolute: the checkout. */
+  /** Absolute path of the checkout. */
   readonly workspace: string;
-  /** When this run began. */
+  /** Start time of this run. */
   readonly now: Date;
 }
 
 /**
- * Judges, posts and publishes; commands to the runner go to standard output.
- * @returns the exit code; never throws
+ * Judges, posts and publishes. Commands to the runner are written to standard output.
+ * @returns the exit code: 0 pass, 1 fail, 2 could not judge; never throws
  */
 export async function runAction(run: ActionRun): Promise<number> {
   try {
@@ -101,7 +101,7 @@ interface Failed {
   readonly errors: readonly string[];
 }
 
-/** Whatever goes wrong is told, and never a pass. */
+/** Returns every error as text, so that it is reported and never passes. */
 async function attempt<T>(work: () => T | Promise<T>, env: NodeJS.ProcessEnv): Promise<T | Failed> {
   try {
     return await work();
@@ -110,7 +110,7 @@ async function attempt<T>(work: () => T | Promise<T>, env: NodeJS.ProcessEnv): P
   }
 }
 
-/** In words that a user can act on; what went wrong inside is told where somebody debugs. */
+/** Returns messages that a user can act on. Details of internal errors are printed only in debug mode. */
 async function errorsIn(error: unknown, env: NodeJS.ProcessEnv): Promise<readonly string[]> {
   if (isFirebreakError(error)) return error.faults.map(faultText);
   if (error instanceof ApiError) return [`what is needed to judge cannot be read: ${error.message}`];

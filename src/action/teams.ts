@@ -1,4 +1,4 @@
-/** Teams in the groups of the settings: `@acme/platform` stands for its members, as GitHub knows them. */
+/** Resolves teams in the groups of the settings: `@acme/platform` stands for its members on GitHub. */
 import { type Api, ApiError } from './api.ts';
 import { text } from './json.ts';
 
@@ -6,10 +6,10 @@ const team = /^@([A-Za-z0-9-]+)\/([A-Za-z0-9._-]+)$/;
 
 type Groups = Readonly<Record<string, readonly string[]>>;
 
-/** Logins of the members, by the team's name as the settings write it. */
+/** Logins of the members by team name, as written in the settings. */
 export type TeamMembers = ReadonlyMap<string, readonly string[]>;
 
-/** A team that cannot be read has no members: approvals of them do not count, and that is said. */
+/** Reads the members of all teams. A team that cannot be read has no members, and a remark says so. */
 export async function readTeams(
   api: Api,
   groups: readonly Groups[],
@@ -36,7 +36,7 @@ export async function readTeams(
   return { members, remarks };
 }
 
-/** The groups with the members of each team in its place. */
+/** Returns the groups with each team replaced by its members. */
 export function expandTeams(groups: Groups, members: TeamMembers): Groups {
   return Object.fromEntries(
     Object.entries(groups).map(([name, people]) => [name, people.flatMap((who) => members.get(who) ?? [who])]),

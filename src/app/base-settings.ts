@@ -1,4 +1,4 @@
-/** The settings of a base branch, taken from git objects: what the checkout holds was written by the author of the change. */
+/** Reads the settings of the base branch from git objects, because the author of the change controls the checkout. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
@@ -6,19 +6,21 @@ import { PolicyError, UsageError } from '../errors.ts';
 import type { GitObjects } from '../read/git/git-objects.ts';
 import { readConfig } from '../read/settings/settings-file.ts';
 
+/** The settings of a base commit, copied to a private directory. */
 export interface BaseSettings {
-  /** From the top of the repository. */
+  /** Path relative to the top of the repository. */
   readonly file: string;
-  /** A private directory that holds the file and its policies as the commit does. */
+  /** A private directory with the settings file and its policy folders as they are in the commit. */
   readonly root: string;
   readonly remove: () => Promise<void>;
 }
 
 /**
- * The nearest `firebreak.yaml` upwards from a root module, and the policy folders that it names; null where there is none.
- * @throws {PolicyError} for a folder outside of the repository
- * @throws {InputError} for what is no plain file
- * @throws {UsageError} where two settings files lie side by side
+ * Copies the nearest `firebreak.yaml` in the root module's directory or its parents, and the policy folders it names;
+ * returns null if there is none.
+ * @throws {PolicyError} for a policy folder outside of the repository
+ * @throws {InputError} for an entry that is not a regular file
+ * @throws {UsageError} if a folder contains two settings files
  */
 export async function baseSettings(
   git: GitObjects,
@@ -34,7 +36,7 @@ export async function baseSettings(
   };
   try {
     await copy(file);
-    // Faults are told when the settings are loaded.
+    // Faults are reported when the settings are loaded.
     const { config } = await readConfig({ file: join(root, file), shownAs: file });
     for (const folder of config.policyFolders) {
       for (const path of await git.files(commit, inRepository(folder, file), /\.ya?ml$/)) await copy(path);

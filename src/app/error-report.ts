@@ -1,18 +1,18 @@
-/** What cannot be judged is a report too: an earlier one that stayed in its place would pass for this run's. */
+/** Writes an error report when a plan cannot be judged, so that an earlier report is not mistaken for this run's. */
 import { faultText, InputError, isFirebreakError } from '../errors.ts';
 import type { Report } from '../verdict/report.ts';
 import { toErrorReport } from '../verdict/to-report.ts';
 import { version } from '../version.ts';
 import { type OutputTarget, toReportSet, writeReports } from './output.ts';
 
-/** The verdict `error` on a plan of which nothing but its name is known. */
+/** Returns a report with the verdict `error`, for a plan of which only the name is known. */
 export function errorReport(file: string, errors: readonly string[]): Report {
   return toErrorReport({ source: { file, sha256: '' }, version, actor: null, backends: [], errors });
 }
 
 /**
- * What the work returns, or the error report on a plan that cannot be read.
- * @throws everything that concerns more than this plan: settings, policies, the command line
+ * Returns the result of `work`, or an error report if the plan cannot be read.
+ * @throws errors that do not concern a single plan: settings, policies, the command line
  */
 export async function orErrorReport<T>(file: string, work: () => Promise<T>): Promise<T | Report> {
   try {
@@ -31,9 +31,9 @@ const tooDeep = {
 };
 
 /**
- * Does the work. Where it throws, an error report goes to every target but text on standard output, for which standard
- * error is enough; then throws the same.
- * @param options.plans as they were named, as far as that is known
+ * Runs `work`. If it throws, writes an error report to every target except text on standard output (standard error is
+ * enough there), and throws the same error.
+ * @param options.plans names of the plans, as far as they are known
  */
 export async function withErrorReport<T>(
   work: () => Promise<T>,
@@ -46,7 +46,7 @@ export async function withErrorReport<T>(
     const files = plans();
     const result = toReportSet((files.length > 0 ? files : ['']).map((file) => errorReport(file, errors)));
     for (const target of targets.filter(({ format, file }) => file !== null || format !== 'text')) {
-      // That a report cannot be written is not what went wrong first.
+      // The first error matters more than a report that cannot be written.
       await writeReports(result, [target], { explainPass: false }).catch(() => {});
     }
     throw error;

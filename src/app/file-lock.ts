@@ -1,18 +1,19 @@
-/** One writer at a time, over processes and machines: a file that only one of them can make. */
+/** A lock file, so that one writer at a time uses a file, across processes and machines. */
 import { randomUUID } from 'node:crypto';
 import { readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UsageError } from '../errors.ts';
 
-/** No writer takes that long; one that is gone left its lock behind. */
+/** No writer takes this long, so an older lock was left behind by one that crashed. */
 const staleAfterMs = 10 * 60_000;
-/** Between making a lock and saying in it whose it is. */
+/** Time allowed between creating a lock and writing the owner's name into it. */
 const namelessAfterMs = 10_000;
 
 /**
- * Runs `work` while `file.lock` is ours. A lock whose owner is gone is taken over.
- * @throws {UsageError} where another writer does not let go for `patienceMs` (30 seconds by default)
+ * Runs `work` while holding `file.lock`. A lock whose owner no longer exists is taken over.
+ * @param options.patienceMs milliseconds to wait for another writer, default 30,000
+ * @throws {UsageError} if another writer holds the lock for longer
  */
 export async function withLock<T>(
   file: string,
@@ -53,7 +54,7 @@ async function make(path: string, content: string): Promise<boolean> {
   }
 }
 
-/** Only one may look again and delete it, or a second one would delete the lock of the first. */
+/** Only one process may check again and delete the lock; a second one would delete the new owner's lock. */
 async function takeOver(lock: string): Promise<void> {
   if (!(await isStale(lock))) return;
   const guard = `${lock}.takeover`;

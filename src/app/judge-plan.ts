@@ -1,4 +1,4 @@
-/** One plan from its file to its report: the reading end of the way through, shared by the commands and the Action. */
+/** Reads one plan and judges it; shared by the commands and the Action. */
 import { resolve } from 'node:path';
 import { decide, type People } from '../decide.ts';
 import { InputError } from '../errors.ts';
@@ -18,10 +18,11 @@ import type { Report } from '../verdict/report.ts';
 import { orErrorReport } from './error-report.ts';
 import type { Loaded, SettingsLoader } from './load-settings.ts';
 
+/** Where to read a plan and its configuration from. */
 export interface ReadOptions {
-  /** Path or `-`. */
+  /** Path of the plan, or `-` for standard input. */
   readonly file: string;
-  /** Where its bytes are, if elsewhere. */
+  /** Where to read the bytes if not from `file`. */
   readonly copy?: string | undefined;
   readonly dir?: string | undefined;
   readonly terraform?: string | undefined;
@@ -30,48 +31,49 @@ export interface ReadOptions {
   readonly onProgress?: (step: string) => void;
 }
 
+/** Everything needed to judge one plan. */
 export interface JudgeOptions extends ReadOptions, Pick<People, 'actor' | 'approvals'> {
   readonly critical: readonly string[];
   readonly catalog: Catalog;
   readonly commands: CommandRules;
-  /** Where no settings count; none by default. */
+  /** Policies if no settings are loaded; default: none. */
   readonly policies?: readonly CompiledPolicy[];
-  /** Where settings count, and policies as they make them; none by default. */
+  /** Loads settings, and the policies with these settings applied; default: none. */
   readonly settings?: { readonly load: SettingsLoader; readonly flags: SettingsFlags };
   readonly now?: Date;
-  /** What the plan was made from and is judged for, and the configuration before the change, where somebody says. */
+  /** The commits that the plan was made from and is judged for, and the configuration before the change, if given. */
   readonly change?: Pick<EvaluationInput, 'commit' | 'head' | 'base'>;
-  /** Told which settings count for the plan, before it is read. */
+  /** Called with the settings that apply to the plan, before the plan is read. */
   readonly onSettings?: (loaded: Loaded | undefined) => void;
 }
 
-/** What is the same for each plan that a command judges. */
+/** The options that are the same for each plan of one command. */
 export type JudgeContext = Omit<JudgeOptions, 'file'> & Required<Pick<JudgeOptions, 'now' | 'settings'>>;
 
 /**
  * Reads one plan, evaluates it and decides.
- * @throws InputError where the file is not a plan or a named directory cannot be read
- * @throws UsageError where the command line asks for what cannot be
- * @throws PolicyError where settings or policies are faulty
+ * @throws {InputError} if the file is not a plan, or a named directory cannot be read
+ * @throws {UsageError} if the command line asks for something impossible
+ * @throws {PolicyError} if settings or policies are faulty
  */
 export async function judgePlan(options: JudgeOptions): Promise<Report> {
   return decide(evaluate(await readEvaluationInput(options)), options);
 }
 
-/** One file that is no plan must not silence the report on the others. */
+/** Like `judgePlan`, but returns an error report for an unreadable plan, so that other plans are still reported. */
 export function judgeOrErrorReport(options: JudgeOptions): Promise<Report> {
   return orErrorReport(options.file, () => judgePlan(options));
 }
 
 /**
- * Everything that an evaluation needs, read.
- * @throws as `judgePlan`
+ * Reads everything that `evaluate` needs.
+ * @throws the same errors as `judgePlan`
  */
 export async function readEvaluationInput(options: JudgeOptions): Promise<EvaluationInput> {
   const { catalog, commands, critical, actor, settings, cwd } = options;
   const root = await findRoot(options);
   const folder = planFolder(options.file, cwd);
-  // Faulty settings are told before a big plan is read.
+  // Faulty settings are reported before a large plan is read.
   const loaded = await settings?.load([root?.dir ?? folder, resolve(cwd)]);
   options.onSettings?.(loaded);
   const read = await readRoot(options, root);
@@ -95,7 +97,7 @@ export async function readEvaluationInput(options: JudgeOptions): Promise<Evalua
   };
 }
 
-/** A saved plan knows its workspace better than the directory, which may have been switched since. */
+/** The workspace in a saved plan takes precedence: the directory may have been switched since. */
 async function findRootModule(from: {
   readonly dir: string;
   readonly config: ConfigFile | null;
@@ -114,8 +116,8 @@ function findRoot({ file, dir, cwd }: ReadOptions): Promise<RootDirectory | null
 }
 
 /**
- * A plan and the configuration that it was made from, where that is found.
- * @throws InputError, UsageError as `judgePlan`
+ * Reads a plan and, if found, the configuration that it was made from.
+ * @throws {InputError | UsageError} as `judgePlan`
  */
 export async function readRoot(
   options: ReadOptions,
@@ -132,7 +134,7 @@ export async function readRoot(
   return { source, configuration, guessed: root?.guessed ?? false };
 }
 
-/** A directory that nobody named need not be readable: then it is as if it were not there. */
+/** A directory that the user did not name is ignored if it cannot be read. */
 async function readGuessable(options: {
   readonly dir: string;
   readonly shownAs: string;

@@ -1,4 +1,4 @@
-/** Judges the cases of policy tests: the whole analysis up to the outcomes, those that held included. */
+/** Judges the cases of policy tests with the full evaluation; outcomes that held are included. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -17,7 +17,7 @@ import { checkConfig } from '../read/settings/settings-file.ts';
 import type { Configuration } from '../source/plan-and-configuration.ts';
 import type { ReadConfig } from '../source/settings.ts';
 
-/** Judges with these policies, as the settings of each case change them. */
+/** Returns a function that judges a test case with these policies, adjusted by the settings of the case. */
 export function judgeWith(policies: readonly Policy[]): Judge {
   const builtin = readBuiltinPolicies();
   const catalog = toCatalog(builtin.catalog);
@@ -52,7 +52,7 @@ export function judgeWith(policies: readonly Policy[]): Judge {
   };
 }
 
-/** The settings that a case brings, as strict as a file. */
+/** Checks the settings of a case as strictly as a file. */
 async function settingsOf({ settings }: JudgeInput, policies: readonly Policy[]): Promise<ReadConfig> {
   const { config, faults } = await checkConfig({ file: 'settings', value: settings, position: () => undefined });
   return { config, faults: [...faults, ...settingsFaults(config, policies)] };
@@ -63,7 +63,7 @@ async function configurationOf({ hcl, dir }: JudgeInput): Promise<Configuration 
   return hcl === null ? null : readText(hcl);
 }
 
-/** Text in a case becomes files, for only files are read as configuration. */
+/** Writes the text of a case to files, because configuration is read from files only. */
 async function readText(hcl: Readonly<Record<string, string>>): Promise<Configuration> {
   const root = await mkdtemp(join(tmpdir(), 'policy-test-'));
   try {

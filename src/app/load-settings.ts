@@ -1,4 +1,4 @@
-/** The settings that a command works with: found, read, and held against the policies. */
+/** Finds, reads and checks the settings of a command. */
 import { dirname, relative, resolve } from 'node:path';
 import { type Fault, PolicyError, UsageError } from '../errors.ts';
 import { factClasses } from '../facts/facts.ts';
@@ -12,25 +12,29 @@ import type { SettingsFlags } from '../settings/resolve.ts';
 import { noConfig } from '../source/default-settings.ts';
 import type { Config, ReadConfig } from '../source/settings.ts';
 
+/** Settings that apply to a directory, and the policies with these settings applied. */
 export interface Loaded {
-  /** null: there is none. */
+  /** null: there is no settings file. */
   readonly file: ConfigFile | null;
   readonly config: Config;
-  /** Built-in ones, and those of the folders that the settings name. */
+  /** Built-in policies, and those in the folders that the settings name. */
   readonly policies: readonly Policy[];
   readonly rules: PoliciesByEnvironment;
 }
 
-/** @param from directories, absolute, from which the file is sought upwards */
+/**
+ * Loads the settings for a root module.
+ * @param from absolute directories; the file is searched in each of them and its parents
+ */
 export type SettingsLoader = (from: readonly string[]) => Promise<Loaded>;
 
 /**
- * Each file is read once, however many plans it holds for.
- * @returns a loader that throws {PolicyError} with every fault of the file and of the policies that it names, and
- *   {UsageError} where a flag asks for what the file does not have
+ * Returns a loader that reads each settings file once.
+ * @returns a loader that throws {PolicyError} with every fault of the file and its policies, and {UsageError} if a flag
+ * names something that the file does not define
  */
 export function settingsLoader(options: {
-  /** Named with `--config`. */
+  /** Value of `--config`. */
   readonly named?: string | undefined;
   readonly policies: readonly Policy[];
   readonly flags: SettingsFlags;
@@ -57,7 +61,7 @@ async function load(
     : [];
   const own = await tryPolicyFiles(folders, { cwd });
   const policies = [...builtin, ...own.policies];
-  // Where own policies cannot be read, it is not known which there are.
+  // If a policy folder cannot be read, unknown policy ids are not faults.
   const complete = own.complete && !cut?.has('policy-folders');
   const found = [...read.faults, ...own.faults, ...settingsFaults(config, policies, { complete, ...(cut && { cut }) })];
   const rules = attempt(() => toRulebook(policies, { config, classes: factClasses, complete }), found);

@@ -1,4 +1,4 @@
-/** Where what was found goes: standard output, files, in the formats that were asked for. */
+/** Writes reports to standard output and files in the requested formats. */
 import { writeFile } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { Argv } from 'yargs';
@@ -9,10 +9,10 @@ import type { Report, ReportSet } from '../verdict/report.ts';
 import { systemReason } from './system-reason.ts';
 import { wantsColour, widthOf } from './terminal.ts';
 
-/** By verdict. */
+/** Exit code by verdict. */
 export const exitCodes = { pass: 0, fail: 1, error: 2 } as const;
 
-/** One report as it is; several as a set with the worst verdict. */
+/** Returns a single report unchanged, and several reports as a set with the worst verdict. */
 export function toReportSet(reports: readonly Report[]): Report | ReportSet {
   const [only, ...others] = reports;
   if (only && others.length === 0) return only;
@@ -21,13 +21,14 @@ export function toReportSet(reports: readonly Report[]): Report | ReportSet {
   return { schema: 'firebreak.report-set/1', verdict, reports };
 }
 
-/** What `reportOptions` adds. */
+/** The arguments that `reportOptions` defines. */
 export interface ReportArguments {
-  /** `text`, `json=out.json` … */
+  /** `text`, `json=out.json`, … */
   readonly format: readonly string[];
   readonly explainPass: boolean;
 }
 
+/** Adds `--format` and `--explain-pass` to a command. */
 export function reportOptions<T>(yargs: Argv<T>) {
   return yargs
     .option('format', {
@@ -43,6 +44,7 @@ export function reportOptions<T>(yargs: Argv<T>) {
     .option('explain-pass', { type: 'boolean', default: false, describe: 'list what every policy looked at' });
 }
 
+/** A format and the file to write it to. */
 export interface OutputTarget {
   readonly format: Format;
   /** null: standard output. */
@@ -50,8 +52,8 @@ export interface OutputTarget {
 }
 
 /**
- * `text`, `json=out.json` …
- * @throws UsageError for what is no format, no file, or a second one for standard output
+ * Parses values of `--format`: `text`, `json=out.json`, …
+ * @throws {UsageError} for an unknown format, a missing file name, or two formats for standard output
  */
 export function parseTargets(given: readonly string[]): readonly OutputTarget[] {
   const targets = (given.length > 0 ? given : ['text']).map((text): OutputTarget => {
@@ -80,7 +82,10 @@ export function parseTargets(given: readonly string[]): readonly OutputTarget[] 
   return targets;
 }
 
-/** @throws UsageError for a file that cannot be written */
+/**
+ * Renders the result for each target and writes it.
+ * @throws {UsageError} for a file that cannot be written
+ */
 export async function writeReports(
   result: Report | ReportSet,
   targets: readonly OutputTarget[],
@@ -94,7 +99,7 @@ export async function writeReports(
   }
 }
 
-/** Where the files of a report lie for a code host; nothing outside of a repository. */
+/** Paths in reports for code hosts are relative to the repository; empty outside of one. */
 async function hereInRepository(): Promise<Pick<RenderOptions, 'repository'>> {
   const cwd = process.cwd();
   const top = await repositoryTop(cwd);
@@ -105,12 +110,16 @@ function withSlashes(path: string): string {
   return path.split(sep).join('/');
 }
 
-/** What standard output can show. */
+/** Width (columns) and colour support of standard output. */
 export function standardOutput(): { readonly width: number; readonly colour: boolean } {
   return { width: widthOf(process.env, process.stdout), colour: wantsColour(process.env, process.stdout) };
 }
 
-/** @throws UsageError where the file cannot be written; `flag: 'wx'` refuses to overwrite one */
+/**
+ * Writes a file; `flag: 'wx'` refuses to overwrite one.
+ * @param what names the content in the error message
+ * @throws {UsageError} if the file cannot be written
+ */
 export async function write(
   file: string,
   text: string,

@@ -1,4 +1,4 @@
-/** What a policy's own test shows: its cases, and what the policy says in the first that it is held against. */
+/** Explains a policy by its tests: the cases, and the message for the first case that violates it. */
 import { factClasses } from '../facts/facts.ts';
 import { canBeUnknown } from '../policy/facts-read.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -6,12 +6,13 @@ import { type Judge, toJudgeInput } from '../policy-test/run.ts';
 import type { ExplainedPolicy, PolicyCase, PolicyExample } from '../report/commands/policy-text.ts';
 import type { PolicyTest, PolicyTestCase } from '../source/policy-test.ts';
 
+/** Returns a policy with its test cases and the message of its first violation (null if no case violates it). */
 export async function explainPolicy(
   policy: Policy,
   options: { readonly tests: readonly PolicyTest[]; readonly judge: Judge },
 ): Promise<ExplainedPolicy> {
   const cases = options.tests.filter((test) => test.policy === policy.id).flatMap((test) => test.cases);
-  // One that is more than advice says most.
+  // A blocking violation is a better example than an advisory one.
   const ordered = [...cases].sort((a, b) => Number(isAdvice(a)) - Number(isAdvice(b)));
   let example: PolicyExample | null = null;
   for (const each of ordered) {

@@ -1,4 +1,4 @@
-/** Appends verdicts to the record: one writer at a time, and nothing lost where one of them dies in mid-write. */
+/** Appends verdicts to the record with one writer at a time, and repairs the record if a writer crashed. */
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, stat, writeFile } from 'node:fs/promises';
 import { isFirebreakError, UsageError } from '../errors.ts';
@@ -12,16 +12,16 @@ const changedLineEndings = {
   hint: "Change them back, as with sed -i 's/\\r$//', and keep editors and Git from it (`-text` in .gitattributes).",
 } as const;
 
-/** Lines are read from the end in steps of this size. */
+/** Bytes per step when lines are read from the end. */
 const step = 64 * 1024;
 
 /**
- * One line for each verdict, on the disk when this returns.
- * @throws {UsageError} where it cannot be written, or its last line is not what was written
+ * Appends one line for each verdict and syncs it to disk.
+ * @throws {UsageError} if the file cannot be written, or its last line was changed
  */
 export async function appendRecord(file: string, verdicts: readonly RecordInput[]): Promise<void> {
   await refuseOddFile(file);
-  // By whichever link they come, all writers must meet at one lock.
+  // Resolves links, so that all writers use the same lock.
   const path = await realPath(file);
   await withLock(path, async () => {
     try {
@@ -56,7 +56,7 @@ async function refuseOddFile(file: string): Promise<void> {
 }
 
 interface Record {
-  /** As it was named. */
+  /** The path as given by the user. */
   readonly file: string;
   readonly path: string;
   readonly handle: FileHandle;
@@ -64,7 +64,7 @@ interface Record {
 
 async function append({ file, path, handle }: Record, verdicts: readonly RecordInput[]): Promise<void> {
   const { last, partial } = await readEnd(handle);
-  // Only its newline may be missing, as after an editor.
+  // A last line that only lacks its newline (removed by an editor) is complete.
   const whole = headOf(partial.toString('utf8'));
   const repaired = partial.length === 0 || whole ? undefined : await putAside(path, handle, partial);
   let head = whole ?? headBehind(file, last);
@@ -79,9 +79,9 @@ async function append({ file, path, handle }: Record, verdicts: readonly RecordI
 }
 
 interface End {
-  /** The last whole line, without its newline; null in an empty file. */
+  /** The last complete line without its newline; null in an empty file. */
   readonly last: Buffer | null;
-  /** What stands behind it. */
+  /** Bytes after the last complete line. */
   readonly partial: Buffer;
 }
 
@@ -102,7 +102,7 @@ async function readEnd(handle: FileHandle): Promise<End> {
   return { last: null, partial: tail };
 }
 
-/** First the copy, then the cut: whoever dies in between leaves both. */
+/** Copies before truncating: a crash in between loses nothing. */
 async function putAside(
   file: string,
   handle: FileHandle,

@@ -1,29 +1,31 @@
-/** What `--record` does: keeps each verdict with what it was judged by, then writes all of them. */
+/** Collects verdicts with the settings and policies they were judged by, and writes them for `--record`. */
 import { type Basis, digestOf, type RecordInput } from '../verdict/record.ts';
 import type { Report } from '../verdict/report.ts';
 import type { JudgeContext } from './judge-plan.ts';
 import type { Loaded } from './load-settings.ts';
 import { appendRecord } from './record-file.ts';
 
+/** Collects the verdicts of one command. */
 export interface Recorder {
-  /** Of the plan that is judged next. */
+  /** Called with the settings of the next plan. */
   readonly onSettings: (loaded: Loaded | undefined) => void;
   readonly add: (report: Report, given?: RecordInput['given']) => void;
   /**
-   * Nothing where no record is asked for. Before anything is done that the verdict allows.
-   * @throws {UsageError} where it cannot be written
+   * Writes the record; does nothing if none was requested. Call it before doing anything that the verdict allows.
+   * @throws {UsageError} if the record cannot be written
    */
   readonly write: () => Promise<void>;
 }
 
+/** Returns a recorder for one command. */
 export function recorderOf(options: {
-  /** Undefined: none is asked for. */
+  /** Undefined: no record was requested. */
   readonly file: string | undefined;
   readonly command: string;
   readonly judging: JudgeContext;
 }): Recorder {
   const { file, command, judging } = options;
-  // What a verdict was judged by is hashed for the record only.
+  // Settings and policies are hashed only if a record is written.
   if (file === undefined) return { onSettings: () => {}, add: () => {}, write: async () => {} };
   const kept: RecordInput[] = [];
   const flags = { ...judging.settings.flags, critical: judging.critical };
@@ -44,7 +46,7 @@ export function recorderOf(options: {
   };
 }
 
-/** The values, so that comments and the place of the file make no difference. */
+/** Hashes the values only: comments and the location of the file make no difference. */
 function settingsOf({ file, config: { file: _, position, ...values } }: Loaded): Omit<Basis['settings'], 'flags'> {
   return file === null ? { file: null, sha256: null } : { file: file.shownAs, sha256: digestOf(values) };
 }

@@ -1,4 +1,4 @@
-/** What the terminal can do: width, colour, progress. Decided once, here. */
+/** Properties of the terminal: width, colour, progress. */
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -7,7 +7,10 @@ interface Stream {
   readonly columns?: number;
 }
 
-/** `NO_COLOR` (any value) says no, `FORCE_COLOR` (but `0` and `false`) yes, else whether it is a terminal that can. */
+/**
+ * `NO_COLOR` (any value) turns colour off, `FORCE_COLOR` (except `0` and `false`) turns it on; otherwise colour is used
+ * on a terminal unless `TERM` is `dumb`.
+ */
 export function wantsColour(env: Environment, stream: Stream): boolean {
   if (env.NO_COLOR) return false;
   const forced = env.FORCE_COLOR;
@@ -15,14 +18,14 @@ export function wantsColour(env: Environment, stream: Stream): boolean {
   return stream.isTTY === true && env.TERM !== 'dumb';
 }
 
-/** Columns: of the terminal, else `COLUMNS`, else 100. */
+/** Returns the width in columns: of the terminal, otherwise `COLUMNS`, otherwise 100; between 40 and 160. */
 export function widthOf(env: Environment, stream: Stream): number {
   const told = Number.parseInt(env.COLUMNS ?? '', 10);
   const width = stream.columns ?? (Number.isInteger(told) ? told : 100);
   return Math.min(Math.max(width, 40), 160);
 }
 
-/** Shows what is going on in one line on a terminal that it wipes again; silent in a pipe. */
+/** Shows progress in one line that is erased at the end; does nothing if the stream is not a terminal. */
 export function progressOn(stream: NodeJS.WriteStream): {
   readonly step: (text: string) => void;
   readonly done: () => void;

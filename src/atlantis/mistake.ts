@@ -1,12 +1,12 @@
 import type { At } from './server.ts';
 
-/** A setting of an Atlantis server that leaves the gate open, and what to write instead. */
+/** A mistake in an Atlantis server's configuration that lets plans bypass the gate, and the correct configuration. */
 export interface Mistake {
   readonly id: string;
-  /** Where it stands, or should stand; null: not in the file. */
+  /** Path to the setting, or to where it is missing; null: not in the file. */
   readonly at: At | null;
   readonly message: string;
   readonly why: string;
-  /** What to write. */
+  /** The text to write instead. */
   readonly write: string;
 }

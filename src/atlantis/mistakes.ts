@@ -1,8 +1,15 @@
-/** What in a server's configuration leaves the gate open. Each was seen in a real Atlantis; `docs/atlantis.md` has the table. */
+/**
+ * Finds the mistakes in a server's configuration. Each was reproduced with a real Atlantis; see the table in
+ * `docs/atlantis.md`.
+ */
 import type { Mistake } from './mistake.ts';
 import type { At, PolicySet, Repository, Server, Workflow } from './server.ts';
 import { applyMistakes, checkMistakes, gateMistakes, settingsOf } from './step-mistakes.ts';
 
+/**
+ * Returns all mistakes that let plans bypass the gate.
+ * @param flags null: unknown
+ */
 export function findMistakes(server: Server, flags: ServerFlags | null): readonly Mistake[] {
   return [
     ...flagMistakes(flags),
@@ -18,7 +25,7 @@ export function findMistakes(server: Server, flags: ServerFlags | null): readonl
   ];
 }
 
-/** Of the command line, the environment or the server's own configuration file; by the names of the flags. */
+/** Values by flag name, from the command line, the environment or the server's own configuration file. */
 export type ServerFlags = ReadonlyMap<string, string>;
 
 function flagMistakes(flags: ServerFlags | null): readonly Mistake[] {
@@ -150,7 +157,7 @@ const noRepository: Mistake = {
     'repos: [{id: /.*/, workflow: firebreak, policy_check: true, custom_policy_check: true, allowed_overrides: []}]',
 };
 
-/** With these a pull request replaces what guards it. */
+/** With these overrides a pull request can replace its own checks. */
 const dangerous = ['workflow', 'policy_check', 'custom_policy_check'];
 
 function repositoryMistakes(repository: Repository, server: Server): readonly Mistake[] {

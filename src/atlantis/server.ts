@@ -1,28 +1,33 @@
-/** An Atlantis server's configuration, as far as it says what guards an apply. What Atlantis ignores or refuses is left out. */
+/**
+ * The parts of an Atlantis server's configuration that decide whether an apply is guarded. Keys that Atlantis ignores
+ * or rejects are left out.
+ */
 import { isObject } from '../text/is-object.ts';
 
-/** Where something stands: a path of keys and positions in the file. */
+/** A path of keys and list positions in the file. */
 export type At = readonly (string | number)[];
 
+/** One step of a workflow stage. */
 export interface Step {
   readonly at: At;
-  /** `run`, `apply`, `show` … */
+  /** `run`, `apply`, `show`, … */
   readonly kind: string;
-  /** Of a `run` or `multienv` step. */
+  /** The command of a `run` or `multienv` step; otherwise empty. */
   readonly command: string;
   readonly hidden: boolean;
 }
 
+/** One entry of `workflows`. */
 export interface Workflow {
   readonly name: string;
   readonly at: At;
-  /** null, here and below: the stage is not written, so Atlantis takes its own steps. */
+  /** null, here and below: the stage is not configured, so Atlantis runs its default steps. */
   readonly plan: readonly Step[] | null;
   readonly policyCheck: readonly Step[] | null;
   readonly apply: readonly Step[] | null;
 }
 
-/** What holds for one entry of `repos`, with what earlier entries for the same repositories say. */
+/** One entry of `repos`, combined with earlier entries for the same repositories. */
 export interface Repository {
   readonly at: At;
   readonly id: string;
@@ -34,6 +39,7 @@ export interface Repository {
   readonly overrides: readonly string[];
 }
 
+/** One entry of `policies.policy_sets`. */
 export interface PolicySet {
   readonly at: At;
   readonly name: string;
@@ -43,6 +49,7 @@ export interface PolicySet {
   readonly itemRegex: string | null;
 }
 
+/** A server's configuration. */
 export interface Server {
   readonly repositories: readonly Repository[];
   readonly workflows: readonly Workflow[];
@@ -51,6 +58,7 @@ export interface Server {
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** Returns the relevant parts of a parsed server-side configuration file. */
 export function toServer(value: unknown): Server {
   const root = object(value);
   return {
@@ -63,7 +71,7 @@ export function toServer(value: unknown): Server {
 function repositories(entries: readonly Json[]): readonly Repository[] {
   return entries.map((entry, i) => {
     const id = text(entry.id);
-    // The last entry that says something of a repository counts.
+    // For each key, the last entry that sets it wins.
     const all = entries.slice(0, i + 1).filter((earlier) => isSame(text(earlier.id), id));
     const last = (key: string): unknown => all.findLast((each) => each[key] !== undefined && each[key] !== null)?.[key];
     return {
@@ -79,7 +87,7 @@ function repositories(entries: readonly Json[]): readonly Repository[] {
   });
 }
 
-/** Whether an earlier entry holds for (some of) the repositories of another. */
+/** Whether an earlier entry applies to (some of) the repositories of another one. */
 function isSame(earlier: string, id: string): boolean {
   if (earlier === id) return true;
   if (!isPattern(earlier)) return false;
@@ -125,7 +133,7 @@ function toWorkflow(name: string, workflow: Json): Workflow {
   return { name, at, plan: stage('plan'), policyCheck: stage('policy_check'), apply: stage('apply') };
 }
 
-/** `show`, `{plan: {extra_args}}`, `{run: command}`, `{run: {command, output}}`. */
+/** Accepts `show`, `{plan: {extra_args}}`, `{run: command}` and `{run: {command, output}}`. */
 function toStep(step: unknown, at: At): Step {
   if (typeof step === 'string') return { at, kind: step, command: '', hidden: false };
   const [[kind, value] = ['', null]] = Object.entries(object(step));

@@ -1,12 +1,12 @@
-/** What in the steps of a workflow keeps a verdict from being read, or an exit code from being seen. */
+/** Finds workflow steps that hide a verdict or an exit code from Atlantis. */
 import type { Mistake } from './mistake.ts';
 import type { Step, Workflow } from './server.ts';
 
-/** `firebreak atlantis …`, whatever runs it. */
+/** `firebreak atlantis …` anywhere in a command. */
 const own = /(?:^|[\s/;&|(])firebreak(?:\.js)?\s+atlantis\b/;
-/** Whatever makes of a command more than one, or sends its output elsewhere. */
+/** Shell operators that add another command or redirect the output. */
 const operator = /\|\||&&|[|;&<>`\n]|\$\(/;
-/** It, and options behind it: whoever puts something before it, or asks for help, gets another exit code. */
+/** The command with options only. Anything before it, or an option such as `--help`, changes the exit code. */
 const alone =
   /^(?:(?:npx|node)\s+)?(?:[\w./@-]*\/)?firebreak(?:\.js)?\s+atlantis(?:\s+(?:[\w./:=@%+,$*{}-]|"[^"]*"|'[^']*')+)*$/;
 const other = /\s(?:--help|-h|--version|--doctor)\b/;
@@ -30,12 +30,13 @@ function isGate(command: string): boolean {
   return own.test(command) && /\s--gate\b/.test(command);
 }
 
-/** Whether the check is told where its settings lie. */
+/** Whether the check gets its settings from a named file or from the base branch. */
 export function settingsOf({ policyCheck }: Workflow): 'named' | 'base' {
   const check = policyCheck?.find(isCheck);
   return check !== undefined && /\s--config\b/.test(check.command) ? 'named' : 'base';
 }
 
+/** Returns the mistakes in the policy_check stage of a workflow. */
 export function checkMistakes({ name, at, policyCheck }: Workflow): readonly Mistake[] {
   const steps = policyCheck ?? [];
   const [check, second] = steps.filter(isCheck);
@@ -89,6 +90,7 @@ function noCheck(name: string, steps: readonly Step[]): Omit<Mistake, 'at'> {
   };
 }
 
+/** Returns the mistakes in the gate of the apply stage of a workflow. */
 export function gateMistakes({ name, at, apply }: Workflow): readonly Mistake[] {
   const steps = apply ?? [];
   const applies = steps.findIndex(({ kind, command }) => kind === 'apply' || /\bapply\b/.test(command));
@@ -133,7 +135,10 @@ export function gateMistakes({ name, at, apply }: Workflow): readonly Mistake[] 
   ];
 }
 
-/** Steps that apply or destroy by themselves, whatever was judged; a plan file that Atlantis has made is none of them. */
+/**
+ * Finds steps that apply or destroy on their own, whatever the verdict. A step that uses Atlantis' plan file is
+ * accepted.
+ */
 export function applyMistakes({ plan, policyCheck, apply }: Workflow): readonly Mistake[] {
   return [plan, policyCheck, apply]
     .flatMap((steps) => steps ?? [])

@@ -1,8 +1,8 @@
-/** Whether an agent runs this, as far as its environment says so. */
+/** Detects from environment variables whether an AI agent runs this command. */
 import { toActor } from '../people/actor.ts';
 import { readBuiltinPolicies } from '../read/settings/builtin.ts';
 
-/** Names of the variables by which agents show themselves; none proves nothing. */
+/** Returns the names of variables that agents set. An empty result does not prove that there is no agent. */
 export function environmentSignals(environment: NodeJS.ProcessEnv): readonly string[] {
   const actor = toActor({ environment }, readBuiltinPolicies().actors);
   return (actor?.signals ?? []).filter(({ kind }) => kind === 'environment').map(({ value }) => value);

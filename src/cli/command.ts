@@ -1,22 +1,26 @@
-/** What a command is: its options, and what it does. Both are loaded only when the command is asked for. */
+/** The type of a command: its options and its function, both loaded on demand. */
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 
 /** 0 pass, 1 fail, 2 could not judge. */
 export type ExitCode = 0 | 1 | 2;
 
+/** A command with typed arguments. */
 export interface Command<Args> {
   readonly options: (yargs: Argv) => Argv<Args>;
-  /** An exit code of ours, or that of a program which was run. */
+  /** Returns an exit code of Firebreak, or of the program that was run. */
   readonly run: (args: ArgumentsCamelCase<Args>) => Promise<number>;
 }
 
-/** A command whose arguments only its own options and `run` know. */
+/** A command with the type of its arguments erased. */
 export interface AnyCommand {
   readonly options: (yargs: Argv) => Argv;
   readonly run: (args: object) => Promise<number>;
 }
 
-/** Forgets the type of the arguments: yargs gives `run` what the same command's `options` declared. */
+/**
+ * Erases the type of the arguments. This is safe because yargs passes to `run` what the same command's `options`
+ * declared.
+ */
 export function plain<Args>({ options, run }: Command<Args>): AnyCommand {
   return {
     options: (yargs) => options(yargs) as unknown as Argv,
@@ -24,12 +28,12 @@ export function plain<Args>({ options, run }: Command<Args>): AnyCommand {
   };
 }
 
-/** yargs drops a positional `-`; something that no path can begin with stands before it until the command has its arguments. */
+/** Prefix that hides an argument from yargs, which drops a positional `-`. No path can start with NUL. */
 const hidden = '\u0000';
 
 /**
- * What yargs would not take for an argument of the command: `-`, and what stands behind `--`.
- * @param options.passesOn whether that is for another program
+ * Hides arguments that yargs would not pass to the command: `-`, and everything after `--`.
+ * @param options.passesOn true: what follows `--` is for another program and is not hidden
  */
 export function hideFromYargs(argv: readonly string[], { passesOn }: { readonly passesOn: boolean }): string[] {
   const hide = (arg: string): string => `${hidden}${arg}`;
@@ -39,6 +43,7 @@ export function hideFromYargs(argv: readonly string[], { passesOn }: { readonly 
   return [...own.map((arg) => (arg === '-' ? hide(arg) : arg)), ...rest.map(hide)];
 }
 
+/** Returns a copy of parsed arguments with the hidden arguments restored; see `hideFromYargs`. */
 export function withHidden<Args extends object>(args: Args): Args {
   const restore = (value: unknown): unknown =>
     typeof value === 'string' && value.startsWith(hidden) ? value.slice(hidden.length) : value;

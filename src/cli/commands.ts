@@ -1,15 +1,17 @@
-/** Every command, in the order of the help. */
+/** All commands, in the order of the help. */
 import { type AnyCommand, plain } from './command.ts';
 
+/** A command as it is listed in the help, loaded on demand. */
 export interface Entry {
-  /** As yargs reads it: name and positional arguments. */
+  /** Usage string for yargs: name and positional arguments. */
   readonly usage: string;
   readonly describe: string;
-  /** What stands behind `--` is for a program that it runs. */
+  /** Arguments after `--` are for a program that the command runs. */
   readonly passesOn?: true;
   readonly load: () => Promise<AnyCommand>;
 }
 
+/** All commands, in the order of the help. */
 export const commands: readonly Entry[] = [
   {
     usage: 'check [paths..]',

@@ -1,23 +1,26 @@
-/** Asks the person at the terminal to type what will be destroyed: one approval, by somebody who has read it. */
+/** Asks the person at the terminal to type what will be destroyed, which counts as one approval. */
 import { createInterface } from 'node:readline/promises';
 import { lostAddresses } from '../model/plan.ts';
 import { terminal } from '../report/escape.ts';
 import type { Report } from '../verdict/report.ts';
 
-/** What to type, and why that. */
+/** What to type, and why. */
 export interface Question {
   readonly says: string;
   readonly asks: string;
-  /** Any of these, exactly. */
+  /** Accepted answers, compared exactly. */
   readonly answers: readonly string[];
 }
 
-/** Whether a person can be asked: input and output are a terminal. */
+/** Whether a person can be asked: input and output are terminals. */
 export function isAtTerminal(): boolean {
   return process.stdin.isTTY === true && process.stdout.isTTY === true;
 }
 
-/** The worst address, or how many; where nothing is lost the subject of the worst finding. */
+/**
+ * Asks for the worst destroyed address or the number of destroyed objects; if nothing is destroyed, for the subject of
+ * the worst finding.
+ */
 export function toQuestion(report: Pick<Report, 'changes' | 'findings'>): Question {
   const lost = lostAddresses(report);
   const subjects = report.findings.flatMap(({ subject }) => subject.address ?? []);
@@ -39,7 +42,7 @@ export function toQuestion(report: Pick<Report, 'changes' | 'findings'>): Questi
   };
 }
 
-/** False for anything else, and for an end of input. */
+/** Returns true for an accepted answer, false for any other and for the end of input. */
 export async function confirm({ says, asks, answers }: Question): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   const closed = new Promise<string>((done) => lines.once('close', () => done('')));

@@ -1,4 +1,4 @@
-/** Collects what is known of one address from the facts and the report of a plan. */
+/** Collects everything that a plan's facts and report say about one address. */
 import { decide } from '../decide.ts';
 import { InputError, UsageError } from '../errors.ts';
 import { type Evaluation, type EvaluationInput, evaluate } from '../evaluate.ts';
@@ -11,8 +11,9 @@ import type { ExplainedAddress } from '../report/commands/explain-address.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 
 /**
- * @throws {InputError} where the plan cannot be had
- * @throws {UsageError} for an address that is not in it
+ * Explains one address of a plan.
+ * @throws {InputError} if the plan cannot be read
+ * @throws {UsageError} for an address that is not in the plan
  */
 export function explainAddress(address: string, input: EvaluationInput): ExplainedAddress {
   const evaluation = evaluate(input, { held: true });
@@ -46,7 +47,7 @@ export function explainAddress(address: string, input: EvaluationInput): Explain
   };
 }
 
-/** Those that looked at it in one of its roles and object in none. */
+/** Policies that were evaluated on the address and held for all of its subjects. */
 function heldBy(address: string, { outcomes }: Evaluation): readonly Policy[] {
   const own = outcomes.filter(({ subject }) => subject.address === address);
   const objecting = new Set(own.filter(({ result }) => result !== 'held').map(({ policy }) => policy));

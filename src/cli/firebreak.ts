@@ -1,8 +1,8 @@
-/** The program. */
+/** The entry point of the program. */
 import { hideBin } from 'yargs/helpers';
 import { run } from './run.ts';
 
-// A reader that stops early, as `head` does, is no failure of ours.
+// A reader such as `head` that stops early is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') return;
   process.stderr.write(`firebreak: the report cannot be written: ${error.message}\n`);

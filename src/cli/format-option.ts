@@ -1,4 +1,4 @@
-/** `-f text` or `-f json`, for commands whose result is no report. */
+/** `-f text` or `-f json`, for commands whose result is not a report. */
 import type { Argv } from 'yargs';
 import { standardOutput } from '../app/output.ts';
 import { guardLines } from '../report/escape.ts';
@@ -7,8 +7,10 @@ import type { Page } from '../report/text/text-layout.ts';
 
 const choices = ['text', 'json'] as const;
 
+/** Output format of a command whose result is not a report. */
 export type PlainFormat = (typeof choices)[number];
 
+/** Adds `--format` with the choices text and json to a command. */
 export function withFormat<T>(yargs: Argv<T>) {
   return yargs.option('format', {
     alias: 'f',
@@ -19,7 +21,7 @@ export function withFormat<T>(yargs: Argv<T>) {
   });
 }
 
-/** Prints what was found: lines for people, or the value that they are made of. */
+/** Prints the result: lines for people, or the JSON value behind them. */
 export function print(
   format: PlainFormat,
   result: { readonly lines: (page: Page) => readonly string[]; readonly json: unknown },

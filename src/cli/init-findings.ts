@@ -1,16 +1,19 @@
-/** From what a repository says to what settings would say of it. */
+/** Drafts settings from a repository scan. */
 import type { Catalog } from '../model/catalog.ts';
 import type { RepositoryScan } from '../read/settings/scan-repository.ts';
 import type { DraftEnvironment, SettingsDraft } from '../report/commands/settings-draft.ts';
 import { type Stage, stageOf, stages } from '../settings/stages.ts';
 import type { Configuration } from '../source/plan-and-configuration.ts';
 
-/** @param top the surveyed directory, from the top of its repository; `.` for the top itself */
+/**
+ * Returns the environments found in directory names, workspaces and variable files.
+ * @param top path of the scanned directory relative to the top of its repository; `.` for the top itself
+ */
 export function findEnvironments(survey: RepositoryScan, top: string): readonly DraftEnvironment[] {
   const directories = survey.roots.flatMap((root) => stageOfPath(under(top, root)) ?? []);
   const names = [
     ...survey.workspaces,
-    // One root and a file of variables for each environment: then the workspace is mostly called the same.
+    // With one root module and a variable file per environment, the workspace usually has the same name as the file.
     ...survey.variableFiles.filter(({ values }) => Object.keys(values).length === 0).map(({ name }) => name),
   ];
   const values = survey.variableFiles.flatMap((file) => Object.entries(file.values));
@@ -30,7 +33,9 @@ export function findEnvironments(survey: RepositoryScan, top: string): readonly 
     );
 }
 
-/** The innermost step that names an environment: `live/dev/app` is development, and so is all of `live/dev`. */
+/**
+ * Finds the innermost directory that names an environment: `live/dev/app` is development, and so is all of `live/dev`.
+ */
 function stageOfPath(path: string): { readonly stage: Stage; readonly glob: string } | null {
   const steps = path.split('/');
   for (let length = steps.length; length > 0; length -= 1) {
@@ -40,10 +45,12 @@ function stageOfPath(path: string): { readonly stage: Stage; readonly glob: stri
   return null;
 }
 
-/** What settings take for a name. */
+/** The longest name that settings accept. */
 const longestOwner = 200;
 
-/** Rules for directories, the last of CODEOWNERS first. */
+/**
+ * Returns ownership rules for directories, in reverse order of CODEOWNERS: there the last match wins, here the first.
+ */
 export function findOwners({ codeowners }: RepositoryScan, top: string): SettingsDraft['owners'] {
   return (codeowners?.rules ?? []).toReversed().flatMap(({ pattern, owners: [owner] }) => {
     const glob = toDirectory(pattern);
@@ -53,7 +60,7 @@ export function findOwners({ codeowners }: RepositoryScan, top: string): Setting
   });
 }
 
-/** A pattern for files of one kind owns no directory. */
+/** Returns null for a pattern that matches files of one kind, not a directory. */
 function toDirectory(pattern: string): string | null {
   if (pattern === '*' || pattern === '/' || pattern === '**') return '**';
   const anchored = pattern.startsWith('/') || pattern.slice(0, -1).includes('/');
@@ -62,7 +69,7 @@ function toDirectory(pattern: string): string | null {
   return anchored ? path : `**/${path}`;
 }
 
-/** What holds primary data, or counts as critical by its type; all instances of each block. */
+/** Returns patterns for blocks that hold primary data or are critical by type, with all instances of each. */
 export function findCritical(configurations: readonly Configuration[], catalog: Catalog): SettingsDraft['critical'] {
   const found = configurations.flatMap(({ modules }) =>
     modules.flatMap(({ address, resources }) =>
@@ -80,7 +87,7 @@ function isWeighty(type: string, catalog: Catalog): boolean {
   return entry?.data === 'primary' || entry?.criticality === 'critical';
 }
 
-/** `module.a.module.b` → `module.a.**.module.b.**.`: a call may have keys. */
+/** `module.a.module.b` → `module.a.**.module.b.**.`: a module call may have keys. */
 function anyKeys(module: string): string {
   if (module === '') return '';
   const names = module.split('.').filter((_, i) => i % 2 === 1);

@@ -1,4 +1,4 @@
-/** The options of every command that judges, and what they make of it: policies, settings, people, time. */
+/** The options shared by all commands that judge plans, and the context made from them. */
 import type { Argv } from 'yargs';
 import type { JudgeContext } from '../app/judge-plan.ts';
 import { settingsLoader } from '../app/load-settings.ts';
@@ -10,17 +10,19 @@ import { readBuiltinPolicies } from '../read/settings/builtin.ts';
 import { noApprovals } from '../verdict/approvals.ts';
 import { type SettingsArguments, toFlags, toNow, withSettings } from './settings-options.ts';
 
+/** The arguments that `judgeOptions` defines. */
 export interface JudgeArguments extends SettingsArguments {
   readonly dir: string | undefined;
   readonly terraform: string | undefined;
-  /** Logins, or files that say more. */
+  /** Logins, or files with more information. */
   readonly actor: readonly string[];
   readonly approvals: string | undefined;
   readonly allowedSigners: string | undefined;
-  /** File of the record. */
+  /** Path of the record. */
   readonly record: string | undefined;
 }
 
+/** Adds the options for judging plans to a command. */
 export function judgeOptions<T>(yargs: Argv<T>) {
   return withSettings(
     yargs
@@ -61,8 +63,8 @@ export function judgeOptions<T>(yargs: Argv<T>) {
 }
 
 /**
- * Everything that is the same for each plan that a command judges.
- * @throws {UsageError} for options that ask for what cannot be
+ * Returns the options that are the same for each plan of one command.
+ * @throws {UsageError} for options that ask for something impossible
  * @throws {InputError} with every fault of a file about people
  */
 export async function toJudgeContext(

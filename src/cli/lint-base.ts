@@ -1,11 +1,14 @@
-/** What `lint` compares with: a commit, or a folder. What was named must be there: else all that was taken away would pass. */
+/**
+ * What `lint` compares with: a commit or a folder. A named one must exist, because otherwise every removal would pass.
+ */
 import { stat } from 'node:fs/promises';
 import { UsageError } from '../errors.ts';
 import { isThere } from '../read/files/is-there.ts';
 import { commitTrees } from '../read/git/checkout.ts';
 
+/** The configuration to compare with. */
 export interface Base {
-  /** The folder that stands for a module's directory, which need not be there any more; null: there is nothing. */
+  /** Returns the folder with the base of a module's directory, which may no longer exist; null if there is none. */
   readonly of: (directory: string) => Promise<string | null>;
   readonly remove: () => Promise<void>;
 }
@@ -16,7 +19,10 @@ interface Named {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** @throws {UsageError} where two things are named, or one that is not there */
+/**
+ * Opens the base that the options or PRE_COMMIT_FROM_REF name; default: HEAD.
+ * @throws {UsageError} if both options are given, or the named base does not exist
+ */
 export async function openBase({ base, baseDir, env }: Named): Promise<Base> {
   if (base !== undefined && baseDir !== undefined) {
     throw new UsageError({
@@ -33,7 +39,7 @@ export async function openBase({ base, baseDir, env }: Named): Promise<Base> {
   if (baseDir !== undefined) return folder(baseDir);
   const given = env.PRE_COMMIT_FROM_REF ?? '';
   if (base !== undefined) return commitTrees({ name: base, namedBy: '--base' });
-  // Zeros are what Git hands to a hook where there was no commit before.
+  // Git passes zeros to a hook if there was no commit before.
   return /^0*$/.test(given)
     ? commitTrees({ name: 'HEAD', namedBy: null })
     : commitTrees({ name: given, namedBy: 'PRE_COMMIT_FROM_REF' });
@@ -42,7 +48,7 @@ export async function openBase({ base, baseDir, env }: Named): Promise<Base> {
 async function folder(baseDir: string): Promise<Base> {
   const found = await stat(baseDir).catch(() => null);
   if (found?.isDirectory()) {
-    // It stands for any folder: for one that is misspelt as well.
+    // `--base-dir` applies to every directory, so a misspelt directory must be rejected here.
     return { of: async (directory) => ((await isThere(directory)) ? baseDir : null), remove: async () => {} };
   }
   throw new UsageError({

@@ -1,4 +1,4 @@
-/** What `lint` judges: from named folders and files to modules, those that are gone included. */
+/** Finds the modules that `lint` judges from named folders and files, including deleted ones. */
 import { stat } from 'node:fs/promises';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { type Fault, UsageError } from '../errors.ts';
@@ -6,23 +6,26 @@ import { moduleFiles } from '../read/configuration/module-files.ts';
 import { listFiles } from '../read/files/bounded-read.ts';
 import type { Base } from './lint-base.ts';
 
+/** A module to judge. */
 export interface LintTarget {
   readonly dir: string;
-  /** Where Terraform runs: the backend of a module that others call is none of its own. */
+  /** Whether it is a root module: Terraform ignores the backend of a called module. */
   readonly root: boolean;
-  /** Nothing of it is left; the base has it. */
+  /** The module was deleted; only the base has it. */
   readonly gone: boolean;
 }
 
+/** What `lint` judges. */
 export interface Targets {
   readonly modules: readonly LintTarget[];
-  /** Folders of settings files that were named. */
+  /** Folders of the named settings files. */
   readonly settings: readonly string[];
 }
 
 /**
- * Named folders, and those of named files; a folder that was only named by a file is a root if it looks like one.
- * @throws {UsageError} with everything that was named and is neither there nor in the base
+ * Returns the modules of the named folders and files. The folder of a named file counts as a root module if it has a
+ * lock file.
+ * @throws {UsageError} with every path that is neither here nor in the base
  */
 export async function findLintTargets(paths: readonly string[], base: Base): Promise<Targets> {
   const found = new Map<string, LintTarget>();

@@ -1,4 +1,4 @@
-/** What is written must not be what is read, nor two things at once: seen before anything is written. */
+/** Rejects output paths that would overwrite an input or another output, before anything is written. */
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { OutputTarget } from '../app/output.ts';
@@ -7,12 +7,12 @@ import { realPath } from '../read/files/real-path.ts';
 import type { JudgeArguments } from './judge-context.ts';
 
 interface NamedPath {
-  /** In words, e.g. `the plan`. */
+  /** Name for messages, e.g. `the plan`. */
   readonly what: string;
   readonly file: string;
 }
 
-/** Files and folders that a command which judges reads, as far as they are named. */
+/** Returns the files and folders that a judging command reads, as far as they are named. */
 export function inputsOf(args: Omit<JudgeArguments, 'record'>, plans: readonly string[]): readonly NamedPath[] {
   const named: readonly (readonly [string, string | undefined])[] = [
     ...plans.map((file) => ['the plan', file] as const),
@@ -25,7 +25,7 @@ export function inputsOf(args: Omit<JudgeArguments, 'record'>, plans: readonly s
   return named.flatMap(([what, file]) => (file === undefined || file === '-' ? [] : [{ what, file }]));
 }
 
-/** The reports that go to files, and the record. */
+/** Returns the files that reports and the record are written to. */
 export function outputsOf(targets: readonly OutputTarget[], record: string | undefined): readonly NamedPath[] {
   const reports = targets.flatMap(({ format, file }) =>
     file === null ? [] : [{ what: `the report (${format})`, file }],
@@ -34,8 +34,8 @@ export function outputsOf(targets: readonly OutputTarget[], record: string | und
 }
 
 /**
- * Compares files, not names: links to the same one are the same.
- * @throws {UsageError} with everything that would be overwritten
+ * Compares files, not names: two links to one file are a conflict.
+ * @throws {UsageError} with every file that would be overwritten
  */
 export async function refuseOverwritingInputs(
   outputs: readonly NamedPath[],
@@ -64,7 +64,7 @@ function overwrites({ what, file }: NamedPath, other: string): Fault {
   };
 }
 
-/** By path and, where it is there, by what the disk calls it. Into a device or a pipe any number may write. */
+/** Identifies a file by path and, if it exists, by device and inode. Devices and pipes never conflict. */
 async function keysOf(file: string): Promise<readonly string[]> {
   const found = await stat(file, { bigint: true }).catch(() => null);
   if (found !== null && !found.isFile() && !found.isDirectory()) return [];

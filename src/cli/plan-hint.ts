@@ -1,15 +1,16 @@
-/** What is said of plans that were just made and judged: of an apply only where it can come next. */
+/** The hint after `firebreak plan`: suggests an apply only if it can be the next step. */
 import type { Report, ReportSet } from '../verdict/report.ts';
 
-/** Where the plans are, and the command line that applies them. */
+/** Where the plans are, and the command that applies them. */
 export interface MadePlans {
-  /** e.g. `the plan is tfplan` */
+  /** For example `the plan is tfplan`. */
   readonly where: string;
-  /** What an approval names. */
+  /** The plan to name in `firebreak approve`. */
   readonly approve: string;
   readonly apply: string;
 }
 
+/** Returns what to do next with plans that were just made and judged. */
 export function planHint(result: Report | ReportSet, { where, approve, apply }: MadePlans): string {
   const reports = 'reports' in result ? result.reports : [result];
   switch (result.verdict) {
@@ -27,8 +28,7 @@ export function planHint(result: Report | ReportSet, { where, approve, apply }: 
 function isHard({ findings }: Report): boolean {
   return findings.some(({ enforcement, exception }) => enforcement === 'hard-mandatory' && !exception);
 }
-/** A plan that was made, and the root module that it is of. */
-
+/** A plan that was made, and the directory of its root module. */
 export interface MadePlan {
   readonly file: string;
   readonly dir: string | undefined;

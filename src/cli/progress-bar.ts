@@ -1,10 +1,13 @@
-/** A bar that fills while many plans are read, on a terminal only. */
+/** A progress bar for reading many plans; shown on a terminal only. */
 import { progressOn } from '../app/terminal.ts';
 import { shorten, terminal } from '../report/escape.ts';
 
 const width = 24;
 
-/** `███████░░░ 12/40 plans/a.json` */
+/**
+ * Shows a bar such as `███████░░░ 12/40 plans/a.json`.
+ * @param total number of steps
+ */
 export function barOn(
   stream: NodeJS.WriteStream,
   total: number,

@@ -1,17 +1,19 @@
-/** What is said where a plan is not applied: what it needs, and how to come by it. */
+/** Explains why a plan is not applied, and what to do. */
 import { terminal } from '../report/escape.ts';
 import { count, list } from '../report/phrases.ts';
 import type { Report } from '../verdict/report.ts';
 import type { ReportedSignal } from '../verdict/report-people.ts';
 
+/** Why the plan is not applied. */
 export interface RefusalOptions {
-  /** Why nobody can be asked here; null: somebody can, but that is not enough. */
+  /** Why no one can be asked to confirm; null: someone can, but that is not enough. */
   readonly obstacle: 'agent' | 'no-terminal' | null;
   readonly signals: readonly ReportedSignal[];
-  /** The plan as it was named. */
+  /** The plan as named by the user. */
   readonly file: string;
 }
 
+/** Returns the message for a plan that is not applied: what is missing and how to get it. */
 export function refusalText(report: Report, { obstacle, signals, file }: RefusalOptions): string {
   if (report.verdict === 'error') return 'firebreak: not judged, so nothing was applied';
   const { approvals, findings } = report;

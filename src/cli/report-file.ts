@@ -1,12 +1,12 @@
-/** Reads back what `-f json` wrote: the verdict on a plan, or on several. */
+/** Reads the reports that `-f json` wrote. */
 import { InputError } from '../errors.ts';
 import { readBytes } from '../read/plan/plan-bytes.ts';
 import { isObject } from '../text/is-object.ts';
 import type { Report } from '../verdict/report.ts';
 
 /**
- * The reports in the file; null where it holds something else, such as a plan.
- * @throws {InputError} where it cannot be read, or is a report that lacks what every report has
+ * Returns the reports in the file; null if the file contains something else, such as a plan.
+ * @throws {InputError} if the file cannot be read, or a report is incomplete
  */
 export async function readReports(file: string): Promise<readonly Report[] | null> {
   const text = (await readBytes(file, process.stdin)).toString('utf8');
@@ -29,7 +29,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** As far as it is used again: of what kind it is, which plan, and every finding and change with its address. */
+/** Checks the parts that are used: schema, plan, and every finding and change with its address. */
 function isReport(value: unknown): value is Report {
   if (!isObject(value) || value.schema !== 'firebreak.report/1' || !isObject(value.plan)) return false;
   const { plan, verdict, findings, changes } = value;

@@ -1,21 +1,21 @@
-/** Runs a program in the foreground: its input and output are ours, and so are its signals and its exit status. */
+/** Runs a program in the foreground with our standard streams, and forwards signals and exit status. */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { resolve } from 'node:path';
 
+/** How to run a program. */
 export interface ProgramOptions {
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
-  /** Standard output may be kept free for a report. */
+  /** `to-stderr` keeps standard output free for a report. */
   readonly stdout: 'inherit' | 'to-stderr';
 }
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Exit status of the program; 128 and the number of the signal where one ended it, as shells say it. The first of the
- * names that there is a program of; a path is meant as seen from here.
- * @returns null where there is none
+ * Runs the first of the programs that exists. A path is relative to the working directory.
+ * @returns the exit status, or 128 plus the signal number as in shells; null if no program was found
  */
 export async function runProgram(names: readonly string[], options: ProgramOptions): Promise<number | null> {
   for (const name of names) {
@@ -32,7 +32,7 @@ function runOne(command: string, { args, env, stdout }: ProgramOptions): Promise
       stdio: ['inherit', stdout === 'inherit' ? 'inherit' : 2, 'inherit'],
     });
     const forward = (signal: NodeJS.Signals): void => {
-      // A terminal sends it to both, and a second one makes Terraform stop without saving the state.
+      // A terminal sends SIGINT to both processes. A second one would make Terraform stop without saving the state.
       if (signal === 'SIGTERM' || !process.stdin.isTTY) child.kill(signal);
     };
     for (const signal of forwarded) process.on(signal, forward);

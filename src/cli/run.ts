@@ -1,4 +1,4 @@
-/** The command line: arguments in, exit code out. The one place that catches. */
+/** Runs the command line: arguments in, exit code out. All errors are caught here. */
 import yargs from 'yargs';
 import { wantsColour } from '../app/terminal.ts';
 import { isFirebreakError, UsageError } from '../errors.ts';
@@ -10,7 +10,7 @@ import { commands } from './commands.ts';
 /**
  * Runs one command line in this process, with its standard streams, environment and working directory.
  * @param argv without Node and the program
- * @returns the exit code: 0 pass, 1 fail, 2 could not judge, or that of a program which was run; never throws
+ * @returns 0 pass, 1 fail, 2 could not judge, or the exit code of a program that was run; never throws
  */
 export async function run(argv: readonly string[]): Promise<number> {
   try {
@@ -29,8 +29,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 }
 
 /**
- * Only the command that is asked for is loaded, and before yargs runs: a promise inside yargs makes it write the whole
- * help on every start, in case something fails.
+ * Loads only the requested command, and before yargs runs: with a promise, yargs renders the whole help on every start.
  */
 async function runCommand(given: readonly string[]): Promise<number> {
   const asked = given.find((arg) => !arg.startsWith('-'));
@@ -47,7 +46,7 @@ async function runCommand(given: readonly string[]): Promise<number> {
       describe,
       builder: (options) => command?.options(options) ?? options,
       handler: (args) => {
-        // Copied at once: yargs takes out what stands behind `--` when this returns.
+        // Copied now, because yargs removes the arguments after `--` when this returns.
         const copied = withHidden(args);
         start = () => command?.run(copied) ?? Promise.resolve(0);
       },
@@ -64,7 +63,7 @@ async function runCommand(given: readonly string[]): Promise<number> {
     .parserConfiguration({ 'duplicate-arguments-array': true })
     .exitProcess(false)
     .fail((message, error) => {
-      // yargs throws its own errors for options without a value and the like.
+      // yargs throws its own errors, for example for options without a value.
       if (error && error.name !== 'YError') throw error;
       throw new UsageError({ message: message ?? error.message, hint: 'see: firebreak --help' });
     })
@@ -72,7 +71,7 @@ async function runCommand(given: readonly string[]): Promise<number> {
   return start ? start() : 0;
 }
 
-/** An option that takes one value makes a list of two, of which no command knows. */
+/** yargs turns an option that is given twice into a list, which no command expects. */
 function refuseTwice(args: Readonly<Record<string, unknown>>, known: object): true {
   const { array = [], key = {} } = known as { readonly array?: readonly string[]; readonly key?: object };
   const twice = Object.keys(key).find((name) => Array.isArray(args[name]) && !array.includes(name));

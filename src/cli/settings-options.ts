@@ -1,10 +1,11 @@
-/** What the command line can say beside the settings file. */
+/** Command line options that complement the settings file. */
 import type { Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
 import { isDay, patternFaults } from '../policy/settings-faults.ts';
 import type { SettingsFlags } from '../settings/resolve.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 
+/** The arguments that `withSettings` defines. */
 export interface SettingsArguments {
   readonly config: string | undefined;
   readonly environment: string | undefined;
@@ -16,6 +17,7 @@ export interface SettingsArguments {
   readonly now: string | undefined;
 }
 
+/** Adds the options for settings to a command. */
 export function withSettings<T>(yargs: Argv<T>) {
   const list = { type: 'string', array: true, nargs: 1, requiresArg: true, default: [] as string[] } as const;
   return yargs
@@ -57,7 +59,10 @@ export function withSettings<T>(yargs: Argv<T>) {
 
 const actions = ['create', 'update', 'delete', 'replace', 'forget', 'import'] as const;
 
-/** @throws {UsageError} with everything that the options ask for and that cannot be */
+/**
+ * Returns the settings that the options give.
+ * @throws {UsageError} with every option that asks for something impossible
+ */
 export function toFlags(
   args: SettingsArguments,
   read: { readonly changedFiles: readonly string[] | undefined },
@@ -81,8 +86,8 @@ export function toFlags(
 }
 
 /**
- * The one place where the clock is read.
- * @throws {UsageError} for a text that is no date
+ * Returns the current time, or the one in `text`. The clock is read nowhere else.
+ * @throws {UsageError} if `text` is not a date
  */
 export function toNow(text: string | undefined): Date {
   const now = text === undefined ? new Date() : new Date(text);

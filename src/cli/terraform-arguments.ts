@@ -1,9 +1,11 @@
-/** What a user gives to Terraform behind `--`, made safe to put before the name of a plan. */
+/** Checks Terraform arguments given after `--`, so that they can be put before the name of a plan. */
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import type { TerraformArguments } from './pass-through.ts';
 
-/** Of `apply` with a saved plan, in Terraform and OpenTofu; all others would change what is applied, or where to. */
+/**
+ * Options of `apply` with a saved plan, in Terraform and OpenTofu. All others would change what is applied, or where.
+ */
 const switches = [
   'auto-approve',
   'compact-warnings',
@@ -19,8 +21,8 @@ const switches = [
 const withValue = ['deprecation', 'json-into', 'lock-timeout', 'parallelism', 'var', 'var-file'];
 
 /**
- * The directory that Terraform runs in (`--dir` and `-chdir=DIR` are two names for it), and its other arguments.
- * @throws {UsageError} where two directories are named
+ * Returns the directory that Terraform runs in (`--dir` or `-chdir=DIR`), and the other arguments.
+ * @throws {UsageError} if two directories are given
  */
 export function splitDirectory({ dir, '--': args = [] }: Pick<TerraformArguments, 'dir' | '--'>): {
   readonly dir: string;
@@ -36,8 +38,8 @@ export function splitDirectory({ dir, '--': args = [] }: Pick<TerraformArguments
 }
 
 /**
- * Each option as one argument, so that none can take the next one, or the plan, for its value.
- * @throws {UsageError} for what is no option, and for options such as `-state` by which a plan goes elsewhere
+ * Returns each option as one argument, so that none can take the next argument, or the plan, as its value.
+ * @throws {UsageError} for arguments that are not options, and for options such as `-state` that change the target
  */
 export function toApplyArguments(args: readonly string[]): readonly string[] {
   const joined: string[] = [];
@@ -65,7 +67,8 @@ function refused(arg: string, hint: string): UsageError {
 }
 
 /**
- * Of `plan`: its `-out`, and the rest without `-detailed-exitcode`, whose 2 would read as "could not judge".
+ * Returns `-out` and the other arguments of `plan` without `-detailed-exitcode`, whose status 2 would mean "could not
+ * judge".
  * @throws {UsageError} for `-out` without a file
  */
 export function toPlanArguments(args: readonly string[]): {

@@ -1,4 +1,4 @@
-/** Has Terragrunt plan every unit, each to a file of its own. */
+/** Runs Terragrunt to plan every unit, each to its own file. */
 import { dirname, join, relative, resolve } from 'node:path';
 import { InputError, UsageError } from '../errors.ts';
 import { isFolder } from '../read/files/is-there.ts';
@@ -8,10 +8,11 @@ import type { MadePlan, MadePlans } from './plan-hint.ts';
 import { runProgram } from './run-program.ts';
 
 /**
- * Runs `terragrunt run --all … -- plan` with `--out-dir` and `--json-out-dir`, which it needs to keep the plans
- * (Terragrunt 0.75 or later). The folders mirror those of the units.
- * @param given the command line of Terragrunt
- * @throws {UsageError} for another command; {InputError} where it fails
+ * Runs `terragrunt run --all … -- plan` with `--out-dir` and `--json-out-dir`, which keep the plans (Terragrunt 0.75 or
+ * later). The folders have the same structure as the units.
+ * @param given the Terragrunt command line
+ * @throws {UsageError} for another command
+ * @throws {InputError} if Terragrunt fails
  */
 export async function planUnits(
   given: readonly string[],
@@ -41,7 +42,7 @@ export async function planUnits(
     stdout: 'to-stderr',
   });
   if (status === null) throw new UsageError({ message: '`terragrunt` cannot be run', hint: 'put it into PATH' });
-  // TF_CLI_ARGS_plan may ask for -detailed-exitcode.
+  // TF_CLI_ARGS_plan may contain -detailed-exitcode.
   if (status !== 0 && status !== 2) {
     throw new InputError({
       message: `terragrunt ended with exit status ${status}: a unit has no plan, so nothing was judged`,
@@ -63,14 +64,14 @@ export async function planUnits(
   };
 }
 
-/** The value of `--name value` or `--name=value`. */
+/** Returns the value of `--name value` or `--name=value`. */
 function optionValue(args: readonly string[], name: string): string | undefined {
   const at = args.findIndex((arg) => arg === name || arg.startsWith(`${name}=`));
   const found = args[at];
   return found?.includes('=') ? found.slice(name.length + 1) : at < 0 ? undefined : args[at + 1];
 }
 
-/** Relative; undefined where there is no such folder. */
+/** Returns the relative path; undefined if there is no such folder. */
 async function unitOf(path: string): Promise<string | undefined> {
   return (await isFolder(path)) ? relative(process.cwd(), path) || '.' : undefined;
 }

@@ -1,23 +1,29 @@
-/** A file of `policies/catalog/access/`: how objects of a resource type grant access or open a network. */
+/** The shape of the files in `policies/catalog/access/`: how resources of a type grant access or open a network. */
 
-/** A word for what holds the grant, with the attributes that name it; the first that is set counts. */
+/** A noun for the object that holds the grant, with the attributes that name it; the first one that is set is used. */
 export type HolderSource = Readonly<Record<string, string | readonly string[]>>;
 
-/** Attribute paths with the values, of which one must be there. Letter case does not matter. */
+/** Attribute paths with values; the condition holds if an attribute has one of its values. Case-insensitive. */
 export type ConditionSource = Readonly<Record<string, unknown>>;
 
 interface PolicySource<Kind extends string> {
   readonly reads: Kind;
-  /** The attribute with the policy document. */
+  /** Path of the attribute with the policy document. */
   readonly document: string;
   readonly holder: HolderSource;
 }
 
+/** A policy attached to an identity, such as an AWS IAM role policy. */
 export type IdentityPolicySource = PolicySource<'identity-policy'>;
+/** A policy that says who may assume a role. */
 export type TrustPolicySource = PolicySource<'trust-policy'>;
 
+/** A policy attached to a resource, such as a bucket policy. */
 export interface ResourcePolicySource extends PolicySource<'resource-policy'> {
-  /** Reached through its network alone while this attribute is set; `on`: of the object of these types with the same name. */
+  /**
+   * While this attribute is set, the resource can be reached through its network only. `on`: types of another object
+   * that has the attribute, and the same name.
+   */
   readonly inside?: { readonly path: string; readonly on: readonly string[]; readonly name: string };
   /** The action that changes the policy, where nothing but the policy itself allows it: the account root must keep it. */
   readonly administration?: string;
@@ -29,21 +35,22 @@ export interface GuardPolicySource extends PolicySource<'guard-policy'> {
   readonly standalone?: true;
 }
 
+/** A list of policies, by ARN, that are attached to an identity. */
 export interface AttachedPoliciesSource {
   readonly reads: 'attached-policies';
-  /** The attribute with the ARNs of the policies. */
+  /** Path of the attribute with the policy ARNs. */
   readonly policies: string;
   readonly holder: HolderSource;
-  /** The holder's attribute is one of several lists: an empty one attaches to nobody. */
+  /** The holder is one of several lists; an empty list attaches to no one. */
   readonly optional?: true;
 }
 
-/** A list that drops whoever is not in it. */
+/** A list that removes members that it does not contain. */
 export interface ExclusiveListSource {
   readonly reads: 'exclusive-list';
   readonly of: string;
   readonly members: readonly string[];
-  /** What is dropped, e.g. `every attachment of`. */
+  /** What is removed, e.g. `every attachment of`. */
   readonly says?: string;
 }
 
@@ -55,35 +62,38 @@ export interface KeySource {
   readonly not?: ConditionSource;
 }
 
-/** A Google IAM resource; the type's name says what it is on. */
+/** A Google IAM resource; the type's name says on what it grants. */
 export interface IamBindingSource {
   readonly reads: 'iam-binding';
   readonly form: 'member' | 'binding' | 'policy';
 }
 
+/** A role with its own list of permissions. */
 export interface CustomRoleSource {
   readonly reads: 'custom-role';
   readonly permissions: string;
   readonly name: readonly string[];
 }
 
-/** Lists and canned values that may name everybody. */
+/** Lists and canned values that may include everyone. */
 export interface AccessListSource {
   readonly reads: 'access-list';
   readonly entries: readonly string[];
   readonly holder: HolderSource;
-  /** The finding, with `{value}` for the entry; without it, the entry and what it is on. */
+  /** The finding, with `{value}` for the entry; default: the entry and its holder. */
   readonly says?: string;
 }
 
+/** An Azure role assignment. */
 export interface AzureRoleAssignmentSource {
   readonly reads: 'azure-role-assignment';
-  /** Types whose scope is a whole subscription or more. */
+  /** Types whose scope is at least a subscription. */
   readonly wide: readonly string[];
   /** The type of roles that the plan itself defines. */
   readonly definedBy: string;
 }
 
+/** A type that is read by its own code without further settings. */
 export interface PlainSource {
   readonly reads:
     | 'azure-role-definition'
@@ -93,31 +103,33 @@ export interface PlainSource {
     | 'namespace-role-binding';
 }
 
-/** Firewall rules: blocks of the object, or the object itself. An attribute that a block lacks is the object's. */
+/**
+ * Firewall rules: blocks of the object, or the object itself. A rule block inherits missing attributes from the object.
+ */
 export interface FirewallSource {
   readonly reads: 'firewall';
   readonly holder: HolderSource;
-  /** Attributes that make rules of the same holder stand apart, such as target tags. */
+  /** Attributes that separate rules of the same holder, such as target tags. */
   readonly targets?: readonly string[];
-  /** The block with the rules; left out where the object is one rule. */
+  /** The block with the rules; absent if the object is a single rule. */
   readonly rules?: string;
-  /** Only rules with these values let traffic in. */
+  /** Only rules with these values allow traffic. */
   readonly when?: ConditionSource;
-  /** Rules with one of these values do nothing. */
+  /** Rules with one of these values have no effect. */
   readonly not?: ConditionSource;
-  /** Rules with one of these values keep traffic out; `all`: every rule does. */
+  /** Rules with one of these values deny traffic; `all`: every rule does. */
   readonly denies?: ConditionSource | 'all';
   readonly sources: readonly string[];
-  /** Of a rule that denies: where the traffic goes to. */
+  /** For deny rules: paths of the traffic's destinations. */
   readonly destinations?: readonly string[];
-  /** A rule without sources lets everybody in, unless one of these attributes names who. */
+  /** A rule without sources allows everyone, unless one of these attributes restricts it. */
   readonly everybody?: { readonly unless: readonly string[] };
   readonly protocol?: readonly string[];
-  /** Attributes with ports in text, such as `22` or `20-30`. */
+  /** Paths of attributes with ports as text, such as `22` or `20-30`. */
   readonly ports?: readonly string[];
-  /** Attributes with the first and the last port. */
+  /** Paths of attributes with the first and the last port. */
   readonly range?: readonly [from: string | readonly string[], to: string | readonly string[]];
-  /** A list that lets everything in is the default: only narrow ranges count. */
+  /** Allowing everything is the provider's default: only narrow ranges are reported. */
   readonly narrow?: true;
 }
 
@@ -148,17 +160,19 @@ export interface GuardRulesSource {
 export interface AllowedNetworksSource {
   readonly reads: 'allowed-networks';
   readonly networks: readonly string[];
-  /** What they reach, e.g. `the database`. */
+  /** The service, e.g. `the database`. */
   readonly service: string;
   readonly holder: HolderSource;
   readonly not?: ConditionSource;
-  /** The networks that the provider fills in where the code names none. */
+  /** The networks that the provider uses if none are configured. */
   readonly default?: readonly string[];
-  /** Without any such list everybody gets in: what it is called, and the attribute that shows that there is one. */
+  /**
+   * Without such a list everyone has access: the name of the list, and the attribute that shows whether there is one.
+   */
   readonly guard?: { readonly path: string | readonly string[]; readonly says: string };
 }
 
-/** A range from one address to another that may reach a service. */
+/** A range of addresses that may reach a service. */
 export interface AddressRangeSource {
   readonly reads: 'address-range';
   readonly start: string;
@@ -167,7 +181,7 @@ export interface AddressRangeSource {
   readonly holder: HolderSource;
 }
 
-/** A value that opens the object to everybody. */
+/** A value that makes the object public. */
 export interface PublicValueSource {
   readonly reads: 'public-value';
   readonly path: string;
@@ -177,7 +191,7 @@ export interface PublicValueSource {
   readonly name: readonly string[];
 }
 
-/** A switch whose safe value keeps the object closed: what was never safe is not made worse. */
+/** A switch that keeps the object private. Only a change from the safe value is reported. */
 export interface PublicGuardSource {
   readonly reads: 'public-guard';
   readonly path: string;
@@ -186,29 +200,29 @@ export interface PublicGuardSource {
   readonly says: string;
 }
 
-/** Settings that keep a bucket, or all of an account, from being public. */
+/** Settings that keep a bucket, or a whole account, from being public. */
 export interface PublicAccessBlockSource {
   readonly reads: 'public-access-block';
   readonly settings: readonly string[];
-  /** The attribute with the bucket; left out where it is the account's. */
+  /** Path of the attribute with the bucket; absent for a setting of the account. */
   readonly bucket?: string;
 }
 
-/** The refusal of a whole account to share images or snapshots. */
+/** A setting of an account that blocks sharing of images or snapshots. */
 export interface SharingBlockSource {
   readonly reads: 'sharing-block';
   readonly path: string;
   readonly off: string;
 }
 
-/** A copy that is given to others. */
+/** A copy that is shared with others. */
 export interface SharedCopySource {
   readonly reads: 'shared-copy';
   readonly with: readonly string[];
   readonly name: readonly string[];
 }
 
-/** A permission for a principal, which may be everybody unless one of these attributes narrows it. */
+/** A permission for a principal, which may be everyone unless one of these attributes restricts it. */
 export interface OpenPrincipalSource {
   readonly reads: 'open-principal';
   readonly principal: string;
@@ -216,6 +230,7 @@ export interface OpenPrincipalSource {
   readonly name: readonly string[];
 }
 
+/** How one part of a resource grants access or opens a network. */
 export type AccessSource =
   | IdentityPolicySource
   | TrustPolicySource
@@ -240,7 +255,8 @@ export type AccessSource =
   | SharedCopySource
   | OpenPrincipalSource;
 
+/** One file of `policies/catalog/access/`. */
 export interface AccessFileSource {
-  /** By resource type; `*` stands for any part of its name. */
+  /** By resource type; `*` matches any part of its name. */
   readonly access: Readonly<Record<string, readonly AccessSource[]>>;
 }

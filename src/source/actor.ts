@@ -1,45 +1,47 @@
-/** Who made a change, as a door was told it, and what is known of agents and bots (`policies/actors/`). */
+/** Who made a change, as given by a command or the Action, and the known agents and bots (`policies/actors/`). */
 
 /** One commit of the change. */
 export interface CommitSource {
-  /** Every name its author and committer are known by: logins, e-mails, or `Name <e-mail>`. */
+  /** Every name of its author and committer: logins, e-mail addresses, or `Name <e-mail>`. */
   readonly authors?: readonly string[];
-  /** The whole message; co-authors and trailers are found in it. */
+  /** The whole message; co-authors and trailers are parsed from it. */
   readonly message?: string;
 }
 
+/** Information about who made a change; every part is optional. */
 export interface ActorSource {
-  /** Login (or e-mail) of who opened the pull request or started the run. */
+  /** Login (or e-mail address) of the person who opened the pull request or started the run. */
   readonly author?: string;
-  /** What the platform says of the author. */
+  /** Type of the author according to the platform. */
   readonly authorType?: 'human' | 'bot';
-  /** People behind the change who did not write it: who assigned the agent, who started it. */
+  /** People who requested the change without writing it, such as the person who assigned an agent. */
   readonly askedBy?: readonly string[];
   readonly commits?: readonly CommitSource[];
   readonly labels?: readonly string[];
   readonly branch?: string;
-  /** Of the process that judges. Only names of known variables ever leave it. */
+  /** Environment of this process. Only names of known variables are shown. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/** An agent, and by what it shows. */
+/** An AI agent and the signs by which it is recognised. */
 export interface AgentSource {
   readonly name: string;
   readonly logins?: readonly string[];
   readonly emails?: readonly string[];
-  /** Of commit authors and co-authors; `*` at the end: how they begin. */
+  /** Names of commit authors and co-authors; a `*` at the end matches any ending. */
   readonly names?: readonly string[];
-  /** Keys of lines in commit messages. */
+  /** Keys of trailers in commit messages. */
   readonly trailers?: readonly string[];
   readonly words?: readonly string[];
-  /** How names of branches begin. */
+  /** Prefixes of branch names. */
   readonly branches?: readonly string[];
   readonly labels?: readonly string[];
   readonly environment?: readonly string[];
 }
 
+/** The agents and bots of `policies/actors/`. */
 export interface KnownActors {
   readonly agents: readonly AgentSource[];
-  /** Logins of bots that only raise versions. */
+  /** Logins of bots that only update versions. */
   readonly dependencyBots: readonly string[];
 }

@@ -1,100 +1,112 @@
-/** What is known of commands that agents run: the shape of `policies/agents/commands.yaml`. Patterns are over parsed words, never over a line. */
+/**
+ * The shape of `policies/agents/commands.yaml`: rules for the commands of coding agents. Patterns match parsed words,
+ * never a whole line.
+ */
 
-/** From harmless to not at all. */
+/** Decisions from harmless to forbidden. */
 export type Decision = 'allow' | 'ask' | 'deny';
 
+/** The rules for commands of coding agents. */
 export interface CommandRules {
-  /** Other names of programs, and how rules call them. Versions behind a name need not be listed. */
+  /** Other names of programs, mapped to the names that rules use. Names with a version suffix need not be listed. */
   readonly aliases: Readonly<Record<string, string>>;
-  /** How the options of a program are read; programs that are not listed have none with a value of its own. */
+  /** How the options of a program are parsed. Unlisted programs have no options with separate values. */
   readonly tools: readonly Tool[];
-  /** In order; the first that applies speaks. */
+  /** Rules in order; the first match decides. */
   readonly rules: readonly Rule[];
   /** More commands that provisioners are reported for; agents may run them. */
   readonly provisioners: readonly Rule[];
-  /** Programs that run what stands in their arguments or comes through their standard input. */
+  /** Programs that run a command given in their arguments or on standard input. */
   readonly runners: readonly Runner[];
-  /** Programs that take their arguments as data, but for some that are lines for a shell. */
+  /** Programs whose arguments are data, except for some that are shell commands. */
   readonly carriers: readonly Carrier[];
-  /** Programs of which the arguments hold code in another language. */
+  /** Programs whose arguments contain code in another language. */
   readonly interpreters: readonly Interpreter[];
-  /** Programs that take their arguments as data: what `grep` looks for is never run. */
+  /** Programs whose arguments are data: the pattern of `grep` is never run. */
   readonly inert: readonly string[];
-  /** Two lists; a text with a word of each smells of what the rules are about. */
+  /** Two word lists. A text that contains a word of each is suspicious. */
   readonly smells: { readonly tools: readonly string[]; readonly words: readonly string[] };
-  /** The right ways, by name: what to do instead. */
+  /** Recommended alternatives, by name. */
   readonly ways: Readonly<Record<string, string>>;
 }
 
+/** How the options of programs are parsed. */
 export interface Tool {
   readonly names: readonly string[];
-  /** `single-dash`: `-auto-approve` and `--auto-approve` are the same option, and there are no clusters such as `-rf`. */
+  /** `single-dash`: `-auto-approve` equals `--auto-approve`, and there are no clusters such as `-rf`. */
   readonly options?: 'single-dash';
-  /** Options with a value in the next word. */
+  /** Options whose value is the next word. */
   readonly valued?: readonly string[];
-  /** With one of these nothing happens: help, a dry run. */
+  /** Options with which the program changes nothing: help, dry run. */
   readonly harmless?: readonly string[];
 }
 
+/** One rule: which commands it matches, and the decision. */
 export interface Rule {
   readonly id: string;
-  /** Program names; `*` stands for any text. `>` is a redirection into a file, `=` an assignment. */
+  /** Program names; `*` matches any text. `>` is a redirection to a file, `=` an assignment. */
   readonly tools: readonly string[];
-  /** Any of these sequences of words, options aside: `|` between alternatives, `*` any text (`\*` a star), `**` any words. */
+  /**
+   * Any of these word sequences, ignoring options: `|` separates alternatives, `*` matches any text (`\*` a star), `**`
+   * any words.
+   */
   readonly words?: readonly string[];
-  /** Any of these options, `-X DELETE` with its value. */
+  /** Any of these options; `-X DELETE` includes the value. */
   readonly with?: readonly string[];
-  /** Any word behind `words` that is no option. */
+  /** Any word after `words` that is not an option. */
   readonly operands?: readonly string[];
-  /** The last word that is no option. */
+  /** The last word that is not an option. */
   readonly last?: readonly string[];
-  /** Words in a row inside an argument or what comes through standard input; case and punctuation do not count. */
+  /** Consecutive words in an argument or on standard input; case and punctuation are ignored. */
   readonly mentions?: readonly string[];
   readonly decision: Decision;
   /** It deletes data or infrastructure, or what protects it; a provisioner that runs it is reported. */
   readonly destroys?: boolean;
-  /** What the command does, as the end of "it …". Not there where it is allowed. */
+  /** What the command does, to complete "it …". Absent if the decision is `allow`. */
   readonly does?: string;
   /** A key of `ways`. */
   readonly way?: string;
 }
 
+/** Programs that run another command, such as `sudo` or `bash -c`. */
 export interface Runner {
   readonly names: readonly string[];
   readonly valued?: readonly string[];
-  /** `NAME=value` may stand before the command. */
+  /** Whether `NAME=value` may precede the command. */
   readonly assignments?: boolean;
-  /** How many words come before the command. */
+  /** Number of words before the command. */
   readonly skip?: number;
-  /** The words are joined to a line that a shell reads. */
+  /** The words are joined to one shell command. */
   readonly joins?: boolean;
-  /** Adds words from standard input to the command. */
+  /** Words from standard input are appended to the command. */
   readonly appends?: boolean;
-  /** Options whose value is a line that a shell reads; letters of them may stand in a cluster (`-lc`). */
+  /** Options whose value is a shell command; single letters may be part of a cluster (`-lc`). */
   readonly script?: readonly string[];
-  /** Without a command, runs what comes through standard input. */
+  /** Without arguments it runs standard input. */
   readonly stdin?: boolean;
-  /** Options before a script with which it is only read. */
+  /** Options with which a script is only read, not run. */
   readonly idle?: readonly string[];
-  /** Options whose value is the program; its arguments come later. */
+  /** Options whose value is the program; its arguments follow later. */
   readonly program?: readonly string[];
-  /** The command stands behind one of these words, up to `;` or `+`. */
+  /** Words followed by the command, which ends at `;` or `+`. */
   readonly after?: readonly string[];
-  /** The command may stand anywhere among the words. */
+  /** The command may start at any word. */
   readonly anywhere?: boolean;
 }
 
+/** Programs with some arguments that are shell commands. */
 export interface Carrier {
   readonly names: readonly string[];
-  /** How an argument begins that goes on as a line, or has one behind it; `*` any text but `=`. */
+  /** Prefixes of arguments that continue as, or are followed by, a shell command; `*` matches any text without `=`. */
   readonly lines: readonly string[];
 }
 
+/** Programs that run code in another language. */
 export interface Interpreter {
   readonly names: readonly string[];
   /** Options and words whose value is code. */
   readonly code: readonly string[];
-  /** Options whose value is the name of a program in that language, and its arguments behind it. */
+  /** Options whose value is the name of a program in that language; its arguments follow. */
   readonly module?: readonly string[];
 }
 

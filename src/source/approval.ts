@@ -1,6 +1,6 @@
-/** An approval, as a door or a file gives it. */
+/** An approval as given by a command, the Action or a file. */
 
-/** What the person saw that approved: the plan's failing findings and what it would destroy. */
+/** What the approver saw: the blocking findings and the destroyed objects of the plan. */
 export interface Covered {
   /** Fingerprints of the findings. */
   readonly findings: readonly string[];
@@ -8,43 +8,45 @@ export interface Covered {
   readonly destroys: readonly string[];
 }
 
-/** Bound to a plan by at least one of `fingerprint`, `commit` and `covers`. */
+/** An approval of a plan, identified by at least one of `fingerprint`, `commit` and `covers`. */
 export interface ApprovalSource {
-  /** Login, e-mail or key fingerprint; the same for the same person wherever it comes from. */
+  /** Login, e-mail address or key fingerprint; each person has the same name in all sources. */
   readonly who: string;
   readonly human: boolean;
-  /** They have no say where it was given: it counts only where a group names them. */
+  /** The person lacks write permission: the approval counts only if a group names them. */
   readonly outsider?: true;
   /** ISO 8601 with a zone. */
   readonly at: string;
   readonly source: 'github-review' | 'signature' | 'terminal' | 'file';
-  /** Of the key that signed it, as `SHA256:…`. */
+  /** Fingerprint of the signing key, as `SHA256:…`. */
   readonly key?: string;
-  /** Other names of whoever holds the key. */
+  /** Other names of the key's holder. */
   readonly names?: readonly string[];
-  /** Of the plan. */
+  /** Fingerprint of the plan. */
   readonly fingerprint?: string;
   readonly commit?: string;
-  /** The state that the plan is for, as `plan.state` of the report; it then holds for no other one. */
+  /** The state (`plan.state` of the report); the approval does not count for other states. */
   readonly state?: string;
-  /** It holds for its fingerprint only, whatever it covers. */
+  /** The approval holds for its fingerprint only, regardless of `covers`. */
   readonly exact?: true;
-  /** It then holds for every plan with nothing beyond this; the plan's fingerprint may differ. */
+  /** The approval holds for every plan that has only these findings and destroys, even with another fingerprint. */
   readonly covers?: Covered;
 }
 
+/** A signed approval that is not valid, and why. */
 export interface RefusedApproval {
-  /** As it says itself, or the name of its file. */
+  /** The name in the statement, or the name of its file. */
   readonly who: string;
   readonly why: 'bad-signature' | 'unknown-signer' | 'unnamed-key';
 }
 
+/** All approvals from one source. */
 export interface GivenApprovals {
   readonly approvals: readonly ApprovalSource[];
-  /** Signed ones whose signature does not hold. */
+  /** Signed approvals whose signature is not valid. */
   readonly refused?: readonly RefusedApproval[];
-  /** The commit that the plan was made from; without it nothing that names a commit counts. */
+  /** The commit that the plan was made from; without it, approvals of a commit do not count. */
   readonly commit?: string;
-  /** When exactly this plan was first reported (ISO 8601); what is older did not see it. */
+  /** When exactly this plan was first reported (ISO 8601); older approvals do not count. */
   readonly reportedAt?: string;
 }

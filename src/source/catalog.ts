@@ -1,8 +1,10 @@
-/** The files of `policies/catalog/`: what is known of resource types. */
+/** The shape of the files in `policies/catalog/`: knowledge of resource types. */
 import type { AccessFileSource } from './access.ts';
 import type { TablesSource } from './tables.ts';
 
-/** An attribute (dotted through blocks) that makes the provider or the API refuse a delete while it has the value `on`. */
+/**
+ * An attribute (a dotted path through blocks) that makes the provider or API refuse a delete while its value is `on`.
+ */
 export interface GuardSource {
   readonly path: string;
   readonly on: unknown;
@@ -10,12 +12,14 @@ export interface GuardSource {
   readonly keeps?: unknown;
 }
 
+/** An attribute with values that make a loss more likely or worse. */
 export interface RiskSource {
   readonly path: string;
   readonly when: { readonly eq: unknown } | { readonly lt: number };
   readonly default?: unknown;
 }
 
+/** An attribute that says how backups are kept. */
 export interface BackupSource {
   readonly path: string;
   readonly op: 'present' | 'eq' | 'gte' | 'longer' | 'shorter' | 'kept';
@@ -24,9 +28,9 @@ export interface BackupSource {
   readonly forever?: unknown;
   readonly default?: unknown;
   readonly unit?: TimeUnit;
-  /** Another attribute that says the same in another unit, where this one is not set. */
+  /** Another attribute with the same meaning in another unit; used if this one is not set. */
   readonly or?: { readonly path: string; readonly unit?: TimeUnit };
-  /** What tells one element of a list from another (`kept`); empty where the element is its own name. */
+  /** Attributes that identify an element of a list (`kept`); empty if the element itself is a name. */
   readonly identity?: readonly string[];
 }
 
@@ -38,7 +42,7 @@ export interface ExpirySource {
   readonly path: string;
   /** `count`: how many of the newest are kept; `date`: a point in time. Durations in texts need no unit. */
   readonly unit?: ExpiryUnit;
-  /** Where the ages stand in a rule, below `path`. */
+  /** Paths of the ages in a rule, relative to `path`. */
   readonly ages?: readonly { readonly at: string; readonly unit?: ExpiryUnit }[];
   /** The value that switches expiry on, where the attribute is a switch. */
   readonly on?: unknown;
@@ -60,7 +64,9 @@ export interface ExpirySource {
   readonly via?: string;
 }
 
+/** Units of an expiry; see `ExpirySource.unit`. */
 export type ExpiryUnit = TimeUnit | 'count' | 'date';
+/** Units of a duration. */
 export type TimeUnit = 'years' | 'months' | 'weeks' | 'days' | 'hours' | 'minutes' | 'seconds' | 'ms';
 
 /** A nested block or list whose elements are objects of their own: one that disappears is deleted by the update. */
@@ -115,9 +121,10 @@ export interface TakeoverSource {
   readonly advise?: boolean;
 }
 
+/** Knowledge of one resource type. */
 export interface TypeSource {
   readonly criticality?: 'disposable' | 'standard' | 'stateful' | 'critical';
-  /** Critical where an attribute has one of the values: names that the platform itself relies on. */
+  /** Critical if an attribute has one of the values: names that the platform itself relies on. */
   readonly criticalWhen?: readonly { readonly path: string; readonly values: readonly unknown[] }[];
   readonly data?: 'primary' | 'secondary';
   readonly front?: boolean;
@@ -132,9 +139,9 @@ export interface TypeSource {
   readonly key?: boolean;
   readonly irreversibleName?: string;
   readonly audit?: boolean;
-  /** Queues, topics, streams: what they keep is on its way, so that a shorter retention is no weaker backup. */
+  /** Queues, topics and streams: their data is in transit, so a shorter retention is not a weaker backup. */
   readonly buffer?: boolean;
-  /** It locks another object: the attribute that holds the id of what it covers. */
+  /** A lock on another object: the attribute with the id of the locked object. */
   readonly locks?: string;
   /** A delete only ends Terraform's management of it: the provider has no way to delete it. */
   readonly undeletable?: boolean;
@@ -148,47 +155,48 @@ export interface TypeSource {
   readonly noDataWhen?: readonly ConditionSource[];
 }
 
+/** One file of the catalog. */
 export interface ProviderSource {
-  /** The prefix of the provider's types; several, where small providers share a file. */
+  /** Prefix of the provider's types; several if small providers share a file. */
   readonly provider: string | readonly string[];
-  /** Every type of the provider was looked at: one that is not listed is standard, and nothing is guessed. */
+  /** Every type of the provider was reviewed: an unlisted type is standard, and nothing is guessed. */
   readonly complete?: boolean;
   readonly universal?: { readonly guards?: readonly GuardSource[] };
   readonly types: Readonly<Record<string, TypeSource>>;
 }
 
-/** `policies/catalog/guesses/`: what a resource type that no other file lists is taken for. */
+/** `policies/catalog/guesses/`: what is assumed of a resource type that no other file lists. */
 export interface GuessSource {
-  /** By the last words of a type's name, without its provider; the first rule that fits decides. */
+  /** By the last words of the type's name without its provider; the first matching rule decides. */
   readonly rules: readonly {
     readonly ends: readonly string[];
-    /** null: the words would mislead, nothing is guessed. */
+    /** null: the words would be misleading, so nothing is assumed. */
     readonly entry: Pick<TypeSource, 'criticality' | 'data'> | null;
   }[];
-  /** Words with which a type is none of what the rules say. */
+  /** Words that exclude a type from the rules. */
   readonly unless: readonly string[];
   readonly guards: { readonly names: readonly string[]; readonly on: readonly unknown[] };
   readonly risks: readonly RiskSource[];
-  /** Names of attributes that only what stores something has. */
+  /** Attributes that only types that store data have. */
   readonly sizes: readonly string[];
   /** Providers whose types are those of another provider. */
   readonly prefixes: readonly { readonly provider: string; readonly like: string }[];
-  /** Types whose objects are of the kind that an attribute names. */
+  /** Types whose kind is given by an attribute. */
   readonly kinds: readonly {
     readonly type: string;
     readonly path: string;
-    /** The kind is its first group. */
+    /** The first group is the kind. */
     readonly pattern?: string;
     /** The provider that has a type for each kind. */
     readonly like: string;
   }[];
 }
 
-/** All that `policies/catalog/` says. */
+/** The content of `policies/catalog/`. */
 export interface CatalogSource {
   readonly providers: readonly ProviderSource[];
   readonly access: readonly AccessFileSource[];
   readonly tables: TablesSource;
-  /** What a type that no file lists is taken for. */
+  /** What is assumed of unlisted types. */
   readonly guesses: GuessSource;
 }

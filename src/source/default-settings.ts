@@ -1,9 +1,9 @@
-/** From the keys of `firebreak.yaml` to settings in which every key has a value. */
+/** Turns the keys of `firebreak.yaml` into settings in which every key has a value. */
 import type { ApprovalSettings, Config, EnvironmentSource, FailOn, LimitsSource, PolicySettings } from './settings.ts';
 
 const maxExceptionDays = 90;
 
-/** Everything at its default: what holds without a settings file. */
+/** The default settings, used if there is no settings file. */
 export const noConfig: Config = toConfig({}, { file: null, position: () => undefined });
 
 type PolicyYaml = Omit<PolicySettings, 'onUnknown'> & { readonly 'on-unknown'?: 'fail' | 'advise' };
@@ -20,7 +20,7 @@ interface RulesYaml extends Pick<EnvironmentSource, 'enforcement' | 'limits'> {
 }
 type EnvironmentYaml = Omit<EnvironmentSource, keyof RulesYaml> & RulesYaml;
 
-/** What the schema allows. */
+/** The file's content as the schema allows it. */
 export interface ConfigYaml
   extends RulesYaml,
     Partial<Pick<Config, 'owners' | 'scope' | 'critical' | 'exceptions' | 'groups'>> {
@@ -30,6 +30,7 @@ export interface ConfigYaml
   readonly 'fail-on'?: FailOn;
 }
 
+/** Returns the settings of a file, with the default for every missing key. */
 export function toConfig(yaml: ConfigYaml, { file, position }: Pick<Config, 'file' | 'position'>): Config {
   return {
     file,

@@ -1,7 +1,7 @@
-/** Policy tests as their files hold them. */
+/** The shape of policy test files. */
 import type { ActorSource } from './actor.ts';
 
-/** One entry of `changes` or `drift`, in the short form. */
+/** One entry of `changes` or `drift`, in short form. */
 export interface ShortChange {
   readonly address: string;
   readonly action: string | readonly string[];
@@ -18,6 +18,7 @@ export interface ShortChange {
   readonly provider?: string;
   readonly relevant?: boolean;
 }
+/** One case of a policy test. */
 export interface PolicyTestCase {
   readonly name: string;
   readonly changes?: readonly ShortChange[];
@@ -42,14 +43,15 @@ export interface PolicyTestCase {
   };
   /** Line of the case in its file. */
   readonly line: number;
-  /** The fixture that was named, read. */
+  /** The content of the named fixture. */
   readonly fixture?: { readonly plan: Readonly<Record<string, unknown>>; readonly dir: string | null };
 }
+/** One policy test file. */
 export interface PolicyTest {
   /** The id of the policy under test. */
   readonly policy: string;
   readonly file: string;
   readonly cases: readonly PolicyTestCase[];
-  /** Cases that need a fixture, where there are none to be had. */
+  /** Number of cases that were left out because their fixtures are not installed. */
   readonly leftOut: number;
 }

@@ -1,6 +1,7 @@
-/** A policy as its file says it: values only, checked against the schema, its expressions still text. */
+/** A policy as written in its file: checked against the schema, expressions still as text. */
 
 export type Enforcement = 'advisory' | 'soft-mandatory' | 'hard-mandatory';
+/** The kinds of objects that a policy can be evaluated on. */
 export type PolicySubject =
   | 'change'
   | 'resource'
@@ -12,7 +13,7 @@ export type PolicySubject =
   | 'limit'
   | 'plan';
 
-/** The type is that of the default in the policy file, so that an override cannot change it. */
+/** The type is that of the default in the policy file; an override cannot change it. */
 export type Parameter =
   | { readonly type: 'string'; readonly value: string }
   | { readonly type: 'bool'; readonly value: boolean }
@@ -22,45 +23,49 @@ export type Parameter =
 export interface Position {
   readonly line: number;
   readonly column: number;
-  /** How the text goes on: on this line, line by line below it (a `|` block), or folded so that only the start is known. */
+  /**
+   * How the text continues: on this line, line by line below it (a `|` block), or folded, so that only the start is
+   * known.
+   */
   readonly style: 'inline' | 'literal' | 'folded';
 }
 
+/** One policy as written in its file. */
 export interface PolicySource {
   /** Also the name of its file. */
   readonly id: string;
   readonly title: string;
   readonly enforcement: Enforcement;
-  /** How many people can lift it; 0 unless soft-mandatory. */
+  /** Number of people who can lift a finding; 0 unless soft-mandatory. */
   readonly approvals: number;
-  /** `owners`: somebody of each owner of what the plan touches must approve as well; anybody by default. */
+  /** `owners`: a person of each owner of what the plan touches must approve too. Default: anyone. */
   readonly approvers?: 'anybody' | 'owners';
-  /** False: an AI-assisted change needs no more approvals than this policy says; true by default. */
+  /** false: AI-assisted changes need no additional approvals for this policy. Default: true. */
   readonly extraApprovals?: boolean;
-  /** What can take it out of force: settings and exceptions (true, the default), settings alone, or nothing. */
+  /** What can disable it: settings and exceptions (true, the default), settings only, or nothing. */
   readonly overridable?: boolean | 'settings';
   readonly subject: PolicySubject;
-  /** What an unknown means: as bad as a violation, or an advisory. */
+  /** Whether an unknown result counts as a violation or as an advisory. */
   readonly onUnknown: 'fail' | 'advise';
-  /** CEL: the subjects it looks at. */
+  /** CEL: selects the subjects. */
   readonly when: string;
-  /** CEL: what must hold for each of them. */
+  /** CEL: the condition that each subject must meet. */
   readonly require: string;
-  /** CEL: where true, a finding is only an advisory. */
+  /** CEL: if true, the finding is only an advisory. */
   readonly advise?: string;
-  /** Template: words with CEL in braces. */
+  /** Template: text with CEL in braces. */
   readonly message: string;
   readonly why: string;
   /** Template. */
   readonly remedy: string;
   readonly lesson?: number;
   readonly parameters: Readonly<Record<string, Parameter>>;
-  /** For a reader: what it finds, and what it leaves alone. */
+  /** For readers: what the policy finds, and what it accepts. */
   readonly examples?: readonly string[];
-  /** As the user named it; `policies/<id>.yaml` for a built-in one. */
+  /** As named by the user; `policies/<id>.yaml` for a built-in policy. */
   readonly file: string;
-  /** Built-in ones were compiled when they were generated, and are not checked again at every start. */
+  /** Built-in policies are checked when they are generated, and not at every start. */
   readonly builtIn: boolean;
-  /** Where each property stands; empty for built-in ones. */
+  /** Positions of the properties in the file; empty for built-in policies. */
   readonly positions: Readonly<Record<string, Position>>;
 }

@@ -1,12 +1,12 @@
-/** Where a plan was made, and where the state of that directory is kept. */
+/** The root module that a plan was made for, and its state. */
 import type { SavedPlan } from './plan-and-configuration.ts';
 
-/** Where a plan was made. */
+/** The root module that a plan was made for. */
 export interface RootModule {
-  /** The root module's directory from the top of the repository; null: not known. */
+  /** Path of its directory relative to the top of the repository; null: unknown. */
   readonly directory: string | null;
   readonly workspace: string | null;
 }
 
-/** The backend and workspace that Terraform would write to; never a credential. */
+/** The backend and workspace that Terraform would write to; never contains credentials. */
 export type CurrentBackend = NonNullable<SavedPlan['backend']>;

@@ -1,21 +1,21 @@
-/** `firebreak.yaml` as it says it: values only, checked against the schema; what they mean for a plan is decided later. */
+/** `firebreak.yaml` as written, checked against the schema; it is interpreted for each plan later. */
 import type { Fault } from '../errors.ts';
 import type { Enforcement, Position } from './policy.ts';
 
-/** What a plan may do at most; what is not named has no limit. */
+/** Limits for a plan; a missing key means no limit. */
 export interface LimitsSource {
   readonly destroys?: number;
   readonly replaces?: number;
-  /** Of the managed objects, 0 to 1. */
+  /** Share of the managed objects, 0 to 1. */
   readonly share?: number;
   readonly dependents?: number;
-  /** Of the blast radius, 0 to 100. */
+  /** Score of the blast radius, 0 to 100. */
   readonly score?: number;
-  /** The only actions allowed on managed resources: create, update, delete, replace, forget, import. */
+  /** The only allowed actions on managed resources: create, update, delete, replace, forget, import. */
   readonly actions?: readonly string[];
 }
 
-/** How one policy is to be used here. */
+/** Settings for one policy. */
 export interface PolicySettings {
   readonly enforcement?: Enforcement;
   readonly approvals?: number;
@@ -24,22 +24,24 @@ export interface PolicySettings {
   readonly off?: { readonly reason: string };
 }
 
-/** `advisory`: what is soft-mandatory is only shown. `mandatory`: policies are what they, or the settings for them, say. */
+/** `advisory`: soft-mandatory findings are only shown. `mandatory`: policies apply as written or configured. */
 export type EnforcementMode = 'advisory' | 'mandatory';
 
-/** At which findings a job fails: at soft-mandatory ones too, only at hard-mandatory ones, at none. Strictest first. */
+/** Findings that make a job fail: soft-mandatory and hard-mandatory, hard-mandatory only, or none. Strictest first. */
 export const failOnNames = ['soft', 'hard', 'never'] as const;
+/** Which findings make a job fail; see `failOnNames`. */
 export type FailOn = (typeof failOnNames)[number];
 
+/** Whose approvals are needed, and how many. */
 export interface ApprovalSettings {
-  /** People needed at least for each soft-mandatory finding. */
+  /** Minimum number of approvals for each soft-mandatory finding. */
   readonly minimum?: number;
-  /** Groups whose approvals count; everybody's by default. */
+  /** Groups whose approvals count; default: everyone's. */
   readonly from?: readonly string[];
   readonly aiAssisted?: {
     readonly extraApprovals?: number;
     readonly group?: string;
-    /** Beside those that hold for every change; the stricter counts. */
+    /** Additional limits; the stricter of these and the general ones applies. */
     readonly limits?: LimitsSource;
   };
 }
@@ -51,16 +53,17 @@ interface RuleSettings {
   readonly policies?: Readonly<Record<string, PolicySettings>>;
 }
 
-/** Applies where one of its globs matches. */
+/** An environment; it applies if one of its globs matches. */
 export interface EnvironmentSource extends RuleSettings {
   readonly name: string;
   readonly workspaces?: readonly string[];
   readonly directories?: readonly string[];
-  /** Globs over values by name. */
+  /** Globs over values of variables, by name. */
   readonly variables?: Readonly<Record<string, string | number | boolean>>;
   readonly addresses?: readonly string[];
 }
 
+/** What one owner is responsible for. */
 export interface OwnerSource {
   readonly owner: string;
   readonly addresses?: readonly string[];
@@ -70,13 +73,14 @@ export interface OwnerSource {
   readonly limits?: LimitsSource;
 }
 
+/** Which resources are critical. */
 export interface CriticalSource {
   readonly addresses?: readonly string[];
   readonly types?: readonly string[];
   readonly tags?: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** Dates are `YYYY-MM-DD`, in UTC; it holds to the end of the day on which it expires. */
+/** An exception. Dates are `YYYY-MM-DD` in UTC; it is valid until the end of the day on which it expires. */
 export interface ExceptionSource {
   readonly policy: string;
   readonly address: string;
@@ -84,40 +88,40 @@ export interface ExceptionSource {
   readonly owner: string;
   readonly created: string;
   readonly expires: string;
-  /** Only there; everywhere by default. */
+  /** Where the exception applies; default: everywhere. */
   readonly environments?: readonly string[];
   readonly directories?: readonly string[];
 }
 
-/** All keys, each with its default where the file does not say. */
+/** The settings with a value for every key. */
 export interface Config extends RuleSettings {
-  /** As it should be shown; null: there is no file. */
+  /** As shown to the user; null: there is no file. */
   readonly file: string | null;
   readonly limits: LimitsSource;
   readonly policies: Readonly<Record<string, PolicySettings>>;
   readonly environments: readonly EnvironmentSource[];
   readonly owners: readonly OwnerSource[];
-  /** Owners, or address patterns. */
+  /** Owners or address patterns. */
   readonly scope: readonly string[];
   readonly critical: CriticalSource;
   /** Folders and files, relative to the settings file. */
   readonly policyFolders: readonly string[];
   readonly maxExceptionDays: number;
-  /** The weakest that the GitHub Action takes from a workflow. */
+  /** The weakest value that the GitHub Action accepts from a workflow. */
   readonly failOn: FailOn;
   readonly exceptions: readonly ExceptionSource[];
   /** Logins by group, e.g. `senior`, or the people of an owner. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
-  /** Where the value at a path stands, or its key; with its path in the file, where that is another one. */
+  /** Returns the position of the value at a path, or of its key, and its path in the file if that differs. */
   readonly position: (path: Path, part?: 'key') => (Position & { readonly path?: Path }) | undefined;
 }
 
 type Path = readonly (string | number)[];
 
-/** A file that was read: what is sound of it, and all that is not. */
+/** The result of reading a settings file: the valid part and all faults. */
 export interface ReadConfig {
   readonly config: Config;
   readonly faults: readonly Fault[];
-  /** Sections of which something is left out. */
+  /** Sections with parts that were left out. */
   readonly cut?: ReadonlySet<string>;
 }

@@ -1,14 +1,17 @@
-/** The files of `policies/catalog/tables/`: knowledge that belongs to no single resource type. */
+/** The shape of the files in `policies/catalog/tables/`: knowledge that belongs to no single resource type. */
 
-/** A TCP port that is meant for insiders. */
+/** A TCP port of a service that should not be public. */
 export interface PortSource {
   readonly port: number;
   readonly service: string;
-  /** Over UDP as well. */
+  /** The service also uses UDP. */
   readonly udp?: true;
 }
 
-/** The same whatever the settings are; or whether one is switched on, or set; or any of several. Null: cannot be known. */
+/**
+ * How to determine a property of a backend: a fixed value, a setting that is on, a setting that is present, or any of
+ * several. null: unknown.
+ */
 export type BackendAnswerSource =
   | boolean
   | null
@@ -16,51 +19,54 @@ export type BackendAnswerSource =
   | { readonly set: string }
   | { readonly any: readonly BackendAnswerSource[] };
 
+/** What is known about one backend type. */
 export interface BackendKindSource {
   readonly status: 'remote' | 'local';
-  /** Settings without which the block is partial: the rest comes from `-backend-config`. */
+  /** Required settings. If one is missing, the configuration is partial and completed by `-backend-config`. */
   readonly required?: readonly string[];
   readonly locked: BackendAnswerSource;
   readonly encrypted: BackendAnswerSource;
-  /** Where the state is stored, from the named settings, joined by slashes. */
+  /** Settings that identify the state, joined by slashes. */
   readonly place?: readonly string[];
 }
 
+/** How to recognise encrypted data. */
 export interface EncryptionSource {
-  /** Paths with the values of which each means that data is encrypted. */
+  /** Paths and their values that mean that data is encrypted. */
   readonly switches: readonly { readonly path: string; readonly on: readonly unknown[] }[];
-  /** Paths of keys and blocks: data is encrypted while one is set. */
+  /** Paths of keys and blocks that encrypt data if set. */
   readonly keys: readonly string[];
 }
 
+/** A built-in Azure role that gives control. */
 export interface AzureRoleSource {
   readonly name: string;
-  /** GUID of the built-in role's definition, the same in every tenant. */
+  /** GUID of the role definition, the same in every tenant. */
   readonly id: string;
-  /** Counts on a single resource too; else only on a subscription or management group. */
+  /** Counts on a single resource too; otherwise only on a subscription or management group. */
   readonly anywhere: boolean;
 }
 
-/** What gives control over an account, a project or a cluster. */
+/** What gives control over an account, project or cluster. */
 export interface PrivilegesSource {
   readonly aws: {
     /** Data sources that render a policy document. */
     readonly documents: readonly string[];
     readonly sensitiveServices: readonly string[];
-    /** Managed policies, with the actions on every resource that they stand for. */
+    /** Managed policies with the actions that they allow on every resource. */
     readonly managedPolicies: Readonly<Record<string, readonly string[]>>;
-    /** Each alone leads to all permissions. */
+    /** Actions that each lead to full control. */
     readonly escalations: readonly string[];
-    /** Together with `iam:PassRole` on every role. */
+    /** Actions that lead to full control together with `iam:PassRole` on every role. */
     readonly withPassRole: readonly (readonly string[])[];
     readonly accounts: {
       /** Attributes with the id of the account that owns an object. */
       readonly owners: readonly string[];
-      /** Data sources with the accounts of AWS's own services. */
+      /** Data sources with the account ids of AWS services. */
       readonly services: readonly string[];
-      /** Data sources that name the plan's own account. */
+      /** Data sources that return the plan's own account. */
       readonly own: readonly string[];
-      /** Types that name the account of somebody else; `*` for any part. */
+      /** Types that contain the id of another account; `*` matches any part. */
       readonly others: readonly string[];
     };
   };
@@ -76,15 +82,16 @@ export interface PrivilegesSource {
     readonly directoryRoles: Readonly<Record<string, string>>;
   };
   readonly kubernetes: { readonly adminRoles: readonly { readonly name: string; readonly inCluster: boolean }[] };
-  /** Names of everybody in access lists. */
+  /** Names that stand for everyone in access lists. */
   readonly everybody: readonly string[];
 }
 
+/** The content of `policies/catalog/tables/`. */
 export interface TablesSource {
   readonly ports: readonly PortSource[];
   readonly backends: Readonly<Record<string, BackendKindSource>>;
   readonly encryption: EncryptionSource;
-  /** Attributes that name the object which this one is a replica of. */
+  /** Attributes that name the object of which this one is a replica. */
   readonly replicas: readonly string[];
   readonly privileges: PrivilegesSource;
 }

@@ -1,6 +1,9 @@
-/** "Did you mean …": the nearest of the names that are allowed. */
+/** Suggests the most similar of the allowed names. */
 
-/** The candidate at the smallest edit distance, if that is small enough to be a slip of the fingers. */
+/**
+ * Returns the candidate with the smallest edit distance (at most a third of the length of `wrong`, or 1); undefined if
+ * none.
+ */
 export function suggest(wrong: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(1, Math.floor(wrong.length / 3)) + 1;
@@ -14,13 +17,15 @@ export function suggest(wrong: string, candidates: Iterable<string>): string | u
   return best;
 }
 
-/** `did you mean …?`, or nothing. */
+/** Returns a question such as "did you mean `plan`?", or undefined if no candidate is similar. */
 export function didYouMean(wrong: string, candidates: Iterable<string>): string | undefined {
   const nearest = suggest(wrong, candidates);
   return nearest === undefined ? undefined : `did you mean \`${nearest}\`?`;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours; `limit` or more is all the same. */
+/**
+ * Edit distance (insertions, deletions, replacements, swaps of neighbours); returns `limit` if it is `limit` or more.
+ */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
   let before: number[] = [];

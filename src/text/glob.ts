@@ -1,6 +1,6 @@
-/** Globs over single words and over directories; never regular expressions. */
+/** Globs over words and paths, without regular expressions. */
 
-/** `*` stands for any run of characters; everything else for itself. Linear. */
+/** Whether the text matches the pattern. `*` matches any characters; everything else matches itself. Linear time. */
 export function matchesGlob(pattern: string, text: string): boolean {
   const pieces = pattern.split('*');
   if (pieces.length === 1) return pattern === text;
@@ -16,12 +16,12 @@ export function matchesGlob(pattern: string, text: string): boolean {
   return true;
 }
 
-/** Whether a path fits: `*` within a step, `**` for any number of steps. Both are written with `/`. */
+/** Whether a path matches: `*` within a segment, `**` for any number of segments. Both use `/`. */
 export function matchesPath(pattern: string, path: string): boolean {
   return matchesSteps(stepsOf(pattern), stepsOf(path));
 }
 
-/** Whether a pattern names the directory or one that contains it: `stacks/*` covers `stacks/billing/prod` as well. */
+/** Whether the pattern matches the path or one of its parents: `stacks/*` covers `stacks/billing/prod`. */
 export function coversPath(pattern: string, path: string): boolean {
   const wanted = stepsOf(pattern);
   const given = stepsOf(path);
@@ -32,7 +32,7 @@ function stepsOf(path: string): readonly string[] {
   return path.split('/').filter((step) => step !== '' && step !== '.');
 }
 
-/** One row per step of the pattern, so that many `**` cost no more than one. */
+/** One row per segment of the pattern, so that many `**` take no more time than one. */
 function matchesSteps(wanted: readonly string[], given: readonly string[]): boolean {
   let reached = new Set([0]);
   for (const step of wanted) {

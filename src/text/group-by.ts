@@ -1,6 +1,6 @@
-/** Lists by a key, in the order in which they were given. */
+/** Groups items by key. */
 
-/** An item stands under each of its keys. */
+/** Groups items by key in the given order. An item with several keys is in several groups. */
 export function groupBy<Item>(
   items: readonly Item[],
   keysOf: (item: Item) => string | readonly string[],

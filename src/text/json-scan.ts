@@ -1,22 +1,22 @@
-/** Steps through JSON text without parsing it: where a string ends, where a document ends. */
+/** Scans JSON text without parsing it: finds the end of a string or of a document. */
 
 const BACKSLASH = 92;
 
-/** Whether the character at `index` is escaped by the backslashes before it. */
+/** Whether the character at `index` is escaped by backslashes before it. */
 export function isEscaped(text: string, index: number): boolean {
   let first = index;
   while (first > 0 && text.charCodeAt(first - 1) === BACKSLASH) first--;
   return (index - first) % 2 === 1;
 }
 
-/** The index after the string that opens at `quote`; the length of the text where it never closes. */
+/** Returns the index after the string that starts at `quote`; the length of the text if the string is not closed. */
 export function endOfString(text: string, quote: number): number {
   let close = text.indexOf('"', quote + 1);
   while (close !== -1 && isEscaped(text, close)) close = text.indexOf('"', close + 1);
   return close === -1 ? text.length : close + 1;
 }
 
-/** The index after the object that opens at `start`; null where the text ends before the object does. */
+/** Returns the index after the object that starts at `start`; null if the text ends first. */
 export function endOfDocument(text: string, start: number): number | null {
   const mark = /["{}[\]]/g;
   mark.lastIndex = start;

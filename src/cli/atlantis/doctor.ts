@@ -1,4 +1,4 @@
-/** `firebreak atlantis --doctor`: what in a server's configuration leaves the gate open. */
+/** `firebreak atlantis --doctor`: finds mistakes in a server's configuration that let plans bypass the gate. */
 import { standardOutput } from '../../app/output.ts';
 import type { Mistake } from '../../atlantis/mistake.ts';
 import { findMistakes, type ServerFlags } from '../../atlantis/mistakes.ts';
@@ -11,10 +11,14 @@ import { type Page, paint, wrap } from '../../report/text/text-layout.ts';
 import { isObject } from '../../text/is-object.ts';
 import type { ExitCode } from '../command.ts';
 
-/** @throws {InputError} for a file that cannot be read */
+/**
+ * Prints the mistakes in a server's configuration.
+ * @returns 0 if there are none, otherwise 1
+ * @throws {InputError} for a file that cannot be read
+ */
 export async function examine(options: {
   readonly file: string;
-  /** As they stand behind `atlantis server`, or in its environment. */
+  /** Arguments of `atlantis server`, or its environment variables. */
   readonly flags: string | undefined;
   readonly flagsFile: string | undefined;
 }): Promise<ExitCode> {

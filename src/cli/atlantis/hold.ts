@@ -1,21 +1,24 @@
-/** Keeps a plan from the `apply` step of those versions of Atlantis that do not listen to the gate's exit code. */
+/** Keeps a plan from the `apply` step in versions of Atlantis that ignore the gate's exit code. */
 import { randomUUID } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import { UsageError } from '../../errors.ts';
 import type { ExitCode } from '../command.ts';
 
+/** The plan under its new name. */
 export interface Held {
-  /** As the step's, with the plan where it lies now. */
+  /** Environment of the step, with PLANFILE set to the new name. */
   readonly env: NodeJS.ProcessEnv;
-  /** What to tell where it stays there. */
+  /** Explains the new name to the user if the plan is not approved. */
   readonly remark: string;
 }
 
 /**
- * Up to v0.32, `custom_policy_check: true` makes Atlantis go on after *any* step that failed (run_step_runner.go; seen in
- * v0.30.0), but `apply` finds no plan under another name. v0.33.0 mended that, and names the distribution to its steps.
- * The plan is taken away first, so that a judgement that is killed has not let it through.
- * @throws {UsageError} where it cannot be moved
+ * Renames the plan while it is judged, and renames it back if the verdict is pass.
+ *
+ * Up to v0.32, with `custom_policy_check: true`, Atlantis continues after *any* failed step (run_step_runner.go; seen
+ * in v0.30.0), but `apply` finds no plan under another name. Later versions set ATLANTIS_TERRAFORM_DISTRIBUTION and
+ * need no renaming. The plan is renamed first, so that it stays withheld if judging is killed.
+ * @throws {UsageError} if the plan cannot be renamed
  */
 export async function withheld(
   env: NodeJS.ProcessEnv,
@@ -23,7 +26,7 @@ export async function withheld(
 ): Promise<ExitCode> {
   const { PLANFILE: plan, ATLANTIS_TERRAFORM_DISTRIBUTION: listens } = env;
   if (!plan || listens) return judge(null);
-  // The plan lies in the checkout: a folder of a name that can be guessed may be there already.
+  // The plan is in the checkout of the pull request, so a predictable name could exist already.
   const held = `${plan}.refused-${randomUUID().slice(0, 8)}`;
   await move(plan, held);
   const remark = `this version of Atlantis does not listen to the gate, so the plan was renamed to ${held}: \`atlantis plan\` makes another.`;

@@ -1,4 +1,4 @@
-/** What Atlantis says of a project in the environment of a workflow step, and what of it a judgement may trust. */
+/** Reads the Atlantis project from the environment of a workflow step, and decides which inputs can be trusted. */
 import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, isAbsolute, join, relative, resolve } from 'node:path';
 import { type BaseSettings, baseSettings } from '../../app/base-settings.ts';
@@ -6,12 +6,13 @@ import { UsageError } from '../../errors.ts';
 import { type GitObjects, gitObjects } from '../../read/git/git-objects.ts';
 import type { ActorSource } from '../../source/actor.ts';
 
+/** The project that a workflow step runs for. */
 export interface AtlantisProject {
-  /** The saved plan, relative to the working directory where it lies in it. */
+  /** Path of the saved plan, relative to the working directory if it is inside. */
   readonly plan: string;
-  /** The root module in the checkout of the pull request. */
+  /** Directory of the root module in the pull request's checkout. */
   readonly dir: string;
-  /** From the top of the repository, with `/` between steps. */
+  /** Path relative to the top of the repository, with `/`. */
   readonly directory: string;
   readonly workspace: string | null;
   readonly terraform: string | undefined;
@@ -20,7 +21,10 @@ export interface AtlantisProject {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** @throws {UsageError} outside of a workflow of Atlantis */
+/**
+ * Reads the project from environment variables.
+ * @throws {UsageError} outside of an Atlantis workflow
+ */
 export async function readProject(env: NodeJS.ProcessEnv, cwd: string): Promise<AtlantisProject> {
   const { PLANFILE, DIR, WORKSPACE, REPO_REL_DIR, PULL_AUTHOR, HEAD_BRANCH_NAME } = env;
   if (!PLANFILE || !DIR) {
@@ -48,14 +52,14 @@ export async function readProject(env: NodeJS.ProcessEnv, cwd: string): Promise<
   };
 }
 
-/** Where settings come from, in words too. */
+/** The settings of the base branch, and a remark on where they come from. */
 export interface TrustedSettings {
   readonly base: BaseSettings | null;
   readonly remark: string;
 }
 
 /**
- * The settings of the base branch; none where they cannot be had, which is said.
+ * Returns the settings of the base branch; if they cannot be read, `base` is null and the remark says why.
  * @throws as `baseSettings`
  */
 export async function trustedSettings({ git, env, directory }: AtlantisProject): Promise<TrustedSettings> {
@@ -74,8 +78,8 @@ export async function trustedSettings({ git, env, directory }: AtlantisProject):
 }
 
 /**
- * Without Atlantis' merge strategy the clone is of the head repository alone: its branch of the same name, in a fork
- * say, is no base.
+ * Without the merge strategy Atlantis clones the head repository only. A branch of the same name there, such as in a
+ * fork, is not the base.
  */
 async function baseCommit(
   git: GitObjects,
@@ -86,8 +90,8 @@ async function baseCommit(
 }
 
 /**
- * Settings and approvals that the author of the change could write are none.
- * @throws {UsageError} for a path into the checkout, and for one that depends on where the step runs
+ * Rejects settings and approvals that the author of the change could have written.
+ * @throws {UsageError} for a path inside the checkout, and for a relative path
  */
 export function refuseCheckout(
   path: string | undefined,
@@ -122,7 +126,7 @@ function real(path: string): string {
   }
 }
 
-/** Atlantis calls the versions that it downloads `terraform1.11.4`; the plan can be shown only by the one that made it. */
+/** Atlantis names downloaded versions `terraform1.11.4`. Only the version that made the plan can show it. */
 function versionedBinary(env: NodeJS.ProcessEnv): string | undefined {
   const { ATLANTIS_TERRAFORM_DISTRIBUTION: product = 'terraform', ATLANTIS_TERRAFORM_VERSION: version } = env;
   if (!/^[a-z]+$/.test(product) || !version) return undefined;

@@ -1,12 +1,13 @@
 /**
- * The custom policy check: judges in a process of its own and prints what that says, whatever happens to it. Up to v0.45
- * Atlantis applies what it has no verdict on, so that a check which dies of a big plan would let it through.
+ * The custom policy check: judges in a child process and always prints a verdict, even if the child crashes. Up to
+ * v0.45 Atlantis applies a plan without a verdict.
  */
 import { spawn } from 'node:child_process';
 
-/** What has exit codes of its own, and what only prints help. */
+/** Modes with exit codes of their own, and options that only print help. */
 const others = new Set(['--gate', '--supervised', '--doctor', '--help', '-h', '--version']);
 
+/** Whether the command line is `firebreak atlantis` as a custom policy check. */
 export function isPolicyCheck(argv: readonly string[]): boolean {
   const name = argv.find((arg) => !arg.startsWith('-'));
   return name === 'atlantis' && !argv.some((arg) => others.has(arg.split('=', 1)[0] ?? ''));
@@ -15,9 +16,12 @@ export function isPolicyCheck(argv: readonly string[]): boolean {
 const tenMinutes = 600_000;
 const mostBytes = 1024 * 1024;
 
-/** Prints a verdict to standard output and nothing to standard error. @returns always 0: Atlantis reads words */
+/**
+ * Prints the verdict to standard output and nothing to standard error.
+ * @returns always 0, because Atlantis reads the printed verdict
+ */
 export async function runPolicyCheck(args: readonly string[]): Promise<0> {
-  // Node's own warnings would come before the verdict.
+  // Node prints warnings before the verdict otherwise.
   process.removeAllListeners('warning');
   process.stderr.write = () => true;
   process.stdout.write(await verdictOf(args));
@@ -34,7 +38,7 @@ async function verdictOf(args: readonly string[]): Promise<string> {
   }
 }
 
-/** What was cut off is none. */
+/** Whether the output is complete and agrees with the exit code. */
 function isVerdict(text: string, code: number | null): boolean {
   if (code === 0) return text.startsWith('PASS ') && text.endsWith('\nVerdict: PASS\n');
   return (code === 1 || code === 2) && text.startsWith('FAIL ') && /\nVerdict: FAIL, [1-9]\d* failures?\n$/.test(text);

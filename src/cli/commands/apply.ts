@@ -1,4 +1,4 @@
-/** `firebreak apply`: judges one saved plan and applies exactly that, or nothing. */
+/** `firebreak apply`: judges a saved plan and applies exactly this plan if it passes. */
 
 import { userInfo } from 'node:os';
 import { relative, resolve } from 'node:path';
@@ -30,6 +30,7 @@ interface ApplyArguments extends TerraformArguments {
   readonly plan: string;
 }
 
+/** Adds the usage, options and examples of `firebreak apply`. */
 export function options(yargs: Argv) {
   const named = withPassThrough(yargs)
     .usage(
@@ -42,6 +43,10 @@ export function options(yargs: Argv) {
     .example('$0 apply tfplan --approvals approvals --allowed-signers allowed_signers', 'approved by others');
 }
 
+/**
+ * Judges and applies the plan. Returns Terraform's exit status, or 1 if the plan is refused and 2 if it cannot be
+ * judged.
+ */
 export async function run(args: ApplyArguments): Promise<number> {
   const cwd = process.cwd();
   const { env } = process;
@@ -79,9 +84,9 @@ export async function run(args: ApplyArguments): Promise<number> {
 }
 
 /**
- * The binary that can apply the plan, if the directory is where the plan was made for: Terraform takes the workspace
- * of the directory, and puts a plan of one workspace into another that is still empty.
- * @throws {InputError} for what is no saved plan, and where the place is another one or not known
+ * Returns the binary that can apply the plan in this directory. Terraform uses the workspace of the directory, and
+ * would apply a plan for one workspace to another one that is still empty.
+ * @throws {InputError} if the file is no saved plan, or was made for another or an unknown workspace or backend
  */
 async function assertPlannedHere(
   { file, saved, shownBy, failure }: PlanSource,
@@ -116,11 +121,11 @@ async function assertPlannedHere(
 interface Decided {
   readonly report: Report;
   readonly given: readonly ApprovalSource[];
-  /** What is said where it is not applied; null: it may be. */
+  /** Why the plan is not applied; null: it may be applied. */
   readonly refusal: string | null;
 }
 
-/** The person at the terminal is one more approval of the same evaluation. */
+/** Asks the person at the terminal, whose confirmation counts as one more approval of the same evaluation. */
 async function confirmOrRefuse(
   evaluation: Evaluation | UnreadablePlan,
   options: { readonly people: People; readonly now: Date; readonly show: (report: Report) => Promise<void> },
@@ -144,7 +149,7 @@ async function confirmOrRefuse(
   return { report, given, refusal: refusalText(report, { obstacle, signals, file: evaluation.source.file }) };
 }
 
-/** Who sits there counts like anybody else: not if they are the author by name, not for somebody who must be of a group. */
+/** The person at the terminal counts like any other approver: not as the author, and not for a required group. */
 function terminalApproval({ plan }: Report, at: Date): ApprovalSource {
   const { fingerprint } = plan;
   return { who: userInfo().username, human: true, at: at.toISOString(), source: 'terminal', fingerprint };
@@ -153,7 +158,7 @@ function terminalApproval({ plan }: Report, at: Date): ApprovalSource {
 async function apply(from: {
   readonly copy: PrivateCopy;
   readonly binary: string;
-  /** Relative; empty: here. */
+  /** Relative path; empty: the working directory. */
   readonly dir: string;
   readonly passed: readonly string[];
   readonly source: PlanSource;
@@ -161,7 +166,7 @@ async function apply(from: {
   const { copy, binary, dir, passed, source } = from;
   await copy.assertUnchanged();
   const status = await runProgram([binary], {
-    // No option of the user's can take the plan for its value: it would take `-input=false`.
+    // `-input=false` comes before the plan, so that no option of the user can take the plan as its value.
     args: [...(dir === '' ? [] : [`-chdir=${dir}`]), 'apply', ...passed, '-input=false', copy.path],
     env: environmentFor(source),
     stdout: 'inherit',
@@ -170,7 +175,7 @@ async function apply(from: {
   throw new UsageError({ message: `\`${binary}\` cannot be run`, hint: 'name it with --terraform PATH' });
 }
 
-/** Nothing is added to the command behind our back, and nobody can switch the workspace under it. */
+/** Removes TF_CLI_ARGS and sets the workspace, so that neither can change what is applied. */
 function environmentFor({ saved }: PlanSource): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env);
   const dropped = entries.filter(([name, value]) => name.startsWith('TF_CLI_ARGS') && value);
@@ -178,6 +183,6 @@ function environmentFor({ saved }: PlanSource): NodeJS.ProcessEnv {
     process.stderr.write(`firebreak: ${name} is not passed on; give options of apply behind --\n`);
   const kept = Object.fromEntries(entries.filter(([name]) => !name.startsWith('TF_CLI_ARGS')));
   const { kind = '', workspace = '' } = saved?.backend ?? {};
-  // HCP Terraform has names for its workspaces that are not those of the directory.
+  // HCP Terraform's workspace names differ from those of the directory.
   return ['cloud', 'remote'].includes(kind) ? kept : { ...kept, TF_WORKSPACE: workspace };
 }

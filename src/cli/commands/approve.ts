@@ -1,4 +1,4 @@
-/** `firebreak approve`: a person's signature under what a plan would do, and under what stands against it. */
+/** `firebreak approve`: a person signs what a plan would do, and the findings against it. */
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -30,6 +30,7 @@ interface ApproveArguments extends JudgeArguments {
   readonly as: string | undefined;
 }
 
+/** Adds the usage, options and examples of `firebreak approve`. */
 export function options(yargs: Argv) {
   const named = yargs
     .usage(
@@ -63,6 +64,7 @@ export function options(yargs: Argv) {
     .example('$0 approve report.json --key ~/.ssh/id_ed25519_sk --as grace', 'with a key that asks for a touch');
 }
 
+/** Judges the plan and writes the signed approval. Returns 1 if the approval is refused. */
 export async function run(args: ApproveArguments): Promise<ExitCode> {
   if (args.record !== undefined) {
     throw new UsageError({
@@ -136,7 +138,7 @@ async function sign(
   process.stdout.write(`Signed     ${terminal(file)}, and ${signatureEnding} beside it\n`);
 }
 
-/** One for each plan, state and person: nobody's approval overwrites another. */
+/** A name per plan, state and person, so that approvals do not overwrite each other. */
 function fileName({ fingerprint, state, who }: ApprovalStatement): string {
   const short = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
   const plain = who.replace(/[^\w.@-]+/g, '_').slice(0, 60);
@@ -144,7 +146,7 @@ function fileName({ fingerprint, state, who }: ApprovalStatement): string {
   return [fingerprint.slice(0, 12), ...(state === undefined ? [] : [short(state)]), ...person].join('-');
 }
 
-/** Not `recursive`: below /proc, where nothing can be made, Node would try for ever. */
+/** Not `recursive`: Node loops forever below /proc, where no folder can be created. */
 async function makeFolder(dir: string): Promise<void> {
   try {
     await makeFolders(resolve(dir));
@@ -165,14 +167,14 @@ async function makeFolders(dir: string): Promise<void> {
   const parent = dirname(dir);
   if (parent !== dir) await makeFolders(parent);
   await mkdir(dir).catch(async (error: unknown) => {
-    // Somebody else may have made it meanwhile.
+    // Another process may have created it meanwhile.
     if (!(await isFolder(dir))) throw error;
   });
 }
 
 const shown = 20;
 
-/** What is signed, in words: nobody reads hashes. */
+/** Describes in words what is signed, because people do not read hashes. */
 function summary(report: Report, { who, state }: ApprovalStatement): readonly string[] {
   const { plan, findings, counts } = report;
   const lost = lostAddresses(report);

@@ -1,4 +1,4 @@
-/** `firebreak atlantis`: the check, the gate before apply, and the doctor for a server's configuration. */
+/** `firebreak atlantis`: the policy check, the gate before apply, and the check of a server's configuration. */
 import type { Argv } from 'yargs';
 import { orErrorReport } from '../../app/error-report.ts';
 import { readEvaluationInput } from '../../app/judge-plan.ts';
@@ -21,12 +21,13 @@ import { type JudgeArguments, judgeOptions, toJudgeContext } from '../judge-cont
 
 interface AtlantisArguments extends JudgeArguments {
   readonly gate: boolean;
-  /** Server-side configuration of repositories. */
+  /** Path of the server-side repository configuration. */
   readonly doctor: string | undefined;
   readonly serverFlags: string | undefined;
   readonly serverConfig: string | undefined;
 }
 
+/** Adds the usage, options and examples of `firebreak atlantis`. */
 export function options(yargs: Argv) {
   return judgeOptions(
     yargs
@@ -60,6 +61,7 @@ export function options(yargs: Argv) {
     .example("$0 atlantis --doctor repos.yaml --server-flags='--enable-policy-checks'", 'is the gate shut?');
 }
 
+/** Runs the mode that the options select; the policy check is the default. */
 export async function run(given: AtlantisArguments): Promise<ExitCode> {
   const { doctor: file, serverFlags: flags, serverConfig: flagsFile } = given;
   if (file !== undefined) return examine({ file, flags, flagsFile });
@@ -78,7 +80,7 @@ async function checkProject(given: AtlantisArguments, env: NodeJS.ProcessEnv, he
   refuseCheckout(args.config, 'the settings file', env);
   refuseCheckout(args.record, 'the record', env);
   refuseCheckout(args.allowedSigners, 'the file of allowed signers', env);
-  // Signed ones may lie anywhere: who wrote the folder cannot have signed for others.
+  // Signed approvals may be in the checkout: their signatures cannot be forged.
   if (args.approvals === undefined || !(await isFolder(args.approvals)))
     refuseCheckout(args.approvals, 'the file of approvals', env);
   const { report, remarks } = await judgeProject(await readProject(env, process.cwd()), args);

@@ -1,4 +1,4 @@
-/** `firebreak backtest`: which stored plans get another verdict under other settings. */
+/** `firebreak backtest`: shows which stored plans get another verdict under other settings. */
 import type { Argv } from 'yargs';
 import { judgeOrErrorReport } from '../../app/judge-plan.ts';
 import { settingsLoader } from '../../app/load-settings.ts';
@@ -12,6 +12,7 @@ import { type PlainFormat, print, withFormat } from '../format-option.ts';
 import { barOn } from '../progress-bar.ts';
 import { toNow } from '../settings-options.ts';
 
+/** Adds the usage, options and examples of `firebreak backtest`. */
 export function options(yargs: Argv) {
   return withFormat(
     yargs
@@ -44,6 +45,7 @@ interface BacktestArguments {
   readonly format: PlainFormat;
 }
 
+/** Judges the stored plans under both settings. Returns 1 if a verdict differs, 2 if a plan cannot be judged. */
 export async function run(args: BacktestArguments): Promise<ExitCode> {
   const cwd = process.cwd();
   const files = await findPlans({ paths: [args.dir], globs: [], cwd });

@@ -22,14 +22,15 @@ import { type JudgeArguments, judgeOptions, toJudgeContext } from '../judge-cont
 import { inputsOf, outputsOf, refuseOverwritingInputs } from '../output-conflicts.ts';
 
 interface CheckArguments extends JudgeArguments, ReportArguments {
-  /** As positional arguments: files and folders. */
+  /** Positional arguments: files and folders. */
   readonly paths: readonly string[];
-  /** Globs. */
+  /** Values of `--plans`: globs. */
   readonly plans: readonly string[];
   readonly commit: string | undefined;
   readonly baseDir: string | undefined;
 }
 
+/** Adds the usage, options and examples of `firebreak check`. */
 export function options(yargs: Argv) {
   const named = yargs
     .usage(
@@ -67,6 +68,7 @@ export function options(yargs: Argv) {
     .example('$0 check plan.json -f github -f sarif=firebreak.sarif', 'annotations, and a file for code scanning');
 }
 
+/** Judges the plans and writes the reports. Returns the exit code of the worst verdict. */
 export async function run(args: CheckArguments): Promise<ExitCode> {
   if (args.paths.length + args.plans.length === 0) {
     throw new UsageError({
@@ -78,7 +80,7 @@ export async function run(args: CheckArguments): Promise<ExitCode> {
     throw new UsageError({ message: 'standard input can be read only once' });
   const targets = parseTargets(args.format);
   const finding = findPlans({ paths: args.paths, globs: args.plans, cwd: process.cwd() });
-  // What cannot be found is told below, also in the files that this keeps from harm.
+  // Missing plans are reported below, to the files that are checked here as well.
   let files = await finding.catch(() => args.paths);
   await refuseOverwritingInputs(outputsOf(targets, args.record), inputsOf(args, files));
   const result = await withErrorReport(
@@ -112,7 +114,7 @@ async function judgeFiles(files: readonly string[], args: CheckArguments): Promi
   return toReportSet(reports);
 }
 
-/** What the plan itself does not say. */
+/** Reads the information about the change that a plan does not contain. */
 async function readChange(
   files: readonly string[],
   { commit, baseDir }: CheckArguments,
@@ -129,7 +131,7 @@ async function readChange(
   return { change: { base, ...(commit !== undefined && { commit }), ...(head !== null && { head }) } };
 }
 
-/** Reviews that name a commit count for the plan that was made from it. */
+/** Reviews of a commit count as approvals of the plan made from it. */
 function withCommit(shared: JudgeContext, commit: string | undefined): JudgeContext {
   const { approvals } = shared;
   if (commit === undefined || approvals === undefined || approvals.given.commit !== undefined) return shared;

@@ -1,4 +1,4 @@
-/** `firebreak explain`: one policy, or all that is known of one address of a plan. */
+/** `firebreak explain`: explains a policy, or an address of a plan. */
 import { dirname, join, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { readEvaluationInput } from '../../app/judge-plan.ts';
@@ -21,6 +21,7 @@ import { explainAddress } from '../explain-address.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
 import { toNow } from '../settings-options.ts';
 
+/** Adds the usage, options and examples of `firebreak explain`. */
 export function options(yargs: Argv) {
   return withFormat(
     yargs
@@ -58,6 +59,7 @@ interface ExplainArguments {
   readonly format: PlainFormat;
 }
 
+/** Prints the explanation of a policy or an address. */
 export async function run(args: ExplainArguments): Promise<ExitCode> {
   const cwd = process.cwd();
   const load = settingsLoader({ named: args.config, policies: readBuiltinPolicies().policies, flags: {}, cwd });
@@ -84,7 +86,7 @@ async function printPolicy(given: {
   });
 }
 
-/** A package may be without them: then the policy says less, but is there. */
+/** A package may be installed without test files: the policy is then explained without examples. */
 async function testsOf({ id, builtIn, file }: Policy): Promise<readonly PolicyTest[]> {
   const files = builtIn ? await findPackageFiles() : { policies: dirname(file), fixtures: dirname(file) };
   if (files === null) return [];

@@ -1,4 +1,4 @@
-/** `firebreak fingerprint`: what an approval of a plan is bound to. */
+/** `firebreak fingerprint`: prints the fingerprint that approvals refer to. */
 import type { Argv } from 'yargs';
 import { toReadableDocument } from '../../app/plan-document.ts';
 import { toCatalog } from '../../model/catalog.ts';
@@ -9,6 +9,7 @@ import { fingerprintOf } from '../../verdict/fingerprint.ts';
 import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
 
+/** Adds the usage, options and examples of `firebreak fingerprint`. */
 export function options(yargs: Argv) {
   return withFormat(
     yargs
@@ -30,6 +31,7 @@ export function options(yargs: Argv) {
   );
 }
 
+/** Prints the fingerprint of a plan. */
 export async function run(args: {
   readonly plan: string;
   readonly terraform: string | undefined;

@@ -1,4 +1,4 @@
-/** `firebreak hook`: judges what a coding agent wants to run, before it does. */
+/** `firebreak hook`: judges a command before a coding agent runs it. */
 import { text } from 'node:stream/consumers';
 import type { Argv } from 'yargs';
 import { toAnswer } from '../../agent-guard/answer.ts';
@@ -7,6 +7,7 @@ import { toRequest } from '../../agent-guard/request.ts';
 import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
 import type { ExitCode } from '../command.ts';
 
+/** Adds the usage, options and examples of `firebreak hook`. */
 export function options(yargs: Argv) {
   return yargs
     .usage(
@@ -16,6 +17,10 @@ export function options(yargs: Argv) {
     .epilogue('How to install it, and what it cannot do: docs/agents.md');
 }
 
+/**
+ * Judges the command on standard input and answers in the format of the agent. Returns 1 for a refused command in plain
+ * form.
+ */
 export async function run(): Promise<ExitCode> {
   const { form, command } = toRequest(await text(process.stdin));
   const { commands } = readBuiltinPolicies();

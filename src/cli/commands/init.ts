@@ -1,4 +1,4 @@
-/** `firebreak init`: writes a first `firebreak.yaml` from what the repository says; asks nothing. */
+/** `firebreak init`: writes a first `firebreak.yaml` from what the repository shows, without asking. */
 import { join, relative, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { write } from '../../app/output.ts';
@@ -19,6 +19,7 @@ import type { Configuration } from '../../source/plan-and-configuration.ts';
 import type { ExitCode } from '../command.ts';
 import { findCritical, findEnvironments, findOwners } from '../init-findings.ts';
 
+/** Adds the usage, options and examples of `firebreak init`. */
 export function options(yargs: Argv) {
   return yargs
     .usage(
@@ -30,10 +31,13 @@ export function options(yargs: Argv) {
 }
 
 const fileName = 'firebreak.yaml';
-/** Reading configuration takes time; where there are more roots, their addresses are no list for one file. */
+/** Reading configuration takes time, and the addresses of more roots would be too long a list for one file. */
 const mostRoots = 12;
 
-/** @throws UsageError where the file exists, unless forced */
+/**
+ * Writes the settings file.
+ * @throws {UsageError} if the file exists, unless `--force` is given
+ */
 export async function run(args: { readonly dir: string; readonly force: boolean }): Promise<ExitCode> {
   const cwd = process.cwd();
   const dir = resolve(cwd, args.dir);
@@ -72,7 +76,7 @@ async function toDraft(dir: string, cwd: string): Promise<SettingsDraft> {
   };
 }
 
-/** What cannot be read says nothing; `check` will tell why. */
+/** Configuration that cannot be read is ignored; `check` reports the reason. */
 async function readable(dir: string, shownAs: string): Promise<Configuration | null> {
   try {
     return await readConfiguration({ dir, shownAs });
@@ -82,7 +86,7 @@ async function readable(dir: string, shownAs: string): Promise<Configuration | n
   }
 }
 
-/** A repository may call its folders anything; what is written is valid all the same. */
+/** Folder names can be anything, so the generated text is checked before it is written. */
 async function refuseUnsound(text: string): Promise<void> {
   const yaml = await parseYaml(fileName, { text, empty: true });
   if (!('value' in yaml)) throw new PolicyError(yaml);

@@ -1,4 +1,4 @@
-/** `firebreak lint`: what can be judged of configuration before there is a plan. */
+/** `firebreak lint`: judges configuration before there is a plan. */
 import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { settingsLoader } from '../../app/load-settings.ts';
@@ -18,6 +18,7 @@ import { openBase } from '../lint-base.ts';
 import { findLintTargets } from '../lint-targets.ts';
 import { toNow } from '../settings-options.ts';
 
+/** Adds the usage, options and examples of `firebreak lint`. */
 export function options(yargs: Argv) {
   return withFormat(
     yargs
@@ -60,11 +61,12 @@ interface LintArguments {
 
 interface Linted {
   readonly dir: string;
-  /** Whether there is something to compare it with. */
+  /** Whether there is a base to compare with. */
   readonly compared: boolean;
   readonly findings: readonly Finding[];
 }
 
+/** Judges the modules. Returns 1 if one has a finding that is more than an advisory. */
 export async function run(args: LintArguments): Promise<ExitCode> {
   const cwd = process.cwd();
   const builtin = readBuiltinPolicies();
@@ -73,7 +75,7 @@ export async function run(args: LintArguments): Promise<ExitCode> {
   const linted: Linted[] = [];
   try {
     const { modules, settings } = await findLintTargets(args.paths, base);
-    // Faulty settings are told even where no module is named.
+    // Faulty settings are reported even if no module is named.
     for (const dir of settings) await load([resolve(dir), cwd]);
     for (const { dir, root, gone } of modules) {
       const loaded = await load([resolve(dir), cwd]);
@@ -108,7 +110,7 @@ export async function run(args: LintArguments): Promise<ExitCode> {
   return failed ? 1 : 0;
 }
 
-/** What is left of a module that was deleted. */
+/** The empty configuration of a deleted module. */
 function nothingIn(dir: string): Configuration {
   const module = { address: '', dir, backend: null, resources: [], removed: [], moved: [], calls: [] };
   return {

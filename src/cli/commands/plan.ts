@@ -1,4 +1,4 @@
-/** `firebreak plan`: has Terraform make a plan, and judges it. */
+/** `firebreak plan`: runs Terraform to make a plan, and judges it. */
 
 import { rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
@@ -23,6 +23,7 @@ interface PlanArguments extends TerraformArguments {
   readonly terragrunt: boolean;
 }
 
+/** Adds the usage, options and examples of `firebreak plan`. */
 export function options(yargs: Argv) {
   const named = withPassThrough(yargs)
     .usage(
@@ -39,6 +40,7 @@ export function options(yargs: Argv) {
     .example('$0 plan --terragrunt -- run --all -- plan', 'every unit below here');
 }
 
+/** Makes a plan and judges it. Returns the exit code of the verdict. */
 export async function run(args: PlanArguments): Promise<number> {
   const targets = parseTargets(args.format);
   await refuseOverwritingInputs(outputsOf(targets, args.record), inputsOf(args, plannedFile(args)));
@@ -70,7 +72,7 @@ export async function run(args: PlanArguments): Promise<number> {
   return exitCodes[result.verdict];
 }
 
-/** Where Terraform is told to write the plan. */
+/** Path that Terraform is asked to write the plan to. */
 function plannedFile(args: PlanArguments): readonly string[] {
   if (args.terragrunt) return [];
   const { dir, rest } = splitDirectory(args);
@@ -84,7 +86,7 @@ async function planHere(args: PlanArguments): Promise<MadePlans & { readonly pla
   const { out, rest } = toPlanArguments(named.rest);
   const dir = relative(cwd, resolve(named.dir));
   const place = out === undefined ? await privateDirectory('firebreak-plan-') : null;
-  // As Terraform has it: relative to the directory that it runs in.
+  // Terraform reads the path relative to the directory that it runs in.
   const path = place ? join(place.dir, 'tfplan') : resolve(dir, out ?? '');
   try {
     await rm(path, { force: true });
@@ -113,7 +115,7 @@ async function runPlan({ terraform }: PlanArguments, args: readonly string[]): P
       hint: 'name the binary with --terraform PATH',
     });
   }
-  // TF_CLI_ARGS_plan may ask for -detailed-exitcode: then 2 says that there are changes.
+  // TF_CLI_ARGS_plan may contain -detailed-exitcode: 2 then means that there are changes.
   if (status === 0 || status === 2) return;
   throw new InputError({
     message: `terraform plan ended with exit status ${status}, so there is nothing to judge`,

@@ -1,4 +1,4 @@
-/** `firebreak policies`: which policies there are, and what the settings make of them. */
+/** `firebreak policies`: lists the policies with the settings applied. */
 import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { settingsLoader } from '../../app/load-settings.ts';
@@ -9,6 +9,7 @@ import { table } from '../../report/table.ts';
 import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
 
+/** Adds the usage, options and examples of `firebreak policies`. */
 export function options(yargs: Argv) {
   return withFormat(
     yargs
@@ -29,10 +30,11 @@ export function options(yargs: Argv) {
 
 interface Listed {
   readonly policy: Policy;
-  /** Why it is switched off. */
+  /** Reason for switching the policy off. */
   readonly off?: string;
 }
 
+/** Prints the policies. */
 export async function run(args: {
   readonly dirs: readonly string[];
   readonly config: string | undefined;

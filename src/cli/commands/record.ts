@@ -1,4 +1,4 @@
-/** `firebreak record verify`: whether a record is what was written. */
+/** `firebreak record verify`: checks whether a record was changed. */
 import { readFile } from 'node:fs/promises';
 import type { Argv } from 'yargs';
 import { systemReason } from '../../app/system-reason.ts';
@@ -10,6 +10,7 @@ import { verifyRecord } from '../../verdict/record.ts';
 import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
 
+/** Adds the usage, options and examples of `firebreak record`. */
 export function options(yargs: Argv) {
   return withFormat(
     yargs
@@ -28,9 +29,10 @@ export function options(yargs: Argv) {
   );
 }
 
-/** Faults that are printed; one edit can make many. */
+/** Number of faults printed: one edit can cause many. */
 const shown = 20;
 
+/** Verifies the record. Returns 1 if it was changed. */
 export async function run(args: {
   readonly file: string;
   readonly anchor: string | undefined;

@@ -1,4 +1,4 @@
-/** `firebreak redact`: a plan that can be given away, and is judged as the original is. */
+/** `firebreak redact`: replaces the secrets of a plan, so that it can be shared and is still judged the same. */
 import type { Argv } from 'yargs';
 import { write } from '../../app/output.ts';
 import { decide } from '../../decide.ts';
@@ -15,6 +15,7 @@ import type { PlanSource } from '../../source/plan-and-configuration.ts';
 import type { ExitCode } from '../command.ts';
 import { refuseOverwritingInputs } from '../output-conflicts.ts';
 
+/** Adds the usage, options and examples of `firebreak redact`. */
 export function options(yargs: Argv) {
   return yargs
     .usage(
@@ -40,6 +41,7 @@ export function options(yargs: Argv) {
     .example('terraform show -json tfplan | $0 redact - | $0 check -', 'in a pipe');
 }
 
+/** Writes the redacted plan, after checking that it is judged like the original. */
 export async function run(args: {
   readonly plan: string;
   readonly output: string | undefined;
@@ -70,7 +72,7 @@ export async function run(args: {
   return 0;
 }
 
-/** What must stay: all that approvals and exceptions are bound to. */
+/** Everything that approvals and exceptions refer to; it must not change. */
 function judgements(builtin: Builtin, sources: readonly PlanSource[]): readonly string[] {
   const policies: readonly CompiledPolicy[] = compilePolicies(builtin.policies, factClasses);
   const catalog = toCatalog(builtin.catalog);

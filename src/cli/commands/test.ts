@@ -1,4 +1,4 @@
-/** `firebreak test`: runs the tests of policies, those that come with the program or a user's own. */
+/** `firebreak test`: runs the tests of built-in policies or of the user's own. */
 import type { Argv } from 'yargs';
 import { judgeWith } from '../../app/judge-test-case.ts';
 import { progressOn } from '../../app/terminal.ts';
@@ -16,6 +16,7 @@ import { didYouMean } from '../../text/did-you-mean.ts';
 import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
 
+/** Adds the usage, options and examples of `firebreak test`. */
 export function options(yargs: Argv) {
   return withFormat(
     yargs
@@ -33,6 +34,7 @@ export function options(yargs: Argv) {
   );
 }
 
+/** Runs the tests. Returns 1 if a case fails. */
 export async function run(args: {
   readonly dir: string | undefined;
   readonly complete: boolean;
@@ -81,9 +83,9 @@ function withoutSeen({ seen, ...rest }: CaseResult): TestedPolicy['cases'][numbe
 
 interface Suite {
   readonly tests: readonly PolicyTest[];
-  /** Those that should have a test. */
+  /** Policies that should have a test. */
   readonly policies: readonly Policy[];
-  /** Those that judge each case. */
+  /** Policies that judge each case. */
   readonly all: readonly Policy[];
 }
 
@@ -99,7 +101,7 @@ async function builtin(): Promise<Suite> {
   return { tests: await readPolicyTests([files.policies], { fixtures: files.fixtures }), policies, all: policies };
 }
 
-/** An own policy takes the place of a built-in one of the same name, so that a copy can be tried before it gets its own. */
+/** The user's policy replaces a built-in one with the same id, so that a copy can be tested before it is renamed. */
 async function own(dir: string): Promise<Suite> {
   const policies = await readPolicyFiles([dir]);
   const ids = new Set(policies.map(({ id }) => id));

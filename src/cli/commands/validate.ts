@@ -1,4 +1,4 @@
-/** `firebreak validate`: settings, policies and their tests are sound, or all that is not is told; no plan is needed. */
+/** `firebreak validate`: checks settings, policies and their tests without a plan, and reports every fault. */
 import { relative, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { type Loaded, settingsLoader } from '../../app/load-settings.ts';
@@ -14,6 +14,7 @@ import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
 import { toNow } from '../settings-options.ts';
 
+/** Adds the usage, options and examples of `firebreak validate`. */
 export function options(yargs: Argv) {
   return withFormat(
     yargs
@@ -40,7 +41,10 @@ interface Sound {
   readonly exceptions: { readonly total: number; readonly expired: readonly string[] };
 }
 
-/** @throws PolicyError with every fault of the settings, the policies and the tests */
+/**
+ * Checks the settings, the policies and their tests.
+ * @throws {PolicyError} with every fault of the settings, the policies and the tests
+ */
 export async function run(args: {
   readonly dirs: readonly string[];
   readonly config: string | undefined;
@@ -71,7 +75,7 @@ export async function run(args: {
   return 0;
 }
 
-/** All are tried, so that what is wrong with one does not hide the faults of the others. */
+/** Runs all three, so that the faults of one do not hide those of the others. */
 async function allFaults<A, B, C>(
   work: readonly [() => Promise<A>, () => Promise<B>, () => Promise<C>],
 ): Promise<readonly [A, B, C]> {

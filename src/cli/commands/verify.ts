@@ -1,4 +1,4 @@
-/** `firebreak verify`: whether the plan to be applied is the one that was judged, and passed. */
+/** `firebreak verify`: checks whether the plan to be applied is the one that passed. */
 import type { Argv } from 'yargs';
 import { toReadableDocument } from '../../app/plan-document.ts';
 import { InputError, UsageError } from '../../errors.ts';
@@ -16,6 +16,7 @@ import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
 import { readReports } from '../report-file.ts';
 
+/** Adds the usage, options and examples of `firebreak verify`. */
 export function options(yargs: Argv) {
   return withFormat(
     yargs
@@ -60,9 +61,10 @@ interface ThisPlan {
   readonly fingerprint: string;
 }
 
-/** Differences that are printed. */
+/** Number of differences printed. */
 const shown = 30;
 
+/** Compares the plan with the report. Returns 0 only if the plan is the one that passed. */
 export async function run(args: VerifyArguments): Promise<ExitCode> {
   if (args.report === '-' && args.plan === '-') {
     throw new UsageError({ message: 'standard input can be read only once', hint: 'Give the report as a file.' });
@@ -107,7 +109,7 @@ export async function run(args: VerifyArguments): Promise<ExitCode> {
   return faults.length === 0 ? 0 : 1;
 }
 
-/** What comes from standard input is put into a file: a saved plan can be shown from there only. */
+/** Standard input is copied to a file, because Terraform shows saved plans from files only. */
 async function readNamed({ plan: file, dir, terraform }: VerifyArguments): Promise<PlanSource> {
   const copy = file === '-' ? await copyPrivately(file) : null;
   try {
@@ -117,7 +119,7 @@ async function readNamed({ plan: file, dir, terraform }: VerifyArguments): Promi
   }
 }
 
-/** Of several reports the one on this plan, else the one on a plan of that name. */
+/** Returns the report on this plan, otherwise the one on a plan with the same fingerprint or name. */
 function closest(reports: readonly Report[], now: ThisPlan): Report | undefined {
   return (
     reports.find(({ plan }) => plan.sha256 === now.sha256) ??

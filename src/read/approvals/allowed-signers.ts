@@ -1,19 +1,23 @@
-/** The file of allowed signers: whose key each is, and which lines say nobody's name. See ssh-keygen(1), ALLOWED SIGNERS. */
+/**
+ * The allowed signers file: whose key is whose, and which lines do not bind a key to one name. See ssh-keygen(1),
+ * ALLOWED SIGNERS.
+ */
 import { createHash } from 'node:crypto';
 import { UsageError } from '../../errors.ts';
 import { readSmallFile } from '../files/bounded-read.ts';
 
+/** The content of an allowed signers file. */
 export interface AllowedSigners {
-  /** Lines whose key belongs to those that the line names, and to nobody else, as `ssh-keygen` takes them. */
+  /** The lines that bind a key to fixed names, in the format of `ssh-keygen`. */
   readonly named: string;
-  /** Every name that stands with a key, patterns left out, by the key's `SHA256:…`. */
+  /** All names listed for a key (patterns excluded), by the key's `SHA256:…` fingerprint. */
   readonly names: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
- * With a pattern for a name (`*@example.com`) whoever holds the key signs under a name of their own choice; with
- * `cert-authority`, under each that a certificate lists.
- * @throws {UsageError} where the file cannot be read
+ * Reads an allowed signers file. Lines with a pattern (`*@example.com`) or `cert-authority` are not in `named`: whoever
+ * holds such a key, or the authority's key, could sign under any matching name.
+ * @throws {UsageError} if the file cannot be read
  */
 export async function readAllowedSigners(file: string): Promise<AllowedSigners> {
   const text = await readSmallFile(file);
@@ -41,7 +45,10 @@ interface Line {
   readonly key: string;
 }
 
-/** Split as `ssh-keygen` does; a line that it may read otherwise, as where a NUL ends it, is left out. */
+/**
+ * Splits a line as `ssh-keygen` does. Returns nothing for a line that `ssh-keygen` may read differently, such as one
+ * with a NUL.
+ */
 function toLine(line: string): readonly Line[] {
   const [, quoted, plain, rest = ''] = /^[ \t]*(?:"([^"\\]*)"|([^ \t"#\\]+))[ \t]+(.*)$/.exec(line) ?? [];
   const principals = quoted ?? plain;

@@ -1,21 +1,24 @@
-/** The statement that a person signs: which plan, for which state, and what stood against it. */
+/**
+ * The approval statement that a person signs: which plan, for which state, and which findings and destroys it covers.
+ */
 import type { ApprovalSource, Covered } from '../../source/approval.ts';
 import { isObject } from '../../text/is-object.ts';
 
 const schema = 'firebreak.approval/1';
 
+/** One person's approval of one plan, before it is signed. */
 export interface ApprovalStatement {
   readonly who: string;
   /** ISO 8601 with a zone. */
   readonly at: string;
-  /** Of the plan. */
+  /** Fingerprint of the plan. */
   readonly fingerprint: string;
-  /** `plan.state` of the report; absent where it is not known: it then holds for this fingerprint only. */
+  /** `plan.state` of the report. Absent if the state is unknown: the approval then holds for this fingerprint only. */
   readonly state?: string;
   readonly covers: Covered;
 }
 
-/** Always the same text for the same statement; these bytes are signed. */
+/** Returns the canonical JSON text of a statement: equal statements give equal bytes. These bytes are signed. */
 export function statementText({ who, at, fingerprint, state, covers }: ApprovalStatement): string {
   const { findings, destroys } = covers;
   const ordered = {
@@ -29,7 +32,7 @@ export function statementText({ who, at, fingerprint, state, covers }: ApprovalS
   return `${JSON.stringify(ordered, null, 2)}\n`;
 }
 
-/** null for whatever is not exactly a statement. */
+/** Parses the text of a statement. Returns null unless it is exactly the canonical text of one. */
 export function parseStatement(text: string): ApprovalStatement | null {
   const value = parse(text);
   if (!isObject(value) || value.schema !== schema) return null;
@@ -39,11 +42,14 @@ export function parseStatement(text: string): ApprovalStatement | null {
   const { findings, destroys } = covers;
   if (!isTexts(findings) || !isTexts(destroys) || !(state === undefined || typeof state === 'string')) return null;
   const statement = { who, at, fingerprint, ...(state !== undefined && { state }), covers: { findings, destroys } };
-  // A key twice, or one that nobody knows here: the signer may have seen something else.
+  // Duplicate or unknown keys: the signer may have read something else than what is parsed here.
   return statementText(statement) === text ? statement : null;
 }
 
-/** @param signer the key that signed it, and every name that the key has */
+/**
+ * Returns the approval that a verified statement amounts to.
+ * @param signer fingerprint of the signing key, and all names listed for that key
+ */
 export function toApproval(
   statement: ApprovalStatement,
   signer: { readonly key: string; readonly names: readonly string[] },
@@ -65,12 +71,12 @@ function parse(text: string): unknown {
   }
 }
 
-/** Whether somebody can approve by this name. */
+/** Whether the text can be used as the name of an approver. */
 export function isName(text: string): boolean {
   return isLine(text);
 }
 
-/** Names and dates on one line, that no option and no terminal can misread. */
+/** One line of at most 300 characters that cannot be mistaken for an option or change a terminal. */
 function isLine(value: unknown): value is string {
   return typeof value === 'string' && value.length <= 300 && /^[^\s\p{C}-][^\p{C}]*$/u.test(value);
 }

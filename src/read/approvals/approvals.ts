@@ -14,10 +14,11 @@ interface ApprovalsYaml extends Omit<GivenApprovals, 'approvals'> {
 }
 
 /**
- * A list of approvals, or an object around it (JSON or YAML); or a folder of signed ones.
- * @param options.allowedSigners whose keys count; a file of approvals is believed without
+ * Reads approvals: a file with a list, or with an object that contains one (JSON or YAML), or a folder of signed
+ * approvals.
+ * @param options.allowedSigners allowed signers file; required for a folder, because approvals in a file are not signed
  * @throws {InputError} with every fault of the file
- * @throws {UsageError} for a folder where nothing says whose keys count
+ * @throws {UsageError} for a folder without `allowedSigners`
  */
 export async function readApprovals(
   file: string,
@@ -41,8 +42,8 @@ export async function readApprovals(
 }
 
 /**
- * What `--actor` says: logins, or files (named by a folder or their ending). The first is the author, further ones are
- * people behind the change.
+ * Reads the values of `--actor`: logins, or files (recognised by a path separator or extension). The first is the
+ * author; the others also count as people behind the change.
  * @throws {InputError} with every fault of a file
  */
 export async function readActor(values: readonly string[]): Promise<ActorSource> {
@@ -62,7 +63,7 @@ async function readOneActor(value: string): Promise<ActorSource> {
   return checkedOrFail<ActorSource>(yaml, schema);
 }
 
-/** An approval of nothing in particular would count for everything. */
+/** Faults for an approval without fingerprint, commit and `covers`: it would count for every plan. */
 function unbound(approval: ApprovalYaml, yaml: YamlFile, path: readonly (string | number)[]): readonly Fault[] {
   const { fingerprint, commit, covers } = approval;
   if (fingerprint !== undefined || commit !== undefined || covers !== undefined) return [];
@@ -90,7 +91,7 @@ async function checkedOrFail<T>(yaml: YamlFile, schema: Readonly<Record<string, 
   throw new InputError(checked.faults);
 }
 
-/** `Array.isArray` does not know readonly arrays. */
+/** Type guard, because `Array.isArray` does not narrow readonly arrays. */
 function isArray<T>(value: readonly T[] | object): value is readonly T[] {
   return Array.isArray(value);
 }

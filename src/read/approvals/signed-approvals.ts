@@ -1,4 +1,4 @@
-/** Reads a folder of signed approvals: `NAME.approval.json` with its signature beside it. */
+/** Reads a folder of signed approvals: each `NAME.approval.json` with its signature in `NAME.approval.json.sig`. */
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError, UsageError } from '../../errors.ts';
@@ -9,17 +9,19 @@ import { readAllowedSigners } from './allowed-signers.ts';
 import { parseStatement, toApproval } from './approval-statement.ts';
 import { verifySshSignature } from './ssh-signature.ts';
 
+/** File name suffix of a signed approval statement. */
 export const approvalEnding = '.approval.json';
+/** Suffix that is appended to the name of a statement for its signature. */
 export const signatureEnding = '.sig';
 
-/** A folder that anybody can write to must not take all day. */
+/** Bounds the time spent on a folder that anyone may write to. */
 const most = 200;
 
 /**
- * Those whose signature holds, and the others with the reason why it does not.
- * @param options.allowedSigners file in the format of ssh-keygen(1), from the trusted side
- * @throws {UsageError} without `allowedSigners`: anybody can sign
- * @throws {InputError} where the folder cannot be read
+ * Returns the approvals with a valid signature, and the others with the reason for refusing them.
+ * @param options.allowedSigners file in the format of ssh-keygen(1), from a trusted source (not from the change itself)
+ * @throws {UsageError} without `allowedSigners`: without it, any key would count
+ * @throws {InputError} if the folder cannot be read
  */
 export async function readSignedApprovals(options: {
   readonly dir: string;
@@ -74,7 +76,7 @@ async function readOne(
   const { who } = statement;
   const { names, ...signers } = from;
   const signature = `${path}${signatureEnding}`;
-  // Into a pipe of that name nobody may ever write.
+  // A named pipe would block `ssh-keygen` forever.
   if ((await readSmallFile(signature)) === null) return { who, why: 'bad-signature' };
   const verified = await verifySshSignature({ who, text, signature, ...signers });
   if (!verified.valid) return { who, why: verified.why };

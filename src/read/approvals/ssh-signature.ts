@@ -1,14 +1,15 @@
-/** Signs and verifies with `ssh-keygen -Y`: the keys that people already sign commits with. */
+/** Signs and verifies with `ssh-keygen -Y`, so that people use the keys that they already sign commits with. */
 import { spawn } from 'node:child_process';
 import { InputError, UsageError } from '../../errors.ts';
 
-/** What a signature is for: one that was made for a commit or a login is none of an approval. */
+/** Signature namespace: a signature made for a commit or a login is not valid as an approval. */
 const namespace = 'firebreak';
 
 /**
- * The signature of `text` in OpenSSH's armour. Whoever holds the key is asked for its passphrase, or for a touch.
- * @param options.key file of the private key, or of the public one whose private key an agent holds
- * @throws {UsageError} where it cannot be signed
+ * Signs `text` and returns the signature in OpenSSH's armoured format. `ssh-keygen` may ask for a passphrase or a
+ * touch.
+ * @param options.key private key file, or public key file if an agent holds the private key
+ * @throws {UsageError} if signing fails
  */
 export async function signWithSsh(options: { readonly key: string; readonly text: string }): Promise<string> {
   const { key, text } = options;
@@ -21,6 +22,7 @@ export async function signWithSsh(options: { readonly key: string; readonly text
   });
 }
 
+/** The result of verifying a signature: the fingerprint of the key, or why the signature is refused. */
 export type Verified =
   | {
       readonly valid: true;
@@ -30,11 +32,11 @@ export type Verified =
   | { readonly valid: false; readonly why: 'bad-signature' | 'unknown-signer' | 'unnamed-key' };
 
 /**
- * Whether `who` signed exactly this text, by a key that a line of `named` has for them.
- * @param options.signature path
- * @param options.named path of the allowed signers of which each line names those that its key belongs to
- * @param options.allowedSigners path of all of them
- * @throws {InputError} where `ssh-keygen` cannot be run
+ * Verifies that `who` signed exactly this text with a key listed for that name.
+ * @param options.signature path of the signature
+ * @param options.named path of an allowed signers file with only the lines that bind a key to fixed names
+ * @param options.allowedSigners path of the full allowed signers file
+ * @throws {InputError} if `ssh-keygen` cannot be run
  */
 export async function verifySshSignature(options: {
   readonly who: string;
@@ -83,7 +85,7 @@ function sshKeygen(
       ),
     );
     child.on('close', (code) => done({ code, stdout: Buffer.concat(chunks).toString('utf8') }));
-    // It may refuse before it has read everything.
+    // `ssh-keygen` may exit before it has read its input.
     child.stdin.on('error', () => {});
     child.stdin.end(options.input);
   });

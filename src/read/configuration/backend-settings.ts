@@ -1,9 +1,9 @@
-/** The settings of a backend that may leave the reader: what says where and how state is kept, never a credential. */
+/** Backend settings that may be shown: where and how the state is stored, never a credential. */
 import { isObject } from '../../text/is-object.ts';
 
 /**
- * An allow-list over all backends, because `.terraform/terraform.tfstate` and saved plans hold passwords, keys and
- * tokens in clear beside them (https://developer.hashicorp.com/terraform/language/backend#credentials-and-sensitive-data).
+ * An allow-list for all backends: `.terraform/terraform.tfstate` and saved plans also contain passwords, keys and
+ * tokens in clear text (https://developer.hashicorp.com/terraform/language/backend#credentials-and-sensitive-data).
  */
 const PUBLIC = new Set([
   ...['path', 'workspace_dir'],
@@ -14,7 +14,7 @@ const PUBLIC = new Set([
   ...['namespace', 'secret_suffix', 'schema_name', 'tablestore_table'],
 ]);
 
-/** Only the settings on the allow-list; what is in an address for logging in is cut out. */
+/** Returns the settings on the allow-list, with user names and passwords removed from URLs. */
 export function publicSettings(config: unknown): Readonly<Record<string, unknown>> {
   if (!isObject(config)) return {};
   const kept = Object.entries(config).filter(([name]) => PUBLIC.has(name));
@@ -27,7 +27,7 @@ function publicValue(value: unknown): unknown {
   return isObject(value) ? publicSettings(value) : value;
 }
 
-/** A URL, module sources such as `git::https://…` included, without user, password, query and fragment. */
+/** Removes user, password, query and fragment from a URL; also from module sources such as `git::https://…`. */
 export function withoutCredentials(text: string): string {
   if (!text.includes('://')) return text;
   return text.replace(/:\/\/[^/?#]*@/, '://').replace(/[?#].*$/s, '');

@@ -1,17 +1,17 @@
-/** The lines on which blocks start, in either syntax. */
+/** Lines on which blocks start, in native and JSON syntax. */
 import { endOfString } from '../../text/json-scan.ts';
 import type { LocatedBlock } from './hcl-parser.ts';
 
 /**
- * Asked once for each block, in the order of the document; of blocks with the same path the next one answers.
- * @param path type and labels, of the outer block first: `['terraform', 'backend', 's3']`
- * @returns from 1; undefined where the place is not known
+ * Returns the line (from 1) on which a block starts, or undefined if it is not known. Call it once for each block, in
+ * document order: blocks with the same path are returned one after the other.
+ * @param path types and labels from the outermost block inwards: `['terraform', 'backend', 's3']`
  */
 export type LineTeller = (path: readonly string[]) => number | undefined;
 
 type Lines = Map<string, number[]>;
 
-/** Of native syntax. */
+/** Block lines of a file in native syntax. */
 export function blockLines(blocks: readonly LocatedBlock[]): LineTeller {
   const lines: Lines = new Map();
   const add = (inner: readonly LocatedBlock[], above: readonly string[]): void => {
@@ -25,12 +25,12 @@ export function blockLines(blocks: readonly LocatedBlock[]): LineTeller {
   return tell(lines);
 }
 
-/** `check`, its name, `data`, type and name. */
+/** The longest path: `check`, its name, `data`, type and name. */
 const deepest = 5;
 
 /**
- * Of valid JSON: an object starts at its key; in an array of objects the others start at their own brace.
- * Every level may be such an array (https://developer.hashicorp.com/terraform/language/syntax/json).
+ * Block lines of a valid JSON file. A block starts at its key, or at its own brace if it is a further element of an
+ * array; every level may be an array of objects (https://developer.hashicorp.com/terraform/language/syntax/json).
  */
 export function jsonBlockLines(text: string): LineTeller {
   const lines: Lines = new Map();

@@ -1,4 +1,4 @@
-/** Reads the configuration that a plan was made from: a root directory, or the copy inside a saved plan. */
+/** Reads the configuration that a plan was made from: a root directory, or the copy in a saved plan. */
 import { realpath, stat } from 'node:fs/promises';
 import { posix, relative, resolve } from 'node:path';
 import { InputError } from '../../errors.ts';
@@ -13,26 +13,26 @@ import { readTerragrunt } from './terragrunt.ts';
 
 const TIME_LIMIT_MS = 20_000;
 const MOST_MODULES = 1000;
-/** A link to a parent directory makes a chain that never comes back to the same path. */
+/** Bounds the depth of module calls: a link to a parent directory gives a new path at every level. */
 const DEEPEST = 32;
 
 interface Call {
   readonly address: string;
-  /** The module path in the manifest: `network.subnets`. */
+  /** Module path as in the manifest: `network.subnets`. */
   readonly key: string;
   readonly dir: string;
-  /** The file with the call; of the root module the directory itself. */
+  /** The file with the module call; for the root module, its directory. */
   readonly from: string;
   readonly ancestors: readonly string[];
 }
 
 /**
- * Reads a root directory with all modules that it calls and that lie on this disk.
+ * Reads a root directory and all modules that it calls and that are on this disk.
  *
- * @param options.shownAs how to name the directory to the user; as given by default
- * @param options.env for `TF_DATA_DIR`; nothing else is read from it
- * @param options.timeLimitMs milliseconds for parsing, 20,000 by default; what is not parsed by then is `unreadable`
- * @throws InputError where the directory cannot be read, or holds neither configuration nor `terragrunt.hcl`
+ * @param options.shownAs how to name the directory to the user; default: `dir`
+ * @param options.env read for `TF_DATA_DIR` only
+ * @param options.timeLimitMs milliseconds for parsing, default 20,000; files not parsed by then are `unreadable`
+ * @throws {InputError} if the directory cannot be read, or contains neither configuration nor `terragrunt.hcl`
  */
 export async function readConfiguration(options: {
   readonly dir: string;
@@ -70,7 +70,7 @@ export async function readConfiguration(options: {
   }
 }
 
-/** Reads modules whose texts are at hand, by base name: the copy inside a saved plan. */
+/** Reads modules from their texts by file name, such as the copy in a saved plan. */
 export async function readConfigurationFromTexts(options: {
   readonly root: string;
   readonly origin: 'saved-plan';
@@ -106,11 +106,11 @@ interface Tree {
   readonly modules: readonly HclModule[];
   readonly unreadable: Configuration['unreadable'];
   readonly notFollowed: NonNullable<Configuration['notFollowed']>;
-  /** Absolute directories of the root and of local modules: where people work, not where `init` puts copies. */
+  /** Absolute directories of the root module and of local modules; copies made by `init` are not included. */
   readonly dirs: readonly string[];
 }
 
-/** Level by level, so that each level is one batch for the parser; each directory is read once. */
+/** Reads modules level by level, so that each level is one batch for the parser. Each directory is read once. */
 async function readTree(options: {
   readonly root: string;
   readonly parser: HclParser;
@@ -179,7 +179,7 @@ async function readFolders(
   });
 }
 
-/** A local module by its path; any other by the manifest that `init` wrote, where there is one. */
+/** Finds a called module: a local one by its path, others by the manifest that `init` wrote. */
 function follow(
   child: HclModule['calls'][number],
   from: { readonly call: Call; readonly root: string; readonly manifest: ReadonlyMap<string, string> },

@@ -1,14 +1,14 @@
-/** Which state a directory is switched to: the backend that `init` left behind, and the workspace. */
+/** The state that a directory is set to: its initialised backend and its workspace. */
 import { InputError } from '../../errors.ts';
 import type { CurrentBackend } from '../../source/root-module.ts';
 import { dataDirectory, readInitialised } from './data-directory.ts';
 import { readWorkspace } from './workspace.ts';
 
 /**
- * What Terraform uses that runs in `dir`. Without an initialised backend that is a local file, which is also what is
- * left after `init -backend=false`; Terraform itself then refuses to do anything.
- * @param options.dir absolute
- * @throws {InputError} where what `init` left behind cannot be read
+ * Returns the backend and workspace that Terraform uses when it runs in `dir`. Without an initialised backend that is a
+ * local file; this is also the result after `init -backend=false`, although Terraform then refuses to run.
+ * @param options.dir absolute path
+ * @throws {InputError} if the data directory cannot be read
  */
 export async function readCurrentBackend(options: {
   readonly dir: string;

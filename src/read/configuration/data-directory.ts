@@ -1,20 +1,24 @@
-/** What `init` left behind in the data directory: the backend in force, and where modules were put. */
+/** Reads what `init` wrote to the data directory: the backend in use, and the directories of modules. */
 import { join, resolve } from 'node:path';
 import type { Configuration } from '../../source/plan-and-configuration.ts';
 import { isObject } from '../../text/is-object.ts';
 import { readSmallFile } from '../files/bounded-read.ts';
 import { publicSettings } from './backend-settings.ts';
 
-/** `TF_DATA_DIR` replaces `.terraform`; both are relative to where Terraform runs, which is the root directory. */
+/**
+ * Returns the absolute path of the data directory. `TF_DATA_DIR` replaces `.terraform`; both are relative to the root
+ * directory.
+ */
 export function dataDirectory(root: string, env: NodeJS.ProcessEnv): string {
   return resolve(root, env.TF_DATA_DIR || '.terraform');
 }
 
 /**
- * The `backend` of `<data dir>/terraform.tfstate`, which is no state in spite of its name (format 3; written by
- * `internal/command/workdir/backend_state.go` of Terraform). Settings that are not written are null there: left out here.
+ * Reads the `backend` of `<data dir>/terraform.tfstate`. Despite its name that file is not a state (format 3, written
+ * by `internal/command/workdir/backend_state.go` of Terraform). Settings that are null there were not set, and are left
+ * out.
  *
- * @param options.show a path as it should be named to the user
+ * @param options.show returns the path as it should be named to the user
  */
 export async function readInitialised(options: {
   readonly dataDir: string;
@@ -33,7 +37,10 @@ export async function readInitialised(options: {
   return { initialised: { kind: backend.type, config: Object.fromEntries(set), file }, unreadable: [] };
 }
 
-/** Directory by module path (`network.subnets`), from `<data dir>/modules/modules.json`; empty without one. */
+/**
+ * Returns the directory of each module by its path (`network.subnets`), from `<data dir>/modules/modules.json`; empty
+ * if there is no such file.
+ */
 export async function readModuleManifest(options: {
   readonly dataDir: string;
   readonly root: string;

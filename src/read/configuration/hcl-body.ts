@@ -1,16 +1,19 @@
-/** Reads blocks and values out of the JSON form of a configuration: of hcl2json and of `*.tf.json` alike. */
+/** Reads blocks and values from the JSON form of a configuration, as written by hcl2json or in `*.tf.json`. */
 import { isObject } from '../../text/is-object.ts';
 
+/** Attributes and nested blocks of one block, in JSON form. */
 export type HclBody = Readonly<Record<string, unknown>>;
 
+/** One block with its labels, e.g. `['aws_s3_bucket', 'logs']`. */
 export interface HclBlock {
   readonly labels: readonly string[];
   readonly body: HclBody;
 }
 
 /**
- * All blocks of one type. Terraform's JSON syntax lets every level be an object or an array of objects, and `//` is a
- * comment (https://developer.hashicorp.com/terraform/language/syntax/json); hcl2json writes a subset of that.
+ * Returns all blocks of one type, in order. In JSON syntax every level may be an object or an array of objects, and the
+ * key `//` is a comment (https://developer.hashicorp.com/terraform/language/syntax/json); hcl2json writes a subset of
+ * that.
  */
 export function blocksOf(body: HclBody, type: string, labelCount: number): readonly HclBlock[] {
   return Object.hasOwn(body, type) ? walk(body[type], labelCount, []) : [];
@@ -25,14 +28,17 @@ function walk(value: unknown, depth: number, labels: readonly string[]): readonl
   );
 }
 
-/** The bodies of a whole document: a JSON document may be an array of bodies. */
+/** Returns the bodies of a document: a JSON document may be an array of bodies. */
 export function bodiesOf(document: unknown): readonly HclBody[] {
   return walk(document, 0, []).map((block) => block.body);
 }
 
 const TEMPLATE = /(?<!\$)\$\{|(?<!%)%\{/;
 
-/** The value as written where it is a literal; null where it is computed. Inside of lists and maps likewise. */
+/**
+ * Returns the value as written if it is a literal, and null if it is computed; the same for each element of lists and
+ * maps.
+ */
 export function literal(value: unknown): unknown {
   if (typeof value === 'string') return TEMPLATE.test(value) ? null : value.replaceAll('$${', '${');
   if (Array.isArray(value)) return value.map(literal);
@@ -40,13 +46,13 @@ export function literal(value: unknown): unknown {
   return value;
 }
 
-/** A literal string, else null. */
+/** Returns a literal string, otherwise null. */
 export function literalText(value: unknown): string | null {
   const found = literal(value);
   return typeof found === 'string' ? found : null;
 }
 
-/** A literal boolean; null where it cannot be known here; undefined where it is not written. */
+/** Returns a literal boolean, null if it is computed, undefined if the attribute is not set. */
 export function flag(body: HclBody, name: string): boolean | null | undefined {
   if (!Object.hasOwn(body, name)) return undefined;
   const value = body[name];
@@ -55,7 +61,7 @@ export function flag(body: HclBody, name: string): boolean | null | undefined {
   return word === 'true' ? true : word === 'false' ? false : null;
 }
 
-/** The text of an expression: what stands between `${` and `}`, or a string that is written as one (JSON syntax). */
+/** Returns the text of an expression: the part between `${` and `}`, or the whole string (JSON syntax). */
 export function expression(value: string): string {
   return (/^\$\{(.*)\}$/s.exec(value)?.[1] ?? value).trim();
 }

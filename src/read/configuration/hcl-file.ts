@@ -1,10 +1,10 @@
-/** What one configuration file declares, of the blocks that matter to a plan's safety. */
+/** What one configuration file declares, limited to the blocks that matter to the safety of a plan. */
 import type { HclBackend, HclModule, HclResource } from '../../source/plan-and-configuration.ts';
 import { publicSettings, withoutCredentials } from './backend-settings.ts';
 import type { LineTeller } from './block-positions.ts';
 import { blocksOf, bodiesOf, expression, flag, type HclBlock, type HclBody, literal, literalText } from './hcl-body.ts';
 
-/** One file; within it, what stands twice is kept twice. */
+/** The declarations of one file; duplicates are kept. */
 export interface HclFile {
   readonly backends: readonly HclBackend[];
   readonly stateEncrypted: boolean;
@@ -16,8 +16,9 @@ export interface HclFile {
 }
 
 /**
- * @param options.document the file in JSON form: of hcl2json, or Terraform's JSON syntax
- * @param options.lineOf asked once for each block
+ * Reads the relevant blocks of one file.
+ * @param options.document the file in JSON form (from hcl2json, or in JSON syntax)
+ * @param options.lineOf called once for each block, in document order
  */
 export function toHclFile(options: {
   readonly file: string;
@@ -78,7 +79,7 @@ export function toHclFile(options: {
 interface WrittenBackend {
   readonly kind: string;
   readonly config: HclBody;
-  /** Within `terraform`. */
+  /** Types and labels below the `terraform` block. */
   readonly path: readonly string[];
 }
 
@@ -94,7 +95,7 @@ function backendsOf(terraform: HclBody): readonly WrittenBackend[] {
       config: settingsOf(body),
       path: ['cloud'],
     })),
-    // Terraform's pluggable state storage: a provider keeps the state, so what it does cannot be known here.
+    // Pluggable state storage: a provider stores the state, so locking and encryption cannot be determined here.
     ...blocksOf(terraform, 'state_store', 1).map(({ labels }) => ({
       kind: 'state_store',
       config: {},
@@ -103,7 +104,7 @@ function backendsOf(terraform: HclBody): readonly WrittenBackend[] {
   ];
 }
 
-/** Literal settings that may be shown; an explicit `null` is the same as not written. */
+/** Returns the literal settings that may be shown. An explicit `null` counts as not set. */
 export function settingsOf(body: HclBody): Readonly<Record<string, unknown>> {
   const written = Object.entries(body).filter(([name, value]) => value !== null && name !== '//');
   return publicSettings(Object.fromEntries(written.map(([name, value]) => [name, literal(value)])));
@@ -113,7 +114,7 @@ function toResource(mode: HclResource['mode'], block: HclBlock): Omit<HclResourc
   const [type = '', name = ''] = block.labels;
   const resource = { mode, type, name, lifecycle: toLifecycle(block.body), provisioners: toProvisioners(block.body) };
   if (type !== 'terraform_remote_state') return resource;
-  // `config` is an attribute today and was a block before Terraform 0.12.
+  // `config` is an attribute; before Terraform 0.12 it was a block.
   const [config] = blocksOf(block.body, 'config', 0);
   const attributes = {
     backend: literalText(block.body.backend),
@@ -142,7 +143,7 @@ function ignoredOf(value: unknown): readonly string[] {
   if (typeof value === 'string') return expression(value) === 'all' ? ['all'] : [];
   if (!Array.isArray(value)) return [];
   const names = value.filter((name) => typeof name === 'string').map(expression);
-  // `["*"]` is the old spelling of `all`, still accepted.
+  // `["*"]` is the old spelling of `all` and still accepted.
   return names.includes('*') ? ['all'] : names;
 }
 

@@ -1,13 +1,15 @@
-/** Files to one module, as Terraform merges them, and what two tools read differently in one directory. */
+/** Merges the files of a module as Terraform and OpenTofu do, and marks where the two tools disagree. */
 import type { HclModule, HclResource } from '../../source/plan-and-configuration.ts';
 import type { HclFile } from './hcl-file.ts';
 
 type Call = HclModule['calls'][number];
+/** The declarations of a module after its files are merged. */
 export type MergedFiles = Pick<
   HclModule,
   'backend' | 'backendForTerraform' | 'stateEncrypted' | 'resources' | 'removed' | 'moved' | 'calls' | 'others'
 >;
 
+/** One file of a module: its content, whether it overrides others, and which tools read it. */
 export interface MergeableFile {
   readonly content: HclFile;
   readonly override: boolean;
@@ -15,8 +17,8 @@ export interface MergeableFile {
 }
 
 /**
- * In the order the files are read. Where `*.tofu` files are present, OpenTofu's reading is given; a lifecycle that
- * Terraform reads differently becomes null, and what only one of them reads is `uncertain`.
+ * Merges files, which must be in reading order. If there are `*.tofu` files, returns OpenTofu's result: a lifecycle
+ * that Terraform reads differently is null, and a block that only one tool reads is `uncertain`.
  */
 export function mergeFiles(files: readonly MergeableFile[]): MergedFiles {
   const opentofu = merge(files.filter((file) => file.readBy !== 'terraform'));
@@ -36,8 +38,9 @@ export function mergeFiles(files: readonly MergeableFile[]): MergedFiles {
 }
 
 /**
- * Source: `appendFile` and `mergeFile` in Terraform's `internal/configs/module.go` and `module_merge.go`: a backend or
- * cloud block of an override file replaces either, lifecycle arguments replace one by one, provisioners all together.
+ * Merges for one tool. A backend or cloud block in an override file replaces either kind, lifecycle arguments are
+ * replaced one by one, provisioners all together. Source: `appendFile` and `mergeFile` in Terraform's
+ * `internal/configs/module.go` and `module_merge.go`.
  */
 function merge(files: readonly MergeableFile[]): MergedFiles {
   const primary = files.filter((file) => !file.override).map((file) => file.content);
@@ -65,7 +68,7 @@ function merge(files: readonly MergeableFile[]): MergedFiles {
   };
 }
 
-/** The first of each key, then every override of that key on top, in order. */
+/** Keeps the first item of each key, then applies every override of that key in order. */
 function overlay<T>(
   all: readonly T[],
   overrides: readonly T[],

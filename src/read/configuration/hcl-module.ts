@@ -1,4 +1,7 @@
-/** The texts of one directory to one module; where only the places of blocks matter, nothing slower is asked. */
+/**
+ * Reads the files of one directory as one module. Files without relevant blocks are only scanned for block positions,
+ * which is faster than parsing.
+ */
 import type { Configuration } from '../../source/plan-and-configuration.ts';
 import { blockLines, jsonBlockLines } from './block-positions.ts';
 import { toHclFile } from './hcl-file.ts';
@@ -6,17 +9,18 @@ import { type MergeableFile, type MergedFiles, mergeFiles } from './hcl-merge.ts
 import type { HclParser, LocatedHcl, ParsedHcl } from './hcl-parser.ts';
 import { type ModuleFile, moduleFiles } from './module-files.ts';
 
-/** One directory: how it is shown, and its files by base name (null: could not be read). */
+/** One directory: its name for the user, and its files by base name (null: could not be read). */
 export interface ModuleFolder {
   readonly dir: string;
   readonly files: ReadonlyMap<string, string | null>;
 }
 
+/** A merged module, with the files that could not be read. */
 export interface ReadModule extends MergedFiles {
   readonly unreadable: Configuration['unreadable'];
 }
 
-/** In one batch; the answers in the order of the folders. */
+/** Reads several directories in one batch; the results are in the order of `folders`. */
 export async function readModules(folders: readonly ModuleFolder[], parser: HclParser): Promise<readonly ReadModule[]> {
   const texts = folders.flatMap((folder) =>
     moduleFiles(folder.files.keys()).map((entry) => toText(folder, entry, folder.files.get(entry.name) ?? null)),
@@ -56,7 +60,7 @@ function toText(folder: ModuleFolder, entry: ModuleFile, source: string | null):
 const WORDS =
   /\b(?:backend|cloud|state_store|encryption|lifecycle|provisioner|removed|moved|terraform_remote_state|check)\b/;
 
-/** Of all other files the labels of their blocks are enough. */
+/** Whether a file must be parsed. For all others the labels of their blocks are enough. */
 function matters(source: string, located: LocatedHcl | undefined): boolean {
   return !located?.sound || WORDS.test(source) || located.blocks.some((block) => block.type === 'module');
 }
@@ -68,12 +72,12 @@ function withoutParser(text: Text, located: LocatedHcl | undefined): ParsedHcl {
     const body: unknown = JSON.parse(text.source);
     return { body };
   } catch {
-    // The message of JSON.parse quotes the text, which may hold secrets.
+    // The message of JSON.parse quotes the text, which may contain secrets.
     return { reason: 'is not valid JSON' };
   }
 }
 
-/** A document in which each block is empty, in the form of Terraform's JSON syntax. */
+/** Returns a document with empty blocks, in the form of Terraform's JSON syntax. */
 function labelsOnly(blocks: LocatedHcl['blocks']): unknown {
   return blocks.map(({ type, labels }) => ({
     [type]: labels.reduceRight<unknown>((inner, label) => ({ [label]: inner }), {}),
@@ -90,7 +94,7 @@ function toContent(
     const content = toHclFile({ file: text.shown, document: parsed.body, lineOf });
     return { content, override: text.entry.override, readBy: text.entry.readBy };
   } catch (error) {
-    // Hostile nesting exhausts the stack: the one thing that reading a value can stumble over.
+    // Deeply nested input exhausts the stack; no other error can occur here.
     if (error instanceof RangeError) return { file: text.shown, reason: 'is nested too deeply' };
     throw error;
   }

@@ -1,10 +1,16 @@
-/** HCL text to JSON bodies and to places, in a worker thread that starts with the first text and ends at the time limit. */
+/**
+ * Parses HCL to JSON bodies and block positions in a worker thread, which starts with the first text and stops at the
+ * time limit.
+ */
 import { Worker } from 'node:worker_threads';
 
-/** The JSON form of one file, or why there is none (one line, no excerpt of the source: it may hold secrets). */
+/**
+ * The JSON form of one file, or why there is none: one line without an excerpt of the source, which may contain
+ * secrets.
+ */
 export type ParsedHcl = { readonly body: unknown } | { readonly reason: string; readonly line?: number };
 
-/** A block where it stands; those in a `terraform` or `check` block are told as well. */
+/** A block and its position. Nested blocks are listed only for `terraform` and `check`. */
 export interface LocatedBlock {
   readonly type: string;
   readonly labels: readonly string[];
@@ -13,16 +19,16 @@ export interface LocatedBlock {
   readonly blocks: readonly LocatedBlock[];
 }
 
-/** What could be located; `sound` where the whole text is well-formed, so that nothing is missing. */
+/** The blocks found in one file. `sound`: the whole text is well-formed, so that no block is missing. */
 export interface LocatedHcl {
   readonly blocks: readonly LocatedBlock[];
   readonly sound: boolean;
 }
 
-/** Each gives one answer for each text, in order, and never rejects. */
+/** Parses HCL texts. Each method returns one result per text, in order, and never rejects. */
 export interface HclParser {
   parse(texts: readonly string[]): Promise<readonly ParsedHcl[]>;
-  /** Several times faster, and without any values. */
+  /** Block positions only; several times faster than `parse`. */
   locate(texts: readonly string[]): Promise<readonly LocatedHcl[]>;
   close(): Promise<void>;
 }
@@ -43,7 +49,7 @@ interface Question {
   readonly settle: (answer: Omit<WorkerAnswer, 'id'> | { readonly ended: string }) => void;
 }
 
-/** A worker that has done its work, kept for the next parser: to start one costs 0.3 s. It keeps no process alive. */
+/** An idle worker, kept for the next parser because starting one takes 0.3 s. It does not keep the process alive. */
 let idle: Worker | null = null;
 
 function takeWorker(): Worker {
@@ -55,7 +61,7 @@ function takeWorker(): Worker {
 }
 
 function startWorker(): Worker {
-  // No flags of the parent: a test runner or a debugger may have set some that a plain worker does not understand.
+  // Flags of the parent process (test runner, debugger) may not be valid for a worker.
   return new Worker(new URL('./hcl-worker.mjs', import.meta.url), { execArgv: [] });
 }
 
@@ -68,7 +74,10 @@ function leaveWorker(worker: Worker): void {
   idle = worker;
 }
 
-/** @param options.timeLimitMs milliseconds for everything this parser is ever given, counted from the first text. */
+/**
+ * Opens a parser. Call `close` when it is no longer needed.
+ * @param options.timeLimitMs milliseconds for all texts together, from the first call on
+ */
 export function openHclParser(options: { readonly timeLimitMs: number }): HclParser {
   const waiting = new Map<number, Question>();
   let worker: Worker | null = null;
@@ -97,7 +106,7 @@ export function openHclParser(options: { readonly timeLimitMs: number }): HclPar
     return started;
   }
 
-  /** A parser that stumbles over a text, as over hostile nesting, never answers again: the others get a new one. */
+  /** A parser that crashed (for example on deep nesting) never answers again: pending texts go to a new worker. */
   function replace(broken: Worker): void {
     broken.removeAllListeners();
     void broken.terminate();
@@ -160,10 +169,12 @@ export function openHclParser(options: { readonly timeLimitMs: number }): HclPar
 
 const nowhere: LocatedHcl = { blocks: [], sound: false };
 
-/** How hcl2json begins when the text is at fault, not the parser. */
+/** Prefix of hcl2json's message if the text, not the parser, is at fault. */
 const FAULT = 'parse config:';
 
-/** `parse config: [file:2,15-16: Missing newline after argument; …]`: line and summary, without the detail. */
+/**
+ * Returns line and summary of `parse config: [file:2,15-16: Missing newline after argument; …]`, without the detail.
+ */
 function toReason(message: string): ParsedHcl {
   const found = /file:(\d+),[\d\-,]+: ([^;\]]+)/.exec(message);
   if (found?.[1] === undefined || found[2] === undefined) {
@@ -174,7 +185,7 @@ function toReason(message: string): ParsedHcl {
   return { reason: `is not valid HCL: ${firstLine(found[2])}`, line: Number(found[1]) };
 }
 
-/** The code or class: messages of Node hold paths of this machine. */
+/** Returns the error's code or class: Node's messages contain paths of this machine. */
 function nameOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

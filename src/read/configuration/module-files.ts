@@ -1,19 +1,20 @@
-/** Which files of a directory make up a module, and who reads them. */
+/** Which files of a directory belong to a module, and which tools read them. */
 
+/** One configuration file of a module. */
 export interface ModuleFile {
   readonly name: string;
   readonly syntax: 'native' | 'json';
-  /** Read last, on top of the others. */
+  /** Read last; replaces parts of the other files. */
   readonly override: boolean;
-  /** Terraform does not know `*.tofu`; OpenTofu passes over `x.tf` beside `x.tofu`. */
+  /** Terraform does not read `*.tofu`; OpenTofu ignores `x.tf` if there is `x.tofu`. */
   readonly readBy: 'both' | 'opentofu' | 'terraform';
 }
 
 const KNOWN = /^(?<base>.+)\.(?<tool>tf|tofu)(?<json>\.json)?$/;
 
 /**
- * The configuration files among the names of one directory, sorted as they are read.
- * Source: `dirFiles` and `filterTfPathsWithTofuAlternatives` in OpenTofu's `internal/configs/parser_config_dir.go`.
+ * Returns the configuration files among the names in one directory, in reading order. Source: `dirFiles` and
+ * `filterTfPathsWithTofuAlternatives` in OpenTofu's `internal/configs/parser_config_dir.go`.
  */
 export function moduleFiles(names: Iterable<string>): readonly ModuleFile[] {
   const all = new Set(names);
@@ -31,7 +32,7 @@ export function moduleFiles(names: Iterable<string>): readonly ModuleFile[] {
   });
 }
 
-/** Hidden files and what editors leave behind, as `IsIgnoredFile` there. */
+/** Hidden files and editor backups. Source: `IsIgnoredFile` in the same file. */
 function isIgnored(name: string): boolean {
   return name.startsWith('.') || name.endsWith('~') || (name.startsWith('#') && name.endsWith('#'));
 }

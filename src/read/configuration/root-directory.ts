@@ -3,16 +3,20 @@ import { dirname, relative, resolve } from 'node:path';
 import { listFiles } from '../files/bounded-read.ts';
 import { moduleFiles } from './module-files.ts';
 
+/** A root module's directory, and how it was found. */
 export interface RootDirectory {
   /** Absolute. */
   readonly dir: string;
-  /** As it should be shown: as it was given, else relative to the working directory. */
+  /** How to name it to the user: as given, otherwise relative to the working directory. */
   readonly shownAs: string;
-  /** Nobody named it: it counts only if its blocks are those of the plan. */
+  /** The user did not name it: it counts only if its blocks match the plan. */
   readonly guessed: boolean;
 }
 
-/** The named directory, else the plan's folder, else the working directory, whichever first holds configuration. */
+/**
+ * Returns the named directory, otherwise the first of the plan's folder and the working directory that contains
+ * configuration; null if neither does.
+ */
 export async function findRootDirectory(options: {
   readonly planFile: string;
   readonly dir?: string;
@@ -28,7 +32,7 @@ export async function findRootDirectory(options: {
   return null;
 }
 
-/** Absolute; the working directory for standard input. */
+/** Returns the absolute path of the folder that contains the plan; for standard input, the working directory. */
 export function planFolder(planFile: string, cwd: string): string {
   return planFile === '-' ? resolve(cwd) : dirname(resolve(cwd, planFile));
 }

@@ -1,4 +1,6 @@
-/** Finds state files that lie in the tree: state belongs in a remote backend, and it holds secrets in clear. */
+/**
+ * Finds state files in the source tree: state belongs in a remote backend, because it contains secrets in clear text.
+ */
 import { opendir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { StateFile } from '../../source/plan-and-configuration.ts';
@@ -7,17 +9,17 @@ import { readStart } from '../files/bounded-read.ts';
 import { git } from '../git/git-command.ts';
 
 const NAME = /\.tfstate(?:\.[^/]*backup|\.backup)?$/;
-/** Tools' own directories: what lies there was not put there by a person, and it can be very much. */
+/** Directories of tools: people do not put state there, and they can be very large. */
 const SKIPPED = new Set(['.terraform', '.git', 'node_modules', '.terragrunt-cache', '.terragrunt-stack']);
 const DEEPEST = 6;
 const MOST_ENTRIES = 20_000;
 const WHOLE = 1024 * 1024;
 
 /**
- * Walks below `dirs`, links not followed, at most 6 levels deep and 20,000 entries in all. What Git does not track is
- * left out: it is on this disk alone.
+ * Searches below `dirs`, at most 6 levels deep and 20,000 entries in total, without following links. Files that Git
+ * ignores or does not track are left out, because they are on this disk only.
  *
- * @returns absolute paths, sorted; `complete` is false where the walk met its limit
+ * @returns absolute paths, sorted; `complete` is false if a limit was reached
  */
 export async function findStateFiles(options: {
   readonly dirs: readonly string[];
@@ -46,7 +48,7 @@ export async function findStateFiles(options: {
   return { files: files.sort((a, b) => (a.file < b.file ? -1 : 1)), complete: entries < MOST_ENTRIES };
 }
 
-/** Asked folder by folder: each may belong to a repository of its own. */
+/** Asks Git folder by folder, because each may be in a different repository. */
 async function committed(files: readonly string[]): Promise<StateFile[]> {
   const kept: StateFile[] = [];
   for (const cwd of new Set(files.map((file) => dirname(file)))) {
@@ -62,11 +64,14 @@ async function committed(files: readonly string[]): Promise<StateFile[]> {
   return kept;
 }
 
-/** A state has a version and a lineage or serial; one that OpenTofu encrypted has `encrypted_data` instead of a version. */
+/**
+ * A state has a version and a lineage or serial; a state encrypted by OpenTofu has `encrypted_data` instead of a
+ * version.
+ */
 async function isState(path: string): Promise<boolean> {
   const read = await readStart(path, WHOLE);
   if (read === null) return false;
-  // Terraform writes version, serial and lineage first, so that the start of a large state is enough.
+  // Terraform writes version, serial and lineage first, so the start of a large state is enough.
   if (read.whole === null) return /"version"\s*:\s*\d/.test(read.start) && /"(?:lineage|serial)"\s*:/.test(read.start);
   try {
     const document: unknown = JSON.parse(read.whole);

@@ -1,4 +1,4 @@
-/** What Terragrunt says of the backend: `remote_state` of the unit or of a file that it includes, literal values only. */
+/** Reads the backend from Terragrunt: `remote_state` of the unit or of an included file, literal values only. */
 import { dirname, join, resolve } from 'node:path';
 import type { Configuration, SourceLocation } from '../../source/plan-and-configuration.ts';
 import { isObject } from '../../text/is-object.ts';
@@ -13,9 +13,9 @@ type Terragrunt = Pick<Configuration, 'terragrunt' | 'unreadable'>;
 const HIGHEST = 32;
 
 /**
- * Null where the directory is no Terragrunt unit. The unit's own `remote_state` wins over that of an included file
- * (https://terragrunt.gruntwork.io/docs/reference/hcl/blocks/#include: a shallow merge, the child on top). A path that is
- * computed otherwise than by a plain `find_in_parent_folders` is not followed: the kind is then null.
+ * Returns null if the directory is no Terragrunt unit. The unit's own `remote_state` overrides that of an included file
+ * (https://terragrunt.gruntwork.io/docs/reference/hcl/blocks/#include: a shallow merge). An include path other than a
+ * literal or plain `find_in_parent_folders` is not followed; the kind is then null.
  */
 export async function readTerragrunt(options: {
   readonly dir: string;
@@ -66,7 +66,7 @@ async function readDocument(options: {
   return { file, line: blockLines(located?.blocks ?? [])(['remote_state']), bodies: bodiesOf(parsed.body) };
 }
 
-/** A block, or an attribute with an object. */
+/** `remote_state` may be a block, or an attribute with an object. */
 function remoteStateOf(
   bodies: readonly HclBody[],
 ): Omit<NonNullable<Configuration['terragrunt']>, keyof SourceLocation> | null {
@@ -76,7 +76,7 @@ function remoteStateOf(
   return { kind: literalText(found.body.backend), config };
 }
 
-/** `include "root" { … }`, or without a label, as it was written before Terragrunt 0.32. */
+/** `include "root" { … }`; before Terragrunt 0.32 it had no label. */
 function includesOf(body: HclBody): readonly HclBody[] {
   const unlabelled = blocksOf(body, 'include', 0).map((block) => block.body);
   const labelled = blocksOf(body, 'include', 1).map((block) => block.body);

@@ -1,16 +1,16 @@
-/** The workspace that a root module's directory is switched to. */
+/** The workspace that a root module's directory is set to. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readSmallFile } from '../files/bounded-read.ts';
 import { dataDirectory } from './data-directory.ts';
 
 /**
- * `TF_WORKSPACE`, else `<data dir>/environment`; an initialised directory without that file is in `default`.
- * Source: `Meta.WorkspaceOverridden` in Terraform's `internal/command/meta.go`.
- * @returns null where nothing says it
+ * Returns `TF_WORKSPACE`, otherwise the content of `<data dir>/environment`, otherwise `default` for an initialised
+ * directory, otherwise null. Source: `Meta.WorkspaceOverridden` in Terraform's `internal/command/meta.go`.
+ * @returns null if the workspace is unknown
  */
 export async function readWorkspace(options: {
-  /** Absolute; null: not known. */
+  /** Absolute path; null if unknown. */
   readonly dir: string | null;
   readonly env: NodeJS.ProcessEnv;
 }): Promise<string | null> {

@@ -1,21 +1,24 @@
-/** Reads what lies in a directory, with a limit: hostile trees hold devices, loops and very large files. */
+/** Reads files with a size limit, because an untrusted tree may contain devices, link loops and very large files. */
 import { constants, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const LARGEST = 8 * 1024 * 1024;
 
-/** The text of a regular file of at most 8 MiB; null where there is none, or it cannot be read. */
+/** Returns the text of a regular file of at most 8 MiB; null for anything else or if it cannot be read. */
 export async function readSmallFile(path: string): Promise<string | null> {
   return (await readStart(path, LARGEST))?.whole ?? null;
 }
 
-/** The first `length` bytes of a regular file as UTF-8, and all of it where it is no longer; null where it cannot be read. */
+/**
+ * Returns the first `length` bytes of a regular file as UTF-8 (`start`), and in `whole` the full text if it is no
+ * longer than that. Returns null if the file cannot be read.
+ */
 export async function readStart(
   path: string,
   length: number,
 ): Promise<{ readonly start: string; readonly whole: string | null } | null> {
   try {
-    // Without waiting for a writer, should it be a pipe.
+    // Does not block on a named pipe without a writer.
     const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const { size, isFile } = await file.stat().then((stat) => ({ size: stat.size, isFile: stat.isFile() }));
@@ -32,7 +35,10 @@ export async function readStart(
   }
 }
 
-/** All entries of a directory that are no directories (links to them included), sorted; null where it cannot be listed. */
+/**
+ * Returns the names of all entries that are not directories (links to directories included), sorted; null if the
+ * directory cannot be listed.
+ */
 export async function listFiles(dir: string): Promise<readonly string[] | null> {
   try {
     const entries = await readdir(dir, { withFileTypes: true });
@@ -45,7 +51,10 @@ export async function listFiles(dir: string): Promise<readonly string[] | null> 
   }
 }
 
-/** The configuration of one directory by base name: null for a file that cannot be read; null where it cannot be listed. */
+/**
+ * Returns the wanted files of one directory by base name, with null for a file that cannot be read; null if the
+ * directory cannot be listed.
+ */
 export async function readFiles(
   dir: string,
   wanted: (name: string) => boolean,

@@ -1,7 +1,7 @@
-/** Whether a path leads to something; what may not be looked at is not there. */
+/** Whether a path exists. A path that may not be accessed counts as missing. */
 import { lstat, stat } from 'node:fs/promises';
 
-/** Whether a file, a folder or anything else is there; links are followed. */
+/** Whether a file, folder or anything else exists at the path; links are followed. */
 export function isThere(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
@@ -9,7 +9,7 @@ export function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** The same, but a link is there wherever it leads. */
+/** Whether anything exists at the path, including a broken link. */
 export function isThereOrLink(path: string): Promise<boolean> {
   return lstat(path).then(
     () => true,
@@ -17,7 +17,7 @@ export function isThereOrLink(path: string): Promise<boolean> {
   );
 }
 
-/** Whether a folder is there; links are followed. */
+/** Whether the path is a folder; links are followed. */
 export function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (found) => found.isDirectory(),

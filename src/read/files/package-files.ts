@@ -1,16 +1,16 @@
-/** What lies beside the program: the policies as files with their tests, and the fixtures where this is the repository. */
+/** Files shipped with the program: policy sources with their tests, and in the repository also the fixtures. */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isFolder } from './is-there.ts';
 
-/** The built-in policies' own files; null where the program was installed without them. */
+/** Returns the folder of the built-in policies' source files; null if the program was installed without them. */
 export async function findPackageFiles(): Promise<{
   readonly policies: string;
-  /** null in a package, which has none. */
+  /** null in the published package, which has no fixtures. */
   readonly fixtures: string | null;
 } | null> {
   let dir = dirname(fileURLToPath(import.meta.url));
-  // As built it lies one folder deep, as source three.
+  // The bundle is one folder deep, this source file three.
   for (let level = 0; level < 3; level += 1) {
     dir = dirname(dir);
     const policies = join(dir, 'policies');

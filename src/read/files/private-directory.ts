@@ -1,4 +1,4 @@
-/** A copy of a plan that nobody else can change, in a directory of its own. */
+/** A private copy of a plan that other users cannot change. */
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -7,19 +7,20 @@ import { join } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { readBytes } from '../plan/plan-bytes.ts';
 
+/** A copied file in a private directory. */
 export interface PrivateCopy {
   /** Absolute. */
   readonly path: string;
-  /** SHA-256 (hex) of what was copied. */
+  /** SHA-256 (hex) of the copied bytes. */
   readonly sha256: string;
-  /** @throws {InputError} where the copy, or the file that it was made of, is no longer what it was */
+  /** @throws {InputError} if the copy or the original file has changed since */
   readonly assertUnchanged: () => Promise<void>;
   readonly remove: () => Promise<void>;
 }
 
 /**
- * The directory has mode 0700, the file 0600: a saved plan holds passwords in clear.
- * @throws {InputError} where the file cannot be read
+ * Copies a file to a private directory (mode 0700, file 0600), because a saved plan contains passwords in clear text.
+ * @throws {InputError} if the file cannot be read
  */
 export async function copyPrivately(file: string): Promise<PrivateCopy> {
   const bytes = await readBytes(file, process.stdin);
@@ -45,17 +46,18 @@ export async function copyPrivately(file: string): Promise<PrivateCopy> {
   };
 }
 
-/** What a program that is stopped must not leave behind. */
+/** Directories to remove when the program is stopped. */
 const open = new Set<string>();
 
+/** A temporary directory. */
 export interface PrivateDirectory {
   readonly dir: string;
   readonly remove: () => Promise<void>;
-  /** It stays, for the user. */
+  /** Leaves the directory on disk for the user. */
   readonly keep: () => void;
 }
 
-/** A new directory that only this user can look into; without `keep` it goes at the latest when the program does. */
+/** Creates a directory with mode 0700. It is removed at the latest when the program exits, unless `keep` is called. */
 export async function privateDirectory(prefix: string): Promise<PrivateDirectory> {
   if (open.size === 0) watch('on');
   const dir = await mkdtemp(join(tmpdir(), prefix));
@@ -83,7 +85,7 @@ function removeAll(): void {
 }
 
 function stop(signal: NodeJS.Signals): void {
-  // Somebody else waits for it too, as while Terraform runs: they come to an end by themselves.
+  // Another listener handles the signal too (for example while Terraform runs) and will end the program.
   if (process.listenerCount(signal) > 1) return;
   removeAll();
   process.off(signal, stop);

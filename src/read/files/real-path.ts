@@ -1,10 +1,10 @@
-/** Which file a path means, whether it is there yet or not. */
+/** Resolves paths that may not exist yet. */
 import { readlink, realpath } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const mostLinks = 40;
 
-/** Absolute and without links, as far as the path is there; a link to what is not there yet is followed too. */
+/** Returns the absolute path without links, as far as it exists. A link to a missing target is followed too. */
 export async function realPath(path: string, links = mostLinks): Promise<string> {
   const found = await realpath(path).catch(() => null);
   if (found !== null) return found;

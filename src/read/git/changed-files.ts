@@ -1,10 +1,11 @@
-/** Which files a change touches, as `git diff --name-only` prints them. */
+/** Reads a list of changed files, as printed by `git diff --name-only`. */
 import { UsageError } from '../../errors.ts';
 import { readSmallFile } from '../files/bounded-read.ts';
 
 /**
- * @returns paths from the top of the repository
- * @throws {UsageError} where the list cannot be read: a scope inferred from nothing would be none
+ * Reads the list of changed files.
+ * @returns paths relative to the top of the repository
+ * @throws {UsageError} if the file cannot be read: an empty list would give no scope
  */
 export async function readChangedFiles(file: string): Promise<readonly string[]> {
   const text = await readSmallFile(file);

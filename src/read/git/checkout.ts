@@ -1,4 +1,6 @@
-/** The configuration of a commit, written to a folder of its own: every file that Terraform would read, and the settings. */
+/**
+ * Writes the configuration of a commit to a temporary folder: every file that Terraform would read, and the settings.
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, posix, relative } from 'node:path';
 import { InputError, UsageError } from '../../errors.ts';
@@ -7,21 +9,22 @@ import { realPath } from '../files/real-path.ts';
 import { repositoryTop } from '../settings/find-settings.ts';
 import { git } from './git-command.ts';
 
+/** The configuration of one commit, for any directory in any repository. */
 export interface CommitTrees {
   /**
-   * The folder that stands for a directory, which need not be there any more; null where there is nothing to compare with:
-   * no repository, or none with a commit.
-   * @throws {UsageError} where there is no such commit, and it was named
-   * @throws {InputError} where Git does not say what is in it
+   * Returns the folder with the commit's content of a directory, which may no longer exist; null if there is nothing to
+   * compare with (no repository, or one without commits).
+   * @throws {UsageError} if the user named a commit that does not exist
+   * @throws {InputError} if Git cannot read the commit
    */
   readonly of: (directory: string) => Promise<string | null>;
   readonly remove: () => Promise<void>;
 }
 
 interface Commit {
-  /** e.g. `origin/main` */
+  /** A revision, e.g. `origin/main`. */
   readonly name: string;
-  /** What named it, as the user knows it, e.g. `--base`; null: nobody did, and it need not be there. */
+  /** The option or variable that named the commit, e.g. `--base`; null: a default, which may be missing. */
   readonly namedBy: string | null;
 }
 
@@ -33,7 +36,7 @@ interface CommitTree {
 const configuration = /(?:\.(?:tf|tofu)(?:\.json)?|(?:^|\/)firebreak\.ya?ml)$/;
 const mostFiles = 20_000;
 
-/** One folder for each repository that a directory lies in, made when it is first asked for. */
+/** Returns a reader for one commit. Each repository gets one temporary folder, created on first use. */
 export function commitTrees(commit: Commit): CommitTrees {
   const trees = new Map<string, Promise<CommitTree | null>>();
   const of = async (directory: string): Promise<string | null> => {
@@ -102,7 +105,7 @@ interface Blob {
   readonly path: string;
 }
 
-/** Plain files below the top; a name can be anything that Git lets in. */
+/** Regular files with a safe relative path. Git accepts any name, including one with `..`. */
 function toBlob(line: string): readonly Blob[] {
   const [, id, path] = /^100\d+ blob ([0-9a-f]+)\t(.+)$/s.exec(line) ?? [];
   if (id === undefined || path === undefined || !configuration.test(path)) return [];
@@ -110,7 +113,7 @@ function toBlob(line: string): readonly Blob[] {
   return plain && !path.split('/').includes('.git') ? [{ id, path }] : [];
 }
 
-/** In one process; `<id> blob <size>`, the bytes, a newline for each. null where one of them cannot be had. */
+/** Reads blobs in one process, in the format `<id> blob <size>`, bytes, newline. Returns null if one cannot be read. */
 async function readBlobs(
   blobs: readonly Blob[],
   cwd: string,

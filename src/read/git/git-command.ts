@@ -1,22 +1,26 @@
-/** Runs Git and takes what it prints: the repository's own programs (a file monitor, a pager) are not started. */
+/** Runs Git and returns its output, without starting programs configured in the repository (file monitor, pager). */
 import { spawn } from 'node:child_process';
 
-/** A hook of Git's own gives these, relative to where the hook stands: for another folder they are wrong. */
+/** Git sets these for its hooks, relative to the hook's repository: they would be wrong for another folder. */
 const ofHooks: ReadonlySet<string> = new Set(['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX']);
 
+/** How to run Git. */
 export interface GitOptions {
   readonly cwd: string;
-  /** Standard input; none by default. */
+  /** Standard input; default: empty. */
   readonly input?: string;
-  /** This process's by default, without what Git itself sets for hooks. */
+  /** Default: this process's environment without the variables that Git sets for hooks. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Git is stopped when it has printed more; no limit by default. */
+  /** Git is stopped after this many bytes of output; default: no limit. */
   readonly mostBytes?: number;
-  /** Milliseconds after which Git is stopped; no limit by default. */
+  /** Milliseconds after which Git is stopped; default: no limit. */
   readonly timeout?: number;
 }
 
-/** @returns what Git prints; null where Git is not there, refuses, or is stopped */
+/**
+ * Runs Git.
+ * @returns its standard output; null if Git is missing, fails or is stopped
+ */
 export function git(args: readonly string[], options: GitOptions): Promise<Buffer | null> {
   const { cwd, input = '', env = withoutHooks(process.env), mostBytes = Number.POSITIVE_INFINITY, timeout } = options;
   return new Promise((done) => {

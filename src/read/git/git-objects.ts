@@ -1,19 +1,20 @@
-/** What a repository's objects hold, without running anything that the repository says: no hooks, filters, pagers or fetches. */
+/** Reads objects of a repository without running anything that it configures: no hooks, filters, pagers or fetches. */
 import { InputError } from '../../errors.ts';
 import type { CommitSource } from '../../source/actor.ts';
 import { git } from './git-command.ts';
 
+/** Reads commits and files of one repository. */
 export interface GitObjects {
-  /** The commit that a full reference name (`refs/…`) or `HEAD` stands for; null where there is none. */
+  /** Returns the id of the commit that a full reference name (`refs/…`) or `HEAD` points to; null if there is none. */
   readonly commit: (ref: string) => Promise<string | null>;
   /**
-   * Files of a commit that are `path` or lie directly in it, as paths from the top.
-   * @throws {InputError} for links and submodules among what `wanted` names: what they hold is written elsewhere
+   * Returns the files of a commit that are `path` or directly in it, as paths from the top.
+   * @throws {InputError} if a name that matches `wanted` is a link or a submodule: its content is elsewhere
    */
   readonly files: (commit: string, path: string, wanted: RegExp) => Promise<readonly string[]>;
-  /** @throws {InputError} where it cannot be read */
+  /** @throws {InputError} if the file cannot be read */
   readonly read: (commit: string, path: string) => Promise<Buffer>;
-  /** Commits that `head` has and `base` has not; the last alone where no base is known. */
+  /** Returns the commits in `head` but not in `base`; only the last one if `base` is null. */
   readonly log: (head: string, base: string | null) => Promise<readonly CommitSource[]>;
 }
 
@@ -21,7 +22,7 @@ const safe = ['--literal-pathspecs', '-c', 'core.hooksPath=/dev/null', '-c', 'lo
 const mostCommits = '500';
 const mostBytes = 16 * 1024 * 1024;
 
-/** Of the repository that the directory lies in. */
+/** Opens the repository that contains the directory. */
 export function gitObjects(directory: string, env: NodeJS.ProcessEnv): GitObjects {
   const run = (args: readonly string[]): Promise<Buffer | null> =>
     git([...safe, ...args], { cwd: directory, env: isolated(env), mostBytes, timeout: 30_000 });
@@ -83,7 +84,7 @@ async function tree(
   });
 }
 
-/** Nothing of ours: a GIT_DIR or a replaced object would answer for another repository. */
+/** Passes on PATH only: GIT_DIR or replaced objects would read from elsewhere. */
 function isolated({ PATH }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return {
     PATH,

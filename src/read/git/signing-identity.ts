@@ -1,15 +1,16 @@
-/** Who signs here, as Git knows them: the key and the address that commits are signed with. */
+/** Reads from Git's configuration who signs commits here: key and e-mail address. */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { git } from './git-command.ts';
 
+/** The identity that commits are signed with. */
 export interface GitIdentity {
-  /** File of a key; null where Git signs with no SSH key, or with one that is no file. */
+  /** Path of the key file; null if Git signs with something other than an SSH key file. */
   readonly key: string | null;
   readonly email: string | null;
 }
 
-/** `user.signingkey` where `gpg.format` is `ssh`, and `user.email`. */
+/** Returns `user.signingkey` (if `gpg.format` is `ssh`) and `user.email` of the repository at `cwd`. */
 export async function readGitIdentity(cwd: string): Promise<GitIdentity> {
   const [format, key, email] = await Promise.all(
     ['gpg.format', 'user.signingkey', 'user.email'].map((name) => gitConfig(name, cwd)),

@@ -1,7 +1,7 @@
-/** Keeps the digits of integers that a JavaScript number cannot hold, by turning them into strings before parsing. */
+/** Keeps integers that a JavaScript number cannot represent, by quoting them before parsing. */
 import { endOfString, isEscaped } from '../../text/json-scan.ts';
 
-/** 2^53 has 16 digits; anything shorter is exact as a number. */
+/** 2^53 has 16 digits; every shorter integer is exact as a number. */
 const DIGITS = 16;
 
 function isDigit(code: number): boolean {
@@ -12,7 +12,7 @@ function isSpace(code: number): boolean {
   return code === 32 || code === 10 || code === 13 || code === 9;
 }
 
-/** Whether the run of digits that starts at `start` may be a JSON number rather than a part of a string. */
+/** Whether the digits at `start` may be a JSON number rather than part of a string. */
 function mayBeNumber(text: string, start: number): boolean {
   let before = text[start - 1] === '-' ? start - 2 : start - 1;
   while (before >= 0 && isSpace(text.charCodeAt(before))) before--;
@@ -20,11 +20,11 @@ function mayBeNumber(text: string, start: number): boolean {
   if (character !== ':') return character === undefined || character === ',' || character === '[';
   do before--;
   while (before >= 0 && isSpace(text.charCodeAt(before)));
-  // Inside a string every quote is escaped, so a bare one before the colon is the end of a key.
+  // Quotes inside a string are escaped, so an unescaped quote before the colon ends a key.
   return text[before] === '"' && !isEscaped(text, before);
 }
 
-/** Looks at every 16th character only: a run of 16 digits cannot hide between two looks. */
+/** Checks every 16th character only: a run of 16 digits always contains one of them. */
 function mayHoldBigInteger(text: string): boolean {
   for (let look = DIGITS - 1; look < text.length; look += DIGITS) {
     if (!isDigit(text.charCodeAt(look))) continue;
@@ -39,8 +39,8 @@ function mayHoldBigInteger(text: string): boolean {
 }
 
 /**
- * JSON text whose integers beyond ±(2^53 − 1) are written as decimal strings, digit for digit. Fractions, exponents
- * and whatever stands inside strings stay as they are. Text without such integers is returned as it came.
+ * Returns the JSON text with integers beyond ±(2^53 − 1) written as decimal strings. Fractions, exponents and the
+ * content of strings are not changed. Text without such integers is returned as is.
  */
 export function keepBigIntegers(text: string): string {
   if (!mayHoldBigInteger(text)) return text;

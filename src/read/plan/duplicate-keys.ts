@@ -1,9 +1,17 @@
-/** Keys that stand twice in one object of a plan: `JSON.parse` takes the last and says nothing, so that one could hide the other. */
+/**
+ * Detects duplicate keys in an object of a plan: `JSON.parse` silently keeps the last, so one value could hide another.
+ */
 import { endOfString } from '../../text/json-scan.ts';
 
-/** To step through a text costs half of parsing it: below this nobody notices, above it a sign must call for it. */
+/**
+ * Length in characters up to which every text is scanned. Scanning takes half as long as parsing, so longer texts are
+ * scanned only if something in them is suspicious.
+ */
 const always = 500_000;
-/** How deep the objects lie that are Terraform's own: a list, an entry, its `change`. What is below are values. */
+/**
+ * Depth of Terraform's own objects in each section: a list, an entry, its `change`. Anything deeper is a provider's
+ * value.
+ */
 const deepest: ReadonlyMap<string, number> = new Map([
   ['resource_changes', 4],
   ['resource_drift', 4],
@@ -13,8 +21,9 @@ const deepest: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * The first key that is repeated in the plan itself, in one of its changes or in what a change does; null where none is.
- * Of a long text only when a list of changes seems to stand twice, or a key is written with escapes, as no Terraform does.
+ * Returns the first duplicate key in the plan itself, in one of its changes or in the `change` of an entry; null if
+ * there is none. A long text is scanned only if a list of changes occurs twice or a key contains escapes, which
+ * Terraform never writes.
  */
 export function repeatedKey(text: string): string | null {
   return text.length <= always || isSuspicious(text) ? firstRepeated(text) : null;
@@ -27,7 +36,7 @@ function isSuspicious(text: string): boolean {
     if (seen.has(name)) return true;
     seen.add(name);
   }
-  // Go escapes control characters and < > & at most: never a letter or an underscore.
+  // Go escapes only control characters and < > &, never a letter or an underscore.
   for (let at = text.indexOf('\\u00'); at >= 0; at = text.indexOf('\\u00', at + 1)) {
     if (/[4-7]/.test(text[at + 4] ?? '')) return true;
   }
@@ -35,14 +44,14 @@ function isSuspicious(text: string): boolean {
 }
 
 interface Frame {
-  /** null: a list, or too deep to be looked at. */
+  /** null: a list, or too deep to be checked. */
   readonly keys: Set<string> | null;
   readonly isObject: boolean;
 }
 
 const [quote, comma, openList, closeList, openObject, closeObject] = [34, 44, 91, 93, 123, 125];
 
-// By codes rather than by a regular expression, which costs several times as much in a program that has just started.
+// Compares character codes: a regular expression is several times slower in a program that has just started.
 function firstRepeated(text: string): string | null {
   const frames: Frame[] = [];
   let section = '';

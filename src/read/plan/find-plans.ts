@@ -1,4 +1,4 @@
-/** From what the user names (files, folders, globs) to the plans that are meant. */
+/** Finds the plans that the user names with files, folders and globs. */
 import { opendir } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../../errors.ts';
@@ -6,23 +6,24 @@ import { matchesGlob, matchesPath } from '../../text/glob.ts';
 import { listFiles } from '../files/bounded-read.ts';
 import { isFolder } from '../files/is-there.ts';
 
-/** What plans are called, best first: of a folder that holds several of these, one kind is taken. */
+/** Usual names of plans, best first. If a folder contains several kinds, only the first kind is used. */
 const names: readonly (readonly string[])[] = [
   ['plan.json', '*.plan.json', 'tfplan.json', '*.tfplan.json'],
   ['tfplan', '*.tfplan', 'plan.tfplan', 'plan.out'],
 ];
-/** What tools put there is not what people call their plans. */
+/** Directories of tools contain no plans. */
 const skipped = new Set(['.terraform', '.git', 'node_modules', '.terragrunt-cache', '.terragrunt-stack']);
 const mostEntries = 200_000;
 
 /**
- * Files stay as they are named; a folder stands for the plans in it, at any depth.
- * @returns in the order in which they are named, each folder and glob sorted, nothing twice
- * @throws {UsageError} for a folder or glob without plans: what was not found was not judged
+ * Returns the plan files for the given paths and globs. A file is returned as named; a folder stands for the plans in
+ * it, at any depth.
+ * @returns in the given order, each folder and glob sorted, without duplicates
+ * @throws {UsageError} for a folder or glob without plans, because nothing would be judged
  */
 export async function findPlans(options: {
   readonly paths: readonly string[];
-  /** `*` within a step, `**` for any number of steps; relative to `cwd`. */
+  /** `*` within a path segment, `**` for any number of segments; relative to `cwd`. */
   readonly globs: readonly string[];
   readonly cwd: string;
 }): Promise<readonly string[]> {
@@ -41,7 +42,7 @@ async function plansIn(path: string, cwd: string): Promise<readonly string[]> {
       byFolder.set(folder, [...(byFolder.get(folder) ?? []), name]);
   }
   const named = [...byFolder].flatMap(([folder, files]) => bestOf(files).map((name) => join(folder, name)));
-  // A folder that somebody filled with plans may call them anything.
+  // A folder that contains only plans may use any names.
   const all = (await listFiles(resolve(cwd, path))) ?? [];
   const plain = all.filter((name) => name.endsWith('.json') && !name.endsWith('.tf.json'));
   const files = named.length > 0 ? named : plain.map((name) => join(resolve(cwd, path), name));
@@ -75,7 +76,10 @@ async function matchesOf(glob: string, cwd: string): Promise<readonly string[]> 
   });
 }
 
-/** Links are not followed. */
+/**
+ * Yields every file below a folder, without following links and without directories of tools.
+ * @throws {UsageError} if there are more than 200,000 entries
+ */
 export async function* filesBelow(start: string): AsyncGenerator<{ readonly folder: string; readonly name: string }> {
   const folders = [start];
   let entries = 0;

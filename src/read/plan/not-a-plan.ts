@@ -1,4 +1,4 @@
-/** Names what was given instead of a plan, and says how to come by the plan; never quotes what it holds. */
+/** Explains which kind of file was given instead of a plan, and how to create the plan. Never quotes the content. */
 import type { Fault } from '../../errors.ts';
 import { isObject } from '../../text/is-object.ts';
 import { endOfDocument } from '../../text/json-scan.ts';
@@ -10,7 +10,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
 const SHOW = 'terraform show -json tfplan > plan.json';
 const HOW = `Make one with \`terraform plan -out=tfplan\`, then \`${SHOW}\` (or \`tofu\`), and give that file.`;
 
-/** A plan holds at least one of these; `resource_changes` alone will not do, a refresh-only plan has none. */
+/** A plan has at least one of these. `resource_changes` alone is not enough, because a refresh-only plan has none. */
 const PLAN_SECTIONS = ['resource_changes', 'planned_values', 'prior_state'] as const;
 
 const NOT_A_PLAN: Diagnosis = {
@@ -72,7 +72,7 @@ const JSON_KINDS: readonly (Diagnosis & { readonly is: (json: JsonObject) => boo
   { is: isOutputs, message: 'these are outputs (`terraform output -json`), not a plan', hint: HOW },
 ];
 
-/** What the JSON is, where it is not a plan; null where it is one. */
+/** Returns what the JSON is if it is not a plan; null if it is one. */
 export function notAPlan(json: unknown): Diagnosis | null {
   if (!isObject(json))
     return { ...NOT_A_PLAN, message: `this is JSON, but not a plan: ${typeName(json)}, not an object` };
@@ -80,7 +80,7 @@ export function notAPlan(json: unknown): Diagnosis | null {
   return JSON_KINDS.find((kind) => kind.is(json)) ?? NOT_A_PLAN;
 }
 
-/** `null`, `an array`, `a string`, …: how messages name a type without naming the value. */
+/** Returns `null`, `an array`, `a string`, …: names a type in a message without showing the value. */
 export function typeName(value: unknown): string {
   if (value === null) return 'null';
   if (value === undefined) return 'nothing';
@@ -114,10 +114,10 @@ const TEXT_KINDS: readonly (Diagnosis & { readonly like: RegExp })[] = [
   { like: /^(?:---|[\w.-]+:(?:\s|$))/, message: 'this is YAML, not a plan', hint: HOW },
 ];
 
-/** Enough to recognise a text; a plan as text can be long. */
+/** Number of characters that are enough to recognise a text. */
 const HEAD = 65_536;
 
-/** What a text is that holds no JSON document. */
+/** Returns what a text without a JSON document is. */
 export function diagnoseText(text: string, bytes: number): Diagnosis {
   const head = stripControlSequences(text.slice(0, HEAD));
   if (head.trim() === '') {
@@ -135,7 +135,7 @@ export function diagnoseText(text: string, bytes: number): Diagnosis {
     : { message: 'this is not valid JSON', hint: HOW };
 }
 
-/** JSON that ends too early: says where, so that the truncation can be told from a full disk or a log limit. */
+/** Returns the diagnosis for JSON that ends too early, with the byte where it ends. */
 export function diagnoseTruncated(text: string, bytes: number): Diagnosis {
   if (/^\{"@level"/m.test(text.slice(0, HEAD))) return LOG_STREAM;
   return {
@@ -144,7 +144,7 @@ export function diagnoseTruncated(text: string, bytes: number): Diagnosis {
   };
 }
 
-/** A key that stands twice in one object: of two values only one would be judged. */
+/** Returns the diagnosis for a duplicate key in one object: only one of two values would be judged. */
 export function diagnoseDuplicateKey(key: string): Diagnosis {
   return {
     message: `the key ${JSON.stringify(key.slice(0, 100))} stands twice in one object, so what the plan says cannot be told`,
@@ -152,7 +152,7 @@ export function diagnoseDuplicateKey(key: string): Diagnosis {
   };
 }
 
-/** Several documents in one file: a log stream, or plans that a loop concatenated. */
+/** Returns the diagnosis for several documents in one file: a log stream, or concatenated plans. */
 export function diagnoseSeveralDocuments(text: string, modules: readonly string[]): Diagnosis {
   if (modules.length === 0 && /^\{"@level"/m.test(text.slice(0, HEAD))) return LOG_STREAM;
   const shown = modules.slice(0, 5).join(', ');
@@ -163,7 +163,7 @@ export function diagnoseSeveralDocuments(text: string, modules: readonly string[
   };
 }
 
-/** What the first bytes say that is neither text nor a saved plan; null where they say nothing. */
+/** Returns the diagnosis for a file recognised by its first bytes (such as gzip); null if they are not distinctive. */
 export function diagnoseBytes(bytes: Buffer): Diagnosis | null {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     return {
@@ -180,9 +180,14 @@ export function diagnoseBytes(bytes: Buffer): Diagnosis | null {
   return null;
 }
 
+/** The diagnosis for bytes that are neither text nor a known format. */
 export const NOT_TEXT: Diagnosis = { message: 'this is neither UTF-8 nor UTF-16 text, nor a saved plan', hint: HOW };
 
-/** The plan is longer than a JavaScript string can be. */
+/**
+ * Returns the diagnosis for a plan that is longer than a JavaScript string can be.
+ * @param bytes size of the file
+ * @param limit longest text that can be read, in characters
+ */
 export function diagnoseTooLong(bytes: number, limit: number): Diagnosis {
   const megabytes = (count: number): string => `${Math.floor(count / 1_000_000)} MB`;
   return {

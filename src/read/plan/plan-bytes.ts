@@ -1,4 +1,4 @@
-/** The bytes of a plan, from a file or from standard input. */
+/** Reads the bytes of a plan from a file or from standard input. */
 import { constants } from 'node:buffer';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -6,14 +6,15 @@ import { type Fault, InputError, UsageError } from '../../errors.ts';
 import { suggest } from '../../text/did-you-mean.ts';
 import { diagnoseTooLong } from './not-a-plan.ts';
 
-/** Standard input as Node has it; anything that yields bytes will do. */
+/** Standard input of the process, or any stream of bytes. */
 export interface Stdin extends AsyncIterable<Uint8Array | string> {
   readonly isTTY?: boolean;
 }
 
 /**
- * All bytes of the file, or of standard input for `-`.
- * @throws UsageError where standard input is a terminal; InputError where nothing can be read, or too much.
+ * Returns all bytes of the file, or of standard input for `-`.
+ * @throws {UsageError} if standard input is a terminal
+ * @throws {InputError} if nothing can be read, or too much
  */
 export async function readBytes(file: string, stdin: Stdin): Promise<Buffer> {
   return file === '-' ? readStdin(stdin) : readNamed(file);
@@ -79,7 +80,7 @@ function explain(error: unknown): Pick<Fault, 'message' | 'hint'> {
   return { message: `the plan cannot be read (${code})`, hint: 'Check the path and the disk.' };
 }
 
-/** Names that look like plans, where no name is near to the one given. */
+/** Names that look like plans; suggested if no name is similar to the given one. */
 const PLAN_LIKE = /\.(?:json|tfplan|plan|out)$|^tfplan/;
 
 async function explainMissing(file: string): Promise<Pick<Fault, 'message' | 'hint'>> {
@@ -100,7 +101,7 @@ async function explainMissing(file: string): Promise<Pick<Fault, 'message' | 'hi
   return { message, hint };
 }
 
-/** File names may hold anything, escape sequences for the terminal too. */
+/** File names may contain escape sequences for the terminal. */
 function printable(name: string): string {
   return name.replace(/[\x00-\x1f\x7f-\x9f]/g, '?');
 }

@@ -1,4 +1,4 @@
-/** Checks the shape of what we rely on in a plan's JSON; what Terraform adds later passes unseen. */
+/** Checks the shape of the parts of a plan's JSON that Firebreak relies on. Unknown fields are accepted. */
 import type { ErrorObject } from 'ajv';
 import type { Fault } from '../../errors.ts';
 import { collectFaults, isPlan } from './generated/plan-envelope.mjs';
@@ -6,10 +6,13 @@ import { typeName } from './not-a-plan.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** How many faults are spelled out; a file that is wrong in one place is often wrong in all. */
+/** Number of faults that are listed: a file with one fault often has many. */
 const SHOWN = 10;
 
-/** Every fault of the envelope (the first ten, then their number); empty for a sound plan. Values are never quoted. */
+/**
+ * Returns the faults of the envelope (the first ten, then their number); empty for a valid plan. Values are never
+ * quoted.
+ */
 export function envelopeFaults(json: JsonObject, file: string): readonly Fault[] {
   const version = faultOfVersion(json.format_version);
   if (version) return [{ file, path: '$.format_version', ...version }];
@@ -23,7 +26,9 @@ export function envelopeFaults(json: JsonObject, file: string): readonly Fault[]
   }
 }
 
-/** Formats 0.1 (Terraform 0.12) to 1.x; fields arrive without a new minor, so that the major alone decides. */
+/**
+ * Accepts formats 0.1 (Terraform 0.12) to 1.x. New fields do not raise the minor version, so only the major is checked.
+ */
 function faultOfVersion(version: unknown): Pick<Fault, 'message' | 'hint'> | null {
   const hint = 'Known are 0.1 (Terraform 0.12) to 1.x (Terraform 1.1 and newer, OpenTofu).';
   if (typeof version !== 'string')
@@ -56,7 +61,10 @@ function messageOf(error: ErrorObject): string {
   return 'expected at least one action, found none';
 }
 
-/** `$.resource_changes[3].change.actions`; keys that are not plain names stand in brackets. */
+/**
+ * Returns a JSON path such as `$.resource_changes[3].change.actions`; keys that are not plain names are put in
+ * brackets.
+ */
 function jsonPath(error: ErrorObject): string {
   const steps = error.instancePath.split('/').slice(1);
   if (error.keyword === 'required') steps.push(String(error.params.missingProperty));

@@ -1,4 +1,7 @@
-/** The JSON Schema of a plan's envelope; compiled to code by `scripts/compile-schemas.mjs`, because compiling costs more than checking. */
+/**
+ * The JSON Schema of a plan's envelope. `scripts/compile-schemas.mjs` compiles it at build time, because compiling
+ * takes longer than checking.
+ */
 
 type SchemaObject = Readonly<Record<string, unknown>>;
 
@@ -17,13 +20,13 @@ const ref = (name: string): SchemaObject => ({ $ref: `#/$defs/${name}` });
 
 const actions = { type: 'array', items: text, minItems: 1 } as const;
 
-/** What entries of `resource_changes`, of states and of configurations have in common. */
+/** Fields that entries of `resource_changes`, states and configurations share. */
 const resource = { address: text, mode: text, type: text, name: text } as const;
 const identified = { required: ['address', 'type'] } as const;
 
 /**
- * Shallow on purpose: `before`, `after` and all values stay unchecked, they belong to the providers.
- * Names as in Terraform's `internal/command/jsonplan`, `jsonstate` and `jsonconfig`.
+ * Checks the envelope only: `before`, `after` and all values belong to the providers. Field names are from Terraform's
+ * `internal/command/jsonplan`, `jsonstate` and `jsonconfig`.
  */
 export const planSchema: SchemaObject = {
   type: 'object',
@@ -34,7 +37,7 @@ export const planSchema: SchemaObject = {
     applyable: flag,
     errored: flag,
     resource_changes: listOf({ ...ref('change'), ...identified }),
-    // HCP's redacted plans name no address here.
+    // Redacted plans of HCP Terraform have no address here.
     resource_drift: listOf(ref('change')),
     deferred_changes: listOf(shape({ resource_change: { ...ref('change'), ...identified } }, 'resource_change')),
     output_changes: mapOf(shape({ actions }, 'actions')),

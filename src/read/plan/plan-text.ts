@@ -1,10 +1,10 @@
-/** From the bytes of a file to the one JSON document in it, whatever shells, runners and wrappers did to it. */
+/** Finds the one JSON document in the bytes of a file, also if a shell, CI runner or wrapper added text around it. */
 import { constants, isUtf8 } from 'node:buffer';
 import { endOfDocument } from '../../text/json-scan.ts';
 import { keepBigIntegers } from './big-integers.ts';
 import { repeatedKey } from './duplicate-keys.ts';
 
-/** What the text holds; everything but `json` is a fault that `plan-kind.ts` names. */
+/** What the text contains. `not-a-plan.ts` explains every case but `json`. */
 export type PlanText =
   | { readonly found: 'json'; readonly value: unknown }
   | { readonly found: 'too-long' | 'not-text' }
@@ -22,17 +22,17 @@ const CONTROL_SEQUENCE = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\
  */
 const TERRAGRUNT_PREFIX = /^(?:\d\d:\d\d:\d\d\.\d+ +[A-Z]+ +)?\[([^\]\n]{1,300})\] (?:(?:terraform|tofu|opentofu): )?/;
 
-/** Lines that a CI runner writes for itself (`::debug::`, `##[debug]`) repeat the output; they are no part of it. */
+/** Lines that a CI runner adds (`::debug::`, `##[debug]`) repeat the output and are not part of it. */
 const OWN_LINE = String.raw`^(?!\s*(?:::|##\[))`;
-/** Members of a plan before the document. Other members may stand in the text that `plan` prints. */
+/** Members of a plan before the document. Other members may occur in the text that `plan` prints. */
 const JSON_BEFORE = new RegExp(
   String.raw`${OWN_LINE}.*"(?:format_version|resource_changes|planned_values|prior_state|configuration)"\s*:`,
   'm',
 );
-/** A member, or nothing but brackets, behind the document. */
+/** A member, or a line of brackets only, after the document. */
 const JSON_BEHIND = new RegExp(String.raw`${OWN_LINE}(?:.*"\w+"\s*:|\s*[[\]{}][[\]{},\s]*$)`, 'm');
 
-/** The text without its byte order mark; null where it is neither UTF-8 nor UTF-16. */
+/** Decodes UTF-8 or UTF-16 and removes the byte order mark; null for other bytes. */
 function decodeText(bytes: Buffer): string | null {
   const [first, second, third, fourth] = bytes;
   if (first === 0xff && second === 0xfe) return bytes.toString('utf16le', 2);
@@ -49,22 +49,23 @@ function bigEndian(bytes: Buffer): string {
     .toString('utf16le');
 }
 
+/** Returns the text without terminal control sequences such as colours. */
 export function stripControlSequences(text: string): string {
   return text.includes('\x1b') ? text.replace(CONTROL_SEQUENCE, '') : text;
 }
 
-/** undefined where the text is not JSON (which has no undefined). */
+/** Returns undefined if the text is not JSON (JSON has no undefined). */
 function parse(text: string): unknown {
   try {
     return JSON.parse(keepBigIntegers(text));
   } catch (error) {
-    // V8's message quotes the text, which may hold secrets; where and why is found out anew.
+    // V8's message quotes the text, which may contain secrets.
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
 
-/** null where the text is not JSON. */
+/** Returns null if the text is not JSON. */
 function parsed(text: string): PlanText | null {
   const value = parse(text);
   if (value === undefined) return null;
@@ -72,13 +73,13 @@ function parsed(text: string): PlanText | null {
   return key === null ? { found: 'json', value } : { found: 'repeated', key };
 }
 
-/** The extents of the objects that start a line; whatever stands between them is a runner's or a shell's talk. */
+/** Finds the objects that start at the beginning of a line; text between them comes from a runner or shell. */
 function documentsIn(text: string): { readonly documents: readonly string[]; readonly cutOff: boolean } {
   const documents: string[] = [];
   const opening = /^\{(?=\s*["}])/gm;
   for (let found = opening.exec(text); found !== null; found = opening.exec(text)) {
     let start = found.index;
-    // Documents that were concatenated without a newline between them follow each other at once.
+    // Concatenated documents without a newline between them.
     for (
       let end: number | null;
       text[start] === '{';
@@ -93,7 +94,9 @@ function documentsIn(text: string): { readonly documents: readonly string[]; rea
   return { documents, cutOff: false };
 }
 
-/** The lines of the one unit whose lines hold JSON, without Terragrunt's prefix; the names of all such units. */
+/**
+ * Returns the lines of the units whose output contains JSON, without Terragrunt's prefix, and the names of these units.
+ */
 function unprefixed(text: string): { readonly units: readonly string[]; readonly text: string } | null {
   const units = new Map<string, string[]>();
   for (const line of text.split(/\r?\n/)) {
@@ -109,7 +112,9 @@ function unprefixed(text: string): { readonly units: readonly string[]; readonly
   return { units: withJson.map(([unit]) => unit), text: withJson.flatMap(([, lines]) => lines).join('\n') };
 }
 
-/** What the JSON around a document belongs to is not known, so that a plan with it is not judged. */
+/**
+ * Whether there is other JSON around the document. It is unclear which part is the plan, so such a file is not judged.
+ */
 function hasJsonAround(text: string, document: string): boolean {
   const start = text.indexOf(document);
   return JSON_BEFORE.test(text.slice(0, start)) || JSON_BEHIND.test(text.slice(start + document.length));
@@ -124,7 +129,7 @@ function unwrap(wrapped: string, original: string): PlanText {
   return (only === undefined ? null : parsed(only)) ?? { found: 'other', text: original };
 }
 
-/** Finds the JSON document in the bytes. Plain UTF-8 JSON costs one decoding, one sparse look, one `JSON.parse`. */
+/** Finds the JSON document in the bytes. Plain UTF-8 JSON takes one decoding, one sparse scan and one `JSON.parse`. */
 export function readPlanText(bytes: Buffer): PlanText {
   if (bytes.length > constants.MAX_STRING_LENGTH) return { found: 'too-long' };
   const text = decodeText(bytes);

@@ -1,4 +1,7 @@
-/** Reads one plan: JSON or saved plan, from a file or standard input. Whatever is not a plan is an error, never "no changes". */
+/**
+ * Reads one plan (JSON or saved plan) from a file or standard input. A file that is not a plan is an error, never "no
+ * changes".
+ */
 import { constants } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
@@ -18,30 +21,31 @@ import { readBytes, type Stdin } from './plan-bytes.ts';
 import { envelopeFaults } from './plan-envelope.ts';
 import { type PlanText, readPlanText } from './plan-text.ts';
 
+/** Where to read a plan from, and how to show a saved plan. */
 export interface ReadPlanOptions {
   /** Path of the plan, or `-` for standard input. */
   readonly file: string;
-  /** Where its bytes are, if elsewhere: a private copy; the plan is named `file` all the same. */
+  /** Where to read the bytes if not from `file`: a private copy. Messages name `file`. */
   readonly copy?: string | undefined;
-  /** The binary that can show a saved plan; else `terraform`, else `tofu`, from PATH. */
+  /** The binary that shows a saved plan; default: `terraform`, then `tofu`, from PATH. */
   readonly terraform?: string | undefined;
-  /** Where a saved plan's providers are initialised; else the directory that it lies in. */
+  /** Directory in which the saved plan's providers are initialised; default: the plan's directory. */
   readonly dir?: string | undefined;
   /** Default: the process's own. */
   readonly stdin?: Stdin | undefined;
   /** Default: the process's own. */
   readonly env?: NodeJS.ProcessEnv | undefined;
-  /** Told before a step that may take long. */
+  /** Called before a step that may take long. */
   readonly onProgress?: ((step: string) => void) | undefined;
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * The plan as it came in, its envelope checked. For a saved plan that cannot be shown as JSON, `json` is null and
- * `failure` says why; its backend and configuration are there all the same.
- * @throws InputError for whatever is not a plan, naming what it is and what to do.
- * @throws UsageError where standard input is a terminal, or `dir` does not exist.
+ * Reads a plan and checks its envelope. If a saved plan cannot be shown as JSON, `json` is null and `failure` gives the
+ * reason; backend and configuration are still returned.
+ * @throws {InputError} if the file is not a plan, with what it is and what to do
+ * @throws {UsageError} if standard input is a terminal, or `dir` does not exist
  */
 export async function readPlan(options: ReadPlanOptions): Promise<PlanSource> {
   const { file, copy = file } = options;
@@ -49,7 +53,7 @@ export async function readPlan(options: ReadPlanOptions): Promise<PlanSource> {
   const sha256 = digest(bytes);
   if (!isSavedPlan(bytes)) return { file, sha256, json: parsePlanBytes(bytes, file) };
 
-  // Loaded only where a saved plan is given: the unpackers cost as much as a small plan.
+  // Loaded on demand: the unpacking code takes as long to load as a small plan to judge.
   const { readSavedPlan } = await import('../saved-plan/saved-plan.ts');
   const saved = await readSavedPlan({ file, bytes });
   try {
@@ -85,7 +89,7 @@ async function showSaved(
     terraform,
     env: env ?? process.env,
   });
-  // Terraform read the file for itself: what is judged must be what was hashed.
+  // Terraform read the file by itself: make sure that it read the same bytes.
   if (digest(await readBytes(copy, process.stdin)) !== sha256) {
     throw new InputError({
       file,
@@ -96,7 +100,7 @@ async function showSaved(
   return { json: parsePlanBytes(shown, file), shownBy };
 }
 
-/** The first bytes of a zip, which is what `plan -out` writes. */
+/** Whether the bytes start like a zip file, the format of `plan -out`. */
 function isSavedPlan(bytes: Buffer): boolean {
   return bytes.length >= 4 && bytes.readUInt32LE(0) === 0x04034b50;
 }
@@ -136,7 +140,9 @@ function nameFault(text: Exclude<PlanText, { found: 'json' }>, bytes: number): R
   }
 }
 
-/** HCP Terraform's `plans/:id/json-output-redacted` is a plan whose version has another name. */
+/**
+ * HCP Terraform's `plans/:id/json-output-redacted` is a plan with `plan_format_version` instead of `format_version`.
+ */
 function withFormatVersion(json: JsonObject): JsonObject {
   const { plan_format_version: version, ...rest } = json;
   return version === undefined || 'format_version' in json ? json : { format_version: version, ...rest };

@@ -12,7 +12,7 @@ const maxDepth = 16;
  * @see https://github.com/msgpack/msgpack/blob/master/spec.md
  */
 export function decodeMsgpack(bytes: Buffer): unknown {
-  // Lengths are read before their contents: a few bytes must not make the decoder allocate gigabytes.
+  // Lengths are read before contents: without limits a few bytes could make the decoder allocate gigabytes.
   const limits = { maxStrLength: bytes.length, maxArrayLength: bytes.length, maxMapLength: bytes.length };
   const [value] = decodeMulti(bytes, { useBigInt64: true, ...limits });
   if (value === undefined) throw new RangeError('MessagePack ends too early');

@@ -1,14 +1,17 @@
-/** Opens a saved plan (the zip that `plan -out` writes): its backend, and the configuration that it was made from. */
+/** Opens a saved plan (the zip that `plan -out` writes): reads its backend and the configuration it was made from. */
 import { InputError } from '../../errors.ts';
 import type { SavedPlan } from '../../source/plan-and-configuration.ts';
 import { readConfigurationFromTexts } from '../configuration/configuration.ts';
 import { readTfplan } from './tfplan.ts';
 import { unzip, ZipError, type ZipLimits } from './zip.ts';
 
-/** What `readConfigurationFromTexts` takes: one entry per module call, the texts by file name. */
+/** Input of `readConfigurationFromTexts`: one entry per module call, with texts by file name. */
 type SavedModule = Parameters<typeof readConfigurationFromTexts>[0]['modules'][number];
 
-/** Far above what Terraform writes (a plan of 10,000 resources has a `tfplan` of about 20 MB), far below what hurts. */
+/**
+ * Far above what Terraform writes (the `tfplan` of 10,000 resources has about 20 MB), and still safe to unpack in
+ * memory.
+ */
 const LIMITS: ZipLimits = { entries: 20_000, entryBytes: 256 * 2 ** 20, totalBytes: 384 * 2 ** 20 };
 
 const TFPLAN = 'tfplan';
@@ -17,8 +20,8 @@ const MANIFEST = 'tfconfig/modules.json';
 const MODULE_FILES = 'tfconfig/m-';
 
 /**
- * Backend and configuration of a saved plan, and which state it is for; nothing else of the state inside is kept.
- * @throws InputError where the zip is damaged, hostile, or no plan.
+ * Returns backend and configuration of a saved plan, and the lineage of its state. Nothing else of the state is kept.
+ * @throws {InputError} if the zip is damaged, malicious or not a plan
  */
 export async function readSavedPlan(options: { readonly file: string; readonly bytes: Buffer }): Promise<SavedPlan> {
   const { file, bytes } = options;
@@ -36,12 +39,12 @@ export async function readSavedPlan(options: { readonly file: string; readonly b
   const configuration =
     modules === null ? null : await readConfigurationFromTexts({ root: file, origin: 'saved-plan', modules });
   const { backend, partial } = readTfplan(tfplan);
-  // Elsewhere the backend's settings say which state it is.
+  // For other backends the settings identify the state.
   const state = backend?.kind === 'local' ? unpack(file, bytes, (name) => name === STATE).get(STATE) : undefined;
   return { backend, partial, lineage: lineageOf(state), configuration };
 }
 
-/** It stands before everything that a state holds; an empty one has none, and an encrypted one shows none. */
+/** The lineage comes first in a state. An empty state has none, and an encrypted one does not show it. */
 function lineageOf(state: Buffer | undefined): string | null {
   return /^\{[^{[]{0,500}?"lineage": ?"([0-9a-f-]{36})"/.exec(state?.toString('latin1', 0, 1_000) ?? '')?.[1] ?? null;
 }
@@ -61,7 +64,7 @@ function damaged(file: string, what: string, cause?: unknown): InputError {
 }
 
 /**
- * The modules of `tfconfig/`, the root first; null where the plan holds no configuration.
+ * Returns the modules of `tfconfig/`, the root module first; null if the plan contains no configuration.
  * @see https://github.com/hashicorp/terraform/blob/main/internal/plans/planfile/config_snapshot.go
  */
 function modulesOf(entries: ReadonlyMap<string, Buffer>, file: string): readonly SavedModule[] | null {
@@ -73,7 +76,7 @@ function modulesOf(entries: ReadonlyMap<string, Buffer>, file: string): readonly
     if (!name.startsWith(MODULE_FILES)) continue;
     const slash = name.lastIndexOf('/');
     const module = modules.get(name.slice(MODULE_FILES.length, slash));
-    // Terraform refuses such a plan too.
+    // Terraform rejects such a plan too.
     if (module === undefined) throw damaged(file, 'holds files of a module that its list of modules does not name');
     module.files.set(name.slice(slash + 1), content.toString('utf8'));
   }
@@ -102,7 +105,7 @@ function parseList(text: string): readonly unknown[] | null {
   }
 }
 
-/** `network.subnets` → `module.network.module.subnets`; names of modules hold no dots. */
+/** `network.subnets` → `module.network.module.subnets`; module names contain no dots. */
 function addressOf(key: string): string {
   return key === ''
     ? ''

@@ -1,4 +1,4 @@
-/** Has Terraform or OpenTofu show a saved plan as JSON, the only way to have it. */
+/** Runs Terraform or OpenTofu to show a saved plan as JSON; there is no other supported way to read one. */
 import { constants } from 'node:buffer';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -9,14 +9,14 @@ import { stripControlSequences } from '../plan/plan-text.ts';
 interface ShowOptions {
   /** Path of the saved plan. */
   readonly plan: string;
-  /** As it should be named to the user; its path by default. */
+  /** How to name the plan to the user; default: its path. */
   readonly name?: string;
-  /** Where the providers are initialised. */
+  /** Directory in which the providers are initialised. */
   readonly cwd: string;
-  /** Path or name of the binary; else `terraform`, else `tofu`, are looked for in PATH. */
+  /** Path or name of the binary; default: `terraform`, then `tofu`, from PATH. */
   readonly terraform?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
-  /** Told which binary could show it. */
+  /** Called with the binary that could show the plan. */
   readonly onShown?: (binary: string) => void;
   /** Default: five minutes. */
   readonly timeoutMs?: number;
@@ -31,9 +31,9 @@ const FIVE_MINUTES = 300_000;
 const MAX_STDERR = 65_536;
 
 /**
- * What `terraform show -json` prints for the plan.
- * @throws InputError where there is no binary, or none of them can show it; with Terraform's own reason.
- * @throws UsageError where the directory does not exist.
+ * Returns the output of `terraform show -json` for the plan.
+ * @throws {InputError} if there is no binary, or none can show the plan; with Terraform's own reason
+ * @throws {UsageError} if the directory does not exist
  */
 export async function showPlan(options: ShowOptions): Promise<Buffer> {
   if (!existsSync(options.cwd)) throw new UsageError({ file: options.cwd, message: 'there is no such directory' });
@@ -70,7 +70,7 @@ function explain(reasons: readonly string[], { terraform, cwd }: ShowOptions): {
   return { message, hint: `Use the binary that made the plan (--terraform PATH), ${orJson}` };
 }
 
-/** Whatever could change the command or mix with its output is taken out. */
+/** Removes variables that could change the command or add to its output. */
 function cleanEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(([name]) => !/^TF_(?:CLI_ARGS|LOG)/.test(name));
   return { ...Object.fromEntries(kept), TF_IN_AUTOMATION: '1', TF_INPUT: '0', CHECKPOINT_DISABLE: '1' };
@@ -78,7 +78,7 @@ function cleanEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 function show(binary: string, options: ShowOptions): Promise<Outcome> {
   const { plan, cwd, env, timeoutMs = FIVE_MINUTES } = options;
-  // A path is meant as seen from here, not from the directory that the plan is shown in.
+  // A path is relative to this process, not to the directory that the plan is shown in.
   const command = /[/\\]/.test(binary) ? resolve(binary) : binary;
   return new Promise((done) => {
     const child = spawn(command, ['show', '-json', '-no-color', resolve(plan)], {
@@ -94,7 +94,7 @@ function show(binary: string, options: ShowOptions): Promise<Outcome> {
     const stop = (reason: string): void => {
       stopped ??= reason;
       child.kill('SIGKILL');
-      // A wrapper's own children may outlive it and hold the pipes open.
+      // Children of a wrapper script may outlive it and keep the pipes open.
       child.stdout.destroy();
       child.stderr.destroy();
     };
@@ -122,7 +122,7 @@ function show(binary: string, options: ShowOptions): Promise<Outcome> {
   });
 }
 
-/** Terraform's first error without frame and colours; its wrapped lines joined, 600 characters at most. */
+/** Returns Terraform's first error without frame and colours, its lines joined; at most 600 characters. */
 export function reasonOf(stderr: string): string {
   const lines = stripControlSequences(stderr)
     .replace(/[╷│╵]/g, '')

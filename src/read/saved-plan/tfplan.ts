@@ -1,4 +1,4 @@
-/** Reads out of `tfplan`, the protobuf message inside a saved plan, what its JSON does not say. */
+/** Reads from `tfplan`, the protobuf message in a saved plan, what the plan's JSON does not contain. */
 import protobuf from 'protobufjs/minimal.js';
 import type { SavedPlan } from '../../source/plan-and-configuration.ts';
 import { publicSettings } from '../configuration/backend-settings.ts';
@@ -10,7 +10,7 @@ import { decodeMsgpack } from './msgpack.ts';
  * @see https://github.com/hashicorp/terraform/blob/main/internal/plans/planproto/planfile.proto
  */
 const PLAN = { version: 1, targets: 5, backend: 13, stateStore: 29 } as const;
-/** Only OpenTofu's. */
+/** OpenTofu only. */
 const EXCLUDES = 6;
 const BACKEND = { type: 1, config: 2, workspace: 3 } as const;
 const DYNAMIC_VALUE = { msgpack: 1 } as const;
@@ -19,7 +19,7 @@ const VERSION = 3;
 /** Wire type of strings, bytes and messages. */
 const LENGTH_DELIMITED = 2;
 
-/** The last bytes of each length-delimited field that is asked for, and `version`. */
+/** Returns the last bytes of each length-delimited field, and `version`. */
 function fieldsOf(message: Buffer): { readonly bytes: ReadonlyMap<number, Buffer>; readonly version: number | null } {
   const reader = new protobuf.Reader(message);
   const bytes = new Map<number, Buffer>();
@@ -39,12 +39,12 @@ function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
-/** What is not known where the message has another version or does not parse. */
+/** Unknown, for a message of another version or one that does not parse. */
 const nothing: Pick<SavedPlan, 'backend' | 'partial'> = { backend: null, partial: null };
 
 /**
- * The backend that the plan was made with, of which only settings are kept that hold no credentials, and whether the plan
- * was made with `-target` or `-exclude`.
+ * Returns the backend that the plan was made with (settings without credentials only), and whether the plan was made
+ * with `-target` or `-exclude`. Both are null if the message has another version or does not parse.
  */
 export function readTfplan(tfplan: Buffer): Pick<SavedPlan, 'backend' | 'partial'> {
   try {
@@ -54,7 +54,7 @@ export function readTfplan(tfplan: Buffer): Pick<SavedPlan, 'backend' | 'partial
     const partial = [PLAN.targets, EXCLUDES].some((field) => plan.bytes.has(field));
     return { backend: message === undefined ? null : toBackend(message), partial };
   } catch {
-    // No promise of stability covers this file: what does not parse is "not known", which policies judge.
+    // The format is not stable: a message that does not parse is "unknown", which policies judge.
     return nothing;
   }
 }

@@ -1,15 +1,15 @@
-/** Unpacks chosen entries of a zip that may be hostile: the directory is checked first, every limit also while inflating. */
+/** Unpacks chosen entries of an untrusted zip: checks the directory first, and every limit again while inflating. */
 import { crc32 } from 'node:zlib';
 import { Inflate } from 'fflate';
 
-/** What is refused; sizes in bytes. */
+/** Largest accepted archive; sizes in bytes. */
 export interface ZipLimits {
   readonly entries: number;
   readonly entryBytes: number;
   readonly totalBytes: number;
 }
 
-/** The archive is damaged, hostile, or larger than the limits; the message completes "the saved plan …". */
+/** The archive is damaged, malicious or too large. The message completes "the saved plan …". */
 export class ZipError extends Error {}
 
 interface ZipEntry {
@@ -21,7 +21,7 @@ interface ZipEntry {
   readonly offset: number;
 }
 
-/** Signatures and lengths of PKWARE's APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16. */
+/** Signatures and sizes from PKWARE's APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16. */
 const LOCAL = { signature: 0x04034b50, bytes: 30 } as const;
 const CENTRAL = { signature: 0x02014b50, bytes: 46 } as const;
 const END = { signature: 0x06054b50, bytes: 22 } as const;
@@ -29,13 +29,13 @@ const STORED = 0;
 const DEFLATED = 8;
 const ENCRYPTED = 1;
 
-/** Bytes given to the inflater at a time; they grow a thousandfold at most before the limit is looked at again. */
+/** Bytes passed to the inflater at a time. Output grows at most a thousandfold before the limit is checked again. */
 const CHUNK = 16_384;
 
 /**
- * Name → content of the entries that `wanted` chooses.
- * @throws ZipError for whatever Terraform would not have written: trailing bytes, doubled or escaping names,
- * encryption, sizes beyond the limits, content that is not what the directory says (size and CRC-32).
+ * Returns the content of each entry that `wanted` accepts, by name.
+ * @throws {ZipError} for anything that Terraform would not write: trailing bytes, duplicate or escaping names,
+ * encryption, sizes beyond the limits, content whose size or CRC-32 differs from the directory
  */
 export function unzip(
   bytes: Buffer,
@@ -55,7 +55,7 @@ export function unzip(
     return contents;
   } catch (error) {
     if (error instanceof ZipError) throw error;
-    // Offsets that point out of the file (RangeError) and broken deflate streams (fflate's own error).
+    // Offsets outside of the file (RangeError) and broken deflate streams (an error of fflate).
     throw new ZipError('is damaged', { cause: error });
   }
 }

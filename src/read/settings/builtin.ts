@@ -1,4 +1,4 @@
-/** The policies: those that come with the program, compiled into one file, and a user's own. */
+/** The built-in policies, compiled into one file, and the user's own. */
 import builtin from '../../../policies/builtin.json' with { type: 'json' };
 import type { KnownActors } from '../../source/actor.ts';
 import type { CommandRules } from '../../source/agent-commands.ts';
@@ -7,18 +7,18 @@ import type { PolicySource } from '../../source/policy.ts';
 
 export { readPolicyFiles, tryPolicyFiles } from './policy-files.ts';
 
-/** What `scripts/generate.mjs` wrote from `policies/`. */
+/** What `scripts/generate.mjs` compiles from `policies/`. */
 export interface Builtin {
   readonly policies: readonly PolicySource[];
-  /** What is known of resource types. */
+  /** Knowledge of resource types. */
   readonly catalog: CatalogSource;
-  /** What shows that an agent took part, and which bots are none. */
+  /** Signs of an AI agent's involvement, and bots that are not agents. */
   readonly actors: KnownActors;
-  /** What a coding agent's command line is judged by. */
+  /** Rules for the command lines of coding agents. */
   readonly commands: CommandRules;
 }
 
-/** The built-in policies by id, the catalogue of resource types, the known actors and commands. */
+/** Returns the built-in policies, the catalog of resource types, the known actors and the command rules. */
 export function readBuiltinPolicies(): Builtin {
   return builtin;
 }

@@ -1,4 +1,4 @@
-/** Finds the settings file, and where in the repository a root module lies. */
+/** Finds the settings file, and the path of a root module in its repository. */
 import { lstat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../../errors.ts';
@@ -7,20 +7,22 @@ import { realPath } from '../files/real-path.ts';
 
 const names = ['firebreak.yaml', 'firebreak.yml'] as const;
 
+/** The settings file that applies. */
 export interface ConfigFile {
   /** Absolute. */
   readonly file: string;
-  /** As it was given, else relative to the working directory. */
+  /** As given, otherwise relative to the working directory. */
   readonly shownAs: string;
 }
 
 /**
- * The named file; else the first `firebreak.yaml` upwards from one of the directories, no further than the repository.
- * @throws {UsageError} where `firebreak.yaml` and `firebreak.yml` lie side by side, or a link leads out of the repository
+ * Returns the named file, otherwise the nearest `firebreak.yaml` in one of the directories or its parents, up to the
+ * top of the repository; null if there is none.
+ * @throws {UsageError} if a folder has both `firebreak.yaml` and `firebreak.yml`, or a link leads out of the repository
  */
 export async function findConfigFile(options: {
   readonly named?: string | undefined;
-  /** Absolute, in the order in which they are asked. */
+  /** Absolute paths, in order of preference. */
   readonly from: readonly string[];
   readonly cwd: string;
 }): Promise<ConfigFile | null> {
@@ -28,7 +30,7 @@ export async function findConfigFile(options: {
   if (named !== undefined) return { file: resolve(cwd, named), shownAs: named };
   for (const start of options.from) {
     for (const dir of await upwards(start)) {
-      // A folder of that name counts too: that it is none of settings is told when it is read.
+      // A folder of that name counts too; reading it reports the error.
       const here = await Promise.all(names.map(async (name) => ((await isThereOrLink(join(dir, name))) ? [name] : [])));
       const [name, second] = here.flat();
       if (name === undefined) continue;
@@ -49,9 +51,9 @@ export async function findConfigFile(options: {
 }
 
 /**
- * A root module's directory as the settings name it: relative to the top of its repository; outside of one, to the folder
- * of the settings file that was found, else to the working directory.
- * @returns with `/` between steps; `.` for the top itself
+ * Returns the path of a root module's directory as settings refer to it: relative to the top of its repository; outside
+ * of one, to the folder of the settings file, otherwise to the working directory.
+ * @returns with `/` as separator; `.` for the top itself
  */
 export async function repositoryPath(options: {
   /** Absolute. */
@@ -65,13 +67,13 @@ export async function repositoryPath(options: {
   return path.split(sep).join('/') || '.';
 }
 
-/** The nearest directory with a `.git`: a folder, or the file of a worktree. */
+/** Returns the nearest directory with a `.git` (a folder, or the file of a worktree); null outside of a repository. */
 export async function repositoryTop(from: string): Promise<string | null> {
   for (const dir of ancestors(from)) if (await isThere(join(dir, '.git'))) return dir;
   return null;
 }
 
-/** A link in a repository could have any file read out in the faults of the settings. */
+/** The faults of the settings quote the file: a link could reveal any file on this machine. */
 async function refuseOutside(
   file: string,
   { shownAs, dir }: { readonly shownAs: string; readonly dir: string },

@@ -1,4 +1,4 @@
-/** A user's own policy files: YAML, checked against the schema; their expressions are checked when they are compiled. */
+/** Reads the user's policy files (YAML) and checks them against the schema. Expressions are checked on compilation. */
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { type Fault, PolicyError } from '../../errors.ts';
@@ -7,9 +7,9 @@ import { checkSchema } from './schema-faults.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 
 /**
- * Reads policies from files, and from the `*.yaml` and `*.yml` files of folders; `*.test.yaml` are left out.
- * @param options.cwd where paths start; they are shown as they are given
- * @throws {PolicyError} with every fault of every file, and for a path that does not exist or a folder without policies
+ * Reads policies from files, and from the `*.yaml` and `*.yml` files of folders, except `*.test.yaml`.
+ * @param options.cwd base of relative paths; messages show paths as given
+ * @throws {PolicyError} with every fault of every file, and for a missing path or a folder without policies
  */
 export async function readPolicyFiles(
   paths: readonly string[],
@@ -20,15 +20,16 @@ export async function readPolicyFiles(
   return policies;
 }
 
+/** Policies that were read, and all faults found in them. */
 export interface TriedPolicies {
-  /** Faulty ones too whose expressions can be checked all the same: with faults, none is fit for use. */
+  /** Includes faulty policies whose expressions can still be checked. Do not use any of them if there are faults. */
   readonly policies: readonly PolicySource[];
   readonly faults: readonly Fault[];
-  /** Whether `policies` are all that there are. */
+  /** Whether all policies could be read. */
   readonly complete: boolean;
 }
 
-/** The same, throwing nothing. */
+/** Like `readPolicyFiles`, but returns the faults instead of throwing them. */
 export async function tryPolicyFiles(
   paths: readonly string[],
   { cwd = process.cwd() }: { readonly cwd?: string } = {},
@@ -89,7 +90,9 @@ async function readPolicyFile(file: string, cwd: string): Promise<Read> {
 
 const expressionKeys = ['subject', 'when', 'require', 'advise', 'message', 'remedy', 'parameters'];
 
-/** A policy of its expressions alone, whatever else is wrong with it. */
+/**
+ * Returns a policy with its expressions and placeholders for everything else, so that the expressions can be checked.
+ */
 function expressionsOf(value: unknown, id: string): object {
   const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
   const rest = { title: id, enforcement: 'advisory', require: true, message: id, why: id, remedy: id };
@@ -152,7 +155,7 @@ function toPolicy(yaml: PolicyYaml, { file, position }: YamlFile): PolicySource 
   };
 }
 
-/** A number without decimals is an int: write `1.5`, not `1`, where any share or factor is meant. */
+/** A number without decimals becomes an int: write `1.5`, not `1`, for a share or factor. */
 function toParameter(value: string | number | boolean): Parameter {
   if (typeof value === 'string') return { type: 'string', value };
   if (typeof value === 'boolean') return { type: 'bool', value };

@@ -1,4 +1,4 @@
-/** Policy tests: `<id>.test.yaml`, the cases of the policy `<id>`. */
+/** Reads policy tests: `<id>.test.yaml` contains the cases of policy `<id>`. */
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Fault, PolicyError } from '../../errors.ts';
@@ -8,10 +8,10 @@ import { checkSchema } from './schema-faults.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 
 /**
- * Reads test files, and the `*.test.yaml` of folders.
- * @param options.fixtures the folder that fixtures are named in; the test file's own by default; null: there are none, and
- * cases that need one are left out
- * @throws {PolicyError} with every fault of every file, and for a fixture that is not there
+ * Reads test files, and the `*.test.yaml` files of folders.
+ * @param options.fixtures folder of fixtures; default: the test file's folder; null: there are none, and cases that
+ * need one are left out
+ * @throws {PolicyError} with every fault of every file, and for a missing fixture
  */
 export async function readPolicyTests(
   paths: readonly string[],
@@ -28,7 +28,7 @@ export async function readPolicyTests(
 }
 
 async function testFilesIn(path: string): Promise<readonly string[]> {
-  // Reading it as a file says what is wrong with it.
+  // Reading it as a file reports what is wrong with it.
   if (!(await isFolder(path))) return [path];
   const names = await readdir(path);
   return names

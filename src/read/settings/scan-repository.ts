@@ -1,29 +1,35 @@
-/** What a repository says of its environments and owners before anybody wrote settings: names of folders and files, CODEOWNERS. */
+/**
+ * Guesses environments and owners of a repository without settings, from the names of folders and files and from
+ * CODEOWNERS.
+ */
 import { basename, join, relative, sep } from 'node:path';
 import { moduleFiles } from '../configuration/module-files.ts';
 import { readSmallFile } from '../files/bounded-read.ts';
 import { filesBelow } from '../plan/find-plans.ts';
 
+/** What a repository shows about its environments and owners. */
 export interface RepositoryScan {
-  /** Directories that look like root modules, relative with `/`, sorted; `.` for the one itself. */
+  /** Directories that look like root modules, relative, with `/`, sorted; `.` for the scanned directory itself. */
   readonly roots: readonly string[];
   readonly variableFiles: readonly VariableFile[];
-  /** Of local state and of `.terraform/environment`. */
+  /** Names from local state and from `.terraform/environment`. */
   readonly workspaces: readonly string[];
   readonly codeowners: Codeowners | null;
 }
 
+/** A `*.tfvars` file. */
 export interface VariableFile {
   readonly file: string;
-  /** Its name without endings: `prod` of `prod.tfvars`. */
+  /** Name without extensions: `prod` of `prod.tfvars`. */
   readonly name: string;
-  /** Values of variables that are named after an environment. */
+  /** Values of variables such as `environment` or `stage`. */
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** A CODEOWNERS file. */
 export interface Codeowners {
   readonly file: string;
-  /** In the order of the file, in which the last that matches counts. */
+  /** In file order; the last matching rule wins. */
   readonly rules: readonly { readonly pattern: string; readonly owners: readonly string[] }[];
 }
 
@@ -32,7 +38,10 @@ const variableFile = /\.(?:auto\.)?tfvars(?:\.json)?$/;
 const environmentVariable = /^[ \t]*"?(environment|env|stage|workspace)"?[ \t]*[:=][ \t]*"([\w-]{1,40})"/gm;
 const ownModules = /(?:^|\/)(?:modules?|examples?|tests?)(?:\/|$)/;
 
-/** Links are not followed, and what tools put there is passed over. */
+/**
+ * Scans a directory for root modules, variable files, workspaces and CODEOWNERS. Links and directories of tools are
+ * skipped.
+ */
 export async function scanRepository(dir: string): Promise<RepositoryScan> {
   const roots = new Set<string>();
   const workspaces = new Set<string>();
@@ -71,7 +80,7 @@ async function readCodeowners(dir: string): Promise<Codeowners | null> {
     const text = await readSmallFile(join(dir, file));
     if (text === null) continue;
     const rules = text.split('\n').flatMap((line) => {
-      // GitLab's sections stand in brackets.
+      // Section headers of GitLab start with a bracket.
       const [pattern = '', ...owners] = line
         .replace(/(?:^|\s)#.*$/, '')
         .trim()

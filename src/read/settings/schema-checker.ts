@@ -1,2 +1,5 @@
-/** The schema checker, loaded only where there is a schema to check: imported in full here, since a bundled package loses its names when it is imported late. */
+/**
+ * The schema checker, loaded on demand. It is imported in full here, because a bundled package loses its export names
+ * in a dynamic import.
+ */
 export { Ajv } from 'ajv';

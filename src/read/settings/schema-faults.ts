@@ -1,4 +1,4 @@
-/** What a JSON Schema says is wrong with a file, in words and with places. */
+/** Describes what a JSON Schema rejects in a file, with positions. */
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Fault } from '../../errors.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
@@ -6,7 +6,7 @@ import { extraName, stepsOf } from './schema-path.ts';
 import { type ValidSubset, validSubset } from './valid-subset.ts';
 import type { YamlFile } from './yaml.ts';
 
-/** Compiling costs more than checking a hundred files. */
+/** Compiled schemas: compiling takes longer than checking a hundred files. */
 const compiled = new WeakMap<object, Promise<ValidateFunction>>();
 
 async function compile(schema: Readonly<Record<string, unknown>>): Promise<ValidateFunction> {
@@ -18,7 +18,10 @@ function fits<T>(validate: ValidateFunction, value: unknown): value is T {
   return validate(value);
 }
 
-/** The value where the file fits the schema, whose type is `T`; else everything that does not fit. */
+/**
+ * Returns the value if the file fits the schema, whose type is `T`; otherwise every fault and the valid part of the
+ * file.
+ */
 export async function checkSchema<T>(
   yaml: YamlFile,
   schema: Readonly<Record<string, unknown>>,
@@ -32,7 +35,7 @@ export async function checkSchema<T>(
   return { faults: errors.map((error) => toFault(yaml, error)), sound: validSubset(value, validate) };
 }
 
-/** What only follows from another: `if` repeats what `then` says, and a value that is none at all need not be another one. */
+/** Errors that follow from another one: `if` repeats `then`, and `const` repeats an `enum` at the same path. */
 function isSecondary({ keyword, instancePath }: ErrorObject, all: readonly ErrorObject[]): boolean {
   const isNone = (other: ErrorObject): boolean => other.keyword === 'enum' && other.instancePath === instancePath;
   return keyword === 'if' || (keyword === 'const' && all.some(isNone));
@@ -62,7 +65,7 @@ function inWords(
     const hint =
       didYouMean(extra, known) ??
       (known.length > 0 ? `known are ${known.filter((name) => name !== '$schema').join(', ')}` : undefined);
-    // What is no word may be the line of another file, to which a link led.
+    // An unusual key may be a line of another file that a link led to, so it is not quoted.
     const key = /^[\w.-]{1,60}$/.test(extra) ? `\`${extra}\`` : 'this key';
     return keyword === 'propertyNames'
       ? { message: `${key} is not a valid name`, hint: 'use letters and digits, e.g. `maxShare`' }

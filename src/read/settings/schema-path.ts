@@ -1,13 +1,13 @@
-/** What an error of the schema checker is about: the steps to it in the value. */
+/** Finds the value that an error of the schema checker refers to. */
 import type { ErrorObject } from 'ajv';
 
-/** The name of a property that should not be there. */
+/** Returns the name of a property that is not allowed; undefined for other errors. */
 export function extraName({ keyword, params }: ErrorObject): string | undefined {
   const name: unknown = keyword === 'propertyNames' ? params.propertyName : params.additionalProperty;
   return typeof name === 'string' ? name : undefined;
 }
 
-/** The path to what is faulty, with numbers where the value has a list. */
+/** Returns the path to the faulty value, with numbers for list entries. */
 export function stepsOf(value: unknown, { instancePath }: ErrorObject): readonly (string | number)[] {
   let at: unknown = value;
   return instancePath

@@ -1,12 +1,12 @@
-/** Settings: `firebreak.yaml` against its schema, every fault at once. */
+/** Reads `firebreak.yaml` and checks it against its schema, reporting every fault at once. */
 import { type ConfigYaml, noConfig, toConfig } from '../../source/default-settings.ts';
 import type { Config, ReadConfig } from '../../source/settings.ts';
 import { checkSchema } from './schema-faults.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 
 /**
- * Reads a settings file. What is faulty is left out of `config`, so that the rest can be checked further.
- * @param options.shownAs the file as it should be named to the user
+ * Reads a settings file. Faulty sections are left out of `config`, so that the rest can be checked further.
+ * @param options.shownAs how to name the file to the user
  */
 export async function readConfig(options: { readonly file: string; readonly shownAs: string }): Promise<ReadConfig> {
   const yaml = await readYaml(options.file, { empty: true });
@@ -15,9 +15,9 @@ export async function readConfig(options: { readonly file: string; readonly show
   return { config: { ...noConfig, file }, faults: yaml.map((fault) => ({ ...fault, file })) };
 }
 
-/** The same, of what was read already. */
+/** Checks settings that were already parsed; see `readConfig`. */
 export async function checkConfig({ file, value, position }: YamlFile): Promise<ReadConfig> {
-  // A file in which everything is commented out says nothing, and that is allowed.
+  // An empty file, or one with comments only, is allowed.
   if (value === null) return { config: toConfig({}, { file, position }), faults: [] };
   const { default: schema } = await import('../../../schemas/config.schema.json', { with: { type: 'json' } });
   const result = await checkSchema<ConfigYaml>({ file, value, position }, schema);
@@ -32,7 +32,7 @@ export async function checkConfig({ file, value, position }: YamlFile): Promise<
   return { config: toConfig(yaml, { file, position: positionInFile }), faults: result.faults, cut };
 }
 
-/** The schema said so of what was cut out of the file. */
+/** True by construction: the schema rejected everything else. */
 function isSound(value: unknown): value is ConfigYaml {
   return typeof value === 'object' && value !== null;
 }

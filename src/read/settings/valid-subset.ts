@@ -1,21 +1,22 @@
-/** What is left of a faulty file: all that has no fault, so that it can be checked further and every fault be told at once. */
+/** Removes the faulty parts of a file, so that the rest can be checked further and every fault is reported at once. */
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { extraName, stepsOf } from './schema-path.ts';
 
 type Path = readonly (string | number)[];
 
+/** The valid part of a faulty file. */
 export interface ValidSubset {
-  /** Undefined where nothing is left. */
+  /** Undefined if nothing is left. */
   readonly value: unknown;
-  /** The path in the file of a path in `value`, whose lists are shorter where entries were cut out. */
+  /** Maps a path in `value` to the path in the file: lists are shorter in `value` if entries were removed. */
   readonly inFile: (path: Path) => Path;
-  /** Keys at the top of which something was cut out. */
+  /** Top-level keys with removed parts. */
   readonly cut: ReadonlySet<string>;
 }
 
 const mostRounds = 20;
 
-/** Cuts out what the schema faults, then what is faulty without it, until the rest fits. */
+/** Removes what the schema rejects, and repeats until the rest is valid (at most 20 rounds). */
 export function validSubset(value: unknown, validate: ValidateFunction): ValidSubset {
   const removed = new Set<string>();
   const cut = new Set<string>();
@@ -27,7 +28,7 @@ export function validSubset(value: unknown, validate: ValidateFunction): ValidSu
       .filter(({ keyword }) => keyword !== 'if')
       .map((error) => toPath(error, part));
     if (targets.some((path) => path.length === 0)) break;
-    // Against one state of the file: each removal moves the entries behind it.
+    // All paths refer to the same state of the file: each removal moves the entries after it.
     for (const path of targets.map(inFile)) {
       removed.add(key(path));
       cut.add(String(path[0]));

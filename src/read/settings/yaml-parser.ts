@@ -1,2 +1,2 @@
-/** The YAML parser as a module of ours: bundled, a CommonJS package that is imported late has no names of its own. */
+/** Re-exports the YAML parser, because a bundled CommonJS package loses its export names in a dynamic import. */
 export { LineCounter, parseAllDocuments } from 'yaml';

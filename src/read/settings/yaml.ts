@@ -1,23 +1,25 @@
-/** YAML files with positions: every fault of a file at once, and nothing that a hostile file could blow up. */
+/** Reads YAML files with positions. Reports all faults at once and limits size and aliases. */
 import { readFile, stat } from 'node:fs/promises';
 import type { Document, LineCounter, Node } from 'yaml';
 import type { Fault } from '../../errors.ts';
 import type { Position } from '../../source/policy.ts';
 
+/** A parsed YAML document with the positions of its values. */
 export interface YamlFile {
   readonly file: string;
   readonly value: unknown;
-  /** Where the value at a path stands, or its key; for a missing one the nearest that contains it. */
+  /** Position of the value at a path, or of its key; for a missing value, of the nearest one that contains it. */
   readonly position: PositionOf;
 }
 
+/** Returns line and column (from 1) of the value at a path, or of its key. */
 export type PositionOf = (path: readonly (string | number)[], part?: 'key') => Position | undefined;
 
 const limits = { bytes: 512 * 1024, aliases: 100 } as const;
 
 /**
- * Reads one YAML document; what is wrong with it comes back as faults.
- * @param options.empty whether a file that says nothing is one, with the value null
+ * Reads one YAML document. Faults are returned, not thrown.
+ * @param options.empty true: accept an empty file, with the value null
  */
 export async function readYaml(
   file: string,
@@ -34,12 +36,12 @@ export async function readYaml(
   }
 }
 
-/** Parses the text of a file that is named so. */
+/** Parses the text of a YAML file; faults are returned and name `file`. */
 export async function parseYaml(
   file: string,
   { text, empty = false }: { readonly text: string; readonly empty?: boolean },
 ): Promise<YamlFile | readonly Fault[]> {
-  // Loaded only where there is YAML: most runs have none but what was compiled in.
+  // Loaded on demand: most runs read no YAML, because policies are compiled in.
   const { LineCounter, parseAllDocuments } = await import('./yaml-parser.ts');
   const lines = new LineCounter();
   try {
@@ -65,7 +67,7 @@ export async function parseYaml(
     const value: unknown = document.toJS({ maxAliasCount: limits.aliases });
     return { file, value, position: (path, part) => positionOf(document, path, { lines, text, part }) };
   } catch (error) {
-    // Too many aliases, or nested too deep for the parser's stack.
+    // Too many aliases, or nesting too deep for the parser's stack.
     return [{ message: `is not valid YAML: ${error instanceof Error ? error.message : 'cannot be parsed'}`, file }];
   }
 }
@@ -90,7 +92,7 @@ function keyAt(map: unknown, name: string | number | undefined): Node | undefine
   return keys.find((key) => String(Reflect.get(key, 'value')) === String(name));
 }
 
-/** Where the content of a scalar starts: behind a quote, or on the line below a `|`. */
+/** Position where the content of a scalar starts: after a quote, or on the line after a `|`. */
 function contentStart(
   node: Node,
   { lines, text }: { readonly lines: LineCounter; readonly text: string },
