@@ -87,10 +87,13 @@ export function judgeScenario(scenario: Scenario): Promise<Report> {
 }
 
 /** With the configuration in any directory, judged as from the directory `cwd`. */
-export function judgeFrom(cwd: string, scenario: Pick<Scenario, 'plan' | 'dir'>): Promise<Report> {
+export function judgeFrom(
+  cwd: string,
+  scenario: Pick<Scenario, 'plan'> & { readonly dir?: string },
+): Promise<Report> {
   return judgePlan({
     file: scenario.plan,
-    dir: scenario.dir,
+    ...(scenario.dir === undefined ? {} : { dir: scenario.dir }),
     critical: [],
     policies: compiled,
     catalog: typed,

@@ -28,6 +28,11 @@ export const renameFacts = {
     doc: 'the `moved` block to paste; else empty',
     read: (change, { effects }) => effects.renameOf(change)?.movedBlock ?? '',
   },
+  declared: {
+    type: 'bool',
+    doc: 'its resource block is still in the configuration that the plan holds',
+    read: (change, { effects }) => effects.isDeclared(change),
+  },
   isFirstOfMovedBlock: {
     type: 'bool',
     doc: 'the first of the changes that its `moved` block covers',

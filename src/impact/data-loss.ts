@@ -1,6 +1,7 @@
 /** What a plan loses beside what it destroys, and what it would not have to lose: found once, when first asked for. */
 import type { Graph } from '../graph/graph.ts';
 import type { Change } from '../model/change.ts';
+import { declaredAddresses, toConfigModule } from '../model/configuration/expressions.ts';
 import type { Plan } from '../model/plan.ts';
 import { findIndexShifts } from '../renames/index-shifts.ts';
 import type { Rename } from '../renames/moved-blocks.ts';
@@ -15,6 +16,8 @@ export interface DestroyEffects {
   readonly renameOf: (change: Change) => Rename | undefined;
   /** `moved` blocks that would spare a destroy, in the order of the plan; a comment stands for more than 5. */
   readonly movedBlocks: () => string;
+  /** Its resource block is still in the configuration. */
+  readonly isDeclared: (change: Change) => boolean;
   /** Addresses that a deleted object may have got, where it cannot be told which. */
   readonly candidatesFor: (change: Change) => readonly string[];
   /** The neighbour of the same `count` whose attributes it gets, and whether it is the first of its block that does. */
@@ -33,7 +36,8 @@ const shownBlocks = 5;
 
 export function analyzeDestroyEffects(plan: Plan, graph: Graph): DestroyEffects {
   const everything = once(() => [...plan.changes, ...plan.untouched].filter((change) => change.mode === 'managed'));
-  const renames = once(() => findRenames(plan.changes));
+  const declared = once(() => declaredAddresses(toConfigModule(plan.document.configuration)));
+  const renames = once(() => findRenames(plan.changes, declared()));
   const shifts = once(() => findIndexShifts(plan.changes));
   const emptied = once(() => findCascadeDeletes(everything(), graph));
   const lost = once(() => findLostRecovery(everything(), graph));
@@ -49,6 +53,7 @@ export function analyzeDestroyEffects(plan: Plan, graph: Graph): DestroyEffects 
       const more = blocks.length - shownBlocks;
       return [...blocks.slice(0, shownBlocks), ...(more > 0 ? [`# and ${more} more`] : [])].join('\n\n');
     },
+    isDeclared: (change) => declared().has(change.parsed.config),
     candidatesFor: (change) => renames().candidatesFor(change),
     shiftOf: (change) => shifts().get(change),
     emptiedBy: (change) => emptied().get(change) ?? [],

@@ -1,6 +1,10 @@
-/** The `moved` blocks for what was renamed: one for a whole module or block where it can be, else one for each instance. */
-import { tokenize } from '../model/address.ts';
+/**
+ * The `moved` blocks for what was renamed: one set per plan that Terraform accepts as a whole, each block as wide as it
+ * can be. Source of the rules: Terraform's `internal/refactoring/move_validate.go` and `move_execute.go`.
+ */
 import type { Change } from '../model/change.ts';
+import { withoutKeys } from '../model/configuration/source-locations.ts';
+import { type AddressIndex, indexAddresses, type Move, movesFor, targetOf } from './moves.ts';
 
 /** `block`: the resource or its module got another name; `key`: only an instance key differs. */
 export type RenameKind = 'block' | 'key';
@@ -20,99 +24,101 @@ export interface Rename {
 /** A pair before its block is known. */
 export type Match = Pick<Rename, 'from' | 'to' | 'kind' | 'differs'>;
 
-interface Move {
-  readonly from: string;
-  readonly to: string;
+interface MoveInput {
+  readonly matches: readonly Match[];
+  /** Every managed current change of the plan. */
+  readonly managed: readonly Change[];
+  /** Addresses without keys of the modules and resources that the configuration still declares. */
+  readonly declared: ReadonlySet<string>;
 }
 
-export function toMovedBlocks(found: readonly Match[], managed: readonly Change[]): readonly Rename[] {
-  if (found.length === 0) return [];
-  const matches = [...found, ...carriedAlong(found, managed)];
-  const stays = managed.filter((change) => change.values.before !== null && change.action !== 'delete');
-  const modulesLeft = new Set(stays.flatMap((change) => prefixesOf(change.parsed.module)));
-  const blocksLeft = new Set(stays.map(blockOf));
-  const blocks = blockMoves(matches);
-  const seen = new Set<string>();
-  return matches.map((match) => {
-    const module = moduleMove(match);
-    const block: Move = { from: blockOf(match.from), to: blockOf(match.to) };
-    const move =
-      module !== null && !modulesLeft.has(module.from)
-        ? module
-        : match.from.parsed.key === match.to.parsed.key &&
-            !blocksLeft.has(block.from) &&
-            blocks.get(block.from) === block.to
-          ? block
-          : { from: match.from.address, to: match.to.address };
-    const isFirstOfMovedBlock = !seen.has(move.from);
-    seen.add(move.from);
-    return { ...match, movedBlock: `moved {\n  from = ${move.from}\n  to   = ${move.to}\n}`, isFirstOfMovedBlock };
+/** Renames with the block that says so; what no block can say is left out. */
+export function toMovedBlocks(input: MoveInput): readonly Rename[] {
+  if (input.matches.length === 0) return [];
+  const addresses = indexAddresses(input.managed);
+  const chosen = chooseMoves(input, addresses);
+  const carried = carriedAlong([...new Set(chosen.values())], input, addresses);
+  const seen = new Set<Move>();
+  return [...input.matches.map((match) => [match, chosen.get(match)] as const), ...carried].flatMap(([match, move]) => {
+    if (move === undefined) return [];
+    const isFirstOfMovedBlock = !seen.has(move);
+    seen.add(move);
+    return [{ ...match, movedBlock: `moved {\n  from = ${move.from}\n  to   = ${move.to}\n}`, isFirstOfMovedBlock }];
+  });
+}
+
+/** The widest move that is possible for each match; all matches below its ends take the same one. */
+function chooseMoves(input: MoveInput, addresses: AddressIndex): ReadonlyMap<Match, Move> {
+  const targets = new Map(input.matches.map(({ from, to }) => [from.address, to.address]));
+  const sources = new Map(input.matches.map(({ from, to }) => [to.address, from.address]));
+  const known = new Map<string, Move | null>();
+  const possible = (move: Move): Move | null => {
+    const key = `${move.from} ${move.to} ${move.isWhole}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const made = isPossible(move, { addresses, targets, sources, declared: input.declared }) ? move : null;
+    known.set(key, made);
+    return made;
+  };
+  // Two things cannot be moved to one place: both then move in smaller parts.
+  const refused = new Set<string>();
+  for (;;) {
+    const chosen = new Map<Match, Move>();
+    const sourcesOf = new Map<string, Set<string>>();
+    for (const match of input.matches) {
+      const move = movesFor(match)
+        .filter(({ to }) => !refused.has(to))
+        .map(possible)
+        .find((each) => each !== null);
+      if (!move) continue;
+      chosen.set(match, move);
+      sourcesOf.set(move.to, (sourcesOf.get(move.to) ?? new Set()).add(move.from));
+    }
+    const contested = [...sourcesOf].filter(([, from]) => from.size > 1).map(([to]) => to);
+    if (contested.length === 0) return chosen;
+    for (const to of contested) refused.add(to);
+  }
+}
+
+interface MoveContext extends Pick<MoveInput, 'declared'> {
+  readonly addresses: AddressIndex;
+  /** Address of a deleted object → address that it is created at, and back. */
+  readonly targets: ReadonlyMap<string, string>;
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** Terraform refuses to move what is still declared, and does not move to where something is already. */
+function isPossible(move: Move, { addresses, targets, sources, declared }: MoveContext): boolean {
+  const isGone = move.parent.includes('[') && addresses.below(move.parent, false).every(isDeleted);
+  if (move.isWhole && declared.has(withoutKeys(move.from)) && !isGone) return false;
+  const below = addresses.below(move.from, move.isWhole);
+  if (!below.every(isDeleted)) return false;
+  if (addresses.below(move.to, move.isWhole).some((change) => change.values.before !== null)) return false;
+  return below.every(({ address }) => {
+    const to = targetOf(move, address);
+    const target = targets.get(address);
+    return target === undefined ? !sources.has(to) : target === to;
   });
 }
 
 /** What nothing but its module tells: it goes where the rest of the module goes. */
-function carriedAlong(matches: readonly Match[], managed: readonly Change[]): readonly Match[] {
-  const targets = new Map(matches.map(moduleMove).flatMap((move) => (move ? [[move.from, move.to] as const] : [])));
-  if (targets.size === 0) return [];
-  const [matched, taken] = [new Set(matches.map(({ from }) => from)), new Set(matches.map(({ to }) => to))];
-  const created = new Map(
-    managed.filter(({ action }) => action === 'create').map((change) => [change.address, change]),
+function carriedAlong(
+  moves: readonly Move[],
+  { matches, managed }: MoveInput,
+  addresses: AddressIndex,
+): readonly (readonly [Match, Move])[] {
+  const matched = new Set(matches.map(({ from }) => from));
+  const created = new Map(managed.filter((each) => each.action === 'create').map((each) => [each.address, each]));
+  return moves.flatMap((move) =>
+    addresses.below(move.from, move.isWhole).flatMap((from) => {
+      const to = created.get(targetOf(move, from.address));
+      if (matched.has(from) || !to || to.type !== from.type) return [];
+      const kind = from.parsed.config === to.parsed.config ? ('key' as const) : ('block' as const);
+      return [[{ from, to, kind, differs: [] }, move] as const];
+    }),
   );
-  return managed.flatMap((from) => {
-    if (from.action !== 'delete' || matched.has(from)) return [];
-    const prefix = prefixesOf(from.parsed.module).find((module) => targets.has(module));
-    const to = prefix && created.get(`${targets.get(prefix)}${from.address.slice(prefix.length)}`);
-    if (!to || taken.has(to) || to.type !== from.type) return [];
-    return [
-      { from, to, kind: from.parsed.config === to.parsed.config ? ('key' as const) : ('block' as const), differs: [] },
-    ];
-  });
 }
 
-/** Blocks all of whose matched instances go to one other block; null where they part. */
-function blockMoves(matches: readonly Match[]): ReadonlyMap<string, string | null> {
-  const moves = new Map<string, string | null>();
-  for (const { from, to } of matches) {
-    const source = blockOf(from);
-    const target = from.parsed.key === to.parsed.key ? blockOf(to) : null;
-    moves.set(source, moves.has(source) && moves.get(source) !== target ? null : target);
-  }
-  return moves;
-}
-
-/** The module that was renamed, where only that differs: what both addresses end in alike is left out. */
-function moduleMove({ from, to }: Match): Move | null {
-  if (from.parsed.name !== to.parsed.name || from.parsed.key !== to.parsed.key) return null;
-  const [old, now] = [stepsOf(from.parsed.module), stepsOf(to.parsed.module)];
-  while (old.length > 1 && now.length > 1 && old.at(-1) === now.at(-1)) {
-    old.pop();
-    now.pop();
-  }
-  return old.length === 0 || now.length === 0 || old.at(-1) === now.at(-1)
-    ? null
-    : { from: old.join('.'), to: now.join('.') };
-}
-
-/** `module.a["x"].module.b` → `module.a["x"]`, `module.b`. */
-function stepsOf(module: string): string[] {
-  const steps: string[] = [];
-  let names = 0;
-  for (const token of module === '' ? [] : (tokenize(module) ?? [])) {
-    if (token.kind === 'key') steps.push(`${steps.pop() ?? ''}${token.literal}`);
-    else {
-      names += 1;
-      if (names % 2 === 0) steps.push(`module.${token.text}`);
-    }
-  }
-  return steps;
-}
-
-function prefixesOf(module: string): readonly string[] {
-  const steps = stepsOf(module);
-  return steps.map((_, i) => steps.slice(0, i + 1).join('.'));
-}
-
-/** The address of all instances of the block in its module instance. */
-function blockOf({ address, parsed }: Change): string {
-  return parsed.key === '' ? address : address.slice(0, -parsed.key.length);
+function isDeleted({ action }: Change): boolean {
+  return action === 'delete';
 }

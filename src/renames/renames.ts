@@ -19,7 +19,8 @@ const alikeEnough = 0.75;
 const alikeInPlace = 0.4;
 const clearly = 0.04;
 
-export function findRenames(changes: readonly Change[]): Renames {
+/** @param declared addresses without keys of the modules and resources that the configuration still declares */
+export function findRenames(changes: readonly Change[], declared: ReadonlySet<string> = new Set()): Renames {
   const managed = changes.filter((change) => change.mode === 'managed' && change.deposed === null);
   const matches: Match[] = [];
   const candidates = new Map<Change, readonly string[]>();
@@ -29,7 +30,7 @@ export function findRenames(changes: readonly Change[]): Renames {
     const created = made.get(type);
     if (created) matchType(deleted.map(toProfile), created.map(toProfile), matches, candidates);
   }
-  const renames = new Map(toMovedBlocks(matches, managed).map((rename) => [rename.from, rename]));
+  const renames = new Map(toMovedBlocks({ matches, managed, declared }).map((rename) => [rename.from, rename]));
   return { of: (change) => renames.get(change), candidatesFor: (change) => candidates.get(change) ?? [] };
 }
 

@@ -107,3 +107,13 @@ export function toConfigModule(entry: JsonObject, address = ''): ConfigModule {
     ),
   };
 }
+
+/** Addresses without keys of every module and resource below it. */
+export function declaredAddresses(module: ConfigModule): ReadonlySet<string> {
+  const prefix = module.address ? `${module.address}.` : '';
+  const calls = [...module.calls.values()];
+  return new Set([
+    ...module.resources.map(({ address }) => `${prefix}${address}`),
+    ...calls.flatMap((call) => [call.module.address, ...declaredAddresses(call.module)]),
+  ]);
+}
