@@ -2,13 +2,13 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Report } from '../src/verdict/report.ts';
-import { judgeScenario } from './scenarios.ts';
+import { judgeFrom } from './scenarios.ts';
 
 const root = join(import.meta.dirname, '..', 'fixtures', 'cases-code');
 
 function judge(slug: string): Promise<Report> {
   const dir = join(root, slug);
-  return judgeScenario({ plan: join(dir, 'plan.json'), dir }, root);
+  return judgeFrom(root, { plan: join(dir, 'plan.json'), dir });
 }
 
 /** Ends of every `moved` block that any finding proposes, each once. */
@@ -35,7 +35,7 @@ it('a block that is still declared does not move, its instance does', async () =
 });
 
 it('no moved block is proposed where both addresses stay declared', async () => {
-  const report = await judgeScenario({ plan: join(root, '..', 'cases', 'f30-crossed-routes', 'plan.json') });
+  const report = await judgeFrom(root, { plan: join(root, '..', 'cases', 'f30-crossed-routes', 'plan.json') });
   expect(report.verdict).toBe('fail');
   expect(report.findings.filter(({ remedy }) => remedy.includes('moved {'))).toEqual([]);
 });

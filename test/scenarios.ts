@@ -87,10 +87,7 @@ export function judgeScenario(scenario: Scenario): Promise<Report> {
 }
 
 /** With the configuration in any directory, judged as from the directory `cwd`. */
-export function judgeFrom(
-  cwd: string,
-  scenario: Pick<Scenario, 'plan'> & { readonly dir?: string },
-): Promise<Report> {
+export function judgeFrom(cwd: string, scenario: Pick<Scenario, 'plan'> & { readonly dir?: string }): Promise<Report> {
   return judgePlan({
     file: scenario.plan,
     ...(scenario.dir === undefined ? {} : { dir: scenario.dir }),

@@ -88,8 +88,34 @@ export const planFacts = {
   },
   recreated: {
     type: 'list<string>',
-    doc: 'modules (or the root module) that are destroyed as a whole and created again elsewhere in this plan',
-    read: (_, { mass }) => mass.recreated.map((module) => module || 'the whole root module'),
+    doc: 'modules (or the root module) that are destroyed as a whole and created again in this plan, with counts',
+    read: (_, { mass }) =>
+      mass.recreated.map(({ module, destroyed, created }) => {
+        const resources = destroyed === 1 ? 'resource' : 'resources';
+        return `${module || 'the whole root module'} (${destroyed} ${resources} destroyed, ${created} created again)`;
+      }),
+  },
+  recreatedElsewhere: {
+    type: 'bool',
+    doc: 'something in them is deleted and created again at another address; else all is replaced where it is',
+    read: (_, { mass }) => mass.recreated.some(({ isElsewhere }) => isElsewhere),
+  },
+  recreatedBecause: {
+    type: 'list<string>',
+    doc: 'what forces the replacements in them and is not itself forced by another one, e.g. `cidr_block of aws_vpc.main`',
+    read: (_, { mass }) =>
+      mass.recreated.flatMap(({ causes }) =>
+        causes.map(({ address, attributes }) =>
+          attributes.length > 0 ? `${attributes.join(' and ')} of ${address}` : address,
+        ),
+      ),
+  },
+  recreatedAttributes: {
+    type: 'list<string>',
+    doc: 'the attributes among these, each once',
+    read: (_, { mass }) => [
+      ...new Set(mass.recreated.flatMap(({ causes }) => causes.flatMap(({ attributes }) => attributes))),
+    ],
   },
   movedBlocks: {
     type: 'string',

@@ -1,71 +1,117 @@
-/** Destruction in bulk: modules that are emptied, environments that are destroyed and made again. */
+/** Destruction in bulk: modules that are emptied, environments that are destroyed and created again. */
 import { enclosingModules } from '../model/address.ts';
 import { type Change, creates, destroys, holdsData } from '../model/change.ts';
+import { child, containsTrue } from '../model/values.ts';
 
 export interface MassDestruction {
-  /** Modules (empty text: the root) destroyed as a whole while their like is created in the same plan. */
-  readonly recreated: readonly string[];
+  /** Modules destroyed as a whole while their like is created in the same plan; the outermost only, sorted. */
+  readonly recreated: readonly Recreation[];
   /** Modules that hold data and lose most of their instances. */
   readonly emptied: readonly string[];
 }
 
+/** Counts leave out what is disposable by its type. */
+export interface Recreation {
+  /** Empty text: the root. */
+  readonly module: string;
+  /** Instances of it that are deleted or replaced. */
+  readonly destroyed: number;
+  /** As many of them are created again, by type, here or at another address. */
+  readonly created: number;
+  /** Some are deleted here and created at another address; else all are replaced where they are. */
+  readonly isElsewhere: boolean;
+  /** Replaced instances that no other replacement forces, with the attributes that do. */
+  readonly causes: readonly Cause[];
+}
+
+interface Cause {
+  readonly address: string;
+  /** Top-level attributes; empty where the reason is another one, such as a tainted object. */
+  readonly attributes: readonly string[];
+}
+
 interface Tally {
   existing: number;
-  destroyed: number;
-  data: boolean;
-  readonly types: Map<string, number>;
+  readonly destroyed: Change[];
 }
 
 /** Fewer than this is no environment. */
 const environmentSize = 5;
-/** Share of the destroyed that must come back, by type, to call it the same thing made again. */
+/** Share of the destroyed that must come back, by type, to call it the same thing created again. */
 const alike = 0.8;
 
+/** @param changes every change of the plan; leftovers of an earlier replacement and data sources do not count */
 export function measureMassDestruction(changes: readonly Change[]): MassDestruction {
   const current = changes.filter((change) => change.mode === 'managed' && change.deposed === null);
+  const lasting = current.filter(({ criticality }) => criticality !== 'disposable');
+  const made = new Map<string, number>();
+  for (const change of lasting.filter(creates)) made.set(change.type, (made.get(change.type) ?? 0) + 1);
+  const recreated = [...tally(lasting)].flatMap(([module, { existing, destroyed }]): readonly Recreation[] => {
+    if (destroyed.length < environmentSize || destroyed.length < existing * alike) return [];
+    const created = countCreatedAgain(destroyed, made);
+    if (created < destroyed.length * alike) return [];
+    const isElsewhere = destroyed.some(({ action }) => action === 'delete');
+    return [{ module, destroyed: destroyed.length, created, isElsewhere, causes: causesOf(destroyed) }];
+  });
+  const emptied = [...tally(current)]
+    .filter(([module, { existing, destroyed }]) => {
+      const holdsAny = destroyed.some((change) => holdsData(change) || change.criticality === 'critical');
+      return module !== '' && holdsAny && destroyed.length > 1 && destroyed.length > existing / 2;
+    })
+    .map(([module]) => module);
+  const outermostOf = outermost(recreated.map(({ module }) => module));
+  return {
+    recreated: outermostOf.flatMap((module) => recreated.find((each) => each.module === module) ?? []),
+    emptied: outermost(emptied),
+  };
+}
+
+/** By module, the root included: what exists before the plan, and what of it is destroyed. */
+function tally(changes: readonly Change[]): ReadonlyMap<string, Tally> {
   const tallies = new Map<string, Tally>();
   const enclosing = new Map<string, readonly Tally[]>();
-  for (const change of current) {
+  const tallyOf = (module: string): Tally => {
+    const known = tallies.get(module) ?? { existing: 0, destroyed: [] };
+    tallies.set(module, known);
+    return known;
+  };
+  for (const change of changes) {
     if (change.values.before === null) continue;
     const { module } = change.parsed;
-    const all = enclosing.get(module) ?? ['', ...enclosingModules(module)].map((each) => tallyOf(tallies, each));
+    const all = enclosing.get(module) ?? ['', ...enclosingModules(module)].map(tallyOf);
     enclosing.set(module, all);
-    for (const tally of all) add(tally, change);
+    for (const each of all) {
+      each.existing += 1;
+      if (destroys(change)) each.destroyed.push(change);
+    }
   }
-  const made = new Map<string, number>();
-  for (const change of current.filter(creates)) made.set(change.type, (made.get(change.type) ?? 0) + 1);
-  const recreated = [...tallies]
-    .filter(
-      ([, tally]) =>
-        tally.destroyed >= environmentSize && tally.destroyed >= tally.existing * alike && comesBack(tally, made),
-    )
-    .map(([module]) => module);
-  const emptied = [...tallies]
-    .filter(
-      ([module, tally]) => module !== '' && tally.data && tally.destroyed > 1 && tally.destroyed > tally.existing / 2,
-    )
-    .map(([module]) => module);
-  return { recreated: outermost(recreated), emptied: outermost(emptied) };
+  return tallies;
 }
 
-function tallyOf(tallies: Map<string, Tally>, module: string): Tally {
-  const tally = tallies.get(module) ?? { existing: 0, destroyed: 0, data: false, types: new Map<string, number>() };
-  tallies.set(module, tally);
-  return tally;
+function countCreatedAgain(destroyed: readonly Change[], made: ReadonlyMap<string, number>): number {
+  const types = new Map<string, number>();
+  for (const { type } of destroyed) types.set(type, (types.get(type) ?? 0) + 1);
+  return [...types].reduce((sum, [type, count]) => sum + Math.min(count, made.get(type) ?? 0), 0);
 }
 
-function add(tally: Tally, change: Change): void {
-  tally.existing += 1;
-  if (!destroys(change)) return;
-  tally.destroyed += 1;
-  tally.data ||= holdsData(change) || change.criticality === 'critical';
-  tally.types.set(change.type, (tally.types.get(change.type) ?? 0) + 1);
+/** A path whose new value is not known yet is forced by another replacement; one that is known is a cause. */
+function causesOf(destroyed: readonly Change[]): readonly Cause[] {
+  return destroyed
+    .filter(({ action }) => action === 'replace')
+    .flatMap(({ address, values }) => {
+      const known = values.replacePaths.filter((path) => !isUnknownAt(values.afterUnknown, path));
+      const attributes = [...new Set(known.map((path) => String(path[0])))].sort();
+      return attributes.length > 0 || values.replacePaths.length === 0 ? [{ address, attributes }] : [];
+    });
 }
 
-function comesBack(tally: Tally, made: ReadonlyMap<string, number>): boolean {
-  let again = 0;
-  for (const [type, count] of tally.types) again += Math.min(count, made.get(type) ?? 0);
-  return again >= tally.destroyed * alike;
+function isUnknownAt(unknown: unknown, path: readonly (string | number)[]): boolean {
+  let at = unknown;
+  for (const step of path) {
+    if (at === true) return true;
+    at = child(at, String(step));
+  }
+  return containsTrue(at);
 }
 
 function outermost(modules: readonly string[]): readonly string[] {
