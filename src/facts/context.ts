@@ -69,7 +69,7 @@ export function toPlanContext(analysis: PlanAnalysis): PlanContext {
     // Secrets are collected only where there is a grant to show.
     grants: readGrants({ index, mask: (text) => (collectSecrets(document).isIn(text) ? sensitiveMark : text) }),
     plannedScripts: plannedScripts(document.configuration),
-    leaks: findLeaks(document, () => collectSecrets(document)),
+    leaks: findLeaks(document),
     expiries: toExpiryFinder(plan.changes),
     driftAt: new Map(plan.drift.map((change) => [change.address, change])),
   };

@@ -1,4 +1,6 @@
 /** What is needed to get data back: backups, keys, audit records, names, and what a destroy takes along. */
+
+import { isForgotten } from '../impact/cascade-deletes.ts';
 import { backupsWeak, backupsWeakened, isAudit, isBackup, recordsWeakened } from '../model/backups.ts';
 import type { Change } from '../model/change.ts';
 import { encryptionWeakened } from '../model/encryption.ts';
@@ -92,7 +94,12 @@ export const dataLossFacts = {
   emptiedBy: {
     type: 'list<string>',
     doc: 'destroyed objects that contain it, though it has no change of its own',
-    read: (change, { effects }) => effects.emptiedBy(change),
+    read: (change, { effects }) => (isForgotten(change) ? [] : effects.emptiedBy(change)),
+  },
+  forgottenWith: {
+    type: 'list<string>',
+    doc: 'destroyed objects that contain what is only forgotten: it does not outlive them',
+    read: (change, { effects }) => (isForgotten(change) ? effects.emptiedBy(change) : []),
   },
 } satisfies FactTable<Change>;
 

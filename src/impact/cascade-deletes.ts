@@ -1,11 +1,14 @@
-/** Objects that lose their data because the one they live in is destroyed, though the plan itself does not touch them. */
+/** Objects that are lost because the one they live in is destroyed, though the plan itself does not delete them. */
 import type { Graph } from '../graph/graph.ts';
 import type { Instance } from '../graph/nodes.ts';
 import { attributeNames, identities } from '../graph/value-match.ts';
-import { type Change, destroys, holdsData } from '../model/change.ts';
+import { type Change, destroys, forgets, holdsData } from '../model/change.ts';
 import { child } from '../model/values.ts';
 
-/** By the object that stays in the plan: the destroyed ones that it lives in. */
+/**
+ * By the object that the plan keeps or only forgets: the destroyed ones that it lives in. Of those that are kept, only
+ * such as hold data or are listed with that parent.
+ */
 export function findCascadeDeletes(changes: readonly Change[], graph: Graph): ReadonlyMap<Change, readonly string[]> {
   const dependentsOf = ({ address }: Change): readonly string[] => [...(graph.dependents.get(address)?.keys() ?? [])];
   const parents = changes.filter((change) => isContainer(change) && graph.dependents.has(change.address));
@@ -30,14 +33,19 @@ export function findCascadeDeletes(changes: readonly Change[], graph: Graph): Re
 }
 
 function isStaying(change: Change): boolean {
-  return (
-    (change.action === 'no-op' || change.action === 'update') && change.mode === 'managed' && change.deposed === null
-  );
+  const isKept = change.action === 'no-op' || change.action === 'update' || isForgotten(change);
+  return isKept && change.mode === 'managed' && change.deposed === null;
+}
+
+/** Terraform gives it up, and deletes nothing. */
+export function isForgotten(change: Change): boolean {
+  return forgets(change) || (destroys(change) && change.protection.keepsObject);
 }
 
 /** A key holds no objects: what is encrypted with it is not inside it. */
 function isContainer(change: Change): boolean {
-  if (!destroys(change) || change.deposed !== null || change.protection.keepsObject || change.entry.key) return false;
+  if (!destroys(change) || change.deposed !== null || change.protection.keepsObject) return false;
+  if (change.entry.key || change.entry.detachesMembers) return false;
   return holdsData(change) || change.criticality === 'critical';
 }
 
@@ -53,6 +61,7 @@ function livesIn(dependent: Change, parent: Change, instance: Instance): boolean
     (rule) => rule.parent === parent.type && isNamedBy(rule.via),
   );
   if (isListed) return true;
-  if (!holdsData(dependent) || dependent.entry.key || typeof before !== 'object' || before === null) return false;
+  if (typeof before !== 'object' || before === null || dependent.entry.key) return false;
+  if (!holdsData(dependent) && !isForgotten(dependent)) return false;
   return Object.keys(before).some((attribute) => attributeNames(attribute, parent.type) && isNamedBy(attribute));
 }

@@ -2,22 +2,20 @@
 import { toAction } from '../model/action.ts';
 import { type OutputChange, objectAt, type PlanDocument } from '../model/plan-json.ts';
 import { isObject } from '../text/is-object.ts';
-import type { Secrets } from './secrets.ts';
+import { toLeakDetector } from './secrets.ts';
 
 /** Regions and zones are sensitive only because they stand inside something that is. */
 const place = /^[a-z]{2,}(?:-[a-z]+)+-?\d[a-z]?$/;
 
 /** Names of outputs that this plan creates or changes so that they give a secret away. */
-export function findLeaks(document: PlanDocument, secrets: () => Secrets): ReadonlySet<string> {
+export function findLeaks(document: PlanDocument): ReadonlySet<string> {
   const open = document.outputChanges.filter(isOpen);
   if (open.length === 0) return new Set();
-  const known = secrets();
+  const isLeak = toLeakDetector(document);
   const declared = new Set(openVariables(document));
   return new Set(
     open
-      .filter(({ after }) =>
-        textsIn(after).some((text) => !declared.has(text) && !place.test(text) && known.isGivenAwayBy(text)),
-      )
+      .filter(({ after }) => textsIn(after).some((text) => !declared.has(text) && !place.test(text) && isLeak(text)))
       .map(({ name }) => name),
   );
 }

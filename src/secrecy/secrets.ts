@@ -10,8 +10,6 @@ export const sensitiveMark = '(sensitive)';
 export interface Secrets {
   /** Whether the text holds a known secret: plain, or base64-, URL- or JSON-encoded. */
   readonly isIn: (text: string) => boolean;
-  /** Stricter, for accusing rather than hiding: the text is a secret of some length, or holds a long one. */
-  readonly isGivenAwayBy: (text: string) => boolean;
 }
 
 /** What is as long as this by chance in two places is a host or a region; as part of a text, it is a name. */
@@ -61,9 +59,17 @@ export function markedScalars(plan: PlanDocument): readonly Marked[] {
 }
 
 export function toSecrets(texts: ReadonlySet<string>): Secrets {
-  const isIn = isHolderOf([...texts]);
+  return { isIn: isHolderOf([...texts]) };
+}
+
+/**
+ * Stricter than `isIn`, for accusing rather than hiding: the text is a secret of some length, or holds a long one. Only
+ * what a resource or a variable marks counts: an output that is sensitive as a whole object says nothing of its parts.
+ */
+export function toLeakDetector(plan: PlanDocument): (text: string) => boolean {
+  const texts = new Set([...markedAtTheSource(plan)].flatMap(([, scalar]) => secretsIn(scalar)));
   const isLongIn = isHolderOf([...texts].filter((secret) => secret.length >= longEnoughAsPart));
-  return { isIn, isGivenAwayBy: (text) => (text.length >= longEnough && texts.has(text)) || isLongIn(text) };
+  return (text) => (text.length >= longEnough && texts.has(text)) || isLongIn(text);
 }
 
 function isHolderOf(secrets: readonly string[]): Secrets['isIn'] {
@@ -82,16 +88,19 @@ export function secretsIn(scalar: string | number): readonly string[] {
 }
 
 function* walkMasks(plan: PlanDocument): Generator<Marked> {
-  const changes = [
-    ...(plan.resourceChanges ?? []),
-    ...plan.resourceDrift,
-    ...plan.deferredChanges,
-    ...plan.outputChanges,
-  ];
-  for (const change of changes) {
-    // Most masks are empty all through.
-    if (containsTrue(change.beforeSensitive) || containsTrue(change.afterSensitive)) yield* inChange(change);
+  yield* markedAtTheSource(plan);
+  yield* inChanges(plan.outputChanges);
+  for (const where of ['planned_values', 'prior_state']) {
+    const outputs = objectAt(plan.raw, where, ...(where === 'prior_state' ? ['values', 'outputs'] : ['outputs']));
+    for (const [name, output] of Object.entries(outputs)) {
+      if (isObject(output) && output.sensitive === true) yield* everyScalar(output.value, name);
+    }
   }
+}
+
+/** The same without outputs: what resources, actions and variables mark. */
+function* markedAtTheSource(plan: PlanDocument): Generator<Marked> {
+  yield* inChanges([...(plan.resourceChanges ?? []), ...plan.resourceDrift, ...plan.deferredChanges]);
   // The states repeat what the changes hold, but for what the plan only read or does not mention.
   const changed = new Set((plan.resourceChanges ?? []).map((change) => change.address));
   for (const resource of plan.priorState) {
@@ -104,12 +113,6 @@ function* walkMasks(plan: PlanDocument): Generator<Marked> {
     }
   }
   for (const invocation of plan.actionInvocations) yield* underMask(invocation.config, invocation.configSensitive);
-  for (const where of ['planned_values', 'prior_state']) {
-    const outputs = objectAt(plan.raw, where, ...(where === 'prior_state' ? ['values', 'outputs'] : ['outputs']));
-    for (const [name, output] of Object.entries(outputs)) {
-      if (isObject(output) && output.sensitive === true) yield* everyScalar(output.value, name);
-    }
-  }
   for (const [name, declared] of Object.entries(objectAt(plan.configuration, 'variables'))) {
     if (!isObject(declared) || declared.sensitive !== true) continue;
     yield* everyScalar(child(objectAt(plan.variables, name), 'value'), name);
@@ -117,9 +120,16 @@ function* walkMasks(plan: PlanDocument): Generator<Marked> {
   }
 }
 
-function* inChange(
-  change: Pick<JsonChange, 'actions' | 'before' | 'after' | 'beforeSensitive' | 'afterSensitive'>,
-): Generator<Marked> {
+type MaskedChange = Pick<JsonChange, 'actions' | 'before' | 'after' | 'beforeSensitive' | 'afterSensitive'>;
+
+function* inChanges(changes: readonly MaskedChange[]): Generator<Marked> {
+  for (const change of changes) {
+    // Most masks are empty all through.
+    if (containsTrue(change.beforeSensitive) || containsTrue(change.afterSensitive)) yield* inChange(change);
+  }
+}
+
+function* inChange(change: MaskedChange): Generator<Marked> {
   const isNoOp = change.actions[0] === 'no-op';
   for (const mask of [change.beforeSensitive, change.afterSensitive]) {
     yield* underMask(change.before, mask);

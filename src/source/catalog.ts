@@ -137,6 +137,8 @@ export interface TypeSource {
   readonly protectedBy?: readonly { readonly parent: string; readonly via: string }[];
   readonly backupOf?: unknown;
   readonly key?: boolean;
+  /** It groups objects that have their own data: when it is destroyed they are detached and stay. */
+  readonly detachesMembers?: boolean;
   readonly irreversibleName?: string;
   readonly audit?: boolean;
   /** Queues, topics and streams: their data is in transit, so a shorter retention is not a weaker backup. */

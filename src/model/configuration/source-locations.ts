@@ -21,13 +21,12 @@ export function toSourceLocations(configuration: Configuration | null, base: Con
     locate(address) {
       if (hasNone) return undefined;
       const own = blocks.get(address);
-      // A copy that `init` made is nobody's to edit: its call is.
       if (own && !isInstalled(own)) return own;
       const around = modulesAround(address);
       const first = (places: PlaceOf, keys: readonly string[]): SourceLocation | undefined =>
-        keys.map((key) => places.get(key)).find((place) => place !== undefined);
+        keys.map((key) => places.get(key)).find((place) => place !== undefined && !isInstalled(place));
       const gone = own ? undefined : first(removed, [address, ...around]);
-      return gone ?? first(calls, around) ?? own ?? before.get(address);
+      return gone ?? first(calls, around) ?? first(before, [address]);
     },
   };
 }
@@ -74,6 +73,7 @@ function modulesAround(address: string): readonly string[] {
   return Array.from({ length: Math.max(0, depth) }, (_, index) => names.slice(0, 2 * (depth - index)).join('.'));
 }
 
+/** A copy that `init` made is nobody's to edit. */
 function isInstalled({ file }: SourceLocation): boolean {
   return /(?:^|\/)\.terraform\//.test(file);
 }
