@@ -17,6 +17,11 @@ export const planFacts = {
     unknown: true,
     read: (plan) => plan.document.complete ?? new Unknown('complete'),
   },
+  saysComplete: {
+    type: 'bool',
+    doc: 'the plan says whether it is complete; OpenTofu and old versions of Terraform do not',
+    read: (plan) => plan.document.complete !== null,
+  },
   errored: {
     type: 'bool',
     doc: 'planning stopped with an error',

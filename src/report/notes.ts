@@ -26,6 +26,7 @@ export function notes(ranked: Ranked, options: { readonly brief: boolean }): rea
     ...offNotes(report),
     ...settingsNotes(report),
     ...actorNotes(report),
+    ...completenessNotes(report),
     identityNote(report),
   ];
 }
@@ -42,12 +43,20 @@ function planNotes(report: Report): readonly Note[] {
   return said.length > 0 ? [{ label: 'Plan', text: [`${said.join('; ')}.`] }] : [];
 }
 
+function completenessNotes({ plan, verdict }: Report): readonly Note[] {
+  if (plan.complete !== null || verdict === 'error') return [];
+  return [{ label: 'Complete', text: ['not stated in this plan (OpenTofu and Terraform before 1.8 do not say)'] }];
+}
+
 function backendNotes({ backends, findings, plan }: Report): readonly Note[] {
   // A finding about it says the evidence already.
   const told = findings.some(({ subject }) => subject.kind === 'backend');
   return backends.map(({ root, kind, status, evidence, location }) => {
     const place = root === '' || root === '.' || root === plan.file ? '' : `${root}: `;
     const where = location ? ` (${location.file}${location.line === undefined ? '' : `:${location.line}`})` : '';
+    if (kind === null && status === 'unknown') {
+      return { label: 'State', text: [`${place}unknown (pass --dir or the saved plan)`] };
+    }
     const what = kind === null ? 'backend not known' : kind === 'none' ? 'no backend block' : `${kind} backend`;
     const state = status === 'unknown' ? 'remote or local is not known' : status;
     const why = told || evidence === '' ? '' : `; ${evidence}`;
