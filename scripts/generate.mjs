@@ -3,17 +3,15 @@
  * `policies/builtin.json`, and writes the pages generated from them.
  */
 
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { parse } from 'yaml';
 import { expressionsPage, policiesPage, withPolicyTable } from './docs.mjs';
+import { loadProgram, root } from './load-program.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 
-const { readPolicyFiles, compilePolicies, factClasses } = await load(`
+const { readPolicyFiles, compilePolicies, factClasses } = await loadProgram(`
   export { readPolicyFiles } from './src/read/settings/policy-files.ts';
   export { compilePolicies } from './src/policy/compile.ts';
   export { factClasses } from './src/facts/facts.ts';
@@ -41,7 +39,7 @@ const builtin = { policies: compiled, catalog, actors, commands };
 await writeFile('policies/builtin.json', `${JSON.stringify(builtin, null, 1)}\n`);
 
 // Loaded after the policies are compiled, because the program includes them.
-const program = await load(`
+const program = await loadProgram(`
   export { judgeWith } from './src/app/judge-test-case.ts';
   export { explainPolicy } from './src/app/policy-examples.ts';
   export { factClasses } from './src/facts/facts.ts';
@@ -79,24 +77,6 @@ async function writeDocs({ judgeWith, explainPolicy, readBuiltinPolicies, readPo
   const readme = await readFile('README.md', 'utf8').catch(() => '');
   const changed = withPolicyTable(readme, explained);
   if (changed !== null && changed !== readme) await writeFile('README.md', changed);
-}
-
-/** Bundles TypeScript first: the oldest supported Node cannot run it. */
-async function load(contents) {
-  const folder = join(root, 'node_modules', '.cache', 'generate');
-  const outfile = join(folder, 'program.mjs');
-  await mkdir(folder, { recursive: true });
-  await copyFile('src/read/configuration/hcl-worker.mjs', join(folder, 'hcl-worker.mjs'));
-  const common = {
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'error',
-  };
-  await build({ ...common, stdin: { contents, resolveDir: root, loader: 'ts' }, outfile });
-  return import(`${pathToFileURL(outfile)}?${process.hrtime.bigint()}`);
 }
 
 function refuse(error) {
