@@ -50,7 +50,8 @@ export function tunePolicies(
 function tune(policy: Policy, tuning: PolicyOverride): Policy {
   const enforcement = tuning.enforcement ?? policy.enforcement;
   const approvals = enforcement === 'soft-mandatory' ? (tuning.approvals ?? Math.max(1, policy.approvals)) : 0;
-  const overrides = tuning.parameters ?? {};
+  // What is forbidden outright must not be left to a policy that people can lift.
+  const overrides = { ...(enforcement === 'hard-mandatory' && { every: true }), ...tuning.parameters };
   const parameters = Object.fromEntries(
     Object.entries(policy.parameters).map(([name, parameter]) => [
       name,

@@ -22,6 +22,14 @@ describe('tunePolicies', () => {
     expect(tunePolicies(policies, { other: tuning })[1]).toMatchObject({ enforcement, approvals });
   });
 
+  it('leaves nothing to a policy that people can lift, where one forbids outright', () => {
+    const every = policy({ id: 'every', parameters: { every: { type: 'bool', value: false } } });
+    const tuned = (enforcement: 'soft-mandatory' | 'hard-mandatory') =>
+      tunePolicies([every], { every: { enforcement } })[0]?.parameters;
+    expect(tuned('hard-mandatory')).toEqual({ every: { type: 'bool', value: true } });
+    expect(tuned('soft-mandatory')).toEqual({ every: { type: 'bool', value: false } });
+  });
+
   it('leaves out what is switched off', () => {
     expect(tunePolicies(policies, { limit: { enabled: false } }).map(({ id }) => id)).toEqual(['other']);
   });
