@@ -12,6 +12,9 @@ const known =
   /^(?:\*|allUsers|allAuthenticatedUsers|Owner|Contributor|User Access Administrator|Allow|Deny|roles\/[\w.]+|(?:public|authenticated)-read(?:-write)?|arn:aws[\w-]*:iam::aws:policy\/[\w/+=,.@-]+|[a-z0-9-]+\.amazonaws\.com)$/;
 const shortWord = /^[A-Za-z][A-Za-z_-]{0,30}$/;
 
+/** Names that say nothing of what their values are: a catalog path that ends in one makes nothing public. */
+const generic: ReadonlySet<string> = new Set(['count', 'id', 'key', 'name', 'names', 'value', 'values']);
+
 export type IsNeverSecret = (key: string, scalar: string | number) => boolean;
 
 /** By the name of the attribute that it stands under: those that the catalogue reads keep numbers and single words. */
@@ -26,6 +29,7 @@ export function neverSecretValues(providers: readonly ProviderSource[]): IsNever
       ),
     ]),
   );
+  for (const name of generic) names.delete(name);
   return (key, scalar) => {
     const text = String(scalar);
     if (known.test(text)) return true;
