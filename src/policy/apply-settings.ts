@@ -51,7 +51,8 @@ function tune(policy: Policy, tuning: PolicyOverride): Policy {
   const enforcement = tuning.enforcement ?? policy.enforcement;
   const approvals = enforcement === 'soft-mandatory' ? (tuning.approvals ?? Math.max(1, policy.approvals)) : 0;
   // What is forbidden outright must not be left to a policy that people can lift.
-  const overrides = { ...(enforcement === 'hard-mandatory' && { every: true }), ...tuning.parameters };
+  const strict = enforcement === 'hard-mandatory' ? { every: true } : {};
+  const overrides: NonNullable<PolicyOverride['parameters']> = { ...strict, ...tuning.parameters };
   const parameters = Object.fromEntries(
     Object.entries(policy.parameters).map(([name, parameter]) => [
       name,
