@@ -1,10 +1,14 @@
-/** How much work a line may make. Counted, not timed: the same line gets the same answer everywhere. */
+/**
+ * Limits the work for one command line. Work is counted, not timed, so that a line gets the same decision on every
+ * machine.
+ */
 
-/** A line makes more work than anybody's does. */
-export class TooMuch extends Error {}
+/** Thrown when a command line needs more work than the budget allows. */
+export class BudgetExceeded extends Error {}
 
+/** Counts the steps spent on one command line. */
 export class Budget {
-  /** Steps that were made: words, commands and pieces of text that were looked at. */
+  /** Steps spent so far: words, commands and pieces of text. */
   spent = 0;
   readonly limit: number;
 
@@ -12,13 +16,19 @@ export class Budget {
     this.limit = limit;
   }
 
-  /** @throws TooMuch before work for which there is not enough left */
+  /**
+   * Call it before the work.
+   * @throws BudgetExceeded if fewer steps than that are left
+   */
   spend(steps: number): void {
-    if (this.spent + steps > this.limit) throw new TooMuch('more work than a line may make');
+    if (this.spent + steps > this.limit) throw new BudgetExceeded('more work than a line may make');
     this.spent += steps;
   }
 
-  /** For text that is gone through once. */
+  /**
+   * Spends steps for one pass over a text: one per 64 characters.
+   * @throws BudgetExceeded if fewer steps than that are left
+   */
   spendOn(text: string): void {
     this.spend(1 + (text.length >> 6));
   }

@@ -1,42 +1,45 @@
-/** A line that an agent wants to run → allow, ask or deny, and why. */
+/** Decides whether an agent may run a command line: allow, ask or deny, and why. */
 import type { CommandRules, Decision, Interpreter, Runner } from '../source/agent-commands.ts';
 import { Budget } from './budget.ts';
 import { type Match, matchesOf } from './match.ts';
 import { isOption } from './options.ts';
 import { Programs } from './programs.ts';
-import { baseOf, newScope, readFile, type Scope } from './scope.ts';
+import { fileName, newScope, readFile, type Scope } from './scope.ts';
 import {
+  findGuardedTool,
   findSuspiciousTokens,
-  guardedIn,
   literalsIn,
   type SuspiciousTokens,
   tokensOf,
   wordsOf,
 } from './suspicious-tokens.ts';
-import { anywhere, carried, unwrap } from './unwrap.ts';
+import { carriedLines, commandsAnywhere, unwrap } from './unwrap.ts';
 import { type Invocation, type Visitor, walkSource } from './walk.ts';
 import { isUnknown, withoutMarks } from './word.ts';
 
-/** Why a line is not simply run: a rule, what cannot be read, or that it is more than anybody reads. */
-export type Because = Match | SuspiciousTokens | 'too much';
+/** Why a command line is not allowed: a matching rule, a suspicious text that cannot be parsed, or too much work. */
+export type CommandReason = Match | SuspiciousTokens | 'too much';
 
+/** The decision on a command line; `because` is there if it is not allowed. */
 export type CommandDecision =
   | { readonly decision: 'allow' }
-  | { readonly decision: 'ask' | 'deny'; readonly because: Because };
+  | { readonly decision: 'ask' | 'deny'; readonly because: CommandReason };
 
 const order = { allow: 0, ask: 1, deny: 2 } as const;
 const allowed: CommandDecision = { decision: 'allow' };
 const maxDepth = 12;
 const maxLength = 100_000;
-/** The parser looks ahead for the end of each substitution. */
+/** The parser looks ahead for the end of each substitution, so many of them take quadratic time. */
 const maxSubstitutions = 1_000;
-/** Words behind the name of a tool in code, which may be its arguments. */
+/** Number of words after a tool name in code that are taken as its arguments. */
 const maxTail = 30;
 
-/** Never throws: what is too much to look at, a person looks at. */
+/**
+ * Returns the strictest decision of all commands in the line. It never throws: a line that is too complex is `ask`.
+ */
 export function judgeCommandLine(line: string, rules: CommandRules, budget = new Budget()): CommandDecision {
   const source = withoutMarks(line);
-  const judge = new Judge(source, rules, budget);
+  const judge = new CommandLineJudge(source, rules, budget);
   try {
     if (source.length > maxLength || source.split(/\$[({]|`|[<>]\(/, maxSubstitutions).length === maxSubstitutions)
       judge.giveUp();
@@ -48,23 +51,23 @@ export function judgeCommandLine(line: string, rules: CommandRules, budget = new
 }
 
 interface EvaluationMode {
-  /** The most that can come of it: in arguments of a program that is not known, nothing is certain. */
+  /** Upper limit of the decision. Commands guessed from arguments are uncertain, so they are never denied. */
   readonly cap: Decision;
-  /** Look only at the commands themselves, not at what may be one among their words. */
+  /** Look only at the command itself, not for further commands among its arguments. */
   readonly direct: boolean;
 }
 
 const guessed: EvaluationMode = { cap: 'ask', direct: true };
 
-class Judge {
+class CommandLineJudge {
   found: CommandDecision = allowed;
   private readonly source: string;
   private readonly rules: CommandRules;
   private readonly programs: Programs;
   private readonly scope: Scope;
   private depth = 0;
-  private sureOnly = false;
-  private smelled = false;
+  private certainOnly = false;
+  private isFlagged = false;
 
   constructor(source: string, rules: CommandRules, budget: Budget) {
     this.source = source;
@@ -73,7 +76,7 @@ class Judge {
     this.scope = newScope(budget);
   }
 
-  /** Nobody writes such lines for something harmless: nothing in them needs to be known. */
+  /** A line this complex is never needed for a harmless command, so it is not analyzed further. */
   giveUp(): void {
     this.add('ask', 'too much');
   }
@@ -87,24 +90,24 @@ class Judge {
   private visitor(mode: EvaluationMode): Visitor {
     return {
       command: (invocation) => this.command(invocation, mode),
-      // Text that only may be a line has been looked at as text.
+      // Text that may or may not be shell code was already searched as plain text.
       unclear: (text) => {
-        const guarded = mode.cap === 'deny' && guardedIn(text, this.rules, this.programs);
+        const guarded = mode.cap === 'deny' && findGuardedTool(text, this.rules, this.programs);
         if (guarded) this.add('ask', guarded);
         this.eachLine(text, mode);
       },
-      unsure: (run) => {
-        const before = this.sureOnly;
-        this.sureOnly = true;
+      hypothetical: (run) => {
+        const before = this.certainOnly;
+        this.certainOnly = true;
         run();
-        this.sureOnly = before;
+        this.certainOnly = before;
       },
     };
   }
 
   /**
-   * A shell reads and runs line by line until it meets the fault, and the fault is not always where the parser finds it:
-   * a here-document inside another one of the same name ends both.
+   * A shell runs line by line until it meets the syntax error, and the parser may report the error elsewhere: a
+   * nested here-document with the same delimiter ends both. So each line is judged on its own too.
    */
   private eachLine(text: string, mode: EvaluationMode): void {
     const lines = text.split('\n').filter((line) => line.trim() !== '');
@@ -118,13 +121,13 @@ class Judge {
     for (const match of this.matches(invocation)) this.match(match, mode);
     const name = programs.nameOf(program);
     if (isUnknown(name)) {
-      if (!this.smelled && !this.sureOnly) this.smell(this.source);
-      this.smelled ||= !this.sureOnly;
+      if (!this.isFlagged && !this.certainOnly) this.flagSuspicious(this.source);
+      this.isFlagged ||= !this.certainOnly;
       return;
     }
     this.script(words, mode);
     const carrier = programs.carrier(name);
-    if (carrier) for (const line of carried(args, carrier)) this.line(line, { ...mode, direct: true });
+    if (carrier) for (const line of carriedLines(args, carrier)) this.line(line, { ...mode, direct: true });
     const interpreter = programs.interpreter(name);
     const runner = programs.runner(name);
     if (interpreter) this.code(interpreter, invocation, mode);
@@ -143,20 +146,20 @@ class Judge {
   }
 
   private match({ rule, certainty, shown }: Match, mode: EvaluationMode): void {
-    if (certainty === 'maybe' && this.sureOnly) return;
+    if (certainty === 'maybe' && this.certainOnly) return;
     const most: Decision = certainty === 'maybe' ? 'ask' : mode.cap;
     this.add(order[rule.decision] > order[most] ? most : rule.decision, { rule, certainty, shown });
   }
 
-  /** A file that the line itself has written, or one of which the name says what it may be: `tf.sh destroy`. */
+  /** Judges a script file: its text if this line wrote it, else its name, for example `tf.sh destroy`. */
   private script([program = '', ...args]: readonly string[], mode: EvaluationMode): void {
     const text = readFile(this.scope, program);
     if (text !== undefined) this.line(text, mode);
     else if (program.includes('/') || /\.(?:sh|bash|zsh|py|rb|js|mjs|ts|pl)$/.test(program)) {
-      const name = baseOf(program);
+      const name = fileName(program);
       const named = this.matches({ words: [name], input: undefined });
       if (named.some(({ rule }) => rule.decision === 'allow')) return;
-      this.smell(name);
+      this.flagSuspicious(name);
       this.tails([...tokensOf(name.replace(/\.\w+$/, '')), ...args]);
     }
   }
@@ -191,18 +194,21 @@ class Judge {
     }
   }
 
-  /** Code in another language is not parsed: its words are looked at, and what it has in quotes as if it were run. */
+  /**
+   * Code in other languages is not parsed. Its words are searched, and its string literals are judged as command
+   * lines.
+   */
   private text(text: string): void {
-    if (this.sureOnly) return;
-    this.smell(text);
+    if (this.certainOnly) return;
+    this.flagSuspicious(text);
     this.tails(wordsOf(text));
     for (const literal of literalsIn(text)) if (/\s/.test(literal)) this.line(literal, guessed);
   }
 
-  /** A program that is not known may run its arguments. */
+  /** An unknown program may run its arguments as a command. */
   private arguments({ words, input, scope }: Invocation): void {
     const { programs } = this;
-    const { commands, lines } = anywhere(words.slice(1), programs, scope);
+    const { commands, lines } = commandsAnywhere(words.slice(1), programs, scope);
     for (const tail of commands) {
       for (const match of this.matches({ words: tail, input }))
         if (match.certainty === 'yes') this.match(match, guessed);
@@ -223,18 +229,18 @@ class Judge {
     }
   }
 
-  private smell(text: string): void {
+  private flagSuspicious(text: string): void {
     this.scope.budget.spendOn(text);
-    const smell = this.sureOnly ? null : findSuspiciousTokens(text, this.rules);
-    if (smell) this.add('ask', smell);
+    const suspicious = this.certainOnly ? null : findSuspiciousTokens(text, this.rules);
+    if (suspicious) this.add('ask', suspicious);
   }
 
-  private add(decision: Decision, because: Because): void {
+  private add(decision: Decision, because: CommandReason): void {
     if (decision !== 'allow' && order[decision] > order[this.found.decision]) this.found = { decision, because };
   }
 }
 
-/** `-pe`, or `-e` with the code joined. */
+/** Whether the argument is a cluster such as `-pe`, or `-e` with the code joined to it. */
 function cluster(arg: string, option: string): boolean {
   if (!/^-\w$/.test(option)) return false;
   return /^-[a-zA-Z]+$/.test(arg) ? arg.endsWith(option.slice(1)) : /^-\w/.test(arg) && arg.startsWith(option);

@@ -1,11 +1,15 @@
-/** A parsed word → the words that the shell would make of it: quotes, variables, braces, substitutions. */
+/** Expands a parsed word as a shell would: quotes, variables, braces, substitutions. */
 import type { ParameterExpansionPart, ProcessSubstitutionPart, Word, WordPart } from 'unbash';
 import { type Scope, type Value, writeFile } from './scope.ts';
 import { unknownName, unknownText, unknownWords } from './word.ts';
 
-/** Of a single word, with all its braces: more of them are not known. */
+/** Limit of brace alternatives per word. A word with more of them is unknown. */
 const maxBraces = 256;
 
+/**
+ * Returns the words that the shell makes of this one. Unknown parts are marked with the marks of word.ts.
+ * @throws BudgetExceeded
+ */
 export function expand(word: Word, scope: Scope): readonly string[] {
   const { parts } = word;
   if (parts && countOf(parts) > maxBraces) return [unknownWords];
@@ -31,14 +35,20 @@ function expandParts(parts: readonly WordPart[], scope: Scope): readonly string[
   });
 }
 
-/** As inside double quotes: one word. */
+/**
+ * Returns the parts as one word, as inside double quotes.
+ * @throws BudgetExceeded
+ */
 export function expandToText(parts: readonly WordPart[], scope: Scope): string {
   const text = parts.map((part) => textOf(part, scope)).join('');
   scope.budget.spendOn(text);
   return text;
 }
 
-/** Where a word does not split: the value of an assignment, the target of a redirection. */
+/**
+ * Returns the expansion of a word that is not split: the value of an assignment or the target of a redirection.
+ * @throws BudgetExceeded
+ */
 export function expandWhole(word: Word, scope: Scope): string {
   return word.parts ? expandToText(word.parts, scope) : word.value;
 }
@@ -64,7 +74,9 @@ function fieldsOf(parts: readonly WordPart[], scope: Scope): readonly string[] {
   return open === null ? fields : [...fields, open];
 }
 
-/** What is before the first and after the last piece belongs to its neighbours; null: any words. */
+/**
+ * Splits the part at blanks. The first and last piece join the neighboring parts. null: any number of unknown words.
+ */
 function piecesOf(part: WordPart, scope: Scope): readonly string[] | null {
   if (part.type === 'DoubleQuoted' && part.parts.length === 1) {
     const [only] = part.parts;
@@ -109,7 +121,7 @@ function quotes(part: WordPart): boolean {
   return part.type === 'DoubleQuoted' || part.type === 'SingleQuoted' || part.type === 'AnsiCQuoted';
 }
 
-/** `"$@"` and `"${list[@]}"` stay as many words as they are. */
+/** `"$@"` and `"${list[@]}"` expand to one word for each element. */
 function isWholeList(part: WordPart): part is Expansion {
   if (part.type === 'SimpleExpansion') return part.text === '$@';
   return part.type === 'ParameterExpansion' && (part.parameter === '@' || part.index?.value === '@');
@@ -122,7 +134,7 @@ function expansionOf(part: Expansion, scope: Scope): Value {
   return output === undefined ? null : [output.replace(/\n+$/, '')];
 }
 
-/** `<(…)` is a file, with what is printed there. */
+/** `<(…)` expands to the path of a file that holds the output of the command. */
 function fileOf({ script, operator }: ProcessSubstitutionPart, scope: Scope): string | undefined {
   const text = operator === '<' && script ? scope.outputs.get(script) : undefined;
   if (text === undefined) return undefined;
@@ -137,7 +149,7 @@ function parameter(part: ParameterExpansionPart, scope: Scope): Value {
   const value = variable(scope, part.parameter, { whole: index !== undefined });
   if (operation === undefined) return value;
   if (operation.type !== 'Default') return null;
-  // Not known here whether it is set outside: what the line names is the best guess.
+  // Whether the variable is set in the environment is unknown, so the default written in the line is used.
   if (operation.operator.endsWith('+') || value === null) return expand(operation.operand, scope);
   return value;
 }
@@ -147,7 +159,7 @@ function variable(scope: Scope, name: string, options: { readonly whole: boolean
   return value === null || options.whole || name === '@' || name === '*' ? value : value.slice(0, 1);
 }
 
-/** `{a,b}` → a, b; what is nested or counted (`{1..3}`) is not known. */
+/** Returns a and b for `{a,b}`. Nested braces and ranges (`{1..3}`) are unknown. */
 function alternativesOf(text: string): readonly string[] {
   const inside = text.slice(1, -1);
   if (/[{}$`]/.test(inside) || !inside.includes(',')) return [unknownText];

@@ -1,14 +1,17 @@
-/** What a command prints, and what it writes into files, where the line itself says so. */
+/** Predicts what a command prints and which files it writes, as far as the command line itself determines it. */
 import type { HereDoc, Redirection } from 'unbash';
 import { expandToText, expandWhole } from './expand.ts';
 import { readFile, type Scope, writeFile } from './scope.ts';
 import { programName, unknownText } from './word.ts';
 
-/** undefined: not known. */
+/** The text that a command prints; undefined if it is unknown. */
 export type Output = string | undefined;
 
-/** Of several commands, one after the other. */
-export function together(outputs: readonly Output[]): Output {
+/**
+ * Returns the output of several commands that run one after the other. Unknown parts are marked if another part is
+ * known.
+ */
+export function joinOutputs(outputs: readonly Output[]): Output {
   const printed = outputs.filter((output) => output !== '');
   if (printed.length === 0) return outputs.length > 0 ? '' : undefined;
   return printed.some((output) => output !== undefined)
@@ -16,7 +19,8 @@ export function together(outputs: readonly Output[]): Output {
     : undefined;
 }
 
-export function outputOf(call: {
+/** Returns what a common command such as `echo`, `cat` or `find` prints; undefined if unknown. */
+export function predictOutput(call: {
   readonly words: readonly string[];
   readonly input: Output;
   readonly scope: Scope;
@@ -35,7 +39,7 @@ export function outputOf(call: {
     case 'sort':
     case 'uniq': {
       const texts = operands.map((path) => readFile(scope, path));
-      return texts.some((text) => text !== undefined) ? together(texts) : input;
+      return texts.some((text) => text !== undefined) ? joinOutputs(texts) : input;
     }
     case 'grep':
     case 'tee':
@@ -60,7 +64,10 @@ export function outputOf(call: {
   }
 }
 
-/** What a here-document, a here-string or a file of this line hands to a command. */
+/**
+ * Returns the standard input that a here-document, a here-string or a file written by this line provides; undefined
+ * if unknown.
+ */
 export function inputOf(redirects: readonly Redirection[], scope: Scope): Output {
   const given = redirects.findLast(({ type, operator }) => type !== 'Redirect' || operator === '<');
   if (given?.type === 'HereDoc') return hereDocument(given, scope);
@@ -73,16 +80,16 @@ function hereDocument({ body }: HereDoc, scope: Scope): string {
   return body.parts ? expandToText(body.parts, scope) : body.text;
 }
 
-/** Keeps what a command prints into a file. */
-export function keepOutput(redirects: readonly Redirection[], output: Output, scope: Scope): void {
+/** Records output that is redirected into files, so that a later command can read it. */
+export function recordRedirectedOutput(redirects: readonly Redirection[], output: Output, scope: Scope): void {
   if (output === undefined) return;
   for (const redirect of redirects)
     if (redirect.type === 'Redirect' && redirect.operator.includes('>') && redirect.target)
       writeFile(scope, expandWhole(redirect.target, scope), output, { adds: redirect.operator.endsWith('>>') });
 }
 
-/** Keeps what a command itself writes: `tee f`, `cp f g`. */
-export function keepFiles([name = '', ...args]: readonly string[], input: Output, scope: Scope): void {
+/** Records files that a command writes itself, such as `tee f` or `cp f g`. */
+export function recordWrittenFiles([name = '', ...args]: readonly string[], input: Output, scope: Scope): void {
   const operands = args.filter((word) => !word.startsWith('-'));
   const adds = args.includes('-a');
   if (/^(?:tee|sponge)$/.test(name) && input !== undefined)

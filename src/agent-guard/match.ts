@@ -1,23 +1,33 @@
-/** Whether a rule applies to a command. */
+/** Matches commands against the rules. */
 import type { Rule, Tool } from '../source/agent-commands.ts';
 import { hasOption, isHarmless, isOption, operandsOf, valueBehind } from './options.ts';
 import type { Programs } from './programs.ts';
 import { mentions, tokensOf } from './suspicious-tokens.ts';
-import { both, type Certainty, fits, fitsAny, takesIn, unknownName, unknownText, unknownWords } from './word.ts';
+import {
+  type Certainty,
+  globMayMatch,
+  matchAnyPattern,
+  matchPattern,
+  minCertainty,
+  unknownName,
+  unknownText,
+  unknownWords,
+} from './word.ts';
 
+/** A rule that applies, or may apply, to a command. */
 export interface Match {
   readonly rule: Rule;
-  /** `maybe`: it depends on what is not known. */
+  /** `maybe`: the match depends on a value that is unknown. */
   readonly certainty: 'maybe' | 'yes';
-  /** The program and the words that the rule names. */
+  /** The program and the matched words, for messages. */
   readonly shown: string;
 }
 
 const noTool: Tool = { names: [] };
 
 /**
- * The first rule that applies for certain, and before it the first that may.
- * @param texts what the command reads besides its words, where the line says so
+ * Returns the first rule that certainly applies, preceded by the first one that may apply. Empty if no rule does.
+ * @param texts further texts that the command reads, such as known standard input
  */
 export function matchesOf(words: readonly string[], texts: readonly string[], programs: Programs): readonly Match[] {
   const [program = '', ...args] = words;
@@ -29,9 +39,9 @@ export function matchesOf(words: readonly string[], texts: readonly string[], pr
   const said = () => (tokens ??= [args.join(' '), ...texts].map(tokensOf));
   for (const { rule, isTool } of programs.candidatesFor(name)) {
     const found = applies(rule, args, { said, tool: isTool === 'yes' ? tool : toolOf(rule, programs) });
-    // Nothing of the command is known: it says nothing about any rule.
+    // Nothing is known about this command, so it would match every rule.
     if (found.certainty === 'no' || (isTool === 'maybe' && !found.evidence)) continue;
-    const certainty = both(isTool, found.certainty) === 'yes' ? 'yes' : 'maybe';
+    const certainty = minCertainty(isTool, found.certainty) === 'yes' ? 'yes' : 'maybe';
     const shown = [name, ...found.words].map(readable).join(' ');
     if (certainty === 'yes') return doubtful ? [doubtful, { rule, certainty, shown }] : [{ rule, certainty, shown }];
     if (rule.decision !== 'allow') doubtful ??= { rule, certainty, shown };
@@ -39,7 +49,7 @@ export function matchesOf(words: readonly string[], texts: readonly string[], pr
   return doubtful ? [doubtful] : [];
 }
 
-/** On one line, and without what a terminal would obey. */
+/** Returns the word on one line without control characters, at most 80 characters long. */
 function readable(word: string): string {
   const known = word.replaceAll(unknownText, '…').replaceAll(unknownWords, '…').replaceAll(unknownName, '*');
   const plain = known.replace(/[\p{C}\p{Zl}\p{Zp}`]/gu, '');
@@ -52,7 +62,7 @@ function toolOf(rule: Rule, programs: Programs): Tool {
 
 interface Applied {
   readonly certainty: Certainty;
-  /** Something of it is known for certain, not only possible. */
+  /** At least one part of the match is certain. */
   readonly evidence: boolean;
   readonly words: readonly string[];
 }
@@ -79,9 +89,9 @@ function applies(rule: Rule, args: readonly string[], { tool, said: texts }: Giv
   const hits = rule.operands ? hitsOf(operandsOf(rest), rule.operands) : sure;
   if (hits.certainty === 'no') return never;
   const last = rest.findLast((word) => !isOption(word));
-  if (rule.last && (last === undefined || fitsAny(rule.last, last) !== 'yes')) return never;
+  if (rule.last && (last === undefined || matchAnyPattern(rule.last, last) !== 'yes')) return never;
   return {
-    certainty: both(found.certainty, hits.certainty),
+    certainty: minCertainty(found.certainty, hits.certainty),
     evidence:
       found.evidence || options.length > 0 || said.length > 0 || hits.words.length > 0 || rule.last !== undefined,
     words: [...found.matched, ...options.slice(0, 1), ...hits.words.slice(0, 1), ...said.slice(0, 1)],
@@ -96,18 +106,18 @@ interface Hits {
 const sure: Hits = { certainty: 'yes', words: [] };
 
 function hitsOf(operands: readonly string[], patterns: readonly string[]): Hits {
-  const words = operands.filter((word) => fitsAny(patterns, word) === 'yes');
+  const words = operands.filter((word) => matchAnyPattern(patterns, word) === 'yes');
   if (words.length > 0) return { certainty: 'yes', words };
-  const globs = operands.filter((word) => patterns.some((pattern) => takesIn(word, pattern)));
+  const globs = operands.filter((word) => patterns.some((pattern) => globMayMatch(word, pattern)));
   return { certainty: globs.length > 0 ? 'maybe' : 'no', words: globs };
 }
 
 interface Path {
   readonly certainty: Certainty;
   readonly matched: readonly string[];
-  /** Where the words behind the matched ones begin. */
+  /** Index of the first word after the match. */
   readonly next: number;
-  /** A word was matched that is known. */
+  /** At least one matched word is known. */
   readonly evidence: boolean;
 }
 
@@ -117,7 +127,7 @@ function rank({ certainty, evidence }: Path): number {
   return certainty === 'no' ? 0 : certainty === 'maybe' ? (evidence ? 2 : 1) : 3;
 }
 
-/** Follows a sequence of patterns through the words, options and their values aside. */
+/** Matches a sequence of patterns against the words. Options and their values are skipped. */
 function follow(patterns: readonly string[], args: readonly string[], tool: Tool): Path {
   const known = new Map<number, Path>();
   const from = (p: number, a: number): Path => {
@@ -146,16 +156,16 @@ function follow(patterns: readonly string[], args: readonly string[], tool: Tool
     }
     if (pattern === '**') return better(from(p + 1, a), () => from(p, a + 1));
     if (word === unknownWords) {
-      // Any number of words: none, this one, or more.
+      // The mark stands for any number of words: none, one or more.
       const none = from(p, a + 1);
       return better(none, () => maybe(better(from(p + 1, a + 1), () => from(p + 1, a))));
     }
-    const fit = fits(pattern, word);
+    const fit = matchPattern(pattern, word);
     if (fit === 'no') return dead;
     const rest = from(p + 1, a + 1);
     if (rest.certainty === 'no') return dead;
     return {
-      certainty: both(fit, rest.certainty),
+      certainty: minCertainty(fit, rest.certainty),
       matched: [word, ...rest.matched],
       next: rest.next,
       evidence: rest.evidence || fit === 'yes',

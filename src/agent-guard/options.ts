@@ -1,13 +1,16 @@
-/** Options among the words of a command. */
+/** Recognizes options among the words of a command. */
 import type { Tool } from '../source/agent-commands.ts';
 import { isUnknown, unknownText, unknownWords } from './word.ts';
 
-/** A lone `-` and what is not known are words like others. */
+/** Whether the word is an option. A lone `-`, `--` and unknown words are not. */
 export function isOption(word: string): boolean {
   return word.startsWith('-') && word !== '-' && word !== '--';
 }
 
-/** What is no option, and what is joined to one: `a`, `--file=a`, `-fa`. */
+/**
+ * Returns operands, including values joined to an option: `a` for `a`, `--file=a` and `-fa`. An option without a
+ * joined value is an empty string.
+ */
 export function operandsOf(args: readonly string[]): readonly string[] {
   return args.map((word) =>
     isOption(word)
@@ -19,7 +22,7 @@ export function operandsOf(args: readonly string[]): readonly string[] {
   );
 }
 
-/** How many words an option is: `certain` where that is known. */
+/** Returns how many words after the option are its value. `certain` is false if the tool does not list the option. */
 export function valueBehind(
   args: readonly string[],
   at: number,
@@ -29,7 +32,7 @@ export function valueBehind(
   const next = args[at + 1];
   if (next === undefined || word.includes('=')) return { taken: 0, certain: true };
   if (takesValue(word, tool)) return { taken: 1, certain: true };
-  // A value in a variable behind an option that is not listed: hardly ever the command.
+  // An unknown word after an unlisted option is most likely its value and not a subcommand.
   if (next === unknownText || next === unknownWords) return { taken: 1, certain: true };
   return { taken: 0, certain: isOption(next) || next === '--' };
 }
@@ -38,7 +41,7 @@ function takesValue(option: string, { valued = [], options }: Tool): boolean {
   return valued.includes(options === 'single-dash' ? oneDash(option) : option) || valued.includes(`-${option}`);
 }
 
-/** Whether an option such as `-r`, `--recursive` or `-X DELETE` is given, in whatever spelling. */
+/** Whether the option is given in any spelling. `wanted` is e.g. `-r`, `--recursive` or `-X DELETE`. */
 export function hasOption(args: readonly string[], wanted: string, tool: Pick<Tool, 'options'>): boolean {
   const [name = '', value] = wanted.split(' ');
   return args.some((arg, at) => {
@@ -48,7 +51,7 @@ export function hasOption(args: readonly string[], wanted: string, tool: Pick<To
   });
 }
 
-/** What is joined to the option; null: another option, or none. */
+/** Returns the value joined to the option, empty if there is none; null if this is another option or no option. */
 function readOption(arg: string, name: string, tool: Pick<Tool, 'options'>): string | null {
   if (!isOption(arg)) return null;
   const single = tool.options === 'single-dash';
@@ -65,9 +68,8 @@ function oneDash(option: string): string {
 }
 
 /**
- * Whether a word such as `--help` or `--dry-run=client` makes the command do nothing. It counts only where the tool reads
- * it, not as the value of an option, and where it stands alone: beside a second one of its kind, as in
- * `--dry-run=client --dry-run=none`, the other may win.
+ * Whether a word such as `--help` or `--dry-run=client` makes the command do nothing. It must not be the value of
+ * another option, and must be given once: in `--dry-run=client --dry-run=none` the last one wins.
  */
 export function isHarmless(args: readonly string[], tool: Tool): boolean {
   const end = args.indexOf('--');
@@ -76,7 +78,7 @@ export function isHarmless(args: readonly string[], tool: Tool): boolean {
     const at = read.indexOf(word);
     if (at < 0 || args.filter((arg) => stem(arg) === stem(word)).length > 1) return false;
     if (isOption(word)) return !takesValue(read[at - 1] ?? '', tool);
-    // Behind an option that is not listed, a word may be its value.
+    // After an unlisted option, the word may be the value of that option.
     return read.slice(0, at).every((before) => !isOption(before) || before.includes('=') || takesValue(before, tool));
   });
 }

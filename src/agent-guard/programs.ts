@@ -1,13 +1,14 @@
-/** The programs that are known, by whatever name they are called: `tf`, `terraform-1.9`, `opentofu/opentofu:1.8`. */
+/** Recognizes programs by any spelling of their name: `tf`, `terraform-1.9`, `opentofu/opentofu:1.8`. */
 import type { Carrier, CommandRules, Interpreter, Rule, Runner, Tool } from '../source/agent-commands.ts';
-import { type Certainty, fitsAny, programName, unknownWords } from './word.ts';
+import { type Certainty, matchAnyPattern, programName, unknownWords } from './word.ts';
 
-/** A rule that speaks of a program, or may. */
+/** A rule for a program. `isTool` is `maybe` if the name of the program is partly unknown. */
 export interface Candidate {
   readonly rule: Rule;
   readonly isTool: Exclude<Certainty, 'no'>;
 }
 
+/** Looks up what the rules know about programs. Lookups are cached. */
 export class Programs {
   private readonly rules: readonly Rule[];
   private readonly candidates = new Map<string, readonly Candidate[]>();
@@ -19,7 +20,7 @@ export class Programs {
   private readonly carriers: ReadonlyMap<string, Carrier>;
   private readonly interpreters: ReadonlyMap<string, Interpreter>;
   private readonly inert: readonly string[];
-  /** Those that rules speak of. */
+  /** Programs with a rule that asks or denies. */
   private readonly ruled: ReadonlySet<string>;
 
   constructor({ aliases, tools, rules, runners, carriers, interpreters, inert }: CommandRules) {
@@ -33,7 +34,7 @@ export class Programs {
     this.ruled = new Set(rules.flatMap((rule) => (rule.decision === 'allow' ? [] : rule.tools)));
   }
 
-  /** The name by which rules speak of it. */
+  /** Returns the name that the rules use for the program, or the plain name if they have none. */
   nameOf(word: string): string {
     const before = this.names.get(word);
     if (before !== undefined) return before;
@@ -42,12 +43,12 @@ export class Programs {
     return name;
   }
 
-  /** In the order of the rules. */
+  /** Returns the rules for a program in the order in which they are written. */
   candidatesFor(name: string): readonly Candidate[] {
     const before = this.candidates.get(name);
     if (before) return before;
     const found = this.rules.flatMap((rule) => {
-      const isTool = name === unknownWords ? 'maybe' : fitsAny(rule.tools, name);
+      const isTool = name === unknownWords ? 'maybe' : matchAnyPattern(rule.tools, name);
       return isTool === 'no' ? [] : [{ rule, isTool }];
     });
     this.candidates.set(name, found);
@@ -61,13 +62,15 @@ export class Programs {
     return known ? (this.aliases.get(unversioned) ?? unversioned) : name;
   }
 
-  /** Whether rules speak of it, or it runs others. */
+  /** Whether a rule exists for the program, or the program runs other commands. */
   speaksOf(word: string): boolean {
     const name = this.nameOf(word);
     return this.ruled.has(name) || this.runners.has(name) || this.interpreters.has(name);
   }
 
-  /** Whether its name alone says that something is at stake; not so for `rm`, `git` or `make`. */
+  /**
+   * Whether the name alone is a reason for caution. This excludes everyday programs such as `rm`, `git` or `make`.
+   */
   isGuarded(word: string): boolean {
     const name = this.nameOf(word);
     return this.ruled.has(name) && !this.runners.has(name) && !this.interpreters.has(name) && !this.isInert(name);
@@ -92,7 +95,7 @@ export class Programs {
   isInert(name: string): boolean {
     const before = this.inertNames.get(name);
     if (before !== undefined) return before;
-    const found = fitsAny(this.inert, name) === 'yes';
+    const found = matchAnyPattern(this.inert, name) === 'yes';
     this.inertNames.set(name, found);
     return found;
   }

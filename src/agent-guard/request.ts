@@ -1,16 +1,20 @@
-/** What an agent's hook is asked, in the two forms that are known. */
+/** Reads what the hook of an agent sends: Claude Code's form or the plain form. */
 import { InputError } from '../errors.ts';
 import { isObject } from '../text/is-object.ts';
 import { quoted } from './word.ts';
 
+/** A request to judge one tool call. */
 export interface Request {
-  /** `claude`: Claude Code's `PreToolUse`, which others have taken over; `plain`: `{"command": "…"}`. */
+  /** `claude`: Claude Code's `PreToolUse`, which other agents use too; `plain`: `{"command": "…"}`. */
   readonly form: 'claude' | 'plain';
-  /** null: a tool that runs no command line and writes no file. */
+  /** The command line; null if the tool runs no command and writes no file. */
   readonly command: string | null;
 }
 
-/** @throws InputError for what is no such question: it must not pass as one that was answered */
+/**
+ * Returns the request in this JSON text.
+ * @throws InputError if the text is not a request, so that a malformed one is not taken as allowed
+ */
 export function toRequest(text: string): Request {
   const given = parsed(text);
   if (!isObject(given)) throw refused('standard input holds no JSON object');
@@ -26,7 +30,10 @@ export function toRequest(text: string): Request {
   return { form: 'claude', command: commandOf(tool, input) };
 }
 
-/** A shell's line, what a tool of another maker calls so, or the file that an editing tool writes, as if by `> file`. */
+/**
+ * Returns the command line in the tool input. A file that an editing tool writes is returned as a redirection, `>
+ * file`.
+ */
 function commandOf(tool: unknown, input: Readonly<Record<string, unknown>>): string | null {
   const given = ['command', 'cmd', 'script'].filter((name) => input[name] !== undefined);
   if (given.length === 0 && tool === 'Bash') throw refused('`tool_input.command` is missing');
@@ -46,12 +53,12 @@ function commandOf(tool: unknown, input: Readonly<Record<string, unknown>>): str
 
 const editors: readonly string[] = ['Write', 'Edit', 'MultiEdit', 'NotebookEdit'];
 
-/** What somebody else has named may hold what a terminal obeys. */
+/** The name comes from outside, so only a plain word is repeated in a message. */
 function shown(name: unknown): string {
   return typeof name === 'string' && /^\w{1,40}$/.test(name) ? `\`${name}\`` : 'another event';
 }
 
-/** Some agents hand on the words themselves: `["bash", "-lc", "…"]`. */
+/** Some agents send a list of words: `["bash", "-lc", "…"]`. */
 function toLine(command: unknown): string | null {
   if (typeof command === 'string') return command;
   if (!Array.isArray(command) || !command.every((word) => typeof word === 'string')) return null;

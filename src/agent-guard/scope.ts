@@ -1,21 +1,23 @@
-/** What a line has set so far: variables, aliases, functions, files. */
+/** State of the shell at a point of the line: variables, aliases, functions, files. */
 import type { Function as FunctionNode, ParsedScript } from 'unbash';
 import type { Budget } from './budget.ts';
 
-/** null: set, but not known to what. Several: an array. */
+/** Value of a variable. Several elements: an array. null: set to an unknown value. */
 export type Value = readonly string[] | null;
 
+/** State of the shell while a line is walked. */
 export interface Scope {
   readonly variables: Map<string, Value>;
   readonly aliases: Map<string, string>;
   readonly functions: Map<string, FunctionNode>;
-  /** Text that the line itself has written into files. */
+  /** Texts of files that the line itself has written. */
   readonly files: Map<string, string>;
-  /** What substitutions print, where the line itself says so. */
+  /** Known output of substitutions. */
   readonly outputs: Map<ParsedScript, string>;
   readonly budget: Budget;
 }
 
+/** Returns the state at the start of a line, with only `IFS` set. */
 export function newScope(budget: Budget): Scope {
   return {
     variables: new Map([['IFS', [' ']]]),
@@ -27,18 +29,18 @@ export function newScope(budget: Budget): Scope {
   };
 }
 
-/** `A=$A$A`, a few dozen times, is more than there is memory. */
+/** Limit of a value in characters: repeating `A=$A$A` would double it until memory runs out. */
 const maxValue = 10_000;
 
-/** A value that is too long is not known any more. */
+/** Sets a variable. A value beyond the limit becomes unknown. */
 export function assign(scope: Scope, name: string, value: Value): void {
   const length = (value ?? []).reduce((sum, word) => sum + word.length, 0);
   scope.variables.set(name, length > maxValue ? null : value);
 }
 
 /**
- * Walks branches, of which the shell runs one or none: each begins with the variables of before. Behind them, a variable
- * that may have several values is not known; one that is set in a branch only counts as set.
+ * Walks branches, of which the shell runs at most one. Each starts with the same variables. Afterwards a variable
+ * with several possible values is unknown, and one that only some branches set counts as set.
  */
 export function inBranches<B, T>({ variables, budget }: Scope, branches: readonly B[], walk: (branch: B) => T): T[] {
   const before = new Map(variables);
@@ -64,6 +66,10 @@ function replaceAll<K, V>(map: Map<K, V>, entries: ReadonlyMap<K, V>): void {
   for (const [key, value] of entries) map.set(key, value);
 }
 
+/**
+ * Records the text of a file; `adds` appends to it.
+ * @throws BudgetExceeded
+ */
 export function writeFile(scope: Scope, path: string, text: string, options: { readonly adds: boolean }): void {
   const key = fileKey(path);
   const whole = options.adds ? `${scope.files.get(key) ?? ''}\n${text}` : text;
@@ -71,12 +77,15 @@ export function writeFile(scope: Scope, path: string, text: string, options: { r
   scope.files.set(key, whole);
 }
 
-/** What the line has written into a file; one of the same name in another folder may be that file, after a `cd`. */
+/**
+ * Returns the text that the line wrote into this file, else undefined. After a `cd` the folder is unknown, so files
+ * with the same name in other folders count too.
+ */
 export function readFile({ files }: Scope, path: string): string | undefined {
   const key = fileKey(path);
   const found = files.get(key);
   if (found !== undefined || files.size === 0) return found;
-  const texts = [...files].flatMap(([other, text]) => (baseOf(other) === baseOf(key) ? [text] : []));
+  const texts = [...files].flatMap(([other, text]) => (fileName(other) === fileName(key) ? [text] : []));
   return texts.length > 0 ? texts.join('\n') : undefined;
 }
 
@@ -88,11 +97,12 @@ function fileKey(path: string): string {
     .join('/');
 }
 
-export function baseOf(path: string): string {
+/** Returns the last part of a path. */
+export function fileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Runs something with other positional parameters. */
+/** Runs `run` with other positional parameters (`$1`, `$@`) and restores the old ones. */
 export function withPositionals<T>(scope: Scope, words: Value, run: () => T): T {
   const names = ['@', '*', ...Array.from({ length: 9 }, (_, i) => String(i + 1))];
   const before = names.map((name) => [name, scope.variables.get(name)] as const);
@@ -105,6 +115,7 @@ export function withPositionals<T>(scope: Scope, words: Value, run: () => T): T 
   return result;
 }
 
+/** Sets the positional parameters; null makes them unknown. */
 export function setPositionals(scope: Scope, words: Value): void {
   for (const name of ['@', '*']) scope.variables.set(name, words);
   for (let i = 1; i <= 9; i++) {

@@ -1,9 +1,9 @@
-/** Words in text that is no shell: SQL, code, names of files, what could not be parsed. */
+/** Finds suspicious words in text that is not parsed as shell: SQL, code, file names, text with syntax errors. */
 import type { CommandRules } from '../source/agent-commands.ts';
 import type { Programs } from './programs.ts';
 import { withoutMarks } from './word.ts';
 
-/** Letters and digits in a row; quotes and backslashes inside a word do not part it. */
+/** Returns runs of letters and digits in lower case. Quotes and backslashes inside a word do not split it. */
 export function tokensOf(text: string): readonly string[] {
   return withoutMarks(text)
     .replace(/["'\\]/g, '')
@@ -12,19 +12,20 @@ export function tokensOf(text: string): readonly string[] {
     .filter(Boolean);
 }
 
-/** Whether the words of a phrase stand in a row: `DROP  TABLE x` mentions `drop table`. */
+/** Whether the words of a phrase occur in a row: `DROP  TABLE x` mentions `drop table`. */
 export function mentions(tokens: readonly string[], phrase: string): boolean {
   const words = tokensOf(phrase);
   return tokens.some((_, at) => words.every((word, i) => tokens[at + i] === word));
 }
 
+/** The tool, and the destructive word, that make a text suspicious. */
 export interface SuspiciousTokens {
   readonly tool: string;
-  /** Not there where the tool alone is reason enough. */
+  /** Absent if naming the tool is enough. */
   readonly word?: string;
 }
 
-/** A tool and a word that destroys, wherever they stand; null: not both. */
+/** Returns a tool and a destructive word that both occur in the text; null if either is missing. */
 export function findSuspiciousTokens(text: string, { smells }: Pick<CommandRules, 'smells'>): SuspiciousTokens | null {
   const tokens = new Set(tokensOf(text));
   const find = (list: readonly string[]) =>
@@ -36,8 +37,8 @@ export function findSuspiciousTokens(text: string, { smells }: Pick<CommandRules
   return tool !== undefined && word !== undefined ? { tool: plain(tool), word: plain(word) } : null;
 }
 
-/** A tool that is guarded, named in what could not be parsed. */
-export function guardedIn(
+/** Returns a guarded tool named in a text that could not be parsed; null if there is none. */
+export function findGuardedTool(
   text: string,
   { smells }: Pick<CommandRules, 'smells'>,
   programs: Programs,
@@ -47,14 +48,14 @@ export function guardedIn(
   return tool === undefined ? null : { tool };
 }
 
-/** What may be words of a command in code: `["aws", "s3", "rb"]`. */
+/** Returns the possible words of a command in code, e.g. those of `["aws", "s3", "rb"]`. */
 export function wordsOf(text: string): readonly string[] {
   return withoutMarks(text)
     .split(/[^\w.:/*=@+-]+/)
     .filter(Boolean);
 }
 
-/** What stands in quotes in code, of whatever language; a quote in a comment spoils no more than its line. */
+/** Returns the string literals of code in any language. An unbalanced quote in a comment affects only its line. */
 export function literalsIn(text: string): readonly string[] {
   const literal = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`/gs;
   return [...withoutMarks(text).matchAll(literal)].map(([, double, single, back]) =>

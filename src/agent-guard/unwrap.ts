@@ -1,4 +1,7 @@
-/** What a command runs besides itself: `sudo`, `xargs`, `sh -c`, `find -exec`, `docker run`, `git -c alias.x='!…'`. */
+/**
+ * Finds the commands that a command runs: `sudo`, `xargs`, `sh -c`, `find -exec`, `docker run`, `git -c
+ * alias.x='!…'`.
+ */
 import type { Carrier, Runner } from '../source/agent-commands.ts';
 import type { Budget } from './budget.ts';
 import { isOption } from './options.ts';
@@ -6,16 +9,22 @@ import type { Programs } from './programs.ts';
 import type { Invocation } from './walk.ts';
 import { isUnknown, quoted, unknownName, unknownText, unknownWords } from './word.ts';
 
-export interface Inner {
-  /** Commands; a list of words each. */
+/** What a command runs. */
+export interface InnerCommands {
+  /** Commands as lists of words. */
   readonly commands: readonly (readonly string[])[];
-  /** Lines for a shell. */
+  /** Command lines for a shell. */
   readonly lines: readonly string[];
 }
 
-const nothing: Inner = { commands: [], lines: [] };
+const nothing: InnerCommands = { commands: [], lines: [] };
 
-export function unwrap({ words, input, scope }: Invocation, runner: Runner, programs: Programs): Inner {
+/**
+ * Returns what a runner such as `sudo` or `sh` runs. If the start of the command is uncertain, all possible ones are
+ * returned.
+ * @throws BudgetExceeded
+ */
+export function unwrap({ words, input, scope }: Invocation, runner: Runner, programs: Programs): InnerCommands {
   const { budget } = scope;
   const args = words.slice(1);
   if (isIdle(args, runner)) return nothing;
@@ -25,7 +34,7 @@ export function unwrap({ words, input, scope }: Invocation, runner: Runner, prog
   const end = runner.appends ? args.findIndex((word) => /^:::+\+?$/.test(word)) : -1;
   const before = end < 0 ? args : args.slice(0, end);
   const { commands, lines } = runner.anywhere
-    ? anywhere(before, programs, { budget, program: runner.program })
+    ? commandsAnywhere(before, programs, { budget, program: runner.program })
     : { commands: commandsOf(before, runner, budget), lines: [] };
   if (runner.appends) {
     const added = end < 0 ? input : args.slice(end).join('\n');
@@ -43,8 +52,8 @@ export function unwrap({ words, input, scope }: Invocation, runner: Runner, prog
     : { commands, lines: [...lines, ...read] };
 }
 
-/** Lines for a shell in options and settings of programs that else take their arguments as data. */
-export function carried(args: readonly string[], { lines }: Carrier): readonly string[] {
+/** Returns command lines in options of programs whose other arguments are data. */
+export function carriedLines(args: readonly string[], { lines }: Carrier): readonly string[] {
   const starts = lines.map((pattern) => new RegExp(`^${pattern.split('*').map(escaped).join('[^=]*')}`, 'i'));
   return args.flatMap((word, at) =>
     starts.flatMap((start) => {
@@ -55,12 +64,15 @@ export function carried(args: readonly string[], { lines }: Carrier): readonly s
   );
 }
 
-/** Every place at which a known program stands; arguments with blanks in them are lines of their own. */
-export function anywhere(
+/**
+ * Returns a command from every known program among the arguments to the end, and each argument with blanks as a line.
+ * @throws BudgetExceeded
+ */
+export function commandsAnywhere(
   args: readonly string[],
   programs: Programs,
   given: { readonly budget: Budget; readonly program?: readonly string[] | undefined },
-): Inner {
+): InnerCommands {
   const { budget, program = [] } = given;
   budget.spend(args.length);
   const commands = args.flatMap((word, at) => {
@@ -81,23 +93,23 @@ export function anywhere(
   return { commands: [...commands, ...named], lines: args.filter((word) => /\s/.test(word)) };
 }
 
-/** A word with a blank in it is a line already; what the shell parted is quoted no more. */
+/** Joins words to a line that the shell parses again, so they are not quoted. Only unknown words are. */
 function joined(words: readonly string[]): string {
   return words.map((word) => (word === unknownWords ? quoted(word) : word)).join(' ');
 }
 
-/** `bash -n`: an option before the script. */
+/** Whether an option before the script makes the runner do nothing, such as `bash -n`. */
 function isIdle(args: readonly string[], { idle = [] }: Runner): boolean {
   const end = args.findIndex((word) => !isOption(word));
   return (end < 0 ? args : args.slice(0, end)).some((word) => idle.includes(word));
 }
 
-/** The value of `-c`, which stands before the command. */
+/** Returns the value of `-c`. The option must come before the command. */
 function scriptOf(args: readonly string[], { script = [], skip = 0 }: Runner): string | undefined {
   let before = skip;
   for (const [at, arg] of args.entries()) {
     if (arg === '--') return undefined;
-    // Behind an option it may be a value, as in `bash -euo pipefail -c`.
+    // A word after an option may be its value, as in `bash -euo pipefail -c`.
     if (!isOption(arg) && !isOption(args[at - 1] ?? '') && before-- <= 0) return undefined;
     const [name = '', joinedTo] = arg.startsWith('--') ? arg.split(/=(.*)/s, 2) : [arg];
     const option = script.find((wanted) => wanted === name || (/^-\w$/.test(wanted) && inCluster(arg, wanted)));
@@ -109,12 +121,12 @@ function scriptOf(args: readonly string[], { script = [], skip = 0 }: Runner): s
   return undefined;
 }
 
-/** `-lc`, or with the value joined, `-vS'a b'`. */
+/** Whether a cluster holds the option: `-lc`, or `-vS'a b'` with the value joined. */
 function inCluster(arg: string, option: string): boolean {
   return (/^-[a-zA-Z]+/.exec(arg)?.[0] ?? '').includes(option.slice(1));
 }
 
-/** Where the command begins: both ways, where an option may have a value. */
+/** Returns every possible start of the command: an option that is not listed may or may not have a value. */
 function commandsOf(args: readonly string[], runner: Runner, budget: Budget): readonly (readonly string[])[] {
   const starts = new Set<number>();
   const seen = new Set<string>();
@@ -160,7 +172,7 @@ interface Added {
   readonly budget: Budget;
 }
 
-/** `xargs`: what comes through standard input is added at the end, or put where `-I` or `{}` says. */
+/** `xargs` adds words from standard input at the end, or replaces `{}` or the token of `-I`. */
 function appended(command: readonly string[], { args, added, budget }: Added): readonly (readonly string[])[] {
   const at = args.indexOf('-I');
   const joinedTo = args.find((word) => /^-I./.test(word))?.slice(2);

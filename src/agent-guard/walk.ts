@@ -1,4 +1,7 @@
-/** Goes through a line of shell as the shell would, and shows every command that it would run. The one importer of the parser. */
+/**
+ * Walks a shell command line and visits every command that the shell would run. This is the only file that imports
+ * the parser.
+ */
 import {
   type Assignment,
   type Command,
@@ -10,32 +13,44 @@ import {
   type Word,
 } from 'unbash';
 import { expand, expandWhole } from './expand.ts';
-import { inputOf, keepFiles, keepOutput, type Output, outputOf, together } from './known-output.ts';
+import {
+  inputOf,
+  joinOutputs,
+  type Output,
+  predictOutput,
+  recordRedirectedOutput,
+  recordWrittenFiles,
+} from './known-output.ts';
 import { scriptsIn } from './nested.ts';
 import { assign, inBranches, type Scope, setPositionals, withPositionals } from './scope.ts';
 import { quoted, unknownText, unknownWords } from './word.ts';
 
+/** A command that the shell would run. */
 export interface Invocation {
-  /** The program, then its arguments. */
+  /** The program, followed by its arguments. */
   readonly words: readonly string[];
-  /** What comes through standard input, where the line says so. */
+  /** Known standard input; undefined if unknown. */
   readonly input: string | undefined;
   readonly scope: Scope;
 }
 
+/** Receives what the walk finds. */
 export interface Visitor {
   readonly command: (invocation: Invocation) => void;
-  /** Something in this text could not be parsed. */
+  /** Called for a text with a syntax error. */
   readonly unclear: (text: string) => void;
-  /** What happens inside is what it looks like only if it is called with what is not known yet. */
-  readonly unsure: (run: () => void) => void;
+  /**
+   * Called for code that may not run as written: the body of a function, whose arguments are not known yet. Call
+   * `run` to walk it.
+   */
+  readonly hypothetical: (run: () => void) => void;
 }
 
 interface Walk {
   readonly source: string;
   readonly scope: Scope;
   readonly visit: Visitor;
-  /** In how many substitutions this stands. */
+  /** Nesting depth of substitutions. */
   readonly depth: number;
 }
 
@@ -43,8 +58,9 @@ const maxTurns = 20;
 const maxDepth = 30;
 
 /**
- * What the line prints is handed back as far as it is known.
- * @throws RangeError for a line that is nested too deeply
+ * Walks a line and returns its output as far as it is known.
+ * @throws RangeError if substitutions are nested too deeply
+ * @throws BudgetExceeded
  */
 export function walkSource(source: string, visit: Visitor, from: { scope: Scope; input?: Output }): Output {
   from.scope.budget.spendOn(source);
@@ -57,7 +73,7 @@ function walkScript(script: ParsedScript, walk: Walk, input: Output): Output {
 }
 
 function walkList({ commands }: Pick<CompoundList, 'commands'>, walk: Walk, input: Output): Output {
-  return together(commands.map(({ command }) => walkNode(command, walk, input)));
+  return joinOutputs(commands.map(({ command }) => walkNode(command, walk, input)));
 }
 
 type Node = Statement['command'] | CompoundList;
@@ -73,14 +89,14 @@ function walkNode(node: Node, walk: Walk, input: Output): Output {
     case 'Pipeline':
       return node.commands.reduce((given, command) => walkNode(command, walk, given), input);
     case 'AndOr':
-      return together(node.commands.map((command) => walkNode(command, walk, input)));
+      return joinOutputs(node.commands.map((command) => walkNode(command, walk, input)));
     case 'Subshell':
     case 'BraceGroup':
       return walkList(node.body, walk, input);
     case 'Redirected': {
       walkRedirects(node.redirects, walk);
       const output = walkNode(node.command, walk, inputOf(node.redirects, scope) ?? input);
-      keepOutput(node.redirects, output, scope);
+      recordRedirectedOutput(node.redirects, output, scope);
       return output;
     }
     case 'Coproc':
@@ -107,7 +123,7 @@ function walkNode(node: Node, walk: Walk, input: Output): Output {
       return walkList(node.body, walk, input);
     case 'Function':
       scope.functions.set(node.name.value, node);
-      walk.visit.unsure(() => withPositionals(scope, null, () => walkNode(node.body, walk, undefined)));
+      walk.visit.hypothetical(() => withPositionals(scope, null, () => walkNode(node.body, walk, undefined)));
       return '';
     case 'TestCommand':
     case 'ArithmeticCommand':
@@ -119,7 +135,7 @@ function walkNode(node: Node, walk: Walk, input: Output): Output {
 }
 
 function branches(lists: readonly (CompoundList | undefined)[], walk: Walk, input: Output): Output {
-  return together(inBranches(walk.scope, lists, (list) => (list ? walkList(list, walk, input) : '')));
+  return joinOutputs(inBranches(walk.scope, lists, (list) => (list ? walkList(list, walk, input) : '')));
 }
 
 function walkLoop(
@@ -130,7 +146,7 @@ function walkLoop(
   const { scope } = walk;
   const words = node.wordlist?.flatMap((word) => expand(word, scope)) ?? null;
   const turns = words !== null && words.length <= maxTurns ? words.map((word) => [word]) : [null];
-  return together(
+  return joinOutputs(
     turns.map((value) => {
       scope.variables.set(node.name.value, value?.every((word) => word !== unknownWords) ? value : null);
       return walkList(node.body, walk, input);
@@ -152,16 +168,16 @@ function walkCommand(command: Command, walk: Walk, given: Output): Output {
   });
   const words = [...expand(command.name, scope), ...args];
   const input = inputOf(command.redirects, scope) ?? given;
-  remember(words, scope);
-  keepFiles(words, input, scope);
-  const output = call(words, walk, input) ?? outputOf({ words, input, scope });
-  keepOutput(command.redirects, output, scope);
+  applyBuiltin(words, scope);
+  recordWrittenFiles(words, input, scope);
+  const output = call(words, walk, input) ?? predictOutput({ words, input, scope });
+  recordRedirectedOutput(command.redirects, output, scope);
   visit.command({ words, input, scope });
   return output;
 }
 
-/** What the shell itself keeps in mind. */
-function remember([name, ...rest]: readonly string[], scope: Scope): void {
+/** Applies builtins that change the state of the shell: `read`, `set --`, `alias`. */
+function applyBuiltin([name, ...rest]: readonly string[], scope: Scope): void {
   if (name === 'read' || name === 'mapfile' || name === 'readarray')
     for (const variable of rest) scope.variables.set(variable, null);
   if (name === 'set' && rest.includes('--')) setPositionals(scope, rest.slice(rest.indexOf('--') + 1));
@@ -172,7 +188,7 @@ function remember([name, ...rest]: readonly string[], scope: Scope): void {
     }
 }
 
-/** Aliases and functions of this very line. */
+/** Walks the body of an alias or function that this line defines. It is removed meanwhile, so that recursion ends. */
 function call([name = '', ...rest]: readonly string[], walk: Walk, input: Output): Output {
   const { scope } = walk;
   const body = scope.functions.get(name);
@@ -191,7 +207,7 @@ function call([name = '', ...rest]: readonly string[], walk: Walk, input: Output
   return output;
 }
 
-/** An assignment is shown as a command `=`. */
+/** Sets a variable. The assignment is also visited as a command named `=`. */
 function set(assignment: Assignment, { scope, visit }: Walk): void {
   const { name, value, append, index } = assignment;
   visit.command({ words: ['=', `${name}=${valueText(assignment, scope)}`], input: undefined, scope });
@@ -209,7 +225,7 @@ function valueText({ value }: Assignment, scope: Scope): string {
   return value.type === 'ArrayValue' ? unknownText : expandWhole(value, scope);
 }
 
-/** A redirection into a file is shown as a command `>`. */
+/** Visits each redirection into a file as a command named `>`. */
 function walkRedirects(redirects: readonly Redirection[], walk: Walk): void {
   for (const redirect of redirects) {
     walkNested(redirect, walk);
@@ -219,7 +235,7 @@ function walkRedirects(redirects: readonly Redirection[], walk: Walk): void {
   }
 }
 
-/** Substitutions inside words run as well. */
+/** Walks substitutions inside words, since the shell runs them too. */
 function walkNested(node: unknown, walk: Walk): void {
   const depth = walk.depth + 1;
   if (depth > maxDepth) throw new RangeError('nested too deep');

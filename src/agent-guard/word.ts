@@ -1,42 +1,47 @@
-/** Words as the shell would hand them on, as far as they can be known from the line alone. */
+/** Words after shell expansion. Marks represent parts that the line alone does not determine. */
 
-/** Stands in a word for text that is not known. No command line can hold it: it ends strings. */
+/** Mark for unknown text inside a word. NUL cannot occur in a command line, since it ends C strings. */
 export const unknownText = '\u0000';
 
-/** A word of its own, for any number of words that are not known. */
+/** Mark for any number of unknown words. */
 export const unknownWords = '\u0001';
 
-/** For `*`, `?` or `[…]`, which the shell takes for names of files. */
+/** Mark for a glob (`*`, `?` or `[…]`), which the shell replaces by file names. */
 export const unknownName = '\u0003';
 
+/** Whether something is the case, ordered from `no` to `yes`. */
 export type Certainty = 'no' | 'maybe' | 'yes';
 
 const order = { no: 0, maybe: 1, yes: 2 } as const;
 
-export function best(a: Certainty, b: Certainty): Certainty {
+/** Returns the higher of two certainties (logical or). */
+export function maxCertainty(a: Certainty, b: Certainty): Certainty {
   return order[a] >= order[b] ? a : b;
 }
 
-export function both(a: Certainty, b: Certainty): Certainty {
+/** Returns the lower of two certainties (logical and). */
+export function minCertainty(a: Certainty, b: Certainty): Certainty {
   return order[a] <= order[b] ? a : b;
 }
 
+/** Whether a word contains a mark. */
 export function isUnknown(word: string): boolean {
   return [unknownText, unknownWords, unknownName].some((mark) => word.includes(mark));
 }
 
-/** Text in which nothing stands for something else. */
+/** Returns the text without marks. */
 export function withoutMarks(text: string): string {
   return text.replaceAll(unknownText, '').replaceAll(unknownWords, '').replaceAll(unknownName, '');
 }
 
-/** What a pattern's `*` is read as; `\*` is a star itself. */
+/** Replaces the `*` of a pattern while matching; `\*` is a literal star. */
 const anyText = '\u0002';
 
 /**
- * Whether a word is one of `a|b|c*`, whatever the case; `*` stands for any text. `maybe`: it depends on what is not known.
+ * Returns whether a word matches one of `a|b|c*`, ignoring case; `*` matches any text. `maybe` if it depends on an
+ * unknown part.
  */
-export function fits(pattern: string, word: string): Certainty {
+export function matchPattern(pattern: string, word: string): Certainty {
   const open = word.toLowerCase();
   const text = open.replaceAll(unknownName, '*');
   const unknown = isUnknown(word);
@@ -52,15 +57,16 @@ export function fits(pattern: string, word: string): Certainty {
   return found;
 }
 
-export function fitsAny(patterns: readonly string[], word: string): Certainty {
-  return patterns.reduce<Certainty>((found, pattern) => best(found, fits(pattern, word)), 'no');
+/** Returns the highest certainty over all patterns. */
+export function matchAnyPattern(patterns: readonly string[], word: string): Certainty {
+  return patterns.reduce<Certainty>((found, pattern) => maxCertainty(found, matchPattern(pattern, word)), 'no');
 }
 
 /**
- * Whether names with `*`, `?` or `[…]` in them may be what a pattern is about. `*` alone speaks of nothing, and what begins
- * with it only of how names end.
+ * Whether a glob may name a file that a pattern describes. A lone `*` says nothing, and a glob that starts with `*`
+ * says only how names end.
  */
-export function takesIn(glob: string, pattern: string): boolean {
+export function globMayMatch(glob: string, pattern: string): boolean {
   const written = glob.replaceAll(unknownName, '*').toLowerCase();
   const name = lastPart(written);
   if (!/[*?[]/.test(name) || name.replace(/\[.*?\]|[^a-z0-9]/g, '').length < 2) return false;
@@ -72,12 +78,15 @@ export function takesIn(glob: string, pattern: string): boolean {
   return new RegExp(`^${source}$`, 's').test(meant.replaceAll('*', ''));
 }
 
-/** Of a path; a `/` at the end belongs to it. */
+/** Returns the last part of a path with its trailing `/`. */
 function lastPart(path: string): string {
   return path.slice(path.lastIndexOf('/', path.length - 2) + 1);
 }
 
-/** `open`: unknown text may turn out to be anything; otherwise only a `*` of the pattern takes it. */
+/**
+ * Whether pattern and word can match. `open`: unknown text matches anything; otherwise only a `*` of the pattern
+ * matches it.
+ */
 function overlaps(pattern: string, word: string, options: { readonly open: boolean }): boolean {
   const width = word.length + 1;
   const seen = new Set<number>();
@@ -94,14 +103,17 @@ function overlaps(pattern: string, word: string, options: { readonly open: boole
   return from(0, 0);
 }
 
-/** `/usr/bin/Terraform.exe` → `terraform`; an image such as `hashicorp/terraform:1.9` as well. */
+/**
+ * Returns the plain program name: `terraform` for `/usr/bin/Terraform.exe` and for an image such as
+ * `hashicorp/terraform:1.9`.
+ */
 export function programName(word: string): string {
   const base = word.slice(Math.max(...['/', '\\', '#'].map((mark) => word.lastIndexOf(mark))) + 1).toLowerCase();
   const untagged = base.split(/[:@]/, 1)[0] ?? base;
   return (untagged || base).replace(/\.(?:exe|cmd|bat)$/, '');
 }
 
-/** One word for the shell again, whatever is in it. */
+/** Returns the word quoted for a shell. The mark for unknown words is kept as it is. */
 export function quoted(word: string): string {
   return word === unknownWords ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

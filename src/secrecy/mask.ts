@@ -1,16 +1,17 @@
-/** Texts for reports: a secret that somebody put into a name is not shown. */
+/** Masks secrets in report texts, for example a secret used as part of a resource name. */
+
 import type { Plan } from '../model/plan.ts';
+import { minDistinctLength } from './limits.ts';
 import { neverSecretValues } from './never-secret.ts';
 import { markedScalars, secretsIn, sensitiveMark } from './secrets.ts';
 
+/** Returns the text with every secret in it replaced by `(sensitive)`. */
 export type Mask = (text: string) => string;
 
-/** Shorter ones are words that stand anywhere. */
-const longEnough = 8;
-
 /**
- * Replaces every marked value of at least 8 characters by `(sensitive)`. What is part of a name in the code stays: names of
- * types, blocks, modules, outputs and attributes are written there for all to see, and no value gets into them.
+ * Returns a mask for the sensitive values of this plan. Names of types, blocks, modules, outputs and attributes are
+ * written in the configuration and hold no secret, so a value that is part of one is not masked. Values below
+ * `minDistinctLength` are not masked either.
  */
 export function toMask(plan: Plan): Mask {
   const starts = new Map<string, Set<string>>();
@@ -18,8 +19,8 @@ export function toMask(plan: Plan): Mask {
   for (const [key, scalar] of markedScalars(plan.document)) {
     if (isPublic(key, scalar)) continue;
     for (const secret of secretsIn(scalar)) {
-      if (secret.length < longEnough) continue;
-      const start = secret.slice(0, longEnough);
+      if (secret.length < minDistinctLength) continue;
+      const start = secret.slice(0, minDistinctLength);
       starts.set(start, (starts.get(start) ?? new Set()).add(secret));
     }
   }
@@ -29,15 +30,15 @@ export function toMask(plan: Plan): Mask {
     names ??= namesIn(plan);
     return names.includes(secret);
   };
-  // A report gives the same reasons and remedies thousands of times.
+  // Reports repeat the same reasons and fixes many times, so results are cached.
   const known = new Map<string, string>();
   return (text) => {
     const before = known.get(text);
     if (before !== undefined) return before;
     let masked = '';
     let from = 0;
-    for (let at = 0; at + longEnough <= text.length; at += 1) {
-      const secret = longest(starts.get(text.slice(at, at + longEnough)), text, at);
+    for (let at = 0; at + minDistinctLength <= text.length; at += 1) {
+      const secret = longest(starts.get(text.slice(at, at + minDistinctLength)), text, at);
       if (secret === undefined || isName(secret)) continue;
       masked += text.slice(from, at) + sensitiveMark;
       from = at + secret.length;

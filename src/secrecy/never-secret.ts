@@ -1,4 +1,6 @@
-/** What may stay although a mask covers it, because judgements hang on it and nobody keeps it secret: ports, ranges, roles, switches. */
+/**
+ * Masked values that policies need and that are never secret: ports, address ranges, IAM actions and roles, switches.
+ */
 import type { ProviderSource } from '../source/catalog.ts';
 
 const port = /(?:^|_)ports?(?:$|_)|^(?:icmp_)?(?:type|code)$/;
@@ -12,12 +14,17 @@ const known =
   /^(?:\*|allUsers|allAuthenticatedUsers|Owner|Contributor|User Access Administrator|Allow|Deny|roles\/[\w.]+|(?:public|authenticated)-read(?:-write)?|arn:aws[\w-]*:iam::aws:policy\/[\w/+=,.@-]+|[a-z0-9-]+\.amazonaws\.com)$/;
 const shortWord = /^[A-Za-z][A-Za-z_-]{0,30}$/;
 
-/** Names that say nothing of what their values are: a catalog path that ends in one makes nothing public. */
+/** Names that are too general: a catalog path that ends in one of them does not make a value public. */
 const generic: ReadonlySet<string> = new Set(['count', 'id', 'key', 'name', 'names', 'value', 'values']);
 
+/** Returns whether a scalar under this attribute name is never secret, even if the plan marks it as sensitive. */
 export type IsNeverSecret = (key: string, scalar: string | number) => boolean;
 
-/** By the name of the attribute that it stands under: those that the catalogue reads keep numbers and single words. */
+/**
+ * Returns the allow-list for these providers. An attribute that the catalog reads as a guard, risk, backup or kept
+ * value may show numbers and single words. Other attributes are recognized by name, and well-known values by their
+ * text.
+ */
 export function neverSecretValues(providers: readonly ProviderSource[]): IsNeverSecret {
   const names = new Set(
     providers.flatMap(({ universal, types }) => [
@@ -40,7 +47,10 @@ export function neverSecretValues(providers: readonly ProviderSource[]): IsNever
   };
 }
 
-/** An address range with a mask or a form that no password has; a plain number is none. */
+/**
+ * Whether the text is an address range. A plain number or plain hexadecimal text is not, since a password may look
+ * like it.
+ */
 function isRange(text: string): boolean {
   return range.test(text) && (/[.:/]/.test(text) || !/\d/.test(text)) && !/^[a-f]+$/i.test(text);
 }

@@ -1,32 +1,37 @@
-/** Outputs that publish a value which the plan marks as sensitive elsewhere, without the mark. */
+/**
+ * Finds outputs that publish a value which the plan marks as sensitive elsewhere, without marking the output as
+ * sensitive.
+ */
 import { toAction } from '../model/action.ts';
 import { type OutputChange, objectAt, type PlanDocument } from '../model/plan-json.ts';
 import { isObject } from '../text/is-object.ts';
 import { toLeakDetector } from './secrets.ts';
 
-/** Regions and zones are sensitive only because they stand inside something that is. */
-const place = /^[a-z]{2,}(?:-[a-z]+)+-?\d[a-z]?$/;
+/** Names of regions and zones. They are often part of a sensitive object but are not secret. */
+const regionOrZone = /^[a-z]{2,}(?:-[a-z]+)+-?\d[a-z]?$/;
 
-/** Names of outputs that this plan creates or changes so that they give a secret away. */
+/** Returns the names of outputs that this plan creates or changes and whose new value leaks a secret. */
 export function findLeaks(document: PlanDocument): ReadonlySet<string> {
-  const open = document.outputChanges.filter(isOpen);
-  if (open.length === 0) return new Set();
+  const published = document.outputChanges.filter(isPublished);
+  if (published.length === 0) return new Set();
   const isLeak = toLeakDetector(document);
-  const declared = new Set(openVariables(document));
+  const declared = new Set(clearVariableTexts(document));
   return new Set(
-    open
-      .filter(({ after }) => textsIn(after).some((text) => !declared.has(text) && !place.test(text) && isLeak(text)))
+    published
+      .filter(({ after }) =>
+        textsIn(after).some((text) => !declared.has(text) && !regionOrZone.test(text) && isLeak(text)),
+      )
       .map(({ name }) => name),
   );
 }
 
-function isOpen({ actions, after, afterSensitive }: OutputChange): boolean {
+function isPublished({ actions, after, afterSensitive }: OutputChange): boolean {
   const { action } = toAction(actions);
   return action !== 'no-op' && action !== 'delete' && after !== null && afterSensitive === false;
 }
 
-/** What is written in a variable without the mark is no secret that an output gives away. */
-function openVariables(document: PlanDocument): readonly string[] {
+/** Values of variables that are not sensitive. An output that repeats one leaks nothing. */
+function clearVariableTexts(document: PlanDocument): readonly string[] {
   const declared = objectAt(document.configuration, 'variables');
   return Object.entries(document.variables).flatMap(([name, variable]) =>
     objectAt(declared, name).sensitive === true ? [] : textsIn(isObject(variable) ? variable.value : null),

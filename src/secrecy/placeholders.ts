@@ -1,24 +1,34 @@
-/** What stands in for a secret: the same for the same, another for another, and nothing in it to guess from. */
+/**
+ * A placeholder for each distinct secret. Equal secrets share one. It is derived from a counter, not from the value.
+ */
 
-/** Texts shorter than 8 or 12 count for less when it is judged what gives a secret away: their stand-ins are as short. */
+import { minDistinctLength, minEmbeddedLength } from './limits.ts';
+
+/**
+ * A placeholder stays in the same length class as its secret, since short texts are treated differently (see
+ * limits.ts).
+ */
 const forms = [
-  { below: 8, prefix: 'r_', digits: 5 },
-  { below: 12, prefix: 'redact_', digits: 4 },
+  { below: minDistinctLength, prefix: 'r_', digits: 5 },
+  { below: minEmbeddedLength, prefix: 'redact_', digits: 4 },
   { below: Number.POSITIVE_INFINITY, prefix: 'redacted_', digits: 11 },
 ] as const;
 
+/** Hands out placeholders for one plan. The same text or number always gets the same placeholder. */
 export class Placeholders {
   readonly #byText = new Map<string, string>();
   readonly #numbers = new Map<number, number>();
   readonly #isTaken: (text: string) => boolean;
   #count = 0;
 
-  /** `isTaken`: the text stands somewhere already, and would be mistaken for a placeholder. */
+  /** `isTaken` returns whether the plan already contains the text, so that it cannot serve as a placeholder. */
   constructor(isTaken: (text: string) => boolean) {
     this.#isTaken = isTaken;
   }
 
-  /** Counted, not computed from the text: whoever guesses a secret cannot prove the guess. */
+  /**
+   * Returns the placeholder of a text. It comes from a counter, so that a guessed secret cannot be confirmed from it.
+   */
   of(text: string): string {
     const known = this.#byText.get(text);
     if (known !== undefined) return known;
@@ -28,7 +38,7 @@ export class Placeholders {
     return made;
   }
 
-  /** A number for a number, since a schema may want one. */
+  /** Returns a numeric placeholder, since the schema of an attribute may require a number. */
   ofNumber(value: number): number {
     const known = this.#numbers.get(value);
     if (known !== undefined) return known;

@@ -1,7 +1,10 @@
-/** The text that holds a plan together: addresses, types, names. It stays, so that what stands in it is no secret to hide. */
+/**
+ * Identifiers of a plan: addresses, types, names. Redaction keeps them, so text that is part of one is not treated as
+ * secret.
+ */
 import { type JsonObject, objectAt } from '../model/plan-json.ts';
 
-/** Below these stand values. */
+/** Keys whose content is values, not identifiers. */
 const values = new Set([
   'before',
   'after',
@@ -23,11 +26,11 @@ const values = new Set([
   'importing',
   'identity',
 ]);
-/** Keys and strings outside of values, one a line. */
+/** Returns all keys and scalars outside of values, one per line, each once. */
 export function identifierText(json: JsonObject): string {
   const found = new Set<string>();
   collect(json, found);
-  // The one `values` that holds modules rather than attributes.
+  // Unlike the other `values` keys, this one holds modules and not attributes.
   collect(objectAt(json, 'prior_state', 'values'), found);
   return [...found].join('\n');
 }

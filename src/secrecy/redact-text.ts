@@ -1,19 +1,20 @@
-/** Replaces secrets in texts: whole ones, those that stand within longer texts, and those inside embedded JSON. */
+/** Replaces secrets in texts: whole values, parts of longer texts, and values inside embedded JSON. */
+import { minSecretLength } from './limits.ts';
 import type { IsNeverSecret } from './never-secret.ts';
 import type { Placeholders } from './placeholders.ts';
 import { type Secrets, toSecrets } from './secrets.ts';
 
+/** What a redaction needs to know about the plan. */
 export interface RedactionInput {
-  /** What must go. */
+  /** Texts to replace wherever they occur. */
   readonly hidden: ReadonlySet<string>;
   readonly isPublic: IsNeverSecret;
-  /** Stands elsewhere in clear, and stays there. */
+  /** Whether the text also occurs in clear in this plan, where it is not replaced. */
   readonly isClear: (text: string) => boolean;
   readonly placeholders: Placeholders;
 }
 
-const shortest = 3;
-
+/** Replaces secrets by placeholders in the scalars of one plan. Methods return the redacted scalar. */
 export class Redaction {
   readonly #input: RedactionInput;
   readonly #replacements = new Map<string, string>();
@@ -22,7 +23,7 @@ export class Redaction {
   constructor(input: RedactionInput) {
     this.#input = input;
     this.#secrets = toSecrets(input.hidden);
-    // Documents first: what their lines become is decided there.
+    // Multi-line texts first, because their lines get their placeholders with them.
     const texts = [...input.hidden].sort((a, b) => Number(b.includes('\n')) - Number(a.includes('\n')));
     for (const text of texts) if (!this.#replacements.has(text)) this.#register(text, this.#standIn(text));
   }
@@ -33,13 +34,14 @@ export class Redaction {
     if (!this.#secrets.isIn(text)) return text;
     const replaced = this.#within(text);
     if (!this.#secrets.isIn(replaced)) return replaced;
-    // Encoded: nothing of the text can stay, but what it gives away must still be seen to be in it.
+    // The secret is encoded in the text, so the whole text is replaced. The placeholders of the secrets stay in it,
+    // so that leaks are still detected.
     const inside = [...this.#input.hidden].filter((secret) => toSecrets(new Set([secret])).isIn(replaced));
     const standIns = inside.map((secret) => this.#replacements.get(secret) ?? '');
     return [...standIns, this.#input.placeholders.of(text)].join(' ');
   }
 
-  /** What a mask covers goes, whatever it is; only what judgements hang on stays, by the attribute that it stands under. */
+  /** Redacts a masked value. Only values on the never-secret list for this attribute are kept. */
   masked(attribute: string, value: string): string {
     if (value === '' || this.#input.isPublic(attribute, value)) return value;
     return this.#replacements.get(value) ?? this.#standIn(value);
@@ -69,7 +71,7 @@ export class Redaction {
 
   #standIn(text: string): string {
     const { placeholders } = this.#input;
-    // A number may stand as text elsewhere, and the other way round.
+    // A number may occur as a string elsewhere and the other way round; both need the same placeholder.
     if (/^-?\d+(?:\.\d+)?$/.test(text) && String(Number(text)) === text)
       return String(placeholders.ofNumber(Number(text)));
     if (isJson(text)) return this.#json(text);
@@ -78,7 +80,7 @@ export class Redaction {
     return lines.map((line) => line.replace(/\S.*\S/, (inner) => placeholders.of(inner))).join('\n');
   }
 
-  /** Its form stays, for policies are judged by it: only what is no word of theirs is replaced. */
+  /** Replaces the values of an embedded JSON document and keeps its structure, because policies read it. */
   #json(text: string): string {
     const { isPublic, isClear, placeholders } = this.#input;
     let key = '';
@@ -86,7 +88,7 @@ export class Redaction {
       /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g,
       (whole: string, literal: string | undefined, colon: string | undefined) => {
         if (literal === undefined) {
-          const stays = whole.length < shortest || isPublic(key, Number(whole));
+          const stays = whole.length < minSecretLength || isPublic(key, Number(whole));
           return stays ? whole : String(placeholders.ofNumber(Number(whole)));
         }
         const value: unknown = JSON.parse(literal);
@@ -95,13 +97,13 @@ export class Redaction {
           key = value;
           return whole;
         }
-        if (value.length < shortest || isPublic(key, value) || isClear(value)) return whole;
+        if (value.length < minSecretLength || isPublic(key, value) || isClear(value)) return whole;
         return JSON.stringify(placeholders.of(value));
       },
     );
   }
 
-  /** In one pass, the longest first, so that a placeholder is never searched again. */
+  /** Replaces in one pass, longest secret first, so that placeholders are not searched again. */
   #within(text: string): string {
     const present = [...this.#input.hidden].filter((secret) => text.includes(secret));
     if (present.length === 0) return text;

@@ -1,17 +1,22 @@
-/** Walks a plan and redacts it: everything by what is known to be secret, and what a mask covers whatever it is. */
+/**
+ * Walks a plan and redacts it. Known secrets are replaced everywhere; masked values are replaced even if they are not
+ * in the list of secrets.
+ */
 import { child } from '../model/values.ts';
 import { isObject } from '../text/is-object.ts';
 import type { Redaction } from './redact-text.ts';
 
-/** The values of a resource have attributes, whose names stay; those of variables and outputs have names that somebody gave. */
+/**
+ * Attribute names of a resource are kept. Keys inside variables and outputs are chosen by the user and may be secret.
+ */
 type Kind = 'resource' | 'free';
 
-/** A part of a plan, down to its values. */
-export function redactPlaces(value: unknown, redaction: Redaction): unknown {
-  if (Array.isArray(value)) return value.map((item) => redactPlaces(item, redaction));
-  if (!isObject(value)) return redactAnywhere(value, redaction);
+/** Returns a redacted copy of any part of a plan. */
+export function redactTree(value: unknown, redaction: Redaction): unknown {
+  if (Array.isArray(value)) return value.map((item) => redactTree(item, redaction));
+  if (!isObject(value)) return redactUnmasked(value, redaction);
   const change = [value.before_sensitive, value.after_sensitive];
-  // Outputs are marked as a whole.
+  // The mask of an output is one boolean.
   const kind: Kind = change.every((mask) => typeof mask === 'boolean') ? 'free' : 'resource';
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => {
@@ -23,59 +28,60 @@ export function redactPlaces(value: unknown, redaction: Redaction): unknown {
         return [key, redactMasked(item, [value.config_sensitive], { redaction, kind: 'resource', top: true })];
       if ((key === 'value' || key === 'default') && value.sensitive === true)
         return [key, redactSensitive(item, redaction)];
-      // Some types are imported by their very secret, and no mask says which.
+      // Some resource types are imported by their secret, and the plan has no mask for import IDs.
       if (key === 'importing') return [key, redactIdentity(item, redaction)];
-      return [key, redactPlaces(item, redaction)];
+      return [key, redactTree(item, redaction)];
     }),
   );
 }
 
-/** What somebody gave to a sensitive variable, or an output shows of one. */
+/** Returns a redacted copy of the value of a sensitive variable or output. */
 export function redactSensitive(value: unknown, redaction: Redaction): unknown {
   return redactCovered(value, '', { redaction, kind: 'free', top: false });
 }
 
-export function redactAnywhere(value: unknown, redaction: Redaction): unknown {
+/** Returns a redacted copy of a value that no mask covers: only known secrets are replaced. */
+export function redactUnmasked(value: unknown, redaction: Redaction): unknown {
   if (typeof value === 'string') return redaction.string(value);
   if (typeof value === 'number') return redaction.number(value);
-  if (Array.isArray(value)) return value.map((item) => redactAnywhere(item, redaction));
+  if (Array.isArray(value)) return value.map((item) => redactUnmasked(item, redaction));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactAnywhere(item, redaction)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactUnmasked(item, redaction)]));
 }
 
-interface Under {
+interface RedactionContext {
   readonly redaction: Redaction;
   readonly kind: Kind;
-  /** The keys are those of a resource or of one of its blocks, not of a map. */
+  /** Whether the keys are attribute names of a resource or block. The keys of a map may be secret. */
   readonly top: boolean;
 }
 
-function redactMasked(value: unknown, masks: readonly unknown[], under: Under, key = ''): unknown {
-  if (masks.includes(true)) return redactCovered(value, key, under);
+function redactMasked(value: unknown, masks: readonly unknown[], context: RedactionContext, key = ''): unknown {
+  if (masks.includes(true)) return redactCovered(value, key, context);
   if (typeof value !== 'object' || value === null || masks.every((mask) => typeof mask !== 'object' || mask === null))
-    return redactAnywhere(value, under.redaction);
+    return redactUnmasked(value, context.redaction);
   const inner = (item: unknown, step: string | number): unknown =>
     redactMasked(
       item,
       masks.map((mask) => child(mask, step)),
-      { ...under, top: typeof step === 'number' },
+      { ...context, top: typeof step === 'number' },
       typeof step === 'number' ? key : step,
     );
   if (Array.isArray(value)) return value.map(inner);
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, inner(item, name)]));
 }
 
-function redactCovered(value: unknown, key: string, under: Under): unknown {
-  const { redaction, kind, top } = under;
+function redactCovered(value: unknown, key: string, context: RedactionContext): unknown {
+  const { redaction, kind, top } = context;
   if (typeof value === 'string') return redaction.masked(key, value);
   if (typeof value === 'number') return redaction.maskedNumber(key, value);
   if (Array.isArray(value))
-    return value.map((item) => redactCovered(item, key, { ...under, top: kind === 'resource' }));
+    return value.map((item) => redactCovered(item, key, { ...context, top: kind === 'resource' }));
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
       top ? name : redaction.masked('', name),
-      redactCovered(item, name, { ...under, top: false }),
+      redactCovered(item, name, { ...context, top: false }),
     ]),
   );
 }

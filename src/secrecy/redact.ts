@@ -1,24 +1,27 @@
-/** A plan without its secrets that is judged as before: masks, shapes and what equals what stay as they are. */
+/** Redacts a plan so that it still gets the same verdict: masks, shapes and equality of values are kept. */
+
 import { type JsonObject, objectAt, type PlanDocument, toPlanDocument } from '../model/plan-json.ts';
 import { child } from '../model/values.ts';
 import type { CatalogSource } from '../source/catalog.ts';
 import { isObject } from '../text/is-object.ts';
+import { minDistinctLength, minEmbeddedLength, minSecretLength } from './limits.ts';
 import { neverSecretValues } from './never-secret.ts';
 import { Placeholders } from './placeholders.ts';
 import { identifierText } from './plan-identifiers.ts';
 import { secretName, secretsInClear, secretsNotInClear } from './public-secrets.ts';
 import { Redaction } from './redact-text.ts';
-import { redactAnywhere, redactPlaces, redactSensitive } from './redact-tree.ts';
+import { redactSensitive, redactTree, redactUnmasked } from './redact-tree.ts';
 import { everyScalar, markedScalars, type Secrets, secretTexts } from './secrets.ts';
 
-/** Shorter ones that no mask covers are words that stand anywhere. */
-const longEnough = 12;
-
-/** The same plan in which each secret, wherever it stands, is a placeholder: the same one for the same secret. */
+/**
+ * Returns a copy of the plan JSON in which each secret is replaced by a placeholder, the same one for the same
+ * secret.
+ * @throws InputError if the JSON is not a Terraform plan
+ */
 export function redact(json: JsonObject, catalog: CatalogSource): JsonObject {
   const document = toPlanDocument(json);
   const isPublic = neverSecretValues(catalog.providers);
-  const structure = identifierText(json);
+  const identifiers = identifierText(json);
   const marked = secretTexts(document);
   const stays = new Set([
     ...markedScalars(document)
@@ -26,8 +29,8 @@ export function redact(json: JsonObject, catalog: CatalogSource): JsonObject {
       .map(([, scalar]) => String(scalar)),
     ...secretsInClear(document),
   ]);
-  const { beside, clear } = unmarkedLeaves(document, secretsNotInClear(document));
-  const all = [...marked, ...beside].filter((text) => !stays.has(text) && !structure.includes(text));
+  const { counterparts, clear } = unmarkedLeaves(document, secretsNotInClear(document));
+  const all = [...marked, ...counterparts].filter((text) => !stays.has(text) && !identifiers.includes(text));
   const hidden = new Set(all);
   const raw = JSON.stringify(json);
   const shared = {
@@ -36,17 +39,17 @@ export function redact(json: JsonObject, catalog: CatalogSource): JsonObject {
     placeholders: new Placeholders((text) => raw.includes(text)),
   };
   const ofValues = new Redaction({ ...shared, hidden });
-  const written = writtenSecrets(document).filter((text) => !structure.includes(text) && !stays.has(text));
+  const written = writtenSecrets(document).filter((text) => !identifiers.includes(text) && !stays.has(text));
   const ofConfiguration = new Redaction({ ...shared, hidden: new Set([...hidden, ...written]) });
   return Object.fromEntries(
     Object.entries(json).map(([key, value]) => {
       if (key === 'variables') return [key, redactVariables(document, ofValues)];
-      return [key, redactPlaces(value, key === 'configuration' ? ofConfiguration : ofValues)];
+      return [key, redactTree(value, key === 'configuration' ? ofConfiguration : ofValues)];
     }),
   );
 }
 
-/** Only the configuration says which of them are sensitive. */
+/** Only the configuration says which variables are sensitive. */
 function redactVariables(document: PlanDocument, redaction: Redaction): JsonObject {
   const declared = objectAt(document.configuration, 'variables');
   return Object.fromEntries(
@@ -54,17 +57,14 @@ function redactVariables(document: PlanDocument, redaction: Redaction): JsonObje
       name,
       objectAt(declared, name).sensitive === true
         ? { ...objectAt(variable), value: redactSensitive(child(variable, 'value'), redaction) }
-        : redactAnywhere(variable, redaction),
+        : redactUnmasked(variable, redaction),
     ]),
   );
 }
 
-/** Shorter ones are words that stand anywhere. */
-const telling = 8;
-
 /**
- * How many marked values still stand in a redacted plan, as keys of maps or parts of names, where a placeholder would
- * change what is judged. A plan with any must not be called redacted.
+ * Returns how many sensitive values are still in a redacted plan as map keys or parts of identifiers, where a
+ * placeholder would change the verdict. A plan with any of them must not be called redacted.
  */
 export function secretsLeft(json: JsonObject, redacted: JsonObject, catalog: CatalogSource): number {
   const document = toPlanDocument(json);
@@ -75,22 +75,24 @@ export function secretsLeft(json: JsonObject, redacted: JsonObject, catalog: Cat
       .map(([, scalar]) => String(scalar)),
     ...secretsInClear(document),
   ]);
-  const structure = identifierText(json);
+  const identifiers = identifierText(json);
   const written = JSON.stringify(redacted);
-  const stands = (text: string): boolean =>
-    structure.includes(text) && written.includes(JSON.stringify(text).slice(1, -1));
-  return [...secretTexts(document)].filter((text) => text.length >= telling && !open.has(text) && stands(text)).length;
+  const isLeft = (text: string): boolean =>
+    identifiers.includes(text) && written.includes(JSON.stringify(text).slice(1, -1));
+  return [...secretTexts(document)].filter(
+    (text) => text.length >= minDistinctLength && !open.has(text) && isLeft(text),
+  ).length;
 }
 
 /**
- * Texts of changes that no mask covers. `beside`: what a secret takes the place of, or is replaced by; the fingerprint
- * counts that as secret too. `clear`: what enters the fingerprint as it is.
+ * Texts of changes that no mask covers. `counterparts`: the other side of a change from or to a secret; the
+ * fingerprint treats it as secret too. `clear`: texts that enter the fingerprint unchanged.
  */
 function unmarkedLeaves(
   document: PlanDocument,
   secrets: Secrets,
-): { readonly beside: readonly string[]; readonly clear: ReadonlySet<string> } {
-  const beside = new Set<string>();
+): { readonly counterparts: readonly string[]; readonly clear: ReadonlySet<string> } {
+  const counterparts = new Set<string>();
   const clear = new Set<string>();
   const visit = (before: unknown, after: unknown, masks: readonly unknown[]): void => {
     if (masks.includes(true)) return;
@@ -106,7 +108,8 @@ function unmarkedLeaves(
     const texts = sides.filter((side) => typeof side === 'string');
     const isSecret = texts.some(secrets.isIn);
     for (const text of texts) if (!isSecret) clear.add(text);
-    if (isSecret) for (const text of texts) if (text.length >= longEnough && !secrets.isIn(text)) beside.add(text);
+    if (isSecret)
+      for (const text of texts) if (text.length >= minEmbeddedLength && !secrets.isIn(text)) counterparts.add(text);
   };
   for (const each of [
     ...(document.resourceChanges ?? []),
@@ -116,14 +119,18 @@ function unmarkedLeaves(
   ]) {
     visit(each.before, each.after, [each.beforeSensitive, each.afterSensitive]);
   }
-  return { beside: [...beside].filter((text) => !clear.has(text)), clear };
+  return { counterparts: [...counterparts].filter((text) => !clear.has(text)), clear };
 }
 
-/** Secrets written in the configuration: constants under a telling name, and what goes into a sensitive variable. */
+/**
+ * Secrets written in the configuration: constants under a name that suggests a secret, and values of sensitive
+ * variables.
+ */
 function writtenSecrets(document: PlanDocument): readonly string[] {
   const found: string[] = [];
   const add = (value: unknown): void => {
-    for (const [, scalar] of everyScalar(value, '')) if (String(scalar).length >= 3) found.push(String(scalar));
+    for (const [, scalar] of everyScalar(value, ''))
+      if (String(scalar).length >= minSecretLength) found.push(String(scalar));
   };
   const visit = (value: unknown, key: string): void => {
     if (Array.isArray(value)) for (const item of value) visit(item, key);

@@ -1,38 +1,37 @@
-/** Values that the plan marks as sensitive anywhere, so that no string which contains one is ever shown. */
+/** Collects the values that a plan marks as sensitive, so that no text containing one is shown. */
+
 import { type JsonChange, type JsonObject, listAt, objectAt, type PlanDocument, stringAt } from '../model/plan-json.ts';
 import { child, containsTrue } from '../model/values.ts';
 import { isObject } from '../text/is-object.ts';
 import { once } from '../text/once.ts';
 import { searchFor } from '../text/text-search.ts';
+import { minDistinctLength, minEmbeddedLength, minSecretLength, minSecretLineLength } from './limits.ts';
 
+/** Shown instead of a sensitive value. */
 export const sensitiveMark = '(sensitive)';
 
+/** Tests texts for known secrets. */
 export interface Secrets {
-  /** Whether the text holds a known secret: plain, or base64-, URL- or JSON-encoded. */
+  /** Whether the text contains a known secret: plain, or base64-, URL- or JSON-encoded. */
   readonly isIn: (text: string) => boolean;
 }
 
-/** What is as long as this by chance in two places is a host or a region; as part of a text, it is a name. */
-const longEnough = 8;
-const longEnoughAsPart = 12;
+/** A sensitive scalar with the nearest attribute name above it. */
+export type MarkedScalar = readonly [key: string, scalar: string | number];
 
-export type Marked = readonly [key: string, scalar: string | number];
-
-/** Shorter strings and small numbers would hide half of every report and are no secrets worth the name. */
-const shortest = 3;
-const shortestLine = 16;
+/** Values that are too common to be treated as secret. */
 const wellKnown = new Set(['true', 'false', 'null', 'none', 'default', 'enabled', 'disabled']);
 
-/** What is known of the sensitive values of one plan, each part made when it is first asked for. */
+/** Sensitive values of one plan, each part computed on first use. */
 interface Collected {
-  readonly marked: () => readonly Marked[];
+  readonly marked: () => readonly MarkedScalar[];
   readonly texts: () => ReadonlySet<string>;
   readonly secrets: () => Secrets;
 }
 
 const collected = new WeakMap<PlanDocument, Collected>();
 
-/** The masks of a plan are walked once, whoever asks. */
+/** Cached by plan, so that the masks are walked only once. */
 function collect(plan: PlanDocument): Collected {
   const known = collected.get(plan);
   if (known) return known;
@@ -43,51 +42,56 @@ function collect(plan: PlanDocument): Collected {
   return made;
 }
 
-/** The plan's secrets. */
+/** Returns a test for the secrets of this plan. */
 export function collectSecrets(plan: PlanDocument): Secrets {
   return collect(plan).secrets();
 }
 
-/** What must not be shown: each marked scalar as text, and the lines of those that have several. */
+/** Returns the texts that must not be shown: each sensitive scalar, and the long lines of multi-line ones. */
 export function secretTexts(plan: PlanDocument): ReadonlySet<string> {
   return collect(plan).texts();
 }
 
-/** `[nearest key, scalar]`: every string and number that a mask, or a declaration in the root module, marks as sensitive. */
-export function markedScalars(plan: PlanDocument): readonly Marked[] {
+/**
+ * Returns every string and number that a mask, or a declaration in the root module, marks as sensitive. The key is
+ * the nearest attribute name.
+ */
+export function markedScalars(plan: PlanDocument): readonly MarkedScalar[] {
   return collect(plan).marked();
 }
 
+/** Returns a test for these secrets, given as plain texts. */
 export function toSecrets(texts: ReadonlySet<string>): Secrets {
   return { isIn: isHolderOf([...texts]) };
 }
 
 /**
- * Stricter than `isIn`, for accusing rather than hiding: the text is a secret of some length, or holds a long one. Only
- * what a resource or a variable marks counts: an output that is sensitive as a whole object says nothing of its parts.
+ * Returns a test that is stricter than `isIn`, for reporting a leak: the text equals a secret of at least
+ * `minDistinctLength`, or contains one of at least `minEmbeddedLength`. Only secrets of resources, actions and variables
+ * count, since an output that is sensitive as a whole object says nothing about its parts.
  */
 export function toLeakDetector(plan: PlanDocument): (text: string) => boolean {
   const texts = new Set([...markedAtTheSource(plan)].flatMap(([, scalar]) => secretsIn(scalar)));
-  const isLongIn = isHolderOf([...texts].filter((secret) => secret.length >= longEnoughAsPart));
-  return (text) => (text.length >= longEnough && texts.has(text)) || isLongIn(text);
+  const isLongIn = isHolderOf([...texts].filter((secret) => secret.length >= minEmbeddedLength));
+  return (text) => (text.length >= minDistinctLength && texts.has(text)) || isLongIn(text);
 }
 
 function isHolderOf(secrets: readonly string[]): Secrets['isIn'] {
   const least = secrets.reduce((length, secret) => Math.min(length, secret.length), Number.POSITIVE_INFINITY);
   const isFoundIn = searchFor(secrets);
-  return (text) => text.length >= least && readings(text, { depth: 2, least }).some(isFoundIn);
+  return (text) => text.length >= least && decodings(text, { depth: 2, least }).some(isFoundIn);
 }
 
-/** What of a marked scalar must not be shown: none of it where it is a word that stands anywhere. */
+/** Returns the parts of a sensitive scalar that must not be shown. Empty if it is short or a common word. */
 export function secretsIn(scalar: string | number): readonly string[] {
   const text = String(scalar);
-  if (text.length < shortest || wellKnown.has(text.toLowerCase())) return [];
-  // A line of a multi-line secret is as secret as the whole.
+  if (text.length < minSecretLength || wellKnown.has(text.toLowerCase())) return [];
+  // A long line of a multi-line secret, e.g. of a private key, is a secret of its own.
   const lines = text.split('\n').map((line) => line.trim());
-  return [text, ...lines.filter((line) => line.length >= shortestLine)];
+  return [text, ...lines.filter((line) => line.length >= minSecretLineLength)];
 }
 
-function* walkMasks(plan: PlanDocument): Generator<Marked> {
+function* walkMasks(plan: PlanDocument): Generator<MarkedScalar> {
   yield* markedAtTheSource(plan);
   yield* inChanges(plan.outputChanges);
   for (const where of ['planned_values', 'prior_state']) {
@@ -98,10 +102,10 @@ function* walkMasks(plan: PlanDocument): Generator<Marked> {
   }
 }
 
-/** The same without outputs: what resources, actions and variables mark. */
-function* markedAtTheSource(plan: PlanDocument): Generator<Marked> {
+/** Sensitive scalars of resources, actions and variables, without outputs. */
+function* markedAtTheSource(plan: PlanDocument): Generator<MarkedScalar> {
   yield* inChanges([...(plan.resourceChanges ?? []), ...plan.resourceDrift, ...plan.deferredChanges]);
-  // The states repeat what the changes hold, but for what the plan only read or does not mention.
+  // Prior and planned state repeat the values of the changes, except for data sources and objects without a change.
   const changed = new Set((plan.resourceChanges ?? []).map((change) => change.address));
   for (const resource of plan.priorState) {
     if (!changed.has(resource.address) || resource.deposed) yield* underMask(resource.values, resource.sensitive);
@@ -122,14 +126,14 @@ function* markedAtTheSource(plan: PlanDocument): Generator<Marked> {
 
 type MaskedChange = Pick<JsonChange, 'actions' | 'before' | 'after' | 'beforeSensitive' | 'afterSensitive'>;
 
-function* inChanges(changes: readonly MaskedChange[]): Generator<Marked> {
+function* inChanges(changes: readonly MaskedChange[]): Generator<MarkedScalar> {
   for (const change of changes) {
-    // Most masks are empty all through.
+    // Most masks contain no `true`, so they are not walked.
     if (containsTrue(change.beforeSensitive) || containsTrue(change.afterSensitive)) yield* inChange(change);
   }
 }
 
-function* inChange(change: MaskedChange): Generator<Marked> {
+function* inChange(change: MaskedChange): Generator<MarkedScalar> {
   const isNoOp = change.actions[0] === 'no-op';
   for (const mask of [change.beforeSensitive, change.afterSensitive]) {
     yield* underMask(change.before, mask);
@@ -142,7 +146,7 @@ function* modulesIn(module: JsonObject): Generator<JsonObject> {
   for (const inner of listAt(module, 'child_modules')) yield* modulesIn(inner);
 }
 
-function* underMask(value: unknown, mask: unknown, key = ''): Generator<Marked> {
+function* underMask(value: unknown, mask: unknown, key = ''): Generator<MarkedScalar> {
   if (mask === true) yield* everyScalar(value, key);
   else if (typeof mask === 'object' && mask !== null && containsTrue(mask)) {
     const isList = Array.isArray(mask);
@@ -150,7 +154,8 @@ function* underMask(value: unknown, mask: unknown, key = ''): Generator<Marked> 
   }
 }
 
-export function* everyScalar(value: unknown, key: string): Generator<Marked> {
+/** Yields every string and number in a value. Items of a list have the key of the list. */
+export function* everyScalar(value: unknown, key: string): Generator<MarkedScalar> {
   if (typeof value === 'string' || typeof value === 'number') yield [key, value];
   else if (typeof value === 'object' && value !== null) {
     const isList = Array.isArray(value);
@@ -158,8 +163,11 @@ export function* everyScalar(value: unknown, key: string): Generator<Marked> {
   }
 }
 
-/** The text and what it decodes to, where that is not too short: decoding makes no text longer, and base64 a quarter shorter. */
-function readings(
+/**
+ * Returns the text and its decodings. Texts shorter than `least` are skipped: decoding never lengthens a text, and
+ * base64 shortens it by a quarter.
+ */
+function decodings(
   text: string,
   { depth, least }: { readonly depth: number; readonly least: number },
 ): readonly string[] {
@@ -170,7 +178,7 @@ function readings(
   }
   if (text.includes('%')) decoded.add(text.replace(/(?:%[0-9a-fA-F]{2})+/g, decodePercent));
   if (text.includes('\\')) decoded.add(text.replace(/\\(u[0-9a-fA-F]{4}|.)/g, decodeEscape));
-  return [text, ...[...decoded].flatMap((each) => readings(each, { depth: depth - 1, least }))];
+  return [text, ...[...decoded].flatMap((each) => decodings(each, { depth: depth - 1, least }))];
 }
 
 function decodePercent(run: string): string {

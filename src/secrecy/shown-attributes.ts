@@ -1,9 +1,15 @@
-/** Which attribute values of a change may be shown: an allow-list; every other one is shown by its path only. */
+/**
+ * Decides which attribute values of a change a report may show. It is an allow-list; every other attribute is listed
+ * by path only.
+ */
 import type { Change } from '../model/change.ts';
 import { child, type Difference, differences, isSensitive } from '../model/values.ts';
 import { isObject } from '../text/is-object.ts';
 import { type Secrets, sensitiveMark } from './secrets.ts';
 
+/**
+ * A changed attribute. `before` and `after` are there only if `shown` and if the attribute has a value on that side.
+ */
 export interface ShownAttribute {
   readonly path: string;
   readonly shown: boolean;
@@ -11,20 +17,25 @@ export interface ShownAttribute {
   readonly after?: unknown;
 }
 
+/** Shown instead of a value that the provider decides during apply. */
 export const unknownMark = '(known after apply)';
 const longestForcing = 120;
 const maxShown = 60;
 
-/** Network exposure: ports, protocols and address ranges; never free text. */
+/** Network exposure: ports, protocols and address ranges. Free text such as descriptions is not included. */
 const network =
   /(?:^|_)(?:from_port|to_port|port|ports|port_range|port_ranges|protocol|ip_protocol|cidr|cidr_block|cidr_blocks|cidr_ipv4|cidr_ipv6|ipv6_cidr_blocks|source_ranges|destination_ranges|source_address_prefix|source_address_prefixes|destination_address_prefix|direction|access)$/;
-/** Who may do what. Embedded policies are reduced to effect, actions, principals and resources. */
+/** Access: embedded policies are reduced to effect, actions, principals and resources. */
 const access =
   /^(?:policy|assume_role_policy|inline_policy|key_policy|access_policy|policy_data|policy_arn|managed_policy_arns|role|members?|role_definition_name|principal_id|principal|scope|action|publicly_accessible|acl|block_public_acls|block_public_policy|ignore_public_acls|restrict_public_buckets)$/;
-/** Names that hold secrets often enough never to be shown, even unmarked. */
+/** Attributes that often hold secrets. They are never shown, even if they are not marked as sensitive. */
 const suspicious =
   /secret|passw|token|private|credential|user_data|metadata|environment|connection_string|api_key|custom_data|content|body|template|script/i;
 
+/**
+ * Returns the changed attributes of an update or replacement, and of a create only those that may be shown. At most
+ * 60 attributes; none for a delete, forget or no-op.
+ */
 export function toAttributes(change: Change, secrets: Secrets): readonly ShownAttribute[] {
   const { before, after, afterUnknown, beforeSensitive, afterSensitive } = change.values;
   if (change.action === 'delete' || change.action === 'forget' || change.action === 'no-op') return [];
@@ -33,7 +44,7 @@ export function toAttributes(change: Change, secrets: Secrets): readonly ShownAt
   for (const difference of differences(before, after, afterUnknown)) {
     const path = pathText(shownSteps(difference.path, [beforeSensitive, afterSensitive]));
     const allowed = isAllowed(change, difference);
-    // Everything is new on a create: only what a reader must judge is listed.
+    // On a create every attribute is new, so only those with a shown value are listed.
     if (creating && !allowed) continue;
     const hidden = !allowed || isSensitive([beforeSensitive, afterSensitive], difference.path);
     if (hidden && found.some((each) => each.path === path)) continue;
@@ -75,7 +86,7 @@ function isShortScalar(difference: Difference): boolean {
   );
 }
 
-/** The value with everything sensitive replaced; an embedded policy keeps only what says who may do what. */
+/** Replaces everything sensitive in the value. An embedded policy keeps only who may do what. */
 function masked(value: unknown, secrets: Secrets): unknown {
   if (typeof value === 'string') {
     const policy = reducedPolicy(value);
@@ -108,7 +119,7 @@ function reducedPolicy(text: string): string | null {
   }
 }
 
-/** Keys of a sensitive map are as sensitive as its values: the path ends where a mask covers everything below. */
+/** Keys of a sensitive map are sensitive too, so the path ends where a mask covers everything below it. */
 function shownSteps(path: readonly (string | number)[], masks: readonly unknown[]): readonly (string | number)[] {
   let below = masks;
   const shown: (string | number)[] = [];

@@ -1,7 +1,7 @@
 /** `firebreak hook`: judges a command before a coding agent runs it. */
 import { text } from 'node:stream/consumers';
 import type { Argv } from 'yargs';
-import { toAnswer } from '../../agent-guard/answer.ts';
+import { toHookResponse } from '../../agent-guard/hook-response.ts';
 import { judgeCommandLine } from '../../agent-guard/decide.ts';
 import { toRequest } from '../../agent-guard/request.ts';
 import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
@@ -24,7 +24,7 @@ export function options(yargs: Argv) {
 export async function run(): Promise<ExitCode> {
   const { form, command } = toRequest(await text(process.stdin));
   const { commands } = readBuiltinPolicies();
-  const { output, stops } = toAnswer(judgeCommandLine(command ?? '', commands), form, commands);
+  const { output, stops } = toHookResponse(judgeCommandLine(command ?? '', commands), form, commands);
   process.stdout.write(output);
   return stops && form === 'plain' ? 1 : 0;
 }

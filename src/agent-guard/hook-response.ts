@@ -1,19 +1,26 @@
-/** A judgement → what the agent is told: nothing where it may go on, else why not and what to do instead. */
+/**
+ * Turns a decision into the response for the agent. The response says why the command is stopped and what to do
+ * instead.
+ */
 import type { CommandRules } from '../source/agent-commands.ts';
 import type { CommandDecision } from './decide.ts';
 import type { Request } from './request.ts';
 
-/** Standard output and whether the command is not simply to be run. Claude Code reads the decision from the JSON alone. */
-export interface HookAnswer {
+/**
+ * What the hook writes to standard output, and whether the command is denied or needs confirmation. Claude Code reads
+ * the decision from the JSON alone.
+ */
+export interface HookResponse {
   readonly output: string;
   readonly stops: boolean;
 }
 
-export function toAnswer(
+/** Returns the response in the form of the request: empty for `allow`, else one line of JSON. */
+export function toHookResponse(
   judgement: CommandDecision,
   form: Request['form'],
   rules: Pick<CommandRules, 'ways'>,
-): HookAnswer {
+): HookResponse {
   if (judgement.decision === 'allow') return { output: '', stops: false };
   const { decision } = judgement;
   const reason = reasonOf(judgement, rules);
