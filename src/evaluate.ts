@@ -14,7 +14,7 @@ import { PlanIndex } from './model/plan-index.ts';
 import { toPlanDocument } from './model/plan-json.ts';
 import type { CompiledPolicy } from './policy/compile.ts';
 import { evaluatePolicies } from './policy/evaluate.ts';
-import { type PoliciesByEnvironment, plainRules, type SwitchedOff } from './policy/policies-by-environment.ts';
+import { type PoliciesByEnvironment, type SwitchedOff, withoutOverrides } from './policy/policies-by-environment.ts';
 import type { Outcome, PolicyCount, Subjects } from './policy/policy.ts';
 import { type Mask, toMask } from './secrecy/mask.ts';
 import { collectSecrets, type Secrets } from './secrecy/secrets.ts';
@@ -148,7 +148,7 @@ export function evaluate(
     gateChanges,
     findDestructive: destructiveFinder(input.commands),
   });
-  const rules = typeof policies === 'function' ? policies(settings.environment) : plainRules(policies);
+  const rules = typeof policies === 'function' ? policies(settings.environment) : withoutOverrides(policies);
   const { outcomes, counts, faults } = evaluatePolicies(rules.policies, subjects, options);
   return {
     source,

@@ -7,7 +7,7 @@ import { factClasses } from '../src/facts/facts.ts';
 import { toCatalog } from '../src/model/catalog.ts';
 import { toActor } from '../src/people/actor.ts';
 import { compilePolicies } from '../src/policy/compile.ts';
-import { plainRules } from '../src/policy/policies-by-environment.ts';
+import { withoutOverrides } from '../src/policy/policies-by-environment.ts';
 import { toPlanJson } from '../src/policy-test/to-plan.ts';
 import { readBuiltinPolicies } from '../src/read/settings/builtin.ts';
 import { noConfig } from '../src/source/default-settings.ts';
@@ -38,7 +38,7 @@ function counted(input: Partial<EvaluationInput> = {}): {
       now: new Date('2026-06-01T12:00:00Z'),
       policies: () => {
         evaluations += 1;
-        return plainRules(compiled);
+        return withoutOverrides(compiled);
       },
       ...input,
     },

@@ -5,7 +5,7 @@ import { evaluate, type SettingsInput } from '../src/evaluate.ts';
 import { factClasses } from '../src/facts/facts.ts';
 import { toCatalog } from '../src/model/catalog.ts';
 import { toActor } from '../src/people/actor.ts';
-import { toRulebook } from '../src/policy/policies-by-environment.ts';
+import { compileByEnvironment } from '../src/policy/policies-by-environment.ts';
 import { settingsFaults } from '../src/policy/settings-faults.ts';
 import { toPlanJson } from '../src/policy-test/to-plan.ts';
 import { readBuiltinPolicies } from '../src/read/settings/builtin.ts';
@@ -44,7 +44,7 @@ export async function judge(given: Given): Promise<Report> {
     configuration: null,
     catalog: typed,
     commands,
-    policies: toRulebook(policies, { config: read.config, classes: factClasses }),
+    policies: compileByEnvironment(policies, { config: read.config, classes: factClasses }),
     settings: { config: read.config, place: { directory: null, workspace: null, ...place }, flags },
     aiAssisted: actor?.aiAssisted ?? false,
     now: new Date(given.now ?? '2026-06-01T12:00:00Z'),

@@ -7,7 +7,7 @@ import { factClasses } from '../facts/facts.ts';
 import { toCatalog } from '../model/catalog.ts';
 import { toActor } from '../people/actor.ts';
 import { compilePolicies } from '../policy/compile.ts';
-import { plainRules, toRulebook } from '../policy/policies-by-environment.ts';
+import { compileByEnvironment, withoutOverrides } from '../policy/policies-by-environment.ts';
 import type { Policy } from '../policy/policy.ts';
 import { settingsFaults } from '../policy/settings-faults.ts';
 import type { Judge, JudgeInput } from '../policy-test/run.ts';
@@ -26,7 +26,9 @@ export function judgeWith(policies: readonly Policy[]): Judge {
     const { config, faults } = await settingsOf(input, policies);
     if (faults.length > 0) return { outcomes: [], faults };
     const bare = Object.keys(input.settings).length === 0;
-    const rules = bare ? () => plainRules(untuned) : toRulebook(policies, { config, classes: factClasses });
+    const rules = bare
+      ? () => withoutOverrides(untuned)
+      : compileByEnvironment(policies, { config, classes: factClasses });
     const evaluation = evaluate(
       {
         source: { file: 'plan.json', sha256: '', json: input.plan },

@@ -2,7 +2,7 @@
 import { dirname, relative, resolve } from 'node:path';
 import { type Fault, PolicyError, UsageError } from '../errors.ts';
 import { factClasses } from '../facts/facts.ts';
-import { type PoliciesByEnvironment, toRulebook } from '../policy/policies-by-environment.ts';
+import { compileByEnvironment, type PoliciesByEnvironment } from '../policy/policies-by-environment.ts';
 import type { Policy } from '../policy/policy.ts';
 import { flagFaults, settingsFaults } from '../policy/settings-faults.ts';
 import { tryPolicyFiles } from '../read/settings/builtin.ts';
@@ -64,7 +64,7 @@ async function load(
   // If a policy folder cannot be read, unknown policy ids are not faults.
   const complete = own.complete && !cut?.has('policy-folders');
   const found = [...read.faults, ...own.faults, ...settingsFaults(config, policies, { complete, ...(cut && { cut }) })];
-  const rules = attempt(() => toRulebook(policies, { config, classes: factClasses, complete }), found);
+  const rules = attempt(() => compileByEnvironment(policies, { config, classes: factClasses, complete }), found);
   if (!rules || found.length > 0) throw new PolicyError(found.toSorted(inReadingOrder));
   const asked = flagFaults(config, flags);
   if (asked.length > 0) throw new UsageError(asked);

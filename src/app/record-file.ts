@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, stat, writeFile } from 'node:fs/promises';
 import { isFirebreakError, UsageError } from '../errors.ts';
 import { realPath } from '../read/files/real-path.ts';
-import { emptyRecord, type Head, headOf, type RecordInput, toRecordLine } from '../verdict/record.ts';
+import { emptyRecord, type Head, parseHead, type RecordInput, toRecordLine } from '../verdict/record.ts';
 import { withLock } from './file-lock.ts';
 import { systemReason } from './system-reason.ts';
 
@@ -65,13 +65,13 @@ interface Record {
 async function append({ file, path, handle }: Record, verdicts: readonly RecordInput[]): Promise<void> {
   const { last, partial } = await readEnd(handle);
   // A last line that only lacks its newline (removed by an editor) is complete.
-  const whole = headOf(partial.toString('utf8'));
+  const whole = parseHead(partial.toString('utf8'));
   const repaired = partial.length === 0 || whole ? undefined : await putAside(path, handle, partial);
   let head = whole ?? headBehind(file, last);
   const lines: string[] = whole ? ['\n'] : [];
   for (const [index, verdict] of verdicts.entries()) {
     const line = toRecordLine(verdict, head, index === 0 ? repaired : undefined);
-    head = headOf(line) ?? head;
+    head = parseHead(line) ?? head;
     lines.push(`${line}\n`);
   }
   await handle.appendFile(lines.join(''));
@@ -118,7 +118,7 @@ async function putAside(
 function headBehind(file: string, last: Buffer | null): Head {
   if (last === null) return emptyRecord;
   const line = last.toString('utf8');
-  const head = headOf(line);
+  const head = parseHead(line);
   if (head) return head;
   if (line.endsWith('\r')) throw new UsageError({ file, ...changedLineEndings });
   throw new UsageError({

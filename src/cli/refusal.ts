@@ -2,7 +2,7 @@
 import { terminal } from '../report/escape.ts';
 import { count, list } from '../report/phrases.ts';
 import type { Report } from '../verdict/report.ts';
-import type { ReportedSignal } from '../verdict/report-people.ts';
+import type { ReportedSignal } from '../verdict/report-approvals.ts';
 
 /** Why the plan is not applied. */
 export interface RefusalOptions {

@@ -1,4 +1,4 @@
-/** The blast radius of a plan: the graph asked the questions that the report answers. */
+/** Measures the blast radius of a plan. */
 import { parseAddress } from '../model/address.ts';
 import type { Criticality } from '../model/catalog.ts';
 import { type Change, destroys, forgets, holdsData } from '../model/change.ts';
@@ -8,8 +8,9 @@ import { type DependentInstance, dependentsOf } from './dependents.ts';
 import { buildGraph, type Graph } from './graph.ts';
 import { type Level, levelOf, scoreOf } from './score.ts';
 
+/** What destroyed and forgotten objects take with them. */
 export interface BlastRadius {
-  /** Only what stands downstream of the destroyed and forgotten is connected. */
+  /** Only instances downstream of destroyed and forgotten objects have edges. */
   readonly graph: Graph;
   /** Addresses of destroyed or replaced current objects, sorted. */
   readonly direct: readonly string[];
@@ -17,22 +18,25 @@ export interface BlastRadius {
   readonly dependentsOfForgotten: readonly DependentInstance[];
   readonly score: number;
   readonly level: Level;
-  /** Managed objects before this plan. */
+  /** Number of managed objects before this plan. */
   readonly stateSize: number;
   readonly shareOfState: number;
-  /** Modules (with keys, empty for the root) that the destroyed and their dependents lie in. */
+  /** Modules of destroyed objects and their dependents, with keys; empty for the root module. */
   readonly modules: readonly string[];
   readonly criticalityOf: (change: Change) => Criticality;
-  /** How many instances depend on this one, transitively. */
+  /** Number of instances that depend on this one, transitively. */
   readonly dependentCount: (address: string) => number;
 }
 
-/** What depends on one object, whether the plan destroys it or not. */
+/** Returns everything that depends on one object, even if the plan does not destroy it. */
 export function dependentsOn(index: PlanIndex, address: string): readonly DependentInstance[] {
   return dependentsOf(graphOf(index, currentOf(index), [address]), [address]);
 }
 
-/** `isCritical` says what counts as critical whatever its type. */
+/**
+ * Measures the blast radius.
+ * @param isCritical whether the settings declare an object critical
+ */
 export function measureBlastRadius(index: PlanIndex, isCritical: (change: Change) => boolean): BlastRadius {
   const current = currentOf(index);
   const destroyed = current.filter(destroys);
@@ -49,7 +53,7 @@ export function measureBlastRadius(index: PlanIndex, isCritical: (change: Change
   const findCriticality = (change: Change): Criticality => {
     if (isCritical(change)) return 'critical';
     if (change.criticality !== 'disposable' || !destroys(change)) return change.criticality;
-    // A random name or password is disposable until a data store is built on it.
+    // A random name or password is disposable, unless a data store depends on it.
     const carries = dependentsOf(graph, [change.address]).some((each) => isStore(byAddress.get(each.address)));
     return carries ? 'standard' : 'disposable';
   };

@@ -1,16 +1,17 @@
-/** Instances by the block that they come from, with what the block depends on. */
+/** Groups instances by their resource block, with the dependencies of each block. */
 import type { ConfigModule } from '../model/configuration/expressions.ts';
 import { groupBy } from '../text/group-by.ts';
 import type { Block, Instance } from './nodes.ts';
 import { resolveReferences } from './references.ts';
 
-/** By address without instance keys. */
+/** Blocks by address without instance keys. */
 export type Blocks = ReadonlyMap<string, Block>;
 
+/** Returns the blocks of all instances. */
 export function toBlocks(input: {
   readonly instances: readonly Instance[];
   readonly configuration: ConfigModule;
-  /** Configuration addresses before a move → after it: `depends_on` may still use the old ones. */
+  /** Configuration addresses before a move → after it. `depends_on` in the state may use the old ones. */
   readonly renamed: ReadonlyMap<string, string>;
 }): Blocks {
   const references = resolveReferences(input.configuration);

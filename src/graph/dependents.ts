@@ -1,9 +1,10 @@
-/** What falls with the destroyed: all dependents, transitively, with the shortest path and the evidence for it. */
+/** Finds all transitive dependents of destroyed objects, with the shortest path to each and its evidence. */
 import type { Evidence, Graph } from './graph.ts';
 
+/** An instance that depends on a source. */
 export interface DependentInstance {
   readonly address: string;
-  /** The nearest destroyed instances it depends on: none of them lies behind another one. */
+  /** The nearest sources: those that reach it without passing another source. */
   readonly of: readonly string[];
   readonly distance: number;
   readonly path: readonly string[];
@@ -16,7 +17,7 @@ interface Step {
   readonly evidence: Evidence;
 }
 
-/** Dependents of `sources`; a source that depends on another source is among them. */
+/** Returns the dependents of the sources, sorted by address. A source that depends on another one is included. */
 export function dependentsOf(graph: Graph, sources: readonly string[]): readonly DependentInstance[] {
   const isSource = new Set(sources);
   const steps = new Map<string, Step>();
@@ -51,7 +52,7 @@ export function dependentsOf(graph: Graph, sources: readonly string[]): readonly
     .sort((a, b) => (a.address < b.address ? -1 : 1));
 }
 
-/** Dependents of one source, without going on behind another source. */
+/** Returns what is reachable from one source without passing another one. */
 function reachableBetween(graph: Graph, source: string, isSource: ReadonlySet<string>): ReadonlySet<string> {
   const seen = new Set<string>();
   const queue = [source];

@@ -1,28 +1,32 @@
-/** Instance-level dependencies: the union of what state, configuration and values say. */
+/** Builds the dependency graph between instances from state, configuration and values. */
 import type { ConfigModule } from '../model/configuration/expressions.ts';
 import { type Blocks, toBlocks } from './blocks.ts';
 import { candidates } from './instances.ts';
 import type { Block, Instance } from './nodes.ts';
-import { attributeNames, eachName, eachString, identities } from './value-match.ts';
+import { attributeRefersTo, eachName, eachString, identities } from './value-match.ts';
 
+/** Source of an edge: `depends_on` of the state, a reference in the configuration, or an equal value. */
 export type Evidence = 'state' | 'config' | 'value';
 
+/** Dependencies between instances. */
 export interface Graph {
   readonly instances: ReadonlyMap<string, Instance>;
-  /** Address → the instances that depend on it directly, with the best evidence for it. */
+  /** Address → its direct dependents, each with the strongest evidence. */
   readonly dependents: ReadonlyMap<string, ReadonlyMap<string, Evidence>>;
 }
 
+/** What the graph is built from. */
 export interface GraphInput {
-  /** Current managed objects before the plan; deposed ones are no part of it. */
+  /** Current managed objects before the plan, without deposed ones. */
   readonly instances: readonly Instance[];
   readonly configuration: ConfigModule;
-  /** Configuration addresses before a move → after it: `depends_on` may still use the old ones. */
+  /** Configuration addresses before a move → after it. `depends_on` in the state may use the old ones. */
   readonly renamed: ReadonlyMap<string, string>;
-  /** Only these are looked for by value: the destroyed, replaced and forgotten ones. */
+  /** Addresses of destroyed, replaced and forgotten objects. Only these are matched by value. */
   readonly sought: ReadonlySet<string>;
 }
 
+/** Returns the graph. Only blocks downstream of `sought` get edges, to keep large plans fast. */
 export function buildGraph(input: GraphInput): Graph {
   const blocks = toBlocks(input);
   const dependents = new Map<string, Map<string, Evidence>>();
@@ -45,7 +49,10 @@ export function buildGraph(input: GraphInput): Graph {
   return { instances: new Map(input.instances.map((each) => [each.address, each])), dependents };
 }
 
-/** What falls with a block's instances lies in blocks that refer to it, transitively: only those are looked at. */
+/**
+ * Dependents of an instance are in blocks that refer to its block, directly or transitively. Other blocks are not
+ * visited.
+ */
 function downstream(blocks: Blocks, from: readonly Instance[]): ReadonlySet<string> {
   const referring = new Map<string, string[]>();
   for (const [name, block] of blocks) {
@@ -67,7 +74,7 @@ function connectBlock(
   },
 ): void {
   const { blocks, affected, connect } = context;
-  const viaState = new Set(reduced(block, blocks).filter((config) => affected.has(config)));
+  const viaState = new Set(withoutImplied(block, blocks).filter((config) => affected.has(config)));
   const targets = block.references.filter((target) => affected.has(target.config));
   const explained = new Set(targets.map((target) => target.config));
   for (const dependent of block.instances) {
@@ -77,7 +84,7 @@ function connectBlock(
       for (const each of narrowByValue(dependent, meant)) connect(each, dependent, evidence);
     }
     for (const config of viaState) {
-      // What the configuration explains is narrowed to instances already.
+      // The configuration already gives an edge between instances, which is more exact than the state.
       if (explained.has(config)) continue;
       const meant = candidates(dependent, { config, key: null, calls: new Map() }, blocks.get(config));
       for (const each of narrowByValue(dependent, meant)) connect(each, dependent, 'state');
@@ -85,8 +92,8 @@ function connectBlock(
   }
 }
 
-/** State dependencies are transitive: drop those that another of them already implies. */
-function reduced(block: Block, blocks: Blocks): readonly string[] {
+/** Dependencies in the state are transitive, so those implied by another one are dropped. */
+function withoutImplied(block: Block, blocks: Blocks): readonly string[] {
   const implied = new Set<string>();
   for (const config of block.viaState) {
     for (const further of blocks.get(config)?.viaState ?? []) if (further !== config) implied.add(further);
@@ -94,7 +101,10 @@ function reduced(block: Block, blocks: Blocks): readonly string[] {
   return [...block.viaState].filter((config) => !implied.has(config));
 }
 
-/** Of several instances that may be meant, those whose id or name stands in the dependent's own values. */
+/**
+ * Of several possible targets, returns those whose ID or name occurs in the values of the dependent, or all if none
+ * does.
+ */
 function narrowByValue(dependent: Instance, meant: readonly Instance[]): readonly Instance[] {
   if (meant.length < 2) return meant;
   const owners = ownersIn.get(meant) ?? toOwners(meant);
@@ -107,10 +117,10 @@ function narrowByValue(dependent: Instance, meant: readonly Instance[]): readonl
   return named.size > 0 ? [...named] : meant;
 }
 
-/** Many dependents may mean the same instances. */
+/** Cached, since many dependents may have the same possible targets. */
 const ownersIn = new WeakMap<readonly Instance[], ReadonlyMap<string, Instance | null>>();
 
-/** By identifying value; null where two have it. */
+/** Maps each identifying value to its instance; null if two instances share it. */
 function toOwners(instances: readonly Instance[]): ReadonlyMap<string, Instance | null> {
   const owners = new Map<string, Instance | null>();
   for (const instance of instances) {
@@ -119,15 +129,15 @@ function toOwners(instances: readonly Instance[]): ReadonlyMap<string, Instance 
   return owners;
 }
 
-interface Named {
+interface IdentifiedOwner {
   readonly owner: Instance;
-  /** The value alone tells who is meant; else the attribute's name must point at the type. */
+  /** true: the value alone identifies the owner. false: the name of the attribute must also match the type. */
   readonly proof: boolean;
 }
 
-/** Identifying values of the sought instances; those that two objects of one type share tell nothing. */
-function soughtValues(input: GraphInput): ReadonlyMap<string, Named> {
-  const values = new Map<string, Named>();
+/** Returns identifying values of the sought instances, without those that two objects of one type share. */
+function soughtValues(input: GraphInput): ReadonlyMap<string, IdentifiedOwner> {
+  const values = new Map<string, IdentifiedOwner>();
   const types = new Set<string>();
   for (const owner of input.instances) {
     if (!input.sought.has(owner.address)) continue;
@@ -144,7 +154,7 @@ function soughtValues(input: GraphInput): ReadonlyMap<string, Named> {
   return values;
 }
 
-/** `[named, naming]`: the second holds an identifying value of the first. */
+/** Returns pairs `[target, dependent]`: the dependent contains an identifying value of the target. */
 function matchByValue(input: GraphInput, blocks: Blocks): readonly (readonly [Instance, Instance])[] {
   const sought = soughtValues(input);
   if (sought.size === 0) return [];
@@ -154,8 +164,8 @@ function matchByValue(input: GraphInput, blocks: Blocks): readonly (readonly [In
     eachString(dependent, (value, attribute) => {
       const match = sought.get(value);
       if (!match || match.owner === dependent) return;
-      if (!match.proof && !attributeNames(attribute, match.owner.type)) return;
-      // An object also lists what hangs on it (a network its subnets): never turn an edge around.
+      if (!match.proof && !attributeRefersTo(attribute, match.owner.type)) return;
+      // An object may also list its own dependents (a network its subnets). Such a value must not reverse the edge.
       const owner = match.owner.parsed.config;
       const above = upstream.get(owner) ?? upstreamOf(owner, blocks);
       upstream.set(owner, above);
@@ -165,7 +175,7 @@ function matchByValue(input: GraphInput, blocks: Blocks): readonly (readonly [In
   return found;
 }
 
-/** Everything that a block depends on, transitively. */
+/** Returns everything that a block depends on, transitively. */
 function upstreamOf(config: string, blocks: Blocks): ReadonlySet<string> {
   const targets = (name: string): readonly string[] => {
     const block = blocks.get(name);
@@ -174,7 +184,7 @@ function upstreamOf(config: string, blocks: Blocks): ReadonlySet<string> {
   return closure(new Set(targets(config)), targets);
 }
 
-/** `start` and all that `next` leads to from there. */
+/** Returns `start` and everything that `next` reaches from it. */
 function closure(start: ReadonlySet<string>, next: (name: string) => readonly string[]): ReadonlySet<string> {
   const seen = new Set(start);
   const queue = [...start];

@@ -1,15 +1,17 @@
-/** The instances that exist before the plan, and which of a block's instances a dependent can mean. */
+/** Finds which instances of a block a dependent can refer to. */
 import { tokenize } from '../model/address.ts';
 import { groupBy } from '../text/group-by.ts';
 import type { Block, Instance } from './nodes.ts';
 import type { KeyRule, ReferenceTarget } from './references.ts';
 
-/** Module call address without keys → the key this instance has there (empty without one). */
+/** Module call address without keys → the key of this instance there; empty if it has none. */
 export type CallKeys = ReadonlyMap<string, string>;
 
 const callKeysByModule = new Map<string, CallKeys>();
 
-/** `module.a["x"].module.b` → `module.a` ⇒ `["x"]`, `module.a.module.b` ⇒ ``. */
+/**
+ * Returns the keys of a module address: `module.a["x"].module.b` → `module.a` ⇒ `["x"]`, `module.a.module.b` ⇒ ``.
+ */
 export function callKeys(module: string): CallKeys {
   const known = callKeysByModule.get(module);
   if (known) return known;
@@ -26,14 +28,15 @@ export function callKeys(module: string): CallKeys {
   return keys;
 }
 
-/** Names alternate: the word `module`, then the call's name, which may itself be `module`. */
+/** Names alternate: the word `module`, then the name of the call, which may itself be `module`. */
 function isCallName(tokens: readonly { readonly kind: string }[], at: number): boolean {
   return tokens.slice(0, at).filter((token) => token.kind === 'name').length % 2 === 1;
 }
 
 /**
- * The instances of a block that `target` can mean for `dependent`; all of the right modules when the keys do not tell.
- * Two instances inside one module call belong to the same instance of that call, unless a reference says otherwise.
+ * Returns the instances of a block that `target` can refer to. If the keys do not decide, all instances of the
+ * matching modules. Two instances inside one module call belong to the same instance of the call, unless a reference
+ * says otherwise.
  */
 export function candidates(
   dependent: Instance,
@@ -49,7 +52,7 @@ export function candidates(
 
 const keyed = new WeakMap<readonly Instance[], ReadonlyMap<string, readonly Instance[]>>();
 
-/** One block may have thousands of instances, each of which means its own one of another block. */
+/** Cached, since a block may have thousands of instances that each refer to one of another block. */
 function byKeyOf(instances: readonly Instance[]): ReadonlyMap<string, readonly Instance[]> {
   const known = keyed.get(instances) ?? groupBy(instances, (instance) => instance.parsed.key);
   keyed.set(instances, known);
@@ -61,7 +64,7 @@ function inMatchingModules(
   target: ReferenceTarget,
   { block, own }: { readonly block: Block; readonly own: CallKeys },
 ): readonly Instance[] {
-  // Nearly all references stay within one module, where nothing needs to be searched.
+  // Most references stay within one module, where no search is needed.
   if (target.calls.size === 0 && block.instances[0]?.parsed.moduleConfig === dependent.parsed.moduleConfig) {
     return block.byModule.get(dependent.parsed.module) ?? [];
   }

@@ -1,18 +1,18 @@
-/** The nodes of the graph: instances that exist before the plan, and the blocks that they come from. */
+/** Nodes of the graph: instances that exist before the plan, and their resource blocks. */
 import type { Address } from '../model/address.ts';
 import type { ReferenceTarget } from './references.ts';
 
-/** One resource block and the instances that the state holds of it. */
+/** One resource block and its instances in the state. */
 export interface Block {
   readonly instances: readonly Instance[];
   /** By module address with keys. */
   readonly byModule: ReadonlyMap<string, readonly Instance[]>;
-  /** Blocks that the state says its instances depend on: transitive, in today's names. */
+  /** Blocks that its instances depend on according to the state: transitive, after moves. */
   readonly viaState: ReadonlySet<string>;
   readonly references: readonly ReferenceTarget[];
 }
 
-/** One resource instance as it is before the plan. */
+/** One resource instance before the plan. */
 export interface Instance {
   readonly address: string;
   readonly parsed: Address;
@@ -20,6 +20,6 @@ export interface Instance {
   readonly provider: string;
   /** Attribute values before the plan. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** Absolute, without keys, transitive, as of the last apply. */
+  /** Configuration addresses without keys: transitive, as of the last apply. */
   readonly dependsOn: readonly string[];
 }

@@ -1,19 +1,25 @@
-/** Follows configuration references through module inputs and outputs to the resources they end at. */
+/** Follows references of the configuration through module inputs and outputs to resource blocks. */
 import type { ConfigModule, ConfigResource } from '../model/configuration/expressions.ts';
 
-/** Which instance key the target has: a literal, the dependent's own, that of an enclosing call, or any (null). */
+/**
+ * How the instance key of the target is determined: a literal, the key of the dependent, the key of an enclosing
+ * call, or null for any key.
+ */
 export type KeyRule = { readonly literal: string } | { readonly own: true } | { readonly call: string } | null;
 
-/** A resource block that a reference ends at, with what is known of the instance. */
+/** A resource block at the end of a reference, with what is known about the instance. */
 export interface ReferenceTarget {
-  /** Absolute, without keys. */
+  /** Absolute configuration address, without keys. */
   readonly config: string;
   readonly key: KeyRule;
-  /** Keys of the module calls that the reference entered: call address without keys → rule. */
+  /** Keys of the module calls that the reference enters: call address without keys → rule. */
   readonly calls: ReadonlyMap<string, KeyRule>;
 }
 
-/** Locals are not exported: what only they reach is missing here, and the state fills the gap. */
+/**
+ * Targets of a reference. Plan JSON has no locals, so references through them are missing; `depends_on` of the state
+ * fills the gap.
+ */
 export type Resolved = readonly ReferenceTarget[];
 
 interface ModuleScope {
@@ -24,7 +30,10 @@ interface ModuleScope {
 
 const nothing: Resolved = [];
 
-/** Every resource block of the configuration with the managed blocks that it refers to, through anything between. */
+/**
+ * Returns for each managed resource block the managed blocks that it refers to, through variables, outputs and data
+ * sources.
+ */
 export function resolveReferences(root: ConfigModule): ReadonlyMap<string, Resolved> {
   const memo = new Map<string, Resolved>();
   const all = new Map<string, Resolved>();
@@ -47,7 +56,7 @@ function absolute(place: ModuleScope, relative: string): string {
 function memoized(memo: Map<string, Resolved>, key: string, compute: () => Resolved): Resolved {
   const known = memo.get(key);
   if (known) return known;
-  memo.set(key, nothing); // a reference cycle, which Terraform refuses, must not hang us
+  memo.set(key, nothing); // Terraform rejects reference cycles, but a crafted plan must not cause endless recursion.
   const found = compute();
   memo.set(key, found);
   return found;
@@ -60,7 +69,10 @@ function resolveResource(place: ModuleScope, resource: ConfigResource, memo: Map
   return [...own, ...repetition].flat();
 }
 
-/** One expression's references; `repetition` is what `each` and `count` of the enclosing block come from. */
+/**
+ * Resolves the references of one expression. `repetition` holds the references of the enclosing `for_each` or
+ * `count`.
+ */
 function resolveList(
   place: ModuleScope,
   references: readonly string[],
@@ -72,7 +84,7 @@ function resolveList(
   while (at < references.length) {
     const reference = references[at] ?? '';
     at += 1;
-    // Terraform lists every prefix behind the full reference: skip them, they say nothing more.
+    // Terraform lists every prefix of a reference after it. They add nothing.
     while (at < references.length && isPrefix(references[at] ?? '', reference)) at += 1;
     const indexed = isOwnIndex(references[at]);
     parts.push(resolveOne(place, reference, { repetition, indexed, memo }));
@@ -113,7 +125,7 @@ function keyRule(step: string | undefined, indexed: boolean): KeyRule {
   return indexed ? { own: true } : null;
 }
 
-/** `a.b["x.y"].c` → `a`, `b`, `["x.y"]`, `c`. */
+/** Splits `a.b["x.y"].c` into `a`, `b`, `["x.y"]` and `c`. */
 function splitReference(reference: string): readonly string[] {
   return reference.match(/\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]|[^.[]+/g) ?? [];
 }
@@ -121,7 +133,7 @@ function splitReference(reference: string): readonly string[] {
 function resolveData(place: ModuleScope, address: string, memo: Map<string, Resolved>): Resolved {
   return memoized(memo, `${place.module.address}|${address}`, () => {
     const block = place.module.resources.find((resource) => resource.address === address);
-    // A data source's own keys say nothing of the dependent's: every rule but a literal is loosened.
+    // Keys of a data source do not determine keys of its dependents, so only literal keys are kept.
     return block ? loosen(resolveResource(place, block, memo)) : nothing;
   });
 }
@@ -145,7 +157,7 @@ function resolveVariable(place: ModuleScope, name: string, memo: Map<string, Res
     const call = parent.module.calls.get(place.callName);
     const references = call?.inputs.get(name);
     if (!call || !references) return nothing;
-    // `each.key` in a module call means the call's own key.
+    // `each.key` in a module call is the key of the call.
     return ownToCall(resolveList(parent, references, call.repetition, memo), place.module.address);
   });
 }

@@ -1,8 +1,10 @@
-/** Finds instances that name another one by value: its id, ARN, self link or name stands in their attributes. */
+/** Finds instances that contain the ID, ARN, self link or name of another one in their attributes. */
 import { child } from '../model/values.ts';
 import type { Instance } from './nodes.ts';
 
-/** Attributes that identify an object beside those named after its type (`bucket`, `dataset_id`, `topic` …). */
+/**
+ * Attributes that identify an object, in addition to those named after its type (`bucket`, `dataset_id`, `topic` …).
+ */
 const identityAttributes = [
   'id',
   'arn',
@@ -14,7 +16,7 @@ const identityAttributes = [
   'fqdn',
   'connection_name',
 ];
-/** Maps that people fill with names for reading, not for reference. */
+/** Attributes with text for people, which does not refer to other objects. */
 const labelAttributes = new Set([
   'tags',
   'tags_all',
@@ -29,7 +31,7 @@ const maxDepth = 13;
 
 const namingByType = new Map<string, readonly string[]>();
 
-/** Attributes that name or identify an object of the type, those named after the type first. */
+/** Returns the attributes that name or identify an object of this type, those named after the type first. */
 export function namingAttributes(type: string): readonly string[] {
   const naming = namingByType.get(type) ?? toNamingAttributes(type);
   namingByType.set(type, naming);
@@ -43,7 +45,10 @@ function toNamingAttributes(type: string): readonly string[] {
   return [...named, ...identityAttributes];
 }
 
-/** Strings that identify the instance, with whether one alone is proof (ARNs, paths, generated ids). */
+/**
+ * Returns strings that identify the instance. The value is true if the string alone is proof (ARNs, paths, generated
+ * IDs).
+ */
 export function identities(instance: Instance): ReadonlyMap<string, boolean> {
   const found = new Map<string, boolean>();
   eachName(instance, (value, attribute) => {
@@ -52,7 +57,7 @@ export function identities(instance: Instance): ReadonlyMap<string, boolean> {
   return found;
 }
 
-/** Calls `found` for each string that identifies the instance, maybe more than once. */
+/** Calls `found` for each string that identifies the instance. Duplicates are possible. */
 export function eachName(instance: Instance, found: (value: string, attribute: string) => void): void {
   for (const attribute of namingAttributes(instance.type)) {
     const value = instance.values[attribute];
@@ -60,7 +65,10 @@ export function eachName(instance: Instance, found: (value: string, attribute: s
   }
 }
 
-/** Globally unique by form: an ARN, a resource path, a host name, a UUID or a generated id such as `vpc-0a1b2c3d`. */
+/**
+ * Whether the form of the value is globally unique: an ARN, a resource path, a host name, a UUID or a generated ID
+ * such as `vpc-0a1b2c3d`.
+ */
 function isProof(value: string): boolean {
   return (
     value.startsWith('arn:') ||
@@ -72,7 +80,7 @@ function isProof(value: string): boolean {
   );
 }
 
-/** Calls `found` for each string in the instance's attributes, with the attribute it stands under. */
+/** Calls `found` for each string in the attributes of the instance, with the name of the nearest attribute. */
 export function eachString(instance: Instance, found: (value: string, attribute: string) => void): void {
   walk(instance.values, '', 0, found);
 }
@@ -85,7 +93,7 @@ function walk(
 ): void {
   if (typeof value === 'string') {
     found(value, attribute);
-    // Ids inside embedded JSON and lists in one string: look at the words as well.
+    // IDs may be part of embedded JSON or of a list in one string, so the words are matched too.
     if (value.length > 12 && /["\s,]/.test(value)) {
       for (const word of value.split(/["\s,;]+/))
         if (word.length > 12) found(word.replace(/(?:\/|:)\*$/, ''), attribute);
@@ -95,7 +103,7 @@ function walk(
     else {
       for (const key of Object.keys(value)) {
         const item = child(value, key);
-        // Most attributes are switches, numbers or not set.
+        // Skips booleans, numbers and empty values, which are most of the attributes.
         const holdsText = typeof item === 'string' ? item !== '' : typeof item === 'object' && item !== null;
         if (holdsText && !labelAttributes.has(key)) walk(item, key, depth + 1, found);
       }
@@ -103,8 +111,11 @@ function walk(
   }
 }
 
-/** Whether the attribute's own name points at the type: `bucket` at `aws_s3_bucket`, `cluster_identifier` at `aws_rds_cluster`. */
-export function attributeNames(attribute: string, type: string): boolean {
+/**
+ * Whether the name of the attribute refers to the type: `bucket` to `aws_s3_bucket`, `cluster_identifier` to
+ * `aws_rds_cluster`.
+ */
+export function attributeRefersTo(attribute: string, type: string): boolean {
   const words = attribute
     .split('_')
     .filter((word) => !['id', 'name', 'identifier', 'arn', 'self', 'link'].includes(word));

@@ -1,7 +1,7 @@
 /** Objects that are lost because the one they live in is destroyed, though the plan itself does not delete them. */
 import type { Graph } from '../graph/graph.ts';
 import type { Instance } from '../graph/nodes.ts';
-import { attributeNames, identities } from '../graph/value-match.ts';
+import { attributeRefersTo, identities } from '../graph/value-match.ts';
 import { type Change, destroys, forgets, holdsData } from '../model/change.ts';
 import { child } from '../model/values.ts';
 
@@ -63,5 +63,5 @@ function livesIn(dependent: Change, parent: Change, instance: Instance): boolean
   if (isListed) return true;
   if (typeof before !== 'object' || before === null || dependent.entry.key) return false;
   if (!holdsData(dependent) && !isForgotten(dependent)) return false;
-  return Object.keys(before).some((attribute) => attributeNames(attribute, parent.type) && isNamedBy(attribute));
+  return Object.keys(before).some((attribute) => attributeRefersTo(attribute, parent.type) && isNamedBy(attribute));
 }

@@ -1,30 +1,31 @@
-/** Who made the change, as far as it is known, and what shows that an agent took part. */
+/** Who made the change, and which signs show that an AI agent took part. */
 import type { ActorSource, AgentSource, CommitSource, KnownActors } from '../source/actor.ts';
 import { isAmong, keysOf, nameIn } from './identity.ts';
 
-/** `value` is a name of our own data, but for the login of a bot that is not known. */
+/** A sign of an AI agent. `value` comes from our list of agents, except for the login of an unknown bot. */
 export interface Signal {
   readonly kind: 'author' | 'commit' | 'branch' | 'label' | 'environment';
   readonly value: string;
-  /** The agent's name; empty where it is not known which. */
+  /** Name of the agent; empty if unknown. */
   readonly agent: string;
 }
 
+/** Who made the change. */
 export interface Actor {
-  /** null: not said. */
+  /** null: unknown. */
   readonly author: string | null;
   readonly type: 'human' | 'bot' | 'unknown';
-  /** Of the commits, by every name that they go by. */
+  /** Authors of the commits, with every name they use. */
   readonly authors: readonly string[];
   readonly coAuthors: readonly string[];
-  /** People behind the change who did not write it. */
+  /** People who requested the change without writing it. */
   readonly askedBy: readonly string[];
-  /** Sorted. They can be forged, so they only ever raise what is needed. */
+  /** Sorted. Signs can be forged, so they may only make the rules stricter. */
   readonly signals: readonly Signal[];
   readonly aiAssisted: boolean;
 }
 
-/** null where nothing at all is known. */
+/** Returns who made the change; null if nothing is known. */
 export function toActor(source: ActorSource, known: KnownActors): Actor | null {
   const { commits = [], askedBy = [] } = source;
   const author = source.author?.trim() || null;
@@ -44,7 +45,7 @@ export function toActor(source: ActorSource, known: KnownActors): Actor | null {
   };
 }
 
-/** By its name alone: GitHub's `[bot]`, or one of those that are known. */
+/** Whether the name is that of a bot: it ends in `[bot]`, as on GitHub, or is a known bot. */
 export function isBot(identity: string, known: KnownActors): boolean {
   const names = [
     ...known.dependencyBots,
@@ -53,7 +54,7 @@ export function isBot(identity: string, known: KnownActors): boolean {
   return keysOf(identity).some((key) => key.endsWith('[bot]')) || isAmong(identity, names);
 }
 
-/** Lines that name who else wrote a commit. */
+/** Trailer of a commit message that names a co-author. */
 const coAuthorLine = /^\s*co-(?:authored|developed)-by\s*:\s*(\S.*)$/i;
 
 function coAuthorsOf({ message = '' }: CommitSource): readonly string[] {
@@ -64,28 +65,28 @@ function signalsOf(source: ActorSource, known: KnownActors): readonly Signal[] {
   const signals = known.agents.flatMap((agent) => [
     ...authorSignals(source, agent),
     ...(source.commits ?? []).flatMap((commit) => commitSignals(commit, agent)),
-    ...matches(agent.branches, (prefix) => startsWith(source.branch ?? '', prefix)).map(as('branch', agent)),
+    ...matches(agent.branches, (prefix) => startsWith(source.branch ?? '', prefix)).map(toSignal('branch', agent)),
     ...matches(agent.labels, (label) => (source.labels ?? []).some((own) => sameText(own, label))).map(
-      as('label', agent),
+      toSignal('label', agent),
     ),
-    ...matches(agent.environment, (name) => isOn(source.environment?.[name])).map(as('environment', agent)),
+    ...matches(agent.environment, (name) => isOn(source.environment?.[name])).map(toSignal('environment', agent)),
   ]);
   const distinct = new Map(signals.map((signal) => [JSON.stringify([signal.kind, signal.value]), signal]));
-  return [...distinct.values(), ...strangerSignals(source, known, signals)].sort(
+  return [...distinct.values(), ...unknownBotSignals(source, known, signals)].sort(
     (a, b) => compare(a.kind, b.kind) || compare(a.value, b.value),
   );
 }
 
-function as(kind: Signal['kind'], { name }: AgentSource): (value: string) => Signal {
+function toSignal(kind: Signal['kind'], { name }: AgentSource): (value: string) => Signal {
   return (value) => ({ kind, value, agent: name });
 }
 
 function authorSignals({ author = '' }: ActorSource, agent: AgentSource): readonly Signal[] {
-  return identityMatches([author], agent).map(as('author', agent));
+  return identityMatches([author], agent).map(toSignal('author', agent));
 }
 
-/** A bot that is neither a known agent nor a dependency bot: it may be any agent. */
-function strangerSignals(source: ActorSource, known: KnownActors, others: readonly Signal[]): readonly Signal[] {
+/** A bot that is neither a known agent nor a dependency bot may be any agent, so it counts as a sign. */
+function unknownBotSignals(source: ActorSource, known: KnownActors, others: readonly Signal[]): readonly Signal[] {
   const author = source.author?.trim() ?? '';
   const bot = source.authorType === 'bot' || isBot(author, known);
   if (!bot || isAmong(author, known.dependencyBots) || others.some(({ kind }) => kind === 'author')) return [];
@@ -102,7 +103,7 @@ function commitSignals(commit: CommitSource, agent: AgentSource): readonly Signa
     ...matches(agent.names, (pattern) => people.some((one) => isNamed(nameIn(one) ?? '', pattern))),
     ...matches(agent.trailers, (key) => lines.some((line) => startsWith(line.trimStart(), `${key}:`))),
     ...matches(agent.words, (words) => lower.includes(words.toLowerCase())),
-  ].map(as('commit', agent));
+  ].map(toSignal('commit', agent));
 }
 
 function identityMatches(people: readonly string[], { logins, emails }: AgentSource): readonly string[] {

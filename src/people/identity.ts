@@ -1,8 +1,8 @@
-/** Names of people and bots: logins, e-mails, key fingerprints; when two of them are the same. */
+/** Compares names of people and bots: logins, e-mails and key fingerprints. */
 
 /**
- * Every key that a name goes by: itself, and the login in one of GitHub's no-reply addresses. Case counts only in key
- * fingerprints. `Name <e-mail>` goes by its e-mail. Names are not looked up anywhere.
+ * Returns all keys of a name: the name itself, and the login in a GitHub no-reply address. Only key fingerprints are
+ * case-sensitive. `Name <e-mail>` is reduced to the e-mail. No name is looked up online.
  */
 export function keysOf(identity: string): readonly string[] {
   const plain = emailIn(identity) ?? identity;
@@ -14,17 +14,18 @@ export function keysOf(identity: string): readonly string[] {
   return login === undefined ? [name] : [name, login];
 }
 
-/** Whether both go by a common key. */
+/** Whether both names have a key in common. */
 export function isSame(a: string, b: string): boolean {
   const keys = keysOf(a);
   return keysOf(b).some((key) => keys.includes(key));
 }
 
+/** Whether the identity is the same as one of the others. */
 export function isAmong(identity: string, others: readonly string[]): boolean {
   return others.some((other) => isSame(identity, other));
 }
 
-/** `Ada` of `Ada <ada@example.com>`; null where no name is given. */
+/** Returns `Ada` for `Ada <ada@example.com>`; null if there is no name. */
 export function nameIn(identity: string): string | null {
   const at = identity.lastIndexOf('<');
   return at > 0 && identity.trimEnd().endsWith('>') ? identity.slice(0, at).trim() : null;

@@ -1,50 +1,53 @@
-/** Runs policy tests: each case is judged as a real plan would be, and compared with what its author expects. */
+/** Runs policy tests: judges each case like a real plan and compares the outcomes with the expected ones. */
 import { type Fault, faultText } from '../errors.ts';
 import type { Outcome } from '../policy/policy.ts';
 import type { ActorSource } from '../source/actor.ts';
 import type { PolicyTest, PolicyTestCase } from '../source/policy-test.ts';
 import { toPlanJson } from './to-plan.ts';
 
-/** What a case gives the whole analysis to judge. */
+/** The input of one case. */
 export interface JudgeInput {
-  /** The id of the policy under test. */
+  /** ID of the policy under test. */
   readonly policy: string;
   readonly plan: Readonly<Record<string, unknown>>;
-  /** The root module's files by name; null where the case has none of its own. */
+  /** Files of the root module by name; null if the case has none. */
   readonly hcl: Readonly<Record<string, string>> | null;
-  /** The directory of the configuration, for a fixture that has one. */
+  /** Directory of the configuration, for fixtures that have one. */
   readonly dir: string | null;
-  /** The root module's files before the change; null where the case has none. */
+  /** Files of the root module before the change; null if the case has none. */
   readonly base: Readonly<Record<string, string>> | null;
   readonly now: string | undefined;
   readonly commit: string | undefined;
   readonly head: string | undefined;
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Files of the settings and policies that the change edits. */
+  /** Settings and policy files that the change edits. */
   readonly gateChanges: readonly string[];
   /** Who made the change. */
   readonly actor: ActorSource;
 }
 
-/** Of the policy under test: all outcomes, those that held included. */
+/** All outcomes of the policy under test, including those that held. */
 export interface TestVerdict {
   readonly outcomes: readonly Outcome[];
   readonly faults: readonly Fault[];
 }
 
+/** Judges one case. */
 export type Judge = (input: JudgeInput) => TestVerdict | Promise<TestVerdict>;
 
+/** Result of one case. */
 export interface CaseResult {
   readonly policy: string;
   readonly name: string;
   readonly file: string;
   readonly line: number;
-  /** What is not as expected, in words; empty where the case passes. */
+  /** One sentence for each difference; empty if the case passes. */
   readonly failures: readonly string[];
-  /** What the policy said in this case, of whatever it looked at. */
+  /** All results of the policy in this case. */
   readonly seen: ReadonlySet<Outcome['result']>;
 }
 
+/** Runs all cases of a test in order. */
 export async function runPolicyTest(test: PolicyTest, judge: Judge): Promise<readonly CaseResult[]> {
   const results: CaseResult[] = [];
   for (const each of test.cases) {
@@ -58,7 +61,7 @@ export async function runPolicyTest(test: PolicyTest, judge: Judge): Promise<rea
   return results;
 }
 
-/** A case of the policy's test as a plan to judge. */
+/** Returns a case as input for the judge, with its plan completed. */
 export function toJudgeInput(policy: string, each: PolicyTestCase): JudgeInput {
   return {
     policy,
@@ -119,8 +122,8 @@ function difference(what: string, expected: readonly string[] = [], found: reado
 }
 
 /**
- * What a policy was never tried with. One whose `when` alone decides (`require` is false) never holds: leaving something
- * alone stands for it.
+ * Returns the results that no case covers. A policy whose `require` is `false` can never hold; a case in which it
+ * does not apply counts instead.
  */
 export function gapsIn(
   cases: readonly CaseResult[],

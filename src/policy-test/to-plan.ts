@@ -1,4 +1,4 @@
-/** Completes the short form of a policy test to a plan as Terraform writes it. */
+/** Completes the short form of a policy test to a full plan JSON. */
 import { parseAddress } from '../model/address.ts';
 import type { PolicyTestCase, ShortChange } from '../source/policy-test.ts';
 import { isObject } from '../text/is-object.ts';
@@ -15,7 +15,7 @@ const envelope = {
   variables: {},
 } as const;
 
-/** The fixture's plan, or one made of the short form; `plan` is merged over either. */
+/** Returns the plan of the fixture, or one built from the short form. `plan` is merged over it. */
 export function toPlanJson(test: PolicyTestCase): Json {
   const changes = (test.changes ?? []).flatMap(instances);
   const drift = (test.drift ?? []).flatMap(instances);
@@ -113,7 +113,7 @@ function toValues(changes: readonly ShortChange[], side: (change: ShortChange) =
   };
 }
 
-/** JSON Merge Patch (RFC 7396): objects are merged, null removes, everything else replaces. */
+/** JSON Merge Patch (RFC 7396): merges objects, removes on null, replaces everything else. */
 function merge(target: Json, patch: Json): Json {
   const merged = new Map(Object.entries(target));
   for (const [key, value] of Object.entries(patch)) {

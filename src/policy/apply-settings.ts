@@ -1,10 +1,11 @@
-/** Policies as the settings change them: parameters, enforcement, approvals, or switched off. */
+/** Applies the settings to policies: parameters, enforcement, approvals, or switched off. */
 import { type Fault, PolicyError } from '../errors.ts';
 import type { Config } from '../source/settings.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import type { Enforcement, Parameter, Policy } from './policy.ts';
 import { type SettingsFault, withLocation } from './settings-fault.ts';
 
+/** Changes that the settings make to one policy. */
 export interface PolicyOverride {
   readonly enabled?: boolean;
   readonly enforcement?: Enforcement;
@@ -13,19 +14,19 @@ export interface PolicyOverride {
   readonly parameters?: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** Where the settings stand, for the faults. */
+/** The settings file and the position in it, for fault messages. */
 interface SettingsPath extends Pick<Config, 'file' | 'position'> {
-  /** Of the tunings. */
+  /** Path of the overrides in the settings file. */
   readonly path: readonly (string | number)[];
 }
 
 const nowhere: SettingsPath = { file: null, position: () => undefined, path: ['policies'] };
 
 /**
- * Applies the settings by policy id; what is switched off is left out.
- * @throws {PolicyError} with every id and parameter that does not exist, and every value of the wrong type
+ * Returns the policies with the overrides applied by policy ID. Disabled policies are left out.
+ * @throws {PolicyError} with every unknown ID or parameter and every value of the wrong type
  */
-export function tunePolicies(
+export function applyOverrides(
   policies: readonly Policy[],
   tunings: Readonly<Record<string, PolicyOverride>>,
   where: Partial<SettingsPath> = {},
@@ -41,13 +42,13 @@ export function tunePolicies(
     const tuning = Object.hasOwn(tunings, policy.id) ? tunings[policy.id] : undefined;
     if (!tuning) return [policy];
     faults.push(...parameterFaults(policy, tuning).map((mistake) => toFault(mistake, place)));
-    return tuning.enabled === false ? [] : [tune(policy, tuning)];
+    return tuning.enabled === false ? [] : [applyOverride(policy, tuning)];
   });
   if (faults.length > 0) throw new PolicyError(faults);
   return tuned;
 }
 
-function tune(policy: Policy, tuning: PolicyOverride): Policy {
+function applyOverride(policy: Policy, tuning: PolicyOverride): Policy {
   const enforcement = tuning.enforcement ?? policy.enforcement;
   const approvals = enforcement === 'soft-mandatory' ? (tuning.approvals ?? Math.max(1, policy.approvals)) : 0;
   // What is forbidden outright must not be left to a policy that people can lift.
@@ -56,7 +57,7 @@ function tune(policy: Policy, tuning: PolicyOverride): Policy {
   const parameters = Object.fromEntries(
     Object.entries(policy.parameters).map(([name, parameter]) => [
       name,
-      override(parameter, overrides[name]) ?? parameter,
+      withValue(parameter, overrides[name]) ?? parameter,
     ]),
   );
   return { ...policy, enforcement, approvals, onUnknown: tuning.onUnknown ?? policy.onUnknown, parameters };
@@ -74,14 +75,14 @@ function parameterFaults(policy: Policy, tuning: PolicyOverride): readonly Setti
       const hint = didYouMean(name, Object.keys(policy.parameters));
       return [{ message: `policy \`${policy.id}\` has no parameter \`${name}\``, path, part: 'key', hint }];
     }
-    if (override(parameter, value)) return [];
+    if (withValue(parameter, value)) return [];
     const hint = `the default is ${JSON.stringify(parameter.value)}`;
     return [{ message: `must be of type ${parameter.type}`, path, hint }];
   });
 }
 
-/** The parameter with another value, or nothing where the value does not fit its type. */
-function override(parameter: Parameter, value: unknown): Parameter | undefined {
+/** Returns the parameter with another value; undefined if the value does not fit its type. */
+function withValue(parameter: Parameter, value: unknown): Parameter | undefined {
   const { type } = parameter;
   if (type === 'string') return typeof value === 'string' ? { type, value } : undefined;
   if (type === 'bool') return typeof value === 'boolean' ? { type, value } : undefined;

@@ -1,10 +1,16 @@
-/** CEL environments: one for each subject kind, with the kind's object, `plan` and, where a policy has any, `params`. */
+/**
+ * CEL environments: one for each subject kind, with the object of that kind, `plan` and, if the policy has
+ * parameters, `params`.
+ */
 import { Environment } from '@marcbachmann/cel-js';
 import type { FactClasses, SubjectKind } from './environment.ts';
 import { registerFunctions } from './functions.ts';
 import type { Policy } from './policy.ts';
 
-/** Far above what a policy needs, far below what makes parsing slow. */
+/**
+ * Limits for one expression. Policies stay far below them, and they keep hostile expressions from slowing down the
+ * parser.
+ */
 const limits = {
   maxAstNodes: 500,
   maxDepth: 40,
@@ -13,24 +19,24 @@ const limits = {
   maxCallArguments: 8,
 } as const;
 
-/** A policy's parameters as CEL sees them; every policy that has any gets a class of its own. */
+/** Parameters of a policy as CEL values. Each policy with parameters gets its own class. */
 type Parameters = Readonly<Record<string, string | boolean | number | bigint>>;
 
-/** What the expressions of one policy are parsed, checked and evaluated in. */
+/** Parses, checks and evaluates the expressions of one policy. */
 export interface PolicyEnvironment {
   readonly environment: Environment;
-  /** Names of fields, by the variable that has them. */
+  /** Names of fields by variable. */
   readonly fields: Readonly<Record<string, readonly string[]>>;
-  /** Makes what `params` stands for; undefined where the policy has no parameters. */
+  /** Returns the value of `params`; undefined if the policy has no parameters. */
   readonly parametersOf: (policy: Policy) => Parameters | undefined;
 }
 
-/** Names the CEL type of a kind, e.g. `Change`. */
+/** Returns the name of the CEL type of a kind, e.g. `Change`. */
 function typeName(kind: SubjectKind): string {
   return `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
 }
 
-/** Environments are made when a policy first needs them: a plan has subjects of only a few kinds. */
+/** Environments by subject kind. Each is created on first use, since a plan has subjects of only a few kinds. */
 export class Environments {
   readonly #classes: FactClasses;
   readonly #byKind = new Map<SubjectKind, Environment>();

@@ -1,4 +1,4 @@
-/** Proves an expression before any plan is read: it parses, its names exist, and it gives the type that is needed. */
+/** Checks an expression before a plan is read: it parses, its names exist, and it has the required type. */
 import type { ASTNode, Environment, ParseResult } from '@marcbachmann/cel-js';
 import type { Fault } from '../errors.ts';
 import type { Position } from '../source/policy.ts';
@@ -7,14 +7,15 @@ import type { PolicyEnvironment } from './cel.ts';
 import type { Policy } from './policy.ts';
 import { attributeMistake, type Mistake, structureMistake, untypedConditionMistake } from './syntax.ts';
 
-export type Wanted = 'condition' | 'text';
+/** The required type: a boolean, or any value that can be shown as text. */
+export type ExpectedType = 'condition' | 'text';
 
-/** The mistake in an expression, or nothing. */
+/** Returns the first mistake in an expression, else undefined. */
 export function checkExpression(
   policy: Policy,
   own: PolicyEnvironment,
   text: string,
-  wanted: Wanted,
+  wanted: ExpectedType,
 ): Mistake | undefined {
   const parsed = parse(own.environment, text);
   if ('offset' in parsed) return parsed;
@@ -28,19 +29,23 @@ export function checkExpression(
   return { message: `must be true or false, but is of type ${type}`, offset: 0, ...(hint && { hint }) };
 }
 
-/** Where in the file a mistake stands, as exactly as it is known. */
+/** Returns the mistake as a fault with its position in the policy file, as exactly as known. */
 export function toFault(policy: Policy, property: string, text: string, mistake: Mistake): Fault {
   const position = policy.positions[property];
   return {
     message: mistake.message,
     file: policy.file,
     path: property,
-    ...(position && place(position, text, mistake.offset)),
+    ...(position && locationIn(position, text, mistake.offset)),
     ...(mistake.hint && { hint: mistake.hint }),
   };
 }
 
-function place({ line, column, style }: Position, text: string, offset: number): { line: number; column?: number } {
+function locationIn(
+  { line, column, style }: Position,
+  text: string,
+  offset: number,
+): { line: number; column?: number } {
   if (style === 'folded') return { line };
   const before = text.slice(0, offset).split('\n');
   const within = before.at(-1)?.length ?? 0;
@@ -91,12 +96,13 @@ function property(error: unknown, name: string): unknown {
   return typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
 }
 
-/** CEL's message without the excerpt that it draws below. */
+/** Returns the message of CEL without its source excerpt. */
 function summaryOf(error: unknown): string {
   const summary = property(error, 'summary');
   return typeof summary === 'string' ? summary : String(error);
 }
 
+/** Returns the error code of a CEL error; empty if there is none. */
 export function codeOf(error: unknown): string {
   const code = property(error, 'code');
   return typeof code === 'string' ? code : '';

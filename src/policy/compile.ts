@@ -1,4 +1,4 @@
-/** Policies made ready to run: all faults of all of them at once, or functions over a context. */
+/** Compiles policies to functions over a context, or reports all faults of all policies at once. */
 import { serialize } from '@marcbachmann/cel-js';
 import { type Fault, PolicyError } from '../errors.ts';
 import { once } from '../text/once.ts';
@@ -9,23 +9,26 @@ import type { Policy } from './policy.ts';
 import { conjuncts, reads } from './syntax.ts';
 import { type CompiledTemplate, compileTemplate, parseTemplate, qualified } from './template.ts';
 
-/** What an expression reads: the subject under its kind's name, `plan`, `params`. */
+/** Variables of an expression: the subject under the name of its kind, `plan` and `params`. */
 export type Context = Record<string, unknown>;
 
+/** A compiled condition of a policy. */
 export interface Condition {
   readonly property: 'when' | 'require' | 'advise';
   readonly evaluate: (context: Context) => unknown;
-  /** Conditions with the same key give the same on the same subject; absent where it reads `params`. */
+  /**
+   * Conditions with the same key have the same result on the same subject. Absent if the condition reads `params`.
+   */
   readonly key?: string;
 }
 
-/** Everything is parsed when it is first asked for: most policies of a plan never find anything to say. */
+/** A compiled policy. Expressions are parsed on first use, because most policies do not apply to most plans. */
 export interface CompiledPolicy {
-  /** Its settings may change without compiling it again: its expressions never do. */
+  /** Settings can replace it without another compilation, since they do not change expressions. */
   readonly policy: Policy;
-  /** What `params` stands for with the values of these settings; undefined where it has no parameters. */
+  /** Returns the value of `params` under these settings; undefined if the policy has no parameters. */
   readonly parametersOf: (policy: Policy) => object | undefined;
-  /** The operands of its `&&`: policies often share one, and it need not be evaluated again. */
+  /** Operands of `&&` in `when`. Policies often share one, so that its result can be reused. */
   readonly when: () => readonly Condition[];
   readonly require: () => Condition;
   readonly advise: () => Condition | undefined;
@@ -34,9 +37,9 @@ export interface CompiledPolicy {
 }
 
 /**
- * Compiles policies against the classes of the facts. Built-in ones were checked when they were generated;
- * `checkBuiltIn` checks them all the same.
- * @throws {PolicyError} with every fault of every policy: syntax, misspelt fields, wrong types, nesting, the same id twice.
+ * Compiles policies against the classes of the facts. Built-in ones were checked when they were generated and are
+ * checked again only with `checkBuiltIn`.
+ * @throws {PolicyError} with every fault of every policy: syntax, unknown fields, wrong types, nesting, duplicate IDs
  */
 export function compilePolicies(
   policies: readonly Policy[],
@@ -81,7 +84,7 @@ function whenOf(policy: Policy, { environment }: PolicyEnvironment): readonly Co
 
 function template(policy: Policy, own: PolicyEnvironment, text: string): CompiledTemplate {
   const parsed = parseTemplate(text);
-  // Only a template that was never checked can be wrong here; its words still say more than nothing.
+  // Only an unchecked built-in template can have a mistake. Its text is shown as it is.
   return 'offset' in parsed ? [text] : compileTemplate(policy, own, parsed);
 }
 
@@ -103,7 +106,7 @@ function templateFaults(policy: Policy, own: PolicyEnvironment, property: string
   return parsed.flatMap((part) => {
     if (typeof part === 'string') return [];
     const mistake = checkExpression(policy, own, qualified(policy, own, part.expression), 'text');
-    // The short form moves offsets, so that only the start of the expression is exact.
+    // Expanding the short form moves offsets, so only the start of the expression is exact.
     return mistake ? [toFault(policy, property, text, { ...mistake, offset: part.offset })] : [];
   });
 }

@@ -1,4 +1,4 @@
-/** What policies can look at and what a field of it declares. The fields are passed in: `src/facts` holds them. */
+/** Kinds of subjects and their fields, as policies see them. `src/facts` provides the fields. */
 
 export type SubjectKind =
   | 'change'
@@ -11,7 +11,7 @@ export type SubjectKind =
   | 'limit'
   | 'plan';
 
-/** The CEL types of fields, each with the JavaScript value that stands for it. */
+/** CEL types of fields, each with its JavaScript type. */
 export interface CelTypes {
   readonly string: string;
   readonly bool: boolean;
@@ -24,18 +24,19 @@ export interface CelTypes {
 /** One field of a subject. */
 export interface Field {
   readonly type: keyof CelTypes;
-  /** Its meaning, for the documentation. */
+  /** Meaning of the field, for the documentation. */
   readonly doc: string;
-  /** Reading it raises `Unknown` where the plan or the configuration does not say. */
+  /** Reading the field throws `Unknown` if neither the plan nor the configuration has the value. */
   readonly unknown?: true;
   /** Known before there is a plan, from settings and configuration. */
   readonly withoutPlan?: true;
 }
 
+/** Fields by name. */
 export type Fields = Readonly<Record<string, Field>>;
 
-/** A class whose instances have a getter for each of `fields`. CEL does not recognise instances of a subclass. */
+/** A class whose instances have a getter for each of `fields`. CEL does not accept instances of a subclass. */
 export type FactClass = (abstract new (...args: never[]) => object) & { readonly fields: Fields };
 
-/** The class of each kind's subjects. Each subject is bound to a variable with the name of its kind. */
+/** Class of the subjects of each kind. A subject is bound to a variable with the name of its kind. */
 export type FactClasses = Readonly<Record<SubjectKind, FactClass>>;

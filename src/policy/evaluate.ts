@@ -1,20 +1,20 @@
-/** Runs policies over subjects: held, violated, unknown, and what was looked at. */
+/** Evaluates policies on subjects. The result is held, violated or unknown. */
 import type { CompiledPolicy, Context } from './compile.ts';
 import { type Failure, failureFaults } from './failure.ts';
 import type { Enforcement, Evaluation, Outcome, PolicyCount, Subject, Subjects } from './policy.ts';
 import { type CompiledTemplate, renderTemplate } from './template.ts';
-import { isKnownFalse, SharedTruths, type Truth, truthOf, truthOfAll, unknownPathOf } from './truth.ts';
+import { ConditionCache, isKnownFalse, type Truth, truthOf, truthOfAll, unknownPathOf } from './truth.ts';
 
 /**
- * Evaluates every policy on every subject of its kind. An unknown `when` counts as looked at, and the outcome is held
- * where `require` holds all the same. Outcomes that held are left out unless `held` asks for them.
+ * Evaluates every policy on every subject of its kind. If `when` is unknown, the subject counts as looked at, and the
+ * policy holds if `require` is true. Outcomes that held are returned only with `held`.
  */
 export function evaluatePolicies(
   compiled: readonly CompiledPolicy[],
   subjects: Subjects,
   options: { readonly held?: boolean } = {},
 ): Evaluation {
-  const truths = new SharedTruths();
+  const truths = new ConditionCache();
   const plan = subjects.plan[0]?.facts;
   const runs = compiled.map((each) => {
     const run = new PolicyRun(each, { plan, keepHeld: options.held === true });
@@ -28,13 +28,13 @@ export function evaluatePolicies(
   };
 }
 
-/** One policy over all subjects of its kind. */
+/** Evaluates one policy on all subjects of its kind. */
 class PolicyRun {
   readonly outcomes: Outcome[] = [];
   readonly failures: Failure[] = [];
   readonly #compiled: CompiledPolicy;
   readonly #keepHeld: boolean;
-  // One for all subjects: evaluation is synchronous, and a plan may have ten thousand of them.
+  // One context for all subjects, since evaluation is synchronous and a plan may have ten thousand subjects.
   readonly #context: Context;
   readonly #tally = { looked: 0, held: 0, violated: 0, unknown: 0 };
 
@@ -52,11 +52,11 @@ class PolicyRun {
     return { id: this.policy.id, enforcement: this.policy.enforcement, ...this.#tally };
   }
 
-  judge(subjects: readonly Subject[], truths: SharedTruths): void {
+  judge(subjects: readonly Subject[], truths: ConditionCache): void {
     if (subjects.length === 0) return;
     const { policy } = this;
     this.#context.params = this.#compiled.parametersOf(policy);
-    const when = truths.columns(this.#compiled.when(), subjects.length);
+    const when = truths.cached(this.#compiled.when(), subjects.length);
     subjects.forEach((subject, index) => {
       if (isKnownFalse(when, index)) return;
       this.#context[policy.subject] = subject.facts;
@@ -94,7 +94,7 @@ class PolicyRun {
   #enforcement(subject: Subject, result: 'violated' | 'unknown'): Enforcement {
     if (result === 'unknown' && this.policy.onUnknown === 'advise') return 'advisory';
     const advise = this.#compiled.advise();
-    // An `advise` that is not known, or cannot be evaluated, softens nothing.
+    // If `advise` is unknown or fails, the enforcement is not lowered.
     const softened = advise && this.#attempt(subject, 'advise', () => truthOf(advise, this.#context)) === 'true';
     return softened ? 'advisory' : this.policy.enforcement;
   }
@@ -103,7 +103,7 @@ class PolicyRun {
     return this.#attempt(subject, property, () => renderTemplate(template(), this.#context)) ?? this.policy.title;
   }
 
-  /** The result, or nothing after a failure, which is noted. */
+  /** Returns the result of `work`. If it throws, records the failure and returns undefined. */
   #attempt<T>(subject: Subject, property: string, work: () => T): T | undefined {
     try {
       return work();
@@ -114,7 +114,7 @@ class PolicyRun {
   }
 }
 
-/** `when` implies `require`. */
+/** Combines `when` and `require` as an implication. */
 function resultOf(looks: Truth, holds: Truth): Outcome['result'] {
   if (holds === 'true') return 'held';
   return looks === 'true' && holds === 'false' ? 'violated' : 'unknown';

@@ -1,10 +1,11 @@
-/** Which facts a policy reads, found by looking at its expressions. */
+/** Finds the facts that a policy reads in its expressions. */
 import { Environments, type PolicyEnvironment } from './cel.ts';
 import type { FactClasses, Field, SubjectKind } from './environment.ts';
 import type { Policy } from './policy.ts';
 import { fieldsRead } from './syntax.ts';
 import { parseTemplate, qualified } from './template.ts';
 
+/** A fact that a policy reads. */
 export interface FactRead {
   readonly kind: SubjectKind;
   readonly name: string;
@@ -12,8 +13,8 @@ export interface FactRead {
 }
 
 /**
- * Every fact that the conditions and texts of a policy read.
- * @throws where an expression does not parse
+ * Returns every fact that the conditions and texts of a policy read, in order, with duplicates.
+ * @throws if an expression does not parse
  */
 export function factsRead(policy: Policy, classes: FactClasses): readonly FactRead[] {
   const own = new Environments(classes).of(policy);
@@ -30,7 +31,10 @@ export function factsRead(policy: Policy, classes: FactClasses): readonly FactRe
   return read(texts, { policy, own, classes });
 }
 
-/** Whether the outcome of a policy can be unknown: `when` or `require` reads a fact that may be. */
+/**
+ * Whether the outcome of a policy can be unknown, because `when` or `require` reads a fact that may be unknown.
+ * @throws if an expression does not parse
+ */
 export function canBeUnknown(policy: Policy, classes: FactClasses): boolean {
   const own = new Environments(classes).of(policy);
   return read([policy.when, policy.require], { policy, own, classes }).some(({ field }) => field.unknown);

@@ -1,8 +1,9 @@
-/** Evaluations that failed for another reason than an unknown, told as faults of the policy. */
+/** Turns failed evaluations into faults of the policy. An unknown value is not a failure. */
 import type { Fault } from '../errors.ts';
 import { codeOf, toFault } from './check.ts';
 import type { Policy, Subject } from './policy.ts';
 
+/** An evaluation that threw an error. */
 export interface Failure {
   readonly subject: Subject;
   readonly property: string;
@@ -21,7 +22,10 @@ const causes: Readonly<Record<string, string>> = {
 
 const aboutNull = new Set(['no_such_overload', 'no_matching_overload', 'no_such_key', 'invalid_comprehension_range']);
 
-/** The first failure of each property, and how many more there are: one mistake fails on every subject. */
+/**
+ * Returns one fault for each property: the first failure and the number of others, since one mistake fails on every
+ * subject.
+ */
 export function failureFaults(policy: Policy, failures: readonly Failure[]): readonly Fault[] {
   const properties = [...new Set(failures.map(({ property }) => property))];
   return properties.flatMap((property) => {
@@ -29,7 +33,7 @@ export function failureFaults(policy: Policy, failures: readonly Failure[]): rea
     if (!first) return [];
     const code = codeOf(first.error);
     const where = `${first.subject.address ?? first.subject.kind}${rest.length > 0 ? ` and ${rest.length} more` : ''}`;
-    // CEL's own messages may quote values, and values may be secret.
+    // Messages of CEL may quote values, which may be secret.
     const cause = causes[code] ?? (code ? code.replaceAll('_', ' ') : 'an internal error');
     const message = `policy \`${policy.id}\` cannot be evaluated on ${where}: ${cause}`;
     const hint = 'an absent attribute reads as null: compare it with null first, e.g. `x != null && x < 7`';

@@ -1,10 +1,10 @@
-/** The functions that policies can call beside those of CEL. */
+/** Functions that policies can call in addition to those of CEL. */
 import type { Environment } from '@marcbachmann/cel-js';
 import { matchesAddress, matchesGlob } from '../model/address.ts';
 
 type Handler = (...args: never[]) => unknown;
 
-/** `[signature, meaning, handler]`; also the source of the reference in the documentation. */
+/** `[signature, meaning, handler]` of each function. The reference in the documentation is generated from it. */
 export const policyFunctions: readonly (readonly [signature: string, meaning: string, handler: Handler])[] = [
   [
     'addressMatches(string, string): bool',
@@ -25,6 +25,7 @@ export const policyFunctions: readonly (readonly [signature: string, meaning: st
   ['shell(string): string', 'the text as one argument of a shell command', quoteForShell],
 ];
 
+/** Registers the functions and returns the same environment. */
 export function registerFunctions(environment: Environment): Environment {
   for (const [signature, description, handler] of policyFunctions) {
     environment.registerFunction(signature, { handler, description, async: false });
@@ -32,7 +33,7 @@ export function registerFunctions(environment: Environment): Environment {
   return environment;
 }
 
-// An address may hold anything in a `for_each` key, and remedies are there to be pasted.
+// A `for_each` key may contain any character, and users paste the fix into a shell.
 function quoteForShell(text: string): string {
   return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

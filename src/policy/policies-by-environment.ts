@@ -1,7 +1,7 @@
-/** Policies as the settings make them: one set for each environment. */
+/** The policies with the settings applied, for each environment. */
 import { collectPolicyFaults, type Fault, PolicyError } from '../errors.ts';
 import type { Config, EnvironmentSource, PolicySettings } from '../source/settings.ts';
-import { type PolicyOverride, tunePolicies } from './apply-settings.ts';
+import { applyOverrides, type PolicyOverride } from './apply-settings.ts';
 import { type CompiledPolicy, compilePolicies } from './compile.ts';
 import type { FactClasses } from './environment.ts';
 import type { Enforcement, Policy } from './policy.ts';
@@ -13,21 +13,22 @@ export interface SwitchedOff {
   readonly reason: string;
 }
 
+/** Policies in force and those switched off. */
 export interface EnvironmentPolicies {
   readonly policies: readonly CompiledPolicy[];
   readonly off: readonly SwitchedOff[];
 }
 
-/** By the name of the environment; null: none applies. */
+/** Returns the policies for the name of an environment; null: no environment matches. */
 export type PoliciesByEnvironment = (environment: string | null) => EnvironmentPolicies;
 
 /**
- * Compiles the policies once, so that every fault is found before a plan is read, and applies the settings of each
- * environment to them when it is first asked for.
- * @param options.complete false: there are more policies, which could not be read
- * @throws {PolicyError} with every fault: of policies, and of settings for policies that do not exist or cannot be lifted
+ * Compiles the policies once, so that every fault is found before a plan is read. Settings of an environment are
+ * applied on first use.
+ * @param options.complete false: some policies could not be read
+ * @throws {PolicyError} with every fault of policies, and of settings for unknown or non-overridable policies
  */
-export function toRulebook(
+export function compileByEnvironment(
   policies: readonly Policy[],
   options: { readonly config: Config; readonly classes: FactClasses; readonly complete?: boolean },
 ): PoliciesByEnvironment {
@@ -43,23 +44,23 @@ export function toRulebook(
   if (faults.length > 0) throw new PolicyError(faults);
   const known = new Map<string | null, EnvironmentPolicies>();
   return (name) => {
-    const rules = known.get(name) ?? toRules(compiled, config, name);
+    const rules = known.get(name) ?? policiesFor(compiled, config, name);
     known.set(name, rules);
     return rules;
   };
 }
 
-/** Policies as they are, whatever the environment. */
-export function plainRules(policies: readonly CompiledPolicy[]): EnvironmentPolicies {
+/** Returns the policies without any settings. */
+export function withoutOverrides(policies: readonly CompiledPolicy[]): EnvironmentPolicies {
   return { policies, off: [] };
 }
 
-function toRules(compiled: readonly CompiledPolicy[], config: Config, name: string | null): EnvironmentPolicies {
+function policiesFor(compiled: readonly CompiledPolicy[], config: Config, name: string | null): EnvironmentPolicies {
   const policies = compiled.map(({ policy }) => policy);
   const environment = config.environments.find((each) => each.name === name);
-  const tunings = policies.map((policy) => [policy.id, tuningOf(policy, config, environment)] as const);
+  const tunings = policies.map((policy) => [policy.id, overrideOf(policy, config, environment)] as const);
   return {
-    policies: tunePolicies(policies, Object.fromEntries(tunings)).flatMap((policy) =>
+    policies: applyOverrides(policies, Object.fromEntries(tunings)).flatMap((policy) =>
       compiled.filter((each) => each.policy.id === policy.id).map((each) => ({ ...each, policy })),
     ),
     off: policies.flatMap((policy) => {
@@ -69,14 +70,14 @@ function toRules(compiled: readonly CompiledPolicy[], config: Config, name: stri
   };
 }
 
-/** What is said for the environment goes before what is said for all. */
+/** Settings of the environment override general settings. */
 function settingsOf({ id }: Policy, config: Config, environment: EnvironmentSource | undefined): PolicySettings {
   const general = own(config.policies, id);
   const special = own(environment?.policies ?? {}, id);
   return { ...general, ...special, parameters: { ...general.parameters, ...special.parameters } };
 }
 
-function tuningOf(policy: Policy, config: Config, environment: EnvironmentSource | undefined): PolicyOverride {
+function overrideOf(policy: Policy, config: Config, environment: EnvironmentSource | undefined): PolicyOverride {
   const { off, onUnknown, parameters, ...settings } = settingsOf(policy, config, environment);
   const enforcement = enforcementOf(policy, config, environment);
   const approvals = Math.max(
@@ -92,7 +93,7 @@ function tuningOf(policy: Policy, config: Config, environment: EnvironmentSource
   };
 }
 
-/** A mode lowers what is soft-mandatory, unless the same level says otherwise for this very policy. */
+/** Advisory mode lowers soft-mandatory policies, unless settings of the same level name the policy. */
 function enforcementOf(policy: Policy, config: Config, environment: EnvironmentSource | undefined): Enforcement {
   const general = own(config.policies, policy.id).enforcement;
   const special = own(environment?.policies ?? {}, policy.id).enforcement;
@@ -108,7 +109,7 @@ function strength(enforcement: Enforcement): number {
   return byStrength.indexOf(enforcement);
 }
 
-/** Neither `__proto__` nor the like is a setting that is not there. */
+/** Only own properties, so that an ID such as `__proto__` is not found. */
 function own(policies: Readonly<Record<string, PolicySettings>>, id: string): PolicySettings {
   return Object.hasOwn(policies, id) ? (policies[id] ?? {}) : {};
 }
@@ -138,6 +139,6 @@ function settingsFaults(
   const asked = Object.entries(settings).filter(([id]) => options.complete || known.has(id));
   return [
     ...lifted,
-    ...collectPolicyFaults(() => tunePolicies(policies, Object.fromEntries(asked), { ...config, path })),
+    ...collectPolicyFaults(() => applyOverrides(policies, Object.fromEntries(asked), { ...config, path })),
   ];
 }

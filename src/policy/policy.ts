@@ -1,45 +1,50 @@
-/** What a policy judges and what comes out of it. */
+/** Policies, their subjects and their outcomes. */
 import type { Fault } from '../errors.ts';
 import type { Enforcement, PolicySource } from '../source/policy.ts';
 import type { SubjectKind } from './environment.ts';
 
 export type { Enforcement, Parameter } from '../source/policy.ts';
+/** A policy as it is written. */
 export type Policy = PolicySource;
 
-/** Ids of the policies whose findings no exception can carry. */
+/** Returns the IDs of policies that allow no exceptions. */
 export function toNotExcepted(policies: readonly Policy[]): ReadonlySet<string> {
   return new Set(policies.filter(({ overridable = true }) => overridable !== true).map(({ id }) => id));
 }
 
-/** One thing that policies look at. */
+/** An object that policies are evaluated on. */
 export interface Subject {
   readonly kind: SubjectKind;
   /** Absent for the plan itself. */
   readonly address?: string;
   readonly location?: { readonly file: string; readonly line?: number };
-  /** An instance of exactly the class that is registered for the kind; its getters are the fields of the kind. */
+  /** Instance of the class that is registered for the kind. Its getters are the fields of the kind. */
   readonly facts: object;
 }
 
+/** Subjects by kind. */
 export type Subjects = Readonly<Record<SubjectKind, readonly Subject[]>>;
 
-/** One policy on one subject. */
+/** Result of one policy on one subject. */
 export interface Outcome {
   readonly policy: Policy;
   readonly subject: Subject;
   readonly result: 'held' | 'violated' | 'unknown';
-  /** The effective one, after `on-unknown` and `advise`. */
+  /** The effective enforcement, after `on-unknown` and `advise`. */
   readonly enforcement: Enforcement;
-  /** People needed to lift it: 0 unless the effective enforcement is soft-mandatory. */
+  /** Approvals needed to lift the finding; 0 unless the effective enforcement is soft-mandatory. */
   readonly approvals: number;
-  /** Empty where it held. */
+  /** Empty if the policy held. */
   readonly message: string;
   readonly remedy: string;
-  /** What is not known, for an unknown. */
+  /** Path of the unknown value, if the result is unknown. */
   readonly unknownPath?: string;
 }
 
-/** `looked` 0: the policy was not exercised. A subject on which evaluation failed is looked at and nothing else. */
+/**
+ * Number of outcomes of a policy. With `looked` 0 the policy did not apply. A failed evaluation counts only as
+ * looked.
+ */
 export interface PolicyCount {
   readonly id: string;
   readonly enforcement: Enforcement;
@@ -49,10 +54,11 @@ export interface PolicyCount {
   readonly unknown: number;
 }
 
+/** Results of all policies. */
 export interface Evaluation {
-  /** In the order of the policies, then of the subjects. */
+  /** Ordered by policy, then by subject. */
   readonly outcomes: readonly Outcome[];
   readonly counts: readonly PolicyCount[];
-  /** Policies that could not be evaluated; the outcomes of the others still stand. */
+  /** Policies that could not be evaluated. The outcomes of the others are valid. */
   readonly faults: readonly Fault[];
 }

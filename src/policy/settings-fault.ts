@@ -1,15 +1,17 @@
-/** Faults of settings, each with its place in the file. */
+/** Faults of settings with their location in the file. */
 import type { Fault } from '../errors.ts';
 import type { Config } from '../source/settings.ts';
 
+/** A fault at a path of the settings. */
 export interface SettingsFault {
   readonly path: readonly (string | number)[];
-  /** What is wrong is the name itself, not what it is set to. */
+  /** `key`: the fault is in the name and not in the value. */
   readonly part?: 'key' | undefined;
   readonly message: string;
   readonly hint?: string | undefined;
 }
 
+/** Returns the fault with file, line and column. */
 export function withLocation(
   { path, part, message, hint }: SettingsFault,
   { file, position }: Pick<Config, 'file' | 'position'>,

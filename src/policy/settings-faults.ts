@@ -1,4 +1,4 @@
-/** What is wrong with settings although they fit the schema: names, patterns and dates that cannot mean what they say. */
+/** Checks settings beyond the schema: names, patterns and dates. */
 import type { Fault } from '../errors.ts';
 import { isAddressPattern } from '../model/address-pattern.ts';
 import type { SettingsFlags } from '../settings/resolve.ts';
@@ -8,9 +8,9 @@ import { type Policy, toNotExcepted } from './policy.ts';
 import { type SettingsFault, withLocation } from './settings-fault.ts';
 
 /**
- * Every fault of the file, with its place.
- * @param options.complete false: there are more policies, which could not be read
- * @param options.cut sections of which something faulty was left out, so that not all of their names are known
+ * Returns every fault of the settings with its location.
+ * @param options.complete false: some policies could not be read
+ * @param options.cut sections with dropped faulty parts, so that not all of their names are known
  */
 export function settingsFaults(
   config: Config,
@@ -35,7 +35,7 @@ export function settingsFaults(
   return mistakes.map((mistake) => withLocation(mistake, config));
 }
 
-/** What the command line asks for, and the file does not have. */
+/** Returns names given on the command line that the settings file does not define. */
 export function flagFaults(config: Config, { environment, scope = [] }: SettingsFlags): readonly Fault[] {
   const names = config.environments.map(({ name }) => name);
   const unknown = environment !== undefined && !names.includes(environment);
@@ -63,7 +63,7 @@ function patternMistakes({ environments, owners, critical, exceptions }: Config)
   return [...listed, ...single].flatMap(({ path, text }) => patternFaults([text]).map((fault) => ({ path, ...fault })));
 }
 
-/** Which of the texts cannot be an address pattern. */
+/** Returns a fault for each text that is not an address pattern. */
 export function patternFaults(
   texts: readonly string[],
 ): readonly { readonly message: string; readonly hint: string }[] {
@@ -75,7 +75,10 @@ export function patternFaults(
     }));
 }
 
-/** Terraform names no workspace with these signs (`validWorkspaceName`), so that nothing would ever match. */
+/**
+ * Terraform does not allow these characters in the name of a workspace (`validWorkspaceName`), so the entry would
+ * never match.
+ */
 function workspaceMistakes({ environments }: Config): readonly SettingsFault[] {
   return environments.flatMap(({ workspaces = [] }, i) =>
     workspaces.flatMap((text, j) =>
@@ -119,7 +122,7 @@ function nameMistakes(config: Config, cut: ReadonlySet<string>): readonly Settin
   ];
 }
 
-/** A single word is an owner; anything longer may be a module or a pattern. */
+/** A single word must be an owner. Longer names may be a module or a pattern. */
 function scopeMistake(
   name: string,
   { owners }: Config,
@@ -133,14 +136,14 @@ function scopeMistake(
   };
 }
 
-interface Known {
+interface KnownNames {
   readonly policies: readonly string[] | null;
   readonly notExcepted: ReadonlySet<string>;
   readonly environments: readonly string[] | null;
   readonly mostDays: number | null;
 }
 
-function exceptionMistakes(exception: ExceptionSource, known: Known): readonly SettingsFault[] {
+function exceptionMistakes(exception: ExceptionSource, known: KnownNames): readonly SettingsFault[] {
   const { policies, environments } = known;
   const { policy } = exception;
   const unknownPolicy = {
@@ -191,7 +194,7 @@ function dateMistakes({ created, expires }: ExceptionSource, most: number | null
   ];
 }
 
-/** `YYYY-MM-DD`, and a day that the calendar has. */
+/** Whether the text is an existing day of the calendar in the form `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);

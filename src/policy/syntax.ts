@@ -1,7 +1,7 @@
-/** What can be said of a CEL expression by looking at its tree. */
+/** Checks of the syntax tree of a CEL expression. */
 import type { ASTNode } from '@marcbachmann/cel-js';
 
-/** Something wrong with an expression; `offset` counts characters from its start. */
+/** A mistake in an expression. `offset` counts UTF-16 code units from its start. */
 export interface Mistake {
   readonly message: string;
   readonly hint?: string;
@@ -11,7 +11,7 @@ export interface Mistake {
 const comprehensions = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
 const deepest = 2;
 
-/** The operands of `a && b && c`; a single one where there is no `&&` at the top. */
+/** Returns the operands of `a && b && c`, or the expression itself if it has no `&&` at the top. */
 export function conjuncts(node: ASTNode): readonly ASTNode[] {
   return node.op === '&&' ? node.args.flatMap(conjuncts) : [node];
 }
@@ -21,7 +21,7 @@ export function reads(node: ASTNode, variable: string): boolean {
   return node.op === 'id' ? node.args === variable : children(node).some((child) => reads(child, variable));
 }
 
-/** The fields of variables that the expression reads: `change.after.name` reads `after` of `change`. */
+/** Returns the fields that the expression reads: `after` of `change` for `change.after.name`. */
 export function fieldsRead(node: ASTNode): readonly { readonly variable: string; readonly field: string }[] {
   const below = children(node).flatMap(fieldsRead);
   if (node.op !== '.' && node.op !== '.?') return below;
@@ -29,7 +29,7 @@ export function fieldsRead(node: ASTNode): readonly { readonly variable: string;
   return owner.op === 'id' && typeof field === 'string' ? [{ variable: owner.args, field }, ...below] : below;
 }
 
-/** Variables that no `exists(x, …)` or the like binds, with the offset at which each stands. */
+/** Returns variables that are not bound by `exists(x, …)` or another comprehension, with their offsets. */
 export function freeVariables(
   node: ASTNode,
   bound: readonly string[] = [],
@@ -42,7 +42,10 @@ export function freeVariables(
   return [...freeVariables(receiver, bound), ...body.flatMap((child) => freeVariables(child, [...bound, variable]))];
 }
 
-/** Limits that hold before types are checked: checking four nested comprehensions does not end. */
+/**
+ * Returns a violated limit, else undefined. Run it before the type check, which does not finish on four nested
+ * comprehensions.
+ */
 export function structureMistake(node: ASTNode): Mistake | undefined {
   const regularExpression = find(node, (each) => each.op === 'rcall' && each.args[0] === 'matches');
   if (regularExpression) {
@@ -60,7 +63,7 @@ export function structureMistake(node: ASTNode): Mistake | undefined {
   };
 }
 
-/** An attribute may be absent, that is null, and `!null` ends the evaluation; found after types were checked. */
+/** Returns a condition that may be null, else undefined: CEL cannot negate null. Run it after the type check. */
 export function untypedConditionMistake(node: ASTNode): Mistake | undefined {
   const operand = find(node, (each, parent) => isDyn(each) && conditionOf(parent, each));
   if (!operand) return undefined;
@@ -71,7 +74,9 @@ export function untypedConditionMistake(node: ASTNode): Mistake | undefined {
   };
 }
 
-/** Attributes may be secret, so that no text can be made of them; found after types were checked. */
+/**
+ * Returns an attribute used in a text, else undefined, since attributes may be secret. Run it after the type check.
+ */
 export function attributeMistake(node: ASTNode): Mistake | undefined {
   const attribute = find(node, isDyn);
   if (!attribute) return undefined;
@@ -116,7 +121,7 @@ function find(
 }
 
 function isDyn(node: ASTNode): boolean {
-  // Set by the type checker, but not part of the package's types.
+  // The type checker sets this property, but the type definitions of the package do not have it.
   const type: unknown = Reflect.get(node, 'checkedType');
   return typeof type === 'object' && type !== null && Reflect.get(type, 'hasDynType') === true;
 }

@@ -1,21 +1,26 @@
-/** Templates of messages and remedies: words with CEL expressions in braces; `{{` and `}}` are braces themselves. */
+/** Templates of messages and fixes: text with CEL expressions in braces. `{{` and `}}` are literal braces. */
 import type { ParseResult } from '@marcbachmann/cel-js';
 import type { PolicyEnvironment } from './cel.ts';
 import type { Policy } from './policy.ts';
 import { freeVariables, type Mistake } from './syntax.ts';
 import { Unknown } from './unknown.ts';
 
-/** `offset` counts from the start of the template to the expression's first character. */
+/**
+ * An expression in a template. `offset` counts from the start of the template to the first character of the
+ * expression.
+ */
 export interface Slot {
   readonly expression: string;
   readonly offset: number;
 }
+/** Texts and expressions of a template, in order. */
 export type Template = readonly (string | Slot)[];
+/** A template whose expressions are compiled to functions. */
 export type CompiledTemplate = readonly (string | ((context: Readonly<Record<string, unknown>>) => unknown))[];
 
 const longestList = 8;
 
-/** Takes a template apart; a brace that is not closed, or closes nothing, is a mistake. */
+/** Returns the parts of a template, or a mistake if braces are not balanced. */
 export function parseTemplate(text: string): Template | Mistake {
   const parts: (string | Slot)[] = [];
   let words = '';
@@ -42,21 +47,21 @@ export function parseTemplate(text: string): Template | Mistake {
   return words ? [...parts, words] : parts;
 }
 
-/** Compiles a template that parses. */
+/** Compiles a template that was parsed without a mistake. */
 export function compileTemplate(policy: Policy, own: PolicyEnvironment, template: Template): CompiledTemplate {
   return template.map((part) =>
     typeof part === 'string' ? part : own.environment.parse(qualified(policy, own, part.expression)),
   );
 }
 
-/** `{address}` is short for `{change.address}`. */
+/** Returns the expression with the subject added to its fields: `{address}` is short for `{change.address}`. */
 export function qualified({ subject }: Policy, { environment, fields }: PolicyEnvironment, expression: string): string {
   const own = new Set(fields[subject]);
   let ast: ParseResult['ast'];
   try {
     ({ ast } = environment.parse(expression));
   } catch {
-    return expression; // It stays as it is and is reported by whoever checks it.
+    return expression; // A syntax error is reported when the expression is checked.
   }
   const short = freeVariables(ast).filter(({ name }) => own.has(name) && name !== subject);
   return short
@@ -65,8 +70,8 @@ export function qualified({ subject }: Policy, { environment, fields }: PolicyEn
 }
 
 /**
- * Fills a template in. Lists are joined, long ones cut; what is not known reads `unknown`.
- * Throws whatever else an expression throws.
+ * Returns the text of a template. Lists are joined and cut after 8 items; an unknown value is shown as `unknown`.
+ * @throws any error of an expression except `Unknown`
  */
 export function renderTemplate(template: CompiledTemplate, context: Readonly<Record<string, unknown>>): string {
   return template.map((part) => (typeof part === 'string' ? part : shown(part, context))).join('');

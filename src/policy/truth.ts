@@ -1,18 +1,20 @@
 /**
- * Conditions in three-valued (Kleene) logic: true, false or unknown, remembered where policies share the condition.
+ * Conditions in three-valued (Kleene) logic: true, false or unknown. Results are cached for conditions that policies
+ * share.
  *
- * Reading a value that is not known raises `Unknown`. In CEL `&&`, `||`, `all` and `exists` absorb it where the other
- * side decides (`false && unknown` is false, `true || unknown` is true); else the whole condition is unknown. `when`,
- * `require` and the conjuncts of `when` are combined by the same rule.
+ * Reading an unknown value throws `Unknown`. In CEL, `&&`, `||`, `all` and `exists` absorb it if the other side
+ * decides (`false && unknown` is false, `true || unknown` is true); otherwise the whole condition is unknown. `when`,
+ * `require` and the operands of `when` are combined in the same way.
  */
 import type { Condition, Context } from './compile.ts';
 import { Unknown } from './unknown.ts';
 
+/** A truth value of three-valued logic. */
 export type Truth = 'true' | 'false' | 'unknown';
 
 /**
  * Evaluates one condition.
- * @throws whatever the evaluation throws, except `Unknown`; also where the result is neither true nor false.
+ * @throws any error of the evaluation except `Unknown`, and NotBoolean if the result is not a boolean
  */
 export function truthOf(condition: Condition, context: Context): Truth {
   try {
@@ -25,7 +27,7 @@ export function truthOf(condition: Condition, context: Context): Truth {
   }
 }
 
-/** What the first unknown condition needs to know. */
+/** Returns the path of the first unknown value that a condition reads; undefined if there is none. */
 export function unknownPathOf(conditions: readonly Condition[], context: Context): string | undefined {
   for (const condition of conditions) {
     try {
@@ -40,17 +42,17 @@ export function unknownPathOf(conditions: readonly Condition[], context: Context
 const truths: readonly (Truth | undefined)[] = [undefined, 'true', 'false', 'unknown'];
 const falseCode = truths.indexOf('false');
 
-/** A condition with what is known of it already, by the subject's place in its list. */
-export interface Column {
+/** A condition with its cached results by index of the subject. */
+export interface CachedCondition {
   readonly condition: Condition;
   readonly known: Uint8Array;
 }
 
-/** Columns that policies share, for one set of subjects. */
-export class SharedTruths {
+/** Caches results of conditions that policies share, for one list of subjects. */
+export class ConditionCache {
   readonly #byKey = new Map<string, Uint8Array>();
 
-  columns(conditions: readonly Condition[], count: number): readonly Column[] {
+  cached(conditions: readonly Condition[], count: number): readonly CachedCondition[] {
     return conditions.map((condition) => {
       const { key } = condition;
       const known = (key === undefined ? undefined : this.#byKey.get(key)) ?? new Uint8Array(count);
@@ -60,17 +62,17 @@ export class SharedTruths {
   }
 }
 
-/** Whether another policy found one of the conditions false on this subject: nothing is left to evaluate. */
-export function isKnownFalse(columns: readonly Column[], index: number): boolean {
+/** Whether a condition is already known to be false on this subject, so that nothing needs to be evaluated. */
+export function isKnownFalse(columns: readonly CachedCondition[], index: number): boolean {
   for (const { known } of columns) if (known[index] === falseCode) return true;
   return false;
 }
 
 /**
- * `&&` over the columns for one subject, as CEL has it: one that is false decides, whatever the others are.
- * @throws what a condition throws, where none is false.
+ * Combines the conditions for one subject with `&&` as CEL does: one false condition decides, even if others fail.
+ * @throws the first error of a condition, unless another one is false
  */
-export function truthOfAll(columns: readonly Column[], index: number, context: Context): Truth {
+export function truthOfAll(columns: readonly CachedCondition[], index: number, context: Context): Truth {
   let result: Truth = 'true';
   let failure: { readonly error: unknown } | undefined;
   for (const { condition, known } of columns) {

@@ -1,8 +1,8 @@
-/** A value that the plan or the configuration does not say; truth.ts explains what it does to a condition. */
+/** An unknown value. truth.ts explains its effect on a condition. */
 
-/** Thrown by the getters of a subject's facts, e.g. where the value is known only after apply. */
+/** Thrown by getters of facts, e.g. if the value is known only after apply. */
 export class Unknown extends Error {
-  /** What is not known, e.g. `after.deletion_protection`. */
+  /** Path of the unknown value, e.g. `after.deletion_protection`. */
   readonly path: string;
 
   constructor(path: string) {

@@ -14,7 +14,7 @@ import type {
   ReportedSettings,
   ReportSet,
 } from '../verdict/report.ts';
-import type { Approvals, IgnoredApproval, Need, ReportedActor, ReportedSignal } from '../verdict/report-people.ts';
+import type { Approvals, IgnoredApproval, Need, ReportedActor, ReportedSignal } from '../verdict/report-approvals.ts';
 
 /** Where it says `optional` the key may be absent. */
 type Keys<T> = { readonly [K in keyof T]-?: Record<never, never> extends Pick<T, K> ? 'optional' : 'required' };

@@ -1,6 +1,6 @@
 /** The sentences that several formats need, said once: what the verdict is, what is worst, what to do next. */
 import type { Counts, Finding, Report, ReportedChange, ReportSet } from '../verdict/report.ts';
-import type { IgnoredApproval } from '../verdict/report-people.ts';
+import type { IgnoredApproval } from '../verdict/report-approvals.ts';
 import { shorten } from './escape.ts';
 import { type Piece, type Prose, toProse } from './prose.ts';
 import { changeWeight, type Ranked } from './ranking.ts';

@@ -1,16 +1,18 @@
-/** What the settings call critical, whatever its type. */
+/** Resources that the settings declare critical, independent of their type. */
 import { toAddressMatcher } from '../model/address-pattern.ts';
 import type { Change } from '../model/change.ts';
 import { hasTag } from '../model/tags.ts';
 import type { CriticalSource } from '../source/settings.ts';
 import { matchesGlob } from '../text/glob.ts';
 
+/** Tests whether a change is declared critical. */
 export interface Critical {
   readonly has: (change: Change) => boolean;
-  /** Entries that match none of the objects, as a reader would write them. */
+  /** Returns the entries that match no resource, as text for a message. */
   readonly unmatched: (changes: readonly Change[]) => readonly string[];
 }
 
+/** Compiles the patterns for addresses, types and tags. */
 export function toCritical(source: CriticalSource): Critical {
   const entries = [
     ...(source.addresses ?? []).map((pattern) => {
@@ -23,7 +25,7 @@ export function toCritical(source: CriticalSource): Critical {
     })),
     ...Object.entries(source.tags ?? {}).map(([name, pattern]) => {
       const wanted = { [name]: pattern };
-      // What is untagged in the same change is critical still, and what is tagged now is so already.
+      // Tags before and after count, so that a change cannot remove the tag to avoid the check.
       const has = ({ values }: Change) => hasTag(values.before, wanted) || hasTag(values.after, wanted);
       return { text: `tag ${name}=${pattern}`, has };
     }),

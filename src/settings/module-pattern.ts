@@ -1,10 +1,13 @@
-/** Patterns over modules: a module with all that is in it. */
+/** Patterns over modules. A pattern covers a module with everything in it. */
 import { matchesGlob, tokenize } from '../model/address.ts';
 
-/** `any`: any number of steps. A step without a key stands for all instances. */
+/** `any`: any number of steps. A step without a key matches all instances. */
 type Step = 'any' | { readonly name: string; readonly key?: string; readonly quoted?: boolean };
 
-/** Whether something lies in one of the modules, at any depth. What is no module pattern matches nothing. */
+/**
+ * Returns a test for addresses inside one of the modules, at any depth. A text that is not a module pattern matches
+ * nothing.
+ */
 export function toModuleMatcher(modules: readonly string[]): (address: string) => boolean {
   const patterns = modules.flatMap((text) => {
     const { steps, whole } = modulePath(text);
@@ -17,7 +20,7 @@ export function toModuleMatcher(modules: readonly string[]): (address: string) =
   };
 }
 
-/** The modules that an address starts with, and whether that is all of it. */
+/** Returns the module steps at the start of an address, and whether they are the whole address. */
 function modulePath(text: string): { readonly steps: readonly Step[]; readonly whole: boolean } {
   const tokens = tokenize(text) ?? [];
   const steps: Step[] = [];
@@ -37,7 +40,10 @@ function modulePath(text: string): { readonly steps: readonly Step[]; readonly w
   return { steps, whole: tokens.length > 0 && at === tokens.length };
 }
 
-/** Whether the pattern is used up on the way through the modules; each step is looked at once, however many `**` there are. */
+/**
+ * Whether the pattern matches a prefix of the path. It keeps the set of reachable positions, so several `**` do not
+ * multiply the work.
+ */
 function contains(pattern: readonly Step[], path: readonly Step[]): boolean {
   let reached = new Set([0]);
   for (const wanted of pattern) {

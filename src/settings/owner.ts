@@ -1,4 +1,4 @@
-/** Who owns what: the first rule of the settings that matches. */
+/** Finds owners: the first matching rule of the settings wins. */
 import { toAddressMatcher } from '../model/address-pattern.ts';
 import type { Change } from '../model/change.ts';
 import { hasTag } from '../model/tags.ts';
@@ -6,20 +6,24 @@ import type { LimitsSource, OwnerSource } from '../source/settings.ts';
 import { coversPath } from '../text/glob.ts';
 import { toModuleMatcher } from './module-pattern.ts';
 
+/** Looks up owners. */
 export interface Owners {
-  /** Who owns the object now, before the change moves it elsewhere; empty where nobody does. */
+  /** Owner of the object before this change; empty if there is none. */
   readonly of: (change: Change) => string;
-  /** Of an address, and of the attributes of what lies there as far as they are known. */
+  /** Owner by address and known attributes; empty if there is none. */
   readonly at: (address: string, values: unknown) => string;
-  /** Of a directory or file of the repository, by directory rules alone; null: nobody. */
+  /** Owner of a directory or file of the repository, by directory rules only; null if there is none. */
   readonly ofPath: (path: string) => string | null;
 }
 
-const nobody: Owners = { of: () => '', at: () => '', ofPath: () => null };
+const noOwners: Owners = { of: () => '', at: () => '', ofPath: () => null };
 
-/** @param options.directory the root module's, from the top of the repository; null: not known */
+/**
+ * Compiles the owner rules.
+ * @param options.directory directory of the root module, relative to the repository; null if unknown
+ */
 export function toOwners(rules: readonly OwnerSource[], options: { readonly directory: string | null }): Owners {
-  if (rules.length === 0) return nobody;
+  if (rules.length === 0) return noOwners;
   const { directory } = options;
   const ready = rules.map((rule) => ({
     owner: rule.owner,
@@ -32,7 +36,7 @@ export function toOwners(rules: readonly OwnerSource[], options: { readonly dire
     ready.find((rule) => rule.isRoot || rule.matches(address) || rule.isIn(address) || hasTag(values, rule.tags))
       ?.owner ?? '';
   return {
-    // An object belongs to whom its present tags say: a change must not make itself an owner.
+    // Tags before the change decide, so that a change cannot make itself the owner.
     of: ({ address, previousAddress, values }) => at(previousAddress ?? address, values.before ?? values.after),
     at,
     ofPath: (path) =>
@@ -40,7 +44,7 @@ export function toOwners(rules: readonly OwnerSource[], options: { readonly dire
   };
 }
 
-/** Limits by owner; where several rules of one owner set the same one, the strictest counts. */
+/** Returns the limits of each owner. If several rules of an owner set the same limit, the strictest applies. */
 export function limitsByOwner(rules: readonly OwnerSource[]): ReadonlyMap<string, LimitsSource> {
   const byOwner = new Map<string, LimitsSource>();
   for (const { owner, limits } of rules) {
@@ -49,7 +53,7 @@ export function limitsByOwner(rules: readonly OwnerSource[]): ReadonlyMap<string
   return byOwner;
 }
 
-/** Of each limit the lower one, and only the actions that both allow. */
+/** Returns the lower value of each limit, and only actions that both sides allow. */
 export function strictest(a: LimitsSource, b: LimitsSource): LimitsSource {
   const lower = (['destroys', 'replaces', 'share', 'dependents', 'score'] as const).flatMap((name) => {
     const given = [a[name], b[name]].filter((value) => value !== undefined);

@@ -1,4 +1,4 @@
-/** The settings as they hold for one plan: which environment it is for, who owns what, what it may touch. */
+/** Resolves the settings for one plan: its environment, owners, scope and limits. */
 import { toAddressMatcher } from '../model/address-pattern.ts';
 import type { Plan } from '../model/plan.ts';
 import { objectAt } from '../model/plan-json.ts';
@@ -10,25 +10,26 @@ import { type Critical, toCritical } from './critical.ts';
 import { limitsByOwner, type Owners, strictest, toOwners } from './owner.ts';
 import { type Scope, toScope } from './scope.ts';
 
-/** What is said beside the settings file, on the command line; it adds to the file, and lifts no limit of it. */
+/** Settings given on the command line. They add to the file and cannot raise its limits. */
 export interface SettingsFlags {
   readonly environment?: string | undefined;
   readonly scope?: readonly string[];
   readonly maxDestroy?: number | undefined;
-  /** Actions; nothing else is allowed. */
+  /** The only allowed actions. */
   readonly allow?: readonly string[] | undefined;
   /** Address patterns. */
   readonly critical?: readonly string[];
-  /** Files that the change touches, from the top of the repository. */
+  /** Files that the change touches, relative to the repository. */
   readonly changedFiles?: readonly string[] | undefined;
 }
 
+/** The settings that apply to one plan. */
 export interface Settings extends RootModule {
-  /** As it should be shown; null: there is no file. */
+  /** Path for display; null if there is no settings file. */
   readonly file: string | null;
-  /** Name of the first environment that matches; null: none. */
+  /** Name of the first matching environment; null if none matches. */
   readonly environment: string | null;
-  /** Of the directory, by its own rules; null: nobody. */
+  /** Owner of the directory, by directory rules; null if there is none. */
   readonly owner: string | null;
   readonly owners: Owners;
   /** null: a change may touch anything. */
@@ -38,18 +39,18 @@ export interface Settings extends RootModule {
   readonly critical: Critical;
   readonly approvals: ApprovalSettings;
   readonly groups: Config['groups'];
-  /** Those that can apply here, expired ones included. */
+  /** Exceptions for this environment and directory, including expired ones. */
   readonly exceptions: readonly ExceptionSource[];
 }
 
-/** The named environment must exist, and a scope must be an owner or an address pattern: `checkFlags` tells. */
+/** Returns the settings for this plan. Names of environments and scopes are not checked here; `checkFlags` does. */
 export function resolveSettings(options: {
   readonly config: Config;
   readonly place: RootModule;
   /** null: there is none; environments that are known by variables or addresses do not match then. */
   readonly plan: Plan | null;
   readonly flags: SettingsFlags;
-  /** Something shows that an agent took part in the change. */
+  /** Whether there is a sign that an AI agent took part in the change. */
   readonly aiAssisted: boolean;
 }): Settings {
   const { config, place, flags, aiAssisted } = options;
@@ -106,7 +107,7 @@ function isCovered(patterns: readonly string[], directory: string | null): boole
   return directory !== null && patterns.some((pattern) => coversPath(pattern, directory));
 }
 
-/** A sensitive value is not even compared: what matches would tell it. */
+/** A sensitive value is not compared, since a match would reveal it. */
 function valueMatches({ document }: Plan, name: string, pattern: string): boolean {
   const declared = objectAt(document.configuration, 'variables', name);
   if (declared.sensitive === true) return false;
@@ -115,7 +116,10 @@ function valueMatches({ document }: Plan, name: string, pattern: string): boolea
   return ['string', 'number', 'boolean'].includes(typeof value) && matchesGlob(pattern, String(value));
 }
 
-/** Declared by file and flag (what both cover); else what the changed files, or the directory itself, belong to. */
+/**
+ * A scope declared by file and flag is the intersection of both. Otherwise it follows from the owners of changed
+ * files, or from the owner of the directory.
+ */
 function scopeOf(from: {
   readonly config: Config;
   readonly flags: SettingsFlags;

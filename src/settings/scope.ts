@@ -1,18 +1,19 @@
-/** What a change may touch. */
+/** Scope: what a change may touch. */
 import { toAddressMatcher } from '../model/address-pattern.ts';
 import { toModuleMatcher } from './module-pattern.ts';
 
+/** A scope and its test. */
 export interface Scope {
-  /** Owners, modules and address patterns, as they were given. */
+  /** Owners, modules and address patterns as given. */
   readonly names: readonly string[];
-  /** Nobody declared it: it follows from the owners of directories. */
+  /** true: the scope was not declared but follows from the owners of directories. */
   readonly inferred: boolean;
   readonly covers: (subject: { readonly address: string; readonly owner: string }) => boolean;
 }
 
 /**
- * A name that is no owner is a module, with all that is in it, or an address pattern.
- * @param declared one list or more: what each of them covers is in scope
+ * Compiles a scope. A name that is not an owner is a module with everything in it, or an address pattern.
+ * @param declared one or more lists; an address is in scope if each of them covers it
  */
 export function toScope(declared: readonly (readonly string[])[], options: { readonly inferred: boolean }): Scope {
   const parts = declared.map((names) => ({

@@ -1,8 +1,8 @@
-/** What people call their environments: which one a folder, a workspace or a value stands for. */
+/** Recognizes the stage of an environment from common names of folders, workspaces and variables. */
 
 export type Stage = 'production' | 'staging' | 'development';
 
-/** The strictest first, as settings list them. */
+/** Strictest first. */
 export const stages: readonly Stage[] = ['production', 'staging', 'development'];
 
 const words: Readonly<Record<Stage, ReadonlySet<string>>> = {
@@ -11,7 +11,7 @@ const words: Readonly<Record<Stage, ReadonlySet<string>>> = {
   development: new Set(['dev', 'develop', 'development', 'test', 'testing', 'qa', 'sandbox', 'sbx', 'nonprod', 'lab']),
 };
 
-/** `prod-eu` is production; `pre-prod` and `non-prod` are not. */
+/** Returns the stage that a name suggests, else null. `prod-eu` is production; `pre-prod` and `non-prod` are not. */
 export function stageOf(name: string): Stage | null {
   const parts = name
     .toLowerCase()

@@ -1,7 +1,8 @@
-/** The rules of approvals as the settings make them. */
+/** Turns the settings about approvals into rules. */
 import type { Settings } from '../settings/resolve.ts';
 import { type ApprovalRules, defaultApprovalRules } from './approvals.ts';
 
+/** Returns the approval rules of the settings, with defaults for what they leave out. */
 export function toApprovalRules({ approvals, groups }: Pick<Settings, 'approvals' | 'groups'>): ApprovalRules {
   const { from, aiAssisted } = defaultApprovalRules;
   return { groups, from: approvals.from ?? from, aiAssisted: { ...aiAssisted, ...approvals.aiAssisted } };

@@ -1,68 +1,70 @@
-/** Which approvals count, and whether they are enough to lift what is soft-mandatory. */
+/** Decides which approvals count, and whether they lift soft-mandatory findings. */
 import { lostAddresses } from '../model/plan.ts';
 import { type Actor, isBot } from '../people/actor.ts';
 import { isAmong, isSame } from '../people/identity.ts';
 import type { KnownActors } from '../source/actor.ts';
 import type { ApprovalSource, Covered, GivenApprovals } from '../source/approval.ts';
 import type { Finding, Report } from './report.ts';
-import type { Approvals, IgnoredApproval, Need } from './report-people.ts';
+import type { Approvals, IgnoredApproval, Need } from './report-approvals.ts';
 
-/** What a team decides about approvals. */
+/** Rules of a team about approvals. */
 export interface ApprovalRules {
-  /** People (logins, e-mails, key fingerprints) by the name of their group. */
+  /** Members of each group: logins, e-mails or key fingerprints. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
-  /** Groups whose members' approvals count, beside those that are asked for below; null: everybody's. */
+  /** Groups whose members may approve, in addition to the groups that a plan requires. null: anyone may. */
   readonly from: readonly string[] | null;
-  /** How AI-assisted changes are held stricter. */
+  /** Stricter rules for AI-assisted changes. */
   readonly aiAssisted: {
-    /** Added to what a finding needs. */
+    /** Added to the number of approvals that a finding needs. */
     readonly extraApprovals: number;
-    /** One of the approvals must come from here, where the group exists. */
+    /** If this group exists, one of the approvals must come from it. */
     readonly group: string;
   };
 }
 
+/** Anyone may approve; an AI-assisted change needs one approval more. */
 export const defaultApprovalRules: ApprovalRules = {
   groups: {},
   from: null,
   aiAssisted: { extraApprovals: 1, group: 'senior' },
 };
 
-/** A finding as far as approvals are concerned. */
-export interface StandingFinding extends Pick<Finding, 'enforcement' | 'approvals' | 'fingerprint'> {
-  /** Whether an AI-assisted change needs more approvals than its policy says. */
+/** The part of a finding that matters for approvals. */
+export interface BlockingFinding extends Pick<Finding, 'enforcement' | 'approvals' | 'fingerprint'> {
+  /** Whether an AI-assisted change needs more approvals than the policy asks for. */
   readonly extraApprovals: boolean;
 }
 
-/** What the approvals are held against. */
+/** What an approval must match. */
 export interface ApprovalSubject {
-  /** The plan's. */
+  /** Fingerprint of the plan. */
   readonly fingerprint: string;
-  /** The state that it is for; absent where it is not known. */
+  /** Identity of the state that the plan is for; absent if unknown. */
   readonly state?: string | undefined;
-  /** Addresses that would be destroyed, replaced or forgotten. */
+  /** Addresses that the plan destroys, replaces or forgets. */
   readonly destroys: readonly string[];
-  /** Findings that count: more than advisory, and carried by no exception. */
-  readonly standing: readonly StandingFinding[];
+  /** Findings that are not advisory and not covered by an exception. */
+  readonly blocking: readonly BlockingFinding[];
 }
 
+/** Approvals together with what decides whether they count. */
 export interface ApprovalInput {
   readonly given: GivenApprovals;
   readonly actor: Actor | null;
   readonly known: KnownActors;
   readonly rules: ApprovalRules;
-  /** Further groups that must agree, where anything must: owners of what is changed. */
+  /** Further groups of which each must approve if any approval is needed: owners of changed resources. */
   readonly groups?: readonly string[];
 }
 
-/** Nobody approved, and nothing is known of bots. */
+/** No approvals, and no known bots. */
 export const noApprovals: Omit<ApprovalInput, 'actor'> = {
   given: { approvals: [] },
   known: { agents: [], dependencyBots: [] },
   rules: defaultApprovalRules,
 };
 
-/** What an approval of this report covers. */
+/** Returns what an approval of this report covers: fingerprints of findings, and destroyed addresses, both sorted. */
 export function toCovered(report: Pick<Report, 'findings' | 'changes'>): Covered {
   const standing = report.findings.filter(({ enforcement, exception }) => enforcement !== 'advisory' && !exception);
   return {
@@ -71,7 +73,7 @@ export function toCovered(report: Pick<Report, 'findings' | 'changes'>): Covered
   };
 }
 
-/** Whether enough people approved; `lifted` says nothing where nothing has to be lifted. */
+/** Counts the approvals. `lifted` is true if every need is met, and also if no approval is needed. */
 export function countApprovals(
   judged: ApprovalSubject,
   input: ApprovalInput,
@@ -90,8 +92,8 @@ export function countApprovals(
   };
 }
 
-/** AI signals only ever add: without them each finding needs what its policy says. */
-function requiredBy({ standing }: ApprovalSubject, { actor, rules }: ApprovalInput): number {
+/** Signals of an AI agent only add approvals; they never lower what a policy asks for. */
+function requiredBy({ blocking: standing }: ApprovalSubject, { actor, rules }: ApprovalInput): number {
   const extra = actor?.aiAssisted ? Math.max(0, rules.aiAssisted.extraApprovals) : 0;
   return standing
     .filter(({ enforcement }) => enforcement === 'soft-mandatory')
@@ -109,7 +111,7 @@ function isMember(who: string, group: string, { rules }: ApprovalInput): boolean
   return Object.hasOwn(rules.groups, group) && isAmong(who, rules.groups[group] ?? []);
 }
 
-/** Each person counts once, by the first approval that holds. */
+/** Counts each person once, by the first valid approval. */
 function sortOut(
   judged: ApprovalSubject,
   input: ApprovalInput,
@@ -132,7 +134,7 @@ function sortOut(
   return { counted: counted.sort(compare), ignored };
 }
 
-/** Whoever holds a key is all whom its names say: else an author approves by the other name. */
+/** All names on a key belong to one person. Otherwise authors could approve their own change under another name. */
 function identitiesOf({ who, key, names = [] }: ApprovalSource): readonly string[] {
   return [who.trim(), ...names, ...(key === undefined ? [] : [key])];
 }
@@ -143,7 +145,7 @@ function repeated(approval: ApprovalSource, people: readonly string[]): IgnoredA
   return key !== undefined && people.includes(key) ? 'same-key' : undefined;
 }
 
-/** Why this person's approval never counts here. */
+/** Why this person's approvals never count for this plan. */
 function personFault(approval: ApprovalSource, input: ApprovalInput): IgnoredApproval['why'] | undefined {
   const { actor, known, rules } = input;
   const { who, human, outsider } = approval;
@@ -158,15 +160,18 @@ function personFault(approval: ApprovalSource, input: ApprovalInput): IgnoredApp
     const named = Object.keys(rules.groups).some((group) => isMember(who, group, input));
     return outsider && !named ? 'outsider' : undefined;
   }
-  // The senior group counts whoever wrote it: else a sign of an agent would let somebody in.
+  // The senior group may always approve. Otherwise forging an AI signal could change who may approve.
   const allowed = [...rules.from, rules.aiAssisted.group, ...(input.groups ?? [])];
   return allowed.some((group) => isMember(who, group, input)) ? undefined : 'not-in-group';
 }
 
-/** Why it was not given to this plan. What was seen counts for more than the fingerprint: less of it is no news. */
+/**
+ * Why the approval does not apply to this plan. An approval that lists what it covers also holds for a plan with less
+ * of it.
+ */
 function bindingFault(
   { at, fingerprint, commit, state, exact, covers }: ApprovalSource,
-  { fingerprint: own, state: ownState, destroys, standing }: ApprovalSubject,
+  { fingerprint: own, state: ownState, destroys, blocking: standing }: ApprovalSubject,
   { given }: ApprovalInput,
 ): IgnoredApproval['why'] | undefined {
   if (commit !== undefined) {
@@ -180,14 +185,14 @@ function bindingFault(
     if (standing.some((finding) => !seen.findings.has(finding.fingerprint))) return 'new-finding';
   }
   if (fingerprint !== undefined && (!covers || exact)) {
-    // Nothing is the same as an empty one.
+    // An empty fingerprint matches nothing.
     if (!isSame(fingerprint, own)) return 'other-fingerprint';
   } else if (!covers && given.reportedAt === undefined) {
-    // A commit alone says little: the same one can be planned again with another outcome.
+    // A commit alone is not enough: planning it again can give another result.
     return 'unbound';
   }
   const reported = given.reportedAt === undefined ? Number.NEGATIVE_INFINITY : Date.parse(given.reportedAt);
-  // Also false where a date cannot be read.
+  // Also false if a date cannot be parsed.
   return Date.parse(at) > reported ? undefined : 'too-early';
 }
 

@@ -1,15 +1,16 @@
-/** What a change does: the part of a reported change that is compared with another plan. */
+/** What a change does: the part of a reported change that is compared between two plans. */
 import type { Change } from '../model/change.ts';
 import type { Secrets } from '../secrecy/secrets.ts';
 import { toAttributes } from '../secrecy/shown-attributes.ts';
 import type { ReportedChange } from './report.ts';
 
+/** The compared part of a reported change. */
 export type ChangeEffect = Pick<
   ReportedChange,
   'address' | 'deposed' | 'action' | 'order' | 'previousAddress' | 'importing' | 'attributes'
 >;
 
-/** Values that must not be shown are left out of the attributes; names may still hold secrets. */
+/** Returns the effect of a change. Attributes have only values that may be shown; names can still contain secrets. */
 export function changeEffect(change: Change, secrets: Secrets): ChangeEffect {
   return {
     address: change.address,

@@ -1,4 +1,4 @@
-/** From outcomes to a verdict: pass, or fail where a finding stands that is more than advice. */
+/** From outcomes to a verdict: fail if a mandatory finding is not lifted, else pass. */
 import { createHash } from 'node:crypto';
 import { type Outcome, toNotExcepted } from '../policy/policy.ts';
 import type { ExceptionSource } from '../source/settings.ts';
@@ -6,27 +6,28 @@ import { type ApprovalInput, countApprovals } from './approvals.ts';
 import { applyExceptions } from './exceptions.ts';
 import type { Enforcement, Finding, Report } from './report.ts';
 
-/** What findings are made of. */
+/** What findings depend on. */
 interface FindingInput {
   readonly outcomes: readonly Outcome[];
   readonly exceptions: readonly ExceptionSource[];
-  /** Without it no exception counts. */
+  /** Today. Exceptions apply only if it is given. */
   readonly now: Date | undefined;
 }
 
-/** What a verdict is made of. */
+/** What the verdict depends on. */
 export interface DecisionInput extends FindingInput {
-  /** The plan's. */
+  /** Fingerprint of the plan. */
   readonly fingerprint: string;
-  /** The state that the plan is for; absent where it is not known. */
+  /** Identity of the state that the plan is for; absent if unknown. */
   readonly state?: string | undefined;
-  /** Addresses that would be destroyed, replaced or forgotten. */
+  /** Addresses that the plan destroys, replaces or forgets. */
   readonly destroys: readonly string[];
   readonly approvals: ApprovalInput;
-  /** Owners of what is touched. */
+  /** Owners of the changed resources. */
   readonly owners: readonly string[];
 }
 
+/** The verdict and what led to it. */
 export interface Decision {
   readonly verdict: 'pass' | 'fail';
   readonly findings: readonly Finding[];
@@ -36,7 +37,9 @@ export interface Decision {
 
 const rank: Readonly<Record<Enforcement, number>> = { 'hard-mandatory': 0, 'soft-mandatory': 1, advisory: 2 };
 
-/** Findings worst first, what exceptions carry and approvals lift of them, and whether one still blocks. */
+/**
+ * Returns the findings, worst first, with exceptions and approvals applied, and `fail` if one of them still blocks.
+ */
 export function toDecision(input: DecisionInput): Decision {
   const { fingerprint, state, destroys } = input;
   const policies = new Map(input.outcomes.map(({ policy }) => [policy.id, policy]));
@@ -47,7 +50,7 @@ export function toDecision(input: DecisionInput): Decision {
   const ownersAgree = standing.some(({ policy }) => policies.get(policy)?.approvers === 'owners');
   const groups = ownersAgree ? input.owners : [];
   const { approvals, lifted } = countApprovals(
-    { fingerprint, state, destroys, standing },
+    { fingerprint, state, destroys, blocking: standing },
     { ...input.approvals, groups },
   );
   const blocks = (finding: Pick<Finding, 'enforcement'>): boolean =>
@@ -97,7 +100,10 @@ function toFinding(outcome: Outcome): Finding {
   };
 }
 
-/** 16 hex digits over policy, subject and result: the same finding in another run has the same. */
+/**
+ * The first 16 hex digits of a SHA-256 over policy, subject and result, so that a finding is recognized in later
+ * runs.
+ */
 function findingFingerprint(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }

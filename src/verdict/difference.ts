@@ -1,4 +1,4 @@
-/** How a plan differs from the one that was judged, address by address. */
+/** Compares a plan with the one that was judged, address by address. */
 import { isPlainNoOp } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
 import { toMask } from '../secrecy/mask.ts';
@@ -6,7 +6,7 @@ import { collectSecrets } from '../secrecy/secrets.ts';
 import { type ChangeEffect, changeEffect } from './change-effect.ts';
 import { maskTexts } from './mask-report.ts';
 
-/** The changes of a plan as its report would show them, as far as they are compared. */
+/** Returns the changes of a plan as a report shows them, with secrets masked. */
 export function comparedChanges(plan: Plan): readonly ChangeEffect[] {
   const secrets = collectSecrets(plan.document);
   const changes = plan.changes.filter((change) => !isPlainNoOp(change));
@@ -16,18 +16,19 @@ export function comparedChanges(plan: Plan): readonly ChangeEffect[] {
   );
 }
 
-/** In words, sorted by address; empty where both would do the same as far as a report says. */
+/** Returns one sentence for each difference, sorted by address. Empty if a report shows no difference. */
 export function differences(judged: readonly ChangeEffect[], now: readonly ChangeEffect[]): readonly string[] {
   const [before, after] = [byName(judged), byName(now)];
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
   return names.flatMap((name) => {
     const [was, is] = [before.get(name), after.get(name)];
-    if (!was && is) return [`${name}: ${does(is)} now, and had no part in what was judged`];
-    if (was && !is) return [`${name}: ${does(was)} in what was judged, and has no part in this plan`];
+    if (!was && is) return [`${name}: ${describeEffect(is)} now, and had no part in what was judged`];
+    if (was && !is) return [`${name}: ${describeEffect(was)} in what was judged, and has no part in this plan`];
     if (!was || !is) return [];
-    if (does(was) !== does(is)) return [`${name}: ${does(was)} in what was judged, ${does(is)} now`];
+    if (describeEffect(was) !== describeEffect(is))
+      return [`${name}: ${describeEffect(was)} in what was judged, ${describeEffect(is)} now`];
     const changed = otherAttributes(was, is);
-    return changed.length > 0 ? [`${name}: ${does(is)}, with other values of ${changed.join(', ')}`] : [];
+    return changed.length > 0 ? [`${name}: ${describeEffect(is)}, with other values of ${changed.join(', ')}`] : [];
   });
 }
 
@@ -40,7 +41,7 @@ function byName(changes: readonly ChangeEffect[]): ReadonlyMap<string, ChangeEff
   );
 }
 
-function does({ action, order, previousAddress, importing }: ChangeEffect): string {
+function describeEffect({ action, order, previousAddress, importing }: ChangeEffect): string {
   return [
     action,
     order === 'create-first' ? '(created first)' : '',

@@ -1,8 +1,9 @@
-/** Findings that a named owner carries until a date. */
+/** Applies exceptions: findings that a named owner accepts until a date. */
 import { matchesAddress } from '../model/address.ts';
 import type { ExceptionSource } from '../source/settings.ts';
 import type { Finding, ReportedException } from './report.ts';
 
+/** Findings and exceptions after they were matched. */
 export interface Excepted {
   readonly findings: readonly Finding[];
   /** In the order of the settings. */
@@ -10,15 +11,15 @@ export interface Excepted {
 }
 
 /**
- * Marks each finding with the first exception in force that covers it. One that is expired, or dated later than today,
- * covers nothing, nor does any where today is not known; none covers what cannot be judged at all.
+ * Marks each finding with the first exception in force that covers it. Expired and future exceptions cover nothing,
+ * and without `now` none is in force.
  */
 export function applyExceptions(
   findings: readonly Finding[],
   options: {
     readonly exceptions: readonly ExceptionSource[];
     readonly now: Date | undefined;
-    /** Ids of the policies whose findings no exception can carry; none by default. */
+    /** IDs of the policies that allow no exceptions. Default: none. */
     readonly notExcepted?: ReadonlySet<string>;
   },
 ): Excepted {
@@ -46,7 +47,7 @@ export function applyExceptions(
   };
 }
 
-/** What has no address is covered by the name of its kind (`plan`), and by no pattern. */
+/** A finding without an address is covered only by the name of its kind (e.g. `plan`), not by a pattern. */
 function covers({ policy, address }: ExceptionSource, finding: Finding): boolean {
   if (policy !== finding.policy) return false;
   const { kind, address: found } = finding.subject;

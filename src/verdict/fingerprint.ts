@@ -1,4 +1,4 @@
-/** The plan's fingerprint: what it would do, without times, without order, without secrets. */
+/** Fingerprint of a plan: what it would do, independent of time and order, and without secrets. */
 import { createHash } from 'node:crypto';
 import type { JsonChange, PlanDocument } from '../model/plan-json.ts';
 import { keysOfAny, sameValue } from '../model/values.ts';
@@ -6,8 +6,8 @@ import { secretsNotInClear } from '../secrecy/public-secrets.ts';
 import type { Secrets } from '../secrecy/secrets.ts';
 
 /**
- * SHA-256 (hex) over the changes, outputs and action invocations in canonical order. A sensitive value enters only as
- * unchanged, changed or unknown, so that nothing can be guessed from it and `redact` keeps it.
+ * Returns a SHA-256 (hex) over changes, outputs and action invocations in canonical order. A sensitive value enters
+ * only as unchanged, changed or unknown, so that it cannot be guessed and `redact` keeps the fingerprint.
  */
 export function fingerprintOf(document: PlanDocument): string {
   const secrets = secretsNotInClear(document);
@@ -36,14 +36,16 @@ function isNoOp(actions: readonly string[]): boolean {
 
 type Values = Pick<JsonChange, 'before' | 'after' | 'afterUnknown' | 'beforeSensitive' | 'afterSensitive'>;
 
-/** A JSON list: the head, and then the values in canonical form. */
+/** Returns a JSON list: the head, followed by the values in canonical form. */
 function line(head: readonly unknown[], values: Values, secrets: Secrets): string {
   const { before, after, afterUnknown, beforeSensitive, afterSensitive } = values;
   const sides = canonical(before, after, afterUnknown, [beforeSensitive, afterSensitive], secrets);
   return `${JSON.stringify(head).slice(0, -1)},${sides}]`;
 }
 
-/** JSON with keys sorted; only what differs or is new counts, and a sensitive part is one word. */
+/**
+ * Returns JSON with sorted keys. It holds values that differ or are new; sensitive ones are replaced by a keyword.
+ */
 function canonical(
   before: unknown,
   after: unknown,

@@ -1,9 +1,11 @@
-/** A report in which no text that came from the plan holds a secret. */
+/** Masks secrets in all texts of a report that come from the plan. */
 import type { Mask } from '../secrecy/mask.ts';
 import type { Report } from './report.ts';
 
-/** Words of ours, and digests: a plan has no say in them, and other tools read them. */
-const ours = new Set([
+/**
+ * Keys whose values come from Firebreak or are digests. Other tools read them, and a plan cannot put a secret there.
+ */
+const trustedKeys = new Set([
   'policy',
   'title',
   'why',
@@ -22,6 +24,7 @@ const ours = new Set([
   'evidence',
 ]);
 
+/** Returns the report with secrets masked in everything that comes from the plan. */
 export function maskReport(report: Report, mask: Mask): Report {
   const { errors, approvals, changes, drift, outputs, blastRadius, backends, findings, exceptions } = report;
   return {
@@ -38,12 +41,12 @@ export function maskReport(report: Report, mask: Mask): Report {
   };
 }
 
-/** A copy with every text masked, but for the keys that are ours. */
+/** Returns a copy with every text masked, except under trusted keys. */
 export function maskTexts<T>(value: T, mask: Mask): T {
   return walk(value, mask) as T;
 }
 
-/** What holds no secret stays as it is: copying a big report costs more than looking at it. */
+/** Parts without a secret are returned as they are, since copying a large report is slow. */
 function walk(value: unknown, mask: Mask): unknown {
   if (typeof value === 'string') return mask(value);
   if (typeof value !== 'object' || value === null) return value;
@@ -53,7 +56,7 @@ function walk(value: unknown, mask: Mask): unknown {
   }
   const changed = new Map<string, unknown>();
   for (const [key, item] of Object.entries(value)) {
-    const shown = ours.has(key) ? item : walk(item, mask);
+    const shown = trustedKeys.has(key) ? item : walk(item, mask);
     if (shown !== item) changed.set(key, shown);
   }
   if (changed.size === 0) return value;

@@ -1,25 +1,25 @@
-/** The record of verdicts: one line of JSON each, and in each the hash of the one before. */
+/** The record of verdicts: one line of JSON each, which holds the hash of the line before it. */
 import { createHash } from 'node:crypto';
 import type { Finding, Report } from './report.ts';
 
-/** What the first line follows. */
-export const origin = '0'.repeat(64);
+/** The hash that the first line refers to. */
+export const genesisHash = '0'.repeat(64);
 
-/** What was judged by, beside the plan. */
+/** What the verdict depends on besides the plan. */
 export interface Basis {
   readonly settings: {
-    /** null: there is none. */
+    /** null: there is no settings file. */
     readonly file: string | null;
-    /** Over the values in canonical order; null: not known, because they could not be read. */
+    /** SHA-256 (hex) of the settings in canonical order; null if they could not be read. */
     readonly sha256: string | null;
-    /** What the command line said beside the file. */
+    /** Settings given on the command line. */
     readonly flags: unknown;
   };
-  /** SHA-256 over all policies as they are in force; null: not known. */
+  /** SHA-256 (hex) of all policies in force; null if unknown. */
   readonly policies: string | null;
 }
 
-/** An approval as it was given; the report says whether it counts. */
+/** An approval as it was given. The report says whether it counts. */
 export interface RecordedApproval {
   readonly who: string;
   readonly at: string;
@@ -27,26 +27,31 @@ export interface RecordedApproval {
   readonly key?: string;
 }
 
+/** Content of one record line. */
 export interface RecordInput {
   readonly report: Report;
   readonly basis: Basis;
   readonly given: readonly RecordedApproval[];
-  /** Of the program, e.g. `apply`. */
+  /** Subcommand of Firebreak, e.g. `apply`. */
   readonly command: string;
   readonly at: Date;
 }
 
-/** Where the next line goes. */
+/** Where the next line is added. */
 export interface Head {
-  /** Lines before it. */
+  /** Number of lines so far. */
   readonly sequence: number;
-  /** Hash of the last of them. */
+  /** Hash of the last line. */
   readonly hash: string;
 }
 
-export const emptyRecord: Head = { sequence: 0, hash: origin };
+/** The head of an empty record. */
+export const emptyRecord: Head = { sequence: 0, hash: genesisHash };
 
-/** A line without its newline. `repaired`: what a crash had left behind the head, and was put aside. */
+/**
+ * Returns the line without its newline. `repaired` describes bytes of an incomplete line that a crash left and that
+ * were set aside.
+ */
 export function toRecordLine(
   { report, basis, given, command, at }: RecordInput,
   head: Head,
@@ -74,7 +79,7 @@ export function toRecordLine(
   return `${body.slice(0, -1)},"hash":"${sha256Of(body)}"}`;
 }
 
-/** Nothing in it that a terminal obeys or an editor hides: addresses may be written to be misread. */
+/** ASCII only, so that control or invisible characters in an address cannot mislead a reader. */
 function ascii(value: unknown): string {
   return JSON.stringify(value).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
@@ -83,8 +88,8 @@ function recorded({ policy, enforcement, result, subject, fingerprint, exception
   return { policy, enforcement, result, subject, fingerprint, ...(exception && { exception }) };
 }
 
-/** The head behind a line; null where the line is not what was written. */
-export function headOf(line: string): (Head & { readonly previous: string }) | null {
+/** Returns the head after this line, and the hash it refers to; null if the line was edited. */
+export function parseHead(line: string): (Head & { readonly previous: string }) | null {
   const [, open, hash] = /^(\{.*),"hash":"([0-9a-f]{64})"\}$/s.exec(line) ?? [];
   if (open === undefined || hash === undefined || sha256Of(`${open}}`) !== hash) return null;
   const value: unknown = JSON.parse(line);
@@ -93,58 +98,59 @@ export function headOf(line: string): (Head & { readonly previous: string }) | n
   return typeof sequence === 'number' && typeof previous === 'string' ? { sequence, hash, previous } : null;
 }
 
+/** Result of verifying a record. */
 export interface RecordCheck {
   readonly lines: number;
-  /** Hash of the last line, to keep as an anchor. */
+  /** Hash of the last line, to be kept as an anchor. */
   readonly head: string;
-  /** Lines that say what a crash had left before them. */
+  /** Number of lines that report repaired bytes. */
   readonly repaired: number;
-  /** Everything that is wrong, in words; empty where the record is sound. */
+  /** One sentence for each fault; empty if the record is intact. */
   readonly faults: readonly string[];
 }
 
 /**
- * Finds lines that were edited, taken out, put in or put elsewhere. That the end was cut off, or everything was written
- * anew, shows only against an anchor: the hash of a line, kept elsewhere.
+ * Finds lines that were edited, removed, inserted or reordered. A truncated or completely rewritten record is found
+ * only with an anchor: the hash of a line that was kept elsewhere.
  */
 export function verifyRecord(text: string, anchor?: string): RecordCheck {
-  // It holds for every line, and is one fault.
+  // Changed line endings affect every line, so they are one fault.
   const converted = text.includes('\r\n');
   const { lines, faults } = linesOf(converted ? text.replaceAll('\r\n', '\n') : text);
   if (converted) faults.push('the line endings were changed (to CRLF): change them back, and verify it again');
   const hashes = new Set<string>();
   let before: Head | null = emptyRecord;
   lines.forEach((line, index) => {
-    const head = headOf(line);
+    const head = parseHead(line);
     const place = `line ${index + 1}`;
     if (head === null) faults.push(`${place} was edited: its hash is not that of its text`);
     else {
       hashes.add(head.hash);
       const follows = before === null || (head.previous === before.hash && head.sequence === before.sequence + 1);
-      if (!follows) faults.push(`${place} does not follow ${gap(index, before, head)}`);
+      if (!follows) faults.push(`${place} does not follow ${describeGap(index, before, head)}`);
     }
     before = head;
   });
   if (anchor !== undefined && !hashes.has(anchor)) {
     faults.push('no line has the hash of the anchor: the end was cut off, or the record was written anew');
   }
-  const last = headOf(lines.at(-1) ?? '');
+  const last = parseHead(lines.at(-1) ?? '');
   const repaired = lines.filter((line) =>
     /,"repaired":\{"bytes":\d+,"sha256":"[0-9a-f]{64}"\},"previous":"/.test(line),
   );
-  return { lines: lines.length, head: last?.hash ?? origin, repaired: repaired.length, faults };
+  return { lines: lines.length, head: last?.hash ?? genesisHash, repaired: repaired.length, faults };
 }
 
-/** A last line that lacks only its newline is a line. */
+/** A last line that only lacks its newline counts as complete. */
 function linesOf(text: string): { readonly lines: readonly string[]; readonly faults: string[] } {
   const lines = text.split('\n');
   const rest = lines.pop() ?? '';
   if (rest === '') return { lines, faults: [] };
-  if (headOf(rest)) return { lines: [...lines, rest], faults: [] };
+  if (parseHead(rest)) return { lines: [...lines, rest], faults: [] };
   return { lines, faults: ['the last line is cut off, as by a crash; the next verdict puts it aside'] };
 }
 
-function gap(index: number, before: Head | null, head: Head): string {
+function describeGap(index: number, before: Head | null, head: Head): string {
   const missing = head.sequence - (before?.sequence ?? 0) - 1;
   if (index === 0)
     return `anything: ${missing === 1 ? 'a line before it was' : `${missing} lines before it were`} cut off`;
@@ -153,7 +159,7 @@ function gap(index: number, before: Head | null, head: Head): string {
     : `line ${index}: lines were reordered, repeated or put in`;
 }
 
-/** SHA-256 (hex) over a value in canonical order: keys sorted, functions and what is undefined left out. */
+/** Returns a SHA-256 (hex) of a value in canonical order: keys sorted, functions and undefined values left out. */
 export function digestOf(value: unknown): string {
   return sha256Of(JSON.stringify(sorted(value)) ?? '');
 }

@@ -1,22 +1,29 @@
-/** The JSON report, `firebreak.report/1`: the verdict itself. Every other format is a view of it. */
-import type { Approvals, ReportedActor } from './report-people.ts';
+/** The JSON report, `firebreak.report/1`. All other formats are made from it. */
+import type { Approvals, ReportedActor } from './report-approvals.ts';
 
+/**
+ * How strictly a policy applies: `soft-mandatory` findings can be lifted by approvals, `hard-mandatory` ones cannot.
+ */
 export type Enforcement = 'advisory' | 'soft-mandatory' | 'hard-mandatory';
+/** How much the loss of a resource matters, ascending. */
 export type Criticality = 'disposable' | 'standard' | 'stateful' | 'critical';
+/** Whether deletion protection is on; `none`: the type has no such switch. */
 export type ProtectionState = 'on' | 'off' | 'unknown' | 'none';
+/** Level of a blast radius score. */
 export type Level = 'none' | 'low' | 'medium' | 'high' | 'critical';
 
-/** `file` relative to where the command ran (or to the repository for the Action), `line` from 1. */
+/** `file` is relative to the working directory (in the Action to the repository); `line` counts from 1. */
 export interface Location {
   readonly file: string;
   readonly line?: number;
 }
 
+/** Number of changes by kind. */
 export interface Counts {
   readonly create: number;
   readonly update: number;
   readonly delete: number;
-  /** A replace counts once, here, in either order. */
+  /** A replacement counts once, here, in either order. */
   readonly replace: number;
   readonly forget: number;
   readonly read: number;
@@ -29,15 +36,16 @@ export interface Counts {
   readonly actionInvocations: number;
 }
 
-/** One attribute that differs. Values are present only for allow-listed attributes, masked where sensitive. */
+/** A changed attribute. It has values only if it is on the allow-list; sensitive ones are masked. */
 export interface AttributeChange {
   readonly path: string;
-  /** `hidden`: only the path may be shown. `(known after apply)` and `(sensitive)` stand for themselves. */
+  /** false: only the path may be shown. `(known after apply)` and `(sensitive)` replace values. */
   readonly shown: boolean;
   readonly before?: unknown;
   readonly after?: unknown;
 }
 
+/** A change of one resource instance. */
 export interface ReportedChange {
   readonly address: string;
   readonly deposed?: string;
@@ -46,12 +54,15 @@ export interface ReportedChange {
   readonly provider: string;
   readonly action: string;
   readonly order?: 'delete-first' | 'create-first';
-  /** In words: "its provider cannot update `engine` in place". */
+  /** Full phrases, e.g. "its provider cannot update `engine` in place". */
   readonly reasons: readonly string[];
-  /** Top-level attributes of the replace paths. */
+  /** Top-level attributes that force the replacement. */
   readonly forcedBy: readonly string[];
   readonly stateful: boolean;
-  /** Whose data: `secondary` is kept elsewhere too, or passes through (logs, queues, copies); absent where nobody said. */
+  /**
+   * `secondary`: data that also exists elsewhere or passes through (logs, queues, copies). Absent if the catalog does
+   * not say.
+   */
   readonly data?: 'primary' | 'secondary';
   readonly criticality: Criticality;
   readonly protection: ProtectionState;
@@ -63,6 +74,7 @@ export interface ReportedChange {
   readonly location?: Location;
 }
 
+/** An instance that depends on a destroyed or replaced one. */
 export interface Dependent {
   readonly address: string;
   /** The destroyed or replaced addresses that it depends on. */
@@ -74,34 +86,37 @@ export interface Dependent {
   readonly evidence: 'state' | 'config' | 'value';
 }
 
+/** What depends on destroyed resources. */
 export interface BlastRadius {
   readonly direct: readonly string[];
   readonly dependents: readonly Dependent[];
-  /** Instances that depend on an object which is forgotten (it lives on, unmanaged). */
+  /** Instances that depend on a forgotten object, which continues to exist unmanaged. */
   readonly dependentsOfForgotten: readonly Dependent[];
   readonly score: number;
   readonly level: Level;
-  /** Destroyed or replaced current instances / managed instances before this plan. */
+  /** Destroyed or replaced instances divided by managed instances before this plan, 0 to 1. */
   readonly shareOfState: number;
   readonly modules: readonly string[];
   readonly owners: readonly string[];
 }
 
+/** The backend of a root module. */
 export interface ReportedBackend {
   readonly root: string;
-  /** `none` without a block, null when unknown. */
+  /** `none` if there is no backend block; null if unknown. */
   readonly kind: string | null;
   readonly status: 'remote' | 'local' | 'unknown';
   readonly evidence: string;
   readonly location?: Location;
 }
 
+/** What a policy found. */
 export interface Finding {
   readonly policy: string;
   readonly title: string;
-  /** The effective one, after `on-unknown`, environment and AI-assisted rules. */
+  /** The effective enforcement, after `on-unknown`, environment and AI-assisted rules. */
   readonly enforcement: Enforcement;
-  /** People needed to lift it, where soft. */
+  /** Approvals needed to lift a soft-mandatory finding. */
   readonly approvals: number;
   readonly result: 'violated' | 'unknown';
   readonly subject: { readonly kind: string; readonly address?: string };
@@ -111,11 +126,11 @@ export interface Finding {
   readonly lesson?: number;
   readonly location?: Location;
   readonly fingerprint: string;
-  /** The exception that carries it, by its policy and pattern. */
+  /** The exception that covers the finding. */
   readonly exception?: { readonly owner: string; readonly reason: string; readonly expires: string };
 }
 
-/** An exception of the settings, as it fared with this plan. */
+/** An exception of the settings, and how it applied to this plan. */
 export interface ReportedException {
   readonly policy: string;
   /** Address pattern. */
@@ -124,27 +139,28 @@ export interface ReportedException {
   readonly reason: string;
   readonly created: string;
   readonly expires: string;
-  /** `used` alone carries findings; `not-yet`: dated later than today. */
+  /** Only `used` exceptions cover findings; `not-yet`: its date is in the future. */
   readonly status: 'used' | 'unused' | 'expired' | 'not-yet';
-  /** How many it carries. */
+  /** Number of findings that it covers. */
   readonly findings: number;
 }
 
-/** Which settings applied, and to what. */
+/** The settings that applied. */
 export interface ReportedSettings {
-  /** null: flags alone. */
+  /** null: there are only flags. */
   readonly file: string | null;
-  /** Of the root module, from the top of the repository; null: not known. */
+  /** Directory of the root module, relative to the repository; null if unknown. */
   readonly directory: string | null;
   readonly workspace: string | null;
-  /** null: none of the settings matches, or there are none. */
+  /** null: no environment matches, or none is configured. */
   readonly environment: string | null;
-  /** Of the directory; null: nobody. */
+  /** Owner of the directory; null: no owner. */
   readonly owner: string | null;
-  /** Owners, modules and patterns; empty: anything may be touched. */
+  /** Owners, modules and patterns; empty: the change may touch anything. */
   readonly scope: readonly string[];
 }
 
+/** Outcomes of one policy. */
 export interface PolicyCount {
   readonly id: string;
   readonly enforcement: Enforcement;
@@ -152,15 +168,16 @@ export interface PolicyCount {
   readonly held: number;
   readonly violated: number;
   readonly unknown: number;
-  /** Why the settings switch it off; it then looked at nothing. */
+  /** Why the settings switch the policy off. It was not evaluated then. */
   readonly off?: string;
 }
 
+/** The report on one plan. */
 export interface Report {
   readonly schema: 'firebreak.report/1';
   readonly tool: { readonly name: 'firebreak'; readonly version: string };
   readonly verdict: 'pass' | 'fail' | 'error';
-  /** Why no verdict could be given; only with `error`. */
+  /** Why there is no verdict; only with `error`. */
   readonly errors?: readonly string[];
   readonly approvals: Approvals;
   readonly plan: {
@@ -174,7 +191,7 @@ export interface Report {
     readonly errored: boolean | null;
     readonly applyable: boolean | null;
     readonly mode: 'normal' | 'destroy' | 'refresh-only';
-    /** The state that it is for, by backend and workspace; absent where it is not known. Never a credential. */
+    /** Backend and workspace of the state that the plan is for, without credentials; absent if unknown. */
     readonly state?: string;
   };
   readonly counts: Counts;
@@ -186,13 +203,13 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly policies: readonly PolicyCount[];
   readonly exceptions: readonly ReportedException[];
-  /** Absent where neither a file nor a flag says anything. */
+  /** Absent if there is neither a settings file nor a flag. */
   readonly settings?: ReportedSettings;
-  /** Absent where nothing is known of who made the change. */
+  /** Absent if nothing is known about who made the change. */
   readonly actor?: ReportedActor;
 }
 
-/** Several plans, one verdict. */
+/** Reports on several plans with one verdict. */
 export interface ReportSet {
   readonly schema: 'firebreak.report-set/1';
   readonly verdict: 'pass' | 'fail' | 'error';

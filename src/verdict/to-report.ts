@@ -1,4 +1,4 @@
-/** Puts everything that is known into the shape of the JSON report. */
+/** Builds the JSON report from the results of all stages. */
 import { protectionOf } from '../facts/protection-facts.ts';
 import type { BlastRadius } from '../graph/blast-radius.ts';
 import { toAction } from '../model/action.ts';
@@ -15,15 +15,16 @@ import type { PlanSource } from '../source/plan-and-configuration.ts';
 import { changeEffect } from './change-effect.ts';
 import type { Decision } from './decision.ts';
 import type { PolicyCount, Report, ReportedChange } from './report.ts';
-import type { ReportedActor } from './report-people.ts';
+import type { ReportedActor } from './report-approvals.ts';
 
-/** Which plan was judged, by which version of Firebreak, and who made the change. */
+/** The judged plan file, the version of Firebreak, and who made the change. */
 interface Origin {
   readonly source: Pick<PlanSource, 'file' | 'sha256'>;
   readonly version: string;
   readonly actor: Actor | null;
 }
 
+/** Results of all stages. */
 export interface ReportInput extends Origin {
   readonly plan: Plan;
   readonly index: PlanIndex;
@@ -37,10 +38,11 @@ export interface ReportInput extends Origin {
   readonly decision: Decision;
   readonly counts: readonly PolicyCount[];
   readonly off: readonly SwitchedOff[];
-  /** Policies that could not be evaluated: there is no verdict then. */
+  /** Policies that could not be evaluated. The verdict is `error` if there are any. */
   readonly errors: readonly string[];
 }
 
+/** Returns the report, with lists sorted. It is not masked yet. */
 export function toReport(from: ReportInput): Report {
   const { plan, radius, decision } = from;
   const { document } = plan;
@@ -124,7 +126,7 @@ function reportedChanges(from: ReportInput): readonly ReportedChange[] {
     .sort((a, b) => byAddress(a, b) || compare(a.deposed ?? '', b.deposed ?? ''));
 }
 
-/** Owners of what is destroyed and of what depends on it. */
+/** Owners of destroyed resources and of their dependents. */
 function affectedOwners({ plan, radius, settings }: ReportInput): readonly string[] {
   const affected = new Set([...radius.direct, ...radius.dependents.map(({ address }) => address)]);
   const owners = [...plan.changes, ...plan.untouched]
@@ -137,7 +139,7 @@ function offCount({ policy, reason }: SwitchedOff): PolicyCount {
   return { id: policy.id, enforcement: policy.enforcement, looked: 0, held: 0, violated: 0, unknown: 0, off: reason };
 }
 
-/** Nothing is said of settings where there are none. */
+/** The section is left out if there are no settings. */
 function reportedSettings(settings: Settings): Pick<Report, 'settings'> {
   const { file, directory, workspace, environment, owner, scope, limits } = settings;
   if (file === null && scope === null && Object.keys(limits).length === 0) return {};
@@ -154,7 +156,7 @@ function reportedBackends(backends: readonly Backend[]): Report['backends'] {
   }));
 }
 
-/** Other people's e-mails stay out of it: who may not approve is said where somebody does. */
+/** E-mail addresses of other authors are left out. */
 function reportedActor({ actor }: Origin): { readonly actor?: ReportedActor } {
   if (!actor) return {};
   const { author, type, askedBy, signals, aiAssisted } = actor;
@@ -185,7 +187,10 @@ const noCounts = {
   actionInvocations: 0,
 };
 
-/** The plan's JSON could not be had: never a pass, but what the saved plan says by itself is still told. */
+/**
+ * Returns a report with the verdict `error` for a plan without readable JSON. It still has the backends, which the
+ * saved plan holds itself.
+ */
 export function toErrorReport(
   from: Origin & { readonly backends: readonly Backend[]; readonly errors: readonly string[] },
 ): Report {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tunePolicies } from '../../src/policy/apply-settings.ts';
+import { applyOverrides } from '../../src/policy/apply-settings.ts';
 import { policy } from './sample.ts';
 
 const policies = [
@@ -9,7 +9,7 @@ const policies = [
 
 describe('tunePolicies', () => {
   it('changes parameters within their type, and nothing else', () => {
-    const [limit, other] = tunePolicies(policies, { limit: { parameters: { share: 1 } } });
+    const [limit, other] = applyOverrides(policies, { limit: { parameters: { share: 1 } } });
     expect(limit?.parameters).toEqual({ max: { type: 'int', value: 100 }, share: { type: 'double', value: 1 } });
     expect(other).toBe(policies[1]);
   });
@@ -19,7 +19,7 @@ describe('tunePolicies', () => {
     [{ enforcement: 'hard-mandatory', approvals: 3 }, 'hard-mandatory', 0],
     [{ approvals: 3 }, 'soft-mandatory', 3],
   ] as const)('%j', (tuning, enforcement, approvals) => {
-    expect(tunePolicies(policies, { other: tuning })[1]).toMatchObject({ enforcement, approvals });
+    expect(applyOverrides(policies, { other: tuning })[1]).toMatchObject({ enforcement, approvals });
   });
 
   it('leaves nothing to a policy that people can lift, where one forbids outright', () => {
@@ -31,7 +31,7 @@ describe('tunePolicies', () => {
   });
 
   it('leaves out what is switched off', () => {
-    expect(tunePolicies(policies, { limit: { enabled: false } }).map(({ id }) => id)).toEqual(['other']);
+    expect(applyOverrides(policies, { limit: { enabled: false } }).map(({ id }) => id)).toEqual(['other']);
   });
 
   it('tells every mistake at once', () => {
@@ -40,7 +40,7 @@ describe('tunePolicies', () => {
       limit: { parameters: { mx: 1, max: 1.5, share: 'all' } },
       other: { parameters: { __proto__: 1 } },
     };
-    expect(() => tunePolicies(policies, tunings, { file: 'firebreak.yaml' })).toThrow(
+    expect(() => applyOverrides(policies, tunings, { file: 'firebreak.yaml' })).toThrow(
       [
         'firebreak.yaml: policies.limt: there is no policy `limt`\n  did you mean `limit`?',
         'firebreak.yaml: policies.limit.parameters.mx: policy `limit` has no parameter `mx`\n  did you mean `max`?',

@@ -19,11 +19,11 @@ const fingerprint = 'ab'.repeat(32);
 const commit = 'c0'.repeat(20);
 const reportedAt = '2026-11-22T09:00:00Z';
 
-function finding(name: string, approvals: number): ApprovalSubject['standing'][number] {
+function finding(name: string, approvals: number): ApprovalSubject['blocking'][number] {
   return { extraApprovals: true, enforcement: 'soft-mandatory', approvals, fingerprint: name };
 }
 
-const judged: ApprovalSubject = { fingerprint, destroys: ['aws_db_instance.main'], standing: [finding('f1', 2)] };
+const judged: ApprovalSubject = { fingerprint, destroys: ['aws_db_instance.main'], blocking: [finding('f1', 2)] };
 
 /** Given an hour after the report, for exactly this plan where nothing else is said. */
 function approval(who: string, more: Partial<ApprovalSource> = { fingerprint }): ApprovalSource {
@@ -31,8 +31,8 @@ function approval(who: string, more: Partial<ApprovalSource> = { fingerprint }):
 }
 
 /** All that an approval can have seen of it. */
-function coverOf({ standing, destroys }: ApprovalSubject): Covered {
-  return { findings: standing.map((one) => one.fingerprint), destroys };
+function coverOf({ blocking, destroys }: ApprovalSubject): Covered {
+  return { findings: blocking.map((one) => one.fingerprint), destroys };
 }
 
 interface Options {
@@ -202,13 +202,13 @@ describe('what is needed', () => {
   const senior = { groups: { senior: ['barbara'] } };
 
   it('is nobody where nothing has to be lifted', () => {
-    const { approvals } = count(three, { plan: { ...judged, standing: [] }, author: ai });
+    const { approvals } = count(three, { plan: { ...judged, blocking: [] }, author: ai });
     expect(approvals).toMatchObject({ required: 0, needs: [] });
   });
 
   it('is nobody where nothing can be lifted', () => {
     const hard = { ...finding('f1', 0), enforcement: 'hard-mandatory' as const };
-    expect(count(three, { plan: { ...judged, standing: [hard] }, author: ai }).approvals.required).toBe(0);
+    expect(count(three, { plan: { ...judged, blocking: [hard] }, author: ai }).approvals.required).toBe(0);
   });
 
   it('is one person more for what an agent helped to write', () => {
@@ -217,7 +217,7 @@ describe('what is needed', () => {
   });
 
   it('is one where only the agent is the reason', () => {
-    const plan = { ...judged, standing: [{ ...finding('f2', 1), extraApprovals: false }] };
+    const plan = { ...judged, blocking: [{ ...finding('f2', 1), extraApprovals: false }] };
     expect(count([approval('grace')], { plan, author: ai })).toMatchObject({
       lifted: true,
       approvals: { required: 1 },
@@ -256,7 +256,7 @@ describe('for every plan', () => {
   const plans: fc.Arbitrary<ApprovalSubject> = fc.record({
     fingerprint: fc.constantFrom(fingerprint, 'cd'.repeat(32)),
     destroys: names,
-    standing: fc.array(
+    blocking: fc.array(
       fc.record({
         extraApprovals: fc.boolean(),
         enforcement: fc.constantFrom('soft-mandatory', 'hard-mandatory'),
@@ -313,8 +313,8 @@ describe('for every plan', () => {
     fc.assert(
       fc.property(plans, plans, (before, after) => {
         const { approvals } = count([approval('grace', { covers: coverOf(before) })], { plan: after });
-        const seen = new Set(before.standing.map((one) => one.fingerprint));
-        const newFinding = after.standing.some((one) => !seen.has(one.fingerprint));
+        const seen = new Set(before.blocking.map((one) => one.fingerprint));
+        const newFinding = after.blocking.some((one) => !seen.has(one.fingerprint));
         const newDestroy = after.destroys.some((address) => !before.destroys.includes(address));
         expect(approvals.counted).toBe(newFinding || newDestroy ? 0 : 1);
       }),
@@ -328,13 +328,13 @@ describe('for every plan', () => {
         const given = [approval('grace', { covers: coverOf(plan) })];
         const less = {
           ...plan,
-          standing: plan.standing.filter((_, i) => i !== a % Math.max(1, plan.standing.length)),
+          blocking: plan.blocking.filter((_, i) => i !== a % Math.max(1, plan.blocking.length)),
           destroys: plan.destroys.filter((_, i) => i !== b % Math.max(1, plan.destroys.length)),
         };
         expect(count(given, { plan: less }).approvals.counted).toBe(1);
         const more = { ...plan, destroys: [...plan.destroys, 'module.new["x"].aws_db_instance.main'] };
         expect(count(given, { plan: more }).approvals.counted).toBe(0);
-        const found = { ...plan, standing: [...plan.standing, finding('new', 1)] };
+        const found = { ...plan, blocking: [...plan.blocking, finding('new', 1)] };
         expect(count(given, { plan: found }).approvals.counted).toBe(0);
       }),
     );

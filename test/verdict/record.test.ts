@@ -1,7 +1,7 @@
 /** The chain of the record: every edit, deletion, insertion, reordering is found; with an anchor also a cut end. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { digestOf, emptyRecord, headOf, origin, toRecordLine, verifyRecord } from '../../src/verdict/record.ts';
+import { digestOf, emptyRecord, genesisHash, parseHead, toRecordLine, verifyRecord } from '../../src/verdict/record.ts';
 import { complete, samples } from '../report/samples.ts';
 
 function recordOf(count: number): readonly string[] {
@@ -12,7 +12,7 @@ function recordOf(count: number): readonly string[] {
     const report = reports[at % reports.length] ?? complete;
     const basis = { settings: { file: 'firebreak.yaml', sha256: digestOf({ at }), flags: {} }, policies: digestOf([]) };
     const line = toRecordLine({ report, basis, given: [], command: 'check', at: new Date(at * 1000) }, head);
-    head = headOf(line) ?? head;
+    head = parseHead(line) ?? head;
     lines.push(line);
   }
   return lines;
@@ -20,13 +20,13 @@ function recordOf(count: number): readonly string[] {
 
 const lines = recordOf(12);
 const text = (of: readonly string[]): string => of.map((line) => `${line}\n`).join('');
-const anchor = headOf(lines.at(-1) ?? '')?.hash ?? '';
+const anchor = parseHead(lines.at(-1) ?? '')?.hash ?? '';
 
 describe('the record', () => {
   it('is sound as it was written', () => {
     expect(verifyRecord(text(lines), anchor)).toEqual({ lines: 12, head: anchor, repaired: 0, faults: [] });
-    expect(verifyRecord('')).toEqual({ lines: 0, head: origin, repaired: 0, faults: [] });
-    expect(verifyRecord(text(lines), headOf(lines[3] ?? '')?.hash).faults, 'grown since the anchor').toEqual([]);
+    expect(verifyRecord('')).toEqual({ lines: 0, head: genesisHash, repaired: 0, faults: [] });
+    expect(verifyRecord(text(lines), parseHead(lines[3] ?? '')?.hash).faults, 'grown since the anchor').toEqual([]);
   });
 
   it('needs no newline behind its last line', () => {
@@ -84,7 +84,7 @@ describe('the record', () => {
 
   it('shows a gap in the numbers where the hashes follow: a line that was written with another count', () => {
     const input = { report: complete, basis: { settings: { file: null, sha256: null, flags: {} }, policies: null } };
-    const behind = headOf(lines[0] ?? '') ?? emptyRecord;
+    const behind = parseHead(lines[0] ?? '') ?? emptyRecord;
     const next = (sequence: number): string =>
       toRecordLine({ ...input, given: [], command: 'check', at: new Date(0) }, { ...behind, sequence });
     expect(verifyRecord(text([lines[0] ?? '', next(1)])).faults).toEqual([]);
@@ -127,7 +127,7 @@ describe('the record', () => {
       },
       { hash: previous, sequence: sequence - 1 },
     );
-    expect(headOf(forged)?.hash).not.toBe(hash);
+    expect(parseHead(forged)?.hash).not.toBe(hash);
     expect(verifyRecord(text([first, forged, ...others])).faults).toEqual([
       'line 3 does not follow line 2: lines were reordered, repeated or put in',
     ]);

@@ -1,8 +1,8 @@
 /** `firebreak hook`: judges a command before a coding agent runs it. */
 import { text } from 'node:stream/consumers';
 import type { Argv } from 'yargs';
-import { toHookResponse } from '../../agent-guard/hook-response.ts';
 import { judgeCommandLine } from '../../agent-guard/decide.ts';
+import { toHookResponse } from '../../agent-guard/hook-response.ts';
 import { toRequest } from '../../agent-guard/request.ts';
 import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
 import type { ExitCode } from '../command.ts';

@@ -1,10 +1,10 @@
-/** The people of the JSON report: who made the change, who approved it, who is still needed. */
+/** The people in the JSON report: who made the change, who approved it and who still has to. */
 
-/** What has to be there before soft-mandatory findings are lifted. */
+/** One requirement before soft-mandatory findings are lifted. */
 export interface Need {
   readonly count: number;
   readonly counted: number;
-  /** Its members only; null: everybody whose approval counts. */
+  /** Only members of this group count; null: everyone whose approval counts. */
   readonly group: string | null;
 }
 
@@ -33,29 +33,31 @@ export interface IgnoredApproval {
     | 'unnamed-key';
 }
 
+/** The approvals section of the report. */
 export interface Approvals {
-  /** People needed; 0 where nothing has to be lifted, or nothing can lift it. */
+  /** Number of approvals needed; 0 if there is no soft-mandatory finding. */
   readonly required: number;
   readonly counted: number;
   readonly from: readonly string[];
-  /** All of them must be met; empty where nobody is needed. */
+  /** All of them must be met; empty if no approval is needed. */
   readonly needs: readonly Need[];
   readonly ignored: readonly IgnoredApproval[];
 }
 
-/** What shows that an agent took part. */
+/** A sign that an AI agent took part in the change. */
 export interface ReportedSignal {
   readonly kind: 'author' | 'commit' | 'branch' | 'label' | 'environment';
   readonly value: string;
-  /** The agent's name; empty where it is not known which. */
+  /** Name of the agent; empty if unknown. */
   readonly agent: string;
 }
 
+/** The author section of the report. */
 export interface ReportedActor {
-  /** null: not said. */
+  /** null: unknown. */
   readonly author: string | null;
   readonly type: 'human' | 'bot' | 'unknown';
-  /** People behind the change who did not write it. */
+  /** People who requested the change without writing it. */
   readonly askedBy: readonly string[];
   readonly signals: readonly ReportedSignal[];
   readonly aiAssisted: boolean;
