@@ -1,4 +1,7 @@
-/** What a plan adds: grants and openings that were not there before, compared as sets over the whole plan. */
+/**
+ * Finds the grants and openings that a plan adds. They are compared as sets over the whole plan, so a grant that only
+ * moves is not new.
+ */
 import type { Change } from '../model/change.ts';
 import type { PlanIndex } from '../model/plan-index.ts';
 import type { AccessSource } from '../source/access.ts';
@@ -12,28 +15,33 @@ import {
   controlledPrincipals,
   type IdentityDocument,
   identityDocuments,
-  isDoubtful,
+  mayAllowMore,
   writesPermissions,
 } from './iam/identity.ts';
 import { covers } from './iam/policy.ts';
-import { readSigns } from './registry.ts';
+import { detectGrants } from './registry.ts';
 
+/** The plan, and how to mask its texts. */
 export interface PlanToRead {
   readonly index: PlanIndex;
-  /** Hides a piece of text that holds a secret. */
+  /** Replaces a piece of text that contains a secret. */
   readonly mask?: (text: string) => string;
 }
 
-/** What is added for certain, and, where that is nothing, what decides and is only known after apply. */
+/**
+ * Texts of what is certainly added. If that is empty, the path of a value known only after apply that decides, else
+ * null.
+ */
 export interface Granted {
   readonly known: readonly string[];
   readonly unknown: string | null;
 }
 
+/** Finds what each change of the plan grants. */
 export interface Grants {
-  /** Whether the type of the object can grant or open anything at all. */
+  /** Whether the type can grant or open anything. */
   readonly concerns: (change: Change) => boolean;
-  /** New with this plan; for the guards, gone with it. */
+  /** Returns what this change adds. For guards, returns what it removes. */
   readonly read: (change: Change, kinds: readonly GrantKind[]) => Granted;
 }
 
@@ -47,22 +55,25 @@ const guards: ReadonlySet<GrantKind> = new Set([
   'dropped',
 ]);
 
-/** Nothing is read before it is asked for. */
+/** Returns the grants of a plan. Nothing is computed before the first `read`. */
 export function readGrants(plan: PlanToRead): Grants {
-  const reading = new Reading(plan);
+  const reading = new GrantReader(plan);
   return {
-    concerns: (change) => sourcesOf(change).length > 0,
+    concerns: (change) => accessSourcesOf(change).length > 0,
     read: (change, kinds) => reading.read(change, kinds),
   };
 }
 
-class Reading {
+class GrantReader {
   readonly #plan: PlanToRead;
   readonly #index: PlanIndex;
   readonly #accounts: () => Accounts;
-  readonly #signs = new Map<Change, { readonly before: readonly Detection[]; readonly after: readonly Detection[] }>();
-  #pools: GrantSets | undefined;
-  #documents: ReadonlyMap<string, readonly Written[]> | undefined;
+  readonly #detections = new Map<
+    Change,
+    { readonly before: readonly Detection[]; readonly after: readonly Detection[] }
+  >();
+  #grantSets: GrantSets | undefined;
+  #documents: ReadonlyMap<string, readonly WrittenDocument[]> | undefined;
 
   constructor(plan: PlanToRead) {
     this.#plan = plan;
@@ -74,54 +85,54 @@ class Reading {
   }
 
   read(change: Change, kinds: readonly GrantKind[]): Granted {
-    if (change.deposed !== null || sourcesOf(change).length === 0 || change.action === 'no-op') return nothing;
-    const { before, after } = this.#signsOf(change);
+    if (change.deposed !== null || accessSourcesOf(change).length === 0 || change.action === 'no-op') return nothing;
+    const { before, after } = this.#detectionsOf(change);
     if (before.length === 0 && after.length === 0 && !writesPermissions(change)) return nothing;
-    const texts = kinds.flatMap((kind) => (guards.has(kind) ? this.#gone(change, kind) : this.#added(change, kind)));
+    const texts = kinds.flatMap((kind) => (guards.has(kind) ? this.#removed(change, kind) : this.#added(change, kind)));
     const mask = this.#plan.mask ?? ((text: string): string => text);
     const own = texts.map((pieces) => pieces.map(mask).join(''));
     const known = [...new Set(own)];
-    return { known, unknown: known.length > 0 ? null : this.#doubt(change, kinds) };
+    return { known, unknown: known.length > 0 ? null : this.#unknownPath(change, kinds) };
   }
 
-  #doubt(change: Change, kinds: readonly GrantKind[]): string | null {
-    const { before, after } = this.#signsOf(change);
+  #unknownPath(change: Change, kinds: readonly GrantKind[]): string | null {
+    const { before, after } = this.#detectionsOf(change);
     const isThere = (kind: GrantKind): boolean => !guards.has(kind) || before.some((sign) => sign.kind === kind);
     const doubt = after.find((sign) => 'unknown' in sign && kinds.includes(sign.kind) && isThere(sign.kind));
     if (doubt && 'unknown' in doubt) return doubt.unknown;
     const side = kinds.includes('escalation') && writesPermissions(change) ? this.#side(change, true) : null;
-    const document = side === null ? undefined : identityDocuments(side).find((each) => isDoubtful(each.document));
+    const document = side === null ? undefined : identityDocuments(side).find((each) => mayAllowMore(each.document));
     return document === undefined ? null : `after.${document.path}`;
   }
 
-  /** The rest of the plan is read only where the object itself does not explain the grant. */
+  /** The rest of the plan is compared only if the change itself adds a grant. */
   #added(change: Change, kind: GrantKind): readonly (readonly string[])[] {
-    const { before, after } = this.#signsOf(change);
-    const fresh = without(after, before, kind);
-    const pools = fresh.length > 0 ? this.#poolsOf() : null;
+    const { before, after } = this.#detectionsOf(change);
+    const fresh = notCovered(after, before, kind);
+    const pools = fresh.length > 0 ? this.#grantSetsOfPlan() : null;
     const texts = fresh
       .filter((grant) => !pools?.moved.has(grant) && !pools?.before.covers(grant))
       .map(({ text }) => text);
     return kind === 'escalation' ? [...texts, ...this.#escalations(change).map((path) => [path])] : texts;
   }
 
-  #gone(change: Change, kind: GrantKind): readonly (readonly string[])[] {
+  #removed(change: Change, kind: GrantKind): readonly (readonly string[])[] {
     const isUndone = change.action === 'delete' || change.action === 'forget';
     if (kind === 'dropped' && isUndone) return [];
-    const { before, after } = this.#signsOf(change);
+    const { before, after } = this.#detectionsOf(change);
     if (after.some((sign) => sign.kind === kind && !isGrant(sign))) return [];
-    const edited = new Set(without(after, before, kind).flatMap(({ identity }) => identity ?? []));
-    // The guard of a parent that is replaced names a parent whose id is not known yet.
+    const edited = new Set(notCovered(after, before, kind).flatMap(({ identity }) => identity ?? []));
+    // If the parent is replaced, the new guard refers to a parent whose ID is not known yet.
     const renewed = after.filter(isGrant).filter((each) => each.kind === kind && each.holder === null);
-    return without(before, after, kind)
+    return notCovered(before, after, kind)
       .filter(({ identity }) => identity === undefined || !edited.has(identity))
       .filter((guard) => !renewed.some((each) => coversKeys(each, guard)))
       .filter(({ guarded }) => guarded === undefined || !this.#index.isDestroyed(guarded))
-      .filter((guard) => !this.#poolsOf().after.covers(guard))
+      .filter((guard) => !this.#grantSetsOfPlan().after.covers(guard))
       .map(({ text }) => text);
   }
 
-  /** Over all that is written down for the same identity: a path may lead through several policies. */
+  /** Includes all policies of the same identity, since a path may combine several of them. */
   #escalations(change: Change): readonly string[] {
     const after = this.#side(change, true);
     if (after === null || !writesPermissions(change)) return [];
@@ -133,7 +144,7 @@ class Reading {
       const of = (isAfter: boolean, but: Change | null): readonly string[] =>
         this.#pathsOf([
           ...written.filter((each) => each.isAfter === isAfter && each.change !== but).map((each) => each.identity),
-          ...(holder === null && (isAfter ? but === null : true) ? this.#nameless(change, isAfter) : []),
+          ...(holder === null && (isAfter ? but === null : true) ? this.#ownDocuments(change, isAfter) : []),
         ]);
       const [before, rest] = [new Set(of(false, null)), new Set(of(true, change))];
       return of(true, null).filter((path) => !before.has(path) && !rest.has(path));
@@ -148,14 +159,14 @@ class Reading {
     ];
   }
 
-  #nameless(change: Change, isAfter: boolean): readonly IdentityDocument[] {
+  #ownDocuments(change: Change, isAfter: boolean): readonly IdentityDocument[] {
     const side = this.#side(change, isAfter);
     return side === null ? [] : identityDocuments(side);
   }
 
-  #collectDocuments(): ReadonlyMap<string, readonly Written[]> {
-    const all = new Map<string, Written[]>();
-    for (const change of this.#index.objects.filter(isJudged).filter(writesPermissions)) {
+  #collectDocuments(): ReadonlyMap<string, readonly WrittenDocument[]> {
+    const all = new Map<string, WrittenDocument[]>();
+    for (const change of this.#index.objects.filter(canGrant).filter(writesPermissions)) {
       for (const isAfter of [false, true]) {
         const side = this.#side(change, isAfter);
         for (const identity of side === null ? [] : identityDocuments(side)) {
@@ -169,18 +180,18 @@ class Reading {
     return all;
   }
 
-  #signsOf(change: Change): { readonly before: readonly Detection[]; readonly after: readonly Detection[] } {
-    const known = this.#signs.get(change);
+  #detectionsOf(change: Change): { readonly before: readonly Detection[]; readonly after: readonly Detection[] } {
+    const known = this.#detections.get(change);
     if (known) return known;
-    const sources = sourcesOf(change);
+    const sources = accessSourcesOf(change);
     const read = (side: Side | null): readonly Detection[] =>
-      side === null ? [] : sources.flatMap((source) => readSigns(side, source));
+      side === null ? [] : sources.flatMap((source) => detectGrants(side, source));
     const signs = { before: read(this.#side(change, false)), after: read(this.#side(change, true)) };
-    this.#signs.set(change, signs);
+    this.#detections.set(change, signs);
     return signs;
   }
 
-  /** What is forgotten lives on as it is. */
+  /** Values on one side. A forgotten object continues to exist unchanged. */
   #side(change: Change, isAfter: boolean): Side | null {
     const { values, action } = change;
     const stays = isAfter && action !== 'forget';
@@ -191,25 +202,25 @@ class Reading {
     return { change, values: object, unknown, isAfter, index: this.#index, accounts: this.#accounts };
   }
 
-  #poolsOf(): GrantSets {
-    this.#pools ??= toGrantSets(
-      this.#index.objects.filter(isJudged).map((change) => {
-        const { before, after } = this.#signsOf(change);
+  #grantSetsOfPlan(): GrantSets {
+    this.#grantSets ??= toGrantSets(
+      this.#index.objects.filter(canGrant).map((change) => {
+        const { before, after } = this.#detectionsOf(change);
         return { change, before: before.filter(isGrant), after: after.filter(isGrant) };
       }),
     );
-    return this.#pools;
+    return this.#grantSets;
   }
 }
 
-interface Written {
+interface WrittenDocument {
   readonly change: Change;
   readonly isAfter: boolean;
   readonly identity: IdentityDocument;
 }
 
-/** Grants of one kind that no grant of the other side covers. */
-function without(signs: readonly Detection[], others: readonly Detection[], kind: GrantKind): readonly Grant[] {
+/** Grants of one kind that are not covered by a grant of the other side. */
+function notCovered(signs: readonly Detection[], others: readonly Detection[], kind: GrantKind): readonly Grant[] {
   const grants = signs.filter(isGrant).filter((grant) => grant.kind === kind);
   if (grants.length === 0) return grants;
   const pool = new GrantSet();
@@ -225,10 +236,10 @@ function isGrant(sign: Detection): sign is Grant {
   return !('unknown' in sign);
 }
 
-function sourcesOf({ catalog, type }: Change): readonly AccessSource[] {
+function accessSourcesOf({ catalog, type }: Change): readonly AccessSource[] {
   return catalog.access(type);
 }
 
-function isJudged(change: Change): boolean {
-  return change.mode === 'managed' && change.deposed === null && sourcesOf(change).length > 0;
+function canGrant(change: Change): boolean {
+  return change.mode === 'managed' && change.deposed === null && accessSourcesOf(change).length > 0;
 }

@@ -1,21 +1,27 @@
-/** All grants of a plan before and after it, so that one which only moves is told from one which is new. */
+/** All grants of a plan before and after it, to distinguish grants that only move from new ones. */
 import { type Change, creates, destroys } from '../model/change.ts';
 import type { Grant } from './grants.ts';
 import { covers } from './iam/policy.ts';
 
+/** Grants of one change. */
 export interface GrantsOfChange {
   readonly change: Change;
   readonly before: readonly Grant[];
   readonly after: readonly Grant[];
 }
 
+/** Grants of all changes. */
 export interface GrantSets {
   readonly before: GrantSet;
   readonly after: GrantSet;
-  /** Grants to somebody who is only known after apply, or in a module made anew, that went elsewhere in the same plan. */
+  /**
+   * Grants that are removed elsewhere in the same plan, and whose holder is known only after apply or whose module is
+   * new.
+   */
   readonly moved: ReadonlySet<Grant>;
 }
 
+/** Collects the grants of all changes and finds those that only move. */
 export function toGrantSets(all: readonly GrantsOfChange[]): GrantSets {
   const [before, after] = [new GrantSet(), new GrantSet()];
   const vanishing = new Map<string, Vanishing[]>();
@@ -35,7 +41,7 @@ export function toGrantSets(all: readonly GrantsOfChange[]): GrantSets {
       const candidates = vanishing.get(grantLocation(change, grant)) ?? [];
       const at = candidates.findIndex((each) => isMovedFrom(each, change, grant));
       if (at < 0) continue;
-      // One that went explains one that came.
+      // Each removed grant can explain only one new grant.
       candidates.splice(at, 1);
       moved.add(grant);
     }
@@ -60,7 +66,7 @@ function isMovedFrom(from: Vanishing, to: Change, grant: Grant): boolean {
   return grant.keys.every((key) => from.grant.keys.some((pattern) => covers(pattern, key)));
 }
 
-/** Keys by kind and holder. */
+/** A set of grant keys by kind and holder. */
 export class GrantSet {
   readonly #keys = new Map<string, Set<string>>();
 
@@ -73,7 +79,7 @@ export class GrantSet {
     }
   }
 
-  /** Whoever is only known after apply is nobody that was known before. */
+  /** Whether the set has every key of the grant. A holder known only after apply is new, so it is never covered. */
   covers({ kind, holder, keys }: Grant): boolean {
     const there = holder === null ? undefined : this.#keys.get(`${kind} ${holder}`);
     return there !== undefined && keys.every((key) => there.has(key) || [...there].some((one) => covers(one, key)));

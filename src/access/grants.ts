@@ -1,4 +1,4 @@
-/** What objects grant or open, before and after a plan: the words that all readers of grants share. */
+/** Types of grants and helpers that all readers of grants share. */
 import type { Change } from '../model/change.ts';
 import type { PlanIndex } from '../model/plan-index.ts';
 import type { JsonObject } from '../model/plan-json.ts';
@@ -7,6 +7,7 @@ import type { ConditionSource, HolderSource } from '../source/access.ts';
 import { isObject } from '../text/is-object.ts';
 import type { Accounts } from './iam/aws-accounts.ts';
 
+/** What a grant is about. */
 export type GrantKind =
   | 'admin'
   | 'escalation'
@@ -23,75 +24,85 @@ export type GrantKind =
   | 'lockout'
   | 'account-root';
 
-/** Something granted, opened or, for the guards, kept shut. */
+/** Something that is granted or opened, or a guard that keeps it closed. */
 export interface Grant {
   readonly kind: GrantKind;
-  /** What, in terms that can be compared; `*` stands for anything. New where one of them was covered by none before. */
+  /** Comparison keys; `*` is a wildcard. A grant is new if a key is not covered by a grant before the plan. */
   readonly keys: readonly string[];
-  /** Who holds it or what it is on; null where only known after apply. */
+  /** Who has the grant or what it applies to; null if known only after apply. */
   readonly holder: string | null;
-  /** Another name of the holder: an object has an id only once it is there. */
+  /** Another name of the holder: an object has an ID only after it was created. */
   readonly alias?: string;
-  /** Pieces that may be shown, each masked for itself: actions, principals, roles, resources, ports, CIDRs. */
+  /** Pieces of text that may be shown after each was masked: actions, principals, roles, resources, ports, CIDRs. */
   readonly text: readonly string[];
-  /** Of a guard: what it guards. When that goes in the same plan, nothing is laid open. */
+  /** For a guard: the object that it protects. If that is destroyed too, nothing is exposed. */
   readonly guarded?: string;
   /** Of a guard: its name. A guard of the same name with another content is the same, edited. */
   readonly identity?: string;
 }
 
-/** Whether a key is created, a list is exclusive or a switch is off is in every plan; the others depend on values. */
-export type DoubtfulKind = Exclude<GrantKind, 'authoritative' | 'dropped' | 'key' | 'public-guard'>;
+/** Kinds that can depend on unknown values. The others depend only on what the plan always states. */
+export type UndecidableKind = Exclude<GrantKind, 'authoritative' | 'dropped' | 'key' | 'public-guard'>;
 
-/** What decides a fact and is only known after apply. */
+/** A grant that depends on a value known only after apply. */
 export interface UnknownGrant {
-  readonly kind: DoubtfulKind;
+  readonly kind: UndecidableKind;
   /** Path of the value, e.g. `after.policy`. */
   readonly unknown: string;
 }
 
+/** A grant, or a grant that cannot be decided yet. */
 export type Detection = Grant | UnknownGrant;
 
-/** One object, as it is before or as it will be after the plan. */
+/** One object before or after the plan. */
 export interface Side {
   readonly change: Change;
   readonly values: JsonObject;
   readonly unknown: unknown;
   readonly isAfter: boolean;
   readonly index: PlanIndex;
-  /** AWS accounts of the plan's own objects and of AWS services. */
+  /** AWS accounts of the objects of the plan, and of AWS services. */
   readonly accounts: () => Accounts;
 }
 
-/** Reads the signs of one object, as an entry of the catalog says; must not depend on the other side. */
+/**
+ * Reads the grants of one object, as an entry of the catalog describes them. It sees one side only; sides are
+ * compared later.
+ */
 export type Reader<Source> = (side: Side, source: Source) => readonly Detection[];
 
+/** No grant. */
 export const noDetections: readonly Detection[] = [];
 
-/** The strings at a path through blocks, those of lists included, and whether one is only known after apply. */
+/**
+ * Returns all strings at a path through blocks, including those in lists, and whether one of them is known only after
+ * apply.
+ */
 export function textsOf(side: Side, path: string): { readonly known: readonly string[]; readonly unknown: boolean } {
   const { known, unknown } = readPath(side.values, side.unknown, path);
   return { known: known.flatMap(strings), unknown };
 }
 
-/** The first string at a path that is not empty; null where unset or unknown. */
+/** Returns the first non-empty string at a path; null if it is unset or unknown. */
 export function textOf(side: Side, path: string): string | null {
   return textsOf(side, path).known.find((text) => text !== '') ?? null;
 }
 
+/** Whether a value at the path is known only after apply. */
 export function isUnknown(side: Side, path: string): boolean {
   return readPath(side.values, side.unknown, path).unknown;
 }
 
-/** A word and name such as `security group sg-1`; null where the name is not known. */
+/** A word and a name, such as `security group sg-1`. Name and holder are null if unknown. */
 export interface Holder {
   readonly word: string;
   readonly name: string | null;
   readonly holder: string | null;
-  /** By the next attribute that is set: an object has an id only once it exists. */
+  /** The holder by its next attribute: an object has an ID only after it was created. */
   readonly alias?: string;
 }
 
+/** Returns the holder that the catalog describes as `word: attributes`. */
 export function holderOf(side: Side, source: HolderSource): Holder {
   const [word = '', attributes = ''] = Object.entries(source)[0] ?? [];
   const names = [attributes].flat().flatMap((attribute) => textOf(side, attribute) ?? []);
@@ -99,12 +110,12 @@ export function holderOf(side: Side, source: HolderSource): Holder {
   return { word, name: names[0] ?? null, holder, ...(alias !== undefined && { alias }) };
 }
 
-/** The first of several attributes that is set. */
+/** Returns the first attribute with a non-empty string; null if there is none. */
 export function nameOf(side: Side, attributes: readonly string[]): string | null {
   return attributes.map((attribute) => textOf(side, attribute)).find((name) => name !== null) ?? null;
 }
 
-/** Whether the value at a path, or one of the list there, is one of those listed. */
+/** Whether a value at the path, or an element of a list there, is one of those listed, ignoring case. */
 export function isOneOf(side: Side, path: string, values: unknown): boolean {
   const wanted = [values].flat().map(comparable);
   return readPath(side.values, side.unknown, path)
@@ -112,10 +123,12 @@ export function isOneOf(side: Side, path: string, values: unknown): boolean {
     .some((value) => wanted.includes(comparable(value)));
 }
 
+/** Whether all conditions hold; true if there are none. */
 export function holdsAll(condition: ConditionSource | undefined, at: (path: string) => Side): boolean {
   return Object.entries(condition ?? {}).every(([path, values]) => isOneOf(at(path), path, values));
 }
 
+/** Whether any condition holds; false if there are none. */
 export function holdsAny(condition: ConditionSource | undefined, at: (path: string) => Side): boolean {
   return Object.entries(condition ?? {}).some(([path, values]) => isOneOf(at(path), path, values));
 }
@@ -124,7 +137,7 @@ function comparable(value: unknown): unknown {
   return typeof value === 'string' ? value.toLowerCase() : value;
 }
 
-/** One nested block, with its part of the map of unknowns. */
+/** One nested block with its mask of unknown values. */
 export interface Block {
   readonly values: JsonObject;
   readonly unknown: unknown;
@@ -132,7 +145,7 @@ export interface Block {
   readonly at: string;
 }
 
-/** The blocks at a path through other blocks. */
+/** Returns the blocks at a path through other blocks. */
 export function blocksOf(side: Side, path: string): readonly Block[] {
   const [key = '', ...rest] = path.split('.');
   const values = child(side.values, key);
@@ -147,12 +160,12 @@ export function blocksOf(side: Side, path: string): readonly Block[] {
   );
 }
 
-/** The same side with a block's values in place of the object's. */
+/** Returns the side with the values of a block instead of those of the object. */
 export function within(side: Side, block: { readonly values: JsonObject; readonly unknown: unknown }): Side {
   return { ...side, values: block.values, unknown: block.unknown };
 }
 
-/** A string, or the strings of a list. */
+/** Returns a string as a list, or the strings of a list. */
 export function strings(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];

@@ -1,4 +1,4 @@
-/** Which reader looks at which kind of entry in the catalog. */
+/** Readers by kind of catalog entry. */
 import type { AccessSource } from '../source/access.ts';
 import { readFirewall } from './exposure/firewall.ts';
 import { readGuardRules } from './exposure/guard-rules.ts';
@@ -52,8 +52,8 @@ const readers: { readonly [K in Kind]: Reader<Extract<AccessSource, { readonly r
   'open-principal': readOpenPrincipal,
 };
 
-/** The signs of one object, as one entry of the catalog says where they are. */
-export function readSigns<K extends Kind>(
+/** Returns the grants of one object, as one entry of the catalog describes them. */
+export function detectGrants<K extends Kind>(
   side: Side,
   source: Extract<AccessSource, { readonly reads: K }> & { readonly reads: K },
 ): readonly Detection[] {

@@ -156,7 +156,7 @@ function follow(patterns: readonly string[], args: readonly string[], tool: Tool
     }
     if (pattern === '**') return better(from(p + 1, a), () => from(p, a + 1));
     if (word === unknownWords) {
-      // The mark stands for any number of words: none, one or more.
+      // The mark represents any number of words: none, one or more.
       const none = from(p, a + 1);
       return better(none, () => maybe(better(from(p + 1, a + 1), () => from(p + 1, a))));
     }

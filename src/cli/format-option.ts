@@ -2,7 +2,7 @@
 import type { Argv } from 'yargs';
 import { standardOutput } from '../app/output.ts';
 import { guardLines } from '../report/escape.ts';
-import { harmless } from '../report/json.ts';
+import { escapeInvisible } from '../report/json.ts';
 import type { Page } from '../report/text/text-layout.ts';
 
 const choices = ['text', 'json'] as const;
@@ -28,7 +28,7 @@ export function print(
 ): void {
   const text =
     format === 'json'
-      ? harmless(JSON.stringify(result.json, null, 2))
+      ? escapeInvisible(JSON.stringify(result.json, null, 2))
       : guardLines(result.lines(standardOutput()).join('\n'));
   process.stdout.write(`${text}\n`);
 }

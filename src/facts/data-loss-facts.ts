@@ -4,7 +4,7 @@ import { isForgotten } from '../impact/cascade-deletes.ts';
 import { backupsWeak, backupsWeakened, isAudit, isBackup, recordsWeakened } from '../model/backups.ts';
 import type { Change } from '../model/change.ts';
 import { encryptionWeakened } from '../model/encryption.ts';
-import { forceOf, switchedOn } from '../model/risks.ts';
+import { risksInForce, switchedOn } from '../model/risks.ts';
 import { child } from '../model/values.ts';
 import { Unknown } from '../policy/unknown.ts';
 import type { FactTable } from './fact.ts';
@@ -67,7 +67,7 @@ export const dataLossFacts = {
   forceDestroyOn: {
     type: 'list<string>',
     doc: 'such switches that are on after this plan, and not by default',
-    read: (change) => forceOf(change, 'content'),
+    read: (change) => risksInForce(change, 'content'),
   },
   key: {
     type: 'bool',

@@ -1,5 +1,5 @@
 /** The rights that a plan grants and the access that it opens. Every list holds only what this plan adds. */
-import type { DoubtfulKind, GrantKind } from '../access/grants.ts';
+import type { GrantKind, UndecidableKind } from '../access/grants.ts';
 import type { Change } from '../model/change.ts';
 import { Unknown } from '../policy/unknown.ts';
 import type { PlanContext } from './context.ts';
@@ -91,6 +91,6 @@ function granted(...kinds: readonly GrantKind[]) {
 }
 
 /** Kinds that no value known only after apply decides. */
-function certainlyGranted(kind: Exclude<GrantKind, DoubtfulKind>) {
+function certainlyGranted(kind: Exclude<GrantKind, UndecidableKind>) {
   return (change: Change, { grants }: PlanContext): readonly string[] => grants.read(change, [kind]).known;
 }

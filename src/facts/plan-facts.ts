@@ -1,6 +1,6 @@
 /** The plan as a whole. */
 import { destroys, forgets, holdsData } from '../model/change.ts';
-import { acts, type Plan } from '../model/plan.ts';
+import { hasEffect, type Plan } from '../model/plan.ts';
 import { ageInMinutes, isSameCommit } from '../model/staleness.ts';
 import { Unknown } from '../policy/unknown.ts';
 import type { FactTable } from './fact.ts';
@@ -219,7 +219,7 @@ export const planFacts = {
   acts: {
     type: 'bool',
     doc: 'applying it does anything: a change, move, import, output or action',
-    read: (plan) => acts(plan),
+    read: (plan) => hasEffect(plan),
   },
   gateChanges: {
     type: 'list<string>',

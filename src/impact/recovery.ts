@@ -1,7 +1,7 @@
 /** What of a destroyed data store's ways back goes in the same plan: its backups, its replicas, the key that it is encrypted with. */
 import type { Graph } from '../graph/graph.ts';
 import { identities } from '../graph/value-match.ts';
-import { isBackup, isSetting, replicaSource } from '../model/backups.ts';
+import { isBackup, isStoreSetting, replicaSource } from '../model/backups.ts';
 import { type Change, destroys, holdsData } from '../model/change.ts';
 import { groupBy } from '../text/group-by.ts';
 import { toSelections } from './backup-selections.ts';
@@ -9,7 +9,7 @@ import { toSelections } from './backup-selections.ts';
 /** By the destroyed store: what goes with it, each as `backup aws_db_snapshot.weekly`. Stores that lose nothing else are left out. */
 export function findLostRecovery(changes: readonly Change[], graph: Graph): ReadonlyMap<Change, readonly string[]> {
   const going = changes.filter(isGoing);
-  const backups = going.filter((change) => isBackup(change) && !isSetting(change));
+  const backups = going.filter((change) => isBackup(change) && !isStoreSetting(change));
   const keys = going.filter((change) => change.entry.key);
   const stores = going.filter((change) => holdsData(change) && !isBackup(change) && !change.entry.key);
   const lost = new Map<Change, readonly string[]>();
@@ -45,7 +45,7 @@ export function findLostRecovery(changes: readonly Change[], graph: Graph): Read
 export function findRemovedSettings(changes: readonly Change[], graph: Graph): ReadonlySet<Change> {
   const going = changes.filter(isGoing);
   const settings = new Map(
-    going.filter((change) => isBackup(change) && isSetting(change)).map((change) => [change.address, change]),
+    going.filter((change) => isBackup(change) && isStoreSetting(change)).map((change) => [change.address, change]),
   );
   const stores = settings.size === 0 ? [] : going.filter(holdsData);
   return new Set(

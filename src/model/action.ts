@@ -1,4 +1,4 @@
-/** Terraform's action lists as one word each, and its reasons in words. */
+/** What happens to an object, from the action list of the plan. */
 
 export type Action =
   | 'no-op'
@@ -11,6 +11,7 @@ export type Action =
   | 'create+forget'
   | 'forget+create'
   | 'unknown';
+/** Order of the two steps of a replacement. */
 export type Order = 'delete-first' | 'create-first';
 
 const lists: Readonly<Record<string, { readonly action: Action; readonly order?: Order }>> = {
@@ -26,13 +27,19 @@ const lists: Readonly<Record<string, { readonly action: Action; readonly order?:
   'forget,create': { action: 'forget+create' },
 };
 
-/** A list that is not documented is `unknown`, never a guess. Source: `internal/command/jsonplan`, Terraform and OpenTofu. */
+/**
+ * Returns the action of a list. An undocumented list is `unknown`. Source: `internal/command/jsonplan` of Terraform
+ * and OpenTofu.
+ */
 export function toAction(actions: readonly string[]): { readonly action: Action; readonly order?: Order } {
   const key = actions.join(',');
   return Object.hasOwn(lists, key) ? (lists[key] ?? { action: 'unknown' }) : { action: 'unknown' };
 }
 
-/** `action_reason` is an open set "for display"; source: `internal/plans/action.go` of both projects. */
+/**
+ * Reasons in words. Source: `internal/plans/action.go` of Terraform and OpenTofu, which calls the set open and meant
+ * for display.
+ */
 const reasons: Readonly<Record<string, string>> = {
   replace_because_tainted: 'the object is tainted',
   replace_because_cannot_update: 'the provider cannot update it in place',
@@ -52,7 +59,7 @@ const reasons: Readonly<Record<string, string>> = {
   read_because_check_nested: 'a check block reads it',
 };
 
-/** One that is not known is shown in its own words. */
+/** Returns a reason in words. An unlisted one is shown with blanks instead of underscores. */
 export function reasonInWords(reason: string): string {
   return Object.hasOwn(reasons, reason) ? (reasons[reason] ?? reason) : reason.replaceAll('_', ' ');
 }

@@ -1,7 +1,7 @@
-/** Address patterns made ready to be asked about many addresses. */
+/** Compiles address patterns, to match them against many addresses. */
 import { matchesAddress, tokenize } from './address.ts';
 
-/** Whether an address matches one of the patterns, exactly as `matchesAddress` says. */
+/** Returns a cached test whether an address matches one of the patterns, with the rules of `matchesAddress`. */
 export function toAddressMatcher(patterns: readonly string[]): (address: string) => boolean {
   const known = new Map<string, boolean>();
   const ready = patterns.map((pattern) => ({ pattern, start: literalStart(pattern) }));
@@ -14,12 +14,17 @@ export function toAddressMatcher(patterns: readonly string[]): (address: string)
   };
 }
 
-/** What an address must start with to match at all; keys may be written in several ways, so they end it. */
+/**
+ * Returns the literal prefix that every match starts with. It ends before a key, because keys have several spellings.
+ */
 function literalStart(pattern: string): string {
   return pattern.split(/[*[]/, 1)[0]?.replace(/\.$/, '') ?? '';
 }
 
-/** Whether the text can be a pattern; what starts with a dot is a path (a backend, a file), not an address. */
+/**
+ * Whether the text can be an address pattern. A text that starts with a dot is a path of a backend or file and is
+ * accepted.
+ */
 export function isAddressPattern(text: string): boolean {
   return text.startsWith('.') || tokenize(text) !== null;
 }

@@ -1,29 +1,30 @@
-/** Terraform addresses: a real tokenizer, because instance keys may hold dots, quotes and brackets. */
+/** Parses Terraform addresses. It needs a tokenizer, because instance keys may contain dots, quotes and brackets. */
 import { matchesGlob } from '../text/glob.ts';
 
 export { matchesGlob };
 
-/** A name between dots, or an instance key: `text` is the unescaped key, `literal` what stands in brackets. */
+/** A name between dots or an instance key. `text` is the unescaped key, `literal` the key with its brackets. */
 type Token = { readonly kind: 'name' | 'key'; readonly text: string; readonly literal: string };
 
+/** A parsed address of a resource instance. */
 export interface Address {
-  /** Module address with instance keys; empty in the root. */
+  /** Module address with instance keys; empty in the root module. */
   readonly module: string;
   /** Module address without instance keys. */
   readonly moduleConfig: string;
   readonly mode: 'managed' | 'data';
   readonly type: string;
   readonly name: string;
-  /** The instance key as Terraform writes it, brackets included (`[0]`, `["a"]`); empty without one. */
+  /** Instance key as Terraform writes it, with brackets (`[0]`, `["a"]`); empty without one. */
   readonly key: string;
-  /** Address without any instance key: the block in the configuration. */
+  /** Address without instance keys: the resource block in the configuration. */
   readonly config: string;
 }
 
 /**
- * Splits an address into names and keys. Keys are HCL-quoted strings (`\" \\ \n \r \t \uXXXX`, `$${`, `%%{`) or
- * numbers; source: Terraform's `internal/addrs/instance_key.go`, `toHCLQuotedString`.
- * Returns null where the text is no address.
+ * Splits an address into names and keys. Keys are HCL-quoted strings (`\" \\
+ * \r \t \uXXXX`, `$${`, `%%{`) or numbers. Source: `toHCLQuotedString` in Terraform's
+ * `internal/addrs/instance_key.go`. Returns null if the text is not an address.
  */
 export function tokenize(text: string): readonly Token[] | null {
   const tokens: Token[] = [];
@@ -50,7 +51,7 @@ export function tokenize(text: string): readonly Token[] | null {
   return tokens.length > 0 ? tokens : null;
 }
 
-/** Index of the `]` behind the quoted string that starts at `from`, or -1. */
+/** Returns the index of the `]` after the quoted string that starts at `from`, or -1. */
 function endOfQuoted(text: string, from: number): number {
   for (let i = from + 1; i < text.length; i += 1) {
     if (text[i] === '\\') i += 1;
@@ -76,12 +77,15 @@ function codePoint(code: number): string {
   return code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
 }
 
-/** `(module path)(data.)(type).(name)(key)`, where no key holds a backslash: nearly every address there is. */
+/**
+ * Fast path for `(module path)(data.)(type).(name)(key)` without backslashes in keys, which covers almost all
+ * addresses.
+ */
 const plain =
   /^((?:module\.[^.[\]]+(?:\[(?:\d+|"[^"\\]*")\])?\.)*)(data\.)?(?!data\.|module\.)([^.[\]]+)\.([^.[\]]+)(\[(?:\d+|"[^"\\]*")\])?$/;
 const moduleKey = /\[(?:\d+|"[^"\\]*")\]/g;
 
-/** Parses a resource instance address; one that is not well-formed is kept whole as `name`, with an empty type. */
+/** Parses the address of a resource instance. A malformed one is returned as `name` with an empty type. */
 export function parseAddress(text: string): Address {
   const found = plain.exec(text);
   if (!found) return parseSteps(text);
@@ -132,7 +136,7 @@ function parseSteps(text: string): Address {
   };
 }
 
-/** The addresses of a module and of all that contain it, outermost first, each with its instance keys. */
+/** Returns the addresses of a module and all modules around it, outermost first, with instance keys. */
 export function enclosingModules(module: string): readonly string[] {
   const tokens = tokenize(module) ?? [];
   const all: string[] = [];
@@ -147,9 +151,9 @@ export function enclosingModules(module: string): readonly string[] {
 }
 
 /**
- * Whether a glob over address steps matches: `*` within a name or key, `**` for any number of steps.
- * `[*]` matches any one key; a pattern without a key matches only an instance without one, so that
- * `aws_db_instance.main` never silently covers `aws_db_instance.main[0]` (or the other way round).
+ * Whether a glob over address steps matches: `*` within a name or key, `**` for any number of steps. `[*]` matches
+ * any key. A pattern without a key matches only an instance without one, so `aws_db_instance.main` does not cover
+ * `aws_db_instance.main[0]`, or the other way round.
  */
 export function matchesAddress(pattern: string, address: string): boolean {
   const wanted = tokenize(pattern);

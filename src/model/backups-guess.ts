@@ -1,4 +1,4 @@
-/** What a type that the catalog does not list is likely to do for its backups, by the names of its attributes. */
+/** Guesses which attributes of an unlisted type control backups, by their names. */
 import type { Backup } from './catalog.ts';
 import type { Change } from './change.ts';
 import { child } from './values.ts';
@@ -12,10 +12,13 @@ const lengthName = /retention|retain|days|hours|weeks|months|count|keep|copies|l
 const noLength = /interval|frequency|hour_of|minute|port|size|offset|concurren|per_|throughput/i;
 const planName = /backup_?(?:schedule|policy|plan)|snapshot_?(?:schedule|policy)/i;
 const blockName = /backup|snapshot_(?:policy|schedule)|replication/i;
-/** Blocks in blocks in blocks: no provider puts such a setting deeper. */
+/** Limit of nesting. Providers have no such attribute deeper. */
 const deepest = 4;
 
-/** Entries as the catalog would have them: switches that were on, lengths of time and numbers of copies, whole blocks. */
+/**
+ * Returns catalog entries: switches that were on, retention periods, numbers of copies, and whole blocks. Empty for
+ * data sources and disposable types.
+ */
 export function guessBackups({ values, criticality, mode }: Change): readonly Backup[] {
   if (mode === 'data' || criticality === 'disposable') return [];
   const found = new Map<string, Backup>();
@@ -30,7 +33,7 @@ function collect(value: unknown, steps: readonly string[], found: Map<string, Ba
   }
   if (typeof value !== 'object' || value === null || steps.length === deepest) return;
   for (const name of Object.keys(value)) {
-    // A name with a dot would read as two steps.
+    // A dot in a name would be read as a path separator.
     if (otherWord.test(name) || name.includes('.')) continue;
     const path = [...steps, name];
     const inner = child(value, name);

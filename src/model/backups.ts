@@ -1,24 +1,29 @@
-/** What a change takes away from the ways back: retention, point-in-time recovery, versions, final snapshots. */
+/** Finds what a change does to ways of recovery: retention, point-in-time recovery, versions, final snapshots. */
 import { guessBackups } from './backups-guess.ts';
 import type { Backup } from './catalog.ts';
 import type { Change } from './change.ts';
 import { durationText, toSeconds } from './durations.ts';
-import { forceOf, switchedOn } from './risks.ts';
+import { risksInForce, switchedOn } from './risks.ts';
 import { shownValue } from './shown-value.ts';
 import { child, containsTrue, readPath } from './values.ts';
 
-/** What is weaker for certain, as `path: before → after`, and the paths of which it is not known yet. */
+/**
+ * `known`: certainly weaker settings as `path: before → after`. `unknown`: paths with a value known only after apply.
+ */
 export interface Weakening {
   readonly known: readonly string[];
   readonly unknown: readonly string[];
 }
 
-/** What this plan weakens on an object that exists; of an audit type, the recording itself. Nothing where it is deleted. */
+/**
+ * Returns what the plan weakens on an existing object; for an audit type, the recording itself. Empty if the object
+ * is deleted.
+ */
 export function recordsWeakened(change: Change): Weakening {
   const { before, after } = change.values;
   if (before === null || after === null || change.action === 'no-op') return { known: [], unknown: [] };
   const readings = (change.entry.backups ?? guessBackups(change))
-    .filter((backup) => !isOnlyAName(change, backup))
+    .filter((backup) => !isUndecisiveName(change, backup))
     .map((backup) => ({ backup, ...compare(change, backup) }));
   const weaker = readings.filter(({ verdict }) => verdict === 'weaker').map(({ backup }) => backup.path);
   const isSaid = (path: string): boolean => weaker.some((other) => path.startsWith(`${other}.`));
@@ -32,7 +37,7 @@ export function recordsWeakened(change: Change): Weakening {
   };
 }
 
-/** {@link recordsWeakened}, and the switches that keep a delete from leaving a last backup. */
+/** Returns {@link recordsWeakened} and switches that prevent a final backup on deletion. */
 export function backupsWeakened(change: Change): Weakening {
   if (change.entry.audit) return { known: [], unknown: [] };
   const records = recordsWeakened(change);
@@ -43,7 +48,10 @@ export function backupsWeakened(change: Change): Weakening {
   };
 }
 
-/** What is weak from the start on an object that this plan creates. Only where the catalogue names a good value or an off one. */
+/**
+ * Returns settings that are weak on a newly created object, as text. Only settings for which the catalog has a good
+ * or an off value.
+ */
 export function backupsWeak(change: Change): readonly string[] {
   const { before, after } = change.values;
   if (before !== null || after === null || change.entry.audit || replicaSource(change) !== null) return [];
@@ -56,33 +64,36 @@ export function backupsWeak(change: Change): readonly string[] {
     const off = backup.off !== undefined && found.known.includes(backup.off);
     return short || off ? [`${backup.path} = ${shownValue(change, backup.path, value)}`] : [];
   });
-  return [...settings, ...forceOf(change, 'backup').map((path) => `${path} = true`)];
+  return [...settings, ...risksInForce(change, 'backup').map((path) => `${path} = true`)];
 }
 
-/** Whether it is a backup, or makes, keeps or guards backups, and was not switched off before. */
+/** Whether the object is a backup, or makes, keeps or protects backups, and was not off before. */
 export function isBackup(change: Change): boolean {
   return change.entry.backupOf === true && !wasOff(change);
 }
 
-/** Whether it records who did what, and was not switched off before. */
+/** Whether the object records who did what, and was not off before. */
 export function isAudit(change: Change): boolean {
   return change.entry.audit === true && !wasOff(change);
 }
 
-/** A setting inside the store itself, such as versioning: it goes with the store, and is no second copy. */
-export function isSetting(change: Change): boolean {
+/**
+ * Whether the object is a setting of a data store, such as versioning. It is lost with the store, so it is no second
+ * copy.
+ */
+export function isStoreSetting(change: Change): boolean {
   const [main] = change.entry.backups ?? [];
   return change.entry.data === undefined && (main?.op === 'eq' || main?.op === 'present');
 }
 
-/** The first entry of the catalog is the switch, where it has one. */
+/** If the catalog lists a switch, it is the first entry. */
 function wasOff(change: Change): boolean {
   const [main] = change.entry.backups ?? [];
   if (main?.op !== 'eq' || change.values.before === null) return false;
   return !isGood(main, readPath(change.values.before, false, main.path).known);
 }
 
-/** The id or name of the object that it replicates; null where it is no replica. */
+/** Returns ID or name of the object that this one replicates; null if it is not a replica. */
 export function replicaSource(change: Change): string | null {
   const values = change.values.before ?? change.values.after;
   for (const attribute of change.catalog.tables.replicas) {
@@ -104,7 +115,7 @@ function compare(change: Change, backup: Backup): { readonly verdict: Verdict; r
   return { verdict: isWeaker(before, after) ? 'weaker' : 'same', text };
 }
 
-/** The values of one side, with the attribute that they were found at. */
+/** Values of one side, and the attribute that they were read from. */
 interface Side {
   readonly backup: Backup;
   readonly values: readonly unknown[];
@@ -123,14 +134,14 @@ function readSide(values: unknown, unknown: unknown, backup: Backup): Side {
   };
 }
 
-/** Elements that a list loses, told apart by what identifies them and not by their places. */
+/** Elements that a list loses. They are compared by identity and not by position. */
 function compareElements(change: Change, backup: Backup): { readonly verdict: Verdict; readonly text: string } {
   const before = elementNames(readPath(change.values.before, false, backup.path).known, backup);
   const found = readPath(change.values.after, change.values.afterUnknown, backup.path);
   const after = elementNames(found.known, backup);
   const lost = before.filter((name) => !after.includes(name));
   if (lost.length === 0) return { verdict: 'same', text: '' };
-  // An element whose name is not known yet may be one of those that seem to be gone.
+  // An element with an unknown name may be one of those that seem to be removed.
   const isOpen = found.unknown || containsTrue(child(change.values.afterUnknown, backup.path.split('.', 1)[0] ?? ''));
   if (isOpen && after.length >= before.length) return { verdict: 'unknown', text: '' };
   const names = lost.map((name) => shownValue(change, backup.path, name));
@@ -146,13 +157,13 @@ function elementNames(found: readonly unknown[], { identity = [] }: Backup): rea
     });
 }
 
-/** The name of the last snapshot says nothing where another attribute decides whether there is one. */
-function isOnlyAName(change: Change, backup: Backup): boolean {
+/** If another attribute decides whether a final snapshot is made, its name alone says nothing. */
+function isUndecisiveName(change: Change, backup: Backup): boolean {
   const decides = change.entry.risks?.some((risk) => risk.path === 'skip_final_snapshot') ?? false;
   return decides && backup.path === 'final_snapshot_identifier';
 }
 
-/** Something to lose: a backup that was off, or nothing, cannot be weakened. */
+/** Whether there was a backup. One that was off or empty cannot be weakened. */
 function hadAny({ backup, values }: Side): boolean {
   if (backup.op === 'present') return values.length > 0;
   if (backup.op === 'eq') return isGood(backup, values);
@@ -165,7 +176,7 @@ function isWeaker(before: Side, after: Side): boolean {
   if (op === 'eq') return !isGood(after.backup, after.values);
   const [had, left] = [lengths(before.backup, before.values), lengths(after.backup, after.values)];
   if (op === 'shorter') return (left[0] ?? Number.POSITIVE_INFINITY) > (had[0] ?? 0);
-  // Several rules are compared longest first, so that one more of them weakens nothing.
+  // Several rules are compared longest first, so an additional rule weakens nothing.
   return had.some((length, i) => (left[i] ?? 0) < length);
 }
 
@@ -175,7 +186,7 @@ function isGood(backup: Backup, values: readonly unknown[]): boolean {
   );
 }
 
-/** In seconds, or plain numbers; the longest first. */
+/** Seconds or plain numbers, longest first. */
 function lengths(backup: Backup, values: readonly unknown[]): readonly number[] {
   const given = values.length === 0 && backup.default !== undefined ? [backup.default] : values;
   return given

@@ -1,4 +1,4 @@
-/** What is known of resource types: the compiled form of `policies/catalog/`. */
+/** Knowledge about resource types, compiled from `policies/catalog/`. */
 import type { AccessSource } from '../source/access.ts';
 import type { BackupSource, CatalogSource, GuardSource, RiskSource, TypeSource } from '../source/catalog.ts';
 import type { TablesSource } from '../source/tables.ts';
@@ -8,27 +8,33 @@ import { child, readPath } from './values.ts';
 
 export type { TypeEntry } from './type-guess.ts';
 
+/** How much the loss of a resource matters. */
 export type Criticality = NonNullable<TypeSource['criticality']>;
+/** An attribute that protects against deletion. */
 export type Guard = GuardSource;
+/** An attribute value that makes a deletion worse. */
 export type Risk = RiskSource;
+/** An attribute that controls backups. */
 export type Backup = BackupSource;
 
+/** Looks up resource types. */
 export interface Catalog {
-  /** What a file of the catalog says of a type. */
+  /** Returns the entry of a type; undefined if the catalog does not list it. */
   readonly entry: (type: string) => TypeSource | undefined;
-  /** The same for one object, or what a type that is not listed is taken for by its name, kind and attributes. */
+  /** Returns the entry for an object. For an unlisted type, it is guessed from name, kind and attributes. */
   readonly describe: (type: string, values: unknown) => TypeEntry;
-  /** The guards of a type; of one that is not listed, by the names of its attributes. */
+  /** Returns the guards of a type. For an unlisted type, they are guessed from names of attributes. */
   readonly guards: (type: string, ...values: readonly unknown[]) => readonly Guard[];
-  /** Guards that every type of the provider has: a way to protect, not a demand. */
+  /** Returns guards that every type of the provider has. They are optional, so a missing one is not reported. */
   readonly universal: (type: string) => readonly Guard[];
-  /** How objects of the type grant access or open a network; empty for a type that does neither. */
+  /** Returns how objects of the type grant access or open a network; empty if they do neither. */
   readonly access: (type: string) => readonly AccessSource[];
   readonly tables: TablesSource;
 }
 
 const standard: TypeEntry = {};
 
+/** Builds the lookup from the compiled catalog. */
 export function toCatalog({ providers, access, tables, guesses }: CatalogSource): Catalog {
   const types = new Map(providers.flatMap((provider) => Object.entries(provider.types)));
   const byProvider = new Map(providers.flatMap((each) => [each.provider].flat().map((prefix) => [prefix, each])));
@@ -49,7 +55,7 @@ export function toCatalog({ providers, access, tables, guesses }: CatalogSource)
   };
 }
 
-/** A type has its own entries and those of every pattern that it matches. */
+/** A type has its own entries and those of all matching patterns. */
 function toAccess(files: CatalogSource['access']): Catalog['access'] {
   const all = files.flatMap((file) => Object.entries(file.access));
   const exact = new Map(all);
@@ -65,19 +71,19 @@ function toAccess(files: CatalogSource['access']): Catalog['access'] {
   };
 }
 
-/** Objects with a name that the platform itself relies on. */
+/** Whether the object has a name that the platform depends on. */
 function isCritical({ criticalWhen = [] }: TypeSource, values: unknown): boolean {
   return criticalWhen.some((when) =>
     readPath(values, false, when.path).known.some((value) => when.values.includes(value)),
   );
 }
 
-/** Blocks in blocks in blocks: no provider puts a switch deeper. */
+/** Limit of nesting. Providers have no such attribute deeper. */
 const deepest = 4;
 
 /**
- * Guards by their attributes' names, for a type that the catalogue does not list: its own attributes, and in its blocks those
- * that are true, false or not known yet. A map of a user's own names (tags, labels) holds texts.
+ * Guesses guards from names of attributes. Inside blocks only booleans and unknown values count, since maps with keys
+ * of the user (tags, labels) contain strings.
  */
 function guessGuards(values: readonly unknown[], guesser: TypeGuesser): readonly Guard[] {
   const found = new Set<string>();
@@ -109,7 +115,9 @@ function addNested(
   }
 }
 
-/** Whether a value found is the protecting one; `on` may list alternatives, and a list of locks may hold it. */
+/**
+ * Whether a value is the protecting one. `on` may be a list of alternatives, and the value a list that contains one.
+ */
 export function isOn(guard: Guard, value: unknown): boolean {
   if (Array.isArray(value)) return value.some((item) => isOn(guard, item));
   return Array.isArray(guard.on) ? guard.on.includes(value) : guard.on === value;

@@ -7,13 +7,14 @@ import type { IsSet } from './configuration/set-attributes.ts';
 import type { JsonChange, StateResource } from './plan-json.ts';
 import { type Protection, readProtection } from './protection.ts';
 
+/** A change of one object. */
 export interface Change {
-  /** Absolute, with instance keys. One address may occur twice: once current, once deposed. */
+  /** Absolute address with instance keys. An address may occur twice: for the current and for a deposed object. */
   readonly address: string;
   readonly parsed: Address;
   readonly deposed: string | null;
   readonly type: string;
-  /** Last part of the provider's name, e.g. `aws`. */
+  /** Last part of the provider source address, e.g. `aws`. */
   readonly provider: string;
   readonly mode: string;
   readonly action: Action;
@@ -21,20 +22,21 @@ export interface Change {
   readonly previousAddress: string | null;
   readonly importing: boolean;
   readonly deferred: boolean;
-  /** In words. */
+  /** Phrases for the report. */
   readonly reasons: readonly string[];
-  /** Top-level attributes of the replace paths, sorted. */
+  /** Top-level attributes that force the replacement, sorted. */
   readonly forcedBy: readonly string[];
-  /** From the catalogue alone; what depends on the object may raise it later. */
+  /** Criticality from the catalog only. Dependents may raise it later. */
   readonly criticality: Criticality;
   readonly entry: TypeEntry;
   readonly protection: Protection;
-  /** What is known of resource types: this change was read with it. */
+  /** The catalog that was used for this change. */
   readonly catalog: Catalog;
-  /** The true values: they feed facts and never leave the model unmasked. */
+  /** Unmasked values. Facts are computed from them; they must be masked before they are shown. */
   readonly values: JsonChange;
 }
 
+/** What is needed to build a change. */
 export interface ChangeContext {
   readonly catalog: Catalog;
   readonly deferred?: boolean;
@@ -45,7 +47,7 @@ const unlisted: TypeEntry = {};
 const none: readonly string[] = [];
 const unguarded: Protection = { guards: [], risksBefore: none, risksAfter: none, keepsObject: false };
 
-/** One class for all, and what nobody asks of a no-op is not made: a big plan has ten thousand of them. */
+/** One class with lazy parts, because a large plan has ten thousand no-ops that no policy looks at. */
 class PlannedChange implements Change {
   readonly address: string;
   readonly parsed: Address;
@@ -84,7 +86,7 @@ class PlannedChange implements Change {
     this.reasons = json.reason ? [reasonInWords(json.reason)] : none;
     this.forcedBy =
       json.replacePaths.length > 0 ? [...new Set(json.replacePaths.map((path) => String(path[0])))].sort() : none;
-    // A data source is read: whatever its type is, there is no object of the state that could be lost.
+    // A data source is only read, so no object of the state can be lost.
     const entry = json.mode === 'data' ? unlisted : catalog.describe(this.type, json.before ?? json.after);
     this.entry = entry.noDataWhen && hasNoData(entry.noDataWhen, json) ? withoutData(entry) : entry;
     this.criticality = this.entry.criticality ?? 'standard';
@@ -128,11 +130,12 @@ function withoutData({ data: _, criticality, backups: __, ...rest }: TypeEntry):
   return criticality === 'critical' ? { ...rest, criticality } : rest;
 }
 
+/** Builds a change from its JSON entry. */
 export function toChange(json: JsonChange, context: ChangeContext): Change {
   return new PlannedChange(json, context);
 }
 
-/** An object of the prior state that the plan does not mention (refresh-only plans, old formats): a no-op. */
+/** Builds a no-op for an object of the prior state without an entry in the plan (refresh-only plans, old formats). */
 export function toUntouched(resource: StateResource, context: ChangeContext): Change {
   return toChange(
     {
@@ -158,23 +161,27 @@ export function toUntouched(resource: StateResource, context: ChangeContext): Ch
   );
 }
 
+/** Whether the object is deleted or replaced. */
 export function destroys(change: Change): boolean {
   return change.action === 'delete' || change.action === 'replace';
 }
 
+/** Whether the object is removed from the state but continues to exist. */
 export function forgets(change: Change): boolean {
   return change.action === 'forget' || change.action === 'create+forget' || change.action === 'forget+create';
 }
 
+/** Whether a new object is created, also as part of a replacement. */
 export function creates(change: Change): boolean {
   return ['create', 'replace', 'create+forget', 'forget+create'].includes(change.action);
 }
 
+/** Whether the object stores data. */
 export function holdsData(change: Change): boolean {
   return change.entry.data !== undefined || change.criticality === 'stateful';
 }
 
-/** A moved or imported no-op is listed in reports; a plain one is only counted. */
+/** Whether the change is a no-op without a move or import. Reports only count those. */
 export function isPlainNoOp(change: Change): boolean {
   return change.action === 'no-op' && change.previousAddress === null && !change.importing;
 }

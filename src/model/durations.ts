@@ -1,4 +1,4 @@
-/** Lengths of time as providers write them: numbers with a unit of the attribute's own, `7d`, `86400s`, ISO 8601. */
+/** Parses durations as providers write them: numbers in the unit of the attribute, `7d`, `86400s`, ISO 8601. */
 import type { TimeUnit } from '../source/catalog.ts';
 
 const minute = 60;
@@ -16,7 +16,7 @@ const secondsIn: Readonly<Record<TimeUnit, number>> = {
   ms: 0.001,
 };
 
-/** Suffixes of durations in texts: Go, Elasticsearch, Prometheus and Azure write these. */
+/** Suffixes of durations in texts, as used by Go, Elasticsearch, Prometheus and Azure. */
 const suffixes: Readonly<Record<string, number>> = {
   ms: 0.001,
   s: 1,
@@ -32,7 +32,10 @@ const suffixes: Readonly<Record<string, number>> = {
   y: 365 * day,
 };
 
-/** Seconds of a number in `unit` or of a duration in text, also several in a row (`1h30m`); null for anything else. */
+/**
+ * Returns the duration in seconds, for a number in `unit` or a text, possibly with several parts (`1h30m`); null for
+ * other values.
+ */
 export function toSeconds(value: unknown, unit: TimeUnit = 'seconds'): number | null {
   if (typeof value === 'number') return value * secondsIn[unit];
   if (typeof value !== 'string') return null;
@@ -40,7 +43,7 @@ export function toSeconds(value: unknown, unit: TimeUnit = 'seconds'): number | 
   return isoSeconds(value) ?? clockSeconds(value) ?? suffixedSeconds(value);
 }
 
-/** ISO 8601 (`P30D`, `PT12H`, `P1Y`): a year has 365 days and a month 30. */
+/** ISO 8601 (`P30D`, `PT12H`, `P1Y`), with 365 days per year and 30 per month. */
 function isoSeconds(text: string): number | null {
   const found =
     /^P(?=.)(?:(\d{1,9})Y)?(?:(\d{1,9})M)?(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?=.)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?)?$/.exec(
@@ -51,7 +54,7 @@ function isoSeconds(text: string): number | null {
   return sizes.reduce((sum, size, i) => sum + size * Number(found[i + 1] ?? 0), 0);
 }
 
-/** .NET's `[d.]hh:mm:ss`, e.g. `7.00:00:00` for a week. */
+/** The form `[d.]hh:mm:ss` of .NET, e.g. `7.00:00:00` for a week. */
 function clockSeconds(text: string): number | null {
   const found = /^(?:(\d{1,9})\.)?(\d{1,2}):(\d{2}):(\d{2})$/.exec(text);
   if (found === null) return null;
@@ -77,7 +80,9 @@ const shownUnits: readonly (readonly [size: number, noun: string])[] = [
   [1, 'second'],
 ];
 
-/** `1 day`, `36 hours`: in the largest unit that is whole; parts of a second as milliseconds. */
+/**
+ * Returns the duration in the largest whole unit: `1 day`, `36 hours`. Less than a second is given in milliseconds.
+ */
 export function durationText(seconds: number): string {
   for (const [size, noun] of shownUnits) {
     if (seconds >= size && seconds % size === 0) return counted(seconds / size, noun);

@@ -1,8 +1,11 @@
-/** Encryption that a change takes away, by the names that providers give it. */
+/** Finds encryption that a change removes, by names of attributes. */
 import type { Change } from './change.ts';
 import { readPath } from './values.ts';
 
-/** Paths of what protected data before and no longer does for certain; nothing where the object is deleted. */
+/**
+ * Returns paths that protected data before. `known`: they certainly do not afterwards. Empty if the object is
+ * deleted.
+ */
 export function encryptionWeakened(change: Change): {
   readonly known: readonly string[];
   readonly unknown: readonly string[];
@@ -17,7 +20,7 @@ export function encryptionWeakened(change: Change): {
   };
   const switchedOff = switches.flatMap(({ path, on }) => lost(path, (value) => on.includes(value)));
   const keysLost = keys.flatMap((path) => lost(path, isSet));
-  // Another kind of encryption may take the key's place.
+  // Another kind of encryption may replace the key.
   const isReplaced =
     keysLost.length > 0 && switches.some(({ path, on }) => !isAnyOn(before, path, on) && isAnyOn(after, path, on));
   const all = isReplaced ? switchedOff : [...switchedOff, ...keysLost];

@@ -1,22 +1,25 @@
-/** Guards that are other objects: a cluster that protects its instances, a lock over a scope. */
+/** Guards that are separate objects: a cluster that protects its instances, or a lock on a scope. */
 import { type Change, destroys, forgets } from './change.ts';
 import { child } from './values.ts';
 
+/** A guard outside of the object. */
 export interface ExternalGuard {
   readonly text: string;
-  /** Protected before this plan. */
+  /** It protected the object before this plan. */
   readonly before: boolean;
-  /** Still protects after it. */
+  /** It still protects the object after this plan. */
   readonly after: boolean;
 }
 
+/** Looks up external guards. */
 export interface ExternalGuards {
-  /** What guards this object from outside. */
+  /** Returns the external guards of an object. */
   readonly of: (change: Change) => readonly ExternalGuard[];
-  /** Addresses that a lock covers; empty for anything but a lock. */
+  /** Returns the addresses that a lock covers; empty for other objects. */
   readonly lockedBy: (change: Change) => readonly string[];
 }
 
+/** Finds locks and protecting parents among the changes of a plan. */
 export function findExternalGuards(changes: readonly Change[]): ExternalGuards {
   const current = changes.filter((change) => change.deposed === null && change.mode === 'managed');
   const lockChanges = current.filter((change) => change.entry.locks !== undefined);
@@ -35,10 +38,10 @@ export function findExternalGuards(changes: readonly Change[]): ExternalGuards {
   };
   return {
     of: (change) => [
-      ...lockChanges.filter((lock) => covers(lock, change)).map((lock) => guardian(lock, lock.address, true)),
+      ...lockChanges.filter((lock) => covers(lock, change)).map((lock) => lockGuard(lock, lock.address, true)),
       ...(change.entry.protectedBy ?? []).flatMap((rule) =>
         (byType.get(rule.parent) ?? [])
-          .filter((parent) => names(parent, existing(change, rule.via)))
+          .filter((parent) => isNamedBy(parent, existing(change, rule.via)))
           .flatMap((parent) => parentGuards(parent)),
       ),
     ],
@@ -53,14 +56,14 @@ function existing(change: Change, attribute: string): unknown {
   return child(change.values.before ?? change.values.after, attribute);
 }
 
-function names(parent: Change, value: unknown): boolean {
+function isNamedBy(parent: Change, value: unknown): boolean {
   if (typeof value !== 'string' || value === '') return false;
   return ['id', 'arn', 'name', 'self_link', 'identifier', 'cluster_identifier'].some(
     (attribute) => existing(parent, attribute) === value,
   );
 }
 
-function guardian(owner: Change, text: string, guards: boolean): ExternalGuard {
+function lockGuard(owner: Change, text: string, guards: boolean): ExternalGuard {
   const gone = destroys(owner) || forgets(owner);
   return {
     text,

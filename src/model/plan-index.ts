@@ -1,24 +1,34 @@
-/** What is looked up in a plan again and again: objects, their blocks, references, guards and names. Built once a plan. */
+/** Index over a plan: objects, their blocks, references, guards and names. Built once for each plan. */
 import type { Change } from './change.ts';
 import { type ConfigModule, type ConfigResource, toConfigModule } from './configuration/expressions.ts';
 import { type ExternalGuards, findExternalGuards } from './external-guards.ts';
 import type { Plan } from './plan.ts';
 import { child } from './values.ts';
 
-/** A reference and the module that it stands in, without keys. */
+/** A reference and its module, without keys. */
 export interface Reference {
   readonly module: string;
   readonly text: string;
 }
 
-const naming = ['id', 'arn', 'name', 'bucket', 'self_link', 'email', 'project_id', 'domain_name', 'dataset_id'];
+const namingAttributes = [
+  'id',
+  'arn',
+  'name',
+  'bucket',
+  'self_link',
+  'email',
+  'project_id',
+  'domain_name',
+  'dataset_id',
+];
 
-/** Each part is made when it is first asked for. */
+/** Looks up parts of a plan. Each part is computed on first use. */
 export class PlanIndex {
   readonly plan: Plan;
-  /** Managed objects before or after the plan, deposed ones included, then data sources. */
+  /** Managed objects before or after the plan, including deposed ones, followed by data sources. */
   readonly objects: readonly Change[];
-  /** The managed ones among them. */
+  /** Only the managed ones. */
   readonly managed: readonly Change[];
   #names: { readonly created: ReadonlySet<string>; readonly destroyed: ReadonlySet<string> } | undefined;
   #byConfig: ReadonlyMap<string, readonly Change[]> | undefined;
@@ -33,7 +43,7 @@ export class PlanIndex {
     this.objects = [...this.managed, ...plan.changes.filter((change) => change.mode === 'data')];
   }
 
-  /** The configuration that is in the plan. */
+  /** The configuration inside the plan. */
   get rootModule(): ConfigModule {
     this.#root ??= toConfigModule(this.plan.document.configuration);
     return this.#root;
@@ -45,28 +55,31 @@ export class PlanIndex {
     return this.#guards;
   }
 
-  /** The block of a change in the plan's configuration; null where the plan has none. */
+  /** Returns the block of a change in the configuration of the plan; null if there is none. */
   block(change: Change): ConfigResource | null {
     this.#blocks ??= new Map(blocksIn(this.rootModule));
     return this.#blocks.get(change.parsed.config) ?? null;
   }
 
-  /** The code sets no such attribute: what the provider fills in by itself is not in question. */
+  /** Whether the configuration does not set the attribute, so that an unknown value is a choice of the provider. */
   isUnset(change: Change, attribute: string): boolean {
     const block = this.block(change);
     if (block !== null) return !Object.hasOwn(block.raw, attribute);
-    // Without configuration: only what cannot be without the attribute is sure to have it set.
+    // Without configuration, only types that require the attribute certainly set it.
     return attribute !== 'assume_role_policy' && !/(?:policy|attachment|rule|exclusive|assignment)$/.test(change.type);
   }
 
-  /** The references of one attribute, followed through module inputs and outputs; prefixes of others are left out. */
+  /**
+   * Returns the references of one attribute, followed through module inputs and outputs. Prefixes of other references
+   * are left out.
+   */
   references(change: Change, attribute: string): readonly Reference[] {
     const expressions = this.block(change)?.expressions.filter((each) => each.attribute === attribute) ?? [];
     const found = this.follow(
       expressions.flatMap((each) => each.references),
       change.parsed.moduleConfig,
     );
-    // An index beside what it indexes says nothing of the value.
+    // An index next to the indexed reference does not affect the value.
     const values = found.filter(({ text }) => !/^(?:each\.key|count\.index)$/.test(text));
     return values.length > 0 ? values : found;
   }
@@ -92,7 +105,7 @@ export class PlanIndex {
     return [reference];
   }
 
-  /** Instances of a block, those of the module instance of `near` first choice. */
+  /** Returns the instances of a block, preferably those of the same module instance and key as `near`. */
   instances(config: string, near: Change): readonly Change[] {
     this.#byConfig ??= groupByConfig(this.objects);
     const all = this.#byConfig.get(config) ?? [];
@@ -101,7 +114,7 @@ export class PlanIndex {
     return twin.length > 0 ? twin : same.length > 0 ? same : all;
   }
 
-  /** Objects with an ARN, as they are before or after. */
+  /** Returns the object with this ARN before or after the plan. */
   byArn(arn: string): Change | undefined {
     this.#byArn ??= new Map(this.objects.flatMap(arnsOf));
     return this.#byArn.get(arn);
@@ -113,7 +126,7 @@ export class PlanIndex {
     );
   }
 
-  /** Whether something of this name, id, ARN or link is made by the plan. */
+  /** Whether the plan creates an object with this name, ID, ARN or link. */
   isCreated(name: string): boolean {
     return this.#namesOf().created.has(lastStep(name));
   }
@@ -157,13 +170,13 @@ function* blocksIn(module: ConfigModule): Generator<readonly [string, ConfigReso
   for (const call of module.calls.values()) yield* blocksIn(call.module);
 }
 
-/** Bindings and rules carry the name of what they are on. */
+/** Bindings and rules contain the name of the object that they belong to. */
 function isPart(type: string): boolean {
   return /_(?:iam_(?:member|binding|policy)|policy|attachment|association|rule|public_access_block|acl)$/.test(type);
 }
 
 function namesIn(values: unknown): readonly string[] {
-  return naming.flatMap((key) => {
+  return namingAttributes.flatMap((key) => {
     const value = child(values, key);
     return typeof value === 'string' && value !== '' ? [lastStep(value)] : [];
   });

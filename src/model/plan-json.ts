@@ -1,8 +1,10 @@
-/** Terraform's plan JSON as Terraform names it; the only file that knows its snake_case. */
+/** Converts the plan JSON of Terraform. This is the only file that uses its snake_case names. */
 import type { SavedPlan } from '../source/plan-and-configuration.ts';
 import { isObject } from '../text/is-object.ts';
 
+/** Any JSON value. */
 export type Json = unknown;
+/** A JSON object. */
 export type JsonObject = Readonly<Record<string, Json>>;
 
 /** One entry of `resource_changes`, `resource_drift` or `deferred_changes`. */
@@ -26,6 +28,7 @@ export interface JsonChange {
   readonly importId: Json;
 }
 
+/** One object of the prior state. */
 export interface StateResource {
   readonly address: string;
   readonly mode: string;
@@ -33,12 +36,13 @@ export interface StateResource {
   readonly provider: string;
   readonly values: JsonObject;
   readonly sensitive: Json;
-  /** Absolute, without instance keys, transitive; see `AttachDependenciesTransformer` in Terraform. */
+  /** Configuration addresses without keys, transitive. Source: `AttachDependenciesTransformer` of Terraform. */
   readonly dependsOn: readonly string[];
-  /** Set for a leftover object of an earlier create-before-destroy. */
+  /** Key of a deposed object that an earlier create-before-destroy left; null for the current object. */
   readonly deposed: string | null;
 }
 
+/** Change of one output of the root module. */
 export interface OutputChange {
   readonly name: string;
   readonly actions: readonly string[];
@@ -49,6 +53,7 @@ export interface OutputChange {
   readonly afterSensitive: Json;
 }
 
+/** One action that the plan invokes. */
 export interface ActionInvocation {
   readonly address: string;
   readonly type: string;
@@ -60,13 +65,13 @@ export interface ActionInvocation {
   readonly configSensitive: Json;
 }
 
-/** An attribute that a change of this plan was computed from; its path is empty for the whole resource. */
+/** An attribute that a change of this plan was computed from. An empty path means the whole resource. */
 export interface RelevantAttribute {
   readonly resource: string;
   readonly attribute: readonly (string | number)[];
 }
 
-/** The envelope in our words; `null` where the tool does not say. */
+/** The plan document; `null` if the tool does not state a value. */
 export interface PlanDocument {
   readonly formatVersion: string | null;
   readonly terraformVersion: string | null;
@@ -74,7 +79,7 @@ export interface PlanDocument {
   readonly complete: boolean | null;
   readonly errored: boolean | null;
   readonly applyable: boolean | null;
-  /** null in a refresh-only plan, which has no such key. */
+  /** null in a refresh-only plan, which does not have the key. */
   readonly resourceChanges: readonly JsonChange[] | null;
   readonly resourceDrift: readonly JsonChange[];
   readonly deferredChanges: readonly JsonChange[];
@@ -85,22 +90,25 @@ export interface PlanDocument {
   readonly configuration: JsonObject;
   readonly variables: JsonObject;
   readonly checks: readonly { readonly address: string; readonly status: string }[];
-  /** Attributes whose drift influenced this plan. */
+  /** Attributes whose drift affected this plan. */
   readonly relevant: readonly RelevantAttribute[];
   readonly raw: JsonObject;
 }
 
+/** Returns the object at a path; empty if there is none. */
 export function objectAt(value: unknown, ...path: readonly string[]): JsonObject {
   let current: unknown = value;
   for (const step of path) current = isObject(current) ? current[step] : undefined;
   return isObject(current) ? current : {};
 }
 
+/** Returns the objects in the list under a key; empty if there is none. */
 export function listAt(value: unknown, key: string): readonly JsonObject[] {
   const list = isObject(value) ? value[key] : undefined;
   return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
+/** Returns the string under a key; null if there is none. */
 export function stringAt(value: JsonObject, key: string): string | null {
   const found = value[key];
   return typeof found === 'string' ? found : null;
@@ -111,6 +119,7 @@ function booleanAt(value: JsonObject, key: string): boolean | null {
   return typeof found === 'boolean' ? found : null;
 }
 
+/** Returns the strings in the list under a key; empty if there is none. */
 export function stringsAt(value: JsonObject, key: string): readonly string[] {
   const found = value[key];
   return Array.isArray(found) ? found.filter((item) => typeof item === 'string') : [];
@@ -127,7 +136,7 @@ function toChange(entry: JsonObject): JsonChange {
     address: stringAt(entry, 'address') ?? '',
     previousAddress: stringAt(entry, 'previous_address'),
     deposed: stringAt(entry, 'deposed'),
-    // What is not a data source is judged as if it were managed, also a mode that is new to us.
+    // Any mode except `data` is judged as managed, including modes that are not known yet.
     mode: stringAt(entry, 'mode') === 'data' ? 'data' : 'managed',
     type: stringAt(entry, 'type') ?? '',
     name: stringAt(entry, 'name') ?? '',
@@ -200,8 +209,8 @@ function toCheck(entry: JsonObject): { address: string; status: string } {
 }
 
 /**
- * Reads the envelope-checked JSON; entries keep their values by reference, nothing is copied deeply. A saved plan knows
- * whether it was targeted where its JSON does not say (OpenTofu; Terraform before 1.8).
+ * Converts plan JSON with a checked envelope. Values are kept by reference and not copied. A saved plan says whether
+ * it was targeted if the JSON does not (OpenTofu; Terraform before 1.8).
  */
 export function toPlanDocument(json: JsonObject, saved: Pick<SavedPlan, 'partial'> | null = null): PlanDocument {
   const changes = json.resource_changes;

@@ -1,4 +1,4 @@
-/** The plan as the rest of the program sees it: changes with their facts, counts, mode. */
+/** The plan as the rest of the program uses it: changes, counts, mode. */
 import { groupBy } from '../text/group-by.ts';
 import { type Action, toAction } from './action.ts';
 import { parseAddress } from './address.ts';
@@ -8,20 +8,23 @@ import { toSetAttributes } from './configuration/set-attributes.ts';
 import { isRelevantDrift } from './drift.ts';
 import type { PlanDocument } from './plan-json.ts';
 
+/** Mode in which the plan was made. */
 export type PlanMode = 'normal' | 'destroy' | 'refresh-only';
 
+/** A plan with its changes. */
 export interface Plan {
   readonly document: PlanDocument;
   readonly catalog: Catalog;
   readonly mode: PlanMode;
-  /** Every entry of `resource_changes` (deposed ones and no-ops included) and of `deferred_changes`. */
+  /** All entries of `resource_changes` (including deposed objects and no-ops) and of `deferred_changes`. */
   readonly changes: readonly Change[];
-  /** Objects of the prior state that have no entry of their own. */
+  /** Objects of the prior state without an entry in `resource_changes`. */
   readonly untouched: readonly Change[];
   readonly drift: readonly (Change & { readonly relevant: boolean })[];
   readonly counts: PlanCounts;
 }
 
+/** Number of changes by kind. Deferred changes are counted only in `deferred`. */
 export interface PlanCounts {
   readonly create: number;
   readonly update: number;
@@ -38,6 +41,7 @@ export interface PlanCounts {
   readonly actionInvocations: number;
 }
 
+/** Builds the plan from its document. */
 export function toPlan(document: PlanDocument, catalog: Catalog): Plan {
   const isSet = toSetAttributes(document.configuration);
   const changes = [
@@ -66,7 +70,10 @@ export function toPlan(document: PlanDocument, catalog: Catalog): Plan {
   };
 }
 
-/** Terraform records no mode: a destroy plan has only deletes and plans no resources, a refresh-only one no changes key. */
+/**
+ * Terraform records no mode. A destroy plan has only deletes and plans no resources; a refresh-only plan has no
+ * `resource_changes`.
+ */
 function modeOf(document: PlanDocument, changes: readonly Change[], untouched: readonly Change[]): PlanMode {
   if (document.resourceChanges === null && untouched.length > 0) return 'refresh-only';
   const managed = changes.filter((change) => change.mode === 'managed');
@@ -74,8 +81,8 @@ function modeOf(document: PlanDocument, changes: readonly Change[], untouched: r
   return onlyDeletes && document.plannedResources === 0 ? 'destroy' : 'normal';
 }
 
-/** Whether applying does anything: a change, move, import, output or invocation. Reading data does not. */
-export function acts({ document, changes }: Plan): boolean {
+/** Whether applying does anything: a change, move, import, output or invocation. Reading data does not count. */
+export function hasEffect({ document, changes }: Plan): boolean {
   return (
     changes.some((change) => !isPlainNoOp(change) && change.action !== 'read') ||
     document.outputChanges.some(({ actions }) => toAction(actions).action !== 'no-op') ||
@@ -83,16 +90,19 @@ export function acts({ document, changes }: Plan): boolean {
   );
 }
 
-/** Every object that is destroyed, replaced or forgotten, or may be; a deposed one as `address (deposed key)`. */
+/**
+ * Returns addresses of all objects that are or may be destroyed, replaced or forgotten. A deposed object is given as
+ * `address (deposed key)`.
+ */
 export function lostAddresses(plan: {
   readonly changes: readonly { readonly address: string; readonly action: string; readonly deposed?: string | null }[];
 }): readonly string[] {
   return plan.changes
-    .filter(({ action }) => losing.has(action))
+    .filter(({ action }) => losingActions.has(action))
     .map(({ address, deposed }) => (deposed ? `${address} (deposed ${deposed})` : address));
 }
 
-const losing: ReadonlySet<string> = new Set<Action>([
+const losingActions: ReadonlySet<string> = new Set<Action>([
   'delete',
   'replace',
   'forget',

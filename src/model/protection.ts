@@ -1,22 +1,27 @@
-/** Deletion protection of one object: which guards it has, and what this plan does to them. */
+/** Deletion protection of one object: its guards, and what the plan does to them. */
 
 import { isObject } from '../text/is-object.ts';
 import { type Catalog, type Guard, isOn, type TypeEntry } from './catalog.ts';
 import { readPath } from './values.ts';
 
-/** Absent: this version of the provider has no such attribute, since Terraform writes all that the schema has. */
+/**
+ * State of one guard. `absent`: this version of the provider does not have the attribute, since Terraform writes every
+ * attribute of the schema.
+ */
 export type GuardState = 'on' | 'off' | 'unknown' | 'absent';
+/** Combined state of all guards; `none` if the type has no guard. */
 export type ProtectionState = 'on' | 'off' | 'unknown' | 'none';
 
+/** One guard before and after the plan; null if the object does not exist on that side. */
 export interface GuardReading {
   readonly path: string;
-  /** True for a guard that every type of the provider has. */
+  /** true: every type of the provider has this guard. */
   readonly universal: boolean;
   readonly before: GuardState | null;
   readonly after: GuardState | null;
 }
 
-/** The values of one object around the plan; null where it does not exist on that side. */
+/** Values of one object before and after the plan; null if it does not exist on that side. */
 export interface Sides {
   readonly type: string;
   readonly entry: TypeEntry;
@@ -27,20 +32,22 @@ export interface Sides {
   readonly isSet?: (path: string) => boolean | null;
 }
 
+/** Deletion protection of one object. */
 export interface Protection {
   readonly guards: readonly GuardReading[];
-  /** Settings in force that loosen or worsen a deletion, as `path = value`, before and after. */
+  /** Settings in force that make a deletion worse, as `path = value`, before and after. */
   readonly risksBefore: readonly string[];
   readonly risksAfter: readonly string[];
-  /** A "delete" leaves the real object alone. */
+  /** Whether a deletion in Terraform keeps the real object. */
   readonly keepsObject: boolean;
 }
 
+/** Returns the protection of an object. Its parts are computed on first use. */
 export function readProtection(sides: Sides, catalog: Catalog): Protection {
   return new Reading(sides, catalog);
 }
 
-/** Each part is read when it is asked for: most objects of a big plan are no-ops that nobody asks about. */
+/** Lazy, because most objects of a large plan are no-ops that no policy looks at. */
 class Reading implements Protection {
   readonly #sides: Sides;
   readonly #entry: TypeEntry;
@@ -94,10 +101,10 @@ function reading(guard: Guard, sides: Sides, universal: boolean): GuardReading {
   };
 }
 
-/** Unset means the provider's default, where one is known to protect; so does a computed value that nobody sets. */
+/** An unset guard, or a computed one that the configuration does not set, has the default of the provider. */
 function guardState(guard: Guard, values: unknown, unknown: unknown, isSet?: Sides['isSet']): GuardState {
   const found = readPath(values, unknown, guard.path);
-  // A list of locks protects with each of them.
+  // The value may be a list of locks, each of which protects.
   if (found.known.flat().some((value) => isOn(guard, value))) return 'on';
   if (found.unknown && isSet?.(guard.path) !== false) return 'unknown';
   if (found.known.length > 0) return 'off';
@@ -142,13 +149,16 @@ function keepsObject(guards: readonly Guard[], entry: TypeEntry, values: unknown
   return rules.some((rule) => readPath(values, false, rule.path).known.includes(rule.value));
 }
 
-/** On: one guard holds. Unknown: none holds, one is not known. Off: all are off. None: the type has no guard. */
+/**
+ * Combines guards. `on`: at least one is on. `unknown`: none is on and one is unknown. `off`: all are off. `none`:
+ * the type has no guard.
+ */
 export function combine(
   states: readonly { readonly state: GuardState | null; readonly universal: boolean }[],
 ): ProtectionState {
   const present = states.filter((each) => each.state !== null && each.state !== 'absent');
   if (present.some((each) => each.state === 'on')) return 'on';
-  // A universal guard is one way to protect; that it is off says nothing against the object.
+  // A universal guard is optional, so one that is off does not count.
   const own = present.filter((each) => !each.universal);
   if (own.some((each) => each.state === 'unknown')) return 'unknown';
   return own.length > 0 ? 'off' : 'none';

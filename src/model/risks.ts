@@ -1,9 +1,9 @@
-/** Settings that make a delete worse: which of them a change turns on, and what each is about. */
+/** Settings that make a deletion worse: what they affect, and which of them a change turns on. */
 import type { Risk } from './catalog.ts';
 import type { Change } from './change.ts';
 import { readPath } from './values.ts';
 
-/** What is lost where the setting is in force: a last backup, the time to take a decision back, or the content. */
+/** What is lost if the setting is in force: the last backup, the waiting period, or the content. */
 export type Purpose = 'backup' | 'key' | 'secret' | 'content';
 
 const purposes: readonly (readonly [RegExp, Purpose])[] = [
@@ -16,7 +16,10 @@ function purposeOf(risk: Risk): Purpose {
   return purposes.find(([pattern]) => pattern.test(risk.path))?.[1] ?? 'content';
 }
 
-/** Paths that were not in force before and are after; the unknown ones were not in force before. */
+/**
+ * Returns paths of settings that were not in force before. `known`: they are afterwards; `unknown`: this depends on
+ * an unknown value.
+ */
 export function switchedOn(
   change: Change,
   purpose: Purpose,
@@ -31,8 +34,8 @@ export function switchedOn(
   return { known: paths('on'), unknown: paths('unknown') };
 }
 
-/** Paths in force after this plan that are not so by the provider's own default. */
-export function forceOf(change: Change, purpose: Purpose): readonly string[] {
+/** Returns paths of settings in force after this plan that are not the default of the provider. */
+export function risksInForce(change: Change, purpose: Purpose): readonly string[] {
   const { after, afterUnknown } = change.values;
   if (after === null) return [];
   return (change.entry.risks ?? [])
@@ -41,7 +44,7 @@ export function forceOf(change: Change, purpose: Purpose): readonly string[] {
     .map(nameOf);
 }
 
-/** The path, and the value where it is `false`: "archive_on_destroy" alone would say the opposite. */
+/** Adds the value `false`, since `archive_on_destroy` alone would say the opposite. */
 function nameOf({ path, when }: Risk): string {
   return 'eq' in when && when.eq === false ? `${path} = false` : path;
 }

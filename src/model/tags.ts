@@ -1,12 +1,12 @@
-/** Tags and labels of an object, whatever its provider calls them. */
+/** Reads tags and labels of an object, independent of the provider. */
 import { matchesGlob } from '../text/glob.ts';
 import { isObject } from '../text/is-object.ts';
 import { objectAt } from './plan-json.ts';
 
-/** The effective ones last: they hold what the provider adds by default. */
+/** Effective tags include the defaults of the provider. */
 const attributes = ['tags', 'labels', 'tags_all', 'terraform_labels', 'effective_labels'] as const;
 
-/** Whether one of the tags has a value that its glob matches. Values not known yet match nothing. */
+/** Whether any of the wanted tags has a value that matches its glob. Unknown values match nothing. */
 export function hasTag(values: unknown, wanted: Readonly<Record<string, string | number | boolean>>): boolean {
   const patterns = Object.entries(wanted);
   if (patterns.length === 0 || !isObject(values)) return false;

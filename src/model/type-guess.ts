@@ -1,20 +1,24 @@
 /**
- * What a type that the catalog does not list is taken for: the kind that it wraps, the words of its name, and what its
- * attributes give away.
+ * Guesses the entry of a type that the catalog does not list, from the kind that it wraps, its name and its
+ * attributes.
  */
 import type { GuessSource, RiskSource, TypeSource } from '../source/catalog.ts';
 import { readPath } from './values.ts';
 
-/** A catalog entry, or what stands in for one. */
+/** A catalog entry, or a guess for one. */
 export interface TypeEntry extends TypeSource {
-  /** Nothing is known of the type: this is guessed. */
+  /** The catalog does not list the type. */
   readonly guess?: boolean;
 }
 
+/** Guesses entries. */
 export interface TypeGuesser {
-  /** The entry of the kind that the object wraps, e.g. a namespace in a kubectl_manifest; null where it wraps none. */
+  /**
+   * Returns the entry of the kind that the object wraps, e.g. a namespace in a kubectl_manifest; null if it wraps
+   * none.
+   */
   readonly wrapped: (type: string, values: unknown) => TypeEntry | null;
-  /** The entry for an object of a type that is not listed; empty where nothing is guessed. */
+  /** Returns the entry for an object of an unlisted type; empty if there is nothing to guess from. */
   readonly guess: (type: string, values: unknown) => TypeEntry;
   readonly isGuardName: (name: string) => boolean;
   readonly guardValues: readonly unknown[];
@@ -22,14 +26,17 @@ export interface TypeGuesser {
 
 const nothing: TypeEntry = {};
 
-/** `listed` finds the catalog's entry of a type. */
+/**
+ * Builds a guesser.
+ * @param listed returns the catalog entry of a type
+ */
 export function toTypeGuesser(source: GuessSource, listed: (type: string) => TypeSource | undefined): TypeGuesser {
   const byName = nameGuesser(source);
   const guardNames = source.guards.names.map((pattern) => new RegExp(pattern));
   const sizeNames = source.sizes.map((pattern) => new RegExp(pattern));
-  // Plans repeat a few hundred attribute names a million times.
-  const isGuardName = remember((name) => guardNames.some((pattern) => pattern.test(name)));
-  const isTelling = remember((name) => isGuardName(name) || sizeNames.some((pattern) => pattern.test(name)));
+  // Cached, since plans repeat a few hundred attribute names very often.
+  const isGuardName = memoize((name) => guardNames.some((pattern) => pattern.test(name)));
+  const isTelling = memoize((name) => isGuardName(name) || sizeNames.some((pattern) => pattern.test(name)));
 
   const byAttributes = (values: unknown): TypeEntry => {
     const found = risksIn(source.risks, values);
@@ -44,7 +51,7 @@ export function toTypeGuesser(source: GuessSource, listed: (type: string) => Typ
     wrapped: (type, values) => {
       for (const { provider, name } of wrappedNames(source, type, values)) {
         const entry = listed(`${provider}_${name}`) ?? listed(`${provider}_${name.slice(name.indexOf('_') + 1)}`);
-        if (entry) return whatItIs(entry);
+        if (entry) return withoutAttributes(entry);
         const guessed = byName(`${provider}_${name}`);
         if (guessed) return { ...byAttributes(values), ...guessed, guess: true };
       }
@@ -58,8 +65,8 @@ export function toTypeGuesser(source: GuessSource, listed: (type: string) => Typ
   };
 }
 
-/** The other provider names its attributes differently: only what the object is counts, not which attributes guard it. */
-function whatItIs({
+/** The other provider has other attribute names, so entries about attributes are dropped. */
+function withoutAttributes({
   guards: _guards,
   keeps: _keeps,
   risks: _risks,
@@ -69,7 +76,7 @@ function whatItIs({
   return rest;
 }
 
-/** The types of other providers that an object stands for, without the provider. */
+/** Types of other providers that an object wraps, without the provider. */
 function wrappedNames(
   { prefixes, kinds }: GuessSource,
   type: string,
@@ -91,7 +98,7 @@ function wrappedNames(
   ];
 }
 
-/** `PersistentVolumeClaim` → `persistent_volume_claim`, `storageAccounts` → `storage_account` */
+/** Converts `PersistentVolumeClaim` to `persistent_volume_claim` and `storageAccounts` to `storage_account`. */
 function toSnakeCase(kind: string): string {
   const words = kind
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
@@ -102,7 +109,7 @@ function toSnakeCase(kind: string): string {
 
 type Guess = GuessSource['rules'][number]['entry'];
 
-/** null: a rule says that nothing is guessed; undefined: no rule fits. */
+/** Returns null if a rule excludes the type, undefined if no rule matches. */
 function nameGuesser({ rules, unless }: GuessSource): (type: string) => Guess | undefined {
   const endings = new Map<string, Guess>();
   for (const { ends, entry } of rules) {
@@ -113,7 +120,7 @@ function nameGuesser({ rules, unless }: GuessSource): (type: string) => Guess | 
   }
   const longest = Math.max(...[...endings.keys()].map((key) => key.split('_').length));
   const excluded = new Set(unless);
-  return remember((type) => {
+  return memoize((type) => {
     const name = type
       .slice(type.indexOf('_') + 1)
       .replace(/_v\d\w*$/, '')
@@ -124,7 +131,7 @@ function nameGuesser({ rules, unless }: GuessSource): (type: string) => Guess | 
       const entry = endings.get(words.slice(-length).join('_'));
       if (entry !== undefined) return entry;
     }
-    // Names that write two words as one: privatedatabase, containerregistry.
+    // Some names join two words: privatedatabase, containerregistry.
     const last = words.at(-1) ?? '';
     const inside = [...endings].find(([key]) => key.length >= 6 && !key.includes('_') && last.endsWith(key));
     return inside?.[1];
@@ -147,8 +154,8 @@ function hasAttribute(values: unknown, isTelling: (name: string) => boolean): bo
   return false;
 }
 
-/** Keeps the answers of a pure function of a short text, up to ten thousand. */
-function remember<T>(answer: (text: string) => T): (text: string) => T {
+/** Caches a pure function of a short text, up to ten thousand results. */
+function memoize<T>(answer: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
     const found = known.get(text);

@@ -1,20 +1,20 @@
-/** Reads attribute values beside their maps of unknown and sensitive parts, where `true` at any ancestor covers all below. */
+/** Values found at a path. In a mask, `true` covers everything below it. */
 
 export interface Read {
-  /** Values found at the path; a path through lists may find several. Unset ones are left out. */
+  /** Values at the path; several if the path leads through a list. Unset ones are left out. */
   readonly known: readonly unknown[];
-  /** At least one value at the path is only known after apply. */
+  /** At least one value at the path is known only after apply. */
   readonly unknown: boolean;
 }
 
 const nothing: Read = { known: [], unknown: false };
-/** Policies ask for a few hundred paths a million times. */
+/** Cached, since policies read a few hundred paths very often. */
 const splitPaths = new Map<string, readonly [string, ...string[]]>();
 
-/** Follows a dotted path through blocks; a list on the way stands for all its elements. */
+/** Reads a dotted path through blocks. A list on the way is read in all its elements. */
 export function readPath(value: unknown, unknown: unknown, path: string): Read {
   const steps = splitPaths.get(path) ?? split(path);
-  // Most attributes that may protect or encrypt something are ones that most objects do not have.
+  // Fast path: most objects do not have most of the attributes that policies read.
   if (lacks(value, steps[0]) && (unknown === false || lacks(unknown, steps[0]))) return nothing;
   const known: unknown[] = [];
   const isUnknown = collect(value, unknown, steps, 0, known);
@@ -55,13 +55,13 @@ function lengthOf(value: unknown): number {
   return Array.isArray(value) ? value.length : 0;
 }
 
-/** An own property or element, undefined otherwise: keys such as `__proto__` come from plans. */
+/** Returns an own property or element, else undefined. Keys come from plans and may be `__proto__`. */
 export function child(value: unknown, key: string | number): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   return Object.hasOwn(value, key) ? (value as Record<string | number, unknown>)[key] : undefined;
 }
 
-/** Both sides' marks: what is sensitive before or after is sensitive on both. */
+/** Whether the value at a path is sensitive on any side. A mask of either side applies to both. */
 export function isSensitive(masks: readonly unknown[], path: readonly (string | number)[]): boolean {
   return masks.some((mask) => {
     let current = mask;
@@ -81,7 +81,7 @@ export function containsTrue(mask: unknown): boolean {
   return false;
 }
 
-/** A leaf whose value differs, or where it becomes unknown. */
+/** A leaf whose value differs or becomes unknown. */
 export interface Difference {
   readonly path: readonly (string | number)[];
   readonly before: unknown;
@@ -91,7 +91,7 @@ export interface Difference {
 
 const maxDifferences = 200;
 
-/** Leaves in which two values differ, in the order of the keys; at most 200. */
+/** Returns the leaves in which two values differ, in the order of keys; at most 200. */
 export function differences(before: unknown, after: unknown, unknown: unknown): readonly Difference[] {
   const found: Difference[] = [];
   compare(before, after, unknown, [], found);
@@ -111,7 +111,7 @@ function compare(
     return;
   }
   if (isContainer(before) && isContainer(after) && Array.isArray(before) === Array.isArray(after)) {
-    // Nearly all attributes of an update stay as they are, and sorting costs more than looking.
+    // Most attributes of an update are unchanged, so they are skipped before sorting.
     const differing = keysOfAny([before, after, unknown]).filter(
       (key) => !sameValue(child(before, key), child(after, key)) || containsTrue(child(unknown, key)),
     );
@@ -124,7 +124,7 @@ function compare(
   if (!sameValue(before, after)) found.push({ path, before, after, unknown: false });
 }
 
-/** Keys of whatever is a container; nearly always all have the same ones. */
+/** Returns the keys of all sides that are objects or lists, each once. */
 export function keysOfAny(sides: readonly unknown[]): string[] {
   const all: string[] = [];
   sides.forEach((side, index) => {
@@ -150,14 +150,14 @@ function isContainer(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** Nothing is set: null, `{}`, `[]` and `""` are the same to a provider, at any depth. */
+/** Whether nothing is set. Providers treat null, `{}`, `[]` and `""` as equal, at any depth. */
 export function isBlank(value: unknown): boolean {
   if (value === null || value === undefined || value === '') return true;
   if (Array.isArray(value)) return value.every(isBlank);
   return typeof value === 'object' && Object.values(value).every(isBlank);
 }
 
-/** Deep equality of JSON values; unset and null are the same to Terraform. */
+/** Deep equality of JSON values. Terraform treats unset and null as equal. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if ((a ?? null) === (b ?? null)) return true;
   if (!isContainer(a) || !isContainer(b) || Array.isArray(a) !== Array.isArray(b)) return false;

@@ -1,6 +1,6 @@
 /**
- * The report as the output of an Atlantis custom policy check. Atlantis reads the verdict out of the words and sets them
- * in a `diff` block without escaping: https://www.runatlantis.io/docs/custom-policy-checks.html
+ * Renders the report as output of an Atlantis custom policy check. Atlantis derives the verdict from the text and
+ * shows it in a `diff` block without escaping: https://www.runatlantis.io/docs/custom-policy-checks.html
  */
 import { createHash } from 'node:crypto';
 import type { Finding, Report, ReportSet } from '../verdict/report.ts';
@@ -14,18 +14,18 @@ import { remedyBlocks } from './remedy.ts';
 import type { RenderOptions } from './render-options.ts';
 import { type Page, wrap } from './text/text-layout.ts';
 
-/** Atlantis splits a longer comment, and counts bytes. */
+/** In bytes. Atlantis splits longer comments. */
 const mostBytes = 58_000;
-/** Of `mostBytes`: the lines that approvals are bound to come first. */
+/** Part of `mostBytes` for the `FAIL` lines, which come first because approvals are bound to them. */
 const bytesOfFindings = 34_000;
 const addressLength = 200;
 
 const page: Page = { width: 100, colour: false };
 
 /**
- * A failing report begins with `FAIL`, has one line `FAIL - policy - address …` a finding that depends on nothing but the
- * finding (sticky approvals hash it), and ends with `… 3 failures`. A passing one begins with `PASS` and holds neither
- * `fail` nor anything else that some version of Atlantis takes for a failure.
+ * Returns the text for Atlantis. A failing report begins with `FAIL`, has one line `FAIL - policy - address …` for
+ * each finding, and ends with `… 3 failures`. Sticky approvals hash these lines, so each depends only on its finding.
+ * A passing report begins with `PASS` and contains no text that any version of Atlantis takes for a failure.
  */
 export function atlantis(report: Report | ReportSet, options: RenderOptions): string {
   const reports = 'reports' in report ? report.reports : [report];
@@ -41,7 +41,7 @@ export function atlantis(report: Report | ReportSet, options: RenderOptions): st
 
 interface Room extends RenderOptions {
   readonly top: readonly string[];
-  /** Bytes. */
+  /** In bytes. */
   readonly limit: number;
 }
 
@@ -75,7 +75,7 @@ function failing(ranked: readonly Ranked[], room: Room): string {
   });
 }
 
-/** Each says what it is about and nothing that another finding could change. */
+/** Each line depends only on its own finding. */
 function failLines({ report, failing: findings, changeOf }: Ranked, file: string): readonly string[] {
   if (report.verdict === 'pass') return [];
   const errors = (report.errors ?? []).map(
@@ -98,7 +98,10 @@ function failLines({ report, failing: findings, changeOf }: Ranked, file: string
   return lines.length > 0 ? lines : [`FAIL - not-judged - ${file}(plan)`];
 }
 
-/** What does not fit is bound by a hash, so that an approval of what is shown is none of what is not. */
+/**
+ * Replaces lines beyond the limit by their hash, so that an approval of the shown lines does not cover different
+ * hidden ones.
+ */
 function fittingLines(lines: readonly string[], limit: number): readonly string[] {
   let used = 200;
   const end = lines.findIndex((line) => {
@@ -120,7 +123,7 @@ function facts(ranked: Ranked): readonly string[] {
   ];
 }
 
-/** One block a policy: its worst case, why it matters, what to do. */
+/** One block for each policy: its worst finding, why it matters, and the fix. */
 function reasons({ report, failing: findings }: Ranked): readonly string[] {
   const errors = (report.errors ?? []).flatMap((error) => [
     '',
@@ -138,7 +141,7 @@ function reasons({ report, failing: findings }: Ranked): readonly string[] {
 
 const linesOfRemedy = 14;
 
-/** Code keeps its lines. */
+/** Code keeps its line breaks. */
 function remedyLines(remedy: string): readonly string[] {
   const lines = remedyBlocks(remedy).flatMap(({ kind, lines: [first = '', ...rest] }, i) => {
     if (kind === 'prose') return i === 0 ? labelled('  Do', terminal(first)) : indented([first], '    ');
@@ -152,7 +155,7 @@ function title(same: readonly [Finding, ...Finding[]]): string {
   return `${same[0].policy} (${needs(same[0])})${times}`;
 }
 
-/** What does not block, and what the verdict rests on. */
+/** Findings that do not block, and the basis of the verdict. */
 function context(ranked: Ranked, { explainPass, remarks = [] }: Room): readonly string[] {
   const { report, advisories } = ranked;
   const asked = approvals(report);
@@ -162,7 +165,7 @@ function context(ranked: Ranked, { explainPass, remarks = [] }: Room): readonly 
     const more = same.length > 1 ? ` (and ${same.length - 1} more)` : '';
     return `${terminal(same[0].policy)}: ${proseToText(findingLine(same[0]))}${more}`;
   });
-  // The bytes of a plan differ each time that it is made; its fingerprint does not.
+  // The hash of a plan file differs in each run, but its fingerprint does not.
   const said = notes(ranked, { brief }).filter(({ label }) => label !== 'File');
   return [
     ...section(
@@ -198,7 +201,7 @@ function labelled(label: string, text: string): readonly string[] {
   return wrap(page, text, { first: `${label}: `, hang: '    ' });
 }
 
-/** No line begins with what a `diff` block colours or hides. */
+/** Indents lines, so that none starts with a character that a `diff` block colors or hides. */
 function indented(lines: readonly string[], first = '  '): readonly string[] {
   return lines.flatMap((line) => wrap(page, terminal(shorten(line, 600)), { first }));
 }
@@ -211,7 +214,7 @@ function oneLine(text: string): string {
   return text.trim().replace(/\s+/g, ' ');
 }
 
-/** Head and tail always stay; the body as far as it fits. */
+/** Always keeps head and tail, and as much of the body as fits. */
 function fitted(parts: {
   readonly head: readonly string[];
   readonly body: readonly string[];
@@ -229,20 +232,20 @@ function fitted(parts: {
   return [...head, ...(end < 0 ? body : [...body.slice(0, end), ...notice]), ...tail].join('\n');
 }
 
-/** With its newline, and with the dots that may come into it. */
+/** Size of a line with its newline, after the dots of `withoutFail` are inserted. */
 function bytes(text: string): number {
   return new TextEncoder().encode(withoutFail(withoutFences(text))).length + 1;
 }
 
-/** A line of backticks alone would end the block that Atlantis sets the report in. */
+/** A line of backticks would end the code block that Atlantis puts the report in. */
 function withoutFences(text: string): string {
   return text.replace(/`{3,}/g, (run) => [...run].join(' '));
 }
 
-/** Go's lower case makes an `i` of U+0130 too. */
+/** Lower-casing U+0130 in Go also gives `i`. */
 const fail = /(f)(a[i\u0130]l)/gi;
 
-/** The word in a name or a message would fail a passing plan in Atlantis up to v0.38. */
+/** Atlantis up to v0.38 fails a passing plan that contains this word in a name or message. */
 function withoutFail(text: string): string {
   return text.replace(fail, '$1·$2');
 }

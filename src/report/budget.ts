@@ -1,20 +1,21 @@
-/** Markdown within a limit: detail is dropped from the end, piece by piece, and what is missing is said. */
+/** Fits Markdown into a length limit. Items are dropped from the end, and a notice says what is missing. */
 
-/** A part of a page that can be told with fewer items. Each item, and open with close, is balanced Markdown by itself. */
+/** A part of a page that can be shown with fewer items. Each item, and `open` with `close`, is balanced Markdown. */
 export interface Part {
-  /** Names the part in the notice: `the changes`. */
+  /** Name of the part in the notice, e.g. `the changes`. */
   readonly name: string;
   readonly open: string;
   readonly items: readonly string[];
   readonly close: string;
 }
 
-/** Room kept for the notice. */
+/** Length reserved for the notice. */
 const noticeRoom = 400;
 
 /**
- * `head` always stays, cut by lines where even it is too long; then the parts, in order, as far as they fit.
- * `limit` in UTF-16 units, which is what GitHub counts at worst.
+ * Returns the page. The title is always kept; the rest of `head` and then the parts are added in order as far as they
+ * fit.
+ * @param limit in UTF-16 code units, the strictest way in which GitHub may count
  */
 export function withinLimit(head: readonly string[], parts: readonly Part[], limit: number): string {
   const room = limit - noticeRoom;

@@ -1,24 +1,28 @@
-/** How one attribute differs, as lines that every format can show. The only importer of `diff`. */
+/** Shows the difference of one attribute as lines for any format. This is the only file that imports `diff`. */
 import { diffArrays } from 'diff';
 import type { AttributeChange } from '../verdict/report.ts';
 import { shorten } from './escape.ts';
 import { compareText } from './ranking.ts';
 
+/** One line of a diff. */
 export interface DiffLine {
   readonly kind: ' ' | '+' | '-';
   readonly text: string;
 }
 
-/** Either one line in words, or lines of a diff; never both. Texts are raw: escape them. */
+/** Either a one-line summary or the lines of a diff. Texts are not escaped yet. */
 export type ChangeDiff =
   | { readonly path: string; readonly summary: string }
   | { readonly path: string; readonly lines: readonly DiffLine[] };
 
-/** Beyond these a diff costs more than it says: characters and lines a side, edits, nesting, lines shown. */
+/** Limits of a diff: characters and lines per side, edits, nesting, shown lines, and characters of a scalar. */
 const most = { characters: 200_000, lines: 5_000, edits: 400, depth: 40, shown: 40, scalar: 160 } as const;
 const context = 2;
 
-/** Scalars as `before → after`, JSON compared by structure, text line by line. A hidden value says only that it changed. */
+/**
+ * Returns the difference: scalars as `before → after`, JSON compared by structure, text line by line. For a hidden
+ * value only that it changed.
+ */
 export function changeDiff(change: AttributeChange): ChangeDiff {
   const { path, before, after } = change;
   if (!change.shown) return { path, summary: 'changed' };
@@ -38,7 +42,7 @@ export function changeDiff(change: AttributeChange): ChangeDiff {
   return { path, summary: `${scalar(before)} → ${scalar(after)}` };
 }
 
-/** Canonical lines of an object, an array, or a string that holds either as JSON; null for anything else. */
+/** Returns canonical lines of an object, an array or a string with either as JSON; null for anything else. */
 function structured(value: unknown): readonly string[] | null {
   let parsed = value;
   if (typeof value === 'string') {
@@ -53,7 +57,7 @@ function structured(value: unknown): readonly string[] | null {
   return prettyLines(parsed, '', 0);
 }
 
-/** Pretty-printed with sorted keys; null where it is nested too deep or has too many lines. */
+/** Pretty-prints with sorted keys. Returns null if the value is nested too deeply or has too many lines. */
 function prettyLines(value: unknown, indent: string, depth: number): readonly string[] | null {
   if (typeof value !== 'object' || value === null) return [indent + JSON.stringify(value ?? null)];
   if (depth > most.depth) return null;
@@ -79,7 +83,10 @@ function prettyLines(value: unknown, indent: string, depth: number): readonly st
   return lines;
 }
 
-/** Null where the two differ too much to be compared in bounded time; never by the clock, so that output is the same twice. */
+/**
+ * Returns null if the sides differ too much. The limit is a number of edits and not a time, so the output is
+ * deterministic.
+ */
 function lineDiff(before: readonly string[], after: readonly string[]): readonly DiffLine[] | null {
   if (Math.max(before.length, after.length) > most.lines) return null;
   const parts = diffArrays([...before], [...after], { maxEditLength: most.edits });
@@ -90,7 +97,7 @@ function lineDiff(before: readonly string[], after: readonly string[]): readonly
   });
 }
 
-/** Differing lines with a little around them; what is left out is said. */
+/** Returns differing lines with some context; `…` marks omitted lines. */
 function shownLines(lines: readonly DiffLine[]): readonly DiffLine[] {
   const near = new Set<number>();
   lines.forEach(({ kind }, i) => {
@@ -118,7 +125,7 @@ function tooLarge(before: readonly string[], after: readonly string[]): string {
   return `changed, ${before.length} → ${after.length} lines`;
 }
 
-/** `(known after apply)` and the like stand for themselves; other strings are quoted. */
+/** Formats a scalar. Marks such as `(known after apply)` are not quoted; other strings are. */
 function scalar(value: unknown): string {
   if (value === undefined) return '(absent)';
   const lines = structured(value);

@@ -1,12 +1,15 @@
-/** One escape per target language: whatever comes from a plan may have been written to be misread. */
+/** Escapes text for each output language. Text from a plan may be crafted to mislead the reader. */
 
-/** Controls, bidi and zero-width characters, blanks that are not a space, lone surrogates: nothing a reader can see. */
+/**
+ * Control, bidirectional and zero-width characters, unusual spaces and lone surrogates: characters that a reader
+ * cannot see.
+ */
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu;
 
-/** `##[…]` (GitHub, Azure), `##vso[…]`, `##teamcity[…]`: runners obey these anywhere in a line. */
+/** Commands that CI runners execute anywhere in a line: `##[…]` (GitHub, Azure), `##vso[…]`, `##teamcity[…]`. */
 const runnerCommand = /##(?=\w*\[)/g;
 
-/** Text on one line of a terminal or a log: what cannot be seen is shown as `\u{202e}`. */
+/** Returns the text on one line for a terminal or log. Invisible characters are shown as `\u{202e}`. */
 export function terminal(text: string): string {
   return text.replace(invisible, codePointText).replace(runnerCommand, '#\\u{23}');
 }
@@ -15,14 +18,14 @@ function codePointText(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
-/** Makes each finished line harmless to a runner that obeys `::command::` behind blanks (colour codes allowed before). */
+/** Disarms lines that a runner would execute as `::command::`. Blanks and color codes may come before the colons. */
 export function guardLines(text: string): string {
   return text.replace(/^((?:[ \t]|\x1b\[[0-9;]*m)*):(?=(?:\x1b\[[0-9;]*m)*:)/gm, '$1\\u{3a}');
 }
 
 /**
- * Keeps head and tail of a long text: both ends of an address say something.
- * `max` counts UTF-16 units; a surrogate pair is never cut.
+ * Shortens a long text in the middle, since both ends of an address are informative.
+ * @param max in UTF-16 code units; surrogate pairs are not split
  */
 export function shorten(text: string, max: number): string {
   if (text.length <= max) return text;
@@ -31,19 +34,23 @@ export function shorten(text: string, max: number): string {
   return `${text.slice(0, head).replace(/[\ud800-\udbff]$/, '')}…${tail.replace(/^[\udc00-\udfff]/, '')}`;
 }
 
-/** Markdown that renders as exactly this text on one line: no markup, no HTML, no mention, no reference, no link. */
+/**
+ * Returns Markdown that renders as exactly this text on one line, without markup, HTML, mentions, references or
+ * links.
+ */
 export function markdownInline(text: string): string {
   return (
     terminal(text)
       .replace(/&/g, '&amp;')
       .replace(/[\\`*_[\]~$]/g, '\\$&')
       .replace(/^ +/, '')
-      // Block markup exists only at the start of a line.
+      // Block markup is recognized only at the start of a line.
       .replace(/^(?:[-+=#]|\d+(?=[.)]))/, (found) => (/\d/.test(found) ? `${found}&#8203;` : `\\${found}`))
       .replace(/</g, '&lt;')
       .replace(/>/g, '&gt;')
       .replace(/\|/g, '&#124;')
-      // GitHub looks for mentions, references, emoji and links in the *rendered* text: an entity alone does not stop it.
+      // GitHub searches the rendered text for mentions, references, emoji and links, so an entity alone does not
+      // prevent them.
       .replace(/@/g, '@&#8203;')
       .replace(/(?<!&)#(?=\d)/g, '#&#8203;')
       .replace(/\b(GH-)(?=\d)/gi, '$1&#8203;')
@@ -53,8 +60,8 @@ export function markdownInline(text: string): string {
 }
 
 /**
- * A code span; the fence is longer than any run of backticks inside. Where something inside looks like HTML it is written
- * with entities, for not every reader of Markdown respects a code span. Not for table cells: see `markdownCell`.
+ * Returns a code span whose fence is longer than any run of backticks in the text. Text with `<` becomes a `<code>`
+ * element with entities, because not all Markdown renderers respect code spans. For table cells use `markdownCell`.
  */
 export function markdownCode(text: string): string {
   if (text.includes('<')) return `<code>${markdownInline(text)}</code>`;
@@ -65,24 +72,27 @@ export function markdownCode(text: string): string {
   return `${fence}${pad}${content}${pad}${fence}`;
 }
 
-/** A code span for a table cell, where pipes end the cell even inside backticks. */
+/** Returns a code span for a table cell, where a pipe ends the cell even between backticks. */
 export function markdownCell(text: string): string {
   return /[|\\`]/.test(text) ? `<code>${markdownInline(text)}</code>` : markdownCode(text);
 }
 
-/** A fenced block; the fence is longer than any run of backticks inside. */
+/** Returns a fenced block whose fence is longer than any run of backticks in the text. */
 export function markdownFence(lines: readonly string[], language = ''): string {
   const safe = lines.map(terminal);
   const fence = '`'.repeat(Math.max(3, ...safe.map((line) => longestRun(line) + 1)));
   return [`${fence}${language}`, ...safe, fence].join('\n');
 }
 
-/** Text of HTML, or of an attribute in either kind of quotes. */
+/** Escapes text for HTML content and for quoted attributes. */
 export function html(text: string): string {
   return terminal(text).replace(/[&<>"'`|]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** A label between quotes in a Mermaid graph: all but plain letters, digits and a few signs by number. */
+/**
+ * Escapes a quoted label of a Mermaid graph: every character except letters, digits and a few signs becomes an
+ * entity.
+ */
 export function mermaidLabel(text: string): string {
   return terminal(text).replace(/[^A-Za-z0-9 _.,/-]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);
 }

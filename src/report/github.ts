@@ -1,5 +1,5 @@
 /**
- * Findings as workflow commands, which GitHub shows as annotations on the lines that they are about:
+ * Renders findings as workflow commands, which GitHub shows as annotations on the lines of code:
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 import type { Finding, Report, ReportSet } from '../verdict/report.ts';
@@ -7,31 +7,32 @@ import { shorten, terminal } from './escape.ts';
 import { count, findingLine, headline, list, needs, setHeadline, verdictWord } from './phrases.ts';
 import { displayName, proseToText, toProse } from './prose.ts';
 import { type Ranked, rank } from './ranking.ts';
-import { summary } from './remedy.ts';
+import { remedySummary } from './remedy.ts';
 import type { RenderOptions } from './render-options.ts';
 import { type Repository, repositoryFile } from './repository-file.ts';
 
+/** One annotation. */
 export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice';
-  /** From the top of the repository. */
+  /** Relative to the repository. */
   readonly file?: string;
-  /** From 1. */
+  /** Counted from 1. */
   readonly line?: number;
   /** One line. */
   readonly title: string;
-  /** At most 4,096 UTF-16 units; lines end with a newline. */
+  /** At most 4,096 UTF-16 code units; lines are separated by newlines. */
   readonly message: string;
 }
 
-/** The runner shows no more of one kind, and says nothing of the others. */
+/** The runner shows at most ten annotations of a kind and drops the rest silently. */
 const mostAnnotations = 10;
-/** It cuts longer messages without a word. */
+/** The runner cuts longer messages silently. */
 const longestMessage = 4_096;
 const longestTitle = 200;
 
 /**
- * At most ten, worst first, of what stands against the plan or was lifted by approvals; then a notice with the number of
- * all that is left, advisories included. Texts are escaped for a terminal, not yet for a command.
+ * Returns at most ten annotations for blocking and lifted findings, worst first, and a notice with the number of all
+ * others, advisories included. Texts are escaped for a terminal but not yet for a workflow command.
  */
 export function annotations(
   report: Report | ReportSet,
@@ -53,7 +54,7 @@ export function annotations(
   return left.length > 0 ? [...all.slice(0, mostAnnotations), rest] : all;
 }
 
-/** One workflow command a line and nothing else; without any annotation one notice with the verdict. */
+/** Returns one workflow command per line. If there is no annotation, one notice with the verdict. */
 export function github(report: Report | ReportSet, options: RenderOptions): string {
   const found = annotations(report, options.repository === undefined ? {} : { repository: options.repository });
   const message = 'reports' in report ? setHeadline(report) : headline(rank(report));
@@ -61,7 +62,7 @@ export function github(report: Report | ReportSet, options: RenderOptions): stri
   return (found.length > 0 ? found : [verdict]).map((one) => `${workflowCommand(one)}\n`).join('');
 }
 
-/** `::error file=a.tf,line=1,title=…::message`: one line, whatever the texts are. */
+/** Returns `::error file=a.tf,line=1,title=…::message` on one line, with all texts escaped. */
 export function workflowCommand({ level, file, line, title, message }: Annotation): string {
   const properties = Object.entries({ file, line, title }).flatMap(([key, value]) =>
     value === undefined ? [] : `${key}=${escapeProperty(String(value))}`,
@@ -74,7 +75,7 @@ interface Found {
   readonly report: Report;
 }
 
-/** What approvals lifted comes last. */
+/** Findings that approvals lifted come last. */
 function weight({ finding, report }: Found): number {
   return (report.verdict === 'pass' ? 2 : 0) + (finding.enforcement === 'hard-mandatory' ? 0 : 1);
 }
@@ -94,7 +95,7 @@ function ofFinding(
     message: cut([
       `${options.several ? `${displayName(report.plan.file)}: ` : ''}${proseToText(findingLine(finding))}`,
       `Why: ${proseToText(toProse(finding.why, subject.address))}`,
-      `What to do: ${proseToText(toProse(summary(finding.remedy), subject.address))}`,
+      `What to do: ${proseToText(toProse(remedySummary(finding.remedy), subject.address))}`,
       lifted ? 'Lifted by approvals.' : `(${needs(finding)})`,
     ]),
   };
@@ -116,7 +117,7 @@ function cut(lines: readonly string[]): string {
   return shorten(lines.join('\n'), longestMessage);
 }
 
-/** Source: `ActionCommand` of the runner, which undoes exactly these. */
+/** Source: `ActionCommand` of the GitHub runner, which decodes exactly these sequences. */
 function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }

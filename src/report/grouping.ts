@@ -1,16 +1,16 @@
-/** Long lists made short: findings by the policies that share an address, addresses by module and type. */
+/** Shortens long lists: groups findings by shared policies, and addresses by module and type. */
 import { parseAddress } from '../model/address.ts';
 import type { Enforcement, Finding } from '../verdict/report.ts';
 import { shorten } from './escape.ts';
 import { compareText } from './ranking.ts';
 
-/** Subjects that the same policies object to; with one subject it reads "by address", with one policy "by policy". */
+/** Subjects with findings of the same policies. */
 export interface FindingGroup {
   readonly policies: readonly GroupPolicy[];
   readonly subjects: readonly { readonly address: string | undefined; readonly findings: readonly Finding[] }[];
 }
 
-/** What the findings of one policy in a group have in common; the first finding is the worst. */
+/** What the findings of one policy in a group have in common. `first` is the worst of them. */
 export interface GroupPolicy {
   readonly id: string;
   readonly first: Finding;
@@ -18,7 +18,7 @@ export interface GroupPolicy {
   readonly approvals: number;
 }
 
-/** Groups ranked findings; groups, and subjects in them, keep the order of their worst finding. */
+/** Groups ranked findings. Groups, and subjects in them, are ordered by their worst finding. */
 export function groupFindings(findings: readonly Finding[]): readonly FindingGroup[] {
   const subjects = groupBy(
     findings,
@@ -45,7 +45,7 @@ function policiesOf(findings: readonly Finding[]): readonly GroupPolicy[] {
   return [...policies.values()];
 }
 
-/** Items with the same key together, in the order of their first. */
+/** Groups items by key, in the order of their first occurrence. */
 export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): readonly (readonly [T, ...T[]])[] {
   const groups = new Map<string, [T, ...T[]]>();
   for (const item of items) {
@@ -57,14 +57,14 @@ export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): read
   return [...groups.values()];
 }
 
-/** Addresses of one module, counted by type: `4 aws_subnet`. */
+/** Addresses of one module, counted by type, e.g. `4 aws_subnet`. */
 export interface ModuleFold {
   readonly module: string;
   readonly addresses: readonly string[];
   readonly types: readonly { readonly type: string; readonly count: number }[];
 }
 
-/** Folds addresses by module, the biggest module first; within it the most frequent type first. */
+/** Groups addresses by module. The largest module and the most frequent type come first. */
 export function foldByModule(addresses: readonly string[]): readonly ModuleFold[] {
   const parsed = addresses.map((address) => ({ address, module: parseAddress(address).module }));
   return groupBy(parsed, ({ module }) => module)
@@ -75,7 +75,7 @@ export function foldByModule(addresses: readonly string[]): readonly ModuleFold[
     .toSorted((a, b) => b.addresses.length - a.addresses.length || compareText(a.module, b.module));
 }
 
-/** The most frequent type first; an address that is none counts as a type of its own. */
+/** Counts addresses by type, most frequent first. A text that is not an address counts as its own type. */
 export function countTypes(addresses: readonly string[]): ModuleFold['types'] {
   return groupBy(addresses, (address) => parseAddress(address).type || address)
     .map((same) => ({ type: parseAddress(same[0]).type || same[0], count: same.length }))
@@ -84,7 +84,7 @@ export function countTypes(addresses: readonly string[]): ModuleFold['types'] {
 
 const typesShown = 4;
 
-/** The most frequent types by number, the others as a count; raw, to be escaped. */
+/** Returns the most frequent types with their numbers, and the number of all others. Not escaped. */
 export function typesText(types: ModuleFold['types']): string {
   const shown = types.slice(0, typesShown).map(({ type, count }) => `${count} ${shorten(type, 80)}`);
   const others = types.slice(typesShown).reduce((sum, { count }) => sum + count, 0);

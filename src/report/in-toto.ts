@@ -1,12 +1,16 @@
-/** An in-toto statement: these plans, by their hashes, got this verdict. To be signed, for example with cosign. */
+/**
+ * Renders the report as an in-toto statement, which binds the verdict to hashes of the plans. It can be signed, e.g.
+ * with cosign.
+ */
 import type { Report, ReportSet } from '../verdict/report.ts';
-import { harmless, json } from './json.ts';
+import { escapeInvisible, json } from './json.ts';
 
-/** What the predicate is: the JSON report, as `schemas/report.schema.json` has it. */
+/** Type of the predicate: the JSON report, as defined in `schemas/report.schema.json`. */
 const predicateType = 'urn:firebreak:report:1';
 
 /**
- * Statement v1. A plan that could not be read has no hash, and is no subject; what is said of it stands in the predicate.
+ * Returns an in-toto Statement v1. A plan that could not be read has no hash, so it is only part of the predicate and
+ * not a subject.
  * @see https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md
  */
 export function inToto(report: Report | ReportSet): string {
@@ -20,5 +24,5 @@ export function inToto(report: Report | ReportSet): string {
     predicateType,
     predicate,
   };
-  return `${harmless(JSON.stringify(statement, null, 2))}\n`;
+  return `${escapeInvisible(JSON.stringify(statement, null, 2))}\n`;
 }

@@ -1,27 +1,31 @@
-/** The JSON report: keys in the documented order, and nothing in it that a terminal or a runner would obey. */
+/**
+ * Renders the JSON report with keys in the documented order and without characters that a terminal or runner
+ * interprets.
+ */
 import type { Report, ReportSet } from '../verdict/report.ts';
 import { keyOrder, nested } from './key-order.ts';
 import { compareText } from './ranking.ts';
 
+/** Returns the report as indented JSON with a final newline. */
 export function json(report: Report | ReportSet): string {
   const ordered = inOrder(report, 'reports' in report ? 'reportSet' : 'report');
-  return `${harmless(JSON.stringify(ordered, null, 2))}\n`;
+  return `${escapeInvisible(JSON.stringify(ordered, null, 2))}\n`;
 }
 
-/** The place of each known key, by definition. */
-const places: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
+/** Position of each known key by definition. */
+const keyPositions: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
   Object.entries(keyOrder).map(([name, keys]) => [name, new Map(Object.keys(keys).map((key, place) => [key, place]))]),
 );
 
-/** Known keys in their order; keys that no definition knows come last, sorted. */
+/** Sorts keys: known ones in their order, followed by all others alphabetically. */
 function inOrder(value: unknown, definition: keyof typeof keyOrder | undefined): unknown {
   if (Array.isArray(value)) return value.map((item) => inOrder(item, definition));
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return value;
-  const known = definition && places.get(definition);
+  const known = definition && keyPositions.get(definition);
   const position = (key: string): number => known?.get(key) ?? Number.MAX_SAFE_INTEGER;
   const entries = Object.entries(value).toSorted(([a], [b]) => position(a) - position(b) || compareText(a, b));
-  // `fromEntries` defines own properties, so that `__proto__` stays a key like any other.
+  // `fromEntries` defines own properties, so `__proto__` is an ordinary key.
   return Object.fromEntries(entries.map(([key, item]) => [key, inOrder(item, definitionOf(definition, key))]));
 }
 
@@ -30,9 +34,9 @@ function definitionOf(parent: keyof typeof keyOrder | undefined, key: string): k
   return inside && Object.hasOwn(inside, key) ? inside[key] : undefined;
 }
 
-/** The same JSON value, with what cannot be seen, and what a CI runner would obey, written as `\uXXXX`. */
-export function harmless(text: string): string {
-  // Nearly all of it is plain ASCII, which is told at once.
+/** Returns the same JSON value with invisible characters and runner commands written as `\uXXXX`. */
+export function escapeInvisible(text: string): string {
+  // Most of the text is plain ASCII, which one regular expression skips quickly.
   return text.replace(/[^\n -~]+/g, escapeUnseen).replace(/##(?=\w*\[)/g, '\\u0023#');
 }
 

@@ -1,4 +1,7 @@
-/** The order of keys in the JSON report; the compiler demands every key of the types, and whether it may be absent. */
+/**
+ * Order of keys in the JSON report. The compiler checks that every key of the types is listed and whether it is
+ * optional.
+ */
 import type {
   AttributeChange,
   BlastRadius,
@@ -16,7 +19,7 @@ import type {
 } from '../verdict/report.ts';
 import type { Approvals, IgnoredApproval, Need, ReportedActor, ReportedSignal } from '../verdict/report-approvals.ts';
 
-/** Where it says `optional` the key may be absent. */
+/** `optional`: the key may be absent. */
 type Keys<T> = { readonly [K in keyof T]-?: Record<never, never> extends Pick<T, K> ? 'optional' : 'required' };
 
 const required = 'required';
@@ -194,7 +197,7 @@ const drift: Keys<Report['drift'][number]> = { address: required, action: requir
 const output: Keys<Report['outputs'][number]> = { name: required, action: required, sensitive: required };
 const reportSet: Keys<ReportSet> = { schema: required, verdict: required, reports: required };
 
-/** By the names of the definitions in `schemas/report.schema.json`. */
+/** Keys of each definition in `schemas/report.schema.json`, in order. */
 export const keyOrder = {
   report,
   reportSet,
@@ -222,7 +225,7 @@ export const keyOrder = {
   signal,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, 'required' | 'optional'>>>>;
 
-/** Where in the JSON each definition stands; others are written with sorted keys. */
+/** Definition of each nested object. Objects without one are written with sorted keys. */
 export const nested: Readonly<Record<string, Readonly<Record<string, keyof typeof keyOrder>>>> = {
   reportSet: { reports: 'report' },
   report: {

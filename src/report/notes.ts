@@ -1,15 +1,15 @@
-/** One-line notes below the findings: where the state lives, drift, what was not looked at, which plan this is. */
+/** One-line notes below the findings: state, drift, coverage, identity of the plan. */
 import type { Report } from '../verdict/report.ts';
 import { groupBy, typesText } from './grouping.ts';
-import { addresses, shownNames } from './names.ts';
+import { joinAddresses, maxShownAddresses } from './names.ts';
 import { actionWord, count, ownChanges } from './phrases.ts';
 import type { Prose } from './prose.ts';
 import type { Ranked } from './ranking.ts';
 import { exceptionNotes, type Note, offNotes, settingsNotes } from './settings-notes.ts';
 
 /**
- * In the order in which they matter; notes that have nothing to say are left out. `brief` puts the changes into a note
- * of their own, for a report that has nothing else to tell.
+ * Returns the notes, most important first, without empty ones. `brief` adds a note with all changes, for a report
+ * without a section for them.
  */
 export function notes(ranked: Ranked, options: { readonly brief: boolean }): readonly Note[] {
   const { report } = ranked;
@@ -36,7 +36,7 @@ function planNotes(report: Report): readonly Note[] {
   const said = [
     plan.errored === true ? 'Terraform reports that planning failed' : '',
     plan.complete === false ? 'it is not complete: another plan must follow' : '',
-    // Without changes Terraform says so too.
+    // Terraform also reports this for a plan without changes.
     plan.applyable === false && ownChanges(report) > 0 ? 'it cannot be applied' : '',
     plan.mode === 'normal' ? '' : `${plan.mode} mode`,
   ].filter(Boolean);
@@ -49,7 +49,7 @@ function completenessNotes({ plan, verdict }: Report): readonly Note[] {
 }
 
 function backendNotes({ backends, findings, plan }: Report): readonly Note[] {
-  // A finding about it says the evidence already.
+  // A finding about the backend already gives the evidence.
   const told = findings.some(({ subject }) => subject.kind === 'backend');
   return backends.map(({ root, kind, status, evidence, location }) => {
     const place = root === '' || root === '.' || root === plan.file ? '' : `${root}: `;
@@ -67,14 +67,14 @@ function backendNotes({ backends, findings, plan }: Report): readonly Note[] {
 function driftNotes({ drift }: Report): readonly Note[] {
   if (drift.length === 0) return [];
   const relevant = drift.filter((one) => one.relevant);
-  const shown = (relevant.length > 0 ? relevant : drift).slice(0, shownNames);
+  const shown = (relevant.length > 0 ? relevant : drift).slice(0, maxShownAddresses);
   const about = relevant.length === 0 ? 'none relevant to this plan' : `${relevant.length} relevant to this plan`;
   return [
     {
       label: 'Drift',
       text: [
         `${count(drift.length, 'resource')} changed outside Terraform, ${about}: `,
-        ...addresses(
+        ...joinAddresses(
           shown.map(({ address }) => address),
           drift.length,
         ),
@@ -92,7 +92,7 @@ function forgottenNotes({ blastRadius: { dependentsOfForgotten } }: Report): rea
       label: 'Forgotten',
       text: [
         `${count(names.length, 'resource')} ${verb} on what Terraform would forget: `,
-        ...addresses(names, names.length),
+        ...joinAddresses(names, names.length),
       ],
     },
   ];
@@ -101,20 +101,20 @@ function forgottenNotes({ blastRadius: { dependentsOfForgotten } }: Report): rea
 function outputNotes({ outputs }: Report): readonly Note[] {
   const changed = outputs.filter(({ action }) => action !== 'no-op');
   if (changed.length === 0) return [];
-  const names = changed.slice(0, shownNames).map(({ name, action }) => `${name} (${action})`);
+  const names = changed.slice(0, maxShownAddresses).map(({ name, action }) => `${name} (${action})`);
   const more = changed.length > names.length ? ` + ${changed.length - names.length} more` : '';
   return [{ label: 'Outputs', text: [`${count(changed.length, 'output')} would change: ${names.join(', ')}${more}`] }];
 }
 
-/** All changes in one sentence: by address where they are few, by type where they are many. */
+/** All changes in one sentence: few by address, many by type. */
 function changesNotes({ changes, report }: Ranked): readonly Note[] {
   if (changes.length === 0) return [];
   const groups = groupBy(changes, actionWord).flatMap((same): Prose => {
     const names = same.map(({ address }) => address);
     const types = groupBy(same, ({ type }) => type).map((one) => ({ type: one[0].type, count: one.length }));
     const what =
-      names.length <= shownNames
-        ? addresses(names, names.length)
+      names.length <= maxShownAddresses
+        ? joinAddresses(names, names.length)
         : [typesText(types.toSorted((a, b) => b.count - a.count))];
     return ['; ', `${actionWord(same[0])} `, ...what];
   });
@@ -131,12 +131,12 @@ function unchangedNotes(report: Report): readonly Note[] {
   return parts.length > 0 ? [{ label: 'Unchanged', text: [`${parts.join('; ')}.`] }] : [];
 }
 
-/** A no-op that is listed is moved or imported, and told there. */
+/** Number of unchanged resources. A listed no-op is a move or an import, so it is not counted. */
 function unchanged({ counts, changes }: Report): number {
   return Math.max(0, counts.noOp - changes.filter(({ action }) => action === 'no-op').length);
 }
 
-/** What was not exercised and what could not be known is said, never shown as green. */
+/** Coverage is always stated, since policies that did not apply and unknown results must not look like a pass. */
 function coverageNotes({ policies, findings }: Report): readonly Note[] {
   const idle = policies.filter(({ looked }) => looked === 0).length;
   const looked = policies.length - idle;
@@ -160,7 +160,7 @@ function coverageNotes({ policies, findings }: Report): readonly Note[] {
   return [{ label: 'Policies', text: [covered] }, ...unknowns];
 }
 
-/** Who made the change, as a fact: what it means for the plan stands with the approvals. */
+/** Who made the change. The approvals section says what this means for the plan. */
 function actorNotes({ actor }: Report): readonly Note[] {
   if (actor === undefined) return [];
   const { author, type, askedBy, signals, aiAssisted } = actor;
@@ -170,7 +170,7 @@ function actorNotes({ actor }: Report): readonly Note[] {
     const of = agent === '' ? '' : ` (${agent})`;
     return [i === 0 ? '' : ', ', `${signalWord[kind]} `, { code: value }, of];
   });
-  const asked = askedBy.slice(0, shownNames).flatMap((who, i): Prose => [i === 0 ? '' : ', ', { code: who }]);
+  const asked = askedBy.slice(0, maxShownAddresses).flatMap((who, i): Prose => [i === 0 ? '' : ', ', { code: who }]);
   return [
     {
       label: 'Actor',

@@ -1,24 +1,25 @@
-/** The sentences that several formats need, said once: what the verdict is, what is worst, what to do next. */
+/** Sentences that several formats share: the verdict, the worst finding, the next step. */
 import type { Counts, Finding, Report, ReportedChange, ReportSet } from '../verdict/report.ts';
 import type { IgnoredApproval } from '../verdict/report-approvals.ts';
 import { shorten } from './escape.ts';
 import { type Piece, type Prose, toProse } from './prose.ts';
 import { changeWeight, type Ranked } from './ranking.ts';
-import { summary } from './remedy.ts';
+import { remedySummary } from './remedy.ts';
 
+/** Word for each verdict. */
 export const verdictWord = { pass: 'PASS', fail: 'FAIL', error: 'ERROR' } as const;
 
-/** `1 resource`, `2 resources`. */
+/** Returns a number with its noun: `1 resource`, `2 resources`. */
 export function count(n: number, noun: string, plural = `${noun}s`): string {
   return `${n} ${n === 1 ? noun : plural}`;
 }
 
-/** `a`, `a and b`, `a, b and c`. */
+/** Joins items: `a`, `a and b`, `a, b and c`. */
 export function list(items: readonly string[]): string {
   return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
 
-/** What the plan would do: `41 resources would be deleted, 3 replaced and 1 updated`. */
+/** Returns what the plan would do: `41 resources would be deleted, 3 replaced and 1 updated`. */
 export function countsInWords(counts: Counts): string {
   const verbs: readonly (readonly [number, string])[] = [
     [counts.delete, 'deleted'],
@@ -41,7 +42,7 @@ export function countsInWords(counts: Counts): string {
   return [main ?? 'No resource would change', ...also].join('; ');
 }
 
-/** Line one, after the verdict word. */
+/** Returns the first line, which follows the verdict. */
 export function headline({ report }: Ranked): string {
   if (report.verdict === 'error') return 'No verdict: the plan could not be judged. This is not a pass.';
   const { dependents } = report.blastRadius;
@@ -52,18 +53,18 @@ export function headline({ report }: Ranked): string {
   return `${countsInWords(report.counts)}${falls}.`;
 }
 
-/** Line two: the worst thing, by address. */
+/** Returns the second line: the worst finding or change, with its address. */
 export function worst(ranked: Ranked): Prose {
   const { report } = ranked;
   const [problem] = report.errors ?? [];
   if (report.verdict === 'error' && problem !== undefined) return [firstLine(problem)];
   const finding = worstFinding(ranked);
   if (finding) return findingLine(finding);
-  const [carried] = ranked.carried;
-  if (carried) return [...findingLine(carried), ` (carried by an exception of ${carried.exception?.owner})`];
+  const [excepted] = ranked.excepted;
+  if (excepted) return [...findingLine(excepted), ` (carried by an exception of ${excepted.exception?.owner})`];
   const [change] = ranked.changes;
   if (!change || changeWeight(change) > 1) {
-    // An update can delete data, too: what is said of a change is worth more than that nothing is deleted as a whole.
+    // An update can delete data too, so an advisory about a change says more than the general sentence.
     const said = ranked.advisories.find(({ subject }) => subject.kind === 'change');
     return said ? findingLine(said) : ['Nothing is destroyed, replaced or forgotten.'];
   }
@@ -72,7 +73,7 @@ export function worst(ranked: Ranked): Prose {
   return [{ address: change.address }, `: ${change.action}, ${change.criticality}; no policy objects.`];
 }
 
-/** Among equals one that names an address, because a person can go and look at it. */
+/** Among equally bad findings, prefers one with an address, which is easier to look up. */
 function worstFinding({ failing }: Ranked): Finding | undefined {
   const [first] = failing;
   if (!first) return undefined;
@@ -80,18 +81,18 @@ function worstFinding({ failing }: Ranked): Finding | undefined {
   return equal.find((one) => one.subject.address !== undefined) ?? first;
 }
 
-/** One finding as a sentence that names its subject. */
+/** Returns a finding as a sentence that names its subject. */
 export function findingLine(finding: Finding): Prose {
   const { address } = finding.subject;
   const message = toProse(finding.message.trim(), address);
   const named = address === undefined || message.some((piece) => typeof piece !== 'string' && 'address' in piece);
-  // A value that is not known stands in most of these sentences as "unknown" already.
+  // Most of these messages already contain the word "unknown".
   const silent = finding.result === 'unknown' && !/\bunknown\b/.test(finding.message);
   const unknown: readonly Piece[] = silent ? [' (not known)'] : [];
   return [...(named ? message : [{ address }, ': ', ...message]), ...unknown];
 }
 
-/** Line three: the one next step. */
+/** Returns the third line: the next step. */
 export function nextStep(ranked: Ranked): Prose {
   const { report, failing } = ranked;
   if (report.verdict === 'error') return [errorStep(report)];
@@ -105,7 +106,10 @@ export function nextStep(ranked: Ranked): Prose {
   return asked === '' ? ['Change the plan: ', ...remedy] : [`Needs ${asked}, or change the plan: `, ...remedy];
 }
 
-/** `2 more approvals by people other than the author, one of them from senior`; empty where nobody is missing. */
+/**
+ * Returns the missing approvals, e.g. `2 more approvals by people other than the author, one of them from senior`;
+ * empty if none is missing.
+ */
 function askedFor({ approvals: { required, counted, needs } }: Report): string {
   const groups = unmetGroups(needs);
   const missing = Math.max(required - counted, groups.length > 0 ? 1 : 0);
@@ -121,7 +125,7 @@ function unmetGroups(needs: Report['approvals']['needs']): readonly string[] {
 }
 
 function remedyLine(finding: Finding): Prose {
-  return toProse(summary(finding.remedy) || 'see what the policy asks for.', finding.subject.address);
+  return toProse(remedySummary(finding.remedy) || 'see what the policy asks for.', finding.subject.address);
 }
 
 function errorStep(report: Report): string {
@@ -136,24 +140,24 @@ function errorStep(report: Report): string {
   return 'Do not apply. Correct what is named above, make the plan again, and run this check again.';
 }
 
-function passStep({ report, failing, advisories, carried }: Ranked): string {
+function passStep({ report, failing, advisories, excepted }: Ranked): string {
   if (failing.length > 0) return `Apply exactly this plan, for nothing else was approved: ${approvals(report)}`;
   if (ownChanges(report) === 0) return 'Nothing to do.';
-  if (carried.length > 0)
-    return `This passes by exception only: ${count(carried.length, 'finding')} would block it. Read the exceptions below, then apply exactly this file.`;
+  if (excepted.length > 0)
+    return `This passes by exception only: ${count(excepted.length, 'finding')} would block it. Read the exceptions below, then apply exactly this file.`;
   if (advisories.length > 0)
     return `Nothing blocks this plan; read the ${count(advisories.length, 'advisory', 'advisories')} below, then apply exactly this file.`;
   return 'Nothing blocks this plan; apply exactly this file.';
 }
 
-/** How many things the plan would do; reading data is none. */
+/** Returns the number of changes that the plan would make. Reading data does not count. */
 export function ownChanges({ counts, outputs }: Report): number {
   const { create, update, delete: deleted, replace, forget, deposed, deferred, actionInvocations } = counts;
   const rest = counts.import + counts.move + outputs.filter(({ action }) => changeWeight({ action }) < 5).length;
   return create + update + deleted + replace + forget + deposed + deferred + actionInvocations + rest;
 }
 
-/** Who has approved, and how many more are needed; empty where nobody is asked. */
+/** Returns who has approved and how many approvals are missing; empty if none is needed. */
 export function approvals({ approvals: { required, counted, from, needs, ignored }, actor }: Report): string {
   if (required === 0) return '';
   const names = from.length > 0 ? ` (${from.join(', ')})` : '';
@@ -202,13 +206,13 @@ function ignoredInWords(ignored: readonly IgnoredApproval[]): string {
   return `${shown.join('; ')}${ignored.length > shown.length ? `; ${ignored.length - shown.length} more` : ''}`;
 }
 
-/** What one finding needs to be lifted. */
+/** Returns the enforcement of a finding and the approvals that lift it. */
 export function needs({ enforcement, approvals: people }: Pick<Finding, 'enforcement' | 'approvals'>): string {
   if (enforcement === 'hard-mandatory') return 'hard-mandatory, no approval lifts it';
   return enforcement === 'advisory' ? 'advisory' : `soft-mandatory, ${count(people, 'approval')}`;
 }
 
-/** Line one for several plans. */
+/** Returns the first line for several plans. */
 export function setHeadline({ reports }: ReportSet): string {
   const of = (verdict: Report['verdict']): number => reports.filter((report) => report.verdict === verdict).length;
   const parts = [
@@ -223,13 +227,13 @@ function firstLine(text: string): string {
   return text.split('\n', 1)[0] ?? '';
 }
 
-/** The action as people say it: a no-op that is listed is a move or an import. */
+/** Returns the word for an action. A listed no-op is a move or an import. */
 export function actionWord({ action, previousAddress, importing }: ReportedChange): string {
   if (action !== 'no-op') return action;
   return previousAddress === undefined ? (importing ? 'import' : action) : 'move';
 }
 
-/** What is worth knowing of one change beside its action. */
+/** Returns details of a change in addition to its action. */
 export function changeNotes(change: ReportedChange): readonly string[] {
   return [
     change.forcedBy.length > 0 ? `forced by ${list(change.forcedBy)}` : '',

@@ -1,14 +1,15 @@
-/** Sentences whose names and code stay apart from their words, so that each format can set and escape them its own way. */
+/** Sentences in which names and code are separate from text, so that each format can escape them in its own way. */
 import { markdownCell, markdownCode, markdownInline, shorten, terminal } from './escape.ts';
 
-/** Words, an address (or another name from the plan), or code that stood between backticks. */
+/** Text, an address (or another name from the plan), or code that was written between backticks. */
 export type Piece = string | { readonly address: string } | { readonly code: string };
+/** A sentence in pieces. */
 export type Prose = readonly Piece[];
 
-/** Display limits in UTF-16 units; the JSON report keeps everything whole. */
+/** Display limits in UTF-16 code units. The JSON report is never shortened. */
 export const limits = { address: 120, words: 600 } as const;
 
-/** Finds the address and backticked code in a policy's text. */
+/** Splits a text of a policy into text, occurrences of the address, and code in backticks. */
 export function toProse(text: string, address?: string): Prose {
   if (address) {
     const at = text.indexOf(address);
@@ -25,7 +26,7 @@ export function toProse(text: string, address?: string): Prose {
     );
 }
 
-/** For a terminal: escaped, long names and texts shortened in the middle. */
+/** Returns the sentence for a terminal: escaped, with long pieces shortened in the middle. */
 export function proseToText(prose: Prose): string {
   return prose
     .map((piece) => {
@@ -35,7 +36,10 @@ export function proseToText(prose: Prose): string {
     .join('');
 }
 
-/** For Markdown on one line; in a table cell where `cell` is set. */
+/**
+ * Returns the sentence as one line of Markdown.
+ * @param options.cell whether it is used in a table cell
+ */
 export function proseToMarkdown(prose: Prose, options: { readonly cell: boolean }): string {
   const code = options.cell ? markdownCell : markdownCode;
   return prose
@@ -44,18 +48,18 @@ export function proseToMarkdown(prose: Prose, options: { readonly cell: boolean 
       return code('address' in piece ? shorten(piece.address, limits.address) : shorten(piece.code, limits.words));
     })
     .reduce((text, part) => {
-      // Two code spans that touch would share a run of backticks.
+      // Adjacent code spans would merge into one run of backticks.
       const touching = text.endsWith('`') && !text.endsWith('\\`') && part.startsWith('`');
       return touching ? `${text} ${part}` : text + part;
     }, '');
 }
 
-/** An address for a terminal. */
+/** Returns an address for a terminal, escaped and shortened. */
 export function displayName(address: string): string {
   return address === '' ? '(no name)' : terminal(shorten(address, limits.address));
 }
 
-// `markdownInline` drops blanks at the start of a line; between pieces they separate words.
+// `markdownInline` drops leading blanks, but between pieces they separate words.
 function withEdges(piece: string): string {
   return `${piece.startsWith(' ') ? ' ' : ''}${markdownInline(piece)}`;
 }

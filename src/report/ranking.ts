@@ -1,24 +1,25 @@
-/** Worst first: the one order in which every format speaks. */
+/** Ranks findings and changes, worst first. All formats use this order. */
 import type { Criticality, Enforcement, Finding, Report, ReportedChange } from '../verdict/report.ts';
 
 const byEnforcement: Record<Enforcement, number> = { 'hard-mandatory': 0, 'soft-mandatory': 1, advisory: 2 };
 const byCriticality: Record<Criticality, number> = { critical: 0, stateful: 1, standard: 2, disposable: 3 };
 
-/** What a report looks up again and again, once. */
+/** A report with its findings and changes ranked and indexed. */
 export interface Ranked {
   readonly report: Report;
-  /** Findings that count against the plan, worst first. Empty of what an exception carries. */
+  /** Mandatory findings without an exception, worst first. */
   readonly failing: readonly Finding[];
   readonly advisories: readonly Finding[];
-  /** Findings that would count, but that an exception carries. */
-  readonly carried: readonly Finding[];
-  /** Changes, the most destructive first. */
+  /** Mandatory findings that an exception covers. */
+  readonly excepted: readonly Finding[];
+  /** Changes, most destructive first. */
   readonly changes: readonly ReportedChange[];
   readonly changeOf: ReadonlyMap<string, ReportedChange>;
-  /** What each destroyed address drags along itself; for all of it see `fallsWith`. */
+  /** Direct dependents of each destroyed address. For transitive ones see `fallsWith`. */
   readonly dependentsOf: ReadonlyMap<string, readonly string[]>;
 }
 
+/** Ranks a report. */
 export function rank(report: Report): Ranked {
   const changes = report.changes.toSorted(
     (a, b) =>
@@ -27,7 +28,7 @@ export function rank(report: Report): Ranked {
       byCriticality[a.criticality] - byCriticality[b.criticality] ||
       compareText(a.address, b.address),
   );
-  // The destructive change of an address wins over a deposed object of the same address.
+  // If an address also has a deposed object, the more destructive change wins.
   const changeOf = new Map(changes.toReversed().map((change) => [change.address, change]));
   const dependentsOf = new Map<string, string[]>();
   for (const dependent of report.blastRadius.dependents) {
@@ -44,9 +45,9 @@ export function rank(report: Report): Ranked {
       byEnforcement[finding.enforcement],
       -finding.approvals,
       finding.result === 'violated' ? 0 : 1,
-      // Without an address it is about the whole plan: that explains the rest.
+      // A finding without an address is about the whole plan and often explains the others.
       address === undefined ? -1 : change === undefined ? 6 : changeWeight(change),
-      // Lost data does not come back, however little depends on it.
+      // Lost data cannot be recovered, so it outranks the number of dependents.
       change === undefined ? 3 : dataWeight(change),
       change === undefined ? 4 : byCriticality[change.criticality],
       -(dependentsOf.get(address ?? '')?.length ?? 0),
@@ -64,7 +65,7 @@ export function rank(report: Report): Ranked {
   return {
     report,
     failing: mandatory.filter((finding) => finding.exception === undefined),
-    carried: mandatory.filter((finding) => finding.exception !== undefined),
+    excepted: mandatory.filter((finding) => finding.exception !== undefined),
     advisories: findings.filter((finding) => finding.enforcement === 'advisory'),
     changes,
     changeOf,
@@ -72,27 +73,30 @@ export function rank(report: Report): Ranked {
   };
 }
 
-/** All that depends on some of the addresses, directly or through others that are destroyed; none of themselves. */
-export function fallsWith({ dependentsOf }: Ranked, addresses: Iterable<string>): readonly string[] {
+/**
+ * Returns everything that depends on the addresses, directly or through other destroyed resources, without the
+ * addresses themselves.
+ */
+export function transitiveDependents({ dependentsOf }: Ranked, addresses: Iterable<string>): readonly string[] {
   const own = new Set(addresses);
   const fallen = new Set(own);
   for (const address of fallen) for (const dependent of dependentsOf.get(address) ?? []) fallen.add(dependent);
   return [...fallen].filter((address) => !own.has(address));
 }
 
-/** How much is lost by an action, least number first. Unknown actions stand with the destructive ones. */
+/** Returns how destructive an action is; 0 is the worst. Unknown actions count as destructive. */
 export function changeWeight(change: Pick<ReportedChange, 'action'>): number {
   const weight: Readonly<Record<string, number>> = { delete: 0, replace: 0, forget: 1, update: 2, create: 3, read: 4 };
   if (change.action === 'no-op' || change.action === 'noOp') return 5;
   return Object.hasOwn(weight, change.action) ? (weight[change.action] ?? 0) : 0;
 }
 
-/** A database before its logs. */
+/** Primary data (a database) comes before secondary data (its logs). */
 function dataWeight({ stateful, data }: ReportedChange): number {
   return stateful ? (data === 'secondary' ? 1 : 0) : 2;
 }
 
-/** Order by UTF-16 units: the same on every machine, whatever its locale. */
+/** Compares by UTF-16 code units, which does not depend on the locale. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,8 +1,8 @@
-/** A policy's remedy, taken apart: prose that may be wrapped, code that must not be. */
+/** Splits the fix of a policy into prose, which may be wrapped, and code, which may not. */
 
 export interface RemedyBlock {
   readonly kind: 'prose' | 'code';
-  /** Prose is one line; code keeps its lines and its inner indentation. */
+  /** Prose has one line. Code keeps its lines and relative indentation. */
   readonly lines: readonly string[];
 }
 
@@ -11,7 +11,10 @@ const command =
 const attribute = /^[a-z_][\w.[\]"]* += \S/;
 const blockOpens = /^[a-z_]+(?: +"[^"]*")* *\{/;
 
-/** Code is what stands in a fence, is indented, opens an HCL block (up to its closing brace), sets an attribute or is a command. */
+/**
+ * Returns the blocks of a fix. A line is code if it is fenced, indented, part of an HCL block, an assignment or a
+ * command.
+ */
 export function remedyBlocks(remedy: string): readonly RemedyBlock[] {
   const blocks: { kind: 'prose' | 'code'; lines: string[] }[] = [];
   let fenced = false;
@@ -30,7 +33,7 @@ export function remedyBlocks(remedy: string): readonly RemedyBlock[] {
       continue;
     }
     const last = blocks.at(-1);
-    // In the middle of a sentence that was wrapped, a word that is a command's name is a word.
+    // Inside a wrapped sentence, a word that is also the name of a command is just a word.
     const mayBegin = paragraphEnded || last?.kind !== 'prose' || last.lines[0]?.endsWith(':') === true;
     const isCode =
       fenced ||
@@ -51,8 +54,8 @@ export function remedyBlocks(remedy: string): readonly RemedyBlock[] {
 
 const summaryLength = 200;
 
-/** What stands first in the remedy, by whole sentences, in one line; the whole remedy is shown elsewhere. */
-export function summary(remedy: string): string {
+/** Returns the first whole sentences of the fix on one line, at most about 200 characters. */
+export function remedySummary(remedy: string): string {
   const first = remedyBlocks(remedy).find(({ kind }) => kind === 'prose')?.lines[0] ?? '';
   const sentences = first.split(/(?<=[.!?]) +/);
   let text = sentences[0] ?? '';

@@ -1,16 +1,17 @@
-/** What a door may ask of a format; formats ignore what does not concern them. */
+/** Options of output formats. Each format ignores options that do not apply to it. */
 import type { Repository } from './repository-file.ts';
 
+/** Options for rendering a report. */
 export interface RenderOptions {
   /** Columns of the terminal. */
   readonly width: number;
   readonly colour: boolean;
-  /** List every policy with what it looked at and held. */
+  /** Whether to list every policy with its counts. */
   readonly explainPass: boolean;
-  /** UTF-16 units at most; Markdown takes 65,000 where nothing is said. JSON is never cut. */
+  /** In UTF-16 code units. Markdown uses 65,000 by default; JSON is never cut. */
   readonly limit?: number;
-  /** For formats that a code host reads; else files are told from the working directory. */
+  /** For formats read by a code host. Without it, file paths are relative to the working directory. */
   readonly repository?: Repository;
-  /** What the door has to say of how it judged; only Atlantis' format shows it. */
+  /** Remarks about how the plan was judged. Only the Atlantis format shows them. */
   readonly remarks?: readonly string[];
 }

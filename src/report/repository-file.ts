@@ -1,16 +1,16 @@
-/** Files as a code host names them: from the top of the repository, wherever the program ran. */
+/** Paths of files relative to the repository, independent of the working directory. */
 
-/** Both absolute, with `/` between steps. */
+/** Both paths are absolute, with `/` as separator. */
 export interface Repository {
   readonly top: string;
-  /** What the report's files are relative to. */
+  /** Directory that paths in the report are relative to. */
   readonly cwd: string;
 }
 
 /**
- * @param file of a report: absolute, or relative to the working directory
- * @param repository where it is not known, the working directory counts as its top
- * @returns empty for the top itself; null where the file lies outside
+ * Returns the path relative to the repository: empty for its root, null for a file outside of it.
+ * @param file path in a report: absolute, or relative to the working directory
+ * @param repository without it, the working directory counts as the repository
  */
 export function repositoryFile(file: string, repository?: Repository): string | null {
   const { top, cwd } = repository ?? { top: '/', cwd: '/' };
@@ -21,7 +21,7 @@ export function repositoryFile(file: string, repository?: Repository): string | 
   return steps.slice(above.length).join('/');
 }
 
-/** null where it climbs above the root. */
+/** Returns the steps of a path; null if it leads above the root. */
 function resolved(path: string): readonly string[] | null {
   const steps: string[] = [];
   for (const step of path.split('/')) {

@@ -66,9 +66,9 @@ export const noApprovals: Omit<ApprovalInput, 'actor'> = {
 
 /** Returns what an approval of this report covers: fingerprints of findings, and destroyed addresses, both sorted. */
 export function toCovered(report: Pick<Report, 'findings' | 'changes'>): Covered {
-  const standing = report.findings.filter(({ enforcement, exception }) => enforcement !== 'advisory' && !exception);
+  const blocking = report.findings.filter(({ enforcement, exception }) => enforcement !== 'advisory' && !exception);
   return {
-    findings: standing.map(({ fingerprint }) => fingerprint).sort(),
+    findings: blocking.map(({ fingerprint }) => fingerprint).sort(),
     destroys: [...lostAddresses(report)].sort(),
   };
 }
@@ -93,9 +93,9 @@ export function countApprovals(
 }
 
 /** Signals of an AI agent only add approvals; they never lower what a policy asks for. */
-function requiredBy({ blocking: standing }: ApprovalSubject, { actor, rules }: ApprovalInput): number {
+function requiredBy({ blocking }: ApprovalSubject, { actor, rules }: ApprovalInput): number {
   const extra = actor?.aiAssisted ? Math.max(0, rules.aiAssisted.extraApprovals) : 0;
-  return standing
+  return blocking
     .filter(({ enforcement }) => enforcement === 'soft-mandatory')
     .map(({ approvals, extraApprovals }) => (extraApprovals ? approvals + extra : approvals))
     .reduce((most, people) => Math.max(most, people), 0);
@@ -171,7 +171,7 @@ function personFault(approval: ApprovalSource, input: ApprovalInput): IgnoredApp
  */
 function bindingFault(
   { at, fingerprint, commit, state, exact, covers }: ApprovalSource,
-  { fingerprint: own, state: ownState, destroys, blocking: standing }: ApprovalSubject,
+  { fingerprint: own, state: ownState, destroys, blocking }: ApprovalSubject,
   { given }: ApprovalInput,
 ): IgnoredApproval['why'] | undefined {
   if (commit !== undefined) {
@@ -182,7 +182,7 @@ function bindingFault(
   if (covers) {
     const seen = { findings: new Set(covers.findings), destroys: new Set(covers.destroys) };
     if (destroys.some((address) => !seen.destroys.has(address))) return 'new-destroy';
-    if (standing.some((finding) => !seen.findings.has(finding.fingerprint))) return 'new-finding';
+    if (blocking.some((finding) => !seen.findings.has(finding.fingerprint))) return 'new-finding';
   }
   if (fingerprint !== undefined && (!covers || exact)) {
     // An empty fingerprint matches nothing.

@@ -44,18 +44,18 @@ export function toDecision(input: DecisionInput): Decision {
   const { fingerprint, state, destroys } = input;
   const policies = new Map(input.outcomes.map(({ policy }) => [policy.id, policy]));
   const { findings, exceptions } = toFindings(input);
-  const standing = findings
+  const blocking = findings
     .filter((finding) => finding.enforcement !== 'advisory' && !finding.exception)
     .map((finding) => ({ ...finding, extraApprovals: policies.get(finding.policy)?.extraApprovals ?? true }));
-  const ownersAgree = standing.some(({ policy }) => policies.get(policy)?.approvers === 'owners');
+  const ownersAgree = blocking.some(({ policy }) => policies.get(policy)?.approvers === 'owners');
   const groups = ownersAgree ? input.owners : [];
   const { approvals, lifted } = countApprovals(
-    { fingerprint, state, destroys, blocking: standing },
+    { fingerprint, state, destroys, blocking },
     { ...input.approvals, groups },
   );
   const blocks = (finding: Pick<Finding, 'enforcement'>): boolean =>
     finding.enforcement === 'hard-mandatory' || !lifted;
-  return { verdict: standing.some(blocks) ? 'fail' : 'pass', findings, approvals, exceptions };
+  return { verdict: blocking.some(blocks) ? 'fail' : 'pass', findings, approvals, exceptions };
 }
 
 /** Findings worst first, with the exceptions that apply to them, and the state of each exception. */

@@ -7,7 +7,7 @@ const policies = [
   policy({ id: 'other' }),
 ];
 
-describe('tunePolicies', () => {
+describe('applyOverrides', () => {
   it('changes parameters within their type, and nothing else', () => {
     const [limit, other] = applyOverrides(policies, { limit: { parameters: { share: 1 } } });
     expect(limit?.parameters).toEqual({ max: { type: 'int', value: 100 }, share: { type: 'double', value: 1 } });

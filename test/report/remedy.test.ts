@@ -1,7 +1,7 @@
 /** A remedy's prose may be wrapped, its code may not. */
 import { expect, test } from 'vitest';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
-import { remedyBlocks, summary } from '../../src/report/remedy.ts';
+import { remedyBlocks, remedySummary } from '../../src/report/remedy.ts';
 
 const remedy = `Keep the address with a \`moved\` block,
 so that nothing is destroyed:
@@ -91,5 +91,5 @@ test.each([
   ['moved {\n}', ''],
   ['', ''],
 ])('the summary of %j', (given, words) => {
-  expect(summary(given)).toBe(words);
+  expect(remedySummary(given)).toBe(words);
 });

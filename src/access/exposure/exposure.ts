@@ -1,11 +1,11 @@
-/** From a rule of any provider to what it opens to the world. */
+/** What a firewall rule of any provider opens to the internet. */
 import type { PortSource } from '../../source/tables.ts';
 import type { Grant, Holder } from '../grants.ts';
 import { isWorld, type Ports, sensitivePorts } from './ports.ts';
 
 const shownPorts = 4;
 
-/** What a rule lets in from the world; null where that is nothing to speak of. */
+/** Returns what a rule opens to the internet; null if it opens no sensitive port. */
 export function openingOf(options: {
   readonly ports: Ports;
   readonly sources: readonly string[];
@@ -28,7 +28,7 @@ export function openingOf(options: {
   };
 }
 
-/** References that cannot be the world: a network's own range, one host's address. */
+/** Whether a reference is certainly not the whole internet: the range of a network or the address of one host. */
 export function isOwnRange(reference: string): boolean {
   return /\.(?:ipv6_)?(?:cidr_block|cidr_blocks|ip_cidr_range|address_space|address_prefixes|public_ip|private_ip|private_ip_address|ip_address|address|response_body|body)$/.test(
     reference,

@@ -1,4 +1,4 @@
-/** Firewall rules of any provider: what they let in from the world, and the denials that keep it out. */
+/** Firewall rules of any provider: what they open to the internet, and the denials that block it. */
 import { child, readPath } from '../../model/values.ts';
 import type { FirewallSource } from '../../source/access.ts';
 import {
@@ -21,13 +21,13 @@ import { isOwnRange, openingOf } from './exposure.ts';
 import { everyPort, type Ports, parseRange, sensitivePorts } from './ports.ts';
 
 const world = '0.0.0.0/0';
-/** Numbers that the Internet Assigned Numbers Authority gives to protocols; -1 is any. */
+/** Protocol numbers of the Internet Assigned Numbers Authority; -1 means any. */
 const protocolNames: Readonly<Record<string, string>> = { '-1': 'all', '6': 'tcp', '17': 'udp' };
 
-/** A wider range of a list that is open by default names no port. */
+/** In a list that is open by default, a rule with a wider port range says nothing about a sensitive port. */
 const narrowRange = 100;
 
-/** One rule; an attribute that its block lacks is the object's. */
+/** One rule. Attributes that its block does not have are read from the object. */
 interface Rule {
   readonly source: FirewallSource;
   readonly object: Side;
@@ -35,6 +35,7 @@ interface Rule {
   readonly holder: Holder;
 }
 
+/** Returns openings and denials of all rules of an object. */
 export const readFirewall: Reader<FirewallSource> = (object, source) => {
   const holder = holderWithTargets(object, source);
   if (source.rules === undefined) return readRule({ source, object, block: null, holder });
@@ -47,22 +48,22 @@ export const readFirewall: Reader<FirewallSource> = (object, source) => {
     ];
   return blocksOf(object, source.rules).flatMap((block) => {
     const rule = { source, object, block, holder };
-    return readRule(source.targets === undefined ? rule : { ...rule, holder: ofTargets(rule) });
+    return readRule(source.targets === undefined ? rule : { ...rule, holder: withTargets(rule) });
   });
 };
 
 function holderWithTargets(object: Side, source: FirewallSource): Holder {
-  return ofTargets({ source, object, block: null, holder: holderOf(object, source.holder) });
+  return withTargets({ source, object, block: null, holder: holderOf(object, source.holder) });
 }
 
-/** Rules with the same targets are one wall: it does not matter which of them opens a port. */
-function ofTargets(rule: Rule): Holder {
+/** Rules with the same targets are compared together, because it does not matter which of them opens a port. */
+function withTargets(rule: Rule): Holder {
   const { source, object } = rule;
   const own = holderOf(object, source.holder);
   const targets = (source.targets ?? []).flatMap((path) => textsOf(sideOf(rule, path), path).known);
   const named = targets.filter((target) => target !== '*').toSorted();
   if (own.name === null) return own;
-  // A network is named by its link or by its name.
+  // A network is named by its self link or by its name.
   const holder = [own.word, own.name.slice(own.name.lastIndexOf('/') + 1), ...named].join(' ');
   return { ...own, holder };
 }
@@ -136,7 +137,7 @@ function portsOf(rule: Rule): readonly Ports[] {
   return ranges.length > 0 ? ranges.map((each) => ({ protocol, ...each })) : [{ ...everyPort, protocol }];
 }
 
-/** Every port where the protocol is any, or where the rule names no port. */
+/** Every port if the protocol is any, or if the rule names no port. */
 function rangeOf(rule: Rule, protocol: string, range: NonNullable<FirewallSource['range']>): Ports {
   const [from = null, to = null] = range.map((paths) =>
     [paths]
@@ -149,7 +150,7 @@ function rangeOf(rule: Rule, protocol: string, range: NonNullable<FirewallSource
   return isAll || Number.isNaN(first + last) ? { ...everyPort, protocol } : { protocol, from: first, to: last };
 }
 
-/** -1 is how a provider writes an unset number. */
+/** Providers write an unset port as -1. */
 function isPort(value: unknown): boolean {
   return value !== '' && Number(value) >= 0;
 }
@@ -161,7 +162,7 @@ function valuesAt(rule: Rule, path: string): readonly unknown[] {
 
 function textsOfPorts(rule: Rule): readonly string[] {
   const values = (rule.source.ports ?? []).flatMap((path) => valuesAt(rule, path)).flat();
-  // One text may list several, and a single port may be a number.
+  // One text may list several ports, and a single port may be a number.
   return values
     .flatMap((value) => String(value).split(','))
     .map((text) => text.trim())

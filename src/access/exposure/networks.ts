@@ -1,4 +1,4 @@
-/** Managed databases and clusters: the networks and address ranges that may reach them. */
+/** Networks and address ranges that may reach managed databases and clusters. */
 import { readPath } from '../../model/values.ts';
 import type { AddressRangeSource, AllowedNetworksSource } from '../../source/access.ts';
 import {
@@ -13,13 +13,17 @@ import {
 } from '../grants.ts';
 import { isWorld } from './ports.ts';
 
-/** Only what the code says itself: a service without any list has the provider's default. */
+/**
+ * Returns openings that the configuration states. Without a list, the default of the provider applies and nothing is
+ * reported.
+ */
 export const readAllowedNetworks: Reader<AllowedNetworksSource> = (side, source) => {
   if (holdsAny(source.not, () => side)) return noDetections;
   const { holder } = holderOf(side, source.holder);
   const found = source.networks.map((path) => ({ path, ...textsOf(side, path) }));
   const known = found.flatMap((each) => each.known);
-  // Of a new service, the default is the provider's choice; that an existing one falls back to it is a change.
+  // For a new service, the default is the choice of the provider. For an existing one, falling back to the default is
+  // a change.
   const defaults = side.change.action === 'create' ? [] : (source.default ?? []);
   const world = (known.length > 0 ? known : defaults).filter(isWorld);
   const guards = guardOf(side, source);
@@ -44,7 +48,10 @@ function guardOf(side: Side, { guard, holder: holderSource }: AllowedNetworksSou
     : noDetections;
 }
 
-/** A range of addresses that may reach a service. From `0.0.0.0` to itself stands for Azure's own services. */
+/**
+ * Returns an opening for a range of addresses. Azure uses the range from `0.0.0.0` to itself for its own services, so
+ * it does not count.
+ */
 export const readAddressRange: Reader<AddressRangeSource> = (side, source) => {
   const [start, end] = [textOf(side, source.start), textOf(side, source.end)];
   if (start === null || end === null || firstOctet(end) - firstOctet(start) < 1) return noDetections;

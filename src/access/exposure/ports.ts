@@ -1,6 +1,7 @@
-/** Which sensitive ports a range holds, and which sources are the open internet. */
+/** Recognizes sensitive ports in a range, and sources that are the whole internet. */
 import type { PortSource } from '../../source/tables.ts';
 
+/** A range of ports, both ends included. */
 export interface Ports {
   /** In lower case; `all` for any. */
   readonly protocol: string;
@@ -8,9 +9,10 @@ export interface Ports {
   readonly to: number;
 }
 
+/** All ports of all protocols. */
 export const everyPort: Ports = { protocol: 'all', from: 0, to: 65535 };
 
-/** Sensitive ports in a range, e.g. `ssh (22)`; `every port` where it holds all of them. */
+/** Returns sensitive ports in a range, e.g. `ssh (22)`. `all` is true if the range has every port. */
 export function sensitivePorts(
   { protocol, from, to }: Ports,
   services: readonly PortSource[],
@@ -23,7 +25,7 @@ export function sensitivePorts(
   return { names, all: from <= 1 && to >= 65535 };
 }
 
-/** `22`, `20-30`, `20/30`, `20:30`, `*`; null for anything else. */
+/** Returns the range of `22`, `20-30`, `20/30`, `20:30` or `*`; null for any other text. */
 export function parseRange(text: string): { readonly from: number; readonly to: number } | null {
   if (['*', 'any', 'all', '-1/-1'].includes(text.toLowerCase())) return { from: 0, to: 65535 };
   const [, from, to] = /^(\d{1,5})(?:[-/:](\d{1,5}))?$/.exec(text) ?? [];
@@ -31,8 +33,8 @@ export function parseRange(text: string): { readonly from: number; readonly to: 
 }
 
 /**
- * Whether a source is the whole internet, or so much of it that it makes no difference: everything, and IPv4 prefixes up
- * to /8 or IPv6 prefixes up to /16 outside the private ranges.
+ * Whether a source is the whole internet or a large part of it: IPv4 prefixes up to /8 and IPv6 prefixes up to /16,
+ * except private ranges.
  */
 export function isWorld(source: string): boolean {
   const text = source.trim().toLowerCase();

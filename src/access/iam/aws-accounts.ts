@@ -1,19 +1,20 @@
-/** Which AWS accounts a plan is for, and which belong to services of AWS. */
+/** AWS accounts that a plan is for, and those of AWS services. */
 import { matchesGlob } from '../../model/address.ts';
 import type { Change } from '../../model/change.ts';
 import type { StateResource } from '../../model/plan-json.ts';
 import { child } from '../../model/values.ts';
 import type { PrivilegesSource } from '../../source/tables.ts';
 
+/** AWS account IDs (12 digits). */
 export interface Accounts {
-  /** Empty where nothing tells. */
+  /** Empty if unknown. */
   readonly own: ReadonlySet<string>;
   readonly service: ReadonlySet<string>;
 }
 
 type AccountTypes = PrivilegesSource['aws']['accounts'];
 
-/** From the ARNs and owners of the plan's own objects, never from those that its policies name. */
+/** Collects accounts from ARNs and owners of the objects of the plan. Accounts named in policies do not count. */
 export function readAccounts(
   plan: { readonly changes: readonly Change[]; readonly priorState: readonly StateResource[] },
   types: AccountTypes,
@@ -31,21 +32,24 @@ export function readAccounts(
     }
   };
   for (const { type, mode, values } of plan.changes) {
-    if (!tells(types, type, mode)) continue;
+    if (!isOfPlanAccount(types, type, mode)) continue;
     look(type, values.before);
     look(type, values.after);
   }
-  for (const { type, mode, values } of plan.priorState) if (tells(types, type, mode)) look(type, values);
+  for (const { type, mode, values } of plan.priorState) if (isOfPlanAccount(types, type, mode)) look(type, values);
   return { own, service };
 }
 
-/** Other data sources may read another account's objects; a share, a peering, a permission or a member names another account. */
-function tells(types: AccountTypes, type: string, mode: string): boolean {
+/**
+ * Whether the account of an object is that of the plan. Other data sources may read objects of another account;
+ * shares, peerings, permissions and members name another account.
+ */
+function isOfPlanAccount(types: AccountTypes, type: string, mode: string): boolean {
   if (!type.startsWith('aws_') || types.others.some((pattern) => matchesGlob(pattern, type))) return false;
   return mode === 'managed' || types.own.includes(type) || types.services.includes(type);
 }
 
-/** The account in an ARN; null where it has none. */
+/** Returns the account ID in an ARN; null if it has none. */
 export function accountOf(arn: string): string | null {
   return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] ?? null;
 }

@@ -1,10 +1,9 @@
-/** Azure's role assignments and role definitions, and the directory's roles. */
+/** Azure role assignments, role definitions and directory roles. */
 import type { AzureRoleAssignmentSource, PlainSource } from '../../source/access.ts';
 import type { AzureRoleSource } from '../../source/tables.ts';
 import {
   blocksOf,
   type Detection,
-  type DoubtfulKind,
   type Grant,
   isUnknown,
   noDetections,
@@ -12,35 +11,41 @@ import {
   type Side,
   strings,
   textOf,
+  type UndecidableKind,
   type UnknownGrant,
 } from '../grants.ts';
 import { isObjectReference } from './document.ts';
 import { covers } from './policy.ts';
 
-/** Owner, whoever hands out roles, and Contributor of a whole subscription or management group. */
+/**
+ * Returns assignments of Owner and of roles that can assign roles, and of Contributor on a whole subscription or
+ * management group.
+ */
 export const readAzureAssignment: Reader<AzureRoleAssignmentSource> = (side, source) => {
   const id = textOf(side, 'role_definition_id');
   const name = textOf(side, 'role_definition_name');
   const isNameless = name === null && id === null;
   if (isNameless)
-    return isUnknown(side, 'role_definition_name') ? doubt('owner', 'role_definition_name') : ofReference(side, source);
+    return isUnknown(side, 'role_definition_name')
+      ? unknownGrant('owner', 'role_definition_name')
+      : ofReference(side, source);
   const { roles } = side.change.catalog.tables.privileges.azure;
   const role = roles.find((each) => each.name === name || id?.toLowerCase().endsWith(each.id) === true);
   if (role === undefined) return noDetections;
   const scope = scopeOf(side, source);
-  if (!role.anywhere && scope === 'unknown') return doubt('owner', 'scope');
+  if (!role.anywhere && scope === 'unknown') return unknownGrant('owner', 'scope');
   return role.anywhere || scope === 'wide' ? [assigned(side, role)] : noDetections;
 };
 
-/** The role is one that the plan makes, or a data source looks up. */
+/** The role is defined in the plan or looked up by a data source. */
 function ofReference(side: Side, { definedBy }: AzureRoleAssignmentSource): readonly Detection[] {
   if (!isUnknown(side, 'role_definition_id')) return noDetections;
   const references = side.index.references(side.change, 'role_definition_id');
   const isOfPlan = references.length > 0 && references.every(({ text }) => text.startsWith(`${definedBy}.`));
-  return isOfPlan ? noDetections : doubt('owner', 'role_definition_id');
+  return isOfPlan ? noDetections : unknownGrant('owner', 'role_definition_id');
 }
 
-function doubt(kind: DoubtfulKind, key: string): readonly UnknownGrant[] {
+function unknownGrant(kind: UndecidableKind, key: string): readonly UnknownGrant[] {
   return [{ kind, unknown: `after.${key}` }];
 }
 
@@ -50,7 +55,7 @@ function assigned(side: Side, role: AzureRoleSource): Grant {
   return {
     kind: 'owner',
     keys: [role.name],
-    // The same principal on the same scope is the same grant, under whatever name.
+    // The same principal on the same scope is the same grant, even under another resource name.
     holder: scope === null || principal === null ? null : `${principal} ${scope}`.toLowerCase(),
     text: [role.name, ...(scope === null ? [] : [' on ', scope])],
   };
@@ -68,7 +73,7 @@ function isWide(scope: string): boolean {
   return /^\/(?:subscriptions\/[^/]+|providers\/microsoft\.management\/managementgroups\/[^/]+)?\/?$/i.test(scope);
 }
 
-/** A role of one's own that can hand out roles. */
+/** Returns escalations of a custom role that can assign roles. */
 export const readAzureDefinition: Reader<PlainSource> = (side) => {
   const { escalations } = side.change.catalog.tables.privileges.azure;
   const name = textOf(side, 'name');
@@ -81,11 +86,13 @@ export const readAzureDefinition: Reader<PlainSource> = (side) => {
     const grants = escalations
       .filter(can)
       .map((action): Grant => ({ kind: 'escalation', keys: [action], holder, text: [action] }));
-    return isUnknown({ ...side, unknown }, 'actions') ? [...grants, ...doubt('escalation', `${at}.actions`)] : grants;
+    return isUnknown({ ...side, unknown }, 'actions')
+      ? [...grants, ...unknownGrant('escalation', `${at}.actions`)]
+      : grants;
   });
 };
 
-/** Directory roles that can hand out any other. */
+/** Returns directory roles that can assign any other role. */
 export const readEntraRole: Reader<PlainSource> = (side) => {
   const { directoryRoles } = side.change.catalog.tables.privileges.azure;
   const id = textOf(side, 'template_id') ?? textOf(side, 'role_id');

@@ -1,4 +1,4 @@
-/** The policy document of an attribute: known JSON, or what the data source that it comes from already tells. */
+/** Reads the policy document of an attribute: from known JSON, or from the data source that it refers to. */
 import type { Change } from '../../model/change.ts';
 import { constantsOf } from '../../model/configuration/constant-values.ts';
 import type { PlanIndex, Reference } from '../../model/plan-index.ts';
@@ -8,15 +8,19 @@ import { isObject } from '../../text/is-object.ts';
 import { isUnknown, type Side, strings, textOf } from '../grants.ts';
 import { fromBlock, parsePolicy, type Statement } from './policy.ts';
 
+/** A policy document. */
 export interface Document {
   readonly statements: readonly Statement[];
-  /** The document, or a part of it that decides, is only known after apply. */
+  /** Whether the document, or a relevant part of it, is known only after apply. */
   readonly unknown: boolean;
 }
 
+/** An empty document. */
 export const noDocument: Document = { statements: [], unknown: false };
 
-/** The document in an attribute of the object, or in one of a nested block whose top attribute is `top`. */
+/**
+ * Returns the document in an attribute of the object or, with `top`, in a nested block of that top-level attribute.
+ */
 export function documentOf(side: Side, attribute: string, top = attribute): Document {
   const text = textOf(side, attribute);
   if (text !== null) return { statements: parsePolicy(text) ?? [], unknown: false };
@@ -85,8 +89,8 @@ function otherDocuments(source: Change, key: string, place: DocumentSource): Doc
 }
 
 /**
- * Whether all that is unknown in the block comes from attributes of objects: an ARN that does not exist yet is one
- * object's, never a wildcard.
+ * Whether all unknown parts of the block come from attributes of objects. The ARN of an object that does not exist
+ * yet is never a wildcard.
  */
 function namesObjects(
   raw: unknown,
@@ -101,7 +105,9 @@ function namesObjects(
   return followed.length > 0 && followed.every(({ text }) => isObjectReference(text));
 }
 
-/** Whether a reference is to a managed object or a data source; before Terraform 1.1 without the attribute. */
+/**
+ * Whether a reference is to a managed resource or a data source. Before Terraform 1.1 references have no attribute.
+ */
 export function isObjectReference(text: string): boolean {
   return (
     !/^(?:var|local|each|count|path|terraform|self|module)\b/.test(text) && /^(?:data\.)?[\w-]+\.[\w-]+/.test(text)

@@ -1,14 +1,14 @@
-/** Known ways from some AWS permissions to all of them, and whether a set of statements opens one. */
+/** Known combinations of AWS permissions that lead to full administrator access. */
 import type { PrivilegesSource } from '../../source/tables.ts';
 import { covers, isDenied, isNarrowed, isOnEverything, namesAction, type Statement } from './policy.ts';
 
-/** The paths that the statements open, in words, e.g. `iam:PassRole with ec2:RunInstances`. */
+/** Returns the escalation paths that the statements allow, e.g. `iam:PassRole with ec2:RunInstances`. */
 export function escalationPaths(
   statements: readonly Statement[],
   { escalations, withPassRole }: Pick<PrivilegesSource['aws'], 'escalations' | 'withPassRole'>,
 ): readonly string[] {
   const allowed = statements.filter((each) => each.allows && !isNarrowed(each));
-  // Whoever may do everything has nothing to escalate to: that is an administrator's grant.
+  // Statements that already allow everything are reported as administrator access instead.
   if (
     allowed.some(
       (each) => isOnEverything(each) && (each.actions ?? ['*']).some((action) => /^(?:\*|\*:\*|iam:\*)$/.test(action)),
@@ -31,7 +31,7 @@ export function escalationPaths(
   ];
 }
 
-/** A condition on `iam:PassedToService` leaves the path open for the services that it names. */
+/** A condition on `iam:PassedToService` allows the path only for the services that it names. */
 function isPassedTo(statement: Statement, action: string): boolean {
   const limits = statement.conditions.filter(({ key }) => key === 'iam:passedtoservice');
   const service = action.slice(0, action.indexOf(':')).replace('bedrock-agentcore', 'bedrock');

@@ -1,7 +1,8 @@
-/** Exclusive lists: whoever is not in them is dropped, though the plan shows a mere creation. */
+/** Exclusive lists: applying one removes everyone who is not listed, although the plan shows only a create. */
 import type { ExclusiveListSource } from '../../source/access.ts';
 import { type Grant, noDetections, type Reader, textOf, textsOf } from '../grants.ts';
 
+/** Returns the exclusive list and its entries. Nothing if its target is created by the same plan. */
 export const readExclusiveList: Reader<ExclusiveListSource> = (
   side,
   { of, members, says = 'every other entry of' },

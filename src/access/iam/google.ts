@@ -1,4 +1,4 @@
-/** Google's IAM members, bindings and policies: owners, the public, impersonation, and members that are dropped. */
+/** Google IAM members, bindings and policies: owners, public access, impersonation, and members that are removed. */
 import { child } from '../../model/values.ts';
 import type { CustomRoleSource, IamBindingSource } from '../../source/access.ts';
 import type { PrivilegesSource } from '../../source/tables.ts';
@@ -6,7 +6,6 @@ import { isObject } from '../../text/is-object.ts';
 import {
   blocksOf,
   type Detection,
-  type DoubtfulKind,
   type Grant,
   isUnknown,
   nameOf,
@@ -16,10 +15,11 @@ import {
   strings,
   textOf,
   textsOf,
+  type UndecidableKind,
   within,
 } from '../grants.ts';
 
-/** `storage_bucket` of `google_storage_bucket_iam_member`. */
+/** Returns the kind of target: `storage_bucket` for `google_storage_bucket_iam_member`. */
 function kindOf(type: string): string {
   return type.replace(/^[^_]+_/, '').replace(/_iam_[^_]+$/, '');
 }
@@ -29,7 +29,7 @@ interface Binding {
   readonly members: readonly string[];
 }
 
-/** Attributes that say what a binding is on, the nearest first. */
+/** Attributes that name the target of a binding, most specific first. */
 const targets = ['project', 'folder', 'org_id', 'billing_account_id', 'bucket', 'secret_id', 'service_account_id'];
 const notTargets = [
   'role',
@@ -44,6 +44,7 @@ const notTargets = [
   'condition',
 ];
 
+/** Returns the grants of a member, binding or policy resource. */
 export const readGoogleBinding: Reader<IamBindingSource> = (side, { form }) => {
   const kind = kindOf(side.change.type);
   const target = targetOf(side, kind);
@@ -60,8 +61,8 @@ export const readGoogleBinding: Reader<IamBindingSource> = (side, { form }) => {
   ];
 };
 
-/** Who a member is, is known even where the role is not. */
-function doubtful(attribute: string): readonly DoubtfulKind[] {
+/** If only the role is unknown, the members are known, so public access is not in doubt. */
+function doubtful(attribute: string): readonly UndecidableKind[] {
   return attribute === 'role' ? ['owner', 'escalation'] : ['owner', 'escalation', 'public'];
 }
 
@@ -76,14 +77,14 @@ function targetOf(side: Side, kind: string): string | null {
   return key === undefined ? null : textOf(side, key);
 }
 
-/** `folders/1` and `1` name the same folder. */
+/** `folders/1` and `1` are the same folder. */
 function grantScope(kind: string, target: string): string {
   return `${kind.replaceAll('_', ' ')} ${target.replace(/^(?:projects|folders|organizations)\//, '')}`;
 }
 
 interface Bindings {
   readonly known: readonly Binding[];
-  /** Attribute that decides and is only known after apply. */
+  /** The deciding attribute that is known only after apply; null if there is none. */
   readonly unknown: string | null;
 }
 
@@ -99,12 +100,12 @@ function bindingsOf(side: Side, form: string): Bindings {
   return { known: [{ role, members: withUnknown(members) }], unknown: isUnknown(side, 'role') ? 'role' : null };
 }
 
-/** A member that does not exist yet is one of this plan: what it gets is known all the same. */
+/** A member that does not exist yet belongs to this plan, so the grant itself is certain. */
 function withUnknown(members: { readonly known: readonly string[]; readonly unknown: boolean }): readonly string[] {
   return members.unknown ? [...members.known, 'a member only known after apply'] : members.known;
 }
 
-/** What a `google_iam_policy` that is read during apply already tells. */
+/** Reads a `google_iam_policy` data source whose JSON is known only after apply. */
 function ofDataSource(side: Side): Bindings {
   const sources = side.index.references(side.change, 'policy_data').flatMap((reference) => {
     const { documents } = side.change.catalog.tables.privileges.google;
@@ -147,7 +148,7 @@ function grantsOf(
   },
 ): readonly Grant[] {
   const isWide = ['project', 'folder', 'organization'].includes(on.kind);
-  // On one bucket or secret, `roles/editor` is no more than that resource.
+  // On a single bucket or secret, `roles/editor` grants only that resource.
   const isOwner = isWide && role !== null && on.roles.ownerRoles.includes(role);
   const canActAs = role !== null && on.roles.impersonationRoles.includes(role);
   const where = on.holder === null ? [] : [' on ', on.holder];
@@ -164,7 +165,10 @@ function grantsOf(
   ]);
 }
 
-/** What is not listed is dropped, and the plan cannot show who: unless the target is as new as the binding. */
+/**
+ * Bindings that replace all other members. The plan does not show who is removed, unless the target is created by the
+ * same plan.
+ */
 function authoritative(options: {
   readonly side: Side;
   readonly kind: string;
@@ -194,7 +198,7 @@ function authoritative(options: {
   return isWide ? [...held, ...members] : members;
 }
 
-/** A custom role: permissions that lead to more of them. */
+/** Returns escalations of a custom role. */
 export const readCustomRole: Reader<CustomRoleSource> = (side, source) => {
   const name = nameOf(side, source.name);
   const permissions = textsOf(side, source.permissions);

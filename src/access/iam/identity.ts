@@ -1,4 +1,4 @@
-/** Whose permissions an AWS object writes down, and the administrator's and wildcard grants among them. */
+/** Permissions of AWS identities: administrator access and wildcard grants. */
 import type { Change } from '../../model/change.ts';
 import type { AttachedPoliciesSource, IdentityPolicySource } from '../../source/access.ts';
 import type { PrivilegesSource } from '../../source/tables.ts';
@@ -17,14 +17,15 @@ import {
 import { type Document, documentOf, isObjectReference } from './document.ts';
 import { isDenied, isEverything, isNarrowed, isOnEverything, type Statement } from './policy.ts';
 
-/** Permissions of one identity, as one object writes them down. */
+/** Permissions of one identity in one object. */
 export interface IdentityDocument {
-  /** E.g. `role ci`; null: only known after apply. */
+  /** For example `role ci`; null if known only after apply. */
   readonly holder: string | null;
   readonly document: Document;
   readonly path: string;
 }
 
+/** Whether the type attaches a policy document to an identity. */
 export function writesPermissions(change: Change): boolean {
   return documentsOf(change).length > 0;
 }
@@ -33,6 +34,7 @@ function documentsOf(change: Change): readonly IdentityPolicySource[] {
   return change.catalog.access(change.type).filter((source) => source.reads === 'identity-policy');
 }
 
+/** Returns the policy documents of an object, each with its identity. */
 export function identityDocuments(side: Side): readonly IdentityDocument[] {
   return documentsOf(side.change).flatMap((source) => readDocuments(side, source));
 }
@@ -53,18 +55,21 @@ function splitPath(path: string): readonly [block: string, attribute: string] {
   return [path.slice(0, Math.max(0, at)), path.slice(at + 1)];
 }
 
+/** Returns administrator grants in the policy documents of an object. */
 export const readIdentityPolicy: Reader<IdentityPolicySource> = (side, source) =>
   readDocuments(side, source).flatMap(({ holder, document, path }): readonly Detection[] => [
     ...adminGrants(document.statements, holder, side.change.catalog.tables.privileges.aws),
-    ...(isDoubtful(document) ? [{ kind: 'admin' as const, unknown: `after.${path}` }] : []),
+    ...(mayAllowMore(document) ? [{ kind: 'admin' as const, unknown: `after.${path}` }] : []),
   ]);
 
-/** Who may do it does not matter here, so only what a statement allows may be in doubt. */
-export function isDoubtful(document: Document): boolean {
+/**
+ * Whether the document may allow more than is known. Denials can only reduce what it allows, so they do not count.
+ */
+export function mayAllowMore(document: Document): boolean {
   return document.unknown || document.statements.some((each) => each.allows && each.uncertain);
 }
 
-/** Every action of everything, or of a service that matters, on every resource. */
+/** Returns grants of every action, or of every action of a sensitive service, on every resource. */
 export function adminGrants(
   statements: readonly Statement[],
   holder: string | null,
@@ -94,6 +99,7 @@ export function adminGrants(
   return [...allBut, ...services.toSorted().map((action) => grant(action, `\`${action}\` on \`*\``))];
 }
 
+/** Returns administrator grants of managed policies that the object attaches. */
 export const readAttachedPolicies: Reader<AttachedPoliciesSource> = (side, source) => {
   const { policies: attribute, optional = false } = source;
   const [word = '', holderKey = ''] = Object.entries(source.holder)[0] ?? [];
@@ -107,7 +113,7 @@ export const readAttachedPolicies: Reader<AttachedPoliciesSource> = (side, sourc
     : known;
 };
 
-/** A policy that the plan makes is judged where it is made. */
+/** A policy that this plan creates is judged at its own resource. */
 function isOutside(side: Side, attribute: string): boolean {
   if (!isUnknown(side, attribute) && !Array.isArray(side.values[attribute])) return false;
   if (side.index.isUnset(side.change, attribute)) return false;
@@ -141,7 +147,7 @@ function ofPolicy(side: Side, arn: string, holder: string | null): readonly Dete
   );
 }
 
-/** Full control of a principal: whoever has it can give it anything and then use it. */
+/** Returns principals under full control of the identity, which could give them any permission and then use it. */
 export function controlledPrincipals(statements: readonly Statement[]): readonly string[] {
   return statements
     .filter(

@@ -1,8 +1,10 @@
-/** Credentials that do not expire: what they are and whose. */
+/** Long-lived credentials: what they are, and whose. */
 import type { KeySource } from '../../source/access.ts';
 import { holdsAny, noDetections, type Reader, textOf } from '../grants.ts';
 
-/** A new key in place of an old one of the same owner is a rotation, and adds none. */
+/**
+ * Returns a key with its owner. If a key replaces one of the same owner (a rotation), comparison finds no new grant.
+ */
 export const readKey: Reader<KeySource> = (side, source) => {
   if (holdsAny(source.not, () => side)) return noDetections;
   const owner = textOf(side, source.owner);

@@ -1,4 +1,4 @@
-/** Kubernetes roles that may do everything in a cluster, and who is bound to them. */
+/** Kubernetes roles with full access to a cluster, and their subjects. */
 import type { PlainSource } from '../../source/access.ts';
 import {
   blocksOf,
@@ -12,7 +12,7 @@ import {
   within,
 } from '../grants.ts';
 
-/** Bindings of a whole cluster, and of one namespace. */
+/** Returns administrator grants of role bindings, for the cluster or one namespace. */
 export const readRoleBinding: Reader<PlainSource> = (side, { reads }) => {
   const [reference] = blocksOf(side, 'role_ref');
   if (reference === undefined) return noDetections;
@@ -33,6 +33,7 @@ export const readRoleBinding: Reader<PlainSource> = (side, { reads }) => {
   });
 };
 
+/** Returns a grant if the role allows every verb on every resource. */
 export const readClusterRole: Reader<PlainSource> = (side) => {
   const [metadata] = blocksOf(side, 'metadata');
   const name = metadata === undefined ? null : textOf(within(side, metadata), 'name');

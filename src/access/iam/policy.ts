@@ -1,16 +1,18 @@
-/** AWS policy documents as lists of statements, from JSON or from the blocks of an `aws_iam_policy_document`. */
+/** Parses AWS policy documents to statements, from JSON or from blocks of `aws_iam_policy_document`. */
 import { matchesGlob } from '../../model/address.ts';
 import type { JsonObject } from '../../model/plan-json.ts';
 import { child } from '../../model/values.ts';
 import { isObject } from '../../text/is-object.ts';
 import { strings } from '../grants.ts';
 
+/** A principal of a statement. */
 export interface Principal {
-  /** AWS, Service, Federated, CanonicalUser; `*` for everybody. */
+  /** AWS, Service, Federated or CanonicalUser; `*` for everyone. */
   readonly type: string;
   readonly id: string;
 }
 
+/** One condition of a statement. */
 export interface Condition {
   readonly operator: string;
   /** In lower case, e.g. `aws:principalorgid`. */
@@ -18,22 +20,23 @@ export interface Condition {
   readonly values: readonly string[];
 }
 
+/** One statement of a policy document. */
 export interface Statement {
   readonly allows: boolean;
-  /** In lower case; null where the statement has NotAction instead. */
+  /** In lower case; null if the statement has NotAction. */
   readonly actions: readonly string[] | null;
   readonly notActions: readonly string[];
   readonly resources: readonly string[] | null;
   readonly notResources: readonly string[];
   readonly principals: readonly Principal[];
-  /** NotPrincipal: everybody but some. */
+  /** NotPrincipal: everyone except some. */
   readonly excludesPrincipals: boolean;
   readonly conditions: readonly Condition[];
-  /** An action, a principal or a condition that is only known after apply; an unknown resource names one object. */
+  /** An action or principal is known only after apply. An unknown resource does not count, since it is one object. */
   readonly uncertain: boolean;
 }
 
-/** Reads a document; null where it is no policy. */
+/** Parses a policy document; null if the text is not a JSON object. */
 export function parsePolicy(text: string): readonly Statement[] | null {
   let json: unknown;
   try {
@@ -76,7 +79,7 @@ function principalsIn(value: unknown): readonly Principal[] {
   );
 }
 
-/** One `statement` block of a data source, with its map of unknowns. Source: hashicorp/aws, `aws_iam_policy_document`. */
+/** Converts one `statement` block of a data source. Source: hashicorp/aws, `aws_iam_policy_document`. */
 export function fromBlock(block: JsonObject, unknown: unknown): Statement {
   const texts = (key: string): readonly string[] => strings(block[key]);
   const isSet = (key: string): boolean => texts(key).length > 0 || hasUnknown(child(unknown, key));
@@ -112,11 +115,12 @@ function hasUnknown(mask: unknown): boolean {
   return typeof mask === 'object' && mask !== null && Object.values(mask).some(hasUnknown);
 }
 
-/** Whether a pattern of an action or resource covers a name; `?` is read as `*`. */
+/** Whether a pattern of actions or resources covers a name. `?` is treated as `*`. */
 export function covers(pattern: string, name: string): boolean {
   return pattern === name || (/[*?]/.test(pattern) && matchesGlob(pattern.replaceAll('?', '*'), name));
 }
 
+/** Whether the statement applies to the action (in lower case). */
 export function namesAction(statement: Statement, action: string): boolean {
   if (statement.actions !== null) return statement.actions.some((pattern) => covers(pattern, action));
   return !statement.notActions.some((pattern) => covers(pattern, action));
@@ -126,24 +130,26 @@ const kinds =
   'role|user|group|policy|instance-profile|function|project|key|secret|table|db|cluster|stack|instance|alias';
 const everything = new RegExp(`^arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:(?:${kinds})[/:])?\\*(?:/\\*)?$`);
 
-/** Whether the resource is all there are, of a service or of a kind. */
+/** Whether the pattern covers all resources, or all of a service or kind. */
 export function isEverything(resource: string): boolean {
   return /^\*+$/.test(resource) || everything.test(resource);
 }
 
+/** Whether the statement applies to all resources. */
 export function isOnEverything(statement: Statement): boolean {
   return statement.resources === null || statement.resources.some(isEverything);
 }
 
-/** Condition keys that leave a grant to an identity as wide as it was are all others. */
+/** Condition keys that limit a grant to an identity. Other keys do not reduce it notably. */
 const narrowsIdentity =
   /(?:resourcetag|requesttag)\/|^iam:(?:permissionsboundary|policyarn|associatedresourcearn)$|^aws:(?:calledvia|resourceaccount|resourceorgid)|^kms:(?:viaservice|grantisforawsresource|calleraccount)$|^aws:ec2launchedvia$|^iam:awsservicename$/;
 
+/** Whether a condition limits the grant to an identity. */
 export function isNarrowed(statement: Statement): boolean {
   return statement.conditions.some(({ key }) => narrowsIdentity.test(key));
 }
 
-/** Denied whatever the circumstances. */
+/** Whether the action is denied on everything without a condition. */
 export function isDenied(statements: readonly Statement[], action: string): boolean {
   return statements.some(
     (each) => !each.allows && each.conditions.length === 0 && isOnEverything(each) && namesAction(each, action),

@@ -1,4 +1,4 @@
-/** Who outside is let in: trust policies of roles, and the policies of buckets, keys, queues and the like. */
+/** External access: trust policies of roles, and policies of buckets, keys, queues and others. */
 import { child } from '../../model/values.ts';
 import type { GuardPolicySource, ResourcePolicySource, TrustPolicySource } from '../../source/access.ts';
 import {
@@ -14,14 +14,14 @@ import {
 import { accountOf } from './aws-accounts.ts';
 import { accountRootIn, denialsIn, isUncertain, lockoutsIn, type Protected } from './denials.ts';
 import { type Document, documentOf } from './document.ts';
-import { isDoubtful } from './identity.ts';
+import { mayAllowMore } from './identity.ts';
 import type { Condition, Principal, Statement } from './policy.ts';
 
-/** Who may assume a role. */
+/** Returns who may assume a role: anyone, other accounts, or any identity of a federation. */
 export const readTrustPolicy: Reader<TrustPolicySource> = (side, source) => {
   const document = documentOf(side, source.document);
   const { holder } = holderOf(side, source.holder);
-  const doubt: readonly Detection[] = isDoubtful(document)
+  const doubt: readonly Detection[] = mayAllowMore(document)
     ? [{ kind: 'trust', unknown: `after.${source.document}` }]
     : [];
   const allowed = document.statements.filter((each) => each.allows);
@@ -45,7 +45,7 @@ function trusted(statement: Statement, { side, holder }: TrustSide): readonly De
   ];
 }
 
-/** Policies of things that hold or carry data. */
+/** Returns who has access through the policy of a resource that stores or transports data. */
 export const readResourcePolicy: Reader<ResourcePolicySource> = (side, source) => {
   if (source.inside !== undefined && isInsideNetwork(side, source.inside)) return noDetections;
   const document: Document = documentOf(side, source.document);
@@ -64,7 +64,7 @@ export const readResourcePolicy: Reader<ResourcePolicySource> = (side, source) =
         }),
       ),
     ]),
-    ...(isDoubtful(document) ? [{ kind: 'public' as const, unknown: `after.${source.document}` }] : []),
+    ...(mayAllowMore(document) ? [{ kind: 'public' as const, unknown: `after.${source.document}` }] : []),
     ...policyGuards(side, source, of),
   ];
 };
@@ -114,7 +114,9 @@ function openTo(statement: Statement, holder: string | null): Grant {
   return { kind: 'public', keys: actions, holder, text: ['anyone (`*`) may ', shown.join(', ')] };
 }
 
-/** What is inside a network is reached through it alone; the policy may be an object of its own beside it. */
+/**
+ * A service inside a network is reachable only from there. The policy may be a resource separate from the service.
+ */
 function isInsideNetwork(side: Side, inside: NonNullable<ResourcePolicySource['inside']>): boolean {
   const name = textOf(side, inside.name);
   const named = name === null ? undefined : side.index.byName(inside.on, inside.name, name);
@@ -134,7 +136,7 @@ function letsAnyone(statement: Statement): boolean {
 const caller =
   /^aws:(?:principal(?:arn|account|orgid|orgpaths|tag\/.*|isawsservice|serviceName)|source(?:arn|account|owner|orgid|orgpaths|vpc|vpce|ip|vpcarn)|userid|username|vpcsourceip|viaawsservice)$|^kms:(?:calleraccount|viaservice)$|^s3:(?:dataaccesspointaccount|dataaccesspointarn)$|^(?:sns|sqs|lambda):.*(?:arn|account)$|^elasticfilesystem:accesspointarn$/i;
 
-/** AWS calls a policy public unless a condition fixes who the caller is; a referer or the transport does not. */
+/** AWS regards a policy as public unless a condition limits the caller. A referer or a secure transport does not. */
 function narrowsPrincipal({ operator, key, values }: Condition): boolean {
   if (!caller.test(key) || /not/i.test(operator) || /ifexists$/i.test(operator)) return false;
   return !values.some((value) => /^(?:\*|0\.0\.0\.0\/0|::\/0|arn:[*\w]*:[*\w]*:\*:\*:\*)$/.test(value));
@@ -149,7 +151,7 @@ function accountsIn(statement: Statement): readonly { readonly account: string; 
     });
 }
 
-/** Only where the plan's own account is known: else nothing tells one account from another. */
+/** Without a known account of the plan, other accounts cannot be recognized. */
 function otherAccounts(
   statement: Statement,
   { accounts }: Side,
@@ -160,7 +162,7 @@ function otherAccounts(
   return named.filter(({ account }) => !own.has(account) && !service.has(account));
 }
 
-/** Issuers that many share: which of their tenants may come in stands in the subject. */
+/** Issuers shared by many tenants. Only the subject says which tenant may assume the role. */
 const shared =
   /(?:token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|oidc\.circleci\.com|api\.bitbucket\.org|vercel\.com|agent\.buildkite\.com|accounts\.google\.com)/;
 const subject =

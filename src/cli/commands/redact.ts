@@ -9,7 +9,7 @@ import { toCatalog } from '../../model/catalog.ts';
 import { type CompiledPolicy, compilePolicies } from '../../policy/compile.ts';
 import { readPlan } from '../../read/plan/plan.ts';
 import { type Builtin, readBuiltinPolicies } from '../../read/settings/builtin.ts';
-import { harmless } from '../../report/json.ts';
+import { escapeInvisible } from '../../report/json.ts';
 import { redact, secretsLeft } from '../../secrecy/redact.ts';
 import type { PlanSource } from '../../source/plan-and-configuration.ts';
 import type { ExitCode } from '../command.ts';
@@ -66,7 +66,7 @@ export async function run(args: {
       hint: 'keep secrets out of names and of the keys of maps; unmark what is no secret',
     });
   }
-  const text = `${harmless(JSON.stringify(json))}\n`;
+  const text = `${escapeInvisible(JSON.stringify(json))}\n`;
   if (args.output === undefined) process.stdout.write(text);
   else await write(args.output, text, 'the redacted plan');
   return 0;

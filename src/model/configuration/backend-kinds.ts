@@ -1,9 +1,10 @@
-/** What a backend's settings say of it: whether it locks, whether it encrypts. */
+/** Evaluates what the settings of a backend say about locking and encryption. */
 import type { BackendAnswerSource } from '../../source/tables.ts';
 
+/** Settings of a backend by name. */
 export type BackendSettings = Readonly<Record<string, unknown>>;
 
-/** True or false; null where it cannot be known from the settings. A null setting is computed. */
+/** Returns the answer; null if the settings do not determine it. A setting that is null is computed. */
 export function answerFrom(source: BackendAnswerSource, settings: BackendSettings): boolean | null {
   if (source === null || typeof source === 'boolean') return source;
   if ('any' in source) {
@@ -16,6 +17,6 @@ export function answerFrom(source: BackendAnswerSource, settings: BackendSetting
   }
   const value = settings[source.on];
   if (value === undefined) return source.default;
-  // Terraform converts a string.
+  // Terraform converts strings to booleans.
   return value === true || value === 'true' ? true : value === false || value === 'false' ? false : null;
 }

@@ -1,4 +1,4 @@
-/** Where the state lives: one judgement from all that is known of a root module's backend. */
+/** Assesses where the state of a root module is stored, from all sources that describe its backend. */
 import type {
   Configuration,
   HclBackend,
@@ -9,31 +9,32 @@ import type {
 import type { BackendAnswerSource, BackendKindSource } from '../../source/tables.ts';
 import { answerFrom, type BackendSettings } from './backend-kinds.ts';
 
+/** The backend of a root module. */
 export interface Backend {
-  /** The root directory, or the plan where no directory is known. */
+  /** Root directory, or the plan file if no directory is known. */
   readonly root: string;
-  /** `none` without a block, null when unknown. */
+  /** `none` if there is no backend block; null if unknown. */
   readonly kind: string | null;
   readonly status: 'remote' | 'local' | 'unknown';
-  /** A plain sentence that names the file or place. */
+  /** A sentence that names the file or other source. */
   readonly evidence: string;
   readonly location?: { readonly file: string; readonly line?: number };
-  /** Where the state lies, e.g. `acme-state/prod/terraform.tfstate`; absent where it is not known. Never a credential. */
+  /** Location of the state, e.g. `acme-state/prod/terraform.tfstate`, without credentials; absent if unknown. */
   readonly place?: string;
-  /** Two runs cannot write at once; null: unknown. */
+  /** Whether state locking prevents concurrent writes; null if unknown. */
   readonly locked: boolean | null;
-  /** Encrypted at rest; null: unknown. */
+  /** Whether the state is encrypted at rest; null if unknown. */
   readonly encrypted: boolean | null;
-  /** What other places say, where they do not agree. */
+  /** Sentences of other sources that disagree. */
   readonly conflicting?: readonly string[];
 }
 
-/** What one place says. */
+/** What one source says about the backend. */
 interface Claim {
   readonly kind: string | null;
-  /** null for a computed value. */
+  /** A value is null if it is computed. */
   readonly settings: BackendSettings;
-  /** Nothing is added to these settings later. */
+  /** Whether nothing is added to these settings later (e.g. by `-backend-config`). */
   readonly complete: boolean;
   readonly stateEncrypted: boolean;
   readonly sentence: string;
@@ -41,19 +42,19 @@ interface Claim {
   readonly line?: number;
 }
 
-/** By the backend's type. */
+/** By type of the backend. */
 type BackendKinds = Readonly<Record<string, BackendKindSource>>;
 
 type AssessedClaim = Claim & { readonly status: Backend['status'] };
 
-/** Worst first: what Terraform would use cannot be told where two places disagree, and local state is what hurts. */
+/** If sources disagree, the worst one counts, since Terraform may use any of them. */
 const WORST_FIRST: readonly Backend['status'][] = ['local', 'unknown', 'remote'];
 
 /**
- * A saved plan's own word decides, because `apply` uses the backend that is written in the plan. Without it the
- * worst of what the HCL, the initialised directory and Terragrunt say.
+ * Returns the backend of the root module. The backend in a saved plan decides, because `apply` uses it. Without one,
+ * the worst of HCL, initialized directory and Terragrunt counts.
  *
- * @param options.root how to name the root where no configuration is known
+ * @param options.root name of the root module if no configuration is known
  */
 export function assessBackends(options: {
   readonly configuration: Configuration | null;
@@ -87,8 +88,8 @@ function claimsOf(configuration: Configuration): readonly Claim[] {
     claims.push({ ...initialised, settings: initialised.config, complete: true, stateEncrypted: false, sentence });
   }
   if (terragrunt === null) return claims;
-  // A unit may hold no block of its own, because Terragrunt writes one when it runs; and Terragrunt need not say
-  // anything of a block that is there.
+  // Terragrunt may generate the block when it runs, so a unit needs none of its own. If a block exists, Terragrunt
+  // may say nothing about it.
   const found = claims.filter((claim) => claim.kind !== 'none');
   return terragrunt.kind === null && found.length > 0 ? found : [...found, terragruntClaim(terragrunt)];
 }
@@ -105,7 +106,10 @@ function hclClaims(root: HclModule, configuration: Configuration): readonly Clai
   return claims;
 }
 
-/** Only an override file can replace a block that was read; a second block in any other file is an error of Terraform. */
+/**
+ * Only an override file can replace a block of another file. A second block in any other file is an error in
+ * Terraform.
+ */
 const OVERRIDE = /(?:^|[/_])override\.(?:tf|tofu)(?:\.json)?$/;
 
 function unreadableFiles(root: HclModule, configuration: Configuration): Configuration['unreadable'] {
@@ -193,7 +197,7 @@ function toBackend(root: string, choice: Choice): Backend {
   };
 }
 
-/** A saved plan calls the backend of a root without a block `local`. */
+/** A saved plan records `local` for a root module without a backend block. */
 function agree(claim: Claim, chosen: Claim): boolean {
   return claim.kind === chosen.kind || (claim.kind === 'none' && chosen.kind === 'local');
 }
@@ -206,7 +210,7 @@ function safety({ chosen, all, kinds }: Choice): Pick<Backend, 'locked' | 'encry
   const isPartial = (known.required ?? []).some((name) => (settings[name] ?? null) === null);
   const answer = (from: BackendAnswerSource): boolean | null => {
     const said = answerFrom(from, settings);
-    // What is not written in a partial block, `-backend-config` may still add.
+    // For a partial block, `-backend-config` may add the missing settings.
     return typeof from === 'object' && said === false && isPartial && !chosen.complete ? null : said;
   };
   const parts = (known.place ?? [])
@@ -219,7 +223,7 @@ function safety({ chosen, all, kinds }: Choice): Pick<Backend, 'locked' | 'encry
   };
 }
 
-/** What is written in the HCL wins over what `init` merged; what it leaves out or computes the others may say. */
+/** Settings in HCL override those that `init` recorded. Missing or computed ones are taken from the other sources. */
 function withDefaults(settings: BackendSettings, others: readonly Claim[]): BackendSettings {
   const merged = new Map(Object.entries(settings));
   for (const [name, value] of others.flatMap((claim) => Object.entries(claim.settings))) {

@@ -1,4 +1,4 @@
-/** A block or file of the configuration that is judged by itself. */
+/** A block or file of the configuration that policies judge on its own. */
 export interface ConfigurationBlock {
   readonly kind: 'remote-state' | 'state-file' | 'unreadable' | 'guard-removed' | 'forget-added';
   readonly address: string;

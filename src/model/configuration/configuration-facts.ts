@@ -1,4 +1,4 @@
-/** What the configuration adds to the plan: lifecycles, places, blocks that are judged by themselves. */
+/** What the configuration adds to the plan: lifecycles, locations, and blocks that are judged on their own. */
 import type { Configuration, HclResource, SavedPlan } from '../../source/plan-and-configuration.ts';
 import { listAt, objectAt, type PlanDocument, stringAt } from '../plan-json.ts';
 import type { ConfigurationBlock } from './configuration-block.ts';
@@ -9,24 +9,25 @@ import { matchesPlan } from './matches-plan.ts';
 import { localRemoteStates } from './remote-state.ts';
 import { type SourceLocations, toSourceLocations } from './source-locations.ts';
 
+/** Facts from the configuration. */
 export interface ConfigurationFacts {
-  /** The working tree's, where it is the plan's own; else null. */
+  /** Configuration of the working directory if it belongs to the plan; else null. */
   readonly ofDirectory: Configuration | null;
   readonly blocks: readonly ConfigurationBlock[];
-  /** null: not known. */
+  /** Returns whether `prevent_destroy` is set; null if unknown. */
   readonly preventDestroy: (configAddress: string) => boolean | null;
-  /** `unknown`: its module could not be read; null: it was read and holds no such block. */
+  /** Returns the block; `unknown` if its module could not be read, null if the module has no such block. */
   readonly blockOf: (configAddress: string) => HclResource | 'unknown' | null;
   readonly locate: SourceLocations['locate'];
 }
 
-/** A saved plan's own copy of the configuration goes before that of a directory. */
+/** Returns the facts. The configuration inside a saved plan takes precedence over that of a directory. */
 export function toConfigurationFacts(options: {
   readonly configuration: Configuration | null;
   readonly guessed?: boolean;
   readonly saved: SavedPlan | null;
   readonly document: PlanDocument | null;
-  /** The configuration before the change, where it is given. */
+  /** Configuration before the change, if given. */
   readonly base?: Configuration | null;
 }): ConfigurationFacts {
   const { configuration, document } = options;

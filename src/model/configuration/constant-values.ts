@@ -1,9 +1,9 @@
-/** What the plan's configuration says by itself: constants, beside a map of what it only refers to. */
+/** Reads constants from the configuration in the plan, with a mask of what is not constant. */
 import type { JsonObject } from '../plan-json.ts';
 import { child } from '../values.ts';
 import type { ConfigResource } from './expressions.ts';
 
-/** Values of an attribute as the configuration writes them, and where it refers to something instead. */
+/** Returns values of constants, and `unknown` set to true where the configuration has a reference. */
 function constants(node: unknown): { readonly value: unknown; readonly unknown: unknown } {
   if (Array.isArray(node)) {
     const items = node.map(constants);
@@ -19,7 +19,10 @@ function constants(node: unknown): { readonly value: unknown; readonly unknown: 
   };
 }
 
-/** The objects of one type in the configuration's block, e.g. the `statement` blocks of a policy document. */
+/**
+ * Returns the constant values of a block, e.g. the `statement` blocks of a policy document, with a mask of what is
+ * unknown.
+ */
 export function constantsOf(block: ConfigResource | null): { readonly value: JsonObject; readonly unknown: unknown } {
   const read = constants(block?.raw ?? {});
   return { value: Object.assign({}, read.value), unknown: read.unknown };

@@ -1,34 +1,39 @@
-/** The `configuration` part of the plan: blocks and what their expressions refer to. Locals are not in it. */
+/**
+ * The `configuration` part of the plan: blocks and the references in their expressions. It does not contain locals.
+ */
 import { isObject } from '../../text/is-object.ts';
 import { type JsonObject, listAt, objectAt, stringAt, stringsAt } from '../plan-json.ts';
 
-/** One expression: the attribute it stands under, and every reference in it, e.g. `aws_subnet.a[0].id`. */
+/** One expression: its attribute and all its references, e.g. `aws_subnet.a[0].id`. */
 export interface Expression {
   readonly attribute: string;
   readonly references: readonly string[];
 }
 
+/** A resource block in the configuration. */
 export interface ConfigResource {
   /** Relative to its module, without keys: `aws_subnet.a`, `data.aws_ami.x`. */
   readonly address: string;
   readonly mode: string;
   readonly type: string;
   readonly expressions: readonly Expression[];
-  /** References of `count` or `for_each`; null where there is none. */
+  /** References of `count` or `for_each`; null if there is none. */
   readonly repetition: readonly string[] | null;
   readonly dependsOn: readonly string[];
-  /** Constant values by attribute path, as in `expressions`. */
+  /** The raw `expressions`, with constant values by attribute. */
   readonly raw: JsonObject;
 }
 
+/** A module with everything in it. */
 export interface ConfigModule {
-  /** Without keys; empty for the root. */
+  /** Without keys; empty for the root module. */
   readonly address: string;
   readonly resources: readonly ConfigResource[];
   readonly calls: ReadonlyMap<string, ConfigCall>;
   readonly outputs: ReadonlyMap<string, readonly string[]>;
 }
 
+/** A module call with its module. */
 export interface ConfigCall {
   readonly module: ConfigModule;
   readonly inputs: ReadonlyMap<string, readonly string[]>;
@@ -36,7 +41,10 @@ export interface ConfigCall {
   readonly dependsOn: readonly string[];
 }
 
-/** All references below an expression tree, in order, duplicates kept (they tell prefixes from whole uses). */
+/**
+ * All references in an expression tree, in order. Duplicates are kept, because they distinguish prefixes from
+ * separate uses.
+ */
 function references(node: unknown, found: string[] = []): string[] {
   if (Array.isArray(node)) for (const item of node) references(item, found);
   else if (isObject(node)) {
@@ -46,7 +54,7 @@ function references(node: unknown, found: string[] = []): string[] {
   return found;
 }
 
-/** One entry per leaf expression, so that `each.key` is seen beside the reference that it indexes. */
+/** One entry for each leaf expression, so that `each.key` follows the reference that it indexes. */
 function leaves(node: unknown, attribute: string, found: Expression[]): void {
   if (Array.isArray(node)) for (const item of node) leaves(item, attribute, found);
   else if (isObject(node)) {
@@ -88,6 +96,10 @@ function toCall(entry: JsonObject, address: string): ConfigCall {
   };
 }
 
+/**
+ * Parses the `configuration` of a plan.
+ * @param address module address without keys; empty for the root module
+ */
 export function toConfigModule(entry: JsonObject, address = ''): ConfigModule {
   const prefix = address ? `${address}.` : '';
   return {

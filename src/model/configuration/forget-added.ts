@@ -1,8 +1,11 @@
-/** `destroy = false` that was not in the base configuration: what Terraform would destroy it will forget. */
+/**
+ * Finds `destroy = false` that the base configuration does not have. Terraform forgets such objects instead of
+ * destroying them.
+ */
 import type { Configuration, HclModule } from '../../source/plan-and-configuration.ts';
 import type { ConfigurationBlock } from './configuration-block.ts';
 
-/** One block for each resource, or each `removed` block, that forgets now and did not before. */
+/** Returns a block for each resource or `removed` block that forgets now and did not before. */
 export function addedForgets(base: Configuration, head: Configuration): readonly ConfigurationBlock[] {
   const before = new Set(base.modules.flatMap((module) => forgetsOf(module).map(({ address }) => address)));
   return head.modules.flatMap(forgetsOf).filter(({ address }) => !before.has(address));

@@ -1,10 +1,10 @@
-/** `prevent_destroy` that stood in the base configuration and no longer does in this one. */
+/** Finds `prevent_destroy` of the base configuration that is missing in this one. */
 import type { Configuration } from '../../source/plan-and-configuration.ts';
 import type { ConfigurationBlock } from './configuration-block.ts';
 import { toLifecycles } from './lifecycle.ts';
 import { withoutKeys } from './source-locations.ts';
 
-/** One block for each resource that lost the guard; what was only moved, and kept it, is left out. */
+/** Returns a block for each resource that lost the guard. A moved resource that kept it is not returned. */
 export function removedGuards(base: Configuration, head: Configuration): readonly ConfigurationBlock[] {
   const now = toLifecycles(head);
   const moves = movesOf(head);
@@ -14,7 +14,7 @@ export function removedGuards(base: Configuration, head: Configuration): readonl
       .flatMap((resource): ConfigurationBlock[] => {
         const address = within(module.address, `${resource.type}.${resource.name}`);
         const found = now.find(movedTo(address, moves));
-        // What could not be read is a finding of its own.
+        // An unreadable file is a finding of its own.
         if (found === 'unknown') return [];
         const guard = found?.lifecycle.preventDestroy;
         if (guard === true) return [];
@@ -42,7 +42,7 @@ function movesOf(head: Configuration): Moves {
   );
 }
 
-/** Follows moves of the block and of the modules around it; chains are short, and a cycle must not hang. */
+/** Follows moves of the block and of modules around it. At most ten steps, because moves may be cyclic. */
 function movedTo(address: string, moves: Moves): string {
   let at = address;
   for (let step = 0; step < 10; step += 1) {

@@ -1,14 +1,16 @@
-/** Finds the block that a resource was declared in, with its lifecycle, which a plan in JSON leaves out. */
+/** Finds the block of a resource with its lifecycle, which plan JSON does not contain. */
 import type { Configuration, HclModule, HclResource } from '../../source/plan-and-configuration.ts';
 
+/** Looks up resource blocks. */
 export interface Lifecycles {
   /**
    * @param configAddress without instance keys: `module.network.aws_vpc.main`, `data.aws_ami.base`
-   * @returns `unknown` where the module could not be read; null where it was read and holds no such block
+   * @returns the block; `unknown` if its module could not be read, null if the module has no such block
    */
   find(configAddress: string): HclResource | 'unknown' | null;
 }
 
+/** Returns the lookup. Without a configuration every block is `unknown`. */
 export function toLifecycles(configuration: Configuration | null): Lifecycles {
   const modules = new Map((configuration?.modules ?? []).map((module) => [module.address, module]));
   const blocks = new Map(
@@ -24,7 +26,7 @@ export function toLifecycles(configuration: Configuration | null): Lifecycles {
   };
 }
 
-/** All files on the way were read, and either the module itself or the lack of a call to it. */
+/** Whether all files on the path were read, and either the module itself or the absence of its call is certain. */
 function isReadThrough(address: string, modules: ReadonlyMap<string, HclModule>): boolean {
   const names = address === '' ? [] : address.split('.').filter((_, index) => index % 2 === 1);
   let at = '';
@@ -38,7 +40,7 @@ function isReadThrough(address: string, modules: ReadonlyMap<string, HclModule>)
   return module !== undefined && module.partial !== true;
 }
 
-/** Names are identifiers, so that in an address without keys every dot separates. */
+/** Names are identifiers, so every dot of an address without keys is a separator. */
 function moduleOf(configAddress: string): string {
   return /^(?:module\.[^.]+\.)*(?=[^.]+\.)/.exec(configAddress)?.[0].replace(/\.$/, '') ?? '';
 }

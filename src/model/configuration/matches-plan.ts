@@ -1,17 +1,17 @@
-/** Whether a directory that nobody named is the one a plan was made in: its blocks are those of the plan. */
+/** Checks whether a guessed directory is the one that the plan was made in, by comparing blocks. */
 import type { Configuration } from '../../source/plan-and-configuration.ts';
 
-/** Blocks of the plan's `configuration`. */
+/** Blocks in the `configuration` of the plan. */
 export interface PlanBlocks {
-  /** Addresses without keys (`aws_s3_bucket.a`, `data.aws_ami.b`); those of child modules may be among them. */
+  /** Addresses without keys (`aws_s3_bucket.a`, `data.aws_ami.b`). Those of child modules may be included. */
   readonly resources: ReadonlySet<string>;
-  /** Names or addresses of the root module's calls: `network` or `module.network`. */
+  /** Names or addresses of module calls in the root module: `network` or `module.network`. */
   readonly calls: ReadonlySet<string>;
 }
 
 /**
- * Compares the root modules. Of a block that only one of Terraform and OpenTofu reads, or that stands in a `check`, either
- * answer fits. Blocks of a file that could not be read may be missing.
+ * Compares the root modules. A block that only Terraform or only OpenTofu reads, or that is part of a `check`, may be
+ * missing in the plan. Blocks of an unreadable file may be missing in the configuration.
  */
 export function matchesPlan(configuration: Configuration, planBlocks: PlanBlocks): boolean {
   const root = configuration.modules.find((module) => module.address === '');

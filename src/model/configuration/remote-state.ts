@@ -1,16 +1,17 @@
-/** `terraform_remote_state` data sources that read a local file: another root keeps its state on somebody's disk. */
+/** Finds `terraform_remote_state` data sources that read a local file, so another root module has local state. */
 import type { Configuration } from '../../source/plan-and-configuration.ts';
 
+/** A data source with a local state file. */
 export interface LocalRemoteState {
-  /** Address of the data source, without instance keys. */
+  /** Address of the data source without instance keys. */
   readonly address: string;
   readonly file: string;
   readonly line?: number;
-  /** As written; null where it is computed or left to the default. */
+  /** As written; null if it is computed or the default. */
   readonly path: string | null;
 }
 
-/** Sorted as read: the root module first. */
+/** Returns them in the order of modules, root module first. */
 export function localRemoteStates(configuration: Configuration | null): readonly LocalRemoteState[] {
   return (configuration?.modules ?? []).flatMap((module) =>
     module.resources

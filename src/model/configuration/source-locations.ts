@@ -1,21 +1,23 @@
-/** Where a subject stands in the configuration: its own block, else what is left of the way to it. */
+/** Finds the source location of a subject: its own block, else the nearest remaining one. */
 import type { Configuration, HclModule, SourceLocation } from '../../source/plan-and-configuration.ts';
 
+/** Looks up source locations. */
 export interface SourceLocations {
   /**
-   * The block of a resource, data source, output or action; else the `removed` block that lets it go; else the call of
-   * the nearest module that is still there; else its block in the configuration before the change.
+   * Returns the location of the block of a resource, data source, output or action; else of the `removed` block for
+   * it; else of the nearest remaining module call around it; else of its block before the change.
    *
    * @param address without instance keys: `module.network.aws_vpc.main`, `output.endpoint`
    */
   locate(address: string): SourceLocation | undefined;
 }
 
+/** Indexes the configuration and, if given, the configuration before the change. */
 export function toSourceLocations(configuration: Configuration | null, base: Configuration | null): SourceLocations {
-  const blocks = blockPlaces(configuration);
-  const removed = removedPlaces(configuration);
-  const calls = callPlaces(configuration);
-  const before = blockPlaces(base);
+  const blocks = blockLocations(configuration);
+  const removed = removedLocations(configuration);
+  const calls = callLocations(configuration);
+  const before = blockLocations(base);
   const hasNone = configuration === null && base === null;
   return {
     locate(address) {
@@ -23,7 +25,7 @@ export function toSourceLocations(configuration: Configuration | null, base: Con
       const own = blocks.get(address);
       if (own && !isInstalled(own)) return own;
       const around = modulesAround(address);
-      const first = (places: PlaceOf, keys: readonly string[]): SourceLocation | undefined =>
+      const first = (places: LocationByAddress, keys: readonly string[]): SourceLocation | undefined =>
         keys.map((key) => places.get(key)).find((place) => place !== undefined && !isInstalled(place));
       const gone = own ? undefined : first(removed, [address, ...around]);
       return gone ?? first(calls, around) ?? first(before, [address]);
@@ -31,9 +33,9 @@ export function toSourceLocations(configuration: Configuration | null, base: Con
   };
 }
 
-type PlaceOf = ReadonlyMap<string, SourceLocation>;
+type LocationByAddress = ReadonlyMap<string, SourceLocation>;
 
-function blockPlaces(configuration: Configuration | null): PlaceOf {
+function blockLocations(configuration: Configuration | null): LocationByAddress {
   return collect(configuration, (module) => [
     ...module.resources.map((resource) => {
       const mode = resource.mode === 'data' ? 'data.' : '';
@@ -43,19 +45,19 @@ function blockPlaces(configuration: Configuration | null): PlaceOf {
   ]);
 }
 
-function removedPlaces(configuration: Configuration | null): PlaceOf {
+function removedLocations(configuration: Configuration | null): LocationByAddress {
   return collect(configuration, (module) => module.removed.map((block) => [withoutKeys(block.from), block] as const));
 }
 
-function callPlaces(configuration: Configuration | null): PlaceOf {
+function callLocations(configuration: Configuration | null): LocationByAddress {
   return collect(configuration, (module) => module.calls.map((call) => [`module.${call.name}`, call] as const));
 }
 
-/** Of what stands twice, as only one of two tools reads it, the first. */
+/** A block may occur twice if only Terraform or only OpenTofu reads it. The first one counts. */
 function collect(
   configuration: Configuration | null,
   placesIn: (module: HclModule) => readonly (readonly [string, SourceLocation])[],
-): PlaceOf {
+): LocationByAddress {
   const places = new Map<string, SourceLocation>();
   for (const module of configuration?.modules ?? []) {
     for (const [address, { file, line }] of placesIn(module)) {
@@ -66,7 +68,7 @@ function collect(
   return places;
 }
 
-/** The innermost first: `module.a.module.b`, `module.a`. */
+/** Innermost first: `module.a.module.b`, `module.a`. */
 function modulesAround(address: string): readonly string[] {
   const names = address.split('.');
   const depth = names.findIndex((name, index) => index % 2 === 0 && name !== 'module') / 2;
@@ -78,7 +80,10 @@ function isInstalled({ file }: SourceLocation): boolean {
   return /(?:^|\/)\.terraform\//.test(file);
 }
 
-/** Instance keys may hold anything but an unescaped quote: `aws_vpc.a["x.y"]` becomes `aws_vpc.a`. */
+/**
+ * Removes instance keys, which may contain anything except an unescaped quote: `aws_vpc.a["x.y"]` becomes
+ * `aws_vpc.a`.
+ */
 export function withoutKeys(address: string): string {
   return address.replace(/\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]/g, '');
 }

@@ -1,9 +1,9 @@
-/** Whether two places of a state are the same, and how people call them. */
+/** Compares the identity of states, and names them for messages. */
 import type { Configuration, SavedPlan } from '../../source/plan-and-configuration.ts';
 import type { CurrentBackend, RootModule } from '../../source/root-module.ts';
 import { isObject } from '../../text/is-object.ts';
 
-/** What differs, in words; empty where a plan for `planned` may be applied `here`. */
+/** Returns one phrase for each difference; empty if a plan for `planned` may be applied `here`. */
 export function backendDifferences(planned: CurrentBackend, here: CurrentBackend): readonly string[] {
   return [
     ...(sameBackend(planned, here)
@@ -15,7 +15,7 @@ export function backendDifferences(planned: CurrentBackend, here: CurrentBackend
   ];
 }
 
-/** `backend "s3" (bucket=acme-state, key=prod/terraform.tfstate)` */
+/** Returns a backend as text, e.g. `backend "s3" (bucket=acme-state, key=prod/terraform.tfstate)`. */
 export function backendText({ kind, config }: Pick<CurrentBackend, 'kind' | 'config'>): string {
   const settings = Object.entries(isObject(config) ? config : {})
     .filter(([, value]) => value !== null)
@@ -25,9 +25,9 @@ export function backendText({ kind, config }: Pick<CurrentBackend, 'kind' | 'con
 }
 
 /**
- * One state by its backend's public settings and its workspace, as text that is the same for the same state; a local file
- * by its lineage too, for many are called the same. Undefined where that is not known, as in a plan in JSON whose
- * directory is not initialised.
+ * Returns a text that identifies a state by the public settings of its backend and its workspace. A local state also
+ * needs its lineage, since many have the same path. Undefined if unknown, e.g. for a plan in JSON whose directory is
+ * not initialized.
  */
 export function stateName(from: {
   readonly saved: SavedPlan | null;
@@ -47,19 +47,19 @@ function sameBackend(one: CurrentBackend, other: CurrentBackend): boolean {
   return one.kind === other.kind && canonical(one.config) === canonical(other.config);
 }
 
-/** Keys sorted; what is null, empty or absent is the same. */
+/** Sorts keys; null, empty and absent values are equal. */
 function canonical(value: unknown): string {
-  return JSON.stringify(bare(value)) ?? '{}';
+  return JSON.stringify(withoutEmpty(value)) ?? '{}';
 }
 
-function bare(value: unknown): unknown {
+function withoutEmpty(value: unknown): unknown {
   if (typeof value === 'bigint') return String(value);
-  if (Array.isArray(value)) return value.map(bare);
+  if (Array.isArray(value)) return value.map(withoutEmpty);
   if (!isObject(value)) return value ?? {};
   const kept = Object.entries(value)
     .filter(([, item]) => item !== null && item !== '' && !(Array.isArray(item) && item.length === 0))
     .sort(byName);
-  return Object.fromEntries(kept.map(([name, item]) => [name, bare(item)]));
+  return Object.fromEntries(kept.map(([name, item]) => [name, withoutEmpty(item)]));
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

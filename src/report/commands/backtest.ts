@@ -1,28 +1,31 @@
-/** Which stored plans are judged otherwise under other settings. */
+/** Output of `backtest`: which stored plans get another verdict under other settings. */
 import type { Report } from '../../verdict/report.ts';
 import { terminal } from '../escape.ts';
 import { count, list, verdictWord } from '../phrases.ts';
 import { table } from '../table.ts';
 import { heading, type Page, paint, wrap } from '../text/text-layout.ts';
 
+/** The verdict on one plan under one set of settings. */
 export interface BacktestResult {
   readonly verdict: Report['verdict'];
-  /** People needed to lift what fails. */
+  /** Number of approvals needed to lift the findings. */
   readonly approvals: number;
 }
 
+/** One stored plan, judged with both settings. */
 export interface Backtested {
   readonly file: string;
   readonly before: BacktestResult;
   readonly after: BacktestResult;
   readonly changed: boolean;
-  /** Policies whose findings that are more than advice come, or go. */
+  /** Policies whose mandatory findings appear or disappear. */
   readonly comes: readonly string[];
   readonly goes: readonly string[];
   /** Why the plan could not be judged. */
   readonly error?: string;
 }
 
+/** Compares two reports on the same plan. */
 export function toBacktested(file: string, before: Report, after: Report): Backtested {
   const [was, is] = [judgementOf(before), judgementOf(after)];
   const [old, now] = [hardFindings(before), hardFindings(after)];
@@ -44,7 +47,7 @@ function judgementOf({ verdict, approvals }: Report): BacktestResult {
 
 type Findings = ReadonlyMap<string, string>;
 
-/** Policy by the finding's fingerprint. */
+/** Fingerprints of mandatory findings → policy. */
 function hardFindings({ findings }: Report): Findings {
   const standing = findings.filter(({ enforcement, exception }) => enforcement !== 'advisory' && !exception);
   return new Map(standing.map(({ fingerprint, policy }) => [fingerprint, policy]));
@@ -55,6 +58,7 @@ function policiesOf(findings: Findings, others: Findings): readonly string[] {
   return [...new Set(only)].sort();
 }
 
+/** Returns the lines for a terminal: a summary and a table of the plans that change. */
 export function backtestLines(
   page: Page,
   options: { readonly results: readonly Backtested[]; readonly against: string; readonly config: string },

@@ -1,38 +1,43 @@
-/** Everything that is known of one address: what happens to it, why, what falls with it, what protects it, who objects. */
+/**
+ * Output of `explain ADDRESS`: what happens to the resource, why, what depends on it, what protects it, and the
+ * findings.
+ */
 import type { Dependent, Finding, ReportedChange } from '../../verdict/report.ts';
 import { terminal } from '../escape.ts';
 import { actionWord, count, findingLine, list } from '../phrases.ts';
 import { displayName, proseToText } from '../prose.ts';
 import { heading, labelled, type Page, paint, wrap } from '../text/text-layout.ts';
 
+/** Everything known about one address. */
 export interface ExplainedAddress {
   readonly address: string;
-  /** The current object, then deposed ones; empty where the plan leaves it alone. */
+  /** The current object, followed by deposed ones; empty if the plan does not change it. */
   readonly changes: readonly ReportedChange[];
   readonly criticality: string;
   readonly stateful: boolean;
   readonly owner: string;
   readonly location: { readonly file: string; readonly line?: number } | null;
-  /** Guards of its own, and those of parents and locks, that hold now. */
+  /** Guards that are on now: its own, and those of parents and locks. */
   readonly guardsOn: readonly string[];
-  /** Guards that its type has and that do not hold. */
+  /** Guards that its type has and that are off. */
   readonly guardsOff: readonly string[];
   /** null: the configuration was not read. */
   readonly preventDestroy: boolean | null;
   readonly risks: readonly string[];
-  /** What depends on it, whether it goes or not. */
+  /** Everything that depends on it, even if the plan does not destroy it. */
   readonly dependents: readonly Dependent[];
-  /** Why it is in the blast radius itself. */
+  /** Its own entry in the blast radius, if it depends on a destroyed resource. */
   readonly fallsWith: Dependent | null;
   readonly drift: string | null;
   readonly findings: readonly Finding[];
-  /** Ids of the policies that looked at it and object to nothing; too many to be shown as text. */
+  /** IDs of the policies that were evaluated on it and held. Not shown as text, since there are many. */
   readonly held: readonly string[];
 }
 
 const column = 11;
 const most = { dependents: 20, attributes: 12 } as const;
 
+/** Returns the lines for a terminal. */
 export function addressLines(page: Page, explained: ExplainedAddress): readonly string[] {
   const { owner, location } = explained;
   const section = (label: string, text: string): readonly string[] =>
@@ -49,7 +54,7 @@ export function addressLines(page: Page, explained: ExplainedAddress): readonly 
     ...section('Protected', protection(explained)),
     ...section('Risks', explained.risks.map(terminal).join(', ')),
     ...dependentLines(page, explained),
-    ...fallsWithLines(page, explained),
+    ...dependencyLines(page, explained),
     ...findingLines(page, explained),
   ];
 }
@@ -103,7 +108,7 @@ function dependentLines(page: Page, { dependents }: ExplainedAddress): readonly 
   ];
 }
 
-function fallsWithLines(page: Page, { fallsWith }: ExplainedAddress): readonly string[] {
+function dependencyLines(page: Page, { fallsWith }: ExplainedAddress): readonly string[] {
   const [from, ...rest] = fallsWith?.path ?? [];
   if (!fallsWith || from === undefined) return [];
   const steps = rest.slice(0, -1).map(displayName);
@@ -117,7 +122,7 @@ function fallsWithLines(page: Page, { fallsWith }: ExplainedAddress): readonly s
 
 const evidence = { state: 'the state says so', config: 'the configuration says so', value: 'it names it' } as const;
 
-/** The first step of the path is what goes; with a single one there is nothing to show between. */
+/** The first step of the path is the destroyed resource, the last one the dependent; only those between are named. */
 function pathLines(page: Page, { address, path, evidence: by }: Dependent): readonly string[] {
   const between = path.slice(1, -1).map(displayName);
   const via = between.length === 0 ? '' : `, through ${between.join(' → ')}`;

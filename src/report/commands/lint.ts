@@ -1,16 +1,18 @@
-/** What `lint` found, one line each, as editors and people read it. */
+/** Output of `lint`: one line for each finding, in a form that editors recognize. */
 import type { Finding } from '../../verdict/report.ts';
 import { terminal } from '../escape.ts';
 import { count } from '../phrases.ts';
 import { type Page, paint, wrap } from '../text/text-layout.ts';
 
+/** Result of one module. */
 export interface LintedModule {
   readonly dir: string;
-  /** Whether there was something to compare it with. */
+  /** Whether there was an earlier version to compare with. */
   readonly compared: boolean;
   readonly findings: readonly Finding[];
 }
 
+/** Returns the lines for a terminal: the verdict, the findings, and modules that could not be compared. */
 export function lintLines(
   page: Page,
   modules: readonly LintedModule[],

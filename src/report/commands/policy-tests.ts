@@ -1,8 +1,9 @@
-/** Results of policy tests, as a test runner shows them. */
+/** Output of `test`: results in the form of a test runner. */
 import { terminal } from '../escape.ts';
 import { count, list } from '../phrases.ts';
 import { type Page, paint, wrap } from '../text/text-layout.ts';
 
+/** Test results of one policy. */
 export interface TestedPolicy {
   readonly id: string;
   readonly cases: readonly {
@@ -11,12 +12,13 @@ export interface TestedPolicy {
     readonly line: number;
     readonly failures: readonly string[];
   }[];
-  /** What it was never tried with: violated, held, unknown. */
+  /** Results that no case covers: violated, held, unknown. */
   readonly gaps: readonly string[];
-  /** Cases whose fixture is not there. */
+  /** Number of cases that were skipped because their fixture is missing. */
   readonly leftOut: number;
 }
 
+/** Returns the lines for a terminal: policies, gaps and a summary. */
 export function testLines(page: Page, tested: readonly TestedPolicy[]): readonly string[] {
   const cases = tested.flatMap((policy) => policy.cases);
   const failed = cases.filter(({ failures }) => failures.length > 0).length;

@@ -1,4 +1,4 @@
-/** A policy for a reader: what it looks at, what it asks for, why, and what to do. */
+/** Describes a policy: what it evaluates, what it requires, why, and how to fix a finding. */
 import type { Policy } from '../../policy/policy.ts';
 import { parseTemplate } from '../../policy/template.ts';
 import { terminal } from '../escape.ts';
@@ -6,25 +6,26 @@ import { count } from '../phrases.ts';
 import { remedyBlocks } from '../remedy.ts';
 import { heading, labelled, type Page, paint, wrap } from '../text/text-layout.ts';
 
-/** One case of its test in which it found something. */
+/** A test case in which the policy has a finding. */
 export interface PolicyExample {
   readonly name: string;
   readonly message: string;
   readonly remedy: string;
 }
 
-/** A case of its test and what the policy says in it. */
+/** A test case and the result of the policy in it. */
 export interface PolicyCase {
   readonly name: string;
   readonly says: 'violated' | 'unknown' | 'advisory' | 'nothing';
 }
 
+/** A policy with what its test shows. */
 export interface ExplainedPolicy {
   readonly policy: Policy;
-  /** null where no test is at hand. */
+  /** null if there is no test. */
   readonly example: PolicyExample | null;
   readonly cases: readonly PolicyCase[];
-  /** It reads a fact that may be unknown. */
+  /** Whether the policy reads a fact that may be unknown. */
   readonly canBeUnknown: boolean;
 }
 
@@ -32,6 +33,7 @@ const column = 9;
 const mostCases = 12;
 const marks = { violated: '✗', unknown: '?', advisory: '!', nothing: '✓' } as const;
 
+/** Returns the lines for a terminal. */
 export function policyLines(page: Page, { policy, example, cases, canBeUnknown }: ExplainedPolicy): readonly string[] {
   const section = (label: string, text: string): readonly string[] =>
     text.trim() === '' ? [] : labelled(page, label, oneLine(text), { column });
@@ -58,20 +60,21 @@ export function policyLines(page: Page, { policy, example, cases, canBeUnknown }
   ];
 }
 
-/** `soft-mandatory (2 approvals lift it)`. */
+/** Returns the enforcement with its approvals, e.g. `soft-mandatory (2 approvals lift it)`. */
 export function strength({ enforcement, approvals }: Policy): string {
   if (enforcement === 'advisory') return 'advisory (shown only)';
   if (enforcement === 'hard-mandatory') return 'hard-mandatory (no approval lifts it)';
   return `soft-mandatory (${count(approvals, 'approval')} ${approvals === 1 ? 'lifts' : 'lift'} it)`;
 }
 
+/** Returns how the policy treats unknown values, as a phrase. */
 export function unknownInWords({ onUnknown }: Policy): string {
   return onUnknown === 'fail'
     ? 'what is not known yet is as bad as a violation'
     : 'what is not known yet is shown as an advisory';
 }
 
-/** A template without its expressions: names stay in braces, anything longer becomes an ellipsis. */
+/** Returns a template without expressions: field names stay in braces, longer expressions become an ellipsis. */
 export function plainTemplate(text: string): string {
   const parts = parseTemplate(text);
   if ('offset' in parts) return text;

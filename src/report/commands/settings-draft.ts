@@ -1,17 +1,22 @@
-/** A first `firebreak.yaml`, from what was found out: comments say what each part is for, and what is not known is left to fill in. */
+/**
+ * Writes a first `firebreak.yaml` from what `init` found. Comments explain each section, and sections without data
+ * are examples in comments.
+ */
 import type { Stage } from '../../settings/stages.ts';
 
+/** What `init` found in the repository. */
 export interface SettingsDraft {
   readonly environments: readonly DraftEnvironment[];
   readonly owners: readonly { readonly owner: string; readonly directories: readonly string[] }[];
-  /** Where the owners stand. */
+  /** File that the owners were read from; null if there is none. */
   readonly ownersFrom: string | null;
-  /** Address patterns, each with what it is. */
+  /** Address patterns with the type of the resource. */
   readonly critical: readonly { readonly pattern: string; readonly type: string }[];
-  /** Only one root module is there, so that each pattern has something to match in every plan. */
+  /** true: there is one root module, so every pattern matches something in each plan. */
   readonly oneRoot: boolean;
 }
 
+/** An environment that `init` found. */
 export interface DraftEnvironment {
   readonly stage: Stage;
   readonly directories: readonly string[];
@@ -19,6 +24,7 @@ export interface DraftEnvironment {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+/** Returns the text of the settings file. */
 export function renderDraft(draft: SettingsDraft): string {
   const blocks = [
     [
@@ -142,7 +148,7 @@ function flow(items: readonly string[]): string {
   return `[${items.map(quoted).join(', ')}]`;
 }
 
-/** A JSON string is a YAML string: whatever a folder is called, it stays one. */
+/** Quotes a text as JSON, which is also valid YAML, unless it is a plain YAML string. */
 function quoted(text: string): string {
   return /^[A-Za-z][\w./-]*$/.test(text) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(text)
     ? text

@@ -1,4 +1,4 @@
-/** The changes of a pull request comment: a table, and the values that may be shown as diffs. */
+/** The changes in a pull request comment: a table, and diffs of values that may be shown. */
 import type { AttributeChange, ReportedChange } from '../../verdict/report.ts';
 import type { Part } from '../budget.ts';
 import { changeDiff } from '../change-diff.ts';
@@ -10,6 +10,7 @@ import { folded } from './markdown-parts.ts';
 
 const most = { rows: 200, values: 30, attributes: 8 } as const;
 
+/** Returns the folded parts for changes and values; none if there are no changes. */
 export function changesParts({ changes }: Ranked): readonly Part[] {
   const rows = changes.slice(0, most.rows).map(row);
   const more = changes.length - rows.length;

@@ -1,4 +1,4 @@
-/** The parts of a pull request comment, each short enough to be cut at any item. */
+/** Parts of a pull request comment. Each can be cut after any item. */
 import type { Finding } from '../../verdict/report.ts';
 import type { Part } from '../budget.ts';
 import { html, markdownCell, markdownCode, markdownFence, markdownInline, shorten } from '../escape.ts';
@@ -12,12 +12,13 @@ import { blastForest } from '../text/tree.ts';
 import { drawForest } from '../text/tree-lines.ts';
 import { mermaidGraph } from './mermaid.ts';
 
-/** Rows of one policy before the rest of it is folded, and lines of the tree. */
+/** Limits: rows of one policy before the others are folded, and lines of the tree. */
 const most = { rows: 5, treeLines: 60 } as const;
 
 /**
- * Opens only by a click. GitHub reads Markdown inside only behind a blank line: `before` is what stands there, a table's
- * head for rows, nothing for bullets; items that begin with a blank line need none.
+ * Returns a part that is collapsed by default, or none without items. GitHub parses Markdown in it only after a blank
+ * line: `before` adds it, with the head of a table for rows or nothing for bullets. Items that begin with a blank
+ * line need no `before`.
  */
 export function folded(name: string, summary: string, items: readonly string[], before?: string): readonly Part[] {
   if (items.length === 0) return [];
@@ -25,6 +26,7 @@ export function folded(name: string, summary: string, items: readonly string[], 
   return [{ name, open: before === undefined ? open : `${open}\n${before}`, items, close: '\n</details>' }];
 }
 
+/** Returns the errors of a report without a verdict. */
 export function errorsPart({ report: { errors = [] } }: Ranked): readonly Part[] {
   if (errors.length === 0) return [];
   const items = errors.map(
@@ -42,7 +44,7 @@ export function errorsPart({ report: { errors = [] } }: Ranked): readonly Part[]
   return [{ name: 'the errors', open: '\n**Why there is no verdict**\n', items, close: '' }];
 }
 
-/** The table of what blocks, worst first; the many alike of one policy share its last row. */
+/** Returns the table of blocking findings, worst first. Many findings of one policy share a last row. */
 export function findingsPart({ failing, report }: Ranked): readonly Part[] {
   if (failing.length === 0) return [];
   const rows = groupBy(failing, ({ policy }) => policy).flatMap((same) => {
@@ -79,12 +81,12 @@ function findingRow(finding: Finding): string {
   return row(`${where}${at}`, proseToMarkdown(withoutSubject(finding), { cell: true }), finding);
 }
 
-/** Two columns: addresses have no place to break, and with more of them a comment would have to be scrolled sideways. */
+/** Two columns only: addresses cannot be wrapped, so more columns would need horizontal scrolling. */
 function row(where: string, what: string, finding: Finding): string {
   return `| ${where}${what === '' ? '' : `<br>${what}`} | ${cell(finding.policy)}<br>${needs(finding)} |`;
 }
 
-/** The sentence without its first word where that is the address: it stands above. */
+/** Drops the address at the start of the sentence, since the line above shows it. */
 function withoutSubject(finding: Finding): Prose {
   const [first, second, ...rest] = findingLine(finding);
   if (first === undefined || typeof first === 'string' || !('address' in first) || typeof second !== 'string')
@@ -92,7 +94,7 @@ function withoutSubject(finding: Finding): Prose {
   return [second.replace(/^:? +/, ''), ...rest];
 }
 
-/** Every finding by address: what the table folds. */
+/** Returns the list of all findings, including those that the table folds. */
 export function allFindingsPart({ failing }: Ranked): readonly Part[] {
   if (failing.length <= most.rows) return [];
   const items = failing.map(
@@ -101,7 +103,7 @@ export function allFindingsPart({ failing }: Ranked): readonly Part[] {
   return folded('all findings', `All findings, one by one (${items.length})`, items, '');
 }
 
-/** Why each policy objects, and what to do: each remedy once, under all policies that share it. */
+/** Returns why each policy objects and how to fix it. Policies with the same fix share one entry. */
 export function whyParts({ failing }: Ranked): readonly Part[] {
   const policies = groupBy(failing, ({ policy }) => policy);
   const items = groupBy(policies, ([{ remedy }]) => remedy).map((sharing) => {
@@ -133,7 +135,7 @@ function say(text: string, { subject }: Finding): string {
   return proseToMarkdown(toProse(text.trim().replace(/\s*\n\s*/g, ' '), subject.address), { cell: false });
 }
 
-/** A picture where it is small, and always the tree. */
+/** Returns the blast radius as a tree, with a diagram if it is small. */
 export function treePart(ranked: Ranked): readonly Part[] {
   const forest = blastForest(ranked);
   if (forest.length === 0) return [];
@@ -150,6 +152,7 @@ export function treePart(ranked: Ranked): readonly Part[] {
   return folded('what falls with what', summary, items);
 }
 
+/** Returns the list of advisories, collapsed. */
 export function advisoriesPart({ advisories }: Ranked): readonly Part[] {
   const items = advisories.map(
     (finding) =>
@@ -158,7 +161,7 @@ export function advisoriesPart({ advisories }: Ranked): readonly Part[] {
   return folded('advisories', `Advisories, blocking nothing (${items.length})`, items, '');
 }
 
-/** Exceptions stay in the open. */
+/** Returns the exceptions, which are never collapsed. */
 export function exceptionsPart(ranked: Ranked): readonly Part[] {
   const items = notes(ranked, { brief: false }).flatMap(({ label, text }) =>
     label === 'Exception' ? [`- ${proseToMarkdown(text, { cell: false })}`] : [],
@@ -167,6 +170,7 @@ export function exceptionsPart(ranked: Ranked): readonly Part[] {
   return [{ name: 'exceptions', open: `\n**${count(items.length, 'exception')}**\n`, items, close: '' }];
 }
 
+/** Returns all notes except exceptions, collapsed. */
 export function notesPart(ranked: Ranked): readonly Part[] {
   const items = notes(ranked, { brief: false }).flatMap(({ label, text }) =>
     label === 'Exception' ? [] : [`- ${label}: ${proseToMarkdown(text, { cell: false })}`],
@@ -174,7 +178,7 @@ export function notesPart(ranked: Ranked): readonly Part[] {
   return folded('notes', 'State, drift, coverage, and which plan this is', items, '');
 }
 
-/** Every policy with what it looked at, so that a pass can be questioned. */
+/** Returns every policy with its counts, so that a reader can check a pass. */
 export function policiesPart({ report: { policies } }: Ranked): readonly Part[] {
   const rows = policies.map(({ id, enforcement, looked, held, violated, unknown }) => {
     const said = looked === 0 ? 'not exercised | | |' : `${held} | ${violated} | ${unknown} |`;

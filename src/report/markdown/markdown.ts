@@ -1,4 +1,4 @@
-/** The report as a pull request comment: verdict, worst thing and next step first, all else to unfold. */
+/** Renders the report as a pull request comment: verdict, worst finding and next step first, the rest collapsed. */
 import type { Report, ReportSet } from '../../verdict/report.ts';
 import { type Part, withinLimit } from '../budget.ts';
 import { guardLines, markdownCell, markdownInline, shorten } from '../escape.ts';
@@ -6,7 +6,7 @@ import { approvals, countsInWords, headline, nextStep, setHeadline, verdictWord,
 import { limits, proseToMarkdown } from '../prose.ts';
 import { type Ranked, rank } from '../ranking.ts';
 import type { RenderOptions } from '../render-options.ts';
-import { placeInWords } from '../settings-notes.ts';
+import { environmentAndOwner } from '../settings-notes.ts';
 import { changesParts } from './markdown-changes.ts';
 import {
   advisoriesPart,
@@ -20,11 +20,12 @@ import {
   whyParts,
 } from './markdown-parts.ts';
 
-/** GitHub refuses a comment of more than 65,536 characters. */
+/** GitHub rejects comments of more than 65,536 characters. */
 const defaultLimit = 65_000;
-/** Words stand beside each: a sign alone says nothing to a screen reader. */
+/** A word always follows the sign, for screen readers. */
 const sign = { pass: '✅', fail: '⛔', error: '⚠️' } as const;
 
+/** Returns the comment, cut to `options.limit` or 65,000 UTF-16 code units. */
 export function markdown(report: Report | ReportSet, options: RenderOptions): string {
   const limit = options.limit ?? defaultLimit;
   const [head, parts] = 'reports' in report ? setPage(report, options) : reportPage(rank(report), options);
@@ -80,7 +81,7 @@ function inline(prose: Parameters<typeof proseToMarkdown>[0]): string {
 
 const verdictOrder: Record<Report['verdict'], number> = { error: 0, fail: 1, pass: 2 };
 
-/** One row a plan, the odd one out first; then each that does not pass, with its own facts and parts. */
+/** One row for each plan, failing ones first, followed by the details of each plan that does not pass. */
 function setPage(set: ReportSet, options: RenderOptions): Page {
   const ranked = set.reports
     .map(rank)
@@ -95,7 +96,7 @@ function setPage(set: ReportSet, options: RenderOptions): Page {
     open: '\n| Plan | Verdict | What it would do |\n| --- | --- | --- |',
     items: ranked.map(({ report }) => {
       const file = markdownCell(shorten(report.plan.file, limits.address));
-      const place = shorten(placeInWords(report), limits.address);
+      const place = shorten(environmentAndOwner(report), limits.address);
       return `| ${file} | ${sign[report.verdict]} ${verdictWord[report.verdict]} | ${markdownInline(countsInWords(report.counts))}${place && ` ${markdownCell(place)}`} |`;
     }),
     close: '',

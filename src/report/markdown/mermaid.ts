@@ -1,11 +1,11 @@
-/** A small picture of what falls with what, in GitHub's Mermaid. */
+/** Draws a small blast radius as a Mermaid graph. */
 import { mermaidLabel, shorten } from '../escape.ts';
 import type { Ranked } from '../ranking.ts';
 import type { TreeNode } from '../text/tree.ts';
 
 const most = 20;
 
-/** Null where the picture would have more nodes than anybody can follow. */
+/** Returns the lines of the graph; null if it is empty or has too many nodes to be readable. */
 export function mermaidGraph(
   { report: { blastRadius } }: Ranked,
   forest: readonly TreeNode[],

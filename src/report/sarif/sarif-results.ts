@@ -1,18 +1,18 @@
-/** Findings as SARIF's results, worst first. */
+/** Converts findings to SARIF results, worst first. */
 import type * as Sarif from 'sarif';
 import type { Finding, Location, Report } from '../../verdict/report.ts';
 import { findingLine, list, needs } from '../phrases.ts';
 import { proseToText, toProse } from '../prose.ts';
 import { compareText, type Ranked } from '../ranking.ts';
-import { summary } from '../remedy.ts';
+import { remedySummary } from '../remedy.ts';
 import { type Repository, repositoryFile } from '../repository-file.ts';
 import { notJudged } from './sarif-rules.ts';
 import { plain, uriOf } from './sarif-text.ts';
 
-/** A SARIF result with the parts that every result of ours has. */
+/** A SARIF result with the properties that all our results have. */
 export interface Result extends Sarif.Result {
   readonly ruleId: string;
-  /** What blocks is an error; what is carried, lifted or not known is a warning; advice is a note. */
+  /** Blocking findings are errors; excepted, lifted and unknown ones are warnings; advisories are notes. */
   readonly level: 'error' | 'warning' | 'note';
   readonly partialFingerprints: Record<string, string>;
 }
@@ -21,8 +21,12 @@ interface Options {
   readonly repository?: Repository;
 }
 
+/**
+ * Returns the results of one report: an error without verdict, then blocking, lifted, excepted, unknown and advisory
+ * findings.
+ */
 export function toResults(ranked: Ranked, options: Options): readonly Result[] {
-  const { report, failing, carried, advisories } = ranked;
+  const { report, failing, excepted, advisories } = ranked;
   const anchor = anchorOf(report, options);
   const result = (finding: Finding): Result => toSarifResult(finding, { report, anchor, options });
   const standing = report.verdict === 'pass' ? [] : failing;
@@ -31,7 +35,7 @@ export function toResults(ranked: Ranked, options: Options): readonly Result[] {
   const advice = advisories.filter((finding) => finding.result !== 'unknown');
   return [
     ...(report.verdict === 'error' ? [noVerdict(report, anchor)] : []),
-    ...[...standing, ...lifted, ...carried, ...unknown, ...advice].map(result),
+    ...[...standing, ...lifted, ...excepted, ...unknown, ...advice].map(result),
   ];
 }
 
@@ -41,7 +45,7 @@ function toSarifResult(
 ): Result {
   const { policy, subject, location, enforcement, approvals, result, fingerprint, remedy } = finding;
   const suppression = suppressionOf(finding, report);
-  const step = summary(remedy);
+  const step = remedySummary(remedy);
   const text = [
     proseToText(findingLine(finding)),
     step === '' ? '' : `What to do: ${proseToText(toProse(step, subject.address))}`,
@@ -85,7 +89,7 @@ function noVerdict({ errors = [], plan }: Report, anchor: string): Result {
   };
 }
 
-/** GitHub knows an alert again by the first; elsewhere the line's own hash would stand there. */
+/** GitHub recognizes an alert by `primaryLocationLineHash`. Without it, GitHub hashes the source line. */
 function fingerprints(fingerprint: string): Result['partialFingerprints'] {
   const id = plain(fingerprint);
   return { primaryLocationLineHash: `${id}:1`, 'firebreakFinding/v1': id };
@@ -110,8 +114,8 @@ function physical(file: string, line = 1): Sarif.PhysicalLocation {
 }
 
 /**
- * GitHub refuses a whole file for one result without a place. What has none stands at the top of the file with the
- * backend, else of the first file that is known of this root, else of the plan.
+ * GitHub rejects a file if a result has no location. Findings without one get the file with the backend, else the
+ * first known file of the root module, else the plan.
  */
 function anchorOf({ backends, findings, changes, plan }: Report, { repository }: Options): string {
   const places = (all: readonly { readonly location?: Location }[]): readonly string[] =>

@@ -1,4 +1,4 @@
-/** The policies that found something, as SARIF's rules. */
+/** Converts policies with findings to SARIF rules. */
 import type { ReportingDescriptor } from 'sarif';
 import type { Finding, Report } from '../../verdict/report.ts';
 import { markdownFence, shorten } from '../escape.ts';
@@ -8,10 +8,12 @@ import { compareText } from '../ranking.ts';
 import { remedyBlocks } from '../remedy.ts';
 import { plain } from './sarif-text.ts';
 
-/** The rule of a report without a verdict: without a result, code scanning would take everything for repaired. */
+/**
+ * ID of the rule for a report without a verdict. Without any result, code scanning would close all alerts as fixed.
+ */
 export const notJudged = 'not-judged';
 
-/** Of those with an id in `used`, sorted; a remedy that is not the same for all findings stands with the findings. */
+/** Returns the rules whose ID is in `used`, sorted by ID. A fix is part of the rule only if all findings share it. */
 export function toRules({ findings, policies }: Report, used: ReadonlySet<string>): ReportingDescriptor[] {
   const enforcement = new Map(policies.map((policy) => [policy.id, policy.enforcement]));
   const rules = groupBy(findings, ({ policy }) => plain(policy))
@@ -61,7 +63,7 @@ function remedyParts(remedy: string): readonly string[] {
   );
 }
 
-/** Without HTML, which no producer of SARIF may write. */
+/** SARIF does not allow HTML in Markdown. */
 function say(text: string): string {
   const prose = toProse(text.trim().replace(/\s*\n\s*/g, ' '));
   return proseToMarkdown(prose, { cell: false }).replace(/<\/?code>/g, '');

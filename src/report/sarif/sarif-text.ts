@@ -1,9 +1,12 @@
-/** Text for SARIF's messages, which know links and placeholders of their own, and paths as URIs. */
+/** Escapes text for SARIF messages, which have their own syntax for links and placeholders, and paths for URIs. */
 import { shorten, terminal } from '../escape.ts';
 
 const longest = 4_000;
 
-/** Plain text of one message: no link (`[…](…)`), no placeholder (`{0}`), nothing invisible; lines stay lines. */
+/**
+ * Returns plain text for a message, without links (`[…](…)`), placeholders (`{0}`) and invisible characters. Line
+ * breaks are kept.
+ */
 export function plain(text: string): string {
   return shorten(text.trim(), longest)
     .split(/\r?\n/)
@@ -13,12 +16,12 @@ export function plain(text: string): string {
     .replace(/\{(\d+)\}/g, '{{$1}}');
 }
 
-/** A path as a relative URI. */
+/** Returns a path as a relative URI. */
 export function uriOf(path: string): string {
   return path.split('/').map(uriStepOf).join('/');
 }
 
-/** One step of a path, whatever stands in it. */
+/** Returns one step of a path, percent-encoded. */
 export function uriStepOf(text: string): string {
   return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'));
 }

@@ -1,10 +1,11 @@
 /**
- * The report as SARIF 2.1.0, one run a plan (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), as GitHub
- * takes it: https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning
+ * Renders the report as SARIF 2.1.0, one run per plan
+ * (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), in the subset that GitHub accepts:
+ * https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning
  */
 import type { Log, Notification, Run } from 'sarif';
 import type { Report, ReportSet } from '../../verdict/report.ts';
-import { harmless } from '../json.ts';
+import { escapeInvisible } from '../json.ts';
 import { verdictWord } from '../phrases.ts';
 import { rank } from '../ranking.ts';
 import type { RenderOptions } from '../render-options.ts';
@@ -15,10 +16,13 @@ import { plain, uriOf, uriStepOf } from './sarif-text.ts';
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
-/** GitHub shows no more. */
+/** Limit of GitHub for one file. */
 const mostResults = 5_000;
 
-/** Results worst first; of more than 5,000 the worst, and a notification says how many are left out. */
+/**
+ * Returns a SARIF log with results worst first. Beyond 5,000 results the least severe are dropped, and a notification
+ * says how many.
+ */
 export function sarif(report: Report | ReportSet, options: RenderOptions): string {
   const reports = 'reports' in report ? report.reports : [report];
   const all = reports.map((one) => toResults(rank(one), options));
@@ -28,7 +32,7 @@ export function sarif(report: Report | ReportSet, options: RenderOptions): strin
     toRun(one, { results: kept[i] ?? [], of: all[i]?.length ?? 0, category: names[i] ?? '' }),
   );
   const log: Log = { $schema: schema, version: '2.1.0', runs };
-  return `${harmless(JSON.stringify(log, null, 2))}\n`;
+  return `${escapeInvisible(JSON.stringify(log, null, 2))}\n`;
 }
 
 function toRun(
@@ -40,7 +44,7 @@ function toRun(
   const index = new Map(rules.map(({ id }, i) => [id, i]));
   return {
     tool: { driver: { name: 'Firebreak', version: plain(tool.version), language: 'en-US', rules } },
-    // What stands before the last slash is GitHub's category: the alerts of one never close those of another.
+    // GitHub takes the text before the last slash as category. Alerts of one category do not close those of another.
     automationDetails: { id: category },
     invocations: [
       {
@@ -69,14 +73,17 @@ function leftOut(number: number, of: number): Notification {
 
 const byLevel = { error: 0, warning: 1, note: 2 } as const;
 
-/** As many as may be shown, of all runs together; within a run the order stays. */
+/** Keeps the most severe results of all runs together, in the order of each run. */
 function worst(runs: readonly (readonly Result[])[]): readonly (readonly Result[])[] {
   const numbered = runs.flatMap((results, run) => results.map((result) => ({ run, result })));
   const kept = numbered.toSorted((a, b) => byLevel[a.result.level] - byLevel[b.result.level]).slice(0, mostResults);
   return runs.map((_, i) => kept.flatMap(({ run, result }) => (run === i ? result : [])));
 }
 
-/** `firebreak/live/prod/environment=production/`: of each root and environment, and no two the same. */
+/**
+ * Returns a unique category for each report, by root module and environment:
+ * `firebreak/live/prod/environment=production/`.
+ */
 function categories(reports: readonly Report[], { repository }: RenderOptions): readonly string[] {
   const taken = new Set<string>();
   return reports.map(({ settings, backends, plan }) => {

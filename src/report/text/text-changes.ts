@@ -1,4 +1,4 @@
-/** The changes as rows, the most destructive first; many of one kind in one module become one row. */
+/** The changes as rows, most destructive first. Many similar changes in one module share a row. */
 import type { AttributeChange, ReportedChange } from '../../verdict/report.ts';
 import { changeDiff } from '../change-diff.ts';
 import { shorten, terminal } from '../escape.ts';
@@ -10,6 +10,7 @@ import { heading, type Page, paint, wrap } from './text-layout.ts';
 
 const most = { single: 3, modules: 4, rows: 24, attributes: 4, valueLines: 30 } as const;
 
+/** Returns the section; empty if there are no changes. */
 export function changesSection({ changes }: Ranked, page: Page): readonly string[] {
   if (changes.length === 0) return [];
   const rows = groupBy(changes, actionWord).flatMap((same) => rowGroups(same));
@@ -27,7 +28,10 @@ export function changesSection({ changes }: Ranked, page: Page): readonly string
   return [...heading(page, `Changes (${changes.length})`), ...lines, ...(left > 0 ? [`  + ${left} more`] : [])];
 }
 
-/** A few of one module stand alone (more of them where values matter); more share a row; many modules share one. */
+/**
+ * A few changes of a module get one row each (updates and replacements twice as many), more of them share a row, and
+ * changes in many modules share one.
+ */
 function rowGroups(same: readonly ReportedChange[]): readonly (readonly ReportedChange[])[] {
   const byModule = groupBy(same, ({ module }) => module);
   const single = same[0]?.action === 'update' || same[0]?.action === 'replace' ? most.single * 2 : most.single;

@@ -1,4 +1,4 @@
-/** What blocks the plan, worst first: what, why, what falls with it, what to do. */
+/** The blocking findings, worst first: what, why, dependents, fix. */
 import type { Finding } from '../../verdict/report.ts';
 import { terminal } from '../escape.ts';
 import {
@@ -9,17 +9,18 @@ import {
   groupFindings,
   typesText,
 } from '../grouping.ts';
-import { addresses } from '../names.ts';
+import { joinAddresses } from '../names.ts';
 import { count, findingLine, needs } from '../phrases.ts';
 import { displayName, proseToText, toProse } from '../prose.ts';
-import { fallsWith, type Ranked } from '../ranking.ts';
+import { type Ranked, transitiveDependents } from '../ranking.ts';
 import { type RemedyBlock, remedyBlocks } from '../remedy.ts';
 import { heading, labelled, type Page, paint, wrap } from './text-layout.ts';
 
-/** A few findings are told in full; of many, only the first group: nobody reads the tenth like the first. */
+/** A few findings are shown in full. Of many, only the first group is, to keep the report short. */
 const most = { groups: 8, full: 12, why: 3, findingsFull: 4, findingsBrief: 2 } as const;
 const indent = '   ';
 
+/** Returns the section; empty if nothing blocks. */
 export function findingsSection(ranked: Ranked, page: Page): readonly string[] {
   const { failing, report } = ranked;
   if (failing.length === 0) return [];
@@ -54,9 +55,9 @@ interface GroupText {
   readonly page: Page;
   readonly group: FindingGroup;
   readonly number: number;
-  /** Whole remedies, and more of the findings. */
+  /** Show whole fixes and more of the findings. */
   readonly full: boolean;
-  /** Which why and which remedy has been told, and in which group; added to. */
+  /** Texts that were already shown → number of their group. Updated while rendering. */
   readonly told: Map<string, number>;
 }
 
@@ -70,12 +71,15 @@ function groupLines({ ranked, page, group, number, told, full }: GroupText): rea
     ...shown.flatMap(({ findings }) => findings.flatMap((finding) => findingLines(page, finding, several))),
     ...foldLines(page, group.subjects.slice(shown.length)),
     ...(full || number <= most.why ? whyLines(page, group, told) : []),
-    ...fallsLines(ranked, page, group),
+    ...dependentLines(ranked, page, group),
     ...doLines({ ranked, page, group, number, told, full }),
   ];
 }
 
-/** By policy: its title, and what it needs. By address: the address; each line then names its policy. */
+/**
+ * A group with one policy shows the title of the policy. A group with one address shows the address, and each line
+ * names its policy.
+ */
 function titleLines(page: Page, { policies, subjects }: FindingGroup, number: number): readonly string[] {
   const [policy, ...others] = policies;
   const [subject] = subjects;
@@ -118,17 +122,19 @@ function foldLines(page: Page, rest: FindingGroup['subjects']): readonly string[
   );
 }
 
-/** `28 more in module.a: 4 aws_subnet, …`, or the address itself where it is only one. */
+/** Returns `28 more in module.a: 4 aws_subnet, …`, or the address if there is only one. */
 function foldText({ module, addresses: all, types }: ReturnType<typeof foldByModule>[number]): string {
   const [only] = all;
   if (all.length === 1 && only !== undefined) return displayName(only);
   return `${all.length} more in ${module === '' ? 'the root module' : displayName(module)}: ${terminal(typesText(types))}`;
 }
 
-/** What depends on the subjects; first what is not destroyed itself, for nobody expects that to break. */
-function fallsLines(ranked: Ranked, page: Page, { subjects }: FindingGroup): readonly string[] {
+/**
+ * Dependents of the subjects. Those that are not destroyed themselves come first, since their failure is unexpected.
+ */
+function dependentLines(ranked: Ranked, page: Page, { subjects }: FindingGroup): readonly string[] {
   const own = new Set(subjects.flatMap(({ address }) => address ?? []));
-  const fallen = fallsWith(ranked, own);
+  const fallen = transitiveDependents(ranked, own);
   if (fallen.length === 0) return [];
   const destroyed = new Set(ranked.report.blastRadius.direct);
   const outside = fallen.filter((address) => !destroyed.has(address));
@@ -137,11 +143,11 @@ function fallsLines(ranked: Ranked, page: Page, { subjects }: FindingGroup): rea
   const themselves = fallen.length === 1 || outside.length === 1 ? 'itself' : 'themselves';
   const said = outside.length > 0 ? ` (${all ? '' : `${outside.length} `}not destroyed ${themselves})` : '';
   const verb = fallen.length === 1 ? 'depends' : 'depend';
-  const text = `${count(fallen.length, 'other resource')} ${verb} on ${own.size === 1 ? 'it' : 'them'}${said}: ${proseToText(addresses(names, names.length))}`;
+  const text = `${count(fallen.length, 'other resource')} ${verb} on ${own.size === 1 ? 'it' : 'them'}${said}: ${proseToText(joinAddresses(names, names.length))}`;
   return labelled(page, 'Falls', text, { column: 7, indent });
 }
 
-/** Why and remedy are told once, however many policies and groups share them. */
+/** Shows each reason and fix once, even if several policies and groups share it. */
 function whyLines(page: Page, { policies }: FindingGroup, told: Map<string, number>): readonly string[] {
   return policies.flatMap(({ first: { why, subject } }) => {
     if (why.trim() === '' || told.has(`why ${why}`)) return [];
@@ -152,7 +158,7 @@ function whyLines(page: Page, { policies }: FindingGroup, told: Map<string, numb
 
 function doLines({ page, group, number, told, full }: GroupText): readonly string[] {
   const lines = group.policies.flatMap(({ id, first: { remedy, subject } }) => {
-    // The remedy of one policy differs by address only.
+    // Fixes of one policy differ only by address.
     const before = told.get(remedy) ?? told.get(`policy ${id}`);
     if (before === number || remedy.trim() === '') return [];
     told.set(remedy, before ?? number);
@@ -167,7 +173,7 @@ function doLines({ page, group, number, told, full }: GroupText): readonly strin
   return lines.filter((line, i) => line !== '' || (i < lines.length - 1 && lines[i + 1] !== ''));
 }
 
-/** The first paragraph where brief; it then must not promise what follows it. */
+/** In brief mode only the first paragraph, without an announcement of what follows it. */
 function shownBlocks(remedy: string, full: boolean): readonly RemedyBlock[] {
   const blocks = remedyBlocks(remedy);
   if (full) return blocks;

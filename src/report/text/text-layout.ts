@@ -1,4 +1,4 @@
-/** Lines for a terminal: wrapping by what a character really takes, and colour only on top of words. */
+/** Layout for a terminal: wrapping by display width, and optional color. */
 import { eastAsianWidth } from 'get-east-asian-width';
 
 const codes = {
@@ -12,20 +12,21 @@ const codes = {
   pass: '1;32',
   error: '1;33',
 } as const;
+/** Name of a text style. */
 export type Style = keyof typeof codes;
 
-/** What every part of the text format needs to know. */
+/** Width and color of the output. */
 export interface Page {
   readonly width: number;
   readonly colour: boolean;
 }
 
-/** Colours finished text. Whoever sees no colour must lose nothing. */
+/** Adds color to text. Color must never carry information of its own. */
 export function paint(page: Page, style: Style, text: string): string {
   return page.colour && text !== '' ? `\x1b[${codes[style]}m${text}\x1b[0m` : text;
 }
 
-/** Columns on a terminal, of text without control characters. Nearly all of it is ASCII, where counting is enough. */
+/** Returns the number of terminal columns of a text without control characters. For ASCII this is its length. */
 export function displayWidth(text: string): number {
   if (/^[ -~]*$/.test(text)) return text.length;
   let width = 0;
@@ -34,8 +35,8 @@ export function displayWidth(text: string): number {
 }
 
 /**
- * Wraps at blanks; the first line starts with `first`, the others are indented below its end (or by `hang`).
- * A word longer than the line stays whole: an address must be copyable.
+ * Wraps a text at blanks. The first line starts with `first`; the others are indented by its width or by `hang`. A
+ * word longer than the line is not split, so that addresses can be copied.
  */
 export function wrap(
   page: Page,
@@ -62,12 +63,12 @@ export function wrap(
   return [...lines, line].map((one) => one.trimEnd());
 }
 
-/** The title of a section. */
+/** Returns the title of a section. */
 export function heading(page: Page, text: string): readonly string[] {
   return wrap(page, text, { first: '' }).map((line) => paint(page, 'bold', line));
 }
 
-/** A label in a column of its own, the text wrapped beside it. */
+/** Returns a label in its own column with the text wrapped next to it. */
 export function labelled(
   page: Page,
   label: string,
@@ -81,7 +82,7 @@ export function labelled(
   return [`${indent}${paint(page, options.style ?? 'bold', label)}${top.slice(indent.length + label.length)}`, ...rest];
 }
 
-/** Pads to a display width. */
+/** Pads a text to a display width. */
 export function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }

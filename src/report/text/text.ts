@@ -1,4 +1,4 @@
-/** The report for a terminal or a log: what a tired person needs stands on the first screen. */
+/** Renders the report for a terminal or log. The most important facts are on the first screen. */
 import type { Report, ReportSet } from '../../verdict/report.ts';
 import { guardLines, shorten, terminal } from '../escape.ts';
 import { groupBy } from '../grouping.ts';
@@ -17,7 +17,7 @@ import {
 import { displayName, proseToText } from '../prose.ts';
 import { type Ranked, rank } from '../ranking.ts';
 import type { RenderOptions } from '../render-options.ts';
-import { placeInWords } from '../settings-notes.ts';
+import { environmentAndOwner } from '../settings-notes.ts';
 import { changesSection } from './text-changes.ts';
 import { findingsSection } from './text-findings.ts';
 import { displayWidth, heading, labelled, type Page, pad, paint, wrap } from './text-layout.ts';
@@ -27,6 +27,7 @@ import { drawForest } from './tree-lines.ts';
 const column = 7;
 const treeLines = 14;
 
+/** Returns the text, cut at whole sections if there is a limit. */
 export function text(report: Report | ReportSet, options: RenderOptions): string {
   const page: Page = { width: Math.max(40, options.width), colour: options.colour };
   const sections =
@@ -36,7 +37,7 @@ export function text(report: Report | ReportSet, options: RenderOptions): string
 
 type Section = readonly string[];
 
-/** Drops sections from the end where there is a limit; the first, with the verdict, always stays. */
+/** Drops sections from the end to keep the limit. The first one, with the verdict, is always kept. */
 function withinLimit(sections: readonly Section[], limit = Number.POSITIVE_INFINITY): readonly string[] {
   const filled = sections.filter((section) => section.length > 0);
   const notice = 'Left out for length: the rest; all of it is in the JSON report.';
@@ -53,7 +54,7 @@ function withinLimit(sections: readonly Section[], limit = Number.POSITIVE_INFIN
 
 function reportSections(ranked: Ranked, options: RenderOptions, page: Page): readonly Section[] {
   const { report, failing } = ranked;
-  // A plan that nothing is held against is told in eight lines.
+  // A passing plan without findings is reported in about eight lines.
   const short = report.verdict === 'pass' && failing.length === 0;
   return [
     facts(page, report.verdict, headline(ranked), proseToText(worst(ranked)), proseToText(nextStep(ranked))),
@@ -68,7 +69,7 @@ function reportSections(ranked: Ranked, options: RenderOptions, page: Page): rea
   ];
 }
 
-/** The first three facts, a line each; every report starts with them, and what does not fit follows below. */
+/** The first three lines of every report. Longer texts are repeated in full below. */
 function facts(page: Page, verdict: Report['verdict'], what: string, worstThing: string, next: string): Section {
   return [
     ...labelled(page, verdictWord[verdict], brief(terminal(what), page, '…'), { column, style: verdict }),
@@ -78,8 +79,8 @@ function facts(page: Page, verdict: Report['verdict'], what: string, worstThing:
 }
 
 /**
- * As much as one line holds: whole sentences, else (where `more` says so) what stands before a colon, else whole words;
- * never part of an address.
+ * Cuts a text to one line: at a sentence, else (if `more` allows it) before a colon, else at a word; never inside an
+ * address.
  */
 function brief(text: string, page: Page, more: '…' | '(see below).'): string {
   const room = page.width - column;
@@ -128,7 +129,7 @@ function treeSection(ranked: Ranked, page: Page): Section {
   return [...heading(page, title), ...lines];
 }
 
-/** One line a policy: advice must not bury what blocks. */
+/** One line per policy, so that advisories do not hide blocking findings. */
 function advisoriesSection({ advisories }: Ranked, page: Page): Section {
   if (advisories.length === 0) return [];
   const lines = groupBy(advisories, ({ policy }) => policy).flatMap((same) => {
@@ -146,7 +147,7 @@ function notesSection(ranked: Ranked, page: Page, brief: boolean): Section {
   );
 }
 
-/** Every policy with what it looked at, so that a pass can be questioned. */
+/** Every policy with its counts, so that a reader can check a pass. */
 function policiesSection({ policies }: Report, page: Page): Section {
   const widest = Math.max(0, ...policies.map(({ id }) => id.length));
   return [
@@ -162,7 +163,7 @@ function policiesSection({ policies }: Report, page: Page): Section {
 
 const verdictOrder: Record<Report['verdict'], number> = { error: 0, fail: 1, pass: 2 };
 
-/** One row a plan, the odd one out first; then the failing ones in full. */
+/** One row for each plan, failing ones first, followed by the failing plans in full. */
 function setSections(set: ReportSet, options: RenderOptions, page: Page): readonly Section[] {
   const ranked = set.reports
     .map(rank)
@@ -175,7 +176,7 @@ function setSections(set: ReportSet, options: RenderOptions, page: Page): readon
   const widest = Math.min(40, Math.max(...names.map((name) => name.length)));
   const rows = ranked.flatMap(({ report }, i) => {
     const word = verdictWord[report.verdict];
-    const place = placeInWords(report);
+    const place = environmentAndOwner(report);
     const row = `${countsInWords(report.counts)}${place && ` (${terminal(place)})`}.`;
     const [top = '', ...rest] = wrap(page, row, {
       first: `  ${word.padEnd(6)} ${pad(names[i] ?? '', widest)}  `,

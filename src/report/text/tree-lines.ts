@@ -1,14 +1,15 @@
-/** A forest drawn as lines; what does not fit is counted, never dropped in silence. */
+/** Draws a forest as lines. What does not fit is counted. */
 import { parseAddress } from '../../model/address.ts';
 import { groupBy } from '../grouping.ts';
 import type { TreeNode } from './tree.ts';
 
+/** One line of the drawing. */
 export interface TreeLine {
   readonly prefix: string;
-  /** Empty where the line only says how many are left out. */
+  /** Empty if the line only says how many are not shown. */
   readonly name: string;
   readonly note: string;
-  /** It is not destroyed itself, but loses what it depends on. */
+  /** The resource is not destroyed, but loses something that it depends on. */
   readonly stays: boolean;
 }
 
@@ -16,8 +17,8 @@ const evidenceWords = { state: '', config: 'by the configuration', value: 'by a 
 const childrenShown = 5;
 
 /**
- * At most `lines` lines and one more that says how many resources are left out. Instances of one block share a line.
- * Within a tree `….aws_vpc.main` stands for the same module as the tree's first line.
+ * Returns at most `lines` lines and one with the number of resources not shown. Instances of one block share a line.
+ * `….aws_vpc.main` is in the same module as the first line of its tree.
  */
 export function drawForest(forest: readonly TreeNode[], options: { readonly lines: number }): readonly TreeLine[] {
   const drawn: TreeLine[] = [];
@@ -43,7 +44,7 @@ export function drawForest(forest: readonly TreeNode[], options: { readonly line
   return left > 0 ? [...drawn, { prefix: '', name: '', note: `+ ${left} more`, stays: false }] : drawn;
 }
 
-/** Leaves that are instances of one block become one line: `aws_subnet.a["x"], ["y"]`. */
+/** Merges leaves that are instances of one block: `aws_subnet.a["x"], ["y"]`. */
 function mergeInstances(
   nodes: readonly TreeNode[],
   module: string,

@@ -1,23 +1,24 @@
-/** What falls with what: the blast radius as a forest, each resource under the one that drags it along. */
+/** The blast radius as a forest: each resource is below the one that it depends on. */
 import type { Dependent } from '../../verdict/report.ts';
 import { compareText, type Ranked } from '../ranking.ts';
 
+/** A resource in the forest. */
 export interface TreeNode {
   readonly address: string;
   /** `deleted`, `replaced`, `updated`, `unchanged`, … */
   readonly fate: string;
-  /** False for a resource that stays, but loses what it depends on. */
+  /** false: the resource stays but loses something that it depends on. */
   readonly destroyed: boolean;
-  /** How we know; undefined for a root. */
+  /** Evidence of the dependency; undefined for a root. */
   readonly evidence: Dependent['evidence'] | undefined;
   readonly children: readonly TreeNode[];
-  /** Number of resources in this tree, itself included. */
+  /** Number of resources in this tree, including itself. */
   readonly size: number;
-  /** How many of them are not destroyed themselves. */
+  /** Number of resources in this tree that are not destroyed. */
   readonly staying: number;
 }
 
-/** Roots are destroyed resources on which something depends; the biggest tree first. */
+/** Returns a tree for each destroyed resource with dependents, largest first. */
 export function blastForest(ranked: Ranked): readonly TreeNode[] {
   const { direct, dependents } = ranked.report.blastRadius;
   const destroyed = new Set(direct);
@@ -46,12 +47,12 @@ export function blastForest(ranked: Ranked): readonly TreeNode[] {
   };
   const roots = [...byParent.keys()].filter((address) => !childAddresses.has(address)).toSorted(compareText);
   const forest = roots.map((address) => build(address, undefined, 0));
-  // A cycle has no root; whoever made one must not make a resource disappear from the picture.
+  // A cycle has no root, but its resources must be shown too.
   for (const { address } of dependents) if (!seen.has(address)) forest.push(build(address, undefined, 0));
   return forest.toSorted(bySize);
 }
 
-/** What stays and breaks first, for nobody expects it; then the biggest tree. */
+/** Trees with resources that stay and break come first, since this is unexpected; then the largest. */
 function bySize(a: TreeNode, b: TreeNode): number {
   return Math.sign(b.staying) - Math.sign(a.staying) || b.size - a.size || compareText(a.address, b.address);
 }
