@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { evaluateConfiguration } from '../src/evaluate-configuration.ts';
 import { factClasses } from '../src/facts/facts.ts';
 import { toCatalog } from '../src/model/catalog.ts';
-import { toRulebook } from '../src/policy/policies-by-environment.ts';
+import { compileByEnvironment } from '../src/policy/policies-by-environment.ts';
 import { readBuiltinPolicies } from '../src/read/settings/builtin.ts';
 import { noConfig } from '../src/source/default-settings.ts';
 import type { Configuration } from '../src/source/plan-and-configuration.ts';
@@ -27,7 +27,7 @@ function messages(expressions: Parameters<typeof policy>[0]): readonly string[] 
     configuration,
     base: null,
     catalog: toCatalog(catalog),
-    policies: toRulebook(policies, { config, classes: factClasses }),
+    policies: compileByEnvironment(policies, { config, classes: factClasses }),
     config,
     place: { directory: 'live/prod', workspace: null },
     now: new Date('2026-06-01T12:00:00Z'),
