@@ -25,7 +25,7 @@ describe('applyOverrides', () => {
   it('leaves nothing to a policy that people can lift, where one forbids outright', () => {
     const every = policy({ id: 'every', parameters: { every: { type: 'bool', value: false } } });
     const tuned = (enforcement: 'soft-mandatory' | 'hard-mandatory') =>
-      tunePolicies([every], { every: { enforcement } })[0]?.parameters;
+      applyOverrides([every], { every: { enforcement } })[0]?.parameters;
     expect(tuned('hard-mandatory')).toEqual({ every: { type: 'bool', value: true } });
     expect(tuned('soft-mandatory')).toEqual({ every: { type: 'bool', value: false } });
   });
