@@ -142,16 +142,32 @@ function soughtValues(input: GraphInput): ReadonlyMap<string, IdentifiedOwner> {
   for (const owner of input.instances) {
     if (!input.sought.has(owner.address)) continue;
     types.add(owner.type);
-    for (const [value, proof] of identities(owner)) values.set(value, { owner, proof });
+    for (const [value, proof] of identities(owner)) {
+      const known = values.get(value);
+      if (!known || !repeats(owner, known.owner)) values.set(value, { owner, proof });
+    }
   }
+  const parents = new Set([...types].flatMap(parentTypes));
   for (const other of input.instances) {
-    if (!types.has(other.type)) continue;
+    if (!types.has(other.type) && !parents.has(other.type)) continue;
     eachName(other, (value) => {
       const known = values.get(value);
-      if (known && known.owner !== other && known.owner.type === other.type) values.delete(value);
+      if (!known || known.owner === other) return;
+      if (known.owner.type === other.type || repeats(known.owner, other)) values.delete(value);
     });
   }
   return values;
+}
+
+/** A version or a setting that repeats the id of what it belongs to: its type is named after the other's. */
+function repeats(one: Instance, other: Instance): boolean {
+  return one.type.startsWith(`${other.type}_`);
+}
+
+/** `aws_s3_bucket_versioning` → `aws_s3_bucket`, `aws_s3`. */
+function parentTypes(type: string): readonly string[] {
+  const words = type.split('_');
+  return words.slice(2).map((_, i) => words.slice(0, i + 2).join('_'));
 }
 
 /** Returns pairs `[target, dependent]`: the dependent contains an identifying value of the target. */
