@@ -164,7 +164,7 @@ export function evaluate(
     counts,
     off: rules.off,
     faults,
-    fingerprint: fingerprintOf(document),
+    fingerprint: fingerprintOf(document, saved),
     secrets: collectSecrets(document),
     mask: toMask(plan),
     now,

@@ -2,18 +2,27 @@
 import { InputError } from '../errors.ts';
 import { readBytes } from '../read/plan/plan-bytes.ts';
 import { isObject } from '../text/is-object.ts';
+import { fingerprintScheme } from '../verdict/fingerprint.ts';
 import type { Report } from '../verdict/report.ts';
 
 /**
  * Returns the reports in the file; null if the file contains something else, such as a plan.
- * @throws {InputError} if the file cannot be read, or a report is incomplete
+ * @throws {InputError} if the file cannot be read, a report is incomplete, or its fingerprint has another scheme
  */
 export async function readReports(file: string): Promise<readonly Report[] | null> {
   const text = (await readBytes(file, process.stdin)).toString('utf8');
   if (!/^\s*\{\s*"schema"\s*:\s*"firebreak\./.test(text)) return null;
   const value = parse(text);
   const reports = isObject(value) && value.schema === 'firebreak.report-set/1' ? value.reports : [value];
-  if (Array.isArray(reports) && reports.length > 0 && reports.every(isReport)) return reports;
+  if (Array.isArray(reports) && reports.length > 0 && reports.every(isReport)) {
+    if (reports.every(({ plan }) => plan.fingerprintScheme === fingerprintScheme)) return reports;
+    throw new InputError({
+      file,
+      path: '$.plan.fingerprintScheme',
+      message: `the fingerprint in this report is not of the scheme ${fingerprintScheme}, so it cannot be compared`,
+      hint: 'Judge the plan again with this version of Firebreak (`firebreak check PLAN -f json=FILE`), and have that approved.',
+    });
+  }
   throw new InputError({
     file,
     message: 'this is no report that can be read back',

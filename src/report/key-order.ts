@@ -143,6 +143,7 @@ const plan: Keys<Report['plan']> = {
   file: required,
   sha256: required,
   fingerprint: required,
+  fingerprintScheme: required,
   formatVersion: required,
   terraformVersion: required,
   timestamp: required,

@@ -188,7 +188,7 @@ const whyNot: Readonly<Record<IgnoredApproval['why'], string>> = {
   'not-in-group': 'is in no group whose approval counts',
   outsider: 'may not write to the repository',
   'too-early': 'approved before this plan was reported',
-  'other-fingerprint': 'approved another plan',
+  'other-fingerprint': 'approved another plan, or a fingerprint of an earlier Firebreak',
   'other-commit': 'approved another commit',
   unbound: 'approved a commit, and whether this plan is of it is not known',
   'new-finding': 'approved before another finding appeared',
@@ -197,6 +197,7 @@ const whyNot: Readonly<Record<IgnoredApproval['why'], string>> = {
   'same-person': 'counts once',
   'same-key': 'signed with a key that counts already',
   'bad-signature': 'has no signature that holds',
+  'old-scheme': 'signed for a fingerprint of an earlier Firebreak, and has to run `firebreak approve` again',
   'unknown-signer': 'is not among those whose key may sign',
   'unnamed-key': 'signed with a key that the allowed signers have for a pattern, not for a name',
 };

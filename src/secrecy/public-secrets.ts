@@ -7,7 +7,7 @@ import { objectAt, type PlanDocument } from '../model/plan-json.ts';
 import { child } from '../model/values.ts';
 import { minDistinctLength, minEmbeddedLength } from './limits.ts';
 import { identifierText } from './plan-identifiers.ts';
-import { collectSecrets, type Secrets, secretTexts, toSecrets } from './secrets.ts';
+import { secretTexts } from './secrets.ts';
 
 /** Matches names of attributes and variables that usually hold a secret. */
 export const secretName = /secret|passw|token|private_key|credential|api_key|access_key|connection_string/i;
@@ -16,7 +16,7 @@ export const secretName = /secret|passw|token|private_key|credential|api_key|acc
  * Returns the secrets of the plan without those that also occur in clear or, if short, in an identifier. The result
  * is the same after `redact`, so the fingerprint does not change.
  */
-export function secretsNotInClear(plan: PlanDocument): Secrets {
+export function secretsNotInClear(plan: PlanDocument): ReadonlySet<string> {
   const texts = secretTexts(plan);
   const clear = new Set(secretsInClear(plan));
   const short = [...texts].filter((text) => text.length < minDistinctLength && !clear.has(text));
@@ -25,9 +25,7 @@ export function secretsNotInClear(plan: PlanDocument): Secrets {
     ...[...texts].filter((text) => clear.has(text)),
     ...short.filter((text) => identifiers.includes(text)),
   ]);
-  return publicTexts.size === 0
-    ? collectSecrets(plan)
-    : toSecrets(new Set([...texts].filter((text) => !publicTexts.has(text))));
+  return publicTexts.size === 0 ? texts : new Set([...texts].filter((text) => !publicTexts.has(text)));
 }
 
 /**

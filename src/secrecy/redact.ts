@@ -3,15 +3,15 @@
 import { type JsonObject, objectAt, type PlanDocument, toPlanDocument } from '../model/plan-json.ts';
 import { child } from '../model/values.ts';
 import type { CatalogSource } from '../source/catalog.ts';
-import { isObject } from '../text/is-object.ts';
-import { minDistinctLength, minEmbeddedLength, minSecretLength } from './limits.ts';
+import { minDistinctLength, minEmbeddedLength } from './limits.ts';
 import { neverSecretValues } from './never-secret.ts';
 import { Placeholders } from './placeholders.ts';
 import { identifierText } from './plan-identifiers.ts';
-import { secretName, secretsInClear, secretsNotInClear } from './public-secrets.ts';
+import { secretsInClear, secretsNotInClear } from './public-secrets.ts';
 import { Redaction } from './redact-text.ts';
 import { redactSensitive, redactTree, redactUnmasked } from './redact-tree.ts';
-import { everyScalar, markedScalars, type Secrets, secretTexts } from './secrets.ts';
+import { markedScalars, type Secrets, secretTexts, toSecrets } from './secrets.ts';
+import { writtenSecrets } from './written-secrets.ts';
 
 /**
  * Returns a copy of the plan JSON in which each secret is replaced by a placeholder, the same one for the same
@@ -29,7 +29,7 @@ export function redact(json: JsonObject, catalog: CatalogSource): JsonObject {
       .map(([, scalar]) => String(scalar)),
     ...secretsInClear(document),
   ]);
-  const { counterparts, clear } = unmarkedLeaves(document, secretsNotInClear(document));
+  const { counterparts, clear } = unmarkedLeaves(document, toSecrets(secretsNotInClear(document)));
   const all = [...marked, ...counterparts].filter((text) => !stays.has(text) && !identifiers.includes(text));
   const hidden = new Set(all);
   const raw = JSON.stringify(json);
@@ -120,39 +120,4 @@ function unmarkedLeaves(
     visit(each.before, each.after, [each.beforeSensitive, each.afterSensitive]);
   }
   return { counterparts: [...counterparts].filter((text) => !clear.has(text)), clear };
-}
-
-/**
- * Secrets written in the configuration: constants under a name that suggests a secret, and values of sensitive
- * variables.
- */
-function writtenSecrets(document: PlanDocument): readonly string[] {
-  const found: string[] = [];
-  const add = (value: unknown): void => {
-    for (const [, scalar] of everyScalar(value, ''))
-      if (String(scalar).length >= minSecretLength) found.push(String(scalar));
-  };
-  const visit = (value: unknown, key: string): void => {
-    if (Array.isArray(value)) for (const item of value) visit(item, key);
-    if (!isObject(value)) return;
-    if (secretName.test(key) && 'constant_value' in value) add(value.constant_value);
-    for (const [name, item] of Object.entries(value)) visit(item, name);
-  };
-  visit(document.raw.configuration, '');
-  for (const module of modulesIn(document.configuration)) {
-    for (const declared of Object.values(objectAt(module, 'variables'))) {
-      if (isObject(declared) && declared.sensitive === true) add(declared.default);
-    }
-    for (const call of Object.values(objectAt(module, 'module_calls'))) {
-      for (const [name, declared] of Object.entries(objectAt(call, 'module', 'variables'))) {
-        if (isObject(declared) && declared.sensitive === true) add(objectAt(call, 'expressions', name).constant_value);
-      }
-    }
-  }
-  return found;
-}
-
-function* modulesIn(module: JsonObject): Generator<JsonObject> {
-  yield module;
-  for (const call of Object.values(objectAt(module, 'module_calls'))) yield* modulesIn(objectAt(call, 'module'));
 }

@@ -37,7 +37,7 @@ export interface ApprovalSource {
 export interface RefusedApproval {
   /** The name in the statement, or the name of its file. */
   readonly who: string;
-  readonly why: 'bad-signature' | 'unknown-signer' | 'unnamed-key';
+  readonly why: 'bad-signature' | 'old-scheme' | 'unknown-signer' | 'unnamed-key';
 }
 
 /** All approvals from one source. */

@@ -1,95 +1,145 @@
-/** Fingerprint of a plan: what it would do, independent of time and order, and without secrets. */
+/** The plan's fingerprint: everything that is judged of it, without times, order and secrets. */
 import { createHash } from 'node:crypto';
-import type { JsonChange, PlanDocument } from '../model/plan-json.ts';
-import { keysOfAny, sameValue } from '../model/values.ts';
-import { secretsNotInClear } from '../secrecy/public-secrets.ts';
-import type { Secrets } from '../secrecy/secrets.ts';
+import {
+  type ActionInvocation,
+  type JsonChange,
+  type JsonObject,
+  type OutputChange,
+  objectAt,
+  type PlanDocument,
+  type StateResource,
+} from '../model/plan-json.ts';
+import { child, keysOfAny, sameValue } from '../model/values.ts';
+import { identifierText } from '../secrecy/plan-identifiers.ts';
+import { secretsInClear, secretsNotInClear } from '../secrecy/public-secrets.ts';
+import { writtenSecrets } from '../secrecy/written-secrets.ts';
+import type { SavedPlan } from '../source/plan-and-configuration.ts';
+import { type CanonicalForm, canonicalForm } from './canonical.ts';
+
+/** What a fingerprint covers. Those of another scheme say nothing about this one, even of the same plan. */
+export const fingerprintScheme = 'firebreak.fingerprint/2';
 
 /**
- * Returns a SHA-256 (hex) over changes, outputs and action invocations in canonical order. A sensitive value enters
- * only as unchanged, changed or unknown, so that it cannot be guessed and `redact` keeps the fingerprint.
+ * SHA-256 (hex) over every part of the plan that a fact or a policy reads, in canonical order. Times and versions are
+ * left out: they do not change what the plan does. Nothing can be guessed about a secret from it, and `redact` keeps it.
+ * @param saved adds what the JSON leaves out: which commands run when an object is destroyed
  */
-export function fingerprintOf(document: PlanDocument): string {
-  const secrets = secretsNotInClear(document);
+export function fingerprintOf(document: PlanDocument, saved: Pick<SavedPlan, 'configuration'> | null = null): string {
+  const texts = secretsNotInClear(document);
+  const form = canonicalForm(texts);
+  const ofConfiguration = canonicalForm(new Set([...texts, ...writtenButNotNamed(document)]));
+  const changes = document.resourceChanges ?? [];
   const lines = [
-    ...[...(document.resourceChanges ?? []), ...document.deferredChanges]
-      .filter(({ actions, previousAddress, importing }) => !isNoOp(actions) || previousAddress !== null || importing)
-      .map((change) => {
-        const { address, deposed, actions, previousAddress, importing } = change;
-        return line(['change', address, deposed, actions, previousAddress, importing], change, secrets);
-      }),
-    ...document.outputChanges
-      .filter((output) => !isNoOp(output.actions))
-      .map((output) => line(['output', output.name, output.actions], output, secrets)),
-    ...document.actionInvocations.map((action) =>
-      JSON.stringify(['action', action.address, action.trigger, action.event]),
+    line('scheme', fingerprintScheme),
+    line('plan', document.complete, document.errored, document.applyable),
+    line('mode', document.resourceChanges === null, document.plannedResources === 0),
+    line(
+      'configuration',
+      ofConfiguration.ofValue(document.raw.configuration, { root_module: sensitiveDefaults(document.configuration) }),
     ),
+    ...destroyCommands(saved, ofConfiguration),
+    ...variables(document, form),
+    ...changes.map((change) => changeLine('change', change, form)),
+    ...document.deferredChanges.map((change) => changeLine('deferred', change, form)),
+    ...document.resourceDrift.map((change) => changeLine('drift', change, form)),
+    ...document.relevant.map((address) => line('relevant', address)),
+    ...document.outputChanges.map((output) => outputLine(output, form)),
+    ...document.actionInvocations.map((action) => actionLine(action, form)),
+    ...document.checks.map(({ address, status }) => line('check', address, status)),
+    ...states(document, form),
   ].sort();
   const hash = createHash('sha256');
   for (const each of lines) hash.update(each).update('\n');
   return hash.digest('hex');
 }
 
-function isNoOp(actions: readonly string[]): boolean {
-  return actions.join() === 'no-op';
+function line(...parts: readonly unknown[]): string {
+  return JSON.stringify(parts);
 }
 
-type Values = Pick<JsonChange, 'before' | 'after' | 'afterUnknown' | 'beforeSensitive' | 'afterSensitive'>;
-
-/** Returns a JSON list: the head, followed by the values in canonical form. */
-function line(head: readonly unknown[], values: Values, secrets: Secrets): string {
-  const { before, after, afterUnknown, beforeSensitive, afterSensitive } = values;
-  const sides = canonical(before, after, afterUnknown, [beforeSensitive, afterSensitive], secrets);
-  return `${JSON.stringify(head).slice(0, -1)},${sides}]`;
+function changeLine(kind: 'change' | 'deferred' | 'drift', change: JsonChange, form: CanonicalForm): string {
+  const { address, deposed, previousAddress, mode, type, provider, actions, reason, importing, replacePaths } = change;
+  const paths = replacePaths.map((path) => JSON.stringify(path)).sort();
+  const head = [address, deposed, previousAddress, mode, type, provider, actions, reason, importing, paths];
+  return line(kind, ...head, form.ofSides(change));
 }
 
-/**
- * Returns JSON with sorted keys. It holds values that differ or are new; sensitive ones are replaced by a keyword.
- */
-function canonical(
-  before: unknown,
-  after: unknown,
-  unknown: unknown,
-  sensitive: readonly [before: unknown, after: unknown],
-  secrets: Secrets,
-): string {
-  if (sensitive.includes(true))
-    return `{"sensitive":"${unknown === true ? 'unknown' : sameValue(before, after) ? 'unchanged' : 'changed'}"}`;
-  if (unknown === true) return `{"unknown":true,"before":${leaf(before, secrets)}}`;
-  if (isContainer(before) || isContainer(after) || isContainer(unknown)) {
-    const isMasked = sensitive.some(isContainer);
-    const parts = keysOfAny([before, after, unknown])
-      .sort()
-      .map((key) => {
-        const own = isMasked ? ([part(sensitive[0], key), part(sensitive[1], key)] as const) : unmasked;
-        const inner = canonical(part(before, key), part(after, key), part(unknown, key), own, secrets);
-        return `[${JSON.stringify(key)},${inner}]`;
-      });
-    return `[${parts.join(',')}]`;
-  }
-  const isSame = sameValue(before, after);
-  if (holdsSecret(before, secrets) || (after !== before && holdsSecret(after, secrets)))
-    return `{"sensitive":"${isSame ? 'unchanged' : 'changed'}"}`;
-  const was = JSON.stringify(before ?? null);
-  return isSame ? `{"same":${was}}` : `{"before":${was},"after":${JSON.stringify(after ?? null)}}`;
+function outputLine(output: OutputChange, form: CanonicalForm): string {
+  return line('output', output.name, output.actions, form.ofSides(output));
 }
 
-const unmasked = [false, false] as const;
-
-function leaf(value: unknown, secrets: Secrets): string {
-  return isContainer(value)
-    ? canonical(value, value, false, unmasked, secrets)
-    : JSON.stringify(holdsSecret(value, secrets) ? '(sensitive)' : (value ?? null));
+function actionLine(action: ActionInvocation, form: CanonicalForm): string {
+  const { address, type, provider, trigger, event, deferred, config, configSensitive } = action;
+  return line('action', address, type, provider, trigger, event, deferred, form.ofValue(config, configSensitive));
 }
 
-function holdsSecret(value: unknown, secrets: Secrets): boolean {
-  return (typeof value === 'string' || typeof value === 'number') && secrets.isIn(String(value));
+/** What the state holds of an object that is changed is nearly always what the change has before it. */
+function states({ resourceChanges, priorState }: PlanDocument, form: CanonicalForm): readonly string[] {
+  const changes = new Map((resourceChanges ?? []).map((change) => [nameOf(change), change]));
+  return priorState.map((resource) => {
+    const { address, deposed, mode, type, provider, values, sensitive, dependsOn } = resource;
+    const change = changes.get(nameOf(resource));
+    const masks = [sensitive, change?.beforeSensitive, change?.afterSensitive];
+    const shown = sameInClear(change?.before, values, masks) ? 'as in its change' : form.ofValue(values, sensitive);
+    return line('state', address, deposed, mode, type, provider, dependsOn.toSorted(), shown);
+  });
 }
 
-function isContainer(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+/** A mask of the defaults of sensitive variables, which the configuration holds in clear. */
+function sensitiveDefaults(module: JsonObject): JsonObject {
+  const [declared, calls] = [objectAt(module, 'variables'), objectAt(module, 'module_calls')];
+  const maskOf = (name: string): JsonObject => ({ default: objectAt(declared, name).sensitive === true });
+  const inner = (name: string): JsonObject => ({ module: sensitiveDefaults(objectAt(calls, name, 'module')) });
+  return {
+    variables: Object.fromEntries(Object.keys(declared).map((name) => [name, maskOf(name)])),
+    module_calls: Object.fromEntries(Object.keys(calls).map((name) => [name, inner(name)])),
+  };
 }
 
-function part(value: unknown, key: string): unknown {
-  return isContainer(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+function nameOf({ address, deposed }: Pick<StateResource, 'address' | 'deposed'>): string {
+  return JSON.stringify([address, deposed]);
+}
+
+/** Whether two values are the same wherever no mask covers them: the masks of a state and of a change may differ. */
+function sameInClear(a: unknown, b: unknown, masks: readonly unknown[]): boolean {
+  if (masks.includes(true) || sameValue(a, b)) return true;
+  if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return false;
+  const keys = keysOfAny([a, b]);
+  return (
+    Array.isArray(a) === Array.isArray(b) &&
+    keys.every((key) => {
+      const inner = masks.map((mask) => child(mask, key));
+      return sameInClear(child(a, key), child(b, key), inner);
+    })
+  );
+}
+
+/** As `redact` does, without those that stand in names, or in clear elsewhere. */
+function writtenButNotNamed(document: PlanDocument): readonly string[] {
+  const written = writtenSecrets(document);
+  if (written.length === 0) return written;
+  const names = identifierText(document.raw);
+  const open = new Set(secretsInClear(document));
+  return written.filter((text) => !open.has(text) && !names.includes(text));
+}
+
+function variables({ variables: given, configuration }: PlanDocument, form: CanonicalForm): readonly string[] {
+  const declared = objectAt(configuration, 'variables');
+  return keysOfAny([given]).map((name) => {
+    const isSensitive = objectAt(declared, name).sensitive === true;
+    return line('variable', name, form.ofValue(given[name], isSensitive));
+  });
+}
+
+/** The JSON lists provisioners, but does not say when they run. */
+function destroyCommands(saved: Pick<SavedPlan, 'configuration'> | null, form: CanonicalForm): readonly string[] {
+  return (saved?.configuration?.modules ?? []).flatMap(({ address, resources }) =>
+    resources.flatMap(({ type, name, provisioners }) =>
+      provisioners
+        .filter(({ when }) => when === 'destroy')
+        .map((provisioner) =>
+          line('on destroy', address, type, name, provisioner.type, form.ofValue(provisioner.command)),
+        ),
+    ),
+  );
 }

@@ -13,6 +13,7 @@ const trustedKeys = new Set([
   'result',
   'kind',
   'fingerprint',
+  'fingerprintScheme',
   'type',
   'provider',
   'action',

@@ -58,7 +58,7 @@ export function toRecordLine(
   repaired?: { readonly bytes: number; readonly sha256: string },
 ): string {
   const { plan, verdict, errors, findings, approvals, exceptions, actor, tool } = report;
-  const { file, sha256, fingerprint, state } = plan;
+  const { file, sha256, fingerprint, fingerprintScheme, state } = plan;
   const body = ascii({
     schema: 'firebreak.record/1',
     sequence: head.sequence + 1,
@@ -67,7 +67,7 @@ export function toRecordLine(
     version: tool.version,
     verdict,
     ...(errors && { errors }),
-    plan: { file, sha256, fingerprint, ...(state !== undefined && { state }) },
+    plan: { file, sha256, fingerprint, fingerprintScheme, ...(state !== undefined && { state }) },
     ...basis,
     actor: actor ?? null,
     findings: findings.map(recorded),

@@ -29,6 +29,7 @@ export interface IgnoredApproval {
     | 'same-person'
     | 'same-key'
     | 'bad-signature'
+    | 'old-scheme'
     | 'unknown-signer'
     | 'unnamed-key';
 }

@@ -184,6 +184,8 @@ export interface Report {
     readonly file: string;
     readonly sha256: string;
     readonly fingerprint: string;
+    /** What the fingerprint covers; those of two schemes cannot be compared. */
+    readonly fingerprintScheme: string;
     readonly formatVersion: string | null;
     readonly terraformVersion: string | null;
     readonly timestamp: string | null;

@@ -14,6 +14,7 @@ import type { Settings } from '../settings/resolve.ts';
 import type { PlanSource } from '../source/plan-and-configuration.ts';
 import { changeEffect } from './change-effect.ts';
 import type { Decision } from './decision.ts';
+import { fingerprintScheme } from './fingerprint.ts';
 import type { PolicyCount, Report, ReportedChange } from './report.ts';
 import type { ReportedActor } from './report-approvals.ts';
 
@@ -57,6 +58,7 @@ export function toReport(from: ReportInput): Report {
       file: from.source.file,
       sha256: from.source.sha256,
       fingerprint: from.fingerprint,
+      fingerprintScheme,
       formatVersion: document.formatVersion,
       terraformVersion: document.terraformVersion,
       timestamp: document.timestamp,
@@ -205,6 +207,7 @@ export function toErrorReport(
       file: source.file,
       sha256: source.sha256,
       fingerprint: '',
+      fingerprintScheme,
       formatVersion: null,
       terraformVersion: null,
       timestamp: null,

@@ -5,7 +5,7 @@ import { toCatalog } from '../../model/catalog.ts';
 import { toPlan } from '../../model/plan.ts';
 import { readPlan } from '../../read/plan/plan.ts';
 import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
-import { fingerprintOf } from '../../verdict/fingerprint.ts';
+import { fingerprintOf, fingerprintScheme } from '../../verdict/fingerprint.ts';
 import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
 
@@ -14,7 +14,7 @@ export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 fingerprint PLAN\n\nPrints SHA-256 over what the plan would do, without times, order and secrets. Two plans with the same fingerprint do the same; an approval of one is an approval of the other.',
+        '$0 fingerprint PLAN\n\nPrints SHA-256 over everything that is judged of the plan, without times, order and secrets. Two plans with the same fingerprint do the same; an approval of one is an approval of the other.',
       )
       .positional('plan', {
         type: 'string',
@@ -41,11 +41,11 @@ export async function run(args: {
   const document = toReadableDocument(source);
   const { file, sha256 } = source;
   const { formatVersion, terraformVersion } = document;
-  const fingerprint = fingerprintOf(document);
+  const fingerprint = fingerprintOf(document, source.saved);
   const { counts } = toPlan(document, toCatalog(readBuiltinPolicies().catalog));
   print(args.format, {
     lines: () => [fingerprint],
-    json: { schema: 'firebreak.fingerprint/1', fingerprint, file, sha256, formatVersion, terraformVersion, counts },
+    json: { schema: fingerprintScheme, fingerprint, file, sha256, formatVersion, terraformVersion, counts },
   });
   return 0;
 }

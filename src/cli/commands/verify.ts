@@ -80,7 +80,7 @@ export async function run(args: VerifyArguments): Promise<ExitCode> {
   const file = args.plan;
   const source = await readNamed(args);
   const document = toReadableDocument(source);
-  const now: ThisPlan = { file, sha256: source.sha256, fingerprint: fingerprintOf(document) };
+  const now: ThisPlan = { file, sha256: source.sha256, fingerprint: fingerprintOf(document, source.saved) };
   const judged = closest(reports, now);
   const faults = verifyFaults(judged, now, {
     ...args,

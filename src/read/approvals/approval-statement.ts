@@ -4,7 +4,9 @@
 import type { ApprovalSource, Covered } from '../../source/approval.ts';
 import { isObject } from '../../text/is-object.ts';
 
-const schema = 'firebreak.approval/1';
+/** 2: the fingerprint is of the scheme `firebreak.fingerprint/2`. */
+const schema = 'firebreak.approval/2';
+const oldSchema = 'firebreak.approval/1';
 
 /** One person's approval of one plan, before it is signed. */
 export interface ApprovalStatement {
@@ -32,9 +34,13 @@ export function statementText({ who, at, fingerprint, state, covers }: ApprovalS
   return `${JSON.stringify(ordered, null, 2)}\n`;
 }
 
-/** Parses the text of a statement. Returns null unless it is exactly the canonical text of one. */
-export function parseStatement(text: string): ApprovalStatement | null {
+/**
+ * Parses the text of a statement. Returns null unless it is exactly the canonical text of one, and `old-scheme` if its
+ * fingerprint is of an earlier scheme.
+ */
+export function parseStatement(text: string): ApprovalStatement | 'old-scheme' | null {
   const value = parse(text);
+  if (isObject(value) && value.schema === oldSchema) return 'old-scheme';
   if (!isObject(value) || value.schema !== schema) return null;
   const { who, at, fingerprint, state, covers } = value;
   if (!isLine(who) || !isLine(at) || !isLine(fingerprint) || Number.isNaN(Date.parse(at)) || !isObject(covers))

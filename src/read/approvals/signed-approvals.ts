@@ -73,6 +73,7 @@ async function readOne(
   const text = await readSmallFile(path);
   const statement = text === null ? null : parseStatement(text);
   if (text === null || statement === null) return { why: 'bad-signature' };
+  if (statement === 'old-scheme') return { why: statement };
   const { who } = statement;
   const { names, ...signers } = from;
   const signature = `${path}${signatureEnding}`;

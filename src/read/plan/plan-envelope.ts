@@ -1,6 +1,7 @@
 /** Checks the shape of the parts of a plan's JSON that Firebreak relies on. Unknown fields are accepted. */
 import type { ErrorObject } from 'ajv';
 import type { Fault } from '../../errors.ts';
+import { contradictions } from './contradictions.ts';
 import { collectFaults, isPlan } from './generated/plan-envelope.mjs';
 import { typeName } from './not-a-plan.ts';
 
@@ -17,7 +18,7 @@ export function envelopeFaults(json: JsonObject, file: string): readonly Fault[]
   const version = faultOfVersion(json.format_version);
   if (version) return [{ file, path: '$.format_version', ...version }];
   try {
-    if (isPlan(json)) return [];
+    if (isPlan(json)) return shortened(contradictions(json, file), file);
     collectFaults(json);
     return toFaults(collectFaults.errors ?? [], file);
   } catch (error) {
@@ -44,12 +45,17 @@ function faultOfVersion(version: unknown): Pick<Fault, 'message' | 'hint'> | nul
 
 function toFaults(errors: readonly ErrorObject[], file: string): readonly Fault[] {
   const hint = 'This is not as Terraform or OpenTofu write it: give the unchanged output of `terraform show -json`.';
-  const faults: Fault[] = errors
-    .slice(0, SHOWN)
-    .map((error) => ({ file, path: jsonPath(error), message: messageOf(error) }));
-  if (errors.length > SHOWN) faults.push({ file, message: `and ${errors.length - SHOWN} more faults of this kind` });
+  const faults = errors.map((error) => ({ file, path: jsonPath(error), message: messageOf(error), hint }));
+  return shortened(faults, file);
+}
+
+/** The hint stands once, behind the last. */
+function shortened(all: readonly (Fault & { readonly hint: string })[], file: string): readonly Fault[] {
+  const faults: Fault[] = all.slice(0, SHOWN).map(({ hint: _, ...fault }) => fault);
+  if (all.length > SHOWN) faults.push({ file, message: `and ${all.length - SHOWN} more faults of this kind` });
   const last = faults.pop();
-  return last ? [...faults, { ...last, hint }] : [];
+  const hint = all[0]?.hint;
+  return last && hint !== undefined ? [...faults, { ...last, hint }] : [];
 }
 
 function messageOf(error: ErrorObject): string {

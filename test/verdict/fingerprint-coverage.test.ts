@@ -1,0 +1,167 @@
+/** A fingerprint covers everything that is judged, and nothing that does not matter. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { decide } from '../../src/decide.ts';
+import { evaluate } from '../../src/evaluate.ts';
+import { factClasses } from '../../src/facts/facts.ts';
+import { toCatalog } from '../../src/model/catalog.ts';
+import { toPlanDocument } from '../../src/model/plan-json.ts';
+import { compilePolicies } from '../../src/policy/compile.ts';
+import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
+import { fingerprintOf } from '../../src/verdict/fingerprint.ts';
+import { scenarios } from '../scenarios.ts';
+import { fieldAt, type Path, recordReads, withField } from './recorded-reads.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const builtin = readBuiltinPolicies();
+const policies = compilePolicies(builtin.policies, factClasses);
+const catalog = toCatalog(builtin.catalog);
+
+function judge(json: Json): string {
+  const source = { file: 'plan.json', sha256: '', json };
+  const { verdict, findings } = decide(evaluate({ source, configuration: null, policies, catalog }));
+  const shown = findings.map(({ policy, enforcement, result, subject, message }) => ({
+    policy,
+    enforcement,
+    result,
+    subject,
+    message,
+  }));
+  return JSON.stringify([verdict, shown]);
+}
+
+const fingerprint = (json: Json): string => fingerprintOf(toPlanDocument(json));
+
+const plans = scenarios.map(({ name, plan }): { readonly name: string; readonly json: Json } => ({
+  name,
+  json: JSON.parse(readFileSync(plan, 'utf8')),
+}));
+
+/** When a plan was made, and by which version, is no part of what it does. */
+const withoutMeaning = new Set(['timestamp', 'terraform_version', 'format_version']);
+
+/** Below these stand names that somebody gave, and attributes of providers: one is as good as another. */
+const open = new Set('before after after_unknown before_sensitive after_sensitive values sensitive_values'.split(' '));
+const named = new Set('variables outputs output_changes module_calls provider_config expressions'.split(' '));
+
+/** Where in Terraform's JSON: without positions, names and attributes. */
+function kindOf(path: Path): string {
+  const steps: string[] = [];
+  for (const [i, step] of path.entries()) {
+    const above = path[i - 1] ?? '';
+    steps.push(/^\d+$/.test(step) ? '[]' : named.has(above) ? '*' : step);
+    if (open.has(step) && path[0] !== 'configuration' && path[i + 1] !== 'root_module') break;
+  }
+  return steps.join('.');
+}
+
+/** Of each kind of field the first few that are read, in every twelfth plan. */
+const perKind = 2;
+const fields = (() => {
+  const taken = new Map<string, number>();
+  return plans
+    .filter((_, i) => i % 12 === 2)
+    .map(({ name, json }) => {
+      const { recorded, read } = recordReads(json);
+      judge(recorded as Json);
+      const paths = read().filter((path) => {
+        const kind = kindOf(path);
+        const count = taken.get(kind) ?? 0;
+        taken.set(kind, count + 1);
+        return count < perKind && !withoutMeaning.has(kind);
+      });
+      return { name, json, paths };
+    });
+})();
+
+function mutations(value: unknown): readonly unknown[] {
+  if (typeof value === 'boolean') return [!value, null];
+  if (typeof value === 'number') return [value + 1, null];
+  if (typeof value === 'string') return [`${value}x`, 'delete', null];
+  return [true, 'delete', ['delete']];
+}
+
+describe('what is judged and changes a verdict or a finding changes the fingerprint', () => {
+  test('the plans read many fields of every part', () => {
+    const parts = new Set(fields.flatMap(({ paths }) => paths.map(([part]) => part)));
+    expect([...parts]).toEqual(
+      expect.arrayContaining(['resource_changes', 'configuration', 'prior_state', 'output_changes', 'errored']),
+    );
+    expect(fields.flatMap(({ paths }) => paths).length).toBeGreaterThan(60);
+  });
+
+  test.each(fields.filter(({ paths }) => paths.length > 0))('$name', ({ json, paths }) => {
+    const [own, judged] = [fingerprint(json), judge(json)];
+    const missed = paths.flatMap((path) =>
+      mutations(fieldAt(json, path)).flatMap((value) => {
+        const other = withField(json, path, value);
+        return fingerprint(other) === own && judge(other) !== judged
+          ? [`${path.join('.')} = ${JSON.stringify(value)}`]
+          : [];
+      }),
+    );
+    expect(missed).toEqual([]);
+  });
+});
+
+describe('one difference in a plan', () => {
+  const provisioner = (command: string) => ({
+    type: 'local-exec',
+    expressions: { command: { constant_value: command } },
+  });
+  const entry = {
+    address: 'terraform_data.a',
+    mode: 'managed',
+    type: 'terraform_data',
+    provider_name: 'terraform.io/builtin/terraform',
+    change: { actions: ['delete'], before: { id: '1', input: 'x' }, after: null },
+  };
+  const action = {
+    address: 'action.aws_lambda_invoke.a',
+    type: 'aws_lambda_invoke',
+    config_values: { function_name: 'notify', payload: '{}' },
+    config_sensitive: {},
+  };
+  const block = { address: 'terraform_data.a', type: 'terraform_data', provisioners: [provisioner('echo bye')] };
+  const plan: Json = {
+    format_version: '1.2',
+    terraform_version: '1.11.4',
+    timestamp: '2026-11-04T09:30:00Z',
+    resource_changes: [entry],
+    action_invocations: [action],
+    configuration: { root_module: { resources: [block] } },
+  };
+  const entryPath = ['resource_changes', '0'];
+
+  test.each<readonly [string, Path, unknown]>([
+    [
+      'the command of a provisioner',
+      ['configuration', 'root_module', 'resources', '0', 'provisioners', '0'],
+      provisioner('aws rds delete-db-instance'),
+    ],
+    ['the function of an action', ['action_invocations', '0', 'config_values', 'function_name'], 'delete-everything'],
+    ['the payload of an action', ['action_invocations', '0', 'config_values', 'payload'], '{"delete":true}'],
+    ['the type', [...entryPath, 'type'], 'aws_db_instance'],
+    ['the mode', [...entryPath, 'mode'], 'data'],
+    ['the provider', [...entryPath, 'provider_name'], 'registry.terraform.io/hashicorp/aws'],
+  ])('counts: %s', (_, path, value) => {
+    expect(fingerprint(withField(plan, path, value))).not.toBe(fingerprint(plan));
+  });
+
+  test.each<readonly [string, Path, unknown]>([
+    ['the time', ['timestamp'], '2026-11-05T09:30:00Z'],
+    ['the version of Terraform', ['terraform_version'], '1.12.0'],
+  ])('does not count: %s', (_, path, value) => {
+    expect(fingerprint(withField(plan, path, value))).toBe(fingerprint(plan));
+  });
+
+  test('does not count: the order of entries', () => {
+    const [first, second] = [entry, { ...entry, address: 'terraform_data.b' }];
+    const [one, other] = [
+      [first, second],
+      [second, first],
+    ].map((list) => withField(plan, ['resource_changes'], list));
+    expect(fingerprint(one ?? {})).toBe(fingerprint(other ?? plan));
+  });
+});
