@@ -20,7 +20,9 @@ const catalog = toCatalog(builtin.catalog);
 
 function judge(json: Json): string {
   const source = { file: 'plan.json', sha256: '', json };
-  const { verdict, findings } = decide(evaluate({ source, configuration: null, policies, catalog, commands: builtin.commands }));
+  const { verdict, findings } = decide(
+    evaluate({ source, configuration: null, policies, catalog, commands: builtin.commands }),
+  );
   const shown = findings.map(({ policy, enforcement, result, subject, message }) => ({
     policy,
     enforcement,
