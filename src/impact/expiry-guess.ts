@@ -13,7 +13,7 @@ const ruleAgeWord =
 const rulesWord = /lifecycle|expir|retention|ttl|cleanup|purg|deletion_rule|ilm|gc_(?:policy|rule)/i;
 /** Ages of what is no stored data, and of the ways back, which are judged as backups. */
 const otherAges =
-  /backup|snapshot|recover|restor|version_retention|soft_?delete|undelete|trash|token|session|cookie|cors|cache|lease|passw|secret|(?:^|_)key|cert|credential|auth|login|hsts|idle|timeout|dns|negative|invit|job|pod|after_finished|connection|rollback|history|lock|dead_?letter|transition|tier|cold|warm|hot|archive|abort|incomplete|multipart|protect|min_/i;
+  /backup|snapshot|insights|recover|restor|version_retention|soft_?delete|undelete|trash|token|session|cookie|cors|cache|lease|passw|secret|(?:^|_)key|cert|credential|auth|login|hsts|idle|timeout|dns|negative|invit|job|pod|after_finished|connection|rollback|history|lock|dead_?letter|transition|tier|cold|warm|hot|archive|abort|incomplete|multipart|protect|min_/i;
 const storeWord =
   /(?:^|_)(?:tables?|databases?|db|buckets?|topics?|queues?|streams?|collections?|containers?|ind(?:ex|ices)|datasets?|data|keyspaces?|stores?|storage|logs?|logging|repository|repositories|registry|objects?|blobs?|files?|file_system|volumes?|shares?|events?|archives?|metrics?|traces?|lifecycle|retention|expiration|ttl|ilm|ism|kafka|msk|eventhub|measurements?)(?:_|$)/;
 const noStoreWord =

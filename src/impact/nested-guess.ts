@@ -5,10 +5,10 @@ import type { ObjectsSource } from '../source/catalog.ts';
 
 /** What is nested under these names holds data. */
 const dataWord =
-  /^(?:\w+_)?(?:disk|volume|database|table|column|column_family|replica|shard|collection|bucket|keyspace|file_system|share|topic|queue)(?:s|es)?$/;
+  /^(?:\w+_)?(?:disk|volume|database|table|column|column_family|replica|shard|collection|bucket|keyspace|file_system|share|topic|queue)(?:s|es|_list)?$/;
 /** These are objects, too, and hold none. */
 const objectWord =
-  /^(?:\w+_)?(?:subnet|subnetwork|node_pool|node_group|worker_pool|listener|route|vlan|pool|instance_group|availability_zone_pool)s?$/;
+  /^(?:\w+_)?(?:subnet|subnetwork|node_pool|node_group|worker_pool|listener|route|route_rule|vlan|pool|instance_group|availability_zone_pool)s?$/;
 /** Settings of an object, references to others, and templates for new ones. */
 const noObject =
   /template|config|setting|option|schedule|policy|status|output|metadata|tag|label|boot|root|os_|ephemeral|temp|cache|spec$|parameter|mapping|permission|select|filter|key_column|primary_key|partition|sort|cluster_by|transform|excluded|included/;
@@ -21,6 +21,7 @@ const names = [
   'label',
   'key',
   'cidr_block',
+  'destination',
   'lun',
   'location',
   'interface',

@@ -4,8 +4,10 @@ import { child } from '../model/values.ts';
 import type { ServiceSource } from '../source/catalog.ts';
 
 const count =
-  /^(?:desired_(?:count|capacity|size|instances)|replicas|(?:instance|node|worker|task|machine|server|vm)_count|max_(?:size|capacity|count|instances|instance_count|replicas|replica_count|nodes|node_count|concurrency)|target_size|reserved_concurrent_executions|(?:num(?:ber)?_(?:of_)?)(?:nodes|instances|node_groups|cache_clusters|cache_nodes|broker_nodes|workers))$/;
-const machineState = /^(?:desired|target|power|instance|runtime)_?(?:status|state)$|^activation_policy$/;
+  /^(?:desired_(?:count|capacity|size|instances|nodes|replicas)|replicas|quantity|(?:manual_|desired_)?(?:instance|node|worker|task|machine|server|vm|pod|replica)_count|max_(?:size|capacity|count|instances|instance_count|replicas|replica_count|nodes|node_count|concurrency)|target_size|reserved_concurrent_executions|(?:num(?:ber)?_(?:of_)?)(?:nodes|instances|node_groups|cache_clusters|cache_nodes|broker_nodes|workers))$/;
+const machineState = /^(?:desired|target|power|instance|runtime)_?(?:status|state|action)$|^activation_policy$/;
+/** Of these a size says how many machines they have. */
+const isPool = /_(?:pool|group|fleet|formation)s?(?:_v\d+)?$/;
 const state = /^(?:(?:admin(?:istrative)?|operational)_)?(?:state|status)$/;
 const stoppedStates = [
   ...['stopped', 'stop', 'terminated', 'never', 'disabled', 'disable', 'off', 'poweroff', 'poweredoff', 'powered_off'],
@@ -23,7 +25,7 @@ const stoppedStates = [
   ],
 ];
 const on =
-  /^(?:is_)?(?:enabled?|active|running|started|published)$|^(?:service|account|site|app)_enabled$|^admin_state_up$/;
+  /^(?:is_)?(?:enabled?|active|running|started|booted|powered_on|published)$|^(?:service|account|site|app)_enabled$|^admin_state_up$/;
 const off = /^(?:is_)?(?:disabled?|suspended|paused|stopped|blocked|deactivated|archived)$/;
 
 /** What a front has behind it. */
@@ -39,7 +41,7 @@ const recordValues = /^(?:contents?|values?|records?|rrdatas?|targets?|data|answ
 
 /** Words of types that others are served by. */
 const serving =
-  /(?:^|_)(?:service|apps?|application|functions?|instance|server|vm|machine|deployment|(?:daemon|stateful|replica|scale)_?set|autoscaling_group|asg|instance_group(?:_manager)?|(?:node|worker|machine)_?(?:group|pool)|cluster|database|db|sql|postgresql|mysql|redis|kafka|distribution|cdn|(?:web)?site|gateway|load_?balancer|lb|nlb|alb|elb|backend_service|listener|proxy|endpoint|record|zone|domain|droplet|container|warehouse|stage|api|service_account|broker|tunnel|host(?:name)?|linode|server_group)(?:_|$)/;
+  /(?:^|_)(?:service|apps?|application|functions?|instance|server|vm|machine|deployment|(?:daemon|stateful|replica|scale)_?set|(?:auto)?scaling_group|asg|instance_group(?:_manager)?|(?:node|worker|machine|instance|k8s|kube)_?(?:group|pool)|cluster|database|db|sql|postgresql|mysql|redis|kafka|distribution|cdn|(?:web)?site|gateway|formation|load_?balancer|lb|nlb|alb|elb|backend_service|listener|proxy|endpoint|record|zone|domain|droplet|container|warehouse|stage|api|service_account|broker|tunnel|host(?:name)?|linode|server_group)(?:_|$)/;
 /** Words of types that nobody waits for, or that only say how something else behaves. */
 const background =
   /(?:^|_)(?:schedule[rd]?|cron|cron_?job|job|rules?|policy|policies|alarm|alert|monitor|check|trigger|subscription|mapping|webhook|notifications?|template|version|budget|dashboard|test|synthetics?|canary|logs?|logging|metrics?|backups?|snapshots?|key|user|member(?:ship)?|attachment|association|parameters?|settings?|config(?:uration)?|options?|features?|plugin|rotation|autoscaler|maintenance|firewall|waf|guard|detector|permission|binding|role|tag|script)(?:_|$)/;
@@ -49,7 +51,7 @@ const deepest = 3;
 
 /**
  * The attributes before the change whose names say that a value switches the object off. Advice only, unless the words of
- * the type say that others are served by it. Switches of backups, guards and audit trails are judged by policies of their own.
+ * the type say that others are served by it, or the catalog calls it critical. Switches of backups, guards and audit trails are judged by policies of their own.
  */
 export function guessServices(change: Change): readonly ServiceSource[] {
   const { entry, values } = change;
@@ -57,7 +59,9 @@ export function guessServices(change: Change): readonly ServiceSource[] {
   const judged = new Set(
     [...(entry.guards ?? []), ...(entry.risks ?? []), ...(entry.backups ?? [])].map(({ path }) => path),
   );
-  const advise = serving.test(wordsOf(change)) && !background.test(wordsOf(change)) ? {} : { advise: true };
+  const words = wordsOf(change);
+  const isServing = serving.test(words) || change.criticality === 'critical';
+  const advise = isServing && !background.test(words) ? {} : { advise: true };
   const found = new Map<string, ServiceSource>();
   const look = (block: unknown, prefix: string, depth: number): void => {
     for (const name of typeof block === 'object' && block !== null ? Object.keys(block) : []) {
@@ -78,7 +82,7 @@ export function guessServices(change: Change): readonly ServiceSource[] {
 type Guess = Omit<ServiceSource, 'path'>;
 
 function effectsOf(name: string, depth: number, type: string): readonly Guess[] {
-  const stopped = stoppedBy(name, depth);
+  const stopped = isPool.test(type) && name === 'size' ? 0 : stoppedBy(name, depth);
   if (stopped !== undefined) return [{ stopped }];
   if (depth > 0) return [];
   if (backends.test(name)) return [{ emptied: true }];

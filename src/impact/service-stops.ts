@@ -90,6 +90,8 @@ function compare(service: ServiceSource, { before, after }: Sides): Effect {
   // An unset switch has the provider's default, which may be off.
   if (isStopped(service, before) || after.length === 0 || (before.length === 0 && service.stopped === false))
     return 'none';
+  // A number that was not set says nothing of how many there were: a limit of 0 may be the same as none.
+  if (isOneOf(service.stopped, 0) && !before.some(isSet)) return 'none';
   if (isStopped(service, after)) return 'stopped';
   return isOneOf(service.stopped, 0) && isFewer(before, after) ? 'reduced' : 'none';
 }

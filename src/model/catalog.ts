@@ -117,8 +117,15 @@ function addNested(
 
 /**
  * Whether a value is the protecting one. `on` may be a list of alternatives, and the value a list that contains one.
+ * Constants may be written in any case.
  */
 export function isOn(guard: Guard, value: unknown): boolean {
   if (Array.isArray(value)) return value.some((item) => isOn(guard, item));
-  return Array.isArray(guard.on) ? guard.on.includes(value) : guard.on === value;
+  const wanted: readonly unknown[] = [guard.on].flat();
+  const written = toComparable(value);
+  return wanted.some((each) => toComparable(each) === written);
+}
+
+function toComparable(value: unknown): unknown {
+  return typeof value === 'string' ? value.toLowerCase() : value;
 }

@@ -71,6 +71,9 @@ function withoutAttributes({
   keeps: _keeps,
   risks: _risks,
   backups: _backups,
+  expires: _expires,
+  objects: _objects,
+  serves: _serves,
   ...rest
 }: TypeSource): TypeEntry {
   return rest;

@@ -173,7 +173,7 @@ export interface GuessSource {
   readonly rules: readonly {
     readonly ends: readonly string[];
     /** null: the words would be misleading, so nothing is assumed. */
-    readonly entry: Pick<TypeSource, 'criticality' | 'data'> | null;
+    readonly entry: Pick<TypeSource, 'criticality' | 'data' | 'versioned'> | null;
   }[];
   /** Words that exclude a type from the rules. */
   readonly unless: readonly string[];

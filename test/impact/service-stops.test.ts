@@ -42,6 +42,7 @@ describe('what stops serving', () => {
       { type: 'NS', records: ['c.'] },
       'records: a., b. → c.',
     ],
+    ['google_kms_crypto_key_version', { state: 'ENABLED' }, { state: 'DISABLED' }, 'state: ENABLED → DISABLED'],
     ['aws_ec2_instance_state', null, { instance_id: 'i-1', state: 'stopped' }, 'state: stopped'],
     ['aws_default_network_acl', { ingress: [{ rule_no: 1 }] }, { ingress: [] }, 'ingress: 1 → none'],
   ])('%s by the catalog', (...row) => {
@@ -136,4 +137,22 @@ it('a sensitive value is not shown', () => {
     sensitive: { records: [true] },
   });
   expect(findServiceStops(change).stopped).toEqual(['records: (sensitive) → (sensitive)']);
+});
+
+describe('guesses', () => {
+  it.each<Row>([
+    ['keycloak_realm', { enabled: true }, { enabled: false }, 'enabled: true → false'],
+    ['heroku_formation', { quantity: 2 }, { quantity: 0 }, 'quantity: 2 → 0'],
+    ['oci_core_instance_pool', { size: 3 }, { size: 0 }, 'size: 3 → 0'],
+    ['acme_scaling_group', { max_size: 3 }, { max_size: 0 }, 'max_size: 3 → 0'],
+    ['linode_instance', { booted: true }, { booted: false }, 'booted: true → false'],
+    ['acme_server', { power_action: 'ON' }, { power_action: 'OFF' }, 'power_action: ON → OFF'],
+  ])('%s stops by what the catalog calls it, or by its names', (...row) => {
+    expect(stops(row)).toMatchObject({ stopped: [row[3]], guessed: true });
+  });
+
+  it('a limit that was not set and is 0 now stops nothing', () => {
+    const row: Row = ['azurerm_kubernetes_cluster_node_pool', { max_count: null }, { max_count: 0 }, ''];
+    expect(stops(row)).toMatchObject({ stopped: [], reduced: [] });
+  });
 });

@@ -19,6 +19,7 @@ it.each([
   ['aws_default_security_group', { vpc_id: 'vpc-1' }],
   ['aws_ssm_parameter', { name: '/a', overwrite: true }],
   ['aws_s3_bucket_notification', { bucket: 'b' }],
+  ['github_team_members', { team_id: 't', members: [{ username: 'a' }] }],
   ['google_project_default_service_accounts', { project: 'p', action: 'DEPRIVILEGE' }],
   ['github_repository_file', { repository: 'r', file: 'f', path: 'f', overwrite_on_create: true }],
 ])('%s is worth advice', (type, after) => {

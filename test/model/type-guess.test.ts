@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { toCatalog } from '../../src/model/catalog.ts';
+import { isOn, toCatalog } from '../../src/model/catalog.ts';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import type { TypeSource } from '../../src/source/catalog.ts';
 
@@ -36,6 +36,7 @@ describe('the words of a name', () => {
     ['acme_bucket_policy', undefined],
     ['acme_service_account', undefined],
     ['acme_monitor', undefined],
+    ['acme_metal_device', 'stateful'],
   ])('%s: %s', (type, criticality) => expect(unlisted.describe(type, {}).criticality).toBe(criticality));
 });
 
@@ -45,6 +46,19 @@ describe('attributes', () => {
     ['a size', { storage_gb: 100 }, { criticality: 'stateful', data: 'secondary', guess: true }],
     ['nothing of the kind', { name: 'x' }, {}],
   ])('%s', (_, values, entry) => expect(catalog.describe('acme_widget', values)).toEqual(entry));
+
+  it('a guard is on in any case of its constant, and off by another one', () => {
+    const [guard = { path: '', on: true }] = catalog.guards('acme_index', { deletion_protection: 'enabled' });
+    expect(['enabled', 'ENABLED', 'disabled', null].map((value) => isOn(guard, value))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('a certificate is renewed before the old one is deleted', () =>
+    expect(catalog.describe('acme_certificate', {})).toMatchObject({ versioned: 'create-first' }));
 
   it('a switch that empties is a risk, and says nothing of what is emptied', () => {
     expect(catalog.describe('acme_widget', { force_destroy: true })).toEqual({
@@ -58,6 +72,11 @@ describe('attributes', () => {
 });
 
 describe('types that wrap another kind', () => {
+  it('name their attributes differently: those of the other kind say nothing of them', () => {
+    const { expires, objects, serves } = catalog.describe('awscc_s3_bucket', {});
+    expect({ expires, objects, serves }).toEqual({ expires: undefined, objects: undefined, serves: undefined });
+  });
+
   it.each<[string, unknown, string | undefined, boolean | undefined]>([
     ['kubernetes_manifest', { manifest: { kind: 'PersistentVolumeClaim' } }, 'stateful', undefined],
     ['kubernetes_manifest', { manifest: { kind: 'CustomResourceDefinition' } }, 'critical', true],
