@@ -96,8 +96,8 @@ const noGuard = new Set([
 /** Guessed to hold data, or with a switch that is none of ours, and judged standard: rules, roles, views, members, code. */
 // biome-ignore format: one line each would hide the groups
 const judgedStandard = new Set([
-  'aws_ecs_capacity_provider', 'aws_gamelift_fleet', 'aws_imagebuilder_container_recipe',
-  'aws_imagebuilder_image_recipe', 'aws_odb_network_peering_connection', 'aws_redshiftserverless_workgroup',
+  'aws_ecs_capacity_provider', 'aws_gamelift_fleet',
+  'aws_odb_network_peering_connection', 'aws_redshiftserverless_workgroup',
   'aws_s3outposts_endpoint', 'aws_s3tables_namespace', 'aws_transfer_user', 'azurerm_cosmosdb_mongo_role_definition',
   'azurerm_cosmosdb_mongo_user_definition', 'azurerm_cosmosdb_postgresql_coordinator_configuration',
   'azurerm_cosmosdb_postgresql_firewall_rule', 'azurerm_cosmosdb_postgresql_node_configuration',
