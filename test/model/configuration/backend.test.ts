@@ -1,42 +1,18 @@
+/** Which source decides about the backend of a root module, and what the evidence says. */
 import { describe, expect, test } from 'vitest';
-import { assessBackends } from '../../../src/model/configuration/backend.ts';
-import { readBuiltinPolicies } from '../../../src/read/settings/builtin.ts';
-import type { Configuration, HclModule, SavedPlan } from '../../../src/source/plan-and-configuration.ts';
-
-const kinds = readBuiltinPolicies().catalog.tables.backends;
-
-const EMPTY: HclModule = { address: '', dir: 'live', backend: null, resources: [], removed: [], moved: [], calls: [] };
-
-function configuration(module: Partial<HclModule> = {}, more: Partial<Configuration> = {}): Configuration {
-  const modules = [{ ...EMPTY, ...module }];
-  const rest = { unreadable: [], initialised: null, terragrunt: null, stateFiles: [] };
-  return { root: 'live', origin: 'directory', modules, ...rest, ...more };
-}
-
-function block(kind: string, config: Readonly<Record<string, unknown>> = {}) {
-  return { backend: { kind, config, file: 'live/backend.tf', line: 2 } };
-}
-
-function judge(read: Configuration | null, saved: SavedPlan | null = null) {
-  const [backend] = assessBackends({ configuration: read, saved, root: 'plan.json', kinds });
-  if (backend === undefined) throw new Error('no backend');
-  return backend;
-}
-
-function savedPlan(kind: string, config: unknown = {}): SavedPlan {
-  return { backend: { kind, workspace: 'default', config }, partial: false, lineage: null, configuration: null };
-}
+import { block, configuration, EMPTY, initialised, judge, savedPlan, terragrunt } from './backend-sample.ts';
 
 describe('one source', () => {
   test('a plan in JSON alone is unknown, and the evidence says what to do', () => {
-    expect(judge(null)).toMatchObject({
+    expect(judge(null)).toStrictEqual({
       root: 'plan.json',
       kind: null,
       status: 'unknown',
+      evidence:
+        'a plan in JSON does not say where its state is kept; name the root directory with --dir DIR, or give the saved plan itself',
       locked: null,
       encrypted: null,
     });
-    expect(judge(null).evidence).toMatch(/--dir DIR/);
   });
 
   test('no block is local', () => {
@@ -62,58 +38,46 @@ describe('one source', () => {
   test('a backend that nobody here knows is unknown', () => {
     const backend = judge(configuration(block('floppy')));
     expect(backend).toMatchObject({ kind: 'floppy', status: 'unknown', locked: null, encrypted: null });
-    expect(backend.evidence).toMatch(/is no backend that is known here/);
-  });
-});
-
-describe('locking and encryption', () => {
-  const S3 = { bucket: 'b', key: 'k' };
-  test.each([
-    ['s3', S3, false, false],
-    ['s3', { ...S3, dynamodb_table: 't', encrypt: true }, true, true],
-    ['s3', { ...S3, use_lockfile: 'true', encrypt: 'false' }, true, false],
-    ['s3', { ...S3, dynamodb_table: '' }, false, false],
-    ['s3', { ...S3, use_lockfile: null }, null, false],
-    ['s3', {}, null, null],
-    ['s3', { use_lockfile: true, encrypt: true }, true, true],
-    ['s3', { bucket: 'b', key: null }, null, null],
-    ['gcs', {}, true, true],
-    ['azurerm', {}, true, true],
-    ['cloud', {}, true, true],
-    ['remote', {}, true, true],
-    ['http', { address: 'https://x' }, false, null],
-    ['http', { address: 'https://x', lock_address: 'https://x' }, true, null],
-    ['http', {}, null, null],
-    ['consul', { path: 'p' }, true, null],
-    ['consul', { path: 'p', lock: false }, false, null],
-    ['kubernetes', {}, true, null],
-    ['pg', {}, true, null],
-    ['cos', { bucket: 'b' }, true, true],
-    ['oss', { bucket: 'b' }, false, false],
-    ['oss', { bucket: 'b', tablestore_table: 't', encrypt: true }, true, true],
-    ['constructor', {}, null, null],
-  ])('%s %j', (kind, config, locked, encrypted) => {
-    expect(judge(configuration(block(kind, config)))).toMatchObject({ kind, locked, encrypted });
+    expect(backend.evidence).toBe('live/backend.tf:2 says backend "floppy", which is no backend that is known here');
   });
 
-  test('what init merged completes a partial block', () => {
-    const config = { bucket: 'b', key: 'k', dynamodb_table: 't' };
-    const initialised = { kind: 's3', config, file: 'live/.terraform/terraform.tfstate' };
-    const backend = judge(configuration(block('s3', { key: null }), { initialised }));
-    expect(backend).toMatchObject({ status: 'remote', locked: true, encrypted: false, place: 'b/k' });
+  test('a cloud block has the name of the product', () => {
+    expect(judge(configuration(block('cloud'))).evidence).toBe('live/backend.tf:2 says HCP Terraform (cloud block)');
+  });
+
+  test('a block whose line is unknown', () => {
+    const backend = judge(configuration({ backend: { kind: 's3', config: {}, file: 'live/backend.tf' } }));
+    expect(backend.evidence).toBe('live/backend.tf says backend "s3"');
+    expect(backend.location).toStrictEqual({ file: 'live/backend.tf' });
+  });
+
+  test('an initialized directory without files', () => {
+    const backend = judge(configuration({}, { ...initialised('gcs'), modules: [] }));
+    expect(backend).toMatchObject({ kind: 'gcs', location: { file: 'live/.terraform/terraform.tfstate' } });
+    expect(backend.evidence).toBe('the initialised directory (live/.terraform/terraform.tfstate) uses backend "gcs"');
+  });
+
+  test('a configuration that contains nothing', () => {
+    expect(judge(configuration({}, { modules: [] }))).toMatchObject({ root: 'live', kind: null, status: 'unknown' });
+  });
+
+  test('only the root module counts, in any order', () => {
+    const child = { ...EMPTY, ...block('local'), address: 'module.child', dir: 'live/child' };
+    const root = { ...EMPTY, ...block('s3') };
+    expect(judge(configuration({}, { modules: [child, root] }))).toMatchObject({ kind: 's3' });
+    expect(judge(configuration({}, { modules: [child] }))).toMatchObject({ kind: null });
+  });
+
+  test('a saved plan has no location', () => {
+    const backend = judge(null, savedPlan('s3'));
+    expect(backend).toMatchObject({ root: 'plan.json', kind: 's3', status: 'remote' });
+    expect(backend.evidence).toBe('the saved plan itself was made with backend "s3"');
+    expect(backend).not.toHaveProperty('location');
     expect(backend).not.toHaveProperty('conflicting');
-  });
-
-  test('OpenTofu encrypts a state by itself', () => {
-    expect(judge(configuration({ ...block('s3', S3), stateEncrypted: true }))).toMatchObject({ encrypted: true });
   });
 });
 
 describe('places that disagree', () => {
-  const initialised = (kind: string) => ({
-    initialised: { kind, config: {}, file: 'live/.terraform/terraform.tfstate' },
-  });
-
   test.each([
     ['s3', 'local'],
     ['local', 's3'],
@@ -129,13 +93,34 @@ describe('places that disagree', () => {
     expect(judge(configuration({}, initialised('s3')))).toMatchObject({ kind: 'none', status: 'local' });
   });
 
+  test.each([
+    ['local', 'floppy', 'local'],
+    ['s3', 'floppy', 'floppy'],
+    ['s3', 'gcs', 's3'],
+  ])('HCL says %s, init says %s: the worst is %s, and HCL comes first', (written, inForce, worst) => {
+    expect(judge(configuration(block(written), initialised(inForce)))).toMatchObject({ kind: worst });
+  });
+
   test('OpenTofu and Terraform read different files', () => {
-    const other = { kind: 's3', config: {}, file: 'live/backend.tf' };
-    const backend = judge(configuration({ ...block('local'), backendForTerraform: other }));
-    expect(backend).toMatchObject({ kind: 'local', status: 'local' });
-    expect(backend.evidence).toMatch(/for Terraform, which passes over \*\.tofu files/);
-    const reverse = judge(configuration({ ...block('s3'), backendForTerraform: null }));
-    expect(reverse).toMatchObject({ kind: 'none', status: 'local' });
+    const forTerraform = { kind: 's3', config: {}, file: 'live/backend.tf', line: 5 };
+    const ofTofu = 'live/backend.tf:2 says backend "local"';
+    const ofTerraform = 'live/backend.tf:5 says backend "s3" for Terraform, which passes over *.tofu files';
+    const both = judge(configuration({ ...block('local'), backendForTerraform: forTerraform }));
+    expect(both).toMatchObject({ kind: 'local', status: 'local', conflicting: [ofTerraform] });
+    expect(both.evidence).toBe(`${ofTofu}; but ${ofTerraform}`);
+    const onlyTofu = judge(configuration({ ...block('s3'), backendForTerraform: null }));
+    expect(onlyTofu).toMatchObject({ kind: 'none', status: 'local' });
+    expect(onlyTofu.evidence).toMatch(/working directory for Terraform, which/);
+    const onlyTerraform = judge(configuration({ backendForTerraform: forTerraform }));
+    expect(onlyTerraform).toMatchObject({ kind: 'none', conflicting: [ofTerraform] });
+  });
+
+  test('the block that Terraform reads is not repeated if it is of the same kind', () => {
+    const same = { kind: 's3', config: { bucket: 'b', key: 'k' }, file: 'live/backend.tf' };
+    // Its settings are not used either.
+    expect(judge(configuration({ ...block('s3'), backendForTerraform: same }))).not.toHaveProperty('place');
+    const { conflicting } = judge(configuration({ backendForTerraform: null }), savedPlan('s3'));
+    expect(conflicting).toHaveLength(1);
   });
 
   test('the word of a saved plan decides, and what else is said is named', () => {
@@ -150,13 +135,29 @@ describe('places that disagree', () => {
 
   test('a saved plan of a root without a block does not disagree with it', () => {
     expect(judge(configuration(), savedPlan('local'))).not.toHaveProperty('conflicting');
+    expect(judge(configuration(), savedPlan('s3')).conflicting).toEqual([
+      'live has no backend or cloud block, so the state is a file in the working directory',
+    ]);
+  });
+
+  test('every source that disagrees with a saved plan is named, its own configuration first', () => {
+    const copy = configuration({}, { origin: 'saved-plan', root: 'plan.tfplan' });
+    const read = configuration(block('gcs'), { ...initialised('pg'), ...terragrunt('http') });
+    const { conflicting, root } = judge(read, savedPlan('s3', {}, copy));
+    expect(root).toBe('live');
+    expect(conflicting).toEqual([
+      'the configuration in the saved plan has no backend or cloud block, so the state is a file in the working directory',
+      'live/backend.tf:2 says backend "gcs"',
+      'the initialised directory (live/.terraform/terraform.tfstate) uses backend "pg"',
+      'Terragrunt (live/terragrunt.hcl) says backend "http"',
+    ]);
   });
 
   test('without its own word, the configuration in a saved plan counts', () => {
     const copy = configuration(block('local'), { origin: 'saved-plan', root: 'plan.tfplan' });
     const backend = judge(null, { backend: null, partial: null, lineage: null, configuration: copy });
     expect(backend).toMatchObject({ root: 'plan.tfplan', kind: 'local' });
-    expect(backend.evidence).toMatch(/in the saved plan/);
+    expect(backend.evidence).toBe('live/backend.tf:2 (in the saved plan) says backend "local"');
     expect(
       judge(configuration(block('s3')), { backend: null, partial: null, lineage: null, configuration: copy }),
     ).toMatchObject({
@@ -172,31 +173,53 @@ describe('files that could not be read', () => {
     const backend = judge(configuration({ partial: true }, partial('live/main.tf')));
     expect(backend).toMatchObject({ kind: null, status: 'unknown' });
     expect(backend.evidence).toBe('live/main.tf may hold a backend block, but it is not valid HCL');
+    expect(backend.location).toStrictEqual({ file: 'live/main.tf' });
   });
 
-  test('beside a block only an override file may hold another', () => {
-    const beside = (file: string) => judge(configuration({ ...block('s3'), partial: true }, partial(file))).status;
-    expect(beside('live/main.tf')).toBe('remote');
-    expect(beside('live/backend_override.tf')).toBe('unknown');
-    expect(beside('live/override.tofu.json')).toBe('unknown');
-    expect(beside('live/modules/override.tf')).toBe('remote');
+  test('the line of the fault is kept', () => {
+    const unreadable = [{ file: 'live/main.tf', line: 3, reason: 'is not valid HCL' }];
+    const { location } = judge(configuration({ partial: true }, { unreadable }));
+    expect(location).toStrictEqual({ file: 'live/main.tf', line: 3 });
   });
-
-  test('a fault in another module says nothing of the root', () => {
-    expect(judge(configuration({}, partial('live/modules/m/main.tf')))).toMatchObject({ kind: 'none' });
-  });
-});
-
-describe('Terragrunt', () => {
-  const terragrunt = (kind: string | null) => ({ terragrunt: { kind, config: {}, file: 'live/terragrunt.hcl' } });
 
   test.each([
-    ['nothing, and Terragrunt cannot be read', {}, null, null, 'unknown'],
-    ['nothing, and Terragrunt says s3', {}, 's3', 's3', 'remote'],
-    ['nothing, and Terragrunt says local', {}, 'local', 'local', 'local'],
-    ['s3, and Terragrunt cannot be read', block('s3'), null, 's3', 'remote'],
-    ['s3, and Terragrunt says local', block('s3'), 'local', 'local', 'local'],
-  ])('the HCL says %s', (_, module, said, kind, status) => {
-    expect(judge(configuration(module, terragrunt(said)))).toMatchObject({ kind, status });
+    ['live/main.tf', false],
+    ['live/override.tf', true],
+    ['live/backend_override.tf', true],
+    ['live/override.tofu', true],
+    ['live/override.tf.json', true],
+    ['live/backend_override.tofu.json', true],
+    ['live/myoverride.tf', false],
+    ['live/override_backend.tf', false],
+    ['live/override.tf.bak', false],
+    ['live/override.tfvars', false],
+    ['live/override.json', false],
+    ['live/modules/override.tf', false],
+    ['other/override.tf', false],
+    ['override.tf', false],
+  ])('beside a block only an override file of the module may hold another: %s', (file, hides) => {
+    const backend = judge(configuration({ ...block('s3'), partial: true }, partial(file)));
+    expect(backend.status).toBe(hides ? 'unknown' : 'remote');
+    expect(backend.conflicting).toEqual(hides ? ['live/backend.tf:2 says backend "s3"'] : undefined);
+  });
+
+  test.each(['.', ''])('the root directory may be the working directory: "%s"', (dir) => {
+    const statusOf = (file: string) =>
+      judge(configuration({ ...block('s3'), dir, partial: true }, partial(file))).status;
+    expect(statusOf('override.tf')).toBe('unknown');
+    expect(statusOf('modules/override.tf')).toBe('remote');
+  });
+
+  test('a fault in another module, or in a file that is not part of the root, says nothing of it', () => {
+    expect(judge(configuration({}, partial('live/modules/m/main.tf')))).toMatchObject({ kind: 'none' });
+    expect(judge(configuration({ partial: true }, partial('live/modules/m/main.tf')))).toMatchObject({ kind: 'none' });
+    expect(judge(configuration({}, partial('live/main.tf')))).toMatchObject({ kind: 'none' });
+  });
+
+  test('beside a saved plan an override file is named once', () => {
+    const read = configuration({ partial: true }, partial('live/override.tf'));
+    expect(judge(read, savedPlan('s3')).conflicting).toEqual([
+      'live/override.tf may hold a backend block, but it is not valid HCL',
+    ]);
   });
 });
