@@ -1,7 +1,7 @@
 /** Which guards an object has, what a plan does to them, and what they come to. */
 import { describe, expect, it } from 'vitest';
 import { toCatalog } from '../../src/model/catalog.ts';
-import { combine, type GuardState, readProtection } from '../../src/model/protection.ts';
+import { combine, type GuardState, readProtection, type Sides } from '../../src/model/protection.ts';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 
 const catalog = toCatalog({
@@ -10,7 +10,7 @@ const catalog = toCatalog({
     {
       provider: 'cloud',
       complete: true,
-      universal: { guards: [{ path: 'policy', on: 'PREVENT' }] },
+      universal: { guards: [{ path: 'policy', on: 'PREVENT', keeps: 'ABANDON' }] },
       types: {
         cloud_database: {
           data: 'primary',
@@ -18,18 +18,27 @@ const catalog = toCatalog({
           risks: [
             { path: 'skip_final_snapshot', when: { eq: true }, default: false },
             { path: 'backup_days', when: { lt: 7 }, default: 1 },
+            { path: 'volumes.force', when: { eq: true } },
           ],
         },
         cloud_cluster: { guards: [{ path: 'lock', on: ['hard', 'soft'], default: 'hard', keeps: 'hard' }] },
         cloud_policy: { guards: [{ path: 'policy', on: true }] },
+        cloud_instance: { guards: [{ path: 'settings.protection', on: true }] },
+        cloud_key: { guards: [], undeletable: true },
         cloud_bucket: { guards: [], keeps: [{ path: 'on_destroy', value: 'ABANDON' }] },
       },
     },
   ] as unknown as Parameters<typeof toCatalog>[0]['providers'],
 });
 
-function read(type: string, before: unknown, after: unknown, afterUnknown: unknown = {}) {
-  return readProtection({ type, entry: catalog.entry(type) ?? {}, before, after, afterUnknown }, catalog);
+function read(type: string, before: unknown, after: unknown, afterUnknown: unknown = {}, isSet?: Sides['isSet']) {
+  const entry = catalog.entry(type) ?? {};
+  return readProtection({ type, entry, before, after, afterUnknown, ...(isSet && { isSet }) }, catalog);
+}
+
+/** State of the first guard after the plan. */
+function stateAfter(type: string, after: unknown, unknown: unknown = {}, isSet?: Sides['isSet']) {
+  return read(type, {}, after, unknown, isSet).guards[0]?.after;
 }
 
 describe('guards', () => {
@@ -43,15 +52,70 @@ describe('guards', () => {
     expect(states(on, null)).toEqual([['on', null]]);
     expect(states(on, {}, { deletion_protection: true })).toEqual([['on', 'unknown']]);
     // What is unknown afterwards says nothing of before.
-    expect(states({}, {}, { deletion_protection: true })).toEqual([['off', 'unknown']]);
+    expect(states(off, {}, { deletion_protection: true })).toEqual([['off', 'unknown']]);
+    expect(states(null, null)).toEqual([[null, null]]);
     expect(read('cloud_database', on, on).guards).toMatchObject([{ path: 'deletion_protection', universal: false }]);
   });
 
-  it('hold by any of their values, and unset by the default of the provider', () => {
-    const stateOf = (lock?: string) =>
-      read('cloud_cluster', {}, lock === undefined ? {} : { lock }).guards.map((guard) => guard.after);
-    expect([stateOf('hard'), stateOf('soft'), stateOf('none'), stateOf()]).toEqual([['on'], ['on'], ['off'], ['on']]);
-    expect(read('cloud_database', {}, {}).guards.map((guard) => guard.after)).toEqual(['off']);
+  it.each([
+    ['cloud_cluster', { lock: 'hard' }, 'on'],
+    ['cloud_cluster', { lock: 'soft' }, 'on'],
+    ['cloud_cluster', { lock: 'none' }, 'off'],
+    ['cloud_cluster', { lock: ['none', 'soft'] }, 'on'],
+    ['cloud_cluster', { lock: ['none'] }, 'off'],
+    ['cloud_cluster', { lock: [] }, 'off'],
+    ['cloud_database', { deletion_protection: 'true' }, 'off'],
+    ['cloud_instance', { settings: { protection: true } }, 'on'],
+    ['cloud_instance', { settings: [{ protection: false }, { protection: true }] }, 'on'],
+    ['cloud_instance', { settings: [{ protection: false }] }, 'off'],
+  ])('hold by any of their values: %s %j is %s', (type, after, state) => {
+    expect(stateAfter(type, after)).toBe(state);
+  });
+
+  it.each([
+    ['cloud_cluster', { lock: null }, 'on'],
+    ['cloud_database', { deletion_protection: null }, 'off'],
+    ['cloud_instance', { settings: null }, 'off'],
+    ['cloud_instance', { settings: [] }, 'off'],
+    ['cloud_instance', { settings: [null] }, 'off'],
+    ['cloud_instance', { settings: [{ protection: null }] }, 'off'],
+    ['cloud_instance', { settings: [{}, { protection: null }] }, 'off'],
+  ])('have the default of the provider if unset: %s %j is %s', (type, after, state) => {
+    expect(stateAfter(type, after)).toBe(state);
+  });
+
+  it.each([
+    ['cloud_cluster', {}],
+    ['cloud_cluster', { locked: 'hard' }],
+    ['cloud_instance', {}],
+    ['cloud_instance', { settings: {} }],
+    ['cloud_instance', { settings: [{ size: 1 }, {}] }],
+    ['cloud_instance', { protection: true }],
+  ])('are absent if the provider does not write the attribute: %s %j', (type, after) => {
+    expect(stateAfter(type, after)).toBe('absent');
+    expect(read(type, after, null).guards[0]?.before).toBe('absent');
+  });
+
+  it('that the configuration does not set have the default of the provider, even if computed', () => {
+    const [notSet, isSet, notKnown] = [() => false, () => true, () => null];
+    const unknown = { lock: true };
+    expect(stateAfter('cloud_cluster', {}, unknown)).toBe('unknown');
+    expect(stateAfter('cloud_cluster', {}, unknown, isSet)).toBe('unknown');
+    expect(stateAfter('cloud_cluster', {}, unknown, notKnown)).toBe('unknown');
+    expect(stateAfter('cloud_cluster', {}, unknown, notSet)).toBe('on');
+    expect(stateAfter('cloud_database', {}, { deletion_protection: true }, notSet)).toBe('off');
+    expect(stateAfter('cloud_database', {}, true, notSet), 'all of the object is unknown').toBe('off');
+    expect(stateAfter('cloud_cluster', { lock: 'none' }, {}, notSet)).toBe('off');
+  });
+
+  it('are asked for by their path', () => {
+    const asked: string[] = [];
+    const isSet = (path: string) => {
+      asked.push(path);
+      return null;
+    };
+    expect(stateAfter('cloud_instance', {}, { settings: [{ protection: true }] }, isSet)).toBe('unknown');
+    expect(asked).toEqual(['settings.protection']);
   });
 
   it('that every type has are read where the object has them, on either side', () => {
@@ -59,8 +123,9 @@ describe('guards', () => {
       read('cloud_database', before, after, unknown).guards.flatMap(({ path, universal }) => (universal ? [path] : []));
     expect(paths({ policy: 'DELETE' }, {})).toEqual(['policy']);
     expect(paths(null, { policy: 'PREVENT' })).toEqual(['policy']);
+    expect(paths({}, {}, { policy: true })).toEqual(['policy']);
     expect(paths({}, {})).toEqual([]);
-    expect(read('cloud_database', {}, { policy: 'PREVENT' }).guards.at(-1)).toEqual({
+    expect(read('cloud_database', { policy: 'DELETE' }, { policy: 'PREVENT' }).guards.at(-1)).toEqual({
       path: 'policy',
       universal: true,
       before: 'off',
@@ -69,7 +134,7 @@ describe('guards', () => {
   });
 
   it('of the type come before one of the provider by the same name', () => {
-    expect(read('cloud_policy', {}, { policy: true }).guards).toEqual([
+    expect(read('cloud_policy', { policy: false }, { policy: true }).guards).toEqual([
       { path: 'policy', universal: false, before: 'off', after: 'on' },
     ]);
   });
@@ -77,8 +142,8 @@ describe('guards', () => {
   it('are guessed by their name for a type that nobody listed', () => {
     const { guards } = read('other_thing', { deletion_protection: true }, { termination_protection: false });
     expect(guards.map(({ path, before, after }) => [path, before, after])).toEqual([
-      ['deletion_protection', 'on', 'off'],
-      ['termination_protection', 'off', 'off'],
+      ['deletion_protection', 'on', 'absent'],
+      ['termination_protection', 'absent', 'off'],
     ]);
     expect(read('other_thing', null, {}, { prevent_destroy: true }).guards).toMatchObject([{ after: 'unknown' }]);
   });
@@ -103,6 +168,8 @@ describe('risks', () => {
     expect(stateOf({ backup_days: 1 }), 'the default').toEqual([]);
     expect(stateOf({ backup_days: '3' })).toEqual([]);
     expect(stateOf({}, { skip_final_snapshot: true, backup_days: true })).toEqual([]);
+    expect(stateOf(risky, { skip_final_snapshot: true })).toEqual(['backup_days = 3']);
+    expect(stateOf({ volumes: [{ force: false }, { force: true }] })).toEqual(['volumes.force = true']);
     expect(read('other_thing', risky, risky).risksAfter).toEqual([]);
   });
 });
@@ -117,6 +184,8 @@ describe('keepsObject', () => {
     expect(keeps('cloud_bucket', null, { on_destroy: 'ABANDON' })).toBe(true);
     expect(keeps('cloud_database', { deletion_protection: true }, null)).toBe(false);
     expect(keeps('other_thing', { on_destroy: 'ABANDON' }, null)).toBe(false);
+    expect(keeps('cloud_database', { policy: 'ABANDON' }, null)).toBe(true);
+    expect(keeps('cloud_key', {}, null), 'cannot be deleted').toBe(true);
   });
 });
 
@@ -132,6 +201,10 @@ describe('combine', () => {
     [own('unknown', 'on'), 'on'],
     [own('off', 'unknown'), 'unknown'],
     [own('off', null), 'off'],
+    [own('absent'), 'none'],
+    [own('absent', 'off'), 'off'],
+    [own('absent', 'unknown'), 'unknown'],
+    [[...own('absent'), ...universal('on')], 'on'],
     [universal('off'), 'none'],
     [universal('unknown'), 'none'],
     [universal('on'), 'on'],
