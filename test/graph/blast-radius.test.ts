@@ -29,9 +29,9 @@ function identity(address: string) {
   return { address, mode: 'managed', type, name, provider_name: 'registry.terraform.io/acme/cloud' };
 }
 
-/** Each address with what becomes of it, and what the state says that it depends on. */
-function planOf(objects: Readonly<Record<string, readonly [action: string, ...dependsOn: string[]]>>, more: Json = {}) {
-  const both = (address: string, [action]: readonly [string, ...string[]]) => ({
+/** One object with its action; `more` adds to the entry or replaces parts of it. */
+function changeOf(address: string, action: string, more: Json = {}): Json {
+  return {
     ...identity(address),
     change: {
       actions: action === 'replace' ? ['delete', 'create'] : [action],
@@ -39,7 +39,12 @@ function planOf(objects: Readonly<Record<string, readonly [action: string, ...de
       after: action === 'delete' || action === 'forget' ? null : { name: address },
       after_unknown: {},
     },
-  });
+    ...more,
+  };
+}
+
+/** Each address with what becomes of it, and what the state says that it depends on. */
+function planOf(objects: Readonly<Record<string, readonly [action: string, ...dependsOn: string[]]>>, more: Json = {}) {
   const resources = Object.entries(objects)
     .filter(([, [action]]) => action !== 'create')
     .map(([address, [, ...dependsOn]]) => ({ ...identity(address), values: { name: address }, depends_on: dependsOn }));
@@ -49,7 +54,7 @@ function planOf(objects: Readonly<Record<string, readonly [action: string, ...de
   return toPlan(
     toPlanDocument({
       format_version: '1.2',
-      resource_changes: Object.entries(objects).map(([address, how]) => both(address, how)),
+      resource_changes: Object.entries(objects).map(([address, [action]]) => changeOf(address, action)),
       prior_state: {
         values: {
           root_module: {
@@ -78,15 +83,17 @@ describe('measureBlastRadius', () => {
     'cloud_thing.h': ['no-op', 'cloud_thing.f'],
     'cloud_thing.n': ['create'],
   });
-  const radius = measureBlastRadius(new PlanIndex(plan), none);
+  const measured = () => measureBlastRadius(new PlanIndex(plan), none);
 
   it('names what is destroyed and what depends on it, by any number of steps', () => {
+    const radius = measured();
     expect(radius.direct).toEqual(['cloud_thing.b', 'module.net.cloud_gateway.g']);
     expect(addresses(radius.dependents).sort()).toEqual(['cloud_thing.b', 'cloud_thing.c', 'module.app.cloud_thing.d']);
     expect(addresses(radius.dependentsOfForgotten)).toEqual(['cloud_thing.h']);
   });
 
   it('counts them, of all that there was before', () => {
+    const radius = measured();
     expect(radius.stateSize).toBe(7);
     expect(radius.shareOfState).toBe(2 / 7);
     expect(radius.dependentCount('module.net.cloud_gateway.g')).toBe(3);
@@ -95,13 +102,14 @@ describe('measureBlastRadius', () => {
   });
 
   it('names the modules that they lie in', () => {
-    expect(radius.modules).toEqual(['', 'module.app', 'module.net']);
+    expect(measured().modules).toEqual(['', 'module.app', 'module.net']);
   });
 
   it('scores the destroyed by how critical they are, and each dependent beside them', () => {
+    const radius = measured();
     // One critical (25), one other (3) and two that are not destroyed themselves.
     expect(radius.score).toBe(Math.ceil(100 * (1 - Math.exp(-(25 + 3 + 2) / 50))));
-    expect(radius.level).not.toBe('none');
+    expect(radius.level).toBe('medium');
     expect(measureBlastRadius(new PlanIndex(plan), () => true).score).toBe(
       Math.ceil(100 * (1 - Math.exp(-(25 + 25 + 2) / 50))),
     );
@@ -122,6 +130,76 @@ describe('measureBlastRadius', () => {
   });
 });
 
+describe('the graph', () => {
+  const [a, b] = ['cloud_thing.a', 'cloud_thing.b'];
+  const measure = (...parts: Parameters<typeof planOf>) => measureBlastRadius(new PlanIndex(planOf(...parts)), none);
+  const found = (...parts: Parameters<typeof planOf>) =>
+    measure(...parts).dependents.map(({ address, evidence }) => [address, evidence]);
+  const stateOf = (...resources: readonly Json[]) => ({ prior_state: { values: { root_module: { resources } } } });
+
+  it('contains every current object with its values', () => {
+    const { graph } = measure({ [a]: ['delete'], [b]: ['no-op', a], 'cloud_thing.n': ['create'] });
+    expect([...graph.instances.keys()].sort()).toEqual([a, b]);
+    expect(graph.instances.get(b)).toMatchObject({ type: 'cloud_thing', values: { name: b }, dependsOn: [a] });
+    expect([...graph.dependents]).toEqual([[a, new Map([[b, 'state']])]]);
+  });
+
+  it('is not built if nothing is destroyed or forgotten', () => {
+    const { graph } = measure({ [a]: ['update'], [b]: ['no-op', a] });
+    expect(graph).toEqual({ instances: new Map(), dependents: new Map() });
+  });
+
+  it('has the values before the plan if there is no state', () => {
+    const change = (before: Json, after: Json | null, actions: readonly string[]) => ({
+      change: { actions, before, after, after_unknown: {} },
+    });
+    const linked = { name: 'b', parent: 'thing-0123456789ab' };
+    const resource_changes = [
+      changeOf(a, 'delete', change({ id: 'thing-0123456789ab' }, null, ['delete'])),
+      changeOf(b, 'no-op', change(linked, linked, ['no-op'])),
+    ];
+    expect(found({}, { resource_changes, prior_state: undefined })).toEqual([[b, 'value']]);
+  });
+
+  it('prefers the values of the state', () => {
+    const inState = { ...identity(b), values: { name: 'b', parent: 'thing-0123456789ab' } };
+    const owner = { ...identity(a), values: { id: 'thing-0123456789ab' } };
+    expect(found({ [a]: ['delete'], [b]: ['no-op'] }, stateOf(owner, inState))).toEqual([[b, 'value']]);
+  });
+
+  it('follows dependencies in the state under the address before a move', () => {
+    const resource_changes = [changeOf(a, 'replace', { previous_address: 'cloud_thing.old' }), changeOf(b, 'no-op')];
+    const state = stateOf(
+      { ...identity(a), values: { name: a } },
+      { ...identity(b), values: { name: b }, depends_on: ['cloud_thing.old'] },
+    );
+    expect(found({}, { resource_changes, ...state })).toEqual([[b, 'state']]);
+  });
+
+  it('follows references in the configuration', () => {
+    const references = { parent: { references: [`${a}.name`, a] } };
+    const resources = [identity(a), { ...identity(b), expressions: references }];
+    expect(found({ [a]: ['delete'], [b]: ['no-op'] }, { configuration: { root_module: { resources } } })).toEqual([
+      [b, 'config'],
+    ]);
+  });
+
+  it('leaves out deposed objects of the plan and of the state', () => {
+    const resource_changes = [
+      changeOf(a, 'delete', { deposed: '00000001' }),
+      changeOf(a, 'no-op'),
+      changeOf(b, 'delete'),
+      changeOf('cloud_thing.c', 'no-op'),
+    ];
+    const current = { ...identity('cloud_thing.c'), values: {}, depends_on: [b] };
+    const deposed = { ...identity('cloud_thing.c'), values: {}, deposed_key: '00000002' };
+    const { direct, dependents, stateSize } = measure({}, { resource_changes, ...stateOf(current, deposed) });
+    expect(direct).toEqual([b]);
+    expect(stateSize).toBe(3);
+    expect(addresses(dependents)).toEqual(['cloud_thing.c']);
+  });
+});
+
 describe('criticality', () => {
   const of = (objects: Parameters<typeof planOf>[0], address: string) => {
     const plan = planOf(objects);
@@ -136,13 +214,29 @@ describe('criticality', () => {
     expect(of({ [password]: ['delete'], 'cloud_database.d': ['no-op', password] }, password)).toBe('standard');
     expect(of({ [password]: ['delete'], 'cloud_gateway.g': ['no-op', password] }, password)).toBe('standard');
     expect(of({ [password]: ['delete'], 'cloud_thing.t': ['no-op', password] }, password)).toBe('disposable');
+    const both = { 'cloud_thing.t': ['no-op', password], 'cloud_database.d': ['no-op', password] } as const;
+    expect(of({ [password]: ['delete'], ...both }, password)).toBe('standard');
     expect(of({ [password]: ['update'], 'cloud_database.d': ['no-op', password] }, password)).toBe('disposable');
+    const base = 'cloud_thing.base';
+    const kept = { [base]: ['delete'], [password]: ['update', base], 'cloud_database.d': ['no-op', password] } as const;
+    expect(of(kept, password), 'not destroyed, but its dependents are known').toBe('disposable');
   });
 
   it('is what the type says, and critical what the user calls so', () => {
     expect(of({ 'cloud_gateway.g': ['delete'] }, 'cloud_gateway.g')).toBe('critical');
     expect(of({ 'cloud_thing.t': ['delete'] }, 'cloud_thing.t')).toBe('standard');
     expect(of({ 'cloud_thing.chosen': ['delete'] }, 'cloud_thing.chosen')).toBe('critical');
+  });
+
+  it('is determined once for each object', () => {
+    const plan = planOf({ 'cloud_thing.a': ['delete'], 'cloud_thing.b': ['delete'] });
+    const asked: string[] = [];
+    const radius = measureBlastRadius(new PlanIndex(plan), (change) => {
+      asked.push(change.address);
+      return false;
+    });
+    for (const change of plan.changes) expect(radius.criticalityOf(change)).toBe('standard');
+    expect(asked.sort()).toEqual(['cloud_thing.a', 'cloud_thing.b']);
   });
 });
 
