@@ -47,11 +47,11 @@ it('a mode that is new to us is judged like any other', async () => {
   expect(await check('mode.json', plan(change({}, { mode: 'list' })))).toMatchObject({ code: 1 });
 });
 
-it('a data source with actions that nobody knows is stopped', async () => {
+it('a data source with actions that nobody knows is no plan of Terraform', async () => {
   const data = change({ actions: ['read', 'delete'] }, { address: 'data.aws_db_instance.a', mode: 'data' });
   expect(await check('data.json', plan(data))).toMatchObject({
-    code: 1,
-    stdout: expect.stringContaining('unknown-action'),
+    code: 2,
+    stdout: expect.stringContaining('a data source can only be read'),
   });
 });
 
