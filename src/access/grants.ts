@@ -3,7 +3,7 @@ import type { Change } from '../model/change.ts';
 import type { PlanIndex } from '../model/plan-index.ts';
 import type { JsonObject } from '../model/plan-json.ts';
 import { child, readPath } from '../model/values.ts';
-import type { ConditionSource, HolderSource } from '../source/access.ts';
+import type { ConditionSource, HolderSource } from '../source/access-terms.ts';
 import { isObject } from '../text/is-object.ts';
 import type { Accounts } from './iam/aws-accounts.ts';
 

@@ -14,9 +14,8 @@ import { remedyBlocks } from './remedy.ts';
 import type { RenderOptions } from './render-options.ts';
 import { type Page, wrap } from './text/text-layout.ts';
 
-/** In bytes. Atlantis splits longer comments. */
+/** In bytes, since Atlantis splits longer comments; a part of them for the `FAIL` lines, which approvals are bound to. */
 const mostBytes = 58_000;
-/** Part of `mostBytes` for the `FAIL` lines, which come first because approvals are bound to them. */
 const bytesOfFindings = 34_000;
 const addressLength = 200;
 

@@ -1,7 +1,4 @@
-/**
- * Order of keys in the JSON report. The compiler checks that every key of the types is listed and whether it is
- * optional.
- */
+/** Order of keys in the JSON report; the compiler checks that every key is listed and whether it may be absent. */
 import type {
   AttributeChange,
   BlastRadius,
@@ -19,7 +16,6 @@ import type {
 } from '../verdict/report.ts';
 import type { Approvals, IgnoredApproval, Need, ReportedActor, ReportedSignal } from '../verdict/report-approvals.ts';
 
-/** `optional`: the key may be absent. */
 type Keys<T> = { readonly [K in keyof T]-?: Record<never, never> extends Pick<T, K> ? 'optional' : 'required' };
 
 const required = 'required';

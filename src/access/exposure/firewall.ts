@@ -1,6 +1,6 @@
 /** Firewall rules of any provider: what they open to the internet, and the denials that block it. */
 import { child, readPath } from '../../model/values.ts';
-import type { FirewallSource } from '../../source/access.ts';
+import type { FirewallSource } from '../../source/exposure.ts';
 import {
   type Block,
   blocksOf,

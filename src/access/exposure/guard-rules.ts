@@ -1,6 +1,6 @@
 /** Web application firewalls and the like: the rules and modes by which they refuse something. */
 import { child, readPath } from '../../model/values.ts';
-import type { GuardRulesSource } from '../../source/access.ts';
+import type { GuardRulesSource } from '../../source/exposure.ts';
 import {
   blocksOf,
   type Detection,

@@ -1,6 +1,6 @@
 /** Networks and address ranges that may reach managed databases and clusters. */
 import { readPath } from '../../model/values.ts';
-import type { AddressRangeSource, AllowedNetworksSource } from '../../source/access.ts';
+import type { AddressRangeSource, AllowedNetworksSource } from '../../source/exposure.ts';
 import {
   type Detection,
   holderOf,

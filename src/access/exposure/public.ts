@@ -1,14 +1,14 @@
 /** Values and lists that make something public: buckets, images, snapshots, databases, functions. */
 import { readPath } from '../../model/values.ts';
+import type { AccessListSource } from '../../source/access.ts';
 import type {
-  AccessListSource,
   OpenPrincipalSource,
   PublicAccessBlockSource,
   PublicGuardSource,
   PublicValueSource,
   SharedCopySource,
   SharingBlockSource,
-} from '../../source/access.ts';
+} from '../../source/exposure.ts';
 import {
   type Detection,
   type Grant,
