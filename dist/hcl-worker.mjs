@@ -7277,7 +7277,7 @@ ${JSON.stringify(symbolNames, null, 2)}`);
   }
 });
 
-// src/read/hcl-worker.mjs
+// src/read/configuration/hcl-worker.mjs
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
