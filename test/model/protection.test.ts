@@ -22,7 +22,13 @@ const catalog = toCatalog({
           ],
         },
         cloud_cluster: { guards: [{ path: 'lock', on: ['hard', 'soft'], default: 'hard', keeps: 'hard' }] },
-        cloud_policy: { guards: [{ path: 'policy', on: true }] },
+        cloud_volume: { guards: [{ path: 'lock', on: 'hard', default: 'none' }] },
+        cloud_policy: {
+          guards: [
+            { path: 'policy', on: true },
+            { path: 'lock', on: 'hard' },
+          ],
+        },
         cloud_instance: { guards: [{ path: 'settings.protection', on: true }] },
         cloud_key: { guards: [], undeletable: true },
         cloud_bucket: { guards: [], keeps: [{ path: 'on_destroy', value: 'ABANDON' }] },
@@ -74,6 +80,7 @@ describe('guards', () => {
 
   it.each([
     ['cloud_cluster', { lock: null }, 'on'],
+    ['cloud_volume', { lock: null }, 'off'],
     ['cloud_database', { deletion_protection: null }, 'off'],
     ['cloud_instance', { settings: null }, 'off'],
     ['cloud_instance', { settings: [] }, 'off'],
@@ -136,7 +143,9 @@ describe('guards', () => {
   it('of the type come before one of the provider by the same name', () => {
     expect(read('cloud_policy', { policy: false }, { policy: true }).guards).toEqual([
       { path: 'policy', universal: false, before: 'off', after: 'on' },
+      { path: 'lock', universal: false, before: 'absent', after: 'absent' },
     ]);
+    expect(read('cloud_bucket', null, { policy: 'PREVENT' }).guards).toMatchObject([{ universal: true, after: 'on' }]);
   });
 
   it('are guessed by their name for a type that nobody listed', () => {
