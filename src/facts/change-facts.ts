@@ -14,6 +14,11 @@ export const changeFacts = {
     doc: 'resource type, e.g. `aws_db_instance`',
     read: (change) => change.type,
   },
+  typeGuessed: {
+    type: 'bool',
+    doc: 'no catalog file lists the type: what it is, is guessed from its name, the kind it wraps or its attributes',
+    read: (change) => change.entry.guess === true,
+  },
   name: {
     type: 'string',
     doc: 'resource name without keys',
