@@ -45,7 +45,8 @@ export function toCatalog({ providers, access, tables, guesses }: CatalogSource)
     describe: (type, values) => {
       const entry = types.get(type);
       const wrapped = guesser.wrapped(type, values);
-      if (entry) return isCritical(entry, values) ? { ...entry, criticality: 'critical' } : { ...wrapped, ...entry };
+      if (entry && isCritical(entry, values)) return { ...entry, criticality: 'critical' };
+      if (entry) return wrapped ? { ...wrapped, ...entry } : entry;
       return wrapped ?? (providerOf(type)?.complete ? standard : guesser.guess(type, values));
     },
     guards: (type, ...values) => types.get(type)?.guards ?? guessGuards(values, guesser),

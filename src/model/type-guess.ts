@@ -38,6 +38,13 @@ export function toTypeGuesser(source: GuessSource, listed: (type: string) => Typ
   const isGuardName = memoize((name) => guardNames.some((pattern) => pattern.test(name)));
   const isTelling = memoize((name) => isGuardName(name) || sizeNames.some((pattern) => pattern.test(name)));
 
+  // Most types wrap nothing, and a big plan asks for ten thousand objects.
+  const canWrap = memoize(
+    (type) =>
+      source.prefixes.some(({ provider }) => type.startsWith(`${provider}_`)) ||
+      source.kinds.some((kind) => kind.type === type),
+  );
+
   const byAttributes = (values: unknown): TypeEntry => {
     const found = risksIn(source.risks, values);
     const risks = found.length > 0 ? { risks: found } : nothing;
@@ -49,6 +56,7 @@ export function toTypeGuesser(source: GuessSource, listed: (type: string) => Typ
     isGuardName,
     guardValues: source.guards.on,
     wrapped: (type, values) => {
+      if (!canWrap(type)) return null;
       for (const { provider, name } of wrappedNames(source, type, values)) {
         const entry = listed(`${provider}_${name}`) ?? listed(`${provider}_${name.slice(name.indexOf('_') + 1)}`);
         if (entry) return withoutAttributes(entry);

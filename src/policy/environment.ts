@@ -1,15 +1,7 @@
 /** Kinds of subjects and their fields, as policies see them. `src/facts` provides the fields. */
+import type { PolicySubject } from '../source/policy.ts';
 
-export type SubjectKind =
-  | 'change'
-  | 'resource'
-  | 'backend'
-  | 'block'
-  | 'action'
-  | 'drift'
-  | 'output'
-  | 'limit'
-  | 'plan';
+export type SubjectKind = PolicySubject;
 
 /** CEL types of fields, each with its JavaScript type. */
 export interface CelTypes {
