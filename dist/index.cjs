@@ -21836,6 +21836,9 @@ function toTypeGuesser(source, listed) {
   const sizeNames = source.sizes.map((pattern) => new RegExp(pattern));
   const isGuardName = memoize((name2) => guardNames.some((pattern) => pattern.test(name2)));
   const isTelling = memoize((name2) => isGuardName(name2) || sizeNames.some((pattern) => pattern.test(name2)));
+  const canWrap = memoize(
+    (type) => source.prefixes.some(({ provider }) => type.startsWith(`${provider}_`)) || source.kinds.some((kind) => kind.type === type)
+  );
   const byAttributes = (values2) => {
     const found = risksIn(source.risks, values2);
     const risks = found.length > 0 ? { risks: found } : nothing2;
@@ -21845,6 +21848,7 @@ function toTypeGuesser(source, listed) {
     isGuardName,
     guardValues: source.guards.on,
     wrapped: (type, values2) => {
+      if (!canWrap(type)) return null;
       for (const { provider, name: name2 } of wrappedNames(source, type, values2)) {
         const entry = listed(`${provider}_${name2}`) ?? listed(`${provider}_${name2.slice(name2.indexOf("_") + 1)}`);
         if (entry) return withoutAttributes(entry);
@@ -21947,7 +21951,8 @@ function toCatalog({ providers, access: access2, tables, guesses }) {
     describe: (type, values2) => {
       const entry = types.get(type);
       const wrapped = guesser.wrapped(type, values2);
-      if (entry) return isCritical(entry, values2) ? { ...entry, criticality: "critical" } : { ...wrapped, ...entry };
+      if (entry && isCritical(entry, values2)) return { ...entry, criticality: "critical" };
+      if (entry) return wrapped ? { ...wrapped, ...entry } : entry;
       return wrapped ?? (providerOf(type)?.complete ? standard : guesser.guess(type, values2));
     },
     guards: (type, ...values2) => types.get(type)?.guards ?? guessGuards(values2, guesser),
