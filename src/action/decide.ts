@@ -13,6 +13,7 @@ import { asIfAssisted, decideAll, isOpen, knownActors, type Prepared, toReadPlan
 import type { Topic } from './marker.ts';
 import { fingerprintOf } from './outputs.ts';
 import { actorOf, type Commits, readApprovals, readAskers, readCommits } from './people.ts';
+import { openRepositoryAccesses } from './repository-access.ts';
 import { readTeams } from './teams.ts';
 
 /** The reports, and the comment they belong to. */
@@ -130,7 +131,8 @@ async function withApprovals(
 ): Promise<Pick<Decided, 'reports' | 'remarks'>> {
   const { api, pull, actor, alone, comment, now } = from;
   if (!alone.some(isOpen)) return { reports: alone, remarks: [] };
-  const approvals = await attempt(() => readApprovals(api, pull));
+  const accesses = openRepositoryAccesses(api);
+  const approvals = await attempt(() => readApprovals(api, pull, accesses));
   if (approvals instanceof ApiError) {
     const why = needed('the reviews', approvals);
     return { reports: alone.map((report) => (isOpen(report) ? withoutVerdict(report, [why]) : report)), remarks: [] };
@@ -145,7 +147,7 @@ async function withApprovals(
   const groups = prepared.map((plan) => ('schema' in plan ? {} : (plan.input.settings?.config.groups ?? {})));
   const { members: teams, remarks } = await readTeams(api, groups);
   const reports = decideAll(prepared, { actor, given: { approvals, commit: pull.head, reportedAt }, teams });
-  return { reports, remarks: [...remarks, remark] };
+  return { reports, remarks: [...remarks, ...accesses.remarks(), remark] };
 }
 
 /** Returns what the comment reported, if it was exactly these plans. */

@@ -4,6 +4,7 @@ import type { ApprovalSource } from '../source/approval.ts';
 import { type Api, ApiError } from './api.ts';
 import type { PullRequest } from './event.ts';
 import { list, text } from './json.ts';
+import type { RepositoryAccesses } from './repository-access.ts';
 
 /** Returns what the event itself says about the author, without a request. */
 export function actorOf(pull: PullRequest, env: NodeJS.ProcessEnv): ActorSource {
@@ -74,10 +75,15 @@ export async function readAskers(api: Api, pull: PullRequest): Promise<readonly 
 }
 
 /**
- * Returns the valid approvals: the last review of each person, if it approves. Whether it counts is decided later.
+ * Returns the valid approvals: the last review of each person, if it approves. GitHub shows approvals of anyone, so that
+ * each comes with the person's access to the repository. Whether it counts is decided later.
  * @throws {ApiError} if reviews cannot be read
  */
-export async function readApprovals(api: Api, pull: PullRequest): Promise<readonly ApprovalSource[]> {
+export async function readApprovals(
+  api: Api,
+  pull: PullRequest,
+  accesses: RepositoryAccesses,
+): Promise<readonly ApprovalSource[]> {
   const reviews = await api.pages(`{repo}/pulls/${pull.number}/reviews`);
   const last = new Map<string, unknown>();
   for (const review of reviews.toSorted((a, b) => timeOf(a) - timeOf(b))) {
@@ -89,13 +95,14 @@ export async function readApprovals(api: Api, pull: PullRequest): Promise<readon
   for (const [login, review] of last) {
     const commit = text(review, 'commit_id');
     if (text(review, 'state') !== 'APPROVED' || commit === undefined) continue;
+    const human = text(review, 'user', 'type') !== 'Bot';
     approvals.push({
       who: login,
-      human: text(review, 'user', 'type') !== 'Bot',
+      human,
       at: text(review, 'submitted_at') ?? '',
       source: 'github-review',
       commit,
-      ...((await mayWrite(api, login, text(review, 'author_association'))) ? {} : { outsider: true }),
+      access: human ? await accesses.of(login) : 'unknown',
     });
   }
   return approvals;
@@ -103,16 +110,4 @@ export async function readApprovals(api: Api, pull: PullRequest): Promise<readon
 
 function timeOf(review: unknown): number {
   return Date.parse(text(review, 'submitted_at') ?? '') || 0;
-}
-
-/** GitHub shows approvals of anyone, but counts only those of people with write permission. */
-async function mayWrite(api: Api, login: string, association: string | undefined): Promise<boolean> {
-  if (['OWNER', 'MEMBER', 'COLLABORATOR'].includes(association ?? '')) return true;
-  try {
-    const answer = await api.get(`{repo}/collaborators/${encodeURIComponent(login)}/permission`);
-    return ['admin', 'maintain', 'write'].includes(text(answer, 'permission') ?? '');
-  } catch (error) {
-    if (error instanceof ApiError && (error.status === 403 || error.status === 404)) return false;
-    throw error;
-  }
 }

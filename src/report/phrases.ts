@@ -187,6 +187,7 @@ const whyNot: Readonly<Record<IgnoredApproval['why'], string>> = {
   'not-human': 'is not a person',
   'not-in-group': 'is in no group whose approval counts',
   outsider: 'may not write to the repository',
+  'access-unknown': 'may write to the repository or not: GitHub does not say',
   'too-early': 'approved before this plan was reported',
   'other-fingerprint': 'approved another plan, or a fingerprint of an earlier Firebreak',
   'other-commit': 'approved another commit',

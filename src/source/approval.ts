@@ -8,13 +8,16 @@ export interface Covered {
   readonly destroys: readonly string[];
 }
 
+/** What the approver may do with the repository: `read` stands for anything below `write`. */
+export type RepositoryAccess = 'write' | 'read' | 'unknown';
+
 /** An approval of a plan, identified by at least one of `fingerprint`, `commit` and `covers`. */
 export interface ApprovalSource {
   /** Login, e-mail address or key fingerprint; each person has the same name in all sources. */
   readonly who: string;
   readonly human: boolean;
-  /** The person lacks write permission: the approval counts only if a group names them. */
-  readonly outsider?: true;
+  /** Absent if no platform manages access. With anything but `write`, the approval does not count. */
+  readonly access?: RepositoryAccess;
   /** ISO 8601 with a zone. */
   readonly at: string;
   readonly source: 'github-review' | 'signature' | 'terminal' | 'file';

@@ -148,7 +148,7 @@ function repeated(approval: ApprovalSource, people: readonly string[]): IgnoredA
 /** Why this person's approvals never count for this plan. */
 function personFault(approval: ApprovalSource, input: ApprovalInput): IgnoredApproval['why'] | undefined {
   const { actor, known, rules } = input;
-  const { who, human, outsider } = approval;
+  const { who, human, access } = approval;
   const identities = identitiesOf(approval);
   const isOneOf = (others: readonly string[]): boolean => identities.some((name) => isAmong(name, others));
   if (identities.some((name) => isBot(name, known))) return 'bot';
@@ -156,10 +156,9 @@ function personFault(approval: ApprovalSource, input: ApprovalInput): IgnoredApp
   if (actor?.author && isOneOf([actor.author])) return 'author';
   if (isOneOf([...(actor?.authors ?? []), ...(actor?.coAuthors ?? [])])) return 'co-author';
   if (isOneOf(actor?.askedBy ?? [])) return 'asked-for-it';
-  if (rules.from === null) {
-    const named = Object.keys(rules.groups).some((group) => isMember(who, group, input));
-    return outsider && !named ? 'outsider' : undefined;
-  }
+  if (access === 'read') return 'outsider';
+  if (access === 'unknown') return 'access-unknown';
+  if (rules.from === null) return undefined;
   // The senior group may always approve. Otherwise forging an AI signal could change who may approve.
   const allowed = [...rules.from, rules.aiAssisted.group, ...(input.groups ?? [])];
   return allowed.some((group) => isMember(who, group, input)) ? undefined : 'not-in-group';

@@ -19,6 +19,7 @@ export interface IgnoredApproval {
     | 'not-human'
     | 'not-in-group'
     | 'outsider'
+    | 'access-unknown'
     | 'too-early'
     | 'other-fingerprint'
     | 'other-commit'

@@ -163,6 +163,8 @@ export class GitHub {
     const path = url.pathname.slice(prefix.length);
     const readOnly = Boolean(this.scenario.fork || this.scenario.dependabot);
     if (method !== 'GET' && readOnly) return forbidden;
+    const who = /^\/collaborators\/([^/]+)\/permission$/.exec(path)?.[1];
+    if (who !== undefined) return this.permission(decodeURIComponent(who));
     const contents = /^\/contents\/(.*)$/.exec(path)?.[1];
     if (contents !== undefined) return this.contents(decodeURIComponent(contents), url.searchParams.get('ref') ?? '');
     const id = Number(/^\/issues\/comments\/(\d+)$/.exec(path)?.[1]);
@@ -183,6 +185,14 @@ export class GitHub {
       default:
         return notFound;
     }
+  }
+
+  /** As GitHub does: `permission` is one of four base roles, `role_name` the role itself. */
+  private permission(login: string): Answer {
+    const role = this.scenario.permissions?.[login];
+    if (role === undefined) return notFound;
+    const base: Readonly<Record<string, string>> = { maintain: 'write', triage: 'read', 'may-deploy': 'write' };
+    return { status: 200, body: { permission: base[role] ?? role, role_name: role, user: { login } } };
   }
 
   private write(body: string): Answer {

@@ -37,6 +37,8 @@ export interface Scenario {
   };
   readonly workspaceFiles?: Readonly<Record<string, unknown>>;
   readonly existingComments?: readonly { readonly user: string; readonly type?: string; readonly body: string }[];
+  /** Roles by login: anybody else is unknown to GitHub. */
+  readonly permissions?: Readonly<Record<string, string>>;
   /** Members by team, for the token of an app. */
   readonly teams?: Readonly<Record<string, readonly string[]>>;
   /** Answers that replace the true ones. */

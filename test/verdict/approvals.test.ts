@@ -168,6 +168,19 @@ describe('an approval does not count', () => {
       approval('grace'),
       { rules: { groups: { platform: ['linus'] }, from: ['platform'] } },
     ],
+    ['outsider', 'by a member who may only read', approval('grace', { access: 'read' })],
+    [
+      'outsider',
+      'even if the settings name them',
+      approval('grace', { access: 'read' }),
+      { rules: { groups: { platform: ['grace'] }, from: ['platform'] } },
+    ],
+    [
+      'access-unknown',
+      'where GitHub does not answer',
+      approval('grace', { access: 'unknown' }),
+      { rules: { groups: { platform: ['grace'] }, from: ['platform'] } },
+    ],
     ['not-in-group', 'by a group that nobody defined', approval('grace'), { rules: { from: ['__proto__'] } }],
   ])('%s: %s', (why, _, given, options) => {
     const { approvals, lifted } = count([given], options);
@@ -193,7 +206,7 @@ it('each reason is told in the documentation', () => {
   const { enum: reasons } = JSON.parse(read('schemas/report.schema.json')).$defs.ignoredApproval.properties.why;
   const table = read('docs/approvals.md');
   expect(reasons.filter((why: string) => !table.includes(`\`${why}\``))).toEqual([]);
-  expect(reasons).toHaveLength(20);
+  expect(reasons).toHaveLength(21);
 });
 
 describe('what is needed', () => {
