@@ -2,12 +2,12 @@
 import { chmod, copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { jsonAsText } from './json-as-text.mjs';
 
 await rm('lib', { recursive: true, force: true });
 await build({
-  entryPoints: { firebreak: 'src/cli/firebreak.ts', index: 'src/index.ts' },
+  entryPoints: { program: 'src/cli/firebreak.ts', index: 'src/index.ts' },
   outdir: 'lib',
   bundle: true,
   splitting: true,
@@ -24,8 +24,11 @@ await build({
   logLevel: 'warning',
 });
 const cli = 'lib/firebreak.js';
-const code = await readFile(cli, 'utf8');
-await writeFile(cli, `#!/usr/bin/env node\n${code}`);
+const { engines } = JSON.parse(await readFile('package.json', 'utf8'));
+const start = await transform((await readFile('src/cli/start.mjs', 'utf8')).replace('./firebreak.ts', './program.js'), {
+  define: { REQUIRED_NODE: JSON.stringify(engines.node.replace('>=', '')) },
+});
+await writeFile(cli, `#!/usr/bin/env node\n${start.code}`);
 await chmod(cli, 0o755);
 // Bundles the parser that provides positions: its npm package would compile native code on installation.
 await build({

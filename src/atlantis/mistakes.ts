@@ -4,7 +4,7 @@
  */
 import type { Mistake } from './mistake.ts';
 import type { At, PolicySet, Repository, Server, Workflow } from './server.ts';
-import { applyMistakes, checkMistakes, gateMistakes, settingsOf } from './step-mistakes.ts';
+import { applyMistakes, checkMistakes, gateMistakes, optionMistakes, settingsOf } from './step-mistakes.ts';
 
 /**
  * Returns all mistakes that let plans bypass the gate.
@@ -20,6 +20,7 @@ export function findMistakes(server: Server, flags: ServerFlags | null): readonl
     ...usedWorkflows(server).flatMap((workflow) => [
       ...checkMistakes(workflow),
       ...gateMistakes(workflow),
+      ...optionMistakes(workflow),
       ...applyMistakes(workflow),
     ]),
   ];

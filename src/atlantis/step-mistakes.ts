@@ -135,6 +135,29 @@ export function gateMistakes({ name, at, apply }: Workflow): readonly Mistake[] 
   ];
 }
 
+/** Arguments of Firebreak in a command, up to `--` or the next shell operator. */
+const calls = /(?:^|[\s/;&|(])firebreak(?:\.js)?\s+((?:(?!\s--\s)[^|;&<>`\n])*)/g;
+
+/** Finds options of Firebreak that do not exist, such as Terraform's `-chdir`: the step then always fails. */
+export function optionMistakes({ plan, policyCheck, apply }: Workflow): readonly Mistake[] {
+  return [plan, policyCheck, apply]
+    .flatMap((steps) => steps ?? [])
+    .flatMap((step) => {
+      const words = [...step.command.matchAll(calls)].flatMap(([, text = '']) => text.split(/\s+/));
+      const option = words.find((word) => /^-[^-\d]/.test(word) && !/^-[hfo](?:=|$)/.test(word));
+      if (option === undefined) return [];
+      return [
+        {
+          id: 'unknown-option',
+          at: step.at,
+          message: `Firebreak has no option \`${option}\`: \`${shown(step)}\`.`,
+          why: 'Firebreak rejects the command line, so the step never passes and nothing is judged.',
+          write: 'options with two dashes, for example --dir DIR instead of -chdir=DIR',
+        },
+      ];
+    });
+}
+
 /**
  * Finds steps that apply or destroy on their own, whatever the verdict. A step that uses Atlantis' plan file is
  * accepted.

@@ -28,11 +28,12 @@ export function plain<Args>({ options, run }: Command<Args>): AnyCommand {
   };
 }
 
-/** Prefix that hides an argument from yargs, which drops a positional `-`. No path can start with NUL. */
+/** Prefix that hides an argument from yargs. No path can start with NUL. */
 const hidden = '\u0000';
 
 /**
- * Hides arguments that yargs would not pass to the command: `-`, and everything after `--`.
+ * Hides arguments that yargs would not pass to the command: `-`, a path named `help` (yargs would print the help), and
+ * everything after `--`.
  * @param options.passesOn true: what follows `--` is for another program and is not hidden
  */
 export function hideFromYargs(argv: readonly string[], { passesOn }: { readonly passesOn: boolean }): string[] {
@@ -40,7 +41,7 @@ export function hideFromYargs(argv: readonly string[], { passesOn }: { readonly 
   const end = passesOn ? -1 : argv.indexOf('--');
   const own = end < 0 ? argv : argv.slice(0, end);
   const rest = end < 0 ? [] : argv.slice(end + 1);
-  return [...own.map((arg) => (arg === '-' ? hide(arg) : arg)), ...rest.map(hide)];
+  return [...own.map((arg) => (arg === '-' || arg === 'help' ? hide(arg) : arg)), ...rest.map(hide)];
 }
 
 /** Returns a copy of parsed arguments with the hidden arguments restored; see `hideFromYargs`. */

@@ -2,6 +2,7 @@
 import type { Argv } from 'yargs';
 import type { ReportArguments } from '../app/output.ts';
 import type { JudgeArguments } from './judge-context.ts';
+import { parsing } from './usage-fault.ts';
 
 /** Arguments of a command that also runs Terraform. */
 export interface TerraformArguments extends JudgeArguments, ReportArguments {
@@ -10,5 +11,5 @@ export interface TerraformArguments extends JudgeArguments, ReportArguments {
 
 /** Makes yargs collect the arguments after `--` in `args['--']`. */
 export function withPassThrough(yargs: Argv): Argv {
-  return yargs.parserConfiguration({ 'duplicate-arguments-array': true, 'populate--': true });
+  return yargs.parserConfiguration({ ...parsing, 'populate--': true });
 }

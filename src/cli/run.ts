@@ -2,10 +2,13 @@
 import yargs from 'yargs';
 import { wantsColour } from '../app/terminal.ts';
 import { isFirebreakError, UsageError } from '../errors.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 import { version } from '../version.ts';
 import { isPolicyCheck, runPolicyCheck } from './atlantis/quick-check.ts';
 import { hideFromYargs, withHidden } from './command.ts';
-import { commands } from './commands.ts';
+import { commands, type Entry } from './commands.ts';
+import { refuseSingleDash } from './single-dash.ts';
+import { parsing, toUsageFault } from './usage-fault.ts';
 
 /**
  * Runs one command line in this process, with its standard streams, environment and working directory.
@@ -21,7 +24,7 @@ export async function run(argv: readonly string[]): Promise<number> {
       : (text: string) => text;
     const text = isFirebreakError(error)
       ? error.message
-      : `something went wrong inside Firebreak, so nothing was judged: ${error instanceof Error ? error.message : String(error)}`;
+      : `internal error, so nothing was judged: ${error instanceof Error ? error.message : String(error)}`;
     process.stderr.write(`${red('firebreak:')} ${text}\n`);
     if (!isFirebreakError(error) && process.env.FIREBREAK_DEBUG) console.error(error);
     return 2;
@@ -32,43 +35,89 @@ export async function run(argv: readonly string[]): Promise<number> {
  * Loads only the requested command, and before yargs runs: with a promise, yargs renders the whole help on every start.
  */
 async function runCommand(given: readonly string[]): Promise<number> {
-  const asked = given.find((arg) => !arg.startsWith('-'));
-  const passesOn = commands.some(({ usage, passesOn }) => passesOn && usage.split(' ', 1)[0] === asked);
-  const argv = hideFromYargs(given, { passesOn });
+  const entered = helpAsOption(given);
+  const [first] = entered;
+  const isHelpFirst = first !== undefined && helpOptions.includes(first);
+  const asked = isHelpFirst ? undefined : findCommand(first);
+  const passesOn = asked?.passesOn ?? false;
+  const own = beforeDashes(entered);
+  refuseSingleDash(own, { name: asked && nameOf(asked), passesOn });
+  const argv = hideFromYargs(entered, { passesOn });
+  const loaded = await asked?.load();
   let start: (() => Promise<number>) | undefined;
   const parser = yargs(argv)
+    .locale('en')
     .scriptName('firebreak')
     .usage('$0 <command>\n\nReads a Terraform plan and stops the one that would burn down production.');
-  for (const { usage, describe, load } of commands) {
-    const command = usage.split(' ', 1)[0] === asked ? await load() : undefined;
+  for (const entry of commands) {
+    const command = entry === asked ? loaded : undefined;
     parser.command({
-      command: usage,
-      describe,
+      command: entry.usage,
+      describe: entry.describe,
       builder: (options) => command?.options(options) ?? options,
       handler: (args) => {
         // Copied now, because yargs removes the arguments after `--` when this returns.
         const copied = withHidden(args);
-        start = () => command?.run(copied) ?? Promise.resolve(0);
+        start = command && (() => command.run(copied));
       },
     });
   }
   parser
-    .demandCommand(1, 'say what to do: firebreak check plan.json')
     .strict()
-    .recommendCommands()
     .check(refuseTwice)
     .version(version)
     .alias({ help: 'h' })
     .wrap(Math.min(110, process.stdout.columns ?? 100))
-    .parserConfiguration({ 'duplicate-arguments-array': true })
+    .parserConfiguration(parsing)
     .exitProcess(false)
     .fail((message, error) => {
       // yargs throws its own errors, for example for options without a value.
       if (error && error.name !== 'YError') throw error;
-      throw new UsageError({ message: message ?? error.message, hint: 'see: firebreak --help' });
+      throw new UsageError(toUsageFault(message ?? error.message, { argv: own, parser, usage: asked?.usage ?? '' }));
     })
     .parseSync();
-  return start ? start() : 0;
+  if (start) return start();
+  // yargs has printed help or the version. Exit 0 would read as a pass if nobody asked for them.
+  if (own.some((arg) => helpOptions.includes(arg))) return 0;
+  throw new UsageError({ message: 'this command line does nothing', hint: 'See: firebreak --help' });
+}
+
+const helpOptions: readonly string[] = ['--help', '-h', '--version'];
+
+function findCommand(first: string | undefined): Entry {
+  const names = commands.map(nameOf);
+  const found = commands.find((entry) => nameOf(entry) === first);
+  if (found) return found;
+  if (first === undefined) {
+    throw new UsageError({
+      message: 'no command given',
+      hint: 'For example: firebreak check plan.json. All commands: firebreak --help',
+    });
+  }
+  if (first.startsWith('-')) {
+    throw new UsageError({
+      message: `no command before \`${first}\``,
+      hint: 'Options come after the command: firebreak check plan.json --dir live/prod',
+    });
+  }
+  throw new UsageError({
+    message: `unknown command \`${first}\``,
+    hint: didYouMean(first, names) ?? `Commands are ${names.join(', ')}.`,
+  });
+}
+
+function nameOf({ usage }: Entry): string {
+  return usage.split(' ', 1)[0] ?? usage;
+}
+
+function beforeDashes(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  return end < 0 ? argv : argv.slice(0, end);
+}
+
+/** `firebreak help check` means `firebreak check --help`. */
+function helpAsOption([first, ...rest]: readonly string[]): readonly string[] {
+  return first === 'help' ? [...rest, '--help'] : first === undefined ? [] : [first, ...rest];
 }
 
 /** yargs turns an option that is given twice into a list, which no command expects. */
@@ -76,5 +125,5 @@ function refuseTwice(args: Readonly<Record<string, unknown>>, known: object): tr
   const { array = [], key = {} } = known as { readonly array?: readonly string[]; readonly key?: object };
   const twice = Object.keys(key).find((name) => Array.isArray(args[name]) && !array.includes(name));
   if (twice === undefined) return true;
-  throw new UsageError({ message: `--${twice} is given more than once`, hint: 'give it one value' });
+  throw new UsageError({ message: `--${twice} is given more than once`, hint: 'Give it once, with one value.' });
 }

@@ -17,10 +17,10 @@ export function suggest(wrong: string, candidates: Iterable<string>): string | u
   return best;
 }
 
-/** Returns a question such as "did you mean `plan`?", or undefined if no candidate is similar. */
+/** Returns a question such as "Did you mean `plan`?", or undefined if no candidate is similar. */
 export function didYouMean(wrong: string, candidates: Iterable<string>): string | undefined {
   const nearest = suggest(wrong, candidates);
-  return nearest === undefined ? undefined : `did you mean \`${nearest}\`?`;
+  return nearest === undefined ? undefined : `Did you mean \`${nearest}\`?`;
 }
 
 /**

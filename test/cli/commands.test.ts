@@ -140,7 +140,7 @@ describe('test', () => {
     cpSync(join(cwd, 'queue-encrypted.test.yaml'), join(cwd, 'queue-encryptd.test.yaml'));
     expect(await firebreak(['test', '.'], { cwd })).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('did you mean `queue-encrypted`?'),
+      stderr: expect.stringContaining('Did you mean `queue-encrypted`?'),
     });
   });
 });

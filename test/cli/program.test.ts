@@ -20,6 +20,16 @@ it.each([
   expect(ran).toEqual(await firebreak(args));
 });
 
+it('names the Node that it needs', () => {
+  const old =
+    "data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'18.20.4'}})";
+  const { stderr, status } = spawnSync(process.execPath, ['--import', old, cli, 'check'], { encoding: 'utf8' });
+  expect({ stderr, status }).toEqual({
+    stderr: 'firebreak: Node.js 18.20.4 is too old. Install Node.js 20.19 or later.\n',
+    status: 2,
+  });
+});
+
 it('reads a pipe', () => {
   const input = readFileSync(join(root, passing));
   expect(spawnFirebreak(['check', '-'], { input })).toMatchObject({ code: 0, stderr: '' });

@@ -236,7 +236,7 @@ owners:
     put('live/shop/firebreak.yaml', 'limit: { actions: [create] }\n');
     const { code, stdout, stderr } = await firebreak(['check', 'live'], { cwd: temp });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('live/shop/firebreak.yaml:1:1: `limit` is not known here\n  did you mean `limits`?');
+    expect(stderr).toContain('live/shop/firebreak.yaml:1:1: `limit` is not known here\n  Did you mean `limits`?');
   });
 
   it('own policies lie beside the settings, and all faults of both are told', async () => {
@@ -266,7 +266,7 @@ parameters: { allowed: false }
     const { code, stderr } = await check();
     expect(code).toBe(2);
     expect(stderr).toContain('own/rules/no-lambda.yaml:5');
-    expect(stderr).toContain('did you mean `type`');
+    expect(stderr).toContain('Did you mean `type`');
     expect(stderr).toContain('own/firebreak.yaml:2:40: policies.no-lambda.parameters.alowed');
   });
 

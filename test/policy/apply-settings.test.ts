@@ -42,8 +42,8 @@ describe('applyOverrides', () => {
     };
     expect(() => applyOverrides(policies, tunings, { file: 'firebreak.yaml' })).toThrow(
       [
-        'firebreak.yaml: policies.limt: there is no policy `limt`\n  did you mean `limit`?',
-        'firebreak.yaml: policies.limit.parameters.mx: policy `limit` has no parameter `mx`\n  did you mean `max`?',
+        'firebreak.yaml: policies.limt: there is no policy `limt`\n  Did you mean `limit`?',
+        'firebreak.yaml: policies.limit.parameters.mx: policy `limit` has no parameter `mx`\n  Did you mean `max`?',
         'firebreak.yaml: policies.limit.parameters.max: must be of type int\n  the default is 100',
         'firebreak.yaml: policies.limit.parameters.share: must be of type double\n  the default is 0.5',
       ].join('\n'),

@@ -16,14 +16,14 @@ function faults(...policies: readonly Policy[]): readonly string[] {
 
 describe('faults of an expression', () => {
   it.each([
-    ['change.statefull', '`change` has no field `statefull`\n  did you mean `stateful`?'],
-    ['chnage.stateful', '`chnage` is not known here\n  did you mean `change`?'],
+    ['change.statefull', '`change` has no field `statefull`\n  Did you mean `stateful`?'],
+    ['chnage.stateful', '`chnage` is not known here\n  Did you mean `change`?'],
     ['stateful', '`stateful` is not known here\n  write `change.stateful`'],
-    ['plan.scoer < 3', '`plan` has no field `scoer`\n  did you mean `score`?'],
+    ['plan.scoer < 3', '`plan` has no field `scoer`\n  Did you mean `score`?'],
     ['params.max > 1', '`params` is not known here'],
     [
       'change.name.startWith("a")',
-      "found no matching overload for 'string.startWith(string)'\n  did you mean `startsWith`?",
+      "found no matching overload for 'string.startWith(string)'\n  Did you mean `startsWith`?",
     ],
     ['change.dependents > "1"', 'no such overload: int > string'],
     ['change.dependents', 'must be true or false, but is of type int'],
@@ -86,7 +86,7 @@ describe('faults of an expression', () => {
 describe('faults of a template', () => {
   it.each([
     ['{adress}', '`adress` is not known here'],
-    ['{change.adress}', '`change` has no field `adress`\n  did you mean `address`?'],
+    ['{change.adress}', '`change` has no field `adress`\n  Did you mean `address`?'],
     ['open {address', 'a `{` is not closed\n  write `{{` for a brace'],
     ['closed }', 'a `}` closes nothing\n  write `}}` for a brace'],
     ['{}', 'Unexpected token: EOF'],
@@ -131,10 +131,10 @@ describe('all faults', () => {
       positions: { require: { line: 4, column: 3, style: 'literal' } },
     });
     expect(faults(first, second)).toEqual([
-      'policies/first.yaml:5:14: when: `change` has no field `destroy`\n  did you mean `destroys`?',
-      'policies/first.yaml:6:18: require: `change` has no field `statefull`\n  did you mean `stateful`?',
+      'policies/first.yaml:5:14: when: `change` has no field `destroy`\n  Did you mean `destroys`?',
+      'policies/first.yaml:6:18: require: `change` has no field `statefull`\n  Did you mean `stateful`?',
       'policies/first.yaml:9:8: remedy: `nothing` is not known here',
-      'policies/second.yaml:5:12: require: `change` has no field `crtical`\n  did you mean `critical`?',
+      'policies/second.yaml:5:12: require: `change` has no field `crtical`\n  Did you mean `critical`?',
     ]);
   });
 
@@ -158,7 +158,7 @@ it('parameters have the type of their default', () => {
   ).toEqual([]);
   expect(faults(policy({ parameters, require: 'change.name == params.max' }))).toHaveLength(1);
   expect(faults(policy({ parameters, require: 'params.mxa > 1' }))).toEqual([
-    'policies/sample.yaml: require: `params` has no field `mxa`\n  did you mean `max`?',
+    'policies/sample.yaml: require: `params` has no field `mxa`\n  Did you mean `max`?',
   ]);
 });
 

@@ -144,7 +144,7 @@ describe('a verdict with exceptions says so', () => {
 
 describe('faults', () => {
   it.each([
-    [{ policy: 'no-stateful-destroi' }, 'did you mean `no-stateful-destroy`?'],
+    [{ policy: 'no-stateful-destroi' }, 'Did you mean `no-stateful-destroy`?'],
     [{ expires: '2026-08-01' }, 'is 92 days after `created`, and at most 90 are allowed'],
     [{ expires: '2026-04-01' }, 'lies before `created` (2026-05-01)'],
     [{ created: '2026-02-30' }, '`2026-02-30` is no date'],

@@ -60,7 +60,7 @@ describe('approvals', () => {
     expect(faults[0]).toBe(
       'faulty.yaml:1:32: 0.at: does not have the form that is needed here\n  Date and time with a zone, e.g. 2026-11-22T09:30:00Z.',
     );
-    expect(faults.join('\n')).toContain('faulty.yaml:3:42: 2: `comit` is not known here\n  did you mean `commit`?');
+    expect(faults.join('\n')).toContain('faulty.yaml:3:42: 2: `comit` is not known here\n  Did you mean `commit`?');
     expect(faults.join('\n')).toContain('`human` is missing');
     expect(faults.join('\n')).toContain('faulty.yaml:4:64: 3.covers: `destroys` is missing');
   });
@@ -108,8 +108,8 @@ describe('the actor', () => {
     const path = file('actor.yaml', 'autor: ada\nauthorType: Bot\n');
     expect(await faultsOf(readActor([path]))).toEqual([
       'actor.yaml:1:1: `author` is missing',
-      'actor.yaml:1:1: `autor` is not known here\n  did you mean `author`?',
-      'actor.yaml:2:13: authorType: must be one of human, bot\n  did you mean `bot`?',
+      'actor.yaml:1:1: `autor` is not known here\n  Did you mean `author`?',
+      'actor.yaml:2:13: authorType: must be one of human, bot\n  Did you mean `bot`?',
     ]);
     expect((await faultsOf(readActor(['nowhere/actor.json']))).join()).toContain('does not exist');
   });

@@ -99,8 +99,8 @@ describe('faults', () => {
       'gone.yaml: does not exist or may not be read',
       expect.stringMatching(/^five\.yaml:3:\d+: is not valid YAML: Missing closing "quote/),
       'four.yaml:1:1: `why` is missing',
-      'four.yaml:3:14: enforcement: must be one of advisory, soft-mandatory, hard-mandatory\n  did you mean `advisory`?',
-      'one.yaml:9:1: `on-unkown` is not known here\n  did you mean `on-unknown`?',
+      'four.yaml:3:14: enforcement: must be one of advisory, soft-mandatory, hard-mandatory\n  Did you mean `advisory`?',
+      'one.yaml:9:1: `on-unkown` is not known here\n  Did you mean `on-unknown`?',
       'two.yaml:1:5: id: `three` is not the name of the file\n  name the file `three.yaml`, or the policy `two`',
     ]);
   });
@@ -111,8 +111,8 @@ describe('faults', () => {
       .replace('{address}', '{adress}');
     await write({ 'mine.yaml': `id: mine\n${text}when: change.destroy\n` });
     expect(await faults('mine.yaml')).toEqual([
-      'mine.yaml:11:14: when: `change` has no field `destroy`\n  did you mean `destroys`?',
-      'mine.yaml:7:12: require: `change` has no field `statefull`\n  did you mean `stateful`?',
+      'mine.yaml:11:14: when: `change` has no field `destroy`\n  Did you mean `destroys`?',
+      'mine.yaml:7:12: require: `change` has no field `statefull`\n  Did you mean `stateful`?',
       'mine.yaml:8:12: message: `adress` is not known here',
     ]);
   });

@@ -219,8 +219,8 @@ describe('readConfig', () => {
     );
     expect(faults.map(faultText).join('\n')).toBe(
       [
-        'firebreak.yaml:1:1: `enforcment` is not known here\n  did you mean `enforcement`?',
-        'firebreak.yaml:2:11: limits: `destroy` is not known here\n  did you mean `destroys`?',
+        'firebreak.yaml:1:1: `enforcment` is not known here\n  Did you mean `enforcement`?',
+        'firebreak.yaml:2:11: limits: `destroy` is not known here\n  Did you mean `destroys`?',
         'firebreak.yaml:2:30: limits.share: must be <= 1',
         'firebreak.yaml:4:27: policies.drift.off: must be of type object',
         'firebreak.yaml:3:16: environments.0: `name` is missing',

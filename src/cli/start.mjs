@@ -1,0 +1,14 @@
+/**
+ * Starts the program if this Node can run it. It has no static import, so that an older Node does not stop in a
+ * dependency with a stack trace. The build replaces REQUIRED_NODE by `engines` of package.json.
+ */
+const required = REQUIRED_NODE.split('.').map(Number);
+const actual = process.versions.node.split('.').map(Number);
+if (actual[0] < required[0] || (actual[0] === required[0] && actual[1] < required[1])) {
+  process.stderr.write(
+    `firebreak: Node.js ${process.versions.node} is too old. Install Node.js ${REQUIRED_NODE} or later.\n`,
+  );
+  process.exitCode = 2;
+} else {
+  import('./firebreak.ts');
+}

@@ -1,0 +1,71 @@
+/** Command lines that ask for nothing that Firebreak can do: exit 2, and what to type instead. Never help and exit 0. */
+import { expect, test } from 'vitest';
+import { firebreak } from './run.ts';
+
+const plan = 'fixtures/aws-39-no-changes/plan.json';
+
+test.each<readonly [line: string, message: string, hint: string]>([
+  [
+    `check ${plan} -chdir=live/prod`,
+    'unknown option `-chdir=live/prod`',
+    'To name the root module, use: --dir live/prod',
+  ],
+  [
+    `check ${plan} -hf`,
+    'unknown option `-hf`',
+    'Options of Firebreak start with two dashes. See: firebreak check --help',
+  ],
+  [`check ${plan} -fjson`, 'unknown option `-fjson`', 'Write: -f json'],
+  [
+    `check ${plan} -x`,
+    'unknown option `-x`',
+    'Options of Firebreak start with two dashes. See: firebreak check --help',
+  ],
+  [`check ${plan} --no-now`, 'unknown option `--no-now`', 'See: firebreak check --help'],
+  [`check ${plan} --explainpass`, 'unknown option `--explainpass`', 'Did you mean `--explain-pass`?'],
+  [`check ${plan} --dir`, '--dir needs a value', 'See: firebreak check --help'],
+  [`check ${plan} --h`, 'this command line does nothing', 'See: firebreak --help'],
+  [
+    'plan -chdir=live/prod',
+    'unknown option `-chdir=live/prod`',
+    'Terraform options go after `--`: firebreak plan … -- -chdir=live/prod',
+  ],
+  [
+    'apply tfplan -target=a',
+    'unknown option `-target=a`',
+    'Terraform options go after `--`: firebreak apply … -- -target=a',
+  ],
+  ['apply', 'missing argument', 'Usage: firebreak apply <plan>'],
+  ['apply a b', 'unexpected argument `b`', 'See: firebreak apply --help'],
+  ['backtest plans', 'missing option --against', 'See: firebreak backtest --help'],
+  ['policies -f xml', '--format: unknown value `xml`', 'Use one of text, json.'],
+  ['atlantis --gate -chdir=x', 'unknown option `-chdir=x`', 'To name the root module, use: --dir x'],
+  [
+    '-chdir=x check',
+    'no command before `-chdir=x`',
+    'Options come after the command: firebreak check plan.json --dir live/prod',
+  ],
+  ['chekc', 'unknown command `chekc`', 'Did you mean `check`?'],
+  ['', 'no command given', 'For example: firebreak check plan.json. All commands: firebreak --help'],
+])('firebreak %s', async (line, message, hint) => {
+  const { stderr, code } = await firebreak(line === '' ? [] : line.split(' '));
+  expect({ stderr, code }).toEqual({ stderr: `firebreak: ${message}\n  ${hint}\n`, code: 2 });
+});
+
+test('a plan named help is judged', async () => {
+  const { stdout, code } = await firebreak(['check', plan, 'help']);
+  expect(code).toBe(2);
+  expect(stdout).toContain('help: there is no such file');
+});
+
+test.each([['--help'], ['-h'], ['help'], ['--version'], ['check', '--help'], ['help', 'check']])(
+  '%s %s is asked for: exit 0',
+  async (...args) => {
+    expect(await firebreak(args)).toMatchObject({ code: 0, stderr: '' });
+  },
+);
+
+test('messages are English in every locale', async () => {
+  const { stderr } = await firebreak(['check', '--foo'], { env: { LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8' } });
+  expect(stderr).toContain('unknown option `--foo`');
+});
