@@ -34,6 +34,15 @@ export const protectionFacts = {
     doc: 'guards that protected before this plan and are not certain to protect after it',
     read: disabledGuards,
   },
+  protectionUncertain: {
+    type: 'bool',
+    doc: 'whether these guards protect after this plan is known only after apply',
+    read: (change, context) => {
+      const disabled = disabledGuards(change, context);
+      const uncertain = change.protection.guards.filter(({ before, after }) => before === 'on' && after === 'unknown');
+      return disabled.length > 0 && disabled.length === uncertain.length;
+    },
+  },
   guards: {
     type: 'list<string>',
     doc: 'attributes that guard against deletion',
