@@ -126,6 +126,10 @@ function compare(
 
 /** Returns the keys of all sides that are objects or lists, each once. */
 export function keysOfAny(sides: readonly unknown[]): string[] {
+  const [first] = sides;
+  // Nearly always all sides have the same keys.
+  if (isContainer(first) && sides.every((side) => side === first || !isContainer(side) || hasNoOther(side, first)))
+    return Object.keys(first);
   const all: string[] = [];
   sides.forEach((side, index) => {
     if (!isContainer(side)) return;
@@ -139,6 +143,12 @@ export function keysOfAny(sides: readonly unknown[]): string[] {
     }
   });
   return all;
+}
+
+/** Whether every key of one object is also in the other. */
+function hasNoOther(side: object, known: object): boolean {
+  for (const key in side) if (!Object.hasOwn(known, key)) return false;
+  return true;
 }
 
 function byKey(a: string, b: string): number {

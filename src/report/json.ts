@@ -17,6 +17,8 @@ const keyPositions: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
   Object.entries(keyOrder).map(([name, keys]) => [name, new Map(Object.keys(keys).map((key, place) => [key, place]))]),
 );
 
+type Entry = readonly [key: string, value: unknown];
+
 /** Sorts keys: known ones in their order, followed by all others alphabetically. */
 function inOrder(value: unknown, definition: keyof typeof keyOrder | undefined): unknown {
   if (Array.isArray(value)) return value.map((item) => inOrder(item, definition));
@@ -24,7 +26,10 @@ function inOrder(value: unknown, definition: keyof typeof keyOrder | undefined):
   if (typeof value !== 'object' || value === null) return value;
   const known = definition && keyPositions.get(definition);
   const position = (key: string): number => known?.get(key) ?? Number.MAX_SAFE_INTEGER;
-  const entries = Object.entries(value).toSorted(([a], [b]) => position(a) - position(b) || compareText(a, b));
+  const inPlace = ([a]: Entry, [b]: Entry): number => position(a) - position(b) || compareText(a, b);
+  const entries: Entry[] = Object.entries(value);
+  // Nearly all objects are made with their keys in order.
+  if (entries.some((entry, i) => i > 0 && inPlace(entries[i - 1] ?? entry, entry) > 0)) entries.sort(inPlace);
   // `fromEntries` defines own properties, so `__proto__` is an ordinary key.
   return Object.fromEntries(entries.map(([key, item]) => [key, inOrder(item, definitionOf(definition, key))]));
 }

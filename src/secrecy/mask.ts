@@ -1,12 +1,16 @@
 /** Masks secrets in report texts, for example a secret used as part of a resource name. */
 
 import type { Plan } from '../model/plan.ts';
+import { startPairs } from '../text/text-search.ts';
 import { minDistinctLength } from './limits.ts';
 import { neverSecretValues } from './never-secret.ts';
 import { markedScalars, secretsIn, sensitiveMark } from './secrets.ts';
 
 /** Returns the text with every secret in it replaced by `(sensitive)`. */
 export type Mask = (text: string) => string;
+
+/** The mask of a plan without secrets: every text stays as it is. */
+export const noMask: Mask = (text) => text;
 
 /**
  * Returns a mask for the sensitive values of this plan. Names of types, blocks, modules, outputs and attributes are
@@ -24,7 +28,8 @@ export function toMask(plan: Plan): Mask {
       starts.set(start, (starts.get(start) ?? new Set()).add(secret));
     }
   }
-  if (starts.size === 0) return (text) => text;
+  if (starts.size === 0) return noMask;
+  const mayStart = startPairs([...starts.keys()]);
   let names: string | undefined;
   const isName = (secret: string): boolean => {
     names ??= namesIn(plan);
@@ -38,6 +43,7 @@ export function toMask(plan: Plan): Mask {
     let masked = '';
     let from = 0;
     for (let at = 0; at + minDistinctLength <= text.length; at += 1) {
+      if (!mayStart(text, at)) continue;
       const secret = longest(starts.get(text.slice(at, at + minDistinctLength)), text, at);
       if (secret === undefined || isName(secret)) continue;
       masked += text.slice(from, at) + sensitiveMark;

@@ -76,10 +76,22 @@ export function toLeakDetector(plan: PlanDocument): (text: string) => boolean {
   return (text) => (text.length >= minDistinctLength && texts.has(text)) || isLongIn(text);
 }
 
+const maxRemembered = 100_000;
+
 function isHolderOf(secrets: readonly string[]): Secrets['isIn'] {
   const least = secrets.reduce((length, secret) => Math.min(length, secret.length), Number.POSITIVE_INFINITY);
   const isFoundIn = searchFor(secrets);
-  return (text) => text.length >= least && decodings(text, { depth: 2, least }).some(isFoundIn);
+  // The same texts occur many times in a plan.
+  const known = new Map<string, boolean>();
+  return (text) => {
+    if (text.length < least) return false;
+    let found = known.get(text);
+    if (found === undefined) {
+      found = decodings(text, { depth: 2, least }).some(isFoundIn);
+      if (known.size < maxRemembered) known.set(text, found);
+    }
+    return found;
+  };
 }
 
 /** Returns the parts of a sensitive scalar that must not be shown. Empty if it is short or a common word. */

@@ -41,13 +41,16 @@ export function toAttributes(change: Change, secrets: Secrets): readonly ShownAt
   if (change.action === 'delete' || change.action === 'forget' || change.action === 'no-op') return [];
   const creating = before === null;
   const found: ShownAttribute[] = [];
+  const hiddenPaths = new Set<string>();
+  const isAllowed = allowedIn(change);
   for (const difference of differences(before, after, afterUnknown)) {
     const path = pathText(shownSteps(difference.path, [beforeSensitive, afterSensitive]));
-    const allowed = isAllowed(change, difference);
+    const allowed = isAllowed(difference);
     // On a create every attribute is new, so only those with a shown value are listed.
     if (creating && !allowed) continue;
     const hidden = !allowed || isSensitive([beforeSensitive, afterSensitive], difference.path);
-    if (hidden && found.some((each) => each.path === path)) continue;
+    if (hidden && hiddenPaths.has(path)) continue;
+    hiddenPaths.add(path);
     if (hidden) found.push({ path, shown: false });
     else found.push(shownAttribute(path, difference, secrets));
     if (found.length >= maxShown) break;
@@ -61,21 +64,27 @@ function shownAttribute(path: string, difference: Difference, secrets: Secrets):
   return { path, shown: true, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
 }
 
-function isAllowed(change: Change, difference: Difference): boolean {
-  const names = difference.path.filter((step) => typeof step === 'string');
-  const dotted = names.join('.');
-  const { entry, protection } = change;
-  const known = [
-    ...protection.guards,
-    ...(entry.risks ?? []),
-    ...(entry.backups ?? []),
-    ...(entry.keeps ?? []),
-    ...(entry.serves ?? []),
-  ];
-  if (known.some((each) => each.path === dotted)) return true;
-  const last = String(names.at(-1) ?? '');
-  if (network.test(last) || access.test(last)) return true;
-  return change.forcedBy.includes(String(names[0])) && isShortScalar(difference) && !suspicious.test(dotted);
+/** Returns whether a report may show a difference of this change. */
+function allowedIn({ entry, protection, forcedBy }: Change): (difference: Difference) => boolean {
+  const { risks = [], backups = [], keeps = [], serves = [] } = entry;
+  const known = new Set([...protection.guards, ...risks, ...backups, ...keeps, ...serves].map(({ path }) => path));
+  return (difference) => {
+    const names = difference.path.filter((step) => typeof step === 'string');
+    const dotted = names.join('.');
+    if (known.has(dotted) || isNetworkOrAccess(String(names.at(-1) ?? ''))) return true;
+    return forcedBy.includes(String(names[0])) && isShortScalar(difference) && !suspicious.test(dotted);
+  };
+}
+
+/** Cached, since a few hundred names occur in all plans. */
+const networkOrAccess = new Map<string, boolean>();
+
+function isNetworkOrAccess(name: string): boolean {
+  const known = networkOrAccess.get(name);
+  if (known !== undefined) return known;
+  const found = network.test(name) || access.test(name);
+  if (networkOrAccess.size < 10_000) networkOrAccess.set(name, found);
+  return found;
 }
 
 function isShortScalar(difference: Difference): boolean {

@@ -9,14 +9,31 @@ export function searchFor(texts: readonly string[]): (text: string) => boolean {
   if (wanted.length <= few) return (text) => wanted.some((each) => text.includes(each));
   const shortest = wanted.reduce((length, text) => Math.min(length, text.length), Number.POSITIVE_INFINITY);
   const byStart = toStarts(wanted, shortest);
+  const mayStart = startPairs(wanted);
   return (text) => {
     for (let at = 0; at + shortest <= text.length; at += 1) {
+      if (!mayStart(text, at)) continue;
       const start = byStart.get(text.slice(at, at + shortest));
       if (start === undefined) continue;
       for (const [length, same] of start) if (same.has(text.slice(at, at + length))) return true;
     }
     return false;
   };
+}
+
+/**
+ * Returns a quick test of whether one of the texts may start at a position: it compares two characters only. A text of
+ * one character may start anywhere.
+ */
+export function startPairs(texts: readonly string[]): (text: string, at: number) => boolean {
+  if (texts.some((text) => text.length < 2)) return () => true;
+  const pairs = new Uint8Array(65_536);
+  for (const text of texts) pairs[pairAt(text, 0)] = 1;
+  return (text, at) => pairs[pairAt(text, at)] === 1;
+}
+
+function pairAt(text: string, at: number): number {
+  return ((text.charCodeAt(at) << 8) ^ text.charCodeAt(at + 1)) & 0xffff;
 }
 
 /** Groups texts by their first characters, then by length. */

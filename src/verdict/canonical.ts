@@ -37,28 +37,25 @@ export function canonicalForm(texts: ReadonlySet<string>): CanonicalForm {
     if (mask === true) return `{"sensitive":${value === undefined || value === null ? 'null' : 'true'}}`;
     if (Array.isArray(value)) return `[${value.map((item, i) => ofValue(item, child(mask, i))).join(',')}]`;
     if (typeof value !== 'object' || value === null) return scalar(value);
-    const parts = keysOfAny([value])
-      .sort()
-      .map((key) => `${JSON.stringify(key)}:${ofValue(child(value, key), child(mask, key))}`);
+    const parts = sortedKeys([value]).map((key) => `${quoted(key)}:${ofValue(child(value, key), child(mask, key))}`);
     return `{${parts.join(',')}}`;
   };
 
-  const ofPair = (before: unknown, after: unknown, unknown: unknown, masks: readonly [unknown, unknown]): string => {
-    if (masks.includes(true)) {
+  const shapeOf = (side: unknown): string => (isContainer(side) ? (Array.isArray(side) ? '[]' : '{}') : scalar(side));
+
+  const ofPair = (before: unknown, after: unknown, unknown: unknown, was: unknown, is: unknown): string => {
+    if (was === true || is === true) {
       const now = unknown === true ? 'unknown' : sameValue(before, after) ? 'unchanged' : 'changed';
-      return JSON.stringify({ sensitive: now, masks: masks.map((mask) => mask === true) });
+      return JSON.stringify({ sensitive: now, masks: [was === true, is === true] });
     }
     if (unknown === true) return `{"unknown":true,"before":${ofValue(before)}}`;
-    const sides = [before, after, unknown];
-    if (sides.some(isContainer)) {
-      const shapes = sides.map((side) => (isContainer(side) ? (Array.isArray(side) ? '[]' : '{}') : scalar(side)));
-      const parts = keysOfAny(sides)
-        .sort()
-        .map((key) => {
-          const own = [child(masks[0], key), child(masks[1], key)] as const;
-          return `${JSON.stringify(key)},${ofPair(child(before, key), child(after, key), child(unknown, key), own)}`;
-        });
-      return `[${[...shapes, ...parts].join(',')}]`;
+    if (isContainer(before) || isContainer(after) || isContainer(unknown)) {
+      let text = `[${shapeOf(before)},${shapeOf(after)},${shapeOf(unknown)}`;
+      for (const key of sortedKeys([before, after, unknown])) {
+        const [now, then] = [child(before, key), child(after, key)];
+        text += `,${quoted(key)},${ofPair(now, then, child(unknown, key), child(was, key), child(is, key))}`;
+      }
+      return `${text}]`;
     }
     const isSame = sameValue(before, after);
     if (holdsSecret(before) || (after !== before && holdsSecret(after)))
@@ -69,10 +66,27 @@ export function canonicalForm(texts: ReadonlySet<string>): CanonicalForm {
   return {
     ofValue,
     ofSides: ({ before, after, afterUnknown, beforeSensitive, afterSensitive }) =>
-      ofPair(before, after, afterUnknown, [beforeSensitive, afterSensitive]),
+      ofPair(before, after, afterUnknown, beforeSensitive, afterSensitive),
   };
 }
 
 function isContainer(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
+}
+
+/** Terraform writes keys in order, so sorting is rarely needed. */
+function sortedKeys(sides: readonly unknown[]): readonly string[] {
+  const keys = keysOfAny(sides);
+  return keys.some((key, i) => i > 0 && (keys[i - 1] ?? '') >= key) ? keys.sort() : keys;
+}
+
+/** Cached, since the same few hundred names occur in all objects. */
+const quotedKeys = new Map<string, string>();
+
+function quoted(key: string): string {
+  const known = quotedKeys.get(key);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(key);
+  if (quotedKeys.size < 10_000) quotedKeys.set(key, text);
+  return text;
 }

@@ -1,5 +1,5 @@
 /** Masks secrets in all texts of a report that come from the plan. */
-import type { Mask } from '../secrecy/mask.ts';
+import { type Mask, noMask } from '../secrecy/mask.ts';
 import type { Report } from './report.ts';
 
 /**
@@ -27,6 +27,7 @@ const trustedKeys = new Set([
 
 /** Returns the report with secrets masked in everything that comes from the plan. */
 export function maskReport(report: Report, mask: Mask): Report {
+  if (mask === noMask) return report;
   const { errors, approvals, changes, drift, outputs, blastRadius, backends, findings, exceptions } = report;
   return {
     ...report,
@@ -52,14 +53,23 @@ function walk(value: unknown, mask: Mask): unknown {
   if (typeof value === 'string') return mask(value);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
-    const items = value.map((item) => walk(item, mask));
-    return items.some((item, i) => item !== value[i]) ? items : value;
+    let items: unknown[] | undefined;
+    value.forEach((item: unknown, i) => {
+      const shown = walk(item, mask);
+      if (shown === item) return;
+      items ??= [...value];
+      items[i] = shown;
+    });
+    return items ?? value;
   }
-  const changed = new Map<string, unknown>();
-  for (const [key, item] of Object.entries(value)) {
-    const shown = trustedKeys.has(key) ? item : walk(item, mask);
-    if (shown !== item) changed.set(key, shown);
+  let changed: Map<string, unknown> | undefined;
+  for (const key in value) {
+    if (trustedKeys.has(key)) continue;
+    const item: unknown = Reflect.get(value, key);
+    const shown = walk(item, mask);
+    if (shown !== item) changed = (changed ?? new Map()).set(key, shown);
   }
-  if (changed.size === 0) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, changed.get(key) ?? item]));
+  if (changed === undefined) return value;
+  const masked = changed;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked.get(key) ?? item]));
 }

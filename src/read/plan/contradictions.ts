@@ -22,9 +22,12 @@ export function contradictions(json: JsonObject, file: string): readonly (Fault 
     const seen = new Set<string>();
     return entries.flatMap(({ at, entry }) => {
       const faults = [faultOfAddress(entry), faultOfData(entry), faultOfProvider(entry, providers)];
-      const name = JSON.stringify([entry.address, entry.deposed ?? null]);
-      if (typeof entry.address === 'string' && seen.has(name)) faults.push('this object already has an entry');
-      seen.add(name);
+      const { address, deposed = null } = entry;
+      if (typeof address === 'string') {
+        const name = deposed === null ? address : JSON.stringify([address, deposed]);
+        if (seen.has(name)) faults.push('this object already has an entry');
+        seen.add(name);
+      }
       return faults.filter((message) => message !== null).map((message) => ({ file, path: at, message, hint }));
     });
   });
@@ -42,7 +45,7 @@ function entriesOf(json: JsonObject, key: string, entryOf: (item: JsonObject) =>
 /** HCP's redacted plans name no address in the drift. */
 function faultOfAddress({ address, mode, type }: JsonObject): string | null {
   if (typeof address !== 'string') return null;
-  const own = address.replace(modulePath, '');
+  const own = address.startsWith('module.') ? address.replace(modulePath, '') : address;
   if (typeof mode === 'string' && own.startsWith('data.') !== (mode === 'data')) {
     return '`mode` differs from the address';
   }

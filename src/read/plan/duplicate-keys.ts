@@ -32,7 +32,9 @@ export function repeatedKey(text: string): string | null {
 function isSuspicious(text: string): boolean {
   const seen = new Set<string>();
   for (let at = text.indexOf('_changes"'); at >= 0; at = text.indexOf('_changes"', at + 1)) {
-    const name = text.slice(text.lastIndexOf('"', at), at);
+    const name = text.slice(text.lastIndexOf('"', at) + 1, at);
+    // Attributes may end like that as well: every BigQuery table has `ignore_schema_changes`.
+    if (!deepest.has(`${name}_changes`)) continue;
     if (seen.has(name)) return true;
     seen.add(name);
   }
