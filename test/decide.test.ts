@@ -129,7 +129,7 @@ describe('decide', () => {
 describe('decideAll of the Action', () => {
   it('evaluates a plan once for people, and once more only as if an agent had taken part', () => {
     const { input, count } = counted();
-    const plans = [toReadPlan(input)];
+    const plans = [toReadPlan(input, 'main')];
     const [alone] = decideAll(plans, { actor: author, given: { approvals: [] } });
     const [approved] = decideAll(plans, { actor: author, given: approvedBy('grace', 'linus') });
     expect(count()).toBe(1);

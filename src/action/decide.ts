@@ -3,18 +3,29 @@ import { type Actor, toActor } from '../people/actor.ts';
 import type { GivenApprovals } from '../source/approval.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
 import { type Api, ApiError } from './api.ts';
-import type { BaseFiles } from './base-files.ts';
 import { findComment, type OwnComment } from './comment.ts';
 import { commentKey } from './comment-key.ts';
 import type { PullRequest, Situation } from './event.ts';
 import type { CommentMode } from './inputs.ts';
 import { text } from './json.ts';
-import { asIfAssisted, decideAll, isOpen, knownActors, type Prepared, toReadPlan, withoutVerdict } from './judge.ts';
+import {
+  asIfAssisted,
+  branchRemarks,
+  configsOf,
+  decideAll,
+  knownActors,
+  type Prepared,
+  type PullPeople,
+  withGateChanges,
+  withoutVerdict,
+} from './judge.ts';
 import type { Topic } from './marker.ts';
 import { fingerprintOf } from './outputs.ts';
 import { actorOf, type Commits, readApprovals, readAskers, readCommits } from './people.ts';
 import { openRepositoryAccesses } from './repository-access.ts';
+import { isOpen } from './strictest-report.ts';
 import { readTeams } from './teams.ts';
+import type { TrustedBase } from './trusted-bases.ts';
 
 /** The reports, and the comment they belong to. */
 export interface Decided {
@@ -45,12 +56,14 @@ interface Case {
  */
 export async function decideWithReviews(
   prepared: readonly Prepared[],
-  from: Case & { readonly base: BaseFiles },
+  from: Case & { readonly bases: readonly TrustedBase[] },
 ): Promise<Decided> {
   const { pull } = from.situation;
   if (pull === null) {
-    const reports = decideAll(prepared, { actor: null, given: nobody });
-    const remarks = reports.some(isOpen) ? [`On \`${from.situation.event}\` no approvals are counted.`] : [];
+    const people: PullPeople = { actor: null, given: nobody };
+    const reports = decideAll(prepared, people);
+    const uncounted = reports.some(isOpen) ? [`On \`${from.situation.event}\` no approvals are counted.`] : [];
+    const remarks = [...branchRemarks(prepared, people), ...uncounted];
     return { reports, topic: commentKey(prepared, reports, from), comment: null, remarks };
   }
   const changed = await attempt(() => gateChanges(pull, from));
@@ -59,20 +72,24 @@ export async function decideWithReviews(
     const reports = decideAll(prepared, { actor: null, given: nobody }).map((report) => withoutVerdict(report, [why]));
     return { reports, topic: commentKey(prepared, reports, from), comment: null, remarks: [] };
   }
-  const withChanges = prepared.map((each) =>
-    'schema' in each ? each : toReadPlan({ ...each.input, gateChanges: changed }),
-  );
+  const withChanges = prepared.map((each) => ('schema' in each ? each : withGateChanges(each, changed)));
   return decidePull(withChanges, { ...from, pull });
 }
 
 /** GitHub truncates the list of changed files at this length. */
 const mostFiles = 3000;
 
-async function gateChanges(pull: PullRequest, { api, base }: { readonly api: Api; readonly base: BaseFiles }) {
+async function gateChanges(
+  pull: PullRequest,
+  { api, bases }: { readonly api: Api; readonly bases: readonly TrustedBase[] },
+): Promise<readonly string[]> {
   const files = await attempt(() => api.pages(`{repo}/pulls/${pull.number}/files`));
-  if (files instanceof ApiError) return base.changedAt(pull.head);
+  if (files instanceof ApiError) {
+    const changed = await Promise.all(bases.map((base) => base.files.changedAt(pull.head)));
+    return [...new Set(changed.flat())].sort();
+  }
   const paths = files.flatMap((file) => [text(file, 'filename') ?? [], text(file, 'previous_filename') ?? []].flat());
-  const found = [...new Set(paths.filter(base.isGate))].sort();
+  const found = [...new Set(paths.filter((path) => bases.some((base) => base.files.isGate(path))))].sort();
   return files.length < mostFiles ? found : [...found, `(more than ${mostFiles} files changed)`];
 }
 
@@ -130,7 +147,8 @@ async function withApprovals(
   },
 ): Promise<Pick<Decided, 'reports' | 'remarks'>> {
   const { api, pull, actor, alone, comment, now } = from;
-  if (!alone.some(isOpen)) return { reports: alone, remarks: [] };
+  const byBranch = branchRemarks(prepared, { actor, given: nobody });
+  if (!alone.some(isOpen)) return { reports: alone, remarks: byBranch };
   const accesses = openRepositoryAccesses(api);
   const approvals = await attempt(() => readApprovals(api, pull, accesses));
   if (approvals instanceof ApiError) {
@@ -143,11 +161,12 @@ async function withApprovals(
   const remark = reported
     ? `${since}; approvals count if they were given later.`
     : `${since}, by this run: approvals must follow, and what was approved before does not count.`;
-  if (approvals.length === 0) return { reports: alone, remarks: [remark] };
-  const groups = prepared.map((plan) => ('schema' in plan ? {} : (plan.input.settings?.config.groups ?? {})));
+  if (approvals.length === 0) return { reports: alone, remarks: [...byBranch, remark] };
+  const groups = prepared.flatMap(configsOf).map((config) => config.groups);
   const { members: teams, remarks } = await readTeams(api, groups);
-  const reports = decideAll(prepared, { actor, given: { approvals, commit: pull.head, reportedAt }, teams });
-  return { reports, remarks: [...remarks, ...accesses.remarks(), remark] };
+  const people: PullPeople = { actor, given: { approvals, commit: pull.head, reportedAt }, teams };
+  const reports = decideAll(prepared, people);
+  return { reports, remarks: [...branchRemarks(prepared, people), ...remarks, ...accesses.remarks(), remark] };
 }
 
 /** Returns what the comment reported, if it was exactly these plans. */

@@ -14,6 +14,7 @@ export interface PullRequest {
   readonly branch: string;
   /** Commit of the base branch; the author of the pull request cannot change it. */
   readonly base: string;
+  readonly baseBranch: string;
   /** The head is in another repository, so the token is read-only. */
   readonly fromFork: boolean;
   readonly labels: readonly string[];
@@ -25,6 +26,9 @@ export interface Situation {
   readonly event: string;
   /** Commit or branch with trusted files; null: there is none, as on the first push. */
   readonly base: string | null;
+  /** The branch that the change goes to, as `main`; for a tag its whole ref. */
+  readonly branch: string;
+  readonly defaultBranch: string;
   readonly pull: PullRequest | null;
   /** A review was submitted: the plan must have been reported before. */
   readonly isReview: boolean;
@@ -40,30 +44,39 @@ export interface Situation {
 export async function readSituation(env: Readonly<Record<string, string | undefined>>, api: Api): Promise<Situation> {
   const event = env.GITHUB_EVENT_NAME ?? '';
   const payload = await readPayload(env.GITHUB_EVENT_PATH);
-  const plain = { event, pull: null, isReview: false, isPrivileged: event !== 'push' && event !== 'merge_group' };
+  const defaultBranch = text(payload, 'repository', 'default_branch') ?? missing('repository.default_branch');
+  const isPrivileged = !['push', 'merge_group', 'pull_request', 'pull_request_review'].includes(event);
+  const plain = { event, defaultBranch, pull: null, isReview: false, isPrivileged };
   switch (event) {
     case 'pull_request':
     case 'pull_request_review':
     case 'pull_request_target': {
       const pull = toPullRequest(field(payload, 'pull_request'));
-      const isPrivileged = event === 'pull_request_target';
-      return { event, base: pull.base, pull, isReview: event === 'pull_request_review', isPrivileged };
+      return { ...plain, base: pull.base, branch: pull.baseBranch, pull, isReview: event === 'pull_request_review' };
     }
     case 'workflow_run': {
       const pull = await pullRequestOf(field(payload, 'workflow_run'), api);
       const isReview = text(payload, 'workflow_run', 'event') === 'pull_request_review';
-      return { event, base: pull.base, pull, isReview, isPrivileged: true };
+      return { ...plain, base: pull.base, branch: pull.baseBranch, pull, isReview };
     }
-    case 'merge_group':
-      return { ...plain, base: text(payload, 'merge_group', 'base_sha') ?? missing('merge_group.base_sha') };
+    case 'merge_group': {
+      const base = text(payload, 'merge_group', 'base_sha') ?? missing('merge_group.base_sha');
+      const branch = branchOf(text(payload, 'merge_group', 'base_ref') ?? missing('merge_group.base_ref'));
+      return { ...plain, base, branch };
+    }
     case 'push': {
       const before = text(payload, 'before') ?? missing('before');
-      return { ...plain, base: /^0+$/.test(before) ? null : before };
+      const branch = branchOf(text(payload, 'ref') ?? missing('ref'));
+      return { ...plain, base: /^0+$/.test(before) ? null : before, branch };
     }
     default:
       // Started manually or by schedule, on any branch: only the default branch was reviewed by others.
-      return { ...plain, base: text(payload, 'repository', 'default_branch') ?? missing('repository.default_branch') };
+      return { ...plain, base: defaultBranch, branch: defaultBranch };
   }
+}
+
+function branchOf(ref: string): string {
+  return ref.replace(/^refs\/heads\//, '');
 }
 
 async function readPayload(path: string | undefined): Promise<unknown> {
@@ -86,6 +99,7 @@ function toPullRequest(value: unknown): PullRequest {
     head: text(value, 'head', 'sha') ?? missing('pull_request.head.sha'),
     branch: text(value, 'head', 'ref') ?? '',
     base: text(value, 'base', 'sha') ?? missing('pull_request.base.sha'),
+    baseBranch: text(value, 'base', 'ref') ?? missing('pull_request.base.ref'),
     fromFork: repository === undefined || text(value, 'head', 'repo', 'full_name') !== repository,
     labels: list(value, 'labels').flatMap((label) => text(label, 'name') ?? []),
     assignees: list(value, 'assignees').flatMap((user) =>

@@ -1,8 +1,8 @@
 /** Decides how the job ends, from the verdict and `fail-on`. */
 import { type FailOn, failOnNames } from '../source/settings.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
-import { isOpen } from './judge.ts';
 import { reportsOf } from './outputs.ts';
+import { isOpen } from './strictest-report.ts';
 
 /** Returns 0 or 1 by verdict and `fail-on`, and 2 if the plan could not be judged. */
 export function exitCode({ result, failOn }: { readonly result: Report | ReportSet; readonly failOn: FailOn }): number {

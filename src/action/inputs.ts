@@ -8,6 +8,7 @@ import { didYouMean } from '../text/did-you-mean.ts';
 export const inputDefaults = {
   plan: 'plan.json',
   dir: '',
+  base: '',
   config: '',
   policies: '',
   scope: '',
@@ -28,6 +29,8 @@ export interface Inputs {
   /** Files, folders and globs. */
   readonly plans: readonly string[];
   readonly dir: string | undefined;
+  /** Branches whose settings count; empty: the default branch. */
+  readonly bases: readonly string[];
   /** Path in the base commit. */
   readonly config: string | undefined;
   /** Paths in the base commit. */
@@ -54,6 +57,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   const inputs: Inputs = {
     plans: lines(text('plan')),
     dir: text('dir') || undefined,
+    bases: lines(text('base')),
     config: text('config') === '' ? undefined : repositoryPath(text('config'), 'config', faults),
     policies: lines(text('policies')).map((path) => repositoryPath(path, 'policies', faults)),
     scope: lines(text('scope')),

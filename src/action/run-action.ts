@@ -1,21 +1,20 @@
 /** The GitHub Action: reads, judges, posts and sets the exit code. It contains no rules of its own. */
 import { errorReport } from '../app/error-report.ts';
 import { faultText, isFirebreakError } from '../errors.ts';
-import { commitTrees } from '../read/git/checkout.ts';
 import { findPlans } from '../read/plan/find-plans.ts';
 import { type Annotation, workflowCommand } from '../report/github.ts';
 import type { FailOn } from '../source/settings.ts';
 import { type Api, ApiError, openApi } from './api.ts';
-import { openBaseFiles } from './base-files.ts';
 import { withoutCommands } from './commands.ts';
 import { readIdentity } from './comment.ts';
 import { type Decided, decideWithReviews, toResult } from './decide.ts';
 import { type PullRequest, readSituation } from './event.ts';
 import { exitCode, failOnRemarks, strictest } from './fail-on.ts';
 import { type Inputs, readInputs } from './inputs.ts';
-import { type Prepared, preparePlan } from './judge.ts';
+import { configsOf, type Prepared, preparePlan } from './judge.ts';
 import { post } from './post.ts';
 import { publishResult } from './publish.ts';
+import { openTrustedBases } from './trusted-bases.ts';
 
 interface ActionResult extends Decided {
   readonly pull: PullRequest | null;
@@ -68,32 +67,35 @@ async function judgeAndPublish(run: ActionRun): Promise<number> {
 
 async function judgeAll(inputs: Inputs, from: ActionRun & { readonly api: Api }): Promise<ActionResult> {
   const { api, env, workspace } = from;
-  const { environment, scope, config, policies } = inputs;
+  const { environment, scope } = inputs;
   const situation = await readSituation(env, api);
   const flags = { environment, scope };
-  const base = await openBaseFiles({ api, base: situation.base, workspace, config, policies, flags });
-  const trees = situation.base === null ? null : commitTrees({ name: situation.base, namedBy: null });
+  const trusted = await openTrustedBases(situation, { api, inputs, workspace, flags });
+  const { bases } = trusted;
   try {
     const [globs, paths] = [true, false].map((glob) => inputs.plans.filter((plan) => plan.includes('*') === glob));
     const prepared: Prepared[] = [];
     for (const file of await findPlans({ paths: paths ?? [], globs: globs ?? [], cwd: workspace }))
-      prepared.push(await preparePlan(file, { ...from, inputs, situation, base, trees, flags }));
+      prepared.push(await preparePlan(file, { ...from, inputs, situation, bases, flags }));
     const identity = situation.pull ? await readIdentity(api) : '';
     const decided = await decideWithReviews(prepared, {
       ...from,
-      base,
+      bases,
       situation,
       mode: inputs.comment,
       environment,
       identity,
     });
-    const allowed = prepared.flatMap((plan) => ('schema' in plan ? [] : (plan.input.settings?.config.failOn ?? [])));
+    const allowed = prepared.flatMap(configsOf).flatMap(({ failOn }) => failOn ?? []);
     const failOn = strictest([inputs.failOn, ...allowed]);
-    const remarks = [...base.remarks(), ...decided.remarks, ...failOnRemarks({ asked: inputs.failOn, used: failOn })];
+    const remarks = [
+      ...trusted.remarks(),
+      ...decided.remarks,
+      ...failOnRemarks({ asked: inputs.failOn, used: failOn }),
+    ];
     return { ...decided, pull: situation.pull, identity, failOn, remarks };
   } finally {
-    await trees?.remove();
-    await base.close();
+    await trusted.close();
   }
 }
 

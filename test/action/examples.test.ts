@@ -94,16 +94,24 @@ it('apply.yml compares before it applies, and applies what it compared', () => {
   expect(scripts[applies]).toMatch(/apply .*tfplan$/);
 });
 
+it.each(['minimal.yml', 'monorepo.yml', 'fork-plan.yml'])('%s: runs again when another base is chosen', (file) => {
+  const types = ['opened', 'synchronize', 'reopened', 'edited'];
+  expect(named(file).on).toMatchObject({ pull_request: { branches: ['main'], types } });
+});
+
 it.each([
-  ['another', 'deadbeef', 1],
-  ['none', '', 1],
-  ['the same', 'c0ffee', 0],
-])('apply.yml goes on only with the fingerprint that was judged: %s', (_, now, status) => {
+  ['another fingerprint', 'deadbeef', 'main', 1],
+  ['none', '', 'main', 1],
+  ['another base', 'c0ffee', 'release/mine', 1],
+  ['the same', 'c0ffee', 'main', 0],
+])('apply.yml goes on only with what was judged for this branch: %s', (_, now, base, status) => {
   const compare = named('apply.yml').jobs.apply?.steps.find(({ run = '' }) =>
     run.includes('firebreak fingerprint'),
   )?.run;
-  const script = `cat() { echo c0ffee; }; npx() { echo '${now}'; }; ${compare}`;
-  expect(spawnSync('bash', ['-e'], { input: script }).status).toBe(status);
+  const files = `cat() { case "$1" in */fingerprint.txt) echo c0ffee;; */base.txt) echo '${base}';; esac; }`;
+  const script = `${files}; npx() { echo '${now}'; }; ${compare}`;
+  const env = { ...process.env, GITHUB_REF_NAME: 'main' };
+  expect(spawnSync('bash', ['-e'], { input: script, env }).status).toBe(status);
 });
 
 it('the half of the fork pair that may write never sees the head', () => {

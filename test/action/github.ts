@@ -4,7 +4,12 @@ import type { AddressInfo } from 'node:net';
 import type { Scenario, User } from './scenario.ts';
 
 export const repository = 'acme/infra';
-export const shas = { base: 'ba5e'.repeat(10), head: 'eada'.repeat(10), merge: '3e6e'.repeat(10) } as const;
+export const shas = {
+  base: 'ba5e'.repeat(10),
+  head: 'eada'.repeat(10),
+  merge: '3e6e'.repeat(10),
+  main: '3a17'.repeat(10),
+} as const;
 export const token = 'ghs_tokenThatMayBeShownNowhere';
 /** Of an app that may read teams. */
 export const appToken = 'ghs_appTokenThatMayBeShownNowhere';
@@ -95,7 +100,7 @@ export class GitHub {
       labels: labels.map((name) => ({ name })),
       assignees: [],
       head: { ref: 'change', sha: shas.head, repo: { full_name: `${owner}/infra` } },
-      base: { ref: 'main', sha: shas.base, repo: { full_name: repository } },
+      base: { ref: this.scenario.baseBranch ?? 'main', sha: shas.base, repo: { full_name: repository } },
     };
   }
 
@@ -178,6 +183,8 @@ export class GitHub {
         return { status: 200, body: this.changed().map((filename) => ({ filename, status: 'modified' })), paged: true };
       case 'GET /issues/7/comments':
         return { status: 200, body: this.comments, paged: true };
+      case 'GET /branches/main':
+        return { status: 200, body: { name: 'main', commit: { sha: shas.main } } };
       case 'GET /pulls':
         return { status: 200, body: [this.pull()], paged: true };
       case 'POST /issues/7/comments':
@@ -220,8 +227,13 @@ export class GitHub {
 
   private contents(path: string, ref: string): Answer {
     const { base = {}, head = {} } = this.scenario.files ?? {};
-    const files: Readonly<Record<string, string>> =
-      ref === shas.base || ref === 'main' ? { 'README.md': 'infra', ...base } : { ...base, ...head };
+    const readme = { 'README.md': 'infra' };
+    const trees: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+      [shas.base]: { ...readme, ...base },
+      [shas.main]: { ...readme, ...this.scenario.files?.main },
+      main: { ...readme, ...base },
+    };
+    const files: Readonly<Record<string, string>> = trees[ref] ?? { ...base, ...head };
     const file = files[path];
     if (file !== undefined) return { status: 200, body: file };
     const inside = Object.keys(files).filter((name) => path === '' || name.startsWith(`${path}/`));

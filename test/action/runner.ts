@@ -132,8 +132,8 @@ function start(
 function payloadOf(scenario: Scenario, github: GitHub): unknown {
   const common = { repository: { full_name: repository, default_branch: 'main' } };
   const payloads: Readonly<Record<string, unknown>> = {
-    push: { before: shas.base, after: shas.merge },
-    merge_group: { merge_group: { base_sha: shas.base, head_sha: shas.merge } },
+    push: { ref: 'refs/heads/main', before: shas.base, after: shas.merge },
+    merge_group: { merge_group: { base_sha: shas.base, base_ref: 'refs/heads/main', head_sha: shas.merge } },
     workflow_run: {
       workflow_run: { head_sha: shas.head, head_branch: 'change', head_repository: { owner: { login: 'acme' } } },
     },

@@ -20,6 +20,8 @@ export interface Scenario {
   /** The token may only read. */
   readonly fork?: boolean;
   readonly dependabot?: boolean;
+  /** `main` by default, which is the default branch. */
+  readonly baseBranch?: string;
   readonly labels?: readonly string[];
   readonly title?: string;
   readonly commits?: readonly { readonly message: string; readonly author?: User }[];
@@ -33,6 +35,8 @@ export interface Scenario {
   }[];
   readonly files?: {
     readonly base?: Readonly<Record<string, string>>;
+    /** Of the default branch, where the pull request goes to another one. */
+    readonly main?: Readonly<Record<string, string>>;
     readonly head?: Readonly<Record<string, string>>;
   };
   readonly workspaceFiles?: Readonly<Record<string, unknown>>;
