@@ -44,7 +44,7 @@ export function policiesPage(explained, words) {
   ]);
 }
 
-function policySection({ policy, example, canBeUnknown }, { strength, unknownInWords, plainTemplate, remedyBlocks }) {
+function policySection({ policy, example, canBeUnknown }, { strength, unknownInWords, plainRemedy, remedyBlocks }) {
   const facts = [
     `- Enforcement: ${strength(policy)}.`,
     ...(policy.approvers === 'owners'
@@ -71,8 +71,8 @@ function policySection({ policy, example, canBeUnknown }, { strength, unknownInW
     ...(policy.examples ? [policy.examples.map((text) => `- ${prose(text)}`).join('\n')] : []),
     ...(example ? [`For example (${prose(example.name)}):`, `> ${prose(oneLine(example.message))}`] : []),
     'What to do:',
-    ...remedyBlocks(example?.remedy ?? plainTemplate(policy.remedy)).map(({ kind, lines }) =>
-      kind === 'prose' ? prose(lines.join(' ')) : ['```', ...lines, '```'].join('\n'),
+    ...remedyBlocks(example?.remedy ?? plainRemedy(policy)).map(({ kind, lines, language }) =>
+      kind === 'prose' ? prose(lines.join(' ')) : [`\`\`\`${language}`, ...lines, '```'].join('\n'),
     ),
   ];
 }

@@ -47,7 +47,7 @@ const program = await loadProgram(`
   export { policyFunctions } from './src/policy/functions.ts';
   export { readBuiltinPolicies } from './src/read/settings/builtin.ts';
   export { readPolicyTests } from './src/read/settings/policy-tests.ts';
-  export { plainTemplate, strength, unknownInWords } from './src/report/commands/policy-text.ts';
+  export { plainRemedy, strength, unknownInWords } from './src/report/commands/policy-text.ts';
   export { remedyBlocks } from './src/report/remedy.ts';
 `);
 await writeDocs(program);

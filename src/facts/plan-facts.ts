@@ -1,5 +1,6 @@
 /** The plan as a whole. */
 import { destroys, forgets, holdsData } from '../model/change.ts';
+import { mainProvider } from '../model/main-provider.ts';
 import { hasEffect, type Plan } from '../model/plan.ts';
 import { ageInMinutes, isSameCommit } from '../model/staleness.ts';
 import { Unknown } from '../policy/unknown.ts';
@@ -10,6 +11,11 @@ export const planFacts = {
     type: 'string',
     doc: 'normal, destroy or refresh-only',
     read: (plan) => plan.mode,
+  },
+  provider: {
+    type: 'string',
+    doc: 'short name of the provider that most instances are of, e.g. `google`; empty without any',
+    read: (_, { current }) => mainProvider(current),
   },
   complete: {
     type: 'bool',

@@ -1,8 +1,20 @@
-/** Where a deleted object went: renames without a `moved` block, and shifts of a `count` index. */
+/** Why an object is destroyed and where it went: renames without a `moved` block, and shifts of a `count` index. */
 import type { Change } from '../model/change.ts';
+import type { NameToKeep } from '../renames/kept-names.ts';
+import { movedBlock, type Rename } from '../renames/moved-blocks.ts';
 import type { FactTable } from './fact.ts';
 
 export const renameFacts = {
+  cause: {
+    type: 'string',
+    doc: 'why it is destroyed: rename, index-shift, attribute (it forces the replacement), block-removed (from the code), instance-removed (from count or for_each), tainted, requested (-replace), triggered (replace_triggered_by), destroy-plan or deposed; else empty',
+    read: (change, { effects }) => effects.causeOf(change) ?? '',
+  },
+  removedBlock: {
+    type: 'string',
+    doc: 'for the cause block-removed: header of the block to restore, e.g. `module "network"`; else empty',
+    read: (change, { effects }) => (effects.causeOf(change) === 'block-removed' ? effects.removedBlockOf(change) : ''),
+  },
   renamedTo: {
     type: 'string',
     doc: 'address that the deleted object is created at again, without a `moved` block; else empty',
@@ -26,7 +38,12 @@ export const renameFacts = {
   movedBlock: {
     type: 'string',
     doc: 'the `moved` block to paste; else empty',
-    read: (change, { effects }) => effects.renameOf(change)?.movedBlock ?? '',
+    read: (change, { effects }) => blockOf(effects.renameOf(change)),
+  },
+  keepAfterMove: {
+    type: 'list<string>',
+    doc: 'names that its `moved` block cannot keep, because the new code sets others, e.g. `name = "orders" (planned: "orders-db")`',
+    read: (change, { effects }) => keptNames(effects.renameOf(change)),
   },
   declared: {
     type: 'bool',
@@ -49,3 +66,14 @@ export const renameFacts = {
     read: (change, { effects }) => effects.shiftOf(change)?.isFirstOfBlock ?? false,
   },
 } satisfies FactTable<Change>;
+
+function blockOf(rename: Rename | undefined): string {
+  return rename ? movedBlock(rename.move) : '';
+}
+
+/** Other objects that the block covers are named by their addresses. */
+function keptNames(rename: Rename | undefined): readonly string[] {
+  const text = ({ address, attribute, before, planned }: NameToKeep): string =>
+    `${address === rename?.to.address ? '' : `${address}: `}${attribute} = ${JSON.stringify(before)} (planned: ${JSON.stringify(planned)})`;
+  return (rename?.move.keep ?? []).map(text);
+}

@@ -4,20 +4,27 @@ import type { Change } from '../model/change.ts';
 import { declaredAddresses, toConfigModule } from '../model/configuration/expressions.ts';
 import type { Plan } from '../model/plan.ts';
 import { findIndexShifts } from '../renames/index-shifts.ts';
-import type { Rename } from '../renames/moved-blocks.ts';
+import { movedBlock, type ProposedMove, type Rename } from '../renames/moved-blocks.ts';
 import { findRenames } from '../renames/renames.ts';
 import { once } from '../text/once.ts';
 import { findDetachedWithEnds } from './attachments.ts';
 import { findCascadeDeletes } from './cascade-deletes.ts';
+import { type DestroyCause, removedBlockOf, toDestroyCause } from './destroy-cause.ts';
 import { findLostRecovery, findRemovedSettings } from './recovery.ts';
 
 export interface DestroyEffects {
   /** The other address that a deleted object is created at. */
   readonly renameOf: (change: Change) => Rename | undefined;
-  /** `moved` blocks that would spare a destroy, in the order of the plan; a comment stands for more than 5. */
+  /** The moves that would avoid destroys, in the order of the plan. Terraform accepts them as one set. */
+  readonly moves: () => readonly ProposedMove[];
+  /** The first 5 of them as HCL, and a comment with the number of all others. */
   readonly movedBlocks: () => string;
   /** Its resource block is still in the configuration. */
   readonly isDeclared: (change: Change) => boolean;
+  /** Why it is destroyed; null if it is not. */
+  readonly causeOf: (change: Change) => DestroyCause | null;
+  /** Header of the block whose removal deletes it, e.g. `module "network"`. */
+  readonly removedBlockOf: (change: Change) => string;
   /** Addresses that a deleted object may have got, where it cannot be told which. */
   readonly candidatesFor: (change: Change) => readonly string[];
   /** The neighbour of the same `count` whose attributes it gets, and whether it is the first of its block that does. */
@@ -38,22 +45,32 @@ export function analyzeDestroyEffects(plan: Plan, graph: Graph): DestroyEffects 
   const everything = once(() => [...plan.changes, ...plan.untouched].filter((change) => change.mode === 'managed'));
   const declared = once(() => declaredAddresses(toConfigModule(plan.document.configuration)));
   const renames = once(() => findRenames(plan.changes, declared()));
+  const moves = once(() => [
+    ...new Set(plan.changes.map((change) => renames().of(change)?.move).filter((move) => move !== undefined)),
+  ]);
   const shifts = once(() => findIndexShifts(plan.changes));
+  const shifted = once(() => new Set([...shifts().values()].map(({ inheritsFrom }) => inheritsFrom)));
   const emptied = once(() => findCascadeDeletes(everything(), graph));
   const lost = once(() => findLostRecovery(everything(), graph));
   const detached = once(() => findDetachedWithEnds(everything(), graph));
   const settings = once(() => findRemovedSettings(everything(), graph));
   return {
     renameOf: (change) => renames().of(change),
+    moves,
     movedBlocks: () => {
-      const blocks = plan.changes.flatMap((change) => {
-        const rename = renames().of(change);
-        return rename?.isFirstOfMovedBlock ? [rename.movedBlock] : [];
-      });
-      const more = blocks.length - shownBlocks;
-      return [...blocks.slice(0, shownBlocks), ...(more > 0 ? [`# and ${more} more`] : [])].join('\n\n');
+      const more = moves().length - shownBlocks;
+      const rest = more > 0 ? [`# ${more} more: firebreak fix PLAN`] : [];
+      return [...moves().slice(0, shownBlocks).map(movedBlock), ...rest].join('\n\n');
     },
     isDeclared: (change) => declared().has(change.parsed.config),
+    causeOf: (change) =>
+      toDestroyCause(change, {
+        mode: plan.mode,
+        isRenamed: renames().of(change) !== undefined,
+        isShifted: shifts().has(change) || shifted().has(change.address),
+        isDeclared: declared().has(change.parsed.config),
+      }),
+    removedBlockOf: (change) => removedBlockOf(change, declared()),
     candidatesFor: (change) => renames().candidatesFor(change),
     shiftOf: (change) => shifts().get(change),
     emptiedBy: (change) => emptied().get(change) ?? [],

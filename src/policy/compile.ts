@@ -14,7 +14,7 @@ export type Context = Record<string, unknown>;
 
 /** A compiled condition of a policy. */
 export interface Condition {
-  readonly property: 'when' | 'require' | 'advise';
+  readonly property: 'when' | 'require' | 'advise' | 'remedies';
   readonly evaluate: (context: Context) => unknown;
   /**
    * Conditions with the same key have the same result on the same subject. Absent if the condition reads `params`.
@@ -34,6 +34,8 @@ export interface CompiledPolicy {
   readonly advise: () => Condition | undefined;
   readonly message: () => CompiledTemplate;
   readonly remedy: () => CompiledTemplate;
+  /** Remedies by cause, each with its condition. */
+  readonly remedies: () => readonly { readonly when: Condition; readonly remedy: CompiledTemplate }[];
 }
 
 /**
@@ -59,7 +61,7 @@ export function compilePolicies(
 
 function compile(policy: Policy, environments: Environments): CompiledPolicy {
   const own = once((): PolicyEnvironment => environments.of(policy));
-  const condition = (property: 'require' | 'advise', text: string): Condition => ({
+  const condition = (property: Exclude<Condition['property'], 'when'>, text: string): Condition => ({
     property,
     evaluate: own().environment.parse(text),
   });
@@ -71,6 +73,12 @@ function compile(policy: Policy, environments: Environments): CompiledPolicy {
     advise: once(() => (policy.advise === undefined ? undefined : condition('advise', policy.advise))),
     message: once(() => template(policy, own(), policy.message)),
     remedy: once(() => template(policy, own(), policy.remedy)),
+    remedies: once(() =>
+      (policy.remedies ?? []).map(({ when, remedy }) => ({
+        when: condition('remedies', when),
+        remedy: template(policy, own(), remedy),
+      })),
+    ),
   };
 }
 
@@ -89,14 +97,21 @@ function template(policy: Policy, own: PolicyEnvironment, text: string): Compile
 }
 
 function policyFaults(policy: Policy, own: PolicyEnvironment): readonly Fault[] {
-  const { when, require, advise, message, remedy } = policy;
-  const conditions = Object.entries({ when, require, ...(advise !== undefined && { advise }) });
+  const { when, require, advise, message, remedy, remedies = [] } = policy;
+  const conditions = [
+    ...Object.entries({ when, require, ...(advise !== undefined && { advise }) }),
+    ...remedies.map((each, i) => [`remedies.${i}.when`, each.when] as const),
+  ];
+  const templates = [
+    ...Object.entries({ message, remedy }),
+    ...remedies.map((each, i) => [`remedies.${i}.remedy`, each.remedy] as const),
+  ];
   return [
     ...conditions.flatMap(([property, text]) => {
       const mistake = checkExpression(policy, own, text, 'condition');
       return mistake ? [toFault(policy, property, text, mistake)] : [];
     }),
-    ...Object.entries({ message, remedy }).flatMap(([property, text]) => templateFaults(policy, own, property, text)),
+    ...templates.flatMap(([property, text]) => templateFaults(policy, own, property, text)),
   ];
 }
 

@@ -86,7 +86,7 @@ class PolicyRun {
       enforcement,
       approvals: enforcement === 'soft-mandatory' ? policy.approvals : 0,
       message: this.#text(subject, 'message', this.#compiled.message),
-      remedy: this.#text(subject, 'remedy', this.#compiled.remedy),
+      remedy: this.#remedy(subject),
       ...(unknownPath !== undefined && { unknownPath }),
     };
   }
@@ -99,7 +99,16 @@ class PolicyRun {
     return softened ? 'advisory' : this.policy.enforcement;
   }
 
-  #text(subject: Subject, property: 'message' | 'remedy', template: () => CompiledTemplate): string {
+  /** The remedy for the cause, if one fits, followed by the one for every case. */
+  #remedy(subject: Subject): string {
+    const fitting = this.#attempt(subject, 'remedies', () =>
+      this.#compiled.remedies().find(({ when }) => truthOf(when, this.#context) === 'true'),
+    );
+    const always = this.#text(subject, 'remedy', this.#compiled.remedy);
+    return fitting ? `${this.#text(subject, 'remedies', () => fitting.remedy)}\n\n${always}` : always;
+  }
+
+  #text(subject: Subject, property: 'message' | 'remedy' | 'remedies', template: () => CompiledTemplate): string {
     return this.#attempt(subject, property, () => renderTemplate(template(), this.#context)) ?? this.policy.title;
   }
 

@@ -18,7 +18,8 @@ export interface FactRead {
  */
 export function factsRead(policy: Policy, classes: FactClasses): readonly FactRead[] {
   const own = new Environments(classes).of(policy);
-  const slots = [policy.message, policy.remedy].flatMap((text) => {
+  const { remedies = [] } = policy;
+  const slots = [policy.message, policy.remedy, ...remedies.map(({ remedy }) => remedy)].flatMap((text) => {
     const template = parseTemplate(text);
     return 'offset' in template ? [] : template.flatMap((part) => (typeof part === 'string' ? [] : [part.expression]));
   });
@@ -26,6 +27,7 @@ export function factsRead(policy: Policy, classes: FactClasses): readonly FactRe
     policy.when,
     policy.require,
     policy.advise ?? 'false',
+    ...remedies.map(({ when }) => when),
     ...slots.map((text) => qualified(policy, own, text)),
   ];
   return read(texts, { policy, own, classes });

@@ -4,7 +4,9 @@
  */
 import type { Change } from '../model/change.ts';
 import { withoutKeys } from '../model/configuration/source-locations.ts';
+import { type NameToKeep, namesToKeep } from './kept-names.ts';
 import { type AddressIndex, indexAddresses, type Move, movesFor, targetOf } from './moves.ts';
+import { similarityOf, toProfile } from './similarity.ts';
 
 /** `block`: the resource or its module got another name; `key`: only an instance key differs. */
 export type RenameKind = 'block' | 'key';
@@ -15,10 +17,23 @@ export interface Rename {
   readonly kind: RenameKind;
   /** Attributes known on both sides that differ: the object would still be changed after the move. */
   readonly differs: readonly string[];
-  /** HCL to paste; it may cover a whole module or block. */
-  readonly movedBlock: string;
-  /** The first of those that `movedBlock` covers. */
+  /** The move that covers it; it may be of a whole module or block. */
+  readonly move: ProposedMove;
+  /** The first of those that the move covers. */
   readonly isFirstOfMovedBlock: boolean;
+}
+
+/** One `moved` block to add to the root module. */
+export interface ProposedMove {
+  readonly from: string;
+  readonly to: string;
+  /** Names of all objects that it covers and that the new code sets otherwise. */
+  readonly keep: readonly NameToKeep[];
+}
+
+/** Returns the HCL of a move. */
+export function movedBlock({ from, to }: Pick<ProposedMove, 'from' | 'to'>): string {
+  return `moved {\n  from = ${from}\n  to   = ${to}\n}`;
 }
 
 /** A pair before its block is known. */
@@ -38,12 +53,15 @@ export function toMovedBlocks(input: MoveInput): readonly Rename[] {
   const addresses = indexAddresses(input.managed);
   const chosen = chooseMoves(input, addresses);
   const carried = carriedAlong([...new Set(chosen.values())], input, addresses);
-  const seen = new Set<Move>();
-  return [...input.matches.map((match) => [match, chosen.get(match)] as const), ...carried].flatMap(([match, move]) => {
-    if (move === undefined) return [];
-    const isFirstOfMovedBlock = !seen.has(move);
-    seen.add(move);
-    return [{ ...match, movedBlock: `moved {\n  from = ${move.from}\n  to   = ${move.to}\n}`, isFirstOfMovedBlock }];
+  const covered = new Map<Move, Match[]>();
+  for (const [match, move] of [...chosen, ...carried]) {
+    const others = covered.get(move);
+    if (others) others.push(match);
+    else covered.set(move, [match]);
+  }
+  return [...covered].flatMap(([{ from, to }, matches]) => {
+    const move = { from, to, keep: matches.flatMap(namesToKeep) };
+    return matches.map((match, i) => ({ ...match, move, isFirstOfMovedBlock: i === 0 }));
   });
 }
 
@@ -114,7 +132,8 @@ function carriedAlong(
       const to = created.get(targetOf(move, from.address));
       if (matched.has(from) || !to || to.type !== from.type) return [];
       const kind = from.parsed.config === to.parsed.config ? ('key' as const) : ('block' as const);
-      return [[{ from, to, kind, differs: [] }, move] as const];
+      const differs = similarityOf(toProfile(from), toProfile(to))?.differs ?? [];
+      return [[{ from, to, kind, differs }, move] as const];
     }),
   );
 }

@@ -4,6 +4,8 @@ export interface RemedyBlock {
   readonly kind: 'prose' | 'code';
   /** Prose has one line. Code keeps its lines and relative indentation. */
   readonly lines: readonly string[];
+  /** Of code: what a fence around it names. */
+  readonly language?: 'hcl' | 'shell' | 'text';
 }
 
 const command =
@@ -16,13 +18,14 @@ const blockOpens = /^[a-z_]+(?: +"[^"]*")* *\{/;
  * command.
  */
 export function remedyBlocks(remedy: string): readonly RemedyBlock[] {
-  const blocks: { kind: 'prose' | 'code'; lines: string[] }[] = [];
+  const blocks: { kind: 'prose' | 'code'; lines: string[]; named?: string }[] = [];
   let fenced = false;
+  let named = '';
   let braces = 0;
   let paragraphEnded = true;
   const add = (kind: 'prose' | 'code', line: string): void => {
     const last = blocks.at(-1);
-    if (!last || last.kind !== kind || paragraphEnded) blocks.push({ kind, lines: [line] });
+    if (!last || last.kind !== kind || paragraphEnded) blocks.push({ kind, lines: [line], named });
     else if (kind === 'code') last.lines.push(line);
     else last.lines = [`${last.lines[0]} ${line}`];
     paragraphEnded = false;
@@ -30,6 +33,7 @@ export function remedyBlocks(remedy: string): readonly RemedyBlock[] {
   for (const line of remedy.trim().split(/\r?\n/)) {
     if (/^\s*```/.test(line)) {
       fenced = !fenced;
+      named = fenced ? line.trim().slice(3) : '';
       continue;
     }
     const last = blocks.at(-1);
@@ -49,7 +53,16 @@ export function remedyBlocks(remedy: string): readonly RemedyBlock[] {
     if (isCode && !fenced) braces = Math.max(0, braces + occurrences(line, '{') - occurrences(line, '}'));
     add(isCode ? 'code' : 'prose', isCode ? line.trimEnd() : line.trim());
   }
-  return blocks.map(({ kind, lines }) => ({ kind, lines: kind === 'code' ? dedent(lines) : lines }));
+  return blocks.map(({ kind, lines, named: fence = '' }) =>
+    kind === 'prose' ? { kind, lines } : { kind, lines: dedent(lines), language: languageOf(lines, fence) },
+  );
+}
+
+function languageOf(lines: readonly string[], fence: string): NonNullable<RemedyBlock['language']> {
+  const code = lines.map((line) => line.trim()).filter((line) => !line.startsWith('#'));
+  if (/^(?:sh|shell|bash|console)$/.test(fence) || (fence === '' && command.test(code[0] ?? ''))) return 'shell';
+  if (fence === 'hcl' || fence === 'terraform') return 'hcl';
+  return fence === '' && code.some((line) => blockOpens.test(line) || attribute.test(line)) ? 'hcl' : 'text';
 }
 
 const summaryLength = 200;

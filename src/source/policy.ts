@@ -30,6 +30,14 @@ export interface Position {
   readonly style: 'inline' | 'literal' | 'folded';
 }
 
+/** A remedy for some findings of a policy. */
+export interface RemedySource {
+  /** CEL: which findings it is for. An unknown result is taken as false. */
+  readonly when: string;
+  /** Template. */
+  readonly remedy: string;
+}
+
 /** One policy as written in its file. */
 export interface PolicySource {
   /** Also the name of its file. */
@@ -58,6 +66,8 @@ export interface PolicySource {
   readonly why: string;
   /** Template. */
   readonly remedy: string;
+  /** What to do first, by cause and provider: the first whose condition is true is shown before `remedy`. */
+  readonly remedies?: readonly RemedySource[];
   readonly lesson?: number;
   readonly parameters: Readonly<Record<string, Parameter>>;
   /** For readers: what the policy finds, and what it accepts. */

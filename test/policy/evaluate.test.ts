@@ -244,3 +244,33 @@ describe('the order of policies and subjects', () => {
     );
   });
 });
+
+describe('remedies by cause', () => {
+  const sample = policy({
+    require: 'false',
+    remedies: [
+      { when: 'change.stateful', remedy: 'Restore {address}.' },
+      { when: 'change.critical', remedy: 'Ask.' },
+    ],
+    remedy: 'Plan again.',
+  });
+
+  it.each([
+    ['the first that fits comes before the one for every case', true, true, 'Restore a.b.\n\nPlan again.'],
+    ['the second', false, true, 'Ask.\n\nPlan again.'],
+    ['an unknown condition does not fit', unknown, true, 'Ask.\n\nPlan again.'],
+    ['none fits', false, false, 'Plan again.'],
+  ] as const)('%s', (_, stateful, critical, remedy) => {
+    const { outcomes, faults } = judge([sample], change({ stateful, critical }));
+    expect(faults).toEqual([]);
+    expect(outcomes.map((outcome) => outcome.remedy)).toEqual([remedy]);
+  });
+
+  it('mistakes in them are found before a plan is read, with their place', () => {
+    const position = { line: 7, column: 5, style: 'inline' } as const;
+    const faulty = { ...sample, remedies: [{ when: 'change.statefull', remedy: '{nothing}' }] };
+    const compile = () => compilePolicies([{ ...faulty, positions: { 'remedies.0.when': position } }], classes);
+    expect(compile).toThrow(/policies\/sample\.yaml:7:\d+.*remedies\.0\.when.*statefull/);
+    expect(compile).toThrow(/remedies\.0\.remedy/);
+  });
+});

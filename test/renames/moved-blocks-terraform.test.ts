@@ -10,6 +10,7 @@ import { declaredAddresses, toConfigModule } from '../../src/model/configuration
 import { type Plan, toPlan } from '../../src/model/plan.ts';
 import { toPlanDocument } from '../../src/model/plan-json.ts';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
+import { movedBlock } from '../../src/renames/moved-blocks.ts';
 import { findRenames } from '../../src/renames/renames.ts';
 
 const catalog = toCatalog(readBuiltinPolicies().catalog);
@@ -140,6 +141,6 @@ function proposedFor({ changes, document }: Plan): readonly string[] {
   const renames = findRenames(changes, declaredAddresses(toConfigModule(document.configuration)));
   return changes.flatMap((change) => {
     const rename = renames.of(change);
-    return rename?.isFirstOfMovedBlock ? [rename.movedBlock] : [];
+    return rename?.isFirstOfMovedBlock ? [movedBlock(rename.move)] : [];
   });
 }

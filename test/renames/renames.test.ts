@@ -5,6 +5,7 @@ import { toCatalog } from '../../src/model/catalog.ts';
 import { toPlan } from '../../src/model/plan.ts';
 import { toPlanDocument } from '../../src/model/plan-json.ts';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
+import { movedBlock } from '../../src/renames/moved-blocks.ts';
 import { findRenames } from '../../src/renames/renames.ts';
 
 const fixtures = join(import.meta.dirname, '..', '..', 'fixtures');
@@ -42,7 +43,7 @@ function renamesIn(changes: ReturnType<typeof changesOf>) {
     pairs: Object.fromEntries(found.map(({ from, to }) => [from.address, to.address])),
     blocks: found
       .filter(({ isFirstOfMovedBlock }) => isFirstOfMovedBlock)
-      .map(({ movedBlock }) => movedBlock.replace(/\s+/g, ' ')),
+      .map(({ move }) => movedBlock(move).replace(/\s+/g, ' ')),
     candidates: Object.fromEntries(
       changes.flatMap((change) => {
         const addresses = renames.candidatesFor(change);

@@ -24,12 +24,12 @@ plain words
 test('prose is joined, code keeps its lines', () => {
   expect(remedyBlocks(remedy)).toEqual([
     { kind: 'prose', lines: ['Keep the address with a `moved` block, so that nothing is destroyed:'] },
-    { kind: 'code', lines: ['moved {', '  from = a.b', '  to   = a.c', '}'] },
+    { kind: 'code', lines: ['moved {', '  from = a.b', '  to   = a.c', '}'], language: 'hcl' },
     { kind: 'prose', lines: ['Set the switch:'] },
-    { kind: 'code', lines: ['deletion_protection = true'] },
-    { kind: 'code', lines: ['terraform plan -out=tfplan'] },
+    { kind: 'code', lines: ['deletion_protection = true'], language: 'hcl' },
+    { kind: 'code', lines: ['terraform plan -out=tfplan'], language: 'shell' },
     { kind: 'prose', lines: ['Or ask. Twice.'] },
-    { kind: 'code', lines: ['plain words'] },
+    { kind: 'code', lines: ['plain words'], language: 'shell' },
   ]);
 });
 
@@ -60,29 +60,31 @@ node_pool[0].deletion_protection = true`);
         'terraform validate',
         'node_pool[0].deletion_protection = true',
       ],
+      language: 'shell',
     },
   ]);
 });
 
 /** With a name for each slot: what is left of a command or a block in a sentence would be no use to paste. */
-test.each(readBuiltinPolicies().policies.map(({ id, remedy: template }) => [id, template]))(
-  'in the remedy of %s nothing that is to be pasted stands among words',
-  (_, template) => {
-    const filled = template
-      .replaceAll('{{', '\u0001')
-      .replace(/^\{[^}]*movedB.*\}$/gm, 'moved {')
-      .replace(/^\{.*\}$/gm, 'a.b = true');
-    const prose = remedyBlocks(filled.replaceAll('\u0001', '{').replaceAll('}}', '}')).filter(
-      ({ kind }) => kind === 'prose',
-    );
-    for (const line of prose.flatMap(({ lines }) => lines)) {
-      expect(line).toMatch(/^[A-Z].*[.:]$/s);
-      expect(line.replace(/`[^`]*`/g, '')).not.toMatch(
-        /[a-z_] = |\b(?:terraform|git|aws|jq|grep|gcloud) [a-z]+ -|[|>]{1,2} \w/,
-      );
-    }
-  },
+const templates = readBuiltinPolicies().policies.flatMap(({ id, remedy, remedies = [] }) =>
+  [remedy, ...remedies.map((each) => each.remedy)].map((template): [string, string] => [id, template]),
 );
+
+test.each(templates)('in the remedy of %s nothing that is to be pasted stands among words', (_, template) => {
+  const filled = template
+    .replaceAll('{{', '\u0001')
+    .replace(/^\{[^}]*movedB.*\}$/gm, 'moved {')
+    .replace(/^\{.*\}$/gm, 'a.b = true');
+  const prose = remedyBlocks(filled.replaceAll('\u0001', '{').replaceAll('}}', '}')).filter(
+    ({ kind }) => kind === 'prose',
+  );
+  for (const line of prose.flatMap(({ lines }) => lines)) {
+    expect(line).toMatch(/^[A-Z].*[.:]$/s);
+    expect(line.replace(/`[^`]*`/g, '')).not.toMatch(
+      /[a-z_] = |\b(?:terraform|git|aws|jq|grep|gcloud) [a-z]+ -|[|>]{1,2} \w/,
+    );
+  }
+});
 
 test.each([
   [remedy, 'Keep the address with a `moved` block, so that nothing is destroyed (see below).'],

@@ -88,7 +88,7 @@ async function readPolicyFile(file: string, cwd: string): Promise<Read> {
   };
 }
 
-const expressionKeys = ['subject', 'when', 'require', 'advise', 'message', 'remedy', 'parameters'];
+const expressionKeys = ['subject', 'when', 'require', 'advise', 'message', 'remedy', 'remedies', 'parameters'];
 
 /**
  * Returns a policy with its expressions and placeholders for everything else, so that the expressions can be checked.
@@ -116,17 +116,25 @@ interface PolicyYaml {
   readonly message: string;
   readonly why: string;
   readonly remedy: string;
+  readonly remedies?: readonly { readonly when: string | boolean; readonly remedy: string }[];
   readonly lesson?: number;
   readonly parameters?: Readonly<Record<string, string | number | boolean>>;
   readonly examples?: readonly string[];
 }
 
 function toPolicy(yaml: PolicyYaml, { file, position }: YamlFile): PolicySource {
-  const { id, title, enforcement, approvers, overridable, subject, lesson, examples } = yaml;
+  const { id, title, enforcement, approvers, overridable, subject, remedies, lesson, examples } = yaml;
   const extraApprovals = yaml['extra-approvals'];
-  const positions = Object.keys(yaml).flatMap((name): [string, Position][] => {
-    const at = position([name]);
-    return at ? [[name, at]] : [];
+  const paths = [
+    ...Object.keys(yaml).map((name) => [name]),
+    ...(remedies ?? []).flatMap((_, i) => [
+      ['remedies', i, 'when'],
+      ['remedies', i, 'remedy'],
+    ]),
+  ];
+  const positions = paths.flatMap((path): [string, Position][] => {
+    const at = position(path);
+    return at ? [[path.join('.'), at]] : [];
   });
   return {
     id,
@@ -144,6 +152,9 @@ function toPolicy(yaml: PolicyYaml, { file, position }: YamlFile): PolicySource 
     message: yaml.message.trim(),
     why: yaml.why.trim(),
     remedy: yaml.remedy.trim(),
+    ...(remedies && {
+      remedies: remedies.map(({ when, remedy }) => ({ when: String(when).trim(), remedy: remedy.trim() })),
+    }),
     ...(lesson !== undefined && { lesson }),
     parameters: Object.fromEntries(
       Object.entries(yaml.parameters ?? {}).map(([name, value]) => [name, toParameter(value)]),

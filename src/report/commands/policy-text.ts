@@ -52,7 +52,7 @@ export function policyLines(page: Page, { policy, example, cases, canBeUnknown }
     ...section('Settings', parameters.join(', ')),
     '',
     ...(example === null ? [] : labelled(page, 'Says', terminal(oneLine(example.message)), { column })),
-    ...doLines(page, example?.remedy ?? plainTemplate(policy.remedy)),
+    ...doLines(page, example?.remedy ?? plainRemedy(policy)),
     ...(policy.examples ?? []).flatMap((text, i) =>
       labelled(page, i === 0 ? 'Examples' : '', terminal(text), { column }),
     ),
@@ -81,6 +81,12 @@ export function plainTemplate(text: string): string {
   return parts
     .map((part) => (typeof part === 'string' ? part : /^[\w.]+$/.test(part.expression) ? `{${part.expression}}` : '…'))
     .join('');
+}
+
+/** Returns the remedy of a policy that no example shows: the one for all other cases, if there are several. */
+export function plainRemedy({ remedy, remedies = [] }: Pick<Policy, 'remedy' | 'remedies'>): string {
+  const others = remedies.find(({ when }) => when === 'true');
+  return plainTemplate(others ? `${others.remedy}\n\n${remedy}` : remedy);
 }
 
 function doLines(page: Page, remedy: string): readonly string[] {

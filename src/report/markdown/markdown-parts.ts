@@ -108,11 +108,11 @@ export function whyParts({ failing }: Ranked): readonly Part[] {
   const policies = groupBy(failing, ({ policy }) => policy);
   const items = groupBy(policies, ([{ remedy }]) => remedy).map((sharing) => {
     const [[first]] = sharing;
-    const blocks = remedyBlocks(first.remedy).map(({ kind, lines }) =>
+    const blocks = remedyBlocks(first.remedy).map(({ kind, lines, language }) =>
       kind === 'code'
         ? markdownFence(
             lines.map((line) => shorten(line, limits.words)),
-            'hcl',
+            language,
           )
         : say(lines[0] ?? '', first),
     );

@@ -53,11 +53,11 @@ const notJudgedRule: ReportingDescriptor = {
 };
 
 function remedyParts(remedy: string): readonly string[] {
-  return remedyBlocks(remedy).map(({ kind, lines }) =>
+  return remedyBlocks(remedy).map(({ kind, lines, language }) =>
     kind === 'code'
       ? markdownFence(
           lines.map((line) => shorten(line, limits.words)),
-          'hcl',
+          language,
         )
       : say(lines[0] ?? ''),
   );
