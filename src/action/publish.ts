@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type OutputTarget, writeReports } from '../app/output.ts';
 import { annotations, workflowCommand } from '../report/github.ts';
-import { json } from '../report/json.ts';
+import { json } from '../report/json/json.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
 import { withoutCommands } from './commands.ts';
 import { toResult } from './decide.ts';

@@ -2,7 +2,7 @@
 import type { Argv } from 'yargs';
 import { standardOutput } from '../app/output.ts';
 import { guardLines } from '../report/escape.ts';
-import { escapeInvisible } from '../report/json.ts';
+import { escapeInvisible } from '../report/json/json.ts';
 import type { Page } from '../report/text/text-layout.ts';
 
 const choices = ['text', 'json'] as const;

@@ -29,12 +29,12 @@ export const backendFacts = {
     type: 'bool',
     doc: 'two runs cannot write at once; unknown for partial configuration',
     unknown: true,
-    read: (backend) => backend.locked ?? new Unknown('locked'),
+    read: (backend) => backend.locked ?? new Unknown('locked', 'the backend configuration is partial'),
   },
   encrypted: {
     type: 'bool',
     doc: 'encrypted at rest; unknown for partial configuration',
     unknown: true,
-    read: (backend) => backend.encrypted ?? new Unknown('encrypted'),
+    read: (backend) => backend.encrypted ?? new Unknown('encrypted', 'the backend configuration is partial'),
   },
 } satisfies FactTable<Backend, ConfigurationContext>;

@@ -162,7 +162,8 @@ export const planFacts = {
     type: 'double',
     doc: 'minutes since the plan was made, negative for one dated in the future; unknown without a timestamp',
     unknown: true,
-    read: (plan, { now }) => ageInMinutes(plan.document.timestamp, now) ?? new Unknown('ageMinutes'),
+    read: (plan, { now }) =>
+      ageInMinutes(plan.document.timestamp, now) ?? new Unknown('ageMinutes', 'the plan has no timestamp'),
   },
   commit: {
     type: 'string',
@@ -173,7 +174,8 @@ export const planFacts = {
     type: 'bool',
     doc: 'the plan was made from the commit that it is judged for; unknown where either is unknown',
     unknown: true,
-    read: (_, { commit, head }) => isSameCommit(commit, head) ?? new Unknown('commitMatches'),
+    read: (_, { commit, head }) =>
+      isSameCommit(commit, head) ?? new Unknown('commitMatches', 'the commit of the plan is not given'),
   },
   dataStoresCreated: {
     type: 'list<string>',

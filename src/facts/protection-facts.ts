@@ -63,7 +63,8 @@ export const protectionFacts = {
     doc: '`prevent_destroy` in its lifecycle block; unknown without configuration',
     unknown: true,
     read: (change, { configuration }) =>
-      configuration.preventDestroy(change.parsed.config) ?? new Unknown('lifecycle.prevent_destroy'),
+      configuration.preventDestroy(change.parsed.config) ??
+      new Unknown('lifecycle.prevent_destroy', 'prevent_destroy stands in the configuration; pass --dir'),
   },
   risks: {
     type: 'list<string>',

@@ -86,7 +86,9 @@ function destroyCommands(change: Change, context: PlanContext): readonly string[
   const { findDestructive } = context;
   const { atDestroy, atEither } = scriptsOf(change, context);
   const isUnclear = atEither.some((script) => script === null || findDestructive(script) !== null);
-  return isUnclear ? new Unknown('provisioner.when') : atDestroy.flatMap((script) => findDestructive(script) ?? []);
+  return isUnclear
+    ? new Unknown('provisioner.when', 'when its provisioner runs stands in the configuration; pass --dir')
+    : atDestroy.flatMap((script) => findDestructive(script) ?? []);
 }
 
 function createCommands(change: Change, context: PlanContext): readonly string[] {

@@ -60,6 +60,11 @@ export const updateLossFacts = {
     doc: 'one of them is a guard, a size, a count or a rule',
     read: (change, context) => undone(change, context).some(({ weighs }) => weighs),
   },
+  deletedOutside: {
+    type: 'bool',
+    doc: 'it was deleted outside Terraform, as the refresh before this plan found',
+    read: ({ address }, { driftAt }) => driftAt.get(address)?.action === 'delete',
+  },
 } satisfies FactTable<Change>;
 
 function undone(change: Change, { driftAt }: PlanContext): ReturnType<typeof undoneChanges> {

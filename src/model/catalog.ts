@@ -21,6 +21,8 @@ export type Backup = BackupSource;
 export interface Catalog {
   /** Returns the entry of a type; undefined if the catalog does not list it. */
   readonly entry: (type: string) => TypeSource | undefined;
+  /** Whether the catalog lists the type, or all types of its provider were reviewed and this one is standard. */
+  readonly isReviewed: (type: string) => boolean;
   /** Returns the entry for an object. For an unlisted type, it is guessed from name, kind and attributes. */
   readonly describe: (type: string, values: unknown) => TypeEntry;
   /** Returns the guards of a type. For an unlisted type, they are guessed from names of attributes. */
@@ -42,6 +44,7 @@ export function toCatalog({ providers, access, tables, guesses }: CatalogSource)
   const guesser = toTypeGuesser(guesses, (type) => types.get(type));
   return {
     entry: (type) => types.get(type),
+    isReviewed: (type) => types.has(type) || providerOf(type)?.complete === true,
     describe: (type, values) => {
       const entry = types.get(type);
       const wrapped = guesser.wrapped(type, values);

@@ -47,7 +47,7 @@ export function toTypeGuesser(source: GuessSource, listed: (type: string) => Typ
 
   const byAttributes = (values: unknown): TypeEntry => {
     const found = risksIn(source.risks, values);
-    const risks = found.length > 0 ? { risks: found } : nothing;
+    const risks = found.length > 0 ? { risks: found, guess: true } : nothing;
     return hasAttribute(values, isTelling)
       ? { criticality: 'stateful', data: 'secondary', guess: true, ...risks }
       : risks;

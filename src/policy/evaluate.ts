@@ -3,7 +3,8 @@ import type { CompiledPolicy, Context } from './compile.ts';
 import { type Failure, failureFaults } from './failure.ts';
 import type { Enforcement, Evaluation, Outcome, PolicyCount, Subject, Subjects } from './policy.ts';
 import { type CompiledTemplate, renderTemplate } from './template.ts';
-import { ConditionCache, isKnownFalse, type Truth, truthOf, truthOfAll, unknownPathOf } from './truth.ts';
+import { ConditionCache, firstUnknown, isKnownFalse, type Truth, truthOf, truthOfAll } from './truth.ts';
+import type { Unknown } from './unknown.ts';
 
 /**
  * Evaluates every policy on every subject of its kind. If `when` is unknown, the subject counts as looked at, and the
@@ -77,17 +78,17 @@ class PolicyRun {
       return { policy, subject, result, enforcement: policy.enforcement, approvals: 0, message: '', remedy: '' };
     }
     const enforcement = this.#enforcement(subject, result);
-    const unknown = result === 'unknown' && [this.#compiled.require(), ...this.#compiled.when()];
-    const unknownPath = unknown ? unknownPathOf(unknown, this.#context) : undefined;
+    const conditions = result === 'unknown' ? [this.#compiled.require(), ...this.#compiled.when()] : [];
+    const unknown = firstUnknown(conditions, this.#context);
     return {
       policy,
       subject,
       result,
       enforcement,
       approvals: enforcement === 'soft-mandatory' ? policy.approvals : 0,
-      message: this.#text(subject, 'message', this.#compiled.message),
+      message: unknown ? unknownMessage(subject, unknown) : this.#text(subject, 'message', this.#compiled.message),
       remedy: this.#remedy(subject),
-      ...(unknownPath !== undefined && { unknownPath }),
+      ...(unknown && { unknownPath: unknown.path }),
     };
   }
 
@@ -121,6 +122,12 @@ class PolicyRun {
       return undefined;
     }
   }
+}
+
+/** The policy's own message would state as a fact what the plan does not show. */
+function unknownMessage({ address }: Subject, { reason }: Unknown): string {
+  const sentence = `cannot be told from this plan (${reason}).`;
+  return address === undefined ? sentence.replace(/^c/, 'C') : `${address}: ${sentence}`;
 }
 
 /** Combines `when` and `require` as an implication. */

@@ -27,13 +27,13 @@ export function truthOf(condition: Condition, context: Context): Truth {
   }
 }
 
-/** Returns the path of the first unknown value that a condition reads; undefined if there is none. */
-export function unknownPathOf(conditions: readonly Condition[], context: Context): string | undefined {
+/** Returns the first unknown value that a condition reads; undefined if there is none. */
+export function firstUnknown(conditions: readonly Condition[], context: Context): Unknown | undefined {
   for (const condition of conditions) {
     try {
       condition.evaluate(context);
     } catch (error) {
-      if (error instanceof Unknown) return error.path;
+      if (error instanceof Unknown) return error;
     }
   }
   return undefined;

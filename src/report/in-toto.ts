@@ -3,7 +3,7 @@
  * with cosign.
  */
 import type { Report, ReportSet } from '../verdict/report.ts';
-import { escapeInvisible, json } from './json.ts';
+import { escapeInvisible, json } from './json/json.ts';
 
 /** Type of the predicate: the JSON report, as defined in `schemas/report.schema.json`. */
 const predicateType = 'urn:firebreak:report:1';

@@ -1,8 +1,9 @@
 /** One-line notes below the findings: state, drift, coverage, identity of the plan. */
 import type { Report } from '../verdict/report.ts';
+import { actionWord } from './change-phrases.ts';
 import { groupBy, typesText } from './grouping.ts';
 import { joinAddresses, maxShownAddresses } from './names.ts';
-import { actionWord, count, ownChanges } from './phrases.ts';
+import { count, ownChanges } from './phrases.ts';
 import type { Prose } from './prose.ts';
 import type { Ranked } from './ranking.ts';
 import { exceptionNotes, type Note, offNotes, settingsNotes } from './settings-notes.ts';
@@ -23,6 +24,7 @@ export function notes(ranked: Ranked, options: { readonly brief: boolean }): rea
     ...outputNotes(report),
     ...(options.brief ? [] : unchangedNotes(report)),
     ...coverageNotes(report),
+    ...typeNotes(report),
     ...offNotes(report),
     ...settingsNotes(report),
     ...actorNotes(report),
@@ -153,11 +155,27 @@ function coverageNotes({ policies, findings }: Report): readonly Note[] {
           {
             label: 'Unknown',
             text: [
-              `${count(unknown.length, 'check')} could not be decided from this plan; ${failing === 0 ? 'none' : failing} ${failing < 2 ? 'counts' : 'count'} against it.`,
+              `${count(unknown.length, 'check')} cannot be told from this plan; ${failing === 0 ? 'none' : failing} ${failing < 2 ? 'blocks' : 'block'}.`,
             ],
           },
         ];
   return [{ label: 'Policies', text: [covered] }, ...unknowns];
+}
+
+/** What the verdict rests on besides the catalog. Most plans have only listed types, and no such line. */
+function typeNotes({ types: { guessed, unknown, guessedTypes, unknownTypes } }: Report): readonly Note[] {
+  const parts = [
+    ...(guessed > 0
+      ? [`${count(guessed, 'type')} guessed by name or attributes (${namesOf(guessedTypes, guessed)})`]
+      : []),
+    ...(unknown > 0 ? [`${count(unknown, 'type')} unknown (${namesOf(unknownTypes, unknown)})`] : []),
+  ];
+  return parts.length > 0 ? [{ label: 'Types', text: [`${parts.join('; ')}.`] }] : [];
+}
+
+function namesOf(types: readonly string[], total: number): string {
+  const shown = types.slice(0, maxShownAddresses);
+  return [...shown, ...(total > shown.length ? [`+ ${total - shown.length} more`] : [])].join(', ');
 }
 
 /** Who made the change. The approvals section says what this means for the plan. */

@@ -1,8 +1,8 @@
 /** Sentences that several formats share: the verdict, the worst finding, the next step. */
-import type { Counts, Finding, Report, ReportedChange, ReportSet } from '../verdict/report.ts';
+import type { Counts, Finding, Report, ReportSet } from '../verdict/report.ts';
 import type { IgnoredApproval } from '../verdict/report-approvals.ts';
 import { shorten } from './escape.ts';
-import { type Piece, type Prose, toProse } from './prose.ts';
+import { type Prose, toProse } from './prose.ts';
 import { changeWeight, type Ranked } from './ranking.ts';
 import { remedySummary } from './remedy.ts';
 
@@ -66,7 +66,11 @@ export function worst(ranked: Ranked): Prose {
   if (!change || changeWeight(change) > 1) {
     // An update can delete data too, so an advisory about a change says more than the general sentence.
     const said = ranked.advisories.find(({ subject }) => subject.kind === 'change');
-    return said ? findingLine(said) : ['Nothing is destroyed, replaced or forgotten.'];
+    if (said) return findingLine(said);
+    // The policy about it may be switched off.
+    const losing = ranked.changes.find(({ sideEffects }) => sideEffects.length > 0);
+    if (losing) return [{ address: losing.address }, `: ${list(losing.sideEffects)}; no policy objects.`];
+    return ['Nothing is destroyed, replaced or forgotten.'];
   }
   const advice = ranked.advisories.find(({ subject }) => subject.address === change.address);
   if (advice) return findingLine(advice);
@@ -86,10 +90,7 @@ export function findingLine(finding: Finding): Prose {
   const { address } = finding.subject;
   const message = toProse(finding.message.trim(), address);
   const named = address === undefined || message.some((piece) => typeof piece !== 'string' && 'address' in piece);
-  // Most of these messages already contain the word "unknown".
-  const silent = finding.result === 'unknown' && !/\bunknown\b/.test(finding.message);
-  const unknown: readonly Piece[] = silent ? [' (not known)'] : [];
-  return [...(named ? message : [{ address }, ': ', ...message]), ...unknown];
+  return named ? message : [{ address }, ': ', ...message];
 }
 
 /** Returns the third line: the next step. */
@@ -227,23 +228,4 @@ export function setHeadline({ reports }: ReportSet): string {
 
 function firstLine(text: string): string {
   return text.split('\n', 1)[0] ?? '';
-}
-
-/** Returns the word for an action. A listed no-op is a move or an import. */
-export function actionWord({ action, previousAddress, importing }: ReportedChange): string {
-  if (action !== 'no-op') return action;
-  return previousAddress === undefined ? (importing ? 'import' : action) : 'move';
-}
-
-/** Returns details of a change in addition to its action. */
-export function changeNotes(change: ReportedChange): readonly string[] {
-  return [
-    change.forcedBy.length > 0 ? `forced by ${list(change.forcedBy)}` : '',
-    change.order === 'create-first' ? 'created first, then the old one destroyed' : '',
-    ...change.reasons,
-    change.protection === 'off' && changeWeight(change) <= 3 ? 'deletion protection off' : '',
-    change.previousAddress === undefined ? '' : `was ${change.previousAddress}`,
-    change.importing ? 'imported' : '',
-    change.deferred ? 'deferred to a later plan' : '',
-  ].filter(Boolean);
 }

@@ -3,7 +3,7 @@ import type { Report, ReportSet } from '../verdict/report.ts';
 import { atlantis } from './atlantis.ts';
 import { github } from './github.ts';
 import { inToto } from './in-toto.ts';
-import { json } from './json.ts';
+import { json } from './json/json.ts';
 import { markdown } from './markdown/markdown.ts';
 import type { RenderOptions } from './render-options.ts';
 import { sarif } from './sarif/sarif.ts';

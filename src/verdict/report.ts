@@ -36,6 +36,20 @@ export interface Counts {
   readonly actionInvocations: number;
 }
 
+/** Number of types of managed resources in the plan, by what is known about them. */
+export interface TypeCounts {
+  /** The catalog lists the type, or all types of its provider were reviewed. */
+  readonly listed: number;
+  /** Guessed from the name, the wrapped kind or the attributes. */
+  readonly guessed: number;
+  /** Not listed, and nothing to guess from: counts as standard. */
+  readonly unknown: number;
+  /** Sorted, at most 20. */
+  readonly guessedTypes: readonly string[];
+  /** Sorted, at most 20. */
+  readonly unknownTypes: readonly string[];
+}
+
 /** A changed attribute. It has values only if it is on the allow-list; sensitive ones are masked. */
 export interface AttributeChange {
   readonly path: string;
@@ -58,6 +72,11 @@ export interface ReportedChange {
   readonly reasons: readonly string[];
   /** Top-level attributes that force the replacement. */
   readonly forcedBy: readonly string[];
+  /**
+   * What an update or a create takes away without a destroy, e.g. "stored data expires"; also where the policy about it
+   * is switched off.
+   */
+  readonly sideEffects: readonly string[];
   readonly stateful: boolean;
   /**
    * `secondary`: data that also exists elsewhere or passes through (logs, queues, copies). Absent if the catalog does
@@ -197,6 +216,7 @@ export interface Report {
     readonly state?: string;
   };
   readonly counts: Counts;
+  readonly types: TypeCounts;
   readonly changes: readonly ReportedChange[];
   readonly drift: readonly { readonly address: string; readonly action: string; readonly relevant: boolean }[];
   readonly outputs: readonly { readonly name: string; readonly action: string; readonly sensitive: boolean }[];

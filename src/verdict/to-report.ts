@@ -1,5 +1,7 @@
 /** Builds the JSON report from the results of all stages. */
+import { factClasses } from '../facts/facts.ts';
 import { protectionOf } from '../facts/protection-facts.ts';
+import { sideEffectsOf } from '../facts/side-effects.ts';
 import type { BlastRadius } from '../graph/blast-radius.ts';
 import { toAction } from '../model/action.ts';
 import { type Change, holdsData, isPlainNoOp } from '../model/change.ts';
@@ -17,6 +19,7 @@ import type { Decision } from './decision.ts';
 import { fingerprintScheme } from './fingerprint.ts';
 import type { PolicyCount, Report, ReportedChange } from './report.ts';
 import type { ReportedActor } from './report-approvals.ts';
+import { countTypes } from './type-counts.ts';
 
 /** The judged plan file, the version of Firebreak, and who made the change. */
 interface Origin {
@@ -69,6 +72,7 @@ export function toReport(from: ReportInput): Report {
       ...(from.state === undefined ? {} : { state: from.state }),
     },
     counts: plan.counts,
+    types: countTypes(plan.changes),
     changes: reportedChanges(from),
     drift: plan.drift
       .filter((change) => change.action !== 'no-op')
@@ -103,11 +107,11 @@ export function toReport(from: ReportInput): Report {
 
 function reportedChanges(from: ReportInput): readonly ReportedChange[] {
   const { plan, radius, secrets, subjects, settings } = from;
-  const places = new Map(subjects.change.map((subject) => [subject.address, subject.location]));
+  const subjectOf = new Map(subjects.change.map((subject) => [subject.address, subject]));
   return plan.changes
     .filter((change) => !isPlainNoOp(change))
     .map((change): ReportedChange => {
-      const location = places.get(change.address);
+      const { location, facts } = subjectOf.get(change.address) ?? {};
       const owner = settings.owners.of(change);
       return {
         ...changeEffect(change, secrets),
@@ -116,6 +120,7 @@ function reportedChanges(from: ReportInput): readonly ReportedChange[] {
         provider: change.provider,
         reasons: change.reasons,
         forcedBy: change.forcedBy,
+        sideEffects: change.deposed === null && facts instanceof factClasses.change ? sideEffectsOf(facts) : [],
         stateful: holdsData(change),
         ...(change.entry.data !== undefined && change.mode === 'managed' ? { data: change.entry.data } : {}),
         criticality: radius.criticalityOf(change),
@@ -217,6 +222,7 @@ export function toErrorReport(
       mode: 'normal',
     },
     counts: noCounts,
+    types: countTypes([]),
     changes: [],
     drift: [],
     outputs: [],

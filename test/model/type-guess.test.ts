@@ -62,6 +62,7 @@ describe('attributes', () => {
 
   it('a switch that empties is a risk, and says nothing of what is emptied', () => {
     expect(catalog.describe('acme_widget', { force_destroy: true })).toEqual({
+      guess: true,
       risks: [{ path: 'force_destroy', when: { eq: true } }],
     });
   });

@@ -66,6 +66,8 @@ describe('three truths', () => {
       change({ protectionMissing: unknown }),
     );
     expect(outcomes[0]).toMatchObject({ result: 'unknown', unknownPath: 'protectionMissing' });
+    // The message of the policy would say that it is so.
+    expect(outcomes[0]?.message).toBe('a.b: cannot be told from this plan (protectionMissing not stated).');
   });
 });
 

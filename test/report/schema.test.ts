@@ -1,7 +1,7 @@
 /** The JSON Schema and the TypeScript types say the same: keys, order, what is optional, and every property used. */
 import { expect, test } from 'vitest';
-import { json } from '../../src/report/json.ts';
-import { keyOrder } from '../../src/report/key-order.ts';
+import { json } from '../../src/report/json/json.ts';
+import { keyOrder } from '../../src/report/json/key-order.ts';
 import type { Criticality, Enforcement, Level, ProtectionState, Report } from '../../src/verdict/report.ts';
 import { assertInvariants, reportSchema } from './invariants.ts';
 import { complete, hostile, several } from './samples.ts';

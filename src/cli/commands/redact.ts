@@ -9,7 +9,7 @@ import { toCatalog } from '../../model/catalog.ts';
 import { type CompiledPolicy, compilePolicies } from '../../policy/compile.ts';
 import { readPlan } from '../../read/plan/plan.ts';
 import { type Builtin, readBuiltinPolicies } from '../../read/settings/builtin.ts';
-import { escapeInvisible } from '../../report/json.ts';
+import { escapeInvisible } from '../../report/json/json.ts';
 import { redact, secretsLeft } from '../../secrecy/redact.ts';
 import type { PlanSource } from '../../source/plan-and-configuration.ts';
 import type { ExitCode } from '../command.ts';

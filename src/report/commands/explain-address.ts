@@ -3,8 +3,9 @@
  * findings.
  */
 import type { Dependent, Finding, ReportedChange } from '../../verdict/report.ts';
+import { actionWord } from '../change-phrases.ts';
 import { terminal } from '../escape.ts';
-import { actionWord, count, findingLine, list } from '../phrases.ts';
+import { count, findingLine, list } from '../phrases.ts';
 import { displayName, proseToText } from '../prose.ts';
 import { heading, labelled, type Page, paint, wrap } from '../text/text-layout.ts';
 

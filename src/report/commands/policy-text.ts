@@ -70,8 +70,8 @@ export function strength({ enforcement, approvals }: Policy): string {
 /** Returns how the policy treats unknown values, as a phrase. */
 export function unknownInWords({ onUnknown }: Policy): string {
   return onUnknown === 'fail'
-    ? 'what is not known yet is as bad as a violation'
-    : 'what is not known yet is shown as an advisory';
+    ? 'a value known only after apply counts as a violation'
+    : 'a value known only after apply gives an advisory';
 }
 
 /** Returns a template without expressions: field names stay in braces, longer expressions become an ellipsis. */

@@ -2,8 +2,8 @@
 import type { AttributeChange, ReportedChange } from '../../verdict/report.ts';
 import type { Part } from '../budget.ts';
 import { changeDiff } from '../change-diff.ts';
+import { actionWord, changeNotes } from '../change-phrases.ts';
 import { markdownCell, markdownCode, markdownFence, markdownInline, shorten } from '../escape.ts';
-import { actionWord, changeNotes } from '../phrases.ts';
 import { limits } from '../prose.ts';
 import type { Ranked } from '../ranking.ts';
 import { folded } from './markdown-parts.ts';

@@ -5,7 +5,7 @@
  */
 import type { Log, Notification, Run } from 'sarif';
 import type { Report, ReportSet } from '../../verdict/report.ts';
-import { escapeInvisible } from '../json.ts';
+import { escapeInvisible } from '../json/json.ts';
 import { verdictWord } from '../phrases.ts';
 import { rank } from '../ranking.ts';
 import type { RenderOptions } from '../render-options.ts';

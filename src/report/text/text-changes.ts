@@ -1,9 +1,9 @@
 /** The changes as rows, most destructive first. Many similar changes in one module share a row. */
 import type { AttributeChange, ReportedChange } from '../../verdict/report.ts';
 import { changeDiff } from '../change-diff.ts';
+import { actionWord, changeNotes } from '../change-phrases.ts';
 import { shorten, terminal } from '../escape.ts';
 import { groupBy, typesText } from '../grouping.ts';
-import { actionWord, changeNotes } from '../phrases.ts';
 import { displayName } from '../prose.ts';
 import { changeWeight, compareText, type Ranked } from '../ranking.ts';
 import { heading, type Page, paint, wrap } from './text-layout.ts';

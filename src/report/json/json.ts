@@ -2,9 +2,9 @@
  * Renders the JSON report with keys in the documented order and without characters that a terminal or runner
  * interprets.
  */
-import type { Report, ReportSet } from '../verdict/report.ts';
+import type { Report, ReportSet } from '../../verdict/report.ts';
+import { compareText } from '../ranking.ts';
 import { keyOrder, nested } from './key-order.ts';
-import { compareText } from './ranking.ts';
 
 /** Returns the report as indented JSON with a final newline. */
 export function json(report: Report | ReportSet): string {

@@ -1,0 +1,67 @@
+/** Order of keys in the JSON report; the compiler checks that every key is listed and whether it may be absent. */
+import type { Report, ReportSet } from '../../verdict/report.ts';
+import { type Keys, optional, required } from './keys.ts';
+import * as ofPlan from './plan-keys.ts';
+import * as ofVerdict from './verdict-keys.ts';
+
+const tool: Keys<Report['tool']> = { name: required, version: required };
+
+const report: Keys<Report> = {
+  schema: required,
+  tool: required,
+  verdict: required,
+  errors: optional,
+  approvals: required,
+  plan: required,
+  counts: required,
+  types: required,
+  changes: required,
+  drift: required,
+  outputs: required,
+  blastRadius: required,
+  backends: required,
+  findings: required,
+  policies: required,
+  exceptions: required,
+  settings: optional,
+  actor: optional,
+};
+
+const reportSet: Keys<ReportSet> = { schema: required, verdict: required, reports: required };
+
+/** Keys of each definition in `schemas/report.schema.json`, in order. */
+export const keyOrder = {
+  report,
+  reportSet,
+  tool,
+  ...ofPlan,
+  ...ofVerdict,
+} as const satisfies Readonly<Record<string, Readonly<Record<string, 'required' | 'optional'>>>>;
+
+/** Definition of each nested object. Objects without one are written with sorted keys. */
+export const nested: Readonly<Record<string, Readonly<Record<string, keyof typeof keyOrder>>>> = {
+  reportSet: { reports: 'report' },
+  report: {
+    tool: 'tool',
+    approvals: 'approvals',
+    plan: 'plan',
+    counts: 'counts',
+    types: 'typeCounts',
+    changes: 'change',
+    drift: 'drift',
+    outputs: 'output',
+    blastRadius: 'blastRadius',
+    backends: 'backend',
+    findings: 'finding',
+    policies: 'policyCount',
+    exceptions: 'carried',
+    settings: 'settings',
+    actor: 'actor',
+  },
+  approvals: { needs: 'need', ignored: 'ignoredApproval' },
+  actor: { signals: 'signal' },
+  change: { attributes: 'attributeChange', location: 'location' },
+  blastRadius: { dependents: 'dependent', dependentsOfForgotten: 'dependent' },
+  backend: { location: 'location' },
+  finding: { subject: 'subject', location: 'location', exception: 'exception' },
+};
