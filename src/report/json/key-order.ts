@@ -1,8 +1,8 @@
 /** Order of keys in the JSON report; the compiler checks that every key is listed and whether it may be absent. */
 import type { Report, ReportSet } from '../../verdict/report.ts';
 import { type Keys, optional, required } from './keys.ts';
-import * as ofPlan from './plan-keys.ts';
-import * as ofVerdict from './verdict-keys.ts';
+import { planKeys } from './plan-keys.ts';
+import { verdictKeys } from './verdict-keys.ts';
 
 const tool: Keys<Report['tool']> = { name: required, version: required };
 
@@ -34,8 +34,8 @@ export const keyOrder = {
   report,
   reportSet,
   tool,
-  ...ofPlan,
-  ...ofVerdict,
+  ...planKeys,
+  ...verdictKeys,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, 'required' | 'optional'>>>>;
 
 /** Definition of each nested object. Objects without one are written with sorted keys. */

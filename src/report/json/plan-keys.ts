@@ -12,7 +12,7 @@ import type {
 } from '../../verdict/report.ts';
 import { type Keys, optional, required } from './keys.ts';
 
-export const plan: Keys<Report['plan']> = {
+const plan: Keys<Report['plan']> = {
   file: required,
   sha256: required,
   fingerprint: required,
@@ -27,7 +27,7 @@ export const plan: Keys<Report['plan']> = {
   state: optional,
 };
 
-export const counts: Keys<Counts> = {
+const counts: Keys<Counts> = {
   create: required,
   update: required,
   delete: required,
@@ -43,14 +43,14 @@ export const counts: Keys<Counts> = {
   actionInvocations: required,
 };
 
-export const attributeChange: Keys<AttributeChange> = {
+const attributeChange: Keys<AttributeChange> = {
   path: required,
   shown: required,
   before: optional,
   after: optional,
 };
 
-export const change: Keys<ReportedChange> = {
+const change: Keys<ReportedChange> = {
   address: required,
   deposed: optional,
   type: required,
@@ -73,13 +73,13 @@ export const change: Keys<ReportedChange> = {
   location: optional,
 };
 
-export const location: Keys<Location> = { file: required, line: optional };
+const location: Keys<Location> = { file: required, line: optional };
 
-export const drift: Keys<Report['drift'][number]> = { address: required, action: required, relevant: required };
+const drift: Keys<Report['drift'][number]> = { address: required, action: required, relevant: required };
 
-export const output: Keys<Report['outputs'][number]> = { name: required, action: required, sensitive: required };
+const output: Keys<Report['outputs'][number]> = { name: required, action: required, sensitive: required };
 
-export const dependent: Keys<Dependent> = {
+const dependent: Keys<Dependent> = {
   address: required,
   of: required,
   distance: required,
@@ -87,7 +87,7 @@ export const dependent: Keys<Dependent> = {
   evidence: required,
 };
 
-export const blastRadius: Keys<BlastRadius> = {
+const blastRadius: Keys<BlastRadius> = {
   direct: required,
   dependents: required,
   dependentsOfForgotten: required,
@@ -98,7 +98,7 @@ export const blastRadius: Keys<BlastRadius> = {
   owners: required,
 };
 
-export const backend: Keys<ReportedBackend> = {
+const backend: Keys<ReportedBackend> = {
   root: required,
   kind: required,
   status: required,
@@ -106,10 +106,25 @@ export const backend: Keys<ReportedBackend> = {
   location: optional,
 };
 
-export const typeCounts: Keys<TypeCounts> = {
+const typeCounts: Keys<TypeCounts> = {
   listed: required,
   guessed: required,
   unknown: required,
   guessedTypes: required,
   unknownTypes: required,
+};
+
+/** By the name of the definition in the schema. */
+export const planKeys = {
+  plan,
+  counts,
+  attributeChange,
+  change,
+  location,
+  drift,
+  output,
+  dependent,
+  blastRadius,
+  backend,
+  typeCounts,
 };

@@ -9,7 +9,7 @@ import type {
 } from '../../verdict/report-approvals.ts';
 import { type Keys, optional, required } from './keys.ts';
 
-export const finding: Keys<Finding> = {
+const finding: Keys<Finding> = {
   policy: required,
   title: required,
   enforcement: required,
@@ -25,15 +25,15 @@ export const finding: Keys<Finding> = {
   exception: optional,
 };
 
-export const subject: Keys<Finding['subject']> = { kind: required, address: optional };
+const subject: Keys<Finding['subject']> = { kind: required, address: optional };
 
-export const exception: Keys<NonNullable<Finding['exception']>> = {
+const exception: Keys<NonNullable<Finding['exception']>> = {
   owner: required,
   reason: required,
   expires: required,
 };
 
-export const policyCount: Keys<PolicyCount> = {
+const policyCount: Keys<PolicyCount> = {
   id: required,
   enforcement: required,
   looked: required,
@@ -43,7 +43,7 @@ export const policyCount: Keys<PolicyCount> = {
   off: optional,
 };
 
-export const carried: Keys<ReportedException> = {
+const carried: Keys<ReportedException> = {
   policy: required,
   address: required,
   owner: required,
@@ -54,7 +54,7 @@ export const carried: Keys<ReportedException> = {
   findings: required,
 };
 
-export const settings: Keys<ReportedSettings> = {
+const settings: Keys<ReportedSettings> = {
   file: required,
   directory: required,
   workspace: required,
@@ -63,7 +63,7 @@ export const settings: Keys<ReportedSettings> = {
   scope: required,
 };
 
-export const approvals: Keys<Approvals> = {
+const approvals: Keys<Approvals> = {
   required,
   counted: required,
   from: required,
@@ -71,11 +71,11 @@ export const approvals: Keys<Approvals> = {
   ignored: required,
 };
 
-export const need: Keys<Need> = { count: required, counted: required, group: required };
+const need: Keys<Need> = { count: required, counted: required, group: required };
 
-export const ignoredApproval: Keys<IgnoredApproval> = { who: required, why: required };
+const ignoredApproval: Keys<IgnoredApproval> = { who: required, why: required };
 
-export const actor: Keys<ReportedActor> = {
+const actor: Keys<ReportedActor> = {
   author: required,
   type: required,
   askedBy: required,
@@ -83,4 +83,19 @@ export const actor: Keys<ReportedActor> = {
   aiAssisted: required,
 };
 
-export const signal: Keys<ReportedSignal> = { kind: required, value: required, agent: required };
+const signal: Keys<ReportedSignal> = { kind: required, value: required, agent: required };
+
+/** By the name of the definition in the schema. */
+export const verdictKeys = {
+  finding,
+  subject,
+  exception,
+  policyCount,
+  carried,
+  settings,
+  approvals,
+  need,
+  ignoredApproval,
+  actor,
+  signal,
+};
