@@ -121,7 +121,7 @@ function keyWeakened(change: Change): readonly string[] | Unknown {
   const cut = certain(switchedOn(change, 'key'));
   if (cut instanceof Unknown) return cut;
   const isDisabled = isKey(change) && isEnabled(before) === true && isEnabled(after) === false;
-  return [...(isDisabled ? ['it is switched off'] : []), ...cut.map((path) => `${path} is cut`)];
+  return [...(isDisabled ? ['it is disabled'] : []), ...cut.map((path) => `${path} is shortened`)];
 }
 
 function isEnabled(values: unknown): boolean | undefined {

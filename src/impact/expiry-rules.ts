@@ -114,7 +114,7 @@ export function ruleText(rule: ExpiryRule, before: readonly ExpiryRule[], source
   const named = same.filter((other) => rule.name !== null && other.name === rule.name);
   const alike = same.filter((other) => other.age === rule.age);
   const [was] = [equal, named, alike].flatMap((others) => others.toSorted((a, b) => a.age - b.age));
-  if (isSwitch(source)) return `${source.of} past their time are deleted from now on (${rule.at})`;
+  if (isSwitch(source)) return `${source.of} that are already expired are deleted (${rule.at})`;
   if (!shown) return `${source.of} expire earlier (${rule.at})`;
   if (was !== undefined && was.age <= rule.age)
     return `more ${source.of} ${ageText(rule)}: the filter is wider (${rule.at})`;

@@ -58,6 +58,6 @@ function guessTakeovers({ type, values: { after } }: Change): readonly TakeoverS
   if (typeof mode === 'string' && mode.toUpperCase() === 'OVERWRITE')
     return [{ path, takes: 'every other entry of the same list' }];
   return names.some((name) => overwriting.test(name) && child(after, name) === true)
-    ? [{ path, takes: 'an object of the same name, if there is one', advise: true }]
+    ? [{ path, takes: 'an existing object of the same name, if any', advise: true }]
     : [];
 }

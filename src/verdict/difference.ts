@@ -22,11 +22,11 @@ export function differences(judged: readonly ChangeEffect[], now: readonly Chang
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
   return names.flatMap((name) => {
     const [was, is] = [before.get(name), after.get(name)];
-    if (!was && is) return [`${name}: ${describeEffect(is)} now, and had no part in what was judged`];
-    if (was && !is) return [`${name}: ${describeEffect(was)} in what was judged, and has no part in this plan`];
+    if (!was && is) return [`${name}: ${describeEffect(is)} in this plan, absent from the judged plan`];
+    if (was && !is) return [`${name}: ${describeEffect(was)} in the judged plan, absent from this plan`];
     if (!was || !is) return [];
     if (describeEffect(was) !== describeEffect(is))
-      return [`${name}: ${describeEffect(was)} in what was judged, ${describeEffect(is)} now`];
+      return [`${name}: ${describeEffect(was)} in the judged plan, ${describeEffect(is)} in this plan`];
     const changed = otherAttributes(was, is);
     return changed.length > 0 ? [`${name}: ${describeEffect(is)}, with other values of ${changed.join(', ')}`] : [];
   });

@@ -117,13 +117,13 @@ export function verifyRecord(text: string, anchor?: string): RecordCheck {
   // Changed line endings affect every line, so they are one fault.
   const converted = text.includes('\r\n');
   const { lines, faults } = linesOf(converted ? text.replaceAll('\r\n', '\n') : text);
-  if (converted) faults.push('the line endings were changed (to CRLF): change them back, and verify it again');
+  if (converted) faults.push('line endings were changed to CRLF. Change them back to LF and verify again');
   const hashes = new Set<string>();
   let before: Head | null = emptyRecord;
   lines.forEach((line, index) => {
     const head = parseHead(line);
     const place = `line ${index + 1}`;
-    if (head === null) faults.push(`${place} was edited: its hash is not that of its text`);
+    if (head === null) faults.push(`${place} was edited: its hash does not match its text`);
     else {
       hashes.add(head.hash);
       const follows = before === null || (head.previous === before.hash && head.sequence === before.sequence + 1);
@@ -132,7 +132,7 @@ export function verifyRecord(text: string, anchor?: string): RecordCheck {
     before = head;
   });
   if (anchor !== undefined && !hashes.has(anchor)) {
-    faults.push('no line has the hash of the anchor: the end was cut off, or the record was written anew');
+    faults.push('no line has the hash of the anchor: the end was cut off or the record was rewritten');
   }
   const last = parseHead(lines.at(-1) ?? '');
   const repaired = lines.filter((line) =>
@@ -147,7 +147,7 @@ function linesOf(text: string): { readonly lines: readonly string[]; readonly fa
   const rest = lines.pop() ?? '';
   if (rest === '') return { lines, faults: [] };
   if (parseHead(rest)) return { lines: [...lines, rest], faults: [] };
-  return { lines, faults: ['the last line is cut off, as by a crash; the next verdict puts it aside'] };
+  return { lines, faults: ['the last line is incomplete (e.g. after a crash). The next verdict moves it aside'] };
 }
 
 function describeGap(index: number, before: Head | null, head: Head): string {
@@ -156,7 +156,7 @@ function describeGap(index: number, before: Head | null, head: Head): string {
     return `anything: ${missing === 1 ? 'a line before it was' : `${missing} lines before it were`} cut off`;
   return missing > 0
     ? `line ${index}: ${missing === 1 ? 'a line is' : `${missing} lines are`} missing between them, or they were reordered`
-    : `line ${index}: lines were reordered, repeated or put in`;
+    : `line ${index}: lines were reordered, repeated or inserted`;
 }
 
 /** Returns a SHA-256 (hex) of a value in canonical order: keys sorted, functions and undefined values left out. */

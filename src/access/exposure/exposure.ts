@@ -17,7 +17,7 @@ export function openingOf(options: {
   const { names, all } = sensitivePorts(ports, options.services);
   if (world.length === 0 || names.length === 0) return null;
   const listed = names.slice(0, shownPorts).join(', ');
-  const range = ports.from === ports.to ? '' : `ports ${ports.from}-${ports.to}, among them `;
+  const range = ports.from === ports.to ? '' : `ports ${ports.from}-${ports.to}, including `;
   const rest = names.length > shownPorts ? ` and ${names.length - shownPorts} more` : '';
   return {
     kind: 'opening',

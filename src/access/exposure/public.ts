@@ -61,7 +61,7 @@ export const readPublicAccessBlock: Reader<PublicAccessBlockSource> = (side, { s
   return [
     ...held.map((key) => ({
       ...toGrant(side, 'public-guard', key, name),
-      text: ['public access block lifted: ', key],
+      text: ['public access block removed: ', key],
       ...(name !== null && { guarded: name }),
     })),
     ...(isOff ? [publicGrant(side, 'public access block off', name)] : []),
@@ -72,7 +72,7 @@ export const readPublicAccessBlock: Reader<PublicAccessBlockSource> = (side, { s
 export const readSharingBlock: Reader<SharingBlockSource> = (side, { path, off }) => {
   const state = textOf(side, path);
   if (state === null || state === off) return noDetections;
-  const text = ['the refusal to share in public (', state, ')'];
+  const text = ['block on public sharing turned off (', state, ')'];
   return [{ ...toGrant(side, 'public-guard', state, account), text }];
 };
 
@@ -102,14 +102,14 @@ export const readSharedCopy: Reader<SharedCopySource> = (side, source) => {
   const shared = source.with.map((path) => ({ path, ...textsOf(side, path) }));
   const known = shared.flatMap((each) => each.known);
   const name = nameOf(side, source.name);
-  if (known.includes('all')) return [publicGrant(side, 'shared with everybody', name)];
+  if (known.includes('all')) return [publicGrant(side, 'shared with everyone', name)];
   const ownAccounts = side.accounts().own;
   const accounts = known.filter((id) => /^\d{12}$/.test(id) && !ownAccounts.has(id));
   if (accounts.length > 0 && ownAccounts.size === 0)
-    return [{ kind: 'trust', unknown: 'the account that this plan is for' }];
+    return [{ kind: 'trust', unknown: 'the account of this plan' }];
   return [
     ...accounts.map(
-      (id): Detection => ({ kind: 'trust', keys: [id], holder: name, text: ['account ', id, ' with a copy'] }),
+      (id): Detection => ({ kind: 'trust', keys: [id], holder: name, text: ['account ', id, ' with access to a copy'] }),
     ),
     ...shared
       .filter((each) => each.unknown)

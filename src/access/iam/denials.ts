@@ -40,13 +40,13 @@ function joined(texts: readonly string[]): readonly string[] {
 }
 
 function deniedActions({ actions, notActions }: Statement): readonly { readonly key: string; readonly text: string }[] {
-  if (actions === null) return [{ key: allBut(notActions), text: `all actions but ${notActions.join(', ')}` }];
+  if (actions === null) return [{ key: allBut(notActions), text: `all actions except ${notActions.join(', ')}` }];
   return (actions.length > 0 ? actions : ['*']).map((action) => ({ key: action, text: action }));
 }
 
 /** A document that names no principal, such as a service control policy, is for everybody. */
 function principalsOf({ principals, excludesPrincipals }: Statement): readonly string[] {
-  if (excludesPrincipals) return ['everybody but some'];
+  if (excludesPrincipals) return ['everyone except some'];
   return principals.length > 0 ? principals.map(({ id }) => id) : ['*'];
 }
 
@@ -65,7 +65,7 @@ function subsetPattern(entries: readonly string[]): string {
 }
 
 function allBut(exceptions: readonly string[]): string {
-  return `all but ${subsetPattern(exceptions)}`;
+  return `all except ${subsetPattern(exceptions)}`;
 }
 
 /** One pattern for each combination of values under which the statement denies. */
@@ -105,7 +105,7 @@ export function lockoutsIn(statements: readonly Statement[], { holder }: Protect
   );
   return total.length === 0
     ? []
-    : [{ kind: 'lockout', keys: ['everybody'], holder, text: ['every action is denied to everybody (`*`)'] }];
+    : [{ kind: 'lockout', keys: ['everybody'], holder, text: ['every action is denied to everyone (`*`)'] }];
 }
 
 function isPartOfBucket(resource: string): boolean {
@@ -128,7 +128,7 @@ export function accountRootIn(
     (each) =>
       each.allows && each.conditions.length === 0 && namesAction(each, action) && each.principals.some(isOwnRoot),
   );
-  const text = [`the account root may no longer call ${action}`];
+  const text = [`the account root can no longer call ${action}`];
   const grant: Grant = {
     kind: 'account-root',
     keys: [action],

@@ -102,7 +102,7 @@ function bindingsOf(side: Side, form: string): Bindings {
 
 /** A member that does not exist yet belongs to this plan, so the grant itself is certain. */
 function withUnknown(members: { readonly known: readonly string[]; readonly unknown: boolean }): readonly string[] {
-  return members.unknown ? [...members.known, 'a member only known after apply'] : members.known;
+  return members.unknown ? [...members.known, 'a member known only after apply'] : members.known;
 }
 
 /** Reads a `google_iam_policy` data source whose JSON is known only after apply. */

@@ -94,7 +94,7 @@ export function adminGrants(
     .filter((each) => each.actions === null)
     .map((each) => {
       const but = each.notActions.toSorted().join(', ');
-      return grant(`everything but ${but}`, 'everything but ', but, ' on `*`');
+      return grant(`everything except ${but}`, 'everything except ', but, ' on `*`');
     });
   return [...allBut, ...services.toSorted().map((action) => grant(action, `\`${action}\` on \`*\``))];
 }

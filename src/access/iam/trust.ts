@@ -39,7 +39,7 @@ function trusted(statement: Statement, { side, holder }: TrustSide): readonly De
   return [
     ...otherAccounts(statement, side).map(({ account, id }) => grant(account, 'account ', account, ' (', id, ')')),
     ...(accountsIn(statement).length > 0 && side.accounts().own.size === 0
-      ? [{ kind: 'trust' as const, unknown: 'the account that this plan is for' }]
+      ? [{ kind: 'trust' as const, unknown: 'the account of this plan' }]
       : noDetections),
     ...openFederations(statement).map((issuer) => grant(issuer, 'any identity of ', issuer)),
   ];

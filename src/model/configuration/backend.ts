@@ -75,7 +75,7 @@ export function assessBackends(options: {
 
 function notRead(root: string): Backend {
   const evidence =
-    'a plan in JSON does not say where its state is kept; name the root directory with --dir DIR, or give the saved plan itself';
+    'plan JSON does not contain the state location; pass --dir DIR or the saved plan';
   return { root, kind: null, status: 'unknown', evidence, locked: null, encrypted: null };
 }
 
@@ -99,7 +99,7 @@ function hclClaims(root: HclModule, configuration: Configuration): readonly Clai
   const other = root.backendForTerraform;
   if (other !== undefined && (other?.kind ?? null) !== (root.backend?.kind ?? null)) {
     const claim = hclClaim(root, other, configuration);
-    claims.push({ ...claim, sentence: `${claim.sentence} for Terraform, which passes over *.tofu files` });
+    claims.push({ ...claim, sentence: `${claim.sentence} for Terraform, which ignores *.tofu files` });
   }
   const hiding = unreadableFiles(root, configuration).filter((fault) => OVERRIDE.test(fault.file));
   if (root.backend !== null) claims.push(...hiding.map(hidden));
@@ -143,7 +143,7 @@ function hidden(fault: Configuration['unreadable'][number]): Claim {
 function terragruntClaim(terragrunt: NonNullable<Configuration['terragrunt']>): Claim {
   const { kind, config, file } = terragrunt;
   const sentence =
-    kind === null ? `Terragrunt sets the backend when it runs (${file})` : `Terragrunt (${file}) says ${called(kind)}`;
+    kind === null ? `Terragrunt sets the backend at run time (${file})` : `Terragrunt (${file}) sets ${called(kind)}`;
   return {
     kind,
     settings: config,
@@ -160,7 +160,7 @@ function locationOf({ file, line }: SourceLocation): SourceLocation {
 
 function savedClaim(saved: NonNullable<SavedPlan['backend']>): Claim {
   const settings = Object.entries(saved.config ?? {}).filter(([, value]) => value !== null);
-  const sentence = `the saved plan itself was made with ${called(saved.kind)}`;
+  const sentence = `the saved plan was made with ${called(saved.kind)}`;
   return { kind: saved.kind, settings: Object.fromEntries(settings), complete: true, stateEncrypted: false, sentence };
 }
 
@@ -172,7 +172,7 @@ function withStatus(claim: Claim, kinds: BackendKinds): AssessedClaim {
   if (claim.kind === null) return { ...claim, status: 'unknown' };
   const known = Object.hasOwn(kinds, claim.kind) ? kinds[claim.kind] : undefined;
   if (known !== undefined) return { ...claim, status: known.status };
-  return { ...claim, status: 'unknown', sentence: `${claim.sentence}, which is no backend that is known here` };
+  return { ...claim, status: 'unknown', sentence: `${claim.sentence}, an unknown backend` };
 }
 
 interface Choice {

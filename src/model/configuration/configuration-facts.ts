@@ -84,7 +84,7 @@ function blocksIn(configuration: Configuration): readonly ConfigurationBlock[] {
       kind: 'state-file' as const,
       address: file,
       file,
-      detail: tracked ? 'Git tracks it' : 'no Git repository says whether it is tracked',
+      detail: tracked ? 'Git tracks it' : 'not in a Git repository, so unknown whether it is tracked',
       local: true,
     })),
     ...configuration.unreadable.map(({ file, reason, line }) => ({

@@ -22,7 +22,7 @@ function forgetsOf(module: HclModule): readonly ConfigurationBlock[] {
         address: `${prefix}${type}.${name}`,
         file,
         ...(line === undefined ? {} : { line }),
-        detail: 'its lifecycle says destroy = false',
+        detail: 'its lifecycle block sets destroy = false',
         local: false,
       })),
     ...module.removed
@@ -31,7 +31,7 @@ function forgetsOf(module: HclModule): readonly ConfigurationBlock[] {
         kind,
         address: `${prefix}${from}`,
         file,
-        detail: 'a removed block says destroy = false',
+        detail: 'a removed block sets destroy = false',
         local: false,
       })),
   ];

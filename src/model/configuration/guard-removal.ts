@@ -23,7 +23,7 @@ export function removedGuards(base: Configuration, head: Configuration): readonl
           found === null
             ? 'the whole block was removed'
             : guard === null
-              ? 'whether it holds depends on an expression now'
+              ? 'its value now depends on an expression'
               : 'the line was removed or set to false';
         const line = place.line === undefined ? {} : { line: place.line };
         return [{ kind: 'guard-removed', address, file: place.file, ...line, detail, local: false }];
