@@ -39,9 +39,9 @@ function row(kind, all) {
 
 function wrongCases() {
   const wrong = scores.filter((score) => score.wrong.length > 0);
-  if (wrong.length === 0) return 'Every case comes out as its index says.';
+  if (wrong.length === 0) return 'Every case comes out as the index says.';
   return [
-    `${wrong.length} cases do not come out as their index says:`,
+    `${wrong.length} ${wrong.length === 1 ? 'case does' : 'cases do'} not come out as the index says:`,
     '',
     ...wrong.map((score) => `- \`${score.case.slug}\`: ${score.wrong.join('; ')}`),
   ].join('\n');
