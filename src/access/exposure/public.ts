@@ -105,11 +105,15 @@ export const readSharedCopy: Reader<SharedCopySource> = (side, source) => {
   if (known.includes('all')) return [publicGrant(side, 'shared with everyone', name)];
   const ownAccounts = side.accounts().own;
   const accounts = known.filter((id) => /^\d{12}$/.test(id) && !ownAccounts.has(id));
-  if (accounts.length > 0 && ownAccounts.size === 0)
-    return [{ kind: 'trust', unknown: 'the account of this plan' }];
+  if (accounts.length > 0 && ownAccounts.size === 0) return [{ kind: 'trust', unknown: 'the account of this plan' }];
   return [
     ...accounts.map(
-      (id): Detection => ({ kind: 'trust', keys: [id], holder: name, text: ['account ', id, ' with access to a copy'] }),
+      (id): Detection => ({
+        kind: 'trust',
+        keys: [id],
+        holder: name,
+        text: ['account ', id, ' with access to a copy'],
+      }),
     ),
     ...shared
       .filter((each) => each.unknown)

@@ -74,8 +74,7 @@ export function assessBackends(options: {
 }
 
 function notRead(root: string): Backend {
-  const evidence =
-    'plan JSON does not contain the state location; pass --dir DIR or the saved plan';
+  const evidence = 'plan JSON does not contain the state location; pass --dir DIR or the saved plan';
   return { root, kind: null, status: 'unknown', evidence, locked: null, encrypted: null };
 }
 
