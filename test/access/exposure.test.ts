@@ -77,7 +77,7 @@ describe('security groups', () => {
     expect(update(inline(0, 65535, world), inline(22, 22, world))).toEqual([]);
     expect(update(inline(22, 22, world), inline(22, 22, '0.0.0.0/1', '128.0.0.0/1'))).toEqual([]);
     expect(update(inline(22, 22, world), inline(22, 23, world))).toEqual([
-      'aws_security_group.a worldOpenings: ports 22-23, among them ssh (22), telnet (23) from 0.0.0.0/0',
+      'aws_security_group.a worldOpenings: ports 22-23, including ssh (22), telnet (23) from 0.0.0.0/0',
     ]);
     expect(update(inline(22, 22, '203.0.113.0/24'), inline(22, 22, world))).toHaveLength(1);
   });

@@ -140,7 +140,7 @@ describe('trust', () => {
   });
 
   it('is another account only next to the own one', () => {
-    expect(doubted(own)).toEqual(['aws_iam_role.a trustOpened: the account that this plan is for']);
+    expect(doubted(own)).toEqual(['aws_iam_role.a trustOpened: the account of this plan']);
     const known = { ...own, prior_state: state('aws_caller_identity', { account_id: '123456789012' }) };
     expect(added(known)).toEqual([
       'aws_iam_role.a trustOpened: account 999999999999 (arn:aws:iam::999999999999:role/x)',

@@ -77,7 +77,7 @@ describe("administrator's grants", () => {
       '`kms:*` on `*`',
     ]);
     expect(texts({ Effect: 'Allow', NotAction: ['organizations:*', 'iam:*'], Resource: '*' })).toEqual([
-      'everything but iam:*, organizations:* on `*`',
+      'everything except iam:*, organizations:* on `*`',
     ]);
   });
 

@@ -35,7 +35,7 @@ describe('the record', () => {
 
   it('has one fault where the line endings were changed, beside the others', () => {
     const converted = text(lines).replaceAll('\n', '\r\n');
-    const fault = expect.stringContaining('the line endings were changed');
+    const fault = expect.stringContaining('line endings were changed');
     expect(verifyRecord(converted, anchor)).toMatchObject({ lines: 12, head: anchor, faults: [fault] });
     const edited = converted.replace('"sequence":3', '"sequence":9');
     expect(verifyRecord(edited).faults).toEqual([fault, expect.stringContaining('line 3 was edited')]);
@@ -110,7 +110,7 @@ describe('the record', () => {
     expect(verifyRecord(text(lines.slice(1))).faults).toEqual([
       expect.stringContaining('a line before it was cut off'),
     ]);
-    expect(verifyRecord(text(lines).slice(0, -9)).faults).toEqual([expect.stringContaining('cut off, as by a crash')]);
+    expect(verifyRecord(text(lines).slice(0, -9)).faults).toEqual([expect.stringContaining('incomplete (e.g. after a crash)')]);
   });
 
   it('shows an edit whose own hash was made anew', () => {
@@ -129,7 +129,7 @@ describe('the record', () => {
     );
     expect(parseHead(forged)?.hash).not.toBe(hash);
     expect(verifyRecord(text([first, forged, ...others])).faults).toEqual([
-      'line 3 does not follow line 2: lines were reordered, repeated or put in',
+      'line 3 does not follow line 2: lines were reordered, repeated or inserted',
     ]);
   });
 

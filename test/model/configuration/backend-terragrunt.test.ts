@@ -15,7 +15,7 @@ describe('with Terragrunt', () => {
 
   test('a block that it generates when it runs', () => {
     const backend = judge(configuration({}, terragrunt(null)));
-    expect(backend.evidence).toBe('Terragrunt sets the backend when it runs (live/terragrunt.hcl)');
+    expect(backend.evidence).toBe('Terragrunt sets the backend at run time (live/terragrunt.hcl)');
     expect(backend.location).toStrictEqual({ file: 'live/terragrunt.hcl' });
     expect(backend).not.toHaveProperty('conflicting');
   });
@@ -23,7 +23,7 @@ describe('with Terragrunt', () => {
   test('a backend that it names, with the line', () => {
     const said = { kind: 's3', config: {}, file: 'live/terragrunt.hcl', line: 4 };
     const backend = judge(configuration({}, { terragrunt: said }));
-    expect(backend.evidence).toBe('Terragrunt (live/terragrunt.hcl) says backend "s3"');
+    expect(backend.evidence).toBe('Terragrunt (live/terragrunt.hcl) sets backend "s3"');
     expect(backend.location).toStrictEqual({ file: 'live/terragrunt.hcl', line: 4 });
   });
 

@@ -9,7 +9,7 @@ describe('one source', () => {
       kind: null,
       status: 'unknown',
       evidence:
-        'a plan in JSON does not say where its state is kept; name the root directory with --dir DIR, or give the saved plan itself',
+        'plan JSON does not contain the state location; pass --dir DIR or the saved plan',
       locked: null,
       encrypted: null,
     });
@@ -38,7 +38,7 @@ describe('one source', () => {
   test('a backend that nobody here knows is unknown', () => {
     const backend = judge(configuration(block('floppy')));
     expect(backend).toMatchObject({ kind: 'floppy', status: 'unknown', locked: null, encrypted: null });
-    expect(backend.evidence).toBe('live/backend.tf:2 says backend "floppy", which is no backend that is known here');
+    expect(backend.evidence).toBe('live/backend.tf:2 says backend "floppy", an unknown backend');
   });
 
   test('a cloud block has the name of the product', () => {
@@ -71,7 +71,7 @@ describe('one source', () => {
   test('a saved plan has no location', () => {
     const backend = judge(null, savedPlan('s3'));
     expect(backend).toMatchObject({ root: 'plan.json', kind: 's3', status: 'remote' });
-    expect(backend.evidence).toBe('the saved plan itself was made with backend "s3"');
+    expect(backend.evidence).toBe('the saved plan was made with backend "s3"');
     expect(backend).not.toHaveProperty('location');
     expect(backend).not.toHaveProperty('conflicting');
   });
@@ -104,7 +104,7 @@ describe('places that disagree', () => {
   test('OpenTofu and Terraform read different files', () => {
     const forTerraform = { kind: 's3', config: {}, file: 'live/backend.tf', line: 5 };
     const ofTofu = 'live/backend.tf:2 says backend "local"';
-    const ofTerraform = 'live/backend.tf:5 says backend "s3" for Terraform, which passes over *.tofu files';
+    const ofTerraform = 'live/backend.tf:5 says backend "s3" for Terraform, which ignores *.tofu files';
     const both = judge(configuration({ ...block('local'), backendForTerraform: forTerraform }));
     expect(both).toMatchObject({ kind: 'local', status: 'local', conflicting: [ofTerraform] });
     expect(both.evidence).toBe(`${ofTofu}; but ${ofTerraform}`);
@@ -127,7 +127,7 @@ describe('places that disagree', () => {
     const backend = judge(configuration(block('s3')), savedPlan('local', { path: 'x.tfstate', workspace_dir: null }));
     expect(backend).toMatchObject({ kind: 'local', status: 'local', place: 'x.tfstate' });
     expect(backend.evidence).toBe(
-      'the saved plan itself was made with backend "local"; but live/backend.tf:2 says backend "s3"',
+      'the saved plan was made with backend "local"; but live/backend.tf:2 says backend "s3"',
     );
     const remote = judge(configuration(block('local')), savedPlan('s3', { bucket: 'b', key: 'k', encrypt: null }));
     expect(remote).toMatchObject({ kind: 's3', status: 'remote', locked: false, encrypted: false });
@@ -149,7 +149,7 @@ describe('places that disagree', () => {
       'the configuration in the saved plan has no backend or cloud block, so the state is a file in the working directory',
       'live/backend.tf:2 says backend "gcs"',
       'the initialised directory (live/.terraform/terraform.tfstate) uses backend "pg"',
-      'Terragrunt (live/terragrunt.hcl) says backend "http"',
+      'Terragrunt (live/terragrunt.hcl) sets backend "http"',
     ]);
   });
 
