@@ -84,7 +84,9 @@ describe('record', () => {
       for (let at = 0; at < 3; at += 1) await appendRecord(file, [verdict]);
       const whole = readFileSync(file, 'utf8');
       truncateSync(file, whole.length - cut);
-      expect((await firebreak(['record', 'verify', file])).stdout).toContain('the last line is incomplete (e.g. after a crash)');
+      expect((await firebreak(['record', 'verify', file])).stdout).toContain(
+        'the last line is incomplete (e.g. after a crash)',
+      );
       await appendRecord(file, [verdict]);
       const { lines, faults } = check(file);
       expect([lines, faults]).toEqual([3, []]);

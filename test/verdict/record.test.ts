@@ -110,7 +110,9 @@ describe('the record', () => {
     expect(verifyRecord(text(lines.slice(1))).faults).toEqual([
       expect.stringContaining('a line before it was cut off'),
     ]);
-    expect(verifyRecord(text(lines).slice(0, -9)).faults).toEqual([expect.stringContaining('incomplete (e.g. after a crash)')]);
+    expect(verifyRecord(text(lines).slice(0, -9)).faults).toEqual([
+      expect.stringContaining('incomplete (e.g. after a crash)'),
+    ]);
   });
 
   it('shows an edit whose own hash was made anew', () => {

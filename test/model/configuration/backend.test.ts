@@ -8,8 +8,7 @@ describe('one source', () => {
       root: 'plan.json',
       kind: null,
       status: 'unknown',
-      evidence:
-        'plan JSON does not contain the state location; pass --dir DIR or the saved plan',
+      evidence: 'plan JSON does not contain the state location; pass --dir DIR or the saved plan',
       locked: null,
       encrypted: null,
     });
