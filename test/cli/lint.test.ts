@@ -81,7 +81,7 @@ describe('lint', () => {
     put({ 'live/dev/main.tf': guarded });
     expect(await lint(['live/dev'])).toMatchObject({
       code: 1,
-      stdout: expect.stringContaining('local-state: The state of live/dev'),
+      stdout: expect.stringContaining('local-state: State is stored in a local file (root module: live/dev)'),
     });
     expect(await lint(['live/dev/main.tf']), 'it does not look like a root').toMatchObject({ code: 0 });
     put({ 'live/dev/.terraform.lock.hcl': '' });
