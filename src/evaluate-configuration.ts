@@ -23,7 +23,7 @@ interface ConfigurationInput {
   readonly catalog: Catalog;
   readonly policies: PoliciesByEnvironment;
   readonly config: Config;
-  readonly place: RootModule;
+  readonly rootModule: RootModule;
   /** Decides whether an exception has expired. */
   readonly now: Date;
 }
@@ -37,8 +37,8 @@ export function evaluateConfiguration(input: ConfigurationInput): {
   readonly findings: readonly Finding[];
   readonly faults: readonly Fault[];
 } {
-  const { configuration, base, catalog, config, place, now } = input;
-  const settings = resolveSettings({ config, place, plan: null, flags: {}, aiAssisted: false });
+  const { configuration, base, catalog, config, rootModule, now } = input;
+  const settings = resolveSettings({ config, rootModule, plan: null, flags: {}, aiAssisted: false });
   const subjects = toSubjectsWithoutPlan({
     backends: assessBackends({
       configuration,

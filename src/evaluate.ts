@@ -58,7 +58,7 @@ export interface EvaluationInput {
 /** Settings file, command line flags, and the root module of the plan. */
 export interface SettingsInput {
   readonly config: Config;
-  readonly place: RootModule;
+  readonly rootModule: RootModule;
   readonly flags: Omit<SettingsFlags, 'critical'>;
 }
 
@@ -121,10 +121,10 @@ export function evaluate(
     return { source, plan: null, backends, faults };
   }
   const plan = toPlan(document, catalog);
-  const place = input.settings?.place ?? { directory: null, workspace: null };
+  const rootModule = input.settings?.rootModule ?? { directory: null, workspace: null };
   const settings = resolveSettings({
     config: input.settings?.config ?? noConfig,
-    place,
+    rootModule: rootModule,
     plan,
     flags: { ...input.settings?.flags, critical: input.critical ?? [] },
     aiAssisted,
@@ -156,7 +156,11 @@ export function evaluate(
     index,
     radius,
     backends,
-    state: stateName({ saved, configuration: configuration.ofDirectory, place: input.settings?.place ?? null }),
+    state: stateName({
+      saved,
+      configuration: configuration.ofDirectory,
+      rootModule: input.settings?.rootModule ?? null,
+    }),
     subjects,
     settings,
     owners: ownerships.touched,

@@ -78,7 +78,7 @@ describe('decide', () => {
   it('counts an approval of somebody in a group whose members are known better than the settings say', () => {
     const settings = {
       config: { ...noConfig, approvals: { from: ['owners'] }, groups: { owners: ['@acme/db'] } },
-      place: { directory: null, workspace: null },
+      rootModule: { directory: null, workspace: null },
       flags: {},
     };
     const { input, count } = counted({ settings });
@@ -108,7 +108,7 @@ describe('decide', () => {
       ];
       const { input } = counted({
         policies: compilePolicies(first ? [{ ...first, overridable }] : [], factClasses),
-        settings: { config: { ...noConfig, exceptions }, place: { directory: null, workspace: null }, flags: {} },
+        settings: { config: { ...noConfig, exceptions }, rootModule: { directory: null, workspace: null }, flags: {} },
       });
       expect(decide(evaluate(input)).verdict).toBe(overridable === true ? 'pass' : 'fail');
     },

@@ -29,7 +29,7 @@ function messages(expressions: Parameters<typeof policy>[0]): readonly string[] 
     catalog: toCatalog(catalog),
     policies: compileByEnvironment(policies, { config, classes: factClasses }),
     config,
-    place: { directory: 'live/prod', workspace: null },
+    rootModule: { directory: 'live/prod', workspace: null },
     now: new Date('2026-06-01T12:00:00Z'),
   });
   expect(faults).toEqual([]);

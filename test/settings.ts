@@ -24,7 +24,7 @@ export interface Given {
   /** A plan as Terraform writes it, instead of the short form. */
   readonly json?: Readonly<Record<string, unknown>>;
   readonly settings?: Readonly<Record<string, unknown>>;
-  readonly place?: Partial<SettingsInput['place']>;
+  readonly place?: Partial<SettingsInput['rootModule']>;
   readonly flags?: SettingsInput['flags'];
   readonly now?: string;
   readonly actor?: ActorSource;
@@ -45,7 +45,7 @@ export async function judge(given: Given): Promise<Report> {
     catalog: typed,
     commands,
     policies: compileByEnvironment(policies, { config: read.config, classes: factClasses }),
-    settings: { config: read.config, place: { directory: null, workspace: null, ...place }, flags },
+    settings: { config: read.config, rootModule: { directory: null, workspace: null, ...place }, flags },
     aiAssisted: actor?.aiAssisted ?? false,
     now: new Date(given.now ?? '2026-06-01T12:00:00Z'),
   });

@@ -24,7 +24,7 @@ export function commentKey(
 /** A plan outside of the repository counts as one of the top directory. */
 function rootOf(plan: Prepared): string {
   const file = 'schema' in plan ? plan.plan.file : plan.input.source.file;
-  const known = 'schema' in plan ? null : (plan.input.settings?.place.directory ?? null);
+  const known = 'schema' in plan ? null : (plan.input.settings?.rootModule.directory ?? null);
   const root = known ?? posix.dirname(file);
   return root.startsWith('..') || posix.isAbsolute(root) ? '.' : root;
 }

@@ -9,7 +9,7 @@ import { judgeCommandLine } from './decide.ts';
 export function destructiveFinder(rules: CommandRules): FindDestructive {
   const judged: CommandRules = {
     ...rules,
-    smells: { tools: [], words: [] },
+    suspicious: { tools: [], words: [] },
     rules: [
       ...rules.rules
         .filter(({ destroys, decision }) => destroys || decision === 'allow')

@@ -26,25 +26,28 @@ export interface SuspiciousTokens {
 }
 
 /** Returns a tool and a destructive word that both occur in the text; null if either is missing. */
-export function findSuspiciousTokens(text: string, { smells }: Pick<CommandRules, 'smells'>): SuspiciousTokens | null {
+export function findSuspiciousTokens(
+  text: string,
+  { suspicious }: Pick<CommandRules, 'suspicious'>,
+): SuspiciousTokens | null {
   const tokens = new Set(tokensOf(text));
   const find = (list: readonly string[]) =>
     list.find((wanted) =>
       wanted.endsWith('*') ? [...tokens].some((token) => token.startsWith(wanted.slice(0, -1))) : tokens.has(wanted),
     );
-  const tool = find(smells.tools);
-  const word = find(smells.words);
+  const tool = find(suspicious.tools);
+  const word = find(suspicious.words);
   return tool !== undefined && word !== undefined ? { tool: plain(tool), word: plain(word) } : null;
 }
 
 /** Returns a guarded tool named in a text that could not be parsed; null if there is none. */
 export function findGuardedTool(
   text: string,
-  { smells }: Pick<CommandRules, 'smells'>,
+  { suspicious }: Pick<CommandRules, 'suspicious'>,
   programs: Programs,
 ): SuspiciousTokens | null {
   const words = [...tokensOf(text), ...wordsOf(text.toLowerCase().replace(/["'\\]/g, ''))];
-  const tool = words.find((word) => programs.isGuarded(word) || smells.tools.includes(word));
+  const tool = words.find((word) => programs.isGuarded(word) || suspicious.tools.includes(word));
   return tool === undefined ? null : { tool };
 }
 

@@ -78,7 +78,7 @@ export async function readEvaluationInput(options: JudgeOptions): Promise<Evalua
   options.onSettings?.(loaded);
   const read = await readRoot(options, root);
   options.onProgress?.('judging');
-  const place = await findRootModule({
+  const rootModule = await findRootModule({
     ...options,
     dir: root?.dir ?? folder,
     config: loaded?.file ?? null,
@@ -91,7 +91,7 @@ export async function readEvaluationInput(options: JudgeOptions): Promise<Evalua
     commands,
     critical,
     aiAssisted: actor?.aiAssisted ?? false,
-    ...(settings && loaded && { settings: { config: loaded.config, place, flags: settings.flags } }),
+    ...(settings && loaded && { settings: { config: loaded.config, rootModule, flags: settings.flags } }),
     ...(options.now && { now: options.now }),
     ...options.change,
   };

@@ -35,7 +35,7 @@ export function judgeWith(policies: readonly Policy[]): Judge {
         configuration: await configurationOf(input),
         catalog,
         commands: builtin.commands,
-        settings: { config, place: { directory: null, workspace: null }, flags: {} },
+        settings: { config, rootModule: { directory: null, workspace: null }, flags: {} },
         base: input.base && (await readText(input.base)),
         ...(input.now !== undefined && { now: new Date(input.now) }),
         ...(input.commit !== undefined && { commit: input.commit }),

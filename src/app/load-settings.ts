@@ -55,15 +55,19 @@ async function load(
   { policies: builtin, flags, cwd }: Parameters<typeof settingsLoader>[0],
 ): Promise<Loaded> {
   const read: ReadConfig = file ? await readConfig(file) : { config: noConfig, faults: [] };
-  const { config, cut } = read;
+  const { config, droppedSections } = read;
   const folders = file
     ? config.policyFolders.map((folder) => relative(cwd, resolve(dirname(file.file), folder)) || '.')
     : [];
   const own = await tryPolicyFiles(folders, { cwd });
   const policies = [...builtin, ...own.policies];
   // If a policy folder cannot be read, unknown policy ids are not faults.
-  const complete = own.complete && !cut?.has('policy-folders');
-  const found = [...read.faults, ...own.faults, ...settingsFaults(config, policies, { complete, ...(cut && { cut }) })];
+  const complete = own.complete && !droppedSections?.has('policy-folders');
+  const found = [
+    ...read.faults,
+    ...own.faults,
+    ...settingsFaults(config, policies, { complete, ...(droppedSections && { droppedSections }) }),
+  ];
   const rules = attempt(() => compileByEnvironment(policies, { config, classes: factClasses, complete }), found);
   if (!rules || found.length > 0) throw new PolicyError(found.toSorted(inReadingOrder));
   const asked = flagFaults(config, flags);

@@ -9,14 +9,14 @@ import type { Configuration } from '../source/plan-and-configuration.ts';
  * Returns the environments found in directory names, workspaces and variable files.
  * @param top path of the scanned directory relative to the top of its repository; `.` for the top itself
  */
-export function findEnvironments(survey: RepositoryScan, top: string): readonly DraftEnvironment[] {
-  const directories = survey.roots.flatMap((root) => stageOfPath(under(top, root)) ?? []);
+export function findEnvironments(scan: RepositoryScan, top: string): readonly DraftEnvironment[] {
+  const directories = scan.roots.flatMap((root) => stageOfPath(under(top, root)) ?? []);
   const names = [
-    ...survey.workspaces,
+    ...scan.workspaces,
     // With one root module and a variable file per environment, the workspace usually has the same name as the file.
-    ...survey.variableFiles.filter(({ values }) => Object.keys(values).length === 0).map(({ name }) => name),
+    ...scan.variableFiles.filter(({ values }) => Object.keys(values).length === 0).map(({ name }) => name),
   ];
-  const values = survey.variableFiles.flatMap((file) => Object.entries(file.values));
+  const values = scan.variableFiles.flatMap((file) => Object.entries(file.values));
   return stages
     .map((stage): DraftEnvironment => {
       const variables = values.filter(([, value]) => stageOf(value) === stage);

@@ -37,20 +37,20 @@ const nothing: Resolved = [];
 export function resolveReferences(root: ConfigModule): ReadonlyMap<string, Resolved> {
   const memo = new Map<string, Resolved>();
   const all = new Map<string, Resolved>();
-  const visit = (place: ModuleScope): void => {
-    for (const resource of place.module.resources) {
+  const visit = (scope: ModuleScope): void => {
+    for (const resource of scope.module.resources) {
       if (resource.mode === 'managed') {
-        all.set(absolute(place, resource.address), resolveResource(place, resource, memo));
+        all.set(absolute(scope, resource.address), resolveResource(scope, resource, memo));
       }
     }
-    for (const [callName, call] of place.module.calls) visit({ module: call.module, parent: place, callName });
+    for (const [callName, call] of scope.module.calls) visit({ module: call.module, parent: scope, callName });
   };
   visit({ module: root, parent: null, callName: '' });
   return all;
 }
 
-function absolute(place: ModuleScope, relative: string): string {
-  return place.module.address ? `${place.module.address}.${relative}` : relative;
+function absolute(scope: ModuleScope, relative: string): string {
+  return scope.module.address ? `${scope.module.address}.${relative}` : relative;
 }
 
 function memoized(memo: Map<string, Resolved>, key: string, compute: () => Resolved): Resolved {
@@ -62,10 +62,10 @@ function memoized(memo: Map<string, Resolved>, key: string, compute: () => Resol
   return found;
 }
 
-function resolveResource(place: ModuleScope, resource: ConfigResource, memo: Map<string, Resolved>): Resolved {
+function resolveResource(scope: ModuleScope, resource: ConfigResource, memo: Map<string, Resolved>): Resolved {
   const lists = [...resource.expressions.map((expression) => expression.references), resource.dependsOn];
-  const own = lists.map((references) => resolveList(place, references, resource.repetition, memo));
-  const repetition = resource.repetition ? [resolveList(place, resource.repetition, null, memo)] : [];
+  const own = lists.map((references) => resolveList(scope, references, resource.repetition, memo));
+  const repetition = resource.repetition ? [resolveList(scope, resource.repetition, null, memo)] : [];
   return [...own, ...repetition].flat();
 }
 
@@ -74,7 +74,7 @@ function resolveResource(place: ModuleScope, resource: ConfigResource, memo: Map
  * `count`.
  */
 function resolveList(
-  place: ModuleScope,
+  scope: ModuleScope,
   references: readonly string[],
   repetition: readonly string[] | null,
   memo: Map<string, Resolved>,
@@ -87,7 +87,7 @@ function resolveList(
     // Terraform lists every prefix of a reference after it. They add nothing.
     while (at < references.length && isPrefix(references[at] ?? '', reference)) at += 1;
     const indexed = isOwnIndex(references[at]);
-    parts.push(resolveOne(place, reference, { repetition, indexed, memo }));
+    parts.push(resolveOne(scope, reference, { repetition, indexed, memo }));
   }
   return parts.flat();
 }
@@ -107,17 +107,17 @@ interface Use {
   readonly memo: Map<string, Resolved>;
 }
 
-function resolveOne(place: ModuleScope, reference: string, use: Use): Resolved {
+function resolveOne(scope: ModuleScope, reference: string, use: Use): Resolved {
   const [head = '', ...rest] = splitReference(reference);
-  if (head === 'each') return use.repetition ? resolveList(place, use.repetition, null, use.memo) : nothing;
-  if (head === 'var') return resolveVariable(place, rest[0] ?? '', use.memo);
-  if (head === 'module') return resolveModule(place, rest, use);
+  if (head === 'each') return use.repetition ? resolveList(scope, use.repetition, null, use.memo) : nothing;
+  if (head === 'var') return resolveVariable(scope, rest[0] ?? '', use.memo);
+  if (head === 'module') return resolveModule(scope, rest, use);
   if (['local', 'count', 'path', 'terraform', 'self', 'action', 'ephemeral'].includes(head)) return nothing;
-  if (head === 'data') return resolveData(place, `data.${rest[0]}.${rest[1]}`, use.memo);
+  if (head === 'data') return resolveData(scope, `data.${rest[0]}.${rest[1]}`, use.memo);
   const [name, key] = rest;
   if (!name) return nothing;
   const rule = keyRule(key, use.indexed && rest.length === 1);
-  return [{ config: absolute(place, `${head}.${name}`), key: rule, calls: new Map() }];
+  return [{ config: absolute(scope, `${head}.${name}`), key: rule, calls: new Map() }];
 }
 
 function keyRule(step: string | undefined, indexed: boolean): KeyRule {
@@ -130,11 +130,11 @@ function splitReference(reference: string): readonly string[] {
   return reference.match(/\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]|[^.[]+/g) ?? [];
 }
 
-function resolveData(place: ModuleScope, address: string, memo: Map<string, Resolved>): Resolved {
-  return memoized(memo, `${place.module.address}|${address}`, () => {
-    const block = place.module.resources.find((resource) => resource.address === address);
+function resolveData(scope: ModuleScope, address: string, memo: Map<string, Resolved>): Resolved {
+  return memoized(memo, `${scope.module.address}|${address}`, () => {
+    const block = scope.module.resources.find((resource) => resource.address === address);
     // Keys of a data source do not determine keys of its dependents, so only literal keys are kept.
-    return block ? loosen(resolveResource(place, block, memo)) : nothing;
+    return block ? loosen(resolveResource(scope, block, memo)) : nothing;
   });
 }
 
@@ -150,15 +150,15 @@ function mapRules(resolved: Resolved, change: (rule: KeyRule) => KeyRule): Resol
   }));
 }
 
-function resolveVariable(place: ModuleScope, name: string, memo: Map<string, Resolved>): Resolved {
-  const { parent } = place;
+function resolveVariable(scope: ModuleScope, name: string, memo: Map<string, Resolved>): Resolved {
+  const { parent } = scope;
   if (!parent) return nothing;
-  return memoized(memo, `${place.module.address}|var.${name}`, () => {
-    const call = parent.module.calls.get(place.callName);
+  return memoized(memo, `${scope.module.address}|var.${name}`, () => {
+    const call = parent.module.calls.get(scope.callName);
     const references = call?.inputs.get(name);
     if (!call || !references) return nothing;
     // `each.key` in a module call is the key of the call.
-    return ownToCall(resolveList(parent, references, call.repetition, memo), place.module.address);
+    return ownToCall(resolveList(parent, references, call.repetition, memo), scope.module.address);
   });
 }
 
@@ -166,21 +166,21 @@ function ownToCall(resolved: Resolved, call: string): Resolved {
   return mapRules(resolved, (rule) => (rule && 'own' in rule ? { call } : rule));
 }
 
-function resolveModule(place: ModuleScope, steps: readonly string[], use: Use): Resolved {
+function resolveModule(scope: ModuleScope, steps: readonly string[], use: Use): Resolved {
   const [name = '', ...rest] = steps;
-  const call = place.module.calls.get(name);
+  const call = scope.module.calls.get(name);
   if (!call) return nothing;
   const key = rest[0]?.startsWith('[') ? rest[0] : undefined;
   const output = (key ? rest[1] : rest[0]) ?? null;
-  const inner: ModuleScope = { module: call.module, parent: place, callName: name };
+  const inner: ModuleScope = { module: call.module, parent: scope, callName: name };
   const names = output === null || !call.module.outputs.has(output) ? [...call.module.outputs.keys()] : [output];
   const found = names.flatMap((each) => resolveOutput(inner, each, use.memo));
   const rule = keyRule(key, use.indexed && rest.length === 0);
   return found.map((target) => ({ ...target, calls: new Map([...target.calls, [call.module.address, rule]]) }));
 }
 
-function resolveOutput(place: ModuleScope, name: string, memo: Map<string, Resolved>): Resolved {
-  return memoized(memo, `${place.module.address}|output.${name}`, () =>
-    loosen(resolveList(place, place.module.outputs.get(name) ?? [], null, memo)),
+function resolveOutput(scope: ModuleScope, name: string, memo: Map<string, Resolved>): Resolved {
+  return memoized(memo, `${scope.module.address}|output.${name}`, () =>
+    loosen(resolveList(scope, scope.module.outputs.get(name) ?? [], null, memo)),
   );
 }

@@ -31,17 +31,20 @@ export function applyOverrides(
   tunings: Readonly<Record<string, PolicyOverride>>,
   where: Partial<SettingsPath> = {},
 ): readonly Policy[] {
-  const place = { ...nowhere, ...where };
+  const settingsPath = { ...nowhere, ...where };
   const ids = new Set(policies.map(({ id }) => id));
   const faults: Fault[] = Object.keys(tunings)
     .filter((id) => !ids.has(id))
     .map((id) =>
-      toFault({ message: `there is no policy \`${id}\``, path: [id], part: 'key', hint: didYouMean(id, ids) }, place),
+      toFault(
+        { message: `there is no policy \`${id}\``, path: [id], part: 'key', hint: didYouMean(id, ids) },
+        settingsPath,
+      ),
     );
   const tuned = policies.flatMap((policy) => {
     const tuning = Object.hasOwn(tunings, policy.id) ? tunings[policy.id] : undefined;
     if (!tuning) return [policy];
-    faults.push(...parameterFaults(policy, tuning).map((mistake) => toFault(mistake, place)));
+    faults.push(...parameterFaults(policy, tuning).map((mistake) => toFault(mistake, settingsPath)));
     return tuning.enabled === false ? [] : [applyOverride(policy, tuning)];
   });
   if (faults.length > 0) throw new PolicyError(faults);
@@ -63,8 +66,8 @@ function applyOverride(policy: Policy, tuning: PolicyOverride): Policy {
   return { ...policy, enforcement, approvals, onUnknown: tuning.onUnknown ?? policy.onUnknown, parameters };
 }
 
-function toFault(mistake: SettingsFault, place: SettingsPath): Fault {
-  return withLocation({ ...mistake, path: [...place.path, ...mistake.path] }, place);
+function toFault(mistake: SettingsFault, settingsPath: SettingsPath): Fault {
+  return withLocation({ ...mistake, path: [...settingsPath.path, ...mistake.path] }, settingsPath);
 }
 
 function parameterFaults(policy: Policy, tuning: PolicyOverride): readonly SettingsFault[] {

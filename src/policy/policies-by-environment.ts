@@ -37,9 +37,9 @@ export function compileByEnvironment(
   const faults = [
     ...collectPolicyFaults(() => compiled.push(...compilePolicies(policies, classes))),
     ...config.environments.flatMap((environment, i) =>
-      settingsFaults(policies, environment.policies ?? {}, { config, complete, path: ['environments', i, 'policies'] }),
+      overrideFaults(policies, environment.policies ?? {}, { config, complete, path: ['environments', i, 'policies'] }),
     ),
-    ...settingsFaults(policies, config.policies, { config, complete, path: ['policies'] }),
+    ...overrideFaults(policies, config.policies, { config, complete, path: ['policies'] }),
   ];
   if (faults.length > 0) throw new PolicyError(faults);
   const known = new Map<string | null, EnvironmentPolicies>();
@@ -114,13 +114,13 @@ function own(policies: Readonly<Record<string, PolicySettings>>, id: string): Po
   return Object.hasOwn(policies, id) ? (policies[id] ?? {}) : {};
 }
 
-function settingsFaults(
+function overrideFaults(
   policies: readonly Policy[],
   settings: Readonly<Record<string, PolicySettings>>,
   options: { readonly config: Config; readonly path: readonly (string | number)[]; readonly complete: boolean },
 ): readonly Fault[] {
   const { config, path } = options;
-  const place = (id: string): Fault =>
+  const faultAt = (id: string): Fault =>
     withLocation(
       {
         path: [...path, id],
@@ -133,7 +133,7 @@ function settingsFaults(
   const lifted = policies.flatMap(({ id, overridable, enforcement }) => {
     const wanted = own(settings, id);
     const isLowered = wanted.enforcement !== undefined && strength(wanted.enforcement) < strength(enforcement);
-    return overridable === false && (wanted.off || isLowered) ? [place(id)] : [];
+    return overridable === false && (wanted.off || isLowered) ? [faultAt(id)] : [];
   });
   const known = new Set(policies.map(({ id }) => id));
   const asked = Object.entries(settings).filter(([id]) => options.complete || known.has(id));

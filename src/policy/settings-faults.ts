@@ -15,19 +15,19 @@ import { type SettingsFault, withLocation } from './settings-fault.ts';
 export function settingsFaults(
   config: Config,
   policies: readonly Policy[],
-  options: { readonly complete?: boolean; readonly cut?: ReadonlySet<string> } = {},
+  options: { readonly complete?: boolean; readonly droppedSections?: ReadonlySet<string> } = {},
 ): readonly Fault[] {
-  const { complete = true, cut = new Set() } = options;
+  const { complete = true, droppedSections = new Set() } = options;
   const known = {
     policies: complete ? policies.map(({ id }) => id) : null,
     notExcepted: toNotExcepted(policies),
-    environments: cut.has('environments') ? null : config.environments.map(({ name }) => name),
-    mostDays: cut.has('max-exception-days') ? null : config.maxExceptionDays,
+    environments: droppedSections.has('environments') ? null : config.environments.map(({ name }) => name),
+    mostDays: droppedSections.has('max-exception-days') ? null : config.maxExceptionDays,
   };
   const mistakes = [
     ...patternMistakes(config),
     ...workspaceMistakes(config),
-    ...nameMistakes(config, cut),
+    ...nameMistakes(config, droppedSections),
     ...config.exceptions.flatMap((exception, i) =>
       exceptionMistakes(exception, known).map(({ path, ...rest }) => ({ ...rest, path: ['exceptions', i, ...path] })),
     ),
@@ -95,7 +95,7 @@ function workspaceMistakes({ environments }: Config): readonly SettingsFault[] {
   );
 }
 
-function nameMistakes(config: Config, cut: ReadonlySet<string>): readonly SettingsFault[] {
+function nameMistakes(config: Config, droppedSections: ReadonlySet<string>): readonly SettingsFault[] {
   const { environments, owners, scope } = config;
   const names = environments.map(({ name }) => name);
   return [
@@ -105,7 +105,7 @@ function nameMistakes(config: Config, cut: ReadonlySet<string>): readonly Settin
         : [],
     ),
     ...owners.flatMap(({ owner, addresses, modules, directories, tags }, i) =>
-      cut.has('owners') || addresses || modules || directories || tags
+      droppedSections.has('owners') || addresses || modules || directories || tags
         ? []
         : [
             {
@@ -116,7 +116,7 @@ function nameMistakes(config: Config, cut: ReadonlySet<string>): readonly Settin
           ],
     ),
     ...scope.flatMap((name, i) => {
-      const mistake = cut.has('owners') ? undefined : scopeMistake(name, config);
+      const mistake = droppedSections.has('owners') ? undefined : scopeMistake(name, config);
       return mistake ? [{ path: ['scope', i], ...mistake }] : [];
     }),
   ];

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Finding, Report, ReportSet } from '../verdict/report.ts';
 import { guardLines, shorten, terminal } from './escape.ts';
-import { groupBy } from './grouping.ts';
+import { partitionBy } from './grouping.ts';
 import { notes } from './notes.ts';
 import { approvals, count, findingLine, headline, needs, nextStep, setHeadline, worst } from './phrases.ts';
 import { displayName, proseToText } from './prose.ts';
@@ -128,7 +128,7 @@ function reasons({ report, failing: findings }: Ranked): readonly string[] {
     '',
     ...indented(error.split('\n').map((line) => line.trim())),
   ]);
-  const policies = groupBy(findings, ({ policy }) => policy).flatMap((same) => [
+  const policies = partitionBy(findings, ({ policy }) => policy).flatMap((same) => [
     '',
     ...wrap(page, terminal(title(same)), { first: '', hang: '  ' }),
     ...indented([proseToText(findingLine(same[0]))]),
@@ -160,7 +160,7 @@ function context(ranked: Ranked, { explainPass, remarks = [] }: Room): readonly 
   const asked = approvals(report);
   const lifted = report.verdict === 'pass' ? ranked.failing : [];
   const brief = report.verdict === 'pass' && lifted.length === 0;
-  const advice = groupBy(advisories, ({ policy }) => policy).map((same) => {
+  const advice = partitionBy(advisories, ({ policy }) => policy).map((same) => {
     const more = same.length > 1 ? ` (and ${same.length - 1} more)` : '';
     return `${terminal(same[0].policy)}: ${proseToText(findingLine(same[0]))}${more}`;
   });

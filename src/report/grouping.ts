@@ -20,11 +20,11 @@ export interface GroupPolicy {
 
 /** Groups ranked findings. Groups, and subjects in them, are ordered by their worst finding. */
 export function groupFindings(findings: readonly Finding[]): readonly FindingGroup[] {
-  const subjects = groupBy(
+  const subjects = partitionBy(
     findings,
     ({ subject, fingerprint }) => subject.address ?? `\0${subject.kind}\0${fingerprint}`,
   );
-  const groups = groupBy(subjects, (list) =>
+  const groups = partitionBy(subjects, (list) =>
     [...new Set(list.map((finding) => finding.policy))].toSorted(compareText).join('\0'),
   );
   return groups.map((lists) => ({
@@ -46,7 +46,7 @@ function policiesOf(findings: readonly Finding[]): readonly GroupPolicy[] {
 }
 
 /** Groups items by key, in the order of their first occurrence. */
-export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): readonly (readonly [T, ...T[]])[] {
+export function partitionBy<T>(items: Iterable<T>, keyOf: (item: T) => string): readonly (readonly [T, ...T[]])[] {
   const groups = new Map<string, [T, ...T[]]>();
   for (const item of items) {
     const key = keyOf(item);
@@ -67,7 +67,7 @@ export interface ModuleFold {
 /** Groups addresses by module. The largest module and the most frequent type come first. */
 export function foldByModule(addresses: readonly string[]): readonly ModuleFold[] {
   const parsed = addresses.map((address) => ({ address, module: parseAddress(address).module }));
-  return groupBy(parsed, ({ module }) => module)
+  return partitionBy(parsed, ({ module }) => module)
     .map((members) => {
       const own = members.map(({ address }) => address);
       return { module: members[0].module, addresses: own, types: countTypes(own) };
@@ -77,7 +77,7 @@ export function foldByModule(addresses: readonly string[]): readonly ModuleFold[
 
 /** Counts addresses by type, most frequent first. A text that is not an address counts as its own type. */
 export function countTypes(addresses: readonly string[]): ModuleFold['types'] {
-  return groupBy(addresses, (address) => parseAddress(address).type || address)
+  return partitionBy(addresses, (address) => parseAddress(address).type || address)
     .map((same) => ({ type: parseAddress(same[0]).type || same[0], count: same.length }))
     .toSorted((a, b) => b.count - a.count || compareText(a.type, b.type));
 }

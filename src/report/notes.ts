@@ -1,7 +1,7 @@
 /** One-line notes below the findings: state, drift, coverage, identity of the plan. */
 import type { Report } from '../verdict/report.ts';
 import { actionWord } from './change-phrases.ts';
-import { groupBy, typesText } from './grouping.ts';
+import { partitionBy, typesText } from './grouping.ts';
 import { joinAddresses, maxShownAddresses } from './names.ts';
 import { count, ownChanges } from './phrases.ts';
 import type { Prose } from './prose.ts';
@@ -111,9 +111,9 @@ function outputNotes({ outputs }: Report): readonly Note[] {
 /** All changes in one sentence: few by address, many by type. */
 function changesNotes({ changes, report }: Ranked): readonly Note[] {
   if (changes.length === 0) return [];
-  const groups = groupBy(changes, actionWord).flatMap((same): Prose => {
+  const groups = partitionBy(changes, actionWord).flatMap((same): Prose => {
     const names = same.map(({ address }) => address);
-    const types = groupBy(same, ({ type }) => type).map((one) => ({ type: one[0].type, count: one.length }));
+    const types = partitionBy(same, ({ type }) => type).map((one) => ({ type: one[0].type, count: one.length }));
     const what =
       names.length <= maxShownAddresses
         ? joinAddresses(names, names.length)

@@ -1,6 +1,6 @@
 /** Notes about settings: exceptions, disabled policies, and the settings that applied. */
 import type { Finding, Report, ReportedException } from '../verdict/report.ts';
-import { groupBy } from './grouping.ts';
+import { partitionBy } from './grouping.ts';
 import { joinAddresses } from './names.ts';
 import { count } from './phrases.ts';
 import type { Prose } from './prose.ts';
@@ -17,7 +17,7 @@ export interface Note {
  * are not in force.
  */
 export function exceptionNotes({ excepted, report }: Ranked): readonly Note[] {
-  const groups = groupBy(excepted, ({ policy, exception }) => JSON.stringify([policy, exception]));
+  const groups = partitionBy(excepted, ({ policy, exception }) => JSON.stringify([policy, exception]));
   const told = new Set(excepted.map(({ policy, exception }) => JSON.stringify([policy, exception?.reason])));
   const rest = report.exceptions.filter(
     ({ status, policy, reason }) => status !== 'used' || !told.has(JSON.stringify([policy, reason])),

@@ -46,22 +46,22 @@ export interface Settings extends RootModule {
 /** Returns the settings for this plan. Names of environments and scopes are not checked here; `checkFlags` does. */
 export function resolveSettings(options: {
   readonly config: Config;
-  readonly place: RootModule;
+  readonly rootModule: RootModule;
   /** null: there is none; environments that are known by variables or addresses do not match then. */
   readonly plan: Plan | null;
   readonly flags: SettingsFlags;
   /** Whether there is a sign that an AI agent took part in the change. */
   readonly aiAssisted: boolean;
 }): Settings {
-  const { config, place, flags, aiAssisted } = options;
+  const { config, rootModule, flags, aiAssisted } = options;
   const environment = config.environments.find(
     flags.environment === undefined ? (each) => applies(each, options) : ({ name }) => name === flags.environment,
   );
-  const owners = toOwners(config.owners, place);
-  const owner = place.directory === null ? null : owners.ofPath(place.directory);
+  const owners = toOwners(config.owners, rootModule);
+  const owner = rootModule.directory === null ? null : owners.ofPath(rootModule.directory);
   const { critical } = config;
   return {
-    ...place,
+    ...rootModule,
     file: config.file,
     environment: environment?.name ?? null,
     owner,
@@ -83,17 +83,17 @@ export function resolveSettings(options: {
     exceptions: config.exceptions.filter(
       ({ environments, directories }) =>
         (environments === undefined || environments.some((name) => name === environment?.name)) &&
-        (directories === undefined || isCovered(directories, place.directory)),
+        (directories === undefined || isCovered(directories, rootModule.directory)),
     ),
   };
 }
 
 function applies(
   environment: EnvironmentSource,
-  { place, plan }: { readonly place: RootModule; readonly plan: Plan | null },
+  { rootModule, plan }: { readonly rootModule: RootModule; readonly plan: Plan | null },
 ): boolean {
   const { workspaces = [], directories = [], variables = {}, addresses = [] } = environment;
-  const { directory, workspace } = place;
+  const { directory, workspace } = rootModule;
   if (workspace !== null && workspaces.some((pattern) => matchesGlob(pattern, workspace))) return true;
   if (isCovered(directories, directory)) return true;
   if (plan === null) return false;

@@ -25,7 +25,7 @@ export interface CommandRules {
   /** Programs whose arguments are data: the pattern of `grep` is never run. */
   readonly inert: readonly string[];
   /** Two word lists. A text that contains a word of each is suspicious. */
-  readonly smells: { readonly tools: readonly string[]; readonly words: readonly string[] };
+  readonly suspicious: { readonly tools: readonly string[]; readonly words: readonly string[] };
   /** Recommended alternatives, by name. */
   readonly ways: Readonly<Record<string, string>>;
 }

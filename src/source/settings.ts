@@ -123,5 +123,5 @@ export interface ReadConfig {
   readonly config: Config;
   readonly faults: readonly Fault[];
   /** Sections with parts that were left out. */
-  readonly cut?: ReadonlySet<string>;
+  readonly droppedSections?: ReadonlySet<string>;
 }

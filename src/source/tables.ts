@@ -27,7 +27,7 @@ export interface BackendKindSource {
   readonly locked: BackendAnswerSource;
   readonly encrypted: BackendAnswerSource;
   /** Settings that identify the state, joined by slashes. */
-  readonly place?: readonly string[];
+  readonly statePath?: readonly string[];
 }
 
 /** How to recognise encrypted data. */

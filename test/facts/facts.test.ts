@@ -19,7 +19,7 @@ const builtin = readBuiltinPolicies();
 const catalog = toCatalog(builtin.catalog);
 const limited: NonNullable<EvaluationInput['settings']> = {
   config: { ...noConfig, limits: { destroys: 0 } },
-  place: { directory: null, workspace: null },
+  rootModule: { directory: null, workspace: null },
   flags: {},
 };
 

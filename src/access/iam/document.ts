@@ -34,16 +34,16 @@ interface DocumentSource {
   readonly depth: number;
 }
 
-function fromReferences(references: readonly Reference[], place: DocumentSource): Document {
-  if (references.length === 0 || place.depth === 0) return { statements: [], unknown: true };
+function fromReferences(references: readonly Reference[], origin: DocumentSource): Document {
+  if (references.length === 0 || origin.depth === 0) return { statements: [], unknown: true };
   const all = references.map((reference): Document => {
     const [, type = '', name = ''] =
       /^data\.(\w+)\.([^.[]+)(?:\[[^\]]*\])?(?:\.(?:minified_)?json)?$/.exec(reference.text) ?? [];
     const prefix = reference.module ? `${reference.module}.` : '';
-    const isDocument = place.near.catalog.tables.privileges.aws.documents.includes(type);
-    const sources = isDocument ? place.index.instances(`${prefix}data.${type}.${name}`, place.near) : [];
+    const isDocument = origin.near.catalog.tables.privileges.aws.documents.includes(type);
+    const sources = isDocument ? origin.index.instances(`${prefix}data.${type}.${name}`, origin.near) : [];
     if (sources.length === 0) return { statements: [], unknown: true };
-    return join(sources.map((source) => fromDataSource(source, place)));
+    return join(sources.map((source) => fromDataSource(source, origin)));
   });
   return join(all);
 }
@@ -55,35 +55,35 @@ function join(documents: readonly Document[]): Document {
   };
 }
 
-function fromDataSource(source: Change, place: DocumentSource): Document {
+function fromDataSource(source: Change, origin: DocumentSource): Document {
   const { values } = source;
   const json = child(values.after, 'json');
   if (typeof json === 'string') return { statements: parsePolicy(json) ?? [], unknown: false };
   const planned = child(values.after, 'statement');
-  const written = constantsOf(place.index.block(source));
+  const written = constantsOf(origin.index.block(source));
   const [list, mask] = Array.isArray(planned)
     ? [planned, child(values.afterUnknown, 'statement')]
     : [written.value.statement, child(written.unknown, 'statement')];
-  const raw = child(place.index.block(source)?.raw, 'statement');
+  const raw = child(origin.index.block(source)?.raw, 'statement');
   const statements = (Array.isArray(list) ? list : []).filter(isObject).map((block, i) => {
     const statement = fromBlock(block, child(mask, i));
-    return statement.uncertain && namesObjects(child(raw, i), child(mask, i), { source, place })
+    return statement.uncertain && namesObjects(child(raw, i), child(mask, i), { source, origin })
       ? { ...statement, uncertain: false }
       : statement;
   });
   const others = ['source_policy_documents', 'override_policy_documents'].map((key) =>
-    otherDocuments(source, key, place),
+    otherDocuments(source, key, origin),
   );
   const own = { statements, unknown: !Array.isArray(list) && others.every((each) => each.statements.length === 0) };
   return join([own, ...others]);
 }
 
-function otherDocuments(source: Change, key: string, place: DocumentSource): Document {
+function otherDocuments(source: Change, key: string, origin: DocumentSource): Document {
   const known = strings(child(source.values.after, key)).map((text) => parsePolicy(text) ?? []);
   const isPartlyUnknown = containsTrue(child(source.values.afterUnknown, key));
-  const references = isPartlyUnknown ? place.index.references(source, key) : [];
+  const references = isPartlyUnknown ? origin.index.references(source, key) : [];
   const rest = isPartlyUnknown
-    ? fromReferences(references, { ...place, near: source, depth: place.depth - 1 })
+    ? fromReferences(references, { ...origin, near: source, depth: origin.depth - 1 })
     : noDocument;
   return join([{ statements: known.flat(), unknown: false }, rest]);
 }
@@ -95,13 +95,13 @@ function otherDocuments(source: Change, key: string, place: DocumentSource): Doc
 function namesObjects(
   raw: unknown,
   mask: unknown,
-  at: { readonly source: Change; readonly place: DocumentSource },
+  at: { readonly source: Change; readonly origin: DocumentSource },
 ): boolean {
   const principals = child(raw, 'principals');
   if (containsTrue(child(mask, 'effect')) || containsTrue(child(mask, 'actions'))) return false;
   const nodes = Array.isArray(principals) ? principals.filter(isObject) : [];
   const references = nodes.flatMap((node: JsonObject) => strings(child(node.identifiers, 'references')));
-  const followed = at.place.index.follow(references, at.source.parsed.moduleConfig);
+  const followed = at.origin.index.follow(references, at.source.parsed.moduleConfig);
   return followed.length > 0 && followed.every(({ text }) => isObjectReference(text));
 }
 

@@ -57,22 +57,22 @@ export async function run(args: { readonly dir: string; readonly force: boolean 
 }
 
 async function toDraft(dir: string, cwd: string): Promise<SettingsDraft> {
-  const survey = await scanRepository(dir);
+  const scan = await scanRepository(dir);
   const top = await repositoryPath({ dir, config: null, cwd });
   const { catalog } = readBuiltinPolicies();
-  const roots = survey.roots.slice(0, mostRoots);
+  const roots = scan.roots.slice(0, mostRoots);
   const configurations = await Promise.all(
     roots.map((root) => readable(join(dir, root), relative(cwd, join(dir, root)) || '.')),
   );
   return {
-    environments: findEnvironments(survey, top),
-    owners: findOwners(survey, top),
-    ownersFrom: survey.codeowners?.file ?? null,
+    environments: findEnvironments(scan, top),
+    owners: findOwners(scan, top),
+    ownersFrom: scan.codeowners?.file ?? null,
     critical: findCritical(
       configurations.flatMap((each) => (each ? [each] : [])),
       toCatalog(catalog),
     ),
-    oneRoot: survey.roots.length === 1,
+    oneRoot: scan.roots.length === 1,
   };
 }
 

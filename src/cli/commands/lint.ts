@@ -87,7 +87,7 @@ export async function run(args: LintArguments): Promise<ExitCode> {
         catalog: toCatalog(builtin.catalog),
         policies: loaded.rules,
         config: loaded.config,
-        place: { directory, workspace: null },
+        rootModule: { directory, workspace: null },
         now: toNow(undefined),
       });
       if (faults.length > 0) throw new InputError(faults);

@@ -20,7 +20,7 @@ export interface Backend {
   readonly evidence: string;
   readonly location?: { readonly file: string; readonly line?: number };
   /** Location of the state, e.g. `acme-state/prod/terraform.tfstate`, without credentials; absent if unknown. */
-  readonly place?: string;
+  readonly statePath?: string;
   /** Whether state locking prevents concurrent writes; null if unknown. */
   readonly locked: boolean | null;
   /** Whether the state is encrypted at rest; null if unknown. */
@@ -201,7 +201,7 @@ function agree(claim: Claim, chosen: Claim): boolean {
   return claim.kind === chosen.kind || (claim.kind === 'none' && chosen.kind === 'local');
 }
 
-function safety({ chosen, all, kinds }: Choice): Pick<Backend, 'locked' | 'encrypted' | 'place'> {
+function safety({ chosen, all, kinds }: Choice): Pick<Backend, 'locked' | 'encrypted' | 'statePath'> {
   const known = chosen.kind !== null && Object.hasOwn(kinds, chosen.kind) ? kinds[chosen.kind] : undefined;
   if (known === undefined) return { locked: null, encrypted: null };
   const same = all.filter((claim) => claim !== chosen && claim.kind === chosen.kind);
@@ -212,13 +212,13 @@ function safety({ chosen, all, kinds }: Choice): Pick<Backend, 'locked' | 'encry
     // For a partial block, `-backend-config` may add the missing settings.
     return typeof from === 'object' && said === false && isPartial && !chosen.complete ? null : said;
   };
-  const parts = (known.place ?? [])
+  const parts = (known.statePath ?? [])
     .map((name) => settings[name])
     .filter((part) => typeof part === 'string' && part !== '');
   return {
     locked: answer(known.locked),
     encrypted: all.some((claim) => claim.stateEncrypted) || answer(known.encrypted),
-    ...(parts.length > 0 ? { place: parts.join('/') } : {}),
+    ...(parts.length > 0 ? { statePath: parts.join('/') } : {}),
   };
 }
 

@@ -32,10 +32,11 @@ export function backendText({ kind, config }: Pick<CurrentBackend, 'kind' | 'con
 export function stateName(from: {
   readonly saved: SavedPlan | null;
   readonly configuration: Configuration | null;
-  readonly place: RootModule | null;
+  readonly rootModule: RootModule | null;
 }): string | undefined {
   const initialised = from.configuration?.initialised ?? null;
-  const backend = from.saved?.backend ?? (initialised && { ...initialised, workspace: from.place?.workspace ?? '' });
+  const backend =
+    from.saved?.backend ?? (initialised && { ...initialised, workspace: from.rootModule?.workspace ?? '' });
   if (!backend || backend.workspace === '') return undefined;
   const name = `${backendText(backend)}, workspace ${backend.workspace}`;
   if (backend.kind !== 'local') return name;

@@ -7,12 +7,12 @@ import type { LocatedBlock } from './hcl-parser.ts';
  * document order: blocks with the same path are returned one after the other.
  * @param path types and labels from the outermost block inwards: `['terraform', 'backend', 's3']`
  */
-export type LineTeller = (path: readonly string[]) => number | undefined;
+export type BlockLineLookup = (path: readonly string[]) => number | undefined;
 
 type Lines = Map<string, number[]>;
 
 /** Block lines of a file in native syntax. */
-export function blockLines(blocks: readonly LocatedBlock[]): LineTeller {
+export function blockLines(blocks: readonly LocatedBlock[]): BlockLineLookup {
   const lines: Lines = new Map();
   const add = (inner: readonly LocatedBlock[], above: readonly string[]): void => {
     for (const { type, labels, line, blocks: within } of inner) {
@@ -22,7 +22,7 @@ export function blockLines(blocks: readonly LocatedBlock[]): LineTeller {
     }
   };
   add(blocks, []);
-  return tell(lines);
+  return lookupIn(lines);
 }
 
 /** The longest path: `check`, its name, `data`, type and name. */
@@ -32,7 +32,7 @@ const deepest = 5;
  * Block lines of a valid JSON file. A block starts at its key, or at its own brace if it is a further element of an
  * array; every level may be an array of objects (https://developer.hashicorp.com/terraform/language/syntax/json).
  */
-export function jsonBlockLines(text: string): LineTeller {
+export function jsonBlockLines(text: string): BlockLineLookup {
   const lines: Lines = new Map();
   const open: { readonly path: readonly string[] | null; readonly isArray: boolean; keyLine: number | null }[] = [];
   let key: { readonly name: string; readonly line: number } | null = null;
@@ -59,7 +59,7 @@ export function jsonBlockLines(text: string): LineTeller {
       key = null;
     }
   }
-  return tell(lines);
+  return lookupIn(lines);
 }
 
 function note(lines: Lines, path: readonly string[], line: number): void {
@@ -69,12 +69,12 @@ function note(lines: Lines, path: readonly string[], line: number): void {
   else lines.set(name, [line]);
 }
 
-function tell(lines: Lines): LineTeller {
-  const told = new Map<string, number>();
+function lookupIn(lines: Lines): BlockLineLookup {
+  const returned = new Map<string, number>();
   return (path) => {
     const name = JSON.stringify(path);
-    const index = told.get(name) ?? 0;
-    told.set(name, index + 1);
+    const index = returned.get(name) ?? 0;
+    returned.set(name, index + 1);
     return lines.get(name)?.[index];
   };
 }

@@ -1,7 +1,7 @@
 /** What one configuration file declares, limited to the blocks that matter to the safety of a plan. */
 import type { HclBackend, HclModule, HclResource } from '../../source/plan-and-configuration.ts';
 import { publicSettings, withoutCredentials } from './backend-settings.ts';
-import type { LineTeller } from './block-positions.ts';
+import type { BlockLineLookup } from './block-positions.ts';
 import { blocksOf, bodiesOf, expression, flag, type HclBlock, type HclBody, literal, literalText } from './hcl-body.ts';
 
 /** The declarations of one file; duplicates are kept. */
@@ -23,7 +23,7 @@ export interface HclFile {
 export function toHclFile(options: {
   readonly file: string;
   readonly document: unknown;
-  readonly lineOf: LineTeller;
+  readonly lineOf: BlockLineLookup;
 }): HclFile {
   const { file, lineOf } = options;
   const bodies = bodiesOf(options.document);

@@ -62,7 +62,7 @@ const WORDS =
 
 /** Whether a file must be parsed. For all others the labels of their blocks are enough. */
 function matters(source: string, located: LocatedHcl | undefined): boolean {
-  return !located?.sound || WORDS.test(source) || located.blocks.some((block) => block.type === 'module');
+  return !located?.wellFormed || WORDS.test(source) || located.blocks.some((block) => block.type === 'module');
 }
 
 function withoutParser(text: Text, located: LocatedHcl | undefined): ParsedHcl {

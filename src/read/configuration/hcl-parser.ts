@@ -22,7 +22,7 @@ export interface LocatedBlock {
 /** The blocks found in one file. `sound`: the whole text is well-formed, so that no block is missing. */
 export interface LocatedHcl {
   readonly blocks: readonly LocatedBlock[];
-  readonly sound: boolean;
+  readonly wellFormed: boolean;
 }
 
 /** Parses HCL texts. Each method returns one result per text, in order, and never rejects. */
@@ -39,7 +39,7 @@ interface WorkerAnswer {
   readonly id: number;
   readonly body?: unknown;
   readonly blocks?: readonly LocatedBlock[] | null;
-  readonly sound?: boolean;
+  readonly wellFormed?: boolean;
   readonly error?: string;
 }
 
@@ -154,7 +154,7 @@ export function openHclParser(options: { readonly timeLimitMs: number }): HclPar
       const answers = await ask('blocks', texts);
       return answers.map((answer) => {
         const blocks = 'ended' in answer ? null : (answer.blocks ?? null);
-        return blocks === null ? nowhere : { blocks, sound: 'sound' in answer && answer.sound === true };
+        return blocks === null ? nowhere : { blocks, wellFormed: 'wellFormed' in answer && answer.wellFormed === true };
       });
     },
     async close() {
@@ -167,7 +167,7 @@ export function openHclParser(options: { readonly timeLimitMs: number }): HclPar
   };
 }
 
-const nowhere: LocatedHcl = { blocks: [], sound: false };
+const nowhere: LocatedHcl = { blocks: [], wellFormed: false };
 
 /** Prefix of hcl2json's message if the text, not the parser, is at fault. */
 const FAULT = 'parse config:';

@@ -35,13 +35,13 @@ async function toBody(text) {
   return hcl2json.parse('file', text);
 }
 
-/** `sound`: the whole text is HCL; `blocks` is null where the parser cannot be had. */
+/** `wellFormed`: the whole text is HCL; `blocks` is null where the parser cannot be had. */
 async function toBlocks(text) {
   places ??= await loadPlaces();
-  if (places === null) return { blocks: null, sound: false };
+  if (places === null) return { blocks: null, wellFormed: false };
   const tree = places.parse(text.replace(/^\ufeff/, ''));
   try {
-    return { blocks: blocksIn(tree.rootNode), sound: !tree.rootNode.hasError };
+    return { blocks: blocksIn(tree.rootNode), wellFormed: !tree.rootNode.hasError };
   } finally {
     tree.delete();
   }

@@ -25,14 +25,14 @@ function fits<T>(validate: ValidateFunction, value: unknown): value is T {
 export async function checkSchema<T>(
   yaml: YamlFile,
   schema: Readonly<Record<string, unknown>>,
-): Promise<{ readonly value: T } | { readonly faults: readonly Fault[]; readonly sound: ValidSubset }> {
+): Promise<{ readonly value: T } | { readonly faults: readonly Fault[]; readonly valid: ValidSubset }> {
   const compiling = compiled.get(schema) ?? compile(schema);
   compiled.set(schema, compiling);
   const validate = await compiling;
   const { value } = yaml;
   if (fits<T>(validate, value)) return { value };
   const errors = (validate.errors ?? []).filter((error, _, all) => !isSecondary(error, all));
-  return { faults: errors.map((error) => toFault(yaml, error)), sound: validSubset(value, validate) };
+  return { faults: errors.map((error) => toFault(yaml, error)), valid: validSubset(value, validate) };
 }
 
 /** Errors that follow from another one: `if` repeats `then`, and `const` repeats an `enum` at the same path. */

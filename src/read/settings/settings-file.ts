@@ -22,17 +22,17 @@ export async function checkConfig({ file, value, position }: YamlFile): Promise<
   const { default: schema } = await import('../../../schemas/config.schema.json', { with: { type: 'json' } });
   const result = await checkSchema<ConfigYaml>({ file, value, position }, schema);
   if ('value' in result) return { config: toConfig(result.value, { file, position }), faults: [] };
-  const { value: sound, inFile, cut } = result.sound;
+  const { value: valid, inFile, droppedSections } = result.valid;
   const positionInFile: Config['position'] = (path, part) => {
     const whole = inFile(path);
     const at = position(whole, part);
     return at && { ...at, path: whole };
   };
-  const yaml = isSound(sound) ? sound : {};
-  return { config: toConfig(yaml, { file, position: positionInFile }), faults: result.faults, cut };
+  const yaml = isConfig(valid) ? valid : {};
+  return { config: toConfig(yaml, { file, position: positionInFile }), faults: result.faults, droppedSections };
 }
 
 /** True by construction: the schema rejected everything else. */
-function isSound(value: unknown): value is ConfigYaml {
+function isConfig(value: unknown): value is ConfigYaml {
   return typeof value === 'object' && value !== null;
 }

@@ -11,7 +11,7 @@ export interface ValidSubset {
   /** Maps a path in `value` to the path in the file: lists are shorter in `value` if entries were removed. */
   readonly inFile: (path: Path) => Path;
   /** Top-level keys with removed parts. */
-  readonly cut: ReadonlySet<string>;
+  readonly droppedSections: ReadonlySet<string>;
 }
 
 const mostRounds = 20;
@@ -19,11 +19,11 @@ const mostRounds = 20;
 /** Removes what the schema rejects, and repeats until the rest is valid (at most 20 rounds). */
 export function validSubset(value: unknown, validate: ValidateFunction): ValidSubset {
   const removed = new Set<string>();
-  const cut = new Set<string>();
+  const droppedSections = new Set<string>();
   const inFile = (path: Path): Path => original(value, path, removed);
   for (let round = 0; round < mostRounds; round += 1) {
     const part = without(value, [], removed);
-    if (validate(part)) return { value: part, inFile, cut };
+    if (validate(part)) return { value: part, inFile, droppedSections };
     const targets = (validate.errors ?? [])
       .filter(({ keyword }) => keyword !== 'if')
       .map((error) => toPath(error, part));
@@ -31,10 +31,10 @@ export function validSubset(value: unknown, validate: ValidateFunction): ValidSu
     // All paths refer to the same state of the file: each removal moves the entries after it.
     for (const path of targets.map(inFile)) {
       removed.add(key(path));
-      cut.add(String(path[0]));
+      droppedSections.add(String(path[0]));
     }
   }
-  return { value: undefined, inFile, cut };
+  return { value: undefined, inFile, droppedSections };
 }
 
 function toPath(error: ErrorObject, value: unknown): Path {

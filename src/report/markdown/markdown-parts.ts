@@ -2,7 +2,7 @@
 import type { Finding } from '../../verdict/report.ts';
 import type { Part } from '../budget.ts';
 import { html, markdownCell, markdownCode, markdownFence, markdownInline, shorten } from '../escape.ts';
-import { foldByModule, groupBy, typesText } from '../grouping.ts';
+import { foldByModule, partitionBy, typesText } from '../grouping.ts';
 import { notes } from '../notes.ts';
 import { count, findingLine, needs } from '../phrases.ts';
 import { limits, type Prose, proseToMarkdown, toProse } from '../prose.ts';
@@ -47,7 +47,7 @@ export function errorsPart({ report: { errors = [] } }: Ranked): readonly Part[]
 /** Returns the table of blocking findings, worst first. Many findings of one policy share a last row. */
 export function findingsPart({ failing, report }: Ranked): readonly Part[] {
   if (failing.length === 0) return [];
-  const rows = groupBy(failing, ({ policy }) => policy).flatMap((same) => {
+  const rows = partitionBy(failing, ({ policy }) => policy).flatMap((same) => {
     const alone = same.length > most.rows + 1 ? same.slice(0, most.rows) : same;
     const rest = same.slice(alone.length).flatMap(({ subject }) => subject.address ?? []);
     const folds = foldByModule(rest)
@@ -105,8 +105,8 @@ export function allFindingsPart({ failing }: Ranked): readonly Part[] {
 
 /** Returns why each policy objects and how to fix it. Policies with the same fix share one entry. */
 export function whyParts({ failing }: Ranked): readonly Part[] {
-  const policies = groupBy(failing, ({ policy }) => policy);
-  const items = groupBy(policies, ([{ remedy }]) => remedy).map((sharing) => {
+  const policies = partitionBy(failing, ({ policy }) => policy);
+  const items = partitionBy(policies, ([{ remedy }]) => remedy).map((sharing) => {
     const [[first]] = sharing;
     const blocks = remedyBlocks(first.remedy).map(({ kind, lines, language }) =>
       kind === 'code'

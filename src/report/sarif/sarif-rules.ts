@@ -2,7 +2,7 @@
 import type { ReportingDescriptor } from 'sarif';
 import type { Finding, Report } from '../../verdict/report.ts';
 import { markdownFence, shorten } from '../escape.ts';
-import { groupBy } from '../grouping.ts';
+import { partitionBy } from '../grouping.ts';
 import { limits, proseToMarkdown, toProse } from '../prose.ts';
 import { compareText } from '../ranking.ts';
 import { remedyBlocks } from '../remedy.ts';
@@ -16,7 +16,7 @@ export const notJudged = 'not-judged';
 /** Returns the rules whose ID is in `used`, sorted by ID. A fix is part of the rule only if all findings share it. */
 export function toRules({ findings, policies }: Report, used: ReadonlySet<string>): ReportingDescriptor[] {
   const enforcement = new Map(policies.map((policy) => [policy.id, policy.enforcement]));
-  const rules = groupBy(findings, ({ policy }) => plain(policy))
+  const rules = partitionBy(findings, ({ policy }) => plain(policy))
     .map((same) => toRule(same, enforcement.get(same[0].policy) ?? same[0].enforcement))
     .filter(({ id }) => used.has(id));
   return [...rules, ...(used.has(notJudged) ? [notJudgedRule] : [])].toSorted((a, b) => compareText(a.id, b.id));

@@ -3,7 +3,7 @@ import type { AttributeChange, ReportedChange } from '../../verdict/report.ts';
 import { changeDiff } from '../change-diff.ts';
 import { actionWord, changeNotes } from '../change-phrases.ts';
 import { shorten, terminal } from '../escape.ts';
-import { groupBy, typesText } from '../grouping.ts';
+import { partitionBy, typesText } from '../grouping.ts';
 import { displayName } from '../prose.ts';
 import { changeWeight, compareText, type Ranked } from '../ranking.ts';
 import { heading, type Page, paint, wrap } from './text-layout.ts';
@@ -13,7 +13,7 @@ const most = { single: 3, modules: 4, rows: 24, attributes: 4, valueLines: 30 } 
 /** Returns the section; empty if there are no changes. */
 export function changesSection({ changes }: Ranked, page: Page): readonly string[] {
   if (changes.length === 0) return [];
-  const rows = groupBy(changes, actionWord).flatMap((same) => rowGroups(same));
+  const rows = partitionBy(changes, actionWord).flatMap((same) => rowGroups(same));
   const shown = rows.slice(0, most.rows);
   let room: number = most.valueLines;
   const lines = shown.flatMap((group) => {
@@ -33,7 +33,7 @@ export function changesSection({ changes }: Ranked, page: Page): readonly string
  * changes in many modules share one.
  */
 function rowGroups(same: readonly ReportedChange[]): readonly (readonly ReportedChange[])[] {
-  const byModule = groupBy(same, ({ module }) => module);
+  const byModule = partitionBy(same, ({ module }) => module);
   const single = same[0]?.action === 'update' || same[0]?.action === 'replace' ? most.single * 2 : most.single;
   if (same.length > single && byModule.length > most.modules) return [same];
   return byModule.flatMap((group) =>
@@ -45,7 +45,7 @@ function foldedRow(page: Page, group: readonly ReportedChange[]): readonly strin
   const [first] = group;
   if (!first) return [];
   const modules = new Set(group.map(({ module }) => module));
-  const types = groupBy(group, ({ type }) => type).map((one) => ({ type: one[0].type, count: one.length }));
+  const types = partitionBy(group, ({ type }) => type).map((one) => ({ type: one[0].type, count: one.length }));
   const one = first.module === '' ? 'the root module' : displayName(first.module);
   const where = modules.size === 1 ? one : `${modules.size} modules`;
   const counted = typesText(types.toSorted((a, b) => b.count - a.count || compareText(a.type, b.type)));

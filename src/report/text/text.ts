@@ -1,7 +1,7 @@
 /** Renders the report for a terminal or log. The most important facts are on the first screen. */
 import type { Report, ReportSet } from '../../verdict/report.ts';
 import { guardLines, shorten, terminal } from '../escape.ts';
-import { groupBy } from '../grouping.ts';
+import { partitionBy } from '../grouping.ts';
 import { notes } from '../notes.ts';
 import {
   approvals,
@@ -132,7 +132,7 @@ function treeSection(ranked: Ranked, page: Page): Section {
 /** One line per policy, so that advisories do not hide blocking findings. */
 function advisoriesSection({ advisories }: Ranked, page: Page): Section {
   if (advisories.length === 0) return [];
-  const lines = groupBy(advisories, ({ policy }) => policy).flatMap((same) => {
+  const lines = partitionBy(advisories, ({ policy }) => policy).flatMap((same) => {
     const more = same.length > 1 ? ` (+ ${same.length - 1} more)` : '';
     return wrap(page, `${terminal(same[0].policy)}: ${proseToText(findingLine(same[0]))}${more}`, { first: '  ! ' });
   });

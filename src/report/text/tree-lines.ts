@@ -1,6 +1,6 @@
 /** Draws a forest as lines. What does not fit is counted. */
 import { parseAddress } from '../../model/address.ts';
-import { groupBy } from '../grouping.ts';
+import { partitionBy } from '../grouping.ts';
 import type { TreeNode } from './tree.ts';
 
 /** One line of the drawing. */
@@ -54,7 +54,7 @@ function mergeInstances(
     if (node.children.length > 0 || key === '') return node.address;
     return [node.address.slice(0, -key.length), node.fate, node.evidence, node.destroyed].join('\0');
   };
-  return groupBy(nodes, mergeKey).map((same) => {
+  return partitionBy(nodes, mergeKey).map((same) => {
     const [node, ...others] = same;
     const keys = others.slice(0, 2).map((other) => parseAddress(other.address).key);
     const more = others.length > keys.length ? [`+ ${others.length - keys.length} more`] : [];

@@ -99,8 +99,8 @@ describe('location of the state', () => {
     ['floppy', S3, undefined],
   ])('%s %j: %s', (kind, config, place) => {
     const backend = judge(configuration(block(kind, config)));
-    expect(backend.place).toBe(place);
-    expect('place' in backend).toBe(place !== undefined);
+    expect(backend.statePath).toBe(place);
+    expect('statePath' in backend).toBe(place !== undefined);
   });
 });
 

@@ -50,7 +50,7 @@ check "c" {
   data "http" "h" {}
 }
 `);
-    expect(located.sound).toBe(true);
+    expect(located.wellFormed).toBe(true);
     expect(flat(located)).toEqual([
       ['resource', 'yes', 'a', 2],
       ['data', 'yes', 'e', 12],
@@ -74,7 +74,7 @@ check "c" {
   });
 
   test.each(['a {', '}', 'a = "', 'x = <<E\n', '/* a {}', 'a = "${"', 'a = [1'])('not sound: %j', async (text) => {
-    expect((await locate(text)).sound).toBe(false);
+    expect((await locate(text)).wellFormed).toBe(false);
   });
 
   test('blocks of one kind are told in their order', async () => {
@@ -91,7 +91,7 @@ check "c" {
     );
     const located = await withParser((parser) => parser.locate(texts));
     expect(located).toHaveLength(texts.length);
-    expect(new Set(located.map(({ sound }) => sound))).toEqual(new Set([true, false]));
+    expect(new Set(located.map(({ wellFormed: sound }) => sound))).toEqual(new Set([true, false]));
   });
 
   test('hostile nesting is located or given up, and the others are answered', async () => {
@@ -185,7 +185,7 @@ describe.skipIf(!existsSync(PLANS))('configurations of real plans', () => {
     parsed.forEach((result, index) => {
       const bodies = 'body' in result ? bodiesOf(result.body) : [];
       const found = located[index];
-      expect(found?.sound, files[index]).toBe('body' in result);
+      expect(found?.wellFormed, files[index]).toBe('body' in result);
       for (const [type, labels] of [
         ['resource', 2],
         ['data', 2],

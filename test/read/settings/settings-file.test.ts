@@ -233,7 +233,7 @@ describe('readConfig', () => {
   });
 
   it('counts as the file does, whatever is left out', async () => {
-    const { config: found, cut } = await read(
+    const { config: found, droppedSections: cut } = await read(
       [
         'owners:',
         '  - { owner: a, limits: { score: high }, addresses: [b.c, 7, d.e] }',
