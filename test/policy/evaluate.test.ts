@@ -13,7 +13,7 @@ function judge(policies: readonly Policy[], ...subjects: readonly Subject[]): Ev
 const truths = { true: true, false: false, unknown } as const;
 const change = (values: Readonly<Record<string, unknown>>): Subject => subject('change', { address: 'a.b', ...values });
 
-describe('three truths', () => {
+describe('three-valued (Kleene) logic', () => {
   it.each([
     ['stateful || critical', 'true', 'unknown', 'held'],
     ['stateful || critical', 'unknown', 'true', 'held'],

@@ -111,7 +111,7 @@ describe('settings from several sources', () => {
       initialised('s3', { bucket: 'b', key: 'k', dynamodb_table: 't' }),
     );
     const backend = judge(read);
-    expect(backend).toMatchObject({ status: 'remote', locked: true, encrypted: false, place: 'b/k' });
+    expect(backend).toMatchObject({ status: 'remote', locked: true, encrypted: false, statePath: 'b/k' });
     expect(backend).not.toHaveProperty('conflicting');
   });
 
@@ -120,7 +120,7 @@ describe('settings from several sources', () => {
       ...initialised('s3', { bucket: 'init', key: 'init', encrypt: true }),
       ...terragrunt('s3', { bucket: 'terragrunt', key: 'terragrunt', dynamodb_table: 't' }),
     });
-    expect(judge(read)).toMatchObject({ place: 'hcl/init', locked: true, encrypted: false });
+    expect(judge(read)).toMatchObject({ statePath: 'hcl/init', locked: true, encrypted: false });
   });
 
   test('settings of another backend are not taken over', () => {
@@ -131,11 +131,11 @@ describe('settings from several sources', () => {
 
   test('nothing is added to settings that are complete', () => {
     const read = configuration({}, { ...initialised('s3', { bucket: 'init' }), ...terragrunt('s3', S3) });
-    expect(judge(read)).toMatchObject({ place: 'init' });
+    expect(judge(read)).toMatchObject({ statePath: 'init' });
     const planned = judge(
       configuration(block('s3', { ...S3, dynamodb_table: 't' })),
       savedPlan('s3', { bucket: 'plan' }),
     );
-    expect(planned).toMatchObject({ place: 'plan', locked: false });
+    expect(planned).toMatchObject({ statePath: 'plan', locked: false });
   });
 });
