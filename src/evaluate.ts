@@ -38,7 +38,7 @@ export interface EvaluationInput {
   readonly commands: CommandRules;
   /** The same policies for every plan, or a function that returns them for an environment. */
   readonly policies: readonly CompiledPolicy[] | PoliciesByEnvironment;
-  /** Address patterns of resources that are critical whatever their type. */
+  /** Address patterns of resources that are critical regardless of their type. */
   readonly critical?: readonly string[];
   readonly settings?: SettingsInput;
   /** The configuration before the change. */

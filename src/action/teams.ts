@@ -1,4 +1,4 @@
-/** Resolves teams in the groups of the settings: `@acme/platform` stands for its members on GitHub. */
+/** Resolves teams in the groups of the settings: `@acme/platform` means its members on GitHub. */
 import { type Api, ApiError } from './api.ts';
 import { text } from './json.ts';
 

@@ -4,7 +4,7 @@ import { judgeCommandLine } from './decide.ts';
 
 /**
  * The first destructive command and what it does, e.g. `aws s3 rm --recursive (empties a bucket)`. What may or may not be one is none: a
- * provisioner was reviewed with the code, and nobody can be asked about every script.
+ * provisioner was reviewed with the code, and a person cannot approve every script.
  */
 export function destructiveFinder(rules: CommandRules): FindDestructive {
   const judged: CommandRules = {

@@ -159,7 +159,7 @@ export function optionMistakes({ plan, policyCheck, apply }: Workflow): readonly
 }
 
 /**
- * Finds steps that apply or destroy on their own, whatever the verdict. A step that uses Atlantis' plan file is
+ * Finds steps that apply or destroy regardless of the verdict. A step that uses Atlantis' plan file is
  * accepted.
  */
 export function applyMistakes({ plan, policyCheck, apply }: Workflow): readonly Mistake[] {

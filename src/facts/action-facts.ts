@@ -3,6 +3,7 @@ import { actionTokens } from '../model/configuration/action-tokens.ts';
 import type { ActionInvocation } from '../model/plan-json.ts';
 import type { FactTable } from './fact.ts';
 
+/** Facts of one action invocation (`action` in policies). */
 export const actionFacts = {
   address: {
     type: 'string',

@@ -4,6 +4,7 @@ import { Unknown } from '../policy/unknown.ts';
 import type { ConfigurationContext } from './context.ts';
 import type { FactTable } from './fact.ts';
 
+/** Facts of the backend of one root module (`backend` in policies). */
 export const backendFacts = {
   root: {
     type: 'string',

@@ -3,6 +3,7 @@ import type { ConfigurationBlock } from '../model/configuration/configuration-bl
 import type { ConfigurationContext } from './context.ts';
 import type { FactTable } from './fact.ts';
 
+/** Facts of one configuration block or file (`block` in policies). */
 export const blockFacts = {
   kind: {
     type: 'string',

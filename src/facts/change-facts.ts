@@ -3,6 +3,7 @@ import { type Change, creates, destroys, forgets, holdsData } from '../model/cha
 import { viewOf } from './attribute-view.ts';
 import type { FactTable } from './fact.ts';
 
+/** Facts about the identity, action and attributes of a change. */
 export const changeFacts = {
   address: {
     type: 'string',

@@ -1,4 +1,4 @@
-/** What facts read beside their own subject: made once for a plan. */
+/** The context of facts: analyses of the whole plan, made once. */
 import { type Grants, readGrants } from '../access/added-grants.ts';
 import type { BlastRadius } from '../graph/blast-radius.ts';
 import { analyzeDestroyEffects, type DestroyEffects } from '../impact/data-loss.ts';
@@ -42,6 +42,7 @@ export interface PlanAnalysis extends ConfigurationContext {
   readonly findDestructive: FindDestructive;
 }
 
+/** What facts may read besides their own subject. */
 export interface PlanContext extends PlanAnalysis {
   /** Managed objects before or after the plan, changed or not; deposed ones left out. */
   readonly current: readonly Change[];
@@ -57,6 +58,7 @@ export interface PlanContext extends PlanAnalysis {
   readonly leaks: ReadonlySet<string>;
 }
 
+/** Returns the context for the facts of one plan. */
 export function toPlanContext(analysis: PlanAnalysis): PlanContext {
   const { index, radius } = analysis;
   const { plan, managed, externalGuards } = index;

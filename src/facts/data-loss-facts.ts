@@ -9,6 +9,7 @@ import { child } from '../model/values.ts';
 import { Unknown } from '../policy/unknown.ts';
 import type { FactTable } from './fact.ts';
 
+/** Facts about backups, keys, audit records and what a destroy deletes with it. */
 export const dataLossFacts = {
   backup: {
     type: 'bool',

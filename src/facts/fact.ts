@@ -65,7 +65,7 @@ interface ClassOf<Subject, Table extends FactTable<Subject, Context>, Context> {
 }
 
 /**
- * Makes the class that CEL reads the facts of a subject from. A fact is read when an expression first asks for it, and
+ * Makes the class that CEL reads the facts of a subject from. A fact is read when an expression first uses it, and
  * then remembered: a plan may have ten thousand subjects, and most facts of most of them are never asked for.
  */
 export function factClass<Subject, Table extends FactTable<Subject, Context>, Context = PlanContext>(

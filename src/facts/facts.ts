@@ -74,6 +74,9 @@ const driftFacts = {
 
 const ResourceFacts = factClass<Change, typeof resourceFacts>(resourceFacts);
 
+/**
+ * The class of facts for each kind of subject. A policy sees an instance of the class under the name of its subject.
+ */
 export const factClasses = {
   change: ResourceFacts,
   resource: ResourceFacts,

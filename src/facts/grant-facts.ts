@@ -5,6 +5,7 @@ import { Unknown } from '../policy/unknown.ts';
 import type { PlanContext } from './context.ts';
 import type { FactTable } from './fact.ts';
 
+/** Facts about rights that the plan grants and access that it opens. */
 export const grantFacts = {
   grantsAccess: {
     type: 'bool',

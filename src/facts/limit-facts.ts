@@ -2,6 +2,7 @@
 import type { Limit } from '../impact/limits.ts';
 import type { FactTable } from './fact.ts';
 
+/** Facts of one limit of the settings (`limit` in policies). */
 export const limitFacts = {
   name: {
     type: 'string',

@@ -3,6 +3,7 @@ import { toAction } from '../model/action.ts';
 import type { OutputChange } from '../model/plan-json.ts';
 import type { FactTable } from './fact.ts';
 
+/** Facts of one root module output (`output` in policies). */
 export const outputFacts = {
   name: {
     type: 'string',

@@ -2,6 +2,7 @@
 import type { Change } from '../model/change.ts';
 import type { FactTable } from './fact.ts';
 
+/** Facts about the owner of a resource and the scope of the change. */
 export const ownershipFacts = {
   owner: {
     type: 'string',

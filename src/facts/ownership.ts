@@ -1,4 +1,4 @@
-/** What a plan touches, held against what the settings say of owners, scope and limits. */
+/** Compares what a plan touches with the owners, scope and limits of the settings. */
 import type { BlastRadius } from '../graph/blast-radius.ts';
 import { type Limit, measureLimits } from '../impact/limits.ts';
 import { type Change, isPlainNoOp } from '../model/change.ts';
@@ -6,29 +6,31 @@ import type { Plan } from '../model/plan.ts';
 import type { ActionInvocation } from '../model/plan-json.ts';
 import type { Settings } from '../settings/resolve.ts';
 
-/** Of one change. */
+/** Owner and scope of one change. */
 export interface Ownership {
   readonly owner: string;
   readonly inScope: boolean;
-  /** From what is destroyed to this address; empty where it does not depend on anything destroyed. */
+  /** Path from a destroyed object to this address; empty if it depends on nothing that is destroyed. */
   readonly pulledInBy: readonly string[];
-  /** It was changed outside Terraform, too. */
+  /** Whether it was also changed outside Terraform. */
   readonly drifted: boolean;
   /** The settings allow some actions only. */
   readonly actionsLimited: boolean;
   readonly actionsNotAllowed: readonly string[];
 }
 
+/** Owners and scope of what a plan touches. */
 export interface Ownerships {
   readonly of: (change: Change) => Ownership;
   readonly ofAction: (action: ActionInvocation) => Pick<Ownership, 'owner' | 'inScope'>;
-  /** Owners of what is changed or invoked, sorted; without those of what nobody owns. */
+  /** Owners of what is changed or invoked, sorted. */
   readonly touched: readonly string[];
   readonly limits: readonly Limit[];
   /** Entries of the settings' `critical` that match nothing. */
   readonly unmatchedCritical: readonly string[];
 }
 
+/** Determines owners and scope for every change and action of the plan. */
 export function toOwnerships(input: {
   readonly plan: Plan;
   readonly radius: BlastRadius;

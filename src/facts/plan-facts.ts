@@ -6,6 +6,7 @@ import { ageInMinutes, isSameCommit } from '../model/staleness.ts';
 import { Unknown } from '../policy/unknown.ts';
 import type { FactTable } from './fact.ts';
 
+/** Facts of the plan as a whole (`plan` in policies). */
 export const planFacts = {
   mode: {
     type: 'string',

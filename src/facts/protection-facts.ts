@@ -7,6 +7,7 @@ import { existed, isUpdate } from './change-facts.ts';
 import type { PlanContext } from './context.ts';
 import type { FactTable } from './fact.ts';
 
+/** Facts about the guards of a resource against deletion. */
 export const protectionFacts = {
   primary: {
     type: 'bool',

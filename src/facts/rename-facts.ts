@@ -4,6 +4,7 @@ import type { NameToKeep } from '../renames/kept-names.ts';
 import { movedBlock, type Rename } from '../renames/moved-blocks.ts';
 import type { FactTable } from './fact.ts';
 
+/** Facts about renames without a `moved` block and shifted `count` indexes. */
 export const renameFacts = {
   cause: {
     type: 'string',

@@ -1,4 +1,4 @@
-/** What a change does to a service beside a destroy: stops, takeovers, attachments, and the commands of provisioners. */
+/** What a change does to a running service without a destroy: stops, takeovers, attachments, provisioner commands. */
 import { isAttachment } from '../impact/attachments.ts';
 import { findServiceStops } from '../impact/service-stops.ts';
 import { findTakeovers } from '../impact/takeovers.ts';
@@ -8,6 +8,7 @@ import { Unknown } from '../policy/unknown.ts';
 import type { PlanContext } from './context.ts';
 import type { FactTable } from './fact.ts';
 
+/** Facts about stopped services, takeovers, attachments and provisioner commands. */
 export const serviceFacts = {
   serviceStopped: {
     type: 'list<string>',

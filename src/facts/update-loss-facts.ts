@@ -1,4 +1,4 @@
-/** What is lost without a delete: data that expires, objects nested in another one, changes that somebody made by hand. */
+/** What is lost without a delete: expiring data, nested objects, manual changes. */
 import { undoneChanges } from '../impact/manual-changes.ts';
 import { deletedObjects } from '../impact/nested-objects.ts';
 import type { Change } from '../model/change.ts';
@@ -6,6 +6,7 @@ import { Unknown } from '../policy/unknown.ts';
 import type { PlanContext } from './context.ts';
 import type { FactTable } from './fact.ts';
 
+/** Facts about data that a change loses without a delete. */
 export const updateLossFacts = {
   dataExpires: {
     type: 'list<string>',

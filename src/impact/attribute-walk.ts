@@ -1,12 +1,13 @@
 /** Walks attribute values: lists of blocks are transparent, and a JSON text can be walked as what it says. */
 import { child } from '../model/values.ts';
 
+/** Attribute names from the top-level attribute inwards, without list positions. */
 export type Steps = readonly string[];
 
 /** Deeper than any provider nests its blocks. */
 const deepest = 8;
 
-/** Every value at a path; lists on the way and at its end stand for all their elements. */
+/** Returns every value at a path. Lists on the way and at the end are replaced by their elements. */
 export function follow(value: unknown, steps: Steps, at = 0): readonly unknown[] {
   if (Array.isArray(value)) return value.flatMap((item) => follow(item, steps, at));
   const step = steps[at];
@@ -14,12 +15,13 @@ export function follow(value: unknown, steps: Steps, at = 0): readonly unknown[]
   return follow(child(value, step), steps, at + 1);
 }
 
+/** A scalar inside an attribute value. */
 export interface Leaf {
   readonly steps: Steps;
   readonly value: unknown;
 }
 
-/** Every scalar, with the names that lead to it; positions in lists are no names. */
+/** Returns every scalar with the attribute names that lead to it. */
 export function leaves(value: unknown, steps: Steps = []): readonly Leaf[] {
   if (Array.isArray(value)) return value.flatMap((item) => leaves(item, steps));
   if (typeof value !== 'object' || value === null) return [{ steps, value }];
@@ -27,7 +29,7 @@ export function leaves(value: unknown, steps: Steps = []): readonly Leaf[] {
   return Object.keys(value).flatMap((key) => leaves(child(value, key), [...steps, key]));
 }
 
-/** What a text says, where it is JSON or lines of `key=value`; any other value as it is. */
+/** Parses a text that is JSON or has lines of `key=value`; returns any other value unchanged. */
 export function decoded(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   if (/^\s*[[{]/.test(value)) {

@@ -1,4 +1,4 @@
-/** What a plan loses beside what it destroys, and what it would not have to lose: found once, when first asked for. */
+/** Effects of destroys: cascades, lost backups, and renames that would avoid a destroy. */
 import type { Graph } from '../graph/graph.ts';
 import type { Change } from '../model/change.ts';
 import { declaredAddresses, toConfigModule } from '../model/configuration/expressions.ts';
@@ -12,35 +12,37 @@ import { findCascadeDeletes } from './cascade-deletes.ts';
 import { type DestroyCause, removedBlockOf, toDestroyCause } from './destroy-cause.ts';
 import { findLostRecovery, findRemovedSettings } from './recovery.ts';
 
+/** Effects of the destroys in a plan on other objects, and renames that explain them. */
 export interface DestroyEffects {
-  /** The other address that a deleted object is created at. */
+  /** The rename of a deleted object that is created again at another address. */
   readonly renameOf: (change: Change) => Rename | undefined;
   /** The moves that would avoid destroys, in the order of the plan. Terraform accepts them as one set. */
   readonly moves: () => readonly ProposedMove[];
   /** The first 5 of them as HCL, and a comment with the number of all others. */
   readonly movedBlocks: () => string;
-  /** Its resource block is still in the configuration. */
+  /** Whether its resource block is still in the configuration. */
   readonly isDeclared: (change: Change) => boolean;
   /** Why it is destroyed; null if it is not. */
   readonly causeOf: (change: Change) => DestroyCause | null;
   /** Header of the block whose removal deletes it, e.g. `module "network"`. */
   readonly removedBlockOf: (change: Change) => string;
-  /** Addresses that a deleted object may have got, where it cannot be told which. */
+  /** Addresses that a deleted object may have moved to, if several fit equally well. */
   readonly candidatesFor: (change: Change) => readonly string[];
-  /** The neighbour of the same `count` whose attributes it gets, and whether it is the first of its block that does. */
+  /** The instance of the same `count` whose attributes it gets, and whether it is the first such instance of its block. */
   readonly shiftOf: (change: Change) => { readonly inheritsFrom: string; readonly isFirstOfBlock: boolean } | undefined;
-  /** The destroyed objects that one which stays lives in. */
+  /** Destroyed objects that contain this object, which the plan keeps. */
   readonly emptiedBy: (change: Change) => readonly string[];
-  /** A setting of a store, such as versioning, that goes because the store goes. */
+  /** Whether it is a setting of a store, such as versioning, that is destroyed together with the store. */
   readonly goesWithStore: (change: Change) => boolean;
-  /** Attachments of which an end is deleted in the same plan, by address. */
+  /** Addresses of attachments with an end that is deleted in the same plan. */
   readonly detachedWithEnds: ReadonlySet<string>;
-  /** Backups, replicas and keys of a destroyed store that go in the same plan. */
+  /** Backups, replicas and keys of a destroyed store that are destroyed in the same plan. */
   readonly recoveryLost: (change: Change) => readonly string[];
 }
 
 const shownBlocks = 5;
 
+/** Returns the effects of the destroys. Each analysis runs on first use, once for the plan. */
 export function analyzeDestroyEffects(plan: Plan, graph: Graph): DestroyEffects {
   const everything = once(() => [...plan.changes, ...plan.untouched].filter((change) => change.mode === 'managed'));
   const declared = once(() => declaredAddresses(toConfigModule(plan.document.configuration)));

@@ -1,4 +1,4 @@
-/** What narrows a rule of expiry down, found by the names in it: the same for every provider. */
+/** Filters of expiry rules, found by attribute names that all providers share. */
 import { type Leaf, leaves, type Steps } from './attribute-walk.ts';
 
 /** By the last name of the attribute: the values that it allows. Several names hold together, several values each by itself. */
@@ -8,7 +8,7 @@ const filterWord =
   /filter|prefix|suffix|tag|label|match|condition|select|scope|include|exclude|newer|size|class|namespace|pattern/i;
 const wildcards: ReadonlySet<unknown> = new Set(['', '*', 'any', 'ANY', 'all', 'ALL']);
 
-/** The filter of one rule; what stands at `ages` says when, not what. */
+/** Returns the filter of one rule. Values at `ages` say when data expires, not which data. */
 export function filterOf(rule: unknown, ages: readonly Steps[]): Filter {
   const filter = new Map<string, (string | number | true)[]>();
   for (const { steps, value } of leaves(withNamedPairs(rule))) {
@@ -22,7 +22,7 @@ export function filterOf(rule: unknown, ages: readonly Steps[]): Filter {
   return filter;
 }
 
-/** Whether everything that `narrow` lets through is let through by `wide`. */
+/** Whether `wide` selects everything that `narrow` selects. */
 export function covers(wide: Filter, narrow: Filter): boolean {
   return [...wide].every(([name, allowed]) => {
     const values = narrow.get(name);
@@ -40,12 +40,12 @@ function isWithin(name: string, value: string | number | true, wider: string | n
   return /less|max/i.test(name) && value <= wider;
 }
 
-/** Whether a rule deletes at all: it is not switched off, and its action is none of another kind. */
+/** Whether a rule deletes anything: it is enabled, and its action is a deletion if it has one. */
 export function isInForce(rule: unknown): boolean {
   return leaves(rule).every((leaf) => !isOff(leaf));
 }
 
-/** Whether the rule says in words that it deletes, so that one without an age deletes at once. */
+/** Whether the action of the rule is a deletion. Such a rule without an age deletes at once. */
 export function saysDelete(rule: unknown): boolean {
   return leaves(rule).some(({ steps, value }) => isAction(steps) && typeof value === 'string' && deleting.test(value));
 }

@@ -1,4 +1,4 @@
-/** The rules by which stored data is deleted in time, read from the attributes of one side of a change. */
+/** Rules by which stored data expires, read from the attributes before or after a change. */
 import { durationText, toSeconds } from '../model/durations.ts';
 import type { ExpirySource, ExpiryUnit } from '../source/catalog.ts';
 import { decoded, follow, type Steps } from './attribute-walk.ts';
@@ -7,24 +7,25 @@ import { covers, type Filter, filterOf, isInForce, saysDelete } from './expiry-f
 /** {@link ExpirySource} with its paths taken apart: keys of maps may have dots in them. */
 export interface RuleSource extends Omit<ExpirySource, 'path' | 'ages' | 'inside'> {
   readonly steps: Steps;
-  /** Where the age or the list of rules stands inside a JSON text. */
+  /** Path to the age or the list of rules inside a JSON text. */
   readonly inside: Steps;
   readonly ages: readonly { readonly steps: Steps; readonly unit: ExpiryUnit | undefined }[] | null;
 }
 
+/** One rule by which stored data expires. */
 export interface ExpiryRule {
   /** Names from the top to the age. */
   readonly at: string;
   /** Seconds, a number of the newest that stay, or milliseconds since 1970. */
   readonly age: number;
   readonly unit: ExpiryUnit | undefined;
-  /** A number of which nobody says what it counts. */
+  /** Whether the unit of the number is unknown. */
   readonly bare: boolean;
   readonly filter: Filter;
   readonly name: string | null;
 }
 
-/** Every rule in force. An attribute that is a number by itself is one rule, without a filter. */
+/** Returns every rule in force. A plain number is one rule without a filter. */
 export function readRules(values: unknown, source: RuleSource): readonly ExpiryRule[] {
   const found = follow(values, source.steps)
     .map((value) => (source.json ? decoded(value) : value))
@@ -71,7 +72,7 @@ function rulesIn(rule: unknown, source: RuleSource): readonly ExpiryRule[] {
   return [{ at: path.join('.'), age: 0, unit: undefined, bare: false, filter, name }];
 }
 
-/** A unit that stands in the rule beside its number (`time_unit: DAYS`, `countUnit: days`). */
+/** Returns the unit that the rule itself names, as in `time_unit: DAYS` or `countUnit: days`. */
 function unitBeside(rule: unknown, steps: Steps): ExpiryUnit | undefined {
   const beside = follow(rule, steps.slice(0, -1));
   for (const block of beside) {

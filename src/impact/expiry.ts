@@ -6,17 +6,19 @@ import { type Leaf, leaves, type Steps } from './attribute-walk.ts';
 import { guessExpiries } from './expiry-guess.ts';
 import { isCovered, type RuleSource, readRules, ruleText } from './expiry-rules.ts';
 
+/** What a change makes expire earlier, as texts for a finding. */
 export interface Expiries {
-  /** Stored data that is deleted earlier, for certain. */
+  /** Stored data that is certain to be deleted earlier. */
   readonly data: readonly string[];
-  /** The same of what is worth an advice only: logs, images, messages, and defaults for future data. */
+  /** The same for minor data (advisory only): logs, images, messages, defaults for future data. */
   readonly minor: readonly string[];
-  /** Paths of which it cannot be told. */
+  /** Paths whose values are known only after apply. */
   readonly unknown: readonly string[];
   /** Found by the names of attributes, not from the catalog. */
   readonly guess: boolean;
 }
 
+/** Returns the stored data that the change makes expire earlier. */
 export type ExpiryFinder = (change: Change) => Expiries;
 
 const nothing: Expiries = { data: [], minor: [], unknown: [], guess: false };
@@ -80,7 +82,7 @@ function decides({ steps, value }: Leaf): boolean {
   return value === true && !/^(?:id|name)$/.test(steps.at(-1) ?? '');
 }
 
-/** What a new store may be called by others: all its texts; of a type that nobody knows to be a store its name. */
+/** Names by which other objects may refer to a new store: all its texts; only its name if the type is not a known store. */
 function storeNames(change: Change): readonly unknown[] {
   const { after } = change.values;
   if (typeof after !== 'object' || after === null) return [];

@@ -6,11 +6,13 @@ import type { Plan } from '../model/plan.ts';
 import type { Owners } from '../settings/owner.ts';
 import type { LimitsSource } from '../source/settings.ts';
 
+/** Name of a limit in the settings that is a number. */
 export type LimitName = Exclude<keyof LimitsSource, 'actions'>;
 
+/** A limit of the settings with the value of this plan. */
 export interface Limit {
   readonly name: LimitName;
-  /** Whose objects are counted; empty: everybody's. */
+  /** Owner whose objects are counted; empty: all owners. */
   readonly owner: string;
   readonly max: number;
   readonly actual: number;
@@ -18,6 +20,7 @@ export interface Limit {
   readonly addresses: readonly string[];
 }
 
+/** What limits are measured on. */
 export interface LimitInput {
   readonly plan: Plan;
   readonly radius: BlastRadius;
@@ -26,7 +29,7 @@ export interface LimitInput {
   readonly ownerLimits: ReadonlyMap<string, LimitsSource>;
 }
 
-/** Only what has a limit is measured; leftovers of an earlier create-before-destroy are destroyed like anything else. */
+/** Measures every limit that is set. Deposed objects count as destroyed objects. */
 export function measureLimits(input: LimitInput): readonly Limit[] {
   const { plan, radius, owners } = input;
   const budgets = [['', input.limits] as const, ...input.ownerLimits].filter(([, limits]) =>

@@ -1,8 +1,9 @@
-/** Changes that somebody made outside Terraform and that this plan takes back, attribute by attribute. */
+/** Attributes that were changed outside Terraform and that this plan sets back. */
 import type { Change } from '../model/change.ts';
 import { pathText, realDifferences } from '../model/drift.ts';
 import { type Difference, isBlank, isSensitive, sameValue } from '../model/values.ts';
 
+/** An attribute that was changed outside Terraform and that the plan sets back. */
 export interface UndoneChange {
   readonly path: string;
   /** `desired_count: 4 → 2`; without values where they are not to be shown. */
@@ -15,7 +16,7 @@ export interface UndoneChange {
 const weighty =
   /size|count|capacity|replica|instance_(?:type|class)|machine_type|sku|tier|storage|iops|throughput|memory|cpu|min_|max_|min$|max$|shape|num_|_num|protect|prevent|lock|retention|backup|delet|rule|ingress|egress|route|policy|cidr|allow|deny|firewall|acl|enabled/;
 
-/** Leaves that drifted from A to B and that the plan sets from B back to A. */
+/** Returns the attributes that drifted from A to B and that the plan sets back from B to A. */
 export function undoneChanges(change: Change, drift: Change | undefined): readonly UndoneChange[] {
   if (drift === undefined || change.action !== 'update' || drift.values.before === null) return [];
   const planned = new Map(realDifferences(change).map((each) => [pathText(each), each]));
@@ -38,7 +39,7 @@ function isSame(a: unknown, b: unknown): boolean {
   return (isBlank(a) && isBlank(b)) || sameValue(a, b);
 }
 
-/** Numbers and switches say nothing of anybody's secrets; any other value is not shown. */
+/** Only numbers and booleans are shown, since they are never secrets. */
 function textOf(change: Change, drift: Change, { path: steps, before, after }: Difference, path: string): string {
   const masks = [change, drift].flatMap(({ values }) => [values.beforeSensitive, values.afterSensitive]);
   const isPlain = [before, after].every((value) => typeof value === 'number' || typeof value === 'boolean');

@@ -3,22 +3,23 @@ import { enclosingModules } from '../model/address.ts';
 import { type Change, creates, destroys, holdsData } from '../model/change.ts';
 import { child, containsTrue } from '../model/values.ts';
 
+/** Modules that the plan recreates or empties. */
 export interface MassDestruction {
-  /** Modules destroyed as a whole while their like is created in the same plan; the outermost only, sorted. */
+  /** Modules that are destroyed as a whole and created again in the same plan; only the outermost, sorted. */
   readonly recreated: readonly Recreation[];
   /** Modules that hold data and lose most of their instances. */
   readonly emptied: readonly string[];
 }
 
-/** Counts leave out what is disposable by its type. */
+/** A module that is destroyed and created again. Counts leave out disposable types. */
 export interface Recreation {
-  /** Empty text: the root. */
+  /** Module address; empty for the root module. */
   readonly module: string;
-  /** Instances of it that are deleted or replaced. */
+  /** Number of its instances that are deleted or replaced. */
   readonly destroyed: number;
-  /** As many of them are created again, by type, here or at another address. */
+  /** Number of instances of the same types that are created, here or at another address. */
   readonly created: number;
-  /** Some are deleted here and created at another address; else all are replaced where they are. */
+  /** Whether some are deleted here and created at another address; false if all are replaced in place. */
   readonly isElsewhere: boolean;
   /** Replaced instances that no other replacement forces, with the attributes that do. */
   readonly causes: readonly Cause[];
@@ -35,9 +36,9 @@ interface Tally {
   readonly destroyed: Change[];
 }
 
-/** Fewer than this is no environment. */
+/** A module with fewer instances is not an environment. */
 const environmentSize = 5;
-/** Share of the destroyed that must come back, by type, to call it the same thing created again. */
+/** Share of the destroyed instances that must be created again, by type, to count as a recreation. */
 const alike = 0.8;
 
 /** @param changes every change of the plan; leftovers of an earlier replacement and data sources do not count */

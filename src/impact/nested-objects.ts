@@ -1,18 +1,19 @@
-/** Objects that an update deletes: elements of a nested block or list that are objects of their own and disappear. */
+/** Objects that an update deletes: removed elements of a nested block or list that are objects of their own. */
 import type { Change } from '../model/change.ts';
 import { child, containsTrue, isSensitive } from '../model/values.ts';
 import type { ObjectsSource } from '../source/catalog.ts';
 import { decoded, follow } from './attribute-walk.ts';
 import { guessObjects } from './nested-guess.ts';
 
+/** Nested objects that an update deletes, as texts for a finding. */
 export interface DeletedObjects {
-  /** What holds data, e.g. `replica us-east-1 (replica)`. */
+  /** Objects that hold data, e.g. `replica us-east-1 (replica)`. */
   readonly data: readonly string[];
-  /** What holds none. */
+  /** Objects that hold no data. */
   readonly other: readonly string[];
-  /** What is worth an advice only. */
+  /** Objects whose loss is only an advisory. */
   readonly minor: readonly string[];
-  /** Paths of which it cannot be told. */
+  /** Paths whose values are known only after apply. */
   readonly unknown: readonly string[];
   /** Found by the names of blocks, not from the catalog. */
   readonly guess: boolean;
@@ -21,7 +22,7 @@ export interface DeletedObjects {
 const nothing: DeletedObjects = { data: [], other: [], minor: [], unknown: [], guess: false };
 const shownNames = 5;
 
-/** Compared by identity, not by position: a list in another order loses nothing. */
+/** Returns the objects that an update deletes. They are compared by name, so the order of a list does not matter. */
 export function deletedObjects(change: Change): DeletedObjects {
   if (change.action !== 'update' || change.mode === 'data') return nothing;
   const sources = change.entry.objects ?? guessObjects(change);

@@ -14,7 +14,7 @@ export function findLostRecovery(changes: readonly Change[], graph: Graph): Read
   const stores = going.filter((change) => holdsData(change) && !isBackup(change) && !change.entry.key);
   const lost = new Map<Change, readonly string[]>();
   if (backups.length + keys.length + stores.length < 2) return lost;
-  // A plan may destroy thousands of stores: whatever is asked of each is looked up.
+  // A plan may destroy thousands of stores, so everything is indexed first.
   const places = new Map(going.map((change, place) => [change, place]));
   const inOrder = (found: readonly Change[]): readonly Change[] =>
     [...new Set(found)].sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
@@ -67,7 +67,7 @@ function namesOf({ address }: Change, graph: Graph): readonly string[] {
   return instance === undefined ? [] : [...identities(instance).keys()];
 }
 
-/** A selection hangs on its plan, and the plan on the vault: what both stand on goes as well. */
+/** A backup selection depends on its plan, and the plan on its vault. */
 function allBelow(backup: Change, below: ReadonlyMap<string, readonly Change[]>): readonly Change[] {
   const found = new Set<Change>();
   const queue = [...(below.get(backup.address) ?? [])];

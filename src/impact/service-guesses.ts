@@ -42,7 +42,7 @@ const recordValues = /^(?:contents?|values?|records?|rrdatas?|targets?|data|answ
 /** Words of types that others are served by. */
 const serving =
   /(?:^|_)(?:service|apps?|application|functions?|instance|server|vm|machine|deployment|(?:daemon|stateful|replica|scale)_?set|(?:auto)?scaling_group|asg|instance_group(?:_manager)?|(?:node|worker|machine|instance|k8s|kube)_?(?:group|pool)|cluster|database|db|sql|postgresql|mysql|redis|kafka|distribution|cdn|(?:web)?site|gateway|formation|load_?balancer|lb|nlb|alb|elb|backend_service|listener|proxy|endpoint|record|zone|domain|droplet|container|warehouse|stage|api|service_account|broker|tunnel|host(?:name)?|linode|server_group)(?:_|$)/;
-/** Words of types that nobody waits for, or that only say how something else behaves. */
+/** Words in names of types that serve no requests, or that only configure another object. */
 const background =
   /(?:^|_)(?:schedule[rd]?|cron|cron_?job|job|rules?|policy|policies|alarm|alert|monitor|check|trigger|subscription|mapping|webhook|notifications?|template|version|budget|dashboard|test|synthetics?|canary|logs?|logging|metrics?|backups?|snapshots?|key|user|member(?:ship)?|attachment|association|parameters?|settings?|config(?:uration)?|options?|features?|plugin|rotation|autoscaler|maintenance|firewall|waf|guard|detector|permission|binding|role|tag|script)(?:_|$)/;
 

@@ -105,7 +105,7 @@ class PlannedChange implements Change {
     return this.#protection;
   }
 
-  /** An update keeps what nobody sets; only a new object has the provider's defaults. */
+  /** An update keeps attributes that are not set; only a new object gets the provider's defaults. */
   #ofNewObject(): { readonly isSet?: (path: string) => boolean | null } {
     const isSet = this.#isSet;
     return isSet && creates(this) ? { isSet: (path) => isSet(this.parsed.config, path) } : {};

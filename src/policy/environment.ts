@@ -1,6 +1,7 @@
 /** Kinds of subjects and their fields, as policies see them. `src/facts` provides the fields. */
 import type { PolicySubject } from '../source/policy.ts';
 
+/** A kind of subject that policies judge. */
 export type SubjectKind = PolicySubject;
 
 /** CEL types of fields, each with its JavaScript type. */

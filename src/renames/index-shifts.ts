@@ -19,6 +19,7 @@ interface Series {
 const furthest = 20;
 const mostReordered = 200;
 
+/** Returns the instances whose attributes move from one `count` index to another. */
 export function findIndexShifts(changes: readonly Change[]): IndexShifts {
   const shifts = new Map<Change, { inheritsFrom: string; isFirstOfBlock: boolean }>();
   const begun = new Set<string>();

@@ -11,6 +11,7 @@ import { similarityOf, toProfile } from './similarity.ts';
 /** `block`: the resource or its module got another name; `key`: only an instance key differs. */
 export type RenameKind = 'block' | 'key';
 
+/** A deleted object and the created one that replaces it, with the `moved` block that would keep it. */
 export interface Rename {
   readonly from: Change;
   readonly to: Change;

@@ -1,7 +1,8 @@
-/** One `moved` block: which ends are possible for a renamed object, from a whole module down to the instance alone. */
+/** Possible ends of a `moved` block for a renamed object, from a whole module down to the single instance. */
 import { tokenize } from '../model/address.ts';
 import type { Change } from '../model/change.ts';
 
+/** The two ends of a possible `moved` block. */
 export interface Move {
   readonly from: string;
   readonly to: string;
@@ -36,11 +37,13 @@ export function targetOf(move: Move, address: string): string {
   return `${move.to}${address.slice(move.from.length)}`;
 }
 
+/** Finds changes by address. */
 export interface AddressIndex {
   /** Changes of the instance at `address`, or of every instance of its block or call; those in modules below included. */
   readonly below: (address: string, isWhole: boolean) => readonly Change[];
 }
 
+/** Returns an index of the changes by the addresses of their instances and of the modules around them. */
 export function indexAddresses(changes: readonly Change[]): AddressIndex {
   const [one, whole] = [new Map<string, Change[]>(), new Map<string, Change[]>()];
   for (const change of changes) {

@@ -1,11 +1,12 @@
-/** Objects that a plan destroys at one address and creates at another: renamed without a `moved` block, most likely. */
+/** Objects that a plan destroys at one address and creates at another, most likely renamed without a `moved` block. */
 import type { Change } from '../model/change.ts';
 import { type Match, type Rename, type RenameKind, toMovedBlocks } from './moved-blocks.ts';
 import { type Profile, type Similarity, similarityOf, toProfile } from './similarity.ts';
 
+/** Renames found in a plan. */
 export interface Renames {
   readonly of: (change: Change) => Rename | undefined;
-  /** Addresses that are equally alike, where it cannot be told which one is meant; empty otherwise. */
+  /** Addresses that fit equally well, if the rename is ambiguous; empty otherwise. */
   readonly candidatesFor: (change: Change) => readonly string[];
 }
 
@@ -14,7 +15,7 @@ const mostPairs = 400;
 const fewOthers = 8;
 const shownCandidates = 5;
 
-/** How alike two must be where nothing but their attributes speaks for them, and where their addresses do too. */
+/** Required similarity (0 to 1) if only attributes match, and if the addresses match too. */
 const alikeEnough = 0.75;
 const alikeInPlace = 0.4;
 const clearly = 0.04;

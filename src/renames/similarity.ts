@@ -1,9 +1,9 @@
-/** How alike a destroyed object and a created one are, by the attributes that are known of both. */
+/** Similarity of a destroyed and a created object, by the attributes known of both. */
 import { namingAttributes } from '../graph/value-match.ts';
 import type { Change } from '../model/change.ts';
 import { child, containsTrue, sameValue } from '../model/values.ts';
 
-/** Where an object is: alike things in two places are two things. */
+/** Attributes that locate an object. Similar objects in two locations are two objects. */
 const places = new Set([
   'region',
   'location',
@@ -15,22 +15,24 @@ const places = new Set([
 ]);
 const identityWeight = 4;
 
-/** What is known of one object: top-level attributes that are set. */
+/** The known top-level attributes of one object. */
 export interface Profile {
   readonly change: Change;
   readonly attributes: ReadonlyMap<string, unknown>;
   readonly names: ReadonlySet<string>;
 }
 
+/** How similar a destroyed and a created object are. */
 export interface Similarity {
   /** Share of the created one's known attributes that the destroyed one has as well, names weighing more; 0 to 1. */
   readonly score: number;
-  /** No name or place says otherwise. */
+  /** Whether no naming or locating attribute differs. */
   readonly sameNames: boolean;
   /** Attributes known of both that differ, sorted. */
   readonly differs: readonly string[];
 }
 
+/** Returns the known attributes of an object; those known only after apply are left out. */
 export function toProfile(change: Change): Profile {
   const { before, after, afterUnknown } = change.values;
   const values = after ?? before;

@@ -50,7 +50,7 @@ export interface ExpirySource {
   readonly present?: boolean;
   /** The value is JSON in a text, or lines of `key=value`. */
   readonly json?: boolean;
-  /** Where the age or the list of rules stands inside the JSON. */
+  /** Path to the age or the list of rules inside the JSON. */
   readonly inside?: string;
   /** The value in force where the attribute is not set. */
   readonly default?: number;
@@ -58,7 +58,7 @@ export interface ExpirySource {
   readonly of: string;
   /** `future`: what is stored already stays. */
   readonly scope?: 'existing' | 'future';
-  /** Losing it is worth an advice only: logs, images, what is marked for expiry by whoever wrote it. */
+  /** Its loss is only an advisory: logs, images, data whose author set an expiry. */
   readonly advise?: boolean;
   /** The attribute that names the store, where the rules are an object of their own. */
   readonly via?: string;
@@ -101,9 +101,9 @@ export interface ServiceSource {
   readonly path: string;
   /** The value, or values, with which it does not serve. */
   readonly stopped?: unknown;
-  /** It serves nobody once the list is empty. */
+  /** The service stops if the list becomes empty. */
   readonly emptied?: boolean;
-  /** It serves somebody else once the value is another. */
+  /** Another value gives the traffic to another target. */
   readonly changed?: boolean;
   readonly where?: ConditionSource;
   /** Attribute with the object that this one switches: creating it counts as well. */

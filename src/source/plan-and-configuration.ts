@@ -65,7 +65,7 @@ export interface StateFile {
 
 /** A `backend` or `cloud` block. `config` contains literal values; computed ones are null, secrets are left out. */
 export interface HclBackend extends SourceLocation {
-  /** `cloud` for a `cloud` block, `state_store` for that block. */
+  /** `cloud` for a `cloud` block, `state_store` for a `state_store` block. */
   readonly kind: string;
   readonly config: Readonly<Record<string, unknown>>;
 }

@@ -82,7 +82,7 @@ export interface PrivilegesSource {
     readonly directoryRoles: Readonly<Record<string, string>>;
   };
   readonly kubernetes: { readonly adminRoles: readonly { readonly name: string; readonly inCluster: boolean }[] };
-  /** Names that stand for everyone in access lists. */
+  /** Names that mean everyone in access lists. */
   readonly everybody: readonly string[];
 }
 

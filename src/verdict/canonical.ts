@@ -1,4 +1,4 @@
-/** Values in canonical form: keys sorted, and no text that gives a secret away. */
+/** Writes values in canonical form: sorted keys, secrets hidden. */
 import { child, keysOfAny, sameValue } from '../model/values.ts';
 import { sensitiveMark, toSecrets } from '../secrecy/secrets.ts';
 
@@ -11,10 +11,11 @@ export interface Sides {
   readonly afterSensitive: unknown;
 }
 
+/** Writes values so that equal ones give equal text, with keys sorted and secrets hidden. */
 export interface CanonicalForm {
-  /** Of a change: a sensitive part enters only as unchanged, changed or unknown. */
+  /** Writes both sides of a change. A sensitive part is only written as unchanged, changed or unknown. */
   readonly ofSides: (sides: Sides) => string;
-  /** Of one value: what `mask` covers is left out, and secrets are cut out of the texts that hold them. */
+  /** Writes one value without what `mask` covers, and without secrets inside texts. */
   readonly ofValue: (value: unknown, mask?: unknown) => string;
 }
 

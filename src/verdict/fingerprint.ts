@@ -114,7 +114,7 @@ function sameInClear(a: unknown, b: unknown, masks: readonly unknown[]): boolean
   );
 }
 
-/** As `redact` does, without those that stand in names, or in clear elsewhere. */
+/** The secrets that `redact` replaces, without those that also occur in names or unmarked elsewhere. */
 function writtenButNotNamed(document: PlanDocument): readonly string[] {
   const written = writtenSecrets(document);
   if (written.length === 0) return written;

@@ -5,7 +5,7 @@ import type { Finding, Report } from './report.ts';
 /** The hash that the first line refers to. */
 export const genesisHash = '0'.repeat(64);
 
-/** What the verdict depends on besides the plan. */
+/** Inputs of the verdict other than the plan. */
 export interface Basis {
   readonly settings: {
     /** null: there is no settings file. */

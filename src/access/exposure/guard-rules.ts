@@ -14,9 +14,10 @@ import {
   within,
 } from '../grants.ts';
 
+/** Reads the rules of a firewall or access policy that refuse something. Removing one opens access. */
 export const readGuardRules: Reader<GuardRulesSource> = (side, source) => {
   const { rules } = source;
-  // A guard goes with the object that it belongs to.
+  // A guard that is deleted with its object opens nothing.
   const isOwn = Object.values(source.holder)
     .flat()
     .some((attribute) => attribute === 'id' || attribute === 'name');
@@ -48,7 +49,7 @@ function readRule({ object, rule, kind, path }: Rule, source: GuardRulesSource):
   return refuses && !holdsAny(not, () => rule) ? [guard({ object, rule, kind, path }, source)] : [];
 }
 
-/** A rule is the same if it has the same content, whatever its name and place, or the same name and another content. */
+/** Two rules are the same if their content is equal, or if their names are equal. */
 function guard({ object, rule, kind }: Rule, source: GuardRulesSource): Grant {
   const { holder, name } = holderOf(object, source.holder);
   const identity = valuesAt(rule, source.identity ?? []).map(String)[0];

@@ -112,7 +112,7 @@ function isPartOfBucket(resource: string): boolean {
   return /^arn:[^:]*:s3:::[^/]+\/(?!\*$)/.test(resource);
 }
 
-/** Statements that let the account root change the policy, where nobody else gets that right from elsewhere. */
+/** Statements that let the account root change the policy, if no other statement gives that right. */
 export function accountRootIn(
   side: Side,
   statements: readonly Statement[],

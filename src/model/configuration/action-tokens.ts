@@ -1,4 +1,4 @@
-/** Words of the actions that a plan invokes beside its changes. */
+/** Tokens in the configuration of the actions that a plan invokes. */
 import { isObject } from '../../text/is-object.ts';
 import { child } from '../values.ts';
 

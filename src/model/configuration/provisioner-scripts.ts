@@ -1,17 +1,18 @@
-/** Scripts of provisioners: what runs beside a creation or a destroy. */
+/** Scripts that provisioners run when a resource is created or destroyed. */
 import type { HclResource } from '../../source/plan-and-configuration.ts';
 import { type JsonObject, listAt, objectAt, stringAt } from '../plan-json.ts';
 import { child } from '../values.ts';
 
+/** Scripts of provisioners by the time at which they run. */
 export interface ProvisionerScripts {
   readonly atCreate: readonly string[];
   readonly atDestroy: readonly string[];
-  /** The plan's own configuration does not say when a provisioner runs; null: nor what it runs. */
+  /** Scripts that run at creation or destroy: plan JSON does not tell which. null: the script is unknown as well. */
   readonly atEither: readonly (string | null)[];
 }
 
 /**
- * Scripts of one block. Terraform runs none where the block is gone.
+ * Returns the scripts of one block. Terraform runs none if the block was removed from the configuration.
  * @param block from HCL; `unknown` where it could not be read
  * @param planned scripts of the same block in the plan's configuration
  */
@@ -26,7 +27,7 @@ export function provisionerScripts(
   return { atCreate: scripts('create'), atDestroy: scripts('destroy'), atEither: [] };
 }
 
-/** By address without keys: the scripts in the plan's configuration; null for one that is put together from values. */
+/** Returns the scripts in the plan's configuration by address without keys; null for a script that is not constant. */
 export function plannedScripts(module: JsonObject, prefix = ''): ReadonlyMap<string, readonly (string | null)[]> {
   const found = new Map<string, readonly (string | null)[]>();
   for (const resource of listAt(module, 'resources')) {

@@ -1,4 +1,4 @@
-/** Which attributes the plan's configuration sets: an argument that it leaves out has the provider's default. */
+/** Attributes that the plan's configuration sets. An argument that is not set has the provider's default. */
 import { isObject } from '../../text/is-object.ts';
 import { type JsonObject, listAt, objectAt, stringAt } from '../plan-json.ts';
 import { child } from '../values.ts';
@@ -10,6 +10,7 @@ import { child } from '../values.ts';
  */
 export type IsSet = (address: string, path: string) => boolean | null;
 
+/** Returns a lookup of the attributes that the configuration sets. */
 export function toSetAttributes(configuration: JsonObject): IsSet {
   let known: ReadonlyMap<string, JsonObject> | undefined;
   return (address, path) => {

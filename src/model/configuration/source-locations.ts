@@ -75,7 +75,7 @@ function modulesAround(address: string): readonly string[] {
   return Array.from({ length: Math.max(0, depth) }, (_, index) => names.slice(0, 2 * (depth - index)).join('.'));
 }
 
-/** A copy that `init` made is nobody's to edit. */
+/** Files below `.terraform` are copies made by `terraform init`, so no report points to them. */
 function isInstalled({ file }: SourceLocation): boolean {
   return /(?:^|\/)\.terraform\//.test(file);
 }

@@ -60,7 +60,7 @@ async function loadPlaces() {
   }
 }
 
-/** The build puts it beside the program; in the source tree it lies in its package. */
+/** The build copies the parser next to the program; in the source tree it is in its package. */
 function fileOf(owner, name) {
   const beside = fileURLToPath(new URL(`./${name}`, import.meta.url));
   return existsSync(beside) ? beside : createRequire(import.meta.url).resolve(`${owner}/${name}`);

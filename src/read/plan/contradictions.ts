@@ -49,7 +49,7 @@ function faultOfAddress({ address, mode, type }: JsonObject): string | null {
   if (typeof mode === 'string' && own.startsWith('data.') !== (mode === 'data')) {
     return '`mode` differs from the address';
   }
-  // Other modes, such as `ephemeral`, stand before the type as `data` does.
+  // Other modes, such as `ephemeral`, are written before the type, as `data` is.
   const prefix = ['data', mode].find((each) => typeof each === 'string' && own.startsWith(`${each}.`));
   const rest = typeof prefix === 'string' ? own.slice(prefix.length + 1) : own;
   return typeof type === 'string' && !rest.startsWith(`${type}.`) ? '`type` differs from the address' : null;

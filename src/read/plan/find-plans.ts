@@ -16,7 +16,7 @@ const skipped = new Set(['.terraform', '.git', 'node_modules', '.terragrunt-cach
 const mostEntries = 200_000;
 
 /**
- * Returns the plan files for the given paths and globs. A file is returned as named; a folder stands for the plans in
+ * Returns the plan files for the given paths and globs. A file is returned as named; a folder means the plans in
  * it, at any depth.
  * @returns in the given order, each folder and glob sorted, without duplicates
  * @throws {UsageError} for a folder or glob without plans, because nothing would be judged

@@ -49,7 +49,7 @@ function toFaults(errors: readonly ErrorObject[], file: string): readonly Fault[
   return shortened(faults, file);
 }
 
-/** The hint stands once, behind the last. */
+/** The hint follows the last fault. */
 function shortened(all: readonly (Fault & { readonly hint: string })[], file: string): readonly Fault[] {
   const faults: Fault[] = all.slice(0, SHOWN).map(({ hint: _, ...fault }) => fault);
   if (all.length > SHOWN) faults.push({ file, message: `and ${all.length - SHOWN} more faults of this kind` });
