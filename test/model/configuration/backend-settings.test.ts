@@ -126,7 +126,7 @@ describe('settings from several sources', () => {
   test('settings of another backend are not taken over', () => {
     const backend = judge(configuration(block('s3'), initialised('gcs', { ...S3, encrypt: true })));
     expect(backend).toMatchObject({ kind: 's3', encrypted: null });
-    expect(backend).not.toHaveProperty('place');
+    expect(backend).not.toHaveProperty('statePath');
   });
 
   test('nothing is added to settings that are complete', () => {
