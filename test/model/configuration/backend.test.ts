@@ -30,7 +30,7 @@ describe('one source', () => {
       location: { file: 'live/backend.tf', line: 2 },
       locked: false,
       encrypted: false,
-      place: 'x.tfstate',
+      statePath: 'x.tfstate',
     });
   });
 
@@ -124,7 +124,7 @@ describe('places that disagree', () => {
 
   test('the word of a saved plan decides, and what else is said is named', () => {
     const backend = judge(configuration(block('s3')), savedPlan('local', { path: 'x.tfstate', workspace_dir: null }));
-    expect(backend).toMatchObject({ kind: 'local', status: 'local', place: 'x.tfstate' });
+    expect(backend).toMatchObject({ kind: 'local', status: 'local', statePath: 'x.tfstate' });
     expect(backend.evidence).toBe(
       'the saved plan was made with backend "local"; but live/backend.tf:2 says backend "s3"',
     );
