@@ -1,12 +1,12 @@
 /**
  * Checks `policies/*.yaml`, `policies/catalog/`, the known actors and the agent commands, compiles them into
- * `policies/builtin.json`, and writes the pages generated from them.
+ * `policies/builtin.json`, and writes what is generated from them: `policies/examples.json` and pages in `docs/`.
  */
 
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { expressionsPage, policiesPage, withPolicyTable } from './docs.mjs';
+import { expressionsPage, policyIndex, policyPage } from './docs.mjs';
 import { loadProgram, root } from './load-program.mjs';
 
 process.chdir(root);
@@ -68,15 +68,16 @@ async function writeDocs({ judgeWith, explainPolicy, readBuiltinPolicies, readPo
   const tests = await readPolicyTests(['policies'], { fixtures: 'fixtures' }).catch(refuse);
   const explained = [];
   for (const policy of policies) explained.push(await explainPolicy(policy, { tests, judge }));
-  await mkdir('docs', { recursive: true });
-  await writeFile('docs/policies.md', policiesPage(explained, words));
+  const examples = Object.fromEntries(explained.map(({ policy, example, cases }) => [policy.id, { example, cases }]));
+  await writeFile('policies/examples.json', `${JSON.stringify(examples, null, 1)}\n`);
+  await rm('docs/policies', { recursive: true, force: true });
+  await mkdir('docs/policies', { recursive: true });
+  await writeFile('docs/policies/README.md', policyIndex(explained));
+  for (const each of explained) await writeFile(`docs/policies/${each.policy.id}.md`, policyPage(each, words));
   const { factClasses, factsRead, policyFunctions: functions } = words;
   const fields = Object.fromEntries(Object.entries(factClasses).map(([kind, of]) => [kind, of.fields]));
   const read = policies.flatMap((policy) => factsRead(policy, factClasses));
   await writeFile('docs/expressions.md', expressionsPage({ fields, functions, read }));
-  const readme = await readFile('README.md', 'utf8').catch(() => '');
-  const changed = withPolicyTable(readme, explained);
-  if (changed !== null && changed !== readme) await writeFile('README.md', changed);
 }
 
 function refuse(error) {

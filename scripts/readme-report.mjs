@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 
-const lines = 30;
+const lines = 25;
 const { PATH, HOME } = process.env;
 const { stdout } = spawnSync(
   process.execPath,

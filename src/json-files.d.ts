@@ -6,6 +6,11 @@ declare module '*/builtin.json' {
   export default value;
 }
 
+declare module '*/examples.json' {
+  const value: Readonly<Record<string, import('./source/policy-test.ts').PolicyExamples>>;
+  export default value;
+}
+
 declare module '*.schema.json' {
   const value: Readonly<Record<string, unknown>>;
   export default value;

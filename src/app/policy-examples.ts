@@ -3,8 +3,8 @@ import { factClasses } from '../facts/facts.ts';
 import { canBeUnknown } from '../policy/facts-read.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type Judge, toJudgeInput } from '../policy-test/run.ts';
-import type { ExplainedPolicy, PolicyCase, PolicyExample } from '../report/commands/policy-text.ts';
-import type { PolicyTest, PolicyTestCase } from '../source/policy-test.ts';
+import type { ExplainedPolicy } from '../report/commands/policy-text.ts';
+import type { PolicyCase, PolicyExample, PolicyTest, PolicyTestCase } from '../source/policy-test.ts';
 
 /** Returns a policy with its test cases and the message of its first violation (null if no case violates it). */
 export async function explainPolicy(

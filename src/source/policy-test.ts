@@ -18,6 +18,27 @@ export interface ShortChange {
   readonly provider?: string;
   readonly relevant?: boolean;
 }
+
+/** A test case in which a policy has a finding. */
+export interface PolicyExample {
+  readonly name: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** The name of a test case, and the result of the policy in it. */
+export interface PolicyCase {
+  readonly name: string;
+  readonly says: 'violated' | 'unknown' | 'advisory' | 'nothing';
+}
+
+/** What the test of a policy shows about it. */
+export interface PolicyExamples {
+  /** null: no case has a finding. */
+  readonly example: PolicyExample | null;
+  readonly cases: readonly PolicyCase[];
+}
+
 /** One case of a policy test. */
 export interface PolicyTestCase {
   readonly name: string;

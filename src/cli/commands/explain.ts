@@ -5,16 +5,16 @@ import { readEvaluationInput } from '../../app/judge-plan.ts';
 import { judgeWith } from '../../app/judge-test-case.ts';
 import { type SettingsLoader, settingsLoader } from '../../app/load-settings.ts';
 import { explainPolicy } from '../../app/policy-examples.ts';
-import { UsageError } from '../../errors.ts';
+import { isFirebreakError, UsageError } from '../../errors.ts';
+import { factClasses } from '../../facts/facts.ts';
 import { toCatalog } from '../../model/catalog.ts';
+import { canBeUnknown } from '../../policy/facts-read.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { isThere } from '../../read/files/is-there.ts';
-import { findPackageFiles } from '../../read/files/package-files.ts';
-import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
+import { readBuiltinExamples, readBuiltinPolicies } from '../../read/settings/builtin.ts';
 import { readPolicyTests } from '../../read/settings/policy-tests.ts';
 import { addressLines } from '../../report/commands/explain-address.ts';
-import { policyLines } from '../../report/commands/policy-text.ts';
-import type { PolicyTest } from '../../source/policy-test.ts';
+import { type ExplainedPolicy, policyLines } from '../../report/commands/policy-text.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import type { ExitCode } from '../command.ts';
 import { explainAddress } from '../explain-address.ts';
@@ -62,13 +62,27 @@ interface ExplainArguments {
 /** Prints the explanation of a policy or an address. */
 export async function run(args: ExplainArguments): Promise<ExitCode> {
   const cwd = process.cwd();
-  const load = settingsLoader({ named: args.config, policies: readBuiltinPolicies().policies, flags: {}, cwd });
-  const { policies } = await load([resolve(cwd, args.dir ?? '.')]);
+  const builtin = readBuiltinPolicies().policies;
+  const load = settingsLoader({ named: args.config, policies: builtin, flags: {}, cwd });
+  const policies = await load([resolve(cwd, args.dir ?? '.')]).then(
+    (loaded) => loaded.policies,
+    (error: unknown) => withoutSettings(error, { name: args.name, builtin }),
+  );
   const policy = policies.find(({ id }) => id === args.name);
   if (policy) await printPolicy({ policy, policies, format: args.format });
   else if (args.plan === undefined) throw new UsageError(noSuchPolicy(args.name, policies));
   else await printAddress(args, { file: args.plan, load, cwd });
   return 0;
+}
+
+/** Explains a built-in policy although the settings are faulty: the explanation may help to mend them. */
+function withoutSettings(
+  error: unknown,
+  { name, builtin }: { readonly name: string; readonly builtin: readonly Policy[] },
+): readonly Policy[] {
+  if (!isFirebreakError(error) || !builtin.some(({ id }) => id === name)) throw error;
+  process.stderr.write('firebreak: the settings have errors, so this shows the defaults. Run: firebreak validate\n');
+  return builtin;
 }
 
 async function printPolicy(given: {
@@ -77,7 +91,7 @@ async function printPolicy(given: {
   readonly format: PlainFormat;
 }): Promise<void> {
   const { policy, policies, format } = given;
-  const explained = await explainPolicy(policy, { tests: await testsOf(policy), judge: judgeWith(policies) });
+  const explained = policy.builtIn ? await explainBuiltin(policy) : await explainOwn(policy, policies);
   const { positions, ...json } = policy;
   const { example, cases } = explained;
   print(format, {
@@ -86,12 +100,15 @@ async function printPolicy(given: {
   });
 }
 
-/** A package may be installed without test files: the policy is then explained without examples. */
-async function testsOf({ id, builtIn, file }: Policy): Promise<readonly PolicyTest[]> {
-  const files = builtIn ? await findPackageFiles() : { policies: dirname(file), fixtures: dirname(file) };
-  if (files === null) return [];
-  const test = join(files.policies, `${id}.test.yaml`);
-  return (await isThere(test)) ? readPolicyTests([test], { fixtures: files.fixtures }) : [];
+async function explainBuiltin(policy: Policy): Promise<ExplainedPolicy> {
+  const examples = (await readBuiltinExamples())[policy.id] ?? { example: null, cases: [] };
+  return { policy, ...examples, canBeUnknown: canBeUnknown(policy, factClasses) };
+}
+
+async function explainOwn(policy: Policy, policies: readonly Policy[]): Promise<ExplainedPolicy> {
+  const test = join(dirname(policy.file), `${policy.id}.test.yaml`);
+  const tests = (await isThere(test)) ? await readPolicyTests([test]) : [];
+  return explainPolicy(policy, { tests, judge: judgeWith(policies) });
 }
 
 async function printAddress(

@@ -4,6 +4,7 @@ import type { KnownActors } from '../../source/actor.ts';
 import type { CommandRules } from '../../source/agent-commands.ts';
 import type { CatalogSource } from '../../source/catalog.ts';
 import type { PolicySource } from '../../source/policy.ts';
+import type { PolicyExamples } from '../../source/policy-test.ts';
 
 export { readPolicyFiles, tryPolicyFiles } from './policy-files.ts';
 
@@ -16,6 +17,12 @@ export interface Builtin {
   readonly actors: KnownActors;
   /** Rules for the command lines of coding agents. */
   readonly commands: CommandRules;
+}
+
+/** Returns what the tests of the built-in policies show, by policy ID. The tests need fixtures, which are not packed. */
+export async function readBuiltinExamples(): Promise<Readonly<Record<string, PolicyExamples>>> {
+  const { default: examples } = await import('../../../policies/examples.json', { with: { type: 'json' } });
+  return examples;
 }
 
 /** Returns the built-in policies, the catalog of resource types, the known actors and the command rules. */

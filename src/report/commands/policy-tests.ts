@@ -26,7 +26,7 @@ export function testLines(page: Page, tested: readonly TestedPolicy[]): readonly
   const counts = [
     `${cases.length - failed} passed`,
     ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(leftOut > 0 ? [`${leftOut} left out for want of their fixtures`] : []),
+    ...(leftOut > 0 ? [`${leftOut} skipped (their fixtures are not installed)`] : []),
   ];
   return [
     ...tested.flatMap((policy) => policyLines(page, policy)),

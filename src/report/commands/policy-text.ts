@@ -1,30 +1,15 @@
 /** Describes a policy: what it evaluates, what it requires, why, and how to fix a finding. */
 import type { Policy } from '../../policy/policy.ts';
 import { parseTemplate } from '../../policy/template.ts';
+import type { PolicyCase, PolicyExamples } from '../../source/policy-test.ts';
 import { terminal } from '../escape.ts';
 import { count } from '../phrases.ts';
 import { remedyBlocks } from '../remedy.ts';
 import { heading, labelled, type Page, paint, wrap } from '../text/text-layout.ts';
 
-/** A test case in which the policy has a finding. */
-export interface PolicyExample {
-  readonly name: string;
-  readonly message: string;
-  readonly remedy: string;
-}
-
-/** A test case and the result of the policy in it. */
-export interface PolicyCase {
-  readonly name: string;
-  readonly says: 'violated' | 'unknown' | 'advisory' | 'nothing';
-}
-
 /** A policy with what its test shows. */
-export interface ExplainedPolicy {
+export interface ExplainedPolicy extends PolicyExamples {
   readonly policy: Policy;
-  /** null if there is no test. */
-  readonly example: PolicyExample | null;
-  readonly cases: readonly PolicyCase[];
   /** Whether the policy reads a fact that may be unknown. */
   readonly canBeUnknown: boolean;
 }
