@@ -3,7 +3,7 @@
  * instead.
  */
 import type { CommandRules } from '../source/agent-commands.ts';
-import type { CommandDecision } from './decide.ts';
+import type { CommandDecision } from './decision.ts';
 import type { Request } from './request.ts';
 
 /**
@@ -38,20 +38,28 @@ export function toHookResponse(
 }
 
 function reasonOf(
-  { decision, because }: Exclude<CommandDecision, { decision: 'allow' }>,
+  { decision, because, within }: Exclude<CommandDecision, { decision: 'allow' }>,
   { ways }: Pick<CommandRules, 'ways'>,
 ) {
   if (because === 'too much')
     return `Firebreak asks a person: this is longer or more deeply nested than is looked at. ${ways.person ?? ''}`;
+  if ('unread' in because)
+    return `Firebreak asks a person: ${plainName(because.unread)} is too big to be read before it runs, or one file too many. ${ways.person ?? ''}`;
+  const where = within === undefined ? '' : ` (in ${plainName(within)})`;
   if ('tool' in because) {
     const { tool, word } = because;
     const spoken = word === undefined ? tool : `${tool} and ${word}`;
-    return `Firebreak asks a person: a part of this cannot be read before it runs, and it speaks of ${spoken}. ${ways.person ?? ''}`;
+    return `Firebreak asks a person: a part of this cannot be read before it runs, and it speaks of ${spoken}${where}. ${ways.person ?? ''}`;
   }
   const { rule, certainty, shown } = because;
   const way = ways[rule.way ?? ''] ?? '';
   if (certainty === 'maybe')
-    return `Firebreak asks a person: what this runs is not known before it runs; it may be \`${shown}\`, and that ${rule.does}. ${way}`;
+    return `Firebreak asks a person: what this runs is not known before it runs; it may be \`${shown}\`${where}, and that ${rule.does}. ${way}`;
   const who = decision === 'deny' ? 'Firebreak stops this' : 'Firebreak asks a person';
-  return `${who}: \`${shown}\` ${rule.does}. ${way}`;
+  return `${who}: \`${shown}\`${where} ${rule.does}. ${way}`;
+}
+
+/** Returns the name of a file on one line without control characters. */
+function plainName(name: string): string {
+  return name.replace(/[\p{C}\p{Zl}\p{Zp}`]/gu, '').slice(0, 200);
 }

@@ -1,8 +1,8 @@
 /** Matches commands against the rules. */
 import type { Rule, Tool } from '../source/agent-commands.ts';
+import { once } from '../text/once.ts';
 import { hasOption, isHarmless, isOption, operandsOf, valueBehind } from './options.ts';
 import type { Programs } from './programs.ts';
-import { mentions, tokensOf } from './suspicious-tokens.ts';
 import {
   type Certainty,
   globMayMatch,
@@ -12,7 +12,8 @@ import {
   unknownName,
   unknownText,
   unknownWords,
-} from './word.ts';
+} from './shell/word.ts';
+import { mentions, sqlTokens, tokensOf } from './suspicious-tokens.ts';
 
 /** A rule that applies, or may apply, to a command. */
 export interface Match {
@@ -35,8 +36,9 @@ export function matchesOf(words: readonly string[], texts: readonly string[], pr
   const tool = programs.tool(name) ?? noTool;
   if (isHarmless(args, tool)) return [];
   let doubtful: Match | undefined;
-  let tokens: readonly (readonly string[])[] | undefined;
-  const said = () => (tokens ??= [args.join(' '), ...texts].map(tokensOf));
+  const plain = once(() => [args.join(' '), ...texts].map(tokensOf));
+  const sql = once(() => [...args, ...texts].map(sqlTokens));
+  const said = (rule: Rule) => (rule.sql ? sql() : plain());
   for (const { rule, isTool } of programs.candidatesFor(name)) {
     const found = applies(rule, args, { said, tool: isTool === 'yes' ? tool : toolOf(rule, programs) });
     // Nothing is known about this command, so it would match every rule.
@@ -71,13 +73,13 @@ const never: Applied = { certainty: 'no', evidence: false, words: [] };
 
 interface Given {
   readonly tool: Tool;
-  readonly said: () => readonly (readonly string[])[];
+  readonly said: (rule: Rule) => readonly (readonly string[])[];
 }
 
 function applies(rule: Rule, args: readonly string[], { tool, said: texts }: Given): Applied {
   const options = rule.with?.filter((option) => hasOption(args, option, tool)) ?? [];
   if (rule.with && options.length === 0) return never;
-  const said = rule.mentions?.filter((phrase) => texts().some((tokens) => mentions(tokens, phrase))) ?? [];
+  const said = rule.mentions?.filter((phrase) => texts(rule).some((tokens) => mentions(tokens, phrase))) ?? [];
   if (rule.mentions && said.length === 0) return never;
 
   let found: Path = { certainty: rule.words ? 'no' : 'yes', matched: [], next: 0, evidence: false };

@@ -1,6 +1,6 @@
 /** Recognizes options among the words of a command. */
 import type { Tool } from '../source/agent-commands.ts';
-import { isUnknown, unknownText, unknownWords } from './word.ts';
+import { isUnknown, unknownText, unknownWords } from './shell/word.ts';
 
 /** Whether the word is an option. A lone `-`, `--` and unknown words are not. */
 export function isOption(word: string): boolean {

@@ -1,6 +1,6 @@
 /** Recognizes programs by any spelling of their name: `tf`, `terraform-1.9`, `opentofu/opentofu:1.8`. */
-import type { Carrier, CommandRules, Interpreter, Rule, Runner, Tool } from '../source/agent-commands.ts';
-import { type Certainty, matchAnyPattern, programName, unknownWords } from './word.ts';
+import type { Carrier, CommandRules, EntryPoint, Interpreter, Rule, Runner, Tool } from '../source/agent-commands.ts';
+import { type Certainty, matchAnyPattern, programName, unknownWords } from './shell/word.ts';
 
 /** A rule for a program. `isTool` is `maybe` if the name of the program is partly unknown. */
 export interface Candidate {
@@ -19,17 +19,19 @@ export class Programs {
   private readonly runners: ReadonlyMap<string, Runner>;
   private readonly carriers: ReadonlyMap<string, Carrier>;
   private readonly interpreters: ReadonlyMap<string, Interpreter>;
+  private readonly entryPoints: ReadonlyMap<string, EntryPoint>;
   private readonly inert: readonly string[];
   /** Programs with a rule that asks or denies. */
   private readonly ruled: ReadonlySet<string>;
 
-  constructor({ aliases, tools, rules, runners, carriers, interpreters, inert }: CommandRules) {
+  constructor({ aliases, tools, rules, runners, carriers, interpreters, entryPoints, inert }: CommandRules) {
     this.rules = rules;
     this.aliases = new Map(Object.entries(aliases));
     this.tools = byName(tools);
     this.runners = byName(runners);
     this.carriers = byName(carriers);
     this.interpreters = byName(interpreters);
+    this.entryPoints = byName(entryPoints);
     this.inert = inert;
     this.ruled = new Set(rules.flatMap((rule) => (rule.decision === 'allow' ? [] : rule.tools)));
   }
@@ -92,6 +94,21 @@ export class Programs {
     return this.interpreters.get(name);
   }
 
+  entryPoint(name: string): EntryPoint | undefined {
+    return this.entryPoints.get(name);
+  }
+
+  /** Returns the interpreter of a file, by its `#!` line or else by how its name ends; undefined for a shell script. */
+  interpreterOf(path: string, text: string): Interpreter | undefined {
+    const shebang = /^#!\s*(\S+)(?:\s+(?:-S\s+)?(\S+))?/.exec(text);
+    if (shebang) {
+      const [, program = '', argument = ''] = shebang;
+      return this.interpreter(this.nameOf(/(?:^|\/)env$/.test(program) ? argument : program));
+    }
+    const ending = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+    return [...this.interpreters.values()].find(({ files = [] }) => files.includes(ending));
+  }
+
   isInert(name: string): boolean {
     const before = this.inertNames.get(name);
     if (before !== undefined) return before;
@@ -107,6 +124,7 @@ export class Programs {
       this.tools.has(name) ||
       this.runners.has(name) ||
       this.interpreters.has(name) ||
+      this.entryPoints.has(name) ||
       this.inert.includes(name)
     );
   }

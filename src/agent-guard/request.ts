@@ -1,7 +1,7 @@
 /** Reads what the hook of an agent sends: Claude Code's form or the plain form. */
 import { InputError } from '../errors.ts';
 import { isObject } from '../text/is-object.ts';
-import { quoted } from './word.ts';
+import { quoted } from './shell/word.ts';
 
 /** A request to judge one tool call. */
 export interface Request {
@@ -9,6 +9,8 @@ export interface Request {
   readonly form: 'claude' | 'plain';
   /** The command line; null if the tool runs no command and writes no file. */
   readonly command: string | null;
+  /** The folder in which it runs, if the agent says so. */
+  readonly folder?: string;
 }
 
 /**
@@ -22,12 +24,16 @@ export function toRequest(text: string): Request {
   if (tool === undefined && input === undefined) {
     const command = toLine(given.command);
     if (command === null) throw refused('standard input names no `command`');
-    return { form: 'plain', command };
+    return { form: 'plain', command, ...folderOf(given) };
   }
   if (event !== undefined && event !== 'PreToolUse')
     throw refused(`this hook is called for ${shown(event)}, and can stop nothing there`);
   if (!isObject(input)) throw refused('`tool_input` is no JSON object');
-  return { form: 'claude', command: commandOf(tool, input) };
+  return { form: 'claude', command: commandOf(tool, input), ...folderOf(given) };
+}
+
+function folderOf({ cwd }: Readonly<Record<string, unknown>>): { readonly folder?: string } {
+  return typeof cwd === 'string' && cwd !== '' ? { folder: cwd } : {};
 }
 
 /**

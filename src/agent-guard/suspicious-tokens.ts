@@ -1,7 +1,7 @@
 /** Finds suspicious words in text that is not parsed as shell: SQL, code, file names, text with syntax errors. */
 import type { CommandRules } from '../source/agent-commands.ts';
 import type { Programs } from './programs.ts';
-import { withoutMarks } from './word.ts';
+import { withoutMarks } from './shell/word.ts';
 
 /** Returns runs of letters and digits in lower case. Quotes and backslashes inside a word do not split it. */
 export function tokensOf(text: string): readonly string[] {
@@ -9,6 +9,21 @@ export function tokensOf(text: string): readonly string[] {
     .replace(/["'\\]/g, '')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
+    .filter(Boolean);
+}
+
+/**
+ * Returns the words of SQL in lower case, names with their underscores. Comments and texts in single quotes are left
+ * out, unless a statement runs texts, as `execute 'drop …'` does. `\\d` and the like only look.
+ */
+export function sqlTokens(text: string): readonly string[] {
+  const sql = text.toLowerCase().replace(/^\s*\\[dlzs?]\S*.*$/gm, '');
+  const plain = /\bexec(?:ute)?\b|\bprepare\b|\\g?exec\b/.test(sql)
+    ? sql
+    : sql.replace(/--[^\n]*|\/\*(?!!)[\s\S]*?\*\//g, ' ').replace(/'(?:[^']|'')*'/g, "''");
+  return withoutMarks(plain)
+    .replace(/["`\\]/g, '')
+    .split(/[^a-z0-9_$]+/)
     .filter(Boolean);
 }
 

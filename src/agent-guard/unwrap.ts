@@ -3,11 +3,11 @@
  * alias.x='!…'`.
  */
 import type { Carrier, Runner } from '../source/agent-commands.ts';
-import type { Budget } from './budget.ts';
 import { isOption } from './options.ts';
 import type { Programs } from './programs.ts';
-import type { Invocation } from './walk.ts';
-import { isUnknown, quoted, unknownName, unknownText, unknownWords } from './word.ts';
+import type { Budget } from './shell/budget.ts';
+import type { Invocation } from './shell/visitor.ts';
+import { isUnknown, quoted, unknownName, unknownText, unknownWords } from './shell/word.ts';
 
 /** What a command runs. */
 export interface InnerCommands {

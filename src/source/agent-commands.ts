@@ -20,10 +20,14 @@ export interface CommandRules {
   readonly runners: readonly Runner[];
   /** Programs whose arguments are data, except for some that are shell commands. */
   readonly carriers: readonly Carrier[];
+  /** Programs that run commands from a file of the project. */
+  readonly entryPoints: readonly EntryPoint[];
   /** Programs whose arguments contain code in another language. */
   readonly interpreters: readonly Interpreter[];
   /** Programs whose arguments are data: the pattern of `grep` is never run. */
   readonly inert: readonly string[];
+  /** Libraries for code in other languages that delete through a cloud's interface. */
+  readonly libraries: readonly Library[];
   /** Two word lists. A text that contains a word of each is suspicious. */
   readonly suspicious: { readonly tools: readonly string[]; readonly words: readonly string[] };
   /** Recommended alternatives, by name. */
@@ -39,6 +43,8 @@ export interface Tool {
   readonly valued?: readonly string[];
   /** Options with which the program changes nothing: help, dry run. */
   readonly harmless?: readonly string[];
+  /** Options whose value is a file that the program runs or sends; `@` and `file://` are prefixes of words. */
+  readonly reads?: readonly string[];
 }
 
 /** One rule: which commands it matches, and the decision. */
@@ -59,6 +65,8 @@ export interface Rule {
   readonly last?: readonly string[];
   /** Consecutive words in an argument or on standard input; case and punctuation are ignored. */
   readonly mentions?: readonly string[];
+  /** `mentions` are words of SQL, so comments and texts in single quotes do not count. */
+  readonly sql?: boolean;
   readonly decision: Decision;
   /** It deletes data or infrastructure, or what protects it; a provisioner that runs it is reported. */
   readonly destroys?: boolean;
@@ -92,6 +100,36 @@ export interface Runner {
   readonly after?: readonly string[];
   /** The command may start at any word. */
   readonly anywhere?: boolean;
+  /** The first word is a script file. `same`: it runs in the same shell, as with `source`. */
+  readonly file?: 'child' | 'same';
+}
+
+/** Programs that run commands from a file of the project, such as `make` or `npm run`. */
+export interface EntryPoint {
+  readonly names: readonly string[];
+  readonly format: 'make' | 'scripts' | 'task' | 'just';
+  /** Names of the file; the first one that exists counts. */
+  readonly files: readonly string[];
+  /** The file is searched in the folders above too. */
+  readonly above?: boolean;
+  /** Options whose value is the file. */
+  readonly file?: readonly string[];
+  /** Options whose value is the folder. */
+  readonly folder?: readonly string[];
+  /** Words before the name, such as `run`. Without one of them, a word counts as a name if `bare`. */
+  readonly verbs?: readonly string[];
+  /** Words that are names themselves, such as `npm test`. */
+  readonly bare?: readonly string[];
+}
+
+/** A library for code in other languages, and its calls that destroy something. */
+export interface Library {
+  /** Words that show that the code uses it. */
+  readonly names: readonly string[];
+  /** Names of functions or classes; `*` matches any text. */
+  readonly calls: readonly string[];
+  /** Calls that match `calls` and are ordinary. */
+  readonly except?: readonly string[];
 }
 
 /** Programs with some arguments that are shell commands. */
@@ -108,6 +146,8 @@ export interface Interpreter {
   readonly code: readonly string[];
   /** Options whose value is the name of a program in that language; its arguments follow. */
   readonly module?: readonly string[];
+  /** How names of files in the language end, without the dot. */
+  readonly files?: readonly string[];
 }
 
 /** Finds the first destructive command of a script, with what it does; null where none is found for certain. */

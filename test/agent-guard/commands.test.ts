@@ -5,10 +5,16 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { Budget } from '../../src/agent-guard/budget.ts';
 import { judgeCommandLine } from '../../src/agent-guard/decide.ts';
+import { Budget } from '../../src/agent-guard/shell/budget.ts';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import type { CommandRules } from '../../src/source/agent-commands.ts';
+import { inMemory, type Project, projects } from './projects.ts';
+
+interface Line {
+  readonly line: string;
+  readonly files?: Project['files'];
+}
 
 const read = (path: string) => parse(readFileSync(join(import.meta.dirname, path), 'utf8'));
 const rules: CommandRules = read('../../policies/agents/commands.yaml');
@@ -36,27 +42,35 @@ describe('the rules', () => {
   });
 
   /** What is said of a line: the decision, and for which reason. */
-  const said = (line: string, given: CommandRules): string => JSON.stringify(judgeCommandLine(line, given));
-  const lines = Object.values(expected).flatMap((list) => list.map((line) => ({ line, now: said(line, rules) })));
+  const said = ({ line, files }: Line, given: CommandRules): string =>
+    JSON.stringify(judgeCommandLine(line, given, { files: files && inMemory(files) }));
+  const inProjects = projects.flatMap(({ files, allow = [], ask = [], deny = [] }) =>
+    [...allow, ...ask, ...deny].map((line): Line => ({ line, files })),
+  );
+  const plain = Object.values(expected).flatMap((list) => list.map((line): Line => ({ line })));
+  const lines = [...plain, ...inProjects].map((line) => ({ ...line, now: said(line, rules) }));
 
-  it.each(['rules', 'tools', 'runners', 'carriers', 'interpreters'] as const)('are all needed: %s', (kind) => {
-    const without = (i: number): CommandRules => ({ ...rules, [kind]: rules[kind].filter((_, at) => at !== i) });
-    const named = (i: number) => {
-      const entry = rules[kind][i];
-      return entry !== undefined && 'id' in entry && lines.some(({ now }) => now.includes(`"id":"${entry.id}"`));
-    };
-    // Those that name it come first: one that says something else without it is enough.
-    const likely = ({ names }: { readonly names: readonly string[] }) => {
-      const isNamed = ({ line }: { readonly line: string }) => names.some((name) => line.includes(name));
-      return [...lines.filter(isNamed), ...lines.filter((of) => !isNamed(of))];
-    };
-    const namesOf = (entry: (typeof rules)[typeof kind][number]) => ('names' in entry ? entry.names : entry.tools);
-    const idle = rules[kind].filter(
-      (entry, i) =>
-        !named(i) && likely({ names: namesOf(entry) }).every(({ line, now }) => said(line, without(i)) === now),
-    );
-    expect(idle.map((entry) => ('id' in entry ? entry.id : entry.names.join()))).toEqual([]);
-  });
+  it.each(['rules', 'tools', 'runners', 'carriers', 'interpreters', 'entryPoints', 'libraries'] as const)(
+    'are all needed: %s',
+    (kind) => {
+      const without = (i: number): CommandRules => ({ ...rules, [kind]: rules[kind].filter((_, at) => at !== i) });
+      const named = (i: number) => {
+        const entry = rules[kind][i];
+        return entry !== undefined && 'id' in entry && lines.some(({ now }) => now.includes(`"id":"${entry.id}"`));
+      };
+      // Those that name it come first: one that says something else without it is enough.
+      const likely = ({ names }: { readonly names: readonly string[] }) => {
+        const isNamed = ({ line }: { readonly line: string }) => names.some((name) => line.includes(name));
+        return [...lines.filter(isNamed), ...lines.filter((of) => !isNamed(of))];
+      };
+      const namesOf = (entry: (typeof rules)[typeof kind][number]) => ('names' in entry ? entry.names : entry.tools);
+      const idle = rules[kind].filter(
+        (entry, i) =>
+          !named(i) && likely({ names: namesOf(entry) }).every((line) => said(line, without(i)) === line.now),
+      );
+      expect(idle.map((entry) => ('id' in entry ? entry.id : entry.names.join()))).toEqual([]);
+    },
+  );
 
   it('guard every variable by which an agent is known', () => {
     const { agents } = readBuiltinPolicies().actors;
@@ -72,8 +86,8 @@ describe('the rules', () => {
   });
 
   it('are lists of names that stand in one place each', () => {
-    for (const names of [rules.tools, rules.runners, rules.carriers, rules.interpreters].map((list) =>
-      list.flatMap((of) => of.names),
+    for (const names of [rules.tools, rules.runners, rules.carriers, rules.interpreters, rules.entryPoints].map(
+      (list) => list.flatMap((of) => of.names),
     ))
       expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
   });
@@ -231,7 +245,7 @@ describe('hostile lines', () => {
     ['code that is long', `python3 -c "${many(20_000, "'a' ")}"; terraform destroy`],
   ])('%s: asked or stopped, within a bound of steps', (_, line) => {
     const budget = new Budget(limit);
-    expect(judgeCommandLine(line, rules, budget).decision).not.toBe('allow');
+    expect(judgeCommandLine(line, rules, { budget }).decision).not.toBe('allow');
     expect(budget.spent).toBeLessThanOrEqual(limit);
   });
 

@@ -10,7 +10,7 @@ const claude = (command: unknown, more: object = {}) =>
 describe('toRequest', () => {
   it('knows both forms', () => {
     expect(toRequest(claude('ls'))).toEqual({ form: 'claude', command: 'ls' });
-    expect(toRequest('{"command": "ls", "cwd": "/x"}')).toEqual({ form: 'plain', command: 'ls' });
+    expect(toRequest('{"command": "ls", "cwd": "/x"}')).toEqual({ form: 'plain', command: 'ls', folder: '/x' });
   });
 
   it('joins words that are handed on apart', () => {

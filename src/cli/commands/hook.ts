@@ -2,9 +2,12 @@
 import { text } from 'node:stream/consumers';
 import type { Argv } from 'yargs';
 import { judgeCommandLine } from '../../agent-guard/decide.ts';
+import type { CommandDecision } from '../../agent-guard/decision.ts';
 import { toHookResponse } from '../../agent-guard/hook-response.ts';
 import { toRequest } from '../../agent-guard/request.ts';
+import { loadYaml, openProject } from '../../read/files/project-files.ts';
 import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
+import type { CommandRules } from '../../source/agent-commands.ts';
 import type { ExitCode } from '../command.ts';
 
 /** Adds the usage, options and examples of `firebreak hook`. */
@@ -22,9 +25,19 @@ export function options(yargs: Argv) {
  * form.
  */
 export async function run(): Promise<ExitCode> {
-  const { form, command } = toRequest(await text(process.stdin));
+  const { form, command, folder = process.cwd() } = toRequest(await text(process.stdin));
   const { commands } = readBuiltinPolicies();
-  const { output, stops } = toHookResponse(judgeCommandLine(command ?? '', commands), form, commands);
+  const decision = command === null ? null : await judgeInProject(command, folder, commands);
+  if (decision === null) return 0;
+  const { output, stops } = toHookResponse(decision, form, commands);
   process.stdout.write(output);
   return stops && form === 'plain' ? 1 : 0;
+}
+
+/** Judges the line twice if it needs the YAML parser, so that other lines do not wait for it to load. */
+async function judgeInProject(line: string, folder: string, rules: CommandRules): Promise<CommandDecision> {
+  const files = openProject(folder);
+  const decision = judgeCommandLine(line, rules, { files });
+  if (!files.lacksYaml()) return decision;
+  return judgeCommandLine(line, rules, { files: openProject(folder, await loadYaml()) });
 }

@@ -3,15 +3,17 @@
  * the parser.
  */
 import {
-  type Assignment,
   type Command,
   type CompoundList,
   type ParsedScript,
   parse,
   type Redirection,
   type Statement,
+  type While,
   type Word,
 } from 'unbash';
+import { setVariable, valueText } from './assignments.ts';
+import { applyBuiltin } from './builtins.ts';
 import { expand, expandWhole } from './expand.ts';
 import {
   inputOf,
@@ -22,29 +24,17 @@ import {
   recordWrittenFiles,
 } from './known-output.ts';
 import { scriptsIn } from './nested.ts';
-import { assign, inBranches, type Scope, setPositionals, withPositionals } from './scope.ts';
-import { quoted, unknownText, unknownWords } from './word.ts';
-
-/** A command that the shell would run. */
-export interface Invocation {
-  /** The program, followed by its arguments. */
-  readonly words: readonly string[];
-  /** Known standard input; undefined if unknown. */
-  readonly input: string | undefined;
-  readonly scope: Scope;
-}
-
-/** Receives what the walk finds. */
-export interface Visitor {
-  readonly command: (invocation: Invocation) => void;
-  /** Called for a text with a syntax error. */
-  readonly unclear: (text: string) => void;
-  /**
-   * Called for code that may not run as written: the body of a function, whose arguments are not known yet. Call
-   * `run` to walk it.
-   */
-  readonly hypothetical: (run: () => void) => void;
-}
+import {
+  forgetChanges,
+  loopCondition,
+  type Reachable,
+  reachableBodies,
+  reachableItems,
+  walkReachable,
+} from './reachable.ts';
+import { type InputUse, inBranches, inSameFolder, type Scope, withPositionals } from './scope.ts';
+import { outputUse, type Visitor } from './visitor.ts';
+import { quoted, unknownWords } from './word.ts';
 
 interface Walk {
   readonly source: string;
@@ -52,6 +42,8 @@ interface Walk {
   readonly visit: Visitor;
   /** Nesting depth of substitutions. */
   readonly depth: number;
+  /** What the commands behind this one in a pipeline do with its output. */
+  readonly outputUse: InputUse;
 }
 
 const maxTurns = 20;
@@ -64,7 +56,7 @@ const maxDepth = 30;
  */
 export function walkSource(source: string, visit: Visitor, from: { scope: Scope; input?: Output }): Output {
   from.scope.budget.spendOn(source);
-  return walkScript(parse(source), { source, scope: from.scope, visit, depth: 0 }, from.input);
+  return walkScript(parse(source), { source, scope: from.scope, visit, depth: 0, outputUse: null }, from.input);
 }
 
 function walkScript(script: ParsedScript, walk: Walk, input: Output): Output {
@@ -87,28 +79,45 @@ function walkNode(node: Node, walk: Walk, input: Output): Output {
     case 'CompoundList':
       return walkList(node, walk, input);
     case 'Pipeline':
-      return node.commands.reduce((given, command) => walkNode(command, walk, given), input);
+      return node.commands.reduce(
+        (given, command, i) =>
+          walkNode(command, { ...walk, outputUse: outputUse(node.commands.slice(i + 1), walk.visit) }, given),
+        input,
+      );
     case 'AndOr':
-      return joinOutputs(node.commands.map((command) => walkNode(command, walk, input)));
+      return joinOutputs(
+        walk.visit.isFile
+          ? walkReachable(node, scope, (command) => walkNode(command, walk, input))
+          : node.commands.map((command) => walkNode(command, walk, input)),
+      );
     case 'Subshell':
+      return inSameFolder(scope, () => walkList(node.body, walk, input));
     case 'BraceGroup':
       return walkList(node.body, walk, input);
     case 'Redirected': {
       walkRedirects(node.redirects, walk);
-      const output = walkNode(node.command, walk, inputOf(node.redirects, scope) ?? input);
+      const output = walkNode(node.command, walk, inputOf(node.redirects, scope, 'passes') ?? input);
       recordRedirectedOutput(node.redirects, output, scope);
       return output;
     }
     case 'Coproc':
       return walkNode(node.body, walk, input);
     case 'If':
+      if (walk.visit.isFile)
+        return walkBodies(
+          reachableBodies(node, scope, (clause) => walkList(clause, walk, input)),
+          walk,
+          input,
+        );
       walkList(node.clause, walk, input);
       return branches([node.then, ...node.elif.flatMap(({ clause, then }) => [clause, then]), node.else], walk, input);
     case 'While':
+      if (walk.visit.isFile) return walkWhile(node, walk, input);
       walkList(node.clause, walk, input);
       return walkList(node.body, walk, input);
     case 'Case':
       walkNested([node.word, node.items.map(({ pattern }) => pattern)], walk);
+      if (walk.visit.isFile) return walkBodies(reachableItems(node, scope), walk, input);
       return branches(
         node.items.map(({ body }) => body),
         walk,
@@ -123,6 +132,7 @@ function walkNode(node: Node, walk: Walk, input: Output): Output {
       return walkList(node.body, walk, input);
     case 'Function':
       scope.functions.set(node.name.value, node);
+      if (walk.visit.isFile) return '';
       walk.visit.hypothetical(() => withPositionals(scope, null, () => walkNode(node.body, walk, undefined)));
       return '';
     case 'TestCommand':
@@ -136,6 +146,25 @@ function walkNode(node: Node, walk: Walk, input: Output): Output {
 
 function branches(lists: readonly (CompoundList | undefined)[], walk: Walk, input: Output): Output {
   return joinOutputs(inBranches(walk.scope, lists, (list) => (list ? walkList(list, walk, input) : '')));
+}
+
+function walkBodies({ bodies, isCertain }: Reachable, walk: Walk, input: Output): Output {
+  const [only] = bodies;
+  return isCertain && only && bodies.length === 1 ? walkList(only, walk, input) : branches(bodies, walk, input);
+}
+
+/** Walks a loop turn by turn while its condition is known, as in `while [ $# -gt 0 ]`, and else once. */
+function walkWhile(node: While, walk: Walk, input: Output): Output {
+  const { scope } = walk;
+  for (let turn = 0; turn < maxTurns; turn++) {
+    const truth = loopCondition(node, scope);
+    if (truth === false) return '';
+    if (truth === undefined) break;
+    walkList(node.body, walk, input);
+  }
+  forgetChanges([node.clause, node.body], { scope });
+  walkList(node.clause, walk, input);
+  return walkList(node.body, walk, input);
 }
 
 function walkLoop(
@@ -158,34 +187,22 @@ function walkCommand(command: Command, walk: Walk, given: Output): Output {
   const { scope, visit } = walk;
   walkNested([command.name, ...command.prefix, ...command.args], walk);
   walkRedirects(command.redirects, walk);
-  for (const part of command.prefix) if (part.type === 'Assignment') set(part, walk);
+  for (const part of command.prefix) if (part.type === 'Assignment') setVariable(part, walk);
   if (!command.name) return '';
   const args = command.args.flatMap((arg) => {
     if (arg.type === 'Word') return expand(arg, scope);
     if (command.name?.value === 'alias') scope.aliases.set(arg.name, valueText(arg, scope));
-    else set(arg, walk);
+    else setVariable(arg, walk);
     return [`${arg.name}=${valueText(arg, scope)}`];
   });
   const words = [...expand(command.name, scope), ...args];
-  const input = inputOf(command.redirects, scope) ?? given;
+  const input = inputOf(command.redirects, scope, visit.inputUse(words)) ?? given;
   applyBuiltin(words, scope);
   recordWrittenFiles(words, input, scope);
-  const output = call(words, walk, input) ?? predictOutput({ words, input, scope });
+  const output = call(words, walk, input) ?? predictOutput({ words, input, scope, use: walk.outputUse });
   recordRedirectedOutput(command.redirects, output, scope);
   visit.command({ words, input, scope });
   return output;
-}
-
-/** Applies builtins that change the state of the shell: `read`, `set --`, `alias`. */
-function applyBuiltin([name, ...rest]: readonly string[], scope: Scope): void {
-  if (name === 'read' || name === 'mapfile' || name === 'readarray')
-    for (const variable of rest) scope.variables.set(variable, null);
-  if (name === 'set' && rest.includes('--')) setPositionals(scope, rest.slice(rest.indexOf('--') + 1));
-  if (name === 'alias')
-    for (const word of rest) {
-      const at = word.indexOf('=');
-      if (at > 0) scope.aliases.set(word.slice(0, at), word.slice(at + 1));
-    }
 }
 
 /** Walks the body of an alias or function that this line defines. It is removed meanwhile, so that recursion ends. */
@@ -207,24 +224,6 @@ function call([name = '', ...rest]: readonly string[], walk: Walk, input: Output
   return output;
 }
 
-/** Sets a variable. The assignment is also visited as a command named `=`. */
-function set(assignment: Assignment, { scope, visit }: Walk): void {
-  const { name, value, append, index } = assignment;
-  visit.command({ words: ['=', `${name}=${valueText(assignment, scope)}`], input: undefined, scope });
-  const before = scope.variables.get(name);
-  if (value.type === 'ArrayValue') {
-    const elements = value.elements.flatMap((word) => expand(word, scope));
-    assign(scope, name, append ? [...(before ?? [unknownText]), ...elements] : elements);
-  } else {
-    const text = expandWhole(value, scope);
-    assign(scope, name, index ? null : [append ? `${before?.join(' ') ?? ''}${text}` : text]);
-  }
-}
-
-function valueText({ value }: Assignment, scope: Scope): string {
-  return value.type === 'ArrayValue' ? unknownText : expandWhole(value, scope);
-}
-
 /** Visits each redirection into a file as a command named `>`. */
 function walkRedirects(redirects: readonly Redirection[], walk: Walk): void {
   for (const redirect of redirects) {
@@ -240,7 +239,8 @@ function walkNested(node: unknown, walk: Walk): void {
   const depth = walk.depth + 1;
   if (depth > maxDepth) throw new RangeError('nested too deep');
   for (const script of scriptsIn(node)) {
-    const output = walkScript(script, { ...walk, source: script.source ?? walk.source, depth }, undefined);
+    const inside = { ...walk, source: script.source ?? walk.source, depth };
+    const output = inSameFolder(walk.scope, () => walkScript(script, inside, undefined));
     if (output === undefined) walk.scope.outputs.delete(script);
     else walk.scope.outputs.set(script, output);
   }

@@ -1,6 +1,6 @@
 /** Finds scripts inside words: `$(…)`, backticks and `<(…)`. */
 import type { ParsedScript } from 'unbash';
-import { isObject } from '../text/is-object.ts';
+import { isObject } from '../../text/is-object.ts';
 
 /** Returns the outermost scripts in a syntax tree. Scripts nested in them are found when they are walked. */
 export function scriptsIn(node: unknown): readonly ParsedScript[] {

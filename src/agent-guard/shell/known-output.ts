@@ -1,7 +1,7 @@
 /** Predicts what a command prints and which files it writes, as far as the command line itself determines it. */
 import type { HereDoc, Redirection } from 'unbash';
 import { expandToText, expandWhole } from './expand.ts';
-import { readFile, type Scope, writeFile } from './scope.ts';
+import { folderIn, type InputUse, readFile, readInput, type Scope, writeFile } from './scope.ts';
 import { programName, unknownText } from './word.ts';
 
 /** The text that a command prints; undefined if it is unknown. */
@@ -24,9 +24,11 @@ export function predictOutput(call: {
   readonly words: readonly string[];
   readonly input: Output;
   readonly scope: Scope;
+  /** What is done with the output. */
+  readonly use: InputUse;
 }): Output {
   const [program = '', ...words] = call.words;
-  const { input, scope } = call;
+  const { input, scope, use } = call;
   const operands = words.filter((word) => !word.startsWith('-'));
   switch (programName(program)) {
     case 'echo':
@@ -38,7 +40,7 @@ export function predictOutput(call: {
     case 'tail':
     case 'sort':
     case 'uniq': {
-      const texts = operands.map((path) => readFile(scope, path));
+      const texts = operands.map((path) => readInput(scope, path, use));
       return texts.some((text) => text !== undefined) ? joinOutputs(texts) : input;
     }
     case 'grep':
@@ -52,6 +54,17 @@ export function predictOutput(call: {
       const named = words.filter((_, at) => /^-i?(?:name|path|wholename)$/.test(words[at - 1] ?? ''));
       return named.length > 0 ? [...named, unknownText].join('\n') : undefined;
     }
+    case 'cd':
+    case 'pushd':
+    case 'set':
+    case 'export':
+      return '';
+    case 'pwd':
+      return folderIn(scope);
+    case 'dirname':
+      return operands.map((path) => (/^[^/]*$/.test(path) ? '.' : path.replace(/\/+[^/]*$/, ''))).join('\n');
+    case 'mktemp':
+      return '/tmp/tmp.XXXXXXXXXX';
     case 'which':
     case 'realpath':
     case 'readlink':
@@ -65,15 +78,15 @@ export function predictOutput(call: {
 }
 
 /**
- * Returns the standard input that a here-document, a here-string or a file written by this line provides; undefined
- * if unknown.
+ * Returns the standard input that a here-document, a here-string or a file provides; undefined if unknown. Files that
+ * this line did not write are read only if `use` says that it matters.
  */
-export function inputOf(redirects: readonly Redirection[], scope: Scope): Output {
+export function inputOf(redirects: readonly Redirection[], scope: Scope, use: InputUse): Output {
   const given = redirects.findLast(({ type, operator }) => type !== 'Redirect' || operator === '<');
   if (given?.type === 'HereDoc') return hereDocument(given, scope);
   if (!given?.target) return undefined;
   const text = expandWhole(given.target, scope);
-  return given.type === 'HereString' ? text : readFile(scope, text);
+  return given.type === 'HereString' ? text : readInput(scope, text, use);
 }
 
 function hereDocument({ body }: HereDoc, scope: Scope): string {

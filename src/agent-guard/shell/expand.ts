@@ -145,13 +145,15 @@ function fileOf({ script, operator }: ProcessSubstitutionPart, scope: Scope): st
 
 function parameter(part: ParameterExpansionPart, scope: Scope): Value {
   const { operation, index, prefix } = part;
-  if (prefix !== undefined || (index && index.value !== '@' && index.value !== '*')) return null;
-  const value = variable(scope, part.parameter, { whole: index !== undefined });
+  if (prefix !== undefined || (index && !/^[@*0]$/.test(index.value))) return null;
+  const value = variable(scope, part.parameter, { whole: index !== undefined && index.value !== '0' });
   if (operation === undefined) return value;
   if (operation.type !== 'Default') return null;
   // Whether the variable is set in the environment is unknown, so the default written in the line is used.
-  if (operation.operator.endsWith('+') || value === null) return expand(operation.operand, scope);
-  return value;
+  const { operator, operand } = operation;
+  if (operator.endsWith('?')) return value;
+  const isSet = value !== null && (operator.startsWith(':') ? value.join('') !== '' : value.length > 0);
+  return operator.endsWith('+') || !isSet ? expand(operand, scope) : value;
 }
 
 function variable(scope: Scope, name: string, options: { readonly whole: boolean }): Value {

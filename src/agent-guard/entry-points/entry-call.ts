@@ -1,0 +1,38 @@
+/** A call of a program that runs commands from a file, such as `make deploy`, and what the formats return for it. */
+
+/** Commands that a file of recipes runs, in the folder in which they run. */
+export interface Step {
+  /** Text for a shell, or for the program that its `#!` line names. */
+  readonly script: string;
+  /** Absolute path. */
+  readonly folder: string;
+}
+
+/** A call such as `make deploy ENV=prod`, with the file that it reads. */
+export interface EntryCall {
+  readonly text: string;
+  /** Absolute path of the folder that holds the file. */
+  readonly folder: string;
+  /** Names of the wanted recipes. Empty: the default one. */
+  readonly names: readonly string[];
+  /** Variables of the command line. */
+  readonly variables: ReadonlyMap<string, string>;
+  /** Further arguments for the recipe, in order. */
+  readonly rest: readonly string[];
+  /** Returns the text of another file; null if there is none that can be read. */
+  readonly read: (path: string, from: string) => string | null;
+  /** Returns the names of the files in a folder. */
+  readonly list: (path: string, from: string) => readonly string[];
+  readonly parseYaml: (text: string) => unknown;
+}
+
+/** Limit of recipes per call: `include` and dependencies may form loops. */
+export const maxRecipes = 200;
+
+/** A variable of the shell that nothing sets. */
+export const unknownReference = '$_';
+
+/** Returns the value as a reference that the shell resolves, since it may stand in the environment. */
+export function shellReference(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? `\${${name}}` : unknownReference;
+}

@@ -1,0 +1,58 @@
+/** Expands variables and functions of Make. */
+import { shellReference, unknownReference } from './entry-call.ts';
+
+/** Variables by name, unexpanded. */
+export type MakeVariables = Map<string, string>;
+
+const maxDepth = 20;
+const maxLength = 20_000;
+
+/**
+ * Returns the text as Make hands it to the shell. Variables that the file does not set may stand in the environment,
+ * so they become variables of the shell; `$(shell x)` becomes `$(x)`. Other functions are unknown.
+ */
+export function expandMake(text: string, variables: ReadonlyMap<string, string>, depth = 0): string {
+  let result = '';
+  for (let at = 0; at < text.length && result.length < maxLength; at++) {
+    if (text[at] !== '$') {
+      result += text[at];
+      continue;
+    }
+    const open = text[++at];
+    if (open === undefined) break;
+    if (open === '$') result += '$';
+    else if (open === '(' || open === '{') {
+      const end = closing(text, at);
+      result += reference(text.slice(at + 1, end), variables, depth);
+      at = end;
+    } else result += reference(open, variables, depth);
+  }
+  return result;
+}
+
+function closing(text: string, start: number): number {
+  const [open, close] = text[start] === '(' ? ['(', ')'] : ['{', '}'];
+  let depth = 0;
+  for (let at = start; at < text.length; at++) {
+    if (text[at] === open) depth++;
+    else if (text[at] === close && --depth === 0) return at;
+  }
+  return text.length;
+}
+
+function reference(inside: string, variables: ReadonlyMap<string, string>, depth: number): string {
+  if (depth > maxDepth) return unknownReference;
+  const [, name = '', rest = ''] = /^([\w-]+)\s+(.*)$/s.exec(inside) ?? [];
+  if (name === 'shell') return `$(${expandMake(rest, variables, depth + 1)})`;
+  if (name === 'call') {
+    const [called = '', ...args] = rest.split(',').map((arg) => expandMake(arg.trim(), variables, depth + 1));
+    const given = args.map((arg, i) => [String(i + 1), arg] as const);
+    const body = variables.get(called);
+    return body === undefined ? unknownReference : expandMake(body, new Map([...variables, ...given]), depth + 1);
+  }
+  if (name === 'or' || name === 'strip') return expandMake(rest, variables, depth + 1);
+  if (name !== '') return unknownReference;
+  const key = expandMake(inside.replace(/:.*=.*$/, ''), variables, depth + 1);
+  const value = variables.get(key) ?? (/^[@*<^?+|][DF]$/.test(key) ? variables.get(key.slice(0, 1)) : undefined);
+  return value === undefined ? shellReference(key) : expandMake(value, variables, depth + 1);
+}

@@ -1,0 +1,108 @@
+/** Judges scripts, Makefiles and the like of the project by what they say. */
+import type { Decision } from '../source/agent-commands.ts';
+import type { ProjectFiles } from '../source/project-files.ts';
+import type { CodeJudge } from './code-judge.ts';
+import { entrySteps } from './entry-points/entry-point.ts';
+import type { Findings } from './findings.ts';
+import type { Match } from './match.ts';
+import type { Programs } from './programs.ts';
+import { type FileAccess, fileName, folderIn, inChild, readFile, type Scope } from './shell/scope.ts';
+import type { Invocation } from './shell/visitor.ts';
+import { isUnknown } from './shell/word.ts';
+import { tokensOf } from './suspicious-tokens.ts';
+
+const maxLength = 100_000;
+/** The parser looks ahead for the end of each substitution, so many of them take quadratic time. */
+const maxSubstitutions = 1_000;
+
+/** How a command is judged. */
+export interface EvaluationMode {
+  /** Upper limit of the decision. Commands guessed from arguments are uncertain, so they are never denied. */
+  readonly cap: Decision;
+  /** Look only at the command itself, not for further commands among its arguments. */
+  readonly direct: boolean;
+  /** The command stands in a file of the project. */
+  readonly isFile?: boolean;
+}
+
+interface Given {
+  readonly programs: Programs;
+  readonly findings: Findings;
+  readonly scope: Scope;
+  readonly inCode: CodeJudge;
+  readonly matches: (words: readonly string[]) => readonly Match[];
+  readonly line: (line: string, mode: EvaluationMode) => void;
+}
+
+/** Adds what files of the project would run to the findings. */
+export class ProjectJudge {
+  private readonly given: Given;
+
+  constructor(given: Given) {
+    this.given = given;
+  }
+
+  /** Judges a script file by its text, and one that cannot be read by its name, for example `tf.sh destroy`. */
+  script({ words: [program = '', ...args], sourced = false }: Invocation, mode: EvaluationMode): void {
+    const { inCode, line, matches, scope } = this.given;
+    const text = readFile(scope, program);
+    if (text !== undefined) line(text, mode);
+    else if (program.includes('/') || /\.(?:sh|bash|zsh|py|rb|js|mjs|ts|pl)$/.test(program)) {
+      const name = fileName(program);
+      if (matches([name]).some(({ rule }) => rule.decision === 'allow')) return;
+      inCode.suspicious(name);
+      inCode.tails([...tokensOf(name.replace(/\.\w+$/, '')), ...args]);
+      this.projectScript([program, ...args], { ...mode, isFile: true }, { sourced });
+    }
+  }
+
+  /** Judges what a file says about a call such as `make deploy` or `npm run down`. */
+  recipes(name: string, { words, scope }: Invocation, mode: EvaluationMode): void {
+    const { findings, inCode, line, programs } = this.given;
+    const entry = programs.entryPoint(name);
+    const folder = folderIn(scope);
+    if (!entry || !scope.project || folder === undefined) return;
+    const tool = programs.tool(name) ?? { names: [name] };
+    const called = entrySteps(words.slice(1), entry, { tool, folder, files: scope.project });
+    if (!called) return;
+    findings.inFile(called.file, [folder, ...words], () => {
+      for (const { script, folder: at } of called.steps)
+        inChild(scope, { words: [name], folder: at }, () => {
+          if (script.startsWith('#!') && programs.interpreterOf('', script)) inCode.file(script);
+          else line(script, { ...mode, isFile: true });
+        });
+    });
+  }
+
+  private projectScript(words: readonly string[], mode: EvaluationMode, { sourced }: { sourced: boolean }): void {
+    const { findings, inCode, line, programs, scope } = this.given;
+    const [program = ''] = words;
+    const folder = folderIn(scope);
+    if (!scope.project || folder === undefined || programs.isInert(programs.nameOf(program))) return;
+    const file = scope.project.read(program, folder, { needed: true });
+    if (typeof file === 'string') return;
+    findings.inFile(file.path, [folder, ...words], () => {
+      if (programs.interpreterOf(file.path, file.text)) inCode.file(file.text);
+      else if (isTooComplex(file.text)) findings.add('ask', { unread: fileName(file.path) });
+      else if (sourced) line(file.text, mode);
+      else inChild(scope, { words }, () => line(file.text, mode));
+    });
+  }
+}
+
+/** Returns access to the files that asks about a needed one that cannot be read. */
+export function fileAccess(files: ProjectFiles, findings: Findings): FileAccess {
+  return {
+    ...files,
+    read: (path, from, { needed }) => {
+      const file = isUnknown(path) ? 'absent' : files.read(path, from);
+      if (file === 'unreadable' && needed) findings.add('ask', { unread: fileName(path) });
+      return file;
+    },
+  };
+}
+
+/** Whether a text is longer or more nested than a shell command ever needs to be. */
+export function isTooComplex(text: string): boolean {
+  return text.length > maxLength || text.split(/\$[({]|`|[<>]\(/, maxSubstitutions).length === maxSubstitutions;
+}
