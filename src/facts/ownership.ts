@@ -38,7 +38,7 @@ export function toOwnerships(input: {
 }): Ownerships {
   const { plan, radius, settings } = input;
   const { owners, scope, critical } = settings;
-  const paths = new Map(radius.dependents.map(({ address, path }) => [address, path]));
+  const paths = new Map(radius.dependents.map((dependent) => [dependent.address, withGap(dependent)]));
   const drifted = new Set(plan.drift.filter(({ action }) => action !== 'no-op').map(({ address }) => address));
   const covers = (address: string, values: unknown): boolean =>
     scope?.covers({ address, owner: owners.at(address, values) }) ?? true;
@@ -72,6 +72,11 @@ export function toOwnerships(input: {
     limits: measureLimits({ ...input, ...settings }),
     unmatchedCritical: critical.unmatched([...plan.changes, ...plan.untouched]),
   };
+}
+
+/** Says how many steps a long path leaves out. */
+function withGap({ path, morePath }: BlastRadius['dependents'][number]): readonly string[] {
+  return morePath === undefined ? path : [...path.slice(0, 1), `${morePath} more`, ...path.slice(1)];
 }
 
 /** Attributes that the object has now; of a new one those it will have. */

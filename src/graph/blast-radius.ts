@@ -6,6 +6,7 @@ import type { PlanIndex } from '../model/plan-index.ts';
 import { objectAt, type StateResource } from '../model/plan-json.ts';
 import { type DependentInstance, dependentsOf } from './dependents.ts';
 import { buildGraph, type Graph } from './graph.ts';
+import { memoByDependents, transitiveDependents } from './reachable.ts';
 import { type Level, levelOf, scoreOf } from './score.ts';
 
 /** What destroyed and forgotten objects take with them. */
@@ -54,9 +55,11 @@ export function measureBlastRadius(index: PlanIndex, isCritical: (change: Change
     if (isCritical(change)) return 'critical';
     if (change.criticality !== 'disposable' || !destroys(change)) return change.criticality;
     // A random name or password is disposable, unless a data store depends on it.
-    const carries = dependentsOf(graph, [change.address]).some((each) => isStore(byAddress.get(each.address)));
-    return carries ? 'standard' : 'disposable';
+    return carriesStore(change.address) ? 'standard' : 'disposable';
   };
+  const carriesStore = memoByDependents(graph, (address) =>
+    [...transitiveDependents(graph, address)].some((each) => isStore(byAddress.get(each))),
+  );
   const dependents = dependentsOf(graph, direct);
   const isDirect = new Set(direct);
   const beside = dependents.filter((each) => !isDirect.has(each.address));
@@ -74,7 +77,7 @@ export function measureBlastRadius(index: PlanIndex, isCritical: (change: Change
       ...new Set([...direct, ...beside.map((each) => each.address)].map((address) => parseAddress(address).module)),
     ].sort(),
     criticalityOf,
-    dependentCount: (address) => dependentsOf(graph, [address]).length,
+    dependentCount: memoByDependents(graph, (address) => transitiveDependents(graph, address).size),
   };
 }
 

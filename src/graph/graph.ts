@@ -1,18 +1,15 @@
 /** Builds the dependency graph between instances from state, configuration and values. */
 import type { ConfigModule } from '../model/configuration/expressions.ts';
 import { type Blocks, toBlocks } from './blocks.ts';
-import { candidates } from './instances.ts';
+import { type Dependents, Edges } from './edges.ts';
+import { candidateFinder } from './instances.ts';
 import type { Block, Instance } from './nodes.ts';
 import { attributeRefersTo, eachName, eachString, identities } from './value-match.ts';
-
-/** Source of an edge: `depends_on` of the state, a reference in the configuration, or an equal value. */
-export type Evidence = 'state' | 'config' | 'value';
 
 /** Dependencies between instances. */
 export interface Graph {
   readonly instances: ReadonlyMap<string, Instance>;
-  /** Address → its direct dependents, each with the strongest evidence. */
-  readonly dependents: ReadonlyMap<string, ReadonlyMap<string, Evidence>>;
+  readonly dependents: Dependents;
 }
 
 /** What the graph is built from. */
@@ -29,13 +26,7 @@ export interface GraphInput {
 /** Returns the graph. Only blocks downstream of `sought` get edges, to keep large plans fast. */
 export function buildGraph(input: GraphInput): Graph {
   const blocks = toBlocks(input);
-  const dependents = new Map<string, Map<string, Evidence>>();
-  const connect = (target: Instance, dependent: Instance, evidence: Evidence): void => {
-    if (target === dependent) return;
-    const known = dependents.get(target.address) ?? new Map<string, Evidence>();
-    if (!known.has(dependent.address)) known.set(dependent.address, evidence);
-    dependents.set(target.address, known);
-  };
+  const edges = new Edges();
   const named = matchByValue(input, blocks);
   const affected = downstream(blocks, [
     ...named.map(([, dependent]) => dependent),
@@ -43,10 +34,13 @@ export function buildGraph(input: GraphInput): Graph {
   ]);
   for (const name of affected) {
     const block = blocks.get(name);
-    if (block) connectBlock(block, { blocks, affected, connect });
+    if (block) connectBlock(block, { blocks, affected, edges });
   }
-  for (const [target, dependent] of named) connect(target, dependent, 'value');
-  return { instances: new Map(input.instances.map((each) => [each.address, each])), dependents };
+  for (const [target, dependent] of named) edges.connectByValue(target, dependent);
+  return {
+    instances: new Map(input.instances.map((each) => [each.address, each])),
+    dependents: edges.toDependents(),
+  };
 }
 
 /**
@@ -67,27 +61,22 @@ function downstream(blocks: Blocks, from: readonly Instance[]): ReadonlySet<stri
 
 function connectBlock(
   block: Block,
-  context: {
-    readonly blocks: Blocks;
-    readonly affected: ReadonlySet<string>;
-    readonly connect: (target: Instance, dependent: Instance, evidence: Evidence) => void;
-  },
+  context: { readonly blocks: Blocks; readonly affected: ReadonlySet<string>; readonly edges: Edges },
 ): void {
-  const { blocks, affected, connect } = context;
-  const viaState = new Set(withoutImplied(block, blocks).filter((config) => affected.has(config)));
-  const targets = block.references.filter((target) => affected.has(target.config));
-  const explained = new Set(targets.map((target) => target.config));
-  for (const dependent of block.instances) {
-    for (const target of targets) {
-      const meant = candidates(dependent, target, blocks.get(target.config));
-      const evidence = viaState.has(target.config) ? 'state' : 'config';
-      for (const each of narrowByValue(dependent, meant)) connect(each, dependent, evidence);
-    }
-    for (const config of viaState) {
-      // The configuration already gives an edge between instances, which is more exact than the state.
-      if (explained.has(config)) continue;
-      const meant = candidates(dependent, { config, key: null, calls: new Map() }, blocks.get(config));
-      for (const each of narrowByValue(dependent, meant)) connect(each, dependent, 'state');
+  const { blocks, affected, edges } = context;
+  const viaState = withoutImplied(block, blocks).filter((config) => affected.has(config));
+  const inState = new Set(viaState);
+  const references = block.references.filter((target) => affected.has(target.config));
+  const explained = new Set(references.map((target) => target.config));
+  // The configuration gives an edge between instances, which is more exact than the state.
+  const others = viaState
+    .filter((config) => !explained.has(config))
+    .map((config) => ({ config, key: null, calls: new Map() }));
+  for (const target of [...references, ...others]) {
+    const evidence = inState.has(target.config) ? 'state' : 'config';
+    const candidatesOf = candidateFinder(target, blocks.get(target.config));
+    for (const dependent of block.instances) {
+      edges.connect(narrowByValue(dependent, candidatesOf(dependent)), dependent, evidence);
     }
   }
 }

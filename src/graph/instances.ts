@@ -34,20 +34,25 @@ function isCallName(tokens: readonly { readonly kind: string }[], at: number): b
 }
 
 /**
- * Returns the instances of a block that `target` can refer to. If the keys do not decide, all instances of the
- * matching modules. Two instances inside one module call belong to the same instance of the call, unless a reference
- * says otherwise.
+ * Returns a function that finds the instances of a block to which a dependent may refer. If the keys do not decide, all
+ * instances of the matching modules. Two instances inside one module call belong to the same instance of the call,
+ * unless a reference says otherwise. Dependents with the same candidates get the same list.
  */
-export function candidates(
-  dependent: Instance,
+export function candidateFinder(
   target: ReferenceTarget,
   block: Block | undefined,
-): readonly Instance[] {
-  if (!block) return [];
-  const own = callKeys(dependent.parsed.module);
-  const inModule = inMatchingModules(dependent, target, { block, own });
-  const wanted = target.key ? ruleKey(target.key, dependent, own) : undefined;
-  return (wanted === undefined ? undefined : byKeyOf(inModule).get(wanted)) ?? inModule;
+): (dependent: Instance) => readonly Instance[] {
+  if (!block) return () => [];
+  const inModules = new Map<string, readonly Instance[]>();
+  const followsOwnKey = [...target.calls.values()].some((rule) => rule !== null && 'own' in rule);
+  return (dependent) => {
+    const own = callKeys(dependent.parsed.module);
+    const place = followsOwnKey ? `${dependent.parsed.module}\n${dependent.parsed.key}` : dependent.parsed.module;
+    const inModule = inModules.get(place) ?? inMatchingModules(dependent, target, { block, own });
+    inModules.set(place, inModule);
+    const wanted = target.key ? ruleKey(target.key, dependent, own) : undefined;
+    return (wanted === undefined ? undefined : byKeyOf(inModule).get(wanted)) ?? inModule;
+  };
 }
 
 const keyed = new WeakMap<readonly Instance[], ReadonlyMap<string, readonly Instance[]>>();

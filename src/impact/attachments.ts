@@ -1,5 +1,6 @@
 /** Objects that only connect others: attachments, associations, memberships, permissions. */
 import type { Graph } from '../graph/graph.ts';
+import { directDependents } from '../graph/reachable.ts';
 import { type Change, holdsData } from '../model/change.ts';
 
 const connecting = /_(?:attachment|association|membership|member|permission|binding|peering_attachment)(?:_v\d+)?$/;
@@ -15,6 +16,6 @@ export function findDetachedWithEnds(changes: readonly Change[], graph: Graph): 
   return new Set(
     changes
       .filter((change) => change.action === 'delete' && change.deposed === null && !isAttachment(change))
-      .flatMap(({ address }) => [...(graph.dependents.get(address)?.keys() ?? [])]),
+      .flatMap(({ address }) => [...directDependents(graph, address)]),
   );
 }

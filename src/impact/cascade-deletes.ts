@@ -1,6 +1,7 @@
 /** Objects that are lost because the one they live in is destroyed, though the plan itself does not delete them. */
 import type { Graph } from '../graph/graph.ts';
 import type { Instance } from '../graph/nodes.ts';
+import { directDependents } from '../graph/reachable.ts';
 import { attributeRefersTo, identities } from '../graph/value-match.ts';
 import { type Change, destroys, forgets, holdsData } from '../model/change.ts';
 import { child } from '../model/values.ts';
@@ -10,7 +11,7 @@ import { child } from '../model/values.ts';
  * such as hold data or are listed with that parent.
  */
 export function findCascadeDeletes(changes: readonly Change[], graph: Graph): ReadonlyMap<Change, readonly string[]> {
-  const dependentsOf = ({ address }: Change): readonly string[] => [...(graph.dependents.get(address)?.keys() ?? [])];
+  const dependentsOf = ({ address }: Change): readonly string[] => [...directDependents(graph, address)];
   const parents = changes.filter((change) => isContainer(change) && graph.dependents.has(change.address));
   const dependents = new Set(parents.flatMap(dependentsOf));
   const staying = new Map(

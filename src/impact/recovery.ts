@@ -1,5 +1,6 @@
 /** What of a destroyed data store's ways back goes in the same plan: its backups, its replicas, the key that it is encrypted with. */
 import type { Graph } from '../graph/graph.ts';
+import { directDependents } from '../graph/reachable.ts';
 import { identities } from '../graph/value-match.ts';
 import { isBackup, isStoreSetting, replicaSource } from '../model/backups.ts';
 import { type Change, destroys, holdsData } from '../model/change.ts';
@@ -59,7 +60,7 @@ function isGoing(change: Change): boolean {
 
 /** What depends on it directly. */
 function addressesOn({ address }: Change, graph: Graph): readonly string[] {
-  return [...(graph.dependents.get(address)?.keys() ?? [])];
+  return [...directDependents(graph, address)];
 }
 
 function namesOf({ address }: Change, graph: Graph): readonly string[] {

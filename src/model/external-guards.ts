@@ -1,4 +1,7 @@
 /** Guards that are separate objects: a cluster that protects its instances, or a lock on a scope. */
+
+import { groupBy } from '../text/group-by.ts';
+import { once } from '../text/once.ts';
 import { type Change, destroys, forgets } from './change.ts';
 import { child } from './values.ts';
 
@@ -22,45 +25,105 @@ export interface ExternalGuards {
 /** Finds locks and protecting parents among the changes of a plan. */
 export function findExternalGuards(changes: readonly Change[]): ExternalGuards {
   const current = changes.filter((change) => change.deposed === null && change.mode === 'managed');
-  const lockChanges = current.filter((change) => change.entry.locks !== undefined);
+  const locks = indexLocks(current);
   const parentTypes = new Set(current.flatMap((change) => change.entry.protectedBy ?? []).map((rule) => rule.parent));
-  const byType = new Map([...parentTypes].map((type) => [type, current.filter((change) => change.type === type)]));
-  const covers = (lock: Change, change: Change): boolean => {
-    const scope = existing(lock, lock.entry.locks ?? '');
-    const id = existing(change, 'id');
-    return (
-      lock !== change &&
-      typeof scope === 'string' &&
-      typeof id === 'string' &&
-      scope.length > 1 &&
-      (id === scope || id.startsWith(`${scope}/`))
-    );
-  };
+  const parents = new Map([...parentTypes].map((type) => [type, once(() => indexByName(current, type))]));
   return {
     of: (change) => [
-      ...lockChanges.filter((lock) => covers(lock, change)).map((lock) => lockGuard(lock, lock.address, true)),
-      ...(change.entry.protectedBy ?? []).flatMap((rule) =>
-        (byType.get(rule.parent) ?? [])
-          .filter((parent) => isNamedBy(parent, existing(change, rule.via)))
-          .flatMap((parent) => parentGuards(parent)),
-      ),
+      ...locks.on(change).map((lock) => lockGuard(lock, lock.address, true)),
+      ...(change.entry.protectedBy ?? []).flatMap((rule) => {
+        const name = existing(change, rule.via);
+        const named = typeof name === 'string' && name !== '' ? parents.get(rule.parent)?.().get(name) : undefined;
+        return (named ?? []).flatMap(parentGuards);
+      }),
     ],
-    lockedBy: (lock) =>
-      lock.entry.locks === undefined
-        ? []
-        : current.filter((change) => covers(lock, change)).map((change) => change.address),
+    lockedBy: (lock) => locks.lockedBy(lock),
   };
+}
+
+interface Locks {
+  readonly on: (change: Change) => readonly Change[];
+  readonly lockedBy: (lock: Change) => readonly string[];
+}
+
+/** A lock covers the object whose ID is its scope, and all objects with an ID below it. */
+function indexLocks(current: readonly Change[]): Locks {
+  const locks = current.filter((change) => change.entry.locks !== undefined);
+  const scopeOf = (lock: Change): string => {
+    const scope = existing(lock, lock.entry.locks ?? '');
+    return typeof scope === 'string' && scope.length > 1 ? scope : '';
+  };
+  const byScope = groupBy(locks, (lock) => scopeOf(lock));
+  const places = new Map(locks.map((lock, place) => [lock, place]));
+  // Sorted, so that everything below a scope is one range.
+  const ids = once(() =>
+    current
+      .map((change, place) => ({ id: idOf(change), change, place }))
+      .filter(({ id }) => id !== '')
+      .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : a.place - b.place)),
+  );
+  return {
+    on: (change) => {
+      if (locks.length === 0) return [];
+      const found = scopesAround(idOf(change)).flatMap((scope) => byScope.get(scope) ?? []);
+      return found.filter((lock) => lock !== change).sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
+    },
+    lockedBy: (lock) => {
+      const scope = lock.entry.locks === undefined ? '' : scopeOf(lock);
+      if (scope === '') return [];
+      const own = [...rangeFrom(ids(), scope, (id) => id === scope)];
+      const below = [...rangeFrom(ids(), `${scope}/`, (id) => id.startsWith(`${scope}/`))];
+      return [...own, ...below]
+        .filter(({ change }) => change !== lock)
+        .sort((a, b) => a.place - b.place)
+        .map(({ change }) => change.address);
+    },
+  };
+}
+
+/** Returns the ID and everything before one of its slashes. */
+function scopesAround(id: string): readonly string[] {
+  const scopes = id.length > 1 ? [id] : [];
+  for (let at = id.lastIndexOf('/'); at > 1; at = id.lastIndexOf('/', at - 1)) scopes.push(id.slice(0, at));
+  return scopes;
+}
+
+/** Yields the items from `start` on, by binary search, as long as they belong. */
+function* rangeFrom<T extends { readonly id: string }>(
+  sorted: readonly T[],
+  start: string,
+  belongs: (id: string) => boolean,
+): Generator<T> {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.id ?? '') < start) low = middle + 1;
+    else high = middle;
+  }
+  for (let item = sorted[low]; item !== undefined && belongs(item.id); item = sorted[low]) {
+    yield item;
+    low += 1;
+  }
+}
+
+function idOf(change: Change): string {
+  const id = existing(change, 'id');
+  return typeof id === 'string' ? id : '';
 }
 
 function existing(change: Change, attribute: string): unknown {
   return child(change.values.before ?? change.values.after, attribute);
 }
 
-function isNamedBy(parent: Change, value: unknown): boolean {
-  if (typeof value !== 'string' || value === '') return false;
-  return ['id', 'arn', 'name', 'self_link', 'identifier', 'cluster_identifier'].some(
-    (attribute) => existing(parent, attribute) === value,
-  );
+const names = ['id', 'arn', 'name', 'self_link', 'identifier', 'cluster_identifier'];
+
+/** Objects of a type by everything that names them. */
+function indexByName(current: readonly Change[], type: string): ReadonlyMap<string, readonly Change[]> {
+  const ofType = current.filter((change) => change.type === type);
+  return groupBy(ofType, (change) => [
+    ...new Set(names.map((attribute) => existing(change, attribute)).filter((name) => typeof name === 'string')),
+  ]);
 }
 
 function lockGuard(owner: Change, text: string, guards: boolean): ExternalGuard {

@@ -141,7 +141,7 @@ describe('the graph', () => {
     const { graph } = measure({ [a]: ['delete'], [b]: ['no-op', a], 'cloud_thing.n': ['create'] });
     expect([...graph.instances.keys()].sort()).toEqual([a, b]);
     expect(graph.instances.get(b)).toMatchObject({ type: 'cloud_thing', values: { name: b }, dependsOn: [a] });
-    expect([...graph.dependents]).toEqual([[a, new Map([[b, 'state']])]]);
+    expect([...graph.dependents]).toEqual([[a, [new Map([[b, 'state']])]]]);
   });
 
   it('is not built if nothing is destroyed or forgotten', () => {

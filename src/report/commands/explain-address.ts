@@ -110,9 +110,9 @@ function dependentLines(page: Page, { dependents }: ExplainedAddress): readonly 
 }
 
 function dependencyLines(page: Page, { fallsWith }: ExplainedAddress): readonly string[] {
-  const [from, ...rest] = fallsWith?.path ?? [];
+  const [from] = fallsWith?.path ?? [];
   if (!fallsWith || from === undefined) return [];
-  const steps = rest.slice(0, -1).map(displayName);
+  const steps = stepsBetween(fallsWith);
   const via = steps.length === 0 ? '' : `, through ${steps.join(' → ')}`;
   return [
     '',
@@ -124,8 +124,13 @@ function dependencyLines(page: Page, { fallsWith }: ExplainedAddress): readonly 
 const evidence = { state: 'the state says so', config: 'the configuration says so', value: 'it names it' } as const;
 
 /** The first step of the path is the destroyed resource, the last one the dependent; only those between are named. */
-function pathLines(page: Page, { address, path, evidence: by }: Dependent): readonly string[] {
-  const between = path.slice(1, -1).map(displayName);
+function stepsBetween({ path, morePath }: Dependent): readonly string[] {
+  return [...(morePath === undefined ? [] : [`${morePath} more`]), ...path.slice(1, -1).map(displayName)];
+}
+
+function pathLines(page: Page, dependent: Dependent): readonly string[] {
+  const { address, evidence: by } = dependent;
+  const between = stepsBetween(dependent);
   const via = between.length === 0 ? '' : `, through ${between.join(' → ')}`;
   return wrap(page, `${displayName(address)} (${evidence[by]}${via})`, { first: '  - ' });
 }

@@ -82,8 +82,10 @@ const output: Keys<Report['outputs'][number]> = { name: required, action: requir
 const dependent: Keys<Dependent> = {
   address: required,
   of: required,
+  moreOf: optional,
   distance: required,
   path: required,
+  morePath: optional,
   evidence: required,
 };
 
