@@ -746,7 +746,10 @@ export const complete: Report & Required<Report> = {
       location: { file: 'main.tf', line: 7 },
     } satisfies Required<ReportedChange>,
   ],
-  blastRadius: { ...mixed.blastRadius, dependentsOfForgotten: mixed.blastRadius.dependents },
+  blastRadius: {
+    ...mixed.blastRadius,
+    dependentsOfForgotten: mixed.blastRadius.dependents.map((each) => ({ ...each, moreOf: 3, morePath: 2 })),
+  },
   findings: [
     {
       ...finding('no-destroy', { kind: 'change', address: 'aws_db_instance.main' }),
