@@ -1,9 +1,10 @@
 /** A lock file, so that one writer at a time uses a file, across processes and machines. */
 import { randomUUID } from 'node:crypto';
-import { readFile, stat, unlink, writeFile } from 'node:fs/promises';
+import { rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UsageError } from '../errors.ts';
+import { readSmallFile } from '../read/files/bounded-read.ts';
 
 /** No writer takes this long, so an older lock was left behind by one that crashed. */
 const staleAfterMs = 10 * 60_000;
@@ -37,7 +38,7 @@ export async function withLock<T>(
   try {
     return await work();
   } finally {
-    if ((await text(lock)) === own) await unlink(lock);
+    if ((await readSmallFile(lock)) === own) await unlink(lock);
   }
 }
 
@@ -58,17 +59,21 @@ async function make(path: string, content: string): Promise<boolean> {
 async function takeOver(lock: string): Promise<void> {
   if (!(await isStale(lock))) return;
   const guard = `${lock}.takeover`;
-  if (!(await make(guard, String(process.pid)))) return;
+  if (!(await make(guard, String(process.pid)))) {
+    // Its owner crashed: the takeover itself takes milliseconds.
+    if (await isStale(guard)) await rm(guard, { force: true });
+    return;
+  }
   try {
     if (await isStale(lock)) await unlink(lock);
   } finally {
-    await unlink(guard);
+    await rm(guard, { force: true });
   }
 }
 
 async function isStale(lock: string): Promise<boolean> {
   const found = await stat(lock).catch(() => null);
-  const content = await text(lock);
+  const content = await readSmallFile(lock);
   if (found === null || content === null) return false;
   const age = Date.now() - found.mtimeMs;
   const owner = ownerOf(content);
@@ -92,8 +97,4 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
   }
-}
-
-function text(path: string): Promise<string | null> {
-  return readFile(path, 'utf8').catch(() => null);
 }

@@ -6,6 +6,7 @@ import { UsageError } from '../errors.ts';
 import { repositoryTop } from '../read/settings/find-settings.ts';
 import { type Format, formatNames, formats, type RenderOptions } from '../report/render.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
+import { refuseOddOutput } from './output-path.ts';
 import { systemReason } from './system-reason.ts';
 import { wantsColour, widthOf } from './terminal.ts';
 
@@ -118,7 +119,7 @@ export function standardOutput(): { readonly width: number; readonly colour: boo
 /**
  * Writes a file; `flag: 'wx'` refuses to overwrite one.
  * @param what names the content in the error message
- * @throws {UsageError} if the file cannot be written
+ * @throws {UsageError} if the file cannot be written, or is a pipe or a link that leads elsewhere
  */
 export async function write(
   file: string,
@@ -126,6 +127,7 @@ export async function write(
   what: string,
   options: { readonly flag?: 'w' | 'wx' } = {},
 ): Promise<void> {
+  await refuseOddOutput(file, what);
   try {
     await writeFile(file, text, options);
   } catch (cause) {

@@ -9,6 +9,7 @@ import type { Policy } from '../policy/policy.ts';
 import { Unknown } from '../policy/unknown.ts';
 import type { ExplainedAddress } from '../report/commands/explain-address.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { maskTexts } from '../verdict/mask-report.ts';
 
 /**
  * Explains one address of a plan.
@@ -24,12 +25,15 @@ export function explainAddress(address: string, input: EvaluationInput): Explain
   const resource = subject?.facts;
   if (!(resource instanceof factClasses.resource))
     throw new UsageError(notThere(address, evaluation, input.source.file));
+  const { mask } = evaluation;
   const report = decide(evaluation);
+  // The report is masked already, also the addresses in it.
+  const shown = mask(address);
   const drift = evaluation.plan.drift.find((each) => each.address === address && each.action !== 'no-op');
-  return {
+  const explained: ExplainedAddress = {
     address,
     changes: report.changes
-      .filter((change) => change.address === address)
+      .filter((change) => change.address === shown)
       .sort((a, b) => Number(a.deposed !== undefined) - Number(b.deposed !== undefined)),
     criticality: resource.criticality,
     stateful: resource.stateful,
@@ -40,11 +44,12 @@ export function explainAddress(address: string, input: EvaluationInput): Explain
     preventDestroy: known(() => resource.preventDestroy),
     risks: resource.risks,
     dependents: dependentsOn(evaluation.index, address),
-    fallsWith: report.blastRadius.dependents.find((each) => each.address === address) ?? null,
+    fallsWith: report.blastRadius.dependents.find((each) => each.address === shown) ?? null,
     drift: drift?.action ?? null,
-    findings: report.findings.filter((finding) => finding.subject.address === address),
+    findings: report.findings.filter((finding) => finding.subject.address === shown),
     held: heldBy(address, evaluation).map(({ id }) => id),
   };
+  return maskTexts(explained, mask);
 }
 
 /** Policies that were evaluated on the address and held for all of its subjects. */
@@ -65,10 +70,10 @@ function known<T>(read: () => T): T | null {
 
 function notThere(
   address: string,
-  { plan }: Evaluation,
+  { plan, mask }: Evaluation,
   file: string,
 ): { readonly file: string; readonly message: string; readonly hint: string } {
-  const all = [...new Set([...plan.changes, ...plan.untouched].map((change) => change.address))];
+  const all = [...new Set([...plan.changes, ...plan.untouched].map((change) => mask(change.address)))];
   const config = parseAddress(address).config;
   const instances = all.filter((each) => parseAddress(each).config === config);
   const hint =

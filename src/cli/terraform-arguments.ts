@@ -14,7 +14,6 @@ const switches = [
   'consolidate-warnings',
   'input',
   'json',
-  'lock',
   'no-color',
   'show-sensitive',
 ];
@@ -47,6 +46,7 @@ export function toApplyArguments(args: readonly string[]): readonly string[] {
     const arg = args[at] ?? '';
     const name = /^--?([a-z][a-z-]*)(?:=|$)/.exec(arg)?.[1];
     if (name === undefined) throw refused(arg, 'only options can be added; the plan is named before `--`');
+    if (name === 'lock') throw refused(arg, 'without the lock, another run could change the state at the same time');
     if (!switches.includes(name) && !withValue.includes(name)) {
       throw refused(arg, 'what a saved plan does, and to which state, was settled when it was made');
     }

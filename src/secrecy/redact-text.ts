@@ -41,6 +41,11 @@ export class Redaction {
     return [...standIns, this.#input.placeholders.of(text)].join(' ');
   }
 
+  /** Replaces secrets in the key of a map. A schema has names of small letters, and these are kept. */
+  key(name: string): string {
+    return /^[a-z_]+$/.test(name) ? name : this.string(name);
+  }
+
   /** Redacts a masked value. Only values on the never-secret list for this attribute are kept. */
   masked(attribute: string, value: string): string {
     if (value === '' || this.#input.isPublic(attribute, value)) return value;

@@ -30,7 +30,7 @@ export function redactTree(value: unknown, redaction: Redaction): unknown {
         return [key, redactSensitive(item, redaction)];
       // Some resource types are imported by their secret, and the plan has no mask for import IDs.
       if (key === 'importing') return [key, redactIdentity(item, redaction)];
-      return [key, redactTree(item, redaction)];
+      return [redaction.key(key), redactTree(item, redaction)];
     }),
   );
 }
@@ -46,7 +46,9 @@ export function redactUnmasked(value: unknown, redaction: Redaction): unknown {
   if (typeof value === 'number') return redaction.number(value);
   if (Array.isArray(value)) return value.map((item) => redactUnmasked(item, redaction));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactUnmasked(item, redaction)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [redaction.key(key), redactUnmasked(item, redaction)]),
+  );
 }
 
 interface RedactionContext {
@@ -68,7 +70,9 @@ function redactMasked(value: unknown, masks: readonly unknown[], context: Redact
       typeof step === 'number' ? key : step,
     );
   if (Array.isArray(value)) return value.map(inner);
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, inner(item, name)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [context.redaction.key(name), inner(item, name)]),
+  );
 }
 
 function redactCovered(value: unknown, key: string, context: RedactionContext): unknown {
@@ -91,5 +95,7 @@ function redactIdentity(value: unknown, redaction: Redaction): unknown {
   if (typeof value === 'number') return redaction.maskedNumber('', value);
   if (Array.isArray(value)) return value.map((item) => redactIdentity(item, redaction));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactIdentity(item, redaction)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [redaction.key(key), redactIdentity(item, redaction)]),
+  );
 }

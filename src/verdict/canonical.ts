@@ -34,12 +34,20 @@ export function canonicalForm(texts: ReadonlySet<string>): CanonicalForm {
     return JSON.stringify({ hidden: secrets.isIn(shown) ? sensitiveMark : shown });
   };
 
+  /** As in `redact`: a schema has names of small letters. */
+  const isSecretKey = (key: string): boolean => !/^[a-z_]+$/.test(key) && holdsSecret(key);
+  const keyOf = (key: string): string => (isSecretKey(key) ? scalar(key) : quoted(key));
+  /** The order of keys must not depend on a secret. */
+  const inOrder = (keys: readonly string[], parts: readonly string[]): string =>
+    (keys.some(isSecretKey) ? parts.toSorted() : parts).join(',');
+
   const ofValue = (value: unknown, mask: unknown = false): string => {
     if (mask === true) return `{"sensitive":${value === undefined || value === null ? 'null' : 'true'}}`;
     if (Array.isArray(value)) return `[${value.map((item, i) => ofValue(item, child(mask, i))).join(',')}]`;
     if (typeof value !== 'object' || value === null) return scalar(value);
-    const parts = sortedKeys([value]).map((key) => `${quoted(key)}:${ofValue(child(value, key), child(mask, key))}`);
-    return `{${parts.join(',')}}`;
+    const keys = sortedKeys([value]);
+    const parts = keys.map((key) => `${keyOf(key)}:${ofValue(child(value, key), child(mask, key))}`);
+    return `{${inOrder(keys, parts)}}`;
   };
 
   const shapeOf = (side: unknown): string => (isContainer(side) ? (Array.isArray(side) ? '[]' : '{}') : scalar(side));
@@ -51,12 +59,13 @@ export function canonicalForm(texts: ReadonlySet<string>): CanonicalForm {
     }
     if (unknown === true) return `{"unknown":true,"before":${ofValue(before)}}`;
     if (isContainer(before) || isContainer(after) || isContainer(unknown)) {
-      let text = `[${shapeOf(before)},${shapeOf(after)},${shapeOf(unknown)}`;
-      for (const key of sortedKeys([before, after, unknown])) {
+      const keys = sortedKeys([before, after, unknown]);
+      const parts = keys.map((key) => {
         const [now, then] = [child(before, key), child(after, key)];
-        text += `,${quoted(key)},${ofPair(now, then, child(unknown, key), child(was, key), child(is, key))}`;
-      }
-      return `${text}]`;
+        return `${keyOf(key)},${ofPair(now, then, child(unknown, key), child(was, key), child(is, key))}`;
+      });
+      const shapes = [before, after, unknown].map(shapeOf).join(',');
+      return parts.length === 0 ? `[${shapes}]` : `[${shapes},${inOrder(keys, parts)}]`;
     }
     const isSame = sameValue(before, after);
     if (holdsSecret(before) || (after !== before && holdsSecret(after)))

@@ -177,6 +177,16 @@ describe('record', () => {
     expect(existsSync(lock)).toBe(false);
   });
 
+  it('takes over where somebody died while taking over', async () => {
+    const file = join(temp, 'left.jsonl');
+    for (const left of [`${file}.lock`, `${file}.lock.takeover`]) {
+      writeFileSync(left, '4711');
+      utimesSync(left, new Date(0), new Date(0));
+    }
+    expect(await withLock(file, async () => 'in', { patienceMs: 5000 })).toBe('in');
+    expect([`${file}.lock`, `${file}.lock.takeover`].filter(existsSync)).toEqual([]);
+  });
+
   it('lets nobody in while somebody is in', async () => {
     const file = join(temp, 'exclusive');
     let inside = 0;

@@ -1,10 +1,11 @@
 /** `firebreak hook`: judges a command before a coding agent runs it. */
-import { text } from 'node:stream/consumers';
 import type { Argv } from 'yargs';
 import { judgeCommandLine } from '../../agent-guard/decide.ts';
 import type { CommandDecision } from '../../agent-guard/decision.ts';
 import { toHookResponse } from '../../agent-guard/hook-response.ts';
 import { toRequest } from '../../agent-guard/request.ts';
+import { InputError } from '../../errors.ts';
+import { readStream, UnreadableFileError } from '../../read/files/named-file.ts';
 import { loadYaml, openProject } from '../../read/files/project-files.ts';
 import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
 import type { CommandRules } from '../../source/agent-commands.ts';
@@ -25,7 +26,7 @@ export function options(yargs: Argv) {
  * form.
  */
 export async function run(): Promise<ExitCode> {
-  const { form, command, folder = process.cwd() } = toRequest(await text(process.stdin));
+  const { form, command, folder = process.cwd() } = toRequest(await readRequest());
   const { commands } = readBuiltinPolicies();
   const decision = command === null ? null : await judgeInProject(command, folder, commands);
   if (decision === null) return 0;
@@ -40,4 +41,19 @@ async function judgeInProject(line: string, folder: string, rules: CommandRules)
   const decision = judgeCommandLine(line, rules, { files });
   if (!files.lacksYaml()) return decision;
   return judgeCommandLine(line, rules, { files: openProject(folder, await loadYaml()) });
+}
+
+/** In bytes. An agent sends a command, or the text of a file that it writes. */
+const longestRequest = 16 * 1024 * 1024;
+
+async function readRequest(): Promise<string> {
+  try {
+    return (await readStream(process.stdin, longestRequest)).toString('utf8');
+  } catch (error) {
+    if (!(error instanceof UnreadableFileError)) throw error;
+    throw new InputError({
+      message: `standard input holds more than ${longestRequest / 1024 / 1024} MiB, which is no request of an agent`,
+      hint: 'send one tool call as JSON',
+    });
+  }
 }

@@ -1,8 +1,9 @@
 /** `firebreak record verify`: checks whether a record was changed. */
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:buffer';
 import type { Argv } from 'yargs';
 import { systemReason } from '../../app/system-reason.ts';
 import { InputError, UsageError } from '../../errors.ts';
+import { readNamedFile } from '../../read/files/named-file.ts';
 import { readBytes } from '../../read/plan/plan-bytes.ts';
 import { terminal } from '../../report/escape.ts';
 import { count } from '../../report/phrases.ts';
@@ -67,7 +68,8 @@ export async function run(args: {
 
 async function readText(file: string): Promise<string> {
   if (file === '-') return (await readBytes(file, process.stdin)).toString('utf8');
-  return readFile(file, 'utf8').catch((cause: unknown) => {
+  const text = readNamedFile(file, constants.MAX_STRING_LENGTH).then((bytes) => bytes.toString('utf8'));
+  return text.catch((cause: unknown) => {
     throw new InputError(
       {
         file,

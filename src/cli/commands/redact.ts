@@ -92,6 +92,6 @@ function refuseOther(file: string, [before, after]: readonly string[]): void {
   throw new InputError({
     file,
     message: 'without its secrets this plan would be judged otherwise, so nothing was written',
-    hint: 'a judgement hangs on a value that is marked as sensitive, such as a word that stands in many places; unmark what is no secret',
+    hint: 'a judgement depends on a value that is marked as sensitive: it is also the key of a map, or a word that occurs in many values. Unmark what is no secret.',
   });
 }

@@ -1,9 +1,10 @@
 /** Reads the bytes of a plan from a file or from standard input. */
 import { constants } from 'node:buffer';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Fault, InputError, UsageError } from '../../errors.ts';
 import { suggest } from '../../text/did-you-mean.ts';
+import { readNamedFile, readStream, UnreadableFileError } from '../files/named-file.ts';
 import { diagnoseTooLong } from './not-a-plan.ts';
 
 /** Standard input of the process, or any stream of bytes. */
@@ -17,7 +18,8 @@ export interface Stdin extends AsyncIterable<Uint8Array | string> {
  * @throws {InputError} if nothing can be read, or too much
  */
 export async function readBytes(file: string, stdin: Stdin): Promise<Buffer> {
-  return file === '-' ? readStdin(stdin) : readNamed(file);
+  if (file === '-') return readStdin(stdin);
+  return readOrExplain(file, () => readNamedFile(file, constants.MAX_STRING_LENGTH));
 }
 
 async function readStdin(stdin: Stdin): Promise<Buffer> {
@@ -27,36 +29,16 @@ async function readStdin(stdin: Stdin): Promise<Buffer> {
       hint: 'Pipe it in: `terraform show -json tfplan | firebreak check -`, or give a file.',
     });
   }
-  const chunks: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of stdin) {
-      length += chunk.length;
-      if (length > constants.MAX_STRING_LENGTH) throw tooLong('-', length);
-      chunks.push(
-        typeof chunk === 'string' ? Buffer.from(chunk) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length),
-      );
-    }
-  } catch (error) {
-    throw error instanceof InputError ? error : new InputError({ file: '-', ...explain(error) }, { cause: error });
-  }
-  return Buffer.concat(chunks);
+  return readOrExplain('-', () => readStream(stdin, constants.MAX_STRING_LENGTH));
 }
 
-async function readNamed(file: string): Promise<Buffer> {
+async function readOrExplain(file: string, read: () => Promise<Buffer>): Promise<Buffer> {
   try {
-    const { size } = await stat(file);
-    if (size > constants.MAX_STRING_LENGTH) throw tooLong(file, size);
-    return await readFile(file);
+    return await read();
   } catch (error) {
-    if (error instanceof InputError) throw error;
     const fault = codeOf(error) === 'ENOENT' ? await explainMissing(file) : explain(error);
     throw new InputError({ file, ...fault }, { cause: error });
   }
-}
-
-function tooLong(file: string, bytes: number): InputError {
-  return new InputError({ file, ...diagnoseTooLong(bytes, constants.MAX_STRING_LENGTH) });
 }
 
 function codeOf(error: unknown): string {
@@ -65,6 +47,15 @@ function codeOf(error: unknown): string {
 
 function explain(error: unknown): Pick<Fault, 'message' | 'hint'> {
   const code = codeOf(error);
+  if (error instanceof UnreadableFileError && error.code === 'TOO_LARGE') {
+    return diagnoseTooLong(error.size, constants.MAX_STRING_LENGTH);
+  }
+  if (code === 'NOT_A_FILE') {
+    return {
+      message: 'this is a named pipe or a device, not a plan',
+      hint: 'Give a file, or pipe the plan in: `terraform show -json tfplan | firebreak check -`.',
+    };
+  }
   if (code === 'EISDIR') {
     return {
       message: 'this is a directory, not a plan',

@@ -22,15 +22,12 @@ const CONTROL_SEQUENCE = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\
  */
 const TERRAGRUNT_PREFIX = /^(?:\d\d:\d\d:\d\d\.\d+ +[A-Z]+ +)?\[([^\]\n]{1,300})\] (?:(?:terraform|tofu|opentofu): )?/;
 
-/** Lines that a CI runner adds (`::debug::`, `##[debug]`) repeat the output and are not part of it. */
-const OWN_LINE = String.raw`^(?!\s*(?:::|##\[))`;
+/** A command to a CI runner (`::debug::…`, `##[debug]…`): wrappers repeat their output like that. */
+const RUNNER_COMMAND = /^[^\S\n]*(?:::[a-z-]+(?: [^\n]*?)?::|##\[[a-z-]+(?: [^\]\n]*)?\])(.*)$/gim;
 /** Members of a plan before the document. Other members may occur in the text that `plan` prints. */
-const JSON_BEFORE = new RegExp(
-  String.raw`${OWN_LINE}.*"(?:format_version|resource_changes|planned_values|prior_state|configuration)"\s*:`,
-  'm',
-);
+const JSON_BEFORE = /"(?:format_version|resource_changes|planned_values|prior_state|configuration)"\s*:/;
 /** A member, or a line of brackets only, after the document. */
-const JSON_BEHIND = new RegExp(String.raw`${OWN_LINE}(?:.*"\w+"\s*:|\s*[[\]{}][[\]{},\s]*$)`, 'm');
+const JSON_BEHIND = /"\w+"\s*:|^\s*[[\]{}][[\]{},\s]*$/m;
 
 /** Decodes UTF-8 or UTF-16 and removes the byte order mark; null for other bytes. */
 function decodeText(bytes: Buffer): string | null {
@@ -117,7 +114,22 @@ function unprefixed(text: string): { readonly units: readonly string[]; readonly
  */
 function hasJsonAround(text: string, document: string): boolean {
   const start = text.indexOf(document);
-  return JSON_BEFORE.test(text.slice(0, start)) || JSON_BEHIND.test(text.slice(start + document.length));
+  const before = withoutRepetitions(text.slice(0, start), document);
+  return (
+    JSON_BEFORE.test(before) || JSON_BEHIND.test(withoutRepetitions(text.slice(start + document.length), document))
+  );
+}
+
+/** Removes the commands to a runner that repeat the document, or that contain no JSON. */
+function withoutRepetitions(text: string, document: string): string {
+  let dense: string | undefined;
+  return text.replace(RUNNER_COMMAND, (_, data: string) => {
+    const plain = data.replace(/%(0A|0D|25)/gi, (__, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+    const start = plain.indexOf('{');
+    if (start < 0) return '';
+    dense ??= document.replace(/\s/g, '');
+    return plain.slice(start, plain.lastIndexOf('}') + 1).replace(/\s/g, '') === dense ? '' : plain;
+  });
 }
 
 function unwrap(wrapped: string, original: string): PlanText {

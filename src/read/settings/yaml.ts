@@ -1,8 +1,8 @@
 /** Reads YAML files with positions. Reports all faults at once and limits size and aliases. */
-import { readFile, stat } from 'node:fs/promises';
 import type { Document, LineCounter, Node } from 'yaml';
 import type { Fault } from '../../errors.ts';
 import type { Position } from '../../source/policy.ts';
+import { readNamedFile, UnreadableFileError } from '../files/named-file.ts';
 
 /** A parsed YAML document with the positions of its values. */
 export interface YamlFile {
@@ -26,12 +26,13 @@ export async function readYaml(
   options: { readonly empty?: boolean } = {},
 ): Promise<YamlFile | readonly Fault[]> {
   try {
-    const { size } = await stat(file);
-    if (size > limits.bytes) {
+    const bytes = await readNamedFile(file, limits.bytes);
+    return await parseYaml(file, { text: bytes.toString('utf8'), ...options });
+  } catch (error) {
+    if (error instanceof UnreadableFileError && error.code === 'TOO_LARGE') {
       return [{ message: `is larger than ${limits.bytes / 1024} KiB`, file, hint: 'split it into several files' }];
     }
-    return await parseYaml(file, { text: await readFile(file, 'utf8'), ...options });
-  } catch (error) {
+    if (error instanceof UnreadableFileError) return [{ message: error.message, file, hint: 'name a file' }];
     return [{ message: systemMessage(error), file }];
   }
 }

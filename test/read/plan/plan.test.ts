@@ -62,7 +62,7 @@ describe('a plan is read, however it was written', () => {
     ['setup-terraform v1', `[command]/opt/terraform-bin show -json tfplan\n${json}\n`],
     [
       'setup-terraform v2 with debug',
-      `[command]/opt/terraform-bin show -json tfplan\n${json}\n::debug::Terraform exited with code 0.\n::debug::stdout: {"a"%0A}\n::set-output name=stdout::{"format_version":"1.2"}\n`,
+      `[command]/opt/terraform-bin show -json tfplan\n${json}\n::debug::Terraform exited with code 0.\n::debug::stdout: ${json}\n::set-output name=stdout::${json}\n`,
     ],
     ['indented between wrapper lines', `[command]/opt/terraform show\n${pretty}\n::debug::exited\n`],
     [
