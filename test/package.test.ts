@@ -75,3 +75,11 @@ test('the tests of the policies run', () => {
   const { code, output } = shell('firebreak test | tail -n 1');
   expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/^PASS/) });
 });
+
+test('the example of the library runs, and its page shows it', () => {
+  const example = readFileSync(join(root, 'examples', 'library', 'judge.mjs'), 'utf8');
+  expect(readFileSync(join(root, 'docs', 'library.md'), 'utf8')).toContain(example);
+  writeFileSync(join(installed, 'judge.mjs'), example);
+  const { code, output } = shell(`node ${join(installed, 'judge.mjs')} plan.json`);
+  expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/^PASS/) });
+});

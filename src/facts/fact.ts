@@ -57,7 +57,7 @@ type Values<Table extends FactTable<never, never>> = {
   readonly [Name in keyof Table]: CelTypes[Table[Name]['type']];
 };
 
-interface ClassOf<Subject, Table extends FactTable<Subject, Context>, Context> {
+export interface ClassOf<Subject, Table extends FactTable<Subject, Context>, Context> {
   readonly fields: Table;
   new (subject: Subject, context: Context): Values<Table>;
   /** Before there is a plan: only facts marked `withoutPlan` are known. */
