@@ -120,7 +120,7 @@ export function evaluate(
     const faults = source.failure?.faults ?? [{ message: 'the plan could not be read' }];
     return { source, plan: null, backends, faults };
   }
-  const plan = toPlan(document, catalog);
+  const plan = toPlan(document, catalog, source.yaml);
   const rootModule = input.settings?.rootModule ?? { directory: null, workspace: null };
   const settings = resolveSettings({
     config: input.settings?.config ?? noConfig,

@@ -5,7 +5,7 @@ import { child } from '../model/values.ts';
 export type Steps = readonly string[];
 
 /** Deeper than any provider nests its blocks. */
-const deepest = 8;
+const deepest = 10;
 
 /** Returns every value at a path. Lists on the way and at the end are replaced by their elements. */
 export function follow(value: unknown, steps: Steps, at = 0): readonly unknown[] {

@@ -2,8 +2,10 @@
 import { type Change, holdsData } from '../model/change.ts';
 import { child } from '../model/values.ts';
 import type { ExpiryUnit } from '../source/catalog.ts';
+import { toSnakeCase } from '../text/snake-case.ts';
 import { decoded, follow, type Leaf, leaves, type Steps } from './attribute-walk.ts';
 import type { RuleSource } from './expiry-rules.ts';
+import { typeWords } from './type-words.ts';
 
 const ageWord =
   /retention|retain|expir|(?:^|[_.-])ttl(?:[_.-]|$)|time_?to_?live|max_?age|(?:^|_)lifetime|delete_?(?:after|older)|older_?than|keep_?(?:for|days|last|count)/i;
@@ -34,9 +36,10 @@ const nouns: readonly (readonly [RegExp, string])[] = [
 
 /** Sources as the catalog would list them; nothing for a type whose words name no store. */
 export function guessExpiries(change: Change): readonly RuleSource[] {
-  if (noStoreWord.test(change.type) || !(storeWord.test(change.type) || holdsData(change))) return [];
+  const words = typeWords(change);
+  if (noStoreWord.test(words) || !(storeWord.test(words) || holdsData(change))) return [];
   if (change.criticality === 'disposable') return [];
-  const of = nouns.find(([word]) => word.test(change.type))?.[1] ?? 'records';
+  const of = nouns.find(([word]) => word.test(words))?.[1] ?? 'records';
   const { before, after } = change.values;
   const via = Object.keys(after ?? {}).find((name) => storeName.test(name));
   const found = new Map<string, RuleSource>();
@@ -72,7 +75,7 @@ function sourcesIn(values: unknown, type: string): readonly Guess[] {
 }
 
 function isAge({ steps, value }: Leaf): boolean {
-  const name = steps.at(-1) ?? '';
+  const name = toSnakeCase(steps.at(-1) ?? '');
   if (isDeletionAge(steps)) return true;
   return (
     ageWord.test(name) &&
@@ -109,14 +112,14 @@ function isRuleAge({ steps, value }: Leaf): boolean {
   return isNumber && (isDeletionAge(steps) || (ruleAgeWord.test(name) && !steps.some(isOther)));
 }
 
-/** The last phase of an Elasticsearch policy; the ages of the others only move an index. */
+/** The last phase of an Elasticsearch policy or a delete action of Azure; other ages only move an index or a blob. */
 function isDeletionAge(steps: Steps): boolean {
-  return steps.at(-1) === 'min_age' && steps.at(-2) === 'delete';
+  return steps.at(-2) === 'delete' && /^(?:min_age|days_after_\w+)$/.test(toSnakeCase(steps.at(-1) ?? ''));
 }
 
 /** A transition by which objects are deleted is none to a colder place. */
 function isOther(step: string): boolean {
-  return otherAges.test(step) && !/^(?:delete|expir)/i.test(step);
+  return otherAges.test(toSnakeCase(step)) && !/^(?:delete|expir)/i.test(step);
 }
 
 /** Ages in a JSON text or in lines of `key=value`. */
@@ -138,7 +141,7 @@ const units: readonly (readonly [RegExp, ExpiryUnit])[] = [
   [/years?$/i, 'years'],
   [/months?$/i, 'months'],
   [/weeks?$/i, 'weeks'],
-  [/days?(?:_|$)/i, 'days'],
+  [/days?(?:_|$)|^days[A-Z]/i, 'days'],
   [/hours?(?:_|$)/i, 'hours'],
   [/minutes?(?:_|$)/i, 'minutes'],
   [/count|number|newest|versions/i, 'count'],

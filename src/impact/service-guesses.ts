@@ -2,6 +2,8 @@
 import type { Change } from '../model/change.ts';
 import { child } from '../model/values.ts';
 import type { ServiceSource } from '../source/catalog.ts';
+import { toSnakeCase } from '../text/snake-case.ts';
+import { typeWords } from './type-words.ts';
 
 const count =
   /^(?:desired_(?:count|capacity|size|instances|nodes|replicas)|replicas|quantity|(?:manual_|desired_)?(?:instance|node|worker|task|machine|server|vm|pod|replica)_count|max_(?:size|capacity|count|instances|instance_count|replicas|replica_count|nodes|node_count|concurrency)|target_size|reserved_concurrent_executions|(?:num(?:ber)?_(?:of_)?)(?:nodes|instances|node_groups|cache_clusters|cache_nodes|broker_nodes|workers))$/;
@@ -25,7 +27,7 @@ const stoppedStates = [
   ],
 ];
 const on =
-  /^(?:is_)?(?:enabled?|active|running|started|booted|powered_on|published)$|^(?:service|account|site|app)_enabled$|^admin_state_up$/;
+  /^(?:is_)?(?:enabled?|active|running|started|booted|powered_on|published|activate)$|^(?:service|account|site|app)_enabled$|^admin_state_up$/;
 const off = /^(?:is_)?(?:disabled?|suspended|paused|stopped|blocked|deactivated|archived)$/;
 
 /** What a front has behind it. */
@@ -46,6 +48,9 @@ const serving =
 const background =
   /(?:^|_)(?:schedule[rd]?|cron|cron_?job|job|rules?|policy|policies|alarm|alert|monitor|check|trigger|subscription|mapping|webhook|notifications?|template|version|budget|dashboard|test|synthetics?|canary|logs?|logging|metrics?|backups?|snapshots?|key|user|member(?:ship)?|attachment|association|parameters?|settings?|config(?:uration)?|options?|features?|plugin|rotation|autoscaler|maintenance|firewall|waf|guard|detector|permission|binding|role|tag|script)(?:_|$)/;
 
+/** Maps with keys of the user's own. */
+const ownKeys = /^(?:(?:string_|binary_)?data|metadata|tags|tags_all|labels|annotations|variables|env(?:ironment)?)$/;
+
 /** Blocks in blocks: `template.scaling.max_instance_count`, `manifest.spec.replicas`. */
 const deepest = 3;
 
@@ -59,18 +64,18 @@ export function guessServices(change: Change): readonly ServiceSource[] {
   const judged = new Set(
     [...(entry.guards ?? []), ...(entry.risks ?? []), ...(entry.backups ?? [])].map(({ path }) => path),
   );
-  const words = wordsOf(change);
+  const words = typeWords(change);
   const isServing = serving.test(words) || change.criticality === 'critical';
   const advise = isServing && !background.test(words) ? {} : { advise: true };
   const found = new Map<string, ServiceSource>();
   const look = (block: unknown, prefix: string, depth: number): void => {
     for (const name of typeof block === 'object' && block !== null ? Object.keys(block) : []) {
       const path = `${prefix}${name}`;
-      const effects = judged.has(path) ? [] : effectsOf(name, depth, change.type);
+      const effects = judged.has(path) ? [] : effectsOf(toSnakeCase(name), depth, change.type);
       for (const effect of effects)
         found.set(`${path} ${effect.where?.path ?? ''}`, { path, ...advise, ...viaOf(change), ...effect });
       const inner = child(block, name);
-      if (depth < deepest)
+      if (depth < deepest && !ownKeys.test(name))
         for (const each of Array.isArray(inner) ? inner : [inner])
           if (!Array.isArray(each)) look(each, `${path}.`, depth + 1);
     }
@@ -104,12 +109,6 @@ function stoppedBy(name: string, depth: number): unknown {
   if (state.test(name)) return stoppedStates;
   if (on.test(name)) return false;
   return off.test(name) ? true : undefined;
-}
-
-/** A manifest is of the kind that it holds. */
-function wordsOf({ type, values }: Change): string {
-  const kind = child(child(values.before ?? values.after, 'manifest'), 'kind');
-  return typeof kind === 'string' ? `${type}_${kind.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase()}` : type;
 }
 
 /** `*_instance_state` and its like switch another object. */

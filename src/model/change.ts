@@ -1,8 +1,10 @@
 /** One object and what the plan does to it. */
 import { type Action, type Order, reasonInWords, toAction } from './action.ts';
 import { type Address, parseAddress } from './address.ts';
+import type { ParsedYaml } from '../source/embedded-documents.ts';
 import type { Catalog, Criticality, TypeEntry } from './catalog.ts';
 import { fulfils } from './conditions.ts';
+import { withDocuments } from './embedded-documents.ts';
 import type { IsSet } from './configuration/set-attributes.ts';
 import type { JsonChange, StateResource } from './plan-json.ts';
 import { type Protection, readProtection } from './protection.ts';
@@ -41,6 +43,8 @@ export interface ChangeContext {
   readonly catalog: Catalog;
   readonly deferred?: boolean;
   readonly isSet?: IsSet;
+  /** Content of YAML texts in attributes. */
+  readonly yaml?: ParsedYaml | undefined;
 }
 
 const unlisted: TypeEntry = {};
@@ -69,8 +73,9 @@ class PlannedChange implements Change {
   readonly #isSet: IsSet | undefined;
   #protection: Protection | undefined;
 
-  constructor(json: JsonChange, context: ChangeContext) {
+  constructor(source: JsonChange, context: ChangeContext) {
     const { catalog, deferred = false } = context;
+    const json = withDocuments(source, context.yaml);
     const { action, order } = toAction(json.actions);
     this.address = json.address;
     this.parsed = parseAddress(json.address);

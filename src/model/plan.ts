@@ -1,4 +1,5 @@
 /** The plan as the rest of the program uses it: changes, counts, mode. */
+import type { ParsedYaml } from '../source/embedded-documents.ts';
 import { groupBy } from '../text/group-by.ts';
 import { type Action, toAction } from './action.ts';
 import { parseAddress } from './address.ts';
@@ -42,11 +43,11 @@ export interface PlanCounts {
 }
 
 /** Builds the plan from its document. */
-export function toPlan(document: PlanDocument, catalog: Catalog): Plan {
+export function toPlan(document: PlanDocument, catalog: Catalog, yaml?: ParsedYaml): Plan {
   const isSet = toSetAttributes(document.configuration);
   const changes = [
-    ...(document.resourceChanges ?? []).map((json) => toChange(json, { catalog, isSet })),
-    ...document.deferredChanges.map((json) => toChange(json, { catalog, isSet, deferred: true })),
+    ...(document.resourceChanges ?? []).map((json) => toChange(json, { catalog, isSet, yaml })),
+    ...document.deferredChanges.map((json) => toChange(json, { catalog, isSet, yaml, deferred: true })),
   ];
   const mentioned = new Set(changes.map((change) => change.address));
   const untouched = document.priorState

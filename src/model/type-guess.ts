@@ -3,6 +3,7 @@
  * attributes.
  */
 import type { GuessSource, RiskSource, TypeSource } from '../source/catalog.ts';
+import { toSnakeCase } from '../text/snake-case.ts';
 import { readPath } from './values.ts';
 
 /** A catalog entry, or a guess for one. */
@@ -35,7 +36,7 @@ export function toTypeGuesser(source: GuessSource, listed: (type: string) => Typ
   const guardNames = source.guards.names.map((pattern) => new RegExp(pattern));
   const sizeNames = source.sizes.map((pattern) => new RegExp(pattern));
   // Cached, since plans repeat a few hundred attribute names very often.
-  const isGuardName = memoize((name) => guardNames.some((pattern) => pattern.test(name)));
+  const isGuardName = memoize((name) => guardNames.some((pattern) => pattern.test(toSnakeCase(name))));
   const isTelling = memoize((name) => isGuardName(name) || sizeNames.some((pattern) => pattern.test(name)));
 
   // Most types wrap nothing, and a big plan asks for ten thousand objects.
@@ -104,18 +105,14 @@ function wrappedNames(
         const [text] = readPath(values, false, path).known;
         if (typeof text !== 'string') return [];
         const kind = pattern === undefined ? text : new RegExp(pattern, 'm').exec(text)?.[1];
-        return kind === undefined ? [] : [{ provider: like, name: toSnakeCase(kind) }];
+        return kind === undefined ? [] : [{ provider: like, name: toTypeName(kind) }];
       }),
   ];
 }
 
 /** Converts `PersistentVolumeClaim` to `persistent_volume_claim` and `storageAccounts` to `storage_account`. */
-function toSnakeCase(kind: string): string {
-  const words = kind
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .split('_');
-  return words.map(singular).join('_');
+function toTypeName(kind: string): string {
+  return toSnakeCase(kind).split('_').map(singular).join('_');
 }
 
 type Guess = GuessSource['rules'][number]['entry'];

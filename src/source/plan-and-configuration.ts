@@ -1,5 +1,6 @@
 /** Types of the reading stage's results: plain values, no files, no promises. */
 import type { InputError } from '../errors.ts';
+import type { ParsedYaml } from './embedded-documents.ts';
 
 /** A plan as read, before it is interpreted. */
 export interface PlanSource {
@@ -10,6 +11,8 @@ export interface PlanSource {
   /** Terraform's JSON with a checked envelope; null if it could not be produced (`failure` says why). */
   readonly json: Readonly<Record<string, unknown>> | null;
   readonly failure?: InputError;
+  /** Content of YAML texts in the JSON; absent if there are none. */
+  readonly yaml?: ParsedYaml;
   /** Present if a saved plan (zip) was given. */
   readonly saved?: SavedPlan;
   /** The binary that showed the saved plan; only the same kind can apply it. */

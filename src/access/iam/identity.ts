@@ -14,6 +14,7 @@ import {
   textsOf,
   within,
 } from '../grants.ts';
+import { denialsIn, isUncertain } from './denials.ts';
 import { type Document, documentOf, isObjectReference } from './document.ts';
 import { isDenied, isEverything, isNarrowed, isOnEverything, type Statement } from './policy.ts';
 
@@ -55,12 +56,16 @@ function splitPath(path: string): readonly [block: string, attribute: string] {
   return [path.slice(0, Math.max(0, at)), path.slice(at + 1)];
 }
 
-/** Returns administrator grants in the policy documents of an object. */
-export const readIdentityPolicy: Reader<IdentityPolicySource> = (side, source) =>
-  readDocuments(side, source).flatMap(({ holder, document, path }): readonly Detection[] => [
+/** Returns administrator grants and denials in the policy documents of an object. */
+export const readIdentityPolicy: Reader<IdentityPolicySource> = (side, source) => {
+  const { name } = holderOf(side, source.holder);
+  return readDocuments(side, source).flatMap(({ holder, document, path }): readonly Detection[] => [
     ...adminGrants(document.statements, holder, side.change.catalog.tables.privileges.aws),
     ...(mayAllowMore(document) ? [{ kind: 'admin' as const, unknown: `after.${path}` }] : []),
+    ...denialsIn(document.statements, { holder, ...(name !== null && { guarded: name }) }),
+    ...(isUncertain(document) ? [{ kind: 'policy-guard' as const, unknown: `after.${path}` }] : []),
   ]);
+};
 
 /**
  * Whether the document may allow more than is known. Denials can only reduce what it allows, so they do not count.

@@ -17,6 +17,7 @@ import {
   NOT_TEXT,
   notAPlan,
 } from './not-a-plan.ts';
+import { readEmbeddedYaml } from './embedded-yaml.ts';
 import { readBytes, type Stdin } from './plan-bytes.ts';
 import { envelopeFaults } from './plan-envelope.ts';
 import { type PlanText, readPlanText } from './plan-text.ts';
@@ -51,7 +52,7 @@ export async function readPlan(options: ReadPlanOptions): Promise<PlanSource> {
   const { file, copy = file } = options;
   const bytes = await readBytes(copy, options.stdin ?? process.stdin);
   const sha256 = digest(bytes);
-  if (!isSavedPlan(bytes)) return { file, sha256, json: parsePlanBytes(bytes, file) };
+  if (!isSavedPlan(bytes)) return { file, sha256, ...(await parsePlan(bytes, file)) };
 
   // Loaded on demand: the unpacking code takes as long to load as a small plan to judge.
   const { readSavedPlan } = await import('../saved-plan/saved-plan.ts');
@@ -67,7 +68,7 @@ export async function readPlan(options: ReadPlanOptions): Promise<PlanSource> {
 async function showSaved(
   options: ReadPlanOptions,
   sha256: string,
-): Promise<Pick<PlanSource, 'json'> & { readonly shownBy: string }> {
+): Promise<Pick<PlanSource, 'json' | 'yaml'> & { readonly shownBy: string }> {
   const { file, copy = file, dir, terraform, env, onProgress } = options;
   if (copy === '-') {
     throw new InputError({
@@ -97,7 +98,7 @@ async function showSaved(
       hint: 'Plan to another file, or run this after it is written.',
     });
   }
-  return { json: parsePlanBytes(shown, file), shownBy };
+  return { ...(await parsePlan(shown, file)), shownBy };
 }
 
 /** Whether the bytes start like a zip file, the format of `plan -out`. */
@@ -107,6 +108,11 @@ function isSavedPlan(bytes: Buffer): boolean {
 
 function digest(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+async function parsePlan(bytes: Buffer, file: string): Promise<Pick<PlanSource, 'json' | 'yaml'>> {
+  const json = parsePlanBytes(bytes, file);
+  return { json, yaml: await readEmbeddedYaml(json) };
 }
 
 function parsePlanBytes(bytes: Buffer, file: string): JsonObject {
