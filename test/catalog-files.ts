@@ -54,6 +54,7 @@ export function accessPaths(entry: unknown, rules = ''): readonly string[] {
   if (typeof entry !== 'object' || entry === null) return [];
   const block = 'rules' in entry && typeof entry.rules === 'string' ? entry.rules : rules;
   return Object.entries(entry).flatMap(([field, value]: [string, unknown]): readonly string[] => {
+    if ('json' in entry && field !== 'rules') return []; // What stands inside a JSON text is no attribute.
     const paths = (list: unknown): readonly string[] => [list].flat().filter((each) => typeof each === 'string');
     const within = (path: string): string => (block === '' ? path : `${path}|${block}.${path}`);
     if (field === 'rules') return paths(value);

@@ -42,7 +42,9 @@ export function guessExpiries(change: Change): readonly RuleSource[] {
   const of = nouns.find(([word]) => word.test(words))?.[1] ?? 'records';
   const { before, after } = change.values;
   const via = Object.keys(after ?? {}).find((name) => storeName.test(name));
-  const found = new Map<string, RuleSource>();
+  const found = new Map<string, RuleSource>(
+    cleanupPolicies(before).map((each) => [each.steps.join('\n'), { ...each, of }]),
+  );
   for (const side of [before, after]) {
     for (const source of sourcesIn(side, change.type)) {
       const minor = minorWord.test(change.type);
@@ -54,6 +56,13 @@ export function guessExpiries(change: Change): readonly RuleSource[] {
     }
   }
   return [...found.values()];
+}
+
+/** A compacted Kafka topic keeps the last message of each key for ever; one that deletes does not. */
+function cleanupPolicies(values: unknown): readonly Omit<RuleSource, 'of'>[] {
+  return leaves(values)
+    .filter(({ steps, value }) => /^cleanup[._]policy$/.test(steps.at(-1) ?? '') && value === 'compact')
+    .map(({ steps }) => ({ steps, inside: [], ages: null, on: 'delete' }));
 }
 
 type Guess = Pick<RuleSource, 'steps' | 'inside' | 'ages' | 'unit' | 'json' | 'scope'>;

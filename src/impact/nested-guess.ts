@@ -2,13 +2,14 @@
 import type { Change } from '../model/change.ts';
 import { child } from '../model/values.ts';
 import type { ObjectsSource } from '../source/catalog.ts';
+import { leaves } from './attribute-walk.ts';
 
 /** What is nested under these names holds data. */
 const dataWord =
   /^(?:\w+_)?(?:disk|volume|database|table|column|column_family|replica|shard|collection|bucket|keyspace|file_system|share|topic|queue)(?:s|es|_list)?$/;
 /** These are objects, too, and hold none. */
 const objectWord =
-  /^(?:\w+_)?(?:subnet|subnetwork|node_pool|node_group|worker_pool|listener|route|route_rule|vlan|pool|instance_group|availability_zone_pool)s?$/;
+  /^(?:\w+_)?(?:subnet|subnetwork|node_pool|node_group|worker_pool|listener|route|route_rule|vlan|pool|instance_group|availability_zone_pool|forwarding_rule)s?$/;
 /** Settings of an object, references to others, and templates for new ones. */
 const noObject =
   /template|config|setting|option|schedule|policy|status|output|metadata|tag|label|boot|root|os_|ephemeral|temp|cache|spec$|parameter|mapping|permission|select|filter|key_column|primary_key|partition|sort|cluster_by|transform|excluded|included/;
@@ -26,6 +27,7 @@ const names = [
   'location',
   'interface',
   'slot',
+  'entry_port',
 ];
 const ownIds = ['id', 'arn', 'uuid', 'self_link', 'ocid', 'urn', 'crn'];
 
@@ -33,7 +35,7 @@ const ownIds = ['id', 'arn', 'uuid', 'self_link', 'ocid', 'urn', 'crn'];
 export function guessObjects({ values, criticality }: Change): readonly ObjectsSource[] {
   const { before } = values;
   if (typeof before !== 'object' || before === null || criticality === 'disposable') return [];
-  return Object.keys(before).flatMap((path): readonly ObjectsSource[] => {
+  const blocks = Object.keys(before).flatMap((path): readonly ObjectsSource[] => {
     const list: unknown = child(before, path);
     if (!Array.isArray(list) || noObject.test(path)) return [];
     const blocks = list.filter((item) => typeof item === 'object' && item !== null && !Array.isArray(item));
@@ -48,6 +50,20 @@ export function guessObjects({ values, criticality }: Change): readonly ObjectsS
     const what = path.replaceAll('_', ' ').replace(/(?<=[^s])s$/, '');
     return [{ path, identity: [identity], what, ...(dataWord.test(path) && { data: true }) }];
   });
+  return [...blocks, ...chartVolumes(before)];
+}
+
+/** A chart deletes its volume claims when the persistence of one of its parts is switched off. */
+function chartVolumes(values: object): readonly ObjectsSource[] {
+  const charts = child(values, 'chart_values');
+  if (charts === undefined) return [];
+  return leaves(charts, ['chart_values'])
+    .filter(({ steps, value }) => value === true && steps.at(-1) === 'enabled' && isPersistence(steps.at(-2) ?? ''))
+    .map(({ steps }) => ({ path: steps.join('.'), identity: [], what: 'volume', data: true, on: true }));
+}
+
+function isPersistence(name: string): boolean {
+  return /^(?:persistence|persistent_?volume|storage)$/i.test(name);
 }
 
 function isName(value: unknown): boolean {

@@ -45,6 +45,7 @@ interface Compared {
 }
 
 function compare(change: Change, source: ObjectsSource): Compared {
+  if (source.statements) return compareStatements(change, source);
   const { before, after, afterUnknown, beforeSensitive, afterSensitive } = change.values;
   const had = elements(before, source).filter(({ isKept }) => !isKept);
   if (had.length === 0) return { text: [], unknown: [] };
@@ -62,6 +63,24 @@ function compare(change: Change, source: ObjectsSource): Compared {
   return { text: [`${noun} ${names.slice(0, shownNames).join(', ')}${more} (${source.path})`], unknown: [] };
 }
 
+/** Statements are only ever added, since a changed one replaces the database. */
+function compareStatements({ values: { before, after } }: Change, { path }: ObjectsSource): Compared {
+  const had = new Set(follow(before, path.split('.')));
+  const dropped = follow(after, path.split('.'))
+    .filter((statement) => typeof statement === 'string' && !had.has(statement))
+    .flatMap((statement) => droppedBy(String(statement)) ?? []);
+  return { text: dropped.map((name) => `${name} (${path})`), unknown: [] };
+}
+
+/** What a statement drops, e.g. `column note of orders`. */
+function droppedBy(statement: string): string | null {
+  const name = '(?:IF\\s+EXISTS\\s+)?[`"]?([\\w.-]+)';
+  const table = new RegExp(`^\\s*(?:DROP|TRUNCATE)\\s+TABLE\\s+${name}`, 'i').exec(statement);
+  if (table) return `table ${table[1]}`;
+  const column = new RegExp(`^\\s*ALTER\\s+TABLE\\s+${name}[\`"]?\\s+DROP\\s+COLUMN\\s+${name}`, 'i').exec(statement);
+  return column ? `column ${column[2]} of ${column[1]}` : null;
+}
+
 interface Element {
   readonly name: string;
   readonly isKept: boolean;
@@ -75,7 +94,8 @@ function elements(values: unknown, source: ObjectsSource): readonly Element[] {
 }
 
 function named(element: unknown, source: ObjectsSource, parent: string): readonly Element[] {
-  const { identity, children, keeps } = source;
+  const { identity, children, keeps, on, path } = source;
+  if (on !== undefined) return element === on ? [{ name: path.split('.').slice(1, -1).join('.'), isKept: false }] : [];
   if (typeof element !== 'object' || element === null) {
     return identity.length === 0 ? [{ name: String(element), isKept: false }] : [];
   }

@@ -59,7 +59,9 @@ function read(service: ServiceSource, change: Change): Reading {
   const { before, after, afterUnknown } = change.values;
   if (service.where && !fulfils(service.where, before ?? after)) return same;
   const found = readPath(after, afterUnknown, service.path);
-  const sides = { before: readPath(before, false, service.path).known, after: found.known };
+  const was = readPath(before, false, service.path).known;
+  const byDefault = before === null || service.default === undefined ? [] : [service.default];
+  const sides = { before: was.length > 0 ? was : byDefault, after: found.known };
   const compared = found.unknown ? unknownAfter(service, sides.before) : compare(service, sides);
   if (compared === 'none' || compared === 'unknown') return { effect: compared, text: '' };
   const shown = (values: readonly unknown[]): string => shownValues(service, change, values);

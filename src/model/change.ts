@@ -1,11 +1,12 @@
 /** One object and what the plan does to it. */
+
+import type { ParsedYaml } from '../source/embedded-documents.ts';
 import { type Action, type Order, reasonInWords, toAction } from './action.ts';
 import { type Address, parseAddress } from './address.ts';
-import type { ParsedYaml } from '../source/embedded-documents.ts';
 import type { Catalog, Criticality, TypeEntry } from './catalog.ts';
 import { fulfils } from './conditions.ts';
-import { withDocuments } from './embedded-documents.ts';
 import type { IsSet } from './configuration/set-attributes.ts';
+import { withDocuments } from './embedded-documents.ts';
 import type { JsonChange, StateResource } from './plan-json.ts';
 import { type Protection, readProtection } from './protection.ts';
 

@@ -1,7 +1,7 @@
 /** Reads documents that stand as text in an attribute, so that facts see their content like blocks. */
 import { jsonDocuments, type ParsedYaml, yamlDocuments } from '../source/embedded-documents.ts';
 import { isObject } from '../text/is-object.ts';
-import type { JsonChange } from './plan-json.ts';
+import type { JsonChange, JsonObject } from './plan-json.ts';
 import { child } from './values.ts';
 
 const noYaml: ParsedYaml = new Map();
@@ -21,14 +21,28 @@ function readerOf(type: string, yaml: ParsedYaml): ((values: unknown) => unknown
     };
   }
   const document = Object.hasOwn(yamlDocuments, type) ? yamlDocuments[type] : undefined;
-  if (document === undefined || yaml.size === 0) return null;
+  if (document === undefined) return null;
   return (values) => {
+    if (!isObject(values)) return values;
     const texts = [child(values, document.attribute)].flat().filter((text) => typeof text === 'string');
-    if (!isObject(values) || texts.length === 0) return values;
-    // Later values of a chart override earlier ones.
-    const content = texts.map((text) => yaml.get(text)).reduce(merged, {});
+    // Later values of a chart override earlier ones, and single settings override both.
+    const content = [...texts.map((text) => yaml.get(text)), ...settingsOf(values)].reduce(merged, {});
     return { ...values, [document.as]: content };
   };
+}
+
+/** The `set` blocks of a chart, each as a document: `{name: a.b, value: 1}` is `{a: {b: 1}}`. */
+function settingsOf(values: JsonObject): readonly unknown[] {
+  const blocks = [child(values, 'set')].flat().filter(isObject);
+  return blocks.flatMap(({ name, value }) =>
+    typeof name === 'string'
+      ? [name.split('.').reduceRight<unknown>((inner, step) => ({ [step]: inner }), toSetting(value))]
+      : [],
+  );
+}
+
+function toSetting(value: unknown): unknown {
+  return value === 'true' ? true : value === 'false' ? false : value;
 }
 
 function parseJson(text: unknown): unknown {

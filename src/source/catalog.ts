@@ -86,6 +86,10 @@ export interface ObjectsSource {
   readonly json?: boolean;
   /** An element's own list of such elements, as the fields of a record. */
   readonly children?: string;
+  /** The path is a switch: the object is there while it has this value. */
+  readonly on?: unknown;
+  /** The list has statements of SQL. A new one that drops something deletes it. */
+  readonly statements?: boolean;
   /** A value below `path` with which the real object is kept. */
   readonly keeps?: { readonly at: string; readonly value: unknown };
 }
@@ -101,6 +105,8 @@ export interface ServiceSource {
   readonly path: string;
   /** The value, or values, with which it does not serve. */
   readonly stopped?: unknown;
+  /** The value in force where the attribute is not set. */
+  readonly default?: unknown;
   /** The service stops if the list becomes empty. */
   readonly emptied?: boolean;
   /** Another value gives the traffic to another target. */

@@ -38,6 +38,8 @@ export interface GuardRulesSource {
   readonly holder: HolderSource;
   /** The block with the rules; left out where the object is one rule or one switch. */
   readonly rules?: string;
+  /** The rules are JSON in a text. */
+  readonly json?: true;
   /** Rules with one of these values refuse something. Without this and `set`, every rule does. */
   readonly denies?: ConditionSource;
   /** Rules with one of these attributes refuse something. */

@@ -14,6 +14,7 @@ const judged: Readonly<Record<string, readonly string[]>> = {
   '03107c207614': ['aws_security_group.invalid_sg_1 worldOpenings', 'aws_security_group.invalid_sg_2 worldOpenings'],
   '0524c74fa124': [
     'aws_db_instance.default publicGrants',
+    'aws_eks_cluster.eks_cluster worldOpenings',
     'aws_elasticsearch_domain_policy.monitoring-framework-policy publicGrants',
     'aws_iam_access_key.user keysCreated',
     'aws_iam_role_policy.ec2policy adminGrants',
@@ -63,8 +64,12 @@ const judged: Readonly<Record<string, readonly string[]>> = {
   ],
   '4a62580dccdb': ['google_kms_crypto_key_iam_policy.crypto_key publicGrants'],
   '4e0410d07888': ['google_bigquery_dataset_iam_member.dataset publicGrants'],
+  '3ee41a46a8c0': ['a', 'b', 'c'].map(
+    (zone) => `module.child_0.module.child_1_${zone}.aws_eks_cluster.cluster worldOpenings`,
+  ),
   '4f6aa4ac0e37': [
     'aws_db_instance.default publicGrants',
+    'aws_eks_cluster.eks_cluster worldOpenings',
     'aws_elasticsearch_domain_policy.monitoring-framework-policy publicGrants',
     'aws_iam_access_key.user keysCreated',
     'aws_iam_role_policy.ec2policy adminGrants',
@@ -73,6 +78,7 @@ const judged: Readonly<Record<string, readonly string[]>> = {
     'aws_s3_bucket.data publicGrants',
     'aws_security_group.web-node worldOpenings',
   ],
+  '5254540b1ef1': ['aws_eks_cluster.cluster worldOpenings'],
   '590cdf569533': ['aws_iam_policy.policy escalations', 'aws_s3_bucket.test-bucket1 publicGrants'],
   '5f2ed2b122b0': [
     'google_folder_iam_binding.my-test-folder-binding authoritativeBindings',

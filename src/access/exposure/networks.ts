@@ -13,19 +13,13 @@ import {
 } from '../grants.ts';
 import { isWorld } from './ports.ts';
 
-/**
- * Returns openings that the configuration states. Without a list, the default of the provider applies and nothing is
- * reported.
- */
+/** Returns openings that the configuration states, or that the provider's default gives where there is no list. */
 export const readAllowedNetworks: Reader<AllowedNetworksSource> = (side, source) => {
   if (holdsAny(source.not, () => side)) return noDetections;
   const { holder } = holderOf(side, source.holder);
   const found = source.networks.map((path) => ({ path, ...textsOf(side, path) }));
   const known = found.flatMap((each) => each.known);
-  // For a new service, the default is the choice of the provider. For an existing one, falling back to the default is
-  // a change.
-  const defaults = side.change.action === 'create' ? [] : (source.default ?? []);
-  const world = (known.length > 0 ? known : defaults).filter(isWorld);
+  const world = (known.length > 0 ? known : (source.default ?? [])).filter(isWorld);
   const guards = guardOf(side, source);
   if (world.length > 0) {
     const text = [source.service, ' from ', world.join(', ')];

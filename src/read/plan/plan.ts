@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { InputError } from '../../errors.ts';
 import type { PlanSource } from '../../source/plan-and-configuration.ts';
+import { readEmbeddedYaml } from './embedded-yaml.ts';
 import {
   diagnoseBytes,
   diagnoseDuplicateKey,
@@ -17,7 +18,6 @@ import {
   NOT_TEXT,
   notAPlan,
 } from './not-a-plan.ts';
-import { readEmbeddedYaml } from './embedded-yaml.ts';
 import { readBytes, type Stdin } from './plan-bytes.ts';
 import { envelopeFaults } from './plan-envelope.ts';
 import { type PlanText, readPlanText } from './plan-text.ts';
