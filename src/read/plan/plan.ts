@@ -112,7 +112,8 @@ function digest(bytes: Buffer): string {
 
 async function parsePlan(bytes: Buffer, file: string): Promise<Pick<PlanSource, 'json' | 'yaml'>> {
   const json = parsePlanBytes(bytes, file);
-  return { json, yaml: await readEmbeddedYaml(json) };
+  const yaml = await readEmbeddedYaml(json);
+  return yaml.size === 0 ? { json } : { json, yaml };
 }
 
 function parsePlanBytes(bytes: Buffer, file: string): JsonObject {
