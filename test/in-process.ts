@@ -1,14 +1,24 @@
 /** Runs a program in this process as if it had one of its own: streams, environment and working directory are its. */
 import { Console } from 'node:console';
-import { Readable, Writable } from 'node:stream';
+import { PassThrough, Readable, Writable } from 'node:stream';
 
 export interface Surroundings {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   /** What comes through standard input. */
   readonly input?: string | Buffer;
+  /** Standard input and output are a terminal, where a person answers the first prompt. */
+  readonly person?: Person;
   /** As in `process.argv`: by it a program starts itself again. */
   readonly argv?: readonly string[];
+}
+
+export interface Person {
+  /** Text after which the answer is typed. */
+  readonly waitFor: string;
+  readonly answer: string;
+  /** Runs right before the answer. */
+  readonly before?: () => void;
 }
 
 export interface Ended {
@@ -30,7 +40,7 @@ export function inProcess(program: () => Promise<number>, surroundings: Surround
 
 async function runAlone(
   program: () => Promise<number>,
-  { cwd, env, input = '', argv = process.argv }: Surroundings,
+  { cwd, env, input = '', person, argv = process.argv }: Surroundings,
 ): Promise<Ended> {
   const written: { readonly name: 'stdout' | 'stderr'; readonly chunk: Buffer }[] = [];
   const stream = (name: 'stdout' | 'stderr') =>
@@ -42,10 +52,11 @@ async function runAlone(
       },
     });
   const [stdout, stderr] = [stream('stdout'), stream('stderr')];
+  const stdin = person ? answering(person, stdout) : Readable.from([Buffer.from(input)]);
   const restore = replace(process, {
     stdout,
     stderr,
-    stdin: Readable.from([Buffer.from(input)]),
+    stdin,
     env: { ...env },
     argv,
   });
@@ -66,6 +77,26 @@ async function runAlone(
     restoreConsole();
     restore();
   }
+}
+
+/** Makes `stdout` a terminal, and returns the input that a person types there. */
+function answering({ waitFor, answer, before = () => {} }: Person, stdout: Writable): Readable {
+  const stdin = new PassThrough();
+  let isAnswered = false;
+  const write = stdout.write.bind(stdout);
+  const watched = (chunk: string, ...rest: []): boolean => {
+    const written = write(chunk, ...rest);
+    if (!isAnswered && String(chunk).includes(waitFor)) {
+      isAnswered = true;
+      setImmediate(() => {
+        before();
+        stdin.write(`${answer}\n`);
+      });
+    }
+    return written;
+  };
+  Object.assign(stdout, { isTTY: true, columns: 100, write: watched });
+  return Object.assign(stdin, { isTTY: true });
 }
 
 function replace(target: object, values: Readonly<Record<string, unknown>>): () => void {

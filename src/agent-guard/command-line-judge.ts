@@ -40,7 +40,7 @@ export class CommandLineJudge {
   ) {
     this.source = source;
     this.rules = rules;
-    this.programs = new Programs(rules);
+    this.programs = Programs.of(rules);
     this.scope = newScope(budget, files && fileAccess(files, this.findings));
     this.inCode = new CodeJudge({
       rules,

@@ -8,6 +8,8 @@ export interface Candidate {
   readonly isTool: Exclude<Certainty, 'no'>;
 }
 
+const programsOf = new WeakMap<CommandRules, Programs>();
+
 /** Looks up what the rules know about programs. Lookups are cached. */
 export class Programs {
   private readonly rules: readonly Rule[];
@@ -24,7 +26,14 @@ export class Programs {
   /** Programs with a rule that asks or denies. */
   private readonly ruled: ReadonlySet<string>;
 
-  constructor({ aliases, tools, rules, runners, carriers, interpreters, entryPoints, inert }: CommandRules) {
+  /** Returns the lookup for these rules. Lines that are judged by the same rules share it. */
+  static of(rules: CommandRules): Programs {
+    const known = programsOf.get(rules) ?? new Programs(rules);
+    programsOf.set(rules, known);
+    return known;
+  }
+
+  private constructor({ aliases, tools, rules, runners, carriers, interpreters, entryPoints, inert }: CommandRules) {
     this.rules = rules;
     this.aliases = new Map(Object.entries(aliases));
     this.tools = byName(tools);

@@ -64,10 +64,11 @@ describe('the rules', () => {
         return [...lines.filter(isNamed), ...lines.filter((of) => !isNamed(of))];
       };
       const namesOf = (entry: (typeof rules)[typeof kind][number]) => ('names' in entry ? entry.names : entry.tools);
-      const idle = rules[kind].filter(
-        (entry, i) =>
-          !named(i) && likely({ names: namesOf(entry) }).every((line) => said(line, without(i)) === line.now),
-      );
+      const idle = rules[kind].filter((entry, i) => {
+        if (named(i)) return false;
+        const others = without(i);
+        return likely({ names: namesOf(entry) }).every((line) => said(line, others) === line.now);
+      });
       expect(idle.map((entry) => ('id' in entry ? entry.id : entry.names.join()))).toEqual([]);
     },
   );

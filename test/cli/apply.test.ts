@@ -1,11 +1,11 @@
 /** `firebreak apply` with real Terraform: what is applied, and each way in which nothing is. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cli, firebreak, type Ran, spawnFirebreak } from './run.ts';
+import { cli, firebreak, firebreakAtTerminal, type Ran, spawnFirebreak } from './run.ts';
 import { atTerminal, hasPython, hasTerraform, type Root, terraformRoot, two } from './terraform-root.ts';
 
 const one = 'resource "terraform_data" "a" {}\n';
@@ -30,24 +30,31 @@ describe.skipIf(!hasTerraform)('apply', () => {
     ...args,
   ];
   /** As a program of its own: what Terraform prints is a part of it. */
-  const apply = (args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Ran =>
-    spawnFirebreak(words(args), { cwd: root.dir, env });
-  /** Ends before Terraform is called to apply. */
-  const refuse = (args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
-    firebreak(words(args), { cwd: root.dir, env });
+  const spawnApply = (args: readonly string[] = []): Ran => spawnFirebreak(words(args), { cwd: root.dir });
+  /** In this process: what Terraform prints when it applies goes to a file. */
+  const apply = (args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
+    firebreak(words(['--terraform', quietTerraform(), ...args]), { cwd: root.dir, env });
+  const applied = (): string => join(root.dir, 'applied.txt');
+  const terraformIn = (name: string, beforeApply: string): string => {
+    const file = join(root.dir, name);
+    const script = `case " $* " in *" apply "*) ${beforeApply}; exec terraform "$@" >'${applied()}' 2>&1;; esac`;
+    writeFileSync(file, `#!/bin/sh\n${script}\nexec terraform "$@"\n`, { mode: 0o755 });
+    return file;
+  };
+  const quietTerraform = (): string => terraformIn('quiet', ':');
   const copies = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('firebreak-apply-'));
 
   it('applies what passes, and hands on options and exit status', () => {
     settings(remote);
     root.plan(three);
     const before = copies();
-    const { code, stdout } = apply(['--', '-no-color', '-parallelism', '1']);
+    const { code, stdout } = spawnApply(['--', '-no-color', '-parallelism', '1']);
     expect(code).toBe(0);
     expect(stdout).toContain('Apply complete! Resources: 1 added');
     expect(root.addresses()).toHaveLength(3);
     expect(copies(), 'the private copy is gone').toEqual(before);
     // Applied once, it is stale: Terraform says so, and its status is ours.
-    expect(apply(['--', '-no-color'])).toMatchObject({
+    expect(spawnApply(['--', '-no-color'])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('Saved plan is stale'),
     });
@@ -56,7 +63,7 @@ describe.skipIf(!hasTerraform)('apply', () => {
   it('refuses without a terminal what needs approval, and says what it needs', async () => {
     settings(off);
     root.plan(two);
-    const { code, stderr } = await refuse();
+    const { code, stderr } = await apply();
     expect(code).toBe(1);
     expect(stderr).toContain('not applied: it needs 1 approval (0 counted)');
     expect(stderr).toContain('input and output are no terminal');
@@ -69,12 +76,12 @@ describe.skipIf(!hasTerraform)('apply', () => {
     root.terraform('workspace', 'new', 'a');
     root.plan(one);
     root.terraform('workspace', 'new', 'b');
-    const refused = await refuse();
+    const refused = await apply();
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toContain('it was made in workspace `a`, and the current workspace is `b`');
     expect(root.addresses(), 'Terraform by itself would have put it there').toEqual([]);
-    expect((await refuse([], { TF_WORKSPACE: 'default' })).stderr).toContain('the current workspace is `default`');
-    expect(apply([], { TF_WORKSPACE: 'a' }).code).toBe(0);
+    expect((await apply([], { TF_WORKSPACE: 'default' })).stderr).toContain('the current workspace is `default`');
+    expect((await apply([], { TF_WORKSPACE: 'a' })).code).toBe(0);
     root.terraform('workspace', 'select', 'a');
     expect(root.addresses()).toEqual(['terraform_data.a']);
     root.terraform('workspace', 'select', 'default');
@@ -86,7 +93,7 @@ describe.skipIf(!hasTerraform)('apply', () => {
     const initialised = join(root.dir, '.terraform', 'terraform.tfstate');
     const text = readFileSync(initialised, 'utf8');
     writeFileSync(initialised, text.replace('state/prod.tfstate', 'state/dev.tfstate'));
-    const { code, stderr } = await refuse();
+    const { code, stderr } = await apply();
     writeFileSync(initialised, text);
     expect(code).toBe(2);
     expect(stderr).toContain('made for backend "local" (path=state/prod.tfstate)');
@@ -95,32 +102,29 @@ describe.skipIf(!hasTerraform)('apply', () => {
 
   it('takes no option that would lead the plan elsewhere, nor any from the environment', async () => {
     for (const option of ['-state=other.tfstate', '-state-out', '-destroy', '-target=x', 'other-plan']) {
-      const { code, stderr } = await refuse(['--', option]);
+      const { code, stderr } = await apply(['--', option]);
       expect([code, stderr]).toEqual([2, expect.stringContaining(`\`${option}\` cannot be given`)]);
     }
     settings(remote);
     root.plan(two);
-    const { code, stderr } = apply([], { TF_CLI_ARGS_apply: '-state-out=stolen.tfstate' });
+    const { code, stderr } = await apply([], { TF_CLI_ARGS_apply: '-state-out=stolen.tfstate' });
     expect(code).toBe(0);
     expect(stderr).toContain('TF_CLI_ARGS_apply is not passed on');
     expect(existsSync(join(root.dir, 'stolen.tfstate'))).toBe(false);
   });
 
-  it('applies the judged bytes to the judged workspace, whatever changes once Terraform has been called', () => {
+  it('applies the judged bytes to the judged workspace, whatever changes once Terraform has been called', async () => {
     settings(remote);
     root.plan(two);
-    expect(apply().code).toBe(0);
+    expect((await apply()).code).toBe(0);
     root.plan('', 'other');
     root.plan(three);
     // Stands in for somebody who waits for the very moment: first the file and the workspace, then Terraform itself.
-    const late = join(root.dir, 'late');
-    const meanwhile = 'cp other tfplan; printf elsewhere > .terraform/environment';
-    writeFileSync(late, `#!/bin/sh\ncase " $* " in *" apply "*) ${meanwhile};; esac\nexec terraform "$@"\n`, {
-      mode: 0o755,
-    });
-    const { code, stdout } = apply(['--terraform', late, '--', '-no-color']);
+    const late = terraformIn('late', 'cp other tfplan; printf elsewhere > .terraform/environment');
+    const { code } = await firebreak(words(['--terraform', late, '--', '-no-color']), { cwd: root.dir });
     rmSync(join(root.dir, '.terraform', 'environment'));
-    expect([code, stdout]).toEqual([0, expect.stringContaining('Resources: 1 added, 0 changed, 0 destroyed')]);
+    const said = readFileSync(applied(), 'utf8');
+    expect([code, said]).toEqual([0, expect.stringContaining('Resources: 1 added, 0 changed, 0 destroyed')]);
     expect(root.addresses()).toEqual(['terraform_data.a', 'terraform_data.b', 'terraform_data.c']);
   });
 
@@ -128,10 +132,11 @@ describe.skipIf(!hasTerraform)('apply', () => {
     settings(remote);
     root.plan(one);
     const report = join(root.dir, 'report.json');
-    const args = ['apply', join(root.dir, 'tfplan'), '-f', `json=${report}`, '--', `-chdir=${root.dir}`, '-no-color'];
-    expect(spawnFirebreak(args, { cwd: tmpdir() })).toMatchObject({ code: 0 });
+    const args = ['apply', join(root.dir, 'tfplan'), '-f', `json=${report}`, '--terraform', quietTerraform()];
+    const rest = ['--', `-chdir=${root.dir}`, '-no-color'];
+    expect(await firebreak([...args, ...rest], { cwd: tmpdir() })).toMatchObject({ code: 0 });
     expect(root.addresses()).toEqual(['terraform_data.a']);
-    const elsewhere = await firebreak([...args.slice(0, 4), '--dir', '.', ...args.slice(4)], { cwd: tmpdir() });
+    const elsewhere = await firebreak([...args, '--dir', '.', ...rest], { cwd: tmpdir() });
     expect(elsewhere.code).toBe(2);
   });
 
@@ -156,7 +161,7 @@ describe.skipIf(!hasTerraform)('apply', () => {
     expect(code).toBe(1);
     expect(root.addresses(), 'what was begun is in the state').toContain('terraform_data.slow');
     root.plan(one);
-    expect(apply().code).toBe(0);
+    expect((await apply()).code).toBe(0);
   });
 
   it('leaves no copy of the plan behind when it is stopped, or nobody reads what it says', async () => {
@@ -183,7 +188,7 @@ describe.skipIf(!hasTerraform)('apply', () => {
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('the report (json) and the plan')]);
     expect(readFileSync(join(root.dir, 'tfplan'))).toEqual(before);
     settings('nonsense: 1\n');
-    expect(apply().code).toBe(2);
+    expect((await apply()).code).toBe(2);
     expect(JSON.parse(readFileSync(join(root.dir, 'report.json'), 'utf8')).verdict).toBe('error');
     settings(off);
   });
@@ -195,20 +200,29 @@ describe.skipIf(!hasTerraform)('apply', () => {
   });
 
   describe.skipIf(!hasPython)('at a terminal', () => {
-    const typed = (answer: string, env: Readonly<Record<string, string>> = {}, args: readonly string[] = []) =>
-      atTerminal(['apply', 'tfplan', ...args, '--', '-no-color'], { cwd: root.dir, waitFor: '> ', answer, env });
+    const typed = (
+      answer: string,
+      env: Readonly<Record<string, string>> = {},
+      args: readonly string[] = [],
+      before = () => {},
+    ) =>
+      firebreakAtTerminal(
+        ['apply', 'tfplan', '--terraform', quietTerraform(), ...args, '--', '-no-color'],
+        { waitFor: '> ', answer, before },
+        { cwd: root.dir, env },
+      );
 
-    beforeAll(() => {
+    beforeAll(async () => {
       settings(remote);
       root.plan(three);
-      expect(apply().code).toBe(0);
+      expect((await apply()).code).toBe(0);
       settings(off);
       root.plan(one);
     });
 
-    it('a person approves by typing what will be destroyed', () => {
+    it('a person approves by typing what will be destroyed', async () => {
       for (const answer of ['yes', '1', 'terraform_data.a']) {
-        const { code, output } = typed(answer);
+        const { code, output } = await typed(answer);
         expect([answer, code, output]).toEqual([
           answer,
           1,
@@ -216,7 +230,12 @@ describe.skipIf(!hasTerraform)('apply', () => {
         ]);
       }
       expect(root.addresses()).toHaveLength(3);
-      const { code, output } = typed('2', {}, ['--record', 'record.jsonl']);
+      // As a program of its own, on a terminal of the system.
+      const { code, output } = atTerminal(['apply', 'tfplan', '--record', 'record.jsonl', '--', '-no-color'], {
+        cwd: root.dir,
+        waitFor: '> ',
+        answer: '2',
+      });
       expect(output).toContain('This destroys, replaces or forgets 2 objects, first of all terraform_data.b.');
       expect(output).toContain('Resources: 0 added, 0 changed, 2 destroyed');
       expect(code).toBe(0);
@@ -226,33 +245,30 @@ describe.skipIf(!hasTerraform)('apply', () => {
       expect(approvals.given).toMatchObject([{ source: 'terminal' }]);
     });
 
-    it('is not asked where an agent runs it, nor where one more person would not be enough', () => {
+    it('is not asked where an agent runs it, nor where one more person would not be enough', async () => {
       root.plan('');
-      const agent = typed('terraform_data.a', { CLAUDECODE: '1' });
+      const agent = await typed('terraform_data.a', { CLAUDECODE: '1' });
       expect(agent.code).toBe(1);
       expect(agent.output).toContain('An agent runs this (CLAUDECODE is set), and an agent approves nothing');
-      const two = typed('terraform_data.a', {}, ['--critical', '**']);
+      const two = await typed('terraform_data.a', {}, ['--critical', '**']);
       expect(two.code).toBe(1);
       expect(two.output).toContain('Your own confirmation here would not be enough');
       expect(root.addresses()).toEqual(['terraform_data.a']);
     });
 
-    it('refuses a plan that is swapped while the person reads', () => {
+    it('refuses a plan that is swapped while the person reads', async () => {
       root.plan(three, 'other');
       root.plan('');
       copyFileSync(join(root.dir, 'tfplan'), join(root.dir, 'kept'));
-      // The swap happens in the moment of the answer: the shell that answers replaces the file first.
-      const swapped = atTerminal(['apply', 'tfplan', '--', '-no-color'], {
-        cwd: root.dir,
-        waitFor: '> ',
-        answer: 'terraform_data.a',
-        env: { FIREBREAK_TEST_SWAP: 'other:tfplan' },
-      });
+      // The swap happens in the moment of the answer.
+      const swapped = await typed('terraform_data.a', {}, [], () =>
+        renameSync(join(root.dir, 'other'), join(root.dir, 'tfplan')),
+      );
       expect(swapped.code).toBe(2);
       expect(swapped.output).toContain('the plan was replaced after it was judged, so nothing was applied');
       expect(root.addresses()).toEqual(['terraform_data.a']);
       copyFileSync(join(root.dir, 'kept'), join(root.dir, 'tfplan'));
-      expect(typed('terraform_data.a').code).toBe(0);
+      expect((await typed('terraform_data.a')).code).toBe(0);
       expect(root.addresses()).toEqual([]);
     });
   });

@@ -82,6 +82,10 @@ async function step({ plan = destroying, env = {}, args = [] }: Step): Promise<R
   });
 }
 
+/** The same without the process around it, which hands on what this one prints. */
+const judged = async (given: Step = {}): Promise<Ran> =>
+  await step({ ...given, args: ['--supervised', ...(given.args ?? [])] });
+
 const gate = async (given: Step = {}): Promise<Ran> =>
   await step({ ...given, args: ['--gate', ...(given.args ?? [])] });
 
@@ -174,7 +178,7 @@ describe('the gate', () => {
   it('does not read what the check was shown', async () => {
     cpSync(harmless, join(dir, 'prod-net-default.json'));
     expect((await gate()).code).toBe(1);
-    expect((await step({})).stdout).toMatch(/^FAIL /);
+    expect((await judged()).stdout).toMatch(/^FAIL /);
   });
 });
 
@@ -183,7 +187,7 @@ describe('settings', () => {
 
   it('come from the base branch, whatever the pull request says', async () => {
     commit({ 'firebreak.yaml': soft, 'stacks/net/firebreak.yaml': soft }, 'soften');
-    const { stdout } = await step({});
+    const { stdout } = await judged();
     expect(stdout).toMatch(/^FAIL /);
     expect(stdout).toContain('there is no firebreak.yaml on the base branch main');
   });
@@ -205,13 +209,13 @@ describe('settings', () => {
     const base = commit({ ...files, 'stacks/own/no-updates.yaml': policy }, 'settings');
     git('update-ref', 'refs/remotes/origin/main', base);
     git('checkout', '-q', 'change');
-    const { stdout } = await step({ plan: harmless });
+    const { stdout } = await judged({ plan: harmless });
     expect(stdout).toContain('FAIL - no-updates - ');
     expect(stdout).toContain('Settings: stacks/firebreak.yaml; directory stacks/net');
   });
 
   it('are not those of a branch that only bears the name of the base, as in a fork', async () => {
-    const { stdout } = await step({ plan: harmless, env: { HEAD_BRANCH_NAME: 'main' } });
+    const { stdout } = await judged({ plan: harmless, env: { HEAD_BRANCH_NAME: 'main' } });
     expect(stdout).toMatch(/^PASS /);
     expect(stdout).toContain('the base branch main is not in this clone');
   });
@@ -223,7 +227,7 @@ describe('settings', () => {
     git('add', '--', 'stacks/firebreak.yaml');
     git('update-ref', 'refs/remotes/origin/main', commit({ 'soft.yaml': soft }, 'link'));
     git('checkout', '-q', 'change');
-    expect((await step({ plan: harmless })).stdout).toContain('is a link or a submodule on the base branch');
+    expect((await judged({ plan: harmless })).stdout).toContain('is a link or a submodule on the base branch');
     git('update-ref', 'refs/remotes/origin/main', git('rev-list', '--max-parents=0', 'HEAD'));
   });
 
@@ -261,7 +265,7 @@ describe('people', () => {
   it('two open the gate, and the check', async () => {
     const file = approvedBy(join(temp, 'two.json'), 'grace', 'linus');
     expect((await gate({ env: { FIREBREAK_APPROVALS: file } })).code).toBe(0);
-    expect((await step({ args: ['--approvals', file] })).stdout).toMatch(/^PASS /);
+    expect((await judged({ args: ['--approvals', file] })).stdout).toMatch(/^PASS /);
   });
 
   it('the author is none of them, nor who wrote a commit', async () => {
@@ -279,13 +283,13 @@ describe('people', () => {
 
   it('an author whose name looks like a file is a name', async () => {
     writeFileSync(join(dir, 'evil.json'), '{"author": "somebody-else"}');
-    const { stdout } = await step({ env: { PULL_AUTHOR: 'evil.json' } });
+    const { stdout } = await judged({ env: { PULL_AUTHOR: 'evil.json' } });
     expect(stdout).toContain('Actor: `evil.json`');
   });
 
   it('an agent in a commit is seen', async () => {
     commit({ 'stacks/net/x.tf': '# x\n' }, 'tidy\n\nCo-authored-by: Claude <noreply@anthropic.com>');
-    expect((await step({})).stdout).toContain('an agent took part');
+    expect((await judged()).stdout).toContain('an agent took part');
   });
 });
 
@@ -293,7 +297,7 @@ describe('the record', () => {
   it('holds the verdicts of the check and of the gate', async () => {
     const record = join(temp, 'record.jsonl');
     const env = { FIREBREAK_RECORD: record };
-    await step({ env });
+    await judged({ env });
     await gate({ plan: harmless, env });
     const lines = readFileSync(record, 'utf8').trim().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../src/cli/run.ts';
-import { inProcess } from '../in-process.ts';
+import { inProcess, type Person } from '../in-process.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
 export const cli = join(root, 'lib', 'firebreak.js');
@@ -32,6 +32,20 @@ export async function firebreak(args: readonly string[], options: RunOptions = {
     argv: [process.execPath, cli, ...args],
   });
   return { stdout, stderr, code };
+}
+
+/** The same at a terminal, where a person answers. */
+export async function firebreakAtTerminal(
+  args: readonly string[],
+  person: Person,
+  options: RunOptions = {},
+): Promise<{ readonly output: string; readonly code: number }> {
+  const { output, code } = await inProcess(() => run(args), {
+    ...surroundings({ ...options, env: { NO_COLOR: '1', ...options.env } }),
+    argv: [process.execPath, cli, ...args],
+    person,
+  });
+  return { output, code };
 }
 
 /** The built program, for what only a program shows: start, pipes, signals, and what other programs write in its name. */

@@ -26,7 +26,7 @@ export function minCertainty(a: Certainty, b: Certainty): Certainty {
 
 /** Whether a word contains a mark. */
 export function isUnknown(word: string): boolean {
-  return [unknownText, unknownWords, unknownName].some((mark) => word.includes(mark));
+  return word.includes(unknownText) || word.includes(unknownWords) || word.includes(unknownName);
 }
 
 /** Returns the text without marks. */
@@ -37,22 +37,41 @@ export function withoutMarks(text: string): string {
 /** Replaces the `*` of a pattern while matching; `\*` is a literal star. */
 const anyText = '\u0002';
 
+interface Alternative {
+  /** In lower case, as the rule has it. */
+  readonly written: string;
+  /** The same with `anyText` for each `*`. */
+  readonly glob: string;
+}
+
+/** Alternatives by pattern. The patterns of the rules are few, and each is matched against every word. */
+const alternatives = new Map<string, readonly Alternative[]>();
+
+function alternativesOf(pattern: string): readonly Alternative[] {
+  const known = alternatives.get(pattern);
+  if (known) return known;
+  const toGlob = (written: string): string => written.replace(/\\?\*/g, (star) => (star === '*' ? anyText : '*'));
+  const found = pattern
+    .toLowerCase()
+    .split('|')
+    .map((written) => ({ written, glob: toGlob(written) }));
+  alternatives.set(pattern, found);
+  return found;
+}
+
 /**
  * Returns whether a word matches one of `a|b|c*`, ignoring case; `*` matches any text. `maybe` if it depends on an
  * unknown part.
  */
 export function matchPattern(pattern: string, word: string): Certainty {
   const open = word.toLowerCase();
-  const text = open.replaceAll(unknownName, '*');
   const unknown = isUnknown(word);
+  const text = unknown ? open.replaceAll(unknownName, '*') : open;
   let found: Certainty = 'no';
-  for (const written of pattern.toLowerCase().split('|')) {
+  for (const { written, glob } of alternativesOf(pattern)) {
     if (written === text) return 'yes';
-    const alternative = written.includes('*')
-      ? written.replace(/\\?\*/g, (star) => (star === '*' ? anyText : '*'))
-      : written;
-    if (alternative !== written && overlaps(alternative, text, { open: false })) return 'yes';
-    if (unknown && overlaps(alternative, open, { open: true })) found = 'maybe';
+    if (glob !== written && overlaps(glob, text, { open: false })) return 'yes';
+    if (unknown && overlaps(glob, open, { open: true })) found = 'maybe';
   }
   return found;
 }
