@@ -5,11 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { judgeOrErrorReport } from '../src/app/judge-plan.ts';
-import { factClasses } from '../src/facts/facts.ts';
-import { toCatalog } from '../src/model/catalog.ts';
-import { compilePolicies } from '../src/policy/compile.ts';
-import { readBuiltinPolicies } from '../src/read/settings/builtin.ts';
 import type { Finding, Report } from '../src/verdict/report.ts';
+import { judgeOptions } from './judge-options.ts';
 
 /** One entry of `index.json`. */
 export interface Case {
@@ -40,18 +37,9 @@ export interface Score {
  */
 export async function scoreCases(dir: string): Promise<readonly Score[]> {
   const cases = JSON.parse(await readFile(join(dir, 'index.json'), 'utf8')) as readonly Case[];
-  const { policies, catalog, commands } = readBuiltinPolicies();
-  const shared = {
-    policies: compilePolicies(policies, factClasses),
-    catalog: toCatalog(catalog),
-    commands,
-    critical: [],
-    cwd: dir,
-    env: {},
-  };
   const scores: Score[] = [];
   for (const one of cases) {
-    const report = await judgeOrErrorReport({ ...shared, file: join(dir, one.slug, 'plan.json') });
+    const report = await judgeOrErrorReport({ ...judgeOptions(dir), file: join(dir, one.slug, 'plan.json') });
     scores.push(scoreCase(one, report));
   }
   return scores;

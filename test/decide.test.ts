@@ -4,17 +4,15 @@ import { decideAll, toReadPlan } from '../src/action/judge.ts';
 import { decide } from '../src/decide.ts';
 import { type EvaluationInput, evaluate } from '../src/evaluate.ts';
 import { factClasses } from '../src/facts/facts.ts';
-import { toCatalog } from '../src/model/catalog.ts';
 import { toActor } from '../src/people/actor.ts';
 import { compilePolicies } from '../src/policy/compile.ts';
 import { withoutOverrides } from '../src/policy/policies-by-environment.ts';
 import { toPlanJson } from '../src/policy-test/to-plan.ts';
-import { readBuiltinPolicies } from '../src/read/settings/builtin.ts';
 import { noConfig } from '../src/source/default-settings.ts';
 import { noApprovals } from '../src/verdict/approvals.ts';
+import { builtin, compiled, typed } from './judge-options.ts';
 
-const { policies, catalog, commands, actors } = readBuiltinPolicies();
-const compiled = compilePolicies(policies, factClasses);
+const { policies, commands, actors } = builtin;
 const change = { type: 'aws_db_instance', address: 'aws_db_instance.main', action: 'delete' } as const;
 const author = toActor({ author: 'ada' }, actors);
 
@@ -33,7 +31,7 @@ function counted(input: Partial<EvaluationInput> = {}): {
         json: toPlanJson({ name: '', line: 1, expect: {}, changes: [change], plan: {} }),
       },
       configuration: null,
-      catalog: toCatalog(catalog),
+      catalog: typed,
       commands,
       now: new Date('2026-06-01T12:00:00Z'),
       policies: () => {

@@ -2,14 +2,12 @@
 import { expect, it } from 'vitest';
 import { evaluateConfiguration } from '../src/evaluate-configuration.ts';
 import { factClasses } from '../src/facts/facts.ts';
-import { toCatalog } from '../src/model/catalog.ts';
 import { compileByEnvironment } from '../src/policy/policies-by-environment.ts';
-import { readBuiltinPolicies } from '../src/read/settings/builtin.ts';
 import { noConfig } from '../src/source/default-settings.ts';
 import type { Configuration } from '../src/source/plan-and-configuration.ts';
+import { typed } from './judge-options.ts';
 import { policy } from './policy/sample.ts';
 
-const { catalog } = readBuiltinPolicies();
 const configuration: Configuration = {
   root: 'live/prod',
   origin: 'directory',
@@ -26,7 +24,7 @@ function messages(expressions: Parameters<typeof policy>[0]): readonly string[] 
   const { findings, faults } = evaluateConfiguration({
     configuration,
     base: null,
-    catalog: toCatalog(catalog),
+    catalog: typed,
     policies: compileByEnvironment(policies, { config, classes: factClasses }),
     config,
     rootModule: { directory: 'live/prod', workspace: null },

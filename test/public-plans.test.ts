@@ -3,24 +3,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { judgePlan } from '../src/app/judge-plan.ts';
-import { factClasses } from '../src/facts/facts.ts';
-import { toCatalog } from '../src/model/catalog.ts';
-import { compilePolicies } from '../src/policy/compile.ts';
-import { readBuiltinPolicies } from '../src/read/settings/builtin.ts';
+import { judgeOptions } from './judge-options.ts';
 import { assertInvariants } from './report/invariants.ts';
 
 const dir = join(import.meta.dirname, '..', '..', 'shared', 'public-plans');
 const files = existsSync(dir) ? readdirSync(dir).filter((file) => /^[0-9a-f]{12}\.json$/.test(file)) : [];
-
-const { policies, catalog, commands } = readBuiltinPolicies();
-const shared = {
-  policies: compilePolicies(policies, factClasses),
-  catalog: toCatalog(catalog),
-  commands,
-  critical: [],
-  cwd: dir,
-  env: {},
-};
 
 /** Terraform's documented lists, one by one: an oracle that shares nothing with ours. */
 const oracle: Readonly<Record<string, string>> = {
@@ -38,7 +25,7 @@ describe.skipIf(files.length === 0)('public plans', () => {
   it('are read without a crash, their actions classified as their changes say', async () => {
     let judged = 0;
     for (const file of files) {
-      const report = await judgePlan({ ...shared, file: join(dir, file) });
+      const report = await judgePlan({ ...judgeOptions(dir), file: join(dir, file) });
       const json = JSON.parse(readFileSync(join(dir, file), 'utf8').replace(/^\uFEFF/, ''));
       const changes = (json.resource_changes ?? []) as readonly {
         address: string;

@@ -2,11 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgePlan } from '../src/app/judge-plan.ts';
-import { factClasses } from '../src/facts/facts.ts';
-import { toCatalog } from '../src/model/catalog.ts';
-import { compilePolicies } from '../src/policy/compile.ts';
-import { readBuiltinPolicies } from '../src/read/settings/builtin.ts';
 import type { Report } from '../src/verdict/report.ts';
+import { builtin, compiled, typed } from './judge-options.ts';
 
 export const fixturesDir = join(import.meta.dirname, '..', 'fixtures');
 
@@ -73,9 +70,7 @@ export const scenarios: readonly Scenario[] = readdirSync(fixturesDir)
   .sort()
   .flatMap(read);
 
-const { policies, catalog, commands } = readBuiltinPolicies();
-const compiled = compilePolicies(policies, factClasses);
-const typed = toCatalog(catalog);
+const { commands } = builtin;
 
 const judged = new Map<Scenario, Promise<Report>>();
 

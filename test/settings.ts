@@ -3,20 +3,18 @@ import { decide } from '../src/decide.ts';
 import { PolicyError } from '../src/errors.ts';
 import { evaluate, type SettingsInput } from '../src/evaluate.ts';
 import { factClasses } from '../src/facts/facts.ts';
-import { toCatalog } from '../src/model/catalog.ts';
 import { toActor } from '../src/people/actor.ts';
 import { compileByEnvironment } from '../src/policy/policies-by-environment.ts';
 import { settingsFaults } from '../src/policy/settings-faults.ts';
 import { toPlanJson } from '../src/policy-test/to-plan.ts';
-import { readBuiltinPolicies } from '../src/read/settings/builtin.ts';
 import { checkConfig } from '../src/read/settings/settings-file.ts';
 import type { ActorSource } from '../src/source/actor.ts';
 import { noConfig } from '../src/source/default-settings.ts';
 import type { PolicyTestCase, ShortChange } from '../src/source/policy-test.ts';
 import type { Report } from '../src/verdict/report.ts';
+import { builtin, typed } from './judge-options.ts';
 
-const { policies, catalog, commands, actors } = readBuiltinPolicies();
-const typed = toCatalog(catalog);
+const { policies, commands, actors } = builtin;
 
 export interface Given {
   readonly changes?: readonly ShortChange[];

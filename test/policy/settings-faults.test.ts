@@ -14,7 +14,7 @@ const exception = {
   expires: '2026-02-01',
 };
 const configOf = (yaml: ConfigYaml) =>
-  toConfig(yaml, { file: 'firebreak.yaml', position: () => ({ line: 3, column: 5 }) });
+  toConfig(yaml, { file: 'firebreak.yaml', position: () => ({ line: 3, column: 5, style: 'inline' }) });
 type Options = Parameters<typeof settingsFaults>[2];
 const faults = (yaml: ConfigYaml, options?: Options) => settingsFaults(configOf(yaml), policies, options);
 const paths = (yaml: ConfigYaml, options?: Options) => faults(yaml, options).map(({ path }) => path);

@@ -4,18 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/decide.ts';
 import { evaluate } from '../../src/evaluate.ts';
-import { factClasses } from '../../src/facts/facts.ts';
-import { toCatalog } from '../../src/model/catalog.ts';
-import { compilePolicies } from '../../src/policy/compile.ts';
 import { readPlan } from '../../src/read/plan/plan.ts';
-import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import { redact } from '../../src/secrecy/redact.ts';
+import { builtin, compiled, typed } from '../judge-options.ts';
 
 type Plan = Readonly<Record<string, unknown>>;
 
-const { policies, catalog, commands } = readBuiltinPolicies();
-const compiled = compilePolicies(policies, factClasses);
-const typed = toCatalog(catalog);
+const { catalog, commands } = builtin;
 
 function judgement(json: Plan): unknown {
   const report = decide(

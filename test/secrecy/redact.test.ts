@@ -4,21 +4,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decide } from '../../src/decide.ts';
 import { evaluate } from '../../src/evaluate.ts';
-import { factClasses } from '../../src/facts/facts.ts';
-import { toCatalog } from '../../src/model/catalog.ts';
-import { compilePolicies } from '../../src/policy/compile.ts';
 import { readConfiguration } from '../../src/read/configuration/configuration.ts';
-import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import { redact } from '../../src/secrecy/redact.ts';
 import type { Configuration } from '../../src/source/plan-and-configuration.ts';
 import type { Report } from '../../src/verdict/report.ts';
+import { builtin, compiled, typed } from '../judge-options.ts';
 import { scenarios } from '../scenarios.ts';
 
 type Plan = Readonly<Record<string, unknown>>;
 
-const { policies, catalog, commands } = readBuiltinPolicies();
-const compiled = compilePolicies(policies, factClasses);
-const typed = toCatalog(catalog);
+const { catalog, commands } = builtin;
 
 function judge(json: Plan, configuration: Configuration | null): Report {
   return decide(
