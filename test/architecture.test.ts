@@ -104,6 +104,19 @@ describe('layers', () => {
     expect(long).toEqual([]);
   });
 
+  it('every export has a docstring', () => {
+    const bare = filesOf(join(root, 'src')).flatMap((file) => {
+      const lines = readFileSync(join(root, 'src', file), 'utf8').split('\n');
+      return lines.flatMap((line, i) =>
+        /^export (?:declare |abstract |async )*(?:function|const|class|interface|type) \w/.test(line) &&
+        !lines[i - 1]?.endsWith('*/')
+          ? [`${file}:${i + 1}`]
+          : [],
+      );
+    });
+    expect(bare.filter((each) => !each.includes('generated/'))).toEqual([]);
+  });
+
   it('no folder holds more than 25 files', () => {
     const folders = new Map<string, number>();
     for (const file of filesOf(join(root, 'src'))) folders.set(dirname(file), (folders.get(dirname(file)) ?? 0) + 1);

@@ -1,5 +1,6 @@
 /** What happens to an object, from the action list of the plan. */
 
+/** The effect of a change on an object; `unknown` for an action list that no version writes. */
 export type Action =
   | 'no-op'
   | 'create'

@@ -1,5 +1,6 @@
 /** Values found at a path. In a mask, `true` covers everything below it. */
 
+/** The values found at a path. */
 export interface Read {
   /** Values at the path; several if the path leads through a list. Unset ones are left out. */
   readonly known: readonly unknown[];

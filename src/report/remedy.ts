@@ -1,5 +1,6 @@
 /** Splits the fix of a policy into prose, which may be wrapped, and code, which may not. */
 
+/** A part of the fix of a policy. */
 export interface RemedyBlock {
   readonly kind: 'prose' | 'code';
   /** Prose has one line. Code keeps its lines and relative indentation. */

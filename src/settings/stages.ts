@@ -1,5 +1,6 @@
 /** Recognizes the stage of an environment from common names of folders, workspaces and variables. */
 
+/** A stage of deployment. */
 export type Stage = 'production' | 'staging' | 'development';
 
 /** Strictest first. */

@@ -1,5 +1,6 @@
 /** A policy as written in its file: checked against the schema, expressions still as text. */
 
+/** How strictly a finding counts. Approvals lift `soft-mandatory`, but not `hard-mandatory`. */
 export type Enforcement = 'advisory' | 'soft-mandatory' | 'hard-mandatory';
 /** The kinds of objects that a policy can be evaluated on. */
 export type PolicySubject =
