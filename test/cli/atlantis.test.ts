@@ -227,7 +227,7 @@ describe('settings', () => {
     git('add', '--', 'stacks/firebreak.yaml');
     git('update-ref', 'refs/remotes/origin/main', commit({ 'soft.yaml': soft }, 'link'));
     git('checkout', '-q', 'change');
-    expect((await judged({ plan: harmless })).stdout).toContain('is a link or a submodule on the base branch');
+    expect((await step({ plan: harmless })).stdout).toContain('is a link or a submodule on the base branch');
     git('update-ref', 'refs/remotes/origin/main', git('rev-list', '--max-parents=0', 'HEAD'));
   });
 
