@@ -26,6 +26,9 @@ export function writtenSecrets(document: PlanDocument): readonly string[] {
     for (const declared of Object.values(objectAt(module, 'variables'))) {
       if (isObject(declared) && declared.sensitive === true) add(declared.default);
     }
+    for (const declared of Object.values(objectAt(module, 'outputs'))) {
+      if (isObject(declared) && declared.sensitive === true) add(objectAt(declared, 'expression').constant_value);
+    }
     for (const call of Object.values(objectAt(module, 'module_calls'))) {
       for (const [name, declared] of Object.entries(objectAt(call, 'module', 'variables'))) {
         if (isObject(declared) && declared.sensitive === true) add(objectAt(call, 'expressions', name).constant_value);
