@@ -57,6 +57,7 @@ type Values<Table extends FactTable<never, never>> = {
   readonly [Name in keyof Table]: CelTypes[Table[Name]['type']];
 };
 
+/** A class whose instances read the facts of a table from one subject. */
 export interface ClassOf<Subject, Table extends FactTable<Subject, Context>, Context> {
   readonly fields: Table;
   new (subject: Subject, context: Context): Values<Table>;
