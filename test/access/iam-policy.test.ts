@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { denialsIn } from '../../src/access/iam/denials.ts';
 import { escalationPaths } from '../../src/access/iam/escalation.ts';
 import { adminGrants } from '../../src/access/iam/identity.ts';
 import { isDenied, isEverything, namesAction, parsePolicy } from '../../src/access/iam/policy.ts';
@@ -138,4 +139,10 @@ describe('ways to more rights', () => {
     expect(paths(allow('*'))).toEqual([]);
     expect(paths({ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' })).toEqual([]);
   });
+});
+
+it('a denial with a long list of exceptions names the first of them', () => {
+  const NotAction = ['a:*', 'b:*', 'c:*', 'd:*', 'e:*', 'f:*'];
+  const [guard] = denialsIn(read({ Effect: 'Deny', NotAction, Resource: '*' }), { holder: 'policy a' });
+  expect(guard?.text.join('')).toBe('all actions except a:*, b:*, c:*, d:* and 2 more');
 });

@@ -17,15 +17,18 @@ const holdsData = ({ data, criticality }: TypeSource): boolean => data !== undef
 
 describe('the words of a name', () => {
   const types = source.providers.flatMap((provider) => Object.entries(provider.types));
-  const guessed = (type: string): boolean => unlisted.describe(type, {}).guess === true;
+  const guessed = (type: string): boolean => {
+    const entry = unlisted.describe(type, {});
+    return holdsData(entry) || entry.criticality === 'critical';
+  };
   const stores = types.filter(([, entry]) => holdsData(entry));
   const others = types.filter(([, entry]) => !holdsData(entry) && entry.criticality !== 'critical');
   const share = (list: readonly (readonly [string, TypeSource])[]): number =>
     list.filter(([type]) => guessed(type)).length / list.length;
 
-  // Measured when the words were chosen: 91 % of the types that hold data, 7 % of the others.
+  // Measured when the words were chosen: 90.1 % of the types that hold data, 4.9 % of the others.
   it('find at least 9 of 10 types that hold data', () => expect(share(stores)).toBeGreaterThan(0.9));
-  it('and take few of the others for one', () => expect(share(others)).toBeLessThan(0.08));
+  it('and take few of the others for one', () => expect(share(others)).toBeLessThan(0.05));
 
   it.each([
     ['acme_postgres_database', 'stateful'],

@@ -35,12 +35,16 @@ export function denialsIn(statements: readonly Statement[], { holder, guarded }:
     );
 }
 
+/** A policy may list hundreds of actions or principals. */
+const shownNames = 4;
+
 function joined(texts: readonly string[]): readonly string[] {
-  return texts.flatMap((text, i) => (i === 0 ? [text] : [', ', text]));
+  const more = texts.length > shownNames ? [` and ${texts.length - shownNames} more`] : [];
+  return [...texts.slice(0, shownNames).flatMap((text, i) => (i === 0 ? [text] : [', ', text])), ...more];
 }
 
 function deniedActions({ actions, notActions }: Statement): readonly { readonly key: string; readonly text: string }[] {
-  if (actions === null) return [{ key: allBut(notActions), text: `all actions except ${notActions.join(', ')}` }];
+  if (actions === null) return [{ key: allBut(notActions), text: `all actions except ${joined(notActions).join('')}` }];
   return (actions.length > 0 ? actions : ['*']).map((action) => ({ key: action, text: action }));
 }
 
