@@ -19,16 +19,21 @@ export async function orErrorReport<T>(file: string, work: () => Promise<T>): Pr
     return await work();
   } catch (error) {
     if (error instanceof InputError) return errorReport(file, error.faults.map(faultText));
-    if (error instanceof RangeError) return errorReport(file, [faultText({ file, ...tooDeep })]);
+    if (isTooDeep(error)) return errorReport(file, [faultText({ file, ...tooDeep })]);
     throw error;
   }
 }
 
-/** Walking such values exhausts the stack. */
-const tooDeep = {
+/** The message for values that are nested too deeply. */
+export const tooDeep = {
   message: 'its values are nested too deeply to be judged',
   hint: 'No Terraform plan looks like this.',
-};
+} as const;
+
+/** Whether the stack was exhausted, as happens when values are nested very deeply. */
+export function isTooDeep(error: unknown): boolean {
+  return error instanceof RangeError && /call stack/i.test(error.message);
+}
 
 /**
  * Runs `work`. If it throws, writes an error report to every target except text on standard output (standard error is

@@ -1,5 +1,7 @@
 /** Runs the command line: arguments in, exit code out. All errors are caught here. */
+
 import yargs from 'yargs';
+import { isTooDeep, tooDeep } from '../app/error-report.ts';
 import { wantsColour } from '../app/terminal.ts';
 import { isFirebreakError, UsageError } from '../errors.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
@@ -24,7 +26,9 @@ export async function run(argv: readonly string[]): Promise<number> {
       : (text: string) => text;
     const text = isFirebreakError(error)
       ? error.message
-      : `internal error, so nothing was judged: ${error instanceof Error ? error.message : String(error)}`;
+      : isTooDeep(error)
+        ? `${tooDeep.message}\n  ${tooDeep.hint}`
+        : `internal error, so nothing was judged: ${error instanceof Error ? error.message : String(error)}`;
     process.stderr.write(`${red('firebreak:')} ${text}\n`);
     if (!isFirebreakError(error) && process.env.FIREBREAK_DEBUG) console.error(error);
     return 2;

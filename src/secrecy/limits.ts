@@ -14,3 +14,8 @@ export const minEmbeddedLength = 12;
 
 /** A line of a multi-line secret is a secret of its own from this length. Shorter lines are often `}` or `---`. */
 export const minSecretLineLength = 16;
+
+/** Whether a key may be a secret: a schema has short names of small letters, which are kept. */
+export function mayBeSecretKey(key: string): boolean {
+  return key.length >= minEmbeddedLength || !/^[a-z_]+$/.test(key);
+}

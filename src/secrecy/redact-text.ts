@@ -1,5 +1,5 @@
 /** Replaces secrets in texts: whole values, parts of longer texts, and values inside embedded JSON. */
-import { minSecretLength } from './limits.ts';
+import { mayBeSecretKey, minSecretLength } from './limits.ts';
 import type { IsNeverSecret } from './never-secret.ts';
 import type { Placeholders } from './placeholders.ts';
 import { type Secrets, toSecrets } from './secrets.ts';
@@ -41,9 +41,9 @@ export class Redaction {
     return [...standIns, this.#input.placeholders.of(text)].join(' ');
   }
 
-  /** Replaces secrets in the key of a map. A schema has names of small letters, and these are kept. */
+  /** Replaces secrets in the key of a map. */
   key(name: string): string {
-    return /^[a-z_]+$/.test(name) ? name : this.string(name);
+    return mayBeSecretKey(name) ? this.string(name) : name;
   }
 
   /** Redacts a masked value. Only values on the never-secret list for this attribute are kept. */

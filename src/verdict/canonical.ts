@@ -1,5 +1,6 @@
 /** Writes values in canonical form: sorted keys, secrets hidden. */
 import { child, keysOfAny, sameValue } from '../model/values.ts';
+import { mayBeSecretKey } from '../secrecy/limits.ts';
 import { sensitiveMark, toSecrets } from '../secrecy/secrets.ts';
 
 /** Both sides of a change, with their masks. */
@@ -34,8 +35,7 @@ export function canonicalForm(texts: ReadonlySet<string>): CanonicalForm {
     return JSON.stringify({ hidden: secrets.isIn(shown) ? sensitiveMark : shown });
   };
 
-  /** As in `redact`: a schema has names of small letters. */
-  const isSecretKey = (key: string): boolean => !/^[a-z_]+$/.test(key) && holdsSecret(key);
+  const isSecretKey = (key: string): boolean => mayBeSecretKey(key) && holdsSecret(key);
   const keyOf = (key: string): string => (isSecretKey(key) ? scalar(key) : quoted(key));
   /** The order of keys must not depend on a secret. */
   const inOrder = (keys: readonly string[], parts: readonly string[]): string =>

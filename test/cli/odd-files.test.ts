@@ -77,6 +77,19 @@ describe('what is written', () => {
   });
 });
 
+it.each(['check', 'redact', 'fingerprint'])(
+  '%s: values that are nested too deeply are no internal error',
+  async (command) => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    writeFileSync(
+      join(cwd, 'deep.json'),
+      `{"format_version":"1.2","resource_changes":[],"variables":{"a":{"value":${deep}}}}`,
+    );
+    const { code, stdout, stderr } = await firebreak([command, 'deep.json'], { cwd });
+    expect([code, stdout + stderr]).toEqual([2, expect.stringContaining('nested too deeply')]);
+  },
+);
+
 it('the state stays locked while a plan is applied', () => {
   for (const arg of ['-lock=false', '--lock=false', '-lock']) expect(() => toApplyArguments([arg])).toThrow(arg);
   expect(toApplyArguments(['-lock-timeout=5s'])).toEqual(['-lock-timeout=5s']);

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
+import { isTooDeep } from '../../src/app/error-report.ts';
 import { decide } from '../../src/decide.ts';
 import { isFirebreakError } from '../../src/errors.ts';
 import { evaluate } from '../../src/evaluate.ts';
@@ -51,6 +52,8 @@ async function verdictOf(text: string, rendered: boolean): Promise<string> {
       for (const render of Object.values(formats)) render(report, { width: 100, colour: false, explainPass: true });
     return report.verdict;
   } catch (error) {
+    // Every door says that such values are nested too deeply, and ends with 2.
+    if (isTooDeep(error)) return 'refused';
     if (!isFirebreakError(error)) throw error;
     for (const { message, hint = '' } of error.faults) expect(message + hint).not.toMatch(/^\s+at |node:internal/m);
     return 'refused';

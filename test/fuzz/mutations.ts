@@ -1,4 +1,5 @@
 /** Mutations of a plan: of its values, and of its text. */
+import { destroyingEntries } from './oracle.ts';
 import type { Random } from './random.ts';
 
 type Container = Record<string, unknown> | unknown[];
@@ -191,9 +192,14 @@ export function mutate(original: string, random: Random): Mutated {
     how.push(name);
     const whole = text;
     text = apply(text, random);
-    isAmbiguous = /twice|another/.test(name) && text !== whole && whole.includes('"delete"');
+    isAmbiguous = /twice|another/.test(name) && text !== whole && destroys(whole);
   }
   return { text, how, isAmbiguous };
+}
+
+/** Whether the text is JSON with a plan that destroys something. */
+function destroys(text: string): boolean {
+  return destroyingEntries(JSON.parse(text)).length > 0;
 }
 
 function isContainer(value: unknown): value is Container {

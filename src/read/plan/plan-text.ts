@@ -24,8 +24,11 @@ const TERRAGRUNT_PREFIX = /^(?:\d\d:\d\d:\d\d\.\d+ +[A-Z]+ +)?\[([^\]\n]{1,300})
 
 /** A command to a CI runner (`::debug::…`, `##[debug]…`): wrappers repeat their output like that. */
 const RUNNER_COMMAND = /^[^\S\n]*(?:::[a-z-]+(?: [^\n]*?)?::|##\[[a-z-]+(?: [^\]\n]*)?\])(.*)$/gim;
-/** Members of a plan before the document. Other members may occur in the text that `plan` prints. */
-const JSON_BEFORE = /"(?:format_version|resource_changes|planned_values|prior_state|configuration)"\s*:/;
+/**
+ * Members of a plan before the document, or escaped letters, which Terraform never writes. Other members may occur in
+ * the text that `plan` prints.
+ */
+const JSON_BEFORE = /"(?:format_version|resource_changes|planned_values|prior_state|configuration)"\s*:|\\u00[4-7]/;
 /** A member, or a line of brackets only, after the document. */
 const JSON_BEHIND = /"\w+"\s*:|^\s*[[\]{}][[\]{},\s]*$/m;
 
