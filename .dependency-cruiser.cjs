@@ -26,7 +26,7 @@ const layers = {
   report: [...model, 'settings/stages', 'policy', 'verdict'],
   'policy-test': [...judged, 'verdict'],
   atlantis: ['text'],
-  'agent-guard': ['source/agent-commands', 'source/project-files', 'text'],
+  'agent-guard': ['source/agent-commands', 'source/agent-tools', 'source/project-files', 'text'],
   app: ['read', ...judged, 'verdict', 'report', 'policy-test'],
   action: ['app', 'read', ...judged, 'verdict', 'report'],
   cli: ['app', 'read', ...judged, 'verdict', 'report', 'policy-test', 'atlantis', 'agent-guard'],

@@ -34,8 +34,9 @@ const catalog = {
 };
 const actors = parse(await readFile('policies/actors/known-actors.yaml', 'utf8'), { version: '1.2' });
 const commands = parse(await readFile('policies/agents/commands.yaml', 'utf8'), { version: '1.2' });
+const tools = parse(await readFile('policies/agents/tools.yaml', 'utf8'), { version: '1.2' });
 const compiled = policies.map((policy) => ({ ...policy, builtIn: true, positions: {} }));
-const builtin = { policies: compiled, catalog, actors, commands };
+const builtin = { policies: compiled, catalog, actors, commands, tools };
 await writeFile('policies/builtin.json', `${JSON.stringify(builtin, null, 1)}\n`);
 
 // Loaded after the policies are compiled, because the program includes them.

@@ -81,7 +81,7 @@ export const commands: readonly Entry[] = [
     load: async () => plain(await import('./commands/atlantis.ts')),
   },
   {
-    usage: 'hook',
+    usage: 'hook [action]',
     describe: "judge a coding agent's command line before it runs",
     load: async () => plain(await import('./commands/hook.ts')),
   },

@@ -1,6 +1,6 @@
 /** What an agent's hook reads and answers, and the command as an agent calls it. */
 import { describe, expect, it } from 'vitest';
-import { toRequest } from '../../src/agent-guard/request.ts';
+import { toRequest } from '../../src/agent-guard/agents/request.ts';
 import { InputError } from '../../src/errors.ts';
 import { firebreak } from '../cli/run.ts';
 
@@ -8,36 +8,24 @@ const claude = (command: unknown, more: object = {}) =>
   JSON.stringify({ hook_event_name: 'PreToolUse', tool_name: 'Bash', tool_input: { command }, ...more });
 
 describe('toRequest', () => {
-  it('knows both forms', () => {
-    expect(toRequest(claude('ls'))).toEqual({ form: 'claude', command: 'ls' });
-    expect(toRequest('{"command": "ls", "cwd": "/x"}')).toEqual({ form: 'plain', command: 'ls', folder: '/x' });
+  const commandOf = (input: object) => toRequest(JSON.stringify(input)).call.args.command;
+
+  it('takes the folder from where the agent puts it', () => {
+    const folderOf = (input: object) => toRequest(JSON.stringify(input)).folder;
+    expect(folderOf({ command: 'ls', cwd: '/x' })).toBe('/x');
+    expect(folderOf({ command: 'ls', cwd: 'x' })).toBeUndefined();
+    expect(folderOf({ hook_event_name: 'beforeShellExecution', command: 'ls', cwd: '', workspace_roots: ['/r'] })).toBe(
+      '/r',
+    );
+    expect(folderOf({ tool_name: 'Shell', tool_input: { command: 'ls', working_directory: '/w' }, cwd: '/x' })).toBe(
+      '/w',
+    );
   });
 
-  it('joins words that are handed on apart', () => {
-    expect(toRequest('{"command": ["bash", "-lc", "echo \'a b\'"]}').command).toBe("'bash' '-lc' 'echo '\\''a b'\\'''");
-  });
-
-  it('has nothing to say of tools that run nothing', () => {
-    expect(toRequest('{"tool_name": "Read", "tool_input": {"file_path": "a"}}')).toEqual({
-      form: 'claude',
-      command: null,
-    });
-  });
-
-  const commandOf = (tool: string, input: object) =>
-    toRequest(JSON.stringify({ tool_name: tool, tool_input: input })).command;
-
-  it('reads the command of any tool that has one', () => {
-    expect(commandOf('mcp__shell__run', { command: 'ls' })).toBe('ls');
-    expect(commandOf('mcp__shell__run', { cmd: ['terraform', 'destroy'] })).toBe("'terraform' 'destroy'");
-    expect(commandOf('mcp__shell__run', { command: 'terraform', args: ['destroy'] })).toBe("terraform 'destroy'");
-    expect(commandOf('mcp__shell__run', { script: 'a\nb', cmd: 'c' })).toBe('c\na\nb');
-  });
-
-  it('takes the file that is edited for one that is written', () => {
-    for (const tool of ['Write', 'Edit', 'MultiEdit'])
-      expect(commandOf(tool, { file_path: "a'b" })).toBe("> 'a'\\''b'");
-    expect(commandOf('NotebookEdit', { notebook_path: 'a.ipynb' })).toBe("> 'a.ipynb'");
+  it('keeps words that are handed on apart, and reads arguments that are text', () => {
+    expect(commandOf({ command: ['bash', '-lc', 'x'] })).toEqual(['bash', '-lc', 'x']);
+    expect(commandOf({ toolName: 'bash', toolArgs: '{"command": "ls"}' })).toBe('ls');
+    expect(commandOf({ toolName: 'bash', toolArgs: 'ls -la' })).toBe('ls -la');
   });
 
   it('hands on no name of an event that a terminal would obey', () => {
@@ -46,14 +34,14 @@ describe('toRequest', () => {
   });
 
   it.each([
-    ['{"tool_name": "Bash", "tool_input": {}}', /`tool_input.command` is missing/],
-    ['{"tool_name": "Write", "tool_input": {"content": "x"}}', /`tool_input.file_path` is no string/],
+    ['{"tool_name": "Bash", "tool_input": {}}', /`command` of the tool is missing/],
+    ['{"tool_name": "Write", "tool_input": {"content": "x"}}', /`file_path` of the tool is no string/],
     ['', /no JSON/],
     ['null', /no JSON object/],
     ['[]', /no JSON object/],
     ['{}', /no `command`/],
-    ['{"command": 1}', /no `command`/],
-    ['{"tool_name": "Bash"}', /`tool_input` is no JSON object/],
+    ['{"command": 1}', /neither a string/],
+    ['{"tool_name": "Bash"}', /arguments of the tool are no JSON object/],
     ['{"tool_name": "Bash", "tool_input": {"command": {}}}', /neither a string/],
     ['{"hook_event_name": "PostToolUse", "tool_name": "Bash", "tool_input": {"command": "ls"}}', /can stop nothing/],
   ])('%s is refused', (text, message) => {

@@ -1,46 +1,78 @@
-/** `firebreak hook`: judges a command before a coding agent runs it. */
+/** `firebreak hook`: judges a tool call before a coding agent makes it, and puts itself into the settings of agents. */
 import type { Argv } from 'yargs';
+import { judgeToolCall } from '../../agent-guard/agents/judge-tool-call.ts';
+import { toRefusal } from '../../agent-guard/agents/reason.ts';
+import { type Request, toRequest } from '../../agent-guard/agents/request.ts';
 import { judgeCommandLine } from '../../agent-guard/decide.ts';
 import type { CommandDecision } from '../../agent-guard/decision.ts';
-import { toHookResponse } from '../../agent-guard/hook-response.ts';
-import { toRequest } from '../../agent-guard/request.ts';
-import { InputError } from '../../errors.ts';
+import { InputError, UsageError } from '../../errors.ts';
 import { readStream, UnreadableFileError } from '../../read/files/named-file.ts';
 import { loadYaml, openProject } from '../../read/files/project-files.ts';
-import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
-import type { CommandRules } from '../../source/agent-commands.ts';
+import { type Builtin, readBuiltinPolicies } from '../../read/settings/builtin.ts';
+import { repositoryTop } from '../../read/settings/find-settings.ts';
 import type { ExitCode } from '../command.ts';
+
+/** The arguments of `firebreak hook`. */
+export interface HookArguments {
+  readonly action: string | undefined;
+  readonly agent: string | undefined;
+  readonly command: string;
+  readonly check: boolean;
+  readonly uninstall: boolean;
+  readonly dryRun: boolean;
+}
 
 /** Adds the usage, options and examples of `firebreak hook`. */
 export function options(yargs: Argv) {
   return yargs
     .usage(
-      '$0 hook\n\nFor the hooks that coding agents call before they use a tool. Reads JSON from standard input, in the form of Claude Code\'s PreToolUse or as {"command": "…"}, and says whether that command line may run; prints nothing where it may. Exit 0, or in the plain form 1 where it may not. Exit 2, which stops the tool as well, where nothing could be read.',
+      '$0 hook [install]\n\nWithout `install`: for the hooks that coding agents call before they use a tool. Reads JSON from standard input, in the form of Claude Code, Cursor, Gemini CLI, GitHub Copilot, Kiro, OpenCode or as {"command": "…"}, and answers in the same form; says nothing where the call may be made. Exit 2, which stops the tool as well, where nothing could be read.\n\nWith `install`: adds the hook to the settings of the agents in this repository.',
     )
+    .positional('action', { type: 'string', choices: ['install'], describe: 'add the hook to the settings of agents' })
+    .option('agent', {
+      type: 'string',
+      requiresArg: true,
+      choices: ['claude', 'cursor', 'gemini', 'copilot', 'kiro', 'opencode'],
+      describe: 'with install: only this agent (default: those with a folder in the repository)',
+    })
+    .option('command', {
+      type: 'string',
+      requiresArg: true,
+      default: 'firebreak hook',
+      describe: 'with install: the command line of the hook',
+    })
+    .option('check', { type: 'boolean', default: false, describe: 'with install: only prove that a command is denied' })
+    .option('uninstall', { type: 'boolean', default: false, describe: 'with install: take the hook out' })
+    .option('dry-run', { type: 'boolean', default: false, describe: 'with install: only show the change' })
     .example(`echo '{"command": "terraform destroy"}' | $0 hook`, 'stopped, with what to do instead')
-    .epilogue('How to install it, and what it cannot do: docs/agents.md');
+    .example('$0 hook install --agent claude', 'shows the change of .claude/settings.json, and makes it')
+    .example('$0 hook install --check', 'calls each installed hook with `terraform destroy`')
+    .epilogue('How each agent asks, and what the hook cannot do: docs/agents.md');
 }
 
-/**
- * Judges the command on standard input and answers in the format of the agent. Returns 1 for a refused command in plain
- * form.
- */
-export async function run(): Promise<ExitCode> {
-  const { form, command, folder = process.cwd() } = toRequest(await readRequest());
-  const { commands } = readBuiltinPolicies();
-  const decision = command === null ? null : await judgeInProject(command, folder, commands);
-  if (decision === null) return 0;
-  const { output, stops } = toHookResponse(decision, form, commands);
-  process.stdout.write(output);
-  return stops && form === 'plain' ? 1 : 0;
+/** Judges the call on standard input, or installs the hook. */
+export async function run(args: HookArguments): Promise<ExitCode> {
+  if (args.action === 'install') return install(args);
+  if (args.check || args.uninstall || args.agent !== undefined)
+    throw new UsageError({ message: '--agent, --check and --uninstall are for `firebreak hook install`' });
+  const request = toRequest(await readRequest());
+  const builtin = readBuiltinPolicies();
+  const { stdout, stderr, code } = request.answer(toRefusal(await judgeInProject(request, builtin), builtin.commands));
+  process.stdout.write(stdout);
+  process.stderr.write(stderr);
+  return code;
 }
 
-/** Judges the line twice if it needs the YAML parser, so that other lines do not wait for it to load. */
-async function judgeInProject(line: string, folder: string, rules: CommandRules): Promise<CommandDecision> {
+/** Judges the call twice if it needs the YAML parser, so that other calls do not wait for it to load. */
+async function judgeInProject(
+  { call, folder = process.cwd() }: Request,
+  { commands, tools }: Builtin,
+): Promise<CommandDecision> {
   const files = openProject(folder);
-  const decision = judgeCommandLine(line, rules, { files });
+  const decision = judgeToolCall(call, tools, (line) => judgeCommandLine(line, commands, { files }));
   if (!files.lacksYaml()) return decision;
-  return judgeCommandLine(line, rules, { files: openProject(folder, await loadYaml()) });
+  const withYaml = openProject(folder, await loadYaml());
+  return judgeToolCall(call, tools, (line) => judgeCommandLine(line, commands, { files: withYaml }));
 }
 
 /** In bytes. An agent sends a command, or the text of a file that it writes. */
@@ -56,4 +88,18 @@ async function readRequest(): Promise<string> {
       hint: 'send one tool call as JSON',
     });
   }
+}
+
+async function install({ agent, command, check, uninstall, dryRun }: HookArguments): Promise<ExitCode> {
+  // Loaded on demand: an agent waits for every start of the hook.
+  const { checkHook, installHook } = await import('../hook-install/install-hook.ts');
+  const root = (await repositoryTop(process.cwd())) ?? process.cwd();
+  if (!check) {
+    const lines = await installHook({ root, agent, command, uninstall, dryRun });
+    process.stdout.write(`${lines.join('\n')}\n`);
+    return 0;
+  }
+  const { lines, works } = await checkHook({ root, agent });
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return works ? 0 : 1;
 }

@@ -2,6 +2,7 @@
 import builtin from '../../../policies/builtin.json' with { type: 'json' };
 import type { KnownActors } from '../../source/actor.ts';
 import type { CommandRules } from '../../source/agent-commands.ts';
+import type { ToolRules } from '../../source/agent-tools.ts';
 import type { CatalogSource } from '../../source/catalog.ts';
 import type { PolicySource } from '../../source/policy.ts';
 import type { PolicyExamples } from '../../source/policy-test.ts';
@@ -17,6 +18,8 @@ export interface Builtin {
   readonly actors: KnownActors;
   /** Rules for the command lines of coding agents. */
   readonly commands: CommandRules;
+  /** Rules for the tools of coding agents. */
+  readonly tools: ToolRules;
 }
 
 /** Returns what the tests of the built-in policies show, by policy ID. The tests need fixtures, which are not packed. */

@@ -1,40 +1,12 @@
-/**
- * Turns a decision into the response for the agent. The response says why the command is stopped and what to do
- * instead.
- */
-import type { CommandRules } from '../source/agent-commands.ts';
-import type { CommandDecision } from './decision.ts';
-import type { Request } from './request.ts';
+/** Says why a call is stopped and what to do instead. */
+import type { CommandRules } from '../../source/agent-commands.ts';
+import type { CommandDecision } from '../decision.ts';
+import type { Refusal } from './forms.ts';
 
-/**
- * What the hook writes to standard output, and whether the command is denied or needs confirmation. Claude Code reads
- * the decision from the JSON alone.
- */
-export interface HookResponse {
-  readonly output: string;
-  readonly stops: boolean;
-}
-
-/** Returns the response in the form of the request: empty for `allow`, else one line of JSON. */
-export function toHookResponse(
-  judgement: CommandDecision,
-  form: Request['form'],
-  rules: Pick<CommandRules, 'ways'>,
-): HookResponse {
-  if (judgement.decision === 'allow') return { output: '', stops: false };
-  const { decision } = judgement;
-  const reason = reasonOf(judgement, rules);
-  const json =
-    form === 'plain'
-      ? { decision, reason }
-      : {
-          hookSpecificOutput: {
-            hookEventName: 'PreToolUse',
-            permissionDecision: decision,
-            permissionDecisionReason: reason,
-          },
-        };
-  return { output: `${JSON.stringify(json)}\n`, stops: true };
+/** Returns the decision with its reason in words; null if the call is allowed. */
+export function toRefusal(judgement: CommandDecision, rules: Pick<CommandRules, 'ways'>): Refusal | null {
+  if (judgement.decision === 'allow') return null;
+  return { decision: judgement.decision, reason: reasonOf(judgement, rules).trim() };
 }
 
 function reasonOf(
