@@ -1,8 +1,9 @@
 /** Predicts what a command prints and which files it writes, as far as the command line itself determines it. */
+import { Buffer } from 'node:buffer';
 import type { HereDoc, Redirection } from 'unbash';
 import { expandToText, expandWhole } from './expand.ts';
 import { folderIn, type InputUse, readFile, readInput, type Scope, writeFile } from './scope.ts';
-import { programName, unknownText } from './word.ts';
+import { isUnknown, programName, unknownText } from './word.ts';
 
 /** The text that a command prints; undefined if it is unknown. */
 export type Output = string | undefined;
@@ -65,6 +66,14 @@ export function predictOutput(call: {
       return operands.map((path) => (/^[^/]*$/.test(path) ? '.' : path.replace(/\/+[^/]*$/, ''))).join('\n');
     case 'mktemp':
       return '/tmp/tmp.XXXXXXXXXX';
+    case 'base64':
+    case 'base32':
+    case 'xxd':
+    case 'openssl':
+    case 'gunzip':
+    case 'zcat':
+    case 'uudecode':
+      return decoded(programName(program), words, input);
     case 'which':
     case 'realpath':
     case 'readlink':
@@ -75,6 +84,20 @@ export function predictOutput(call: {
     default:
       return undefined;
   }
+}
+
+/**
+ * Name of a program that stands for text that was decoded and is unknown. A shell that is given it runs what nobody can
+ * read, and there is a rule for that.
+ */
+export const decodedText = 'decoded-text';
+
+/** Returns the text behind `base64 -d`, and a mark for what other programs unpack; undefined if nothing is decoded. */
+function decoded(program: string, words: readonly string[], input: Output): Output {
+  const decodes = words.some((word) => /^-(?:d|D|r|di|rp|c|dc|cd|A)$|^--decode$|^--reverse$|^-revert$/.test(word));
+  if (!decodes && program !== 'zcat' && program !== 'gunzip' && program !== 'uudecode') return undefined;
+  if (program === 'base64' && input !== undefined && !isUnknown(input)) return Buffer.from(input, 'base64').toString();
+  return decodedText;
 }
 
 /**
