@@ -18,7 +18,7 @@ describe('a script of a provisioner', () => {
     ['gcloud sql instances delete x --quiet', 'gcloud delete'],
     ['az group delete -n x --yes', 'az delete'],
     ['terraform destroy -auto-approve', 'terraform destroy'],
-    ['curl -X DELETE https://search:9200/_all', 'curl -X DELETE'],
+    ['curl -X DELETE https://search:9200/_all', 'curl -X DELETE https://search:9200/_all'],
     ['rm -rf /var/lib/postgresql/data', 'rm -r /var/lib/postgresql/data'],
     ['find /data -delete', 'find -delete'],
     ['shred -u /etc/keys', 'shred'],
