@@ -5,7 +5,7 @@ import type { Findings } from './findings.ts';
 import type { Match } from './match.ts';
 import type { Programs } from './programs.ts';
 import type { Budget } from './shell/budget.ts';
-import { findSuspiciousTokens, wordsOf } from './suspicious-tokens.ts';
+import { findSuspiciousTokens, literalsIn, wordsOf } from './suspicious-tokens.ts';
 
 interface Given {
   readonly rules: CommandRules;
@@ -29,7 +29,8 @@ export class CodeJudge {
   code(text: string): void {
     if (this.given.findings.certainOnly) return;
     this.suspicious(text);
-    this.commandsIn(text);
+    this.tails(wordsOf(text));
+    for (const line of literalLines(text)) this.given.guessedLine(line);
   }
 
   /** Judges a file. It holds more words than a line, so that two suspicious ones in it say little. */
@@ -37,7 +38,9 @@ export class CodeJudge {
     const code = withoutComments(text);
     const call = libraryCall(code, this.given.rules.libraries);
     if (call) this.given.findings.add('ask', call);
-    this.commandsIn(code);
+    // Words of a sentence are no command, but texts in a row are: `["terraform", "destroy"]`.
+    this.tails(literalsIn(code).filter((literal) => !/\s/.test(literal)));
+    for (const line of literalLines(code)) this.given.guessedLine(line);
   }
 
   /** Judges words in a row, such as `["terraform", "destroy"]`. */
@@ -57,10 +60,5 @@ export class CodeJudge {
     budget.spendOn(text);
     const suspicious = findings.certainOnly ? null : findSuspiciousTokens(text, rules);
     if (suspicious) findings.add('ask', suspicious);
-  }
-
-  private commandsIn(code: string): void {
-    this.tails(wordsOf(code));
-    for (const line of literalLines(code)) this.given.guessedLine(line);
   }
 }

@@ -57,13 +57,13 @@ export class ProjectJudge {
   }
 
   /** Judges what a file says about a call such as `make deploy` or `npm run down`. */
-  recipes(name: string, { words, scope }: Invocation, mode: EvaluationMode): void {
+  recipes(name: string, { words, scope, input }: Invocation, mode: EvaluationMode): void {
     const { findings, inCode, line, programs } = this.given;
     const entry = programs.entryPoint(name);
     const folder = folderIn(scope);
     if (!entry || !scope.project || folder === undefined) return;
     const tool = programs.tool(name) ?? { names: [name] };
-    const called = entrySteps(words.slice(1), entry, { tool, folder, files: scope.project });
+    const called = entrySteps(words.slice(1), entry, { tool, folder, files: scope.project, input });
     if (!called) return;
     findings.inFile(called.file, [folder, ...words], () => {
       for (const { script, folder: at } of called.steps)

@@ -35,6 +35,8 @@ export function entrySteps(
     /** Absolute path of the folder in which the call runs. */
     readonly folder: string;
     readonly files: FileAccess;
+    /** Known standard input, which `make -f -` reads. */
+    readonly input: string | undefined;
   },
 ): EntrySteps | null {
   if (isHarmless(args, given.tool)) return null;
@@ -44,7 +46,10 @@ export function entrySteps(
   const { names: called, rest } = parsed;
   const start = folder === undefined ? given.folder : inFolder(given.folder, folder);
   const read = (path: string, from: string): ProjectFile => given.files.read(path, from, { needed: true });
-  const found = findFile(file === undefined ? entry.files : [file], start, { read, above: entry.above === true });
+  const found =
+    file === '-'
+      ? { path: '-', text: given.input ?? '', folder: start }
+      : findFile(file === undefined ? entry.files : [file], start, { read, above: entry.above === true });
   if (found === null) return null;
   const assignments = called.filter((word) => /^[\w.-]+=/.test(word));
   const steps = formats[entry.format]({

@@ -6,6 +6,7 @@ export type MakeVariables = Map<string, string>;
 
 const maxDepth = 20;
 const maxLength = 20_000;
+const maxWords = 50;
 
 /**
  * Returns the text as Make hands it to the shell. Variables that the file does not set may stand in the environment,
@@ -30,6 +31,35 @@ export function expandMake(text: string, variables: ReadonlyMap<string, string>,
   return result;
 }
 
+/** Both branches of an `if` count, each on a line of its own; `foreach` repeats its text. */
+function branches(
+  name: 'if' | 'foreach',
+  [first = '', second = '', ...others]: readonly string[],
+  { variables, depth }: { readonly variables: ReadonlyMap<string, string>; readonly depth: number },
+): string {
+  const expand = (text: string, own: ReadonlyMap<string, string> = variables) => expandMake(text, own, depth + 1);
+  if (name === 'if')
+    return [second, others.join(',')]
+      .map((text) => expand(text))
+      .filter(Boolean)
+      .join('\n');
+  const words = expand(second).split(/\s+/).filter(Boolean).slice(0, maxWords);
+  return words.map((word) => expand(others.join(','), new Map([...variables, [first.trim(), word]]))).join(' ');
+}
+
+/** Splits at commas that are not in a reference. */
+function argumentsOf(text: string): readonly string[] {
+  const args = [''];
+  let depth = 0;
+  for (const letter of text) {
+    if (letter === '(' || letter === '{') depth++;
+    if (letter === ')' || letter === '}') depth--;
+    if (letter === ',' && depth === 0) args.push('');
+    else args[args.length - 1] += letter;
+  }
+  return args;
+}
+
 function closing(text: string, start: number): number {
   const [open, close] = text[start] === '(' ? ['(', ')'] : ['{', '}'];
   let depth = 0;
@@ -51,6 +81,7 @@ function reference(inside: string, variables: ReadonlyMap<string, string>, depth
     return body === undefined ? unknownReference : expandMake(body, new Map([...variables, ...given]), depth + 1);
   }
   if (name === 'or' || name === 'strip') return expandMake(rest, variables, depth + 1);
+  if (name === 'if' || name === 'foreach') return branches(name, argumentsOf(rest), { variables, depth });
   if (name !== '') return unknownReference;
   const key = expandMake(inside.replace(/:.*=.*$/, ''), variables, depth + 1);
   const value = variables.get(key) ?? (/^[@*<^?+|][DF]$/.test(key) ? variables.get(key.slice(0, 1)) : undefined);

@@ -151,6 +151,8 @@ function parameter(part: ParameterExpansionPart, scope: Scope): Value {
   if (operation.type !== 'Default') return null;
   // Whether the variable is set in the environment is unknown, so the default written in the line is used.
   const { operator, operand } = operation;
+  // The line sets it to something unknown, so that the default says nothing.
+  if (value === null && scope.variables.has(part.parameter)) return null;
   if (operator.endsWith('?')) return value;
   const isSet = value !== null && (operator.startsWith(':') ? value.join('') !== '' : value.length > 0);
   return operator.endsWith('+') || !isSet ? expand(operand, scope) : value;

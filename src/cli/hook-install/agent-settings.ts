@@ -161,7 +161,7 @@ export const openCodePlugin = {
   ) => `// Written by \`firebreak hook install --agent opencode\`. Asks Firebreak before a tool is used.
 import { spawnSync } from 'node:child_process';
 
-export const Firebreak = async ({ directory }) => ({
+const Firebreak = async ({ directory }) => ({
   'tool.execute.before': async ({ tool }, { args }) => {
     const input = JSON.stringify({ tool, args: args ?? {}, cwd: directory ?? process.cwd() });
     const { status, stdout, stderr } = spawnSync(${JSON.stringify(command)}, { input, shell: true, encoding: 'utf8', timeout: 10_000 });
@@ -173,5 +173,7 @@ export const Firebreak = async ({ directory }) => ({
     throw new Error(reason);
   },
 });
+
+${'export'} { Firebreak };
 `,
 } as const;
