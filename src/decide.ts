@@ -1,7 +1,7 @@
 /** Turns an evaluation into a report: exceptions and approvals decide the verdict. Pure, and cheap enough to repeat. */
 import { faultText } from './errors.ts';
 import type { Evaluation, UnreadablePlan } from './evaluate.ts';
-import { lostAddresses } from './model/plan.ts';
+import { lostObjects } from './model/plan.ts';
 import type { Actor } from './people/actor.ts';
 import { toApprovalRules } from './verdict/approval-rules.ts';
 import { type ApprovalInput, noApprovals } from './verdict/approvals.ts';
@@ -26,18 +26,20 @@ export function decide(evaluation: Evaluation | UnreadablePlan, people: People =
   const { actor = null } = people;
   const errors = evaluation.faults.map(faultText);
   if (evaluation.plan === null) return toErrorReport({ ...evaluation, errors, version, actor });
-  const { plan, settings, mask, outcomes, fingerprint, state, owners, now } = evaluation;
+  const { plan, settings, mask, outcomes, contents, fingerprint, state, owners, now } = evaluation;
   const decision = toDecision({
     outcomes,
     fingerprint,
     state,
+    contents: contents.ofOutcome,
     // Masked as in the report, because approvals refer to these addresses.
-    destroys: lostAddresses(plan).map(mask),
+    destroys: lostObjects(plan).map(({ name, change }) => ({ address: mask(name), object: contents.ofLost(change) })),
     approvals: {
       ...noApprovals,
       ...people.approvals,
       rules: toApprovalRules({ ...settings, groups: people.groups ?? settings.groups }),
       actor,
+      now,
     },
     exceptions: settings.exceptions,
     owners,

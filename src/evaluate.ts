@@ -24,6 +24,7 @@ import { noConfig } from './source/default-settings.ts';
 import type { Configuration, PlanSource } from './source/plan-and-configuration.ts';
 import type { RootModule } from './source/root-module.ts';
 import type { Config } from './source/settings.ts';
+import { type ContentReader, contentReader } from './verdict/finding-content.ts';
 import { fingerprintOf } from './verdict/fingerprint.ts';
 
 /** What was read for one root module, and the policies to evaluate. */
@@ -81,6 +82,8 @@ export interface Evaluation {
   readonly off: readonly SwitchedOff[];
   /** Faults of policies that could not be evaluated. If there are any, there is no verdict. */
   readonly faults: readonly Fault[];
+  /** What an approval of a finding or of a destroyed object covers. */
+  readonly contents: ContentReader;
   /** SHA-256 of what the plan would do, without times, order and secrets. */
   readonly fingerprint: string;
   readonly secrets: Secrets;
@@ -168,6 +171,7 @@ export function evaluate(
     counts,
     off: rules.off,
     faults,
+    contents: contentReader({ document, plan: subjects.plan[0]?.facts ?? {} }),
     fingerprint: fingerprintOf(document, saved),
     secrets: collectSecrets(document),
     mask: toMask(plan),

@@ -12,6 +12,6 @@ export { readPlan } from './read/plan/plan.ts';
 export { readBuiltinPolicies } from './read/settings/builtin.ts';
 export { type Format, formatNames, formats } from './report/render.ts';
 export type { ActorSource, KnownActors } from './source/actor.ts';
-export type { ApprovalSource, Covered, GivenApprovals } from './source/approval.ts';
-export { type ApprovalRules, defaultApprovalRules, toCovered } from './verdict/approvals.ts';
+export type { ApprovalSource, Covered, FindingContent, GivenApprovals } from './source/approval.ts';
+export { type ApprovalRules, defaultApprovalRules } from './verdict/approvals.ts';
 export type { Report, ReportSet } from './verdict/report.ts';

@@ -33,7 +33,7 @@ function counted(input: Partial<EvaluationInput> = {}): {
       configuration: null,
       catalog: typed,
       commands,
-      now: new Date('2026-06-01T12:00:00Z'),
+      now: new Date('2026-06-01T14:00:00Z'),
       policies: () => {
         evaluations += 1;
         return withoutOverrides(compiled);

@@ -34,6 +34,8 @@ export interface PlanToRead {
  */
 export interface Granted {
   readonly known: readonly string[];
+  /** What is certainly added, as parts that can be compared with those of another plan. Not masked. */
+  readonly parts: readonly unknown[];
   readonly unknown: string | null;
 }
 
@@ -45,7 +47,7 @@ export interface Grants {
   readonly read: (change: Change, kinds: readonly GrantKind[]) => Granted;
 }
 
-const nothing: Granted = { known: [], unknown: null };
+const nothing: Granted = { known: [], parts: [], unknown: null };
 
 const guards: ReadonlySet<GrantKind> = new Set([
   'network-guard',
@@ -88,11 +90,20 @@ class GrantReader {
     if (change.deposed !== null || accessSourcesOf(change).length === 0 || change.action === 'no-op') return nothing;
     const { before, after } = this.#detectionsOf(change);
     if (before.length === 0 && after.length === 0 && !writesPermissions(change)) return nothing;
-    const texts = kinds.flatMap((kind) => (guards.has(kind) ? this.#removed(change, kind) : this.#added(change, kind)));
+    const grants = kinds.flatMap((kind) =>
+      guards.has(kind) ? this.#removed(change, kind) : this.#added(change, kind),
+    );
+    const paths = kinds.includes('escalation') ? this.#escalations(change) : [];
     const mask = this.#plan.mask ?? ((text: string): string => text);
-    const own = texts.map((pieces) => pieces.map(mask).join(''));
+    const own = [...grants.map(({ text }) => text), ...paths.map((path) => [path])].map((text) =>
+      text.map(mask).join(''),
+    );
     const known = [...new Set(own)];
-    return { known, unknown: known.length > 0 ? null : this.#unknownPath(change, kinds) };
+    return {
+      known,
+      parts: [...grants.flatMap(partsOf), ...paths],
+      unknown: known.length > 0 ? null : this.#unknownPath(change, kinds),
+    };
   }
 
   #unknownPath(change: Change, kinds: readonly GrantKind[]): string | null {
@@ -106,17 +117,14 @@ class GrantReader {
   }
 
   /** The rest of the plan is compared only if the change itself adds a grant. */
-  #added(change: Change, kind: GrantKind): readonly (readonly string[])[] {
+  #added(change: Change, kind: GrantKind): readonly Grant[] {
     const { before, after } = this.#detectionsOf(change);
     const fresh = notCovered(after, before, kind);
     const pools = fresh.length > 0 ? this.#grantSetsOfPlan() : null;
-    const texts = fresh
-      .filter((grant) => !pools?.moved.has(grant) && !pools?.before.covers(grant))
-      .map(({ text }) => text);
-    return kind === 'escalation' ? [...texts, ...this.#escalations(change).map((path) => [path])] : texts;
+    return fresh.filter((grant) => !pools?.moved.has(grant) && !pools?.before.covers(grant));
   }
 
-  #removed(change: Change, kind: GrantKind): readonly (readonly string[])[] {
+  #removed(change: Change, kind: GrantKind): readonly Grant[] {
     const isUndone = change.action === 'delete' || change.action === 'forget';
     if (kind === 'dropped' && isUndone) return [];
     const { before, after } = this.#detectionsOf(change);
@@ -128,8 +136,7 @@ class GrantReader {
       .filter(({ identity }) => identity === undefined || !edited.has(identity))
       .filter((guard) => !renewed.some((each) => coversKeys(each, guard)))
       .filter(({ guarded }) => guarded === undefined || !this.#index.isDestroyed(guarded))
-      .filter((guard) => !this.#grantSetsOfPlan().after.covers(guard))
-      .map(({ text }) => text);
+      .filter((guard) => !this.#grantSetsOfPlan().after.covers(guard));
   }
 
   /** Includes all policies of the same identity, since a path may combine several of them. */
@@ -226,6 +233,12 @@ function notCovered(signs: readonly Detection[], others: readonly Detection[], k
   const pool = new GrantSet();
   for (const other of others) if (isGrant(other)) pool.add(other);
   return grants.filter((grant) => !pool.covers(grant));
+}
+
+/** The text of a single grant says more than its key, and that of several leaves some out. */
+function partsOf({ kind, holder, keys, text, parts }: Grant): readonly unknown[] {
+  const own = parts ?? (keys.length === 1 ? [...keys, text.join('')] : keys);
+  return own.map((part) => [kind, holder, part]);
 }
 
 function coversKeys(grant: Grant, other: Grant): boolean {

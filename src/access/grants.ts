@@ -35,6 +35,11 @@ export interface Grant {
   readonly alias?: string;
   /** Pieces of text that may be shown after each was masked: actions, principals, roles, resources, ports, CIDRs. */
   readonly text: readonly string[];
+  /**
+   * The single openings that `text` sums up, each with port and source, so that an approval of several covers fewer.
+   * Default: the keys.
+   */
+  readonly parts?: readonly string[];
   /** For a guard: the object that it protects. If that is destroyed too, nothing is exposed. */
   readonly guarded?: string;
   /** Of a guard: its name. A guard of the same name with another content is the same, edited. */

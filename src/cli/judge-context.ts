@@ -1,12 +1,17 @@
 /** The options shared by all commands that judge plans, and the context made from them. */
+import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import type { JudgeContext } from '../app/judge-plan.ts';
 import { settingsLoader } from '../app/load-settings.ts';
 import { toCatalog } from '../model/catalog.ts';
 import { toActor } from '../people/actor.ts';
 import { readActor, readApprovals } from '../read/approvals/approvals.ts';
+import { planFolder } from '../read/configuration/root-directory.ts';
+import { isFolder } from '../read/files/is-there.ts';
+import { readChangeCommits } from '../read/git/change-commits.ts';
 import { readChangedFiles } from '../read/git/changed-files.ts';
 import { readBuiltinPolicies } from '../read/settings/builtin.ts';
+import type { ActorSource } from '../source/actor.ts';
 import { noApprovals } from '../verdict/approvals.ts';
 import { type SettingsArguments, toFlags, toNow, withSettings } from './settings-options.ts';
 
@@ -42,7 +47,8 @@ export function judgeOptions<T>(yargs: Argv<T>) {
         nargs: 1,
         requiresArg: true,
         default: [] as string[],
-        describe: 'who made the change: a login, or a file that says more; repeat it for who asked for it',
+        describe:
+          'who made the change: a login, or a file that says more; repeat it for who asked for it (default, where approvals count: the authors of the commits here that the default branch has not)',
       })
       .option('approvals', {
         type: 'string',
@@ -69,25 +75,50 @@ export function judgeOptions<T>(yargs: Argv<T>) {
  */
 export async function toJudgeContext(
   args: JudgeArguments,
-  from: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly onProgress: (step: string) => void },
+  from: {
+    readonly cwd: string;
+    readonly env: NodeJS.ProcessEnv;
+    readonly onProgress: (step: string) => void;
+    /** The first plan. If approvals may count and no author is named, the commits of its checkout name them. */
+    readonly plan?: string;
+    /** Approvals may count even if none are given on the command line. */
+    readonly approves?: boolean;
+  },
 ): Promise<JudgeContext> {
+  const { cwd, env, onProgress } = from;
   const changedFiles = args.changedFiles === undefined ? undefined : await readChangedFiles(args.changedFiles);
   const flags = toFlags(args, { changedFiles });
   const { policies, catalog, commands, actors } = readBuiltinPolicies();
   return {
-    ...from,
+    cwd,
+    env,
+    onProgress,
     dir: args.dir,
     terraform: args.terraform,
     critical: args.critical,
-    settings: { load: settingsLoader({ named: args.config, policies, flags, cwd: from.cwd }), flags },
+    settings: { load: settingsLoader({ named: args.config, policies, flags, cwd }), flags },
     now: toNow(args.now),
     catalog: toCatalog(catalog),
     commands,
-    actor: toActor({ ...(await readActor(args.actor)), environment: from.env }, actors),
+    actor: toActor({ ...(await readAuthors(args, from)), environment: env }, actors),
     approvals: {
       ...noApprovals,
       known: actors,
       ...(args.approvals === undefined ? {} : { given: await readApprovals(args.approvals, args) }),
     },
   };
+}
+
+/** Whose approvals would be their own: who is named, else the authors of the checkout's commits. */
+async function readAuthors(
+  { actor, dir, approvals }: JudgeArguments,
+  { cwd, env, plan, approves = false }: Parameters<typeof toJudgeContext>[1],
+): Promise<ActorSource> {
+  if (actor.length > 0 || plan === undefined || (approvals === undefined && !approves)) return readActor(actor);
+  const folders = [dir === undefined ? planFolder(plan, cwd) : resolve(cwd, dir), cwd];
+  for (const folder of folders) {
+    const found = (await isFolder(folder)) ? await readChangeCommits(folder, env) : null;
+    if (found) return { commits: found.commits, commitRange: found.range };
+  }
+  return {};
 }

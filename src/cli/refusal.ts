@@ -9,12 +9,14 @@ export interface RefusalOptions {
   /** Why no one can be asked to confirm; null: someone can, but that is not enough. */
   readonly obstacle: 'agent' | 'no-terminal' | null;
   readonly signals: readonly ReportedSignal[];
+  /** Nobody knows who made the change, so that one approval more is needed. */
+  readonly authorUnknown: boolean;
   /** The plan as named by the user. */
   readonly file: string;
 }
 
 /** Returns the message for a plan that is not applied: what is missing and how to get it. */
-export function refusalText(report: Report, { obstacle, signals, file }: RefusalOptions): string {
+export function refusalText(report: Report, { obstacle, signals, file, authorUnknown }: RefusalOptions): string {
   if (report.verdict === 'error') return 'firebreak: not judged, so nothing was applied';
   const { approvals, findings } = report;
   if (findings.some(({ enforcement, exception }) => enforcement === 'hard-mandatory' && !exception)) {
@@ -37,6 +39,9 @@ export function refusalText(report: Report, { obstacle, signals, file }: Refusal
   return [
     `firebreak: not applied: it needs ${list(missing)}.`,
     `  ${nobody}`,
+    ...(authorUnknown
+      ? ['  Nobody is known as the author of the change, which takes one approval more: name them with --actor.']
+      : []),
     `  Who approves signs:   firebreak approve ${plan} -o approvals`,
     `  Then apply with them: firebreak apply ${plan} --approvals approvals --allowed-signers ALLOWED_SIGNERS`,
   ].join('\n');

@@ -17,7 +17,23 @@ import type { CelTypes } from '../policy/environment.ts';
 import { Unknown } from '../policy/unknown.ts';
 import type { ConfigurationContext, PlanContext } from './context.ts';
 
-interface FactOf<Subject, Context, Type extends keyof CelTypes> {
+/** A value with the mask of what is sensitive in it. */
+export interface FactPart {
+  readonly value: unknown;
+  readonly sensitive?: unknown;
+}
+
+/** What an approval of a finding holds of a fact that it read. */
+interface WithContent<Subject, Context> {
+  /**
+   * By default a list may lose elements, a number may go down, and anything else must stay the same. A function returns
+   * the parts of a fact whose texts say less than is judged, or say it so that fewer cannot be told from other ones.
+   * `ignored`: it changes by itself.
+   */
+  readonly content?: 'ignored' | ((subject: Subject, context: Context) => readonly FactPart[]);
+}
+
+interface FactOf<Subject, Context, Type extends keyof CelTypes> extends WithContent<Subject, Context> {
   readonly type: Type;
   /** Its meaning, in one phrase: a cell of the table in docs/expressions.md. */
   readonly doc: string;
@@ -26,7 +42,7 @@ interface FactOf<Subject, Context, Type extends keyof CelTypes> {
   readonly read: (subject: Subject, context: Context) => CelTypes[Type];
 }
 
-interface UncertainFactOf<Subject, Context, Type extends keyof CelTypes> {
+interface UncertainFactOf<Subject, Context, Type extends keyof CelTypes> extends WithContent<Subject, Context> {
   readonly type: Type;
   readonly doc: string;
   readonly unknown: true;
@@ -39,6 +55,7 @@ interface FactWithoutPlan<Type extends keyof CelTypes> {
   readonly doc: string;
   readonly unknown?: never;
   readonly withoutPlan: true;
+  readonly content?: never;
   readonly read: (subject: unknown, context: ConfigurationContext) => CelTypes[Type];
 }
 
@@ -51,6 +68,21 @@ type Fact<Subject, Context> = {
 
 /** Facts of one kind of subject, by name. */
 export type FactTable<Subject, Context = PlanContext> = Readonly<Record<string, Fact<Subject, Context>>>;
+
+/** What a later plan may have of a fact for the same approval: these parts or fewer, or exactly this value. */
+export type FactContent =
+  | { readonly kind: 'parts'; readonly parts: readonly FactPart[] }
+  | { readonly kind: 'same'; readonly value: unknown }
+  | { readonly kind: 'at-most'; readonly amount: number }
+  | { readonly kind: 'ignored' };
+
+const readContent = Symbol('content');
+
+/** Returns what an approval holds of one fact of a subject. Facts that no table defines hold nothing. */
+export function contentOfFact(facts: object, name: string): FactContent {
+  const read: unknown = Reflect.get(facts, readContent);
+  return typeof read === 'function' ? read.call(facts, name) : { kind: 'ignored' };
+}
 
 /** Reading a fact raises `Unknown` where the plan does not say. */
 type Values<Table extends FactTable<never, never>> = {
@@ -86,6 +118,23 @@ export function factClass<Subject, Table extends FactTable<Subject, Context>, Co
     #read(name: string, fact: Fact<Subject, Context>): unknown {
       if (fact.withoutPlan) return fact.read(this.#subject, this.#context);
       return this.#subject === null ? new Unknown(name) : fact.read(this.#subject, this.#context);
+    }
+
+    [readContent](name: string): FactContent {
+      const { content, type } = table[name] ?? { content: 'ignored', type: 'dyn' };
+      if (content === 'ignored') return { kind: 'ignored' };
+      try {
+        const value: unknown = Reflect.get(this, name);
+        if (content !== undefined && this.#subject !== null)
+          return { kind: 'parts', parts: content(this.#subject, this.#context) };
+        if (Array.isArray(value) && type === 'list<string>')
+          return { kind: 'parts', parts: value.map((part) => ({ value: part })) };
+        if (type === 'int' || type === 'double') return { kind: 'at-most', amount: Number(value) };
+        return { kind: 'same', value };
+      } catch (error) {
+        if (error instanceof Unknown) return { kind: 'same', value: { unknown: error.path } };
+        throw error;
+      }
     }
 
     static {

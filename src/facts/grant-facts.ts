@@ -3,7 +3,7 @@ import type { GrantKind, UndecidableKind } from '../access/grants.ts';
 import type { Change } from '../model/change.ts';
 import { Unknown } from '../policy/unknown.ts';
 import type { PlanContext } from './context.ts';
-import type { FactTable } from './fact.ts';
+import type { FactPart, FactTable } from './fact.ts';
 
 /** Facts about rights that the plan grants and access that it opens. */
 export const grantFacts = {
@@ -16,82 +16,93 @@ export const grantFacts = {
     type: 'list<string>',
     doc: 'administrator and wildcard grants that this plan adds',
     unknown: true,
-    read: granted('admin'),
+    ...granted('admin'),
   },
   escalations: {
     type: 'list<string>',
     doc: 'known ways to more rights that this plan opens, e.g. `iam:PassRole with ec2:RunInstances`',
     unknown: true,
-    read: granted('escalation'),
+    ...granted('escalation'),
   },
   trustOpened: {
     type: 'list<string>',
     doc: 'other accounts, anyone, or any identity of an issuer that this plan trusts',
     unknown: true,
-    read: granted('trust'),
+    ...granted('trust'),
   },
   publicGrants: {
     type: 'list<string>',
     doc: 'what this plan opens to the public',
     unknown: true,
-    read: granted('public', 'public-guard'),
+    ...granted('public', 'public-guard'),
   },
   ownerGrants: {
     type: 'list<string>',
     doc: 'owner, editor and similar roles that this plan grants',
     unknown: true,
-    read: granted('owner'),
+    ...granted('owner'),
   },
   authoritativeBindings: {
     type: 'list<string>',
     doc: 'roles whose other members this plan drops without showing them',
-    read: certainlyGranted('authoritative'),
+    ...certainlyGranted('authoritative'),
   },
   membersDropped: {
     type: 'list<string>',
     doc: 'members that this plan removes from an exclusive list, and shows',
-    read: certainlyGranted('dropped'),
+    ...certainlyGranted('dropped'),
   },
   keysCreated: {
     type: 'list<string>',
     doc: 'long-lived credentials that this plan creates; a rotation adds none',
-    read: certainlyGranted('key'),
+    ...certainlyGranted('key'),
   },
   worldOpenings: {
     type: 'list<string>',
     doc: 'sensitive ports that this plan opens to the internet',
     unknown: true,
-    read: granted('opening'),
+    ...granted('opening'),
   },
   guardsRemoved: {
     type: 'list<string>',
     doc: 'rules of firewalls and web application firewalls that refuse something, which this plan removes or switches off while what they protect stays',
     unknown: true,
-    read: granted('network-guard'),
+    ...granted('network-guard'),
   },
   denialsRemoved: {
     type: 'list<string>',
     doc: 'actions that a policy no longer denies, or denies to fewer; an organization policy that is no longer enforced',
     unknown: true,
-    read: granted('policy-guard'),
+    ...granted('policy-guard'),
   },
   lockouts: {
     type: 'list<string>',
     doc: 'policies that deny everything to everybody, or take a key from the account root',
     unknown: true,
-    read: granted('lockout', 'account-root'),
+    ...granted('lockout', 'account-root'),
   },
 } satisfies FactTable<Change>;
 
 /** Unknown where nothing is added for certain, and a value known only after apply decides. */
 function granted(...kinds: readonly GrantKind[]) {
-  return (change: Change, { grants }: PlanContext): readonly string[] | Unknown => {
-    const { known, unknown } = grants.read(change, kinds);
-    return unknown === null ? known : new Unknown(unknown);
+  return {
+    read: (change: Change, { grants }: PlanContext): readonly string[] | Unknown => {
+      const { known, unknown } = grants.read(change, kinds);
+      return unknown === null ? known : new Unknown(unknown);
+    },
+    content: partsOf(kinds),
   };
 }
 
 /** Kinds that no value known only after apply decides. */
 function certainlyGranted(kind: Exclude<GrantKind, UndecidableKind>) {
-  return (change: Change, { grants }: PlanContext): readonly string[] => grants.read(change, [kind]).known;
+  return {
+    read: (change: Change, { grants }: PlanContext): readonly string[] => grants.read(change, [kind]).known,
+    content: partsOf([kind]),
+  };
+}
+
+function partsOf(kinds: readonly GrantKind[]) {
+  return (change: Change, { grants }: PlanContext): readonly FactPart[] =>
+    grants.read(change, kinds).parts.map((value) => ({ value }));
 }

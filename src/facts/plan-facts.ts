@@ -5,6 +5,7 @@ import { hasEffect, type Plan } from '../model/plan.ts';
 import { ageInMinutes, isSameCommit } from '../model/staleness.ts';
 import { Unknown } from '../policy/unknown.ts';
 import type { FactTable } from './fact.ts';
+import { planEffects } from './plan-effects.ts';
 
 /** Facts of the plan as a whole (`plan` in policies). */
 export const planFacts = {
@@ -106,6 +107,7 @@ export const planFacts = {
         const resources = destroyed === 1 ? 'resource' : 'resources';
         return `${module || 'the whole root module'} (${destroyed} ${resources} destroyed, ${created} created again)`;
       }),
+    content: (_, { mass }) => mass.recreated.map(({ module }) => ({ value: module })),
   },
   recreatedElsewhere: {
     type: 'bool',
@@ -163,6 +165,7 @@ export const planFacts = {
     type: 'double',
     doc: 'minutes since the plan was made, negative for one dated in the future; unknown without a timestamp',
     unknown: true,
+    content: 'ignored',
     read: (plan, { now }) =>
       ageInMinutes(plan.document.timestamp, now) ?? new Unknown('ageMinutes', 'the plan has no timestamp'),
   },
@@ -229,6 +232,7 @@ export const planFacts = {
     type: 'bool',
     doc: 'applying it does anything: a change, move, import, output or action',
     read: (plan) => hasEffect(plan),
+    content: planEffects,
   },
   gateChanges: {
     type: 'list<string>',

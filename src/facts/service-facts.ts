@@ -64,11 +64,16 @@ export const serviceFacts = {
     doc: 'destructive commands that its provisioners run when it is destroyed; unknown without configuration',
     unknown: true,
     read: destroyCommands,
+    content: (change, context) => scriptsOf(change, context).atDestroy.map((value) => ({ value })),
   },
   createCommands: {
     type: 'list<string>',
     doc: 'destructive commands that its provisioners run, or may run, when it is created',
     read: createCommands,
+    content: (change, context) => {
+      const { atCreate, atEither } = scriptsOf(change, context);
+      return [...atCreate, ...atEither].map((value) => ({ value }));
+    },
   },
 } satisfies FactTable<Change>;
 

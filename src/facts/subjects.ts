@@ -5,6 +5,7 @@ import type { Subject, Subjects } from '../policy/policy.ts';
 import type { SourceLocation } from '../source/plan-and-configuration.ts';
 import { type ConfigurationContext, type PlanAnalysis, toPlanContext } from './context.ts';
 import { factClasses } from './facts.ts';
+import { objectOfAction, objectOfChange, objectOfOutput } from './subject-object.ts';
 
 /** Every subject of a plan, in the order of the plan, by kind. */
 export function toSubjects(analysis: PlanAnalysis): Subjects {
@@ -19,6 +20,7 @@ export function toSubjects(analysis: PlanAnalysis): Subjects {
       kind,
       address: change.address,
       ...located(change.parsed.config),
+      object: () => objectOfChange(change),
       facts: new factClasses[kind](change, context),
     });
   return {
@@ -30,6 +32,7 @@ export function toSubjects(analysis: PlanAnalysis): Subjects {
         kind: 'drift',
         address: drift.address,
         ...located(drift.parsed.config),
+        object: () => objectOfChange(drift),
         facts: new factClasses.drift(drift, context),
       })),
     ...configurationSubjects(context),
@@ -37,12 +40,14 @@ export function toSubjects(analysis: PlanAnalysis): Subjects {
       kind: 'action',
       address: action.address,
       ...located(withoutKeys(action.address)),
+      object: () => objectOfAction(action),
       facts: new factClasses.action(action, context),
     })),
     output: document.outputChanges.map((output) => ({
       kind: 'output',
       address: `output.${output.name}`,
       ...located(`output.${output.name}`),
+      object: () => objectOfOutput(output, document.configuration),
       facts: new factClasses.output(output, context),
     })),
     // A limit of the whole plan has no address: it goes by its kind.

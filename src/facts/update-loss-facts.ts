@@ -16,11 +16,13 @@ export const updateLossFacts = {
       const { data, minor, unknown } = expiries(change);
       return data.length === 0 && minor.length === 0 ? unknownAt(unknown) : first(data);
     },
+    content: (change, { expiries }) => expiries(change).data.map((value) => ({ value })),
   },
   minorDataExpires: {
     type: 'list<string>',
     doc: 'the same of logs, images and messages, and of data that is stored from now on',
     read: (change, { expiries }) => first(expiries(change).minor),
+    content: (change, { expiries }) => expiries(change).minor.map((value) => ({ value })),
   },
   expiryGuessed: {
     type: 'bool',

@@ -95,12 +95,27 @@ export function hasEffect({ document, changes }: Plan): boolean {
  * Returns addresses of all objects that are or may be destroyed, replaced or forgotten. A deposed object is given as
  * `address (deposed key)`.
  */
-export function lostAddresses(plan: {
-  readonly changes: readonly { readonly address: string; readonly action: string; readonly deposed?: string | null }[];
-}): readonly string[] {
+export function lostAddresses(plan: { readonly changes: readonly LosableChange[] }): readonly string[] {
+  return lostObjects(plan).map(({ name }) => name);
+}
+
+/** The part of a change that says whether its object is lost. */
+interface LosableChange {
+  readonly address: string;
+  readonly action: string;
+  readonly deposed?: string | null;
+}
+
+/** Returns the changes themselves, with the names that `lostAddresses` returns. */
+export function lostObjects<Lost extends LosableChange>(plan: {
+  readonly changes: readonly Lost[];
+}): readonly { readonly name: string; readonly change: Lost }[] {
   return plan.changes
     .filter(({ action }) => losingActions.has(action))
-    .map(({ address, deposed }) => (deposed ? `${address} (deposed ${deposed})` : address));
+    .map((change) => ({
+      name: change.deposed ? `${change.address} (deposed ${change.deposed})` : change.address,
+      change,
+    }));
 }
 
 const losingActions: ReadonlySet<string> = new Set<Action>([

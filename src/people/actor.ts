@@ -23,6 +23,8 @@ export interface Actor {
   /** Sorted. Signs can be forged, so they may only make the rules stricter. */
   readonly signals: readonly Signal[];
   readonly aiAssisted: boolean;
+  /** The commits that `authors` were taken from, if nobody named the author. */
+  readonly commitRange?: string;
 }
 
 /** Returns who made the change; null if nothing is known. */
@@ -42,6 +44,7 @@ export function toActor(source: ActorSource, known: KnownActors): Actor | null {
     askedBy: unique(askedBy),
     signals,
     aiAssisted: signals.length > 0,
+    ...(source.commitRange !== undefined && { commitRange: source.commitRange }),
   };
 }
 

@@ -10,6 +10,8 @@ export interface FactRead {
   readonly kind: SubjectKind;
   readonly name: string;
   readonly field: Field;
+  /** What is read of a value with parts: `['tags', 'env']` for `change.after.tags.env`; empty: all of it. */
+  readonly path: readonly string[];
 }
 
 /**
@@ -19,18 +21,36 @@ export interface FactRead {
 export function factsRead(policy: Policy, classes: FactClasses): readonly FactRead[] {
   const own = new Environments(classes).of(policy);
   const { remedies = [] } = policy;
-  const slots = [policy.message, policy.remedy, ...remedies.map(({ remedy }) => remedy)].flatMap((text) => {
-    const template = parseTemplate(text);
-    return 'offset' in template ? [] : template.flatMap((part) => (typeof part === 'string' ? [] : [part.expression]));
-  });
-  const texts = [
-    policy.when,
-    policy.require,
-    policy.advise ?? 'false',
-    ...remedies.map(({ when }) => when),
-    ...slots.map((text) => qualified(policy, own, text)),
+  const conditions = read(
+    remedies.map(({ when }) => when),
+    { policy, own, classes },
+  );
+  const texts = [policy.remedy, ...remedies.map(({ remedy }) => remedy)];
+  return [
+    ...factsJudged(policy, classes),
+    ...conditions,
+    ...texts.flatMap((text) => factsShown(text, { policy, own, classes })),
   ];
-  return read(texts, { policy, own, classes });
+}
+
+/**
+ * Returns the facts that a finding of the policy consists of: those of its conditions and of its message.
+ * @throws if an expression does not parse
+ */
+export function factsJudged(policy: Policy, classes: FactClasses): readonly FactRead[] {
+  const own = new Environments(classes).of(policy);
+  const of = { policy, own, classes };
+  const conditions = read([policy.when, policy.require, policy.advise ?? 'false'], of);
+  return [...conditions, ...factsShown(policy.message, of)];
+}
+
+function factsShown(text: string, of: ReadOptions): readonly FactRead[] {
+  const template = parseTemplate(text);
+  const slots = 'offset' in template ? [] : template.filter((part) => typeof part !== 'string');
+  return read(
+    slots.map(({ expression }) => qualified(of.policy, of.own, expression)),
+    of,
+  );
 }
 
 /**
@@ -50,16 +70,19 @@ export function needsPlan(policy: Policy, classes: FactClasses): boolean {
   );
 }
 
-function read(
-  texts: readonly string[],
-  of: { readonly policy: Policy; readonly own: PolicyEnvironment; readonly classes: FactClasses },
-): readonly FactRead[] {
+interface ReadOptions {
+  readonly policy: Policy;
+  readonly own: PolicyEnvironment;
+  readonly classes: FactClasses;
+}
+
+function read(texts: readonly string[], of: ReadOptions): readonly FactRead[] {
   const { policy, own, classes } = of;
   return texts
     .flatMap((text) => fieldsRead(own.environment.parse(text).ast))
-    .flatMap(({ variable, field: name }) => {
+    .flatMap(({ variable, field: name, path }) => {
       const kind = ([policy.subject, 'plan'] as const).find((each) => each === variable);
       const field = kind && classes[kind].fields[name];
-      return kind && field ? [{ kind, name, field }] : [];
+      return kind && field ? [{ kind, name, field, path }] : [];
     });
 }

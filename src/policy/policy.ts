@@ -20,6 +20,17 @@ export interface Subject {
   readonly location?: { readonly file: string; readonly line?: number };
   /** Instance of the class that is registered for the kind. Its getters are the fields of the kind. */
   readonly facts: object;
+  /** Which object of the plan it is; absent where the address says all. */
+  readonly object?: () => SubjectObject;
+}
+
+/** Tells an object from another one at the same address. */
+export interface SubjectObject {
+  readonly identity: unknown;
+  /** Mask of what is sensitive in `identity`. */
+  readonly sensitive: unknown;
+  /** Masks of what is sensitive in the facts `before` and `after`. */
+  readonly masks?: { readonly before: unknown; readonly after: unknown };
 }
 
 /** Subjects by kind. */

@@ -21,12 +21,29 @@ export function reads(node: ASTNode, variable: string): boolean {
   return node.op === 'id' ? node.args === variable : children(node).some((child) => reads(child, variable));
 }
 
+/** A field that an expression reads, and what it reads of its value. */
+export interface FieldRead {
+  readonly variable: string;
+  readonly field: string;
+  /** `['tags', 'env']` for `change.after.tags.env`; empty: the value as a whole. */
+  readonly path: readonly string[];
+}
+
 /** Returns the fields that the expression reads: `after` of `change` for `change.after.name`. */
-export function fieldsRead(node: ASTNode): readonly { readonly variable: string; readonly field: string }[] {
-  const below = children(node).flatMap(fieldsRead);
-  if (node.op !== '.' && node.op !== '.?') return below;
+export function fieldsRead(node: ASTNode): readonly FieldRead[] {
+  const [variable, field, ...path] = selectedNames(node) ?? [];
+  return variable === undefined || field === undefined
+    ? children(node).flatMap(fieldsRead)
+    : [{ variable, field, path }];
+}
+
+/** Returns `['a', 'b', 'c']` for `a.b.c`; null for anything else. */
+function selectedNames(node: ASTNode): readonly string[] | null {
+  if (node.op === 'id') return [node.args];
+  if (node.op !== '.' && node.op !== '.?') return null;
   const [owner, field] = node.args;
-  return owner.op === 'id' && typeof field === 'string' ? [{ variable: owner.args, field }, ...below] : below;
+  const names = selectedNames(owner);
+  return names === null || typeof field !== 'string' ? null : [...names, field];
 }
 
 /** Returns variables that are not bound by `exists(x, …)` or another comprehension, with their offsets. */

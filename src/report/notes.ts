@@ -181,7 +181,7 @@ function namesOf(types: readonly string[], total: number): string {
 /** Who made the change. The approvals section says what this means for the plan. */
 function actorNotes({ actor }: Report): readonly Note[] {
   if (actor === undefined) return [];
-  const { author, type, askedBy, signals, aiAssisted } = actor;
+  const { author, type, askedBy, signals, aiAssisted, commits } = actor;
   const shown = signals.slice(0, shownSignals);
   const more = signals.length > shown.length ? [` + ${signals.length - shown.length} more`] : [];
   const signs = shown.flatMap(({ kind, value, agent }, i): Prose => {
@@ -193,7 +193,7 @@ function actorNotes({ actor }: Report): readonly Note[] {
     {
       label: 'Actor',
       text: [
-        author === null ? 'the author was not named' : { code: author },
+        ...(commits ? takenFrom(commits) : [author === null ? 'the author was not named' : { code: author }]),
         type === 'bot' ? ', a bot' : '',
         ...(asked.length > 0 ? ['; asked for by ', ...asked] : []),
         ...(aiAssisted ? ['; an agent took part: ', ...signs, ...more] : []),
@@ -202,6 +202,13 @@ function actorNotes({ actor }: Report): readonly Note[] {
       ],
     },
   ];
+}
+
+/** Whom the checkout's commits name, if nobody named the author. */
+function takenFrom({ range, authors }: NonNullable<NonNullable<Report['actor']>['commits']>): Prose {
+  const shown = authors.slice(0, maxShownAddresses).flatMap((who, i): Prose => [i === 0 ? '' : ', ', { code: who }]);
+  const more = authors.length > maxShownAddresses ? ` + ${authors.length - maxShownAddresses} more` : '';
+  return [...shown, `${more}, taken from the commits `, { code: range }, ' of this checkout'];
 }
 
 const shownSignals = 4;

@@ -159,12 +159,16 @@ export function ownChanges({ counts, outputs }: Report): number {
 }
 
 /** Returns who has approved and how many approvals are missing; empty if none is needed. */
-export function approvals({ approvals: { required, counted, from, needs, ignored }, actor }: Report): string {
+export function approvals({ approvals: given, actor }: Report): string {
+  const { required, counted, from, needs, ignored, authorUnknown } = given;
   if (required === 0) return '';
   const names = from.length > 0 ? ` (${from.join(', ')})` : '';
   const groups = unmetGroups(needs);
   return [
     `${counted} of ${count(required, 'approval')} given${names}${groups.length > 0 ? `, none from ${list(groups)}` : ''}.`,
+    authorUnknown
+      ? 'Nobody is known as the author, so that self-approval cannot be excluded and one more is needed (name the author with --actor).'
+      : '',
     actor?.aiAssisted ? `An agent took part${agentsOf(actor)}, which raises what the plan needs.` : '',
     ignored.length > 0 ? `Not counted: ${ignoredInWords(ignored)}.` : '',
     counted >= required && groups.length === 0
@@ -189,17 +193,23 @@ const whyNot: Readonly<Record<IgnoredApproval['why'], string>> = {
   'not-in-group': 'is in no group whose approval counts',
   outsider: 'may not write to the repository',
   'access-unknown': 'may write to the repository or not: GitHub does not say',
+  'age-unknown': 'approved at a time that is not known',
+  'in-future': 'approved at a time that has not come yet',
+  'too-old': 'approved too long ago',
   'too-early': 'approved before this plan was reported',
   'other-fingerprint': 'approved another plan, or a fingerprint of an earlier Firebreak',
   'other-commit': 'approved another commit',
   unbound: 'approved a commit, and whether this plan is of it is not known',
   'new-finding': 'approved before another finding appeared',
   'new-destroy': 'approved before something else would be destroyed',
+  'changed-finding': 'approved before a finding said more, or was about another object',
+  'other-object': 'approved before another object stood at an address that would be destroyed',
   'other-state': 'approved a plan for another state',
   'same-person': 'counts once',
   'same-key': 'signed with a key that counts already',
   'bad-signature': 'has no signature that holds',
-  'old-scheme': 'signed for a fingerprint of an earlier Firebreak, and has to run `firebreak approve` again',
+  'old-scheme':
+    'signed with an earlier Firebreak, whose approvals covered less, and has to run `firebreak approve` again',
   'unknown-signer': 'is not among those whose key may sign',
   'unnamed-key': 'signed with a key that the allowed signers have for a pattern, not for a name',
 };

@@ -17,6 +17,8 @@ export interface ActorSource {
   /** People who requested the change without writing it, such as the person who assigned an agent. */
   readonly askedBy?: readonly string[];
   readonly commits?: readonly CommitSource[];
+  /** Where the commits were taken from if nobody named the author, e.g. `origin/main..HEAD`. */
+  readonly commitRange?: string;
   readonly labels?: readonly string[];
   readonly branch?: string;
   /** Environment of this process. Only names of known variables are shown. */

@@ -1,11 +1,30 @@
 /** An approval as given by a command, the Action or a file. */
 
+/** What a finding says, for a comparison with a later one of the same policy at the same address. */
+export interface FindingContent {
+  /** Digests: of the object and of what must stay the same, and one of each part, of which there may be fewer. */
+  readonly facts: readonly string[];
+  /** Numbers by fact, which may be lower. */
+  readonly amounts: Readonly<Record<string, number>>;
+}
+
+/** A finding that an approval covers. */
+export interface CoveredFinding extends FindingContent {
+  /** `findings[].fingerprint` of the report. */
+  readonly fingerprint: string;
+}
+
+/** An object that would be destroyed, replaced or forgotten. */
+export interface CoveredDestroy {
+  readonly address: string;
+  /** Digest of what identifies the object, and of what happens to it. */
+  readonly object: string;
+}
+
 /** What the approver saw: the blocking findings and the destroyed objects of the plan. */
 export interface Covered {
-  /** Fingerprints of the findings. */
-  readonly findings: readonly string[];
-  /** Addresses that would be destroyed, replaced or forgotten. */
-  readonly destroys: readonly string[];
+  readonly findings: readonly CoveredFinding[];
+  readonly destroys: readonly CoveredDestroy[];
 }
 
 /** What the approver may do with the repository: `read` stands for anything below `write`. */

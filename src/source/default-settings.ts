@@ -7,7 +7,8 @@ const maxExceptionDays = 90;
 export const noConfig: Config = toConfig({}, { file: null, position: () => undefined });
 
 type PolicyYaml = Omit<PolicySettings, 'onUnknown'> & { readonly 'on-unknown'?: 'fail' | 'advise' };
-type ApprovalsYaml = Omit<ApprovalSettings, 'aiAssisted'> & {
+type ApprovalsYaml = Omit<ApprovalSettings, 'aiAssisted' | 'maxAge'> & {
+  readonly 'max-age'?: string;
   readonly 'ai-assisted'?: {
     readonly 'extra-approvals'?: number;
     readonly group?: string;
@@ -64,13 +65,17 @@ function toRules(yaml: Given<RulesYaml>): Pick<EnvironmentSource, 'enforcement' 
   };
 }
 
-function toApprovals({ 'ai-assisted': assisted, ...rest }: ApprovalsYaml): ApprovalSettings {
-  if (!assisted) return rest;
-  const { 'extra-approvals': extraApprovals, ...others } = assisted;
+function toApprovals({ 'ai-assisted': assisted, 'max-age': maxAge, ...rest }: ApprovalsYaml): ApprovalSettings {
   return {
     ...rest,
-    aiAssisted: { ...(extraApprovals !== undefined && { extraApprovals }), ...others },
+    ...(maxAge !== undefined && { maxAge }),
+    ...(assisted && { aiAssisted: toAiAssisted(assisted) }),
   };
+}
+
+function toAiAssisted(yaml: NonNullable<ApprovalsYaml['ai-assisted']>): NonNullable<ApprovalSettings['aiAssisted']> {
+  const { 'extra-approvals': extraApprovals, ...others } = yaml;
+  return { ...(extraApprovals !== undefined && { extraApprovals }), ...others };
 }
 
 function toPolicies(policies: Readonly<Record<string, PolicyYaml>>): Config['policies'] {

@@ -38,6 +38,10 @@ export interface ApprovalSettings {
   readonly minimum?: number;
   /** Groups whose approvals count; default: everyone's. */
   readonly from?: readonly string[];
+  /** How long an approval counts, e.g. `7d`. */
+  readonly maxAge?: string;
+  /** 1: one person is the whole team. */
+  readonly people?: 1;
   readonly aiAssisted?: {
     readonly extraApprovals?: number;
     readonly group?: string;

@@ -1,9 +1,16 @@
 /** Turns the settings about approvals into rules. */
+import { toSeconds } from '../model/durations.ts';
 import type { Settings } from '../settings/resolve.ts';
 import { type ApprovalRules, defaultApprovalRules } from './approvals.ts';
 
 /** Returns the approval rules of the settings, with defaults for what they leave out. */
 export function toApprovalRules({ approvals, groups }: Pick<Settings, 'approvals' | 'groups'>): ApprovalRules {
-  const { from, aiAssisted } = defaultApprovalRules;
-  return { groups, from: approvals.from ?? from, aiAssisted: { ...aiAssisted, ...approvals.aiAssisted } };
+  const { from, aiAssisted, maxAge, people } = defaultApprovalRules;
+  return {
+    groups,
+    from: approvals.from ?? from,
+    aiAssisted: { ...aiAssisted, ...approvals.aiAssisted },
+    maxAge: toSeconds(approvals.maxAge) ?? maxAge,
+    people: approvals.people ?? people,
+  };
 }

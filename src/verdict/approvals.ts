@@ -1,10 +1,18 @@
 /** Decides which approvals count, and whether they lift soft-mandatory findings. */
-import { lostAddresses } from '../model/plan.ts';
-import { type Actor, isBot } from '../people/actor.ts';
-import { isAmong, isSame } from '../people/identity.ts';
+import type { Actor } from '../people/actor.ts';
+import { isAmong } from '../people/identity.ts';
 import type { KnownActors } from '../source/actor.ts';
-import type { ApprovalSource, Covered, GivenApprovals } from '../source/approval.ts';
-import type { Finding, Report } from './report.ts';
+import type { ApprovalSource, Covered, CoveredDestroy, CoveredFinding, GivenApprovals } from '../source/approval.ts';
+import {
+  ageFault,
+  bindingFault,
+  humanFault,
+  identitiesOf,
+  isMember,
+  personFault,
+  type WhyNot,
+} from './approval-faults.ts';
+import type { Finding } from './report.ts';
 import type { Approvals, IgnoredApproval, Need } from './report-approvals.ts';
 
 /** Rules of a team about approvals. */
@@ -20,17 +28,25 @@ export interface ApprovalRules {
     /** If this group exists, one of the approvals must come from it. */
     readonly group: string;
   };
+  /** Seconds after which an approval does not count any more. */
+  readonly maxAge: number;
+  /** 1: one person is the whole team, and acknowledges alone. null: others approve. */
+  readonly people: 1 | null;
 }
 
-/** Anyone may approve; an AI-assisted change needs one approval more. */
+const day = 24 * 60 * 60;
+
+/** Anyone may approve; an AI-assisted change needs one approval more; approvals count for a week. */
 export const defaultApprovalRules: ApprovalRules = {
   groups: {},
   from: null,
   aiAssisted: { extraApprovals: 1, group: 'senior' },
+  maxAge: 7 * day,
+  people: null,
 };
 
 /** The part of a finding that matters for approvals. */
-export interface BlockingFinding extends Pick<Finding, 'enforcement' | 'approvals' | 'fingerprint'> {
+export interface BlockingFinding extends Pick<Finding, 'enforcement' | 'approvals'>, CoveredFinding {
   /** Whether an AI-assisted change needs more approvals than the policy asks for. */
   readonly extraApprovals: boolean;
 }
@@ -41,8 +57,8 @@ export interface ApprovalSubject {
   readonly fingerprint: string;
   /** Identity of the state that the plan is for; absent if unknown. */
   readonly state?: string | undefined;
-  /** Addresses that the plan destroys, replaces or forgets. */
-  readonly destroys: readonly string[];
+  /** Objects that the plan destroys, replaces or forgets. */
+  readonly destroys: readonly CoveredDestroy[];
   /** Findings that are not advisory and not covered by an exception. */
   readonly blocking: readonly BlockingFinding[];
 }
@@ -53,6 +69,8 @@ export interface ApprovalInput {
   readonly actor: Actor | null;
   readonly known: KnownActors;
   readonly rules: ApprovalRules;
+  /** The current time. Without it no approval counts. */
+  readonly now?: Date | undefined;
   /** Further groups of which each must approve if any approval is needed: owners of changed resources. */
   readonly groups?: readonly string[];
 }
@@ -64,12 +82,14 @@ export const noApprovals: Omit<ApprovalInput, 'actor'> = {
   rules: defaultApprovalRules,
 };
 
-/** Returns what an approval of this report covers: fingerprints of findings, and destroyed addresses, both sorted. */
-export function toCovered(report: Pick<Report, 'findings' | 'changes'>): Covered {
-  const blocking = report.findings.filter(({ enforcement, exception }) => enforcement !== 'advisory' && !exception);
+/** Returns what an approval of this plan covers, sorted. */
+function toCovered({ blocking, destroys }: ApprovalSubject): Covered {
+  const findings = new Map(
+    blocking.map(({ fingerprint, facts, amounts }) => [fingerprint, { fingerprint, facts, amounts }]),
+  );
   return {
-    findings: blocking.map(({ fingerprint }) => fingerprint).sort(),
-    destroys: [...lostAddresses(report)].sort(),
+    findings: [...findings.values()].sort((a, b) => compare(a.fingerprint, b.fingerprint)),
+    destroys: destroys.toSorted((a, b) => compare(a.address, b.address) || compare(a.object, b.object)),
   };
 }
 
@@ -78,16 +98,27 @@ export function countApprovals(
   judged: ApprovalSubject,
   input: ApprovalInput,
 ): { readonly approvals: Approvals; readonly lifted: boolean } {
-  const required = requiredBy(judged, input);
+  const asked = requiredBy(judged, input);
+  const isUnknown = asked > 0 && input.given.approvals.length > 0 && mayBeTheirOwn(input);
+  // One of them may be the author's: with one more, as many others approved as the policies ask for.
+  const required = isUnknown ? asked + 1 : asked;
   const groups = required === 0 ? [] : groupsNeeded(input);
   const { counted, ignored } = sortOut(judged, input);
-  const inGroup = (group: string): number => counted.filter((who) => isMember(who, group, input)).length;
+  const inGroup = (group: string): number => counted.filter((who) => isMember(who, group, input.rules)).length;
   const needs: readonly Need[] = [
     ...(required === 0 ? [] : [{ count: required, counted: counted.length, group: null }]),
     ...groups.map((group) => ({ count: 1, counted: inGroup(group), group })),
   ];
   return {
-    approvals: { required, counted: counted.length, from: counted, needs, ignored },
+    approvals: {
+      required,
+      counted: counted.length,
+      from: counted,
+      needs,
+      ignored,
+      ...(isUnknown && { authorUnknown: true }),
+      ...(judged.blocking.length > 0 && { covers: toCovered(judged) }),
+    },
     lifted: needs.every((need) => need.counted >= need.count),
   };
 }
@@ -95,20 +126,22 @@ export function countApprovals(
 /** Signals of an AI agent only add approvals; they never lower what a policy asks for. */
 function requiredBy({ blocking }: ApprovalSubject, { actor, rules }: ApprovalInput): number {
   const extra = actor?.aiAssisted ? Math.max(0, rules.aiAssisted.extraApprovals) : 0;
-  return blocking
+  const most = blocking
     .filter(({ enforcement }) => enforcement === 'soft-mandatory')
     .map(({ approvals, extraApprovals }) => (extraApprovals ? approvals + extra : approvals))
-    .reduce((most, people) => Math.max(most, people), 0);
+    .reduce((a, b) => Math.max(a, b), 0);
+  return Math.min(most, rules.people ?? most);
+}
+
+/** Whether nobody knows who made the change, so that an approval may be by its author. */
+function mayBeTheirOwn({ actor, rules }: ApprovalInput): boolean {
+  return rules.people !== 1 && (actor === null || (actor.author === null && actor.authors.length === 0));
 }
 
 function groupsNeeded({ actor, rules, groups = [] }: ApprovalInput): readonly string[] {
   const { group } = rules.aiAssisted;
   const senior = actor?.aiAssisted && Object.hasOwn(rules.groups, group) ? [group] : [];
   return [...new Set([...senior, ...groups])].sort(compare);
-}
-
-function isMember(who: string, group: string, { rules }: ApprovalInput): boolean {
-  return Object.hasOwn(rules.groups, group) && isAmong(who, rules.groups[group] ?? []);
 }
 
 /** Counts each person once, by the first valid approval. */
@@ -124,7 +157,12 @@ function sortOut(
   );
   for (const approval of inOrder) {
     const who = approval.who.trim();
-    const why = personFault(approval, input) ?? bindingFault(approval, judged, input) ?? repeated(approval, people);
+    const why =
+      humanFault(approval, input) ??
+      personFault(approval, input) ??
+      ageFault(approval, { now: input.now, maxAge: input.rules.maxAge }) ??
+      bindingFault(approval, judged, input) ??
+      repeated(approval, people);
     if (why === undefined) {
       counted.push(who);
       people.push(...identitiesOf(approval));
@@ -134,65 +172,10 @@ function sortOut(
   return { counted: counted.sort(compare), ignored };
 }
 
-/** All names on a key belong to one person. Otherwise authors could approve their own change under another name. */
-function identitiesOf({ who, key, names = [] }: ApprovalSource): readonly string[] {
-  return [who.trim(), ...names, ...(key === undefined ? [] : [key])];
-}
-
-function repeated(approval: ApprovalSource, people: readonly string[]): IgnoredApproval['why'] | undefined {
+function repeated(approval: ApprovalSource, people: readonly string[]): WhyNot | undefined {
   const { key, ...person } = approval;
   if (identitiesOf(person).some((name) => isAmong(name, people))) return 'same-person';
   return key !== undefined && people.includes(key) ? 'same-key' : undefined;
-}
-
-/** Why this person's approvals never count for this plan. */
-function personFault(approval: ApprovalSource, input: ApprovalInput): IgnoredApproval['why'] | undefined {
-  const { actor, known, rules } = input;
-  const { who, human, access } = approval;
-  const identities = identitiesOf(approval);
-  const isOneOf = (others: readonly string[]): boolean => identities.some((name) => isAmong(name, others));
-  if (identities.some((name) => isBot(name, known))) return 'bot';
-  if (!human) return 'not-human';
-  if (actor?.author && isOneOf([actor.author])) return 'author';
-  if (isOneOf([...(actor?.authors ?? []), ...(actor?.coAuthors ?? [])])) return 'co-author';
-  if (isOneOf(actor?.askedBy ?? [])) return 'asked-for-it';
-  if (access === 'read') return 'outsider';
-  if (access === 'unknown') return 'access-unknown';
-  if (rules.from === null) return undefined;
-  // The senior group may always approve. Otherwise forging an AI signal could change who may approve.
-  const allowed = [...rules.from, rules.aiAssisted.group, ...(input.groups ?? [])];
-  return allowed.some((group) => isMember(who, group, input)) ? undefined : 'not-in-group';
-}
-
-/**
- * Why the approval does not apply to this plan. An approval that lists what it covers also holds for a plan with less
- * of it.
- */
-function bindingFault(
-  { at, fingerprint, commit, state, exact, covers }: ApprovalSource,
-  { fingerprint: own, state: ownState, destroys, blocking }: ApprovalSubject,
-  { given }: ApprovalInput,
-): IgnoredApproval['why'] | undefined {
-  if (commit !== undefined) {
-    if (given.commit === undefined) return 'unbound';
-    if (!isSame(commit, given.commit)) return 'other-commit';
-  }
-  if (state !== undefined && state !== ownState) return 'other-state';
-  if (covers) {
-    const seen = { findings: new Set(covers.findings), destroys: new Set(covers.destroys) };
-    if (destroys.some((address) => !seen.destroys.has(address))) return 'new-destroy';
-    if (blocking.some((finding) => !seen.findings.has(finding.fingerprint))) return 'new-finding';
-  }
-  if (fingerprint !== undefined && (!covers || exact)) {
-    // An empty fingerprint matches nothing.
-    if (!isSame(fingerprint, own)) return 'other-fingerprint';
-  } else if (!covers && given.reportedAt === undefined) {
-    // A commit alone is not enough: planning it again can give another result.
-    return 'unbound';
-  }
-  const reported = given.reportedAt === undefined ? Number.NEGATIVE_INFINITY : Date.parse(given.reportedAt);
-  // Also false if a date cannot be parsed.
-  return Date.parse(at) > reported ? undefined : 'too-early';
 }
 
 function compare(a: string, b: string): number {

@@ -1,9 +1,11 @@
 /** From outcomes to a verdict: fail if a mandatory finding is not lifted, else pass. */
 import { createHash } from 'node:crypto';
 import { type Outcome, toNotExcepted } from '../policy/policy.ts';
+import type { CoveredDestroy, FindingContent } from '../source/approval.ts';
 import type { ExceptionSource } from '../source/settings.ts';
 import { type ApprovalInput, countApprovals } from './approvals.ts';
 import { applyExceptions } from './exceptions.ts';
+import { joinContents, noContent } from './finding-content.ts';
 import type { Enforcement, Finding, Report } from './report.ts';
 
 /** What findings depend on. */
@@ -20,8 +22,10 @@ export interface DecisionInput extends FindingInput {
   readonly fingerprint: string;
   /** Identity of the state that the plan is for; absent if unknown. */
   readonly state?: string | undefined;
-  /** Addresses that the plan destroys, replaces or forgets. */
-  readonly destroys: readonly string[];
+  /** Objects that the plan destroys, replaces or forgets. */
+  readonly destroys: readonly CoveredDestroy[];
+  /** Returns what an approval of a finding covers. */
+  readonly contents: (outcome: Outcome) => FindingContent;
   readonly approvals: ApprovalInput;
   /** Owners of the changed resources. */
   readonly owners: readonly string[];
@@ -43,10 +47,15 @@ const rank: Readonly<Record<Enforcement, number>> = { 'hard-mandatory': 0, 'soft
 export function toDecision(input: DecisionInput): Decision {
   const { fingerprint, state, destroys } = input;
   const policies = new Map(input.outcomes.map(({ policy }) => [policy.id, policy]));
+  const contents = contentsByFingerprint(input);
   const { findings, exceptions } = toFindings(input);
   const blocking = findings
     .filter((finding) => finding.enforcement !== 'advisory' && !finding.exception)
-    .map((finding) => ({ ...finding, extraApprovals: policies.get(finding.policy)?.extraApprovals ?? true }));
+    .map((finding) => ({
+      ...finding,
+      ...(contents.get(finding.fingerprint)?.() ?? noContent),
+      extraApprovals: policies.get(finding.policy)?.extraApprovals ?? true,
+    }));
   const ownersAgree = blocking.some(({ policy }) => policies.get(policy)?.approvers === 'owners');
   const groups = ownersAgree ? input.owners : [];
   const { approvals, lifted } = countApprovals(
@@ -56,6 +65,18 @@ export function toDecision(input: DecisionInput): Decision {
   const blocks = (finding: Pick<Finding, 'enforcement'>): boolean =>
     finding.enforcement === 'hard-mandatory' || !lifted;
   return { verdict: blocking.some(blocks) ? 'fail' : 'pass', findings, approvals, exceptions };
+}
+
+/** A current and a deposed object at one address have findings with the same fingerprint, and one content together. */
+function contentsByFingerprint({ outcomes, contents }: DecisionInput): ReadonlyMap<string, () => FindingContent> {
+  const found = new Map<string, () => FindingContent>();
+  for (const outcome of outcomes) {
+    const fingerprint = fingerprintOfOutcome(outcome);
+    const others = found.get(fingerprint);
+    const own = (): FindingContent => contents(outcome);
+    found.set(fingerprint, others ? () => joinContents(others(), own()) : own);
+  }
+  return found;
 }
 
 /** Findings worst first, with the exceptions that apply to them, and the state of each exception. */
@@ -96,14 +117,15 @@ function toFinding(outcome: Outcome): Finding {
     remedy: outcome.remedy,
     ...(policy.lesson === undefined ? {} : { lesson: policy.lesson }),
     ...(subject.location && { location: subject.location }),
-    fingerprint: findingFingerprint(policy.id, subject.kind, address ?? '', outcome.result),
+    fingerprint: fingerprintOfOutcome(outcome),
   };
 }
 
 /**
  * The first 16 hex digits of a SHA-256 over policy, subject and result, so that a finding is recognized in later
- * runs.
+ * runs. What it says may differ then: see `finding-content.ts`.
  */
-function findingFingerprint(...parts: readonly string[]): string {
+function fingerprintOfOutcome({ policy, subject, result }: Outcome): string {
+  const parts = [policy.id, subject.kind, subject.address ?? '', result];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }

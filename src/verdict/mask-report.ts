@@ -14,6 +14,8 @@ const trustedKeys = new Set([
   'kind',
   'fingerprint',
   'fingerprintScheme',
+  'facts',
+  'object',
   'type',
   'provider',
   'action',

@@ -1,5 +1,7 @@
 /** The people in the JSON report: who made the change, who approved it and who still has to. */
 
+import type { Covered } from '../source/approval.ts';
+
 /** One requirement before soft-mandatory findings are lifted. */
 export interface Need {
   readonly count: number;
@@ -20,12 +22,17 @@ export interface IgnoredApproval {
     | 'not-in-group'
     | 'outsider'
     | 'access-unknown'
+    | 'age-unknown'
+    | 'in-future'
+    | 'too-old'
     | 'too-early'
     | 'other-fingerprint'
     | 'other-commit'
     | 'unbound'
     | 'new-finding'
     | 'new-destroy'
+    | 'changed-finding'
+    | 'other-object'
     | 'other-state'
     | 'same-person'
     | 'same-key'
@@ -44,6 +51,10 @@ export interface Approvals {
   /** All of them must be met; empty if no approval is needed. */
   readonly needs: readonly Need[];
   readonly ignored: readonly IgnoredApproval[];
+  /** Approvals were given, and nobody knows who made the change: one more is needed, since one may be the author's. */
+  readonly authorUnknown?: true;
+  /** What an approval of this report covers; absent if nothing blocks. */
+  readonly covers?: Covered;
 }
 
 /** A sign that an AI agent took part in the change. */
@@ -63,4 +74,6 @@ export interface ReportedActor {
   readonly askedBy: readonly string[];
   readonly signals: readonly ReportedSignal[];
   readonly aiAssisted: boolean;
+  /** Nobody named the author: the authors of these commits of the checkout were taken, here without e-mail addresses. */
+  readonly commits?: { readonly range: string; readonly authors: readonly string[] };
 }

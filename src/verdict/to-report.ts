@@ -9,6 +9,7 @@ import type { Backend } from '../model/configuration/backend.ts';
 import type { Plan } from '../model/plan.ts';
 import type { PlanIndex } from '../model/plan-index.ts';
 import type { Actor } from '../people/actor.ts';
+import { nameIn } from '../people/identity.ts';
 import type { SwitchedOff } from '../policy/policies-by-environment.ts';
 import type { Subjects } from '../policy/policy.ts';
 import type { Secrets } from '../secrecy/secrets.ts';
@@ -166,8 +167,10 @@ function reportedBackends(backends: readonly Backend[]): Report['backends'] {
 /** E-mail addresses of other authors are left out. */
 function reportedActor({ actor }: Origin): { readonly actor?: ReportedActor } {
   if (!actor) return {};
-  const { author, type, askedBy, signals, aiAssisted } = actor;
-  return { actor: { author, type, askedBy, signals, aiAssisted } };
+  const { author, type, askedBy, signals, aiAssisted, authors, coAuthors, commitRange: range } = actor;
+  const names = [...new Set([...authors, ...coAuthors].map((name) => nameIn(name) ?? 'somebody'))];
+  const commits = range === undefined ? {} : { commits: { range, authors: names } };
+  return { actor: { author, type, askedBy, signals, aiAssisted, ...commits } };
 }
 
 function byAddress(a: Pick<Change, 'address'>, b: Pick<Change, 'address'>): number {

@@ -207,7 +207,7 @@ describe.skipIf(!hasTerraform)('apply', () => {
       before = () => {},
     ) =>
       firebreakAtTerminal(
-        ['apply', 'tfplan', '--terraform', quietTerraform(), ...args, '--', '-no-color'],
+        ['apply', 'tfplan', '--terraform', quietTerraform(), '--actor', 'ada', ...args, '--', '-no-color'],
         { waitFor: '> ', answer, before },
         { cwd: root.dir, env },
       );

@@ -1,10 +1,10 @@
 /** Approvals and actors as a user gives them, through the built command line. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Covered } from '../../src/source/approval.ts';
-import { toCovered } from '../../src/verdict/approvals.ts';
 import type { Report } from '../../src/verdict/report.ts';
 import { firebreak } from './run.ts';
 
@@ -15,6 +15,8 @@ const plan = (slug: string): string => `fixtures/${slug}/plan.json`;
 const update = plan('aws-02-small-update');
 const destroy = plan('aws-03-destroy-rds-prod');
 const at = '2026-11-22T10:00:00Z';
+/** Two hours after the approvals; the author is somebody else, where nothing else is said. */
+const soon = ['--now', '2026-11-22T12:00:00Z'];
 
 function file(name: string, value: unknown): string {
   const path = join(temp, name);
@@ -26,7 +28,7 @@ async function judge(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Report & { readonly code: unknown }> {
-  const { stdout, stderr, code } = await firebreak(['check', ...args, '-f', 'json'], { env });
+  const { stdout, stderr, code } = await firebreak(['check', ...args, ...soon, '-f', 'json'], { env });
   expect(stderr).toBe('');
   return { ...JSON.parse(stdout), code };
 }
@@ -51,7 +53,7 @@ describe('approvals', async () => {
       approvals: { required: 2, counted: 2, from: ['grace', 'linus'], needs: [{ count: 2, counted: 2, group: null }] },
     });
     expect(after.findings).toEqual(before.findings);
-    const { stdout } = await firebreak(['check', ...args]);
+    const { stdout } = await firebreak(['check', ...args, ...soon]);
     expect(stdout).toMatch(/^PASS /);
     expect(stdout).toContain('Lifted by approvals');
     expect(stdout).toContain('2 of 2 approvals given (grace, linus)');
@@ -77,7 +79,7 @@ describe('approvals', async () => {
         ],
       },
     });
-    expect((await firebreak(['check', ...args])).stdout.replace(/\s+/g, ' ')).toContain(
+    expect((await firebreak(['check', ...args, ...soon])).stdout.replace(/\s+/g, ' ')).toContain(
       'Not counted: Ada wrote the change; grace counts once; x[bot] is a bot.',
     );
   });
@@ -89,7 +91,7 @@ describe('approvals', async () => {
     'aws-27-deposed',
     'google-31-taint-replace-triggered-deposed',
   ])('of what a report says hold for its plan, and for no more: %s', async (slug) => {
-    const covers = toCovered(await judge([plan(slug), '--critical', '**']));
+    const { covers = { findings: [], destroys: [] } } = (await judge([plan(slug), '--critical', '**'])).approvals;
     const approved = async (seen: Covered) =>
       await judge([
         plan(slug),
@@ -136,6 +138,56 @@ describe('approvals', async () => {
     ]);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('`human` is missing');
+  });
+});
+
+describe('where nobody names the author', () => {
+  const repository = mkdtempSync(join(temp, 'repository-'));
+  const git = (...args: readonly string[]): void => {
+    const who = ['-c', 'user.name=Grace', '-c', 'user.email=grace@example.com'];
+    execFileSync('git', ['-C', repository, ...who, ...args], { stdio: 'ignore' });
+  };
+  const approved = async (people: readonly string[]) => {
+    const { fingerprint } = (await judge([destroy])).plan;
+    cpSync(destroy, join(repository, 'plan.json'));
+    return await judge([join(repository, 'plan.json'), '--approvals', approve('unnamed.json', people, fingerprint)]);
+  };
+  beforeAll(() => {
+    git('init', '-q', '-b', 'main');
+    git('commit', '-q', '--allow-empty', '-m', 'base');
+    git('checkout', '-q', '-b', 'topic');
+  });
+
+  it('the authors of the commits of the checkout that holds the plan are taken, and said', async () => {
+    git('commit', '-q', '--allow-empty', '-m', 'tidy up');
+    const report = await approved(['grace@example.com', 'linus']);
+    expect(report).toMatchObject({
+      code: 1,
+      approvals: { required: 2, from: ['linus'], ignored: [{ who: 'grace@example.com', why: 'co-author' }] },
+      actor: { author: null, commits: { range: 'main..HEAD', authors: ['Grace'] } },
+    });
+    const { stdout } = await firebreak([
+      'check',
+      join(repository, 'plan.json'),
+      '--approvals',
+      join(temp, 'unnamed.json'),
+      ...soon,
+    ]);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('`Grace`, taken from the commits `main..HEAD`');
+  });
+
+  it('and are not known in a repository without a default branch', async () => {
+    git('branch', '-m', 'main', 'trunk');
+    git('checkout', '-q', '--orphan', 'unrelated');
+    const inTemp = join(temp, 'plan.json');
+    cpSync(destroy, inTemp);
+    const { fingerprint } = (await judge([destroy])).plan;
+    const args = ['check', inTemp, '--approvals', approve('two.json', ['grace', 'linus'], fingerprint), ...soon];
+    const { code, stdout } = await firebreak(args, { cwd: repository });
+    expect(code).toBe(1);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      '2 of 3 approvals given (grace, linus). Nobody is known as the author, so that self-approval cannot be excluded',
+    );
   });
 });
 

@@ -44,7 +44,13 @@ async function approve(
 
 describe.skipIf(!hasKeygen)('approve', () => {
   const signers = (): readonly string[] => ['--allowed-signers', path('allowed')];
-  const with_ = (dir: string): readonly string[] => ['--approvals', dir, ...signers()];
+  const with_ = (dir: string, author = 'edsger'): readonly string[] => [
+    '--approvals',
+    dir,
+    ...signers(),
+    '--actor',
+    author,
+  ];
 
   beforeAll(() => {
     const [grace, linus, bot, team, ada] = ['grace', 'linus', 'bot', 'team', 'ada'].map(key);
@@ -99,7 +105,7 @@ describe.skipIf(!hasKeygen)('approve', () => {
       { who: 'two@example.org', why: 'same-person' },
     ]);
     expect(verdict).toBe('pass');
-    const hers = (await judge(destroy, [...with_(dir), '--actor', 'grace@example.com'])).approvals;
+    const hers = (await judge(destroy, with_(dir, 'grace@example.com'))).approvals;
     expect(hers.from).toEqual(['one@example.org']);
     expect(hers.ignored.filter(({ who }) => who.startsWith('grace'))).toEqual([
       { who: 'grace', why: 'author' },
@@ -127,7 +133,7 @@ describe.skipIf(!hasKeygen)('approve', () => {
       dir,
     ]);
     expect(invented.code).toBe(0);
-    const { verdict, approvals } = await judge(destroy, [...with_(dir), '--actor', 'ada']);
+    const { verdict, approvals } = await judge(destroy, with_(dir, 'ada'));
     expect([verdict, approvals.from]).toEqual(['fail', []]);
     expect(approvals.ignored).toEqual([
       { who: 'ada', why: 'author' },

@@ -722,7 +722,12 @@ export const complete: Report & Required<Report> = {
       { count: 1, counted: 0, group: 'senior' },
     ],
     ignored: [{ who: 'claude[bot]', why: 'bot' }],
-  },
+    authorUnknown: true,
+    covers: {
+      findings: [{ fingerprint: 'ab'.repeat(8), facts: ['cd'.repeat(16)], amounts: { 'change.dependents': 2 } }],
+      destroys: [{ address: 'aws_db_instance.main', object: 'ef'.repeat(16) }],
+    },
+  } satisfies Required<Report['approvals']>,
   errors: ['policies/mine.yaml:3: $.when: unknown field `chnage`\n  Did you mean `change`?'],
   plan: {
     ...pass.plan,
@@ -791,6 +796,7 @@ export const complete: Report & Required<Report> = {
       { kind: 'commit', value: 'noreply@anthropic.com', agent: 'Claude Code' },
     ],
     aiAssisted: true,
+    commits: { range: 'origin/main..HEAD', authors: ['Ada', 'somebody'] },
   },
 };
 

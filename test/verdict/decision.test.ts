@@ -17,6 +17,10 @@ const exception = {
   expires: '2026-06-30',
 };
 
+const now = new Date('2026-06-01T14:00:00Z');
+const content = { facts: ['ports 22'], amounts: {} };
+const none = { findings: [], destroys: [] };
+
 function approval(who: string, more: Partial<ApprovalSource> = { fingerprint }): ApprovalSource {
   return { who, human: true, at: '2026-06-01T13:00:00Z', source: 'file', ...more };
 }
@@ -28,21 +32,22 @@ function decided(outcomes: readonly Outcome[], people: readonly string[] = [], m
     exceptions: [],
     now: new Date('2026-06-01T12:00:00Z'),
     fingerprint,
-    destroys: [address],
-    approvals: { ...noApprovals, actor: null, given: { approvals: people.map((who) => approval(who)) } },
+    destroys: [{ address, object: 'the database' }],
+    contents: () => content,
+    approvals: { ...noApprovals, actor, now, given: { approvals: people.map((who) => approval(who)) } },
     owners: [],
     ...more,
   });
 }
 
-const aiAuthor = {
+const actor = {
   author: 'ada',
   type: 'human',
   authors: [],
   coAuthors: [],
   askedBy: [],
   signals: [],
-  aiAssisted: true,
+  aiAssisted: false,
 } as const;
 
 describe('the verdict', () => {
@@ -144,19 +149,25 @@ describe('approvals', () => {
   const [blocking, excepted, advice] = [outcome(), outcome({ id: 'excepted' }), outcome({ id: 'advice' })];
   const outcomes = [blocking, excepted, { ...advice, enforcement: 'advisory' as const, approvals: 0 }];
   const exceptions = [{ ...exception, policy: 'excepted' }];
-  const own = decided([blocking]).findings.map((finding) => finding.fingerprint);
+  const own = decided([blocking]).approvals.covers;
+  const other = { ...content, facts: ['something else'] };
 
   it.each<[string, Partial<ApprovalSource>, string | undefined]>([
     ['this plan', { fingerprint }, undefined],
     ['another plan', { fingerprint: 'cd'.repeat(32) }, 'other-fingerprint'],
     ['this state', { fingerprint, state: 's3/prod' }, undefined],
     ['another state', { fingerprint, state: 's3/test' }, 'other-state'],
-    ['what blocks and is destroyed', { covers: { findings: own, destroys: [address] } }, undefined],
-    ['what blocks, but not what is destroyed', { covers: { findings: own, destroys: [] } }, 'new-destroy'],
-    ['what is destroyed, but not what blocks', { covers: { findings: [], destroys: [address] } }, 'new-finding'],
+    ['what blocks and is destroyed', { covers: { ...none, ...own } }, undefined],
+    ['what blocks, but not what is destroyed', { covers: { ...none, ...own, destroys: [] } }, 'new-destroy'],
+    ['what is destroyed, but not what blocks', { covers: { ...none, ...own, findings: [] } }, 'new-finding'],
+    [
+      'what blocked with another content',
+      { covers: { ...none, ...own, findings: (own?.findings ?? []).map((each) => ({ ...each, ...other })) } },
+      'changed-finding',
+    ],
   ])('of %s', (_, of, why) => {
     const given = { approvals: [approval('grace', { at, ...of })], reportedAt: '2026-06-01T12:30:00Z' };
-    const approvals = { ...noApprovals, actor: null, given };
+    const approvals = { ...noApprovals, actor, now, given };
     const decision = decided(outcomes, [], { approvals, exceptions, state: 's3/prod' });
     expect(decision.approvals.ignored).toEqual(why === undefined ? [] : [{ who: 'grace', why }]);
     expect(decision.verdict).toBe(why === undefined ? 'pass' : 'fail');
@@ -168,7 +179,7 @@ describe('approvals', () => {
     [false, 1],
   ])('of an AI-assisted change with extraApprovals %s: %i', (extraApprovals, required) => {
     const of = extraApprovals === undefined ? {} : { extraApprovals };
-    const decision = decided([outcome(of)], [], { approvals: { ...noApprovals, actor: aiAuthor } });
+    const decision = decided([outcome(of)], [], { approvals: { ...noApprovals, actor: { ...actor, aiAssisted: true } } });
     expect(decision.approvals.required).toBe(required);
   });
 });
@@ -180,7 +191,7 @@ describe('owners', () => {
     const given = { approvals: people.map((who) => approval(who)) };
     const decision = decided(outcomes, [], {
       owners,
-      approvals: { ...noApprovals, rules, actor: null, given },
+      approvals: { ...noApprovals, rules, actor, now, given },
       ...more,
     });
     return { verdict: decision.verdict, groups: decision.approvals.needs.flatMap(({ group }) => group ?? []) };

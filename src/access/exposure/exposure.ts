@@ -24,8 +24,15 @@ export function openingOf(options: {
     keys: all ? ['every port', ...names] : names,
     holder: holder.holder,
     ...(holder.alias !== undefined && { alias: holder.alias }),
+    parts: partsOf(ports, names, world),
     text: [all ? 'every port' : `${range}${listed}${rest}`, ' from ', world.join(', ')],
   };
+}
+
+/** Ports that are not sensitive count too, as one range. */
+function partsOf({ protocol, from, to }: Ports, names: readonly string[], sources: readonly string[]): string[] {
+  const others = to - from + 1 > names.length ? [`${protocol} ${from}-${to}`] : [];
+  return [...names, ...others].flatMap((port) => sources.map((source) => `${port} from ${source}`));
 }
 
 /** Whether a reference is certainly not the whole internet: the range of a network or the address of one host. */

@@ -23,7 +23,8 @@ export const readAllowedNetworks: Reader<AllowedNetworksSource> = (side, source)
   const guards = guardOf(side, source);
   if (world.length > 0) {
     const text = [source.service, ' from ', world.join(', ')];
-    return [...guards, { kind: 'opening', keys: [source.service], holder, text }];
+    const parts = world.map((network) => `${source.service} from ${network}`);
+    return [...guards, { kind: 'opening', keys: [source.service], holder, parts, text }];
   }
   const isCertain = source.guard !== undefined || source.default !== undefined;
   const doubtful = isCertain ? undefined : found.find(({ unknown }) => unknown);

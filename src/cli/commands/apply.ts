@@ -14,6 +14,7 @@ import { type Evaluation, evaluate, type UnreadablePlan } from '../../evaluate.t
 import { backendDifferences } from '../../model/configuration/state-identity.ts';
 import { readCurrentBackend } from '../../read/configuration/current-backend.ts';
 import { copyPrivately, type PrivateCopy } from '../../read/files/private-directory.ts';
+import { readGitIdentity } from '../../read/git/signing-identity.ts';
 import type { ApprovalSource } from '../../source/approval.ts';
 import type { PlanSource } from '../../source/plan-and-configuration.ts';
 import { noApprovals } from '../../verdict/approvals.ts';
@@ -55,7 +56,10 @@ export async function run(args: ApplyArguments): Promise<number> {
   const targets = parseTargets(args.format);
   await refuseOverwritingInputs(outputsOf(targets, args.record), inputsOf(args, [args.plan]));
   const progress = progressOn(process.stderr);
-  const judging = await toJudgeContext({ ...args, dir }, { cwd, env, onProgress: progress.step });
+  const judging = await toJudgeContext(
+    { ...args, dir },
+    { cwd, env, onProgress: progress.step, plan: args.plan, approves: true },
+  );
   const record = recorderOf({ file: args.record, command: 'apply', judging });
   const copy = await copyPrivately(args.plan);
   try {
@@ -137,7 +141,7 @@ async function confirmOrRefuse(
   if (report.verdict === 'pass') return { report, given, refusal: null };
   const signals = (actor?.signals ?? []).filter(({ kind }) => kind === 'environment');
   const obstacle = signals.length > 0 ? 'agent' : isAtTerminal() ? null : 'no-terminal';
-  const all = [...given, terminalApproval(report, options.now)];
+  const all = [...given, terminalApproval(report, { at: options.now, names: await readOwnNames() })];
   const confirmed = decide(evaluation, {
     actor,
     approvals: { ...approvals, given: { ...approvals.given, approvals: all } },
@@ -146,13 +150,24 @@ async function confirmOrRefuse(
     if (await confirm(toQuestion(report))) return { report: confirmed, given: all, refusal: null };
     return { report, given, refusal: 'firebreak: not confirmed, so nothing was applied' };
   }
-  return { report, given, refusal: refusalText(report, { obstacle, signals, file: evaluation.source.file }) };
+  const authorUnknown = confirmed.approvals.authorUnknown === true;
+  const refusal = refusalText(report, { obstacle, signals, authorUnknown, file: evaluation.source.file });
+  return { report, given, refusal };
 }
 
 /** The person at the terminal counts like any other approver: not as the author, and not for a required group. */
-function terminalApproval({ plan }: Report, at: Date): ApprovalSource {
+function terminalApproval(
+  { plan }: Report,
+  { at, names }: { readonly at: Date; readonly names: readonly string[] },
+): ApprovalSource {
   const { fingerprint } = plan;
-  return { who: userInfo().username, human: true, at: at.toISOString(), source: 'terminal', fingerprint };
+  return { who: userInfo().username, names, human: true, at: at.toISOString(), source: 'terminal', fingerprint };
+}
+
+/** The name that this person commits by, so that they are known as the author of their own commits. */
+async function readOwnNames(): Promise<readonly string[]> {
+  const { email } = await readGitIdentity(process.cwd());
+  return email === null ? [] : [email];
 }
 
 async function apply(from: {

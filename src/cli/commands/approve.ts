@@ -16,7 +16,6 @@ import { isFolder } from '../../read/files/is-there.ts';
 import { readGitIdentity } from '../../read/git/signing-identity.ts';
 import { guardLines, terminal } from '../../report/escape.ts';
 import { count, countsInWords, list } from '../../report/phrases.ts';
-import { toCovered } from '../../verdict/approvals.ts';
 import type { Report } from '../../verdict/report.ts';
 import { environmentSignals } from '../agent-environment.ts';
 import type { ExitCode } from '../command.ts';
@@ -104,30 +103,41 @@ export async function run(args: ApproveArguments): Promise<ExitCode> {
 
 async function judgeForApproval(args: ApproveArguments): Promise<Report> {
   const progress = progressOn(process.stderr);
-  const judging = await toJudgeContext(args, { cwd: process.cwd(), env: process.env, onProgress: progress.step });
+  const judging = await toJudgeContext(args, {
+    cwd: process.cwd(),
+    env: process.env,
+    onProgress: progress.step,
+    plan: args.plan,
+    approves: true,
+  });
   return judgePlan({ ...judging, file: args.plan }).finally(progress.done);
 }
 
-function unapprovable({ verdict, findings, plan, errors }: Report): string | null {
+function unapprovable({ verdict, findings, plan, errors, approvals }: Report): string | null {
   if (verdict === 'error' || plan.fingerprint === '') {
     return `${terminal(plan.file)} could not be judged: ${(errors ?? ['it is not known why']).map(terminal).join('; ')}`;
   }
   const hard = findings.filter(({ enforcement, exception }) => enforcement === 'hard-mandatory' && !exception);
   const names = [...new Set(hard.map(({ policy }) => terminal(policy)))];
-  return names.length === 0 ? null : `no approval lifts what is hard-mandatory: ${list(names)}`;
+  if (names.length > 0) return `no approval lifts what is hard-mandatory: ${list(names)}`;
+  const isOld = approvals.covers === undefined;
+  return isOld
+    ? `the report on ${terminal(plan.file)} does not say what an approval covers: check the plan again`
+    : null;
 }
 
 async function sign(
   report: Report,
   { key, who, dir }: { readonly key: string; readonly who: string; readonly dir: string },
 ): Promise<void> {
-  const { plan } = report;
+  const { plan, approvals } = report;
+  const { covers = { findings: [], destroys: [] } } = approvals;
   const statement: ApprovalStatement = {
     who,
     at: new Date().toISOString(),
     fingerprint: plan.fingerprint,
     ...(plan.state !== undefined && { state: plan.state }),
-    covers: toCovered(report),
+    covers,
   };
   process.stdout.write(guardLines(`${summary(report, statement).join('\n')}\n`));
   const text = statementText(statement);

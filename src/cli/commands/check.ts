@@ -96,7 +96,8 @@ export async function run(args: CheckArguments): Promise<ExitCode> {
 
 async function judgeFiles(files: readonly string[], args: CheckArguments): Promise<Report | ReportSet> {
   const progress = progressOn(process.stderr);
-  const from = { cwd: process.cwd(), env: process.env, onProgress: progress.step };
+  const [plan] = files;
+  const from = { cwd: process.cwd(), env: process.env, onProgress: progress.step, ...(plan !== undefined && { plan }) };
   const shared = withCommit(await toJudgeContext(args, from), args.commit);
   const record = recorderOf({ file: args.record, command: 'check', judging: shared });
   const reports: Report[] = [];

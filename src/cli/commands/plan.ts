@@ -48,7 +48,12 @@ export async function run(args: PlanArguments): Promise<number> {
   const { result, made } = await withErrorReport(
     async () => {
       const progress = progressOn(process.stderr);
-      const judging = await toJudgeContext(args, { cwd: process.cwd(), env: process.env, onProgress: progress.step });
+      const judging = await toJudgeContext(args, {
+        cwd: process.cwd(),
+        env: process.env,
+        onProgress: progress.step,
+        plan: '-',
+      });
       const made = args.terragrunt ? await planUnits(args['--'] ?? [], args) : await planHere(args);
       files = made.plans.map(({ file }) => file);
       const record = recorderOf({ file: args.record, command: 'plan', judging });

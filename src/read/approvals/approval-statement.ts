@@ -1,12 +1,12 @@
 /**
  * The approval statement that a person signs: which plan, for which state, and which findings and destroys it covers.
  */
-import type { ApprovalSource, Covered } from '../../source/approval.ts';
+import type { ApprovalSource, Covered, CoveredDestroy, CoveredFinding } from '../../source/approval.ts';
 import { isObject } from '../../text/is-object.ts';
 
-/** 2: the fingerprint is of the scheme `firebreak.fingerprint/2`. */
-const schema = 'firebreak.approval/2';
-const oldSchema = 'firebreak.approval/1';
+/** 3: findings and destroyed objects are covered with their content, not by policy and address alone. */
+const schema = 'firebreak.approval/3';
+const oldSchemas: readonly unknown[] = ['firebreak.approval/1', 'firebreak.approval/2'];
 
 /** One person's approval of one plan, before it is signed. */
 export interface ApprovalStatement {
@@ -22,31 +22,38 @@ export interface ApprovalStatement {
 
 /** Returns the canonical JSON text of a statement: equal statements give equal bytes. These bytes are signed. */
 export function statementText({ who, at, fingerprint, state, covers }: ApprovalStatement): string {
-  const { findings, destroys } = covers;
   const ordered = {
     schema,
     who,
     at,
     fingerprint,
     ...(state !== undefined && { state }),
-    covers: { findings: findings.toSorted(), destroys: destroys.toSorted() },
+    covers: {
+      findings: covers.findings.map(({ fingerprint: finding, facts, amounts }) => ({
+        fingerprint: finding,
+        facts: facts.toSorted(),
+        amounts: Object.fromEntries(Object.entries(amounts).sort(([a], [b]) => (a < b ? -1 : 1))),
+      })),
+      destroys: covers.destroys.map(({ address, object }) => ({ address, object })),
+    },
   };
   return `${JSON.stringify(ordered, null, 2)}\n`;
 }
 
 /**
- * Parses the text of a statement. Returns null unless it is exactly the canonical text of one, and `old-scheme` if its
- * fingerprint is of an earlier scheme.
+ * Parses the text of a statement. Returns null unless it is exactly the canonical text of one, and `old-scheme` if an
+ * earlier Firebreak wrote it, whose approvals covered less.
  */
 export function parseStatement(text: string): ApprovalStatement | 'old-scheme' | null {
   const value = parse(text);
-  if (isObject(value) && value.schema === oldSchema) return 'old-scheme';
+  if (isObject(value) && oldSchemas.includes(value.schema)) return 'old-scheme';
   if (!isObject(value) || value.schema !== schema) return null;
   const { who, at, fingerprint, state, covers } = value;
   if (!isLine(who) || !isLine(at) || !isLine(fingerprint) || Number.isNaN(Date.parse(at)) || !isObject(covers))
     return null;
   const { findings, destroys } = covers;
-  if (!isTexts(findings) || !isTexts(destroys) || !(state === undefined || typeof state === 'string')) return null;
+  if (!isListOf(findings, isCoveredFinding) || !isListOf(destroys, isCoveredDestroy)) return null;
+  if (state !== undefined && typeof state !== 'string') return null;
   const statement = { who, at, fingerprint, ...(state !== undefined && { state }), covers: { findings, destroys } };
   // Duplicate or unknown keys: the signer may have read something else than what is parsed here.
   return statementText(statement) === text ? statement : null;
@@ -87,6 +94,20 @@ function isLine(value: unknown): value is string {
   return typeof value === 'string' && value.length <= 300 && /^[^\s\p{C}-][^\p{C}]*$/u.test(value);
 }
 
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+function isListOf<T>(value: unknown, holds: (item: unknown) => item is T): value is readonly T[] {
+  return Array.isArray(value) && value.every(holds);
+}
+
+function isCoveredFinding(value: unknown): value is CoveredFinding {
+  return (
+    isObject(value) &&
+    typeof value.fingerprint === 'string' &&
+    isListOf(value.facts, (fact) => typeof fact === 'string') &&
+    isObject(value.amounts) &&
+    Object.values(value.amounts).every((amount) => typeof amount === 'number')
+  );
+}
+
+function isCoveredDestroy(value: unknown): value is CoveredDestroy {
+  return isObject(value) && typeof value.address === 'string' && typeof value.object === 'string';
 }

@@ -14,6 +14,10 @@ export interface GitObjects {
   readonly files: (commit: string, path: string, wanted: RegExp) => Promise<readonly string[]>;
   /** @throws {InputError} if the file cannot be read */
   readonly read: (commit: string, path: string) => Promise<Buffer>;
+  /** Returns the commit that two commits come from; null if there is none, or the clone does not reach it. */
+  readonly mergeBase: (a: string, b: string) => Promise<string | null>;
+  /** Whether older commits are missing in this clone. */
+  readonly isShallow: () => Promise<boolean>;
   /** Returns the commits in `head` but not in `base`; only the last one if `base` is null. */
   readonly log: (head: string, base: string | null) => Promise<readonly CommitSource[]>;
 }
@@ -52,6 +56,8 @@ export function gitObjects(directory: string, env: NodeJS.ProcessEnv): GitObject
       if (bytes === null) throw new InputError({ file: path, message: `cannot be read from commit ${commit}` });
       return bytes;
     },
+    mergeBase: async (a, b) => (await run(['merge-base', a, b]))?.toString('utf8').trim() || null,
+    isShallow: async () => (await run(['rev-parse', '--is-shallow-repository']))?.toString('utf8').trim() !== 'false',
     log: async (head, base) => {
       const range = base === null ? ['-n', '1', head] : ['-n', mostCommits, head, `^${base}`];
       const text = await run(['log', '-z', '--no-show-signature', '--format=%an <%ae>%n%cn <%ce>%n%B', ...range]);

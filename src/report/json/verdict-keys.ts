@@ -1,4 +1,5 @@
 /** Keys of the parts of the JSON report that say what was found and decided, in order. */
+import type { Covered, CoveredDestroy, CoveredFinding } from '../../source/approval.ts';
 import type { Finding, PolicyCount, ReportedException, ReportedSettings } from '../../verdict/report.ts';
 import type {
   Approvals,
@@ -69,7 +70,15 @@ const approvals: Keys<Approvals> = {
   from: required,
   needs: required,
   ignored: required,
+  authorUnknown: optional,
+  covers: optional,
 };
+
+const covers: Keys<Covered> = { findings: required, destroys: required };
+
+const coveredFinding: Keys<CoveredFinding> = { fingerprint: required, facts: required, amounts: required };
+
+const coveredDestroy: Keys<CoveredDestroy> = { address: required, object: required };
 
 const need: Keys<Need> = { count: required, counted: required, group: required };
 
@@ -81,7 +90,10 @@ const actor: Keys<ReportedActor> = {
   askedBy: required,
   signals: required,
   aiAssisted: required,
+  commits: optional,
 };
+
+const commits: Keys<NonNullable<ReportedActor['commits']>> = { range: required, authors: required };
 
 const signal: Keys<ReportedSignal> = { kind: required, value: required, agent: required };
 
@@ -96,6 +108,10 @@ export const verdictKeys = {
   approvals,
   need,
   ignoredApproval,
+  covers,
+  coveredFinding,
+  coveredDestroy,
   actor,
+  commits,
   signal,
 };

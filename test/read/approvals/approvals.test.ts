@@ -35,7 +35,11 @@ describe('approvals', () => {
   });
 
   it('or an object that says more', async () => {
-    const covers = { findings: ['ab'.repeat(8)], destroys: ['aws_db_instance.main["a"]'] };
+    const digest = 'cd'.repeat(16);
+    const covers = {
+      findings: [{ fingerprint: 'ab'.repeat(8), facts: [digest], amounts: { 'change.dependents': 2 } }],
+      destroys: [{ address: 'aws_db_instance.main["a"]', object: digest }],
+    };
     const given = {
       commit: 'c0'.repeat(20),
       reportedAt: '2026-11-22T09:00:00+01:00',

@@ -41,7 +41,7 @@ async function read(text: string) {
 
 const everything = `
 enforcement: advisory
-approvals: { minimum: 2, from: [platform], ai-assisted: { extra-approvals: 2, group: senior, limits: { destroys: 0 } } }
+approvals: { minimum: 2, from: [platform], max-age: 3d, people: 1, ai-assisted: { extra-approvals: 2, group: senior, limits: { destroys: 0 } } }
 limits: { destroys: 1, replaces: 2, share: 0.5, dependents: 3, score: 40, actions: [create, update] }
 policies:
   no-destroy:
@@ -82,7 +82,13 @@ fail-on: soft
 /** The compiler demands every key of the type. */
 type Keys<T> = { readonly [K in keyof T]-?: true };
 
-const approvals: Keys<ApprovalSettings> = { minimum: true, from: true, aiAssisted: true };
+const approvals: Keys<ApprovalSettings> = {
+  minimum: true,
+  from: true,
+  maxAge: true,
+  people: true,
+  aiAssisted: true,
+};
 const limits: Keys<LimitsSource> = {
   destroys: true,
   replaces: true,
