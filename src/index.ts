@@ -13,5 +13,5 @@ export { readBuiltinPolicies } from './read/settings/builtin.ts';
 export { type Format, formatNames, formats } from './report/render.ts';
 export type { ActorSource, KnownActors } from './source/actor.ts';
 export type { ApprovalSource, Covered, FindingContent, GivenApprovals } from './source/approval.ts';
-export { type ApprovalRules, defaultApprovalRules } from './verdict/approvals.ts';
+export { type ApprovalRules, defaultApprovalRules } from './verdict/approval-input.ts';
 export type { Report, ReportSet } from './verdict/report.ts';

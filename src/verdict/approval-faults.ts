@@ -2,7 +2,7 @@
 import { isBot } from '../people/actor.ts';
 import { isAmong, isSame } from '../people/identity.ts';
 import type { ApprovalSource, Covered, CoveredFinding } from '../source/approval.ts';
-import type { ApprovalInput, ApprovalRules, ApprovalSubject } from './approvals.ts';
+import type { ApprovalInput, ApprovalRules, ApprovalSubject } from './approval-input.ts';
 import { isCovered, noContent } from './finding-content.ts';
 import type { IgnoredApproval } from './report-approvals.ts';
 

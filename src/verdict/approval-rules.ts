@@ -1,7 +1,7 @@
 /** Turns the settings about approvals into rules. */
 import { toSeconds } from '../model/durations.ts';
 import type { Settings } from '../settings/resolve.ts';
-import { type ApprovalRules, defaultApprovalRules } from './approvals.ts';
+import { type ApprovalRules, defaultApprovalRules } from './approval-input.ts';
 
 /** Returns the approval rules of the settings, with defaults for what they leave out. */
 export function toApprovalRules({ approvals, groups }: Pick<Settings, 'approvals' | 'groups'>): ApprovalRules {

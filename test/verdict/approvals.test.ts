@@ -13,12 +13,8 @@ import type {
   CoveredFinding,
   GivenApprovals,
 } from '../../src/source/approval.ts';
-import {
-  type ApprovalRules,
-  type ApprovalSubject,
-  countApprovals,
-  defaultApprovalRules,
-} from '../../src/verdict/approvals.ts';
+import { type ApprovalRules, type ApprovalSubject, defaultApprovalRules } from '../../src/verdict/approval-input.ts';
+import { countApprovals } from '../../src/verdict/approvals.ts';
 
 const known = readBuiltinPolicies().actors;
 const fingerprint = 'ab'.repeat(32);

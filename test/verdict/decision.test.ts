@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/policy/policy.ts';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import type { ApprovalSource } from '../../src/source/approval.ts';
-import { defaultApprovalRules, noApprovals } from '../../src/verdict/approvals.ts';
+import { defaultApprovalRules, noApprovals } from '../../src/verdict/approval-input.ts';
 import { type DecisionInput, toDecision } from '../../src/verdict/decision.ts';
 import { address, outcome } from './outcome.ts';
 
@@ -179,7 +179,9 @@ describe('approvals', () => {
     [false, 1],
   ])('of an AI-assisted change with extraApprovals %s: %i', (extraApprovals, required) => {
     const of = extraApprovals === undefined ? {} : { extraApprovals };
-    const decision = decided([outcome(of)], [], { approvals: { ...noApprovals, actor: { ...actor, aiAssisted: true } } });
+    const decision = decided([outcome(of)], [], {
+      approvals: { ...noApprovals, actor: { ...actor, aiAssisted: true } },
+    });
     expect(decision.approvals.required).toBe(required);
   });
 });

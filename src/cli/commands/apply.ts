@@ -17,7 +17,7 @@ import { copyPrivately, type PrivateCopy } from '../../read/files/private-direct
 import { readGitIdentity } from '../../read/git/signing-identity.ts';
 import type { ApprovalSource } from '../../source/approval.ts';
 import type { PlanSource } from '../../source/plan-and-configuration.ts';
-import { noApprovals } from '../../verdict/approvals.ts';
+import { noApprovals } from '../../verdict/approval-input.ts';
 import type { Report } from '../../verdict/report.ts';
 import { confirm, isAtTerminal, toQuestion } from '../confirm.ts';
 import { judgeOptions, toJudgeContext } from '../judge-context.ts';
