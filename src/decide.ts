@@ -16,7 +16,7 @@ export interface People {
   /** Who made the change; null if unknown. */
   readonly actor?: Actor | null;
   /** Who approved; default: no one. */
-  readonly approvals?: Pick<ApprovalInput, 'given' | 'known'>;
+  readonly approvals?: Pick<ApprovalInput, 'given' | 'known'> & Partial<Pick<ApprovalInput, 'past'>>;
   /** Group members, if more are known than the settings list. */
   readonly groups?: Readonly<Record<string, readonly string[]>>;
 }

@@ -8,7 +8,7 @@ import type { AccessSource } from '../source/access.ts';
 import { isObject } from '../text/is-object.ts';
 import { once } from '../text/once.ts';
 import { GrantSet, type GrantSets, toGrantSets } from './grant-sets.ts';
-import type { Detection, Grant, GrantKind, Side } from './grants.ts';
+import { type Detection, type Grant, type GrantKind, partsOf, type Side } from './grants.ts';
 import { type Accounts, readAccounts } from './iam/aws-accounts.ts';
 import { escalationPaths } from './iam/escalation.ts';
 import {
@@ -95,10 +95,8 @@ class GrantReader {
     );
     const paths = kinds.includes('escalation') ? this.#escalations(change) : [];
     const mask = this.#plan.mask ?? ((text: string): string => text);
-    const own = [...grants.map(({ text }) => text), ...paths.map((path) => [path])].map((text) =>
-      text.map(mask).join(''),
-    );
-    const known = [...new Set(own)];
+    const texts = [...grants.map(({ text }) => text), ...paths.map((path) => [path])];
+    const known = [...new Set(texts.map((text) => text.map(mask).join('')))];
     return {
       known,
       parts: [...grants.flatMap(partsOf), ...paths],
@@ -233,12 +231,6 @@ function notCovered(signs: readonly Detection[], others: readonly Detection[], k
   const pool = new GrantSet();
   for (const other of others) if (isGrant(other)) pool.add(other);
   return grants.filter((grant) => !pool.covers(grant));
-}
-
-/** The text of a single grant says more than its key, and that of several leaves some out. */
-function partsOf({ kind, holder, keys, text, parts }: Grant): readonly unknown[] {
-  const own = parts ?? (keys.length === 1 ? [...keys, text.join('')] : keys);
-  return own.map((part) => [kind, holder, part]);
 }
 
 function coversKeys(grant: Grant, other: Grant): boolean {

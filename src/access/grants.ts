@@ -46,6 +46,12 @@ export interface Grant {
   readonly identity?: string;
 }
 
+/** Returns what an approval of the grant covers. The text of a single grant says more than its key, and that of several leaves some out. */
+export function partsOf({ kind, holder, keys, text, parts }: Grant): readonly unknown[] {
+  const own = parts ?? (keys.length === 1 ? [...keys, text.join('')] : keys);
+  return own.map((part) => [kind, holder, part]);
+}
+
 /** Kinds that can depend on unknown values. The others depend only on what the plan always states. */
 export type UndecidableKind = Exclude<GrantKind, 'authoritative' | 'dropped' | 'key' | 'public-guard'>;
 

@@ -1,10 +1,13 @@
 /** The options shared by all commands that judge plans, and the context made from them. */
 import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
+import { readBrokenGlass } from '../app/broken-glass-history.ts';
 import type { JudgeContext } from '../app/judge-plan.ts';
 import { settingsLoader } from '../app/load-settings.ts';
+import { UsageError } from '../errors.ts';
 import { toCatalog } from '../model/catalog.ts';
 import { toActor } from '../people/actor.ts';
+import { isName } from '../read/approvals/approval-statement.ts';
 import { readActor, readApprovals } from '../read/approvals/approvals.ts';
 import { planFolder } from '../read/configuration/root-directory.ts';
 import { isFolder } from '../read/files/is-there.ts';
@@ -68,6 +71,39 @@ export function judgeOptions<T>(yargs: Argv<T>) {
   );
 }
 
+/** Adds `--break-glass --reason TEXT` to a command: one person lifts findings alone, in an emergency. */
+export function withBreakGlass<T>(yargs: Argv<T>) {
+  return yargs
+    .option('break-glass', {
+      type: 'boolean',
+      default: false,
+      describe: 'emergency: lift the findings alone, as a member of the group that the settings name (needs --reason)',
+    })
+    .option('reason', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'why the glass is broken, e.g. "INC-123 primary database is full"',
+    });
+}
+
+/**
+ * Returns the reason, if the glass is to be broken.
+ * @throws {UsageError} for one option without the other, or a reason that is not one line
+ */
+export function toBreakGlass(args: {
+  readonly breakGlass: boolean;
+  readonly reason: string | undefined;
+}): { readonly reason: string } | undefined {
+  const { breakGlass } = args;
+  const reason = args.reason?.trim();
+  if (!breakGlass && reason === undefined) return undefined;
+  if (breakGlass && reason !== undefined && isName(reason)) return { reason };
+  throw new UsageError({
+    message: breakGlass ? '--break-glass needs a reason' : '--reason is for --break-glass only',
+    hint: 'For example --break-glass --reason "INC-123 primary database is full": one line of up to 300 characters, with no - before it.',
+  });
+}
+
 /**
  * Returns the options that are the same for each plan of one command.
  * @throws {UsageError} for options that ask for something impossible
@@ -104,6 +140,7 @@ export async function toJudgeContext(
     approvals: {
       ...noApprovals,
       known: actors,
+      past: await readBrokenGlass(args.record),
       ...(args.approvals === undefined ? {} : { given: await readApprovals(args.approvals, args) }),
     },
   };

@@ -1,8 +1,8 @@
 /** Explains why a plan is not applied, and what to do. */
 import { terminal } from '../report/escape.ts';
-import { count, list } from '../report/phrases.ts';
+import { count, list, whyNot } from '../report/phrases.ts';
 import type { Report } from '../verdict/report.ts';
-import type { ReportedSignal } from '../verdict/report-approvals.ts';
+import type { IgnoredApproval, ReportedSignal } from '../verdict/report-approvals.ts';
 
 /** Why the plan is not applied. */
 export interface RefusalOptions {
@@ -11,12 +11,17 @@ export interface RefusalOptions {
   readonly signals: readonly ReportedSignal[];
   /** Nobody knows who made the change, so that one approval more is needed. */
   readonly authorUnknown: boolean;
+  /** Why the glass could not be broken; absent if nobody tried. */
+  readonly brokenGlass: IgnoredApproval['why'] | undefined;
   /** The plan as named by the user. */
   readonly file: string;
 }
 
 /** Returns the message for a plan that is not applied: what is missing and how to get it. */
-export function refusalText(report: Report, { obstacle, signals, file, authorUnknown }: RefusalOptions): string {
+export function refusalText(
+  report: Report,
+  { obstacle, signals, file, authorUnknown, brokenGlass }: RefusalOptions,
+): string {
   if (report.verdict === 'error') return 'firebreak: not judged, so nothing was applied';
   const { approvals, findings } = report;
   if (findings.some(({ enforcement, exception }) => enforcement === 'hard-mandatory' && !exception)) {
@@ -39,6 +44,7 @@ export function refusalText(report: Report, { obstacle, signals, file, authorUnk
   return [
     `firebreak: not applied: it needs ${list(missing)}.`,
     `  ${nobody}`,
+    ...(brokenGlass === undefined ? [] : [`  The glass was not broken: who runs this ${whyNot[brokenGlass]}.`]),
     ...(authorUnknown
       ? ['  Nobody is known as the author of the change, which takes one approval more: name them with --actor.']
       : []),

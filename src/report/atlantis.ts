@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Finding, Report, ReportSet } from '../verdict/report.ts';
+import { brokenGlassLines, liftedBy } from './broken-glass.ts';
 import { guardLines, shorten, terminal } from './escape.ts';
 import { partitionBy } from './grouping.ts';
 import { notes } from './notes.ts';
@@ -116,6 +117,7 @@ function fittingLines(lines: readonly string[], limit: number): readonly string[
 function facts(ranked: Ranked): readonly string[] {
   return [
     '',
+    ...brokenGlassLines(ranked.report).flatMap((line) => labelled('BROKEN GLASS', terminal(line))),
     ...labelled('What', headline(ranked)),
     ...labelled('Worst', proseToText(worst(ranked))),
     ...labelled('Next', proseToText(nextStep(ranked))),
@@ -154,6 +156,7 @@ function title(same: readonly [Finding, ...Finding[]]): string {
   return `${same[0].policy} (${needs(same[0])})${times}`;
 }
 
+const sentence = (finding: Finding): string => proseToText(findingLine(finding));
 /** Findings that do not block, and the basis of the verdict. */
 function context(ranked: Ranked, { explainPass, remarks = [] }: Room): readonly string[] {
   const { report, advisories } = ranked;
@@ -162,15 +165,12 @@ function context(ranked: Ranked, { explainPass, remarks = [] }: Room): readonly 
   const brief = report.verdict === 'pass' && lifted.length === 0;
   const advice = partitionBy(advisories, ({ policy }) => policy).map((same) => {
     const more = same.length > 1 ? ` (and ${same.length - 1} more)` : '';
-    return `${terminal(same[0].policy)}: ${proseToText(findingLine(same[0]))}${more}`;
+    return `${terminal(same[0].policy)}: ${sentence(same[0])}${more}`;
   });
   // The hash of a plan file differs in each run, but its fingerprint does not.
   const said = notes(ranked, { brief }).filter(({ label }) => label !== 'File');
   return [
-    ...section(
-      'Lifted by approvals',
-      lifted.map((finding) => proseToText(findingLine(finding))),
-    ),
+    ...section(`Lifted by ${liftedBy(report)}`, lifted.map(sentence)),
     ...section('Advisories, blocking nothing', advice),
     '',
     ...(asked === '' ? [] : labelled('Approvals', terminal(asked))),

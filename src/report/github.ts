@@ -2,7 +2,9 @@
  * Renders findings as workflow commands, which GitHub shows as annotations on the lines of code:
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
+
 import type { Finding, Report, ReportSet } from '../verdict/report.ts';
+import { brokenGlassLines, isGlassBroken, liftedBy } from './broken-glass.ts';
 import { shorten, terminal } from './escape.ts';
 import { count, findingLine, headline, list, needs, setHeadline, verdictWord } from './phrases.ts';
 import { displayName, proseToText, toProse } from './prose.ts';
@@ -45,7 +47,7 @@ export function annotations(
     .flatMap((one) => one.failing.map((finding) => ({ finding, report: one.report })))
     .toSorted((a, b) => weight(a) - weight(b) || b.finding.approvals - a.finding.approvals)
     .map((one) => ofFinding(one, { ...options, several }));
-  const all = [...ranked.flatMap((one) => ofErrors(one, several)), ...found];
+  const all = [...reports.flatMap(ofBrokenGlass), ...ranked.flatMap((one) => ofErrors(one, several)), ...found];
   const left = [
     all.length > mostAnnotations ? count(all.length - mostAnnotations, 'more finding') : '',
     ...(ranked.some(({ advisories }) => advisories.length > 0) ? [advice(ranked)] : []),
@@ -75,6 +77,11 @@ interface Found {
   readonly report: Report;
 }
 
+function ofBrokenGlass(report: Report): readonly Annotation[] {
+  const level = isGlassBroken(report) ? 'error' : 'notice';
+  return brokenGlassLines(report).map((line) => ({ level, title: 'Firebreak: broken glass', message: cut([line]) }));
+}
+
 /** Findings that approvals lifted come last. */
 function weight({ finding, report }: Found): number {
   return (report.verdict === 'pass' ? 2 : 0) + (finding.enforcement === 'hard-mandatory' ? 0 : 1);
@@ -89,14 +96,14 @@ function ofFinding(
   const file = location ? repositoryFile(location.file, options.repository) : '';
   const place = location?.line === undefined ? {} : { line: location.line };
   return {
-    level: lifted ? 'notice' : 'error',
+    level: lifted && !report.brokenGlass ? 'notice' : 'error',
     ...(file ? { file: terminal(file), ...place } : {}),
     title: shorten(terminal(`${policy}: ${title}`), longestTitle),
     message: cut([
       `${options.several ? `${displayName(report.plan.file)}: ` : ''}${proseToText(findingLine(finding))}`,
       `Why: ${proseToText(toProse(finding.why, subject.address))}`,
       `What to do: ${proseToText(toProse(remedySummary(finding.remedy), subject.address))}`,
-      lifted ? 'Lifted by approvals.' : `(${needs(finding)})`,
+      lifted ? `Lifted by ${liftedBy(report)}.` : `(${needs(finding)})`,
     ]),
   };
 }

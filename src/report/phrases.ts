@@ -142,6 +142,7 @@ function errorStep(report: Report): string {
 }
 
 function passStep({ report, failing, advisories, excepted }: Ranked): string {
+  if (report.brokenGlass) return 'Apply exactly this plan, and have somebody else review it afterwards.';
   if (failing.length > 0) return `Apply exactly this plan, for nothing else was approved: ${approvals(report)}`;
   if (ownChanges(report) === 0) return 'Nothing to do.';
   if (excepted.length > 0)
@@ -184,13 +185,15 @@ function agentsOf({ signals }: NonNullable<Report['actor']>): string {
   return names.length > 0 ? ` (${list(names)})` : '';
 }
 
-const whyNot: Readonly<Record<IgnoredApproval['why'], string>> = {
+/** Why an approval does not count, as what is said of who gave it. */
+export const whyNot: Readonly<Record<IgnoredApproval['why'], string>> = {
   author: 'wrote the change',
   'co-author': 'wrote part of the change',
   'asked-for-it': 'asked for the change',
   bot: 'is a bot',
   'not-human': 'is not a person',
   'not-in-group': 'is in no group whose approval counts',
+  'no-break-glass': 'breaks the glass, which the settings do not allow',
   outsider: 'may not write to the repository',
   'access-unknown': 'may write to the repository or not: GitHub does not say',
   'age-unknown': 'approved at a time that is not known',

@@ -40,6 +40,8 @@ export interface ApprovalSource {
   /** ISO 8601 with a zone. */
   readonly at: string;
   readonly source: 'github-review' | 'signature' | 'terminal' | 'file';
+  /** Not an approval: in an emergency, findings are lifted by one person alone. */
+  readonly breakGlass?: { readonly reason: string };
   /** Fingerprint of the signing key, as `SHA256:…`. */
   readonly key?: string;
   /** Other names of the key's holder. */

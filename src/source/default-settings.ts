@@ -7,7 +7,8 @@ const maxExceptionDays = 90;
 export const noConfig: Config = toConfig({}, { file: null, position: () => undefined });
 
 type PolicyYaml = Omit<PolicySettings, 'onUnknown'> & { readonly 'on-unknown'?: 'fail' | 'advise' };
-type ApprovalsYaml = Omit<ApprovalSettings, 'aiAssisted' | 'maxAge'> & {
+type ApprovalsYaml = Omit<ApprovalSettings, 'aiAssisted' | 'maxAge' | 'breakGlass'> & {
+  readonly 'break-glass'?: { readonly group: string; readonly 'max-age'?: string };
   readonly 'max-age'?: string;
   readonly 'ai-assisted'?: {
     readonly 'extra-approvals'?: number;
@@ -65,10 +66,13 @@ function toRules(yaml: Given<RulesYaml>): Pick<EnvironmentSource, 'enforcement' 
   };
 }
 
-function toApprovals({ 'ai-assisted': assisted, 'max-age': maxAge, ...rest }: ApprovalsYaml): ApprovalSettings {
+function toApprovals(yaml: ApprovalsYaml): ApprovalSettings {
+  const { 'ai-assisted': assisted, 'max-age': maxAge, 'break-glass': glass, ...rest } = yaml;
+  const glassAge = glass?.['max-age'];
   return {
     ...rest,
     ...(maxAge !== undefined && { maxAge }),
+    ...(glass && { breakGlass: { group: glass.group, ...(glassAge !== undefined && { maxAge: glassAge }) } }),
     ...(assisted && { aiAssisted: toAiAssisted(assisted) }),
   };
 }

@@ -40,6 +40,8 @@ export interface ApprovalSettings {
   readonly from?: readonly string[];
   /** How long an approval counts, e.g. `7d`. */
   readonly maxAge?: string;
+  /** Who may lift findings alone in an emergency, and how long that counts, e.g. `24h`. */
+  readonly breakGlass?: { readonly group: string; readonly maxAge?: string };
   /** 1: one person is the whole team. */
   readonly people?: 1;
   readonly aiAssisted?: {

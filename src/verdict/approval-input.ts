@@ -3,6 +3,14 @@ import type { Actor } from '../people/actor.ts';
 import type { KnownActors } from '../source/actor.ts';
 import type { CoveredDestroy, CoveredFinding, GivenApprovals } from '../source/approval.ts';
 import type { Finding } from './report.ts';
+import type { PastBrokenGlass } from './report-approvals.ts';
+
+/** Who may break the glass, and for how long it holds. */
+export interface BreakGlassRules {
+  readonly group: string;
+  /** In seconds. */
+  readonly maxAge: number;
+}
 
 /** Rules of a team about approvals. */
 export interface ApprovalRules {
@@ -21,6 +29,8 @@ export interface ApprovalRules {
   readonly maxAge: number;
   /** 1: one person is the whole team, and acknowledges alone. null: others approve. */
   readonly people: 1 | null;
+  /** null: nobody may lift findings alone in an emergency. */
+  readonly breakGlass: BreakGlassRules | null;
 }
 
 const day = 24 * 60 * 60;
@@ -32,6 +42,7 @@ export const defaultApprovalRules: ApprovalRules = {
   aiAssisted: { extraApprovals: 1, group: 'senior' },
   maxAge: 7 * day,
   people: null,
+  breakGlass: null,
 };
 
 /** The part of a finding that matters for approvals. */
@@ -60,6 +71,8 @@ export interface ApprovalInput {
   readonly rules: ApprovalRules;
   /** The current time. Without it no approval counts. */
   readonly now?: Date | undefined;
+  /** Broken glass of the record that nobody has reviewed yet. */
+  readonly past?: readonly PastBrokenGlass[];
   /** Further groups of which each must approve if any approval is needed: owners of changed resources. */
   readonly groups?: readonly string[];
 }

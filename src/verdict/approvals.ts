@@ -11,7 +11,8 @@ import {
   type WhyNot,
 } from './approval-faults.ts';
 import type { ApprovalInput, ApprovalSubject } from './approval-input.ts';
-import type { Approvals, IgnoredApproval, Need } from './report-approvals.ts';
+import { breaksGlass, findBrokenGlass } from './break-glass.ts';
+import type { Approvals, BrokenGlass, IgnoredApproval, Need } from './report-approvals.ts';
 
 /** Returns what an approval of this plan covers, sorted. */
 function toCovered({ blocking, destroys }: ApprovalSubject): Covered {
@@ -28,9 +29,10 @@ function toCovered({ blocking, destroys }: ApprovalSubject): Covered {
 export function countApprovals(
   judged: ApprovalSubject,
   input: ApprovalInput,
-): { readonly approvals: Approvals; readonly lifted: boolean } {
+): { readonly approvals: Approvals; readonly lifted: boolean; readonly brokenGlass: BrokenGlass | null } {
   const asked = requiredBy(judged, input);
-  const isUnknown = asked > 0 && input.given.approvals.length > 0 && mayBeTheirOwn(input);
+  const isApproved = input.given.approvals.some((approval) => !breaksGlass(approval));
+  const isUnknown = asked > 0 && isApproved && mayBeTheirOwn(input);
   // One of them may be the author's: with one more, as many others approved as the policies ask for.
   const required = isUnknown ? asked + 1 : asked;
   const groups = required === 0 ? [] : groupsNeeded(input);
@@ -40,17 +42,20 @@ export function countApprovals(
     ...(required === 0 ? [] : [{ count: required, counted: counted.length, group: null }]),
     ...groups.map((group) => ({ count: 1, counted: inGroup(group), group })),
   ];
+  const lifted = needs.every((need) => need.counted >= need.count);
+  const glass = findBrokenGlass(judged, input);
   return {
     approvals: {
       required,
       counted: counted.length,
       from: counted,
       needs,
-      ignored,
+      ignored: [...ignored, ...glass.ignored].sort((a, b) => compare(a.who, b.who) || compare(a.why, b.why)),
       ...(isUnknown && { authorUnknown: true }),
       ...(judged.blocking.length > 0 && { covers: toCovered(judged) }),
     },
-    lifted: needs.every((need) => need.counted >= need.count),
+    lifted,
+    brokenGlass: lifted ? null : glass.broken,
   };
 }
 
@@ -83,9 +88,9 @@ function sortOut(
   const counted: string[] = [];
   const people: string[] = [];
   const ignored: IgnoredApproval[] = [...(input.given.refused ?? [])];
-  const inOrder = input.given.approvals.toSorted(
-    (a, b) => Date.parse(a.at) - Date.parse(b.at) || compare(a.who, b.who),
-  );
+  const inOrder = input.given.approvals
+    .filter((approval) => !breaksGlass(approval))
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || compare(a.who, b.who));
   for (const approval of inOrder) {
     const who = approval.who.trim();
     const why =
@@ -99,7 +104,6 @@ function sortOut(
       people.push(...identitiesOf(approval));
     } else ignored.push({ who, why });
   }
-  ignored.sort((a, b) => compare(a.who, b.who) || compare(a.why, b.why));
   return { counted: counted.sort(compare), ignored };
 }
 

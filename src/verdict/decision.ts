@@ -5,9 +5,12 @@ import type { CoveredDestroy, FindingContent } from '../source/approval.ts';
 import type { ExceptionSource } from '../source/settings.ts';
 import type { ApprovalInput } from './approval-input.ts';
 import { countApprovals } from './approvals.ts';
+import { pastBrokenGlass } from './break-glass.ts';
 import { applyExceptions } from './exceptions.ts';
 import { joinContents, noContent } from './finding-content.ts';
+import { keyOf } from './record-history.ts';
 import type { Enforcement, Finding, Report } from './report.ts';
+import type { BrokenGlass, PastBrokenGlass } from './report-approvals.ts';
 
 /** What findings depend on. */
 interface FindingInput {
@@ -37,6 +40,10 @@ export interface Decision {
   readonly verdict: 'pass' | 'fail';
   readonly findings: readonly Finding[];
   readonly approvals: Report['approvals'];
+  /** Who lifted the findings alone; only with the verdict `pass`. */
+  readonly brokenGlass?: BrokenGlass;
+  /** Broken glass of earlier plans for the same state. */
+  readonly brokenGlassBefore: readonly PastBrokenGlass[];
   readonly exceptions: Report['exceptions'];
 }
 
@@ -59,13 +66,23 @@ export function toDecision(input: DecisionInput): Decision {
     }));
   const ownersAgree = blocking.some(({ policy }) => policies.get(policy)?.approvers === 'owners');
   const groups = ownersAgree ? input.owners : [];
-  const { approvals, lifted } = countApprovals(
+  const { approvals, lifted, brokenGlass } = countApprovals(
     { fingerprint, state, destroys, blocking },
     { ...input.approvals, groups },
   );
   const blocks = (finding: Pick<Finding, 'enforcement'>): boolean =>
-    finding.enforcement === 'hard-mandatory' || !lifted;
-  return { verdict: blocking.some(blocks) ? 'fail' : 'pass', findings, approvals, exceptions };
+    finding.enforcement === 'hard-mandatory' || !(lifted || brokenGlass);
+  const verdict = blocking.some(blocks) ? 'fail' : 'pass';
+  // The record may hold the same break already, from an earlier check of this plan.
+  const past = (input.approvals.past ?? []).filter((each) => !brokenGlass || keyOf(each) !== keyOf(brokenGlass));
+  return {
+    verdict,
+    findings,
+    approvals,
+    ...(brokenGlass && verdict === 'pass' && { brokenGlass }),
+    brokenGlassBefore: pastBrokenGlass(past, { state }, input.approvals),
+    exceptions,
+  };
 }
 
 /** A current and a deposed object at one address have findings with the same fingerprint, and one content together. */

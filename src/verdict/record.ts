@@ -58,6 +58,8 @@ export function toRecordLine(
   repaired?: { readonly bytes: number; readonly sha256: string },
 ): string {
   const { plan, verdict, errors, findings, approvals, exceptions, actor, tool } = report;
+  const { brokenGlass, brokenGlassBefore } = report;
+  const { covers, ...counted } = approvals;
   const { file, sha256, fingerprint, fingerprintScheme, state } = plan;
   const body = ascii({
     schema: 'firebreak.record/1',
@@ -71,7 +73,9 @@ export function toRecordLine(
     ...basis,
     actor: actor ?? null,
     findings: findings.map(recorded),
-    approvals: { ...approvals, given },
+    approvals: { ...counted, given },
+    ...(brokenGlass && { brokenGlass }),
+    ...(brokenGlassBefore && { brokenGlassBefore }),
     exceptions: exceptions.filter(({ status }) => status === 'used'),
     ...(repaired && { repaired }),
     previous: head.hash,

@@ -1,6 +1,6 @@
 /** The people in the JSON report: who made the change, who approved it and who still has to. */
 
-import type { Covered } from '../source/approval.ts';
+import type { ApprovalSource, Covered } from '../source/approval.ts';
 
 /** One requirement before soft-mandatory findings are lifted. */
 export interface Need {
@@ -20,6 +20,7 @@ export interface IgnoredApproval {
     | 'bot'
     | 'not-human'
     | 'not-in-group'
+    | 'no-break-glass'
     | 'outsider'
     | 'access-unknown'
     | 'age-unknown'
@@ -55,6 +56,28 @@ export interface Approvals {
   readonly authorUnknown?: true;
   /** What an approval of this report covers; absent if nothing blocks. */
   readonly covers?: Covered;
+}
+
+/** Somebody lifted the findings of a plan alone, in an emergency. */
+export interface BrokenGlass {
+  readonly who: string;
+  /** Other names of the same person. */
+  readonly names: readonly string[];
+  /** `SHA256:…` of the signing key. */
+  readonly key?: string;
+  readonly at: string;
+  readonly reason: string;
+  readonly source: ApprovalSource['source'];
+  /** Fingerprint of the plan. */
+  readonly fingerprint: string;
+}
+
+/** An earlier one, from the record. */
+export interface PastBrokenGlass extends BrokenGlass {
+  /** Absent if unknown. */
+  readonly state?: string | undefined;
+  /** Who approved that plan afterwards; absent: nobody yet. */
+  readonly reviewedBy?: string;
 }
 
 /** A sign that an AI agent took part in the change. */

@@ -1,5 +1,5 @@
 /** The JSON report, `firebreak.report/1`. All other formats are made from it. */
-import type { Approvals, ReportedActor } from './report-approvals.ts';
+import type { Approvals, BrokenGlass, PastBrokenGlass, ReportedActor } from './report-approvals.ts';
 
 /**
  * How strictly a policy applies: `soft-mandatory` findings can be lifted by approvals, `hard-mandatory` ones cannot.
@@ -203,6 +203,10 @@ export interface Report {
   /** Why there is no verdict; only with `error`. */
   readonly errors?: readonly string[];
   readonly approvals: Approvals;
+  /** The findings were lifted by one person alone, in an emergency; only with `pass`. */
+  readonly brokenGlass?: BrokenGlass;
+  /** Earlier plans for this state that passed so, of the record, until somebody else has reviewed them. */
+  readonly brokenGlassBefore?: readonly PastBrokenGlass[];
   readonly plan: {
     readonly file: string;
     readonly sha256: string;

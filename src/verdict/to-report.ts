@@ -58,6 +58,8 @@ export function toReport(from: ReportInput): Report {
     verdict: failed ? 'error' : decision.verdict,
     ...(failed ? { errors: from.errors } : {}),
     approvals: decision.approvals,
+    ...(decision.brokenGlass && { brokenGlass: decision.brokenGlass }),
+    ...(decision.brokenGlassBefore.length > 0 && { brokenGlassBefore: decision.brokenGlassBefore }),
     plan: {
       file: from.source.file,
       sha256: from.source.sha256,

@@ -1,5 +1,6 @@
 /** Reports written by hand: one environment recreated, one harmless, one not judged, one hostile, one huge, one with everything. */
 import type { Counts, Dependent, Finding, Report, ReportedChange, ReportSet } from '../../src/verdict/report.ts';
+import type { BrokenGlass, PastBrokenGlass } from '../../src/verdict/report-approvals.ts';
 
 const none: Counts = {
   create: 0,
@@ -728,6 +729,28 @@ export const complete: Report & Required<Report> = {
       destroys: [{ address: 'aws_db_instance.main', object: 'ef'.repeat(16) }],
     },
   } satisfies Required<Report['approvals']>,
+  brokenGlass: {
+    who: 'grace',
+    names: ['grace@example.com'],
+    key: 'SHA256:abc',
+    at: '2026-06-01T03:00:00Z',
+    reason: 'INC-123 primary database is full',
+    source: 'signature',
+    fingerprint: 'ab'.repeat(32),
+  } satisfies Required<BrokenGlass>,
+  brokenGlassBefore: [
+    {
+      who: 'linus',
+      names: [],
+      key: 'SHA256:def',
+      at: '2026-05-01T03:00:00Z',
+      reason: 'INC-99',
+      source: 'terminal',
+      fingerprint: 'cd'.repeat(32),
+      state: 'backend "s3" (bucket=acme-state, key=orders/terraform.tfstate), workspace default',
+      reviewedBy: 'grace',
+    } satisfies Required<PastBrokenGlass>,
+  ],
   errors: ['policies/mine.yaml:3: $.when: unknown field `chnage`\n  Did you mean `change`?'],
   plan: {
     ...pass.plan,

@@ -20,7 +20,7 @@ import type { PlanSource } from '../../source/plan-and-configuration.ts';
 import { noApprovals } from '../../verdict/approval-input.ts';
 import type { Report } from '../../verdict/report.ts';
 import { confirm, isAtTerminal, toQuestion } from '../confirm.ts';
-import { judgeOptions, toJudgeContext } from '../judge-context.ts';
+import { judgeOptions, toBreakGlass, toJudgeContext, withBreakGlass } from '../judge-context.ts';
 import { inputsOf, outputsOf, refuseOverwritingInputs } from '../output-conflicts.ts';
 import { type TerraformArguments, withPassThrough } from '../pass-through.ts';
 import { refusalText } from '../refusal.ts';
@@ -29,6 +29,8 @@ import { splitDirectory, toApplyArguments } from '../terraform-arguments.ts';
 
 interface ApplyArguments extends TerraformArguments {
   readonly plan: string;
+  readonly breakGlass: boolean;
+  readonly reason: string | undefined;
 }
 
 /** Adds the usage, options and examples of `firebreak apply`. */
@@ -38,7 +40,7 @@ export function options(yargs: Argv) {
       '$0 apply PLAN [-- TERRAFORM OPTIONS]\n\nJudges a saved plan, and has Terraform apply exactly these bytes, in the workspace and to the state that the plan was made for. A person at a terminal can approve by typing what will be destroyed; other approvals are signed (`firebreak approve`). Exit 1 not applied, 2 could not judge, else what Terraform says.',
     )
     .positional('plan', { type: 'string', demandOption: true, describe: 'what `terraform plan -out` wrote' });
-  return reportOptions(judgeOptions(named))
+  return reportOptions(withBreakGlass(judgeOptions(named)))
     .example('$0 apply tfplan', 'in the directory of the root module')
     .example('$0 apply live/prod/tfplan -- -chdir=live/prod -parallelism=5', 'from another one')
     .example('$0 apply tfplan --approvals approvals --allowed-signers allowed_signers', 'approved by others');
@@ -53,6 +55,7 @@ export async function run(args: ApplyArguments): Promise<number> {
   const { env } = process;
   const { dir, rest } = splitDirectory(args);
   const passed = toApplyArguments(rest);
+  const breakGlass = toBreakGlass(args);
   const targets = parseTargets(args.format);
   await refuseOverwritingInputs(outputsOf(targets, args.record), inputsOf(args, [args.plan]));
   const progress = progressOn(process.stderr);
@@ -73,6 +76,7 @@ export async function run(args: ApplyArguments): Promise<number> {
     const { report, given, refusal } = await confirmOrRefuse(evaluate(input), {
       people: judging,
       now: judging.now,
+      breakGlass,
       show: (shown) => writeReports(shown, targets, { explainPass: args.explainPass }),
     });
     record.add(report, given);
@@ -132,8 +136,14 @@ interface Decided {
 /** Asks the person at the terminal, whose confirmation counts as one more approval of the same evaluation. */
 async function confirmOrRefuse(
   evaluation: Evaluation | UnreadablePlan,
-  options: { readonly people: People; readonly now: Date; readonly show: (report: Report) => Promise<void> },
+  options: {
+    readonly people: People;
+    readonly now: Date;
+    readonly breakGlass: { readonly reason: string } | undefined;
+    readonly show: (report: Report) => Promise<void>;
+  },
 ): Promise<Decided> {
+  const { breakGlass } = options;
   const { actor = null, approvals = noApprovals } = options.people;
   const report = decide(evaluation, options.people);
   await options.show(report);
@@ -141,17 +151,34 @@ async function confirmOrRefuse(
   if (report.verdict === 'pass') return { report, given, refusal: null };
   const signals = (actor?.signals ?? []).filter(({ kind }) => kind === 'environment');
   const obstacle = signals.length > 0 ? 'agent' : isAtTerminal() ? null : 'no-terminal';
-  const all = [...given, terminalApproval(report, { at: options.now, names: await readOwnNames() })];
+  const all = [
+    ...given,
+    {
+      ...terminalApproval(report, { at: options.now, names: await readOwnNames() }),
+      ...(breakGlass && { breakGlass }),
+    },
+  ];
   const confirmed = decide(evaluation, {
     actor,
     approvals: { ...approvals, given: { ...approvals.given, approvals: all } },
   });
   if (obstacle === null && confirmed.verdict === 'pass') {
-    if (await confirm(toQuestion(report))) return { report: confirmed, given: all, refusal: null };
+    if (await confirm(toQuestion(report))) {
+      // What was written so far says that the plan fails.
+      if (confirmed.brokenGlass) await options.show(confirmed);
+      return { report: confirmed, given: all, refusal: null };
+    }
     return { report, given, refusal: 'firebreak: not confirmed, so nothing was applied' };
   }
   const authorUnknown = confirmed.approvals.authorUnknown === true;
-  const refusal = refusalText(report, { obstacle, signals, authorUnknown, file: evaluation.source.file });
+  const glass = breakGlass && confirmed.approvals.ignored.find(({ who }) => who === userInfo().username);
+  const refusal = refusalText(report, {
+    obstacle,
+    signals,
+    authorUnknown,
+    brokenGlass: glass?.why,
+    file: evaluation.source.file,
+  });
   return { report, given, refusal };
 }
 

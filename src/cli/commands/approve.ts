@@ -19,7 +19,7 @@ import { count, countsInWords, list } from '../../report/phrases.ts';
 import type { Report } from '../../verdict/report.ts';
 import { environmentSignals } from '../agent-environment.ts';
 import type { ExitCode } from '../command.ts';
-import { type JudgeArguments, judgeOptions, toJudgeContext } from '../judge-context.ts';
+import { type JudgeArguments, judgeOptions, toBreakGlass, toJudgeContext, withBreakGlass } from '../judge-context.ts';
 import { readReports } from '../report-file.ts';
 
 interface ApproveArguments extends JudgeArguments {
@@ -27,6 +27,8 @@ interface ApproveArguments extends JudgeArguments {
   readonly output: string;
   readonly key: string | undefined;
   readonly as: string | undefined;
+  readonly breakGlass: boolean;
+  readonly reason: string | undefined;
 }
 
 /** Adds the usage, options and examples of `firebreak approve`. */
@@ -57,7 +59,7 @@ export function options(yargs: Argv) {
       requiresArg: true,
       describe: "your name in the file of allowed signers (default: Git's user.email)",
     });
-  return judgeOptions(named)
+  return withBreakGlass(judgeOptions(named))
     .hide('record')
     .example('$0 approve tfplan', 'with the key that you sign commits with')
     .example('$0 approve report.json --key ~/.ssh/id_ed25519_sk --as grace', 'with a key that asks for a touch');
@@ -71,12 +73,14 @@ export async function run(args: ApproveArguments): Promise<ExitCode> {
       hint: 'The verdict that it lifts is recorded by `firebreak check` or `firebreak apply`, with who approved.',
     });
   }
+  const breakGlass = toBreakGlass(args);
   const signals = environmentSignals(process.env);
   if (signals.length > 0) {
     return refuse(`an agent runs this (${list(signals)} is set), and an agent approves nothing: ask a person`);
   }
   const reports = (await readReports(args.plan)) ?? [await judgeForApproval(args)];
-  const failing = reports.filter(({ verdict }) => verdict !== 'pass');
+  // Broken glass is reviewed by an approval of the plan that passed so.
+  const failing = reports.filter(({ verdict, brokenGlass }) => verdict !== 'pass' || brokenGlass !== undefined);
   const [first] = failing;
   if (!first) return refuse('nothing stands against this plan that an approval would have to lift');
   const fault = failing.map(unapprovable).find((text) => text !== null);
@@ -97,7 +101,7 @@ export async function run(args: ApproveArguments): Promise<ExitCode> {
     });
   }
   await makeFolder(args.output);
-  for (const report of failing) await sign(report, { key, who, dir: args.output });
+  for (const report of failing) await sign(report, { key, who, dir: args.output, breakGlass });
   return 0;
 }
 
@@ -126,10 +130,13 @@ function unapprovable({ verdict, findings, plan, errors, approvals }: Report): s
     : null;
 }
 
-async function sign(
-  report: Report,
-  { key, who, dir }: { readonly key: string; readonly who: string; readonly dir: string },
-): Promise<void> {
+interface SignOptions extends Pick<ApprovalStatement, 'who'> {
+  readonly key: string;
+  readonly dir: string;
+  readonly breakGlass: { readonly reason: string } | undefined;
+}
+
+async function sign(report: Report, { key, who, dir, breakGlass }: SignOptions): Promise<void> {
   const { plan, approvals } = report;
   const { covers = { findings: [], destroys: [] } } = approvals;
   const statement: ApprovalStatement = {
@@ -137,6 +144,7 @@ async function sign(
     at: new Date().toISOString(),
     fingerprint: plan.fingerprint,
     ...(plan.state !== undefined && { state: plan.state }),
+    ...(breakGlass && { breakGlass }),
     covers,
   };
   process.stdout.write(guardLines(`${summary(report, statement).join('\n')}\n`));
@@ -149,11 +157,16 @@ async function sign(
 }
 
 /** A name per plan, state and person, so that approvals do not overwrite each other. */
-function fileName({ fingerprint, state, who }: ApprovalStatement): string {
+function fileName({ fingerprint, state, who, breakGlass }: ApprovalStatement): string {
   const short = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
   const plain = who.replace(/[^\w.@-]+/g, '_').slice(0, 60);
   const person = plain === who ? [plain] : [plain, short(who)];
-  return [fingerprint.slice(0, 12), ...(state === undefined ? [] : [short(state)]), ...person].join('-');
+  return [
+    fingerprint.slice(0, 12),
+    ...(state === undefined ? [] : [short(state)]),
+    ...person,
+    ...(breakGlass ? ['glass'] : []),
+  ].join('-');
 }
 
 /** Not `recursive`: Node loops forever below /proc, where no folder can be created. */
@@ -185,7 +198,7 @@ async function makeFolders(dir: string): Promise<void> {
 const shown = 20;
 
 /** Describes in words what is signed, because people do not read hashes. */
-function summary(report: Report, { who, state }: ApprovalStatement): readonly string[] {
+function summary(report: Report, { who, state, breakGlass }: ApprovalStatement): readonly string[] {
   const { plan, findings, counts } = report;
   const lost = lostAddresses(report);
   const standing = findings.filter(({ enforcement, exception }) => enforcement !== 'advisory' && !exception);
@@ -193,6 +206,7 @@ function summary(report: Report, { who, state }: ApprovalStatement): readonly st
     lines.length > shown ? [...lines.slice(0, shown), `  + ${lines.length - shown} more`] : lines;
   return [
     `Approving  ${terminal(plan.file)}, fingerprint ${plan.fingerprint.slice(0, 10)}, as ${terminal(who)}`,
+    ...(breakGlass ? [`Breaks     the glass, alone: ${terminal(breakGlass.reason)}`] : []),
     `Plan       ${countsInWords(counts)}`,
     `State      ${state === undefined ? 'not known: this approval holds for exactly this plan' : terminal(state)}`,
     `Loses      ${lost.length === 0 ? 'nothing' : count(lost.length, 'object')}`,

@@ -1,13 +1,15 @@
-/** `firebreak record verify`: checks whether a record was changed. */
+/** `firebreak record`: checks whether a record was changed, and counts what is in it. */
 import { constants } from 'node:buffer';
 import type { Argv } from 'yargs';
 import { systemReason } from '../../app/system-reason.ts';
 import { InputError, UsageError } from '../../errors.ts';
 import { readNamedFile } from '../../read/files/named-file.ts';
 import { readBytes } from '../../read/plan/plan-bytes.ts';
+import { statsLines } from '../../report/commands/record-stats.ts';
 import { terminal } from '../../report/escape.ts';
 import { count } from '../../report/phrases.ts';
 import { verifyRecord } from '../../verdict/record.ts';
+import { recordStats } from '../../verdict/record-stats.ts';
 import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
 
@@ -16,9 +18,9 @@ export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 record verify FILE [--anchor HASH]\n\nFinds lines of a record (`--record FILE`) that were edited, taken out, put in or reordered; with the hash of a line that was kept elsewhere also that its end was cut off. Exit 0 sound, 1 not, 2 cannot be read.',
+        '$0 record verify FILE [--anchor HASH]\n$0 record stats FILE\n\nverify finds lines of a record (`--record FILE`) that were edited, taken out, put in or reordered; with the hash of a line that was kept elsewhere also that its end was cut off. Exit 0 sound, 1 not, 2 cannot be read. stats counts how often each policy fired, was lifted, excepted or broken, and how long approvals took.',
       )
-      .positional('action', { choices: ['verify'] as const, demandOption: true, describe: 'what to do' })
+      .positional('action', { choices: ['verify', 'stats'] as const, demandOption: true, describe: 'what to do' })
       .positional('file', { type: 'string', demandOption: true, describe: 'the record' })
       .option('anchor', {
         type: 'string',
@@ -26,19 +28,43 @@ export function options(yargs: Argv) {
         describe: 'hash of a line that must be there: the `head` that this command printed before',
       })
       .example('$0 record verify verdicts.jsonl', 'and keep the head that it prints')
-      .example('$0 record verify verdicts.jsonl --anchor 3f2b…', 'whether that is still in it'),
+      .example('$0 record verify verdicts.jsonl --anchor 3f2b…', 'whether that is still in it')
+      .example('$0 record stats verdicts.jsonl', 'which policies fire, and what becomes of it'),
   );
 }
 
 /** Number of faults printed: one edit can cause many. */
 const shown = 20;
 
-/** Verifies the record. Returns 1 if it was changed. */
-export async function run(args: {
+interface RecordArguments {
+  readonly action: 'verify' | 'stats';
   readonly file: string;
   readonly anchor: string | undefined;
   readonly format: PlainFormat;
-}): Promise<ExitCode> {
+}
+
+/** Verifies the record, or counts what is in it. Returns 1 if it was changed. */
+export async function run(args: RecordArguments): Promise<ExitCode> {
+  return args.action === 'stats' ? printStats(args) : verify(args);
+}
+
+/** @throws {UsageError} with --anchor, which would not be checked */
+async function printStats({ file, format, anchor }: RecordArguments): Promise<ExitCode> {
+  if (anchor !== undefined) {
+    throw new UsageError({
+      message: '--anchor is for `record verify`: stats believes the record',
+      hint: 'verify the record first: firebreak record verify FILE --anchor HASH',
+    });
+  }
+  const stats = recordStats(await readText(file));
+  print(format, {
+    lines: (page) => statsLines(stats, page),
+    json: { schema: 'firebreak.record-stats/1', ...stats },
+  });
+  return 0;
+}
+
+async function verify(args: RecordArguments): Promise<ExitCode> {
   const anchor = args.anchor?.toLowerCase();
   if (anchor !== undefined && !/^[0-9a-f]{64}$/.test(anchor)) {
     throw new UsageError({

@@ -17,17 +17,21 @@ export interface ApprovalStatement {
   readonly fingerprint: string;
   /** `plan.state` of the report. Absent if the state is unknown: the approval then holds for this fingerprint only. */
   readonly state?: string;
+  /** Not an approval: the signer lifts the findings alone, in an emergency. */
+  readonly breakGlass?: { readonly reason: string };
   readonly covers: Covered;
 }
 
 /** Returns the canonical JSON text of a statement: equal statements give equal bytes. These bytes are signed. */
-export function statementText({ who, at, fingerprint, state, covers }: ApprovalStatement): string {
+export function statementText(statement: ApprovalStatement): string {
+  const { who, at, fingerprint, state, breakGlass, covers } = statement;
   const ordered = {
     schema,
     who,
     at,
     fingerprint,
     ...(state !== undefined && { state }),
+    ...(breakGlass && { breakGlass: { reason: breakGlass.reason } }),
     covers: {
       findings: covers.findings.map(({ fingerprint: finding, facts, amounts }) => ({
         fingerprint: finding,
@@ -48,13 +52,21 @@ export function parseStatement(text: string): ApprovalStatement | 'old-scheme' |
   const value = parse(text);
   if (isObject(value) && oldSchemas.includes(value.schema)) return 'old-scheme';
   if (!isObject(value) || value.schema !== schema) return null;
-  const { who, at, fingerprint, state, covers } = value;
+  const { who, at, fingerprint, state, breakGlass, covers } = value;
   if (!isLine(who) || !isLine(at) || !isLine(fingerprint) || Number.isNaN(Date.parse(at)) || !isObject(covers))
     return null;
   const { findings, destroys } = covers;
   if (!isListOf(findings, isCoveredFinding) || !isListOf(destroys, isCoveredDestroy)) return null;
   if (state !== undefined && typeof state !== 'string') return null;
-  const statement = { who, at, fingerprint, ...(state !== undefined && { state }), covers: { findings, destroys } };
+  if (breakGlass !== undefined && !isReason(breakGlass)) return null;
+  const statement = {
+    who,
+    at,
+    fingerprint,
+    ...(state !== undefined && { state }),
+    ...(breakGlass && { breakGlass }),
+    covers: { findings, destroys },
+  };
   // Duplicate or unknown keys: the signer may have read something else than what is parsed here.
   return statementText(statement) === text ? statement : null;
 }
@@ -87,6 +99,10 @@ function parse(text: string): unknown {
 /** Whether the text can be used as the name of an approver. */
 export function isName(text: string): boolean {
   return isLine(text);
+}
+
+function isReason(value: unknown): value is { readonly reason: string } {
+  return isObject(value) && isLine(value.reason);
 }
 
 /** One line of at most 300 characters that cannot be mistaken for an option or change a terminal. */

@@ -12,6 +12,8 @@ const report: Keys<Report> = {
   verdict: required,
   errors: optional,
   approvals: required,
+  brokenGlass: optional,
+  brokenGlassBefore: optional,
   plan: required,
   counts: required,
   types: required,
@@ -44,6 +46,8 @@ export const nested: Readonly<Record<string, Readonly<Record<string, keyof typeo
   report: {
     tool: 'tool',
     approvals: 'approvals',
+    brokenGlass: 'brokenGlass',
+    brokenGlassBefore: 'pastBrokenGlass',
     plan: 'plan',
     counts: 'counts',
     types: 'typeCounts',

@@ -3,8 +3,10 @@ import type { Covered, CoveredDestroy, CoveredFinding } from '../../source/appro
 import type { Finding, PolicyCount, ReportedException, ReportedSettings } from '../../verdict/report.ts';
 import type {
   Approvals,
+  BrokenGlass,
   IgnoredApproval,
   Need,
+  PastBrokenGlass,
   ReportedActor,
   ReportedSignal,
 } from '../../verdict/report-approvals.ts';
@@ -80,6 +82,20 @@ const coveredFinding: Keys<CoveredFinding> = { fingerprint: required, facts: req
 
 const coveredDestroy: Keys<CoveredDestroy> = { address: required, object: required };
 
+const glass = {
+  who: required,
+  names: required,
+  key: optional,
+  at: required,
+  reason: required,
+  source: required,
+  fingerprint: required,
+} as const;
+
+const brokenGlass: Keys<BrokenGlass> = glass;
+
+const pastBrokenGlass: Keys<PastBrokenGlass> = { ...glass, state: optional, reviewedBy: optional };
+
 const need: Keys<Need> = { count: required, counted: required, group: required };
 
 const ignoredApproval: Keys<IgnoredApproval> = { who: required, why: required };
@@ -106,6 +122,8 @@ export const verdictKeys = {
   carried,
   settings,
   approvals,
+  brokenGlass,
+  pastBrokenGlass,
   need,
   ignoredApproval,
   covers,

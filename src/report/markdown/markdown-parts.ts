@@ -1,5 +1,7 @@
 /** Parts of a pull request comment. Each can be cut after any item. */
+
 import type { Finding } from '../../verdict/report.ts';
+import { liftedBy } from '../broken-glass.ts';
 import type { Part } from '../budget.ts';
 import { html, markdownCell, markdownCode, markdownFence, markdownInline, shorten } from '../escape.ts';
 import { foldByModule, partitionBy, typesText } from '../grouping.ts';
@@ -64,7 +66,7 @@ export function findingsPart({ failing, report }: Ranked): readonly Part[] {
         .reduce((sum, { addresses }) => sum + addresses.length, 0);
     return [...alone.map(findingRow), ...folds, ...(left > 0 ? [row(`+ ${left} more`, '', same[0])] : [])];
   });
-  const title = report.verdict === 'pass' ? 'lifted by approvals' : 'blocking';
+  const title = report.verdict === 'pass' ? `lifted by ${liftedBy(report)}` : 'blocking';
   const head = '| Finding | Policy |\n| --- | --- |';
   return [
     { name: 'findings', open: `\n**${count(failing.length, 'finding')} ${title}**\n\n${head}`, items: rows, close: '' },

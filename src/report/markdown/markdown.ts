@@ -1,5 +1,7 @@
 /** Renders the report as a pull request comment: verdict, worst finding and next step first, the rest collapsed. */
+
 import type { Report, ReportSet } from '../../verdict/report.ts';
+import { brokenGlassLines } from '../broken-glass.ts';
 import { type Part, withinLimit } from '../budget.ts';
 import { guardLines, markdownCell, markdownInline, shorten } from '../escape.ts';
 import { approvals, countsInWords, headline, nextStep, setHeadline, verdictWord, worst } from '../phrases.ts';
@@ -37,7 +39,17 @@ type Page = readonly [head: readonly string[], parts: readonly Part[]];
 function reportPage(ranked: Ranked, options: RenderOptions): Page {
   const { report } = ranked;
   return [
-    facts('###', report.verdict, headline(ranked), inline(worst(ranked)), inline(nextStep(ranked)), approvals(report)),
+    [
+      ...facts(
+        '###',
+        report.verdict,
+        headline(ranked),
+        inline(worst(ranked)),
+        inline(nextStep(ranked)),
+        approvals(report),
+      ),
+      ...brokenGlassLines(report).flatMap((line) => ['', `🔴 **${markdownInline(shorten(line, limits.words))}**`]),
+    ],
     parts(ranked, options),
   ];
 }

@@ -69,14 +69,17 @@ function levelOf({ enforcement, result }: Finding, suppressed: boolean): Result[
 
 function suppressionOf(
   { exception, enforcement }: Finding,
-  { verdict, approvals }: Report,
+  { verdict, approvals, brokenGlass }: Report,
 ): Sarif.Suppression | undefined {
   if (exception) {
     const { owner, reason, expires } = exception;
     return { kind: 'external', status: 'accepted', justification: plain(`${reason} (${owner}, until ${expires})`) };
   }
   if (verdict !== 'pass' || enforcement === 'advisory') return undefined;
-  return { kind: 'external', status: 'accepted', justification: plain(`Approved by ${list(approvals.from)}.`) };
+  const by = brokenGlass
+    ? `Glass broken by ${brokenGlass.who}: ${brokenGlass.reason}`
+    : `Approved by ${list(approvals.from)}.`;
+  return { kind: 'external', status: 'accepted', justification: plain(by) };
 }
 
 function noVerdict({ errors = [], plan }: Report, anchor: string): Result {

@@ -3,8 +3,10 @@
  * (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), in the subset that GitHub accepts:
  * https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning
  */
+
 import type { Log, Notification, Run } from 'sarif';
 import type { Report, ReportSet } from '../../verdict/report.ts';
+import { brokenGlassLines } from '../broken-glass.ts';
 import { escapeInvisible } from '../json/json.ts';
 import { verdictWord } from '../phrases.ts';
 import { rank } from '../ranking.ts';
@@ -50,7 +52,9 @@ function toRun(
       {
         executionSuccessful: verdict !== 'error',
         toolExecutionNotifications: [
-          ...(report.errors ?? []).map((error): Notification => ({ level: 'error', message: { text: plain(error) } })),
+          ...[...(report.errors ?? []), ...brokenGlassLines(report)].map(
+            (error): Notification => ({ level: 'error', message: { text: plain(error) } }),
+          ),
           ...(of > results.length ? [leftOut(of - results.length, of)] : []),
         ],
       },

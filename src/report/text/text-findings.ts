@@ -1,5 +1,7 @@
 /** The blocking findings, worst first: what, why, dependents, fix. */
+
 import type { Finding } from '../../verdict/report.ts';
+import { liftedBy } from '../broken-glass.ts';
 import { terminal } from '../escape.ts';
 import {
   countTypes,
@@ -26,7 +28,7 @@ export function findingsSection(ranked: Ranked, page: Page): readonly string[] {
   if (failing.length === 0) return [];
   const groups = groupFindings(failing);
   const policies = new Set(failing.map(({ policy }) => policy)).size;
-  const what = report.verdict === 'pass' ? 'Lifted by approvals' : 'Blocking';
+  const what = report.verdict === 'pass' ? `Lifted by ${liftedBy(report)}` : 'Blocking';
   const title = `${what}: ${count(failing.length, 'finding')} of ${count(policies, 'policy', 'policies')}`;
   const told = new Map<string, number>();
   const isFull = (i: number): boolean => i === 0 || failing.length <= most.full;

@@ -1,5 +1,6 @@
 /** Renders the report for a terminal or log. The most important facts are on the first screen. */
 import type { Report, ReportSet } from '../../verdict/report.ts';
+import { brokenGlassLines } from '../broken-glass.ts';
 import { guardLines, shorten, terminal } from '../escape.ts';
 import { partitionBy } from '../grouping.ts';
 import { notes } from '../notes.ts';
@@ -58,6 +59,7 @@ function reportSections(ranked: Ranked, options: RenderOptions, page: Page): rea
   const short = report.verdict === 'pass' && failing.length === 0;
   return [
     facts(page, report.verdict, headline(ranked), proseToText(worst(ranked)), proseToText(nextStep(ranked))),
+    brokenGlassLines(report).flatMap((line) => labelled(page, 'GLASS', terminal(line), { column, style: 'fail' })),
     errorsSection(report, page),
     findingsSection(ranked, page),
     approvalsSection(report, page),

@@ -41,7 +41,7 @@ async function read(text: string) {
 
 const everything = `
 enforcement: advisory
-approvals: { minimum: 2, from: [platform], max-age: 3d, people: 1, ai-assisted: { extra-approvals: 2, group: senior, limits: { destroys: 0 } } }
+approvals: { minimum: 2, from: [platform], max-age: 3d, people: 1, break-glass: { group: senior, max-age: 12h }, ai-assisted: { extra-approvals: 2, group: senior, limits: { destroys: 0 } } }
 limits: { destroys: 1, replaces: 2, share: 0.5, dependents: 3, score: 40, actions: [create, update] }
 policies:
   no-destroy:
@@ -87,6 +87,7 @@ const approvals: Keys<ApprovalSettings> = {
   from: true,
   maxAge: true,
   people: true,
+  breakGlass: true,
   aiAssisted: true,
 };
 const limits: Keys<LimitsSource> = {
