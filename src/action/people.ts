@@ -2,6 +2,7 @@
 import type { ActorSource, CommitSource } from '../source/actor.ts';
 import type { ApprovalSource } from '../source/approval.ts';
 import { type Api, ApiError } from './api.ts';
+import { readBreakGlass } from './break-glass-review.ts';
 import type { PullRequest } from './event.ts';
 import { list, text } from './json.ts';
 import type { RepositoryAccesses } from './repository-access.ts';
@@ -76,7 +77,8 @@ export async function readAskers(api: Api, pull: PullRequest): Promise<readonly 
 
 /**
  * Returns the valid approvals: the last review of each person, if it approves. GitHub shows approvals of anyone, so that
- * each comes with the person's access to the repository. Whether it counts is decided later.
+ * each comes with the person's access to the repository. Reviews that break the glass come with them. Whether each
+ * counts is decided later.
  * @throws {ApiError} if reviews cannot be read
  */
 export async function readApprovals(
@@ -105,7 +107,7 @@ export async function readApprovals(
       access: human ? await accesses.of(login) : 'unknown',
     });
   }
-  return approvals;
+  return [...approvals, ...(await readBreakGlass(reviews, { api, accesses }))];
 }
 
 function timeOf(review: unknown): number {

@@ -43,7 +43,7 @@ export interface Decision {
   /** Who lifted the findings alone; only with the verdict `pass`. */
   readonly brokenGlass?: BrokenGlass;
   /** Broken glass of earlier plans for the same state. */
-  readonly brokenGlassBefore: readonly PastBrokenGlass[];
+  readonly brokenGlassBefore?: readonly PastBrokenGlass[];
   readonly exceptions: Report['exceptions'];
 }
 
@@ -75,12 +75,13 @@ export function toDecision(input: DecisionInput): Decision {
   const verdict = blocking.some(blocks) ? 'fail' : 'pass';
   // The record may hold the same break already, from an earlier check of this plan.
   const past = (input.approvals.past ?? []).filter((each) => !brokenGlass || keyOf(each) !== keyOf(brokenGlass));
+  const brokenGlassBefore = pastBrokenGlass(past, { state }, input.approvals);
   return {
     verdict,
     findings,
     approvals,
     ...(brokenGlass && verdict === 'pass' && { brokenGlass }),
-    brokenGlassBefore: pastBrokenGlass(past, { state }, input.approvals),
+    ...(brokenGlassBefore.length > 0 && { brokenGlassBefore }),
     exceptions,
   };
 }

@@ -59,7 +59,7 @@ export function toReport(from: ReportInput): Report {
     ...(failed ? { errors: from.errors } : {}),
     approvals: decision.approvals,
     ...(decision.brokenGlass && { brokenGlass: decision.brokenGlass }),
-    ...(decision.brokenGlassBefore.length > 0 && { brokenGlassBefore: decision.brokenGlassBefore }),
+    ...(decision.brokenGlassBefore && { brokenGlassBefore: decision.brokenGlassBefore }),
     plan: {
       file: from.source.file,
       sha256: from.source.sha256,

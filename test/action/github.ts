@@ -42,6 +42,12 @@ export interface Around {
   readonly appearing?: Pick<Comment, 'id' | 'body'>;
 }
 
+/** In scenarios, January 2099 is right after this run: its first day in one minute, its second in two. */
+function timeOf(at: string): string {
+  const day = /^2099-01-0(\d)T/.exec(at)?.[1];
+  return day === undefined ? at : new Date(Date.now() + Number(day) * 60_000).toISOString();
+}
+
 export class GitHub {
   readonly comments: Comment[];
   readonly calls: string[] = [];
@@ -157,8 +163,7 @@ export class GitHub {
     readonly isApp: boolean;
   }): Answer {
     const prefix = `/repos/${repository}`;
-    if (url.pathname === '/graphql')
-      return { status: 200, body: { data: { viewer: { login: 'github-actions[bot]' } } } };
+    if (url.pathname === '/graphql') return this.graphql(JSON.stringify(sent));
     const team = /^\/orgs\/acme\/teams\/([^/]+)\/members$/.exec(url.pathname)?.[1];
     if (team !== undefined) {
       if (!isApp) return forbidden;
@@ -264,13 +269,22 @@ export class GitHub {
     }));
   }
 
+  private graphql(query: string): Answer {
+    const review = this.scenario.reviews?.[Number(/review-(\d+)/.exec(query)?.[1])];
+    const node = { lastEditedAt: review?.edited ? '2026-01-02T00:00:00Z' : null };
+    const data = review ? { node } : { viewer: { login: 'github-actions[bot]' } };
+    return { status: 200, body: { data } };
+  }
+
   private reviews(): readonly unknown[] {
     return (this.scenario.reviews ?? []).map((review, i) => ({
       id: i,
+      node_id: `review-${i}`,
+      body: review.body ?? '',
       user: review.user === null ? null : { login: review.user, type: review.type ?? 'User' },
       state: review.state,
       commit_id: (review.commit ?? 'head') === 'head' ? shas.head : shas.base,
-      submitted_at: review.submitted_at ?? '2026-01-01T00:00:00Z',
+      submitted_at: timeOf(review.submitted_at ?? '2026-01-01T00:00:00Z'),
       author_association: review.association ?? 'MEMBER',
     }));
   }

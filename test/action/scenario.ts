@@ -32,6 +32,9 @@ export interface Scenario {
     readonly commit?: string;
     readonly submitted_at?: string;
     readonly association?: string;
+    readonly body?: string;
+    /** Somebody edited it after it was submitted. */
+    readonly edited?: boolean;
   }[];
   readonly files?: {
     readonly base?: Readonly<Record<string, string>>;
