@@ -1,23 +1,24 @@
-/** Everything that applying a plan does, one part each: what somebody approves who approves the plan as a whole. */
-import { isPlainNoOp } from '../model/change.ts';
+/** Everything that applying a plan does, one part each: what somebody approves who approves a change or a plan as such. */
+import { type Change, isPlainNoOp } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
 import type { FactPart } from './fact.ts';
 import { objectOfAction, objectOfChange } from './subject-object.ts';
 
+/** Returns what a change does, to which object: its action, and all values after it. */
+export function changeEffect(change: Change): FactPart {
+  const { address, deposed, action, previousAddress, values } = change;
+  const { identity, sensitive } = objectOfChange(change);
+  const { after, afterUnknown: unknown, importId } = values;
+  return {
+    value: { address, deposed, action, previousAddress, importId, identity, after, unknown },
+    sensitive: { identity: sensitive, after: values.afterSensitive },
+  };
+}
+
 /** Returns the changes, outputs and actions of a plan. */
 export function planEffects({ changes, document }: Plan): readonly FactPart[] {
   return [
-    ...changes
-      .filter((change) => !isPlainNoOp(change) && change.action !== 'read')
-      .map((change): FactPart => {
-        const { address, deposed, action, previousAddress, values } = change;
-        const { identity, sensitive } = objectOfChange(change);
-        const { after, afterUnknown: unknown, importId } = values;
-        return {
-          value: { address, deposed, action, previousAddress, importId, identity, after, unknown },
-          sensitive: { identity: sensitive, after: values.afterSensitive },
-        };
-      }),
+    ...changes.filter((change) => !isPlainNoOp(change) && change.action !== 'read').map(changeEffect),
     ...document.outputChanges.map(({ name, actions, after, afterSensitive }) => ({
       value: { output: name, actions, after },
       sensitive: { after: afterSensitive },

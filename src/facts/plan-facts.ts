@@ -198,6 +198,7 @@ export const planFacts = {
     type: 'list<string>',
     doc: 'owners of what is changed or invoked',
     read: (_, { ownerships }) => ownerships.touched,
+    content: planEffects,
   },
   scope: {
     type: 'list<string>',

@@ -79,7 +79,11 @@ interface Found {
 
 function ofBrokenGlass(report: Report): readonly Annotation[] {
   const level = isGlassBroken(report) ? 'error' : 'notice';
-  return brokenGlassLines(report).map((line) => ({ level, title: 'Firebreak: broken glass', message: cut([line]) }));
+  return brokenGlassLines(report).map((line) => ({
+    level,
+    title: 'Firebreak: broken glass',
+    message: cut([terminal(line)]),
+  }));
 }
 
 /** Findings that approvals lifted come last. */

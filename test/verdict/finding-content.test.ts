@@ -8,6 +8,7 @@ import { compilePolicies } from '../../src/policy/compile.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import type { Covered } from '../../src/source/approval.ts';
+import { noConfig } from '../../src/source/default-settings.ts';
 import type { Report } from '../../src/verdict/report.ts';
 import { policy } from '../policy/sample.ts';
 
@@ -33,9 +34,14 @@ function entry(address: string, change: Json): Json {
   return { address, mode: 'managed', type, name: address.split('.')[1], provider_name, change };
 }
 
+interface Options {
+  readonly assisted?: boolean;
+  readonly allow?: readonly string[];
+}
+
 function judge(
   plan: Json,
-  { covers, assisted = false }: { covers?: Covered | undefined; assisted?: boolean } = {},
+  { covers, assisted = false, allow }: { covers?: Covered | undefined } & Options = {},
 ): Report {
   const json = { format_version: '1.2', terraform_version: '1.11.4', ...plan };
   const given = covers
@@ -49,6 +55,7 @@ function judge(
       catalog,
       commands: builtin.commands,
       aiAssisted: assisted,
+      settings: { config: noConfig, rootModule: { directory: null, workspace: null }, flags: { allow } },
       now: new Date('2026-12-01T10:00:00Z'),
     }),
     { approvals: { given: { approvals: given }, known: builtin.actors } },
@@ -56,7 +63,7 @@ function judge(
 }
 
 /** Why an approval of the first plan does not count for the second; undefined: it counts. */
-function whyNot(seen: Json, now: Json, options: { assisted?: boolean } = {}): string | undefined {
+function whyNot(seen: Json, now: Json, options: Options = {}): string | undefined {
   const { covers } = judge(seen, options).approvals;
   expect(covers, 'something blocks the plan that was approved').toBeDefined();
   const { counted, ignored } = judge(now, { ...options, covers }).approvals;
@@ -224,6 +231,21 @@ describe('what else is judged', () => {
     expect(whyNot(seen, changes(update('a', 1)), options)).toBeUndefined();
     expect(whyNot(seen, changes(update('a', 2)), options)).toBe('changed-finding');
     expect(whyNot(seen, changes(update('a', 1), update('c', 1)), options)).toBe('changed-finding');
+  });
+
+  it('an approval of a change that may not be made is of all that it does', () => {
+    const updated = (size: number): Json =>
+      changes(
+        entry('aws_x.a', {
+          actions: ['update'],
+          before: { id: 'x', size: 0 },
+          after: { id: 'x', size },
+          after_unknown: {},
+        }),
+      );
+    const options = { allow: ['create'] };
+    expect(whyNot(updated(1), updated(1), options)).toBeUndefined();
+    expect(whyNot(updated(1), updated(2), options)).toBe('changed-finding');
   });
 
   it('no sensitive value can be guessed from it', () => {
