@@ -22,12 +22,16 @@ export function isMember(who: string, group: string, { groups }: Pick<ApprovalRu
   return Object.hasOwn(groups, group) && isAmong(who, groups[group] ?? []);
 }
 
-/** Why this is no approval by a person who may have one. */
+/** Why this was not given by a person. */
 export function humanFault(approval: ApprovalSource, { known }: ApprovalInput): WhyNot | undefined {
   if (identitiesOf(approval).some((name) => isBot(name, known))) return 'bot';
-  if (!approval.human) return 'not-human';
-  if (approval.access === 'read') return 'outsider';
-  return approval.access === 'unknown' ? 'access-unknown' : undefined;
+  return approval.human ? undefined : 'not-human';
+}
+
+/** Why the platform does not let the person approve. */
+export function accessFault({ access }: ApprovalSource): WhyNot | undefined {
+  if (access === 'read') return 'outsider';
+  return access === 'unknown' ? 'access-unknown' : undefined;
 }
 
 /** Why the person's approvals never count for this change: they made it, or are not among those who may approve. */
@@ -40,7 +44,8 @@ export function personFault(approval: ApprovalSource, input: ApprovalInput): Why
     if (isOneOf([...(actor?.authors ?? []), ...(actor?.coAuthors ?? [])])) return 'co-author';
     if (isOneOf(actor?.askedBy ?? [])) return 'asked-for-it';
   }
-  if (rules.from === null) return undefined;
+  const access = accessFault(approval);
+  if (access !== undefined || rules.from === null) return access;
   // The senior group may always approve. Otherwise forging an AI signal could change who may approve.
   const allowed = [...rules.from, rules.aiAssisted.group, ...(input.groups ?? [])];
   return allowed.some((group) => isMember(approval.who, group, rules)) ? undefined : 'not-in-group';

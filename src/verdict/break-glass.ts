@@ -1,7 +1,15 @@
 /** The emergency door: one member of a group lifts soft-mandatory findings with a reason, and somebody else reviews it. */
 import { isAmong } from '../people/identity.ts';
 import type { ApprovalSource } from '../source/approval.ts';
-import { ageFault, bindingFault, humanFault, identitiesOf, isMember, type WhyNot } from './approval-faults.ts';
+import {
+  accessFault,
+  ageFault,
+  bindingFault,
+  humanFault,
+  identitiesOf,
+  isMember,
+  type WhyNot,
+} from './approval-faults.ts';
 import type { ApprovalInput, ApprovalSubject } from './approval-input.ts';
 import type { BrokenGlass, IgnoredApproval, PastBrokenGlass } from './report-approvals.ts';
 
@@ -36,6 +44,7 @@ function faultOf(approval: GlassBreaking, judged: ApprovalSubject, input: Approv
   if (breakGlass === null) return 'no-break-glass';
   return (
     humanFault(approval, input) ??
+    accessFault(approval) ??
     (names.some((name) => isMember(name, breakGlass.group, rules)) ? undefined : 'not-in-group') ??
     ageFault(approval, { now, maxAge: breakGlass.maxAge }) ??
     bindingFault(approval, judged, input)
@@ -81,6 +90,7 @@ function reviews(approval: ApprovalSource, broken: PastBrokenGlass, input: Appro
     Date.parse(approval.at) > Date.parse(broken.at) &&
     ageFault(approval, { now: input.now, maxAge: Number.POSITIVE_INFINITY }) === undefined &&
     humanFault(approval, input) === undefined &&
+    accessFault(approval) === undefined &&
     !identitiesOf(approval).some((name) => isAmong(name, own))
   );
 }
