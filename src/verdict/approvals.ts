@@ -93,11 +93,14 @@ function sortOut(
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || compare(a.who, b.who));
   for (const approval of inOrder) {
     const who = approval.who.trim();
+    const age = ageFault(approval, { now: input.now, maxAge: input.rules.maxAge });
+    // What an old approval was given for says more than its age.
     const why =
       humanFault(approval, input) ??
       personFault(approval, input) ??
-      ageFault(approval, { now: input.now, maxAge: input.rules.maxAge }) ??
+      (age === 'too-old' ? undefined : age) ??
       bindingFault(approval, judged, input) ??
+      age ??
       repeated(approval, people);
     if (why === undefined) {
       counted.push(who);
