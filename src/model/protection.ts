@@ -142,11 +142,14 @@ function isRisky(when: { readonly eq: unknown } | { readonly lt: number }, value
 
 function keepsObject(guards: readonly Guard[], entry: TypeEntry, values: unknown): boolean {
   if (entry.undeletable) return true;
-  const rules = [
+  const rules: NonNullable<TypeEntry['keeps']> = [
     ...guards.flatMap((guard) => (guard.keeps === undefined ? [] : [{ path: guard.path, value: guard.keeps }])),
     ...(entry.keeps ?? []),
   ];
-  return rules.some((rule) => readPath(values, false, rule.path).known.includes(rule.value));
+  return rules.some(({ path, value, unset = false }) => {
+    const { known } = readPath(values, false, path);
+    return known.includes(value) || (unset && known.length === 0);
+  });
 }
 
 /**

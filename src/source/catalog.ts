@@ -135,7 +135,8 @@ export interface TypeSource {
   readonly data?: 'primary' | 'secondary';
   readonly front?: boolean;
   readonly guards?: readonly GuardSource[];
-  readonly keeps?: readonly { readonly path: string; readonly value: unknown }[];
+  /** `unset`: the value is the provider's default. */
+  readonly keeps?: readonly { readonly path: string; readonly value: unknown; readonly unset?: true }[];
   readonly risks?: readonly RiskSource[];
   readonly backups?: readonly BackupSource[];
   readonly expires?: readonly ExpirySource[];
