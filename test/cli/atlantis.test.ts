@@ -252,7 +252,7 @@ describe('settings', () => {
 });
 
 describe('people', () => {
-  const at = '2026-11-22T10:00:00Z';
+  const at = new Date(Date.now() - 60_000).toISOString();
   let fingerprint = '';
   beforeAll(async () => {
     fingerprint = /fingerprint ([0-9a-f]{64})/.exec((await gate()).stdout)?.[1] ?? '';

@@ -43,7 +43,8 @@ describe('--commit', () => {
     const approval = { who: 'grace', human: true, at: '2026-11-22T10:00:00Z', fingerprint, commit: head };
     writeFileSync(join(temp, 'approvals.json'), JSON.stringify([approval]));
     const approved = async (...args: readonly string[]) =>
-      (await check('--actor', 'ada', '--approvals', 'approvals.json', ...args)).approvals;
+      (await check('--actor', 'ada', '--approvals', 'approvals.json', '--now', '2026-11-22T12:00:00Z', ...args))
+        .approvals;
     expect(await approved()).toMatchObject({ counted: 0, ignored: [{ why: 'unbound' }] });
     expect(await approved('--commit', head)).toMatchObject({ counted: 1, ignored: [] });
     expect(await approved('--commit', '1'.repeat(40))).toMatchObject({
