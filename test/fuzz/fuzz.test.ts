@@ -22,7 +22,7 @@ import { mutate } from './mutations.ts';
 import { type Base, destroyingEntries, reasonNotToPass } from './oracle.ts';
 import { Random, seedOf } from './random.ts';
 
-const cases = Number(process.env.FUZZ_CASES ?? 3_000);
+const cases = Number(process.env.FUZZ_CASES ?? 500);
 const seed = Number(process.env.FUZZ_SEED ?? 1);
 /** Repeats one case of a run. */
 const only = process.env.FUZZ_ONLY === undefined ? null : Number(process.env.FUZZ_ONLY);
