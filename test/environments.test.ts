@@ -73,7 +73,7 @@ describe('environments', () => {
     'nothing takes %s out of force',
     async (policy) => {
       const given = { changes: replaced, plan: { errored: true } };
-      const fault = `\`${policy}\` can neither be switched off nor lowered`;
+      const fault = `settings cannot switch off or lower \`${policy}\``;
       for (const wanted of [
         { off: { reason: 'noise' } },
         { enforcement: 'advisory' },

@@ -10,7 +10,7 @@ import { judgeFrom, scenarios } from './scenarios.ts';
 const root = join(import.meta.dirname, '..');
 
 it.each(scenarios)('$name', async (scenario) => {
-  // Relative to the top of the repository, where the tests run: fingerprints of findings hold the path of the root module.
+  // Relative to the top folder of the repository, where the tests run: fingerprints of findings hold the path of the root module.
   const plan = relative(root, scenario.plan);
   const dir = relative(root, scenario.dir);
   const report = formats.json(await judgeFrom(root, { plan, dir }), {

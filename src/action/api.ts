@@ -94,7 +94,7 @@ export function openApi(options: {
       for (let page = 1; page <= mostPages; page += 1) {
         const answer = await get(`${path}${path.includes('?') ? '&' : '?'}per_page=${perPage}&page=${page}`);
         const list = pick(parsed(answer, path));
-        if (!Array.isArray(list)) throw new ApiError(`GET ${path} answered something that is no list`, { status: 200 });
+        if (!Array.isArray(list)) throw new ApiError(`GET ${path} did not return a list`, { status: 200 });
         items.push(...list);
         if (!/rel="next"/.test(answer.response.headers.get('link') ?? '')) return items;
       }
@@ -168,6 +168,6 @@ function parsed({ text }: { readonly text: string }, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new ApiError(`${path} answered something that is no JSON`, { status: 200, cause });
+    throw new ApiError(`${path} did not return JSON`, { status: 200, cause });
   }
 }

@@ -13,8 +13,11 @@ import { list, text } from './json.ts';
 export interface BaseFiles {
   /** Finds and reads settings like the command line, but from the base. */
   readonly load: SettingsLoader;
-  /** Whether a path is a settings file, or a policy file that the settings or inputs name. */
-  readonly isGate: (path: string) => boolean;
+  /**
+   * Whether a changed path is a settings file, or a policy file that the settings or inputs name. The first settings
+   * file is none: it weakens no settings, because there are none.
+   */
+  readonly isGate: (path: string, change: { readonly added: boolean }) => boolean;
   /**
    * Returns those of these files that differ at a commit. Slower than the list of changed files, but needs fewer
    * permissions.
@@ -49,7 +52,8 @@ export async function openBaseFiles(options: {
   const fetched = new Map<string, Promise<string | null>>();
   const folders = new Set<string>();
   const remarks = new Set<string>();
-  const gates = new Set<string>([...(named === undefined ? [] : [named]), ...options.policies]);
+  const gates = new Set<string>(options.policies);
+  let hasSettings = false;
   const shortBase = base === null ? '' : /^[0-9a-f]{40}$/.test(base) ? base.slice(0, 10) : base;
 
   async function fetchFile(path: string): Promise<boolean> {
@@ -75,6 +79,7 @@ export async function openBaseFiles(options: {
     const paths = new Set([...fetched.keys(), ...(await Promise.all(added)).flat()]);
     const compared = [...paths].map(async (path) => {
       const before = (await fetched.get(path)) ?? null;
+      if (isFirstSettings(path, before === null)) return [];
       return before === (await orMissing(() => api.raw(contents(path, commit)))) ? [] : [path];
     });
     return (await Promise.all(compared)).flat().sort();
@@ -106,11 +111,20 @@ export async function openBaseFiles(options: {
     return null;
   }
 
+  function isSettings(path: string): boolean {
+    return path === named || names.some((name) => posix.basename(path) === name);
+  }
+
+  function isFirstSettings(path: string, added: boolean): boolean {
+    return added && !hasSettings && isSettings(path);
+  }
+
   async function load(from: readonly string[]): Promise<Loaded> {
     const dirs = from.map((dir) => relative(workspace, dir).split(sep).join('/'));
     const inside = dirs.map((dir) => (dir.startsWith('..') || dir.startsWith('/') ? '' : dir));
     const config = await fetchConfig(inside);
     if (config === null) await proveReadable();
+    else hasSettings = true;
     const { environments } = await settingsAt(config);
     const missing: string[] = [];
     for (const path of options.policies) if (!(await fetchPolicies(path))) missing.push(path);
@@ -147,17 +161,17 @@ export async function openBaseFiles(options: {
   }
 
   function remark(config: string | null, missing: readonly string[]): void {
-    if (base === null) remarks.add('There is no commit before this push: the default settings hold.');
+    if (base === null) remarks.add('No commit before this push, so the default settings apply.');
     else if (config !== null) remarks.add(`Settings: \`${config}\` of the base \`${shortBase}\`.`);
-    else remarks.add(`The base \`${shortBase}\` has no \`${named ?? names[0]}\`: the default settings hold.`);
-    for (const path of missing) remarks.add(`The base has no policies at \`${path}\`: only the others hold.`);
+    else remarks.add(`The base \`${shortBase}\` has no \`${named ?? names[0]}\`, so the default settings apply.`);
+    for (const path of missing) remarks.add(`The base has no policies at \`${path}\`.`);
   }
 
   return {
     load,
     changedAt,
-    isGate: (path) =>
-      names.some((name) => posix.basename(path) === name) ||
+    isGate: (path, { added }) =>
+      (isSettings(path) && !isFirstSettings(path, added)) ||
       [...gates].some((gate) => path === gate || path.startsWith(`${gate}/`)),
     remarks: () => [...remarks],
     close: () => rm(root, { recursive: true, force: true }),

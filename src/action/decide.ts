@@ -62,7 +62,7 @@ export async function decideWithReviews(
   if (pull === null) {
     const people: PullPeople = { actor: null, given: nobody };
     const reports = decideAll(prepared, people);
-    const uncounted = reports.some(isOpen) ? [`On \`${from.situation.event}\` no approvals are counted.`] : [];
+    const uncounted = reports.some(isOpen) ? [`Approvals do not count on \`${from.situation.event}\`.`] : [];
     const remarks = [...branchRemarks(prepared, people), ...uncounted];
     return { reports, topic: commentKey(prepared, reports, from), comment: null, remarks };
   }
@@ -88,8 +88,12 @@ async function gateChanges(
     const changed = await Promise.all(bases.map((base) => base.files.changedAt(pull.head)));
     return [...new Set(changed.flat())].sort();
   }
-  const paths = files.flatMap((file) => [text(file, 'filename') ?? [], text(file, 'previous_filename') ?? []].flat());
-  const found = [...new Set(paths.filter((path) => bases.some((base) => base.files.isGate(path))))].sort();
+  const paths = files.flatMap((file) => {
+    const change = { added: text(file, 'status') === 'added' };
+    const names = [text(file, 'filename') ?? [], text(file, 'previous_filename') ?? []].flat();
+    return names.filter((path) => bases.some((base) => base.files.isGate(path, change)));
+  });
+  const found = [...new Set(paths)].sort();
   return files.length < mostFiles ? found : [...found, `(more than ${mostFiles} files changed)`];
 }
 
@@ -109,7 +113,7 @@ async function decidePull(
   const topic = commentKey(prepared, alone, from);
   const found = await attempt(() => findComment(api, { identity: from.identity, topic, pull: pull.number }));
   const comment = found instanceof ApiError ? null : found;
-  const unread = found instanceof ApiError ? [`Comments cannot be read: ${found.message}.`] : [];
+  const unread = found instanceof ApiError ? [`Cannot read comments: ${found.message}.`] : [];
   if (from.situation.isReview) {
     const fault = found instanceof ApiError ? needed('the comments', found) : reviewFault(alone, { ...from, comment });
     const reports = alone.map((report) => (fault === null ? report : withoutVerdict(report, [fault])));
@@ -122,7 +126,7 @@ async function decidePull(
       const could = worst[i];
       return could && isOpen(could) ? withoutVerdict(report, [why]) : report;
     });
-    return { reports, topic, comment, remarks: [...unread, `The commits cannot be read: ${commits.message}.`] };
+    return { reports, topic, comment, remarks: [...unread, `Cannot read commits: ${commits.message}.`] };
   }
   const { reports, remarks } = await withApprovals(prepared, { ...from, alone, actor, comment });
   return { reports, topic, comment, remarks: [...unread, ...unlinkedRemark(commits), ...remarks] };
@@ -159,8 +163,8 @@ async function withApprovals(
   const reportedAt = reported?.since ?? now.toISOString();
   const since = `This plan was first reported at \`${reportedAt}\``;
   const remark = reported
-    ? `${since}; approvals count if they were given later.`
-    : `${since}, by this run: approvals must follow, and what was approved before does not count.`;
+    ? `${since}. Only later approvals count.`
+    : `${since}, by this run. Only later approvals count.`;
   if (approvals.length === 0) return { reports: alone, remarks: [...byBranch, remark] };
   const groups = prepared.flatMap(configsOf).map((config) => config.groups);
   const { members: teams, remarks } = await readTeams(api, groups);
@@ -181,7 +185,7 @@ function reviewFault(
   reports: readonly Report[],
   { comment, pull, mode }: Case & { readonly pull: PullRequest; readonly comment: OwnComment | null },
 ): string | null {
-  const hint = 'run the job of the pull request again, so that this plan is reported first';
+  const hint = 'Run the job of the pull request again, so that it reports this plan first.';
   const reported = comment?.reported ?? null;
   if (reported === null) {
     // If the comment mode or a fork prevents reports, a plan that needs no approval may pass.
@@ -189,8 +193,8 @@ function reviewFault(
     const passes = reports.every(({ verdict }) => verdict === 'pass');
     return silent && passes ? null : `this plan was not reported before the review\n  ${hint}`;
   }
-  if (reported.commit !== pull.head) return `the plan that was reported is of another commit\n  ${hint}`;
-  return reportedBefore(reports, comment) ? null : `this is not the plan that was reported for this commit\n  ${hint}`;
+  if (reported.commit !== pull.head) return `the reported plan belongs to another commit\n  ${hint}`;
+  return reportedBefore(reports, comment) ? null : `not the plan that was reported for this commit\n  ${hint}`;
 }
 
 /** Returns a single report unchanged, and several as a set with the worst verdict. */
@@ -212,5 +216,5 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | ApiError> {
 }
 
 function needed(what: string, error: ApiError): string {
-  return `${what} cannot be read, and they could change the verdict: ${error.message}\n  run the job again; if it stays so, give the token \`contents: read\` and \`pull-requests: write\``;
+  return `cannot read ${what}, which can change the verdict: ${error.message}\n  Run the job again. If it fails again, give the token \`contents: read\` and \`pull-requests: write\`.`;
 }

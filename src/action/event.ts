@@ -86,7 +86,7 @@ async function readPayload(path: string | undefined): Promise<unknown> {
   } catch {
     // Reported below.
   }
-  throw new InputError({ message: 'the event cannot be read', hint: 'GITHUB_EVENT_PATH names the file that holds it' });
+  throw new InputError({ message: 'cannot read the event', hint: 'GITHUB_EVENT_PATH must name its file.' });
 }
 
 function toPullRequest(value: unknown): PullRequest {
@@ -119,10 +119,10 @@ async function pullRequestOf(run: unknown, api: Api): Promise<PullRequest> {
   if (pull !== undefined && second === undefined) return toPullRequest(pull);
   throw new InputError({
     message: `${second === undefined ? 'no' : 'more than one'} open pull request has the head ${sha.slice(0, 10)}`,
-    hint: 'if its branch has moved on since, the run for the new head judges that',
+    hint: 'If the branch has a new head, the run for that head checks it.',
   });
 }
 
 function missing(path: string): never {
-  throw new InputError({ message: `the event has no \`${path}\``, hint: 'it is not what GitHub sends for its name' });
+  throw new InputError({ message: `the event has no \`${path}\``, hint: 'Run the Action on an event of GitHub.' });
 }

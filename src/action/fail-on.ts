@@ -20,9 +20,9 @@ export function strictest(all: readonly FailOn[]): FailOn {
 /** Returns remarks on a `fail-on` that is not the default or not the one asked for. */
 export function failOnRemarks({ asked, used }: { readonly asked: FailOn; readonly used: FailOn }): readonly string[] {
   const meaning = {
-    soft: 'the job fails at every finding that counts',
-    hard: 'the job fails only at hard-mandatory findings, whatever the verdict is',
-    never: 'the job does not fail, whatever the verdict is',
+    soft: 'the job fails for every blocking finding',
+    hard: 'the job fails only for hard-mandatory findings',
+    never: 'the job never fails',
   }[used];
   if (asked !== used) return [`\`fail-on: ${asked}\` is not allowed by the settings: \`${used}\` holds, ${meaning}.`];
   return used === 'soft' ? [] : [`\`fail-on: ${used}\`: ${meaning}.`];

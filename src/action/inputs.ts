@@ -83,8 +83,8 @@ function trimmed(text: string): string {
 function oneOf<T extends string>(names: readonly [T, ...T[]], text: string, input: string, faults: Fault[]): T {
   const found = names.find((name) => name === text);
   if (found === undefined) {
-    const hint = didYouMean(text, names) ?? `it takes ${names.join(', ')}`;
-    faults.push({ message: `input \`${input}\`: there is no \`${text}\``, hint });
+    const hint = didYouMean(text, names) ?? `Use one of ${names.join(', ')}.`;
+    faults.push({ message: `input \`${input}\`: unknown value \`${text}\``, hint });
   }
   return found ?? names[0];
 }
@@ -93,7 +93,7 @@ function oneOf<T extends string>(names: readonly [T, ...T[]], text: string, inpu
 function repositoryPath(text: string, input: string, faults: Fault[]): string {
   const steps = text.split('/').filter((step) => step !== '' && step !== '.');
   if (text.startsWith('/') || steps.includes('..') || steps.length === 0) {
-    const hint = 'name a path from the top of the repository; it is read at the base commit';
+    const hint = 'Write the path from the top of the repository. The file is read from the base commit.';
     faults.push({ message: `input \`${input}\`: \`${text}\` is no path in the repository`, hint });
   }
   return steps.join('/');

@@ -150,12 +150,12 @@ async function refuseToRun(
 ): Promise<void> {
   const start = await readStart(resolve(workspace, file), 4);
   if (start?.start.slice(0, 2) !== 'PK') return;
-  const hint = 'give what `terraform show -json` prints, made in the job that planned';
+  const hint = 'Give the output of `terraform show -json` from the job that planned.';
   if (situation.isPrivileged) {
-    throw new InputError({ file, message: `a saved plan is not shown on \`${situation.event}\``, hint });
+    throw new InputError({ file, message: `a saved plan cannot be read on \`${situation.event}\``, hint });
   }
   if (inputs.terraform === undefined) {
-    throw new InputError({ file, message: 'a saved plan is shown only with the input `terraform`', hint });
+    throw new InputError({ file, message: 'a saved plan needs the input `terraform`', hint });
   }
 }
 

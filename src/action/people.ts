@@ -40,7 +40,7 @@ export async function readCommits(api: Api, pull: PullRequest): Promise<Commits>
       : await api.pages(`{repo}/compare/${pull.base}...${pull.head}`, (answer) => list(answer, 'commits'));
   // If the event is replayed, the list may be of another state of the pull request.
   if (!all.some((commit) => text(commit, 'sha') === pull.head)) {
-    throw new ApiError(`the commits do not hold the head ${pull.head.slice(0, 10)}`, { status: 200 });
+    throw new ApiError(`the list of commits does not include the head ${pull.head.slice(0, 10)}`, { status: 200 });
   }
   return {
     commits: all.map(toCommit),

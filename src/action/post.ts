@@ -43,7 +43,9 @@ export async function post(
     return [];
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return [`No comment could be written, and the verdict stands: ${error.message}. This summary holds the report.`];
+    return [
+      `Cannot write a comment: ${error.message}. The verdict does not change, and the report is in this summary.`,
+    ];
   }
 }
 

@@ -23,7 +23,7 @@ export function openRepositoryAccesses(api: Api): RepositoryAccesses {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       remarks.push(
-        `GitHub does not say whether \`${login}\` may write to the repository, so their approval does not count: ${error.message}.`,
+        `The approval of \`${login}\` does not count, because their access to the repository is unknown: ${error.message}.`,
       );
       return 'unknown';
     }

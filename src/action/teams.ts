@@ -29,7 +29,7 @@ export async function readTeams(
       if (!(error instanceof ApiError)) throw error;
       members.set(name, []);
       remarks.push(
-        `The team \`${name}\` cannot be read, so that nobody of it counts: ${error.message}. It takes a token of an app with \`members: read\`.`,
+        `Approvals of the team \`${name}\` do not count, because its members cannot be read: ${error.message}. Use the token of an app with \`members: read\`.`,
       );
     }
   }

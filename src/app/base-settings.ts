@@ -57,8 +57,8 @@ async function findSettings(
     if (found !== undefined && second !== undefined) {
       throw new UsageError({
         file: found,
-        message: `${second} lies beside it, and only one can count`,
-        hint: 'delete one',
+        message: `${second} exists as well, and only one can apply`,
+        hint: 'Delete one of them.',
       });
     }
     if (found !== undefined) return found;
@@ -72,7 +72,7 @@ function inRepository(folder: string, file: string): string {
   if (!posix.isAbsolute(folder) && path !== '..' && !path.startsWith('../')) return path;
   throw new PolicyError({
     file,
-    message: `names policies outside of the repository: \`${folder}\``,
-    hint: 'settings of a base branch can name only what lies on that branch; for others use a file on the server (--config)',
+    message: `policies outside of the repository: \`${folder}\``,
+    hint: 'Settings of a base branch can name only files of that branch. For others, use a settings file on the server (--config).',
   });
 }

@@ -26,7 +26,7 @@ export async function orErrorReport<T>(file: string, work: () => Promise<T>): Pr
 
 /** The message for values that are nested too deeply. */
 export const tooDeep = {
-  message: 'its values are nested too deeply to be judged',
+  message: 'values nested too deeply',
   hint: 'No Terraform plan looks like this.',
 } as const;
 
@@ -47,7 +47,7 @@ export async function withErrorReport<T>(
   try {
     return await work();
   } catch (error) {
-    const errors = isFirebreakError(error) ? error.faults.map(faultText) : ['something went wrong inside Firebreak'];
+    const errors = isFirebreakError(error) ? error.faults.map(faultText) : ['internal error'];
     const files = plans();
     const result = toReportSet((files.length > 0 ? files : ['']).map((file) => errorReport(file, errors)));
     for (const target of targets.filter(({ format, file }) => file !== null || format !== 'text')) {

@@ -29,8 +29,8 @@ export async function withLock<T>(
     if (Date.now() > until) {
       throw new UsageError({
         file,
-        message: `somebody else is writing to it: ${lock} is still there`,
-        hint: 'Wait for them; or, if nothing runs any more that writes to it, delete that file (and the same with .takeover).',
+        message: `another process is writing to it: ${lock} still exists`,
+        hint: 'Wait for it. If no process writes to it any more, delete the lock file (and the same with .takeover).',
       });
     }
     await wait(5 + Math.random() * 30);
@@ -49,7 +49,7 @@ async function make(path: string, content: string): Promise<boolean> {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw new UsageError(
-      { file: path, message: 'cannot be made', hint: 'The folder must be writable.' },
+      { file: path, message: 'cannot be created', hint: 'The folder must be writable.' },
       { cause: error },
     );
   }

@@ -49,7 +49,7 @@ export function judgeWith(policies: readonly Policy[]): Judge {
       },
       { held: true },
     );
-    if (evaluation.plan === null) return { outcomes: [], faults: [{ message: 'the case gives no plan' }] };
+    if (evaluation.plan === null) return { outcomes: [], faults: [{ message: 'the case has no plan' }] };
     return evaluation;
   };
 }

@@ -4,6 +4,7 @@ import { type Fault, PolicyError, UsageError } from '../errors.ts';
 import { factClasses } from '../facts/facts.ts';
 import { compileByEnvironment, type PoliciesByEnvironment } from '../policy/policies-by-environment.ts';
 import type { Policy } from '../policy/policy.ts';
+import { withLocation } from '../policy/settings-fault.ts';
 import { flagFaults, settingsFaults } from '../policy/settings-faults.ts';
 import { tryPolicyFiles } from '../read/settings/builtin.ts';
 import { type ConfigFile, findConfigFile } from '../read/settings/find-settings.ts';
@@ -65,7 +66,7 @@ async function load(
   const complete = own.complete && !droppedSections?.has('policy-folders');
   const found = [
     ...read.faults,
-    ...own.faults,
+    ...own.faults.map((fault) => inSettings(fault, { config, folders })),
     ...settingsFaults(config, policies, { complete, ...(droppedSections && { droppedSections }) }),
   ];
   const rules = attempt(() => compileByEnvironment(policies, { config, classes: factClasses, complete }), found);
@@ -73,6 +74,17 @@ async function load(
   const asked = flagFaults(config, flags);
   if (asked.length > 0) throw new UsageError(asked);
   return { file, config, policies, rules };
+}
+
+/** Places the fault of a whole policy folder, such as a missing one, where the settings name the folder. */
+function inSettings(
+  fault: Fault,
+  { config, folders }: { readonly config: Config; readonly folders: readonly string[] },
+): Fault {
+  const index = folders.indexOf(fault.file ?? '');
+  if (index < 0 || fault.line !== undefined || config.file === null) return fault;
+  const { message, hint = 'Paths are relative to the settings file.' } = fault;
+  return withLocation({ path: ['policy-folders', index], message: `${fault.file}: ${message}`, hint }, config);
 }
 
 function attempt<T>(work: () => T, faults: Fault[]): T | undefined {

@@ -4,6 +4,7 @@ import { sep } from 'node:path';
 import type { Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
 import { repositoryTop } from '../read/settings/find-settings.ts';
+import { guardLines } from '../report/escape.ts';
 import { type Format, formatNames, formats, type RenderOptions } from '../report/render.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
 import { refuseOddOutput } from './output-path.ts';
@@ -45,6 +46,15 @@ export function reportOptions<T>(yargs: Argv<T>) {
     .option('explain-pass', { type: 'boolean', default: false, describe: 'list what every policy looked at' });
 }
 
+/** Adds `--quiet` to a command. */
+export function quietOption<T>(yargs: Argv<T>) {
+  return yargs.option('quiet', {
+    type: 'boolean',
+    default: false,
+    describe: 'print no report, only errors; reports to files are written',
+  });
+}
+
 /** A format and the file to write it to. */
 export interface OutputTarget {
   readonly format: Format;
@@ -54,33 +64,46 @@ export interface OutputTarget {
 
 /**
  * Parses values of `--format`: `text`, `json=out.json`, …
+ * @param options.quiet leave out standard output
  * @throws {UsageError} for an unknown format, a missing file name, or two formats for standard output
  */
-export function parseTargets(given: readonly string[]): readonly OutputTarget[] {
+export function parseTargets(
+  given: readonly string[],
+  options: { readonly quiet?: boolean } = {},
+): readonly OutputTarget[] {
   const targets = (given.length > 0 ? given : ['text']).map((text): OutputTarget => {
     const at = text.indexOf('=');
     const name = at < 0 ? text : text.slice(0, at);
     const format = formatNames.find((known) => known === name);
     if (!format) {
       throw new UsageError({
-        message: `there is no format \`${name}\``,
-        hint: `formats: ${formatNames.join(', ')}; as FORMAT or FORMAT=FILE`,
+        message: `unknown format \`${name}\``,
+        hint: `Write FORMAT or FORMAT=FILE. Formats are ${formatNames.join(', ')}.`,
       });
     }
     if (at >= 0 && at === text.length - 1)
       throw new UsageError({
-        message: `no file is named behind \`${text}\``,
-        hint: `for example ${name}=report.${name}`,
+        message: `no file after \`${text}\``,
+        hint: `For example: ${name}=report.${name}`,
       });
     return { format, file: at < 0 ? null : text.slice(at + 1) };
   });
   if (targets.filter((target) => target.file === null).length > 1) {
     throw new UsageError({
-      message: 'only one format can go to standard output',
-      hint: 'send the others to files: -f text -f json=report.json',
+      message: 'more than one format for standard output',
+      hint: 'Write the others to files: -f text -f json=report.json',
     });
   }
-  return targets;
+  return options.quiet ? targets.filter(({ file }) => file !== null) : targets;
+}
+
+/** Returns the errors of a result without a verdict, for standard error where no report is printed; else empty. */
+export function errorsOf(result: Report | ReportSet): string {
+  const reports = 'reports' in result ? result.reports : [result];
+  return reports
+    .flatMap(({ errors = [] }) => errors)
+    .map((error) => `firebreak: ${guardLines(error)}\n`)
+    .join('');
 }
 
 /**
@@ -135,7 +158,7 @@ export async function write(
       {
         file,
         message: `${what} cannot be written: ${systemReason(cause)}`,
-        hint: 'name a file in a folder that exists and can be written to',
+        hint: 'Name a file in a writable folder.',
       },
       { cause },
     );

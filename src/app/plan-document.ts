@@ -8,6 +8,6 @@ import type { PlanSource } from '../source/plan-and-configuration.ts';
  * @throws {InputError} for a saved plan that cannot be shown as JSON
  */
 export function toReadableDocument({ file, json, saved, failure }: PlanSource): PlanDocument {
-  if (json === null) throw failure ?? new InputError({ file, message: 'holds no plan' });
+  if (json === null) throw failure ?? new InputError({ file, message: 'no plan in this file' });
   return toPlanDocument(json, saved ?? null);
 }

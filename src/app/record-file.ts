@@ -8,8 +8,8 @@ import { withLock } from './file-lock.ts';
 import { systemReason } from './system-reason.ts';
 
 const changedLineEndings = {
-  message: 'the line endings of the record were changed (to CRLF), so nothing can follow it',
-  hint: "Change them back, as with sed -i 's/\\r$//', and keep editors and Git from it (`-text` in .gitattributes).",
+  message: 'the record has changed line endings (CRLF), so no line can be added',
+  hint: "Restore them with sed -i 's/\\r$//', and add `-text` to .gitattributes.",
 } as const;
 
 /** Bytes per step when lines are read from the end. */
@@ -37,7 +37,7 @@ export async function appendRecord(file: string, verdicts: readonly RecordInput[
         {
           file,
           message: `the record cannot be written: ${systemReason(cause)}`,
-          hint: 'Nothing passes that is not recorded: make room, or name a file in a folder that can be written to.',
+          hint: 'Without a record nothing passes. Free disk space, or name a file in a writable folder.',
         },
         { cause },
       );
@@ -50,8 +50,8 @@ async function refuseOddFile(file: string): Promise<void> {
   if (found === null || found.isFile()) return;
   throw new UsageError({
     file,
-    message: `the record cannot be kept in a ${found.isDirectory() ? 'folder' : 'device or a pipe'}`,
-    hint: 'Each line follows the one before it: name a file, which need not be there yet.',
+    message: `the record must be a file, not a ${found.isDirectory() ? 'folder' : 'device or pipe'}`,
+    hint: 'Name a file. It need not exist.',
   });
 }
 
@@ -123,7 +123,7 @@ function headBehind(file: string, last: Buffer | null): Head {
   if (line.endsWith('\r')) throw new UsageError({ file, ...changedLineEndings });
   throw new UsageError({
     file,
-    message: 'the last line of the record is not what was written there, so nothing can follow it',
-    hint: 'See what happened with `firebreak record verify`; keep the file, and begin another one.',
+    message: 'the last line of the record was changed, so no line can be added',
+    hint: 'Run `firebreak record verify`, keep the file as evidence, and start a new one.',
   });
 }

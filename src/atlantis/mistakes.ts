@@ -31,16 +31,16 @@ export type ServerFlags = ReadonlyMap<string, string>;
 
 function flagMistakes(flags: ServerFlags | null): readonly Mistake[] {
   const write = 'atlantis server --enable-policy-checks …  (or ATLANTIS_ENABLE_POLICY_CHECKS=true)';
-  const why = 'Without the flag Atlantis leaves the whole policy_check stage out, silently, and applies.';
+  const why = 'Without this flag, Atlantis skips the policy_check stage and applies.';
   if (flags === null) {
-    const message = 'The flags of the server are not known, so whether it runs policy checks is not known either.';
+    const message = 'The flags of the server are unknown, so its policy checks may be off.';
     return [
       {
         id: 'flags-unknown',
         at: null,
         message,
         why,
-        write: 'name them here: --server-flags "…", or --server-config FILE',
+        write: 'pass --server-flags "…" or --server-config FILE',
       },
     ];
   }
@@ -58,7 +58,7 @@ function flagMistakes(flags: ServerFlags | null): readonly Mistake[] {
             id: 'commands-around',
             at: null,
             message: `--allow-commands allows \`${around.join(', ')}\`.`,
-            why: '`atlantis import` and `atlantis state rm` change the state without a plan, so that nothing is judged.',
+            why: '`atlantis import` and `atlantis state rm` change the state without a plan, so nothing is checked.',
             write: '--allow-commands=version,plan,apply,unlock,approve_policies',
           },
         ]),
@@ -67,8 +67,8 @@ function flagMistakes(flags: ServerFlags | null): readonly Mistake[] {
           {
             id: 'team-allowlist',
             at: null,
-            message: '--gh-team-allowlist lets a team plan, but nobody run policy_check.',
-            why: 'A plan by hand then skips the check silently.',
+            message: '--gh-team-allowlist allows plan, but not policy_check.',
+            why: 'A manual plan then skips the check.',
             write: '--gh-team-allowlist=TEAM:plan,TEAM:policy_check,…',
           },
         ]
@@ -82,8 +82,8 @@ function policiesMistakes({ policySets, workflows }: Server): readonly Mistake[]
       {
         id: 'no-policies',
         at: ['policies'],
-        message: 'There is no policy set.',
-        why: 'At apply Atlantis asks only for sets that are named here; with none, every verdict lets the plan through.',
+        message: 'No policy set.',
+        why: 'Before apply, Atlantis checks only the sets named here. Without one, it applies every plan.',
         write: 'policies: {policy_sets: [{name: Custom, path: unused, source: local, prevent_self_approve: true}]}',
       },
     ];
@@ -98,9 +98,9 @@ function policiesMistakes({ policySets, workflows }: Server): readonly Mistake[]
     {
       id: 'sets-without-output',
       at,
-      message: `There are ${policySets.length} policy sets, but at most ${steps} step prints for them.`,
-      why: 'A set without an output is taken for passed in some versions, for failed in others.',
-      write: 'one set, named Custom, for the one step `firebreak atlantis`',
+      message: `${policySets.length} policy sets, but only ${steps} step prints output for them.`,
+      why: 'Some versions count a set without output as passed, others as failed.',
+      write: 'one set named Custom for the step `firebreak atlantis`',
     },
   ];
 }
@@ -114,8 +114,8 @@ function setMistakes({ at, name, owned, preventSelfApprove, sticky, itemRegex }:
       : {
           id: 'set-name',
           at: [...at, 'name'],
-          message: `The policy set is called \`${name}\`.`,
-          why: 'Up to v0.37 Atlantis calls each output of a custom check Custom, and so it does with surplus ones later; a verdict under a name that is no set counts for nothing.',
+          message: `The policy set has the name \`${name}\`.`,
+          why: 'Up to v0.37, Atlantis assigns every output of a custom check to the set Custom. A verdict for a missing set is ignored.',
           write: 'name: Custom',
         },
     preventSelfApprove
@@ -123,8 +123,8 @@ function setMistakes({ at, name, owned, preventSelfApprove, sticky, itemRegex }:
       : {
           id: 'self-approval',
           at,
-          message: 'Authors may approve their own pull request.',
-          why: 'An owner who opens a pull request, or an agent with their token, lifts its findings with one comment.',
+          message: 'Authors can approve their own pull requests.',
+          why: 'An owner, or an agent with their token, can open a pull request and approve its findings with one comment.',
           write: 'prevent_self_approve: true',
         },
     owned
@@ -132,16 +132,16 @@ function setMistakes({ at, name, owned, preventSelfApprove, sticky, itemRegex }:
       : {
           id: 'no-owners',
           at: ['policies', 'owners'],
-          message: 'Nobody owns the policies.',
-          why: 'Nobody can answer a finding, so that people look for a way around the check.',
+          message: 'The policies have no owners.',
+          why: 'Nobody can approve findings, so people will bypass the check.',
           write: 'policies: {owners: {teams: [platform-owners]}}',
         },
     sticky && (itemRegex === null || wholeOutput.test(itemRegex))
       ? {
           id: 'sticky-output',
           at,
-          message: 'Approvals stick to the whole output.',
-          why: 'Each changed word voids them, so that people approve again without reading. By line, what was approved stays so and only a new finding asks again.',
+          message: 'Sticky approvals cover the whole output.',
+          why: 'Any changed word voids them, so people approve again without reading. By line, only new findings need approval.',
           write: "policy_item_regex: '(?m)^FAIL.*'",
         }
       : null,
@@ -152,8 +152,8 @@ function setMistakes({ at, name, owned, preventSelfApprove, sticky, itemRegex }:
 const noRepository: Mistake = {
   id: 'no-repository',
   at: ['repos'],
-  message: 'No repository is configured.',
-  why: 'Every repository then gets Atlantis’ own workflow, in which Firebreak does not run.',
+  message: 'No repository.',
+  why: 'Every repository then uses the default workflow of Atlantis, without Firebreak.',
   write:
     'repos: [{id: /.*/, workflow: firebreak, policy_check: true, custom_policy_check: true, allowed_overrides: []}]',
 };
@@ -172,7 +172,7 @@ function repositoryMistakes(repository: Repository, server: Server): readonly Mi
           id: 'policy-check-off',
           at: [...at, 'policy_check'],
           message: `\`policy_check\` is not true for ${id}.`,
-          why: 'False takes the check, and the requirement that it passes, away; unsaid it hangs on a flag of the server.',
+          why: 'If false, there is no check. If unset, it depends on a flag of the server.',
           write: 'policy_check: true',
         },
     customPolicyCheck === true
@@ -181,7 +181,7 @@ function repositoryMistakes(repository: Repository, server: Server): readonly Mi
           id: 'custom-check-off',
           at: [...at, 'custom_policy_check'],
           message: `\`custom_policy_check\` is not true for ${id}.`,
-          why: 'Atlantis then reads the output as that of Conftest, which it is not.',
+          why: 'Atlantis then parses the output as Conftest output.',
           write: 'custom_policy_check: true',
         },
     opened.length === 0 && !allowCustomWorkflows
@@ -189,8 +189,8 @@ function repositoryMistakes(repository: Repository, server: Server): readonly Mi
       : {
           id: 'overridable',
           at: [...at, opened.length === 0 ? 'allow_custom_workflows' : 'allowed_overrides'],
-          message: `A pull request may set ${[...opened, ...(allowCustomWorkflows ? ['its own workflows'] : [])].join(', ')} for ${id}.`,
-          why: 'atlantis.yaml comes from the branch under review: its author can leave the check out.',
+          message: `A pull request can set ${[...opened, ...(allowCustomWorkflows ? ['its own workflows'] : [])].join(', ')} for ${id}.`,
+          why: 'atlantis.yaml comes from the branch of the pull request, so its author can remove the check.',
           write: 'allowed_overrides: []  and  allow_custom_workflows: false',
         },
     used
@@ -198,8 +198,8 @@ function repositoryMistakes(repository: Repository, server: Server): readonly Mi
       : {
           id: 'no-workflow',
           at: [...at, 'workflow'],
-          message: `${id} has no workflow of this file.`,
-          why: 'In Atlantis’ own workflow Firebreak does not run.',
+          message: `${id} uses no workflow of this file.`,
+          why: 'The default workflow of Atlantis does not run Firebreak.',
           write: 'workflow: firebreak',
         },
     branch !== null || !used || settingsOf(used) === 'named'
@@ -207,9 +207,9 @@ function repositoryMistakes(repository: Repository, server: Server): readonly Mi
       : {
           id: 'any-base',
           at,
-          message: `Pull requests of ${id} may have any base branch.`,
-          why: 'Settings are read from the base branch: whoever can push a branch could merge into one with softer settings.',
-          write: 'branch: /^main$/  (or name the settings on the server: firebreak atlantis --config FILE)',
+          message: `Pull requests of ${id} can have any base branch.`,
+          why: 'Settings come from the base branch. Anyone who can push a branch can use one with weaker settings.',
+          write: 'branch: /^main$/  (or settings on the server: firebreak atlantis --config FILE)',
         },
   ];
   return mistakes.filter((mistake) => mistake !== null);

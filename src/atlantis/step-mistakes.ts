@@ -48,8 +48,8 @@ export function checkMistakes({ name, at, policyCheck }: Workflow): readonly Mis
           {
             id: 'check-hidden',
             at: check.at,
-            message: 'The output of the check is hidden.',
-            why: 'Atlantis reads the verdict out of the output: hidden is no verdict, which some versions apply and others let anybody approve.',
+            message: 'The check has hidden output.',
+            why: 'Atlantis reads the verdict from the output. Without it, some versions apply, and others let anyone approve.',
             write: '- run: firebreak atlantis',
           },
         ]
@@ -60,16 +60,16 @@ export function checkMistakes({ name, at, policyCheck }: Workflow): readonly Mis
           {
             id: 'check-not-alone',
             at: check.at,
-            message: `The step of the check does more than run it: \`${shown(check)}\`.`,
-            why: 'What another command prints, or how it ends, takes the place of the verdict: text before it, standard error mixed in, an exit code that loses it.',
+            message: `The check step runs more than Firebreak: \`${shown(check)}\`.`,
+            why: 'Output or exit status of the other command replaces the verdict.',
             write: '- run: firebreak atlantis',
           },
         ]),
     ...others.map((step) => ({
       id: 'other-output',
       at: step.at,
-      message: `Another step of the check prints: \`${step.command === '' ? step.kind : shown(step)}\`${step === second ? ', a second check' : ''}.`,
-      why: 'The n-th output belongs to the n-th policy set: its text is read as the verdict, and Firebreak’s counts for nothing.',
+      message: `Another step of the check prints output: \`${step.command === '' ? step.kind : shown(step)}\`${step === second ? ', a second check' : ''}.`,
+      why: 'Output n belongs to policy set n, so this text replaces the verdict of Firebreak.',
       write: '- run: {command: …, output: hide}',
     })),
   ];
@@ -85,7 +85,7 @@ function noCheck(name: string, steps: readonly Step[]): Omit<Mistake, 'at'> {
       : checked
         ? `The policy check of workflow \`${name}\` is \`firebreak check\`, which exits with 1.`
         : `The workflow \`${name}\` does not run Firebreak in its policy check.`,
-    why: 'In that stage a non-zero exit loses the verdict, and versions up to v0.45 then apply.',
+    why: 'In this stage, a non-zero exit status discards the verdict, and versions up to v0.45 then apply.',
     write: 'policy_check: {steps: [{run: firebreak atlantis}]}',
   };
 }
@@ -97,7 +97,7 @@ export function gateMistakes({ name, at, apply }: Workflow): readonly Mistake[] 
   const before = applies < 0 ? steps : steps.slice(0, applies);
   const gate = before.findLast(({ kind, command }) => kind === 'run' && isGate(command));
   const why =
-    'The check alone opens in every version when something around it is wrong; an exit code before apply blocks in all.';
+    'A mistake elsewhere disables the check in every version. The exit status of a step before apply always blocks.';
   if (!gate) {
     const there = steps.some(({ command }) => own.test(command));
     return [
@@ -105,9 +105,9 @@ export function gateMistakes({ name, at, apply }: Workflow): readonly Mistake[] 
         id: 'no-gate',
         at: [...at, 'apply'],
         message: there
-          ? `The workflow \`${name}\` runs Firebreak around apply, but not as a gate before it.`
+          ? `The workflow \`${name}\` runs Firebreak in the apply stage, but not as a gate before apply.`
           : `The workflow \`${name}\` applies without the gate.`,
-        why: there ? 'Without --gate it always exits with 0; behind apply it is too late.' : why,
+        why: there ? 'Without --gate, it always exits with 0. After apply, it is too late.' : why,
         write: 'apply: {steps: [{run: {command: firebreak atlantis --gate, output: hide}}, apply]}',
       },
     ];
@@ -120,17 +120,17 @@ export function gateMistakes({ name, at, apply }: Workflow): readonly Mistake[] 
           {
             id: 'gate-exit-code',
             at: gate.at,
-            message: `The step of the gate does more than run it: \`${shown(gate)}\`.`,
-            why: 'The shell exits with what its last command says: `|| true`, a pipe or a second command hide that the gate said no, and what stands before it changes what it judges by.',
+            message: `The gate step runs more than Firebreak: \`${shown(gate)}\`.`,
+            why: 'The shell returns the exit status of its last command, so `|| true`, a pipe or a second command hides the verdict.',
             write: '- run: {command: firebreak atlantis --gate, output: hide}',
           },
         ]),
     ...between.slice(0, 1).map((step) => ({
       id: 'gate-not-last',
       at: step.at,
-      message: `Between the gate and apply stands another step: \`${step.command === '' ? step.kind : shown(step)}\`.`,
-      why: 'It can make another plan, or change what apply does: then what is applied is not what was judged.',
-      write: 'the gate right before apply',
+      message: `Another step between the gate and apply: \`${step.command === '' ? step.kind : shown(step)}\`.`,
+      why: 'It can make another plan or change what apply does after the check.',
+      write: 'the gate directly before apply',
     })),
   ];
 }
@@ -169,8 +169,8 @@ export function applyMistakes({ plan, policyCheck, apply }: Workflow): readonly 
     .map((step) => ({
       id: 'apply-around',
       at: step.at,
-      message: `A step applies or destroys by itself: \`${shown(step)}\`.`,
-      why: 'It makes a plan of its own, which nobody has judged.',
+      message: `A step applies or destroys on its own: \`${shown(step)}\`.`,
+      why: 'It makes its own plan, which is not checked.',
       write: '- apply',
     }));
 }

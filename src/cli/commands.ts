@@ -15,24 +15,24 @@ export interface Entry {
 export const commands: readonly Entry[] = [
   {
     usage: 'check [paths..]',
-    describe: 'judge plans: exit 0 pass, 1 fail, 2 could not judge',
+    describe: 'check plans: exit 0 pass, 1 fail, 2 no verdict',
     load: async () => plain(await import('./commands/check.ts')),
   },
   {
     usage: 'plan',
-    describe: 'have Terraform make a plan, and judge it',
+    describe: 'run terraform plan, and check the plan',
     passesOn: true,
     load: async () => plain(await import('./commands/plan.ts')),
   },
   {
     usage: 'apply <plan>',
-    describe: 'judge a saved plan, and apply exactly that',
+    describe: 'check a saved plan, and apply exactly this file',
     passesOn: true,
     load: async () => plain(await import('./commands/apply.ts')),
   },
   {
     usage: 'approve <plan>',
-    describe: 'sign that you approve a plan',
+    describe: 'approve a plan with a signature',
     load: async () => plain(await import('./commands/approve.ts')),
   },
   {
@@ -42,7 +42,7 @@ export const commands: readonly Entry[] = [
   },
   {
     usage: 'explain <name>',
-    describe: 'a policy, or an address of a plan',
+    describe: 'explain a policy, or an address in a plan',
     load: async () => plain(await import('./commands/explain.ts')),
   },
   {
@@ -52,7 +52,7 @@ export const commands: readonly Entry[] = [
   },
   {
     usage: 'test [dir]',
-    describe: 'run the tests of policies, built-in or your own',
+    describe: 'run the tests of policies',
     load: async () => plain(await import('./commands/test.ts')),
   },
   {
@@ -62,42 +62,47 @@ export const commands: readonly Entry[] = [
   },
   {
     usage: 'backtest <dir>',
-    describe: 'see which stored plans other settings judge otherwise',
+    describe: 'compare the verdicts of two settings files on stored plans',
     load: async () => plain(await import('./commands/backtest.ts')),
   },
   {
     usage: 'fingerprint <plan>',
-    describe: 'print what an approval is bound to',
+    describe: 'print the fingerprint of a plan',
     load: async () => plain(await import('./commands/fingerprint.ts')),
   },
   {
     usage: 'redact <plan>',
-    describe: 'take the secrets out of a plan',
+    describe: 'remove the secrets from a plan',
     load: async () => plain(await import('./commands/redact.ts')),
   },
   {
     usage: 'atlantis',
-    describe: 'the policy check of Atlantis, and the gate before its apply',
+    describe: 'check a plan in Atlantis, or the configuration of its server',
     load: async () => plain(await import('./commands/atlantis.ts')),
   },
   {
     usage: 'hook [action]',
-    describe: "judge a coding agent's command line before it runs",
+    describe: 'check a command of a coding agent before it runs, or install the hook',
     load: async () => plain(await import('./commands/hook.ts')),
   },
   {
     usage: 'verify <report> <plan>',
-    describe: 'whether a plan is the one that was judged',
+    describe: 'verify that a plan is the one that passed',
     load: async () => plain(await import('./commands/verify.ts')),
   },
   {
     usage: 'lint [paths..]',
-    describe: 'judge configuration before there is a plan',
+    describe: 'check configuration without a plan',
     load: async () => plain(await import('./commands/lint.ts')),
   },
   {
     usage: 'record <action> <file>',
-    describe: 'verify the record of verdicts',
+    describe: 'verify a record of verdicts',
     load: async () => plain(await import('./commands/record.ts')),
+  },
+  {
+    usage: 'completion',
+    describe: 'print a completion script for the shell',
+    load: async () => plain(await import('./commands/completion.ts')),
   },
 ];

@@ -27,17 +27,17 @@ export function toQuestion(report: Pick<Report, 'changes' | 'findings'>): Questi
   const worst = subjects.find((address) => lost.includes(address)) ?? lost[0];
   if (worst === undefined) {
     const [subject = 'apply'] = subjects;
-    const asks = `Type ${terminal(subject)} to approve this plan and apply it`;
-    return { says: 'Findings stand against this plan.', asks, answers: [subject] };
+    const asks = `To approve and apply, type ${terminal(subject)}`;
+    return { says: 'This plan has findings.', asks, answers: [subject] };
   }
   const several = lost.length > 1;
   return {
     says: several
-      ? `This destroys, replaces or forgets ${lost.length} objects, first of all ${terminal(worst)}.`
-      : `This destroys, replaces or forgets ${terminal(worst)}.`,
+      ? `This plan destroys ${lost.length} objects, including ${terminal(worst)}.`
+      : `This plan destroys ${terminal(worst)}.`,
     asks: several
-      ? `Type that address, or how many objects they are, to approve this plan and apply it`
-      : 'Type that address to approve this plan and apply it',
+      ? `To approve and apply, type the address or the count (${lost.length})`
+      : 'To approve and apply, type the address',
     answers: several ? [worst, String(lost.length)] : [worst],
   };
 }
@@ -47,7 +47,7 @@ export async function confirm({ says, asks, answers }: Question): Promise<boolea
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   const closed = new Promise<string>((done) => lines.once('close', () => done('')));
   try {
-    const answer = await Promise.race([lines.question(`\n${says}\n${asks}; anything else stops.\n> `), closed]);
+    const answer = await Promise.race([lines.question(`\n${says}\n${asks}. Anything else cancels.\n> `), closed]);
     return answers.includes(answer.trim());
   } finally {
     lines.close();

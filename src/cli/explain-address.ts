@@ -19,7 +19,7 @@ import { maskTexts } from '../verdict/mask-report.ts';
 export function explainAddress(address: string, input: EvaluationInput): ExplainedAddress {
   const evaluation = evaluate(input, { held: true });
   if (evaluation.plan === null) {
-    throw input.source.failure ?? new InputError({ file: input.source.file, message: 'holds no plan' });
+    throw input.source.failure ?? new InputError({ file: input.source.file, message: 'no plan in this file' });
   }
   const subject = evaluation.subjects.resource.find((each) => each.address === address);
   const resource = subject?.facts;
@@ -78,8 +78,8 @@ function notThere(
   const instances = all.filter((each) => parseAddress(each).config === config);
   const hint =
     instances.length > 0
-      ? `it has ${instances.length === 1 ? 'this instance' : 'these instances'}: ${instances.slice(0, 5).join(', ')}${instances.length > 5 ? ' …' : ''}`
+      ? `${instances.length === 1 ? 'Its instance is' : 'Its instances are'} ${instances.slice(0, 5).join(', ')}${instances.length > 5 ? ' …' : ''}`
       : (didYouMean(address, all) ??
-        'addresses are written as in the plan, e.g. module.orders.aws_db_instance.main["eu"]');
-  return { file, message: `nothing in this plan has the address \`${address}\``, hint };
+        'Write the address as in the plan, for example module.orders.aws_db_instance.main["eu"].');
+  return { file, message: `no \`${address}\` in this plan`, hint };
 }

@@ -17,7 +17,7 @@ export function withFormat<T>(yargs: Argv<T>) {
     choices,
     requiresArg: true,
     default: 'text' as PlainFormat,
-    describe: 'for people or for programs',
+    describe: 'output format',
   });
 }
 

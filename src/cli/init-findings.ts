@@ -4,6 +4,7 @@ import type { RepositoryScan } from '../read/settings/scan-repository.ts';
 import type { DraftEnvironment, SettingsDraft } from '../report/commands/settings-draft.ts';
 import { type Stage, stageOf, stages } from '../settings/stages.ts';
 import type { Configuration } from '../source/plan-and-configuration.ts';
+import { coversPath } from '../text/glob.ts';
 
 /**
  * Returns the environments found in directory names, workspaces and variable files.
@@ -17,7 +18,7 @@ export function findEnvironments(scan: RepositoryScan, top: string): readonly Dr
     ...scan.variableFiles.filter(({ values }) => Object.keys(values).length === 0).map(({ name }) => name),
   ];
   const values = scan.variableFiles.flatMap((file) => Object.entries(file.values));
-  return stages
+  const found = stages
     .map((stage): DraftEnvironment => {
       const variables = values.filter(([, value]) => stageOf(value) === stage);
       return {
@@ -31,6 +32,30 @@ export function findEnvironments(scan: RepositoryScan, top: string): readonly Dr
       ({ directories: dirs, workspaces, variables }) =>
         dirs.length + workspaces.length + Object.keys(variables).length > 0,
     );
+  return inMatchingOrder(
+    found,
+    scan.roots.map((root) => under(top, root)),
+  );
+}
+
+/**
+ * Orders the environments so that the first one that covers a root module is the one that its path names: `live/staging`
+ * before `live`. Of several such orders, the strictest environment comes first.
+ */
+function inMatchingOrder(found: readonly DraftEnvironment[], roots: readonly string[]): readonly DraftEnvironment[] {
+  const isRight = (order: readonly DraftEnvironment[]): boolean =>
+    roots.every((root) => {
+      const stage = stageOfPath(root)?.stage;
+      const first = order.find(({ directories }) => directories.some((glob) => coversPath(glob, root)));
+      return first?.stage === stage;
+    });
+  return permutations(found).find(isRight) ?? found;
+}
+
+/** All orders, the given one first. There are at most three environments. */
+function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {
+  if (items.length < 2) return [items];
+  return items.flatMap((first, i) => permutations(items.toSpliced(i, 1)).map((rest) => [first, ...rest]));
 }
 
 /**

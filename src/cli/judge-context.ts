@@ -37,12 +37,12 @@ export function judgeOptions<T>(yargs: Argv<T>) {
       .option('dir', {
         type: 'string',
         requiresArg: true,
-        describe: 'root module that the plan was made in (default: where the plan lies, or here)',
+        describe: 'root module of the plan (default: folder of the plan, or the current one)',
       })
       .option('terraform', {
         type: 'string',
         requiresArg: true,
-        describe: 'binary that shows saved plans (default: terraform, else tofu)',
+        describe: 'binary that reads saved plans (default: terraform, else tofu)',
       })
       .option('actor', {
         type: 'string',
@@ -51,22 +51,22 @@ export function judgeOptions<T>(yargs: Argv<T>) {
         requiresArg: true,
         default: [] as string[],
         describe:
-          'who made the change: a login, or a file that says more; repeat it for who asked for it (default, where approvals count: the authors of the commits here that the default branch has not)',
+          'author of the change: a login, or a file with details (repeatable; default for approvals: authors of the commits that are not on the default branch)',
       })
       .option('approvals', {
         type: 'string',
         requiresArg: true,
-        describe: 'file that says who approved what (JSON or YAML), or folder of signed approvals',
+        describe: 'approvals: a JSON or YAML file, or a folder of signed approvals',
       })
       .option('allowed-signers', {
         type: 'string',
         requiresArg: true,
-        describe: 'whose keys sign approvals, as ssh-keygen(1) has it; from the trusted side',
+        describe: 'keys that count for signed approvals, in the format of ssh-keygen(1)',
       })
       .option('record', {
         type: 'string',
         requiresArg: true,
-        describe: 'file to which each verdict is added, one line each, chained by hash',
+        describe: 'file to append each verdict to, as a chained record',
       }),
   );
 }

@@ -26,14 +26,14 @@ interface Named {
 export async function openBase({ base, baseDir, env }: Named): Promise<Base> {
   if (base !== undefined && baseDir !== undefined) {
     throw new UsageError({
-      message: '--base and --base-dir are two things to compare with',
-      hint: 'Give one: a commit, or a folder.',
+      message: '--base and --base-dir exclude each other',
+      hint: 'Give a commit or a folder.',
     });
   }
   if (base?.trim() === '') {
     throw new UsageError({
-      message: '--base names no commit',
-      hint: 'For example --base origin/main; a variable in it may be empty.',
+      message: '--base needs a commit',
+      hint: 'For example: --base origin/main. Perhaps a variable in it is empty.',
     });
   }
   if (baseDir !== undefined) return folder(baseDir);
@@ -53,7 +53,7 @@ async function folder(baseDir: string): Promise<Base> {
   }
   throw new UsageError({
     file: baseDir,
-    message: found === null ? 'there is no such folder to compare with' : 'is no folder to compare with',
+    message: found === null ? 'no such folder' : 'not a folder',
     hint: '--base-dir names the folder with the configuration before the change.',
   });
 }

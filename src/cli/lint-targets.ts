@@ -67,15 +67,15 @@ async function missing(path: string): Promise<Fault> {
   if (found === null) {
     return {
       file: path,
-      message: 'is not there, nor was it before the change',
-      hint: 'Name folders of root modules, or files of modules; what was deleted is sought in the commit that --base names.',
+      message: 'exists neither now nor before the change',
+      hint: 'Name folders or files of modules. For a deleted one, name the commit before the change with --base.',
     };
   }
   return found.isDirectory()
     ? {
         file: path,
-        message: 'holds no Terraform configuration (*.tf, *.tofu, *.tf.json, *.tofu.json), or cannot be read',
+        message: 'no readable Terraform configuration (*.tf, *.tofu, *.tf.json, *.tofu.json)',
         hint: 'Name the folder of a root module: firebreak lint DIR',
       }
-    : { file: path, message: 'is no file of a module', hint: 'Name *.tf files, folders of them, or firebreak.yaml.' };
+    : { file: path, message: 'not a file of a module', hint: 'Name *.tf files, their folders, or firebreak.yaml.' };
 }

@@ -59,7 +59,7 @@ export async function refuseOverwritingInputs(
 function overwrites({ what, file }: NamedPath, other: string): Fault {
   return {
     file,
-    message: `would be both ${what} and ${other}, so nothing was done`,
+    message: `the same file for ${what} and ${other}`,
     hint: `Name another file for ${what}.`,
   };
 }

@@ -15,13 +15,13 @@ export function planHint(result: Report | ReportSet, { where, approve, apply }: 
   const reports = 'reports' in result ? result.reports : [result];
   switch (result.verdict) {
     case 'pass':
-      return `${where}; to apply: ${apply}`;
+      return `${where}. To apply it: ${apply}`;
     case 'error':
-      return `${where}; what could not be judged is not to be applied`;
+      return `${where}. Do not apply it: it has no verdict.`;
     case 'fail':
       return reports.some(isHard)
-        ? `${where}; no approval lifts what is hard-mandatory, so change the configuration, and plan again`
-        : `${where}; it needs people first (firebreak approve ${approve}), then: ${apply}`;
+        ? `${where}. Hard-mandatory findings cannot be approved. Change the configuration and plan again.`
+        : `${where}. It needs approvals (firebreak approve ${approve}). Then: ${apply}`;
   }
 }
 

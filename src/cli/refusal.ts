@@ -22,10 +22,10 @@ export function refusalText(
   report: Report,
   { obstacle, signals, file, authorUnknown, brokenGlass }: RefusalOptions,
 ): string {
-  if (report.verdict === 'error') return 'firebreak: not judged, so nothing was applied';
+  if (report.verdict === 'error') return 'firebreak: no verdict, nothing was applied';
   const { approvals, findings } = report;
   if (findings.some(({ enforcement, exception }) => enforcement === 'hard-mandatory' && !exception)) {
-    return 'firebreak: not applied: no approval lifts what is hard-mandatory; change the plan';
+    return 'firebreak: not applied: hard-mandatory findings cannot be approved. Change the plan.';
   }
   const missing = approvals.needs
     .filter((need) => need.counted < need.count)
@@ -36,10 +36,10 @@ export function refusalText(
     );
   const nobody =
     obstacle === 'agent'
-      ? `An agent runs this (${list(signals.map(({ value }) => terminal(value)))} is set), and an agent approves nothing. Ask a person.`
+      ? `An AI agent runs this (${list(signals.map(({ value }) => terminal(value)))} is set), and an agent cannot approve. Ask a person.`
       : obstacle === 'no-terminal'
-        ? 'Nobody can be asked here: input and output are no terminal.'
-        : 'Your own confirmation here would not be enough.';
+        ? 'Not a terminal, so there is nobody to confirm this.'
+        : 'Your confirmation alone is not enough.';
   const plan = /^[\w./-]+$/.test(file) ? file : 'PLAN';
   return [
     `firebreak: not applied: it needs ${list(missing)}.`,
@@ -48,7 +48,7 @@ export function refusalText(
     ...(authorUnknown
       ? ['  Nobody is known as the author of the change, which takes one approval more: name them with --actor.']
       : []),
-    `  Who approves signs:   firebreak approve ${plan} -o approvals`,
-    `  Then apply with them: firebreak apply ${plan} --approvals approvals --allowed-signers ALLOWED_SIGNERS`,
+    `  Approvers run:   firebreak approve ${plan} -o approvals`,
+    `  Then apply with: firebreak apply ${plan} --approvals approvals --allowed-signers ALLOWED_SIGNERS`,
   ].join('\n');
 }

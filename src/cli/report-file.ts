@@ -19,14 +19,14 @@ export async function readReports(file: string): Promise<readonly Report[] | nul
     throw new InputError({
       file,
       path: '$.plan.fingerprintScheme',
-      message: `the fingerprint in this report is not of the scheme ${fingerprintScheme}, so it cannot be compared`,
-      hint: 'Judge the plan again with this version of Firebreak (`firebreak check PLAN -f json=FILE`), and have that approved.',
+      message: `the report has a fingerprint of another scheme than ${fingerprintScheme}`,
+      hint: 'Check the plan again with this version of Firebreak (`firebreak check PLAN -f json=FILE`), and have it approved.',
     });
   }
   throw new InputError({
     file,
-    message: 'this is no report that can be read back',
-    hint: 'Give what `firebreak check PLAN -f json=FILE` wrote, by this version of Firebreak.',
+    message: 'not a complete Firebreak report',
+    hint: 'Name a file that this version of Firebreak wrote with `firebreak check PLAN -f json=FILE`.',
   });
 }
 

@@ -1,13 +1,12 @@
 /** Runs the command line: arguments in, exit code out. All errors are caught here. */
-
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import { isTooDeep, tooDeep } from '../app/error-report.ts';
 import { wantsColour } from '../app/terminal.ts';
 import { isFirebreakError, UsageError } from '../errors.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { version } from '../version.ts';
 import { isPolicyCheck, runPolicyCheck } from './atlantis/quick-check.ts';
-import { hideFromYargs, withHidden } from './command.ts';
+import { type AnyCommand, hideFromYargs, withHidden } from './command.ts';
 import { commands, type Entry } from './commands.ts';
 import { refuseSingleDash } from './single-dash.ts';
 import { parsing, toUsageFault } from './usage-fault.ts';
@@ -39,6 +38,7 @@ export async function run(argv: readonly string[]): Promise<number> {
  * Loads only the requested command, and before yargs runs: with a promise, yargs renders the whole help on every start.
  */
 async function runCommand(given: readonly string[]): Promise<number> {
+  if (given[0] === completionRequest) return printCompletions(given);
   const entered = helpAsOption(given);
   const [first] = entered;
   const isHelpFirst = first !== undefined && helpOptions.includes(first);
@@ -47,33 +47,11 @@ async function runCommand(given: readonly string[]): Promise<number> {
   const own = beforeDashes(entered);
   refuseSingleDash(own, { name: asked && nameOf(asked), passesOn });
   const argv = hideFromYargs(entered, { passesOn });
-  const loaded = await asked?.load();
+  const parser = yargs(argv);
   let start: (() => Promise<number>) | undefined;
-  const parser = yargs(argv)
-    .locale('en')
-    .scriptName('firebreak')
-    .usage('$0 <command>\n\nReads a Terraform plan and stops the one that would burn down production.');
-  for (const entry of commands) {
-    const command = entry === asked ? loaded : undefined;
-    parser.command({
-      command: entry.usage,
-      describe: entry.describe,
-      builder: (options) => command?.options(options) ?? options,
-      handler: (args) => {
-        // Copied now, because yargs removes the arguments after `--` when this returns.
-        const copied = withHidden(args);
-        start = command && (() => command.run(copied));
-      },
-    });
-  }
-  parser
-    .strict()
-    .check(refuseTwice)
-    .version(version)
-    .alias({ help: 'h' })
-    .wrap(Math.min(110, process.stdout.columns ?? 100))
-    .parserConfiguration(parsing)
-    .exitProcess(false)
+  withCommands(parser, asked && { entry: asked, command: await asked.load() }, (found) => {
+    start = found;
+  })
     .fail((message, error) => {
       // yargs throws its own errors, for example for options without a value.
       if (error && error.name !== 'YError') throw error;
@@ -84,6 +62,53 @@ async function runCommand(given: readonly string[]): Promise<number> {
   // yargs has printed help or the version. Exit 0 would read as a pass if nobody asked for them.
   if (own.some((arg) => helpOptions.includes(arg))) return 0;
   throw new UsageError({ message: 'this command line does nothing', hint: 'See: firebreak --help' });
+}
+
+interface Requested {
+  readonly entry: Entry;
+  readonly command: AnyCommand;
+}
+
+/** Adds all commands to the parser, the requested one with its options. */
+function withCommands(
+  parser: Argv,
+  requested: Requested | undefined,
+  onFound: (start: () => Promise<number>) => void,
+): Argv {
+  parser
+    .locale('en')
+    .scriptName('firebreak')
+    .usage('$0 <command>\n\nReads a Terraform plan and stops the one that would burn down production.');
+  for (const entry of commands) {
+    const command = entry === requested?.entry ? requested.command : undefined;
+    parser.command({
+      command: entry.usage,
+      describe: entry.describe,
+      builder: (options) => command?.options(options) ?? options,
+      handler: (args) => {
+        // Copied now, because yargs removes the arguments after `--` when this returns.
+        const copied = withHidden(args);
+        if (command) onFound(() => command.run(copied));
+      },
+    });
+  }
+  return parser
+    .strict()
+    .check(refuseTwice)
+    .version(version)
+    .alias({ help: 'h' })
+    .wrap(Math.min(110, process.stdout.columns ?? 100))
+    .parserConfiguration(parsing)
+    .exitProcess(false);
+}
+
+/** The first argument with which the completion script of `firebreak completion` asks for words. */
+const completionRequest = '--get-yargs-completions';
+
+async function printCompletions(given: readonly string[]): Promise<number> {
+  const entry = commands.find((each) => given.includes(nameOf(each)));
+  withCommands(yargs([...given]), entry && { entry, command: await entry.load() }, () => {}).parseSync();
+  return 0;
 }
 
 const helpOptions: readonly string[] = ['--help', '-h', '--version'];

@@ -1,9 +1,10 @@
 /** Command line options that complement the settings file. */
 import type { Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
-import { isDay, patternFaults } from '../policy/settings-faults.ts';
+import { patternFaults } from '../policy/settings-faults.ts';
 import type { SettingsFlags } from '../settings/resolve.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { isDay } from '../text/is-day.ts';
 
 /** The arguments that `withSettings` defines. */
 export interface SettingsArguments {
@@ -24,36 +25,39 @@ export function withSettings<T>(yargs: Argv<T>) {
     .option('config', {
       type: 'string',
       requiresArg: true,
-      describe: 'settings (default: firebreak.yaml, upwards from the root module)',
+      describe: 'settings file (default: nearest firebreak.yaml, from the root module upwards)',
     })
     .option('environment', {
       type: 'string',
       requiresArg: true,
-      describe: 'environment of the settings, whatever its globs say',
+      describe: 'environment in the settings (default: the first that matches)',
     })
-    .option('scope', { ...list, describe: "what may be touched: an owner, or a pattern such as 'module.billing.**'" })
+    .option('scope', {
+      ...list,
+      describe: "what the plan may change: an owner, or a pattern such as 'module.billing.**'",
+    })
     .option('max-destroy', {
       type: 'number',
       requiresArg: true,
-      describe: 'how many objects may be deleted or replaced at most',
+      describe: 'limit of objects that the plan may delete or replace',
     })
     .option('allow', {
       type: 'string',
       array: true,
       nargs: 1,
       requiresArg: true,
-      describe: 'the only actions allowed, e.g. create,update',
+      describe: 'allowed actions, for example create,update',
     })
-    .option('critical', { ...list, describe: "address pattern that counts as critical, e.g. 'module.prod.**'" })
+    .option('critical', { ...list, describe: "pattern of critical addresses, for example 'module.prod.**'" })
     .option('changed-files', {
       type: 'string',
       requiresArg: true,
-      describe: 'file with the paths that the change touches, one a line: their owners are the scope',
+      describe: 'file with the paths that the change touches, one per line; their owners are the scope',
     })
     .option('now', {
       type: 'string',
       requiresArg: true,
-      describe: 'date and time that count as now, e.g. 2026-12-01T09:00:00Z (default: the clock)',
+      describe: 'current time, for example 2026-12-01T09:00:00Z (default: the clock)',
     });
 }
 
@@ -72,13 +76,15 @@ export function toFlags(
   const wrong = (allow ?? []).filter((word) => !actions.some((action) => action === word));
   const faults = [
     ...wrong.map((word) => ({
-      message: `there is no action \`${word}\``,
-      hint: didYouMean(word, actions) ?? `actions are ${actions.join(', ')}`,
+      message: `unknown action \`${word}\``,
+      hint: didYouMean(word, actions) ?? `Actions are ${actions.join(', ')}.`,
     })),
     ...(maxDestroy === undefined || (Number.isInteger(maxDestroy) && maxDestroy >= 0)
       ? []
-      : [{ message: '--max-destroy takes a whole number', hint: 'for example --max-destroy 0' }]),
-    ...(allow?.length === 0 ? [{ message: '--allow names no action', hint: `actions are ${actions.join(', ')}` }] : []),
+      : [{ message: '--max-destroy needs a whole number', hint: 'For example: --max-destroy 0' }]),
+    ...(allow?.length === 0
+      ? [{ message: '--allow needs an action', hint: `Actions are ${actions.join(', ')}.` }]
+      : []),
     ...patternFaults(critical),
   ];
   if (faults.length > 0) throw new UsageError(faults);
@@ -92,5 +98,8 @@ export function toFlags(
 export function toNow(text: string | undefined): Date {
   const now = text === undefined ? new Date() : new Date(text);
   if (text === undefined || (isDay(text.slice(0, 10)) && !Number.isNaN(now.getTime()))) return now;
-  throw new UsageError({ message: `\`${text}\` is no date`, hint: 'for example --now 2026-12-01T09:00:00Z' });
+  throw new UsageError({
+    message: `--now: \`${text}\` is not a date`,
+    hint: 'For example: --now 2026-12-01T09:00:00Z',
+  });
 }

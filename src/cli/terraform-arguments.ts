@@ -29,9 +29,10 @@ export function splitDirectory({ dir, '--': args = [] }: Pick<TerraformArguments
 } {
   const isChdir = (arg: string): boolean => /^--?chdir=/.test(arg);
   const [chdir, ...others] = args.filter(isChdir).map((arg) => arg.slice(arg.indexOf('=') + 1));
-  if (others.length > 0) throw new UsageError({ message: '-chdir is given twice', hint: 'name one directory' });
+  if (others.length > 0)
+    throw new UsageError({ message: '-chdir is given more than once', hint: 'Name one directory.' });
   if (dir !== undefined && chdir !== undefined && resolve(dir) !== resolve(chdir)) {
-    throw new UsageError({ message: `--dir says ${dir} and -chdir says ${chdir}`, hint: 'name one directory' });
+    throw new UsageError({ message: `--dir ${dir} and -chdir=${chdir} differ`, hint: 'Name one directory.' });
   }
   return { dir: dir ?? chdir ?? '.', rest: args.filter((arg) => !isChdir(arg)) };
 }
@@ -45,17 +46,17 @@ export function toApplyArguments(args: readonly string[]): readonly string[] {
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at] ?? '';
     const name = /^--?([a-z][a-z-]*)(?:=|$)/.exec(arg)?.[1];
-    if (name === undefined) throw refused(arg, 'only options can be added; the plan is named before `--`');
-    if (name === 'lock') throw refused(arg, 'without the lock, another run could change the state at the same time');
+    if (name === undefined) throw refused(arg, 'Pass only options. Name the plan before `--`.');
+    if (name === 'lock') throw refused(arg, 'Without the lock, another run can change the state at the same time.');
     if (!switches.includes(name) && !withValue.includes(name)) {
-      throw refused(arg, 'what a saved plan does, and to which state, was settled when it was made');
+      throw refused(arg, 'A saved plan fixes the changes and the state when it is made.');
     }
     if (switches.includes(name) || arg.includes('=')) {
       joined.push(arg);
       continue;
     }
     const value = args[at + 1];
-    if (value === undefined) throw refused(arg, `write ${arg}=VALUE`);
+    if (value === undefined) throw refused(arg, `Write ${arg}=VALUE.`);
     joined.push(`${arg}=${value}`);
     at += 1;
   }
@@ -63,7 +64,7 @@ export function toApplyArguments(args: readonly string[]): readonly string[] {
 }
 
 function refused(arg: string, hint: string): UsageError {
-  return new UsageError({ message: `\`${arg}\` cannot be given to terraform apply here`, hint });
+  return new UsageError({ message: `\`${arg}\` cannot be passed to terraform apply`, hint });
 }
 
 /**
@@ -82,7 +83,7 @@ export function toPlanArguments(args: readonly string[]): {
     const given = /^--?out(?:=(.*))?$/s.exec(arg);
     if (given) {
       out = given[1] ?? args[++at];
-      if (!out) throw new UsageError({ message: '-out names no file', hint: 'for example -out=tfplan' });
+      if (!out) throw new UsageError({ message: '-out needs a file', hint: 'For example: -out=tfplan' });
     } else if (!/^--?detailed-exitcode(?:=|$)/.test(arg)) rest.push(arg);
   }
   return { out, rest };

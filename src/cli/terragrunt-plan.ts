@@ -22,8 +22,8 @@ export async function planUnits(
   const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
   if (command !== 'run' || !own.some((arg) => arg === '--all' || arg === '-a') || !rest.includes('plan')) {
     throw new UsageError({
-      message: 'behind -- must stand how Terragrunt plans every unit',
-      hint: 'firebreak plan --terragrunt -- run --all -- plan (one unit alone: firebreak check in an after_hook of its plan)',
+      message: 'no Terragrunt command that plans every unit after `--`',
+      hint: 'Write: firebreak plan --terragrunt -- run --all -- plan',
     });
   }
   const base = resolve(optionValue(own, '--working-dir') ?? '.');
@@ -41,12 +41,12 @@ export async function planUnits(
     env: terraform === undefined ? process.env : { ...process.env, TG_TF_PATH: resolve(terraform) },
     stdout: 'to-stderr',
   });
-  if (status === null) throw new UsageError({ message: '`terragrunt` cannot be run', hint: 'put it into PATH' });
+  if (status === null) throw new UsageError({ message: 'cannot run `terragrunt`', hint: 'Add it to PATH.' });
   // TF_CLI_ARGS_plan may contain -detailed-exitcode.
   if (status !== 0 && status !== 2) {
     throw new InputError({
-      message: `terragrunt ended with exit status ${status}: a unit has no plan, so nothing was judged`,
-      hint: 'What it said stands above.',
+      message: `terragrunt failed with exit status ${status}, so a unit has no plan and nothing was checked`,
+      hint: 'See its output above.',
     });
   }
   place.keep();

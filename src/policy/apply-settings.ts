@@ -35,12 +35,7 @@ export function applyOverrides(
   const ids = new Set(policies.map(({ id }) => id));
   const faults: Fault[] = Object.keys(tunings)
     .filter((id) => !ids.has(id))
-    .map((id) =>
-      toFault(
-        { message: `there is no policy \`${id}\``, path: [id], part: 'key', hint: didYouMean(id, ids) },
-        settingsPath,
-      ),
-    );
+    .map((id) => toFault({ message: `unknown policy \`${id}\``, path: [id], hint: didYouMean(id, ids) }, settingsPath));
   const tuned = policies.flatMap((policy) => {
     const tuning = Object.hasOwn(tunings, policy.id) ? tunings[policy.id] : undefined;
     if (!tuning) return [policy];
@@ -70,17 +65,26 @@ function toFault(mistake: SettingsFault, settingsPath: SettingsPath): Fault {
   return withLocation({ ...mistake, path: [...settingsPath.path, ...mistake.path] }, settingsPath);
 }
 
+const typesInWords: Readonly<Record<Parameter['type'], string>> = {
+  string: 'text',
+  int: 'a whole number',
+  double: 'a number',
+  bool: 'true or false',
+};
+
 function parameterFaults(policy: Policy, tuning: PolicyOverride): readonly SettingsFault[] {
   return Object.entries(tuning.parameters ?? {}).flatMap(([name, value]): readonly SettingsFault[] => {
     const path = [policy.id, 'parameters', name];
     const parameter = Object.hasOwn(policy.parameters, name) ? policy.parameters[name] : undefined;
     if (!parameter) {
-      const hint = didYouMean(name, Object.keys(policy.parameters));
-      return [{ message: `policy \`${policy.id}\` has no parameter \`${name}\``, path, part: 'key', hint }];
+      const names = Object.keys(policy.parameters);
+      const known = names.length > 0 ? `Parameters are ${names.join(', ')}.` : 'It has no parameters.';
+      const hint = didYouMean(name, names) ?? known;
+      return [{ message: `unknown parameter \`${name}\` of policy \`${policy.id}\``, path, hint }];
     }
     if (withValue(parameter, value)) return [];
-    const hint = `the default is ${JSON.stringify(parameter.value)}`;
-    return [{ message: `must be of type ${parameter.type}`, path, hint }];
+    const hint = `The default is ${JSON.stringify(parameter.value)}.`;
+    return [{ message: `must be ${typesInWords[parameter.type]}`, path, hint }];
   });
 }
 

@@ -25,7 +25,7 @@ export function checkExpression(
   if (!valid) return explain(policy, own, error);
   if (wanted === 'text') return attributeMistake(parsed.ast);
   if (type === 'bool') return untypedConditionMistake(parsed.ast);
-  const hint = type === 'dyn' ? 'compare it, e.g. with `== true`: an absent attribute is null' : undefined;
+  const hint = type === 'dyn' ? 'Compare it, for example with `== true`. An absent attribute is null.' : undefined;
   return { message: `must be true or false, but is of type ${type}`, offset: 0, ...(hint && { hint }) };
 }
 
@@ -72,9 +72,9 @@ function explain(policy: Policy, { environment, fields }: PolicyEnvironment, err
   if (code === 'unknown_variable' && node?.op === 'id') {
     const name = node.args;
     const hint = fieldsOf(fields, policy.subject).includes(name)
-      ? `write \`${policy.subject}.${name}\``
+      ? `Write \`${policy.subject}.${name}\`.`
       : didYouMean(name, Object.keys(fields));
-    return withHint(`\`${name}\` is not known here`, hint, offset);
+    return withHint(`unknown name \`${name}\``, hint, offset);
   }
   if (code === 'no_matching_overload' && (node?.op === 'call' || node?.op === 'rcall')) {
     const name = node.args[0];
@@ -97,7 +97,7 @@ function property(error: unknown, name: string): unknown {
 }
 
 /** Returns the message of CEL without its source excerpt. */
-function summaryOf(error: unknown): string {
+export function summaryOf(error: unknown): string {
   const summary = property(error, 'summary');
   return typeof summary === 'string' ? summary : String(error);
 }

@@ -11,16 +11,14 @@ export interface Failure {
 }
 
 const causes: Readonly<Record<string, string>> = {
-  no_such_overload: 'an operator meets values of types that do not fit',
-  no_matching_overload: 'a function is called with values of types that do not fit',
-  no_such_key: 'a key or attribute is read from something that does not have it',
-  index_out_of_bounds: 'a list is shorter than the index that is read',
-  invalid_comprehension_range: 'something is searched that is no list',
+  no_such_overload: 'an operator does not support the types of these values',
+  no_matching_overload: 'a function does not support the types of these values',
+  invalid_comprehension_range: 'a value is not a list',
   field_type_mismatch: 'a field has a value of another type',
   division_by_zero: 'division by zero',
 };
 
-const aboutNull = new Set(['no_such_overload', 'no_matching_overload', 'no_such_key', 'invalid_comprehension_range']);
+const aboutTypes = new Set(['no_such_overload', 'no_matching_overload', 'invalid_comprehension_range']);
 
 /**
  * Returns one fault for each property: the first failure and the number of others, since one mistake fails on every
@@ -36,7 +34,7 @@ export function failureFaults(policy: Policy, failures: readonly Failure[]): rea
     // Messages of CEL may quote values, which may be secret.
     const cause = causes[code] ?? (code ? code.replaceAll('_', ' ') : 'an internal error');
     const message = `policy \`${policy.id}\` cannot be evaluated on ${where}: ${cause}`;
-    const hint = 'an absent attribute reads as null: compare it with null first, e.g. `x != null && x < 7`';
-    return [toFault(policy, property, '', { message, offset: 0, ...(aboutNull.has(code) && { hint }) })];
+    const hint = 'Convert the value first, for example `int(x) < 7`.';
+    return [toFault(policy, property, '', { message, offset: 0, ...(aboutTypes.has(code) && { hint }) })];
   });
 }

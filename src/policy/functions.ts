@@ -25,8 +25,11 @@ export const policyFunctions: readonly (readonly [signature: string, meaning: st
   ['shell(string): string', 'the text as one argument of a shell command', quoteForShell],
 ];
 
-/** Registers the functions and returns the same environment. */
+/** Registers the functions and returns the same environment. An absent list or map is empty. */
 export function registerFunctions(environment: Environment): Environment {
+  environment.registerFunction('size(null): int', { handler: () => 0n, async: false });
+  environment.registerFunction('null.size(): int', { handler: () => 0n, async: false });
+  for (const type of ['string', 'int', 'double', 'bool']) environment.registerOperator(`${type} in null`, () => false);
   for (const [signature, description, handler] of policyFunctions) {
     environment.registerFunction(signature, { handler, description, async: false });
   }

@@ -124,9 +124,8 @@ function overrideFaults(
     withLocation(
       {
         path: [...path, id],
-        part: 'key',
-        message: `\`${id}\` can neither be switched off nor lowered`,
-        hint: 'its policy says `overridable: false`: what it finds must be put right in the plan',
+        message: `settings cannot switch off or lower \`${id}\``,
+        hint: 'Remove this entry. The policy protects the check itself.',
       },
       config,
     );

@@ -5,18 +5,16 @@ import type { Config } from '../source/settings.ts';
 /** A fault at a path of the settings. */
 export interface SettingsFault {
   readonly path: readonly (string | number)[];
-  /** `key`: the fault is in the name and not in the value. */
-  readonly part?: 'key' | undefined;
   readonly message: string;
   readonly hint?: string | undefined;
 }
 
-/** Returns the fault with file, line and column. */
+/** Returns the fault with file, line and column: of the key where there is one, because a value may begin on a later line. */
 export function withLocation(
-  { path, part, message, hint }: SettingsFault,
+  { path, message, hint }: SettingsFault,
   { file, position }: Pick<Config, 'file' | 'position'>,
 ): Fault {
-  const at = position(path, part);
+  const at = position(path, 'key');
   return {
     message,
     path: (at?.path ?? path).join('.'),

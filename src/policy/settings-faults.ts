@@ -2,8 +2,9 @@
 import type { Fault } from '../errors.ts';
 import { isAddressPattern } from '../model/address-pattern.ts';
 import type { SettingsFlags } from '../settings/resolve.ts';
-import type { Config, ExceptionSource } from '../source/settings.ts';
+import type { ApprovalSettings, Config } from '../source/settings.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { exceptionFaults } from './exception-faults.ts';
 import { type Policy, toNotExcepted } from './policy.ts';
 import { type SettingsFault, withLocation } from './settings-fault.ts';
 
@@ -26,10 +27,12 @@ export function settingsFaults(
   };
   const mistakes = [
     ...patternMistakes(config),
+    ...directoryMistakes(config),
     ...workspaceMistakes(config),
     ...nameMistakes(config, droppedSections),
+    ...(droppedSections.has('groups') ? [] : groupMistakes(config)),
     ...config.exceptions.flatMap((exception, i) =>
-      exceptionMistakes(exception, known).map(({ path, ...rest }) => ({ ...rest, path: ['exceptions', i, ...path] })),
+      exceptionFaults(exception, known).map(({ path, ...rest }) => ({ ...rest, path: ['exceptions', i, ...path] })),
     ),
   ];
   return mistakes.map((mistake) => withLocation(mistake, config));
@@ -39,10 +42,10 @@ export function settingsFaults(
 export function flagFaults(config: Config, { environment, scope = [] }: SettingsFlags): readonly Fault[] {
   const names = config.environments.map(({ name }) => name);
   const unknown = environment !== undefined && !names.includes(environment);
-  const known = names.length > 0 ? `there are ${names.join(', ')}` : 'the settings name none';
+  const known = names.length > 0 ? `Environments are ${names.join(', ')}.` : 'The settings define none.';
   return [
     ...(unknown
-      ? [{ message: `there is no environment \`${environment}\``, hint: didYouMean(environment, names) ?? known }]
+      ? [{ message: `unknown environment \`${environment}\``, hint: didYouMean(environment, names) ?? known }]
       : []),
     ...scope.flatMap((name) => {
       const mistake = scopeMistake(name, config);
@@ -70,9 +73,52 @@ export function patternFaults(
   return texts
     .filter((text) => !isAddressPattern(text))
     .map((text) => ({
-      message: `\`${text}\` is no address pattern`,
-      hint: 'for example module.prod.** or aws_db_instance.main["eu"]; a key is closed by its bracket',
+      message: `\`${text}\` is not an address pattern`,
+      hint: 'For example: module.prod.** or aws_db_instance.main["eu"]',
     }));
+}
+
+/** Directories are paths below the top of the repository, so these patterns would never match. */
+function directoryMistakes({ environments, owners, exceptions }: Config): readonly SettingsFault[] {
+  const sections = { environments, owners, exceptions };
+  return Object.entries(sections).flatMap(([section, entries]) =>
+    entries.flatMap(({ directories = [] }, i) =>
+      directories.flatMap((text, j) =>
+        text.split('/').includes('..')
+          ? [
+              {
+                path: [section, i, 'directories', j],
+                message: `\`${text}\` is outside of the repository`,
+                hint: 'Write the path from the top of the repository, for example live/prod.',
+              },
+            ]
+          : [],
+      ),
+    ),
+  );
+}
+
+/** A rule for a group that does not exist would be lost without a word. */
+function groupMistakes({ approvals, environments, groups }: Config): readonly SettingsFault[] {
+  const names = Object.keys(groups);
+  const check = (path: readonly (string | number)[], name: string): readonly SettingsFault[] =>
+    names.includes(name)
+      ? []
+      : [
+          {
+            path,
+            message: `unknown group \`${name}\``,
+            hint: didYouMean(name, names) ?? `Define it: groups: { ${name}: [login] }`,
+          },
+        ];
+  const checkAll = ({ from = [], aiAssisted }: ApprovalSettings, path: readonly (string | number)[]) => [
+    ...from.flatMap((name, i) => check([...path, 'from', i], name)),
+    ...(aiAssisted?.group === undefined ? [] : check([...path, 'ai-assisted', 'group'], aiAssisted.group)),
+  ];
+  return [
+    ...checkAll(approvals ?? {}, ['approvals']),
+    ...environments.flatMap((each, i) => checkAll(each.approvals ?? {}, ['environments', i, 'approvals'])),
+  ];
 }
 
 /**
@@ -86,8 +132,8 @@ function workspaceMistakes({ environments }: Config): readonly SettingsFault[] {
         ? [
             {
               path: ['environments', i, 'workspaces', j],
-              message: `no workspace can be called \`${text}\``,
-              hint: 'in a glob, * stands for any letters, and nothing else is special; write an entry for each name',
+              message: `\`${text}\` cannot be a workspace`,
+              hint: 'In this pattern only * is special. Write one entry for each name.',
             },
           ]
         : [],
@@ -101,7 +147,7 @@ function nameMistakes(config: Config, droppedSections: ReadonlySet<string>): rea
   return [
     ...names.flatMap((name, i) =>
       names.indexOf(name) < i
-        ? [{ path: ['environments', i, 'name'], message: `there is an environment \`${name}\` already` }]
+        ? [{ path: ['environments', i, 'name'], message: `environment \`${name}\` is defined twice` }]
         : [],
     ),
     ...owners.flatMap(({ owner, addresses, modules, directories, tags }, i) =>
@@ -110,8 +156,8 @@ function nameMistakes(config: Config, droppedSections: ReadonlySet<string>): rea
         : [
             {
               path: ['owners', i],
-              message: `\`${owner}\` owns nothing`,
-              hint: 'give addresses, modules, directories or tags',
+              message: `owner \`${owner}\` owns nothing`,
+              hint: 'Add addresses, modules, directories or tags.',
             },
           ],
     ),
@@ -129,73 +175,9 @@ function scopeMistake(
 ): { readonly message: string; readonly hint: string } | undefined {
   const names = owners.map(({ owner }) => owner);
   if (names.includes(name) || (/[.*]/.test(name) && isAddressPattern(name))) return undefined;
-  const known = names.length > 0 ? `owners are ${[...new Set(names)].join(', ')}` : 'the settings name no owner';
+  const known = names.length > 0 ? `Owners are ${[...new Set(names)].join(', ')}.` : 'The settings define no owners.';
   return {
     message: `\`${name}\` is neither an owner nor an address pattern`,
-    hint: didYouMean(name, names) ?? `${known}; a pattern is, for example, module.${name}`,
+    hint: didYouMean(name, names) ?? `${known} A pattern is, for example, module.${name}`,
   };
-}
-
-interface KnownNames {
-  readonly policies: readonly string[] | null;
-  readonly notExcepted: ReadonlySet<string>;
-  readonly environments: readonly string[] | null;
-  readonly mostDays: number | null;
-}
-
-function exceptionMistakes(exception: ExceptionSource, known: KnownNames): readonly SettingsFault[] {
-  const { policies, environments } = known;
-  const { policy } = exception;
-  const unknownPolicy = {
-    path: ['policy'],
-    message: `there is no policy \`${policy}\``,
-    hint: didYouMean(policy, policies ?? []),
-  };
-  const hard = {
-    path: ['policy'],
-    message: `no exception lifts \`${policy}\``,
-    hint: 'its policy limits it with `overridable`: what it finds must be put right in the plan',
-  };
-  return [
-    ...(policies === null || policies.includes(policy) ? [] : [unknownPolicy]),
-    ...(known.notExcepted.has(policy) ? [hard] : []),
-    ...(exception.environments ?? []).flatMap((name, i) =>
-      environments === null || environments.includes(name)
-        ? []
-        : [
-            {
-              path: ['environments', i],
-              message: `there is no environment \`${name}\``,
-              hint: didYouMean(name, environments),
-            },
-          ],
-    ),
-    ...dateMistakes(exception, known.mostDays),
-  ];
-}
-
-const day = 24 * 60 * 60 * 1000;
-
-function dateMistakes({ created, expires }: ExceptionSource, most: number | null): readonly SettingsFault[] {
-  const wrong = Object.entries({ created, expires }).flatMap(([name, text]) =>
-    isDay(text) ? [] : [{ path: [name], message: `\`${text}\` is no date`, hint: 'write YYYY-MM-DD' }],
-  );
-  if (wrong.length > 0) return wrong;
-  const days = (Date.parse(expires) - Date.parse(created)) / day;
-  if (days < 0) return [{ path: ['expires'], message: `lies before \`created\` (${created})` }];
-  if (most === null || days <= most) return [];
-  const latest = new Date(Date.parse(created) + most * day).toISOString().slice(0, 10);
-  return [
-    {
-      path: ['expires'],
-      message: `is ${days} days after \`created\`, and at most ${most} are allowed`,
-      hint: `the latest day is ${latest}; \`max-exception-days\` sets the limit`,
-    },
-  ];
-}
-
-/** Whether the text is an existing day of the calendar in the form `YYYY-MM-DD`. */
-export function isDay(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

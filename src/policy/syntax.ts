@@ -67,15 +67,15 @@ export function structureMistake(node: ASTNode): Mistake | undefined {
   const regularExpression = find(node, (each) => each.op === 'rcall' && each.args[0] === 'matches');
   if (regularExpression) {
     return {
-      message: 'regular expressions are not allowed: a hostile value can make one run for hours',
-      hint: 'use `like("a*")`, `startsWith`, `endsWith`, `contains` or `addressMatches`',
+      message: 'regular expressions are not allowed, because a hostile value can make one run for hours',
+      hint: 'Use `like("a*")`, `startsWith`, `endsWith`, `contains` or `addressMatches`.',
       offset: regularExpression.start,
     };
   }
   if (depth(node) <= deepest) return undefined;
   return {
     message: `comprehensions (all, exists, exists_one, map, filter) are nested more than ${deepest} deep`,
-    hint: 'split the policy in two, or flatten the lists',
+    hint: 'Split the policy in two, or flatten the lists.',
     offset: node.start,
   };
 }
@@ -86,7 +86,7 @@ export function untypedConditionMistake(node: ASTNode): Mistake | undefined {
   if (!operand) return undefined;
   return {
     message: 'an attribute may be absent (null), so it cannot stand alone as a condition',
-    hint: `write \`${operand.input.slice(operand.start, operand.end)} == true\``,
+    hint: `Write \`${operand.input.slice(operand.start, operand.end)} == true\`.`,
     offset: operand.start,
   };
 }
@@ -98,8 +98,8 @@ export function attributeMistake(node: ASTNode): Mistake | undefined {
   const attribute = find(node, isDyn);
   if (!attribute) return undefined;
   return {
-    message: 'a text cannot show the values of attributes: they may be secret',
-    hint: 'name the attribute instead; the report shows what changes in it where that is safe',
+    message: 'a text cannot show values of attributes, because they may be secret',
+    hint: 'Name the attribute instead. The report shows its change where that is safe.',
     offset: attribute.start,
   };
 }

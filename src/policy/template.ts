@@ -31,10 +31,10 @@ export function parseTemplate(text: string): Template | Mistake {
       words += character;
       at += 2;
     } else if (character === '}') {
-      return { message: 'a `}` closes nothing', hint: 'write `}}` for a brace', offset: at };
+      return { message: '`}` without `{`', hint: 'For a literal brace, write `}}`.', offset: at };
     } else if (character === '{') {
       const end = closingBrace(text, at + 1);
-      if (end < 0) return { message: 'a `{` is not closed', hint: 'write `{{` for a brace', offset: at };
+      if (end < 0) return { message: '`{` without `}`', hint: 'For a literal brace, write `{{`.', offset: at };
       if (words) parts.push(words);
       words = '';
       parts.push({ expression: text.slice(at + 1, end), offset: at + 1 });

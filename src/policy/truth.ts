@@ -4,8 +4,10 @@
  *
  * Reading an unknown value throws `Unknown`. In CEL, `&&`, `||`, `all` and `exists` absorb it if the other side
  * decides (`false && unknown` is false, `true || unknown` is true); otherwise the whole condition is unknown. `when`,
- * `require` and the operands of `when` are combined in the same way.
+ * `require` and the operands of `when` are combined in the same way. Reading something from an absent attribute is
+ * unknown as well: a plan with `tags = null` must not stop the check.
  */
+import { codeOf, summaryOf } from './check.ts';
 import type { Condition, Context } from './compile.ts';
 import { Unknown } from './unknown.ts';
 
@@ -22,7 +24,7 @@ export function truthOf(condition: Condition, context: Context): Truth {
     if (typeof value !== 'boolean') throw new NotBoolean();
     return value ? 'true' : 'false';
   } catch (error) {
-    if (error instanceof Unknown) return 'unknown';
+    if (error instanceof Unknown || isAboutAbsent(error)) return 'unknown';
     throw error;
   }
 }
@@ -34,9 +36,19 @@ export function firstUnknown(conditions: readonly Condition[], context: Context)
       condition.evaluate(context);
     } catch (error) {
       if (error instanceof Unknown) return error;
+      if (isAboutAbsent(error)) return new Unknown('', 'an attribute is absent');
     }
   }
   return undefined;
+}
+
+const absentCodes: readonly string[] = ['no_such_key', 'index_out_of_bounds'];
+const typeCodes: readonly string[] = ['no_such_overload', 'no_matching_overload', 'invalid_comprehension_range'];
+
+/** Whether CEL failed because an attribute that the condition reads is null or absent. */
+function isAboutAbsent(error: unknown): boolean {
+  const code = codeOf(error);
+  return absentCodes.includes(code) || (typeCodes.includes(code) && /\bnull\b/.test(summaryOf(error)));
 }
 
 const truths: readonly (Truth | undefined)[] = [undefined, 'true', 'false', 'unknown'];

@@ -185,7 +185,7 @@ export class GitHub {
       case 'GET /pulls/7/reviews':
         return { status: 200, body: this.reviews(), paged: true };
       case 'GET /pulls/7/files':
-        return { status: 200, body: this.changed().map((filename) => ({ filename, status: 'modified' })), paged: true };
+        return { status: 200, body: this.changed(), paged: true };
       case 'GET /issues/7/comments':
         return { status: 200, body: this.comments, paged: true };
       case 'GET /branches/main':
@@ -247,9 +247,11 @@ export class GitHub {
     return { status: 200, body: [...new Set(entries)].map((name) => ({ name })) };
   }
 
-  private changed(): readonly string[] {
+  private changed(): readonly { readonly filename: string; readonly status: string }[] {
     const { base = {}, head = {} } = this.scenario.files ?? {};
-    return Object.keys(head).filter((name) => head[name] !== base[name]);
+    return Object.keys(head)
+      .filter((name) => head[name] !== base[name])
+      .map((filename) => ({ filename, status: base[filename] === undefined ? 'added' : 'modified' }));
   }
 
   private commits(): readonly unknown[] {

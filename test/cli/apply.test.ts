@@ -66,7 +66,7 @@ describe.skipIf(!hasTerraform)('apply', () => {
     const { code, stderr } = await apply();
     expect(code).toBe(1);
     expect(stderr).toContain('not applied: it needs 1 approval (0 counted)');
-    expect(stderr).toContain('input and output are no terminal');
+    expect(stderr).toContain('Not a terminal');
     expect(stderr).toContain('firebreak approve tfplan -o approvals');
     expect(root.addresses()).toHaveLength(3);
   });
@@ -103,7 +103,7 @@ describe.skipIf(!hasTerraform)('apply', () => {
   it('takes no option that would lead the plan elsewhere, nor any from the environment', async () => {
     for (const option of ['-state=other.tfstate', '-state-out', '-destroy', '-target=x', 'other-plan']) {
       const { code, stderr } = await apply(['--', option]);
-      expect([code, stderr]).toEqual([2, expect.stringContaining(`\`${option}\` cannot be given`)]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`\`${option}\` cannot be passed`)]);
     }
     settings(remote);
     root.plan(two);
@@ -226,7 +226,7 @@ describe.skipIf(!hasTerraform)('apply', () => {
         expect([answer, code, output]).toEqual([
           answer,
           1,
-          expect.stringContaining('not confirmed, so nothing was applied'),
+          expect.stringContaining('not confirmed, nothing was applied'),
         ]);
       }
       expect(root.addresses()).toHaveLength(3);
@@ -236,7 +236,7 @@ describe.skipIf(!hasTerraform)('apply', () => {
         waitFor: '> ',
         answer: '2',
       });
-      expect(output).toContain('This destroys, replaces or forgets 2 objects, first of all terraform_data.b.');
+      expect(output).toContain('This plan destroys 2 objects, including terraform_data.b.');
       expect(output).toContain('Resources: 0 added, 0 changed, 2 destroyed');
       expect(code).toBe(0);
       expect(root.addresses()).toEqual(['terraform_data.a']);
@@ -249,10 +249,10 @@ describe.skipIf(!hasTerraform)('apply', () => {
       root.plan('');
       const agent = await typed('terraform_data.a', { CLAUDECODE: '1' });
       expect(agent.code).toBe(1);
-      expect(agent.output).toContain('An agent runs this (CLAUDECODE is set), and an agent approves nothing');
+      expect(agent.output).toContain('An AI agent runs this (CLAUDECODE is set), and an agent cannot approve');
       const two = await typed('terraform_data.a', {}, ['--critical', '**']);
       expect(two.code).toBe(1);
-      expect(two.output).toContain('Your own confirmation here would not be enough');
+      expect(two.output).toContain('Your confirmation alone is not enough');
       expect(root.addresses()).toEqual(['terraform_data.a']);
     });
 
@@ -265,7 +265,7 @@ describe.skipIf(!hasTerraform)('apply', () => {
         renameSync(join(root.dir, 'other'), join(root.dir, 'tfplan')),
       );
       expect(swapped.code).toBe(2);
-      expect(swapped.output).toContain('the plan was replaced after it was judged, so nothing was applied');
+      expect(swapped.output).toContain('the plan was replaced after the check, so nothing was applied');
       expect(root.addresses()).toEqual(['terraform_data.a']);
       copyFileSync(join(root.dir, 'kept'), join(root.dir, 'tfplan'));
       expect((await typed('terraform_data.a')).code).toBe(0);

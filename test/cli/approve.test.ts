@@ -157,7 +157,7 @@ describe.skipIf(!hasKeygen)('approve', () => {
       const args = ['approve', destroy, `--as=${who}`, '--key', path('grace'), '-o', dir];
       expect(await firebreak(args)).toMatchObject({
         code: 2,
-        stderr: expect.stringContaining('is no name to approve by'),
+        stderr: expect.stringContaining('invalid name'),
       });
     }
     expect(readdirSync(dir)).toHaveLength(10);
@@ -166,7 +166,7 @@ describe.skipIf(!hasKeygen)('approve', () => {
   it.skipIf(process.platform !== 'linux')('says where its folder cannot be made', async () => {
     for (const dir of ['package.json', 'package.json/x', '/proc/x', '/proc/x/y']) {
       const { code, stderr } = await approve(destroy, 'grace', { dir });
-      expect([code, stderr]).toEqual([2, expect.stringContaining('the folder for the approval cannot be made')]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('cannot create the folder for the approval')]);
     }
   });
 
@@ -228,11 +228,11 @@ describe.skipIf(!hasKeygen)('approve', () => {
     const agent = await firebreak(['approve', destroy, '--as', 'grace', '--key', path('grace'), '-o', dir], {
       env: { CLAUDECODE: '1' },
     });
-    expect([agent.code, agent.stderr]).toEqual([1, expect.stringContaining('an agent approves nothing')]);
+    expect([agent.code, agent.stderr]).toEqual([1, expect.stringContaining('an AI agent runs this')]);
     const passes = await approve('fixtures/aws-39-no-changes/plan.json', 'grace', { dir });
-    expect([passes.code, passes.stderr]).toEqual([1, expect.stringContaining('nothing stands against this plan')]);
+    expect([passes.code, passes.stderr]).toEqual([1, expect.stringContaining('this plan has no blocking findings')]);
     const hard = await approve('fixtures/aws-37-errored-precondition/plan.json', 'grace', { dir });
-    expect([hard.code, hard.stderr]).toEqual([1, expect.stringContaining('hard-mandatory: plan-errored')]);
+    expect([hard.code, hard.stderr]).toEqual([1, expect.stringContaining('cannot be approved: plan-errored')]);
     expect(() => readdirSync(dir)).toThrow();
   });
 
@@ -241,7 +241,7 @@ describe.skipIf(!hasKeygen)('approve', () => {
       dir: path('unrecorded'),
       args: ['--record', path('r')],
     });
-    expect([code, stderr]).toEqual([2, expect.stringContaining('--record keeps verdicts')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--record is not available')]);
   });
 
   it('takes the report as well as the plan', async () => {

@@ -69,3 +69,21 @@ test('messages are English in every locale', async () => {
   const { stderr } = await firebreak(['check', '--foo'], { env: { LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8' } });
   expect(stderr).toContain('unknown option `--foo`');
 });
+
+test('--quiet prints no report, but errors', async () => {
+  expect(await firebreak(['check', plan, '--quiet'])).toEqual({ code: 0, stdout: '', stderr: '' });
+  const none = await firebreak(['check', 'gone.json', '--quiet']);
+  expect(none).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('gone.json: there is no such file'),
+  });
+});
+
+test('completion lists commands, and the options of one', async () => {
+  const complete = async (...words: readonly string[]) =>
+    (await firebreak(['--get-yargs-completions', 'firebreak', ...words])).stdout.split('\n');
+  expect(await complete('')).toEqual(expect.arrayContaining(['check', 'apply']));
+  expect(await complete('lint', '--')).toEqual(expect.arrayContaining(['--base-dir']));
+  expect((await firebreak(['completion'])).stdout).toContain('firebreak completion');
+});

@@ -172,7 +172,7 @@ describe('the gate', () => {
   });
 
   it('says why comments do not open it', async () => {
-    expect((await gate()).stdout.replace(/\s+/g, ' ')).toContain('`atlantis approve_policies` does not open it');
+    expect((await gate()).stdout.replace(/\s+/g, ' ')).toContain('`atlantis approve_policies` does not count');
   });
 
   it('does not read what the check was shown', async () => {
@@ -189,7 +189,7 @@ describe('settings', () => {
     commit({ 'firebreak.yaml': soft, 'stacks/net/firebreak.yaml': soft }, 'soften');
     const { stdout } = await judged();
     expect(stdout).toMatch(/^FAIL /);
-    expect(stdout).toContain('there is no firebreak.yaml on the base branch main');
+    expect(stdout).toContain('the base branch main has no firebreak.yaml');
   });
 
   it('of the base branch count, with the policies that they name, the nearest first', async () => {
@@ -227,7 +227,7 @@ describe('settings', () => {
     git('add', '--', 'stacks/firebreak.yaml');
     git('update-ref', 'refs/remotes/origin/main', commit({ 'soft.yaml': soft }, 'link'));
     git('checkout', '-q', 'change');
-    expect((await step({ plan: harmless })).stdout).toContain('is a link or a submodule on the base branch');
+    expect((await step({ plan: harmless })).stdout).toContain('a link or submodule on the base branch');
     git('update-ref', 'refs/remotes/origin/main', git('rev-list', '--max-parents=0', 'HEAD'));
   });
 
@@ -239,7 +239,7 @@ describe('settings', () => {
     rmSync(join(temp, 'link.yaml'), { force: true });
     symlinkSync(join(checkout, 'firebreak.yaml'), join(temp, 'link.yaml'));
     const { stdout, stderr, code } = await gate({ env: { FIREBREAK_CONFIG: path } });
-    expect(`${stdout}${stderr}`).toContain('the checkout, which the author of the change writes');
+    expect(`${stdout}${stderr}`).toContain('the checkout, where the author of the change can write');
     expect(code).toBe(2);
   });
 
@@ -278,7 +278,7 @@ describe('people', () => {
   it('approvals from the checkout are refused', async () => {
     const ran = await gate({ args: ['--approvals', approvedBy(join(checkout, 'approvals.json'), 'grace', 'linus')] });
     expect(ran.code).toBe(2);
-    expect(ran.stderr).toContain('the file of approvals lies in the checkout');
+    expect(ran.stderr).toContain('the file of approvals is in the checkout');
   });
 
   it('an author whose name looks like a file is a name', async () => {
@@ -309,7 +309,7 @@ describe('the record', () => {
   it('that cannot be written shuts the gate, and lies outside of the checkout', async () => {
     expect((await gate({ plan: harmless, env: { FIREBREAK_RECORD: temp } })).code).toBe(2);
     expect((await gate({ plan: harmless, args: ['--record', 'record.jsonl'] })).stderr).toContain(
-      'the record would lie in the checkout',
+      'the record is in the checkout',
     );
   });
 });
@@ -335,7 +335,7 @@ describe('the doctor', () => {
     writeFileSync(file, 'repos:\n  - id: /.*/\n    workflow: default\n');
     const { stdout, code } = await doctor(file, '--server-flags=--port 4141');
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^FAIL {2}\S+repos.yaml: \d+ mistakes leave the gate open\.\n/);
+    expect(stdout).toMatch(/^FAIL {2}\S+repos.yaml: \d+ mistakes let plans bypass the check\.\n/);
     expect(stdout).toContain(`${file}:3  no-workflow`);
     expect(stdout).toMatch(/ {2}Why {4}\S/);
     expect(stdout).toMatch(/ {2}Write {2}policy_check: true/);

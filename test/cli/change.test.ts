@@ -81,7 +81,7 @@ describe('--base-dir', () => {
     });
     expect(await run('plan.json', '--base-dir', 'nowhere')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('nowhere: there is no such directory'),
+      stderr: expect.stringContaining('nowhere: no such directory'),
     });
   });
 });

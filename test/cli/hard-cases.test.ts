@@ -39,7 +39,7 @@ it.each([
 ])('a second plan %s is not passed over', async (_, text) => {
   expect(await check('two.json', text)).toMatchObject({
     code: 2,
-    stdout: expect.stringContaining('more than one piece of JSON'),
+    stdout: expect.stringContaining('more than one JSON document'),
   });
 });
 

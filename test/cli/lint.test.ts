@@ -101,19 +101,19 @@ describe('lint', () => {
   });
 
   it.each([
-    ['a commit that is not there', ['live/dev', '--base', 'nope'], {}, '--base: there is no commit `nope`'],
-    ['no commit', ['live/dev', '--base', ''], {}, '--base names no commit'],
-    ['a folder that is not there', ['live/dev', '--base-dir', 'nope'], {}, 'nope: there is no such folder'],
-    ['a file as the folder', ['live/dev', '--base-dir', 'live/dev/main.tf'], {}, 'is no folder to compare with'],
-    ['both', ['live/dev', '--base', 'HEAD', '--base-dir', 'live/prod'], {}, 'are two things to compare with'],
-    ['a commit of pre-commit', ['live/dev'], { PRE_COMMIT_FROM_REF: 'bad' }, 'PRE_COMMIT_FROM_REF: there is no commit'],
-    ['a module that never was', ['nope'], {}, 'nope: is not there, nor was it before the change'],
-    ['one against a folder', ['nope', '--base-dir', 'live/dev'], {}, 'nope: is not there'],
-    ['a file that never was', ['live/dev/nope.tf'], {}, 'live/dev/nope.tf: is not there'],
-    ['settings that never were', ['nope/firebreak.yaml'], {}, 'nope/firebreak.yaml: is not there'],
+    ['a commit that is not there', ['live/dev', '--base', 'nope'], {}, '--base: no commit `nope`'],
+    ['no commit', ['live/dev', '--base', ''], {}, '--base needs a commit'],
+    ['a folder that is not there', ['live/dev', '--base-dir', 'nope'], {}, 'nope: no such folder'],
+    ['a file as the folder', ['live/dev', '--base-dir', 'live/dev/main.tf'], {}, 'not a folder'],
+    ['both', ['live/dev', '--base', 'HEAD', '--base-dir', 'live/prod'], {}, 'exclude each other'],
+    ['a commit of pre-commit', ['live/dev'], { PRE_COMMIT_FROM_REF: 'bad' }, 'PRE_COMMIT_FROM_REF: no commit'],
+    ['a module that never was', ['nope'], {}, 'nope: exists neither now nor before the change'],
+    ['one against a folder', ['nope', '--base-dir', 'live/dev'], {}, 'nope: exists neither now nor before'],
+    ['a file that never was', ['live/dev/nope.tf'], {}, 'live/dev/nope.tf: exists neither now nor before'],
+    ['settings that never were', ['nope/firebreak.yaml'], {}, 'nope/firebreak.yaml: exists neither now nor before'],
     ['a folder without configuration', ['live'], {}, 'Name the folder of a root module: firebreak lint DIR'],
     ['here, where there is none', [], {}, 'firebreak lint DIR'],
-    ['another file', ['live/notes.md'], {}, 'live/notes.md: is no file of a module'],
+    ['another file', ['live/notes.md'], {}, 'live/notes.md: not a file of a module'],
   ])('judges nothing where it is told %s', async (_, args, env, message) => {
     put({ 'live/notes.md': '' });
     const { code, stdout, stderr } = await lint(args, env);
@@ -137,7 +137,7 @@ describe('lint', () => {
     cpSync(join(repository, 'main.tf'), join(elsewhere, 'main.tf'));
     expect(await firebreak(['lint', '--base', 'HEAD'], { cwd: elsewhere })).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('is in no Git repository'),
+      stderr: expect.stringContaining('not in a Git repository'),
     });
     rmSync(elsewhere, { recursive: true });
     rmSync(join(repository, 'main.tf'));
@@ -148,7 +148,7 @@ describe('lint', () => {
     mkdirSync(join(broken, '.git'));
     writeFileSync(join(broken, 'main.tf'), s3);
     const { code, stderr } = await firebreak(['lint'], { cwd: broken });
-    expect([code, stderr]).toEqual([2, expect.stringContaining('what was taken away is not known')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('removed blocks are unknown')]);
     rmSync(broken, { recursive: true });
   });
 
@@ -172,7 +172,7 @@ describe('lint', () => {
     put({ 'live/prod/firebreak.yaml': 'polices: {}\n' });
     expect(await lint(['live/prod/firebreak.yaml'])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('`polices` is not known'),
+      stderr: expect.stringContaining('unknown key `polices`'),
     });
     put({ 'live/prod/firebreak.yaml': '' });
     commit();
@@ -190,7 +190,7 @@ describe('lint', () => {
     put({ 'firebreak.yaml': 'polices: {}\n' });
     expect(await lint(['firebreak.yaml'])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('`polices` is not known'),
+      stderr: expect.stringContaining('unknown key `polices`'),
     });
     put({ 'firebreak.yaml': 'policies:\n  prevent-destroy-removed: { off: { reason: tests } }\n' });
     expect((await lint(['live/dev', '--base', 'HEAD~1'])).code).toBe(0);

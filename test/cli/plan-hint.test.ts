@@ -13,23 +13,19 @@ const hard: Report = { ...complete, verdict: 'fail', findings: [{ ...open, enfor
 
 describe('the hint', () => {
   it.each([
-    ['pass', { ...complete, verdict: 'pass' }, 'the plan is tfplan; to apply: firebreak apply tfplan'],
-    [
-      'soft',
-      soft,
-      'the plan is tfplan; it needs people first (firebreak approve tfplan), then: firebreak apply tfplan',
-    ],
+    ['pass', { ...complete, verdict: 'pass' }, 'the plan is tfplan. To apply it: firebreak apply tfplan'],
+    ['soft', soft, 'the plan is tfplan. It needs approvals (firebreak approve tfplan). Then: firebreak apply tfplan'],
     [
       'hard',
       hard,
-      'the plan is tfplan; no approval lifts what is hard-mandatory, so change the configuration, and plan again',
+      'the plan is tfplan. Hard-mandatory findings cannot be approved. Change the configuration and plan again.',
     ],
     [
       'hard among several',
       { schema: 'firebreak.report-set/1', verdict: 'fail', reports: [soft, hard] },
-      'the plan is tfplan; no approval lifts what is hard-mandatory, so change the configuration, and plan again',
+      'the plan is tfplan. Hard-mandatory findings cannot be approved. Change the configuration and plan again.',
     ],
-    ['error', { ...complete, verdict: 'error' }, 'the plan is tfplan; what could not be judged is not to be applied'],
+    ['error', { ...complete, verdict: 'error' }, 'the plan is tfplan. Do not apply it: it has no verdict.'],
   ] as const)('%s', (_, result, hint) => {
     expect(planHint(result, made)).toBe(hint);
   });

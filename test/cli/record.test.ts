@@ -64,7 +64,7 @@ describe('record', () => {
     // Nothing is put behind what was edited, and no verdict is given that is not recorded.
     const refused = await firebreak(['check', plan, '--record', file]);
     expect([refused.code, refused.stdout]).toEqual([2, '']);
-    expect(refused.stderr).toContain('the last line of the record is not what was written there');
+    expect(refused.stderr).toContain('the last line of the record was changed');
   });
 
   it('holds every verdict of writers that write at once', async () => {
@@ -95,7 +95,7 @@ describe('record', () => {
       expect(whole.split('\n')[2]?.startsWith(kept), 'nothing is lost').toBe(true);
       const last = JSON.parse(readFileSync(file, 'utf8').trimEnd().split('\n').at(-1) ?? '');
       expect(last.repaired.bytes).toBe(kept.length);
-      expect((await firebreak(['record', 'verify', file])).stdout).toContain('Before 1 line a writer had died');
+      expect((await firebreak(['record', 'verify', file])).stdout).toContain('Before 1 line, a writer stopped midway');
     }
   });
 
@@ -116,7 +116,7 @@ describe('record', () => {
     const file = join(temp, 'crlf.jsonl');
     await appendRecord(file, [verdict]);
     writeFileSync(file, readFileSync(file, 'utf8').replaceAll('\n', '\r\n'));
-    await expect(appendRecord(file, [verdict])).rejects.toThrow('the line endings of the record were changed');
+    await expect(appendRecord(file, [verdict])).rejects.toThrow('the record has changed line endings');
     expect(check(file).faults).toEqual([expect.stringContaining('line endings were changed')]);
   });
 
@@ -136,7 +136,7 @@ describe('record', () => {
     for (const device of ['/dev/null', temp]) {
       const { code, stdout, stderr } = await firebreak(['check', plan, '--record', device]);
       expect([code, stdout]).toEqual([2, '']);
-      expect(stderr).toContain('the record cannot be kept in a');
+      expect(stderr).toContain('the record must be a file, not a');
     }
     const file = join(temp, 'full.jsonl');
     const { status, stdout, stderr } = spawnSync(
@@ -169,7 +169,7 @@ describe('record', () => {
     const elsewhere = JSON.stringify({ pid: 1, host: 'another-machine', token: 'x' });
     writeFileSync(lock, elsewhere);
     await expect(withLock(file, async () => 'in', { patienceMs: 100 })).rejects.toThrow(
-      'somebody else is writing to it',
+      'another process is writing to it',
     );
     expect(readFileSync(lock, 'utf8')).toBe(elsewhere);
     utimesSync(lock, new Date(0), new Date(0));
@@ -207,13 +207,13 @@ describe('record', () => {
   it('says where it cannot be written, and judges nothing then', async () => {
     const { code, stdout, stderr } = await firebreak(['check', plan, '--record', join(temp, 'no', 'such', 'folder')]);
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain('cannot be made');
+    expect(stderr).toContain('cannot be created');
     for (const path of [join(temp, 'nowhere'), temp]) {
       const verified = await firebreak(['record', 'verify', path]);
       expect(verified.code).toBe(2);
       expect(verified.stderr).toContain('the record cannot be read');
       expect(verified.stderr).not.toContain('plan');
     }
-    expect((await firebreak(['record', 'verify', plan, '--anchor', 'x'])).stderr).toContain('64 hex digits');
+    expect((await firebreak(['record', 'verify', plan, '--anchor', 'x'])).stderr).toContain('64 hexadecimal digits');
   });
 });

@@ -104,7 +104,7 @@ describe('stories', () => {
       writeFileSync(join(root.dir, 'broken.tf'), 'resource {');
       const failed = shown(['plan', '--', '-no-color']);
       rmSync(join(root.dir, 'broken.tf'));
-      expect(failed).toContain('terraform plan ended with exit status 1, so there is nothing to judge');
+      expect(failed).toContain('terraform plan failed with exit status 1, so there is no plan to check');
       expect(failed).toContain('--- exit 2');
     });
 

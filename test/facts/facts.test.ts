@@ -68,7 +68,7 @@ function subjectsOf(json: Json, read: Partial<Pick<EvaluationInput, 'configurati
     commit: 'a'.repeat(40),
     head: 'a'.repeat(40),
   });
-  if (evaluation.plan === null) throw new Error('the fixture holds no plan');
+  if (evaluation.plan === null) throw new Error('the fixture no plan in this file');
   return evaluation.subjects;
 }
 

@@ -66,8 +66,8 @@ it('faults of a test file are told with their places', async () => {
   const error = await run(text).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(PolicyError);
   const told = error instanceof PolicyError ? error.faults.map(faultText).join('\n').replaceAll(`${dir}/`, '') : '';
-  expect(told).toContain('no-destroy.test.yaml:3:5: cases.0: `chnages` is not known here\n  Did you mean `changes`?');
-  expect(told).toContain('cases.0.expect: `violeted` is not known here\n  Did you mean `violated`?');
+  expect(told).toContain('no-destroy.test.yaml:3:5: cases.0: unknown key `chnages`\n  Did you mean `changes`?');
+  expect(told).toContain('cases.0.expect: unknown key `violeted`\n  Did you mean `violated`?');
   expect(told).toContain('cases.1.changes.0.action: must be one of no-op, create');
 });
 

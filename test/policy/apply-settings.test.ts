@@ -42,10 +42,10 @@ describe('applyOverrides', () => {
     };
     expect(() => applyOverrides(policies, tunings, { file: 'firebreak.yaml' })).toThrow(
       [
-        'firebreak.yaml: policies.limt: there is no policy `limt`\n  Did you mean `limit`?',
-        'firebreak.yaml: policies.limit.parameters.mx: policy `limit` has no parameter `mx`\n  Did you mean `max`?',
-        'firebreak.yaml: policies.limit.parameters.max: must be of type int\n  the default is 100',
-        'firebreak.yaml: policies.limit.parameters.share: must be of type double\n  the default is 0.5',
+        'firebreak.yaml: policies.limt: unknown policy `limt`\n  Did you mean `limit`?',
+        'firebreak.yaml: policies.limit.parameters.mx: unknown parameter `mx` of policy `limit`\n  Did you mean `max`?',
+        'firebreak.yaml: policies.limit.parameters.max: must be a whole number\n  The default is 100.',
+        'firebreak.yaml: policies.limit.parameters.share: must be a number\n  The default is 0.5.',
       ].join('\n'),
     );
   });

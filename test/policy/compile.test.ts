@@ -17,10 +17,10 @@ function faults(...policies: readonly Policy[]): readonly string[] {
 describe('faults of an expression', () => {
   it.each([
     ['change.statefull', '`change` has no field `statefull`\n  Did you mean `stateful`?'],
-    ['chnage.stateful', '`chnage` is not known here\n  Did you mean `change`?'],
-    ['stateful', '`stateful` is not known here\n  write `change.stateful`'],
+    ['chnage.stateful', 'unknown name `chnage`\n  Did you mean `change`?'],
+    ['stateful', 'unknown name `stateful`\n  Write `change.stateful`.'],
     ['plan.scoer < 3', '`plan` has no field `scoer`\n  Did you mean `score`?'],
-    ['params.max > 1', '`params` is not known here'],
+    ['params.max > 1', 'unknown name `params`'],
     [
       'change.name.startWith("a")',
       "found no matching overload for 'string.startWith(string)'\n  Did you mean `startsWith`?",
@@ -29,28 +29,28 @@ describe('faults of an expression', () => {
     ['change.dependents', 'must be true or false, but is of type int'],
     [
       'change.after.x',
-      'must be true or false, but is of type dyn\n  compare it, e.g. with `== true`: an absent attribute is null',
+      'must be true or false, but is of type dyn\n  Compare it, for example with `== true`. An absent attribute is null.',
     ],
     [
       '!change.after.x',
-      'an attribute may be absent (null), so it cannot stand alone as a condition\n  write `change.after.x == true`',
+      'an attribute may be absent (null), so it cannot stand alone as a condition\n  Write `change.after.x == true`.',
     ],
     [
       'change.stateful && change.after.x',
-      'an attribute may be absent (null), so it cannot stand alone as a condition\n  write `change.after.x == true`',
+      'an attribute may be absent (null), so it cannot stand alone as a condition\n  Write `change.after.x == true`.',
     ],
     [
       'change.after.x ? true : false',
-      'an attribute may be absent (null), so it cannot stand alone as a condition\n  write `change.after.x == true`',
+      'an attribute may be absent (null), so it cannot stand alone as a condition\n  Write `change.after.x == true`.',
     ],
     ['change.stateful &&', 'Unexpected token: EOF'],
     [
       'change.name.matches("(a+)+$")',
-      'regular expressions are not allowed: a hostile value can make one run for hours\n  use `like("a*")`, `startsWith`, `endsWith`, `contains` or `addressMatches`',
+      'regular expressions are not allowed, because a hostile value can make one run for hours\n  Use `like("a*")`, `startsWith`, `endsWith`, `contains` or `addressMatches`.',
     ],
     [
       'change.guards.all(a, change.guards.exists(b, change.risks.filter(c, c == b).size() > 0))',
-      'comprehensions (all, exists, exists_one, map, filter) are nested more than 2 deep\n  split the policy in two, or flatten the lists',
+      'comprehensions (all, exists, exists_one, map, filter) are nested more than 2 deep\n  Split the policy in two, or flatten the lists.',
     ],
   ])('%s', (require, text) => {
     expect(faults(policy({ require }))).toEqual([`policies/sample.yaml: require: ${text}`]);
@@ -85,30 +85,30 @@ describe('faults of an expression', () => {
 
 describe('faults of a template', () => {
   it.each([
-    ['{adress}', '`adress` is not known here'],
+    ['{adress}', 'unknown name `adress`'],
     ['{change.adress}', '`change` has no field `adress`\n  Did you mean `address`?'],
-    ['open {address', 'a `{` is not closed\n  write `{{` for a brace'],
-    ['closed }', 'a `}` closes nothing\n  write `}}` for a brace'],
+    ['open {address', '`{` without `}`\n  For a literal brace, write `{{`.'],
+    ['closed }', '`}` without `{`\n  For a literal brace, write `}}`.'],
     ['{}', 'Unexpected token: EOF'],
     [
       '{after.password}',
-      'a text cannot show the values of attributes: they may be secret\n  name the attribute instead; the report shows what changes in it where that is safe',
+      'a text cannot show values of attributes, because they may be secret\n  Name the attribute instead. The report shows its change where that is safe.',
     ],
     [
       '{string(change.before.password)}',
-      'a text cannot show the values of attributes: they may be secret\n  name the attribute instead; the report shows what changes in it where that is safe',
+      'a text cannot show values of attributes, because they may be secret\n  Name the attribute instead. The report shows its change where that is safe.',
     ],
     [
       '{change["be" + "fore"].password == "x" ? 1 : 2}',
-      'a text cannot show the values of attributes: they may be secret\n  name the attribute instead; the report shows what changes in it where that is safe',
+      'a text cannot show values of attributes, because they may be secret\n  Name the attribute instead. The report shows its change where that is safe.',
     ],
     [
       '{dyn(change).before.password}',
-      'a text cannot show the values of attributes: they may be secret\n  name the attribute instead; the report shows what changes in it where that is safe',
+      'a text cannot show values of attributes, because they may be secret\n  Name the attribute instead. The report shows its change where that is safe.',
     ],
     [
       '{[before].map(b, string(b.password))}',
-      'a text cannot show the values of attributes: they may be secret\n  name the attribute instead; the report shows what changes in it where that is safe',
+      'a text cannot show values of attributes, because they may be secret\n  Name the attribute instead. The report shows its change where that is safe.',
     ],
   ])('%s', (message, text) => {
     expect(faults(policy({ message }))).toEqual([`policies/sample.yaml: message: ${text}`]);
@@ -133,7 +133,7 @@ describe('all faults', () => {
     expect(faults(first, second)).toEqual([
       'policies/first.yaml:5:14: when: `change` has no field `destroy`\n  Did you mean `destroys`?',
       'policies/first.yaml:6:18: require: `change` has no field `statefull`\n  Did you mean `stateful`?',
-      'policies/first.yaml:9:8: remedy: `nothing` is not known here',
+      'policies/first.yaml:9:8: remedy: unknown name `nothing`',
       'policies/second.yaml:5:12: require: `change` has no field `crtical`\n  Did you mean `critical`?',
     ]);
   });
@@ -147,7 +147,7 @@ describe('all faults', () => {
   it('of a built-in policy are found when asked for', () => {
     const wrong = policy({ builtIn: true, require: 'nonsense' });
     expect(() => compilePolicies([wrong], classes)).not.toThrow();
-    expect(() => compilePolicies([wrong], classes, { checkBuiltIn: true })).toThrow('`nonsense` is not known here');
+    expect(() => compilePolicies([wrong], classes, { checkBuiltIn: true })).toThrow('unknown name `nonsense`');
   });
 });
 

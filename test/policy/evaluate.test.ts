@@ -131,19 +131,19 @@ describe('an evaluation that fails', () => {
   it('is a fault of its policy, and the others still speak', () => {
     const { outcomes, faults, counts } = judge(
       [faulty, sound],
-      change({ destroys: true, after: new Map([['retention', null]]) }),
+      change({ destroys: true, after: new Map([['retention', 'x']]) }),
     );
     expect(outcomes.map((outcome) => outcome.policy.id)).toEqual(['sound']);
     expect(counts[0]).toMatchObject({ looked: 1, held: 0, violated: 0, unknown: 0 });
     expect(faults.map(faultText)).toEqual([
-      'policies/faulty.yaml: require: policy `faulty` cannot be evaluated on a.b: an operator meets values of types that do not fit\n' +
-        '  an absent attribute reads as null: compare it with null first, e.g. `x != null && x < 7`',
+      'policies/faulty.yaml: require: policy `faulty` cannot be evaluated on a.b: an operator does not support the types of these values\n' +
+        '  Convert the value first, for example `int(x) < 7`.',
     ]);
   });
 
   it('is said once, with the number of other subjects', () => {
     const subjects = Array.from({ length: 40 }, (_, i) =>
-      change({ address: `a.b[${i}]`, after: new Map([['retention', null]]) }),
+      change({ address: `a.b[${i}]`, after: new Map([['retention', 'x']]) }),
     );
     const { faults } = judge([faulty], ...subjects);
     expect(faults).toHaveLength(1);
@@ -155,7 +155,7 @@ describe('an evaluation that fails', () => {
     const { faults } = judge(
       [
         policy({ require: 'duration(change.name) > duration("1s")' }),
-        policy({ id: 'keys', require: '{"a": true}[change.name]' }),
+        policy({ id: 'numbers', require: 'int(change.name) == 1' }),
       ],
       change({ name: secret }),
     );
@@ -167,6 +167,21 @@ describe('an evaluation that fails', () => {
     const { outcomes, faults } = judge([policy({ require: 'false', message: '{1 / int(dependents)}' })], change({}));
     expect(outcomes[0]?.message).toBe('A sample');
     expect(faults[0]).toMatchObject({ path: 'message' });
+  });
+
+  it.each([
+    'change.after.retention < 7',
+    'change.after.tags.team == "a"',
+    'change.after.list[0] == 1',
+    'change.after.list.exists(each, each == 1)',
+    'change.after.name.startsWith("a")',
+  ])('%s on an absent attribute is unknown, not a failure', (require) => {
+    const absent = new Map(['retention', 'tags', 'list', 'name'].map((name) => [name, null]));
+    const { outcomes, faults } = judge([policy({ require })], change({ address: 'a.b', after: absent }));
+    expect(faults).toEqual([]);
+    expect(outcomes).toMatchObject([
+      { result: 'unknown', message: 'a.b: cannot be told from this plan (an attribute is absent).' },
+    ]);
   });
 
   it('in a getter is no unknown', () => {

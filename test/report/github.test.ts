@@ -141,7 +141,7 @@ describe('which annotations', () => {
   });
 });
 
-describe('files from the top of the repository', () => {
+describe('files from the top folder of the repository', () => {
   test.each([
     ['main.tf', '/repo', '/repo/live/prod', 'live/prod/main.tf'],
     ['../../modules/db/main.tf', '/repo', '/repo/live/prod', 'modules/db/main.tf'],

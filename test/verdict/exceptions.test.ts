@@ -96,7 +96,7 @@ describe('an exception', () => {
     'cannot carry %s',
     async (policy) => {
       await expect(judged([{ ...exception, policy, address: 'plan' }])).rejects.toThrow(
-        `no exception lifts \`${policy}\``,
+        `exceptions cannot lift \`${policy}\``,
       );
       const finding = { policy, subject: { kind: 'plan' } } as Finding;
       const applied = applyExceptions([finding], {
@@ -145,12 +145,12 @@ describe('a verdict with exceptions says so', () => {
 describe('faults', () => {
   it.each([
     [{ policy: 'no-stateful-destroi' }, 'Did you mean `no-stateful-destroy`?'],
-    [{ expires: '2026-08-01' }, 'is 92 days after `created`, and at most 90 are allowed'],
-    [{ expires: '2026-04-01' }, 'lies before `created` (2026-05-01)'],
-    [{ created: '2026-02-30' }, '`2026-02-30` is no date'],
-    [{ address: 'aws_db_instance.main["a]' }, 'is no address pattern'],
-    [{ environments: ['prod'] }, 'there is no environment `prod`'],
-    [{ owner: '' }, 'must NOT have fewer than 1 characters'],
+    [{ expires: '2026-08-01' }, '92 days after `created`, more than the limit of 90'],
+    [{ expires: '2026-04-01' }, 'before `created` (2026-05-01)'],
+    [{ created: '2026-02-30' }, 'exceptions.0.created: wrong format'],
+    [{ address: 'aws_db_instance.main["a]' }, 'is not an address pattern'],
+    [{ environments: ['prod'] }, 'unknown environment `prod`'],
+    [{ owner: '' }, 'must not be empty'],
   ])('%j', async (wrong, message) => {
     const told = judged([{ ...exception, ...wrong }]);
     await expect(told).rejects.toThrow(PolicyError);

@@ -34,15 +34,13 @@ export async function examine(options: {
 
 function clean(page: Page, file: string): readonly string[] {
   return [
-    ...wrap(page, `${paint(page, 'pass', 'PASS')}  ${terminal(file)}: nothing here leaves the gate open.`, {
+    ...wrap(page, `${paint(page, 'pass', 'PASS')}  ${terminal(file)}: no mistakes found.`, {
       first: '',
     }),
     '',
-    ...wrap(
-      page,
-      'What it cannot see: which version of Atlantis runs, what scripts do that steps call, and who may write to the server.',
-      { first: '' },
-    ),
+    ...wrap(page, 'Not checked: the version of Atlantis, scripts that steps call, and who can write to the server.', {
+      first: '',
+    }),
   ];
 }
 
@@ -50,9 +48,9 @@ function report(
   page: Page,
   { mistakes, yaml }: { readonly mistakes: readonly Mistake[]; readonly yaml: YamlFile },
 ): readonly string[] {
-  const verb = mistakes.length === 1 ? 'leaves' : 'leave';
+  const verb = mistakes.length === 1 ? 'lets' : 'let';
   return [
-    `${paint(page, 'fail', 'FAIL')}  ${terminal(yaml.file)}: ${count(mistakes.length, 'mistake')} ${verb} the gate open.`,
+    `${paint(page, 'fail', 'FAIL')}  ${terminal(yaml.file)}: ${count(mistakes.length, 'mistake')} ${verb} plans bypass the check.`,
     ...mistakes.flatMap(({ id, at, message, why, write }) => {
       const line = at === null ? undefined : yaml.position(at)?.line;
       const place = at === null ? 'server' : `${yaml.file}${line === undefined ? '' : `:${line}`}`;
@@ -71,7 +69,11 @@ async function readMapping(file: string): Promise<YamlFile> {
   const yaml = await readYaml(file);
   if (!('value' in yaml)) throw new InputError(yaml);
   if (isObject(yaml.value)) return yaml;
-  throw new InputError({ file, message: 'is no configuration of Atlantis', hint: 'it has `repos:` at the top' });
+  throw new InputError({
+    file,
+    message: 'not a server-side configuration of Atlantis',
+    hint: 'Name the file that has `repos:` at the top.',
+  });
 }
 
 async function readFlags(given: {
@@ -94,7 +96,7 @@ function parseFlags(text: string): readonly (readonly [string, string])[] {
     if (variable !== undefined) return [[variable.toLowerCase().replaceAll('_', '-'), set]];
     const [, name, value] = /^--([a-z0-9-]+)(?:=(.*))?$/.exec(word) ?? [];
     if (name === undefined) {
-      if (word.startsWith('-')) throw new UsageError({ message: `\`${word}\` is no flag of Atlantis` });
+      if (word.startsWith('-')) throw new UsageError({ message: `unknown Atlantis flag \`${word}\`` });
       return [];
     }
     const next = words[i + 1];

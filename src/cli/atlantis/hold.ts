@@ -29,7 +29,7 @@ export async function withheld(
   // The plan is in the checkout of the pull request, so a predictable name could exist already.
   const held = `${plan}.refused-${randomUUID().slice(0, 8)}`;
   await move(plan, held);
-  const remark = `this version of Atlantis does not listen to the gate, so the plan was renamed to ${held}: \`atlantis plan\` makes another.`;
+  const remark = `This version of Atlantis ignores the exit status of the gate, so the plan was renamed to ${held}. Run \`atlantis plan\` to make another one.`;
   const code = await judge({ env: { ...env, PLANFILE: held }, remark });
   if (code === 0) await move(held, plan);
   return code;
@@ -41,7 +41,7 @@ async function move(from: string, to: string): Promise<void> {
       {
         file: from,
         message: `cannot be renamed to ${to}`,
-        hint: 'Is there a plan? The gate needs to write beside it.',
+        hint: 'Check that the plan exists and its folder is writable.',
       },
       { cause },
     );

@@ -29,8 +29,8 @@ export async function readProject(env: NodeJS.ProcessEnv, cwd: string): Promise<
   const { PLANFILE, DIR, WORKSPACE, REPO_REL_DIR, PULL_AUTHOR, HEAD_BRANCH_NAME } = env;
   if (!PLANFILE || !DIR) {
     throw new UsageError({
-      message: `${PLANFILE ? 'DIR' : 'PLANFILE'} is not set, so there is nothing to judge`,
-      hint: 'run this as a step of an Atlantis workflow; elsewhere use: firebreak check tfplan',
+      message: `${PLANFILE ? 'DIR' : 'PLANFILE'} is not set`,
+      hint: 'Run this as a step of an Atlantis workflow. Elsewhere, use: firebreak check tfplan',
     });
   }
   const git = gitObjects(DIR, env);
@@ -67,13 +67,16 @@ export async function trustedSettings({ git, env, directory }: AtlantisProject):
   const commit = await baseCommit(git, env);
   if (commit === null) {
     const hint = 'name a file on the server (FIREBREAK_CONFIG), or start Atlantis with --checkout-strategy=merge';
-    return { base: null, remark: `the base branch ${branch} is not in this clone, so no settings were read: ${hint}.` };
+    return {
+      base: null,
+      remark: `No settings: the base branch ${branch} is not in this clone. To use settings, ${hint}.`,
+    };
   }
   const base = await baseSettings(git, { commit, directory });
   const remark =
     base === null
-      ? `there is no firebreak.yaml on the base branch ${branch}: the policies judge as they come.`
-      : `settings are those of ${base.file} on the base branch ${branch}; the pull request cannot change them.`;
+      ? `No settings: the base branch ${branch} has no firebreak.yaml.`
+      : `Settings: ${base.file} on the base branch ${branch}. The pull request cannot change them.`;
   return { base, remark };
 }
 
@@ -99,11 +102,11 @@ export function refuseCheckout(
   { DIR = '.', REPO_REL_DIR = '.' }: NodeJS.ProcessEnv,
 ): void {
   if (path === undefined) return;
-  const hint = 'name a file on the server by its whole path';
+  const hint = 'Give the absolute path of a file on the server.';
   if (!isAbsolute(path)) {
     throw new UsageError({
       file: path,
-      message: `${name} would lie in the checkout, which the author of the change writes`,
+      message: `${name} is in the checkout, where the author of the change can write`,
       hint,
     });
   }
@@ -113,7 +116,7 @@ export function refuseCheckout(
   if (inside !== '' && (inside.startsWith('..') || isAbsolute(inside))) return;
   throw new UsageError({
     file: path,
-    message: `${name} lies in the checkout, which the author of the change writes`,
+    message: `${name} is in the checkout, where the author of the change can write`,
     hint,
   });
 }

@@ -37,13 +37,13 @@ interface ApplyArguments extends TerraformArguments {
 export function options(yargs: Argv) {
   const named = withPassThrough(yargs)
     .usage(
-      '$0 apply PLAN [-- TERRAFORM OPTIONS]\n\nJudges a saved plan, and has Terraform apply exactly these bytes, in the workspace and to the state that the plan was made for. A person at a terminal can approve by typing what will be destroyed; other approvals are signed (`firebreak approve`). Exit 1 not applied, 2 could not judge, else what Terraform says.',
+      '$0 apply PLAN [-- TERRAFORM OPTIONS]\n\nChecks a saved plan and applies exactly this file, in the workspace and state of the plan. A person at a terminal approves by typing what the plan destroys. Others approve with `firebreak approve`. Exit status: 1 not applied, 2 no verdict, otherwise that of Terraform.',
     )
-    .positional('plan', { type: 'string', demandOption: true, describe: 'what `terraform plan -out` wrote' });
+    .positional('plan', { type: 'string', demandOption: true, describe: 'saved plan, from `terraform plan -out`' });
   return reportOptions(withBreakGlass(judgeOptions(named)))
-    .example('$0 apply tfplan', 'in the directory of the root module')
-    .example('$0 apply live/prod/tfplan -- -chdir=live/prod -parallelism=5', 'from another one')
-    .example('$0 apply tfplan --approvals approvals --allowed-signers allowed_signers', 'approved by others');
+    .example('$0 apply tfplan', 'in the root module')
+    .example('$0 apply live/prod/tfplan -- -chdir=live/prod -parallelism=5', 'from another directory')
+    .example('$0 apply tfplan --approvals approvals --allowed-signers allowed_signers', 'with signed approvals');
 }
 
 /**
@@ -104,15 +104,15 @@ async function assertPlannedHere(
     throw new InputError({
       file,
       message: 'only a saved plan can be applied',
-      hint: 'Give the file that `terraform plan -out=FILE` wrote.',
+      hint: 'Name the file that `terraform plan -out=FILE` wrote.',
     });
   }
   if (shownBy === undefined) throw failure ?? new InputError({ file, message: 'the saved plan cannot be shown' });
   if (saved.backend === null) {
     throw new InputError({
       file,
-      message: 'the plan does not say which workspace and state it was made for, so it is not applied',
-      hint: 'Its format is not known here: see whether there is a newer Firebreak.',
+      message: 'not applied: workspace and state of the plan are unknown',
+      hint: 'Its format is unknown. Try a newer version of Firebreak.',
     });
   }
   const differences = backendDifferences(saved.backend, await readCurrentBackend(from));
@@ -120,8 +120,8 @@ async function assertPlannedHere(
   throw new InputError(
     differences.map((message) => ({
       file,
-      message: `${message}; it is not applied`,
-      hint: 'Go to the workspace and directory of the plan (terraform workspace select, terraform init, -chdir), or plan again here.',
+      message: `not applied: ${message}`,
+      hint: 'Switch to the workspace and directory of the plan (terraform workspace select, terraform init, -chdir), or plan again.',
     })),
   );
 }
@@ -168,7 +168,7 @@ async function confirmOrRefuse(
       if (confirmed.brokenGlass) await options.show(confirmed);
       return { report: confirmed, given: all, refusal: null };
     }
-    return { report, given, refusal: 'firebreak: not confirmed, so nothing was applied' };
+    return { report, given, refusal: 'firebreak: not confirmed, nothing was applied' };
   }
   const authorUnknown = confirmed.approvals.authorUnknown === true;
   const glass = breakGlass && confirmed.approvals.ignored.find(({ who }) => who === userInfo().username);
@@ -214,7 +214,7 @@ async function apply(from: {
     stdout: 'inherit',
   });
   if (status !== null) return status;
-  throw new UsageError({ message: `\`${binary}\` cannot be run`, hint: 'name it with --terraform PATH' });
+  throw new UsageError({ message: `\`${binary}\` cannot be run`, hint: 'Name the binary: --terraform PATH' });
 }
 
 /** Removes TF_CLI_ARGS and sets the workspace, so that neither can change what is applied. */
@@ -222,7 +222,7 @@ function environmentFor({ saved }: PlanSource): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env);
   const dropped = entries.filter(([name, value]) => name.startsWith('TF_CLI_ARGS') && value);
   for (const [name] of dropped)
-    process.stderr.write(`firebreak: ${name} is not passed on; give options of apply behind --\n`);
+    process.stderr.write(`firebreak: ${name} is ignored. Pass options of apply after --.\n`);
   const kept = Object.fromEntries(entries.filter(([name]) => !name.startsWith('TF_CLI_ARGS')));
   const { kind = '', workspace = '' } = saved?.backend ?? {};
   // HCP Terraform's workspace names differ from those of the directory.

@@ -35,54 +35,54 @@ interface ApproveArguments extends JudgeArguments {
 export function options(yargs: Argv) {
   const named = yargs
     .usage(
-      '$0 approve PLAN|REPORT [-o DIR]\n\nSigns, with your SSH key, that you approve a plan: what it destroys, and the findings against it. It holds for every plan for the same state with nothing beyond that. Exit 1 where there is nothing that an approval could lift.',
+      '$0 approve PLAN|REPORT [-o DIR]\n\nApproves a plan with your SSH signature: its destroys and its findings. The approval also covers later plans for the same state with no further destroys or findings. Exit status: 0 signed, 1 nothing to approve or not allowed, 2 error.',
     )
     .positional('plan', {
       type: 'string',
       demandOption: true,
-      describe: 'a plan, or the report on one (`check -f json=FILE`)',
+      describe: 'plan, or its report (from `check -f json=FILE`)',
     })
     .option('output', {
       alias: 'o',
       type: 'string',
       requiresArg: true,
       default: 'approvals',
-      describe: 'folder that the approval and its signature are written to',
+      describe: 'folder for the approval and its signature',
     })
     .option('key', {
       type: 'string',
       requiresArg: true,
-      describe: 'SSH key to sign with (default: the one that Git signs with)',
+      describe: 'SSH key to sign with (default: the signing key of Git)',
     })
     .option('as', {
       type: 'string',
       requiresArg: true,
-      describe: "your name in the file of allowed signers (default: Git's user.email)",
+      describe: 'your name in the file of allowed signers (default: user.email of Git)',
     });
   return withBreakGlass(judgeOptions(named))
     .hide('record')
-    .example('$0 approve tfplan', 'with the key that you sign commits with')
-    .example('$0 approve report.json --key ~/.ssh/id_ed25519_sk --as grace', 'with a key that asks for a touch');
+    .example('$0 approve tfplan', 'with the signing key of Git')
+    .example('$0 approve report.json --key ~/.ssh/id_ed25519_sk --as grace', 'with a security key');
 }
 
 /** Judges the plan and writes the signed approval. Returns 1 if the approval is refused. */
 export async function run(args: ApproveArguments): Promise<ExitCode> {
   if (args.record !== undefined) {
     throw new UsageError({
-      message: '--record keeps verdicts, and an approval is none',
-      hint: 'The verdict that it lifts is recorded by `firebreak check` or `firebreak apply`, with who approved.',
+      message: '--record is not available here',
+      hint: '`firebreak check` and `firebreak apply` record the verdict and its approvals.',
     });
   }
   const breakGlass = toBreakGlass(args);
   const signals = environmentSignals(process.env);
   if (signals.length > 0) {
-    return refuse(`an agent runs this (${list(signals)} is set), and an agent approves nothing: ask a person`);
+    return refuse(`an AI agent runs this (${list(signals)} is set). Ask a person to approve.`);
   }
   const reports = (await readReports(args.plan)) ?? [await judgeForApproval(args)];
   // Broken glass is reviewed by an approval of the plan that passed so.
   const failing = reports.filter(({ verdict, brokenGlass }) => verdict !== 'pass' || brokenGlass !== undefined);
   const [first] = failing;
-  if (!first) return refuse('nothing stands against this plan that an approval would have to lift');
+  if (!first) return refuse('this plan has no blocking findings');
   const fault = failing.map(unapprovable).find((text) => text !== null);
   if (fault) return refuse(fault);
   const git = await readGitIdentity(process.cwd());
@@ -90,14 +90,17 @@ export async function run(args: ApproveArguments): Promise<ExitCode> {
   const who = args.as ?? git.email;
   if (key === null || who === null) {
     throw new UsageError({
-      message: key === null ? 'it is not known which key to sign with' : 'it is not known whose approval this is',
-      hint: 'Name the file of your SSH key with --key, and with --as your name in the file of allowed signers; or have Git sign commits with SSH.',
+      message: key === null ? 'no signing key' : 'no name for the approval',
+      hint:
+        key === null
+          ? 'Pass --key FILE, or set git config user.signingkey.'
+          : 'Pass --as NAME as in the file of allowed signers, or set git config user.email.',
     });
   }
   if (!isName(who)) {
     throw new UsageError({
-      message: `\`${terminal(who)}\` is no name to approve by`,
-      hint: 'Give your name in the file of allowed signers with --as: one line of up to 300 characters, no space or - before it.',
+      message: `invalid name \`${terminal(who)}\``,
+      hint: 'Pass --as NAME as in the file of allowed signers: at most 300 characters, not starting with a space or -.',
     });
   }
   await makeFolder(args.output);
@@ -119,11 +122,11 @@ async function judgeForApproval(args: ApproveArguments): Promise<Report> {
 
 function unapprovable({ verdict, findings, plan, errors, approvals }: Report): string | null {
   if (verdict === 'error' || plan.fingerprint === '') {
-    return `${terminal(plan.file)} could not be judged: ${(errors ?? ['it is not known why']).map(terminal).join('; ')}`;
+    return `no verdict on ${terminal(plan.file)}: ${(errors ?? ['unknown error']).map(terminal).join('; ')}`;
   }
   const hard = findings.filter(({ enforcement, exception }) => enforcement === 'hard-mandatory' && !exception);
   const names = [...new Set(hard.map(({ policy }) => terminal(policy)))];
-  if (names.length > 0) return `no approval lifts what is hard-mandatory: ${list(names)}`;
+  if (names.length > 0) return `hard-mandatory findings cannot be approved: ${list(names)}`;
   const isOld = approvals.covers === undefined;
   return isOld
     ? `the report on ${terminal(plan.file)} does not say what an approval covers: check the plan again`
@@ -177,8 +180,8 @@ async function makeFolder(dir: string): Promise<void> {
     throw new UsageError(
       {
         file: dir,
-        message: `the folder for the approval cannot be made: ${systemReason(cause)}`,
-        hint: 'Name a folder that is there, or can be made, with -o DIR.',
+        message: `cannot create the folder for the approval: ${systemReason(cause)}`,
+        hint: 'Name another folder with -o DIR.',
       },
       { cause },
     );
@@ -208,8 +211,8 @@ function summary(report: Report, { who, state, breakGlass }: ApprovalStatement):
     `Approving  ${terminal(plan.file)}, fingerprint ${plan.fingerprint.slice(0, 10)}, as ${terminal(who)}`,
     ...(breakGlass ? [`Breaks     the glass, alone: ${terminal(breakGlass.reason)}`] : []),
     `Plan       ${countsInWords(counts)}`,
-    `State      ${state === undefined ? 'not known: this approval holds for exactly this plan' : terminal(state)}`,
-    `Loses      ${lost.length === 0 ? 'nothing' : count(lost.length, 'object')}`,
+    `State      ${state === undefined ? 'unknown, so this approval is for this exact plan only' : terminal(state)}`,
+    `Destroys   ${lost.length === 0 ? 'nothing' : count(lost.length, 'object')}`,
     ...cut(lost.map((address) => `  - ${terminal(address)}`)),
     `Lifts      ${count(standing.length, 'finding')}`,
     ...cut(standing.map(({ policy, message }) => `  ✗ ${terminal(policy)}: ${terminal(message)}`)),

@@ -32,33 +32,33 @@ export function options(yargs: Argv) {
   return judgeOptions(
     yargs
       .usage(
-        '$0 atlantis [--gate]\n$0 atlantis --doctor REPOS_YAML\n\nJudges the plan of a workflow step of Atlantis, which it knows from the environment (PLANFILE, DIR …). Alone it is a custom policy check: it prints a verdict in the words that Atlantis reads, and always exits with 0. Settings are those of --config, of FIREBREAK_CONFIG, or of the base branch, never those of the checkout.',
+        '$0 atlantis [--gate]\n$0 atlantis --doctor REPOS_YAML\n\nChecks the plan of an Atlantis workflow step, named by its environment (PLANFILE, DIR …). Without options, it is a custom policy check: it prints a verdict that Atlantis reads, and always exits with 0. Settings come from --config, FIREBREAK_CONFIG or the base branch, never from the checkout.',
       )
       .option('gate', {
         type: 'boolean',
         default: false,
-        describe: 'as a step before apply: exit 0 pass, 1 fail, 2 could not judge',
+        describe: 'as a step before apply: exit 0 pass, 1 fail, 2 no verdict',
       })
       .option('doctor', {
         type: 'string',
         requiresArg: true,
-        describe: "look through the server's repos.yaml for what leaves the gate open",
+        describe: "find mistakes in the server's repos.yaml that let plans bypass the check",
       })
       .option('server-flags', {
         type: 'string',
         requiresArg: true,
-        describe: "with --doctor: the server's flags or variables, as one text",
+        describe: 'with --doctor: flags or variables of the server, as one argument',
       })
       .option('server-config', {
         type: 'string',
         requiresArg: true,
-        describe: "with --doctor: the server's own configuration file",
+        describe: 'with --doctor: configuration file of the server',
       })
       .option('supervised', { type: 'boolean', default: false, hidden: true }),
   )
     .example('run: firebreak atlantis', 'in the policy_check workflow')
     .example('run: firebreak atlantis --gate', 'in the apply workflow, before `apply`')
-    .example("$0 atlantis --doctor repos.yaml --server-flags='--enable-policy-checks'", 'is the gate shut?');
+    .example("$0 atlantis --doctor repos.yaml --server-flags='--enable-policy-checks'", 'check a server');
 }
 
 /** Runs the mode that the options select; the policy check is the default. */
@@ -85,7 +85,7 @@ async function checkProject(given: AtlantisArguments, env: NodeJS.ProcessEnv, he
     refuseCheckout(args.approvals, 'the file of approvals', env);
   const { report, remarks } = await judgeProject(await readProject(env, process.cwd()), args);
   const gate =
-    'this is the gate before apply: `atlantis approve_policies` does not open it, approvals of Firebreak do.';
+    'This is the gate before apply. It needs approvals of Firebreak, and `atlantis approve_policies` does not count.';
   process.stdout.write(
     atlantis(report, {
       width: 100,

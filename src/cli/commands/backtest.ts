@@ -17,22 +17,22 @@ export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 backtest DIR --against NEW.yaml\n\nJudges stored plans (redacted ones do as well) under two settings, and shows which verdicts change. Exit 0 nothing changes, 1 something does, 2 a plan could not be judged.',
+        '$0 backtest DIR --against NEW.yaml\n\nChecks stored plans (redacted ones work too) with two settings files, and shows which verdicts change. Exit status: 0 no change, 1 changes, 2 no verdict on a plan.',
       )
       .positional('dir', { type: 'string', demandOption: true, describe: 'folder of plans, or one plan' })
-      .option('against', { type: 'string', demandOption: true, requiresArg: true, describe: 'the settings to try' })
+      .option('against', { type: 'string', demandOption: true, requiresArg: true, describe: 'new settings file' })
       .option('config', {
         type: 'string',
         requiresArg: true,
-        describe: 'the settings to compare with (default: firebreak.yaml, upwards from each root module)',
+        describe: 'old settings file (default: nearest firebreak.yaml, from each root module upwards)',
       })
-      .option('environment', { type: 'string', requiresArg: true, describe: 'environment of both settings' })
+      .option('environment', { type: 'string', requiresArg: true, describe: 'environment in both settings files' })
       .option('now', {
         type: 'string',
         requiresArg: true,
-        describe: 'date and time that count as now, e.g. 2026-12-01T09:00:00Z (default: the clock)',
+        describe: 'current time, for example 2026-12-01T09:00:00Z (default: the clock)',
       })
-      .example('$0 backtest plans/ --against stricter.yaml', 'before you change the settings'),
+      .example('$0 backtest plans/ --against stricter.yaml', 'before changing the settings'),
   );
 }
 
@@ -74,7 +74,7 @@ export async function run(args: BacktestArguments): Promise<ExitCode> {
   } finally {
     bar.done();
   }
-  const config = args.config ?? 'the settings in force';
+  const config = args.config ?? 'the current settings';
   print(args.format, {
     lines: (page) => backtestLines(page, { results, against: args.against, config }),
     json: { schema: 'firebreak.backtest/1', config: args.config ?? null, against: args.against, plans: results },

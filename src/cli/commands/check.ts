@@ -3,8 +3,10 @@ import type { Argv } from 'yargs';
 import { withErrorReport } from '../../app/error-report.ts';
 import { type JudgeContext, type JudgeOptions, judgeOrErrorReport } from '../../app/judge-plan.ts';
 import {
+  errorsOf,
   exitCodes,
   parseTargets,
+  quietOption,
   type ReportArguments,
   reportOptions,
   toReportSet,
@@ -28,18 +30,19 @@ interface CheckArguments extends JudgeArguments, ReportArguments {
   readonly plans: readonly string[];
   readonly commit: string | undefined;
   readonly baseDir: string | undefined;
+  readonly quiet: boolean;
 }
 
 /** Adds the usage, options and examples of `firebreak check`. */
 export function options(yargs: Argv) {
   const named = yargs
     .usage(
-      '$0 check [PLAN...]\n\nPLAN is what `terraform show -json` prints (a file, or - for standard input) or a saved plan (what `terraform plan -out` writes); a folder stands for the plans in it.',
+      '$0 check [PLAN...]\n\nChecks plans and prints a report. PLAN is a saved plan (from `terraform plan -out`), the output of `terraform show -json`, - for standard input, or a folder with plans. Exit status: 0 pass, 1 fail, 2 no verdict.',
     )
     .positional('paths', {
       type: 'string',
       array: true,
-      describe: 'plans to judge, or folders of them',
+      describe: 'plans, or folders with plans',
       default: [] as string[],
     })
     .option('plans', {
@@ -48,37 +51,37 @@ export function options(yargs: Argv) {
       nargs: 1,
       requiresArg: true,
       default: [] as string[],
-      describe: "plans to judge, as a pattern, e.g. 'stacks/**/plan.json'; may be repeated",
+      describe: "pattern for plans, for example 'stacks/**/plan.json' (repeatable)",
     });
-  return reportOptions(judgeOptions(named))
+  return quietOption(reportOptions(judgeOptions(named)))
     .option('commit', {
       type: 'string',
       requiresArg: true,
-      describe: 'commit that the plan was made from; it must be the one that is checked out here',
+      describe: 'commit that the plan was made from, must be checked out',
     })
     .option('base-dir', {
       type: 'string',
       requiresArg: true,
-      describe: 'root module before the change, to see which guards the change takes away',
+      describe: 'root module before the change, to find removed guards',
     })
-    .example('$0 check plan.json', 'judge one plan')
+    .example('$0 check plan.json', 'one plan')
     .example('terraform show -json tfplan | $0 check -', 'from standard input')
-    .example('$0 check plan.json --max-destroy 0 --allow create,update', 'limits, without any settings file')
+    .example('$0 check plan.json --max-destroy 0 --allow create,update', 'limits without a settings file')
     .example('$0 check tfplan -f text -f json=report.json', 'a saved plan, two reports')
-    .example('$0 check plan.json -f github -f sarif=firebreak.sarif', 'annotations, and a file for code scanning');
+    .example('$0 check plan.json -f github -f sarif=firebreak.sarif', 'annotations and code scanning');
 }
 
 /** Judges the plans and writes the reports. Returns the exit code of the worst verdict. */
 export async function run(args: CheckArguments): Promise<ExitCode> {
   if (args.paths.length + args.plans.length === 0) {
     throw new UsageError({
-      message: 'no plan is named',
-      hint: 'firebreak check plan.json, or pipe: terraform show -json tfplan | firebreak check -',
+      message: 'no plan given',
+      hint: 'Name a plan: firebreak check plan.json. Or pipe one in: terraform show -json tfplan | firebreak check -',
     });
   }
   if (args.paths.filter((path) => path === '-').length > 1)
-    throw new UsageError({ message: 'standard input can be read only once' });
-  const targets = parseTargets(args.format);
+    throw new UsageError({ message: '`-` is given more than once', hint: 'Give at most one plan on standard input.' });
+  const targets = parseTargets(args.format, args);
   const finding = findPlans({ paths: args.paths, globs: args.plans, cwd: process.cwd() });
   // Missing plans are reported below, to the files that are checked here as well.
   let files = await finding.catch(() => args.paths);
@@ -91,6 +94,7 @@ export async function run(args: CheckArguments): Promise<ExitCode> {
     { targets, plans: () => files },
   );
   await writeReports(result, targets, { explainPass: args.explainPass });
+  if (args.quiet) process.stderr.write(errorsOf(result));
   return exitCodes[result.verdict];
 }
 
@@ -122,8 +126,8 @@ async function readChange(
 ): Promise<Pick<JudgeOptions, 'change'>> {
   if (baseDir !== undefined && files.length > 1) {
     throw new UsageError({
-      message: '--base-dir is one root module, and several plans are named',
-      hint: 'check each plan with the folder of its own',
+      message: '--base-dir with several plans',
+      hint: 'Check each plan separately, with its own --base-dir.',
     });
   }
   const { env } = process;

@@ -26,24 +26,24 @@ export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 explain POLICY\n$0 explain ADDRESS --plan PLAN\n\nExplains a policy: why it is there, what to do, and what its test shows. Or an address of a plan: why it changes, what depends on it, what protects it, and which policies object.',
+        '$0 explain POLICY\n$0 explain ADDRESS --plan PLAN\n\nExplains a policy: its reason, its condition, the fix and its test cases. Or an address in a plan: why it changes, what depends on it, what protects it, and its findings.',
       )
-      .positional('name', { type: 'string', demandOption: true, describe: 'id of a policy, or address of a resource' })
-      .option('plan', { type: 'string', requiresArg: true, describe: 'the plan that the address is in' })
+      .positional('name', { type: 'string', demandOption: true, describe: 'policy ID, or resource address' })
+      .option('plan', { type: 'string', requiresArg: true, describe: 'plan that contains the address' })
       .option('dir', {
         type: 'string',
         requiresArg: true,
-        describe: 'root module that the plan was made in (default: where the plan lies, or here)',
+        describe: 'root module of the plan (default: folder of the plan, or the current one)',
       })
       .option('config', {
         type: 'string',
         requiresArg: true,
-        describe: 'settings (default: firebreak.yaml, upwards from the root module)',
+        describe: 'settings file (default: nearest firebreak.yaml, from the root module upwards)',
       })
       .option('terraform', {
         type: 'string',
         requiresArg: true,
-        describe: 'binary that shows saved plans (default: terraform, else tofu)',
+        describe: 'binary that reads saved plans (default: terraform, else tofu)',
       })
       .example('$0 explain no-stateful-destroy', 'a policy')
       .example("$0 explain 'module.orders.aws_db_instance.main' --plan plan.json", 'an address'),
@@ -139,10 +139,10 @@ function noSuchPolicy(name: string, policies: readonly Policy[]): { readonly mes
   const ids = policies.map(({ id }) => id);
   if (name.includes('.')) {
     return {
-      message: `\`${name}\` is an address, and no plan is named`,
+      message: `the address \`${name}\` needs a plan`,
       hint: `firebreak explain '${name}' --plan plan.json`,
     };
   }
-  const hint = didYouMean(name, ids) ?? '`firebreak policies` lists them; an address needs --plan PLAN';
-  return { message: `there is no policy \`${name}\``, hint };
+  const hint = didYouMean(name, ids) ?? 'To list policies: firebreak policies. To explain an address, add --plan PLAN.';
+  return { message: `unknown policy \`${name}\``, hint };
 }

@@ -14,20 +14,20 @@ export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 fingerprint PLAN\n\nPrints SHA-256 over everything that is judged of the plan, without times, order and secrets. Two plans with the same fingerprint do the same; an approval of one is an approval of the other.',
+        '$0 fingerprint PLAN\n\nPrints a SHA-256 hash of what the plan does, without times, order and secrets. Two plans with the same fingerprint do the same, so an approval of one is an approval of the other.',
       )
       .positional('plan', {
         type: 'string',
         demandOption: true,
-        describe: 'a plan in JSON or as saved; - for standard input',
+        describe: 'saved plan, JSON plan, or - for standard input',
       })
       .option('terraform', {
         type: 'string',
         requiresArg: true,
-        describe: 'binary that shows saved plans (default: terraform, else tofu)',
+        describe: 'binary that reads saved plans (default: terraform, else tofu)',
       })
-      .example('$0 fingerprint plan.json', 'one line')
-      .example('$0 fingerprint tfplan -f json', 'with the hash of the file, and what was counted'),
+      .example('$0 fingerprint plan.json', 'only the fingerprint')
+      .example('$0 fingerprint tfplan -f json', 'with the file hash and the counts'),
   );
 }
 

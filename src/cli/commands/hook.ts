@@ -26,7 +26,7 @@ export interface HookArguments {
 export function options(yargs: Argv) {
   return yargs
     .usage(
-      '$0 hook [install]\n\nWithout `install`: for the hooks that coding agents call before they use a tool. Reads JSON from standard input, in the form of Claude Code, Cursor, Gemini CLI, GitHub Copilot, Kiro, OpenCode or as {"command": "…"}, and answers in the same form; says nothing where the call may be made. Exit 2, which stops the tool as well, where nothing could be read.\n\nWith `install`: adds the hook to the settings of the agents in this repository.',
+      '$0 hook [install]\n\nWithout `install`, checks a tool call of a coding agent. Reads JSON from standard input, in the format of Claude Code, Cursor, Gemini CLI, GitHub Copilot, Kiro or OpenCode, or as {"command": "…"}, and answers in the same format. Prints nothing if the call is allowed. Exit status 2 (also refused): the input cannot be read.\n\nWith `install`, adds the hook to the settings of the agents in this repository.',
     )
     .positional('action', { type: 'string', choices: ['install'], describe: 'add the hook to the settings of agents' })
     .option('agent', {
@@ -41,13 +41,13 @@ export function options(yargs: Argv) {
       default: 'firebreak hook',
       describe: 'with install: the command line of the hook',
     })
-    .option('check', { type: 'boolean', default: false, describe: 'with install: only prove that a command is denied' })
-    .option('uninstall', { type: 'boolean', default: false, describe: 'with install: take the hook out' })
+    .option('check', { type: 'boolean', default: false, describe: 'with install: only test that a command is denied' })
+    .option('uninstall', { type: 'boolean', default: false, describe: 'with install: remove the hook' })
     .option('dry-run', { type: 'boolean', default: false, describe: 'with install: only show the change' })
-    .example(`echo '{"command": "terraform destroy"}' | $0 hook`, 'stopped, with what to do instead')
-    .example('$0 hook install --agent claude', 'shows the change of .claude/settings.json, and makes it')
+    .example(`echo '{"command": "terraform destroy"}' | $0 hook`, 'refused, with the right way')
+    .example('$0 hook install --agent claude', 'shows and makes the change of .claude/settings.json')
     .example('$0 hook install --check', 'calls each installed hook with `terraform destroy`')
-    .epilogue('How each agent asks, and what the hook cannot do: docs/agents.md');
+    .epilogue('Formats of the agents, and limits of the hook: docs/agents.md');
 }
 
 /** Judges the call on standard input, or installs the hook. */

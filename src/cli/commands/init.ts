@@ -23,11 +23,11 @@ import { findCritical, findEnvironments, findOwners } from '../init-findings.ts'
 export function options(yargs: Argv) {
   return yargs
     .usage(
-      '$0 init [DIR]\n\nWrites a commented firebreak.yaml. Environments come from the names of directories, workspaces and variable files, owners from CODEOWNERS, critical addresses from the configuration. Nothing is asked.',
+      '$0 init [DIR]\n\nWrites a commented firebreak.yaml with environments (from directories, workspaces and variable files), owners (from CODEOWNERS) and critical addresses (from the configuration).',
     )
-    .positional('dir', { type: 'string', default: '.', describe: 'top of the repository' })
-    .option('force', { type: 'boolean', default: false, describe: 'overwrite a file that is there' })
-    .example('$0 init', 'then read it, and run: firebreak validate');
+    .positional('dir', { type: 'string', default: '.', describe: 'top folder of the repository' })
+    .option('force', { type: 'boolean', default: false, describe: 'overwrite an existing file' })
+    .example('$0 init', 'then check it with: firebreak validate');
 }
 
 const fileName = 'firebreak.yaml';
@@ -43,7 +43,7 @@ export async function run(args: { readonly dir: string; readonly force: boolean 
   const dir = resolve(cwd, args.dir);
   const file = join(args.dir === '.' ? '' : args.dir, fileName);
   if (!(await isThere(dir))) {
-    throw new UsageError({ file: args.dir, message: 'does not exist', hint: 'name the top of the repository' });
+    throw new UsageError({ file: args.dir, message: 'no such folder', hint: 'Name the top folder of the repository.' });
   }
   for (const name of [fileName, 'firebreak.yml']) {
     if (!args.force && (await isThere(join(dir, name)))) throw new UsageError(alreadyThere(join(args.dir, name)));
@@ -96,7 +96,7 @@ async function refuseUnsound(text: string): Promise<void> {
 }
 
 function alreadyThere(file: string): { readonly file: string; readonly message: string; readonly hint: string } {
-  return { file, message: 'is there already, and was left as it is', hint: 'to write it anew: firebreak init --force' };
+  return { file, message: 'exists, and was not changed', hint: 'To overwrite it: firebreak init --force' };
 }
 
 function summary(
@@ -107,9 +107,11 @@ function summary(
   const patterns = count(critical.length, 'address', 'addresses');
   return [
     `Wrote ${terminal(file)}.`,
-    `  environments  ${names || 'none found by name; an example stands in the file'}`,
-    `  owners        ${ownersFrom === null ? 'no CODEOWNERS found; an example stands in the file' : `${owners.length} from ${terminal(ownersFrom)}`}`,
-    `  critical      ${critical.length === 0 ? 'nothing found that holds primary data' : `${patterns}${oneRoot ? '' : ', as a comment: there are several root modules'}`}`,
-    'Read it, then: firebreak validate',
+    `  environments  ${names || 'none found, see the example in the file'}`,
+    `  owners        ${ownersFrom === null ? 'no CODEOWNERS found, see the example in the file' : `${owners.length} from ${terminal(ownersFrom)}`}`,
+    `  critical      ${critical.length === 0 ? 'no data stores found' : `${patterns}${oneRoot ? '' : ', commented out because there are several root modules'}`}`,
+    'Read the file. Then check it, and see its effect on a plan:',
+    '  firebreak validate',
+    '  firebreak check plan.json',
   ];
 }

@@ -23,32 +23,32 @@ export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 lint [DIR|FILE...]\n\nJudges configuration without a plan: where the state is kept, `prevent_destroy` that was taken away, `destroy = false` that was added, files that cannot be read, and the settings. Exit 0 pass, 1 fail, 2 could not judge.',
+        '$0 lint [DIR|FILE...]\n\nChecks configuration without a plan: state backends, removed `prevent_destroy`, added `destroy = false`, unreadable files, and the settings. Exit status: 0 pass, 1 fail, 2 no verdict.',
       )
       .positional('paths', {
         type: 'string',
         array: true,
         default: [] as string[],
-        describe: 'root modules, or files of modules (default: here)',
+        describe: 'root modules, or files of modules (default: current directory)',
       })
       .option('base', {
         type: 'string',
         requiresArg: true,
-        describe: 'commit that the change is against (default: PRE_COMMIT_FROM_REF, else HEAD)',
+        describe: 'commit to compare with (default: PRE_COMMIT_FROM_REF, else HEAD)',
       })
       .option('base-dir', {
         type: 'string',
         requiresArg: true,
-        describe: 'folder with the configuration before the change',
+        describe: 'folder to compare with',
       })
       .option('config', {
         type: 'string',
         requiresArg: true,
-        describe: 'settings (default: firebreak.yaml, upwards from each module)',
+        describe: 'settings file (default: nearest firebreak.yaml, from each module upwards)',
       }),
   )
-    .example('$0 lint live/prod', 'one root module, against the last commit')
-    .example('$0 lint --base origin/main live/*', 'what a branch changes');
+    .example('$0 lint live/prod', 'one root module, compared with the last commit')
+    .example('$0 lint --base origin/main live/*', 'the changes of a branch');
 }
 
 interface LintArguments {

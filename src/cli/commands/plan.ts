@@ -5,7 +5,15 @@ import { join, relative, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { withErrorReport } from '../../app/error-report.ts';
 import { judgeOrErrorReport } from '../../app/judge-plan.ts';
-import { exitCodes, parseTargets, reportOptions, toReportSet, writeReports } from '../../app/output.ts';
+import {
+  errorsOf,
+  exitCodes,
+  parseTargets,
+  quietOption,
+  reportOptions,
+  toReportSet,
+  writeReports,
+} from '../../app/output.ts';
 import { recorderOf } from '../../app/recorder.ts';
 import { progressOn } from '../../app/terminal.ts';
 import { InputError, UsageError } from '../../errors.ts';
@@ -21,28 +29,29 @@ import { planUnits } from '../terragrunt-plan.ts';
 
 interface PlanArguments extends TerraformArguments {
   readonly terragrunt: boolean;
+  readonly quiet: boolean;
 }
 
 /** Adds the usage, options and examples of `firebreak plan`. */
 export function options(yargs: Argv) {
   const named = withPassThrough(yargs)
     .usage(
-      '$0 plan [-- TERRAFORM OPTIONS]\n\nRuns `terraform plan -out` and judges the plan. Without an -out of yours the file lies in a folder that only you can read; where, is said at the end. Exit 0 pass, 1 fail, 2 no plan, or it could not be judged.',
+      '$0 plan [-- TERRAFORM OPTIONS]\n\nRuns `terraform plan -out` and checks the plan. Without -out, the plan is in a folder that only you can read, and its path is printed at the end. Exit status: 0 pass, 1 fail, 2 no plan or no verdict.',
     )
     .option('terragrunt', {
       type: 'boolean',
       default: false,
-      describe: 'run Terragrunt: behind -- stands its command, `run --all … -- plan`; each unit is judged',
+      describe: 'run Terragrunt instead: after --, give `run --all … -- plan`',
     });
-  return reportOptions(judgeOptions(named))
-    .example('$0 plan', 'in the directory of the root module')
-    .example('$0 plan -- -chdir=live/prod -out=tfplan -var-file=prod.tfvars', 'elsewhere, to live/prod/tfplan')
-    .example('$0 plan --terragrunt -- run --all -- plan', 'every unit below here');
+  return quietOption(reportOptions(judgeOptions(named)))
+    .example('$0 plan', 'in the root module')
+    .example('$0 plan -- -chdir=live/prod -out=tfplan -var-file=prod.tfvars', 'in live/prod, plan to live/prod/tfplan')
+    .example('$0 plan --terragrunt -- run --all -- plan', 'all units in this folder');
 }
 
 /** Makes a plan and judges it. Returns the exit code of the verdict. */
 export async function run(args: PlanArguments): Promise<number> {
-  const targets = parseTargets(args.format);
+  const targets = parseTargets(args.format, args);
   await refuseOverwritingInputs(outputsOf(targets, args.record), inputsOf(args, plannedFile(args)));
   let files: readonly string[] = [];
   const { result, made } = await withErrorReport(
@@ -73,6 +82,7 @@ export async function run(args: PlanArguments): Promise<number> {
     { targets, plans: () => files },
   );
   await writeReports(result, targets, { explainPass: args.explainPass });
+  if (args.quiet) process.stderr.write(errorsOf(result));
   process.stderr.write(`firebreak: ${planHint(result, made)}\n`);
   return exitCodes[result.verdict];
 }
@@ -116,14 +126,14 @@ async function runPlan({ terraform }: PlanArguments, args: readonly string[]): P
   const status = await runProgram(names, { args, env: process.env, stdout: 'to-stderr' });
   if (status === null) {
     throw new UsageError({
-      message: `${names.join(' or ')} cannot be run`,
-      hint: 'name the binary with --terraform PATH',
+      message: `cannot run ${names.join(' or ')}`,
+      hint: 'Name the binary: --terraform PATH',
     });
   }
   // TF_CLI_ARGS_plan may contain -detailed-exitcode: 2 then means that there are changes.
   if (status === 0 || status === 2) return;
   throw new InputError({
-    message: `terraform plan ended with exit status ${status}, so there is nothing to judge`,
-    hint: 'What it said stands above.',
+    message: `terraform plan failed with exit status ${status}, so there is no plan to check`,
+    hint: 'See its output above.',
   });
 }

@@ -14,17 +14,22 @@ export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 policies [DIR...]\n\nLists the policies as they hold here: built-in ones, those that the settings name, and those of DIR.',
+        '$0 policies [DIR...]\n\nLists all policies with the settings applied: built-in ones, those in the policy folders of the settings, and those in DIR.',
       )
-      .positional('dirs', { type: 'string', array: true, describe: 'folders of own policies', default: [] as string[] })
+      .positional('dirs', {
+        type: 'string',
+        array: true,
+        describe: 'folders with your own policies',
+        default: [] as string[],
+      })
       .option('config', {
         type: 'string',
         requiresArg: true,
-        describe: 'settings (default: firebreak.yaml, upwards from here)',
+        describe: 'settings file (default: nearest firebreak.yaml, from here upwards)',
       })
-      .option('environment', { type: 'string', requiresArg: true, describe: 'environment of the settings' })
-      .example('$0 policies', 'what is judged here')
-      .example('$0 policies -f json', 'all of it, expressions and remedies too'),
+      .option('environment', { type: 'string', requiresArg: true, describe: 'environment in the settings' })
+      .example('$0 policies', 'all policies in effect here')
+      .example('$0 policies -f json', 'with conditions and fixes'),
   );
 }
 

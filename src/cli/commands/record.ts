@@ -18,18 +18,18 @@ export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 record verify FILE [--anchor HASH]\n$0 record stats FILE\n\nverify finds lines of a record (`--record FILE`) that were edited, taken out, put in or reordered; with the hash of a line that was kept elsewhere also that its end was cut off. Exit 0 sound, 1 not, 2 cannot be read. stats counts how often each policy fired, was lifted, excepted or broken, and how long approvals took.',
+        '$0 record verify FILE [--anchor HASH]\n$0 record stats FILE\n\n`verify` finds lines of a record (from `--record FILE`) that were edited, removed, added or reordered. With --anchor, it also finds a truncated end. `stats` counts findings, approvals and exceptions per policy, and how long approvals took. Exit status: 0 intact, 1 changed, 2 error.',
       )
-      .positional('action', { choices: ['verify', 'stats'] as const, demandOption: true, describe: 'what to do' })
-      .positional('file', { type: 'string', demandOption: true, describe: 'the record' })
+      .positional('action', { choices: ['verify', 'stats'] as const, demandOption: true, describe: 'action' })
+      .positional('file', { type: 'string', demandOption: true, describe: 'record file' })
       .option('anchor', {
         type: 'string',
         requiresArg: true,
-        describe: 'hash of a line that must be there: the `head` that this command printed before',
+        describe: 'hash that the record must contain: a `head` that this command printed before',
       })
-      .example('$0 record verify verdicts.jsonl', 'and keep the head that it prints')
-      .example('$0 record verify verdicts.jsonl --anchor 3f2b…', 'whether that is still in it')
-      .example('$0 record stats verdicts.jsonl', 'which policies fire, and what becomes of it'),
+      .example('$0 record verify verdicts.jsonl', 'then keep the printed head elsewhere')
+      .example('$0 record verify verdicts.jsonl --anchor 3f2b…', 'is that line still in the record?')
+      .example('$0 record stats verdicts.jsonl', 'findings and approvals per policy'),
   );
 }
 
@@ -68,8 +68,8 @@ async function verify(args: RecordArguments): Promise<ExitCode> {
   const anchor = args.anchor?.toLowerCase();
   if (anchor !== undefined && !/^[0-9a-f]{64}$/.test(anchor)) {
     throw new UsageError({
-      message: '--anchor takes the 64 hex digits of a hash',
-      hint: 'as `record verify` prints it',
+      message: '--anchor needs 64 hexadecimal digits',
+      hint: 'Copy the head that `firebreak record verify` printed.',
     });
   }
   const { lines, head, repaired, faults } = verifyRecord(await readText(args.file), anchor);
@@ -77,14 +77,16 @@ async function verify(args: RecordArguments): Promise<ExitCode> {
   const more = faults.length - shown;
   print(args.format, {
     lines: () => [
-      `${sound ? 'SOUND ' : 'BROKEN'} ${terminal(args.file)}: ${count(lines, 'line')}, head ${head}`,
+      `${sound ? 'INTACT ' : 'CHANGED'} ${terminal(args.file)}: ${count(lines, 'line')}, head ${head}`,
       ...faults.slice(0, shown).map((fault) => `  ✗ ${fault}`),
       ...(more > 0 ? [`  + ${more} more`] : []),
       ...(repaired > 0
-        ? [`  Before ${count(repaired, 'line')} a writer had died; what it left was put aside (\`repaired\`).`]
+        ? [
+            `  Before ${count(repaired, 'line')}, a writer stopped midway. Its partial line is in a separate file (\`repaired\`).`,
+          ]
         : []),
       ...(sound && anchor === undefined
-        ? ['  Without --anchor nobody can see whether the end was cut off: keep the head elsewhere.']
+        ? ['  To detect a truncated record, keep the head elsewhere and pass it as --anchor.']
         : []),
     ],
     json: { schema: 'firebreak.record-check/1', sound, lines, head, anchor: anchor ?? null, repaired, faults },
@@ -100,7 +102,7 @@ async function readText(file: string): Promise<string> {
       {
         file,
         message: `the record cannot be read: ${systemReason(cause)}`,
-        hint: 'Name the file that was given to --record.',
+        hint: 'Name the file that --record wrote.',
       },
       { cause },
     );

@@ -19,25 +19,25 @@ import { refuseOverwritingInputs } from '../output-conflicts.ts';
 export function options(yargs: Argv) {
   return yargs
     .usage(
-      '$0 redact PLAN [-o FILE]\n\nReplaces every secret in a plan by a placeholder: what is marked as sensitive, and the same text wherever else it stands. Verdict, findings and fingerprint stay as they are, and that is proven before it is written.',
+      '$0 redact PLAN [-o FILE]\n\nReplaces every sensitive value in a plan by a placeholder, wherever it occurs. Verdict, findings and fingerprint stay the same, which is verified before the file is written.',
     )
     .positional('plan', {
       type: 'string',
       demandOption: true,
-      describe: 'a plan in JSON or as saved; - for standard input',
+      describe: 'saved plan, JSON plan, or - for standard input',
     })
     .option('output', {
       alias: 'o',
       type: 'string',
       requiresArg: true,
-      describe: 'file to write to (default: standard output)',
+      describe: 'output file (default: standard output)',
     })
     .option('terraform', {
       type: 'string',
       requiresArg: true,
-      describe: 'binary that shows saved plans (default: terraform, else tofu)',
+      describe: 'binary that reads saved plans (default: terraform, else tofu)',
     })
-    .example('$0 redact plan.json -o redacted.json', 'to keep it, or to send it to somebody')
+    .example('$0 redact plan.json -o redacted.json', 'to store or share it')
     .example('terraform show -json tfplan | $0 redact - | $0 check -', 'in a pipe');
 }
 
@@ -54,7 +54,8 @@ export async function run(args: {
     );
   }
   const source = await readPlan({ file: args.plan, terraform: args.terraform, env: process.env });
-  if (source.json === null) throw source.failure ?? new InputError({ file: args.plan, message: 'holds no plan' });
+  if (source.json === null)
+    throw source.failure ?? new InputError({ file: args.plan, message: 'no plan in this file' });
   const builtin = readBuiltinPolicies();
   const json = redact(source.json, builtin.catalog);
   refuseOther(args.plan, judgements(builtin, [source, { ...source, json }]));
@@ -62,8 +63,8 @@ export async function run(args: {
   if (left > 0) {
     throw new InputError({
       file: args.plan,
-      message: `${left === 1 ? 'a value' : `${left} values`} marked as sensitive also stand as names or keys, which cannot be taken out, so nothing was written`,
-      hint: 'keep secrets out of names and of the keys of maps; unmark what is no secret',
+      message: `not written: ${left === 1 ? 'a sensitive value is' : `${left} sensitive values are`} also used as names or keys, which cannot be redacted`,
+      hint: 'Remove secrets from names and map keys, or unmark values that are not secret.',
     });
   }
   const text = `${escapeInvisible(JSON.stringify(json))}\n`;
@@ -91,7 +92,7 @@ function refuseOther(file: string, [before, after]: readonly string[]): void {
   if (before === after) return;
   throw new InputError({
     file,
-    message: 'without its secrets this plan would be judged otherwise, so nothing was written',
-    hint: 'a judgement depends on a value that is marked as sensitive: it is also the key of a map, or a word that occurs in many values. Unmark what is no secret.',
+    message: 'not written: without its sensitive values this plan would get another verdict',
+    hint: 'A finding depends on a sensitive value that is also a map key or occurs in many values. Unmark values that are not secret.',
   });
 }

@@ -21,16 +21,16 @@ export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 test [DIR]\n\nRuns the tests of policies: each <id>.test.yaml beside its <id>.yaml. Without DIR those of the policies that come with the program. Exit 0 all as expected, 1 something is not, 2 a policy or a test cannot be read.',
+        '$0 test [DIR]\n\nRuns the tests of policies, ID.test.yaml for each ID.yaml in DIR (default: the built-in policies). Exit status: 0 passed, 1 failed, 2 a file cannot be read.',
       )
-      .positional('dir', { type: 'string', describe: 'a folder of own policies and their tests' })
+      .positional('dir', { type: 'string', describe: 'folder with your own policies and their tests' })
       .option('complete', {
         type: 'boolean',
         default: false,
-        describe: 'fail also where a policy was never tried with something violated, held or unknown',
+        describe: 'also fail if a policy has no case with a finding, without one, or with unknown values',
       })
       .example('$0 test', 'the built-in policies')
-      .example('$0 test ./policies --complete', 'your own, and every case must be there'),
+      .example('$0 test ./policies --complete', 'your own, with complete tests'),
   );
 }
 
@@ -93,8 +93,8 @@ async function builtin(): Promise<Suite> {
   const files = await findPackageFiles();
   if (files === null) {
     throw new UsageError({
-      message: 'this installation has the policies without their tests',
-      hint: 'name a folder of your own policies: firebreak test ./policies',
+      message: 'this installation does not include the tests of the built-in policies',
+      hint: 'To test your own policies: firebreak test ./policies',
     });
   }
   const { policies } = readBuiltinPolicies();
@@ -114,8 +114,8 @@ function refuseStrays(tests: readonly PolicyTest[], policies: readonly Policy[])
   const faults = tests
     .filter(({ policy }) => !ids.includes(policy))
     .map(({ file, policy }): Fault => {
-      const hint = didYouMean(policy, ids) ?? 'a test is named after its policy: <id>.test.yaml beside <id>.yaml';
-      return { message: `there is no policy \`${policy}\``, file, hint };
+      const hint = didYouMean(policy, ids) ?? 'Name the test ID.test.yaml, in the folder of ID.yaml.';
+      return { message: `unknown policy \`${policy}\``, file, hint };
     });
   if (faults.length > 0) throw new PolicyError(faults);
 }

@@ -19,16 +19,21 @@ export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 validate [DIR...]\n\nChecks the settings, the policies that they name and those of DIR, with their tests, without any plan. Exit 0 all sound, 2 something is not; every fault is told at once.',
+        '$0 validate [DIR...]\n\nChecks the settings, and the policies and tests in their policy folders and in DIR. Prints every error. Exit status: 0 valid, 2 errors.',
       )
-      .positional('dirs', { type: 'string', array: true, describe: 'folders of own policies', default: [] as string[] })
+      .positional('dirs', {
+        type: 'string',
+        array: true,
+        describe: 'folders with your own policies',
+        default: [] as string[],
+      })
       .option('config', {
         type: 'string',
         requiresArg: true,
-        describe: 'settings (default: firebreak.yaml, upwards from here)',
+        describe: 'settings file (default: nearest firebreak.yaml, from here upwards)',
       })
-      .example('$0 validate', 'the settings that count here')
-      .example('$0 validate ./policies', 'own policies that no settings name yet'),
+      .example('$0 validate', 'the settings in effect here')
+      .example('$0 validate ./policies', 'policies in a folder'),
   );
 }
 
@@ -112,8 +117,8 @@ function soundLines(page: Page, sound: Sound): readonly string[] {
   const own = policies.own === 0 ? 'none of your own' : `${policies.own} of your own`;
   const tests = policies.tests === 0 ? '' : `, ${count(policies.tests, 'test file')}`;
   return [
-    `${paint(page, 'pass', 'SOUND')}  ${settings === null ? 'no settings file; the defaults hold' : terminal(settings)}`,
-    ...line('Policies', `the built-in ones, ${own}${tests}`),
+    `${paint(page, 'pass', 'VALID')}  ${settings === null ? 'no settings file, so the defaults apply' : terminal(settings)}`,
+    ...line('Policies', `${policies.builtin} built-in, ${own}${tests}`),
     ...line('Environments', list(environments.map(terminal))),
     ...line('Owners', list(owners.map(terminal))),
     ...off.flatMap(({ policy, reason }) => line('Switched off', `${terminal(policy)}: ${terminal(reason)}`)),

@@ -21,27 +21,26 @@ export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 verify REPORT PLAN\n\nWhether PLAN is, byte for byte, what REPORT (`check -f json=REPORT`) passed. Exit 0 yes, 1 no and in what they differ, 2 one of them cannot be read. Keep the report where the author of the change cannot write.',
+        '$0 verify REPORT PLAN\n\nVerifies that PLAN is byte for byte the plan that passed in REPORT (from `check -f json=REPORT`). Keep the report where the author of the change cannot write. Exit status: 0 the same, 1 different, 2 error.',
       )
-      .positional('report', { type: 'string', demandOption: true, describe: 'the report on the plan that was judged' })
+      .positional('report', { type: 'string', demandOption: true, describe: 'report of the plan that passed' })
       .positional('plan', {
         type: 'string',
         demandOption: true,
-        describe: 'the plan to be applied, of the same kind; - for standard input',
+        describe: 'plan to apply, in the same format, or - for standard input',
       })
       .option('same-effect', {
         type: 'boolean',
         default: false,
-        describe:
-          'also another file that would do the same (equal fingerprint; new values of secrets do not show in it)',
+        describe: 'also accept another file with the same fingerprint (secrets may differ)',
       })
       .option('terraform', {
         type: 'string',
         requiresArg: true,
-        describe: 'binary that shows saved plans (default: terraform, else tofu)',
+        describe: 'binary that reads saved plans (default: terraform, else tofu)',
       })
-      .option('dir', { type: 'string', requiresArg: true, describe: 'root module that the plan was made in' })
-      .example('$0 verify report.json tfplan && terraform apply tfplan', 'in the job that applies'),
+      .option('dir', { type: 'string', requiresArg: true, describe: 'root module of the plan' })
+      .example('$0 verify report.json tfplan && terraform apply tfplan', 'in the job that applies the plan'),
   );
 }
 
@@ -67,14 +66,14 @@ const shown = 30;
 /** Compares the plan with the report. Returns 0 only if the plan is the one that passed. */
 export async function run(args: VerifyArguments): Promise<ExitCode> {
   if (args.report === '-' && args.plan === '-') {
-    throw new UsageError({ message: 'standard input can be read only once', hint: 'Give the report as a file.' });
+    throw new UsageError({ message: '`-` is given more than once', hint: 'Give the report as a file.' });
   }
   const reports = await readReports(args.report);
   if (reports === null) {
     throw new InputError({
       file: args.report,
-      message: 'this is no report',
-      hint: 'firebreak check PLAN -f json=REPORT writes one; the report comes first, then the plan.',
+      message: 'not a Firebreak report',
+      hint: 'Name the report first, then the plan. Write a report with: firebreak check PLAN -f json=REPORT',
     });
   }
   const file = args.plan;

@@ -25,7 +25,7 @@ export async function readAllowedSigners(file: string): Promise<AllowedSigners> 
     throw new UsageError({
       file,
       message: 'the allowed signers cannot be read',
-      hint: 'It says whose keys count, one a line: `grace namespaces="firebreak" ssh-ed25519 AAAA…` (see ssh-keygen(1), ALLOWED SIGNERS).',
+      hint: 'One line per key: `grace namespaces="firebreak" ssh-ed25519 AAAA…` (see ssh-keygen(1), ALLOWED SIGNERS).',
     });
   }
   const lines = text.split('\n').flatMap(toLine);

@@ -70,11 +70,11 @@ function unbound(approval: ApprovalYaml, yaml: YamlFile, path: readonly (string 
   const at = yaml.position(path);
   return [
     {
-      message: 'does not say what was approved',
+      message: 'the approval does not say what it approves',
       file: yaml.file,
       ...(at && { line: at.line, column: at.column }),
       path: path.join('.'),
-      hint: 'add `fingerprint` (plan.fingerprint of the report), `commit` or `covers`',
+      hint: 'Add `fingerprint` (plan.fingerprint in the report), `commit` or `covers`.',
     },
   ];
 }

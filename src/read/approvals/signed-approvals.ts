@@ -31,8 +31,8 @@ export async function readSignedApprovals(options: {
   if (allowedSigners === undefined) {
     throw new UsageError({
       file: dir,
-      message: 'these approvals are signed, and nothing says whose keys count',
-      hint: 'Name the file with --allowed-signers FILE; keep it where the author of a change cannot write.',
+      message: 'signed approvals need a file of allowed signers',
+      hint: 'Name it with --allowed-signers FILE. Keep it where the author of a change cannot write.',
     });
   }
   const { named: lines, names } = await readAllowedSigners(allowedSigners);
@@ -55,11 +55,18 @@ export async function readSignedApprovals(options: {
 
 async function listApprovals(dir: string): Promise<readonly string[]> {
   const names = await readdir(dir).catch((cause: unknown) => {
-    throw new InputError({ file: dir, message: 'the approvals cannot be read', hint: 'Name a folder.' }, { cause });
+    throw new InputError(
+      { file: dir, message: 'the approvals cannot be read', hint: 'Name the folder that `firebreak approve` wrote.' },
+      { cause },
+    );
   });
   const found = names.filter((name) => name.endsWith(approvalEnding)).sort();
   if (found.length <= most) return found;
-  throw new InputError({ file: dir, message: `holds more than ${most} approvals`, hint: 'Keep those of one change.' });
+  throw new InputError({
+    file: dir,
+    message: `more than ${most} approvals in this folder`,
+    hint: 'Keep only the approvals of this change.',
+  });
 }
 
 async function readOne(

@@ -18,7 +18,7 @@ export async function signWithSsh(options: { readonly key: string; readonly text
   throw new UsageError({
     file: key,
     message: 'cannot sign with this key',
-    hint: 'Name the file of an SSH key with --key; `ssh-keygen` has said above what is wrong.',
+    hint: 'See the message of `ssh-keygen` above. Name an SSH key file with --key.',
   });
 }
 
@@ -77,7 +77,7 @@ function sshKeygen(
       fail(
         new InputError(
           {
-            message: 'signatures need `ssh-keygen`, and it cannot be run',
+            message: 'cannot run `ssh-keygen`, which signatures need',
             hint: 'Install OpenSSH 8.2 or later (the package openssh-client).',
           },
           { cause },

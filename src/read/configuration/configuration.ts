@@ -94,11 +94,11 @@ export async function readConfigurationFromTexts(options: {
 }
 
 async function realDirectory(dir: string): Promise<string> {
-  const hint = 'name the directory in which Terraform ran with --dir DIR';
+  const hint = 'Name the directory in which Terraform ran: --dir DIR';
   const found = await stat(dir).catch((cause: unknown) => {
-    throw new InputError({ message: 'there is no such directory', file: dir, hint }, { cause });
+    throw new InputError({ message: 'no such directory', file: dir, hint }, { cause });
   });
-  if (!found.isDirectory()) throw new InputError({ message: 'is not a directory', file: dir, hint });
+  if (!found.isDirectory()) throw new InputError({ message: 'not a directory', file: dir, hint });
   return realpath(dir);
 }
 
@@ -204,9 +204,9 @@ function toModule(place: { readonly address: string; readonly dir: string }, rea
 }
 
 function withoutConfiguration(file: string): InputError {
-  const hint = 'name the directory in which Terraform ran with --dir DIR';
+  const hint = 'Name the directory in which Terraform ran: --dir DIR';
   return new InputError({
-    message: 'holds no Terraform configuration (*.tf, *.tofu, *.tf.json, *.tofu.json)',
+    message: 'no Terraform configuration in this directory (*.tf, *.tofu, *.tf.json, *.tofu.json)',
     file,
     hint,
   });

@@ -23,8 +23,8 @@ export async function readCurrentBackend(options: {
   if (fault) {
     throw new InputError({
       file: fault.file,
-      message: `the backend in force cannot be known: the file ${fault.reason}`,
-      hint: 'run `terraform init` again',
+      message: `the current backend cannot be read: the file ${fault.reason}`,
+      hint: 'Run `terraform init` again.',
     });
   }
   const { kind, config } = initialised ?? { kind: 'local', config: {} };

@@ -38,8 +38,8 @@ export async function copyPrivately(file: string): Promise<PrivateCopy> {
         if (now === sha256) continue;
         throw new InputError({
           file,
-          message: `the plan was ${now === null ? 'removed' : 'replaced'} after it was judged, so nothing was applied`,
-          hint: 'Find out who writes to it, and judge it again.',
+          message: `the plan was ${now === null ? 'removed' : 'replaced'} after the check, so nothing was applied`,
+          hint: 'Find out which process writes to it, and run the command again.',
         });
       }
     },

@@ -13,7 +13,7 @@ export async function readChangedFiles(file: string): Promise<readonly string[]>
     throw new UsageError({
       file,
       message: 'the list of changed files cannot be read',
-      hint: `make it with: git diff --name-only BASE...HEAD > ${file}`,
+      hint: `Create it with: git diff --name-only BASE...HEAD > ${file}`,
     });
   }
   return text

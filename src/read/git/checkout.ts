@@ -46,8 +46,8 @@ export function commitTrees(commit: Commit): CommitTrees {
       if (commit.namedBy === null) return null;
       throw new UsageError({
         file: directory,
-        message: `is in no Git repository, so there is no commit \`${commit.name}\` to compare it with`,
-        hint: `It is named by ${commit.namedBy}. A folder with the configuration before the change is named with --base-dir DIR.`,
+        message: `not in a Git repository, so there is no commit \`${commit.name}\` to compare with`,
+        hint: `${commit.namedBy} names the commit. To compare with a folder, use --base-dir DIR.`,
       });
     }
     const tree = trees.get(top) ?? checkOut(top, commit);
@@ -67,8 +67,8 @@ async function checkOut(top: string, { name, namedBy }: Commit): Promise<CommitT
     if ((await git(['rev-parse', '--git-dir'], { cwd: top })) === null) throw refused(top);
     if (namedBy === null) return null;
     throw new UsageError({
-      message: `${namedBy}: there is no commit \`${name}\``,
-      hint: 'Fetch it first (a shallow clone lacks it: `git fetch origin`, or `fetch-depth: 0` in CI), or name another one with --base.',
+      message: `${namedBy}: no commit \`${name}\``,
+      hint: 'Fetch it (`git fetch origin`, or `fetch-depth: 0` in CI), or name another commit with --base.',
     });
   }
   const listed = await git(['ls-tree', '-r', '-z', '--full-tree', id.toString('utf8').trim()], { cwd: top });
@@ -77,8 +77,8 @@ async function checkOut(top: string, { name, namedBy }: Commit): Promise<CommitT
   if (blobs.length > mostFiles) {
     throw new InputError({
       file: top,
-      message: `holds more than ${mostFiles} files of configuration at \`${name}\``,
-      hint: 'Name the folder to compare with by --base-dir DIR.',
+      message: `more than ${mostFiles} configuration files at \`${name}\``,
+      hint: 'Name the folder to compare with: --base-dir DIR',
     });
   }
   const contents = await readBlobs(blobs, top);
@@ -95,8 +95,8 @@ async function checkOut(top: string, { name, namedBy }: Commit): Promise<CommitT
 function refused(top: string): InputError {
   return new InputError({
     file: top,
-    message: 'Git cannot be run, or does not say what is in this repository, so what was taken away is not known',
-    hint: 'See what `git status` says there (`safe.directory`?); or name the folder to compare with by --base-dir DIR.',
+    message: 'Git does not run or cannot read this repository, so removed blocks are unknown',
+    hint: 'Run `git status` there (perhaps `safe.directory` is missing), or name the folder to compare with: --base-dir DIR',
   });
 }
 

@@ -45,8 +45,8 @@ export function gitObjects(directory: string, env: NodeJS.ProcessEnv): GitObject
       if (odd) {
         throw new InputError({
           file: odd.path,
-          message: 'is a link or a submodule on the base branch, and only plain files are read from there',
-          hint: 'put the file itself there',
+          message: 'a link or submodule on the base branch: Firebreak reads only regular files there',
+          hint: 'Commit the file itself.',
         });
       }
       return named.map((entry) => entry.path);

@@ -5,7 +5,7 @@ import { isObject } from '../../text/is-object.ts';
 type JsonObject = Readonly<Record<string, unknown>>;
 type Entry = { readonly at: string; readonly entry: JsonObject };
 
-const hint = 'Terraform and OpenTofu write no such plan. Give the unchanged output of `terraform show -json`.';
+const hint = 'Terraform and OpenTofu do not write such plans. Check the unchanged output of `terraform show -json`.';
 const readsOnly: ReadonlySet<unknown> = new Set(['no-op', 'read']);
 /** Module calls with their instance keys. */
 const modulePath = /^(?:module\.[^.[]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.)+/;

@@ -49,8 +49,8 @@ async function plansIn(path: string, cwd: string): Promise<readonly string[]> {
   if (files.length > 0) return files.map((file) => shown(file, cwd)).sort();
   throw new UsageError({
     file: path,
-    message: 'holds no plans',
-    hint: 'plans are called plan.json, NAME.plan.json, tfplan or NAME.tfplan; name others one by one or with --plans',
+    message: 'no plans in this folder',
+    hint: 'Plans are files named plan.json, NAME.plan.json, tfplan or NAME.tfplan. Name other files directly, or with --plans.',
   });
 }
 
@@ -72,7 +72,7 @@ async function matchesOf(glob: string, cwd: string): Promise<readonly string[]> 
   if (files.length > 0) return files.sort();
   throw new UsageError({
     message: `no file matches \`${glob}\``,
-    hint: "quote the pattern, so that the shell leaves it alone: --plans 'stacks/**/plan.json'",
+    hint: "Quote the pattern, so that the shell does not expand it: --plans 'stacks/**/plan.json'",
   });
 }
 
@@ -89,7 +89,7 @@ export async function* filesBelow(start: string): AsyncGenerator<{ readonly fold
     for await (const entry of handle) {
       entries += 1;
       if (entries > mostEntries) {
-        throw new UsageError({ file: start, message: 'holds too many files', hint: 'name a folder further down' });
+        throw new UsageError({ file: start, message: 'too many files in this folder', hint: 'Name a subfolder.' });
       }
       if (!entry.isDirectory()) yield { folder, name: entry.name };
       else if (!skipped.has(entry.name)) folders.push(join(folder, entry.name));

@@ -25,8 +25,8 @@ export async function readBytes(file: string, stdin: Stdin): Promise<Buffer> {
 async function readStdin(stdin: Stdin): Promise<Buffer> {
   if (stdin.isTTY) {
     throw new UsageError({
-      message: 'the plan should come from standard input (`-`), but that is a terminal',
-      hint: 'Pipe it in: `terraform show -json tfplan | firebreak check -`, or give a file.',
+      message: 'no plan on standard input (`-`): it is a terminal',
+      hint: 'Pipe a plan in: `terraform show -json tfplan | firebreak check -`, or name a file.',
     });
   }
   return readOrExplain('-', () => readStream(stdin, constants.MAX_STRING_LENGTH));
@@ -58,14 +58,14 @@ function explain(error: unknown): Pick<Fault, 'message' | 'hint'> {
   }
   if (code === 'EISDIR') {
     return {
-      message: 'this is a directory, not a plan',
-      hint: 'Give the plan file; several plans are given as several files.',
+      message: 'a directory, not a plan',
+      hint: 'Name the plan file.',
     };
   }
   if (code === 'EACCES' || code === 'EPERM') {
     return {
-      message: 'the file may not be read',
-      hint: 'Check its permissions and those of its directory, and who runs this.',
+      message: 'no permission to read the file',
+      hint: 'Check its permissions, those of its directory, and the current user.',
     };
   }
   return { message: `the plan cannot be read (${code})`, hint: 'Check the path and the disk.' };

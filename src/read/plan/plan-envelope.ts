@@ -23,7 +23,7 @@ export function envelopeFaults(json: JsonObject, file: string): readonly Fault[]
     return toFaults(collectFaults.errors ?? [], file);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return [{ file, message: 'modules are nested too deeply to be read', hint: 'No Terraform plan looks like this.' }];
+    return [{ file, message: 'modules nested too deeply', hint: 'No Terraform plan looks like this.' }];
   }
 }
 
@@ -31,20 +31,20 @@ export function envelopeFaults(json: JsonObject, file: string): readonly Fault[]
  * Accepts formats 0.1 (Terraform 0.12) to 1.x. New fields do not raise the minor version, so only the major is checked.
  */
 function faultOfVersion(version: unknown): Pick<Fault, 'message' | 'hint'> | null {
-  const hint = 'Known are 0.1 (Terraform 0.12) to 1.x (Terraform 1.1 and newer, OpenTofu).';
+  const hint = 'Supported formats are 0.1 (Terraform 0.12) to 1.x (Terraform 1.1 and later, OpenTofu).';
   if (typeof version !== 'string')
     return { message: `expected a string such as "1.2", found ${typeName(version)}`, hint };
   const [, major, minor] = /^(\d{1,4})\.(\d{1,4})(?:[.+-][\w.+-]*)?$/.exec(version) ?? [];
   if (major === undefined) return { message: 'expected a version such as "1.2", found another string', hint };
   if (major === '1' || (major === '0' && minor !== '0')) return null;
   return {
-    message: `this plan has format ${major}.${minor}, which this version of Firebreak does not know`,
-    hint: `${hint} A newer Firebreak may know it.`,
+    message: `unsupported plan format ${major}.${minor}`,
+    hint: `${hint} Try a newer version of Firebreak.`,
   };
 }
 
 function toFaults(errors: readonly ErrorObject[], file: string): readonly Fault[] {
-  const hint = 'This is not as Terraform or OpenTofu write it: give the unchanged output of `terraform show -json`.';
+  const hint = 'Terraform and OpenTofu do not write such plans. Check the unchanged output of `terraform show -json`.';
   const faults = errors.map((error) => ({ file, path: jsonPath(error), message: messageOf(error), hint }));
   return shortened(faults, file);
 }
@@ -52,7 +52,7 @@ function toFaults(errors: readonly ErrorObject[], file: string): readonly Fault[
 /** The hint follows the last fault. */
 function shortened(all: readonly (Fault & { readonly hint: string })[], file: string): readonly Fault[] {
   const faults: Fault[] = all.slice(0, SHOWN).map(({ hint: _, ...fault }) => fault);
-  if (all.length > SHOWN) faults.push({ file, message: `and ${all.length - SHOWN} more faults of this kind` });
+  if (all.length > SHOWN) faults.push({ file, message: `and ${all.length - SHOWN} more errors of this kind` });
   const last = faults.pop();
   const hint = all[0]?.hint;
   return last && hint !== undefined ? [...faults, { ...last, hint }] : [];

@@ -74,7 +74,7 @@ async function showSaved(
     throw new InputError({
       file,
       message: 'a saved plan on standard input cannot be shown as JSON',
-      hint: 'Terraform shows files only: give the path of the saved plan, or pipe in what `terraform show -json` prints.',
+      hint: 'Terraform can show only files. Name the saved plan, or pipe in the output of `terraform show -json`.',
     });
   }
   const { showPlan } = await import('../saved-plan/terraform-show.ts');
@@ -94,8 +94,8 @@ async function showSaved(
   if (digest(await readBytes(copy, process.stdin)) !== sha256) {
     throw new InputError({
       file,
-      message: 'the saved plan changed while it was read',
-      hint: 'Plan to another file, or run this after it is written.',
+      message: 'the saved plan changed while Firebreak read it',
+      hint: 'Wait until the plan is written, or plan to another file.',
     });
   }
   return { ...(await parsePlan(shown, file)), shownBy };

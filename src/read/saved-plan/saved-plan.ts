@@ -31,7 +31,7 @@ export async function readSavedPlan(options: { readonly file: string; readonly b
   if (tfplan === undefined) {
     throw new InputError({
       file,
-      message: 'this is a zip archive, but not a saved plan: it has no entry `tfplan`',
+      message: 'not a saved plan: this zip archive has no entry `tfplan`',
       hint: 'A saved plan is what `terraform plan -out=FILE` writes.',
     });
   }
@@ -59,7 +59,7 @@ function unpack(file: string, bytes: Buffer, wanted: (name: string) => boolean):
 }
 
 function damaged(file: string, what: string, cause?: unknown): InputError {
-  const hint = 'Make it again with `terraform plan -out=FILE`, and copy it as a binary file.';
+  const hint = 'Plan again with `terraform plan -out=FILE`, and copy the file in binary mode.';
   return new InputError({ file, message: `the saved plan ${what}`, hint }, { cause });
 }
 

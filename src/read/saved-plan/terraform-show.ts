@@ -36,7 +36,7 @@ const MAX_STDERR = 65_536;
  * @throws {UsageError} if the directory does not exist
  */
 export async function showPlan(options: ShowOptions): Promise<Buffer> {
-  if (!existsSync(options.cwd)) throw new UsageError({ file: options.cwd, message: 'there is no such directory' });
+  if (!existsSync(options.cwd)) throw new UsageError({ file: options.cwd, message: 'no such directory' });
   const binaries = options.terraform === undefined ? ['terraform', 'tofu'] : [options.terraform];
   const reasons: string[] = [];
   for (const binary of binaries) {
@@ -64,7 +64,7 @@ function explain(reasons: readonly string[], { terraform, cwd }: ShowOptions): {
   if (reasons.some((reason) => /plugin|provider|terraform init|tofu init/i.test(reason))) {
     return {
       message,
-      hint: `Its providers must be there: run \`terraform init\` in ${cwd}, name another directory with --dir DIR, ${orJson}`,
+      hint: `Its providers must be installed. Run \`terraform init\` in ${cwd}, name another directory with --dir DIR, ${orJson}`,
     };
   }
   return { message, hint: `Use the binary that made the plan (--terraform PATH), ${orJson}` };

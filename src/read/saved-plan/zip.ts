@@ -46,7 +46,7 @@ export function unzip(
     const directory = readDirectory(bytes, limits);
     const chosen = directory.entries.filter(({ name }) => wanted(name));
     if (chosen.some(({ size }) => size > limits.entryBytes)) {
-      throw new ZipError(`has an entry of more than ${limits.entryBytes} bytes`);
+      throw new ZipError(`has an entry larger than ${limits.entryBytes} bytes`);
     }
     const total = chosen.reduce((sum, { size }) => sum + size, 0);
     if (total > limits.totalBytes) throw new ZipError(`unpacks to more than ${limits.totalBytes} bytes`);
@@ -66,17 +66,16 @@ function readDirectory(
 ): { readonly start: number; readonly entries: readonly ZipEntry[] } {
   const end = bytes.length - END.bytes;
   if (end < 0 || bytes.readUInt32LE(end) !== END.signature)
-    throw new ZipError('is cut off, or something follows its end');
+    throw new ZipError('is truncated, or has extra bytes at the end');
   const count = bytes.readUInt16LE(end + 10);
   const start = bytes.readUInt32LE(end + 16);
   if (count > limits.entries) throw new ZipError(`has ${count} entries; at most ${limits.entries} are read`);
-  if (start + bytes.readUInt32LE(end + 12) !== end)
-    throw new ZipError('has a directory that is not where it should be');
+  if (start + bytes.readUInt32LE(end + 12) !== end) throw new ZipError('has a misplaced zip directory');
   const entries: ZipEntry[] = [];
   const names = new Set<string>();
   let at = start;
   for (let index = 0; index < count; index++) {
-    if (bytes.readUInt32LE(at) !== CENTRAL.signature) throw new ZipError('has a damaged directory');
+    if (bytes.readUInt32LE(at) !== CENTRAL.signature) throw new ZipError('has a damaged zip directory');
     const nameLength = bytes.readUInt16LE(at + 28);
     const entry: ZipEntry = {
       name: bytes.toString('utf8', at + CENTRAL.bytes, at + CENTRAL.bytes + nameLength),
@@ -87,13 +86,13 @@ function readDirectory(
       offset: bytes.readUInt32LE(at + 42),
     };
     if (bytes.readUInt16LE(at + 8) & ENCRYPTED) throw new ZipError('is encrypted');
-    if (!isPlainName(entry.name)) throw new ZipError('has an entry whose name leads out of it');
-    if (names.has(entry.name)) throw new ZipError('has two entries of the same name');
+    if (!isPlainName(entry.name)) throw new ZipError('has an entry with an unsafe name');
+    if (names.has(entry.name)) throw new ZipError('has two entries with the same name');
     names.add(entry.name);
     entries.push(entry);
     at += CENTRAL.bytes + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
   }
-  if (at !== end) throw new ZipError('has a damaged directory');
+  if (at !== end) throw new ZipError('has a damaged zip directory');
   return { start, entries };
 }
 
@@ -110,17 +109,17 @@ function unpack(bytes: Buffer, entry: ZipEntry, directoryStart: number): Buffer 
   const packed = bytes.subarray(start, start + entry.packed);
   const content = entry.method === STORED ? packed : inflate(packed, entry);
   if (content.length !== entry.size || crc32(content) !== entry.crc) {
-    throw new ZipError('has an entry that is not what its directory says');
+    throw new ZipError('has an entry that differs from its zip directory');
   }
   return content;
 }
 
 function inflate(packed: Buffer, entry: ZipEntry): Buffer {
-  if (entry.method !== DEFLATED) throw new ZipError('is packed in a way that Terraform does not use');
+  if (entry.method !== DEFLATED) throw new ZipError('uses a compression method that Terraform does not use');
   const content = Buffer.alloc(entry.size);
   let written = 0;
   const stream = new Inflate((chunk) => {
-    if (written + chunk.length > entry.size) throw new ZipError('has an entry that is larger than its directory says');
+    if (written + chunk.length > entry.size) throw new ZipError('has an entry larger than its zip directory says');
     content.set(chunk, written);
     written += chunk.length;
   });

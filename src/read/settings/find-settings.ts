@@ -42,8 +42,8 @@ export async function findConfigFile(options: {
       }
       throw new UsageError({
         file: shownAs,
-        message: `${second} lies beside it, and only one can count`,
-        hint: 'delete one of them, or name one with --config',
+        message: `${second} exists as well, and only one can apply`,
+        hint: 'Delete one of them, or name one with --config.',
       });
     }
   }
@@ -84,8 +84,8 @@ async function refuseOutside(
   if (steps[0] !== '..' && !isAbsolute(steps.join(sep))) return;
   throw new UsageError({
     file: shownAs,
-    message: 'is a link that leads out of the repository',
-    hint: 'put the file itself there, or name the one that it leads to with --config',
+    message: 'a link to a file outside of the repository',
+    hint: 'Replace the link by the file, or name its target with --config.',
   });
 }
 

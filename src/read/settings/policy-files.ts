@@ -55,10 +55,13 @@ async function policyFilesIn(
     if (files.length > 0) return { files: files.map((name) => join(path, name)), faults: [] };
     return {
       files: [],
-      faults: [{ message: 'holds no policies', file: path, hint: 'a policy is a file `<id>.yaml`' }],
+      faults: [{ message: 'no policies in this folder', file: path, hint: 'A policy is a file `ID.yaml`.' }],
     };
   } catch {
-    return { files: [], faults: [{ message: 'does not exist or may not be read', file: path }] };
+    return {
+      files: [],
+      faults: [{ message: 'no such folder or file', file: path }],
+    };
   }
 }
 
@@ -81,10 +84,10 @@ async function readPolicyFile(file: string, cwd: string): Promise<Read> {
   const policy = toPolicy(checked.value, yaml);
   if (policy.id === name) return { policy, faults: [] };
   const { line, column } = yaml.position(['id']) ?? { line: 1, column: 1 };
-  const hint = `name the file \`${policy.id}.yaml\`, or the policy \`${name}\``;
+  const hint = `Rename the file to \`${policy.id}.yaml\`, or set \`id: ${name}\`.`;
   return {
     policy,
-    faults: [{ message: `\`${policy.id}\` is not the name of the file`, file, line, column, path: 'id', hint }],
+    faults: [{ message: `the id \`${policy.id}\` differs from the file name`, file, line, column, path: 'id', hint }],
   };
 }
 

@@ -2,6 +2,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Fault } from '../../errors.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
+import { isDay } from '../../text/is-day.ts';
 import { extraName, stepsOf } from './schema-path.ts';
 import { type ValidSubset, validSubset } from './valid-subset.ts';
 import type { YamlFile } from './yaml.ts';
@@ -11,7 +12,14 @@ const compiled = new WeakMap<object, Promise<ValidateFunction>>();
 
 async function compile(schema: Readonly<Record<string, unknown>>): Promise<ValidateFunction> {
   const { Ajv } = await import('./schema-checker.ts');
-  return new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true }).compile(schema);
+  return new Ajv({
+    allErrors: true,
+    verbose: true,
+    allowUnionTypes: true,
+    // What to write instead, for the people who read our messages.
+    keywords: ['hint'],
+    formats: { day: isDay },
+  }).compile(schema);
 }
 
 function fits<T>(validate: ValidateFunction, value: unknown): value is T {
@@ -35,16 +43,24 @@ export async function checkSchema<T>(
   return { faults: errors.map((error) => toFault(yaml, error)), valid: validSubset(value, validate) };
 }
 
-/** Errors that follow from another one: `if` repeats `then`, and `const` repeats an `enum` at the same path. */
+/**
+ * Errors that follow from another one at the same path: `if` repeats `then`, `const` an `enum`, and `pattern` a more
+ * exact keyword.
+ */
 function isSecondary({ keyword, instancePath }: ErrorObject, all: readonly ErrorObject[]): boolean {
-  const isNone = (other: ErrorObject): boolean => other.keyword === 'enum' && other.instancePath === instancePath;
-  return keyword === 'if' || (keyword === 'const' && all.some(isNone));
+  const hasOther = (name: string): boolean =>
+    all.some((other) => other.keyword === name && other.instancePath === instancePath);
+  const stronger: Readonly<Record<string, readonly string[]>> = {
+    const: ['enum'],
+    pattern: ['format', 'minLength', 'propertyNames'],
+  };
+  return keyword === 'if' || (stronger[keyword] ?? []).some(hasOther);
 }
 
 function toFault(yaml: YamlFile, error: ErrorObject): Fault {
   const path = stepsOf(yaml.value, error);
   const extra = extraName(error);
-  const at = extra === undefined ? yaml.position(path) : yaml.position([...path, extra], 'key');
+  const at = yaml.position(extra === undefined ? path : [...path, extra], 'key');
   const { message, hint } = inWords(error, extra);
   return {
     message,
@@ -55,39 +71,77 @@ function toFault(yaml: YamlFile, error: ErrorObject): Fault {
   };
 }
 
-function inWords(
-  error: ErrorObject,
-  extra: string | undefined,
-): { readonly message: string; readonly hint?: string | undefined } {
-  const { keyword, params, parentSchema, message = 'is not valid' } = error;
-  if (extra !== undefined) {
-    const known = Object.keys(asObject(parentSchema?.properties));
-    const hint =
-      didYouMean(extra, known) ??
-      (known.length > 0 ? `known are ${known.filter((name) => name !== '$schema').join(', ')}` : undefined);
-    // An unusual key may be a line of another file that a link led to, so it is not quoted.
-    const key = /^[\w.-]{1,60}$/.test(extra) ? `\`${extra}\`` : 'this key';
-    return keyword === 'propertyNames'
-      ? { message: `${key} is not a valid name`, hint: 'use letters and digits, e.g. `maxShare`' }
-      : { message: `${key} is not known here`, hint };
+interface Words {
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+function inWords(error: ErrorObject, extra: string | undefined): Words {
+  const { keyword, params, parentSchema } = error;
+  if (extra !== undefined) return unknownKey(error, extra);
+  const own: unknown = parentSchema?.hint;
+  const hint = typeof own === 'string' ? own : undefined;
+  switch (keyword) {
+    case 'required':
+      return { message: `\`${String(params.missingProperty)}\` is missing`, hint };
+    case 'enum': {
+      const allowed = Array.isArray(params.allowedValues) ? params.allowedValues.map(String) : [];
+      return { message: `must be one of ${allowed.join(', ')}`, hint: didYouMean(String(error.data), allowed) };
+    }
+    case 'const':
+      return {
+        message: `must be ${String(params.allowedValue)}, because of another key`,
+        hint: hint ?? asText(parentSchema?.description),
+      };
+    case 'pattern':
+    case 'format':
+      return { message: 'wrong format', hint: hint ?? asText(parentSchema?.description) };
+    case 'type':
+      return { message: `must be ${[params.type].flat().map(typeInWords).join(' or ')}`, hint };
+    case 'minLength':
+      return { message: 'must not be empty', hint };
+    case 'maxLength':
+      return { message: `longer than ${String(params.limit)} characters`, hint };
+    case 'minItems':
+      return { message: 'must not be empty', hint };
+    case 'maxItems':
+      return { message: `more than ${String(params.limit)} entries`, hint };
+    case 'minimum':
+      return { message: `must be at least ${String(params.limit)}`, hint };
+    case 'maximum':
+      return { message: `must be at most ${String(params.limit)}`, hint };
+    default:
+      return { message: error.message ?? 'not valid', hint };
   }
-  if (keyword === 'required') return { message: `\`${String(params.missingProperty)}\` is missing` };
-  if (keyword === 'enum') {
-    const allowed = Array.isArray(params.allowedValues) ? params.allowedValues.map(String) : [];
-    return { message: `must be one of ${allowed.join(', ')}`, hint: didYouMean(String(error.data), allowed) };
-  }
-  if (keyword === 'pattern' && typeof parentSchema?.description === 'string') {
-    return { message: 'does not have the form that is needed here', hint: parentSchema.description };
-  }
-  if (keyword === 'const') {
-    const reason: unknown = parentSchema?.description;
-    return {
-      message: `must be ${String(params.allowedValue)}, because of what else is set`,
-      hint: typeof reason === 'string' ? reason : undefined,
-    };
-  }
-  if (keyword === 'type') return { message: `must be of type ${String(params.type).replaceAll(',', ' or ')}` };
-  return { message };
+}
+
+function unknownKey({ keyword, parentSchema }: ErrorObject, extra: string): Words {
+  const known = Object.keys(asObject(parentSchema?.properties));
+  // An unusual key may be a line of another file that a link led to, so it is not quoted.
+  const key = /^[\w.-]{1,60}$/.test(extra) ? ` \`${extra}\`` : '';
+  if (keyword === 'propertyNames')
+    return { message: `invalid name${key}`, hint: 'Use letters and digits, e.g. `maxShare`.' };
+  const allowed = known.filter((name) => name !== '$schema');
+  const hint = didYouMean(extra, known) ?? (allowed.length > 0 ? `Known keys are ${allowed.join(', ')}.` : undefined);
+  return { message: `unknown key${key}`, hint };
+}
+
+const types: Readonly<Record<string, string>> = {
+  object: 'a map',
+  array: 'a list',
+  string: 'text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  null: 'null',
+};
+
+function typeInWords(type: unknown): string {
+  return types[String(type)] ?? String(type);
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function asObject(value: unknown): object {

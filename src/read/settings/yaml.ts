@@ -10,6 +10,16 @@ export interface YamlFile {
   readonly value: unknown;
   /** Position of the value at a path, or of its key; for a missing value, of the nearest one that contains it. */
   readonly position: PositionOf;
+  /** Faults of the YAML that leave the rest readable; only with the option `partial`. */
+  readonly faults?: readonly Fault[];
+}
+
+/** How to read a file. */
+interface YamlOptions {
+  /** Accept an empty file, with the value null. */
+  readonly empty?: boolean;
+  /** Return the value of a file with faults that leave the rest readable, so that the rest can be checked too. */
+  readonly partial?: boolean;
 }
 
 /** Returns line and column (from 1) of the value at a path, or of its key. */
@@ -19,20 +29,16 @@ const limits = { bytes: 512 * 1024, aliases: 100 } as const;
 
 /**
  * Reads one YAML document. Faults are returned, not thrown.
- * @param options.empty true: accept an empty file, with the value null
  */
-export async function readYaml(
-  file: string,
-  options: { readonly empty?: boolean } = {},
-): Promise<YamlFile | readonly Fault[]> {
+export async function readYaml(file: string, options: YamlOptions = {}): Promise<YamlFile | readonly Fault[]> {
   try {
     const bytes = await readNamedFile(file, limits.bytes);
     return await parseYaml(file, { text: bytes.toString('utf8'), ...options });
   } catch (error) {
     if (error instanceof UnreadableFileError && error.code === 'TOO_LARGE') {
-      return [{ message: `is larger than ${limits.bytes / 1024} KiB`, file, hint: 'split it into several files' }];
+      return [{ message: `larger than ${limits.bytes / 1024} KiB`, file, hint: 'Split it into several files.' }];
     }
-    if (error instanceof UnreadableFileError) return [{ message: error.message, file, hint: 'name a file' }];
+    if (error instanceof UnreadableFileError) return [{ message: error.message, file, hint: 'Name a file.' }];
     return [{ message: systemMessage(error), file }];
   }
 }
@@ -40,10 +46,11 @@ export async function readYaml(
 /** Parses the text of a YAML file; faults are returned and name `file`. */
 export async function parseYaml(
   file: string,
-  { text, empty = false }: { readonly text: string; readonly empty?: boolean },
+  { text, empty = false, partial = false }: YamlOptions & { readonly text: string },
 ): Promise<YamlFile | readonly Fault[]> {
   // Loaded on demand: most runs read no YAML, because policies are compiled in.
   const { LineCounter, parseAllDocuments } = await import('./yaml-parser.ts');
+  const { mendDocument } = await import('./yaml-faults.ts');
   const lines = new LineCounter();
   try {
     const documents = parseAllDocuments(text, {
@@ -54,22 +61,24 @@ export async function parseYaml(
     });
     const [document, second] = Array.isArray(documents) ? documents : [];
     if (!document) {
-      return empty ? { file, value: null, position: () => undefined } : [{ message: 'is empty', file }];
+      return empty ? { file, value: null, position: () => undefined } : [{ message: 'the file is empty', file }];
     }
-    const faults = [...document.errors, ...document.warnings].map(({ message, pos }) => {
-      const { line, col } = lines.linePos(pos[0]);
-      return { message: `is not valid YAML: ${message}`, file, line, column: col };
-    });
-    if (faults.length > 0) return faults;
+    const { faults, readable } = mendDocument(document, { file, text, lines });
+    if (faults.length > 0 && !(partial && readable)) return faults;
     if (second) {
       const line = lines.linePos(second.range[0]).line;
-      return [{ message: 'holds more than one document', file, line, hint: 'write one file for each' }];
+      return [{ message: 'a second document in one file', file, line, hint: 'Write one file for each.' }];
     }
     const value: unknown = document.toJS({ maxAliasCount: limits.aliases });
-    return { file, value, position: (path, part) => positionOf(document, path, { lines, text, part }) };
+    return {
+      file,
+      value,
+      position: (path, part) => positionOf(document, path, { lines, text, part }),
+      ...(faults.length > 0 && { faults }),
+    };
   } catch (error) {
     // Too many aliases, or nesting too deep for the parser's stack.
-    return [{ message: `is not valid YAML: ${error instanceof Error ? error.message : 'cannot be parsed'}`, file }];
+    return [{ message: `invalid YAML: ${error instanceof Error ? error.message : 'cannot be parsed'}`, file }];
   }
 }
 
@@ -118,8 +127,8 @@ function isNode(node: unknown): node is Node {
 
 function systemMessage(error: unknown): string {
   const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
-  if (code === 'ENOENT') return 'does not exist';
-  if (code === 'EACCES') return 'may not be read';
-  if (code === 'EISDIR') return 'is a directory';
+  if (code === 'ENOENT') return 'no such file';
+  if (code === 'EACCES') return 'no permission to read it';
+  if (code === 'EISDIR') return 'a folder, not a file';
   return `cannot be read (${typeof code === 'string' ? code : 'unknown error'})`;
 }

@@ -8,8 +8,8 @@ import { heading, type Page, paint, wrap } from '../text/text-layout.ts';
 /** The verdict on one plan under one set of settings. */
 export interface BacktestResult {
   readonly verdict: Report['verdict'];
-  /** Number of approvals needed to lift the findings. */
-  readonly approvals: number;
+  /** Number of approvals needed to lift the findings; null: a hard-mandatory finding, which no approval lifts. */
+  readonly approvals: number | null;
 }
 
 /** One stored plan, judged with both settings. */
@@ -41,8 +41,9 @@ export function toBacktested(file: string, before: Report, after: Report): Backt
   };
 }
 
-function judgementOf({ verdict, approvals }: Report): BacktestResult {
-  return { verdict, approvals: approvals.required };
+function judgementOf({ verdict, approvals, findings }: Report): BacktestResult {
+  const isHard = findings.some(({ enforcement, exception }) => enforcement === 'hard-mandatory' && !exception);
+  return { verdict, approvals: isHard ? null : approvals.required };
 }
 
 type Findings = ReadonlyMap<string, string>;
@@ -68,16 +69,17 @@ export function backtestLines(
   const changed = results.filter(({ changed: it, error }) => it && error === undefined);
   const same = results.length - broken.length - changed.length;
   const word = changed.length > 0 ? paint(page, 'error', 'CHANGES') : paint(page, 'pass', 'SAME');
-  const stricter = changed.filter(({ before, after }) => before.verdict === 'pass' && after.verdict === 'fail').length;
-  const looser = changed.filter(({ before, after }) => before.verdict === 'fail' && after.verdict === 'pass').length;
-  const others = changed.length - stricter - looser;
-  const how = [
-    stricter > 0 ? `${stricter} would now fail` : '',
-    looser > 0 ? `${looser} would now pass` : '',
-    others > 0 ? `${others} would need other approvals` : '',
-  ].filter(Boolean);
+  const number = (matches: (each: Backtested) => boolean): number => changed.filter(matches).length;
+  const counts: readonly (readonly [number: number, text: string])[] = [
+    [number(({ before, after }) => before.verdict === 'pass' && after.verdict === 'fail'), 'would fail'],
+    [number(({ before, after }) => before.verdict === 'fail' && after.verdict === 'pass'), 'would pass'],
+    [number(({ before, after }) => isApprovable(before) && isHard(after)), 'could not be approved any more'],
+    [number(({ before, after }) => isHard(before) && isApprovable(after)), 'could be approved'],
+    [number(({ before, after }) => isApprovable(before) && isApprovable(after)), 'would need other approvals'],
+  ];
+  const how = counts.flatMap(([n, text]) => (n > 0 ? [`${n} ${text}`] : []));
   return [
-    ...wrap(page, `${count(results.length, 'plan')}: ${[...how, `${same} judged the same`].join(', ')}.`, {
+    ...wrap(page, `${count(results.length, 'plan')}: ${[...how, `${same} unchanged`].join(', ')}.`, {
       first: `${word}  `,
     }),
     ...wrap(page, `From ${terminal(options.config)} to ${terminal(options.against)}.`, { first: '' }),
@@ -86,7 +88,7 @@ export function backtestLines(
       ? []
       : [
           '',
-          ...heading(page, `Could not be judged (${broken.length})`),
+          ...heading(page, `No verdict (${broken.length})`),
           ...broken.flatMap(({ file, error = '' }) =>
             wrap(page, `${terminal(file)}: ${terminal(error.split('\n', 1)[0] ?? '')}`, { first: '  ✗ ' }),
           ),
@@ -94,16 +96,26 @@ export function backtestLines(
   ];
 }
 
-function row({ file, before, after, comes, goes }: Backtested): readonly string[] {
-  const because = [
-    comes.length > 0 ? `now against it: ${list(comes.map(terminal))}` : '',
-    goes.length > 0 ? `no longer: ${list(goes.map(terminal))}` : '',
-  ].filter(Boolean);
-  return [terminal(file), inWords(before), inWords(after), because.join('; ') || 'other approvals'];
+function isHard({ verdict, approvals }: BacktestResult): boolean {
+  return verdict === 'fail' && approvals === null;
 }
 
-function inWords({ verdict, approvals }: BacktestResult): string {
-  return verdict === 'fail' && approvals > 0
+function isApprovable({ verdict, approvals }: BacktestResult): boolean {
+  return verdict === 'fail' && approvals !== null;
+}
+
+function row({ file, before, after, comes, goes }: Backtested): readonly string[] {
+  const because = [
+    comes.length > 0 ? `new findings: ${list(comes.map(terminal))}` : '',
+    goes.length > 0 ? `no longer: ${list(goes.map(terminal))}` : '',
+  ].filter(Boolean);
+  return [terminal(file), inWords(before), inWords(after), because.join('; ') || 'other enforcement or approvals'];
+}
+
+function inWords(result: BacktestResult): string {
+  const { verdict, approvals } = result;
+  if (isHard(result)) return `${verdictWord[verdict]} (no approval possible)`;
+  return verdict === 'fail' && approvals !== null && approvals > 0
     ? `${verdictWord[verdict]} (${count(approvals, 'approval')})`
     : verdictWord[verdict];
 }

@@ -28,34 +28,34 @@ export interface DraftEnvironment {
 export function renderDraft(draft: SettingsDraft): string {
   const blocks = [
     [
-      '# Settings of Firebreak: what holds here beside the defaults. Every key is optional.',
-      '# `firebreak validate` checks this file, `firebreak policies` lists what it makes of the policies.',
+      '# Settings of Firebreak. Every key is optional.',
+      '# `firebreak validate` checks this file. `firebreak policies` lists the policies with these settings.',
     ],
     [
-      '# To begin with, let findings be shown and block nothing; take the line away once they are read.',
+      '# To start without failing plans, uncomment this line. Reports then say what would fail.',
       '# enforcement: advisory',
     ],
     environments(draft.environments),
     owners(draft),
     critical(draft),
     [
-      '# How much one plan may do; also for one environment or one owner.',
+      '# Limits for one plan. Environments and owners can have limits too.',
       '# limits:',
       '#   destroys: 5',
       '#   share: 0.1',
     ],
     [
-      '# One policy changed, or switched off with a reason. `firebreak explain ID` says what a policy is for.',
+      '# Change a policy, or switch it off with a reason. `firebreak explain ID` explains a policy.',
       '# policies:',
       '#   no-stateful-destroy: { approvals: 3 }',
-      '#   drift: { off: { reason: "another tool shows it" } }',
+      '#   drift: { off: { reason: "another tool reports drift" } }',
     ],
     [
-      '# Policies of your own, relative to this file; `firebreak test DIR` runs their tests.',
+      '# Folders with your own policies, relative to this file. `firebreak test DIR` runs their tests.',
       '# policy-folders: [policies]',
     ],
     [
-      '# A finding that somebody carries until a day, at most 90 days on.',
+      '# Accept a finding until a date, at most 90 days after its creation.',
       '# exceptions:',
       '#   - policy: no-destroy',
       '#     address: module.old.**',
@@ -64,15 +64,19 @@ export function renderDraft(draft: SettingsDraft): string {
       '#     created: 2026-01-01',
       '#     expires: 2026-03-01',
     ],
-    ['# Who signs off what an agent helped to write.', '# groups:', '#   senior: [login-1, login-2]'],
+    [
+      '# Logins by group. One approval of an AI-assisted change must come from the group senior.',
+      '# groups:',
+      '#   senior: [login-1, login-2]',
+    ],
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 function environments(found: readonly DraftEnvironment[]): readonly string[] {
   const head = [
-    '# Places that plans are made for. One applies where one of its globs matches, the first in the list wins;',
-    '# directories are root modules, from the top of the repository, and cover what lies below.',
+    '# An environment applies if one of its patterns matches. The first in the list wins.',
+    '# Directories are paths from the top of the repository, and include subfolders.',
   ];
   if (found.length === 0) {
     return [
@@ -101,11 +105,11 @@ function environments(found: readonly DraftEnvironment[]): readonly string[] {
 const rules: Readonly<Record<Stage, readonly string[]>> = {
   production: ['    approvals: { minimum: 2 }'],
   staging: ['    # approvals: { minimum: 1 }'],
-  development: ['    # Findings are shown here and block nothing:', '    # enforcement: advisory'],
+  development: ['    # To show findings without failing plans:', '    # enforcement: advisory'],
 };
 
 function owners({ owners: found, ownersFrom }: SettingsDraft): readonly string[] {
-  const head = ["# Who owns what. A change for one owner that touches another one's things needs that one too."];
+  const head = ['# Owners of resources. A change in the directory of one owner must not touch resources of another.'];
   if (found.length === 0) {
     return [
       ...head,
@@ -117,7 +121,9 @@ function owners({ owners: found, ownersFrom }: SettingsDraft): readonly string[]
   }
   return [
     ...head,
-    ...(ownersFrom === null ? [] : [`# From ${ownersFrom}, in which the last rule wins: here it is the first.`]),
+    ...(ownersFrom === null
+      ? []
+      : [`# From ${ownersFrom}, in reverse order: here the first match wins, there the last.`]),
     'owners:',
     ...found.flatMap(({ owner, directories }) => [
       `  - owner: ${quoted(owner)}`,
@@ -128,9 +134,9 @@ function owners({ owners: found, ownersFrom }: SettingsDraft): readonly string[]
 
 function critical({ critical: found, oneRoot }: SettingsDraft): readonly string[] {
   const head = [
-    '# What counts as critical whatever its type. `.**` at the end stands for all instances.',
+    '# Critical resources, regardless of their type. `.**` at the end matches all instances.',
     ...(found.length > 0 && !oneRoot
-      ? ['# Found in several root modules: keep those that each plan has, or give each root a file of its own.']
+      ? ['# From several root modules: keep addresses that every plan has, or write a file for each root module.']
       : []),
   ];
   if (found.length === 0)

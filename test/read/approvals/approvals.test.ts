@@ -62,24 +62,24 @@ describe('approvals', () => {
     const faults = await faultsOf(readApprovals(path));
     expect(faults).toHaveLength(8);
     expect(faults[0]).toBe(
-      'faulty.yaml:1:32: 0.at: does not have the form that is needed here\n  Date and time with a zone, e.g. 2026-11-22T09:30:00Z.',
+      'faulty.yaml:1:28: 0.at: wrong format\n  Date and time with a zone, e.g. 2026-11-22T09:30:00Z.',
     );
-    expect(faults.join('\n')).toContain('faulty.yaml:3:42: 2: `comit` is not known here\n  Did you mean `commit`?');
+    expect(faults.join('\n')).toContain('faulty.yaml:3:42: 2: unknown key `comit`\n  Did you mean `commit`?');
     expect(faults.join('\n')).toContain('`human` is missing');
-    expect(faults.join('\n')).toContain('faulty.yaml:4:64: 3.covers: `destroys` is missing');
+    expect(faults.join('\n')).toContain('faulty.yaml:4:56: 3.covers: `destroys` is missing');
   });
 
   it('of nothing in particular are refused: they would count for everything', async () => {
     const path = file('unbound.yaml', 'approvals:\n  - { who: ada, human: true, at: 2026-11-22T10:00:00Z }\n');
     expect(await faultsOf(readApprovals(path))).toEqual([
-      'unbound.yaml:2:5: approvals.0: does not say what was approved\n  add `fingerprint` (plan.fingerprint of the report), `commit` or `covers`',
+      'unbound.yaml:2:5: approvals.0: the approval does not say what it approves\n  Add `fingerprint` (plan.fingerprint in the report), `commit` or `covers`.',
     ]);
   });
 
   it.each([
-    ['missing.yaml', null, 'does not exist'],
-    ['word.yaml', 'yes', 'must be of type array or object'],
-    ['broken.json', '[{', 'is not valid YAML'],
+    ['missing.yaml', null, 'no such file'],
+    ['word.yaml', 'yes', 'must be a list or a map'],
+    ['broken.json', '[{', 'invalid YAML'],
   ])('%s', async (name, text, message) => {
     const path = text === null ? join(temp, name) : file(name, text);
     expect((await faultsOf(readApprovals(path))).join()).toContain(message);
@@ -112,9 +112,9 @@ describe('the actor', () => {
     const path = file('actor.yaml', 'autor: ada\nauthorType: Bot\n');
     expect(await faultsOf(readActor([path]))).toEqual([
       'actor.yaml:1:1: `author` is missing',
-      'actor.yaml:1:1: `autor` is not known here\n  Did you mean `author`?',
-      'actor.yaml:2:13: authorType: must be one of human, bot\n  Did you mean `bot`?',
+      'actor.yaml:1:1: unknown key `autor`\n  Did you mean `author`?',
+      'actor.yaml:2:1: authorType: must be one of human, bot\n  Did you mean `bot`?',
     ]);
-    expect((await faultsOf(readActor(['nowhere/actor.json']))).join()).toContain('does not exist');
+    expect((await faultsOf(readActor(['nowhere/actor.json']))).join()).toContain('no such file');
   });
 });

@@ -100,7 +100,7 @@ describe('what cannot be read', () => {
     const dir = tree({ 'notes.txt': '' });
     const reading = (name: string) => readConfiguration({ dir: name });
     await expect(reading(join(dir, 'gone'))).rejects.toThrow(InputError);
-    await expect(reading(join(dir, 'notes.txt'))).rejects.toThrow(/is not a directory/);
+    await expect(reading(join(dir, 'notes.txt'))).rejects.toThrow(/not a directory/);
     await expect(reading(dir)).rejects.toThrow(/holds no Terraform configuration/);
   });
 });

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { faultText } from '../../../src/errors.ts';
 import { envelopeFaults } from '../../../src/read/plan/plan-envelope.ts';
 
-const HINT = '\n  This is not as Terraform or OpenTofu write it: give the unchanged output of `terraform show -json`.';
-const KNOWN = '\n  Known are 0.1 (Terraform 0.12) to 1.x (Terraform 1.1 and newer, OpenTofu).';
+const HINT =
+  '\n  Terraform and OpenTofu do not write such plans. Check the unchanged output of `terraform show -json`.';
+const KNOWN = '\n  Supported formats are 0.1 (Terraform 0.12) to 1.x (Terraform 1.1 and later, OpenTofu).';
 
 function faults(given: Readonly<Record<string, unknown>>): string {
   return envelopeFaults({ format_version: '1.2', ...given }, 'p')
@@ -49,12 +50,12 @@ describe('faults say where, what was found and what was expected', () => {
     [
       'another major',
       { format_version: '2.0' },
-      `p: $.format_version: this plan has format 2.0, which this version of Firebreak does not know${KNOWN} A newer Firebreak may know it.`,
+      `p: $.format_version: unsupported plan format 2.0${KNOWN} Try a newer version of Firebreak.`,
     ],
     [
       'version 0.0',
       { format_version: '0.0' },
-      `p: $.format_version: this plan has format 0.0, which this version of Firebreak does not know${KNOWN} A newer Firebreak may know it.`,
+      `p: $.format_version: unsupported plan format 0.0${KNOWN} Try a newer version of Firebreak.`,
     ],
     ['changes as object', { resource_changes: {} }, `p: $.resource_changes: expected array, found an object${HINT}`],
     ['changes as null', { resource_changes: null }, `p: $.resource_changes: expected array, found null${HINT}`],
@@ -124,7 +125,7 @@ describe('faults say where, what was found and what was expected', () => {
       'p',
     );
     expect(lines).toHaveLength(11);
-    expect(lines.at(-1)?.message).toBe('and 15 more faults of this kind');
+    expect(lines.at(-1)?.message).toBe('and 15 more errors of this kind');
     expect(lines.map(faultText).join('\n')).not.toContain('hunter2');
   });
 
@@ -132,7 +133,7 @@ describe('faults say where, what was found and what was expected', () => {
     let module: Record<string, unknown> = {};
     for (let depth = 0; depth < 100_000; depth++) module = { child_modules: [module] };
     expect(faults({ prior_state: { values: { root_module: module } } })).toBe(
-      'p: modules are nested too deeply to be read\n  No Terraform plan looks like this.',
+      'p: modules nested too deeply\n  No Terraform plan looks like this.',
     );
   });
 });

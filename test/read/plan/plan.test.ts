@@ -126,26 +126,25 @@ describe('a plan is read, however it was written', () => {
 
 const HOW =
   'Make one with `terraform plan -out=tfplan`, then `terraform show -json tfplan > plan.json` (or `tofu`), and give that file.';
-const STREAM = `this is the log stream of \`plan -json\` (one JSON object a line), not a plan\n  \`plan -json\` prints progress, not the plan. ${HOW}`;
+const STREAM = `not a plan: this is the log of \`plan -json\`, one JSON object per line\n  \`plan -json\` prints progress, not the plan. ${HOW}`;
 const AS_TEXT =
-  'this is a plan as text for people; it does not hold what a check needs\n  Add `-json`: `terraform show -json tfplan > plan.json`.';
-const SEVERAL =
-  'which of them is the plan cannot be told\n  Give each plan as a file of its own; Terragrunt writes them so with `run --all --json-out-dir DIR -- plan`.';
+  'not a plan in JSON: this is the text output of a plan\n  Add `-json`: `terraform show -json tfplan > plan.json`.';
+const SEVERAL = '  Write each plan to its own file. Terragrunt does so with `run --all --json-out-dir DIR -- plan`.';
 const CUT =
-  'before the document does\n  Some runners limit the size of captured output, and a full disk cuts as well: write with `>` to a file, or give the saved plan itself.';
-const NO_SECTION = 'it has none of resource_changes, planned_values, prior_state';
+  'inside the document\n  A runner may limit captured output, or the disk may be full. Write to a file with `>`, or check the saved plan itself.';
+const NO_SECTION = 'has none of resource_changes, planned_values, prior_state';
 
 describe('what is not a plan is named', () => {
   test.each<[string, Buffer | string, string]>([
     [
       'a state shown as JSON',
       '{"format_version":"1.0","terraform_version":"1.11.4","values":{"root_module":{}}}',
-      `this is a state (\`terraform show -json\` of a state), not a plan\n  \`show -json\` without a file, or with a state file, shows the state: name the saved plan. ${HOW}`,
+      `not a plan: this is a state (\`terraform show -json\` of a state)\n  \`show -json\` without a saved plan shows the state. Name the saved plan. ${HOW}`,
     ],
     [
       'a state file',
       '{"version":4,"terraform_version":"1.11.4","serial":3,"lineage":"x","outputs":{},"resources":[]}',
-      `this is a state file (terraform.tfstate), not a plan\n  ${HOW}`,
+      `not a plan: this is a state file (terraform.tfstate)\n  ${HOW}`,
     ],
     ['a log stream', '{"@level":"info","type":"version"}\n{"@level":"info","type":"planned_change"}\n', STREAM],
     ['one line of a log stream', '{"@level":"info","type":"version"}', STREAM],
@@ -153,7 +152,7 @@ describe('what is not a plan is named', () => {
     [
       '`show -json` of nothing',
       '{"format_version":"1.0"}',
-      `this is \`show -json\` without a plan: it shows nothing but its format version\n  \`show -json\` was run without a file where there is no state: name the saved plan. ${HOW}`,
+      `not a plan: this is the output of \`show -json\` without a plan, only a format version\n  Name the saved plan. ${HOW}`,
     ],
     [
       'a plan as text',
@@ -169,55 +168,55 @@ describe('what is not a plan is named', () => {
     [
       'an encrypted plan',
       '{"meta":{"key_provider.pbkdf2.x":"e30="},"encrypted_data":"AAAA","encryption_version":"v0"}',
-      'this is a plan (or a state) that OpenTofu encrypted; it cannot be read without its key\n  Run `tofu show -json tfplan > plan.json` where the key is configured, and give that file.',
+      'encrypted by OpenTofu: this plan or state cannot be read without its key\n  Run `tofu show -json tfplan > plan.json` where the key is configured, and check that file.',
     ],
     [
       'a bookmark of HCP',
       '{"remote_plan_format":1,"run_id":"run-x","hostname":"app.terraform.io"}',
-      'this is the bookmark of a plan that HCP Terraform keeps, not the plan itself\n  Run `terraform show -json tfplan > plan.json` where you are logged in, and give that file.',
+      'not a plan: this is a bookmark of a plan stored in HCP Terraform\n  Run `terraform show -json tfplan > plan.json` where you are logged in, and check that file.',
     ],
     [
       'provider schemas',
       '{"format_version":"1.0","provider_schemas":{}}',
-      `these are provider schemas (\`terraform providers schema -json\`), not a plan\n  ${HOW}`,
+      `not a plan: these are provider schemas (\`terraform providers schema -json\`)\n  ${HOW}`,
     ],
     [
       'a validation',
       '{"format_version":"1.0","valid":true,"error_count":0,"warning_count":0,"diagnostics":[]}',
-      `this is the result of \`terraform validate -json\`, not a plan\n  ${HOW}`,
+      `not a plan: this is the result of \`terraform validate -json\`\n  ${HOW}`,
     ],
     [
       'outputs',
       '{"x":{"sensitive":true,"type":"string","value":"hush"}}',
-      `these are outputs (\`terraform output -json\`), not a plan\n  ${HOW}`,
+      `not a plan: these are outputs (\`terraform output -json\`)\n  ${HOW}`,
     ],
     [
       'a report',
       '{"schema":"firebreak.report/1","verdict":"pass"}',
-      `this is a Firebreak report, not a plan\n  ${HOW}`,
+      `not a plan: this is a Firebreak report\n  ${HOW}`,
     ],
-    ['other JSON', '{"hello":"world"}', `this is JSON, but not a plan: ${NO_SECTION}\n  ${HOW}`],
-    ['an array', '[1]', `this is JSON, but not a plan: an array, not an object\n  ${HOW}`],
-    ['null', 'null', `this is JSON, but not a plan: null, not an object\n  ${HOW}`],
+    ['other JSON', '{"hello":"world"}', `not a plan: this JSON ${NO_SECTION}\n  ${HOW}`],
+    ['an array', '[1]', `not a plan: this JSON is an array, not an object\n  ${HOW}`],
+    ['null', 'null', `not a plan: this JSON is null, not an object\n  ${HOW}`],
     [
       'nothing',
       '',
-      `the file is empty\n  The command that should have written it failed or wrote elsewhere: look at its exit status and stderr. ${HOW}`,
+      `the file is empty\n  The command that writes it failed or wrote elsewhere. Check its exit status and standard error. ${HOW}`,
     ],
     [
       'blanks',
       '\ufeff \r\n',
-      `the file holds nothing but blanks\n  The command that should have written it failed or wrote elsewhere: look at its exit status and stderr. ${HOW}`,
+      `the file contains only white space\n  The command that writes it failed or wrote elsewhere. Check its exit status and standard error. ${HOW}`,
     ],
-    ['cut-off JSON', json.slice(0, 100), `the JSON is cut off: the file ends at byte 100, ${CUT}`],
+    ['cut-off JSON', json.slice(0, 100), `truncated JSON: the file ends at byte 100, ${CUT}`],
     [
       'cut-off JSON after a wrapper line',
       `[command]x\n${json.slice(0, 89)}`,
-      `the JSON is cut off: the file ends at byte 100, ${CUT}`,
+      `truncated JSON: the file ends at byte 100, ${CUT}`,
     ],
-    ['JSON that is wrong inside', '{"resource_changes": [,]}', `this is not valid JSON\n  ${HOW}`],
-    ['two plans', `${json}\n${json}`, `-: more than one piece of JSON in this file; ${SEVERAL}`],
-    ['two plans on one line', json + json, `-: more than one piece of JSON in this file; ${SEVERAL}`],
+    ['JSON that is wrong inside', '{"resource_changes": [,]}', `invalid JSON\n  ${HOW}`],
+    ['two plans', `${json}\n${json}`, `-: more than one JSON document in this file\n${SEVERAL}`],
+    ['two plans on one line', json + json, `-: more than one JSON document in this file\n${SEVERAL}`],
     ...[
       ['members before the plan', `"resource_changes":[],\n${json}`],
       ['members behind the plan', `${json},"resource_changes":[]`],
@@ -227,47 +226,43 @@ describe('what is not a plan is named', () => {
     ].map(([what = '', text = '']): [string, string, string] => [
       what,
       text,
-      `-: more than one piece of JSON in this file; ${SEVERAL}`,
+      `-: more than one JSON document in this file\n${SEVERAL}`,
     ]),
     [
       'a plan and a cut-off one',
       `${json}\n${json.slice(0, 50)}`,
-      `the JSON is cut off: the file ends at byte ${Buffer.byteLength(json) + 51}, ${CUT}`,
+      `truncated JSON: the file ends at byte ${Buffer.byteLength(json) + 51}, ${CUT}`,
     ],
     [
       'plans of two Terragrunt units',
       `[live/db] ${json}\n[live/vpc] ${json}\n`,
-      `-: more than one piece of JSON in this file (of the Terragrunt units live/db, live/vpc); ${SEVERAL}`,
+      `-: more than one JSON document in this file (of the Terragrunt units live/db, live/vpc)\n${SEVERAL}`,
     ],
     [
       'an error message',
       '\x1b[31m╷\x1b[0m\n│ \x1b[1mError: \x1b[0mFailed to read plan\n│\n╵\n',
-      `this is an error message of Terraform, not a plan\n  The command that wrote the file failed: read what it says. ${HOW}`,
+      `not a plan: this is an error message of Terraform\n  The command that wrote the file failed. Read its message. ${HOW}`,
     ],
     [
       'a web page',
       '<!DOCTYPE html><html><body>Sign in</body></html>',
-      'this is a web page or XML, not a plan\n  A download that ended on a login or error page looks like this: check the address and the token used.',
+      'not a plan: this is a web page or XML\n  Perhaps a download ended on a login or error page. Check the URL and the token.',
     ],
-    ['configuration', '# main\nresource "a" "b" {\n  x = 1\n}\n', `this is configuration (HCL), not a plan\n  ${HOW}`],
-    ['YAML', 'version: 3\nprojects:\n  - dir: .\n', `this is YAML, not a plan\n  ${HOW}`],
-    ['text', 'hello', `this is neither JSON nor a saved plan\n  ${HOW}`],
-    [
-      'gzip',
-      gzipSync(json),
-      'this is compressed with gzip\n  Unpack it first: `gunzip -c plan.json.gz | firebreak check -`.',
-    ],
+    ['configuration', '# main\nresource "a" "b" {\n  x = 1\n}\n', `not a plan: this is configuration (HCL)\n  ${HOW}`],
+    ['YAML', 'version: 3\nprojects:\n  - dir: .\n', `not a plan: this is YAML\n  ${HOW}`],
+    ['text', 'hello', `neither JSON nor a saved plan\n  ${HOW}`],
+    ['gzip', gzipSync(json), 'compressed with gzip\n  Unpack it first: `gunzip -c plan.json.gz | firebreak check -`.'],
     [
       'a plan of Terraform 0.11',
       Buffer.from('tfplan\x02\x00\x00', 'latin1'),
-      'this is a saved plan of Terraform 0.11 or older, which has no JSON\n  Use Terraform 0.12 or newer.',
+      'a saved plan of Terraform 0.11 or older, which cannot be shown as JSON\n  Use Terraform 0.12 or later.',
     ],
     [
       'another binary',
       Buffer.from([0x89, 0x50, 0xff, 0x47]),
-      `this is neither UTF-8 nor UTF-16 text, nor a saved plan\n  ${HOW}`,
+      `neither text in UTF-8 or UTF-16 nor a saved plan\n  ${HOW}`,
     ],
-    ['Latin-1', Buffer.from(json, 'latin1'), `this is neither UTF-8 nor UTF-16 text, nor a saved plan\n  ${HOW}`],
+    ['Latin-1', Buffer.from(json, 'latin1'), `neither text in UTF-8 or UTF-16 nor a saved plan\n  ${HOW}`],
   ])('%s', async (_name, bytes, expected) => {
     expect(`-: ${await fault(read(bytes)).then((message) => message.replace(/^-: /, ''))}`).toBe(
       `-: ${expected.replace(/^-: /, '')}`,
@@ -307,7 +302,7 @@ describe('a key that stands twice', () => {
     ['of an output', json.replace(/\}$/, `,"output_changes":{"a":{"actions":["delete"],${harmless}}}}`), 'actions'],
     ['below other talk', `Reading…\n${json.replace(/\}$/, ',"resource_changes":[]}')}\ndone`, 'resource_changes'],
   ])('%s', async (_, text, key) => {
-    expect(await fault(read(text))).toContain(`the key "${key}" stands twice in one object`);
+    expect(await fault(read(text))).toContain(`duplicate key "${key}" in one object`);
   });
 
   test('in values is no fault of the plan', async () => {
@@ -350,13 +345,13 @@ describe('where it should come from', () => {
     writeFileSync(file, '');
     truncateSync(file, 600_000_000);
     expect(await fault(readPlan({ file }))).toBe(
-      `${file}: the plan has 600 MB; at most 536 MB can be read\n  If it is indented, write it without (\`jq -c . plan.json\`); else split the root module, which helps Terraform too.`,
+      `${file}: plan too large: 600 MB, the limit is 536 MB\n  Remove indentation (\`jq -c . plan.json\`), or split the root module.`,
     );
   });
 
   test('a directory', async () => {
     expect(await fault(readPlan({ file: directory }))).toBe(
-      `${directory}: this is a directory, not a plan\n  Give the plan file; several plans are given as several files.`,
+      `${directory}: a directory, not a plan\n  Name the plan file.`,
     );
   });
 
@@ -365,7 +360,7 @@ describe('where it should come from', () => {
     writeFileSync(file, json);
     chmodSync(file, 0);
     expect(await fault(readPlan({ file }))).toBe(
-      `${file}: the file may not be read\n  Check its permissions and those of its directory, and who runs this.`,
+      `${file}: no permission to read the file\n  Check its permissions, those of its directory, and the current user.`,
     );
   });
 
@@ -374,7 +369,7 @@ describe('where it should come from', () => {
     const reading = readPlan({ file: '-', stdin });
     await expect(reading).rejects.toBeInstanceOf(UsageError);
     expect(await fault(reading)).toBe(
-      'the plan should come from standard input (`-`), but that is a terminal\n  Pipe it in: `terraform show -json tfplan | firebreak check -`, or give a file.',
+      'no plan on standard input (`-`): it is a terminal\n  Pipe a plan in: `terraform show -json tfplan | firebreak check -`, or name a file.',
     );
   });
 });

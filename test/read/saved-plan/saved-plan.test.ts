@@ -135,7 +135,7 @@ describe('the configuration', () => {
     });
   });
 
-  const AGAIN = '\n  Make it again with `terraform plan -out=FILE`, and copy it as a binary file.';
+  const AGAIN = '\n  Plan again with `terraform plan -out=FILE`, and copy the file in binary mode.';
   test.each<[string, Uint8Array, string]>([
     ['a list that is not JSON', utf8('{'), `-: the saved plan has a list of modules that is not JSON${AGAIN}`],
     ['a list that is none', utf8('{}'), `-: the saved plan has a list of modules that is not JSON${AGAIN}`],
@@ -155,14 +155,14 @@ describe('the configuration', () => {
 describe('the zip', () => {
   test('another archive', async () => {
     expect(await fault(read({ 'word/document.xml': utf8('<x/>') }))).toBe(
-      '-: this is a zip archive, but not a saved plan: it has no entry `tfplan`\n  A saved plan is what `terraform plan -out=FILE` writes.',
+      '-: not a saved plan: this zip archive has no entry `tfplan`\n  A saved plan is what `terraform plan -out=FILE` writes.',
     );
   });
 
   test('cut off', async () => {
     const bytes = Buffer.from(zipSync({ tfplan: tfplan({}) }));
     expect(await fault(readPlan({ file: '-', stdin: Readable.from([bytes.subarray(0, 120)]) }))).toBe(
-      '-: the saved plan is cut off, or something follows its end\n  Make it again with `terraform plan -out=FILE`, and copy it as a binary file.',
+      '-: the saved plan is truncated, or has extra bytes at the end\n  Plan again with `terraform plan -out=FILE`, and copy the file in binary mode.',
     );
   });
 
@@ -170,7 +170,7 @@ describe('the zip', () => {
     const { json, failure, saved } = await read({ tfplan: tfplan({}) });
     expect(json).toBeNull();
     expect(failure?.message).toBe(
-      '-: a saved plan on standard input cannot be shown as JSON\n  Terraform shows files only: give the path of the saved plan, or pipe in what `terraform show -json` prints.',
+      '-: a saved plan on standard input cannot be shown as JSON\n  Terraform can show only files. Name the saved plan, or pipe in the output of `terraform show -json`.',
     );
     expect(saved?.backend?.kind).toBe('http');
   });

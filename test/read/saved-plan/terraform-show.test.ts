@@ -204,6 +204,6 @@ resource "terraform_data" "big" {
     const bin = program('terraform', `echo x >> "$4"; echo '${plan}'`);
     const { json, failure } = await readPlan({ file: copy, terraform: join(bin, 'terraform') });
     expect(json).toBeNull();
-    expect(failure?.message).toContain('the saved plan changed while it was read');
+    expect(failure?.message).toContain('the saved plan changed while Firebreak read it');
   });
 });

@@ -95,13 +95,13 @@ describe('faults', () => {
       'empty/none.txt': '',
     });
     expect(await faults('.', 'empty', 'gone.yaml')).toEqual([
-      'empty: holds no policies\n  a policy is a file `<id>.yaml`',
-      'gone.yaml: does not exist or may not be read',
-      expect.stringMatching(/^five\.yaml:3:\d+: is not valid YAML: Missing closing "quote/),
+      'empty: no policies in this folder\n  A policy is a file `ID.yaml`.',
+      'gone.yaml: no such folder or file',
+      expect.stringMatching(/^five\.yaml:3:\d+: invalid YAML: Missing closing "quote/),
       'four.yaml:1:1: `why` is missing',
-      'four.yaml:3:14: enforcement: must be one of advisory, soft-mandatory, hard-mandatory\n  Did you mean `advisory`?',
-      'one.yaml:9:1: `on-unkown` is not known here\n  Did you mean `on-unknown`?',
-      'two.yaml:1:5: id: `three` is not the name of the file\n  name the file `three.yaml`, or the policy `two`',
+      'four.yaml:3:1: enforcement: must be one of advisory, soft-mandatory, hard-mandatory\n  Did you mean `advisory`?',
+      'one.yaml:9:1: unknown key `on-unkown`\n  Did you mean `on-unknown`?',
+      'two.yaml:1:5: id: the id `three` differs from the file name\n  Rename the file to `three.yaml`, or set `id: two`.',
     ]);
   });
 
@@ -113,25 +113,25 @@ describe('faults', () => {
     expect(await faults('mine.yaml')).toEqual([
       'mine.yaml:11:14: when: `change` has no field `destroy`\n  Did you mean `destroys`?',
       'mine.yaml:7:12: require: `change` has no field `statefull`\n  Did you mean `stateful`?',
-      'mine.yaml:8:12: message: `adress` is not known here',
+      'mine.yaml:8:12: message: unknown name `adress`',
     ]);
   });
 
   it.each([
-    ['a key twice', `id: mine\n${minimal}title: again\n`, 'Map keys must be unique'],
-    ['two documents', `id: mine\n${minimal}---\nid: other\n`, 'holds more than one document'],
+    ['a key twice', `id: mine\n${minimal}title: again\n`, '`title` is set twice'],
+    ['two documents', `id: mine\n${minimal}---\nid: other\n`, 'a second document in one file'],
     ['nothing', '', 'is empty'],
-    ['a list', '- a', 'must be of type object'],
-    ['an unknown tag', `id: mine\n${minimal.replace('because', '!!js/function "x"')}`, 'Unresolved tag'],
-    ['a prototype', `id: mine\n${minimal}__proto__: { title: x }\n`, '`__proto__` is not known here'],
+    ['a list', '- a', 'must be a map'],
     [
-      'a parameter called prototype',
-      `id: mine\n${minimal}parameters: { __proto__: 1 }\n`,
-      '`__proto__` is not a valid name',
+      'an unknown tag',
+      `id: mine\n${minimal.replace('because', '!!js/function "x"')}`,
+      'starts with a character that is special in YAML',
     ],
+    ['a prototype', `id: mine\n${minimal}__proto__: { title: x }\n`, 'unknown key `__proto__`'],
+    ['a parameter called prototype', `id: mine\n${minimal}parameters: { __proto__: 1 }\n`, 'invalid name `__proto__`'],
     ['approvals for an advisory', `id: mine\n${minimal}approvals: 1\n`, 'must be soft-mandatory'],
-    ['too deep', '['.repeat(100_000), 'is not valid YAML'],
-    ['too large', `id: mine\n${minimal}# ${'x'.repeat(600_000)}\n`, 'is larger than 512 KiB'],
+    ['too deep', '['.repeat(100_000), 'invalid YAML'],
+    ['too large', `id: mine\n${minimal}# ${'x'.repeat(600_000)}\n`, 'larger than 512 KiB'],
     [
       'too many aliases',
       `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefghi'].map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[i]}`)}]`).join('\n')}\n`,

@@ -226,13 +226,13 @@ describe('readConfig', () => {
     );
     expect(faults.map(faultText).join('\n')).toBe(
       [
-        'firebreak.yaml:1:1: `enforcment` is not known here\n  Did you mean `enforcement`?',
-        'firebreak.yaml:2:11: limits: `destroy` is not known here\n  Did you mean `destroys`?',
-        'firebreak.yaml:2:30: limits.share: must be <= 1',
-        'firebreak.yaml:4:27: policies.drift.off: must be of type object',
+        'firebreak.yaml:1:1: unknown key `enforcment`\n  Did you mean `enforcement`?',
+        'firebreak.yaml:2:11: limits: unknown key `destroy`\n  Did you mean `destroys`?',
+        'firebreak.yaml:2:23: limits.share: must be at most 1',
+        'firebreak.yaml:4:22: policies.drift.off: must be a map\n  Write: off: { reason: "why" }. Reports show the reason.',
         'firebreak.yaml:3:16: environments.0: `name` is missing',
-        'firebreak.yaml:3:30: environments.0.workspaces: must be of type array',
-        'firebreak.yaml:5:75: exceptions.0.created: must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"',
+        'firebreak.yaml:3:18: environments.0.workspaces: must be a list',
+        'firebreak.yaml:5:66: exceptions.0.created: wrong format\n  Write a date of the calendar as YYYY-MM-DD, for example 2026-11-30.',
       ].join('\n'),
     );
     expect(found.scope).toEqual(['billing']);
@@ -267,10 +267,10 @@ describe('readConfig', () => {
   });
 
   it.each([
-    ['- a', 'must be of type object'],
-    ['a: [', 'is not valid YAML'],
-    ['a: 1\n---\nb: 2', 'holds more than one document'],
-    ['limits: {}\nlimits: {}', 'is not valid YAML'],
+    ['- a', 'must be a map'],
+    ['a: [', 'invalid YAML'],
+    ['a: 1\n---\nb: 2', 'a second document in one file'],
+    ['limits: {}\nlimits: {}', '`limits` is set twice'],
   ])('%j', async (text, message) => {
     const { faults } = await read(text);
     expect(faults.map(faultText).join('\n')).toContain(message);
@@ -279,7 +279,7 @@ describe('readConfig', () => {
 
   it('says that a named file is not there', async () => {
     const { faults } = await readConfig({ file: join(dir, 'none.yaml'), shownAs: 'none.yaml' });
-    expect(faults.map(faultText)).toEqual(['none.yaml: does not exist']);
+    expect(faults.map(faultText)).toEqual(['none.yaml: no such file']);
   });
 });
 
@@ -301,7 +301,7 @@ describe('findConfigFile', () => {
 
   it('does not choose between two', async () => {
     await write('firebreak.yaml', 'firebreak.yml');
-    await expect(find('.')).rejects.toThrow('firebreak.yml lies beside it');
+    await expect(find('.')).rejects.toThrow('firebreak.yml exists as well');
   });
 
   it('takes the named one, wherever it lies', async () => {
@@ -318,7 +318,7 @@ describe('where a root module lies', () => {
       cwd: dir,
     });
 
-  it('counts from the top of the repository, else from the settings file, else from here', async () => {
+  it('counts from the top folder of the repository, else from the settings file, else from here', async () => {
     expect(await path('repo/live/prod')).toBe('repo/live/prod');
     expect(await path('repo/live/prod', 'repo/firebreak.yaml')).toBe('live/prod');
     expect(await path('repo/live/prod', 'elsewhere/firebreak.yaml')).toBe('repo/live/prod');
@@ -381,7 +381,7 @@ describe('findPlans', () => {
 
   it('says where there is nothing to judge', async () => {
     await write('empty/readme.md');
-    await expect(find(['empty'])).rejects.toThrow('holds no plans');
+    await expect(find(['empty'])).rejects.toThrow('no plans in this folder');
     await expect(find([], ['**/plan.json'])).rejects.toThrow('no file matches');
   });
 });

@@ -84,7 +84,7 @@ function assertRun({ results, tool, automationDetails }: SarifRun): void {
     expect(result.partialFingerprints.primaryLocationLineHash).toBeTruthy();
     const [location] = result.locations;
     const uri = location?.physicalLocation.artifactLocation.uri ?? '';
-    expect(uri, 'a place from the top of the repository').toMatch(/^[^/:]+(?:\/[^/:]+)*$/);
+    expect(uri, 'a place from the top folder of the repository').toMatch(/^[^/:]+(?:\/[^/:]+)*$/);
     expect(uri.split('/'), uri).not.toContain('..');
     expect(location?.physicalLocation.region.startLine).toBeGreaterThan(0);
   }

@@ -136,7 +136,7 @@ describe('places', () => {
     return { ...mixed, findings: [location ? { ...bare, location } : bare] };
   };
 
-  test('from the top of the repository, as a URI', () => {
+  test('from the top folder of the repository, as a URI', () => {
     const repository = { top: '/repo', cwd: '/repo/live/prod' };
     const at = (file: string) => place(only(located({ file, line: 3 }), { repository }), 0);
     expect(at('main.tf')).toBe('live/prod/main.tf:3');
