@@ -1,7 +1,8 @@
 /** Every kind of fault that the schema of the settings cannot find: at which path, and about which name. */
 import { describe, expect, it } from 'vitest';
-import { flagFaults, isDay, patternFaults, settingsFaults } from '../../src/policy/settings-faults.ts';
+import { flagFaults, patternFaults, settingsFaults } from '../../src/policy/settings-faults.ts';
 import { type ConfigYaml, toConfig } from '../../src/source/default-settings.ts';
+import { isDay } from '../../src/text/is-day.ts';
 import { policy } from './sample.ts';
 
 const policies = [policy({ id: 'limit' }), policy({ id: 'fixed', overridable: false })];
@@ -40,6 +41,12 @@ describe('each fault has its path', () => {
     ['environments.0.workspaces.1', { environments: [{ name: 'a', workspaces: ['a', 'a/b'] }] }],
     ['environments.1.name', { environments: [{ name: 'a' }, { name: 'a' }] }],
     ['owners.0', { owners: [{ owner: 'a' }] }],
+    ['environments.0.directories.1', { environments: [{ name: 'a', directories: ['a', '../b'] }] }],
+    ['owners.0.directories.0', { owners: [{ owner: 'a', directories: ['a/../b'] }] }],
+    ['exceptions.0.directories.0', { exceptions: [{ ...exception, directories: ['..'] }] }],
+    ['approvals.from.1', { groups: { a: ['x'] }, approvals: { from: ['a', 'b'] } }],
+    ['approvals.ai-assisted.group', { approvals: { 'ai-assisted': { group: 'b' } } }],
+    ['environments.0.approvals.from.0', { environments: [{ name: 'a', approvals: { from: ['b'] } }] }],
     ['scope.1', { owners: [{ owner: 'a', directories: ['a'] }], scope: ['a', 'b'] }],
     ['exceptions.0.policy', { exceptions: [{ ...exception, policy: 'limits' }] }],
     ['exceptions.0.policy', { exceptions: [{ ...exception, policy: 'fixed' }] }],

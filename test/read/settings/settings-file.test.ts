@@ -385,3 +385,23 @@ describe('findPlans', () => {
     await expect(find([], ['**/plan.json'])).rejects.toThrow('no file matches');
   });
 });
+
+describe('YAML that was meant otherwise', () => {
+  const faultsOf = async (text: string) => (await read(text)).faults.map(faultText);
+
+  it.each([
+    ['a: *', "1:4: `*` starts with a character that is special in YAML\n  Quote it: '*'"],
+    ['a: [**/prod]', "1:5: `**/prod` starts with a character that is special in YAML\n  Quote it: '**/prod'"],
+    ['a: @acme/x', "1:4: `@acme/x` starts with a character that is special in YAML\n  Quote it: '@acme/x'"],
+    ['a: 1\na: 2', '2:1: `a` is set twice\n  The first one is in line 1. Keep one.'],
+    ['a: b: c', '1:4: invalid YAML: two keys in one line\n  Quote a text that contains `: `.'],
+    ['a:\n\tb: 1', '2:1: invalid YAML: indented with a tab\n  Indent with spaces.'],
+  ])('%j', async (text, fault) => {
+    expect(await faultsOf(text)).toContain(`firebreak.yaml:${fault}`);
+  });
+
+  it('hides no other fault', async () => {
+    const faults = await faultsOf('environments: [{ name: a, workspaces: [*] }]\nlimits: { destroys: -1 }\n');
+    expect(faults).toEqual([expect.stringContaining('Quote it'), expect.stringContaining('must be at least 0')]);
+  });
+});
