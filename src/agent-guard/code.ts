@@ -36,7 +36,7 @@ export function libraryCall(
   for (const { names, calls, except = [] } of libraries) {
     const tool = names.find((name) => tokensOf(name).every((token) => tokens.has(token)));
     if (tool === undefined) continue;
-    for (const [, call = ''] of code.matchAll(/([A-Za-z_]\w*)\s*\(/g))
+    for (const [, call = ''] of code.matchAll(/\b([A-Za-z_]\w*)\s*\(/g))
       if (matchesAny(calls, call) && !matchesAny(except, call)) return { tool, word: call };
   }
   return null;

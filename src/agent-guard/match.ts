@@ -24,7 +24,7 @@ export interface Match {
   readonly shown: string;
 }
 
-const noTool: Tool = { names: [] };
+const noTool: Tool = { names: [], harmless: ['--help'] };
 
 /**
  * Returns the first rule that certainly applies, preceded by the first one that may apply. Empty if no rule does.

@@ -20,11 +20,19 @@ export function sqlTokens(text: string): readonly string[] {
   const sql = text.toLowerCase().replace(/^\s*\\[dlzs?]\S*.*$/gm, '');
   const plain = /\bexec(?:ute)?\b|\bprepare\b|\\g?exec\b/.test(sql)
     ? sql
-    : sql.replace(/--[^\n]*|\/\*(?!!)[\s\S]*?\*\//g, ' ').replace(/'(?:[^']|'')*'/g, "''");
+    : withoutBlockComments(sql.replace(/--[^\n]*/g, ' ')).replace(/'(?:[^']|'')*'/g, "''");
   return withoutMarks(plain)
     .replace(/["`\\]/g, '')
     .split(/[^a-z0-9_$]+/)
     .filter(Boolean);
+}
+
+/** `/*! … *\/` is run by MySQL, so it stays. */
+function withoutBlockComments(sql: string): string {
+  const [before = '', ...comments] = sql.split('/*');
+  return [before, ...comments.map((text) => (text.startsWith('!') ? text : text.slice(text.indexOf('*/') + 2)))].join(
+    ' ',
+  );
 }
 
 /** Whether the words of a phrase occur in a row: `DROP  TABLE x` mentions `drop table`. */

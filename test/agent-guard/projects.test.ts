@@ -47,6 +47,38 @@ describe('the files of a project', () => {
     expect(judge('./s0.sh', inMemory({ 's0.sh': 'ls; '.repeat(40_000) }))).toMatchObject({ decision: 'ask' });
   });
 
+  it.each([
+    [
+      'variables that stand for many others',
+      'Makefile',
+      `${Array.from({ length: 30 }, (_, i) => `A${i} = ${`$(A${i + 1})`.repeat(12)}`).join('\n')}\nup:\n\techo $(A0); terraform destroy`,
+      'make up',
+    ],
+    ['more rules than a file has', 'Makefile', 'a: b\n'.repeat(40_000), 'make a'],
+    ['a long line of blanks', 'justfile', `a${' '.repeat(200_000)}`, 'just a'],
+    [
+      'values that double',
+      'justfile',
+      `${Array.from({ length: 60 }, (_, i) => `a${i} := a${i - 1} + a${i - 1} + "x"`).join('\n')}\nup:\n  echo {{a59}}; terraform destroy`,
+      'just up',
+    ],
+    [
+      'templates that double',
+      'Taskfile.yml',
+      JSON.stringify({
+        vars: Object.fromEntries(
+          Array.from({ length: 60 }, (_, i) => [`A${i}`, i === 0 ? 'xx' : `{{.A${i - 1}}}{{.A${i - 1}}}`]),
+        ),
+        tasks: { up: 'echo {{.A59}}; terraform destroy' },
+      }),
+      'task up',
+    ],
+    ['comments that do not end', 'x.sql', `${'/*'.repeat(100_000)}`, 'psql -f x.sql; terraform destroy'],
+    ['a long name', 'x.py', `boto3 ${'a'.repeat(200_000)}`, 'python3 x.py; terraform destroy'],
+  ])('%s: asked or stopped', (_, name, text, line) => {
+    expect(judge(line, inMemory({ [name]: text })).decision).not.toBe('allow');
+  });
+
   it('judge a script anew for each call', () => {
     const files = inMemory({ 'tf.sh': 'terraform -chdir=live $ACTION' });
     expect(judge('ACTION=plan ./tf.sh; ACTION=destroy ./tf.sh', files).decision).toBe('deny');

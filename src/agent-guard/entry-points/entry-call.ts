@@ -1,4 +1,5 @@
 /** A call of a program that runs commands from a file, such as `make deploy`, and what the formats return for it. */
+import { BudgetExceeded } from '../shell/budget.ts';
 
 /** Commands that a file of recipes runs, in the folder in which they run. */
 export interface Step {
@@ -24,6 +25,26 @@ export interface EntryCall {
   /** Returns the names of the files in a folder. */
   readonly list: (path: string, from: string) => readonly string[];
   readonly parseYaml: (text: string) => unknown;
+}
+
+/** Limit of a line and of a value in characters. */
+const maxLength = 20_000;
+const maxRules = 5_000;
+
+/**
+ * Returns the lines of a file of recipes. A line that goes on in the next one is one line.
+ * @throws BudgetExceeded if the file is larger than anybody writes by hand
+ */
+export function recipeFileLines(text: string): readonly string[] {
+  const lines = text.replace(/\\\r?\n/g, ' ').split(/\r?\n/);
+  if (lines.length > maxRules || lines.some(({ length }) => length > maxLength / 5))
+    throw new BudgetExceeded('more recipes than a file has');
+  return lines;
+}
+
+/** Returns the value, or an unknown one if it is too long: values that repeat others would double until memory ends. */
+export function boundedValue(value: string): string {
+  return value.length > maxLength ? unknownReference : value;
 }
 
 /** Limit of recipes per call: `include` and dependencies may form loops. */

@@ -1,5 +1,13 @@
 /** Recipes of a justfile: `just deploy`. Source: https://just.systems/man/en/ */
-import { type EntryCall, maxRecipes, type Step, shellReference, unknownReference } from './entry-call.ts';
+import {
+  boundedValue,
+  type EntryCall,
+  maxRecipes,
+  recipeFileLines,
+  type Step,
+  shellReference,
+  unknownReference,
+} from './entry-call.ts';
 
 interface Recipe {
   readonly parameters: readonly Parameter[];
@@ -78,7 +86,7 @@ function run(
 function readInto(file: Justfile, text: string, call: EntryCall): void {
   const imports: string[] = [];
   let open: Recipe & { readonly lines: string[] } = { parameters: [], needs: [], lines: [] };
-  for (const line of text.replace(/\\\n\s*/g, ' ').split('\n')) {
+  for (const line of recipeFileLines(text)) {
     if (/^\s+\S/.test(line)) {
       open.lines.push(line.trim());
       continue;
@@ -90,7 +98,7 @@ function readInto(file: Justfile, text: string, call: EntryCall): void {
     if (imported !== undefined) imports.push(imported);
     else if (alias?.[1] && alias[2]) file.aliases.set(alias[1], alias[2]);
     else if (variable?.[1] && !line.startsWith('set ')) {
-      file.variables.set(variable[1], valueIn(variable[2] ?? '', file.variables));
+      file.variables.set(variable[1], boundedValue(valueIn(variable[2] ?? '', file.variables)));
     } else if (head?.[1]) {
       const [, name, parameters = '', needs = ''] = head;
       open = { parameters: parametersOf(parameters), needs: needsOf(needs), lines: [] };
@@ -141,8 +149,9 @@ function valueIn(expression: string, variables: ReadonlyMap<string, string>): st
 }
 
 function interpolated(line: string, variables: ReadonlyMap<string, string>): string {
-  return line.replace(/\{\{(.*?)\}\}/g, (_, expression: string) => {
+  const filled = line.replace(/\{\{(.*?)\}\}/g, (_, expression: string) => {
     const text = expression.trim();
     return /^[A-Za-z_][\w-]*$/.test(text) ? (variables.get(text) ?? shellReference(text)) : valueIn(text, variables);
   });
+  return boundedValue(filled);
 }

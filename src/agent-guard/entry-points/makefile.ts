@@ -2,7 +2,7 @@
  * Recipes of a Makefile: `make deploy`. Branches of `ifeq` all count, since the values they compare are seldom known.
  * Source: https://www.gnu.org/software/make/manual/make.html
  */
-import { type EntryCall, maxRecipes, type Step, unknownReference } from './entry-call.ts';
+import { type EntryCall, maxRecipes, recipeFileLines, type Step, unknownReference } from './entry-call.ts';
 import { expandMake, type MakeVariables } from './make-variables.ts';
 
 interface Rule {
@@ -70,6 +70,8 @@ class MakeReader {
   private readonly file: Makefile;
   private readonly call: EntryCall;
   private open: Rule | undefined;
+  /** The last rule for each list of targets. */
+  private readonly named = new Map<string, Rule>();
   /** Depth of `ifeq` and the like. */
   private conditions = 0;
   private definition: { readonly name: string; readonly lines: string[] } | undefined;
@@ -80,7 +82,7 @@ class MakeReader {
   }
 
   read(text: string, depth: number): void {
-    for (const line of text.replace(/\\\n/g, ' ').split('\n')) this.line(line, depth);
+    for (const line of recipeFileLines(text)) this.line(line, depth);
   }
 
   private line(line: string, depth: number): void {
@@ -153,8 +155,8 @@ class MakeReader {
         set(other.variables, { name, operator: '=', value, certain: true });
       set(rule.variables, { name, operator: '=', value, certain: true });
     } else if (targets.length > 0) this.open = rule;
-    const before = this.file.rules.find((each) => each.targets.join() === targets.join());
-    for (const [key, each] of before?.variables ?? []) rule.variables.set(key, each);
+    for (const [key, each] of this.named.get(targets.join())?.variables ?? []) rule.variables.set(key, each);
+    this.named.set(targets.join(), rule);
     this.file.rules.push(rule);
   }
 }

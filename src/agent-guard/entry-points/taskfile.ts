@@ -1,7 +1,7 @@
 /** Tasks of a Taskfile: `task deploy`. Source: https://taskfile.dev/reference/schema */
 import { isObject } from '../../text/is-object.ts';
 import { quoted } from '../shell/word.ts';
-import { type EntryCall, maxRecipes, type Step, shellReference, unknownReference } from './entry-call.ts';
+import { boundedValue, type EntryCall, maxRecipes, type Step, shellReference, unknownReference } from './entry-call.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -125,13 +125,15 @@ function withValues(
 
 /** Fills in templates such as `{{.ENV}}`. What is not known is left to the shell. */
 function filled(text: string, variables: ReadonlyMap<string, string>): string {
-  return text.replace(/\{\{-?\s*(.*?)\s*-?\}\}/gs, (_, expression: string) => {
+  const value = text.replace(/\{\{-?([^}]*?)-?\}\}/g, (_, inside: string) => {
+    const expression = inside.trim();
     const [, name, fallback] = /^\.([A-Za-z_]\w*)(?:\s*\|\s*default\s+"([^"]*)")?$/.exec(expression) ?? [];
     if (name !== undefined) return variables.get(name) ?? fallback ?? shellReference(name);
     const match = /^index \.MATCH \d+$/.test(expression) ? variables.get('MATCH') : undefined;
     const swapped = /^default "([^"]*)" \.([A-Za-z_]\w*)$/.exec(expression);
     return match ?? variables.get(swapped?.[2] ?? '') ?? swapped?.[1] ?? unknownReference;
   });
+  return boundedValue(value);
 }
 
 function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
