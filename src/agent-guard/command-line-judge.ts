@@ -13,7 +13,7 @@ import type { Budget } from './shell/budget.ts';
 import { type InputUse, newScope, readFile, type Scope } from './shell/scope.ts';
 import type { Invocation, Visitor } from './shell/visitor.ts';
 import { walkSource } from './shell/walk.ts';
-import { isUnknown } from './shell/word.ts';
+import { isUnknown, quoted, unknownText, unknownWords } from './shell/word.ts';
 import { findGuardedTool, findSuspiciousTokens } from './suspicious-tokens.ts';
 import { carriedLines, commandsAnywhere, unwrap } from './unwrap.ts';
 
@@ -30,6 +30,7 @@ export class CommandLineJudge {
   private readonly scope: Scope;
   private depth = 0;
   private isFlagged = false;
+  private isExploring = false;
   private readonly inCode: CodeJudge;
   private readonly project: ProjectJudge;
 
@@ -135,10 +136,19 @@ export class CommandLineJudge {
   private unknownProgram(invocation: Invocation, mode: EvaluationMode): void {
     if (mode.isFile) {
       if (!mode.direct) this.arguments(invocation);
+      this.anyFunction(invocation, mode);
     } else if (!this.findings.certainOnly) {
       if (!this.isFlagged) this.inCode.suspicious(this.source);
       this.isFlagged = true;
     }
+  }
+
+  /** `"$@"` may call any function of the script. */
+  private anyFunction({ words: [program = ''], scope }: Invocation, mode: EvaluationMode): void {
+    if (this.isExploring || (program !== unknownText && program !== unknownWords)) return;
+    this.isExploring = true;
+    for (const name of [...scope.functions.keys()]) this.line(quoted(name), { ...mode, cap: 'ask', direct: true });
+    this.isExploring = false;
   }
 
   private matches({ words, input }: Pick<Invocation, 'words' | 'input'>): readonly Match[] {
@@ -166,21 +176,32 @@ export class CommandLineJudge {
     for (const line of inner.lines) this.line(line, { ...mode, direct }, runner.joins ? input : undefined);
   }
 
-  private code({ code, module = [] }: Interpreter, { words, input, scope }: Invocation, mode: EvaluationMode): void {
+  private code(
+    { code, module = [], files = [] }: Interpreter,
+    { words, input, scope }: Invocation,
+    mode: EvaluationMode,
+  ): void {
     const args = words.slice(1);
     const at = args.findIndex((arg) => code.some((option) => isCodeOption(arg, option)));
     if (at >= 0) this.inCode.code(args.slice(at).join(' '));
     const first = args.findIndex((arg) => !isOption(arg) || module.includes(arg));
     const file = args[first];
+    // An option that is not known may have a value before the script: `node --import tsx x.ts`.
+    const named = args.findIndex((arg, i) => i > first && files.some((ending) => arg.endsWith(`.${ending}`)));
     if (file === undefined || file === '-') this.inCode.code(input ?? '');
     else if (module.includes(file)) this.command({ words: args.slice(first + 1), input, scope }, mode);
     else if (at < 0 || first < at) {
-      const text = readFile(scope, file);
-      const called = [file.includes('/') ? file : `./${file}`, ...args.slice(first + 1)];
-      for (const match of this.matches({ words: called, input: undefined })) this.findings.addMatch(match, mode.cap);
-      if (text === undefined) this.project.script({ words: called, input: undefined, scope }, mode);
-      else this.inCode.code(text);
+      this.codeFile(args.slice(first), scope, mode);
+      if (first > 0 && named >= 0) this.codeFile(args.slice(named), scope, mode);
     }
+  }
+
+  private codeFile([file = '', ...args]: readonly string[], scope: Scope, mode: EvaluationMode): void {
+    const text = readFile(scope, file);
+    const called = [file.includes('/') ? file : `./${file}`, ...args];
+    for (const match of this.matches({ words: called, input: undefined })) this.findings.addMatch(match, mode.cap);
+    if (text === undefined) this.project.script({ words: called, input: undefined, scope }, mode);
+    else this.inCode.code(text);
   }
 
   /** An unknown program may run its arguments as a command. */

@@ -208,10 +208,10 @@ describe('writing it otherwise', () => {
 });
 
 describe('what is hidden in something else', () => {
-  it.each(expected.deny)('%s: as code, and behind a thousand commands', (line) => {
+  it.each(expected.deny)('%s: as code, and behind a hundred commands', (line) => {
     const code = `os.system(${JSON.stringify(line)})`;
     expect(decisionOf(`python3 -c '${code.replaceAll("'", "'\\''")}'`)).not.toBe('allow');
-    expect(decisionOf(`${'true;'.repeat(1_001)}${line}`)).not.toBe('allow');
+    expect(decisionOf(`${'true;'.repeat(100)}${line}`)).not.toBe('allow');
   });
 });
 

@@ -6,7 +6,7 @@ import type { AndOr, Case, CompoundList, If, Statement, TestExpression, While, W
 import { isObject } from '../../text/is-object.ts';
 import { expand, expandWhole } from './expand.ts';
 import { type Scope, setPositionals } from './scope.ts';
-import { isUnknown, unknownName } from './word.ts';
+import { isUnknown, unknownName, unknownText } from './word.ts';
 
 /** A condition that the known words decide; undefined if they do not. */
 type Truth = boolean | undefined;
@@ -121,6 +121,10 @@ function truthOf(node: Statement['command'], scope: Scope): Truth {
       return truthOfExpression(node.expression, scope);
     case 'Command': {
       const name = node.name && expandWhole(node.name, scope);
+      if (name === 'getopts') {
+        const [first = ''] = scope.variables.get('@') ?? [unknownText];
+        return isUnknown(first) || first.startsWith('-') ? undefined : false;
+      }
       if (name !== '[' && name !== 'test') return undefined;
       const words = node.args.flatMap((arg) => (arg.type === 'Word' ? expand(arg, scope) : []));
       return truthOfWords(name === '[' ? words.slice(0, -1) : words);
