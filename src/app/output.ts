@@ -3,8 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
+import { readBuiltinPolicies } from '../read/settings/builtin.ts';
 import { repositoryTop } from '../read/settings/find-settings.ts';
 import { guardLines } from '../report/escape.ts';
+import { policyPageUrl } from '../report/policy-page.ts';
 import { type Format, formatNames, formats, type RenderOptions } from '../report/render.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
 import { refuseOddOutput } from './output-path.ts';
@@ -115,12 +117,17 @@ export async function writeReports(
   targets: readonly OutputTarget[],
   options: { readonly explainPass: boolean },
 ): Promise<void> {
-  const onTerminal: RenderOptions = { ...standardOutput(), ...options, ...(await hereInRepository()) };
+  const onTerminal: RenderOptions = { ...standardOutput(), ...options, policyPage, ...(await hereInRepository()) };
   for (const { format, file } of targets) {
     const rendered = formats[format](result, file === null ? onTerminal : { ...onTerminal, width: 100, colour: false });
     if (file === null) process.stdout.write(rendered);
     else await write(file, rendered, 'the report');
   }
+}
+
+/** Returns the URL of the page of a built-in policy; undefined for other policies. */
+function policyPage(id: string): string | undefined {
+  return readBuiltinPolicies().policies.some((policy) => policy.id === id) ? policyPageUrl(id) : undefined;
 }
 
 /** Paths in reports for code hosts are relative to the repository; empty outside of one. */

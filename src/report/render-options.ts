@@ -12,6 +12,8 @@ export interface RenderOptions {
   readonly limit?: number;
   /** For formats read by a code host. Without it, file paths are relative to the working directory. */
   readonly repository?: Repository;
+  /** Returns the URL of the documentation of a policy; undefined for policies of users. */
+  readonly policyPage?: (policy: string) => string | undefined;
   /** Remarks about how the plan was judged. Only the Atlantis format shows them. */
   readonly remarks?: readonly string[];
 }

@@ -31,7 +31,12 @@ export function sarif(report: Report | ReportSet, options: RenderOptions): strin
   const kept = worst(all);
   const names = categories(reports, options);
   const runs = reports.map((one, i) =>
-    toRun(one, { results: kept[i] ?? [], of: all[i]?.length ?? 0, category: names[i] ?? '' }),
+    toRun(one, {
+      results: kept[i] ?? [],
+      of: all[i]?.length ?? 0,
+      category: names[i] ?? '',
+      policyPage: options.policyPage,
+    }),
   );
   const log: Log = { $schema: schema, version: '2.1.0', runs };
   return `${escapeInvisible(JSON.stringify(log, null, 2))}\n`;
@@ -39,10 +44,23 @@ export function sarif(report: Report | ReportSet, options: RenderOptions): strin
 
 function toRun(
   report: Report,
-  { results, of, category }: { readonly results: readonly Result[]; readonly of: number; readonly category: string },
+  {
+    results,
+    of,
+    category,
+    policyPage,
+  }: {
+    readonly results: readonly Result[];
+    readonly of: number;
+    readonly category: string;
+    readonly policyPage: RenderOptions['policyPage'];
+  },
 ): Run {
   const { verdict, approvals, plan, tool } = report;
-  const rules = toRules(report, new Set(results.map(({ ruleId }) => ruleId)));
+  const rules = toRules(report, new Set(results.map(({ ruleId }) => ruleId))).map((rule) => {
+    const helpUri = policyPage?.(rule.id);
+    return helpUri === undefined ? rule : { ...rule, helpUri };
+  });
   const index = new Map(rules.map(({ id }, i) => [id, i]));
   return {
     tool: { driver: { name: 'Firebreak', version: plain(tool.version), language: 'en-US', rules } },

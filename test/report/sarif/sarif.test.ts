@@ -22,9 +22,11 @@ describe('the schema of OASIS, and what GitHub asks for', () => {
   test.each(Object.keys(samples))('%s', (name) => {
     const sample = samples[name];
     if (!sample) throw new Error(`no sample ${name}`);
-    const log = assertSarif(sarif(sample, options));
+    const log = assertSarif(sarif(sample, { ...options, policyPage: (id) => `https://example.com/${id}.md` }));
     const reports = 'reports' in sample ? sample.reports : [sample];
     expect(log.runs).toHaveLength(reports.length);
+    for (const { id, helpUri } of log.runs.flatMap(({ tool }) => tool.driver.rules ?? []))
+      expect(helpUri).toBe(`https://example.com/${id}.md`);
     for (const [i, report] of reports.entries())
       expect(log.runs[i]?.results.length).toBe(report.findings.length + (report.verdict === 'error' ? 1 : 0));
   });
