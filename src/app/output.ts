@@ -6,10 +6,10 @@ import { UsageError } from '../errors.ts';
 import { readBuiltinPolicies } from '../read/settings/builtin.ts';
 import { repositoryTop } from '../read/settings/find-settings.ts';
 import { guardLines } from '../report/escape.ts';
-import { policyPageUrl } from '../report/policy-page.ts';
 import { type Format, formatNames, formats, type RenderOptions } from '../report/render.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
 import { refuseOddOutput } from './output-path.ts';
+import { policyPageUrl } from './policy-page.ts';
 import { systemReason } from './system-reason.ts';
 import { wantsColour, widthOf } from './terminal.ts';
 
