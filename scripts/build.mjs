@@ -3,6 +3,7 @@ import { chmod, copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { build, transform } from 'esbuild';
+import { hotPathFirst } from './hot-path.mjs';
 import { jsonAsText } from './json-as-text.mjs';
 
 await rm('lib', { recursive: true, force: true });
@@ -16,11 +17,11 @@ await build({
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
   },
-  minifySyntax: true,
+  minify: true,
   platform: 'node',
   format: 'esm',
   target: 'node20.19',
-  plugins: [jsonAsText],
+  plugins: [jsonAsText, hotPathFirst],
   logLevel: 'warning',
 });
 const cli = 'lib/firebreak.js';

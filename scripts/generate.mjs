@@ -1,6 +1,6 @@
 /**
  * Checks `policies/*.yaml`, `policies/catalog/`, the known actors and the agent commands, compiles them into
- * `policies/builtin.json`, and writes what is generated from them: `policies/examples.json` and pages in `docs/`.
+ * `policies/builtin.json` and their expressions into JavaScript, and writes what is generated from them: `policies/examples.json` and pages in `docs/`.
  */
 
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -11,9 +11,10 @@ import { loadProgram, root } from './load-program.mjs';
 
 process.chdir(root);
 
-const { readPolicyFiles, compilePolicies, factClasses } = await loadProgram(`
+const { readPolicyFiles, compilePolicies, factClasses, toJavaScript } = await loadProgram(`
   export { readPolicyFiles } from './src/read/settings/policy-files.ts';
   export { compilePolicies } from './src/policy/compile.ts';
+  export { toJavaScript } from './src/policy/to-javascript.ts';
   export { factClasses } from './src/facts/facts.ts';
 `);
 
@@ -38,6 +39,7 @@ const tools = parse(await readFile('policies/agents/tools.yaml', 'utf8'), { vers
 const compiled = policies.map((policy) => ({ ...policy, builtIn: true, positions: {} }));
 const builtin = { policies: compiled, catalog, actors, commands, tools };
 await writeFile('policies/builtin.json', `${JSON.stringify(builtin, null, 1)}\n`);
+await writeFile('src/policy/generated/builtin-expressions.mjs', toJavaScript(compiled, factClasses));
 
 // Loaded after the policies are compiled, because the program includes them.
 const program = await loadProgram(`

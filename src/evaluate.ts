@@ -12,7 +12,7 @@ import { stateName } from './model/configuration/state-identity.ts';
 import { type Plan, toPlan } from './model/plan.ts';
 import { PlanIndex } from './model/plan-index.ts';
 import { toPlanDocument } from './model/plan-json.ts';
-import type { CompiledPolicy } from './policy/compile.ts';
+import type { CompiledPolicy } from './policy/compiled-policy.ts';
 import { evaluatePolicies } from './policy/evaluate.ts';
 import { type PoliciesByEnvironment, type SwitchedOff, withoutOverrides } from './policy/policies-by-environment.ts';
 import type { Outcome, PolicyCount, Subjects } from './policy/policy.ts';

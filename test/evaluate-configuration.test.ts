@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { evaluateConfiguration } from '../src/evaluate-configuration.ts';
 import { factClasses } from '../src/facts/facts.ts';
+import { compilePolicies } from '../src/policy/compile.ts';
 import { compileByEnvironment } from '../src/policy/policies-by-environment.ts';
 import { noConfig } from '../src/source/default-settings.ts';
 import type { Configuration } from '../src/source/plan-and-configuration.ts';
@@ -25,7 +26,7 @@ function messages(expressions: Parameters<typeof policy>[0]): readonly string[] 
     configuration,
     base: null,
     catalog: typed,
-    policies: compileByEnvironment(policies, { config, classes: factClasses }),
+    policies: compileByEnvironment(policies, { config, compile: (each) => compilePolicies(each, factClasses) }),
     config,
     rootModule: { directory: 'live/prod', workspace: null },
     now: new Date('2026-06-01T12:00:00Z'),

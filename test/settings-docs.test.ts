@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { faultText } from '../src/errors.ts';
-import { factClasses } from '../src/facts/facts.ts';
+import { compiledBuiltin } from '../src/policy/builtin-policies.ts';
 import { compileByEnvironment } from '../src/policy/policies-by-environment.ts';
 import { settingsFaults } from '../src/policy/settings-faults.ts';
 import { readBuiltinPolicies } from '../src/read/settings/builtin.ts';
@@ -28,7 +28,7 @@ it('the examples are sound together', async () => {
   // The owners of the page are named before they are used.
   const { config, faults } = await checkConfig({ file: 'settings.md', value, position: () => undefined });
   expect([...faults, ...settingsFaults(config, policies)].map(faultText)).toEqual([]);
-  expect(() => compileByEnvironment(policies, { config, classes: factClasses })).not.toThrow();
+  expect(() => compileByEnvironment(policies, { config, compile: compiledBuiltin })).not.toThrow();
 });
 
 it('every key of the schema has an example', () => {

@@ -2,8 +2,8 @@
 import { decide } from '../src/decide.ts';
 import { PolicyError } from '../src/errors.ts';
 import { evaluate, type SettingsInput } from '../src/evaluate.ts';
-import { factClasses } from '../src/facts/facts.ts';
 import { toActor } from '../src/people/actor.ts';
+import { compiledBuiltin } from '../src/policy/builtin-policies.ts';
 import { compileByEnvironment } from '../src/policy/policies-by-environment.ts';
 import { settingsFaults } from '../src/policy/settings-faults.ts';
 import { toPlanJson } from '../src/policy-test/to-plan.ts';
@@ -42,7 +42,7 @@ export async function judge(given: Given): Promise<Report> {
     configuration: null,
     catalog: typed,
     commands,
-    policies: compileByEnvironment(policies, { config: read.config, classes: factClasses }),
+    policies: compileByEnvironment(policies, { config: read.config, compile: compiledBuiltin }),
     settings: { config: read.config, rootModule: { directory: null, workspace: null, ...place }, flags },
     aiAssisted: actor?.aiAssisted ?? false,
     now: new Date(given.now ?? '2026-06-01T12:00:00Z'),

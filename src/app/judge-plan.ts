@@ -4,8 +4,7 @@ import { decide, type People } from '../decide.ts';
 import { InputError } from '../errors.ts';
 import { type EvaluationInput, evaluate } from '../evaluate.ts';
 import type { Catalog } from '../model/catalog.ts';
-import type { CompiledPolicy } from '../policy/compile.ts';
-import { readConfiguration } from '../read/configuration/configuration.ts';
+import type { CompiledPolicy } from '../policy/compiled-policy.ts';
 import { findRootDirectory, planFolder, type RootDirectory } from '../read/configuration/root-directory.ts';
 import { readWorkspace } from '../read/configuration/workspace.ts';
 import { readPlan } from '../read/plan/plan.ts';
@@ -142,6 +141,8 @@ async function readGuessable(options: {
   readonly env: NodeJS.ProcessEnv;
 }): Promise<Configuration | null> {
   try {
+    // Loaded on demand: a plan may lie outside of its root module.
+    const { readConfiguration } = await import('../read/configuration/configuration.ts');
     return await readConfiguration(options);
   } catch (error) {
     if (options.guessed && error instanceof InputError) return null;

@@ -7,6 +7,7 @@ import { factClasses } from '../facts/facts.ts';
 import { toCatalog } from '../model/catalog.ts';
 import { toActor } from '../people/actor.ts';
 import { compilePolicies } from '../policy/compile.ts';
+import type { CompilePolicies } from '../policy/compiled-policy.ts';
 import { compileByEnvironment, withoutOverrides } from '../policy/policies-by-environment.ts';
 import type { Policy } from '../policy/policy.ts';
 import { settingsFaults } from '../policy/settings-faults.ts';
@@ -21,14 +22,13 @@ import type { ReadConfig } from '../source/settings.ts';
 export function judgeWith(policies: readonly Policy[]): Judge {
   const builtin = readBuiltinPolicies();
   const catalog = toCatalog(builtin.catalog);
-  const untuned = compilePolicies(policies, factClasses);
+  const compile: CompilePolicies = (each) => compilePolicies(each, factClasses);
+  const untuned = compile(policies);
   return async (input) => {
     const { config, faults } = await settingsOf(input, policies);
     if (faults.length > 0) return { outcomes: [], faults };
     const bare = Object.keys(input.settings).length === 0;
-    const rules = bare
-      ? () => withoutOverrides(untuned)
-      : compileByEnvironment(policies, { config, classes: factClasses });
+    const rules = bare ? () => withoutOverrides(untuned) : compileByEnvironment(policies, { config, compile });
     const evaluation = evaluate(
       {
         source: { file: 'plan.json', sha256: '', json: input.plan },

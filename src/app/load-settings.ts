@@ -1,13 +1,14 @@
 /** Finds, reads and checks the settings of a command. */
 import { dirname, relative, resolve } from 'node:path';
 import { type Fault, PolicyError, UsageError } from '../errors.ts';
-import { factClasses } from '../facts/facts.ts';
+import { compiledBuiltin } from '../policy/builtin-policies.ts';
+import type { CompilePolicies } from '../policy/compiled-policy.ts';
 import { compileByEnvironment, type PoliciesByEnvironment } from '../policy/policies-by-environment.ts';
 import type { Policy } from '../policy/policy.ts';
 import { withLocation } from '../policy/settings-fault.ts';
 import { flagFaults, settingsFaults } from '../policy/settings-faults.ts';
-import { tryPolicyFiles } from '../read/settings/builtin.ts';
 import { type ConfigFile, findConfigFile } from '../read/settings/find-settings.ts';
+import type { TriedPolicies } from '../read/settings/policy-files.ts';
 import { readConfig } from '../read/settings/settings-file.ts';
 import type { SettingsFlags } from '../settings/resolve.ts';
 import { noConfig } from '../source/default-settings.ts';
@@ -60,7 +61,7 @@ async function load(
   const folders = file
     ? config.policyFolders.map((folder) => relative(cwd, resolve(dirname(file.file), folder)) || '.')
     : [];
-  const own = await tryPolicyFiles(folders, { cwd });
+  const own = folders.length === 0 ? noPolicies : await readOwnPolicies(folders, cwd);
   const policies = [...builtin, ...own.policies];
   // If a policy folder cannot be read, unknown policy ids are not faults.
   const complete = own.complete && !droppedSections?.has('policy-folders');
@@ -69,7 +70,8 @@ async function load(
     ...own.faults.map((fault) => inSettings(fault, { config, folders })),
     ...settingsFaults(config, policies, { complete, ...(droppedSections && { droppedSections }) }),
   ];
-  const rules = attempt(() => compileByEnvironment(policies, { config, classes: factClasses, complete }), found);
+  const compile = await compilerFor(own.policies);
+  const rules = attempt(() => compileByEnvironment(policies, { config, compile, complete }), found);
   if (!rules || found.length > 0) throw new PolicyError(found.toSorted(inReadingOrder));
   const asked = flagFaults(config, flags);
   if (asked.length > 0) throw new UsageError(asked);
@@ -85,6 +87,23 @@ function inSettings(
   if (index < 0 || fault.line !== undefined || config.file === null) return fault;
   const { message, hint = 'Paths are relative to the settings file.' } = fault;
   return withLocation({ path: ['policy-folders', index], message: `${fault.file}: ${message}`, hint }, config);
+}
+
+const noPolicies: TriedPolicies = { policies: [], faults: [], complete: true };
+
+async function readOwnPolicies(folders: readonly string[], cwd: string): Promise<TriedPolicies> {
+  const { tryPolicyFiles } = await import('../read/settings/policy-files.ts');
+  return tryPolicyFiles(folders, { cwd });
+}
+
+/** The CEL library is loaded only for policies of the user's own. */
+async function compilerFor(own: readonly Policy[]): Promise<CompilePolicies> {
+  if (own.length === 0) return compiledBuiltin;
+  const [{ compilePolicies }, { factClasses }] = await Promise.all([
+    import('../policy/compile.ts'),
+    import('../facts/facts.ts'),
+  ]);
+  return (policies) => compilePolicies(policies, factClasses);
 }
 
 function attempt<T>(work: () => T, faults: Fault[]): T | undefined {

@@ -6,7 +6,8 @@ import { UsageError } from '../errors.ts';
 import { readBuiltinPolicies } from '../read/settings/builtin.ts';
 import { repositoryTop } from '../read/settings/find-settings.ts';
 import { guardLines } from '../report/escape.ts';
-import { type Format, formatNames, formats, type RenderOptions } from '../report/render.ts';
+import { type Format, formatNames, loadRenderer } from '../report/formats.ts';
+import type { RenderOptions } from '../report/render-options.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
 import { refuseOddOutput } from './output-path.ts';
 import { policyPageUrl } from './policy-page.ts';
@@ -119,7 +120,8 @@ export async function writeReports(
 ): Promise<void> {
   const onTerminal: RenderOptions = { ...standardOutput(), ...options, policyPage, ...(await hereInRepository()) };
   for (const { format, file } of targets) {
-    const rendered = formats[format](result, file === null ? onTerminal : { ...onTerminal, width: 100, colour: false });
+    const render = await loadRenderer(format);
+    const rendered = render(result, file === null ? onTerminal : { ...onTerminal, width: 100, colour: false });
     if (file === null) process.stdout.write(rendered);
     else await write(file, rendered, 'the report');
   }

@@ -1,5 +1,4 @@
 /** The entry point of the program. */
-import { hideBin } from 'yargs/helpers';
 import { run } from './run.ts';
 
 // A reader such as `head` that stops early is not an error.
@@ -9,4 +8,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(2);
 });
 
-process.exitCode = await run(hideBin(process.argv));
+process.exitCode = await run(process.argv.slice(2));

@@ -1,15 +1,7 @@
 /** Runs the command line: arguments in, exit code out. All errors are caught here. */
-import yargs, { type Argv } from 'yargs';
-import { isTooDeep, tooDeep } from '../app/error-report.ts';
 import { wantsColour } from '../app/terminal.ts';
-import { isFirebreakError, UsageError } from '../errors.ts';
-import { didYouMean } from '../text/did-you-mean.ts';
-import { version } from '../version.ts';
-import { isPolicyCheck, runPolicyCheck } from './atlantis/quick-check.ts';
-import { type AnyCommand, hideFromYargs, withHidden } from './command.ts';
-import { commands, type Entry } from './commands.ts';
-import { refuseSingleDash } from './single-dash.ts';
-import { parsing, toUsageFault } from './usage-fault.ts';
+import { isFirebreakError } from '../errors.ts';
+import { parsePlainCheck } from './plain-check.ts';
 
 /**
  * Runs one command line in this process, with its standard streams, environment and working directory.
@@ -18,141 +10,33 @@ import { parsing, toUsageFault } from './usage-fault.ts';
  */
 export async function run(argv: readonly string[]): Promise<number> {
   try {
-    return await (isPolicyCheck(argv) ? runPolicyCheck(argv) : runCommand(argv));
+    return await runAny(argv);
   } catch (error) {
     const red = wantsColour(process.env, process.stderr)
       ? (text: string) => `\u001b[31m${text}\u001b[39m`
       : (text: string) => text;
-    const text = isFirebreakError(error)
-      ? error.message
-      : isTooDeep(error)
-        ? `${tooDeep.message}\n  ${tooDeep.hint}`
-        : `internal error, so nothing was judged: ${error instanceof Error ? error.message : String(error)}`;
+    const text = isFirebreakError(error) ? error.message : await internalError(error);
     process.stderr.write(`${red('firebreak:')} ${text}\n`);
     if (!isFirebreakError(error) && process.env.FIREBREAK_DEBUG) console.error(error);
     return 2;
   }
 }
 
-/**
- * Loads only the requested command, and before yargs runs: with a promise, yargs renders the whole help on every start.
- */
-async function runCommand(given: readonly string[]): Promise<number> {
-  if (given[0] === completionRequest) return printCompletions(given);
-  const entered = helpAsOption(given);
-  const [first] = entered;
-  const isHelpFirst = first !== undefined && helpOptions.includes(first);
-  const asked = isHelpFirst ? undefined : findCommand(first);
-  const passesOn = asked?.passesOn ?? false;
-  const own = beforeDashes(entered);
-  refuseSingleDash(own, { name: asked && nameOf(asked), passesOn });
-  const argv = hideFromYargs(entered, { passesOn });
-  const parser = yargs(argv);
-  let start: (() => Promise<number>) | undefined;
-  withCommands(parser, asked && { entry: asked, command: await asked.load() }, (found) => {
-    start = found;
-  })
-    .fail((message, error) => {
-      // yargs throws its own errors, for example for options without a value.
-      if (error && error.name !== 'YError') throw error;
-      throw new UsageError(toUsageFault(message ?? error.message, { argv: own, parser, usage: asked?.usage ?? '' }));
-    })
-    .parseSync();
-  if (start) return start();
-  // yargs has printed help or the version. Exit 0 would read as a pass if nobody asked for them.
-  if (own.some((arg) => helpOptions.includes(arg))) return 0;
-  throw new UsageError({ message: 'this command line does nothing', hint: 'See: firebreak --help' });
-}
-
-interface Requested {
-  readonly entry: Entry;
-  readonly command: AnyCommand;
-}
-
-/** Adds all commands to the parser, the requested one with its options. */
-function withCommands(
-  parser: Argv,
-  requested: Requested | undefined,
-  onFound: (start: () => Promise<number>) => void,
-): Argv {
-  parser
-    .locale('en')
-    .scriptName('firebreak')
-    .usage('$0 <command>\n\nReads a Terraform plan and stops the one that would burn down production.');
-  for (const entry of commands) {
-    const command = entry === requested?.entry ? requested.command : undefined;
-    parser.command({
-      command: entry.usage,
-      describe: entry.describe,
-      builder: (options) => command?.options(options) ?? options,
-      handler: (args) => {
-        // Copied now, because yargs removes the arguments after `--` when this returns.
-        const copied = withHidden(args);
-        if (command) onFound(() => command.run(copied));
-      },
-    });
+/** The two command lines that run most often are spared from yargs. */
+async function runAny(argv: readonly string[]): Promise<number> {
+  const check = parsePlainCheck(argv);
+  if (check) return (await import('./commands/check.ts')).run(check);
+  if (argv.length === 1 && argv[0] === 'hook') {
+    const hook = await import('./commands/hook.ts');
+    return hook.run(hook.plainHook);
   }
-  return parser
-    .strict()
-    .check(refuseTwice)
-    .version(version)
-    .alias({ help: 'h' })
-    .wrap(Math.min(110, process.stdout.columns ?? 100))
-    .parserConfiguration(parsing)
-    .exitProcess(false);
+  const { isPolicyCheck, runPolicyCheck } = await import('./atlantis/quick-check.ts');
+  if (isPolicyCheck(argv)) return runPolicyCheck(argv);
+  return (await import('./run-command.ts')).runCommand(argv);
 }
 
-/** The first argument with which the completion script of `firebreak completion` asks for words. */
-const completionRequest = '--get-yargs-completions';
-
-async function printCompletions(given: readonly string[]): Promise<number> {
-  const entry = commands.find((each) => given.includes(nameOf(each)));
-  withCommands(yargs([...given]), entry && { entry, command: await entry.load() }, () => {}).parseSync();
-  return 0;
-}
-
-const helpOptions: readonly string[] = ['--help', '-h', '--version'];
-
-function findCommand(first: string | undefined): Entry {
-  const names = commands.map(nameOf);
-  const found = commands.find((entry) => nameOf(entry) === first);
-  if (found) return found;
-  if (first === undefined) {
-    throw new UsageError({
-      message: 'no command given',
-      hint: 'For example: firebreak check plan.json. All commands: firebreak --help',
-    });
-  }
-  if (first.startsWith('-')) {
-    throw new UsageError({
-      message: `no command before \`${first}\``,
-      hint: 'Options come after the command: firebreak check plan.json --dir live/prod',
-    });
-  }
-  throw new UsageError({
-    message: `unknown command \`${first}\``,
-    hint: didYouMean(first, names) ?? `Commands are ${names.join(', ')}.`,
-  });
-}
-
-function nameOf({ usage }: Entry): string {
-  return usage.split(' ', 1)[0] ?? usage;
-}
-
-function beforeDashes(argv: readonly string[]): readonly string[] {
-  const end = argv.indexOf('--');
-  return end < 0 ? argv : argv.slice(0, end);
-}
-
-/** `firebreak help check` means `firebreak check --help`. */
-function helpAsOption([first, ...rest]: readonly string[]): readonly string[] {
-  return first === 'help' ? [...rest, '--help'] : first === undefined ? [] : [first, ...rest];
-}
-
-/** yargs turns an option that is given twice into a list, which no command expects. */
-function refuseTwice(args: Readonly<Record<string, unknown>>, known: object): true {
-  const { array = [], key = {} } = known as { readonly array?: readonly string[]; readonly key?: object };
-  const twice = Object.keys(key).find((name) => Array.isArray(args[name]) && !array.includes(name));
-  if (twice === undefined) return true;
-  throw new UsageError({ message: `--${twice} is given more than once`, hint: 'Give it once, with one value.' });
+async function internalError(error: unknown): Promise<string> {
+  const { isTooDeep, tooDeep } = await import('../app/error-report.ts');
+  if (isTooDeep(error)) return `${tooDeep.message}\n  ${tooDeep.hint}`;
+  return `internal error, so nothing was judged: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -10,5 +10,15 @@ if (actual[0] < required[0] || (actual[0] === required[0] && actual[1] < require
   );
   process.exitCode = 2;
 } else {
+  enableCompileCache();
   import('./firebreak.ts');
+}
+
+/**
+ * From Node 22 on, the compiled program is kept for the next run, in a folder that only this user can write to: the
+ * default below the temporary directory is open to others.
+ */
+function enableCompileCache() {
+  const cache = process.env.XDG_CACHE_HOME || (process.env.HOME && `${process.env.HOME}/.cache`);
+  if (cache) process.getBuiltinModule?.('module').enableCompileCache?.(`${cache}/firebreak`);
 }

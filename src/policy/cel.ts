@@ -5,6 +5,7 @@
 import { Environment } from '@marcbachmann/cel-js';
 import type { FactClasses, SubjectKind } from './environment.ts';
 import { registerFunctions } from './functions.ts';
+import { type Parameters, parameterValues } from './parameters.ts';
 import type { Policy } from './policy.ts';
 
 /**
@@ -18,9 +19,6 @@ const limits = {
   maxMapEntries: 50,
   maxCallArguments: 8,
 } as const;
-
-/** Parameters of a policy as CEL values. Each policy with parameters gets its own class. */
-type Parameters = Readonly<Record<string, string | boolean | number | bigint>>;
 
 /** Parses, checks and evaluates the expressions of one policy. */
 export interface PolicyEnvironment {
@@ -76,10 +74,4 @@ export class Environments {
     this.#byKind.set(kind, environment);
     return environment;
   }
-}
-
-function parameterValues(policy: Policy): Parameters {
-  return Object.fromEntries(
-    Object.entries(policy.parameters).map(([name, { type, value }]) => [name, type === 'int' ? BigInt(value) : value]),
-  );
 }

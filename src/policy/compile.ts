@@ -4,39 +4,11 @@ import { type Fault, PolicyError } from '../errors.ts';
 import { once } from '../text/once.ts';
 import { Environments, type PolicyEnvironment } from './cel.ts';
 import { checkExpression, toFault } from './check.ts';
+import type { CompiledPolicy, Condition } from './compiled-policy.ts';
 import type { FactClasses } from './environment.ts';
 import type { Policy } from './policy.ts';
 import { conjuncts, reads } from './syntax.ts';
 import { type CompiledTemplate, compileTemplate, parseTemplate, qualified } from './template.ts';
-
-/** Variables of an expression: the subject under the name of its kind, `plan` and `params`. */
-export type Context = Record<string, unknown>;
-
-/** A compiled condition of a policy. */
-export interface Condition {
-  readonly property: 'when' | 'require' | 'advise' | 'remedies';
-  readonly evaluate: (context: Context) => unknown;
-  /**
-   * Conditions with the same key have the same result on the same subject. Absent if the condition reads `params`.
-   */
-  readonly key?: string;
-}
-
-/** A compiled policy. Expressions are parsed on first use, because most policies do not apply to most plans. */
-export interface CompiledPolicy {
-  /** Settings can replace it without another compilation, since they do not change expressions. */
-  readonly policy: Policy;
-  /** Returns the value of `params` under these settings; undefined if the policy has no parameters. */
-  readonly parametersOf: (policy: Policy) => object | undefined;
-  /** Operands of `&&` in `when`. Policies often share one, so that its result can be reused. */
-  readonly when: () => readonly Condition[];
-  readonly require: () => Condition;
-  readonly advise: () => Condition | undefined;
-  readonly message: () => CompiledTemplate;
-  readonly remedy: () => CompiledTemplate;
-  /** Remedies by cause, each with its condition. */
-  readonly remedies: () => readonly { readonly when: Condition; readonly remedy: CompiledTemplate }[];
-}
 
 /**
  * Compiles policies against the classes of the facts. Built-in ones were checked when they were generated and are

@@ -1,5 +1,5 @@
 /** Evaluates policies on subjects. The result is held, violated or unknown. */
-import type { CompiledPolicy, Context } from './compile.ts';
+import type { CompiledPolicy, Context } from './compiled-policy.ts';
 import { type Failure, failureFaults } from './failure.ts';
 import type { Enforcement, Evaluation, Outcome, PolicyCount, Subject, Subjects } from './policy.ts';
 import { type CompiledTemplate, renderTemplate } from './template.ts';

@@ -2,8 +2,7 @@
 import { collectPolicyFaults, type Fault, PolicyError } from '../errors.ts';
 import type { Config, EnvironmentSource, PolicySettings } from '../source/settings.ts';
 import { applyOverrides, type PolicyOverride } from './apply-settings.ts';
-import { type CompiledPolicy, compilePolicies } from './compile.ts';
-import type { FactClasses } from './environment.ts';
+import type { CompiledPolicy, CompilePolicies } from './compiled-policy.ts';
 import type { Enforcement, Policy } from './policy.ts';
 import { withLocation } from './settings-fault.ts';
 
@@ -30,12 +29,12 @@ export type PoliciesByEnvironment = (environment: string | null) => EnvironmentP
  */
 export function compileByEnvironment(
   policies: readonly Policy[],
-  options: { readonly config: Config; readonly classes: FactClasses; readonly complete?: boolean },
+  options: { readonly config: Config; readonly compile: CompilePolicies; readonly complete?: boolean },
 ): PoliciesByEnvironment {
-  const { config, classes, complete = true } = options;
+  const { config, compile, complete = true } = options;
   const compiled: CompiledPolicy[] = [];
   const faults = [
-    ...collectPolicyFaults(() => compiled.push(...compilePolicies(policies, classes))),
+    ...collectPolicyFaults(() => compiled.push(...compile(policies))),
     ...config.environments.flatMap((environment, i) =>
       overrideFaults(policies, environment.policies ?? {}, { config, complete, path: ['environments', i, 'policies'] }),
     ),

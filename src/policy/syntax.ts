@@ -143,7 +143,8 @@ function isDyn(node: ASTNode): boolean {
   return typeof type === 'object' && type !== null && Reflect.get(type, 'hasDynType') === true;
 }
 
-function children(node: ASTNode): readonly ASTNode[] {
+/** Returns the operands of a node, also those inside of calls, lists and maps. */
+export function children(node: ASTNode): readonly ASTNode[] {
   switch (node.op) {
     case 'value':
     case 'id':

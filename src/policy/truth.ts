@@ -8,7 +8,7 @@
  * unknown as well: a plan with `tags = null` must not stop the check.
  */
 import { codeOf, summaryOf } from './check.ts';
-import type { Condition, Context } from './compile.ts';
+import type { Condition, Context } from './compiled-policy.ts';
 import { Unknown } from './unknown.ts';
 
 /** A truth value of three-valued logic. */

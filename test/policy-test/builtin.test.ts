@@ -4,7 +4,8 @@ import { judgeWith } from '../../src/app/judge-test-case.ts';
 import { factClasses } from '../../src/facts/facts.ts';
 import { compilePolicies } from '../../src/policy/compile.ts';
 import { runPolicyTest } from '../../src/policy-test/run.ts';
-import { readBuiltinPolicies, readPolicyFiles } from '../../src/read/settings/builtin.ts';
+import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
+import { readPolicyFiles } from '../../src/read/settings/policy-files.ts';
 import { readPolicyTests } from '../../src/read/settings/policy-tests.ts';
 
 const root = join(import.meta.dirname, '..', '..');

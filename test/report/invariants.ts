@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import stringWidth from 'string-width';
 import { expect } from 'vitest';
-import { formatNames, formats } from '../../src/report/render.ts';
+import { formatNames } from '../../src/report/formats.ts';
+import { formats } from '../../src/report/render.ts';
 import type { Report, ReportSet } from '../../src/verdict/report.ts';
 import { assertSarif } from './sarif/sarif-schema.ts';
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { formatNames } from '../../src/report/render.ts';
+import { formatNames } from '../../src/report/formats.ts';
 import { firebreak } from '../cli/run.ts';
 
 const places: string[] = [];

@@ -15,15 +15,15 @@ import {
 import { recorderOf } from '../../app/recorder.ts';
 import { progressOn } from '../../app/terminal.ts';
 import { UsageError } from '../../errors.ts';
-import { readConfiguration } from '../../read/configuration/configuration.ts';
-import { gitObjects } from '../../read/git/git-objects.ts';
 import { findPlans } from '../../read/plan/find-plans.ts';
+import type { Configuration } from '../../source/plan-and-configuration.ts';
 import type { Report, ReportSet } from '../../verdict/report.ts';
 import type { ExitCode } from '../command.ts';
 import { type JudgeArguments, judgeOptions, toJudgeContext } from '../judge-context.ts';
 import { inputsOf, outputsOf, refuseOverwritingInputs } from '../output-conflicts.ts';
 
-interface CheckArguments extends JudgeArguments, ReportArguments {
+/** The arguments of `firebreak check`. */
+export interface CheckArguments extends JudgeArguments, ReportArguments {
   /** Positional arguments: files and folders. */
   readonly paths: readonly string[];
   /** Values of `--plans`: globs. */
@@ -131,9 +131,20 @@ async function readChange(
     });
   }
   const { env } = process;
-  const head = commit === undefined ? null : await gitObjects(process.cwd(), env).commit('HEAD');
-  const base = baseDir === undefined ? null : await readConfiguration({ dir: baseDir, env });
+  const head = commit === undefined ? null : await commitHere(env);
+  const base = baseDir === undefined ? null : await configurationIn(baseDir, env);
   return { change: { base, ...(commit !== undefined && { commit }), ...(head !== null && { head }) } };
+}
+
+// Loaded on demand, because few command lines need them.
+async function commitHere(env: NodeJS.ProcessEnv): Promise<string | null> {
+  const { gitObjects } = await import('../../read/git/git-objects.ts');
+  return gitObjects(process.cwd(), env).commit('HEAD');
+}
+
+async function configurationIn(dir: string, env: NodeJS.ProcessEnv): Promise<Configuration> {
+  const { readConfiguration } = await import('../../read/configuration/configuration.ts');
+  return readConfiguration({ dir, env });
 }
 
 /** Reviews of a commit count as approvals of the plan made from it. */

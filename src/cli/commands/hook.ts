@@ -22,6 +22,16 @@ export interface HookArguments {
   readonly dryRun: boolean;
 }
 
+/** The arguments of `firebreak hook` without any, which agents run before every tool call: yargs is spared then. */
+export const plainHook: HookArguments = {
+  action: undefined,
+  agent: undefined,
+  command: 'firebreak hook',
+  check: false,
+  uninstall: false,
+  dryRun: false,
+};
+
 /** Adds the usage, options and examples of `firebreak hook`. */
 export function options(yargs: Argv) {
   return yargs

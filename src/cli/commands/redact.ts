@@ -4,9 +4,8 @@ import { write } from '../../app/output.ts';
 import { decide } from '../../decide.ts';
 import { InputError } from '../../errors.ts';
 import { evaluate } from '../../evaluate.ts';
-import { factClasses } from '../../facts/facts.ts';
 import { toCatalog } from '../../model/catalog.ts';
-import { type CompiledPolicy, compilePolicies } from '../../policy/compile.ts';
+import { compiledBuiltin } from '../../policy/builtin-policies.ts';
 import { readPlan } from '../../read/plan/plan.ts';
 import { type Builtin, readBuiltinPolicies } from '../../read/settings/builtin.ts';
 import { escapeInvisible } from '../../report/json/json.ts';
@@ -75,7 +74,7 @@ export async function run(args: {
 
 /** Everything that approvals and exceptions refer to; it must not change. */
 function judgements(builtin: Builtin, sources: readonly PlanSource[]): readonly string[] {
-  const policies: readonly CompiledPolicy[] = compilePolicies(builtin.policies, factClasses);
+  const policies = compiledBuiltin(builtin.policies);
   const catalog = toCatalog(builtin.catalog);
   return sources.map((source) => {
     const report = decide(evaluate({ source, configuration: null, policies, catalog, commands: builtin.commands }));

@@ -24,9 +24,25 @@ const deepest: ReadonlyMap<string, number> = new Map([
  * Returns the first duplicate key in the plan itself, in one of its changes or in the `change` of an entry; null if
  * there is none. A long text is scanned only if a list of changes occurs twice or a key contains escapes, which
  * Terraform never writes.
+ * @param value the text as parsed
  */
-export function repeatedKey(text: string): string | null {
-  return text.length <= always || isSuspicious(text) ? firstRepeated(text) : null;
+export function repeatedKey(text: string, value: unknown): string | null {
+  if (text.length <= always) return isWrittenFrom(text, value) ? null : firstRepeated(text);
+  return isSuspicious(text) ? firstRepeated(text) : null;
+}
+
+/**
+ * Whether the text is what writing the parsed value gives, as in nearly every output of Terraform. Then no key is in it
+ * twice, since a value has each key once. Go also escapes `<`, `>` and `&`.
+ */
+function isWrittenFrom(text: string, value: unknown): boolean {
+  const written = JSON.stringify(value);
+  const given = text.trimEnd();
+  return given === written || given.replace(/\\u00(?:3c|3e|26)/g, unescapeGo) === written;
+}
+
+function unescapeGo(escaped: string): string {
+  return String.fromCharCode(Number.parseInt(escaped.slice(2), 16));
 }
 
 function isSuspicious(text: string): boolean {

@@ -69,7 +69,7 @@ function parse(text: string): unknown {
 function parsed(text: string): PlanText | null {
   const value = parse(text);
   if (value === undefined) return null;
-  const key = repeatedKey(text);
+  const key = repeatedKey(text, value);
   return key === null ? { found: 'json', value } : { found: 'repeated', key };
 }
 

@@ -7,8 +7,6 @@ import type { CatalogSource } from '../../source/catalog.ts';
 import type { PolicySource } from '../../source/policy.ts';
 import type { PolicyExamples } from '../../source/policy-test.ts';
 
-export { readPolicyFiles, tryPolicyFiles } from './policy-files.ts';
-
 /** What `scripts/generate.mjs` compiles from `policies/`. */
 export interface Builtin {
   readonly policies: readonly PolicySource[];

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { faultText, PolicyError } from '../../../src/errors.ts';
 import { compilePolicies } from '../../../src/policy/compile.ts';
-import { readPolicyFiles } from '../../../src/read/settings/builtin.ts';
+import { readPolicyFiles } from '../../../src/read/settings/policy-files.ts';
 import { classes } from '../../policy/sample.ts';
 
 let dir = '';
