@@ -26,6 +26,9 @@ function report(verdict: Report['verdict'], findings: readonly Finding[] = [], r
   return { ...harmless, verdict, findings, approvals: { ...harmless.approvals, required } };
 }
 
+const hard = (policy: string, more: Partial<Finding> = {}): Finding =>
+  finding(policy, { enforcement: 'hard-mandatory', approvals: 0, ...more });
+
 describe('toBacktested', () => {
   it('says what both verdicts are, and nothing changes between equal reports', () => {
     const same = report('fail', [finding('no-destroy')]);
@@ -43,9 +46,19 @@ describe('toBacktested', () => {
   it.each([
     ['another verdict', report('pass'), report('fail'), true],
     ['other approvals', report('fail', [], 1), report('fail', [], 2), true],
+    ['what no approval lifts any more', report('fail', [finding('a')], 1), report('fail', [hard('a')], 1), true],
     ['other findings alone', report('fail', [finding('a')], 1), report('fail', [finding('b')], 1), false],
   ])('changed: %s', (_, before, after, changed) => {
     expect(toBacktested('a.json', before, after).changed).toBe(changed);
+  });
+
+  it('needs approvals, none of which lifts a hard-mandatory finding unless an exception covers that', () => {
+    const exception = { owner: 'ada', reason: 'agreed', expires: '2026-12-31' };
+    const approvals = (findings: readonly Finding[]) =>
+      toBacktested('a.json', report('pass'), report('fail', findings, 2)).after.approvals;
+    expect(approvals([finding('a')])).toBe(2);
+    expect(approvals([finding('a'), hard('b')])).toBeNull();
+    expect(approvals([finding('a'), hard('b', { exception })])).toBe(2);
   });
 
   it('names policies whose findings appear and disappear, each once and sorted', () => {
@@ -80,10 +93,11 @@ describe('backtestLines', () => {
     backtestLines(page, { results, against: 'new.yaml', config: 'old.yaml' });
   const passes = report('pass');
   const fails = report('fail', [finding('no-destroy')]);
+  const isHard = report('fail', [hard('no-destroy')]);
 
   it('of plans that are judged the same is two lines', () => {
     expect(lines([toBacktested('a.json', fails, fails)])).toEqual([
-      'SAME  1 plan: 1 judged the same.',
+      'SAME  1 plan: 1 unchanged.',
       'From old.yaml to new.yaml.',
     ]);
   });
@@ -93,26 +107,31 @@ describe('backtestLines', () => {
       toBacktested('stricter.json', passes, fails),
       toBacktested('looser.json', fails, passes),
       toBacktested('more.json', fails, report('fail', [finding('no-destroy')], 2)),
+      toBacktested('harder.json', fails, isHard),
+      toBacktested('softer.json', isHard, fails),
       toBacktested('same.json', passes, passes),
     ]);
     expect(shown[0]).toBe(
-      'CHANGES  4 plans: 1 would now fail, 1 would now pass, 1 would need other approvals, 1 judged the same.',
+      'CHANGES  6 plans: 1 would fail, 1 would pass, 1 could not be approved any more, 1 could be approved, ' +
+        '1 would need other approvals, 1 unchanged.',
     );
     expect(shown.slice(3).map((line) => line.split(/ {2,}/))).toEqual([
       ['Plan', 'Before', 'After', 'Because'],
-      ['stricter.json', 'PASS', 'FAIL (1 approval)', 'now against it: no-destroy'],
+      ['stricter.json', 'PASS', 'FAIL (1 approval)', 'new findings: no-destroy'],
       ['looser.json', 'FAIL (1 approval)', 'PASS', 'no longer: no-destroy'],
-      ['more.json', 'FAIL (1 approval)', 'FAIL (2 approvals)', 'other approvals'],
+      ['more.json', 'FAIL (1 approval)', 'FAIL (2 approvals)', 'other enforcement or approvals'],
+      ['harder.json', 'FAIL (1 approval)', 'FAIL (no approval possible)', 'other enforcement or approvals'],
+      ['softer.json', 'FAIL (no approval possible)', 'FAIL (1 approval)', 'other enforcement or approvals'],
     ]);
   });
 
   it('a plan that could not be judged is neither the same nor changed', () => {
     const broken = { ...report('error'), errors: ['broken.json: is not JSON\n  Name a plan.'] };
     expect(lines([toBacktested('broken.json', passes, broken)])).toEqual([
-      'SAME  1 plan: 0 judged the same.',
+      'SAME  1 plan: 0 unchanged.',
       'From old.yaml to new.yaml.',
       '',
-      'Could not be judged (1)',
+      'No verdict (1)',
       '  ✗ broken.json: broken.json: is not JSON',
     ]);
   });
