@@ -1,7 +1,7 @@
 /** What guards a resource against deletion, before and after the plan. */
 import { type Change, destroys, forgets } from '../model/change.ts';
 import type { ExternalGuard } from '../model/external-guards.ts';
-import { combine, type ProtectionState } from '../model/protection.ts';
+import { combine, type GuardReading, type ProtectionState } from '../model/protection.ts';
 import { Unknown } from '../policy/unknown.ts';
 import { existed, isUpdate } from './change-facts.ts';
 import type { PlanContext } from './context.ts';
@@ -49,6 +49,11 @@ export const protectionFacts = {
     doc: 'attributes that guard against deletion',
     read: (change) => change.protection.guards.filter((guard) => !guard.universal).map((guard) => guard.path),
   },
+  guardSetting: {
+    type: 'string',
+    doc: 'HCL that turns its first guard on, e.g. `deletion_protection = "ACTIVE"`; empty without a guard of its own',
+    read: ({ protection }) => guardSetting(protection.guards.find(({ universal }) => !universal)),
+  },
   guardsOn: {
     type: 'list<string>',
     doc: 'guards that protect before this plan, those of parents and locks included',
@@ -79,6 +84,13 @@ export const protectionFacts = {
     read: (change) => change.protection.keepsObject,
   },
 } satisfies FactTable<Change>;
+
+function guardSetting(guard: GuardReading | undefined): string {
+  if (guard === undefined) return '';
+  const [attribute = '', ...blocks] = guard.path.split('.').toReversed();
+  const line = `${attribute} = ${JSON.stringify(guard.on)}`;
+  return blocks.reduce((body, block) => `${block} {\n${body.replaceAll(/^/gm, '  ')}\n}`, line);
+}
 
 /** As the report shows it: from before where the object is destroyed or forgotten, else from after. */
 export function protectionOf(change: Change, externalGuards: readonly ExternalGuard[]): ProtectionState {

@@ -17,6 +17,8 @@ export interface GuardReading {
   readonly path: string;
   /** true: every type of the provider has this guard. */
   readonly universal: boolean;
+  /** The value that protects; of several, the first that the catalog lists. */
+  readonly on: unknown;
   readonly before: GuardState | null;
   readonly after: GuardState | null;
 }
@@ -96,6 +98,7 @@ function reading(guard: Guard, sides: Sides, universal: boolean): GuardReading {
   return {
     path: guard.path,
     universal,
+    on: [guard.on].flat()[0],
     before: sides.before === null ? null : guardState(guard, sides.before, false),
     after: sides.after === null ? null : guardState(guard, sides.after, sides.afterUnknown, sides.isSet),
   };
