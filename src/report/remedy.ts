@@ -10,7 +10,7 @@ export interface RemedyBlock {
 }
 
 const command =
-  /^(?:\$ |(?:terraform|tofu|terragrunt|firebreak|aws|gcloud|az|git|kubectl|helm|grep|jq|echo|curl|cat|ssh-keygen) \S)/;
+  /^(?:\$ |(?:terraform|tofu|terragrunt|firebreak|aws|gcloud|bq|az|git|kubectl|helm|grep|jq|echo|curl|cat|ssh-keygen) \S)/;
 const attribute = /^[a-z_][\w.[\]"]* += \S/;
 const blockOpens = /^[a-z_]+(?: +"[^"]*")* *\{/;
 

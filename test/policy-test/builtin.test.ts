@@ -47,11 +47,11 @@ it('the policies that come with the program are those of the files, and all soun
   expect(() => compilePolicies(builtin, factClasses, { checkBuiltIn: true })).not.toThrow();
 });
 
-it('every policy tells a tired person why, and what to do', () => {
+it('every policy says why it matters and what to do', () => {
   for (const { id, lesson, remedy, remedies = [], why } of policies) {
     expect(lesson, id).toBeGreaterThan(0);
     expect(why.length, id).toBeGreaterThan(60);
     // Something to paste: a command or HCL, set apart by its own lines.
-    expect(['', ...remedies.map((each) => each.remedy), remedy].join('\n\n'), id).toMatch(/\n\n[a-z_]+( |\n)/);
+    expect(['', ...remedies.map((each) => each.remedy), remedy].join('\n\n'), id).toMatch(/\n\n(?:[a-z_]+[ \n]|\{)/);
   }
 });

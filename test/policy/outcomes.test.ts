@@ -75,7 +75,7 @@ describe('an outcome', () => {
 });
 
 describe('a policy that fails', () => {
-  const failing = '{"a": true}[change.name]';
+  const failing = '1 / int(change.dependents) == 1';
 
   it('in `when` counts as looked at, and has no outcome', () => {
     const { outcomes, counts, faults } = evaluate([policy({ when: failing, require: 'false' })], change());
