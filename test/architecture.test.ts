@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   cpSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -115,6 +116,28 @@ describe('layers', () => {
       );
     });
     expect(bare.filter((each) => !each.includes('generated/'))).toEqual([]);
+  });
+
+  it('tests lie in folders named like those of src, except what tests the whole program', () => {
+    const folders = new Set(
+      filesOf(join(root, 'test'))
+        .filter((file) => file.endsWith('.test.ts'))
+        .map(dirname),
+    );
+    expect([...folders].filter((folder) => folder !== 'fuzz' && !existsSync(join(root, 'src', folder)))).toEqual([]);
+  });
+
+  it('every path that docs/architecture.md names exists', () => {
+    const page = readFileSync(join(root, 'docs', 'architecture.md'), 'utf8');
+    const tree = [...page.matchAll(/^[ │├└─]*([\w-]+(?:\/[\w-]+)*(?:\.ts|\/))(?:, [\w.-]+)? /gm)].map(
+      ([, path]) => `src/${path}`,
+    );
+    const quoted = [...page.matchAll(/`((?:src|test|scripts|schemas|policies|examples|docs)\/[\w./-]*)`/g)].map(
+      ([, path = '']) => path,
+    );
+    expect([tree.length > 12, quoted.length > 20]).toEqual([true, true]);
+    const named = [...tree, ...quoted.filter((path) => !path.includes('/ID.'))];
+    expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 
   it('no folder holds more than 25 files', () => {

@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { toApplyArguments } from '../../src/cli/terraform-arguments.ts';
+import { toApplyArguments } from '../../src/cli/terraform/terraform-arguments.ts';
 import { readNamedFile, readStream } from '../../src/read/files/named-file.ts';
 import { firebreak, root } from './run.ts';
 

@@ -22,10 +22,10 @@ import type { Report } from '../../verdict/report.ts';
 import { confirm, isAtTerminal, toQuestion } from '../confirm.ts';
 import { judgeOptions, toBreakGlass, toJudgeContext, withBreakGlass } from '../judge-context.ts';
 import { inputsOf, outputsOf, refuseOverwritingInputs } from '../output-conflicts.ts';
-import { type TerraformArguments, withPassThrough } from '../pass-through.ts';
 import { refusalText } from '../refusal.ts';
-import { runProgram } from '../run-program.ts';
-import { splitDirectory, toApplyArguments } from '../terraform-arguments.ts';
+import { type TerraformArguments, withPassThrough } from '../terraform/pass-through.ts';
+import { runProgram } from '../terraform/run-program.ts';
+import { splitDirectory, toApplyArguments } from '../terraform/terraform-arguments.ts';
 
 interface ApplyArguments extends TerraformArguments {
   readonly plan: string;

@@ -21,11 +21,11 @@ import { privateDirectory } from '../../read/files/private-directory.ts';
 import type { Report } from '../../verdict/report.ts';
 import { judgeOptions, toJudgeContext } from '../judge-context.ts';
 import { inputsOf, outputsOf, refuseOverwritingInputs } from '../output-conflicts.ts';
-import { type TerraformArguments, withPassThrough } from '../pass-through.ts';
-import { type MadePlan, type MadePlans, planHint } from '../plan-hint.ts';
-import { runProgram } from '../run-program.ts';
-import { splitDirectory, toPlanArguments } from '../terraform-arguments.ts';
-import { planUnits } from '../terragrunt-plan.ts';
+import { type TerraformArguments, withPassThrough } from '../terraform/pass-through.ts';
+import { type MadePlan, type MadePlans, planHint } from '../terraform/plan-hint.ts';
+import { runProgram } from '../terraform/run-program.ts';
+import { splitDirectory, toPlanArguments } from '../terraform/terraform-arguments.ts';
+import { planUnits } from '../terraform/terragrunt-plan.ts';
 
 interface PlanArguments extends TerraformArguments {
   readonly terragrunt: boolean;

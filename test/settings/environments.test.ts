@@ -1,7 +1,7 @@
 /** One plan, several places: what the settings say of each. */
 import { describe, expect, it } from 'vitest';
-import type { ShortChange } from '../src/source/policy-test.ts';
-import { blamed, type Given, judge } from './settings.ts';
+import type { ShortChange } from '../../src/source/policy-test.ts';
+import { blamed, type Given, judge } from '../settings.ts';
 
 const replaced: readonly ShortChange[] = [
   { address: 'aws_db_instance.main', action: 'replace', before: { deletion_protection: false } },

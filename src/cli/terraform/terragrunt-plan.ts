@@ -1,9 +1,9 @@
 /** Runs Terragrunt to plan every unit, each to its own file. */
 import { dirname, join, relative, resolve } from 'node:path';
-import { InputError, UsageError } from '../errors.ts';
-import { isFolder } from '../read/files/is-there.ts';
-import { privateDirectory } from '../read/files/private-directory.ts';
-import { findPlans } from '../read/plan/find-plans.ts';
+import { InputError, UsageError } from '../../errors.ts';
+import { isFolder } from '../../read/files/is-there.ts';
+import { privateDirectory } from '../../read/files/private-directory.ts';
+import { findPlans } from '../../read/plan/find-plans.ts';
 import type { MadePlan, MadePlans } from './plan-hint.ts';
 import { runProgram } from './run-program.ts';
 

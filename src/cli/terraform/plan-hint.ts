@@ -1,5 +1,5 @@
 /** The hint after `firebreak plan`: suggests an apply only if it can be the next step. */
-import type { Report, ReportSet } from '../verdict/report.ts';
+import type { Report, ReportSet } from '../../verdict/report.ts';
 
 /** Where the plans are, and the command that applies them. */
 export interface MadePlans {

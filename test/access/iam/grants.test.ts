@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { added, allow, configured, doubted, entry, planOf, policy } from './granting.ts';
+import { added, allow, configured, doubted, entry, planOf, policy } from '../granting.ts';
 
 const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const everything = policy(allow('*'));

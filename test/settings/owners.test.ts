@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { blamed, judge } from './settings.ts';
+import { blamed, judge } from '../settings.ts';
 
 const fixture = (slug: string): Readonly<Record<string, unknown>> =>
-  JSON.parse(readFileSync(join(import.meta.dirname, '..', 'fixtures', slug, 'plan.json'), 'utf8'));
+  JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'fixtures', slug, 'plan.json'), 'utf8'));
 
 describe('a declared scope', () => {
   const json = fixture('aws-34-cross-service-billing-vs-network');
@@ -30,13 +30,13 @@ describe('a declared scope', () => {
     const message = (address: string) =>
       report.findings.find(({ policy, subject }) => policy === 'out-of-scope' && subject.address === address)?.message;
     expect(message('module.network.aws_subnet.private[0]')).toBe(
-      'module.network.aws_subnet.private[0] belongs to network, and this change may touch only billing.',
+      'module.network.aws_subnet.private[0] belongs to network, and this change is limited to billing.',
     );
     expect(message('module.network.aws_route_table_association.private[0]')).toContain(
-      'It is pulled in by module.network.aws_subnet.private[0] → module.network.aws_route_table_association.private[0].',
+      'Pulled in by module.network.aws_subnet.private[0] → module.network.aws_route_table_association.private[0].',
     );
     expect(message('aws_lambda_function.report')).toMatch(
-      /belongs to nobody.*pulled in by module\.network\.aws_subnet/,
+      /belongs to no declared owner.*Pulled in by module\.network\.aws_subnet/,
     );
     expect(report.blastRadius.owners).toEqual(['billing', 'network']);
     expect(report.changes.find(({ address }) => address === outside[3])?.owner).toBe('network');

@@ -1,6 +1,6 @@
 /** Checks Terraform arguments given after `--`, so that they can be put before the name of a plan. */
 import { resolve } from 'node:path';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../../errors.ts';
 import type { TerraformArguments } from './pass-through.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isWorld, parseRange, sensitivePorts } from '../../src/access/exposure/ports.ts';
-import type { JsonObject } from '../../src/model/plan-json.ts';
-import { added, entry, planOf, ports as services } from './granting.ts';
+import { isWorld, parseRange, sensitivePorts } from '../../../src/access/exposure/ports.ts';
+import type { JsonObject } from '../../../src/model/plan-json.ts';
+import { added, entry, planOf, ports as services } from '../granting.ts';
 
 it.each(['0.0.0.0/0', '::/0', '0.0.0.0/1', '128.0.0.0/1', '32.0.0.0/3', '2000::/3', '*', 'Internet', 'any'])(
   '%s is the world',

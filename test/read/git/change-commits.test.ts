@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readChangeCommits } from '../../src/read/git/change-commits.ts';
+import { readChangeCommits } from '../../../src/read/git/change-commits.ts';
 
 const temp = mkdtempSync(join(tmpdir(), 'firebreak-commits-'));
 afterAll(() => rmSync(temp, { recursive: true }));

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { denialsIn } from '../../src/access/iam/denials.ts';
-import { escalationPaths } from '../../src/access/iam/escalation.ts';
-import { adminGrants } from '../../src/access/iam/identity.ts';
-import { isDenied, isEverything, namesAction, parsePolicy } from '../../src/access/iam/policy.ts';
-import type { JsonObject } from '../../src/model/plan-json.ts';
-import { allow, policy, privileges } from './granting.ts';
+import { denialsIn } from '../../../src/access/iam/denials.ts';
+import { escalationPaths } from '../../../src/access/iam/escalation.ts';
+import { adminGrants } from '../../../src/access/iam/identity.ts';
+import { isDenied, isEverything, namesAction, parsePolicy } from '../../../src/access/iam/policy.ts';
+import type { JsonObject } from '../../../src/model/plan-json.ts';
+import { allow, policy, privileges } from '../granting.ts';
 
 const read = (...statements: readonly JsonObject[]): NonNullable<ReturnType<typeof parsePolicy>> =>
   parsePolicy(policy(...statements)) ?? [];

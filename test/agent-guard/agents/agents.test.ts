@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { judgeToolCall } from '../../src/agent-guard/agents/judge-tool-call.ts';
-import { toRequest } from '../../src/agent-guard/agents/request.ts';
-import { toolNames } from '../../src/agent-guard/agents/tool-call.ts';
-import { judgeCommandLine } from '../../src/agent-guard/decide.ts';
-import type { CommandDecision } from '../../src/agent-guard/decision.ts';
-import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
-import type { ToolRules } from '../../src/source/agent-tools.ts';
-import { firebreak } from '../cli/run.ts';
+import { judgeToolCall } from '../../../src/agent-guard/agents/judge-tool-call.ts';
+import { toRequest } from '../../../src/agent-guard/agents/request.ts';
+import { toolNames } from '../../../src/agent-guard/agents/tool-call.ts';
+import { judgeCommandLine } from '../../../src/agent-guard/decide.ts';
+import type { CommandDecision } from '../../../src/agent-guard/decision.ts';
+import { readBuiltinPolicies } from '../../../src/read/settings/builtin.ts';
+import type { ToolRules } from '../../../src/source/agent-tools.ts';
+import { firebreak } from '../../cli/run.ts';
 
-const read = (path: string) => parse(readFileSync(join(import.meta.dirname, path), 'utf8'));
+const read = (path: string) => parse(readFileSync(join(import.meta.dirname, '..', path), 'utf8'));
 
 interface Agent {
   readonly form: string;

@@ -1,8 +1,8 @@
 /** What is said of a plan after its verdict: of an apply only where it can come next. */
 import { describe, expect, it } from 'vitest';
-import { planHint } from '../../src/cli/plan-hint.ts';
-import type { Report } from '../../src/verdict/report.ts';
-import { complete } from '../report/samples.ts';
+import { planHint } from '../../../src/cli/terraform/plan-hint.ts';
+import type { Report } from '../../../src/verdict/report.ts';
+import { complete } from '../../report/samples.ts';
 
 const made = { where: 'the plan is tfplan', approve: 'tfplan', apply: 'firebreak apply tfplan' };
 const [finding] = complete.findings;

@@ -1,8 +1,8 @@
 /** What an agent's hook reads and answers, and the command as an agent calls it. */
 import { describe, expect, it } from 'vitest';
-import { toRequest } from '../../src/agent-guard/agents/request.ts';
-import { InputError } from '../../src/errors.ts';
-import { firebreak } from '../cli/run.ts';
+import { toRequest } from '../../../src/agent-guard/agents/request.ts';
+import { InputError } from '../../../src/errors.ts';
+import { firebreak } from '../../cli/run.ts';
 
 const claude = (command: unknown, more: object = {}) =>
   JSON.stringify({ hook_event_name: 'PreToolUse', tool_name: 'Bash', tool_input: { command }, ...more });
