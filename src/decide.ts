@@ -8,7 +8,8 @@ import { toApprovalRules } from './verdict/approval-rules.ts';
 import { toDecision } from './verdict/decision.ts';
 import { maskReport } from './verdict/mask-report.ts';
 import type { Report } from './verdict/report.ts';
-import { toErrorReport, toReport } from './verdict/to-report.ts';
+import { toErrorReport } from './verdict/to-error-report.ts';
+import { toReport } from './verdict/to-report.ts';
 import { version } from './version.ts';
 
 /** The people behind a change. They can change without a new evaluation, except for `aiAssisted`. */

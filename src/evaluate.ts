@@ -4,6 +4,7 @@ import type { Fault } from './errors.ts';
 import { toOwnerships } from './facts/ownership.ts';
 import { toSubjects } from './facts/subjects.ts';
 import { type BlastRadius, measureBlastRadius } from './graph/blast-radius.ts';
+import { analyzeDestroyEffects, type DestroyEffects } from './impact/data-loss.ts';
 import { measureMassDestruction } from './impact/mass-destruction.ts';
 import type { Catalog } from './model/catalog.ts';
 import { assessBackends, type Backend } from './model/configuration/backend.ts';
@@ -70,6 +71,7 @@ export interface Evaluation {
   /** Index of the plan, so that lookups are not repeated. */
   readonly index: PlanIndex;
   readonly radius: BlastRadius;
+  readonly effects: DestroyEffects;
   readonly backends: readonly Backend[];
   /** Identity of the state by backend and workspace; undefined if unknown. */
   readonly state: string | undefined;
@@ -135,8 +137,10 @@ export function evaluate(
   const index = new PlanIndex(plan);
   const radius = measureBlastRadius(index, settings.critical.has);
   const ownerships = toOwnerships({ plan, radius, settings });
+  const effects = analyzeDestroyEffects(plan, radius.graph);
   const subjects = toSubjects({
     plan,
+    effects,
     index,
     radius,
     mass: measureMassDestruction(plan.changes),
@@ -158,6 +162,7 @@ export function evaluate(
     plan,
     index,
     radius,
+    effects,
     backends,
     state: stateName({
       saved,

@@ -33,7 +33,7 @@ export async function publishResult(
     process.stdout.write(`${workflowCommand(one)}\n`);
   if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, summaryPage(result, { remarks }));
   await writeOutputs(env.GITHUB_OUTPUT, toOutputs(result, { report }));
-  if (targets.length > 0) await withoutCommands(() => writeReports(result, targets, { explainPass: false }));
+  if (targets.length > 0) await withoutCommands(() => writeReports(result, targets));
 }
 
 /** Without a verdict only the reason is shown. */

@@ -1,7 +1,7 @@
 /** Writes an error report when a plan cannot be judged, so that an earlier report is not mistaken for this run's. */
 import { faultText, InputError, isFirebreakError } from '../errors.ts';
 import type { Report } from '../verdict/report.ts';
-import { toErrorReport } from '../verdict/to-report.ts';
+import { toErrorReport } from '../verdict/to-error-report.ts';
 import { version } from '../version.ts';
 import { type OutputTarget, toReportSet, writeReports } from './output.ts';
 
@@ -52,7 +52,7 @@ export async function withErrorReport<T>(
     const result = toReportSet((files.length > 0 ? files : ['']).map((file) => errorReport(file, errors)));
     for (const target of targets.filter(({ format, file }) => file !== null || format !== 'text')) {
       // The first error matters more than a report that cannot be written.
-      await writeReports(result, [target], { explainPass: false }).catch(() => {});
+      await writeReports(result, [target]).catch(() => {});
     }
     throw error;
   }

@@ -31,6 +31,8 @@ export interface ReportArguments {
   /** `text`, `json=out.json`, … */
   readonly format: readonly string[];
   readonly explainPass: boolean;
+  readonly details: boolean;
+  readonly compact: boolean;
 }
 
 /** Adds `--format` and `--explain-pass` to a command. */
@@ -46,6 +48,12 @@ export function reportOptions<T>(yargs: Argv<T>) {
       defaultDescription: 'text',
       describe: `${formatNames.slice(0, -1).join(', ')} or ${formatNames.at(-1)}; FORMAT=FILE writes to a file; may be repeated`,
     })
+    .option('details', {
+      type: 'boolean',
+      default: false,
+      describe: 'text: all changes, advisories and the blast radius',
+    })
+    .option('compact', { type: 'boolean', default: false, describe: 'text: only the first screen' })
     .option('explain-pass', { type: 'boolean', default: false, describe: 'list what every policy looked at' });
 }
 
@@ -116,7 +124,7 @@ export function errorsOf(result: Report | ReportSet): string {
 export async function writeReports(
   result: Report | ReportSet,
   targets: readonly OutputTarget[],
-  options: { readonly explainPass: boolean },
+  options: Pick<RenderOptions, 'explainPass' | 'detail'> = { explainPass: false },
 ): Promise<void> {
   const onTerminal: RenderOptions = { ...standardOutput(), ...options, policyPage, ...(await hereInRepository()) };
   for (const { format, file } of targets) {
@@ -130,6 +138,21 @@ export async function writeReports(
 /** Returns the URL of the page of a built-in policy; undefined for other policies. */
 function policyPage(id: string): string | undefined {
   return readBuiltinPolicies().policies.some((policy) => policy.id === id) ? policyPageUrl(id) : undefined;
+}
+
+/**
+ * Returns the options for rendering that the arguments ask for.
+ * @throws {UsageError} if they ask for more and for less
+ */
+export function renderingOf({
+  explainPass,
+  details,
+  compact,
+}: Omit<ReportArguments, 'format'>): Pick<RenderOptions, 'explainPass' | 'detail'> {
+  if (details && compact) {
+    throw new UsageError({ message: '--details and --compact exclude each other', hint: 'pass one of them' });
+  }
+  return { explainPass, ...(details ? { detail: 'details' } : compact ? { detail: 'compact' } : {}) };
 }
 
 /** Paths in reports for code hosts are relative to the repository; empty outside of one. */

@@ -36,6 +36,11 @@ export const commands: readonly Entry[] = [
     load: async () => plain(await import('./commands/approve.ts')),
   },
   {
+    usage: 'fix <plan>',
+    describe: 'print moved blocks for renamed resources',
+    load: async () => plain(await import('./commands/fix.ts')),
+  },
+  {
     usage: 'init [dir]',
     describe: 'write a first firebreak.yaml',
     load: async () => plain(await import('./commands/init.ts')),

@@ -61,6 +61,8 @@ export function parsePlainCheck(argv: readonly string[]): CheckArguments | null 
     critical: many('critical'),
     allow: lists.get('allow'),
     explainPass: false,
+    details: false,
+    compact: false,
     quiet: false,
     maxDestroy: undefined,
     dir: one('dir'),

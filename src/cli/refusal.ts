@@ -1,6 +1,8 @@
 /** Explains why a plan is not applied, and what to do. */
+
+import { whyNot } from '../report/approval-phrases.ts';
 import { terminal } from '../report/escape.ts';
-import { count, list, whyNot } from '../report/phrases.ts';
+import { count, list } from '../report/words.ts';
 import type { Report } from '../verdict/report.ts';
 import type { IgnoredApproval, ReportedSignal } from '../verdict/report-approvals.ts';
 

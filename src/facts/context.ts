@@ -1,7 +1,7 @@
 /** The context of facts: analyses of the whole plan, made once. */
 import { type Grants, readGrants } from '../access/added-grants.ts';
 import type { BlastRadius } from '../graph/blast-radius.ts';
-import { analyzeDestroyEffects, type DestroyEffects } from '../impact/data-loss.ts';
+import type { DestroyEffects } from '../impact/data-loss.ts';
 import { type ExpiryFinder, toExpiryFinder } from '../impact/expiry.ts';
 import type { MassDestruction } from '../impact/mass-destruction.ts';
 import type { Change } from '../model/change.ts';
@@ -30,6 +30,7 @@ export interface PlanAnalysis extends ConfigurationContext {
   readonly index: PlanIndex;
   readonly radius: BlastRadius;
   readonly mass: MassDestruction;
+  readonly effects: DestroyEffects;
   readonly ownerships: Ownerships;
   readonly now: Date | undefined;
   /** The commit that the plan was made from, as the user says. */
@@ -47,7 +48,6 @@ export interface PlanContext extends PlanAnalysis {
   /** Managed objects before or after the plan, changed or not; deposed ones left out. */
   readonly current: readonly Change[];
   readonly externalGuards: ExternalGuards;
-  readonly effects: DestroyEffects;
   readonly grants: Grants;
   readonly expiries: ExpiryFinder;
   /** What was changed outside Terraform, by address. */
@@ -60,14 +60,13 @@ export interface PlanContext extends PlanAnalysis {
 
 /** Returns the context for the facts of one plan. */
 export function toPlanContext(analysis: PlanAnalysis): PlanContext {
-  const { index, radius } = analysis;
+  const { index } = analysis;
   const { plan, managed, externalGuards } = index;
   const { document } = plan;
   return {
     ...analysis,
     current: managed.filter((change) => change.deposed === null),
     externalGuards,
-    effects: analyzeDestroyEffects(plan, radius.graph),
     // Secrets are collected only where there is a grant to show.
     grants: readGrants({ index, mask: (text) => (collectSecrets(document).isIn(text) ? sensitiveMark : text) }),
     plannedScripts: plannedScripts(document.configuration),

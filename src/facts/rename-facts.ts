@@ -43,7 +43,7 @@ export const renameFacts = {
   },
   keepAfterMove: {
     type: 'list<string>',
-    doc: 'names that its `moved` block cannot keep, because the new code sets others, e.g. `name = "orders" (planned: "orders-db")`',
+    doc: 'names that its `moved` block cannot keep, because the new code sets others, e.g. `name = "orders" (planned: "orders-db")`; the first 3 and the number of others',
     read: (change, { effects }) => keptNames(effects.renameOf(change)),
   },
   declared: {
@@ -72,9 +72,13 @@ function blockOf(rename: Rename | undefined): string {
   return rename ? movedBlock(rename.move) : '';
 }
 
+const shownNames = 3;
+
 /** Other objects that the block covers are named by their addresses. */
 function keptNames(rename: Rename | undefined): readonly string[] {
+  const all = rename?.move.keep ?? [];
   const text = ({ address, attribute, before, planned }: NameToKeep): string =>
     `${address === rename?.to.address ? '' : `${address}: `}${attribute} = ${JSON.stringify(before)} (planned: ${JSON.stringify(planned)})`;
-  return (rename?.move.keep ?? []).map(text);
+  const more = all.length > shownNames ? [`${all.length - shownNames} more (firebreak fix PLAN lists them)`] : [];
+  return [...all.slice(0, shownNames).map(text), ...more];
 }

@@ -19,6 +19,7 @@ export function toSubjects(analysis: PlanAnalysis): Subjects {
     (change: Change): Subject => ({
       kind,
       address: change.address,
+      ...(change.deposed === null ? {} : { deposed: change.deposed }),
       ...located(change.parsed.config),
       object: () => objectOfChange(change),
       facts: new factClasses[kind](change, context),

@@ -2,7 +2,7 @@
 import { type Fault, PolicyError } from '../errors.ts';
 import type { Config } from '../source/settings.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import type { Enforcement, Parameter, Policy } from './policy.ts';
+import type { Enforced, Enforcement, Parameter, Policy } from './policy.ts';
 import { type SettingsFault, withLocation } from './settings-fault.ts';
 
 /** Changes that the settings make to one policy. */
@@ -10,6 +10,8 @@ export interface PolicyOverride {
   readonly enabled?: boolean;
   readonly enforcement?: Enforcement;
   readonly approvals?: number;
+  /** What advisory mode lowers it from. */
+  readonly enforced?: Enforced;
   readonly onUnknown?: 'fail' | 'advise';
   readonly parameters?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -58,7 +60,9 @@ function applyOverride(policy: Policy, tuning: PolicyOverride): Policy {
       withValue(parameter, overrides[name]) ?? parameter,
     ]),
   );
-  return { ...policy, enforcement, approvals, onUnknown: tuning.onUnknown ?? policy.onUnknown, parameters };
+  const onUnknown = tuning.onUnknown ?? policy.onUnknown;
+  const { enforced } = tuning;
+  return { ...policy, enforcement, approvals, onUnknown, parameters, ...(enforced && { enforced }) };
 }
 
 function toFault(mistake: SettingsFault, settingsPath: SettingsPath): Fault {

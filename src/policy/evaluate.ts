@@ -1,7 +1,7 @@
 /** Evaluates policies on subjects. The result is held, violated or unknown. */
 import type { CompiledPolicy, Context } from './compiled-policy.ts';
 import { type Failure, failureFaults } from './failure.ts';
-import type { Enforcement, Evaluation, Outcome, PolicyCount, Subject, Subjects } from './policy.ts';
+import type { Evaluation, Outcome, PolicyCount, Subject, Subjects } from './policy.ts';
 import { type CompiledTemplate, renderTemplate } from './template.ts';
 import { ConditionCache, firstUnknown, isKnownFalse, type Truth, truthOf, truthOfAll } from './truth.ts';
 import type { Unknown } from './unknown.ts';
@@ -77,7 +77,8 @@ class PolicyRun {
     if (result === 'held') {
       return { policy, subject, result, enforcement: policy.enforcement, approvals: 0, message: '', remedy: '' };
     }
-    const enforcement = this.#enforcement(subject, result);
+    const softened = this.#isSoftened(subject, result);
+    const enforcement = softened ? 'advisory' : policy.enforcement;
     const conditions = result === 'unknown' ? [this.#compiled.require(), ...this.#compiled.when()] : [];
     const unknown = firstUnknown(conditions, this.#context);
     return {
@@ -86,18 +87,19 @@ class PolicyRun {
       result,
       enforcement,
       approvals: enforcement === 'soft-mandatory' ? policy.approvals : 0,
+      ...(policy.enforced && !softened && { enforced: policy.enforced }),
       message: unknown ? unknownMessage(subject, unknown) : this.#text(subject, 'message', this.#compiled.message),
       remedy: this.#remedy(subject),
       ...(unknown && { unknownPath: unknown.path }),
     };
   }
 
-  #enforcement(subject: Subject, result: 'violated' | 'unknown'): Enforcement {
-    if (result === 'unknown' && this.policy.onUnknown === 'advise') return 'advisory';
+  /** Whether the finding is only an advisory, however strict the policy. */
+  #isSoftened(subject: Subject, result: 'violated' | 'unknown'): boolean {
+    if (result === 'unknown' && this.policy.onUnknown === 'advise') return true;
     const advise = this.#compiled.advise();
     // If `advise` is unknown or fails, the enforcement is not lowered.
-    const softened = advise && this.#attempt(subject, 'advise', () => truthOf(advise, this.#context)) === 'true';
-    return softened ? 'advisory' : this.policy.enforcement;
+    return advise !== undefined && this.#attempt(subject, 'advise', () => truthOf(advise, this.#context)) === 'true';
   }
 
   /** The remedy for the cause, if one fits, followed by the one for every case. */

@@ -78,7 +78,7 @@ function settingsOf({ id }: Policy, config: Config, environment: EnvironmentSour
 
 function overrideOf(policy: Policy, config: Config, environment: EnvironmentSource | undefined): PolicyOverride {
   const { off, onUnknown, parameters, ...settings } = settingsOf(policy, config, environment);
-  const enforcement = enforcementOf(policy, config, environment);
+  const { enforcement, asWritten } = enforcementOf(policy, config, environment);
   const approvals = Math.max(
     settings.approvals ?? Math.max(1, policy.approvals),
     environment?.approvals?.minimum ?? config.approvals?.minimum ?? 1,
@@ -87,19 +87,28 @@ function overrideOf(policy: Policy, config: Config, environment: EnvironmentSour
     enabled: off === undefined,
     enforcement,
     approvals,
+    ...(enforcement !== asWritten && { enforced: { enforcement: asWritten, approvals } }),
     ...(onUnknown && { onUnknown }),
     ...(parameters && { parameters }),
   };
 }
 
-/** Advisory mode lowers soft-mandatory policies, unless settings of the same level name the policy. */
-function enforcementOf(policy: Policy, config: Config, environment: EnvironmentSource | undefined): Enforcement {
+/**
+ * Advisory mode lowers soft-mandatory policies, unless settings of the same level name the policy. `asWritten` is the
+ * enforcement without that mode.
+ */
+function enforcementOf(
+  policy: Policy,
+  config: Config,
+  environment: EnvironmentSource | undefined,
+): { readonly enforcement: Enforcement; readonly asWritten: Enforcement } {
   const general = own(config.policies, policy.id).enforcement;
   const special = own(environment?.policies ?? {}, policy.id).enforcement;
   const asWritten = general ?? policy.enforcement;
   const mode = environment?.enforcement ?? (general === undefined ? config.enforcement : 'mandatory');
   const isLowered = mode === 'advisory' && asWritten === 'soft-mandatory' && policy.overridable !== false;
-  return special ?? (isLowered ? 'advisory' : asWritten);
+  if (special !== undefined) return { enforcement: special, asWritten: special };
+  return { enforcement: isLowered ? 'advisory' : asWritten, asWritten };
 }
 
 const byStrength: readonly Enforcement[] = ['advisory', 'soft-mandatory', 'hard-mandatory'];

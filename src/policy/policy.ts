@@ -1,9 +1,9 @@
 /** Policies, their subjects and their outcomes. */
 import type { Fault } from '../errors.ts';
-import type { Enforcement, PolicySource } from '../source/policy.ts';
+import type { Enforced, Enforcement, PolicySource } from '../source/policy.ts';
 import type { SubjectKind } from './environment.ts';
 
-export type { Enforcement, Parameter } from '../source/policy.ts';
+export type { Enforced, Enforcement, Parameter } from '../source/policy.ts';
 /** A policy as it is written. */
 export type Policy = PolicySource;
 
@@ -17,6 +17,8 @@ export interface Subject {
   readonly kind: SubjectKind;
   /** Absent for the plan itself. */
   readonly address?: string;
+  /** Key of a deposed object, if the subject is one. */
+  readonly deposed?: string;
   readonly location?: { readonly file: string; readonly line?: number };
   /** Instance of the class that is registered for the kind. Its getters are the fields of the kind. */
   readonly facts: object;
@@ -45,6 +47,8 @@ export interface Outcome {
   readonly enforcement: Enforcement;
   /** Approvals needed to lift the finding; 0 unless the effective enforcement is soft-mandatory. */
   readonly approvals: number;
+  /** What enforcement and approvals would be without advisory mode, if it lowers the finding. */
+  readonly enforced?: Enforced;
   /** Empty if the policy held. */
   readonly message: string;
   readonly remedy: string;

@@ -6,13 +6,13 @@ import { shorten } from './escape.ts';
 export function brokenGlassLines({ brokenGlass, brokenGlassBefore = [] }: Report): readonly string[] {
   const now = brokenGlass
     ? [
-        `Glass broken by ${brokenGlass.who} at ${brokenGlass.at}: ${shorten(brokenGlass.reason, 300)}. The findings were lifted without the approvals that they need; somebody else has to review this.`,
+        `Glass broken by ${brokenGlass.who} at ${brokenGlass.at}: ${shorten(brokenGlass.reason, 300)}. The findings were lifted without the approvals that they need. Someone else must review this.`,
       ]
     : [];
   const before = brokenGlassBefore.map(({ who, at, reason, reviewedBy }) => {
     const what = `Glass broken before on this state, by ${who} at ${at}: ${shorten(reason, 300)}.`;
     return reviewedBy === undefined
-      ? `${what} Not reviewed by anybody else yet (firebreak approve REPORT, with the report on that plan).`
+      ? `${what} Not reviewed by anyone else yet (firebreak approve REPORT, with the report on that plan).`
       : `${what} Reviewed by ${reviewedBy}.`;
   });
   return [...now, ...before];

@@ -6,12 +6,13 @@
 import type { Finding, Report, ReportSet } from '../verdict/report.ts';
 import { brokenGlassLines, isGlassBroken, liftedBy } from './broken-glass.ts';
 import { shorten, terminal } from './escape.ts';
-import { count, findingLine, headline, list, needs, setHeadline, verdictWord } from './phrases.ts';
+import { findingLine, headline, needs, setHeadline, verdictWord, worstPlansFirst } from './phrases.ts';
 import { displayName, proseToText, toProse } from './prose.ts';
 import { type Ranked, rank } from './ranking.ts';
-import { remedySummary } from './remedy.ts';
+import { remedyText } from './remedy.ts';
 import type { RenderOptions } from './render-options.ts';
 import { type Repository, repositoryFile } from './repository-file.ts';
+import { advisories, findings, list } from './words.ts';
 
 /** One annotation. */
 export interface Annotation {
@@ -33,26 +34,27 @@ const longestMessage = 4_096;
 const longestTitle = 200;
 
 /**
- * Returns at most ten annotations for blocking and lifted findings, worst first, and a notice with the number of all
- * others, advisories included. Texts are escaped for a terminal but not yet for a workflow command.
+ * Returns at most ten annotations for blocking and lifted findings, and in advisory mode for those that would block,
+ * worst first, and a notice with the number of all others, advisories included. Texts are escaped for a terminal but
+ * not yet for a workflow command.
  */
 export function annotations(
   report: Report | ReportSet,
   options: { readonly repository?: Repository } = {},
 ): readonly Annotation[] {
   const reports = 'reports' in report ? report.reports : [report];
-  const ranked = reports.map(rank);
+  const plans = worstPlansFirst(reports.map(rank));
   const several = reports.length > 1;
-  const found = ranked
-    .flatMap((one) => one.failing.map((finding) => ({ finding, report: one.report })))
-    .toSorted((a, b) => weight(a) - weight(b) || b.finding.approvals - a.finding.approvals)
-    .map((one) => ofFinding(one, { ...options, several }));
-  const all = [...reports.flatMap(ofBrokenGlass), ...ranked.flatMap((one) => ofErrors(one, several)), ...found];
+  const found = plans.flatMap((plan) =>
+    [...plan.failing, ...plan.lowered].map((finding) => ofFinding(finding, plan.report, { ...options, several })),
+  );
+  const all = [...reports.flatMap(ofBrokenGlass), ...plans.flatMap((plan) => ofErrors(plan, several)), ...found];
+  const advice = plans.reduce((sum, plan) => sum + plan.advisories.length, 0);
   const left = [
-    all.length > mostAnnotations ? count(all.length - mostAnnotations, 'more finding') : '',
-    ...(ranked.some(({ advisories }) => advisories.length > 0) ? [advice(ranked)] : []),
+    all.length > mostAnnotations ? findings(all.length - mostAnnotations, 'more') : '',
+    advice > 0 ? advisories(advice) : '',
   ].filter(Boolean);
-  const rest: Annotation = { level: 'notice', title: 'Firebreak', message: `${list(left)}: see the whole report.` };
+  const rest: Annotation = { level: 'notice', title: 'Firebreak', message: `Not annotated: ${list(left)}.` };
   return left.length > 0 ? [...all.slice(0, mostAnnotations), rest] : all;
 }
 
@@ -72,11 +74,6 @@ export function workflowCommand({ level, file, line, title, message }: Annotatio
   return `::${level} ${properties.join(',')}::${escapeData(message)}`;
 }
 
-interface Found {
-  readonly finding: Finding;
-  readonly report: Report;
-}
-
 function ofBrokenGlass(report: Report): readonly Annotation[] {
   const level = isGlassBroken(report) ? 'error' : 'notice';
   return brokenGlassLines(report).map((line) => ({
@@ -86,42 +83,50 @@ function ofBrokenGlass(report: Report): readonly Annotation[] {
   }));
 }
 
-/** Findings that approvals lifted come last. */
-function weight({ finding, report }: Found): number {
-  return (report.verdict === 'pass' ? 2 : 0) + (finding.enforcement === 'hard-mandatory' ? 0 : 1);
-}
-
 function ofFinding(
-  { finding, report }: Found,
+  finding: Finding,
+  report: Report,
   options: { readonly repository?: Repository; readonly several: boolean },
 ): Annotation {
-  const { location, policy, title, subject } = finding;
-  const lifted = report.verdict === 'pass';
+  const { location, policy, title, subject, enforcement } = finding;
+  const lifted = report.verdict === 'pass' && enforcement !== 'advisory';
   const file = location ? repositoryFile(location.file, options.repository) : '';
   const place = location?.line === undefined ? {} : { line: location.line };
   return {
-    level: lifted && !report.brokenGlass ? 'notice' : 'error',
+    level: enforcement === 'advisory' ? 'warning' : lifted && !report.brokenGlass ? 'notice' : 'error',
     ...(file ? { file: terminal(file), ...place } : {}),
-    title: shorten(terminal(`${policy}: ${title}`), longestTitle),
+    title: shorten(terminal(`${title} (${policy})`), longestTitle),
     message: cut([
       `${options.several ? `${displayName(report.plan.file)}: ` : ''}${proseToText(findingLine(finding))}`,
-      `Why: ${proseToText(toProse(finding.why, subject.address))}`,
-      `What to do: ${proseToText(toProse(remedySummary(finding.remedy), subject.address))}`,
-      lifted ? `Lifted by ${liftedBy(report)}.` : `(${needs(finding)})`,
+      `Why: ${proseToText(toProse(oneLine(finding.why), subject.address))}`,
+      ...fixLines(finding),
+      lifted ? `Lifted by ${liftedBy(report)}.` : needsInWords(finding),
     ]),
   };
+}
+
+/** The whole fix, since an annotation has nothing below it to refer to. */
+function fixLines({ remedy }: Finding): readonly string[] {
+  const [first = '', ...rest] = remedyText(remedy).split('\n').map(terminal);
+  return first === '' ? [] : [`Fix: ${first}`, ...rest];
+}
+
+function needsInWords(finding: Finding): string {
+  const what = needs(finding);
+  const enforced = finding.enforced ? 'If enforced: ' : '';
+  if (what === 'hard-mandatory') return `${enforced}${enforced ? 'approvals' : 'Approvals'} cannot lift this.`;
+  return `${enforced}${enforced ? 'needs' : 'Needs'} ${what}.`;
+}
+
+function oneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, ' ');
 }
 
 function ofErrors({ report }: Ranked, several: boolean): readonly Annotation[] {
   if (report.verdict !== 'error') return [];
   const errors = (report.errors ?? []).flatMap((error) => error.split('\n')).map((line) => terminal(line.trim()));
   const title = several ? `Firebreak: no verdict on ${displayName(report.plan.file)}` : 'Firebreak: no verdict';
-  return [{ level: 'error', title, message: cut(errors.length > 0 ? errors : ['the plan could not be judged']) }];
-}
-
-function advice(ranked: readonly Ranked[]): string {
-  const number = ranked.reduce((sum, { advisories }) => sum + advisories.length, 0);
-  return `${count(number, 'advisory', 'advisories')} that ${number === 1 ? 'blocks' : 'block'} nothing`;
+  return [{ level: 'error', title, message: cut(errors.length > 0 ? errors : ['The plan could not be judged.']) }];
 }
 
 function cut(lines: readonly string[]): string {

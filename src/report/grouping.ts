@@ -1,48 +1,22 @@
-/** Shortens long lists: groups findings by shared policies, and addresses by module and type. */
+/** Shortens long lists: groups findings by policy, and addresses by module and type. */
 import { parseAddress } from '../model/address.ts';
-import type { Enforcement, Finding } from '../verdict/report.ts';
+import type { Finding } from '../verdict/report.ts';
 import { shorten } from './escape.ts';
 import { compareText } from './ranking.ts';
 
-/** Subjects with findings of the same policies. */
-export interface FindingGroup {
-  readonly policies: readonly GroupPolicy[];
-  readonly subjects: readonly { readonly address: string | undefined; readonly findings: readonly Finding[] }[];
+/** Findings of one policy, worst first. `policy` is the strictest of them. */
+export interface PolicyGroup {
+  readonly policy: Finding;
+  readonly findings: readonly [Finding, ...Finding[]];
 }
 
-/** What the findings of one policy in a group have in common. `first` is the worst of them. */
-export interface GroupPolicy {
-  readonly id: string;
-  readonly first: Finding;
-  readonly enforcement: Enforcement;
-  readonly approvals: number;
-}
-
-/** Groups ranked findings. Groups, and subjects in them, are ordered by their worst finding. */
-export function groupFindings(findings: readonly Finding[]): readonly FindingGroup[] {
-  const subjects = partitionBy(
-    findings,
-    ({ subject, fingerprint }) => subject.address ?? `\0${subject.kind}\0${fingerprint}`,
-  );
-  const groups = partitionBy(subjects, (list) =>
-    [...new Set(list.map((finding) => finding.policy))].toSorted(compareText).join('\0'),
-  );
-  return groups.map((lists) => ({
-    policies: policiesOf(lists.flat()),
-    subjects: lists.map((list) => ({ address: list[0]?.subject.address, findings: list })),
+/** Groups ranked findings by policy, ordered by their worst finding. */
+export function groupByPolicy(findings: readonly Finding[]): readonly PolicyGroup[] {
+  const approvalsOf = ({ enforced, approvals }: Finding): number => (enforced ?? { approvals }).approvals;
+  return partitionBy(findings, ({ policy }) => policy).map((same) => ({
+    policy: same.reduce((strictest, one) => (approvalsOf(one) > approvalsOf(strictest) ? one : strictest)),
+    findings: same,
   }));
-}
-
-function policiesOf(findings: readonly Finding[]): readonly GroupPolicy[] {
-  const policies = new Map<string, GroupPolicy>();
-  for (const finding of findings) {
-    const { policy, enforcement } = finding;
-    const known = policies.get(policy);
-    const approvals = Math.max(known?.approvals ?? 0, finding.approvals);
-    const first = known?.first ?? finding;
-    policies.set(policy, { id: policy, first, enforcement: known?.enforcement ?? enforcement, approvals });
-  }
-  return [...policies.values()];
 }
 
 /** Groups items by key, in the order of their first occurrence. */

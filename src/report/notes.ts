@@ -1,12 +1,12 @@
 /** One-line notes below the findings: state, drift, coverage, identity of the plan. */
-import type { Report } from '../verdict/report.ts';
-import { actionWord } from './change-phrases.ts';
+import type { Report, ReportedChange } from '../verdict/report.ts';
+import { actionWord, ownChanges } from './change-phrases.ts';
 import { partitionBy, typesText } from './grouping.ts';
 import { joinAddresses, maxShownAddresses } from './names.ts';
-import { count, ownChanges } from './phrases.ts';
 import type { Prose } from './prose.ts';
 import type { Ranked } from './ranking.ts';
 import { exceptionNotes, type Note, offNotes, settingsNotes } from './settings-notes.ts';
+import { count } from './words.ts';
 
 /**
  * Returns the notes, most important first, without empty ones. `brief` adds a note with all changes, for a report
@@ -36,33 +36,35 @@ export function notes(ranked: Ranked, options: { readonly brief: boolean }): rea
 function planNotes(report: Report): readonly Note[] {
   const { plan } = report;
   const said = [
-    plan.errored === true ? 'Terraform reports that planning failed' : '',
-    plan.complete === false ? 'it is not complete: another plan must follow' : '',
+    plan.errored === true ? 'Planning failed, says Terraform.' : '',
+    plan.complete === false ? 'Incomplete plan: some changes were left out (-target, -exclude or deferred).' : '',
     // Terraform also reports this for a plan without changes.
-    plan.applyable === false && ownChanges(report) > 0 ? 'it cannot be applied' : '',
-    plan.mode === 'normal' ? '' : `${plan.mode} mode`,
+    plan.applyable === false && ownChanges(report) > 0 ? 'Terraform cannot apply it.' : '',
+    plan.mode === 'normal' ? '' : `Made in ${plan.mode} mode.`,
   ].filter(Boolean);
-  return said.length > 0 ? [{ label: 'Plan', text: [`${said.join('; ')}.`] }] : [];
+  return said.length > 0 ? [{ label: 'Plan', text: [said.join(' ')] }] : [];
 }
 
 function completenessNotes({ plan, verdict }: Report): readonly Note[] {
   if (plan.complete !== null || verdict === 'error') return [];
-  return [{ label: 'Complete', text: ['not stated in this plan (OpenTofu and Terraform before 1.8 do not say)'] }];
+  return [{ label: 'Complete', text: ['unknown (OpenTofu and Terraform before 1.8 do not say)'] }];
 }
 
 function backendNotes({ backends, findings, plan }: Report): readonly Note[] {
   // A finding about the backend already gives the evidence.
-  const told = findings.some(({ subject }) => subject.kind === 'backend');
+  const isFound = findings.some(({ subject }) => subject.kind === 'backend');
   return backends.map(({ root, kind, status, evidence, location }) => {
     const place = root === '' || root === '.' || root === plan.file ? '' : `${root}: `;
-    const where = location ? ` (${location.file}${location.line === undefined ? '' : `:${location.line}`})` : '';
+    const at = location ? `${location.file}${location.line === undefined ? '' : `:${location.line}`}` : '';
+    const where = at === '' || (status !== 'remote' && evidence.includes(at)) ? '' : ` (${at})`;
     if (kind === null && status === 'unknown') {
       return { label: 'State', text: [`${place}unknown (pass --dir or the saved plan)`] };
     }
-    const what = kind === null ? 'backend not known' : kind === 'none' ? 'no backend block' : `${kind} backend`;
-    const state = status === 'unknown' ? 'remote or local is not known' : status;
-    const why = told || evidence === '' ? '' : `; ${evidence}`;
-    return { label: 'State', text: [`${place}${what}, ${state}${why}${where}`] };
+    const what = kind === null ? 'unknown backend' : kind === 'none' ? 'no backend block' : `${kind} backend`;
+    const state = status === 'unknown' ? 'remote or local: unknown' : status;
+    const why = isFound || status === 'remote' || evidence === '' ? '' : `; ${evidence}`;
+    const said = kind === status ? [what] : [what, state];
+    return { label: 'State', text: [`${place}${said.join(', ')}${why}${where}`] };
   });
 }
 
@@ -93,7 +95,7 @@ function forgottenNotes({ blastRadius: { dependentsOfForgotten } }: Report): rea
     {
       label: 'Forgotten',
       text: [
-        `${count(names.length, 'resource')} ${verb} on what Terraform would forget: `,
+        `${count(names.length, 'resource')} ${verb} on forgotten resources: `,
         ...joinAddresses(names, names.length),
       ],
     },
@@ -111,14 +113,18 @@ function outputNotes({ outputs }: Report): readonly Note[] {
 /** All changes in one sentence: few by address, many by type. */
 function changesNotes({ changes, report }: Ranked): readonly Note[] {
   if (changes.length === 0) return [];
-  const groups = partitionBy(changes, actionWord).flatMap((same): Prose => {
+  const kindOf = (change: ReportedChange): string =>
+    actionWord(change) + (change.deposed === undefined ? '' : ' deposed');
+  const groups = partitionBy(changes, kindOf).flatMap((same): Prose => {
     const names = same.map(({ address }) => address);
     const types = partitionBy(same, ({ type }) => type).map((one) => ({ type: one[0].type, count: one.length }));
     const what =
       names.length <= maxShownAddresses
         ? joinAddresses(names, names.length)
         : [typesText(types.toSorted((a, b) => b.count - a.count))];
-    return ['; ', `${actionWord(same[0])} `, ...what];
+    const object =
+      same[0].deposed === undefined ? '' : `${same.length === 1 ? 'a deposed object' : 'deposed objects'} of `;
+    return ['; ', `${actionWord(same[0])} ${object}`, ...what];
   });
   const idle = unchanged(report) > 0 ? [`; ${unchanged(report)} unchanged`] : [];
   return [{ label: 'Changes', text: [...groups.slice(1), ...idle, '.'] }];
@@ -144,10 +150,8 @@ function coverageNotes({ policies, findings }: Report): readonly Note[] {
   const looked = policies.length - idle;
   const unknown = findings.filter(({ result }) => result === 'unknown');
   const failing = unknown.filter(({ enforcement }) => enforcement !== 'advisory').length;
-  const covered =
-    looked === 0
-      ? 'no policy looked at anything: this verdict rests on nothing.'
-      : `${count(looked, 'policy', 'policies')} looked; ${idle} had nothing to look at (not exercised).`;
+  const nothing = looked === 0 ? ': nothing was checked' : '';
+  const covered = `${looked} evaluated, ${idle} not applicable${nothing}`;
   const unknowns: readonly Note[] =
     unknown.length === 0
       ? []
@@ -155,7 +159,7 @@ function coverageNotes({ policies, findings }: Report): readonly Note[] {
           {
             label: 'Unknown',
             text: [
-              `${count(unknown.length, 'check')} cannot be told from this plan; ${failing === 0 ? 'none' : failing} ${failing < 2 ? 'blocks' : 'block'}.`,
+              `${count(unknown.length, 'check')} ${unknown.length === 1 ? 'depends' : 'depend'} on values known only after apply; ${failing === 0 ? 'none blocks' : `${failing} ${failing === 1 ? 'blocks' : 'block'}`}`,
             ],
           },
         ];
@@ -193,11 +197,11 @@ function actorNotes({ actor }: Report): readonly Note[] {
     {
       label: 'Actor',
       text: [
-        ...(commits ? takenFrom(commits) : [author === null ? 'the author was not named' : { code: author }]),
+        ...(commits ? takenFrom(commits) : [author === null ? 'unknown author' : { code: author }]),
         type === 'bot' ? ', a bot' : '',
-        ...(asked.length > 0 ? ['; asked for by ', ...asked] : []),
-        ...(aiAssisted ? ['; an agent took part: ', ...signs, ...more] : []),
-        aiAssisted && type === 'bot' && askedBy.length === 0 ? '; who asked for it is not known' : '',
+        ...(asked.length > 0 ? ['; requested by ', ...asked] : []),
+        ...(aiAssisted ? ['; an AI agent took part: ', ...signs, ...more] : []),
+        aiAssisted && type === 'bot' && askedBy.length === 0 ? '; requested by: unknown' : '',
         '.',
       ],
     },

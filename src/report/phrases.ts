@@ -1,132 +1,91 @@
 /** Sentences that several formats share: the verdict, the worst finding, the next step. */
-import type { Counts, Finding, Report, ReportSet } from '../verdict/report.ts';
-import type { IgnoredApproval } from '../verdict/report-approvals.ts';
-import { shorten } from './escape.ts';
-import { type Prose, toProse } from './prose.ts';
-import { changeWeight, type Ranked } from './ranking.ts';
-import { remedySummary } from './remedy.ts';
+import type { Finding, Report, ReportSet } from '../verdict/report.ts';
+import { missingApprovals, missingCount } from './approval-phrases.ts';
+import { countsInWords, dependentsInWords, ownChanges, participle } from './change-phrases.ts';
+import { type Prose, thisDirectory, toProse } from './prose.ts';
+import { changeWeight, compareReports, type Ranked } from './ranking.ts';
+import { advisories, count, findings, list } from './words.ts';
 
 /** Word for each verdict. */
 export const verdictWord = { pass: 'PASS', fail: 'FAIL', error: 'ERROR' } as const;
 
-/** Returns a number with its noun: `1 resource`, `2 resources`. */
-export function count(n: number, noun: string, plural = `${noun}s`): string {
-  return `${n} ${n === 1 ? noun : plural}`;
-}
-
-/** Joins items: `a`, `a and b`, `a, b and c`. */
-export function list(items: readonly string[]): string {
-  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
-}
-
-/** Returns what the plan would do: `41 resources would be deleted, 3 replaced and 1 updated`. */
-export function countsInWords(counts: Counts): string {
-  const verbs: readonly (readonly [number, string])[] = [
-    [counts.delete, 'deleted'],
-    [counts.replace, 'replaced'],
-    [counts.forget, 'forgotten'],
-    [counts.create, 'created'],
-    [counts.update, 'updated'],
-    [counts.import, 'imported'],
-    [counts.move, 'moved'],
-  ];
-  const [first, ...others] = verbs.filter(([n]) => n > 0);
-  const main =
-    first &&
-    list([`${count(first[0], 'resource')} would be ${first[1]}`, ...others.map(([n, verb]) => `${n} ${verb}`)]);
-  const also = [
-    counts.deposed > 0 ? count(counts.deposed, 'deposed object') : '',
-    counts.deferred > 0 ? `${count(counts.deferred, 'change')} deferred` : '',
-    counts.actionInvocations > 0 ? `${count(counts.actionInvocations, 'action')} invoked` : '',
-  ].filter(Boolean);
-  return [main ?? 'No resource would change', ...also].join('; ');
-}
-
-/** Returns the first line, which follows the verdict. */
+/** Returns what the plan would do: `41 to delete, 1 to update. 2 more resources depend on the deleted ones.` */
 export function headline({ report }: Ranked): string {
   if (report.verdict === 'error') return 'No verdict: the plan could not be judged. This is not a pass.';
-  const { dependents } = report.blastRadius;
-  const falls =
-    dependents.length === 0
-      ? ''
-      : `; ${dependents.length} ${dependents.length === 1 ? 'depends' : 'depend'} on what goes`;
-  return `${countsInWords(report.counts)}${falls}.`;
+  return [`${countsInWords(report.counts)}.`, dependentsInWords(report)].filter(Boolean).join(' ');
 }
 
-/** Returns the second line: the worst finding or change, with its address. */
+/**
+ * Returns what enforcing would do: `enforced, this would FAIL with 46 findings and need 2 approvals`; empty without
+ * advisory mode.
+ */
+export function enforcedInWords({ enforced, verdict }: Report): string {
+  if (!enforced || verdict !== 'pass') return '';
+  const need = enforced.approvals > 0 ? ` and need ${count(enforced.approvals, 'approval')}` : '';
+  const given = enforced.verdict === 'pass' ? ', which are given' : '';
+  return `enforced, this would ${verdictWord[enforced.verdict]} with ${findings(enforced.findings)}${need}${need && given}`;
+}
+
+/** Returns the worst finding or change, with its address. */
 export function worst(ranked: Ranked): Prose {
   const { report } = ranked;
   const [problem] = report.errors ?? [];
   if (report.verdict === 'error' && problem !== undefined) return [firstLine(problem)];
-  const finding = worstFinding(ranked);
+  const [finding] = [...ranked.failing, ...ranked.lowered];
   if (finding) return findingLine(finding);
   const [excepted] = ranked.excepted;
-  if (excepted) return [...findingLine(excepted), ` (carried by an exception of ${excepted.exception?.owner})`];
+  if (excepted) {
+    const { owner, expires } = excepted.exception ?? {};
+    return [...findingLine(excepted), ` Accepted by ${owner} until ${expires}.`];
+  }
   const [change] = ranked.changes;
   if (!change || changeWeight(change) > 1) {
     // An update can delete data too, so an advisory about a change says more than the general sentence.
-    const said = ranked.advisories.find(({ subject }) => subject.kind === 'change');
-    if (said) return findingLine(said);
-    // The policy about it may be switched off.
+    const advice = ranked.advisories.find(({ subject }) => subject.kind === 'change');
+    if (advice) return findingLine(advice);
+    // The policy about it may be off.
     const losing = ranked.changes.find(({ sideEffects }) => sideEffects.length > 0);
-    if (losing) return [{ address: losing.address }, `: ${list(losing.sideEffects)}; no policy objects.`];
+    if (losing) return [{ address: losing.address }, `: ${list(losing.sideEffects)}. No policy objects.`];
     return ['Nothing is destroyed, replaced or forgotten.'];
   }
-  const advice = ranked.advisories.find(({ subject }) => subject.address === change.address);
+  const advice = ranked.advisories.find((each) => ranked.changeFor(each) === change);
   if (advice) return findingLine(advice);
-  return [{ address: change.address }, `: ${change.action}, ${change.criticality}; no policy objects.`];
-}
-
-/** Among equally bad findings, prefers one with an address, which is easier to look up. */
-function worstFinding({ failing }: Ranked): Finding | undefined {
-  const [first] = failing;
-  if (!first) return undefined;
-  const equal = failing.filter((one) => one.enforcement === first.enforcement && one.approvals === first.approvals);
-  return equal.find((one) => one.subject.address !== undefined) ?? first;
+  const deposed = change.deposed === undefined ? '' : ` (deposed object ${change.deposed})`;
+  return [{ address: change.address }, `${deposed} would be ${participle(change.action)}. No policy objects.`];
 }
 
 /** Returns a finding as a sentence that names its subject. */
 export function findingLine(finding: Finding): Prose {
-  const { address } = finding.subject;
+  const { address, deposed } = finding.subject;
   const message = toProse(finding.message.trim(), address);
-  const named = address === undefined || message.some((piece) => typeof piece !== 'string' && 'address' in piece);
-  return named ? message : [{ address }, ': ', ...message];
+  const isNamed =
+    address === undefined ||
+    address === thisDirectory ||
+    message.some((piece) => typeof piece !== 'string' && 'address' in piece);
+  const isUnclear = deposed !== undefined && !/\bdeposed\b/.test(finding.message);
+  return [
+    ...(isNamed ? message : [{ address }, ': ', ...message]),
+    ...(isUnclear ? [` (a deposed object, not the current one)`] : []),
+  ];
 }
 
-/** Returns the third line: the next step. */
+/** Returns the next step. */
 export function nextStep(ranked: Ranked): Prose {
   const { report, failing } = ranked;
   if (report.verdict === 'error') return [errorStep(report)];
   if (report.verdict === 'pass') return [passStep(ranked)];
-  const [first] = failing;
-  const hard = failing.filter((finding) => finding.enforcement === 'hard-mandatory');
-  const [worstHard] = hard;
-  if (worstHard) return ['Change the plan; no approval lifts this: ', ...remedyLine(worstHard)];
-  const remedy: Prose = first ? remedyLine(first) : ['see the findings below.'];
-  const asked = askedFor(report);
-  return asked === '' ? ['Change the plan: ', ...remedy] : [`Needs ${asked}, or change the plan: `, ...remedy];
+  const hard = failing.find(({ enforcement }) => enforcement === 'hard-mandatory');
+  if (hard) return [`Change the plan. Approvals cannot lift this finding: ${hard.title} (${hard.policy}).`];
+  const asked = missingApprovals(report);
+  const change = movesInWords(report) || 'Change the plan';
+  return [`${change}${asked === '' ? '' : `, or get ${asked}`}.`];
 }
 
-/**
- * Returns the missing approvals, e.g. `2 more approvals by people other than the author, one of them from senior`;
- * empty if none is missing.
- */
-function askedFor({ approvals: { required, counted, needs } }: Report): string {
-  const groups = unmetGroups(needs);
-  const missing = Math.max(required - counted, groups.length > 0 ? 1 : 0);
-  if (missing <= 0) return '';
-  const noun = counted > 0 ? 'more approval' : 'approval';
-  const who = missing === 1 ? 'somebody' : 'people';
-  const from = groups.length === 0 ? '' : `, ${missing === 1 ? '' : 'one of them '}from ${list(groups)}`;
-  return `${count(missing, noun)} by ${who} other than the author${from}`;
-}
-
-function unmetGroups(needs: Report['approvals']['needs']): readonly string[] {
-  return needs.flatMap(({ group, count: people, counted }) => (group !== null && counted < people ? [group] : []));
-}
-
-function remedyLine(finding: Finding): Prose {
-  return toProse(remedySummary(finding.remedy) || 'see what the policy asks for.', finding.subject.address);
+/** Returns how to add the `moved` blocks of the report; empty if it has none. */
+function movesInWords({ renames, plan: { file } }: Report): string {
+  if (renames.length === 0) return '';
+  const plan = /^[\w./-]{1,60}$/.test(file) && file !== '-' ? file : 'PLAN';
+  return `Add ${count(renames.length, 'moved block')} (firebreak fix ${plan} > moved.tf) and plan again`;
 }
 
 function errorStep(report: Report): string {
@@ -137,98 +96,30 @@ function errorStep(report: Report): string {
     .map((line) => line.trim())
     .filter(Boolean)
     .join(' ');
-  if (hint) return hint;
-  return 'Do not apply. Correct what is named above, make the plan again, and run this check again.';
+  return hint || 'Do not apply. Correct the error above, plan again, and run this check again.';
 }
 
-function passStep({ report, failing, advisories, excepted }: Ranked): string {
-  if (report.brokenGlass) return 'Apply exactly this plan, and have somebody else review it afterwards.';
-  if (failing.length > 0) return `Apply exactly this plan, for nothing else was approved: ${approvals(report)}`;
+function passStep({ report, failing, lowered, excepted, advisories: advice }: Ranked): string {
+  if (report.brokenGlass) return 'Apply this exact plan file, and have someone else review it afterwards.';
+  if (failing.length > 0) return 'Apply this exact plan file. The approvals cover no other.';
   if (ownChanges(report) === 0) return 'Nothing to do.';
+  if (lowered.length > 0) {
+    const change = movesInWords(report);
+    return `${change === '' ? 'Fix the findings below' : change}. Advisory mode does not block this plan.`;
+  }
   if (excepted.length > 0)
-    return `This passes by exception only: ${count(excepted.length, 'finding')} would block it. Read the exceptions below, then apply exactly this file.`;
-  if (advisories.length > 0)
-    return `Nothing blocks this plan; read the ${count(advisories.length, 'advisory', 'advisories')} below, then apply exactly this file.`;
-  return 'Nothing blocks this plan; apply exactly this file.';
+    return `Passes by exception only: ${findings(excepted.length)} accepted. Read the exceptions below before you apply.`;
+  const more = advice.length > 0 ? ` ${advisories(advice.length)} below.` : '';
+  return `Safe to apply this plan file.${more}`;
 }
 
-/** Returns the number of changes that the plan would make. Reading data does not count. */
-export function ownChanges({ counts, outputs }: Report): number {
-  const { create, update, delete: deleted, replace, forget, deposed, deferred, actionInvocations } = counts;
-  const rest = counts.import + counts.move + outputs.filter(({ action }) => changeWeight({ action }) < 5).length;
-  return create + update + deleted + replace + forget + deposed + deferred + actionInvocations + rest;
+/** Returns what lifts a finding: `hard-mandatory`, `2 approvals` or `advisory`; in advisory mode what would lift it. */
+export function needs(finding: Pick<Finding, 'enforcement' | 'approvals' | 'enforced'>): string {
+  const { enforcement, approvals: people } = finding.enforced ?? finding;
+  return enforcement === 'soft-mandatory' ? count(people, 'approval') : enforcement;
 }
 
-/** Returns who has approved and how many approvals are missing; empty if none is needed. */
-export function approvals({ approvals: given, actor }: Report): string {
-  const { required, counted, from, needs, ignored, authorUnknown } = given;
-  if (required === 0) return '';
-  const names = from.length > 0 ? ` (${from.join(', ')})` : '';
-  const groups = unmetGroups(needs);
-  return [
-    `${counted} of ${count(required, 'approval')} given${names}${groups.length > 0 ? `, none from ${list(groups)}` : ''}.`,
-    authorUnknown
-      ? 'Nobody is known as the author, so that self-approval cannot be excluded and one more is needed (name the author with --actor).'
-      : '',
-    actor?.aiAssisted ? `An agent took part${agentsOf(actor)}, which raises what the plan needs.` : '',
-    ignored.length > 0 ? `Not counted: ${ignoredInWords(ignored)}.` : '',
-    counted >= required && groups.length === 0
-      ? ''
-      : 'Only those count that people other than the author give to exactly this plan, after this report.',
-  ]
-    .filter(Boolean)
-    .join(' ');
-}
-
-function agentsOf({ signals }: NonNullable<Report['actor']>): string {
-  const names = [...new Set(signals.map(({ agent }) => agent))].filter((name) => name !== '' && name !== 'an agent');
-  return names.length > 0 ? ` (${list(names)})` : '';
-}
-
-/** Why an approval does not count, as what is said of who gave it. */
-export const whyNot: Readonly<Record<IgnoredApproval['why'], string>> = {
-  author: 'wrote the change',
-  'co-author': 'wrote part of the change',
-  'asked-for-it': 'asked for the change',
-  bot: 'is a bot',
-  'not-human': 'is not a person',
-  'not-in-group': 'is in no group whose approval counts',
-  'no-break-glass': 'breaks the glass, which the settings do not allow',
-  outsider: 'may not write to the repository',
-  'access-unknown': 'may write to the repository or not: GitHub does not say',
-  'age-unknown': 'approved at a time that is not known',
-  'in-future': 'approved at a time that has not come yet',
-  'too-old': 'approved too long ago',
-  'too-early': 'approved before this plan was reported',
-  'other-fingerprint': 'approved another plan, or a fingerprint of an earlier Firebreak',
-  'other-commit': 'approved another commit',
-  unbound: 'approved a commit, and whether this plan is of it is not known',
-  'new-finding': 'approved before another finding appeared',
-  'new-destroy': 'approved before something else would be destroyed',
-  'changed-finding': 'approved before a finding said more, or was about another object',
-  'other-object': 'approved before another object stood at an address that would be destroyed',
-  'other-state': 'approved a plan for another state',
-  'same-person': 'counts once',
-  'same-key': 'signed with a key that counts already',
-  'bad-signature': 'has no signature that holds',
-  'old-scheme':
-    'signed with an earlier Firebreak, whose approvals covered less, and has to run `firebreak approve` again',
-  'unknown-signer': 'is not among those whose key may sign',
-  'unnamed-key': 'signed with a key that the allowed signers have for a pattern, not for a name',
-};
-
-function ignoredInWords(ignored: readonly IgnoredApproval[]): string {
-  const shown = ignored.slice(0, 5).map(({ who, why }) => `${shorten(who, 60)} ${whyNot[why]}`);
-  return `${shown.join('; ')}${ignored.length > shown.length ? `; ${ignored.length - shown.length} more` : ''}`;
-}
-
-/** Returns the enforcement of a finding and the approvals that lift it. */
-export function needs({ enforcement, approvals: people }: Pick<Finding, 'enforcement' | 'approvals'>): string {
-  if (enforcement === 'hard-mandatory') return 'hard-mandatory, no approval lifts it';
-  return enforcement === 'advisory' ? 'advisory' : `soft-mandatory, ${count(people, 'approval')}`;
-}
-
-/** Returns the first line for several plans. */
+/** Returns the first line for several plans, e.g. `4 plans: 1 fails and 3 pass. 2 approvals needed.` */
 export function setHeadline({ reports }: ReportSet): string {
   const of = (verdict: Report['verdict']): number => reports.filter((report) => report.verdict === verdict).length;
   const parts = [
@@ -236,7 +127,21 @@ export function setHeadline({ reports }: ReportSet): string {
     of('fail') > 0 ? `${of('fail')} ${of('fail') === 1 ? 'fails' : 'fail'}` : '',
     of('pass') > 0 ? `${of('pass')} ${of('pass') === 1 ? 'passes' : 'pass'}` : '',
   ].filter(Boolean);
-  return `${count(reports.length, 'plan')}: ${list(parts)}.`;
+  const stricter = reports.filter(({ verdict, enforced }) => verdict === 'pass' && enforced?.verdict === 'fail').length;
+  const enforced = stricter > 0 ? ` Enforced, ${stricter} more would fail.` : '';
+  const missing = Math.max(0, ...reports.filter(({ verdict }) => verdict === 'fail').map(missingCount));
+  const asked = missing > 0 ? ` ${count(missing, 'approval')} needed.` : '';
+  return `${count(reports.length, 'plan')}: ${list(parts)}.${enforced}${asked}`;
+}
+
+/** Returns the plans of a set, worst first. */
+export function worstPlansFirst(plans: readonly Ranked[]): readonly Ranked[] {
+  return plans.toSorted(compareReports);
+}
+
+/** Whether a plan has findings that block, or would block if enforced. */
+export function isOpen({ report, lowered }: Ranked): boolean {
+  return report.verdict !== 'pass' || lowered.length > 0;
 }
 
 function firstLine(text: string): string {

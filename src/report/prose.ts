@@ -9,9 +9,13 @@ export type Prose = readonly Piece[];
 /** Display limits in UTF-16 code units. The JSON report is never shortened. */
 export const limits = { address: 120, words: 600 } as const;
 
+/** Address of a root module in the working directory. */
+export const thisDirectory = '.';
+
 /** Splits a text of a policy into text, occurrences of the address, and code in backticks. */
 export function toProse(text: string, address?: string): Prose {
-  if (address) {
+  // The root module is a dot, which stands in many a text for something else.
+  if (address && address !== thisDirectory) {
     const at = text.indexOf(address);
     if (at >= 0) {
       const rest = text.slice(at + address.length);
@@ -45,7 +49,8 @@ export function proseToMarkdown(prose: Prose, options: { readonly cell: boolean 
   return prose
     .map((piece) => {
       if (typeof piece === 'string') return withEdges(shorten(piece, limits.words));
-      return code('address' in piece ? shorten(piece.address, limits.address) : shorten(piece.code, limits.words));
+      if ('code' in piece) return code(shorten(piece.code, limits.words));
+      return piece.address === thisDirectory ? 'this directory' : code(shorten(piece.address, limits.address));
     })
     .reduce((text, part) => {
       // Adjacent code spans would merge into one run of backticks.
@@ -56,6 +61,7 @@ export function proseToMarkdown(prose: Prose, options: { readonly cell: boolean 
 
 /** Returns an address for a terminal, escaped and shortened. */
 export function displayName(address: string): string {
+  if (address === thisDirectory) return 'this directory';
   return address === '' ? '(no name)' : terminal(shorten(address, limits.address));
 }
 

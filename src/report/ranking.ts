@@ -9,13 +9,20 @@ export interface Ranked {
   readonly report: Report;
   /** Mandatory findings without an exception, worst first. */
   readonly failing: readonly Finding[];
+  /** Findings that only advisory mode keeps from blocking, worst first. */
+  readonly lowered: readonly Finding[];
   readonly advisories: readonly Finding[];
-  /** Mandatory findings that an exception covers. */
+  /** Findings that an exception covers and that would block without it. */
   readonly excepted: readonly Finding[];
   /** Changes, most destructive first. */
   readonly changes: readonly ReportedChange[];
+  /** Change of the current object at an address, deposed ones left out. */
   readonly changeOf: ReadonlyMap<string, ReportedChange>;
-  /** Direct dependents of each destroyed address. For transitive ones see `fallsWith`. */
+  /** Change that a finding is about; undefined if it is about something else. */
+  readonly changeFor: (finding: Finding) => ReportedChange | undefined;
+  /** How bad a finding is; compare with `compareNumbers`, the lowest is the worst. */
+  readonly weightOf: (finding: Finding) => readonly number[];
+  /** Direct dependents of each destroyed address. */
   readonly dependentsOf: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -28,32 +35,38 @@ export function rank(report: Report): Ranked {
       byCriticality[a.criticality] - byCriticality[b.criticality] ||
       compareText(a.address, b.address),
   );
-  // If an address also has a deposed object, the more destructive change wins.
-  const changeOf = new Map(changes.toReversed().map((change) => [change.address, change]));
+  const keyOf = (address: string, deposed = ''): string => `${address}\0${deposed}`;
+  const byKey = new Map(changes.map((change) => [keyOf(change.address, change.deposed), change]));
+  const changeFor = ({ subject: { address, deposed } }: Finding): ReportedChange | undefined =>
+    address === undefined ? undefined : byKey.get(keyOf(address, deposed));
   const dependentsOf = new Map<string, string[]>();
   for (const dependent of report.blastRadius.dependents) {
     for (const address of dependent.of) {
-      const list = dependentsOf.get(address);
-      if (list) list.push(dependent.address);
+      const known = dependentsOf.get(address);
+      if (known) known.push(dependent.address);
       else dependentsOf.set(address, [dependent.address]);
     }
   }
-  const weight = (finding: Finding): number[] => {
+  const isMassive = report.blastRadius.direct.length >= massive;
+  const weightOf = (finding: Finding): readonly number[] => {
+    const change = changeFor(finding);
     const { address } = finding.subject;
-    const change = address === undefined ? undefined : changeOf.get(address);
+    const { enforcement, approvals } = finding.enforced ?? finding;
     return [
-      byEnforcement[finding.enforcement],
-      -finding.approvals,
+      change ? destroyWeight(change) : isMassive && isAboutPlan(finding) ? 1 : 2,
+      byEnforcement[enforcement],
+      -approvals,
       finding.result === 'violated' ? 0 : 1,
       // A finding without an address is about the whole plan and often explains the others.
       address === undefined ? -1 : change === undefined ? 6 : changeWeight(change),
-      // Lost data cannot be recovered, so it outranks the number of dependents.
       change === undefined ? 3 : dataWeight(change),
+      // Providers give a switch against deletion to what is worst to lose: databases rather than their indexes.
+      change === undefined || change.protection === 'none' ? 1 : 0,
       change === undefined ? 4 : byCriticality[change.criticality],
       -(dependentsOf.get(address ?? '')?.length ?? 0),
     ];
   };
-  const weighed = report.findings.map((finding) => ({ finding, weight: weight(finding) }));
+  const weighed = report.findings.map((finding) => ({ finding, weight: weightOf(finding) }));
   weighed.sort(
     (a, b) =>
       compareNumbers(a.weight, b.weight) ||
@@ -61,27 +74,52 @@ export function rank(report: Report): Ranked {
       compareText(a.finding.policy, b.finding.policy),
   );
   const findings = weighed.map(({ finding }) => finding);
-  const mandatory = findings.filter((finding) => finding.enforcement !== 'advisory');
+  const mandatory = findings.filter((finding) => (finding.enforced ?? finding).enforcement !== 'advisory');
+  const open = mandatory.filter((finding) => finding.exception === undefined);
   return {
     report,
-    failing: mandatory.filter((finding) => finding.exception === undefined),
+    failing: open.filter(({ enforcement }) => enforcement !== 'advisory'),
+    lowered: open.filter(({ enforcement }) => enforcement === 'advisory'),
     excepted: mandatory.filter((finding) => finding.exception !== undefined),
-    advisories: findings.filter((finding) => finding.enforcement === 'advisory'),
+    advisories: findings.filter((finding) => (finding.enforced ?? finding).enforcement === 'advisory'),
     changes,
-    changeOf,
+    changeOf: new Map(changes.filter(({ deposed }) => deposed === undefined).map((change) => [change.address, change])),
+    changeFor,
+    weightOf,
     dependentsOf,
   };
 }
 
-/**
- * Returns everything that depends on the addresses, directly or through other destroyed resources, without the
- * addresses themselves.
- */
-export function transitiveDependents({ dependentsOf }: Ranked, addresses: Iterable<string>): readonly string[] {
-  const own = new Set(addresses);
-  const fallen = new Set(own);
-  for (const address of fallen) for (const dependent of dependentsOf.get(address) ?? []) fallen.add(dependent);
-  return [...fallen].filter((address) => !own.has(address));
+/** From this number of destroys on, a finding about the whole plan that needs two people ranks like lost data. */
+const massive = 5;
+
+function isAboutPlan({ subject, enforced, enforcement, approvals }: Finding): boolean {
+  const strictly = enforced ?? { enforcement, approvals };
+  return subject.kind === 'plan' && (strictly.enforcement === 'hard-mandatory' || strictly.approvals > 1);
+}
+
+/** 0: primary data is destroyed. 1: other data, or something critical. 2: neither. */
+function destroyWeight({ action, deposed, stateful, data, criticality }: ReportedChange): number {
+  if (changeWeight({ action }) > 0 || deposed !== undefined) return 2;
+  if (stateful && data !== 'secondary') return 0;
+  return stateful || criticality === 'critical' ? 1 : 2;
+}
+
+const byVerdict: Record<Report['verdict'], number> = { error: 0, fail: 1, pass: 2 };
+
+/** Compares two plans, the worse one first: by verdict, then by the worst finding, then by the number of destroys. */
+export function compareReports(a: Ranked, b: Ranked): number {
+  const worst = ({ failing, lowered, excepted, advisories, weightOf }: Ranked): readonly number[] => {
+    const [level, finding] = [failing, lowered, excepted, advisories]
+      .map((findings, i) => [i, findings[0]] as const)
+      .find(([, first]) => first !== undefined) ?? [4, undefined];
+    return finding ? [level, ...weightOf(finding)] : [level];
+  };
+  return (
+    byVerdict[a.report.verdict] - byVerdict[b.report.verdict] ||
+    compareNumbers(worst(a), worst(b)) ||
+    b.report.blastRadius.direct.length - a.report.blastRadius.direct.length
+  );
 }
 
 /** Returns how destructive an action is; 0 is the worst. Unknown actions count as destructive. */

@@ -61,23 +61,18 @@ export function remedyBlocks(remedy: string): readonly RemedyBlock[] {
 
 function languageOf(lines: readonly string[], fence: string): NonNullable<RemedyBlock['language']> {
   const code = lines.map((line) => line.trim()).filter((line) => !line.startsWith('#'));
-  if (/^(?:sh|shell|bash|console)$/.test(fence) || (fence === '' && command.test(code[0] ?? ''))) return 'shell';
+  const [first = ''] = code;
+  const isCommand = fence === '' && command.test(first) && !blockOpens.test(first);
+  if (isCommand || /^(?:sh|shell|bash|console)$/.test(fence)) return 'shell';
   if (fence === 'hcl' || fence === 'terraform') return 'hcl';
   return fence === '' && code.some((line) => blockOpens.test(line) || attribute.test(line)) ? 'hcl' : 'text';
 }
 
-const summaryLength = 200;
-
-/** Returns the first whole sentences of the fix on one line, at most about 200 characters. */
-export function remedySummary(remedy: string): string {
-  const first = remedyBlocks(remedy).find(({ kind }) => kind === 'prose')?.lines[0] ?? '';
-  const sentences = first.split(/(?<=[.!?]) +/);
-  let text = sentences[0] ?? '';
-  for (const sentence of sentences.slice(1)) {
-    if (text.length + sentence.length + 1 > summaryLength) break;
-    text += ` ${sentence}`;
-  }
-  return text.replace(/:$/, ' (see below).');
+/** Returns the whole fix as plain text: a line for each paragraph, code indented. */
+export function remedyText(remedy: string): string {
+  return remedyBlocks(remedy)
+    .flatMap(({ kind, lines }) => (kind === 'prose' ? lines : lines.map((line) => `  ${line}`)))
+    .join('\n');
 }
 
 function occurrences(line: string, character: string): number {

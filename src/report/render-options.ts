@@ -6,6 +6,8 @@ export interface RenderOptions {
   /** Columns of the terminal. */
   readonly width: number;
   readonly colour: boolean;
+  /** Of a text: `compact` is the first screen alone, `details` everything; default: findings with why and fix. */
+  readonly detail?: 'compact' | 'details';
   /** Whether to list every policy with its counts. */
   readonly explainPass: boolean;
   /** In UTF-16 code units. Markdown uses 65,000 by default; JSON is never cut. */

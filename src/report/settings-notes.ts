@@ -2,9 +2,9 @@
 import type { Finding, Report, ReportedException } from '../verdict/report.ts';
 import { partitionBy } from './grouping.ts';
 import { joinAddresses } from './names.ts';
-import { count } from './phrases.ts';
 import type { Prose } from './prose.ts';
 import type { Ranked } from './ranking.ts';
+import { advisories } from './words.ts';
 
 /** A labelled line below the findings. */
 export interface Note {
@@ -18,9 +18,9 @@ export interface Note {
  */
 export function exceptionNotes({ excepted, report }: Ranked): readonly Note[] {
   const groups = partitionBy(excepted, ({ policy, exception }) => JSON.stringify([policy, exception]));
-  const told = new Set(excepted.map(({ policy, exception }) => JSON.stringify([policy, exception?.reason])));
+  const named = new Set(excepted.map(({ policy, exception }) => JSON.stringify([policy, exception?.reason])));
   const rest = report.exceptions.filter(
-    ({ status, policy, reason }) => status !== 'used' || !told.has(JSON.stringify([policy, reason])),
+    ({ status, policy, reason }) => status !== 'used' || !named.has(JSON.stringify([policy, reason])),
   );
   return [...groups.map(exceptedNote), ...rest.map((one) => ({ label: 'Exception', text: exceptionText(one) }))];
 }
@@ -29,8 +29,7 @@ function exceptedNote(same: readonly [Finding, ...Finding[]]): Note {
   const [{ policy, subject, exception }] = same;
   const names = same.flatMap(({ subject: { address } }) => (address === undefined ? [] : [address]));
   const what: Prose = names.length === 0 ? [`the ${subject.kind}`] : joinAddresses(names, same.length);
-  const verb = same.length === 1 ? 'is' : 'are';
-  const by = exception ? ` ${verb} carried by ${exception.owner} until ${exception.expires}: ${exception.reason}` : '';
+  const by = exception ? ` accepted by ${exception.owner} until ${exception.expires}: ${exception.reason}` : '';
   return { label: 'Exception', text: [...what, ` (${policy})${by}`] };
 }
 
@@ -45,10 +44,10 @@ function exceptionText({
   findings,
 }: ReportedException): Prose {
   const how = {
-    used: `carries ${count(findings, 'advisory', 'advisories')}`,
-    unused: 'matches nothing in this plan: correct its address or take it out',
-    expired: `expired on ${expires} and no longer counts`,
-    'not-yet': `is dated ${created} and does not count yet`,
+    used: `accepts ${advisories(findings)}`,
+    unused: 'matches nothing in this plan. Correct its address, or remove it.',
+    expired: `expired on ${expires} and has no effect`,
+    'not-yet': `starts on ${created} and has no effect yet`,
   }[status];
   return [`${policy} on `, { address }, ` (${owner}, until ${expires}: ${reason}) ${how}`];
 }
@@ -56,7 +55,7 @@ function exceptionText({
 /** Returns the disabled policies with their reasons. */
 export function offNotes({ policies }: Report): readonly Note[] {
   return policies.flatMap(({ id, off }) =>
-    off === undefined ? [] : [{ label: 'Off', text: [`${id} is switched off in the settings: ${off}`] }],
+    off === undefined ? [] : [{ label: 'Off', text: [`${id} is off in the settings: ${off}`] }],
   );
 }
 
@@ -70,7 +69,7 @@ export function settingsNotes({ settings }: Report): readonly Note[] {
   if (!settings) return [];
   const { file, directory, workspace, environment, owner, scope } = settings;
   const parts = [
-    file ?? 'from the command line',
+    file ?? 'command line',
     environment === null ? '' : `environment ${environment}`,
     directory === null ? '' : `directory ${directory}`,
     workspace === null ? '' : `workspace ${workspace}`,

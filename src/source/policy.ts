@@ -31,6 +31,12 @@ export interface Position {
   readonly style: 'inline' | 'literal' | 'folded';
 }
 
+/** How strictly a policy would apply without advisory mode. */
+export interface Enforced {
+  readonly enforcement: Enforcement;
+  readonly approvals: number;
+}
+
 /** A remedy for some findings of a policy. */
 export interface RemedySource {
   /** CEL: which findings it is for. An unknown result is taken as false. */
@@ -56,6 +62,8 @@ export interface PolicySource {
   readonly subject: PolicySubject;
   /** Whether an unknown result counts as a violation or as an advisory. */
   readonly onUnknown: 'fail' | 'advise';
+  /** What it would be without advisory mode; absent if that mode does not lower it. */
+  readonly enforced?: Enforced;
   /** CEL: selects the subjects. */
   readonly when: string;
   /** CEL: the condition that each subject must meet. */

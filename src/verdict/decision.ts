@@ -9,7 +9,7 @@ import { pastBrokenGlass } from './break-glass.ts';
 import { applyExceptions } from './exceptions.ts';
 import { joinContents, noContent } from './finding-content.ts';
 import { keyOf } from './record-history.ts';
-import type { Enforcement, Finding, Report } from './report.ts';
+import type { Enforcement, Finding, Report, ReportedEnforced } from './report.ts';
 import type { BrokenGlass, PastBrokenGlass } from './report-approvals.ts';
 
 /** What findings depend on. */
@@ -45,6 +45,8 @@ export interface Decision {
   /** Broken glass of earlier plans for the same state. */
   readonly brokenGlassBefore?: readonly PastBrokenGlass[];
   readonly exceptions: Report['exceptions'];
+  /** What would hold without advisory mode; absent if that lowers nothing. */
+  readonly enforced?: ReportedEnforced;
 }
 
 const rank: Readonly<Record<Enforcement, number>> = { 'hard-mandatory': 0, 'soft-mandatory': 1, advisory: 2 };
@@ -57,22 +59,27 @@ export function toDecision(input: DecisionInput): Decision {
   const policies = new Map(input.outcomes.map(({ policy }) => [policy.id, policy]));
   const contents = contentsByFingerprint(input);
   const { findings, exceptions } = toFindings(input);
-  const blocking = findings
-    .filter((finding) => finding.enforcement !== 'advisory' && !finding.exception)
-    .map((finding) => ({
-      ...finding,
-      ...(contents.get(finding.fingerprint)?.() ?? noContent),
-      extraApprovals: policies.get(finding.policy)?.extraApprovals ?? true,
-    }));
-  const ownersAgree = blocking.some(({ policy }) => policies.get(policy)?.approvers === 'owners');
-  const groups = ownersAgree ? input.owners : [];
-  const { approvals, lifted, brokenGlass } = countApprovals(
-    { fingerprint, state, destroys, blocking },
-    { ...input.approvals, groups },
-  );
-  const blocks = (finding: Pick<Finding, 'enforcement'>): boolean =>
-    finding.enforcement === 'hard-mandatory' || !(lifted || brokenGlass);
-  const verdict = blocking.some(blocks) ? 'fail' : 'pass';
+  const decideOn = (all: readonly Finding[]) => {
+    const blocking = all
+      .filter((finding) => finding.enforcement !== 'advisory' && !finding.exception)
+      .map((finding) => ({
+        ...finding,
+        ...(contents.get(finding.fingerprint)?.() ?? noContent),
+        extraApprovals: policies.get(finding.policy)?.extraApprovals ?? true,
+      }));
+    const ownersAgree = blocking.some(({ policy }) => policies.get(policy)?.approvers === 'owners');
+    const groups = ownersAgree ? input.owners : [];
+    const counted = countApprovals({ fingerprint, state, destroys, blocking }, { ...input.approvals, groups });
+    const isLifted = counted.lifted || Boolean(counted.brokenGlass);
+    const blocks = ({ enforcement }: Pick<Finding, 'enforcement'>): boolean =>
+      enforcement === 'hard-mandatory' || !isLifted;
+    return { ...counted, verdict: blocking.some(blocks) ? ('fail' as const) : ('pass' as const), blocking };
+  };
+  const { verdict, approvals, brokenGlass } = decideOn(findings);
+  const toEnforced = (): ReportedEnforced => {
+    const strict = decideOn(findings.map((finding) => ({ ...finding, ...finding.enforced })));
+    return { verdict: strict.verdict, findings: strict.blocking.length, approvals: strict.approvals.required };
+  };
   // The record may hold the same break already, from an earlier check of this plan.
   const past = (input.approvals.past ?? []).filter((each) => !brokenGlass || keyOf(each) !== keyOf(brokenGlass));
   const brokenGlassBefore = pastBrokenGlass(past, { state }, input.approvals);
@@ -83,6 +90,7 @@ export function toDecision(input: DecisionInput): Decision {
     ...(brokenGlass && verdict === 'pass' && { brokenGlass }),
     ...(brokenGlassBefore.length > 0 && { brokenGlassBefore }),
     exceptions,
+    ...(findings.some(({ enforced }) => enforced) && { enforced: toEnforced() }),
   };
 }
 
@@ -129,8 +137,13 @@ function toFinding(outcome: Outcome): Finding {
     title: policy.title,
     enforcement: outcome.enforcement,
     approvals: outcome.approvals,
+    ...(outcome.enforced && { enforced: outcome.enforced }),
     result: outcome.result === 'unknown' ? 'unknown' : 'violated',
-    subject: { kind: subject.kind, ...(address === undefined ? {} : { address }) },
+    subject: {
+      kind: subject.kind,
+      ...(address === undefined ? {} : { address }),
+      ...(subject.deposed === undefined ? {} : { deposed: subject.deposed }),
+    },
     message: outcome.message,
     why: policy.why,
     remedy: outcome.remedy,

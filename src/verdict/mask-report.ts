@@ -41,6 +41,8 @@ export function maskReport(report: Report, mask: Mask): Report {
     blastRadius: maskTexts(blastRadius, mask),
     backends: maskTexts(backends, mask),
     findings: maskTexts(findings, mask),
+    renames: maskTexts(report.renames, mask),
+    fixes: maskTexts(report.fixes, mask),
     exceptions: maskTexts(exceptions, mask),
   };
 }

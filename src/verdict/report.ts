@@ -1,5 +1,7 @@
 /** The JSON report, `firebreak.report/1`. All other formats are made from it. */
 import type { Approvals, BrokenGlass, PastBrokenGlass, ReportedActor } from './report-approvals.ts';
+import type { BlastRadius } from './report-blast-radius.ts';
+import type { ReportedFix, ReportedRename } from './report-fixes.ts';
 
 /**
  * How strictly a policy applies: `soft-mandatory` findings can be lifted by approvals, `hard-mandatory` ones cannot.
@@ -9,8 +11,6 @@ export type Enforcement = 'advisory' | 'soft-mandatory' | 'hard-mandatory';
 export type Criticality = 'disposable' | 'standard' | 'stateful' | 'critical';
 /** Whether deletion protection is on; `none`: the type has no such switch. */
 export type ProtectionState = 'on' | 'off' | 'unknown' | 'none';
-/** Level of a blast radius score. */
-export type Level = 'none' | 'low' | 'medium' | 'high' | 'critical';
 
 /** `file` is relative to the working directory (in the Action to the repository); `line` counts from 1. */
 export interface Location {
@@ -93,36 +93,6 @@ export interface ReportedChange {
   readonly location?: Location;
 }
 
-/** An instance that depends on a destroyed or replaced one. */
-export interface Dependent {
-  readonly address: string;
-  /** The destroyed or replaced addresses that it depends on; at most 50. */
-  readonly of: readonly string[];
-  /** How many more addresses it depends on than `of` lists. Absent if `of` is complete. */
-  readonly moreOf?: number;
-  /** Number of steps from the destroyed address. */
-  readonly distance: number;
-  /** From the destroyed address (first) to this one (last). Of more than 50 steps, the first one and the last ones. */
-  readonly path: readonly string[];
-  /** How many steps `path` leaves out after its first one. Absent if `path` is complete. */
-  readonly morePath?: number;
-  readonly evidence: 'state' | 'config' | 'value';
-}
-
-/** What depends on destroyed resources. */
-export interface BlastRadius {
-  readonly direct: readonly string[];
-  readonly dependents: readonly Dependent[];
-  /** Instances that depend on a forgotten object, which continues to exist unmanaged. */
-  readonly dependentsOfForgotten: readonly Dependent[];
-  readonly score: number;
-  readonly level: Level;
-  /** Destroyed or replaced instances divided by managed instances before this plan, 0 to 1. */
-  readonly shareOfState: number;
-  readonly modules: readonly string[];
-  readonly owners: readonly string[];
-}
-
 /** The backend of a root module. */
 export interface ReportedBackend {
   readonly root: string;
@@ -141,8 +111,11 @@ export interface Finding {
   readonly enforcement: Enforcement;
   /** Approvals needed to lift a soft-mandatory finding. */
   readonly approvals: number;
+  /** Only in advisory mode: what enforcement and approvals would be without it. */
+  readonly enforced?: { readonly enforcement: Enforcement; readonly approvals: number };
   readonly result: 'violated' | 'unknown';
-  readonly subject: { readonly kind: string; readonly address?: string };
+  /** `deposed`: the finding is about a deposed object at the address, not about the current one. */
+  readonly subject: { readonly kind: string; readonly address?: string; readonly deposed?: string };
   readonly message: string;
   readonly why: string;
   readonly remedy: string;
@@ -195,6 +168,15 @@ export interface PolicyCount {
   readonly off?: string;
 }
 
+/** What the verdict would be without advisory mode. */
+export interface ReportedEnforced {
+  readonly verdict: 'pass' | 'fail';
+  /** Number of findings that would block, or that approvals would lift. */
+  readonly findings: number;
+  /** Approvals that the plan would need. */
+  readonly approvals: number;
+}
+
 /** The report on one plan. */
 export interface Report {
   readonly schema: 'firebreak.report/1';
@@ -207,6 +189,8 @@ export interface Report {
   readonly brokenGlass?: BrokenGlass;
   /** Earlier plans for this state that passed so, of the record, until somebody else has reviewed them. */
   readonly brokenGlassBefore?: readonly PastBrokenGlass[];
+  /** Only in advisory mode, and only if it lowers a finding: what would hold without it. */
+  readonly enforced?: ReportedEnforced;
   readonly plan: {
     readonly file: string;
     readonly sha256: string;
@@ -231,6 +215,9 @@ export interface Report {
   readonly blastRadius: BlastRadius;
   readonly backends: readonly ReportedBackend[];
   readonly findings: readonly Finding[];
+  /** Objects that are deleted at one address and created at another; with `moved` blocks they stay. */
+  readonly renames: readonly ReportedRename[];
+  readonly fixes: readonly ReportedFix[];
   readonly policies: readonly PolicyCount[];
   readonly exceptions: readonly ReportedException[];
   /** Absent if there is neither a settings file nor a flag. */

@@ -3,37 +3,30 @@ import { factClasses } from '../facts/facts.ts';
 import { protectionOf } from '../facts/protection-facts.ts';
 import { sideEffectsOf } from '../facts/side-effects.ts';
 import type { BlastRadius } from '../graph/blast-radius.ts';
+import type { DestroyEffects } from '../impact/data-loss.ts';
 import { toAction } from '../model/action.ts';
 import { type Change, holdsData, isPlainNoOp } from '../model/change.ts';
 import type { Backend } from '../model/configuration/backend.ts';
 import type { Plan } from '../model/plan.ts';
 import type { PlanIndex } from '../model/plan-index.ts';
-import type { Actor } from '../people/actor.ts';
-import { nameIn } from '../people/identity.ts';
 import type { SwitchedOff } from '../policy/policies-by-environment.ts';
 import type { Subjects } from '../policy/policy.ts';
 import type { Secrets } from '../secrecy/secrets.ts';
 import type { Settings } from '../settings/resolve.ts';
-import type { PlanSource } from '../source/plan-and-configuration.ts';
 import { changeEffect } from './change-effect.ts';
 import type { Decision } from './decision.ts';
 import { fingerprintScheme } from './fingerprint.ts';
+import { toFixes } from './fixes.ts';
 import type { PolicyCount, Report, ReportedChange } from './report.ts';
-import type { ReportedActor } from './report-approvals.ts';
+import { type Origin, reportedActor, reportedBackends } from './report-origin.ts';
 import { countTypes } from './type-counts.ts';
-
-/** The judged plan file, the version of Firebreak, and who made the change. */
-interface Origin {
-  readonly source: Pick<PlanSource, 'file' | 'sha256'>;
-  readonly version: string;
-  readonly actor: Actor | null;
-}
 
 /** Results of all stages. */
 export interface ReportInput extends Origin {
   readonly plan: Plan;
   readonly index: PlanIndex;
   readonly radius: BlastRadius;
+  readonly effects: Pick<DestroyEffects, 'moves'>;
   readonly backends: readonly Backend[];
   readonly subjects: Subjects;
   readonly secrets: Secrets;
@@ -60,6 +53,7 @@ export function toReport(from: ReportInput): Report {
     approvals: decision.approvals,
     ...(decision.brokenGlass && { brokenGlass: decision.brokenGlass }),
     ...(decision.brokenGlassBefore && { brokenGlassBefore: decision.brokenGlassBefore }),
+    ...(decision.enforced ? { enforced: decision.enforced } : {}),
     plan: {
       file: from.source.file,
       sha256: from.source.sha256,
@@ -101,6 +95,8 @@ export function toReport(from: ReportInput): Report {
     },
     backends: reportedBackends(from.backends),
     findings: decision.findings,
+    renames: from.effects.moves(),
+    fixes: toFixes(from.effects.moves(), { backends: from.backends, plan: from.source.file }),
     policies: [...from.counts, ...from.off.map(offCount)].sort((a, b) => compare(a.id, b.id)),
     exceptions: decision.exceptions,
     ...reportedSettings(from.settings),
@@ -156,95 +152,10 @@ function reportedSettings(settings: Settings): Pick<Report, 'settings'> {
   return { settings: { file, directory, workspace, environment, owner, scope: scope?.names ?? [] } };
 }
 
-function reportedBackends(backends: readonly Backend[]): Report['backends'] {
-  return backends.map(({ root, kind, status, evidence, location }) => ({
-    root,
-    kind,
-    status,
-    evidence,
-    ...(location ? { location } : {}),
-  }));
-}
-
-/** E-mail addresses of other authors are left out. */
-function reportedActor({ actor }: Origin): { readonly actor?: ReportedActor } {
-  if (!actor) return {};
-  const { author, type, askedBy, signals, aiAssisted, authors, coAuthors, commitRange: range } = actor;
-  const names = [...new Set([...authors, ...coAuthors].map((name) => nameIn(name) ?? 'somebody'))];
-  const commits = range === undefined ? {} : { commits: { range, authors: names } };
-  return { actor: { author, type, askedBy, signals, aiAssisted, ...commits } };
-}
-
 function byAddress(a: Pick<Change, 'address'>, b: Pick<Change, 'address'>): number {
   return compare(a.address, b.address);
 }
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-const noCounts = {
-  create: 0,
-  update: 0,
-  delete: 0,
-  replace: 0,
-  forget: 0,
-  read: 0,
-  noOp: 0,
-  import: 0,
-  move: 0,
-  deposed: 0,
-  deferred: 0,
-  drift: 0,
-  actionInvocations: 0,
-};
-
-/**
- * Returns a report with the verdict `error` for a plan without readable JSON. It still has the backends, which the
- * saved plan holds itself.
- */
-export function toErrorReport(
-  from: Origin & { readonly backends: readonly Backend[]; readonly errors: readonly string[] },
-): Report {
-  const { source, version } = from;
-  return {
-    schema: 'firebreak.report/1',
-    tool: { name: 'firebreak', version },
-    verdict: 'error',
-    errors: from.errors,
-    approvals: { required: 0, counted: 0, from: [], needs: [], ignored: [] },
-    plan: {
-      file: source.file,
-      sha256: source.sha256,
-      fingerprint: '',
-      fingerprintScheme,
-      formatVersion: null,
-      terraformVersion: null,
-      timestamp: null,
-      complete: null,
-      errored: null,
-      applyable: null,
-      mode: 'normal',
-    },
-    counts: noCounts,
-    types: countTypes([]),
-    changes: [],
-    drift: [],
-    outputs: [],
-    blastRadius: {
-      direct: [],
-      dependents: [],
-      dependentsOfForgotten: [],
-      score: 0,
-      level: 'none',
-      shareOfState: 0,
-      modules: [],
-      owners: [],
-    },
-    backends: reportedBackends(from.backends),
-    findings: [],
-    policies: [],
-    exceptions: [],
-    ...reportedActor(from),
-  };
 }

@@ -80,7 +80,7 @@ describe('approvals', async () => {
       },
     });
     expect((await firebreak(['check', ...args, ...soon])).stdout.replace(/\s+/g, ' ')).toContain(
-      'Not counted: Ada wrote the change; grace counts once; x[bot] is a bot.',
+      'Not counted: Ada wrote the change; grace is counted once; x[bot] is a bot.',
     );
   });
 
@@ -186,7 +186,7 @@ describe('where nobody names the author', () => {
     const { code, stdout } = await firebreak(args, { cwd: repository });
     expect(code).toBe(1);
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      '2 of 3 approvals given (grace, linus). Nobody is known as the author, so that self-approval cannot be excluded',
+      '2 of 3 approvals given (grace, linus). The author is unknown, so self-approval cannot be excluded',
     );
   });
 });

@@ -221,7 +221,7 @@ owners:
         ['live/shop/plan.json', 'pass', 'live/shop', 'sandbox', 'team-shop'],
       ]);
       const page = (await firebreak(['check', ...args, ...config], { cwd: temp })).stdout;
-      expect(page.replace(/\s+/g, ' ')).toMatch(/ FAIL live\/orders\/plan\.json [\w ]+ \(production; team-orders\)\./);
+      expect(page.replace(/\s+/g, ' ')).toMatch(/ FAIL live\/orders\/plan\.json [\w, ]+ \(production; team-orders\)\./);
     },
   );
 

@@ -80,20 +80,23 @@ describe('which annotations', () => {
     const standing = recreated.findings.filter(({ enforcement }) => enforcement !== 'advisory').length;
     const advisories = recreated.findings.length - standing;
     expect(found.map(({ level }) => level)).toEqual([...Array<string>(10).fill('error'), 'notice']);
-    expect(found[0]?.title).toContain('environment-recreated');
-    expect(found[10]?.message).toBe(
-      `${standing - 10} more findings and ${advisories} advisories that block nothing: see the whole report.`,
-    );
+    expect(found[0]?.title).toContain('no-stateful-destroy');
+    expect(found[10]?.message).toBe(`Not annotated: ${standing - 10} more findings and ${advisories} advisories.`);
   });
 
-  test('file and line of the block, why, and what to do', () => {
+  test('file and line of the block, why, and the whole fix', () => {
     const [first] = annotations(mixed);
     expect(first).toMatchObject({ level: 'error' });
-    expect(first?.message.split('\n').map((line) => line.split(' ')[0])).toEqual([
+    expect(first?.message.split('\n')).toEqual([
+      'aws_db_instance.main would be replaced; it holds data and 2 other resources depend on it',
+      'Why: A replaced database is a new, empty database.',
+      expect.stringMatching(/^Fix: Keep the address with a `moved` block/),
+      '  moved {',
+      '    from = module.environment["prod"]',
+      '    to   = module.environment["production"]',
+      '  }',
       expect.any(String),
-      'Why:',
-      'What',
-      expect.stringMatching(/^\((?:soft|hard)-mandatory/),
+      'Needs 2 approvals.',
     ]);
     const found = complete.findings.map((finding) => ({ ...finding, enforcement: 'hard-mandatory' as const }));
     const bare = found.map(({ exception: _, ...finding }) => finding);

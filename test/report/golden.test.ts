@@ -18,10 +18,10 @@ describe('text', () => {
         .slice(-6)
         .join('\n'),
     ).toMatchInlineSnapshot(`
-      "  no-stateful-destroy  soft-mandatory  not exercised
-        plan-complete        soft-mandatory  looked at 1, 1 held, 0 violated, 0
+      "  no-stateful-destroy  soft-mandatory  not applicable
+        plan-complete        soft-mandatory  1 evaluated: 1 passed, 0 failed, 0
           unknown
-        state-remote         soft-mandatory  looked at 1, 1 held, 0 violated, 0
+        state-remote         soft-mandatory  1 evaluated: 1 passed, 0 failed, 0
           unknown
       "
     `);
@@ -30,7 +30,7 @@ describe('text', () => {
   test('colour marks words that say it already', () => {
     const [first] = text(mixed, { ...plain, colour: true }).split('\n');
     expect(first).toBe(
-      '\u001b[1;31mFAIL\u001b[0m   1 resource would be replaced and 1 updated; 2 depend on what goes.',
+      '\u001b[1;31mFAIL\u001b[0m   1 to replace, 1 to update. 2 more resources depend on the replaced one.',
     );
   });
 });
@@ -48,7 +48,7 @@ describe('markdown', () => {
     expect(short).toContain('FAIL');
     expect(short).toContain('aws_rds_cluster.costs');
     expect(short.trimEnd().split('\n').at(-1)).toMatchInlineSnapshot(
-      `"_Left out for length: what falls with what (all 1), changes (78 of 83), values (all 1), all findings (all 46), advisories (all 2), notes (all 4). The JSON report (\`--format json\`) holds all of it._"`,
+      `"_Left out for length: blast radius (all 1), changes (74 of 83), values (all 1), advisories (all 2), notes (all 4). The JSON report (\`--format json\`) holds all of it._"`,
     );
   });
 });

@@ -1,6 +1,8 @@
 /** The three facts that stand first, and the sentences that every format shares. */
 import { describe, expect, test } from 'vitest';
-import { approvals, countsInWords, headline, nextStep, setHeadline, worst } from '../../src/report/phrases.ts';
+import { approvals } from '../../src/report/approval-phrases.ts';
+import { countsInWords } from '../../src/report/change-phrases.ts';
+import { enforcedInWords, headline, needs, nextStep, setHeadline, worst } from '../../src/report/phrases.ts';
 import { proseToText } from '../../src/report/prose.ts';
 import { rank } from '../../src/report/ranking.ts';
 import type { Finding, Report } from '../../src/verdict/report.ts';
@@ -9,11 +11,14 @@ import { approved, harmless, mixed, recreated, several, unchanged, unreadable } 
 const zero = unchanged.counts;
 
 test.each<[Partial<Report['counts']>, string]>([
-  [{}, 'No resource would change'],
-  [{ delete: 1 }, '1 resource would be deleted'],
-  [{ delete: 2, create: 1 }, '2 resources would be deleted and 1 created'],
-  [{ delete: 1, replace: 2, update: 3 }, '1 resource would be deleted, 2 replaced and 3 updated'],
-  [{ create: 1, deposed: 1, actionInvocations: 2 }, '1 resource would be created; 1 deposed object; 2 actions invoked'],
+  [{}, 'No resource changes'],
+  [{ delete: 1 }, '1 to delete'],
+  [{ delete: 2, create: 1 }, '2 to delete, 1 to create'],
+  [{ delete: 1, replace: 2, update: 3 }, '1 to delete, 2 to replace, 3 to update'],
+  [
+    { create: 1, delete: 1, deposed: 1, actionInvocations: 2 },
+    '1 to create, 1 deposed object to delete, 2 actions to invoke',
+  ],
 ])('%j', (counts, words) => {
   expect(countsInWords({ ...zero, ...counts })).toBe(words);
 });
@@ -32,21 +37,48 @@ function withFindings(findings: readonly Partial<Finding>[], more: Partial<Repor
   };
 }
 
+test('advisory mode: what enforcing would do', () => {
+  const enforced = { verdict: 'fail', findings: 46, approvals: 2 } as const;
+  const advised = withFindings(
+    [{ enforcement: 'advisory', enforced: { enforcement: 'soft-mandatory', approvals: 2 } }],
+    {
+      verdict: 'pass',
+      enforced,
+    },
+  );
+  expect(enforcedInWords(advised)).toBe('enforced, this would FAIL with 46 findings and need 2 approvals');
+  expect(next(advised)).toBe('Fix the findings below. Advisory mode does not block this plan.');
+  expect(rank(advised).lowered).toHaveLength(1);
+  expect(needs(advised.findings[0] ?? { enforcement: 'advisory', approvals: 0 })).toBe('2 approvals');
+  expect(enforcedInWords(harmless)).toBe('');
+});
+
+test('renamed resources: the command that writes their moved blocks', () => {
+  const renames = [{ from: 'a.b', to: 'a.c', keep: [] }];
+  const renamed = withFindings([{}], { renames });
+  expect(next(renamed)).toBe(
+    'Add 1 moved block (firebreak fix plan.json > moved.tf) and plan again, or get 2 approvals from people other than the author.',
+  );
+  expect(next({ ...renamed, plan: { ...renamed.plan, file: 'a b; rm -rf' } })).toContain(
+    'firebreak fix PLAN > moved.tf',
+  );
+});
+
 describe('next step', () => {
   test('soft: how many people, or what to change', () => {
     const soft = withFindings([{ approvals: 1 }], {
       approvals: { required: 1, counted: 0, from: [], needs: [], ignored: [] },
     });
-    expect(next(soft)).toBe('Needs 1 approval by somebody other than the author, or change the plan: Keep it.');
+    expect(next(soft)).toBe('Change the plan, or get 1 approval from someone other than the author.');
     const two = { ...soft, approvals: { required: 2, counted: 0, from: [], needs: [], ignored: [] } };
-    expect(next(two)).toBe('Needs 2 approvals by people other than the author, or change the plan: Keep it.');
+    expect(next(two)).toBe('Change the plan, or get 2 approvals from people other than the author.');
     const one = { ...soft, approvals: { required: 2, counted: 1, from: ['alice'], needs: [], ignored: [] } };
-    expect(next(one)).toBe('Needs 1 more approval by somebody other than the author, or change the plan: Keep it.');
+    expect(next(one)).toBe('Change the plan, or get 1 more approval from someone other than the author.');
   });
 
   test('hard: what must change, and that nobody can lift it', () => {
     expect(next(mixed)).toBe(
-      'Change the plan; no approval lifts this: Correct the error that Terraform names, and plan again.',
+      'Change the plan. Approvals cannot lift this finding: A plan that failed is not a plan (plan-errored).',
     );
   });
 
@@ -56,17 +88,17 @@ describe('next step', () => {
   });
 
   test('pass: apply exactly this; with advisories, read them; without changes, nothing', () => {
-    expect(next(harmless)).toBe('Nothing blocks this plan; apply exactly this file.');
+    expect(next(harmless)).toBe('Safe to apply this plan file.');
     expect(next(unchanged)).toBe('Nothing to do.');
-    expect(next(approved)).toContain('2 of 2 approvals given (alice, bob).');
+    expect(next(approved)).toBe('Apply this exact plan file. The approvals cover no other.');
     const advised = withFindings([{ enforcement: 'advisory' }], { verdict: 'pass' });
-    expect(next(advised)).toContain('read the 1 advisory below');
+    expect(next(advised)).toBe('Safe to apply this plan file. 1 advisory below.');
   });
 
   test('a pass by exception says so', () => {
     const exception = { owner: 'a', reason: 'b', expires: '2026-12-31' };
     expect(next(withFindings([{ exception }], { verdict: 'pass' }))).toBe(
-      'This passes by exception only: 1 finding would block it. Read the exceptions below, then apply exactly this file.',
+      'Passes by exception only: 1 finding accepted. Read the exceptions below before you apply.',
     );
   });
 });
@@ -78,9 +110,9 @@ test('the worst thing is named by address where one can be', () => {
   expect(proseToText(worst(rank(harmless)))).toBe('Nothing is destroyed, replaced or forgotten.');
 });
 
-test('the headline says how many depend on what goes', () => {
+test('the headline says how many more depend on destroyed resources', () => {
   expect(headline(rank(recreated))).toBe(
-    '41 resources would be deleted, 41 created and 1 updated; 32 depend on what goes.',
+    '41 to delete, 41 to create, 1 to update. 1 more resource depends on the deleted ones.',
   );
   expect(headline(rank(unreadable))).toContain('not a pass');
 });
@@ -93,11 +125,11 @@ test('who is missing, and whose approval does not count', () => {
   ];
   const next = (approvals: Report['approvals']): string => proseToText(nextStep(rank({ ...soft, approvals })));
   const none = { required: 3, counted: 0, from: [], needs: needs(3, 0, 0), ignored: [] };
-  expect(next(none)).toMatch(/^Needs 3 approvals by people other than the author, one of them from senior, or change/);
+  expect(next(none)).toMatch(/ or get 3 approvals from people other than the author, 1 of them from senior\.$/);
   const two = { ...none, counted: 2, from: ['a', 'b'], needs: needs(3, 2, 0) };
-  expect(next(two)).toMatch(/^Needs 1 more approval by somebody other than the author, from senior, or change/);
+  expect(next(two)).toMatch(/ or get 1 more approval from someone other than the author, from senior\.$/);
   const three = { ...none, counted: 3, from: ['a', 'b', 'c'], needs: needs(3, 3, 0) };
-  expect(next(three)).toMatch(/^Needs 1 more approval by somebody other than the author, from senior, or change/);
+  expect(next(three)).toMatch(/ or get 1 more approval from someone other than the author, from senior\.$/);
   expect(approvals({ ...soft, approvals: three })).toMatch(/^3 of 3 approvals given \(a, b, c\), none from senior\. /);
   const ignored = ['a', 'b', 'c', 'd', 'e', 'f'].map((who) => ({ who, why: 'too-early' as const }));
   expect(approvals({ ...soft, approvals: { ...none, ignored } })).toContain(
@@ -112,5 +144,5 @@ test('who is missing, and whose approval does not count', () => {
 test('approvals and several plans', () => {
   expect(approvals(harmless)).toBe('');
   expect(approvals(mixed)).toMatch(/^1 of 2 approvals given \(alice\)\./);
-  expect(setHeadline(several)).toBe('4 plans: 1 fails and 3 pass.');
+  expect(setHeadline(several)).toBe('4 plans: 1 fails and 3 pass. 2 approvals needed.');
 });

@@ -1,7 +1,8 @@
 /** A remedy's prose may be wrapped, its code may not. */
 import { expect, test } from 'vitest';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
-import { remedyBlocks, remedySummary } from '../../src/report/remedy.ts';
+import { remedyBlocks, remedyText } from '../../src/report/remedy.ts';
+import { Shown } from '../../src/report/remedy-steps.ts';
 
 const remedy = `Keep the address with a \`moved\` block,
 so that nothing is destroyed:
@@ -86,12 +87,19 @@ test.each(templates)('in the remedy of %s nothing that is to be pasted stands am
   }
 });
 
-test.each([
-  [remedy, 'Keep the address with a `moved` block, so that nothing is destroyed (see below).'],
-  ['Or ask. Twice.', 'Or ask. Twice.'],
-  [`Ask. ${'x'.repeat(300)}.`, 'Ask.'],
-  ['moved {\n}', ''],
-  ['', ''],
-])('the summary of %j', (given, words) => {
-  expect(remedySummary(given)).toBe(words);
+test('as plain text: a line for each paragraph, code indented', () => {
+  expect(remedyText(remedy).split('\n').slice(0, 3)).toEqual([
+    'Keep the address with a `moved` block, so that nothing is destroyed:',
+    '  moved {',
+    '    from = a.b',
+  ]);
+});
+
+test('steps that were shown are named by their place, code by its lines', () => {
+  const shown = new Shown();
+  shown.seen('# a comment\nmoved {\n  from = a.b\n  to   = a.c\n}', 'above');
+  const { steps, elsewhere } = shown.fresh(remedy, '1');
+  expect(elsewhere).toEqual(['above']);
+  expect(steps.map(({ text }) => text)).toEqual(['Set the switch:', 'Or ask. Twice.']);
+  expect(shown.fresh(remedy, '2')).toEqual({ steps: [], elsewhere: ['above', '1'] });
 });

@@ -1,6 +1,7 @@
 /** Reports written by hand: one environment recreated, one harmless, one not judged, one hostile, one huge, one with everything. */
-import type { Counts, Dependent, Finding, Report, ReportedChange, ReportSet } from '../../src/verdict/report.ts';
+import type { Counts, Finding, Report, ReportedChange, ReportSet } from '../../src/verdict/report.ts';
 import type { BrokenGlass, PastBrokenGlass } from '../../src/verdict/report-approvals.ts';
+import type { Dependent } from '../../src/verdict/report-blast-radius.ts';
 
 const none: Counts = {
   create: 0,
@@ -61,6 +62,8 @@ const pass: Report = {
     },
   ],
   findings: [],
+  renames: [],
+  fixes: [],
   policies: [
     { id: 'no-destroy', enforcement: 'soft-mandatory', looked: 0, held: 0, violated: 0, unknown: 0 },
     { id: 'no-stateful-destroy', enforcement: 'soft-mandatory', looked: 0, held: 0, violated: 0, unknown: 0 },
@@ -751,6 +754,17 @@ export const complete: Report & Required<Report> = {
       reviewedBy: 'grace',
     } satisfies Required<PastBrokenGlass>,
   ],
+  enforced: { verdict: 'fail', findings: 1, approvals: 2 },
+  renames: [
+    {
+      from: 'aws_db_instance.old',
+      to: 'aws_db_instance.main',
+      keep: [{ address: 'aws_db_instance.main', attribute: 'identifier', before: 'old', planned: 'main' }],
+    },
+  ],
+  fixes: [
+    { file: 'moved.tf', line: 1, text: 'moved {\n  from = aws_db_instance.old\n  to   = aws_db_instance.main\n}\n' },
+  ],
   errors: ['policies/mine.yaml:3: $.when: unknown field `chnage`\n  Did you mean `change`?'],
   plan: {
     ...pass.plan,
@@ -780,7 +794,8 @@ export const complete: Report & Required<Report> = {
   },
   findings: [
     {
-      ...finding('no-destroy', { kind: 'change', address: 'aws_db_instance.main' }),
+      ...finding('no-destroy', { kind: 'change', address: 'aws_db_instance.main', deposed: '00000001' }),
+      enforced: { enforcement: 'soft-mandatory', approvals: 2 },
       lesson: 6,
       location: { file: 'main.tf', line: 7 },
       exception: { owner: 'team-data', reason: 'agreed', expires: '2026-12-31' },

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { json } from '../../src/report/json/json.ts';
 import { keyOrder } from '../../src/report/json/key-order.ts';
-import type { Criticality, Enforcement, Level, ProtectionState, Report } from '../../src/verdict/report.ts';
+import type { Criticality, Enforcement, ProtectionState, Report } from '../../src/verdict/report.ts';
+import type { Level } from '../../src/verdict/report-blast-radius.ts';
 import { assertInvariants, reportSchema } from './invariants.ts';
 import { complete, hostile, several } from './samples.ts';
 

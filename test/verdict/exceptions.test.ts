@@ -122,10 +122,10 @@ describe('a verdict with exceptions says so', () => {
       render(report, { width: 200, colour: false, explainPass: false }),
     );
     for (const page of rendered) {
-      expect(page).toContain('passes by exception only');
+      expect(page).toContain('Passes by exception only');
       expect(page).toContain('team-data until 2026-06-30');
       expect(page).toContain('DATA-7');
-      expect(page).not.toContain('no policy objects');
+      expect(page).not.toContain('No policy objects');
     }
   });
 
@@ -138,7 +138,7 @@ describe('a verdict with exceptions says so', () => {
     expect(report.exceptions.map(({ status }) => status)).toEqual(['unused', 'expired']);
     const page = text(report, { width: 250, colour: false, explainPass: false });
     expect(page).toContain('matches nothing in this plan');
-    expect(page).toContain('expired on 2026-05-31 and no longer counts');
+    expect(page).toContain('expired on 2026-05-31 and has no effect');
   });
 });
 

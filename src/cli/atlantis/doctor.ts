@@ -6,8 +6,8 @@ import { toServer } from '../../atlantis/server.ts';
 import { InputError, UsageError } from '../../errors.ts';
 import { readYaml, type YamlFile } from '../../read/settings/yaml.ts';
 import { guardLines, terminal } from '../../report/escape.ts';
-import { count } from '../../report/phrases.ts';
 import { type Page, paint, wrap } from '../../report/text/text-layout.ts';
+import { count } from '../../report/words.ts';
 import { isObject } from '../../text/is-object.ts';
 import type { ExitCode } from '../command.ts';
 

@@ -5,7 +5,7 @@ import { relative, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { withErrorReport } from '../../app/error-report.ts';
 import { readEvaluationInput } from '../../app/judge-plan.ts';
-import { exitCodes, parseTargets, reportOptions, writeReports } from '../../app/output.ts';
+import { exitCodes, parseTargets, renderingOf, reportOptions, writeReports } from '../../app/output.ts';
 import { recorderOf } from '../../app/recorder.ts';
 import { progressOn } from '../../app/terminal.ts';
 import { decide, type People } from '../../decide.ts';
@@ -57,6 +57,7 @@ export async function run(args: ApplyArguments): Promise<number> {
   const passed = toApplyArguments(rest);
   const breakGlass = toBreakGlass(args);
   const targets = parseTargets(args.format);
+  const rendering = renderingOf(args);
   await refuseOverwritingInputs(outputsOf(targets, args.record), inputsOf(args, [args.plan]));
   const progress = progressOn(process.stderr);
   const judging = await toJudgeContext(
@@ -77,7 +78,7 @@ export async function run(args: ApplyArguments): Promise<number> {
       people: judging,
       now: judging.now,
       breakGlass,
-      show: (shown) => writeReports(shown, targets, { explainPass: args.explainPass }),
+      show: (shown) => writeReports(shown, targets, rendering),
     });
     record.add(report, given);
     await record.write();

@@ -14,8 +14,9 @@ import { approvalEnding, signatureEnding } from '../../read/approvals/signed-app
 import { signWithSsh } from '../../read/approvals/ssh-signature.ts';
 import { isFolder } from '../../read/files/is-there.ts';
 import { readGitIdentity } from '../../read/git/signing-identity.ts';
+import { countsInWords } from '../../report/change-phrases.ts';
 import { guardLines, terminal } from '../../report/escape.ts';
-import { count, countsInWords, list } from '../../report/phrases.ts';
+import { count, list } from '../../report/words.ts';
 import type { Report } from '../../verdict/report.ts';
 import { environmentSignals } from '../agent-environment.ts';
 import type { ExitCode } from '../command.ts';

@@ -8,6 +8,7 @@ import {
   parseTargets,
   quietOption,
   type ReportArguments,
+  renderingOf,
   reportOptions,
   toReportSet,
   writeReports,
@@ -82,6 +83,7 @@ export async function run(args: CheckArguments): Promise<ExitCode> {
   if (args.paths.filter((path) => path === '-').length > 1)
     throw new UsageError({ message: '`-` is given more than once', hint: 'Give at most one plan on standard input.' });
   const targets = parseTargets(args.format, args);
+  const rendering = renderingOf(args);
   const finding = findPlans({ paths: args.paths, globs: args.plans, cwd: process.cwd() });
   // Missing plans are reported below, to the files that are checked here as well.
   let files = await finding.catch(() => args.paths);
@@ -93,7 +95,7 @@ export async function run(args: CheckArguments): Promise<ExitCode> {
     },
     { targets, plans: () => files },
   );
-  await writeReports(result, targets, { explainPass: args.explainPass });
+  await writeReports(result, targets, rendering);
   if (args.quiet) process.stderr.write(errorsOf(result));
   return exitCodes[result.verdict];
 }

@@ -10,6 +10,7 @@ import {
   exitCodes,
   parseTargets,
   quietOption,
+  renderingOf,
   reportOptions,
   toReportSet,
   writeReports,
@@ -52,6 +53,7 @@ export function options(yargs: Argv) {
 /** Makes a plan and judges it. Returns the exit code of the verdict. */
 export async function run(args: PlanArguments): Promise<number> {
   const targets = parseTargets(args.format, args);
+  const rendering = renderingOf(args);
   await refuseOverwritingInputs(outputsOf(targets, args.record), inputsOf(args, plannedFile(args)));
   let files: readonly string[] = [];
   const { result, made } = await withErrorReport(
@@ -81,7 +83,7 @@ export async function run(args: PlanArguments): Promise<number> {
     },
     { targets, plans: () => files },
   );
-  await writeReports(result, targets, { explainPass: args.explainPass });
+  await writeReports(result, targets, rendering);
   if (args.quiet) process.stderr.write(errorsOf(result));
   process.stderr.write(`firebreak: ${planHint(result, made)}\n`);
   return exitCodes[result.verdict];

@@ -1,6 +1,6 @@
 /** Reads the configuration that a plan was made from: a root directory, or the copy in a saved plan. */
 import { realpath, stat } from 'node:fs/promises';
-import { posix, relative, resolve } from 'node:path';
+import { isAbsolute, posix, relative, resolve } from 'node:path';
 import { InputError } from '../../errors.ts';
 import type { Configuration, HclModule } from '../../source/plan-and-configuration.ts';
 import { readFiles } from '../files/bounded-read.ts';
@@ -43,8 +43,7 @@ export async function readConfiguration(options: {
   const root = await realDirectory(options.dir);
   const shownAs = options.shownAs ?? options.dir;
   const dataDir = dataDirectory(root, options.env ?? {});
-  const show = (path: string) =>
-    posix.join(shownAs.replace(/(?<=.)\/+$/, ''), relative(root, path).replaceAll('\\', '/'));
+  const show = await pathNames({ dir: options.dir, shownAs, root });
   const parser = openHclParser({ timeLimitMs: options.timeLimitMs ?? TIME_LIMIT_MS });
   try {
     const [initialised, manifest, terragrunt] = await Promise.all([
@@ -100,6 +99,27 @@ async function realDirectory(dir: string): Promise<string> {
   });
   if (!found.isDirectory()) throw new InputError({ message: 'not a directory', file: dir, hint });
   return realpath(dir);
+}
+
+/**
+ * Returns a function that names a path as the user would: below the name of the directory. Of a linked directory the
+ * real path is named, since `..` in a module source leads up from there, and code hosts know no other.
+ */
+async function pathNames(of: {
+  readonly dir: string;
+  readonly shownAs: string;
+  readonly root: string;
+}): Promise<(path: string) => string> {
+  const { dir, shownAs, root } = of;
+  const below = (path: string): string => withSlashes(relative(root, path));
+  if (root === resolve(dir)) return (path) => posix.join(shownAs.replace(/(?<=.)\/+$/, ''), below(path));
+  if (isAbsolute(shownAs)) return withSlashes;
+  const base = await realpath(resolve(dir, relative(shownAs, '')));
+  return (path) => withSlashes(relative(base, path)) || '.';
+}
+
+function withSlashes(path: string): string {
+  return path.replaceAll('\\', '/');
 }
 
 interface Tree {

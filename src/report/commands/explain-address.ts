@@ -2,12 +2,15 @@
  * Output of `explain ADDRESS`: what happens to the resource, why, what depends on it, what protects it, and the
  * findings.
  */
-import type { Dependent, Finding, ReportedChange } from '../../verdict/report.ts';
+import type { Finding, ReportedChange } from '../../verdict/report.ts';
+import type { Dependent } from '../../verdict/report-blast-radius.ts';
 import { actionWord } from '../change-phrases.ts';
 import { terminal } from '../escape.ts';
-import { count, findingLine, list } from '../phrases.ts';
+import { findingLine, needs } from '../phrases.ts';
 import { displayName, proseToText } from '../prose.ts';
+import { findingSections } from '../text/text-findings.ts';
 import { heading, labelled, type Page, paint, wrap } from '../text/text-layout.ts';
+import { count, list } from '../words.ts';
 
 /** Everything known about one address. */
 export interface ExplainedAddress {
@@ -35,7 +38,7 @@ export interface ExplainedAddress {
   readonly held: readonly string[];
 }
 
-const column = 11;
+const column = 13;
 const most = { dependents: 20, attributes: 12 } as const;
 
 /** Returns the lines for a terminal. */
@@ -47,8 +50,8 @@ export function addressLines(page: Page, explained: ExplainedAddress): readonly 
   return [
     ...wrap(page, displayName(explained.address), { first: '' }).map((line) => paint(page, 'bold', line)),
     ...explained.changes.flatMap((change) => changeLines(page, change)),
-    ...(explained.changes.length === 0 ? section('Plan', 'leaves it as it is') : []),
-    ...section('Weight', weight(explained)),
+    ...(explained.changes.length === 0 ? section('Plan', 'no change') : []),
+    ...section('Criticality', weight(explained)),
     ...section('Owner', terminal(owner)),
     ...section('Code', at ?? ''),
     ...section('Drift', explained.drift === null ? '' : `outside Terraform: ${terminal(explained.drift)}`),
@@ -85,12 +88,12 @@ function protection({ guardsOn, guardsOff, preventDestroy, changes }: ExplainedA
   const exists = changes.some(({ action }) => action === 'create') ? '' : 'now ';
   const lifecycle =
     preventDestroy === null
-      ? 'prevent_destroy is not known: name the root module with --dir'
+      ? 'prevent_destroy is unknown (pass --dir)'
       : `prevent_destroy is ${preventDestroy ? 'set' : 'not set'}`;
   return [
     guardsOn.length > 0 ? `${exists}by ${list(guardsOn.map(terminal))}` : '',
     guardsOff.length > 0 ? `${list(guardsOff.map(terminal))} ${guardsOff.length === 1 ? 'is' : 'are'} off` : '',
-    guardsOn.length + guardsOff.length === 0 ? 'no guard of its own is known' : '',
+    guardsOn.length + guardsOff.length === 0 ? 'no guard of its own' : '',
     lifecycle,
   ]
     .filter(Boolean)
@@ -98,12 +101,12 @@ function protection({ guardsOn, guardsOff, preventDestroy, changes }: ExplainedA
 }
 
 function dependentLines(page: Page, { dependents }: ExplainedAddress): readonly string[] {
-  if (dependents.length === 0) return labelled(page, 'Dependents', 'nothing depends on it', { column });
+  if (dependents.length === 0) return labelled(page, 'Dependents', 'none', { column });
   const nearest = [...dependents].sort((a, b) => a.distance - b.distance || (a.address < b.address ? -1 : 1));
   const left = nearest.length - most.dependents;
   return [
     '',
-    ...heading(page, `What depends on it (${count(dependents.length, 'resource')})`),
+    ...heading(page, `Dependents: ${count(dependents.length, 'resource')}`),
     ...nearest.slice(0, most.dependents).flatMap((each) => pathLines(page, each)),
     ...(left > 0 ? [`  + ${left} more`] : []),
   ];
@@ -116,12 +119,12 @@ function dependencyLines(page: Page, { fallsWith }: ExplainedAddress): readonly 
   const via = steps.length === 0 ? '' : `, through ${steps.join(' → ')}`;
   return [
     '',
-    ...heading(page, 'What pulls it down'),
+    ...heading(page, 'Depends on a destroyed resource'),
     ...wrap(page, `${displayName(from)} (${evidence[fallsWith.evidence]}${via})`, { first: '  - ' }),
   ];
 }
 
-const evidence = { state: 'the state says so', config: 'the configuration says so', value: 'it names it' } as const;
+const evidence = { state: 'by the state', config: 'by the configuration', value: 'by a value' } as const;
 
 /** The first step of the path is the destroyed resource, the last one the dependent; only those between are named. */
 function stepsBetween({ path, morePath }: Dependent): readonly string[] {
@@ -135,17 +138,27 @@ function pathLines(page: Page, dependent: Dependent): readonly string[] {
   return wrap(page, `${displayName(address)} (${evidence[by]}${via})`, { first: '  - ' });
 }
 
+/** Findings with why and fix, as if advisory mode were off. */
 function findingLines(page: Page, { findings }: ExplainedAddress): readonly string[] {
-  if (findings.length === 0) return ['', ...heading(page, 'No policy objects')];
+  if (findings.length === 0) return ['', ...heading(page, 'No findings')];
+  const isAdvisory = (finding: Finding): boolean => needs(finding) === 'advisory';
+  const lowered = findings.some(({ enforced }) => enforced)
+    ? ' (advisory mode: nothing blocks; shown as if enforced)'
+    : '';
+  const sections = findingSections(
+    findings.filter((finding) => !isAdvisory(finding)),
+    page,
+    { all: true },
+  );
   return [
     '',
-    ...heading(page, `Findings (${findings.length})`),
-    ...findings.flatMap((finding) => {
-      const advisory = finding.enforcement === 'advisory';
-      const tag = `[${displayName(finding.policy)}, ${finding.enforcement}]`;
-      const excepted = finding.exception ? ` Carried by ${terminal(finding.exception.owner)}.` : '';
-      const text = `${proseToText(findingLine(finding))} ${tag}${excepted}`;
-      return wrap(page, text, { first: advisory ? '  ! ' : '  ✗ ' });
-    }),
+    ...heading(page, `Findings: ${findings.length}${lowered}`),
+    ...sections.flatMap((lines) => ['', ...lines]),
+    ...findings.filter(isAdvisory).flatMap((finding, i) => [
+      ...(i === 0 ? [''] : []),
+      ...wrap(page, `${proseToText(findingLine(finding))} [${displayName(finding.policy)}, advisory]`, {
+        first: '  ! ',
+      }),
+    ]),
   ];
 }

@@ -1,8 +1,8 @@
 /** Output of `lint`: one line for each finding, in a form that editors recognize. */
 import type { Finding } from '../../verdict/report.ts';
 import { terminal } from '../escape.ts';
-import { count } from '../phrases.ts';
 import { type Page, paint, wrap } from '../text/text-layout.ts';
+import { count } from '../words.ts';
 
 /** Result of one module. */
 export interface LintedModule {

@@ -3,9 +3,9 @@ import type { Policy } from '../../policy/policy.ts';
 import { parseTemplate } from '../../policy/template.ts';
 import type { PolicyCase, PolicyExamples } from '../../source/policy-test.ts';
 import { terminal } from '../escape.ts';
-import { count } from '../phrases.ts';
 import { remedyBlocks } from '../remedy.ts';
 import { heading, labelled, type Page, paint, wrap } from '../text/text-layout.ts';
+import { count } from '../words.ts';
 
 /** A policy with what its test shows. */
 export interface ExplainedPolicy extends PolicyExamples {

@@ -2,9 +2,9 @@
 import { durationText } from '../../model/durations.ts';
 import type { RecordStats } from '../../verdict/record-stats.ts';
 import { terminal } from '../escape.ts';
-import { count } from '../phrases.ts';
 import { table } from '../table.ts';
 import type { Page } from '../text/text-layout.ts';
+import { count } from '../words.ts';
 
 /** Returns a table of the policies, and how long approvals took. */
 export function statsLines({ verdicts, plans, policies, timeToApproval }: RecordStats, page: Page): readonly string[] {

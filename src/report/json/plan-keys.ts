@@ -1,15 +1,14 @@
 /** Keys of the parts of the JSON report that say what the plan does, in order. */
 import type {
   AttributeChange,
-  BlastRadius,
   Counts,
-  Dependent,
   Location,
   Report,
   ReportedBackend,
   ReportedChange,
   TypeCounts,
 } from '../../verdict/report.ts';
+import type { BlastRadius, Dependent } from '../../verdict/report-blast-radius.ts';
 import { type Keys, optional, required } from './keys.ts';
 
 const plan: Keys<Report['plan']> = {

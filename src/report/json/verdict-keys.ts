@@ -1,6 +1,12 @@
 /** Keys of the parts of the JSON report that say what was found and decided, in order. */
 import type { Covered, CoveredDestroy, CoveredFinding } from '../../source/approval.ts';
-import type { Finding, PolicyCount, ReportedException, ReportedSettings } from '../../verdict/report.ts';
+import type {
+  Finding,
+  PolicyCount,
+  ReportedEnforced,
+  ReportedException,
+  ReportedSettings,
+} from '../../verdict/report.ts';
 import type {
   Approvals,
   BrokenGlass,
@@ -10,6 +16,7 @@ import type {
   ReportedActor,
   ReportedSignal,
 } from '../../verdict/report-approvals.ts';
+import type { ReportedFix, ReportedRename } from '../../verdict/report-fixes.ts';
 import { type Keys, optional, required } from './keys.ts';
 
 const finding: Keys<Finding> = {
@@ -17,6 +24,7 @@ const finding: Keys<Finding> = {
   title: required,
   enforcement: required,
   approvals: required,
+  enforced: optional,
   result: required,
   subject: required,
   message: required,
@@ -28,7 +36,22 @@ const finding: Keys<Finding> = {
   exception: optional,
 };
 
-const subject: Keys<Finding['subject']> = { kind: required, address: optional };
+const subject: Keys<Finding['subject']> = { kind: required, address: optional, deposed: optional };
+
+const lowered: Keys<NonNullable<Finding['enforced']>> = { enforcement: required, approvals: required };
+
+const enforced: Keys<ReportedEnforced> = { verdict: required, findings: required, approvals: required };
+
+const rename: Keys<ReportedRename> = { from: required, to: required, keep: required };
+
+const kept: Keys<ReportedRename['keep'][number]> = {
+  address: required,
+  attribute: required,
+  before: required,
+  planned: required,
+};
+
+const fix: Keys<ReportedFix> = { file: required, line: required, text: required };
 
 const exception: Keys<NonNullable<Finding['exception']>> = {
   owner: required,
@@ -116,6 +139,11 @@ const signal: Keys<ReportedSignal> = { kind: required, value: required, agent: r
 /** By the name of the definition in the schema. */
 export const verdictKeys = {
   finding,
+  lowered,
+  enforced,
+  rename,
+  kept,
+  fix,
   subject,
   exception,
   policyCount,

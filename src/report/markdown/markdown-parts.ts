@@ -3,15 +3,17 @@
 import type { Finding } from '../../verdict/report.ts';
 import { liftedBy } from '../broken-glass.ts';
 import type { Part } from '../budget.ts';
+import { blastRadiusTitle } from '../change-phrases.ts';
 import { html, markdownCell, markdownCode, markdownFence, markdownInline, shorten } from '../escape.ts';
-import { foldByModule, partitionBy, typesText } from '../grouping.ts';
+import { foldByModule, groupByPolicy, partitionBy, typesText } from '../grouping.ts';
 import { notes } from '../notes.ts';
-import { count, findingLine, needs } from '../phrases.ts';
-import { limits, type Prose, proseToMarkdown, toProse } from '../prose.ts';
+import { findingLine, needs } from '../phrases.ts';
+import { limits, type Prose, proseToMarkdown, thisDirectory, toProse } from '../prose.ts';
 import type { Ranked } from '../ranking.ts';
-import { remedyBlocks } from '../remedy.ts';
+import { Shown } from '../remedy-steps.ts';
 import { blastForest } from '../text/tree.ts';
 import { drawForest } from '../text/tree-lines.ts';
+import { count, findings, list } from '../words.ts';
 import { mermaidGraph } from './mermaid.ts';
 
 /** Limits: rows of one policy before the others are folded, and lines of the tree. */
@@ -47,36 +49,45 @@ export function errorsPart({ report: { errors = [] } }: Ranked): readonly Part[]
 }
 
 /** Returns the table of blocking findings, worst first. Many findings of one policy share a last row. */
-export function findingsPart({ failing, report }: Ranked): readonly Part[] {
-  if (failing.length === 0) return [];
-  const rows = partitionBy(failing, ({ policy }) => policy).flatMap((same) => {
+export function findingsPart({ failing, lowered, report }: Ranked): readonly Part[] {
+  const lifted = report.verdict === 'pass';
+  return [
+    ...tablePart(
+      'findings',
+      `${findings(failing.length, lifted ? '' : 'blocking')}${lifted ? `, lifted by ${liftedBy(report)}` : ''}`,
+      failing,
+    ),
+    ...tablePart('findings that would block', `${findings(lowered.length)} would block if enforced`, lowered),
+  ];
+}
+
+function tablePart(name: string, title: string, all: readonly Finding[]): readonly Part[] {
+  if (all.length === 0) return [];
+  const rows = partitionBy(all, ({ policy }) => policy).flatMap((same) => {
     const alone = same.length > most.rows + 1 ? same.slice(0, most.rows) : same;
-    const rest = same.slice(alone.length).flatMap(({ subject }) => subject.address ?? []);
-    const folds = foldByModule(rest)
-      .slice(0, 2)
-      .map(({ module, addresses, types }) => {
+    const rest = same.slice(alone.length);
+    const folds = foldByModule(rest.flatMap(({ subject }) => subject.address ?? [])).slice(0, 2);
+    const left = rest.length - folds.reduce((sum, { addresses }) => sum + addresses.length, 0);
+    return [
+      ...alone.map(findingRow),
+      ...folds.map(({ module, addresses, types }) => {
         const where = module === '' ? 'in the root module' : `in ${cell(module)}`;
         return row(`+ ${addresses.length} more ${where}`, markdownInline(typesText(types)), same[0]);
-      });
-    const left =
-      same.length -
-      alone.length -
-      foldByModule(rest)
-        .slice(0, 2)
-        .reduce((sum, { addresses }) => sum + addresses.length, 0);
-    return [...alone.map(findingRow), ...folds, ...(left > 0 ? [row(`+ ${left} more`, '', same[0])] : [])];
+      }),
+      ...(left > 0 ? [row(`+ ${left} more`, '', same[0])] : []),
+    ];
   });
-  const title = report.verdict === 'pass' ? `lifted by ${liftedBy(report)}` : 'blocking';
-  const head = '| Finding | Policy |\n| --- | --- |';
-  return [
-    { name: 'findings', open: `\n**${count(failing.length, 'finding')} ${title}**\n\n${head}`, items: rows, close: '' },
-  ];
+  return [{ name, open: `\n**${title}**\n\n| Finding | Policy |\n| --- | --- |`, items: rows, close: '' }];
 }
 
 function findingRow(finding: Finding): string {
   const { subject, location } = finding;
   const where =
-    subject.address === undefined ? `the ${markdownInline(shorten(subject.kind, 40))}` : cell(subject.address);
+    subject.address === undefined
+      ? `the ${markdownInline(shorten(subject.kind, 40))}`
+      : subject.address === thisDirectory
+        ? 'this directory'
+        : cell(subject.address);
   const at = location
     ? ` (${cell(location.line === undefined ? location.file : `${location.file}:${location.line}`)})`
     : '';
@@ -96,40 +107,50 @@ function withoutSubject(finding: Finding): Prose {
   return [second.replace(/^:? +/, ''), ...rest];
 }
 
-/** Returns the list of all findings, including those that the table folds. */
-export function allFindingsPart({ failing }: Ranked): readonly Part[] {
-  if (failing.length <= most.rows) return [];
-  const items = failing.map(
-    (finding) => `- ${cell(finding.policy)}: ${proseToMarkdown(findingLine(finding), { cell: false })}`,
-  );
-  return folded('all findings', `All findings, one by one (${items.length})`, items, '');
+/** Lines of `moved` blocks that a comment shows. */
+const movedLines = 120;
+
+/** Returns the `moved` blocks, never collapsed, since nothing else in a comment is meant to be pasted. */
+export function movedPart({ report: { renames, fixes } }: Ranked): readonly Part[] {
+  const lines = fixes.flatMap(({ text }) => text.trimEnd().split('\n'));
+  if (renames.length === 0 || lines.length === 0) return [];
+  const shown = lines.slice(0, movedLines);
+  const rest = lines.length > shown.length ? '\n\nThese are not all: `firebreak fix PLAN` prints the rest.' : '';
+  const what = renames.length === 1 ? 'this block' : `these ${renames.length} blocks`;
+  const title = `**Probably renamed.** Add ${what} to the root module and plan again:`;
+  return [
+    { name: 'the moved blocks', open: `\n${title}\n`, items: [`${markdownFence(shown, 'hcl')}${rest}`], close: '' },
+  ];
 }
 
-/** Returns why each policy objects and how to fix it. Policies with the same fix share one entry. */
-export function whyParts({ failing }: Ranked): readonly Part[] {
-  const policies = partitionBy(failing, ({ policy }) => policy);
-  const items = partitionBy(policies, ([{ remedy }]) => remedy).map((sharing) => {
-    const [[first]] = sharing;
-    const blocks = remedyBlocks(first.remedy).map(({ kind, lines, language }) =>
-      kind === 'code'
-        ? markdownFence(
+/** Returns why each policy objects and how to fix it. A fix that stands above or in another entry is not repeated. */
+export function whyParts({ failing, lowered, report }: Ranked): readonly Part[] {
+  const shown = new Shown();
+  for (const { text } of report.fixes) shown.seen(text.trimEnd(), 'the `moved` blocks above');
+  const groups = groupByPolicy([...failing, ...lowered]);
+  const items = groups.map(({ findings: [first, ...others] }) => {
+    const { steps, elsewhere } = shown.fresh(first.remedy, `\`${first.policy}\``);
+    const text = [
+      whyText(first, others.length + 1),
+      ...(elsewhere.length > 0 ? [`Fix: see ${list(elsewhere)}.`] : []),
+      ...steps.flatMap(({ text: words, code }) => [
+        ...(words === '' ? [] : [say(words, first)]),
+        ...code.map(({ lines, language }) =>
+          markdownFence(
             lines.map((line) => shorten(line, limits.words)),
             language,
-          )
-        : say(lines[0] ?? '', first),
-    );
-    return ['', ...sharing.map(([finding, ...others]) => whyText(finding, others.length + 1)), ...blocks]
-      .filter((part, i) => i === 0 || part !== '')
-      .join('\n\n')
-      .slice(1);
+          ),
+        ),
+      ]),
+    ];
+    return `\n${text.join('\n\n')}`;
   });
-  return folded('why and what to do', `Why, and what to do (${count(policies.length, 'policy', 'policies')})`, items);
+  return folded('why and how to fix', `Why, and how to fix (${count(groups.length, 'policy', 'policies')})`, items);
 }
 
 function whyText(finding: Finding, times: number): string {
-  const { title, policy, why, lesson } = finding;
-  const learnt = lesson === undefined ? '' : `, lesson ${lesson}`;
-  const name = `**${markdownInline(shorten(title, limits.words))}** (${markdownCode(shorten(policy, limits.address))}, ${count(times, 'finding')}${learnt})`;
+  const { title, policy, why } = finding;
+  const name = `**${markdownInline(shorten(title, limits.words))}** (${markdownCode(shorten(policy, limits.address))}, ${findings(times)})`;
   return why.trim() === '' ? name : `${name}\n\n${say(why, finding)}`;
 }
 
@@ -141,7 +162,6 @@ function say(text: string, { subject }: Finding): string {
 export function treePart(ranked: Ranked): readonly Part[] {
   const forest = blastForest(ranked);
   if (forest.length === 0) return [];
-  const { direct, dependents, level, score } = ranked.report.blastRadius;
   const picture = mermaidGraph(ranked, forest);
   const lines = drawForest(forest, { lines: most.treeLines }).map(({ prefix, name, note }) =>
     name === '' ? `${prefix}${note}` : `${prefix}${shorten(name, limits.address)} (${shorten(note, limits.address)})`,
@@ -150,8 +170,7 @@ export function treePart(ranked: Ranked): readonly Part[] {
     ...(picture ? [`\n\`\`\`mermaid\n${picture.join('\n')}\n\`\`\``] : []),
     `\n${markdownFence(lines, 'text')}`,
   ];
-  const summary = `What falls with what: ${direct.length} destroyed, ${count(dependents.length, 'dependent')} (blast radius ${level}, ${score} of 100)`;
-  return folded('what falls with what', summary, items);
+  return folded('blast radius', blastRadiusTitle(ranked.report), items);
 }
 
 /** Returns the list of advisories, collapsed. */
@@ -160,7 +179,7 @@ export function advisoriesPart({ advisories }: Ranked): readonly Part[] {
     (finding) =>
       `- ${markdownCode(shorten(finding.policy, limits.address))}: ${proseToMarkdown(findingLine(finding), { cell: false })}`,
   );
-  return folded('advisories', `Advisories, blocking nothing (${items.length})`, items, '');
+  return folded('advisories', `Advisory: ${items.length}, none blocks`, items, '');
 }
 
 /** Returns the exceptions, which are never collapsed. */
@@ -177,17 +196,17 @@ export function notesPart(ranked: Ranked): readonly Part[] {
   const items = notes(ranked, { brief: false }).flatMap(({ label, text }) =>
     label === 'Exception' ? [] : [`- ${label}: ${proseToMarkdown(text, { cell: false })}`],
   );
-  return folded('notes', 'State, drift, coverage, and which plan this is', items, '');
+  return folded('notes', 'State, drift, coverage, and plan file', items, '');
 }
 
 /** Returns every policy with its counts, so that a reader can check a pass. */
 export function policiesPart({ report: { policies } }: Ranked): readonly Part[] {
   const rows = policies.map(({ id, enforcement, looked, held, violated, unknown }) => {
-    const said = looked === 0 ? 'not exercised | | |' : `${held} | ${violated} | ${unknown} |`;
+    const said = looked === 0 ? 'not applicable | | |' : `${held} | ${violated} | ${unknown} |`;
     return `| ${cell(id)} | ${enforcement} | ${looked} | ${said}`;
   });
   const head =
-    '\n| Policy | Enforcement | Looked at | Held | Violated | Unknown |\n| --- | --- | --- | --- | --- | --- |';
+    '\n| Policy | Enforcement | Evaluated | Passed | Failed | Unknown |\n| --- | --- | --- | --- | --- | --- |';
   return folded('policies', `Policies (${policies.length})`, rows, head);
 }
 

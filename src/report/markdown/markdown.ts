@@ -1,10 +1,21 @@
 /** Renders the report as a pull request comment: verdict, worst finding and next step first, the rest collapsed. */
 
 import type { Report, ReportSet } from '../../verdict/report.ts';
+import { approvals } from '../approval-phrases.ts';
 import { brokenGlassLines } from '../broken-glass.ts';
 import { type Part, withinLimit } from '../budget.ts';
+import { countsInWords } from '../change-phrases.ts';
 import { guardLines, markdownCell, markdownInline, shorten } from '../escape.ts';
-import { approvals, countsInWords, headline, nextStep, setHeadline, verdictWord, worst } from '../phrases.ts';
+import {
+  enforcedInWords,
+  headline,
+  isOpen,
+  nextStep,
+  setHeadline,
+  verdictWord,
+  worst,
+  worstPlansFirst,
+} from '../phrases.ts';
 import { limits, proseToMarkdown } from '../prose.ts';
 import { type Ranked, rank } from '../ranking.ts';
 import type { RenderOptions } from '../render-options.ts';
@@ -12,10 +23,10 @@ import { environmentAndOwner } from '../settings-notes.ts';
 import { changesParts } from './markdown-changes.ts';
 import {
   advisoriesPart,
-  allFindingsPart,
   errorsPart,
   exceptionsPart,
   findingsPart,
+  movedPart,
   notesPart,
   policiesPart,
   treePart,
@@ -37,53 +48,43 @@ export function markdown(report: Report | ReportSet, options: RenderOptions): st
 type Page = readonly [head: readonly string[], parts: readonly Part[]];
 
 function reportPage(ranked: Ranked, options: RenderOptions): Page {
-  const { report } = ranked;
+  return [reportFacts(ranked), parts(ranked, options)];
+}
+
+/** The worst finding is the first row of the table of findings, so only a report without that table names it here. */
+function reportFacts(ranked: Ranked): readonly string[] {
+  const { report, failing, lowered } = ranked;
+  const enforced = enforcedInWords(report);
+  const approvalsSentence = approvals(report);
   return [
-    [
-      ...facts(
-        '###',
-        report.verdict,
-        headline(ranked),
-        inline(worst(ranked)),
-        inline(nextStep(ranked)),
-        approvals(report),
-      ),
-      ...brokenGlassLines(report).flatMap((line) => ['', `🔴 **${markdownInline(shorten(line, limits.words))}**`]),
-    ],
-    parts(ranked, options),
+    title(report.verdict, enforced === '' ? headline(ranked) : enforced, enforced !== ''),
+    ...(enforced === '' ? [] : [`**Plan:** ${markdownInline(headline(ranked))}  `]),
+    ...(failing.length + lowered.length > 0 ? [] : [`**Worst:** ${inline(worst(ranked))}  `]),
+    `**Next:** ${inline(nextStep(ranked))}`,
+    ...(approvalsSentence === ''
+      ? []
+      : ['', `**Approvals:** ${markdownInline(shorten(approvalsSentence, limits.words))}`]),
+    ...brokenGlassLines(report).flatMap((line) => ['', `🔴 **${markdownInline(shorten(line, limits.words))}**`]),
   ];
+}
+
+function title(verdict: Report['verdict'], what: string, isAdvisory = false): string {
+  const mode = isAdvisory ? ' (advisory)' : '';
+  return `### ${sign[verdict]} Firebreak: ${verdictWord[verdict]}${mode} – ${markdownInline(shorten(what, limits.words))}`;
 }
 
 function parts(ranked: Ranked, options: RenderOptions): readonly Part[] {
   return [
     ...errorsPart(ranked),
     ...findingsPart(ranked),
+    ...movedPart(ranked),
     ...exceptionsPart(ranked),
     ...whyParts(ranked),
     ...treePart(ranked),
     ...changesParts(ranked),
-    ...allFindingsPart(ranked),
     ...advisoriesPart(ranked),
     ...notesPart(ranked),
     ...(options.explainPass ? policiesPart(ranked) : []),
-  ];
-}
-
-function facts(
-  level: string,
-  verdict: Report['verdict'],
-  what: string,
-  worstThing: string,
-  next: string,
-  approvalsSentence: string,
-): readonly string[] {
-  return [
-    `${level} ${sign[verdict]} Firebreak: ${verdictWord[verdict]} – ${markdownInline(shorten(what, limits.words))}`,
-    `**Worst:** ${worstThing}  `,
-    `**Next:** ${next}`,
-    ...(approvalsSentence === ''
-      ? []
-      : ['', `**Approvals:** ${markdownInline(shorten(approvalsSentence, limits.words))}`]),
   ];
 }
 
@@ -91,47 +92,41 @@ function inline(prose: Parameters<typeof proseToMarkdown>[0]): string {
   return proseToMarkdown(prose, { cell: false });
 }
 
-const verdictOrder: Record<Report['verdict'], number> = { error: 0, fail: 1, pass: 2 };
-
-/** One row for each plan, failing ones first, followed by the details of each plan that does not pass. */
+/** One row for each plan, worst first, followed by the details of each plan that fails or would if enforced. */
 function setPage(set: ReportSet, options: RenderOptions): Page {
-  const ranked = set.reports
-    .map(rank)
-    .toSorted((a, b) => verdictOrder[a.report.verdict] - verdictOrder[b.report.verdict]);
-  const [first] = ranked;
-  if (!first)
-    return [facts('###', set.verdict, setHeadline(set), 'No plan was given.', 'Name at least one plan.', ''), []];
-  const named = (prose: Parameters<typeof proseToMarkdown>[0]): string =>
-    inline([{ address: first.report.plan.file }, ': ', ...prose]);
+  const plans = worstPlansFirst(set.reports.map(rank));
+  const [first] = plans;
+  const top = title(set.verdict, setHeadline(set));
+  if (!first) return [[top, '**Next:** Name at least one plan.'], []];
+  const file = { address: first.report.plan.file };
   const table: Part = {
     name: 'plans',
     open: '\n| Plan | Verdict | What it would do |\n| --- | --- | --- |',
-    items: ranked.map(({ report }) => {
-      const file = markdownCell(shorten(report.plan.file, limits.address));
-      const place = shorten(environmentAndOwner(report), limits.address);
-      return `| ${file} | ${sign[report.verdict]} ${verdictWord[report.verdict]} | ${markdownInline(countsInWords(report.counts))}${place && ` ${markdownCell(place)}`} |`;
-    }),
+    items: plans.map(planRow),
     close: '',
   };
-  const inFull = ranked.filter(({ report }) => report.verdict !== 'pass');
   return [
-    facts('###', set.verdict, setHeadline(set), named(worst(first)), named(nextStep(first)), ''),
-    [
-      table,
-      ...inFull.flatMap((one): readonly Part[] => {
-        const { report } = one;
-        const [title = '', ...rest] = reportPage(one, options)[0];
-        const file = inline([{ address: report.plan.file }]);
-        return [
-          {
-            name: 'the facts of a plan',
-            open: `\n#### ${file}\n`,
-            items: [[title.replace(/^### /, ''), '', ...rest].join('\n')],
-            close: '',
-          },
-          ...parts(one, options),
-        ];
-      }),
-    ],
+    [top, `**Worst:** ${inline([file, ': ', ...worst(first)])}  `, `**Next:** ${inline(nextStep(first))}`],
+    [table, ...plans.filter(isOpen).flatMap((one) => planParts(one, options))],
+  ];
+}
+
+function planRow({ report }: Ranked): string {
+  const file = markdownCell(shorten(report.plan.file, limits.address));
+  const place = shorten(environmentAndOwner(report), limits.address);
+  const mode = enforcedInWords(report) === '' ? '' : ' (advisory)';
+  return `| ${file} | ${sign[report.verdict]} ${verdictWord[report.verdict]}${mode} | ${markdownInline(countsInWords(report.counts))}${place && ` ${markdownCell(place)}`} |`;
+}
+
+function planParts(plan: Ranked, options: RenderOptions): readonly Part[] {
+  const [top = '', ...rest] = reportFacts(plan);
+  return [
+    {
+      name: 'the facts of a plan',
+      open: `\n#### ${inline([{ address: plan.report.plan.file }])}\n`,
+      items: [[top.replace(/^### /, ''), '', ...rest].join('\n')],
+      close: '',
+    },
+    ...parts(plan, options),
   ];
 }

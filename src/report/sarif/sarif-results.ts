@@ -1,18 +1,19 @@
 /** Converts findings to SARIF results, worst first. */
 import type * as Sarif from 'sarif';
 import type { Finding, Location, Report } from '../../verdict/report.ts';
-import { findingLine, list, needs } from '../phrases.ts';
-import { proseToText, toProse } from '../prose.ts';
+import { findingLine, needs } from '../phrases.ts';
+import { proseToText } from '../prose.ts';
 import { compareText, type Ranked } from '../ranking.ts';
-import { remedySummary } from '../remedy.ts';
+import { remedyText } from '../remedy.ts';
 import { type Repository, repositoryFile } from '../repository-file.ts';
+import { list } from '../words.ts';
 import { notJudged } from './sarif-rules.ts';
 import { plain, uriOf } from './sarif-text.ts';
 
 /** A SARIF result with the properties that all our results have. */
 export interface Result extends Sarif.Result {
   readonly ruleId: string;
-  /** Blocking findings are errors; excepted, lifted and unknown ones are warnings; advisories are notes. */
+  /** Blocking findings are errors; lifted, lowered, excepted and unknown ones are warnings; advisories are notes. */
   readonly level: 'error' | 'warning' | 'note';
   readonly partialFingerprints: Record<string, string>;
 }
@@ -22,11 +23,11 @@ interface Options {
 }
 
 /**
- * Returns the results of one report: an error without verdict, then blocking, lifted, excepted, unknown and advisory
- * findings.
+ * Returns the results of one report: an error without verdict, then blocking and lifted findings, those that only
+ * advisory mode keeps from blocking, then excepted, unknown and advisory ones.
  */
 export function toResults(ranked: Ranked, options: Options): readonly Result[] {
-  const { report, failing, excepted, advisories } = ranked;
+  const { report, failing, lowered, excepted, advisories } = ranked;
   const anchor = anchorOf(report, options);
   const result = (finding: Finding): Result => toSarifResult(finding, { report, anchor, options });
   const standing = report.verdict === 'pass' ? [] : failing;
@@ -35,7 +36,7 @@ export function toResults(ranked: Ranked, options: Options): readonly Result[] {
   const advice = advisories.filter((finding) => finding.result !== 'unknown');
   return [
     ...(report.verdict === 'error' ? [noVerdict(report, anchor)] : []),
-    ...[...standing, ...lifted, ...excepted, ...unknown, ...advice].map(result),
+    ...[...standing, ...lifted, ...lowered, ...excepted, ...unknown, ...advice].map(result),
   ];
 }
 
@@ -43,13 +44,13 @@ function toSarifResult(
   finding: Finding,
   { report, anchor, options }: { readonly report: Report; readonly anchor: string; readonly options: Options },
 ): Result {
-  const { policy, subject, location, enforcement, approvals, result, fingerprint, remedy } = finding;
+  const { policy, subject, location, enforcement, enforced, approvals, result, fingerprint, remedy } = finding;
   const suppression = suppressionOf(finding, report);
-  const step = remedySummary(remedy);
+  const fix = remedyText(remedy);
   const text = [
     proseToText(findingLine(finding)),
-    step === '' ? '' : `What to do: ${proseToText(toProse(step, subject.address))}`,
-    enforcement === 'advisory' ? '' : `(${needs(finding)})`,
+    fix === '' ? '' : `Fix: ${fix}`,
+    enforcement === 'advisory' && !enforced ? '' : `${enforced ? 'If enforced' : 'Needs'}: ${needs(finding)}`,
   ].filter(Boolean);
   return {
     ruleId: plain(policy),
@@ -62,8 +63,8 @@ function toSarifResult(
   };
 }
 
-function levelOf({ enforcement, result }: Finding, suppressed: boolean): Result['level'] {
-  if (enforcement === 'advisory') return result === 'unknown' && !suppressed ? 'warning' : 'note';
+function levelOf({ enforcement, enforced, result }: Finding, suppressed: boolean): Result['level'] {
+  if (enforcement === 'advisory') return (result === 'unknown' || enforced) && !suppressed ? 'warning' : 'note';
   return suppressed ? 'warning' : 'error';
 }
 

@@ -23,7 +23,7 @@ export function toRules({ findings, policies }: Report, used: ReadonlySet<string
 }
 
 function toRule(same: readonly [Finding, ...Finding[]], enforcement: Finding['enforcement']): ReportingDescriptor {
-  const [{ policy, title, why, remedy, lesson }] = same;
+  const [{ policy, title, why, remedy }] = same;
   const shared = same.every((finding) => finding.remedy === remedy) ? remedy : '';
   const texts = [why, shared].filter((text) => text.trim() !== '');
   return {
@@ -35,18 +35,17 @@ function toRule(same: readonly [Finding, ...Finding[]], enforcement: Finding['en
       markdown: [say(why), ...remedyParts(shared)].filter(Boolean).join('\n\n') || say(title || policy),
     },
     defaultConfiguration: { level: enforcement === 'advisory' ? 'note' : 'error' },
-    properties: { tags: ['terraform'], ...(lesson === undefined ? {} : { lesson }) },
+    properties: { tags: ['terraform'] },
   };
 }
 
 const notJudgedRule: ReportingDescriptor = {
   id: notJudged,
-  shortDescription: { text: 'Judge every plan' },
-  fullDescription: { text: 'A plan that could not be judged is never a pass.' },
+  shortDescription: { text: 'Plan not judged' },
+  fullDescription: { text: 'A plan that could not be judged is not a pass.' },
   help: {
-    text: 'A plan that could not be judged is never a pass. Correct what is named, make the plan again, and judge it again.',
-    markdown:
-      'A plan that could not be judged is never a pass. Correct what is named, make the plan again, and judge it again.',
+    text: 'A plan that could not be judged is not a pass. Correct the error, plan again, and check again.',
+    markdown: 'A plan that could not be judged is not a pass. Correct the error, plan again, and check again.',
   },
   defaultConfiguration: { level: 'error' },
   properties: { tags: ['terraform'] },

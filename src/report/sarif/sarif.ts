@@ -77,7 +77,7 @@ function toRun(
         ],
       },
     ],
-    originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The top of the repository.' } } },
+    originalUriBaseIds: { '%SRCROOT%': { description: { text: 'Root of the repository.' } } },
     columnKind: 'utf16CodeUnits',
     results: results.map((result) => ({ ...result, ruleIndex: index.get(result.ruleId) ?? -1 })),
     properties: {
@@ -89,7 +89,7 @@ function toRun(
 }
 
 function leftOut(number: number, of: number): Notification {
-  const text = `${number} of ${of} results are left out, the least grave; the JSON report (--format json) holds all of them.`;
+  const text = `The ${number} least severe of ${of} results are left out. The JSON report (--format json) has all.`;
   return { level: 'warning', message: { text } };
 }
 

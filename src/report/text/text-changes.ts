@@ -13,7 +13,10 @@ const most = { single: 3, modules: 4, rows: 24, attributes: 4, valueLines: 30 } 
 /** Returns the section; empty if there are no changes. */
 export function changesSection({ changes }: Ranked, page: Page): readonly string[] {
   if (changes.length === 0) return [];
-  const rows = partitionBy(changes, actionWord).flatMap((same) => rowGroups(same));
+  const rows = partitionBy(
+    changes,
+    (change) => `${actionWord(change)}${change.deposed === undefined ? '' : ' deposed'}`,
+  ).flatMap(rowGroups);
   const shown = rows.slice(0, most.rows);
   let room: number = most.valueLines;
   const lines = shown.flatMap((group) => {
@@ -49,14 +52,15 @@ function foldedRow(page: Page, group: readonly ReportedChange[]): readonly strin
   const one = first.module === '' ? 'the root module' : displayName(first.module);
   const where = modules.size === 1 ? one : `${modules.size} modules`;
   const counted = typesText(types.toSorted((a, b) => b.count - a.count || compareText(a.type, b.type)));
-  return actionRow(page, first, `${group.length} in ${where}: ${terminal(counted)}`);
+  const what = first.deposed === undefined ? '' : ' deposed objects';
+  return actionRow(page, first, `${group.length}${what} in ${where}: ${terminal(counted)}`);
 }
 
 function changeRow(page: Page, change: ReportedChange): readonly string[] {
   const said = changeNotes(change);
-  const deposed = change.deposed === undefined ? '' : ` (deposed ${terminal(shorten(change.deposed, 40))})`;
+  const deposed = change.deposed === undefined ? '' : `deposed object ${terminal(shorten(change.deposed, 40))} of `;
   const notes = said.length > 0 ? ` – ${terminal(shorten(said.join('; '), 300))}` : '';
-  return actionRow(page, change, `${displayName(change.address)}${deposed}${notes}`);
+  return actionRow(page, change, `${deposed}${displayName(change.address)}${notes}`);
 }
 
 function actionRow(page: Page, change: ReportedChange, text: string): readonly string[] {

@@ -1,31 +1,25 @@
-/** Renders the report for a terminal or log. The most important facts are on the first screen. */
+/** Renders the report for a terminal or log: the first screen, and below it what was asked for. */
 import type { Report, ReportSet } from '../../verdict/report.ts';
+import { approvals } from '../approval-phrases.ts';
 import { brokenGlassLines } from '../broken-glass.ts';
+import { blastRadiusTitle } from '../change-phrases.ts';
 import { guardLines, shorten, terminal } from '../escape.ts';
 import { partitionBy } from '../grouping.ts';
 import { notes } from '../notes.ts';
-import {
-  approvals,
-  count,
-  countsInWords,
-  findingLine,
-  headline,
-  nextStep,
-  setHeadline,
-  verdictWord,
-  worst,
-} from '../phrases.ts';
+import { findingLine, isOpen, worstPlansFirst } from '../phrases.ts';
 import { displayName, proseToText } from '../prose.ts';
 import { type Ranked, rank } from '../ranking.ts';
 import type { RenderOptions } from '../render-options.ts';
-import { environmentAndOwner } from '../settings-notes.ts';
+import type { Note } from '../settings-notes.ts';
+import { advisories, list } from '../words.ts';
+import { facts, findingList } from './first-screen.ts';
+import { plansSection, setFacts } from './plan-list.ts';
 import { changesSection } from './text-changes.ts';
-import { findingsSection } from './text-findings.ts';
-import { displayWidth, heading, labelled, type Page, pad, paint, wrap } from './text-layout.ts';
+import { findingSections } from './text-findings.ts';
+import { heading, labelled, type Page, pad, paint, wrap } from './text-layout.ts';
 import { blastForest } from './tree.ts';
 import { drawForest } from './tree-lines.ts';
 
-const column = 7;
 const treeLines = 14;
 
 /** Returns the text, cut at whole sections if there is a limit. */
@@ -41,7 +35,7 @@ type Section = readonly string[];
 /** Drops sections from the end to keep the limit. The first one, with the verdict, is always kept. */
 function withinLimit(sections: readonly Section[], limit = Number.POSITIVE_INFINITY): readonly string[] {
   const filled = sections.filter((section) => section.length > 0);
-  const notice = 'Left out for length: the rest; all of it is in the JSON report.';
+  const notice = 'The rest is left out for length. The JSON report has all of it.';
   const lines: string[] = [];
   let used = notice.length + 2;
   for (const section of filled) {
@@ -53,46 +47,50 @@ function withinLimit(sections: readonly Section[], limit = Number.POSITIVE_INFIN
   return lines;
 }
 
-function reportSections(ranked: Ranked, options: RenderOptions, page: Page): readonly Section[] {
-  const { report, failing } = ranked;
+/** @param top the facts, unless other ones are shown above */
+function reportSections(
+  ranked: Ranked,
+  options: RenderOptions,
+  page: Page,
+  top: Section = facts(ranked, page),
+): readonly Section[] {
+  const { report, failing, lowered } = ranked;
+  const { detail } = options;
+  const findings = [...failing, ...lowered];
   // A passing plan without findings is reported in about eight lines.
-  const short = report.verdict === 'pass' && failing.length === 0;
-  return [
-    facts(page, report.verdict, headline(ranked), proseToText(worst(ranked)), proseToText(nextStep(ranked))),
-    brokenGlassLines(report).flatMap((line) => labelled(page, 'GLASS', terminal(line), { column, style: 'fail' })),
+  const isBrief = report.verdict === 'pass' && findings.length === 0;
+  const isFull = detail === 'details';
+  const asked = isFull || isApprovalStated(report) ? approvalsSection(report, page) : [];
+  const first = [
+    [...top, ...glassLines(report, page), ...asked],
     errorsSection(report, page),
-    findingsSection(ranked, page),
-    approvalsSection(report, page),
-    treeSection(ranked, page),
-    short ? [] : changesSection(ranked, page),
-    advisoriesSection(ranked, page),
-    notesSection(ranked, page, short),
+    findingList(ranked, page, {
+      used: top.length + asked.length,
+      isAlone: detail === 'compact',
+      advisories: !isFull,
+    }),
+  ];
+  if (detail === 'compact') return [...first, isBrief ? [] : noteLines(page, moreNotes(ranked, detail))];
+  return [
+    ...first,
+    ...findingSections(findings, page, { all: isFull }),
+    isFull ? treeSection(ranked, page) : [],
+    isFull ? changesSection(ranked, page) : [],
+    isFull || isBrief ? advisoriesSection(ranked, page) : [],
+    notesSection(ranked, page, { brief: isBrief && !isFull, detail }),
     options.explainPass ? policiesSection(report, page) : [],
   ];
 }
 
-/** The first three lines of every report. Longer texts are repeated in full below. */
-function facts(page: Page, verdict: Report['verdict'], what: string, worstThing: string, next: string): Section {
-  return [
-    ...labelled(page, verdictWord[verdict], brief(terminal(what), page, '…'), { column, style: verdict }),
-    ...labelled(page, 'Worst', brief(worstThing, page, '…'), { column }),
-    ...labelled(page, 'Next', brief(next, page, '(see below).'), { column }),
-  ];
+function glassLines(report: Report, page: Page): Section {
+  return brokenGlassLines(report).flatMap((line) =>
+    labelled(page, 'GLASS', terminal(line), { column: 7, style: 'fail' }),
+  );
 }
 
-/**
- * Cuts a text to one line: at a sentence, else (if `more` allows it) before a colon, else at a word; never inside an
- * address.
- */
-function brief(text: string, page: Page, more: '…' | '(see below).'): string {
-  const room = page.width - column;
-  if (displayWidth(text) <= room) return text;
-  const fits = (cut: string): boolean => cut !== '' && displayWidth(cut) <= room;
-  const cuts = (mark: RegExp, end: string): readonly string[] =>
-    [...text.matchAll(mark)].map(({ index }) => `${text.slice(0, index)}${end}`);
-  const clauses = more === '…' ? [] : cuts(/: /g, ` ${more}`);
-  const words = cuts(/ /g, ' …');
-  return cuts(/\.(?= )/g, '.').findLast(fits) ?? clauses.findLast(fits) ?? words.findLast(fits) ?? words[0] ?? text;
+/** Whether the approvals say more than the next step. */
+function isApprovalStated({ approvals: { counted, ignored }, verdict }: Report): boolean {
+  return verdict !== 'error' && (counted > 0 || ignored.length > 0);
 }
 
 function errorsSection({ errors = [] }: Report, page: Page): Section {
@@ -118,8 +116,6 @@ function approvalsSection(report: Report, page: Page): Section {
 function treeSection(ranked: Ranked, page: Page): Section {
   const forest = blastForest(ranked);
   if (forest.length === 0) return [];
-  const { score, level, direct, dependents } = ranked.report.blastRadius;
-  const title = `What falls with what: ${direct.length} destroyed, ${count(dependents.length, 'dependent')} (blast radius ${level}, ${score} of 100)`;
   const drawn = drawForest(forest, { lines: treeLines });
   const lines = drawn.flatMap(({ prefix, name, note, stays }) => {
     if (name === '') return [`  ${prefix}${note}`];
@@ -128,21 +124,44 @@ function treeSection(ranked: Ranked, page: Page): Section {
     const [first = '', ...rest] = wrap(page, `${displayName(name)} ${mark}`, { first: `  ${prefix}`, hang });
     return [first.replace(mark, () => paint(page, stays ? 'yellow' : 'dim', mark)), ...rest];
   });
-  return [...heading(page, title), ...lines];
+  return [...heading(page, blastRadiusTitle(ranked.report)), ...lines];
 }
 
 /** One line per policy, so that advisories do not hide blocking findings. */
-function advisoriesSection({ advisories }: Ranked, page: Page): Section {
-  if (advisories.length === 0) return [];
-  const lines = partitionBy(advisories, ({ policy }) => policy).flatMap((same) => {
+function advisoriesSection({ advisories: advice }: Ranked, page: Page): Section {
+  if (advice.length === 0) return [];
+  const lines = partitionBy(advice, ({ policy }) => policy).flatMap((same) => {
     const more = same.length > 1 ? ` (+ ${same.length - 1} more)` : '';
-    return wrap(page, `${terminal(same[0].policy)}: ${proseToText(findingLine(same[0]))}${more}`, { first: '  ! ' });
+    return wrap(page, `${proseToText(findingLine(same[0]))}${more} [${terminal(same[0].policy)}]`, { first: '  ! ' });
   });
-  return [...heading(page, `Advisories, blocking nothing (${advisories.length})`), ...lines];
+  return [...heading(page, `Advisory: ${advice.length}, none blocks`), ...lines];
 }
 
-function notesSection(ranked: Ranked, page: Page, brief: boolean): Section {
-  const shown = notes(ranked, { brief });
+/** Labels that every report shows; the others are details. */
+const alwaysShown = new Set(['Exception', 'Off', 'Plan', 'State', 'Policies', 'Unknown', 'Types', 'Actor']);
+
+function notesSection(
+  ranked: Ranked,
+  page: Page,
+  { brief, detail }: { readonly brief: boolean; readonly detail: RenderOptions['detail'] },
+): Section {
+  const all = brief || detail === 'details';
+  const shown = notes(ranked, { brief }).filter(({ label }) => all || alwaysShown.has(label));
+  return noteLines(page, [...shown, ...(all ? [] : moreNotes(ranked, detail))]);
+}
+
+/** Returns how to see what is not shown. */
+function moreNotes({ report, advisories: advice }: Ranked, detail: RenderOptions['detail']): readonly Note[] {
+  const what = [
+    ...(detail === 'compact' ? ['why and how to fix'] : []),
+    ...(advice.length > 0 ? [advisories(advice.length)] : []),
+    ...(report.blastRadius.dependents.length > 0 ? ['blast radius'] : []),
+    ...(report.changes.length > 0 ? ['all changes'] : []),
+  ];
+  return what.length === 0 ? [] : [{ label: 'More', text: [`${list(what)}: add --details`] }];
+}
+
+function noteLines(page: Page, shown: readonly Note[]): Section {
   const widest = Math.max(...shown.map(({ label }) => label.length));
   return shown.flatMap(({ label, text: prose }) =>
     labelled(page, label, proseToText(prose), { column: widest + 2, style: label === 'Exception' ? 'yellow' : 'dim' }),
@@ -156,43 +175,25 @@ function policiesSection({ policies }: Report, page: Page): Section {
     ...heading(page, `Policies (${policies.length})`),
     ...policies.flatMap(({ id, enforcement, looked, held, violated, unknown }) => {
       const said =
-        looked === 0 ? 'not exercised' : `looked at ${looked}, ${held} held, ${violated} violated, ${unknown} unknown`;
+        looked === 0 ? 'not applicable' : `${looked} evaluated: ${held} passed, ${violated} failed, ${unknown} unknown`;
       const first = `  ${pad(terminal(shorten(id, 40)), Math.min(40, widest))}  ${pad(enforcement, 14)}  `;
       return wrap(page, said, { first, hang: '    ' });
     }),
   ];
 }
 
-const verdictOrder: Record<Report['verdict'], number> = { error: 0, fail: 1, pass: 2 };
-
-/** One row for each plan, failing ones first, followed by the failing plans in full. */
+/** All plans in a list, worst first, then those that do not pass. */
 function setSections(set: ReportSet, options: RenderOptions, page: Page): readonly Section[] {
-  const ranked = set.reports
-    .map(rank)
-    .toSorted((a, b) => verdictOrder[a.report.verdict] - verdictOrder[b.report.verdict]);
-  const [first] = ranked;
-  if (!first) return [facts(page, set.verdict, setHeadline(set), 'No plan was given.', 'Name at least one plan.')];
-  const file = displayName(first.report.plan.file);
-  const [worstThing, next] = [worst(first), nextStep(first)].map((prose) => `${file}: ${proseToText(prose)}`);
-  const names = ranked.map(({ report }) => displayName(report.plan.file));
-  const widest = Math.min(40, Math.max(...names.map((name) => name.length)));
-  const rows = ranked.flatMap(({ report }, i) => {
-    const word = verdictWord[report.verdict];
-    const place = environmentAndOwner(report);
-    const row = `${countsInWords(report.counts)}${place && ` (${terminal(place)})`}.`;
-    const [top = '', ...rest] = wrap(page, row, {
-      first: `  ${word.padEnd(6)} ${pad(names[i] ?? '', widest)}  `,
-      hang: ' '.repeat(13),
-    });
-    return [top.replace(word, () => paint(page, report.verdict, word)), ...rest];
-  });
-  const inFull = ranked.filter(({ report }) => report.verdict !== 'pass');
+  const plans = worstPlansFirst(set.reports.map(rank));
+  const shown = options.detail === 'compact' ? [] : plans.filter(isOpen);
   return [
-    facts(page, set.verdict, setHeadline(set), worstThing ?? '', next ?? ''),
-    [...heading(page, `Plans (${ranked.length})`), ...rows],
-    ...inFull.flatMap((one) => {
-      const [top = [], ...rest] = reportSections(one, options, page);
-      return [[...heading(page, `── ${displayName(one.report.plan.file)} ──`), ...top], ...rest];
+    setFacts(set, plans, page),
+    plansSection(plans, page),
+    ...shown.flatMap((one) => {
+      // The first lines of all are about the worst plan.
+      const own = one === plans[0] ? [] : facts(one, page);
+      const title = heading(page, `── ${displayName(one.report.plan.file)} ──`);
+      return reportSections(one, options, page, [...title, ...own]);
     }),
   ];
 }

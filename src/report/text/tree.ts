@@ -1,5 +1,6 @@
 /** The blast radius as a forest: each resource is below the one that it depends on. */
-import type { Dependent } from '../../verdict/report.ts';
+import type { Dependent } from '../../verdict/report-blast-radius.ts';
+import { participle } from '../change-phrases.ts';
 import { compareText, type Ranked } from '../ranking.ts';
 
 /** A resource in the forest. */
@@ -63,15 +64,5 @@ function sum(nodes: readonly TreeNode[], of: (node: TreeNode) => number): number
 
 function fateOf({ changeOf }: Ranked, address: string): string {
   const action = changeOf.get(address)?.action;
-  const fates: Readonly<Record<string, string>> = {
-    delete: 'deleted',
-    replace: 'replaced',
-    forget: 'forgotten',
-    update: 'updated',
-    create: 'created',
-    read: 'read',
-  };
-  return action === undefined || action === 'no-op'
-    ? 'unchanged'
-    : ((Object.hasOwn(fates, action) ? fates[action] : action) ?? action);
+  return participle(action ?? 'no-op');
 }

@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs';
+import { realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../../src/errors.ts';
@@ -146,6 +146,19 @@ describe('modules', () => {
     expect(configuration.unreadable).toEqual([
       { file: 'live/main.tf', reason: 'calls module.m from live/gone, which holds no configuration' },
     ]);
+  });
+
+  test('the paths of a linked directory are the real ones, also of modules above it', async () => {
+    const dir = realpathSync(
+      tree({
+        'real/live/main.tf': 'module "m" {\n  source = "../m"\n}\n',
+        'real/m/main.tf': 'resource "a_b" "c" {}\n',
+      }),
+    );
+    symlinkSync(join(dir, 'real', 'live'), join(dir, 'linked'));
+    const { modules } = await readConfiguration({ dir: join(dir, 'linked'), shownAs: 'linked' });
+    expect(modules.map((module) => module.dir)).toEqual(['real/live', 'real/m']);
+    expect(modules[1]?.resources).toMatchObject([{ file: 'real/m/main.tf', line: 1 }]);
   });
 
   test('a module that calls itself, also through a link, comes to an end', async () => {

@@ -1,7 +1,8 @@
 /** One address explained for a terminal: each line only where there is something to say, and nothing left out unsaid. */
 import { describe, expect, it } from 'vitest';
 import { addressLines, type ExplainedAddress } from '../../../src/report/commands/explain-address.ts';
-import type { Dependent, Finding, ReportedChange } from '../../../src/verdict/report.ts';
+import type { Finding, ReportedChange } from '../../../src/verdict/report.ts';
+import type { Dependent } from '../../../src/verdict/report-blast-radius.ts';
 
 const address = 'acme_thing.a';
 
@@ -66,8 +67,8 @@ const shown = (more: Partial<ExplainedAddress> = {}): readonly string[] =>
 
 /** The text after a label; undefined if there is no such line. */
 function labelled(label: string, more: Partial<ExplainedAddress>): string | undefined {
-  const line = shown(more).find((each) => each.startsWith(label.padEnd(11)));
-  return line?.slice(11);
+  const line = shown(more).find((each) => each.startsWith(label.padEnd(13)));
+  return line?.slice(13);
 }
 
 const ofChange = (label: string, more: Partial<ReportedChange>) =>
@@ -76,12 +77,12 @@ const ofChange = (label: string, more: Partial<ReportedChange>) =>
 it('an address that the plan leaves alone has the lines that always apply', () => {
   expect(shown()).toEqual([
     address,
-    'Plan       leaves it as it is',
-    'Weight     standard',
-    'Protected  no guard of its own is known; prevent_destroy is not set',
-    'Dependents nothing depends on it',
+    'Plan         no change',
+    'Criticality  standard',
+    'Protected    no guard of its own; prevent_destroy is not set',
+    'Dependents   none',
     '',
-    'No policy objects',
+    'No findings',
   ]);
 });
 
@@ -114,8 +115,13 @@ describe('a change', () => {
 
 describe('what is known of the object', () => {
   it.each<[string, string, Partial<ExplainedAddress>, string | undefined]>([
-    ['what holds data', 'Weight', { criticality: 'stateful', stateful: true }, 'holds data'],
-    ['what is critical and holds data', 'Weight', { criticality: 'critical', stateful: true }, 'critical, holds data'],
+    ['what holds data', 'Criticality', { criticality: 'stateful', stateful: true }, 'holds data'],
+    [
+      'what is critical and holds data',
+      'Criticality',
+      { criticality: 'critical', stateful: true },
+      'critical, holds data',
+    ],
     ['its owner', 'Owner', { owner: 'network' }, 'network'],
     ['no owner', 'Owner', {}, undefined],
     ['its file', 'Code', { location: { file: 'main.tf' } }, 'main.tf'],
@@ -131,12 +137,12 @@ describe('what is known of the object', () => {
       { guardsOn: ['a'], changes: [{ ...change, action: 'create' }] },
       'by a; prevent_destroy is not set',
     ],
-    ['prevent_destroy', 'Protected', { preventDestroy: true }, 'no guard of its own is known; prevent_destroy is set'],
+    ['prevent_destroy', 'Protected', { preventDestroy: true }, 'no guard of its own; prevent_destroy is set'],
     [
       'a configuration that was not read',
       'Protected',
       { preventDestroy: null },
-      'no guard of its own is known; prevent_destroy is not known: name the root module with --dir',
+      'no guard of its own; prevent_destroy is unknown (pass --dir)',
     ],
   ])('%s', (_, label, more, expected) => {
     expect(labelled(label, more)).toBe(expected);
@@ -147,7 +153,7 @@ describe('what depends on it', () => {
   const lines = (dependents: readonly Dependent[]) => {
     const all = shown({ dependents });
     return all.slice(
-      all.findIndex((line) => line.startsWith('What depends on it')),
+      all.findIndex((line) => line.startsWith('Dependents: ')),
       -2,
     );
   };
@@ -156,11 +162,11 @@ describe('what depends on it', () => {
     const far = dependent('x.far', { distance: 2, path: [address, 'x.near', 'x.far'], evidence: 'config' });
     const gap = dependent('x.gap', { distance: 60, path: [address, 'x.last', 'x.gap'], morePath: 57 });
     expect(lines([gap, far, dependent('x.near', { evidence: 'value' }), dependent('x.also')])).toEqual([
-      'What depends on it (4 resources)',
-      '  - x.also (the state says so)',
-      '  - x.near (it names it)',
-      '  - x.far (the configuration says so, through x.near)',
-      '  - x.gap (the state says so, through 57 more → x.last)',
+      'Dependents: 4 resources',
+      '  - x.also (by the state)',
+      '  - x.near (by a value)',
+      '  - x.far (by the configuration, through x.near)',
+      '  - x.gap (by the state, through 57 more → x.last)',
     ]);
   });
 
@@ -177,23 +183,26 @@ it('names the destroyed resource that it depends on, with the steps between', ()
   const lines = shown({ fallsWith });
   expect(lines.slice(-5, -2)).toEqual([
     '',
-    'What pulls it down',
-    '  - x.root (the configuration says so, through x.step)',
+    'Depends on a destroyed resource',
+    '  - x.root (by the configuration, through x.step)',
   ]);
 });
 
-it('lists findings with their policy, and marks advisories and exceptions', () => {
+it('lists findings by policy, and marks advisories and exceptions', () => {
   const exception = { owner: 'ada', reason: 'agreed', expires: '2026-12-31' };
   const findings = [
     finding,
     { ...finding, enforcement: 'advisory' as const, message: 'Something else.' },
     { ...finding, exception },
   ];
-  expect(shown({ findings }).slice(-4)).toEqual([
-    'Findings (3)',
-    `  ✗ ${address} would be destroyed. [no-destroy, soft-mandatory]`,
+  expect(shown({ findings }).slice(-7)).toEqual([
+    'Findings: 3',
+    '',
+    '1. Resource destroyed [no-destroy, 1 approval]',
+    `   ✗ ${address} would be destroyed.`,
+    `   ✗ ${address} would be destroyed. Accepted by ada.`,
+    '',
     `  ! ${address}: Something else. [no-destroy, advisory]`,
-    `  ✗ ${address} would be destroyed. [no-destroy, soft-mandatory] Carried by ada.`,
   ]);
 });
 

@@ -124,7 +124,7 @@ describe('results', () => {
     expect(run.results).toHaveLength(5_000);
     expect(run.results.filter(({ level }) => level === 'error')).toHaveLength(100);
     expect(run.invocations[0]?.toolExecutionNotifications[0]?.message.text).toMatch(
-      /^300 of 5300 results are left out/,
+      /^The 300 least severe of 5300 results are left out/,
     );
     const both = {
       schema: 'firebreak.report-set/1',

@@ -1,0 +1,51 @@
+/** `firebreak fix`: prints the `moved` blocks that keep renamed resources. */
+import type { Argv } from 'yargs';
+import { InputError } from '../../errors.ts';
+import { evaluate } from '../../evaluate.ts';
+import { toCatalog } from '../../model/catalog.ts';
+import { readPlan } from '../../read/plan/plan.ts';
+import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
+import { guardLines, terminal } from '../../report/escape.ts';
+import { count } from '../../report/words.ts';
+import { movedFile } from '../../verdict/fixes.ts';
+import { maskTexts } from '../../verdict/mask-report.ts';
+import type { ExitCode } from '../command.ts';
+
+/** Adds the usage, options and examples of `firebreak fix`. */
+export function options(yargs: Argv) {
+  return yargs
+    .usage(
+      '$0 fix PLAN > moved.tf\n\nPrints moved blocks for resources that the plan deletes at one address and creates at another. Put them into the root module and plan again.',
+    )
+    .positional('plan', {
+      type: 'string',
+      demandOption: true,
+      describe: 'a plan in JSON or as saved; - for standard input',
+    })
+    .option('terraform', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'binary that shows saved plans (default: terraform, else tofu)',
+    })
+    .example('$0 fix plan.json > moved.tf', 'then plan again');
+}
+
+/** Prints the blocks to standard output, and what to do with them to standard error. */
+export async function run(args: { readonly plan: string; readonly terraform: string | undefined }): Promise<ExitCode> {
+  const source = await readPlan({ file: args.plan, terraform: args.terraform, env: process.env });
+  const { catalog, commands } = readBuiltinPolicies();
+  const evaluation = evaluate({ source, configuration: null, catalog: toCatalog(catalog), commands, policies: [] });
+  if (evaluation.plan === null) throw source.failure ?? new InputError({ file: args.plan, message: 'holds no plan' });
+  const moves = maskTexts(evaluation.effects.moves(), evaluation.mask);
+  if (moves.length === 0) {
+    process.stderr.write('firebreak: no resource of this plan looks renamed, so there is nothing to add\n');
+    return 0;
+  }
+  process.stdout.write(guardLines(movedFile(moves).split('\n').map(terminal).join('\n')));
+  const kept = moves.flatMap(({ keep }) => keep).length;
+  const names = kept > 0 ? ` ${count(kept, 'name')} must also stay as they are: see the comments.` : '';
+  process.stderr.write(
+    `firebreak: ${count(moves.length, 'moved block')}. Put them into the root module and plan again.${names}\n`,
+  );
+  return 0;
+}

@@ -1,0 +1,47 @@
+/** Several plans: the first lines, and one row for each plan. */
+import type { ReportSet } from '../../verdict/report.ts';
+import { countsInWords } from '../change-phrases.ts';
+import { terminal } from '../escape.ts';
+import { nextStep, setHeadline, verdictWord, worst } from '../phrases.ts';
+import { displayName } from '../prose.ts';
+import type { Ranked } from '../ranking.ts';
+import { environmentAndOwner } from '../settings-notes.ts';
+import { factLines } from './first-screen.ts';
+import { displayWidth, heading, type Page, pad, paint, wrap } from './text-layout.ts';
+
+/**
+ * Returns the verdict on all plans, and the worst finding and next step of the worst plan.
+ * @param plans worst first
+ */
+export function setFacts(set: ReportSet, plans: readonly Ranked[], page: Page): readonly string[] {
+  const [first] = plans;
+  const headline = setHeadline(set);
+  if (!first) return factLines(page, set.verdict, { headline, worst: ['No plan was given.'], next: ['Name a plan.'] });
+  const file = { address: first.report.plan.file };
+  return factLines(page, set.verdict, {
+    headline,
+    worst: [file, ': ', ...worst(first)],
+    next: nextStep(first),
+  });
+}
+
+const widestName = 40;
+
+/** Returns one row for each plan. */
+export function plansSection(plans: readonly Ranked[], page: Page): readonly string[] {
+  if (plans.length === 0) return [];
+  const names = plans.map(({ report }) => displayName(report.plan.file));
+  const widest = Math.min(widestName, Math.max(...names.map(displayWidth)));
+  const rows = plans.flatMap(({ report }, i) => {
+    const word = verdictWord[report.verdict];
+    const place = environmentAndOwner(report);
+    const mode = report.enforced?.verdict === 'fail' && report.verdict === 'pass' ? ' (advisory; enforced: FAIL)' : '';
+    const row = `${countsInWords(report.counts)}${place && ` (${terminal(place)})`}.${mode}`;
+    const [top = '', ...rest] = wrap(page, row, {
+      first: `  ${word.padEnd(6)} ${pad(names[i] ?? '', widest)}  `,
+      hang: ' '.repeat(13),
+    });
+    return [top.replace(word, () => paint(page, report.verdict, word)), ...rest];
+  });
+  return [...heading(page, `Plans (${plans.length})`), ...rows];
+}
