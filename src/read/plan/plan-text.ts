@@ -22,8 +22,11 @@ const CONTROL_SEQUENCE = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\
  */
 const TERRAGRUNT_PREFIX = /^(?:\d\d:\d\d:\d\d\.\d+ +[A-Z]+ +)?\[([^\]\n]{1,300})\] (?:(?:terraform|tofu|opentofu): )?/;
 
-/** A command to a CI runner (`::debug::…`, `##[debug]…`): wrappers repeat their output like that. */
-const RUNNER_COMMAND = /^[^\S\n]*(?:::[a-z-]+(?: [^\n]*?)?::|##\[[a-z-]+(?: [^\]\n]*)?\])(.*)$/gim;
+/**
+ * A command to a CI runner (`::debug::…`, `##[debug]…`), its properties and its data: wrappers repeat their output like
+ * that.
+ */
+const RUNNER_COMMAND = /^[^\S\n]*(?:::[a-z-]+(?: ([^\n]*?))?::|##\[[a-z-]+(?: ([^\]\n]*))?\])(.*)$/gim;
 /**
  * Members of a plan before the document, or escaped letters, which Terraform never writes. Other members may occur in
  * the text that `plan` prints.
@@ -123,15 +126,15 @@ function hasJsonAround(text: string, document: string): boolean {
   );
 }
 
-/** Removes the commands to a runner that repeat the document, or that contain no JSON. */
+/** Removes the commands to a runner, except for what they hold of another document. */
 function withoutRepetitions(text: string, document: string): string {
   let dense: string | undefined;
-  return text.replace(RUNNER_COMMAND, (_, data: string) => {
+  return text.replace(RUNNER_COMMAND, (_, properties = '', inBrackets = '', data: string) => {
     const plain = data.replace(/%(0A|0D|25)/gi, (__, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
     const start = plain.indexOf('{');
-    if (start < 0) return '';
     dense ??= document.replace(/\s/g, '');
-    return plain.slice(start, plain.lastIndexOf('}') + 1).replace(/\s/g, '') === dense ? '' : plain;
+    const isRepeated = start >= 0 && plain.slice(start, plain.lastIndexOf('}') + 1).replace(/\s/g, '') === dense;
+    return `${properties}${inBrackets}${isRepeated ? '' : plain}`;
   });
 }
 
