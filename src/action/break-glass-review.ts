@@ -9,20 +9,28 @@ const states = ['COMMENTED', 'APPROVED'];
 const command = /^\/firebreak break-glass[ \t]+(\S[^\r\n]{0,299})/;
 
 /**
- * Returns the reviews that break the glass. Whether it breaks is decided later.
+ * Returns the reviews that break the glass. Whether it breaks is decided later. A remark names each that is left out
+ * because it may not be as it was written.
  * @param reviews as GitHub lists them
  */
 export async function readBreakGlass(
   reviews: readonly unknown[],
   { api, accesses }: { readonly api: Api; readonly accesses: RepositoryAccesses },
-): Promise<readonly ApprovalSource[]> {
+): Promise<{ readonly approvals: readonly ApprovalSource[]; readonly remarks: readonly string[] }> {
   const found: ApprovalSource[] = [];
+  const remarks: string[] = [];
   for (const review of reviews) {
     const reason = command.exec(text(review, 'body') ?? '')?.[1]?.trim();
     const who = text(review, 'user', 'login');
     const commit = text(review, 'commit_id');
     if (reason === undefined || who === undefined || commit === undefined) continue;
-    if (!states.includes(text(review, 'state') ?? '') || !(await isAsWritten(review, api))) continue;
+    if (!states.includes(text(review, 'state') ?? '')) continue;
+    if (!(await isAsWritten(review, api))) {
+      remarks.push(
+        `The break-glass review of \`${who}\` does not count: it was edited after it was sent, or GitHub does not say whether it was. Send a new review.`,
+      );
+      continue;
+    }
     const human = text(review, 'user', 'type') !== 'Bot';
     found.push({
       who,
@@ -34,7 +42,7 @@ export async function readBreakGlass(
       breakGlass: { reason },
     });
   }
-  return found;
+  return { approvals: found, remarks };
 }
 
 /** Whoever may write to a repository can edit what others said there, and the list of reviews does not show it. */

@@ -154,9 +154,9 @@ async function withApprovals(
   const byBranch = branchRemarks(prepared, { actor, given: nobody });
   if (!alone.some(isOpen)) return { reports: alone, remarks: byBranch };
   const accesses = openRepositoryAccesses(api);
-  const approvals = await attempt(() => readApprovals(api, pull, accesses));
-  if (approvals instanceof ApiError) {
-    const why = needed('the reviews', approvals);
+  const read = await attempt(() => readApprovals(api, pull, accesses));
+  if (read instanceof ApiError) {
+    const why = needed('the reviews', read);
     return { reports: alone.map((report) => (isOpen(report) ? withoutVerdict(report, [why]) : report)), remarks: [] };
   }
   const reported = reportedBefore(alone, comment);
@@ -165,12 +165,13 @@ async function withApprovals(
   const remark = reported
     ? `${since}. Only later approvals count.`
     : `${since}, by this run. Only later approvals count.`;
-  if (approvals.length === 0) return { reports: alone, remarks: [...byBranch, remark] };
+  const { approvals, remarks: leftOut } = read;
+  if (approvals.length === 0) return { reports: alone, remarks: [...byBranch, ...leftOut, remark] };
   const groups = prepared.flatMap(configsOf).map((config) => config.groups);
   const { members: teams, remarks } = await readTeams(api, groups);
   const people: PullPeople = { actor, given: { approvals, commit: pull.head, reportedAt }, teams };
   const reports = decideAll(prepared, people);
-  return { reports, remarks: [...branchRemarks(prepared, people), ...remarks, ...accesses.remarks(), remark] };
+  return { reports, remarks: [...branchRemarks(prepared, people), ...leftOut, ...remarks, ...accesses.remarks(), remark] };
 }
 
 /** Returns what the comment reported, if it was exactly these plans. */

@@ -78,14 +78,14 @@ export async function readAskers(api: Api, pull: PullRequest): Promise<readonly 
 /**
  * Returns the valid approvals: the last review of each person, if it approves. GitHub shows approvals of anyone, so that
  * each comes with the person's access to the repository. Reviews that break the glass come with them. Whether each
- * counts is decided later.
+ * counts is decided later. The remarks are about reviews that are left out.
  * @throws {ApiError} if reviews cannot be read
  */
 export async function readApprovals(
   api: Api,
   pull: PullRequest,
   accesses: RepositoryAccesses,
-): Promise<readonly ApprovalSource[]> {
+): Promise<{ readonly approvals: readonly ApprovalSource[]; readonly remarks: readonly string[] }> {
   const reviews = await api.pages(`{repo}/pulls/${pull.number}/reviews`);
   const last = new Map<string, unknown>();
   for (const review of reviews.toSorted((a, b) => timeOf(a) - timeOf(b))) {
@@ -107,7 +107,8 @@ export async function readApprovals(
       access: human ? await accesses.of(login) : 'unknown',
     });
   }
-  return [...approvals, ...(await readBreakGlass(reviews, { api, accesses }))];
+  const { approvals: breaking, remarks } = await readBreakGlass(reviews, { api, accesses });
+  return { approvals: [...approvals, ...breaking], remarks };
 }
 
 function timeOf(review: unknown): number {

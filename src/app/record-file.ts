@@ -5,6 +5,7 @@ import { isFirebreakError, UsageError } from '../errors.ts';
 import { realPath } from '../read/files/real-path.ts';
 import { emptyRecord, type Head, parseHead, type RecordInput, toRecordLine } from '../verdict/record.ts';
 import { withLock } from './file-lock.ts';
+import { refuseOddOutput } from './output-path.ts';
 import { systemReason } from './system-reason.ts';
 
 const changedLineEndings = {
@@ -20,7 +21,7 @@ const step = 64 * 1024;
  * @throws {UsageError} if the file cannot be written, or its last line was changed
  */
 export async function appendRecord(file: string, verdicts: readonly RecordInput[]): Promise<void> {
-  await refuseOddFile(file);
+  await refuseOddRecord(file);
   // Resolves links, so that all writers use the same lock.
   const path = await realPath(file);
   await withLock(path, async () => {
@@ -45,9 +46,13 @@ export async function appendRecord(file: string, verdicts: readonly RecordInput[
   });
 }
 
-async function refuseOddFile(file: string): Promise<void> {
+/**
+ * Checks the path of a record, which need not exist.
+ * @throws {UsageError} for a folder, a device, and a link out of its folder
+ */
+export async function refuseOddRecord(file: string): Promise<void> {
   const found = await stat(file).catch(() => null);
-  if (found === null || found.isFile()) return;
+  if (found === null || found.isFile()) return refuseOddOutput(file, 'the record');
   throw new UsageError({
     file,
     message: `the record must be a file, not a ${found.isDirectory() ? 'folder' : 'device or pipe'}`,

@@ -44,10 +44,15 @@ export function personFault(approval: ApprovalSource, input: ApprovalInput): Why
     if (isOneOf([...(actor?.authors ?? []), ...(actor?.coAuthors ?? [])])) return 'co-author';
     if (isOneOf(actor?.askedBy ?? [])) return 'asked-for-it';
   }
+  return rightFault(approval, input);
+}
+
+/** Why the person may not approve, whoever made the change. */
+export function rightFault(approval: ApprovalSource, { rules, groups = [] }: ApprovalInput): WhyNot | undefined {
   const access = accessFault(approval);
   if (access !== undefined || rules.from === null) return access;
   // The senior group may always approve. Otherwise forging an AI signal could change who may approve.
-  const allowed = [...rules.from, rules.aiAssisted.group, ...(input.groups ?? [])];
+  const allowed = [...rules.from, rules.aiAssisted.group, ...groups];
   return allowed.some((group) => isMember(approval.who, group, rules)) ? undefined : 'not-in-group';
 }
 

@@ -8,6 +8,7 @@ import {
   humanFault,
   identitiesOf,
   isMember,
+  rightFault,
   type WhyNot,
 } from './approval-faults.ts';
 import type { ApprovalInput, ApprovalSubject } from './approval-input.ts';
@@ -66,7 +67,7 @@ function toBrokenGlass(approval: GlassBreaking, { fingerprint }: ApprovalSubject
 
 /**
  * Returns the earlier breaks for this state, each with who has reviewed it: a person other than the one who broke the
- * glass, who approved that plan afterwards.
+ * glass, who may approve, and approved that plan afterwards.
  * @param past those that nobody has reviewed yet, of any state
  */
 export function pastBrokenGlass(
@@ -89,8 +90,9 @@ function reviews(approval: ApprovalSource, broken: PastBrokenGlass, input: Appro
     approval.fingerprint === broken.fingerprint &&
     Date.parse(approval.at) > Date.parse(broken.at) &&
     ageFault(approval, { now: input.now, maxAge: Number.POSITIVE_INFINITY }) === undefined &&
+    (approval.state === undefined || approval.state === broken.state) &&
     humanFault(approval, input) === undefined &&
-    accessFault(approval) === undefined &&
+    rightFault(approval, input) === undefined &&
     !identitiesOf(approval).some((name) => isAmong(name, own))
   );
 }

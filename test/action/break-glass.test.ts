@@ -35,8 +35,13 @@ describe('a review that breaks the glass', () => {
     expect(ran.commands.filter(({ name }) => name === 'error').length).toBeGreaterThan(0);
   });
 
+  it('that somebody edited opens nothing, and a remark says so', async () => {
+    const ran = await run({ edited: true });
+    expect(ran.code).toBe(1);
+    expect(`${ran.summary}${ran.comments[0]?.body}`).toContain('The break-glass review of `octo-dev` does not count');
+  });
+
   it.each<[string, Partial<Review>, string?]>([
-    ['that somebody edited', { edited: true }],
     ['without a reason', { body: '/firebreak break-glass ' }],
     ['that only quotes the command', { body: '> /firebreak break-glass INC-123' }],
     ['of an earlier commit', { commit: 'base' }],

@@ -64,7 +64,7 @@ describe('record', () => {
     // Nothing is put behind what was edited, and no verdict is given that is not recorded.
     const refused = await firebreak(['check', plan, '--record', file]);
     expect([refused.code, refused.stdout]).toEqual([2, '']);
-    expect(refused.stderr).toContain('the last line of the record was changed');
+    expect(refused.stderr).toContain('still to be reviewed: line 2 was edited');
   });
 
   it('holds every verdict of writers that write at once', async () => {
@@ -124,12 +124,31 @@ describe('record', () => {
     const file = join(temp, 'linked.jsonl');
     mkdirSync(join(temp, 'links'));
     // Also where the file is not there yet.
-    symlinkSync(file, join(temp, 'links', 'a.jsonl'));
+    symlinkSync(file, join(temp, 'a.jsonl'));
     symlinkSync('..', join(temp, 'links', 'up'));
-    const ways = [file, join(temp, 'links', 'a.jsonl'), join(temp, 'links', 'up', 'linked.jsonl')];
+    const ways = [file, join(temp, 'a.jsonl'), join(temp, 'links', 'up', 'linked.jsonl')];
     await Promise.all(Array.from({ length: 30 }, (_, at) => appendRecord(ways[at % 3] ?? '', [verdict])));
     expect(check(file)).toMatchObject({ lines: 30, faults: [] });
-    expect([...leftovers(file), ...readdirSync(join(temp, 'links'))].sort()).toEqual(['a.jsonl', 'up']);
+    expect([...leftovers(file), ...readdirSync(join(temp, 'links'))]).toEqual(['up']);
+  });
+
+  it('is not written through a link out of its folder', async () => {
+    const [link, target] = [join(temp, 'links', 'out.jsonl'), join(temp, 'elsewhere.jsonl')];
+    symlinkSync(target, link);
+    const { code, stderr } = await firebreak(['check', plan, '--record', link]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('the record cannot be written: this is a link to')]);
+    expect(existsSync(target)).toBe(false);
+  });
+
+  it('says nothing of broken glass where a line was changed or removed', async () => {
+    const file = join(temp, 'edited.jsonl');
+    for (let at = 0; at < 3; at += 1) await appendRecord(file, [verdict]);
+    const lines = readFileSync(file, 'utf8').split('\n');
+    for (const edited of [lines.with(1, (lines[1] ?? '').replace('check', 'chekc')), lines.toSpliced(1, 1)]) {
+      writeFileSync(file, edited.join('\n'));
+      const { code, stderr } = await firebreak(['check', plan, '--record', file]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('which broken glass is still to be reviewed: line 2')]);
+    }
   });
 
   it.skipIf(process.platform === 'win32')('says what is no file, and where there is no room', async () => {

@@ -161,8 +161,18 @@ describe('afterwards', () => {
     ['from the future', { at: '2026-12-03T02:00:00Z' }],
     ['of another plan', { fingerprint: '00'.repeat(32) }],
     ['that breaks the glass', { breakGlass: { reason: 'again' } }],
+    ['of the same plan for another state', { state: 's3/test' }],
+    ['of a reader', { access: 'read' }],
   ])('an approval %s reviews nothing', (_, more) => {
     expect(named([{ ...review, ...more }])).toEqual(past);
+  });
+
+  it('an approval by somebody who may not approve reviews nothing', () => {
+    const others = { ...rules, from: ['owners'], groups: { ...rules.groups, owners: ['tim'] } };
+    const after = (who: string) =>
+      decided([{ ...review, who }], { past, rules: others, decision: { outcomes: [], fingerprint: 'ef'.repeat(32) } });
+    expect(after('linus').brokenGlassBefore).toEqual(past);
+    expect(after('tim').brokenGlassBefore).toEqual([{ ...past[0], reviewedBy: 'tim' }]);
   });
 
   it('a second check of the same plan names it once', () => {

@@ -2,6 +2,7 @@
 import { type Fault, InputError } from '../../errors.ts';
 import type { ActorSource } from '../../source/actor.ts';
 import type { ApprovalSource, GivenApprovals } from '../../source/approval.ts';
+import { isObject } from '../../text/is-object.ts';
 import { isFolder } from '../files/is-there.ts';
 import { checkSchema } from '../settings/schema-faults.ts';
 import { readYaml, type YamlFile } from '../settings/yaml.ts';
@@ -29,6 +30,8 @@ export async function readApprovals(
     return readSignedApprovals({ dir: file, allowedSigners: options.allowedSigners });
   }
   const yaml = await readFileOrFail(file);
+  const old = oldApprovals(yaml);
+  if (old.length > 0) throw new InputError(old);
   const { default: schema } = await import('../../../schemas/approvals.schema.json', { with: { type: 'json' } });
   const value = await checkedOrFail<readonly ApprovalYaml[] | ApprovalsYaml>(yaml, schema);
   const isList = isArray(value);
@@ -61,6 +64,28 @@ async function readOneActor(value: string): Promise<ActorSource> {
   const yaml = await readFileOrFail(value);
   const { default: schema } = await import('../../../schemas/actor.schema.json', { with: { type: 'json' } });
   return checkedOrFail<ActorSource>(yaml, schema);
+}
+
+/** Faults for approvals of earlier versions, whose `covers` names findings and addresses without what they say. */
+function oldApprovals(yaml: YamlFile): readonly Fault[] {
+  const { value } = yaml;
+  const approvals = isObject(value) ? value.approvals : value;
+  if (!Array.isArray(approvals)) return [];
+  return approvals.flatMap((approval: unknown, index) => {
+    const covers = isObject(approval) && isObject(approval.covers) ? approval.covers : {};
+    if (![covers.findings, covers.destroys].flat().some((item) => typeof item === 'string')) return [];
+    const path = [...(isObject(value) ? ['approvals'] : []), index, 'covers'];
+    const at = yaml.position(path, 'key');
+    return [
+      {
+        message: 'the approval was made with an older version of Firebreak and does not say what was seen',
+        file: yaml.file,
+        ...(at && { line: at.line, column: at.column }),
+        path: path.join('.'),
+        hint: 'Check the plan again with this version, and have it approved again.',
+      },
+    ];
+  });
 }
 
 /** Faults for an approval without fingerprint, commit and `covers`: it would count for every plan. */

@@ -69,6 +69,19 @@ describe('approvals', () => {
     expect(faults.join('\n')).toContain('faulty.yaml:4:56: 3.covers: `destroys` is missing');
   });
 
+  it('of earlier versions are refused in one sentence', async () => {
+    const covers = '{ findings: [0123456789abcdef], destroys: [aws_db_instance.main] }';
+    const old = `{ who: ada, human: true, at: 2026-11-22T10:00:00Z, covers: ${covers} }`;
+    const sentence = (where: string) =>
+      `${where}.covers: the approval was made with an older version of Firebreak and does not say what was seen`;
+    expect(await faultsOf(readApprovals(file('old.yaml', `- ${old}\n`)))).toEqual([
+      `${sentence('old.yaml:1:54: 0')}\n  Check the plan again with this version, and have it approved again.`,
+    ]);
+    expect(await faultsOf(readApprovals(file('old2.yaml', `approvals:\n  - ${old}\n`)))).toEqual([
+      expect.stringContaining(sentence('approvals.0')),
+    ]);
+  });
+
   it('of nothing in particular are refused: they would count for everything', async () => {
     const path = file('unbound.yaml', 'approvals:\n  - { who: ada, human: true, at: 2026-11-22T10:00:00Z }\n');
     expect(await faultsOf(readApprovals(path))).toEqual([
