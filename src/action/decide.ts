@@ -171,7 +171,10 @@ async function withApprovals(
   const { members: teams, remarks } = await readTeams(api, groups);
   const people: PullPeople = { actor, given: { approvals, commit: pull.head, reportedAt }, teams };
   const reports = decideAll(prepared, people);
-  return { reports, remarks: [...branchRemarks(prepared, people), ...leftOut, ...remarks, ...accesses.remarks(), remark] };
+  return {
+    reports,
+    remarks: [...branchRemarks(prepared, people), ...leftOut, ...remarks, ...accesses.remarks(), remark],
+  };
 }
 
 /** Returns what the comment reported, if it was exactly these plans. */

@@ -147,7 +147,10 @@ describe('record', () => {
     for (const edited of [lines.with(1, (lines[1] ?? '').replace('check', 'chekc')), lines.toSpliced(1, 1)]) {
       writeFileSync(file, edited.join('\n'));
       const { code, stderr } = await firebreak(['check', plan, '--record', file]);
-      expect([code, stderr]).toEqual([2, expect.stringContaining('which broken glass is still to be reviewed: line 2')]);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringContaining('which broken glass is still to be reviewed: line 2'),
+      ]);
     }
   });
 

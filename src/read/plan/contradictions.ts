@@ -22,7 +22,12 @@ export function contradictions(json: JsonObject, file: string): readonly (Fault 
   const ofChanges = changes.flatMap((entries) => {
     const seen = new Set<string>();
     return entries.flatMap(({ at, entry }) => {
-      const faults = [faultOfAddress(entry), faultOfData(entry), faultOfSides(entry), faultOfProvider(entry, providers)];
+      const faults = [
+        faultOfAddress(entry),
+        faultOfData(entry),
+        faultOfSides(entry),
+        faultOfProvider(entry, providers),
+      ];
       const { address, deposed = null } = entry;
       if (typeof address === 'string') {
         const name = deposed === null ? address : JSON.stringify([address, deposed]);
@@ -128,6 +133,8 @@ function entriesInModule(module: unknown, at: string): readonly Entry[] {
   const { child_modules: children } = module;
   return [
     ...entriesOf(module, 'resources', (item) => item, at),
-    ...(Array.isArray(children) ? children.flatMap((each, i) => entriesInModule(each, `${at}.child_modules[${i}]`)) : []),
+    ...(Array.isArray(children)
+      ? children.flatMap((each, i) => entriesInModule(each, `${at}.child_modules[${i}]`))
+      : []),
   ];
 }

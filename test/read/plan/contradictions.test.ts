@@ -49,8 +49,16 @@ test.each([
 test.each([
   ['a `no-op` that destroys', [withChange('no-op', { id: 'a' }, null)], '[0] a `no-op` changes values !'],
   ['a `no-op` that changes a value', [withChange('no-op', { n: [1] }, { n: [2] })], '[0] a `no-op` changes values !'],
-  ['an update that destroys', [withChange('update', { id: 'a' }, null)], '[0] an object that is updated has no values after that !'],
-  ['a delete that keeps', [withChange('delete', { id: 'a' }, { id: 'a' })], '[0] an object that is deleted has values after that !'],
+  [
+    'an update that destroys',
+    [withChange('update', { id: 'a' }, null)],
+    '[0] an object that is updated has no values after that !',
+  ],
+  [
+    'a delete that keeps',
+    [withChange('delete', { id: 'a' }, { id: 'a' })],
+    '[0] an object that is deleted has values after that !',
+  ],
   ['another type', [{ ...entry, type: 'null_resource' }], '[0] `type` differs from the address !'],
   ['another mode', [{ ...entry, mode: 'data' }], '[0] `mode` differs from the address'],
   ['data that is managed', [{ ...read, mode: 'managed' }], '[0] `mode` differs from the address !'],

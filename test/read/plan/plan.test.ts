@@ -306,7 +306,9 @@ describe('a key that stands twice', () => {
   });
 
   test('in values is no fault of the plan', async () => {
-    const text = padded(json.replace('"after":null', '"extra":{"a":1,"a":2,"_changes":1,"x_changes":"\\u003c"},"after":null'));
+    const text = padded(
+      json.replace('"after":null', '"extra":{"a":1,"a":2,"_changes":1,"x_changes":"\\u003c"},"after":null'),
+    );
     expect((await read(text)).json).toMatchObject({ resource_changes: [{ change: { extra: { a: 2 } } }] });
     expect((await read(text.replace('"x_changes"', '"_changes"'))).json).not.toBeNull();
   });
