@@ -169,10 +169,10 @@ describe('afterwards', () => {
 
   it('an approval by somebody who may not approve reviews nothing', () => {
     const others = { ...rules, from: ['owners'], groups: { ...rules.groups, owners: ['tim'] } };
-    const after = (who: string) =>
+    const namedFor = (who: string) =>
       decided([{ ...review, who }], { past, rules: others, decision: { outcomes: [], fingerprint: 'ef'.repeat(32) } });
-    expect(after('linus').brokenGlassBefore).toEqual(past);
-    expect(after('tim').brokenGlassBefore).toEqual([{ ...past[0], reviewedBy: 'tim' }]);
+    expect(namedFor('linus').brokenGlassBefore).toEqual(past);
+    expect(namedFor('tim').brokenGlassBefore).toEqual([{ ...past[0], reviewedBy: 'tim' }]);
   });
 
   it('a second check of the same plan names it once', () => {
