@@ -2,6 +2,7 @@
 import { type Change, destroys, forgets } from '../model/change.ts';
 import type { ExternalGuard } from '../model/external-guards.ts';
 import { combine, type GuardReading, type ProtectionState } from '../model/protection.ts';
+import { containsTrue } from '../model/values.ts';
 import { Unknown } from '../policy/unknown.ts';
 import { existed, isUpdate } from './change-facts.ts';
 import type { PlanContext } from './context.ts';
@@ -124,12 +125,20 @@ function hasNoGuardAvailable({ protection: { guards } }: Change): boolean {
 
 function disabledGuards(change: Change, { externalGuards }: PlanContext): readonly string[] {
   const locked = externalGuards.lockedBy(change);
+  if (locked.length === 0 && isUnchanged(change)) return none;
   if (change.values.after === null && locked.length === 0) return [];
   const lifted = destroys(change) ? locked.map((address) => `the lock on ${address}`) : [];
   const switches = change.protection.guards
     .filter((guard) => guard.before === 'on' && guard.after !== null && guard.after !== 'on')
     .map((guard) => guard.path);
   return [...switches, ...lifted];
+}
+
+const none: readonly string[] = [];
+
+/** The same value before and after the plan: then no guard of its own changes. */
+function isUnchanged({ action, values: { before, after, afterUnknown } }: Change): boolean {
+  return action === 'no-op' && before !== null && before === after && !containsTrue(afterUnknown);
 }
 
 function guardsOn(change: Change, { externalGuards }: PlanContext): readonly string[] {

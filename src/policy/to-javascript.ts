@@ -149,7 +149,6 @@ const methods: Readonly<Record<string, string>> = {
   contains: 'includes',
   endsWith: 'endsWith',
   join: 'join',
-  lowerAscii: 'toLowerCase',
   split: 'split',
   startsWith: 'startsWith',
   trim: 'trim',

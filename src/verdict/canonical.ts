@@ -1,5 +1,5 @@
 /** Writes values in canonical form: sorted keys, secrets hidden. */
-import { child, keysOfAny, sameValue } from '../model/values.ts';
+import { child, containsTrue, keysOfAny, sameValue } from '../model/values.ts';
 import { mayBeSecretKey } from '../secrecy/limits.ts';
 import { sensitiveMark, toSecrets } from '../secrecy/secrets.ts';
 
@@ -52,12 +52,28 @@ export function canonicalForm(texts: ReadonlySet<string>): CanonicalForm {
 
   const shapeOf = (side: unknown): string => (isContainer(side) ? (Array.isArray(side) ? '[]' : '{}') : scalar(side));
 
+  /** What `ofPair` gives for twice the same value without anything unknown or sensitive. */
+  const unchanged = (value: unknown, unknown: string): string => {
+    if (isContainer(value)) {
+      const shape = Array.isArray(value) ? '[]' : '{}';
+      const keys = sortedKeys([value]);
+      const parts = keys.map((key) => `${keyOf(key)},${unchanged(child(value, key), 'null')}`);
+      return parts.length === 0
+        ? `[${shape},${shape},${unknown}]`
+        : `[${shape},${shape},${unknown},${inOrder(keys, parts)}]`;
+    }
+    return holdsSecret(value) ? '{"sensitive":"unchanged"}' : `{"same":${JSON.stringify(value ?? null)}}`;
+  };
+
   const ofPair = (before: unknown, after: unknown, unknown: unknown, was: unknown, is: unknown): string => {
     if (was === true || is === true) {
       const now = unknown === true ? 'unknown' : sameValue(before, after) ? 'unchanged' : 'changed';
       return JSON.stringify({ sensitive: now, masks: [was === true, is === true] });
     }
     if (unknown === true) return `{"unknown":true,"before":${ofValue(before)}}`;
+    // Most objects of a plan stay as they are, and then their values are nearly always one value.
+    if (before === after && isContainer(before) && isEmpty(unknown) && !containsTrue(was) && !containsTrue(is))
+      return unchanged(before, shapeOf(unknown));
     if (isContainer(before) || isContainer(after) || isContainer(unknown)) {
       const keys = sortedKeys([before, after, unknown]);
       const parts = keys.map((key) => {
@@ -82,6 +98,13 @@ export function canonicalForm(texts: ReadonlySet<string>): CanonicalForm {
 
 function isContainer(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
+}
+
+/** Nothing is unknown: not set, false, `{}` or `[]`. */
+function isEmpty(unknown: unknown): boolean {
+  if (!isContainer(unknown)) return unknown === undefined || unknown === null || unknown === false;
+  for (const _ in unknown) return false;
+  return true;
 }
 
 /** Terraform writes keys in order, so sorting is rarely needed. */

@@ -1,5 +1,6 @@
 /** `firebreak check`: judges plans and prints reports. */
 import type { Argv } from 'yargs';
+import { delayOptimization } from '../../app/delay-optimization.ts';
 import { withErrorReport } from '../../app/error-report.ts';
 import { type JudgeContext, type JudgeOptions, judgeOrErrorReport } from '../../app/judge-plan.ts';
 import {
@@ -107,6 +108,7 @@ async function judgeFiles(files: readonly string[], args: CheckArguments): Promi
   const shared = withCommit(await toJudgeContext(args, from), args.commit);
   const record = recorderOf({ file: args.record, command: 'check', judging: shared });
   const reports: Report[] = [];
+  await delayOptimization(files);
   try {
     const change = await readChange(files, args);
     for (const file of files) {
