@@ -125,9 +125,21 @@ function keyWeakened(change: Change): readonly string[] | Unknown {
   return [...(isDisabled ? ['it is disabled'] : []), ...cut.map((path) => `${path} is shortened`)];
 }
 
+/** The switch of a key: a boolean, or one of the words that clouds use for the state of a key. */
 function isEnabled(values: unknown): boolean | undefined {
-  return [child(values, 'is_enabled'), child(values, 'enabled')].find((value) => typeof value === 'boolean');
+  const switches = ['is_enabled', 'enabled', 'desired_state', 'status', 'state', 'key_state'];
+  return switches
+    .map((name) => child(values, name))
+    .map((value) => (typeof value === 'string' ? keyStates.get(value.toLowerCase()) : value))
+    .find((value) => typeof value === 'boolean');
 }
+
+const keyStates = new Map([
+  ['enabled', true],
+  ['active', true],
+  ['disabled', false],
+  ['inactive', false],
+]);
 
 /** Nobody else can take an address inside one's own network. */
 function irreversibleReason({ values, entry }: Change): string {

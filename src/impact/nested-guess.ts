@@ -29,7 +29,7 @@ const names = [
   'slot',
   'entry_port',
 ];
-const ownIds = ['id', 'arn', 'uuid', 'self_link', 'ocid', 'urn', 'crn'];
+const ownIds = ['id', 'arn', 'uid', 'uuid', 'self_link', 'ocid', 'urn', 'crn'];
 
 /** Sources as the catalog would list them: lists of blocks that carry such a name, or elements with an id of their own. */
 export function guessObjects({ values, criticality }: Change): readonly ObjectsSource[] {

@@ -53,7 +53,7 @@ function guessTakeovers({ type, values: { after } }: Change): readonly TakeoverS
     ];
   if (type.endsWith('_exclusive')) return [{ path, takes: 'every other entry of the list' }];
   // One resource for all members of a group drops those that it does not list.
-  if (/_(?:members|memberships)$/.test(type)) return [{ path, takes: 'every other member', advise: true }];
+  if (/(?<!_without)_(?:members|memberships)$/.test(type)) return [{ path, takes: 'every other member', advise: true }];
   const mode = child(after, 'mode');
   if (typeof mode === 'string' && mode.toUpperCase() === 'OVERWRITE')
     return [{ path, takes: 'every other entry of the same list' }];

@@ -24,6 +24,17 @@ it('the same regions in another order lose nothing', () => {
 
 it.each([
   ['acme_route_table', { route_rules: [{ destination: '0.0.0.0/0' }] }, { route_rules: [] }, 'other'],
+  [
+    'grafana_rule_group',
+    {
+      rule: [
+        { name: 'a', uid: '1' },
+        { name: 'b', uid: '2' },
+      ],
+    },
+    { rule: [{ name: 'a', uid: '1' }] },
+    'other',
+  ],
   ['acme_machine', { disk_list: [{ uuid: 'a' }, { uuid: 'b' }] }, { disk_list: [{ uuid: 'a' }] }, 'data'],
 ] as const)('%s: guessed by the name of the block', (type, before, after, kind) => {
   expect(deletedObjects(changeOf(type, { before, after }))).toMatchObject({

@@ -30,6 +30,7 @@ it.each([
   ['a network of the same plan', 'aws_default_network_acl', {}, { default_network_acl_id: true }],
   ['a switch that is off', 'aws_ssm_parameter', { name: '/a', overwrite: false }, {}],
   ['a record that waits for its certificate', 'aws_route53_record', { allow_overwrite: true }, { name: true }],
+  ['a group without its members', 'azuread_group_without_members', { display_name: 'a' }, {}],
   ['an ordinary creation', 'aws_instance', { ami: 'a' }, {}],
 ])('nothing is taken: %s', (_, type, after, unknown) => {
   expect(created(type, after, unknown)).toMatchObject({ lost: [], possible: [] });
