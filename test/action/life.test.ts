@@ -52,7 +52,7 @@ describe.concurrent('one pull request', () => {
     const since = new Date(Date.now() - 60_000).toISOString();
     const second = await runAction({ ...plain, reviews: approved(since) }, { comments: aged });
     expect(second.code).toBe(1);
-    expect(bodyOf(second.comments)).toContain('approvals must follow');
+    expect(bodyOf(second.comments)).toContain('Only later approvals count');
     expect(bodyOf(second.comments)).toMatch(/since=20\d\d-/);
   });
 
@@ -63,7 +63,7 @@ describe.concurrent('one pull request', () => {
       { comments: found(first.comments) },
     );
     expect(second.code).toBe(2);
-    expect(second.summary).toContain('this is not the plan that was reported');
+    expect(second.summary).toContain('not the plan that was reported for this commit');
     // What was reported still stands in the comment.
     expect(bodyOf(second.comments)).toContain(`fingerprint=${first.outputs.fingerprint}`);
   });
@@ -87,7 +87,7 @@ describe.concurrent('one pull request', () => {
       { comments: older },
     );
     expect(second.code).toBe(2);
-    expect(second.summary).toContain('of another commit');
+    expect(second.summary).toContain('belongs to another commit');
   });
 
   it('a time before there was the comment is not believed', async () => {
@@ -175,6 +175,6 @@ describe('the other half of the fork pair', () => {
       workspaceFiles: { 'plan.json': 'PK\u0003\u0004 and so on' },
     });
     expect(ran.code).toBe(2);
-    expect(ran.summary).toContain('a saved plan is not shown');
+    expect(ran.summary).toContain('a saved plan cannot be read on');
   });
 });

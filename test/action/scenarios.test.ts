@@ -41,7 +41,7 @@ describe.skipIf(!existsSync(harness))('another stand-in for the runner', () => {
 
 function meets(ran: Ran, { expect: wanted, existingComments = [] }: Scenario): void {
   expect(ran.code === 0 ? 'success' : 'failure', ran.raw).toBe(wanted.outcome);
-  if (wanted.exitCode !== undefined) expect(ran.code).toBe(wanted.exitCode);
+  if (wanted.exitCode !== undefined) expect(ran.code, ran.raw).toBe(wanted.exitCode);
   for (const [name, value] of Object.entries(wanted.outputs ?? {})) {
     if (typeof value === 'string') expect(ran.outputs[name], name).toBe(value);
     else expect(ran.outputs[name], name).toMatch(new RegExp(value.matches, 's'));

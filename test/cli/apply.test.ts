@@ -109,7 +109,7 @@ describe.skipIf(!hasTerraform)('apply', () => {
     root.plan(two);
     const { code, stderr } = await apply([], { TF_CLI_ARGS_apply: '-state-out=stolen.tfstate' });
     expect(code).toBe(0);
-    expect(stderr).toContain('TF_CLI_ARGS_apply is not passed on');
+    expect(stderr).toContain('TF_CLI_ARGS_apply is ignored');
     expect(existsSync(join(root.dir, 'stolen.tfstate'))).toBe(false);
   });
 
@@ -231,7 +231,7 @@ describe.skipIf(!hasTerraform)('apply', () => {
       }
       expect(root.addresses()).toHaveLength(3);
       // As a program of its own, on a terminal of the system.
-      const { code, output } = atTerminal(['apply', 'tfplan', '--record', 'record.jsonl', '--', '-no-color'], {
+      const { code, output } = atTerminal(['apply', 'tfplan', '--actor', 'ada', '--record', 'record.jsonl', '--', '-no-color'], {
         cwd: root.dir,
         waitFor: '> ',
         answer: '2',

@@ -77,7 +77,7 @@ describe('--base-dir', () => {
     const run = async (...args: readonly string[]) => await firebreak(['check', ...args], { cwd: temp });
     expect(await run('plan.json', 'other.json', '--base-dir', 'before')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('--base-dir is one root module'),
+      stderr: expect.stringContaining('--base-dir with several plans'),
     });
     expect(await run('plan.json', '--base-dir', 'nowhere')).toMatchObject({
       code: 2,

@@ -135,6 +135,7 @@ describe('guards', () => {
     expect(read('cloud_database', { policy: 'DELETE' }, { policy: 'PREVENT' }).guards.at(-1)).toEqual({
       path: 'policy',
       universal: true,
+      on: 'PREVENT',
       before: 'off',
       after: 'on',
     });
@@ -142,8 +143,8 @@ describe('guards', () => {
 
   it('of the type come before one of the provider by the same name', () => {
     expect(read('cloud_policy', { policy: false }, { policy: true }).guards).toEqual([
-      { path: 'policy', universal: false, before: 'off', after: 'on' },
-      { path: 'lock', universal: false, before: 'absent', after: 'absent' },
+      { path: 'policy', universal: false, on: true, before: 'off', after: 'on' },
+      { path: 'lock', universal: false, on: 'hard', before: 'absent', after: 'absent' },
     ]);
     expect(read('cloud_bucket', null, { policy: 'PREVENT' }).guards).toMatchObject([{ universal: true, after: 'on' }]);
   });

@@ -101,7 +101,7 @@ describe('what cannot be read', () => {
     const reading = (name: string) => readConfiguration({ dir: name });
     await expect(reading(join(dir, 'gone'))).rejects.toThrow(InputError);
     await expect(reading(join(dir, 'notes.txt'))).rejects.toThrow(/not a directory/);
-    await expect(reading(dir)).rejects.toThrow(/holds no Terraform configuration/);
+    await expect(reading(dir)).rejects.toThrow(/no Terraform configuration/);
   });
 });
 
