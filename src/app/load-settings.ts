@@ -70,7 +70,7 @@ async function load(
     ...own.faults.map((fault) => inSettings(fault, { config, folders })),
     ...settingsFaults(config, policies, { complete, ...(droppedSections && { droppedSections }) }),
   ];
-  const compile = await compilerFor(own.policies);
+  const compile = await compilerFor(policies);
   const rules = attempt(() => compileByEnvironment(policies, { config, compile, complete }), found);
   if (!rules || found.length > 0) throw new PolicyError(found.toSorted(inReadingOrder));
   const asked = flagFaults(config, flags);
@@ -97,8 +97,8 @@ async function readOwnPolicies(folders: readonly string[], cwd: string): Promise
 }
 
 /** The CEL library is loaded only for policies of the user's own. */
-async function compilerFor(own: readonly Policy[]): Promise<CompilePolicies> {
-  if (own.length === 0) return compiledBuiltin;
+async function compilerFor(all: readonly Policy[]): Promise<CompilePolicies> {
+  if (all.every(({ builtIn }) => builtIn)) return compiledBuiltin;
   const [{ compilePolicies }, { factClasses }] = await Promise.all([
     import('../policy/compile.ts'),
     import('../facts/facts.ts'),

@@ -231,11 +231,14 @@ describe.skipIf(!hasTerraform)('apply', () => {
       }
       expect(root.addresses()).toHaveLength(3);
       // As a program of its own, on a terminal of the system.
-      const { code, output } = atTerminal(['apply', 'tfplan', '--actor', 'ada', '--record', 'record.jsonl', '--', '-no-color'], {
-        cwd: root.dir,
-        waitFor: '> ',
-        answer: '2',
-      });
+      const { code, output } = atTerminal(
+        ['apply', 'tfplan', '--actor', 'ada', '--record', 'record.jsonl', '--', '-no-color'],
+        {
+          cwd: root.dir,
+          waitFor: '> ',
+          answer: '2',
+        },
+      );
       expect(output).toContain('This plan destroys 2 objects, including terraform_data.b.');
       expect(output).toContain('Resources: 0 added, 0 changed, 2 destroyed');
       expect(code).toBe(0);
