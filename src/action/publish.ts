@@ -2,7 +2,7 @@
 import { appendFile, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type OutputTarget, writeReports } from '../app/output.ts';
+import { type OutputTarget, policyPage, writeReports } from '../app/output.ts';
 import { annotations, workflowCommand } from '../report/github.ts';
 import { json } from '../report/json/json.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
@@ -29,7 +29,7 @@ export async function publishResult(
   const report = named ?? join(await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), 'firebreak-')), 'report.json');
   if (named === undefined) await writeFile(report, json(result));
   const repository = { top: workspace, cwd: workspace };
-  for (const one of annotations(toResult(reportsOf(result).map(withoutFindingsOnError)), { repository }))
+  for (const one of annotations(toResult(reportsOf(result).map(withoutFindingsOnError)), { repository, policyPage }))
     process.stdout.write(`${workflowCommand(one)}\n`);
   if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, summaryPage(result, { remarks }));
   await writeOutputs(env.GITHUB_OUTPUT, toOutputs(result, { report }));

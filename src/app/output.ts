@@ -136,7 +136,7 @@ export async function writeReports(
 }
 
 /** Returns the URL of the page of a built-in policy; undefined for other policies. */
-function policyPage(id: string): string | undefined {
+export function policyPage(id: string): string | undefined {
   return readBuiltinPolicies().policies.some((policy) => policy.id === id) ? policyPageUrl(id) : undefined;
 }
 

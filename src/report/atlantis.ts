@@ -59,7 +59,7 @@ interface Room extends RenderOptions {
 function passing(ranked: readonly Ranked[], room: Room): string {
   return fitted({
     head: ['PASS - Firebreak does not block this plan.', ...indented(room.top)],
-    body: ranked.flatMap((one) => [...facts(one), ...reasons(one), ...context(one, room)]),
+    body: ranked.flatMap((one) => [...facts(one), ...reasons(one, room), ...context(one, room)]),
     tail: ['', 'Verdict: PASS'],
     limit: room.limit,
   });
@@ -80,7 +80,7 @@ function failing(ranked: readonly Ranked[], room: Room): string {
       '',
       ...fittingLines(all, Math.min(bytesOfFindings, room.limit * 0.6)),
     ],
-    body: standing.flatMap((one) => [...(several ? facts(one) : []), ...reasons(one), ...context(one, room)]),
+    body: standing.flatMap((one) => [...(several ? facts(one) : []), ...reasons(one, room), ...context(one, room)]),
     tail: ['', `Verdict: FAIL, ${count(all.length, 'failure')}`],
     limit: room.limit,
   });
@@ -122,7 +122,7 @@ function facts(ranked: Ranked): readonly string[] {
 }
 
 /** One block for each policy: its worst finding, why it matters, and the fix. */
-function reasons({ report, failing, lowered }: Ranked): readonly string[] {
+function reasons({ report, failing, lowered }: Ranked, { policyPage }: Room): readonly string[] {
   const shown = new Shown();
   const blocking = report.verdict === 'pass' ? [] : failing;
   const errors = (report.errors ?? []).flatMap((error) => [
@@ -131,12 +131,14 @@ function reasons({ report, failing, lowered }: Ranked): readonly string[] {
   ]);
   const policies = groupByPolicy([...blocking, ...lowered]).flatMap((group) => {
     const [first] = group.findings;
+    const docs = policyPage?.(first.policy);
     return [
       '',
       ...wrap(page, terminal(title(group)), { first: '', hang: '  ' }),
       ...indented([proseToText(findingLine(first))]),
       ...labelled('  Why', terminal(oneLine(first.why))),
       ...remedyLines(first, shown),
+      ...(docs === undefined ? [] : [`  Docs: ${docs}`]),
     ];
   });
   return [...errors, ...policies];

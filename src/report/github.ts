@@ -11,7 +11,7 @@ import { displayName, proseToText, toProse } from './prose.ts';
 import { type Ranked, rank } from './ranking.ts';
 import { remedyText } from './remedy.ts';
 import type { RenderOptions } from './render-options.ts';
-import { type Repository, repositoryFile } from './repository-file.ts';
+import { repositoryFile } from './repository-file.ts';
 import { advisories, findings, list } from './words.ts';
 
 /** One annotation. */
@@ -27,6 +27,9 @@ export interface Annotation {
   readonly message: string;
 }
 
+/** Paths are relative to the repository, if it is given. */
+export type AnnotationOptions = Pick<RenderOptions, 'repository' | 'policyPage'>;
+
 /** The runner shows at most ten annotations of a kind and drops the rest silently. */
 const mostAnnotations = 10;
 /** The runner cuts longer messages silently. */
@@ -38,10 +41,7 @@ const longestTitle = 200;
  * worst first, and a notice with the number of all others, advisories included. Texts are escaped for a terminal but
  * not yet for a workflow command.
  */
-export function annotations(
-  report: Report | ReportSet,
-  options: { readonly repository?: Repository } = {},
-): readonly Annotation[] {
+export function annotations(report: Report | ReportSet, options: AnnotationOptions = {}): readonly Annotation[] {
   const reports = 'reports' in report ? report.reports : [report];
   const plans = worstPlansFirst(reports.map(rank));
   const several = reports.length > 1;
@@ -60,7 +60,7 @@ export function annotations(
 
 /** Returns one workflow command per line. If there is no annotation, one notice with the verdict. */
 export function github(report: Report | ReportSet, options: RenderOptions): string {
-  const found = annotations(report, options.repository === undefined ? {} : { repository: options.repository });
+  const found = annotations(report, options);
   const message = 'reports' in report ? setHeadline(report) : headline(rank(report));
   const verdict = { level: 'notice', title: `Firebreak: ${verdictWord[report.verdict]}`, message } as const;
   return (found.length > 0 ? found : [verdict]).map((one) => `${workflowCommand(one)}\n`).join('');
@@ -86,9 +86,10 @@ function ofBrokenGlass(report: Report): readonly Annotation[] {
 function ofFinding(
   finding: Finding,
   report: Report,
-  options: { readonly repository?: Repository; readonly several: boolean },
+  options: AnnotationOptions & { readonly several: boolean },
 ): Annotation {
   const { location, policy, title, subject, enforcement } = finding;
+  const page = options.policyPage?.(policy);
   const lifted = report.verdict === 'pass' && enforcement !== 'advisory';
   const file = location ? repositoryFile(location.file, options.repository) : '';
   const place = location?.line === undefined ? {} : { line: location.line };
@@ -100,6 +101,7 @@ function ofFinding(
       `${options.several ? `${displayName(report.plan.file)}: ` : ''}${proseToText(findingLine(finding))}`,
       `Why: ${proseToText(toProse(oneLine(finding.why), subject.address))}`,
       ...fixLines(finding),
+      ...(page === undefined ? [] : [`Docs: ${page}`]),
       lifted ? `Lifted by ${liftedBy(report)}.` : needsInWords(finding),
     ]),
   };

@@ -11,6 +11,7 @@ import { findingLine, needs } from '../phrases.ts';
 import { limits, type Prose, proseToMarkdown, thisDirectory, toProse } from '../prose.ts';
 import type { Ranked } from '../ranking.ts';
 import { Shown } from '../remedy-steps.ts';
+import type { RenderOptions } from '../render-options.ts';
 import { blastForest } from '../text/tree.ts';
 import { drawForest } from '../text/tree-lines.ts';
 import { count, findings, list } from '../words.ts';
@@ -124,14 +125,14 @@ export function movedPart({ report: { renames, fixes } }: Ranked): readonly Part
 }
 
 /** Returns why each policy objects and how to fix it. A fix that stands above or in another entry is not repeated. */
-export function whyParts({ failing, lowered, report }: Ranked): readonly Part[] {
+export function whyParts({ failing, lowered, report }: Ranked, { policyPage }: RenderOptions): readonly Part[] {
   const shown = new Shown();
   for (const { text } of report.fixes) shown.seen(text.trimEnd(), 'the `moved` blocks above');
   const groups = groupByPolicy([...failing, ...lowered]);
   const items = groups.map(({ findings: [first, ...others] }) => {
     const { steps, elsewhere } = shown.fresh(first.remedy, `\`${first.policy}\``);
     const text = [
-      whyText(first, others.length + 1),
+      whyText(first, others.length + 1, policyPage?.(first.policy)),
       ...(elsewhere.length > 0 ? [`Fix: see ${list(elsewhere)}.`] : []),
       ...steps.flatMap(({ text: words, code }) => [
         ...(words === '' ? [] : [say(words, first)]),
@@ -148,9 +149,10 @@ export function whyParts({ failing, lowered, report }: Ranked): readonly Part[] 
   return folded('why and how to fix', `Why, and how to fix (${count(groups.length, 'policy', 'policies')})`, items);
 }
 
-function whyText(finding: Finding, times: number): string {
+function whyText(finding: Finding, times: number, page: string | undefined): string {
   const { title, policy, why } = finding;
-  const name = `**${markdownInline(shorten(title, limits.words))}** (${markdownCode(shorten(policy, limits.address))}, ${findings(times)})`;
+  const id = markdownCode(shorten(policy, limits.address));
+  const name = `**${markdownInline(shorten(title, limits.words))}** (${page === undefined ? id : `[${id}](${page})`}, ${findings(times)})`;
   return why.trim() === '' ? name : `${name}\n\n${say(why, finding)}`;
 }
 

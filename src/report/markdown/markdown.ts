@@ -79,7 +79,7 @@ function parts(ranked: Ranked, options: RenderOptions): readonly Part[] {
     ...findingsPart(ranked),
     ...movedPart(ranked),
     ...exceptionsPart(ranked),
-    ...whyParts(ranked),
+    ...whyParts(ranked, options),
     ...treePart(ranked),
     ...changesParts(ranked),
     ...advisoriesPart(ranked),

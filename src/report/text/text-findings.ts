@@ -5,6 +5,7 @@ import { countTypes, foldByModule, groupByPolicy, type PolicyGroup, typesText } 
 import { findingLine, needs } from '../phrases.ts';
 import { displayName, proseToText, toProse } from '../prose.ts';
 import { Shown } from '../remedy-steps.ts';
+import type { RenderOptions } from '../render-options.ts';
 import { list } from '../words.ts';
 import { labelled, type Page, paint, wrap } from './text-layout.ts';
 
@@ -19,14 +20,16 @@ const column = 5;
 export function findingSections(
   findings: readonly Finding[],
   page: Page,
-  options: { readonly all: boolean },
+  options: { readonly all: boolean } & Pick<RenderOptions, 'policyPage'>,
 ): readonly (readonly string[])[] {
   const shown = new Shown();
   const each = options.all || findings.length <= few ? shownOf.few : shownOf.many;
-  return groupByPolicy(findings).map((group, i) => groupLines({ page, group, number: i + 1, shown, each }));
+  return groupByPolicy(findings).map((group, i) => groupLines({ page, group, number: i + 1, shown, each, ...options }));
 }
 
-interface GroupText {
+interface GroupText extends Pick<RenderOptions, 'policyPage'> {
+  /** Show all that is known, with the page of the policy. */
+  readonly all: boolean;
   readonly page: Page;
   readonly group: PolicyGroup;
   readonly number: number;
@@ -47,7 +50,14 @@ function groupLines(text: GroupText): readonly string[] {
     ...foldLines(page, rest),
     ...whyLines(text),
     ...fixLines(text),
+    ...pageLines(text),
   ];
+}
+
+/** A long URL would take a line of its own in each group, so only the details have it. */
+function pageLines({ page, group, all, policyPage }: GroupText): readonly string[] {
+  const url = all ? policyPage?.(group.policy.policy) : undefined;
+  return url === undefined ? [] : labelled(page, 'Docs', url, { column, indent });
 }
 
 function findingLines(page: Page, finding: Finding): readonly string[] {

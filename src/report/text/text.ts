@@ -73,7 +73,7 @@ function reportSections(
   if (detail === 'compact') return [...first, isBrief ? [] : noteLines(page, moreNotes(ranked, detail))];
   return [
     ...first,
-    ...findingSections(findings, page, { all: isFull }),
+    ...findingSections(findings, page, { ...options, all: isFull }),
     isFull ? treeSection(ranked, page) : [],
     isFull ? changesSection(ranked, page) : [],
     isFull || isBrief ? advisoriesSection(ranked, page) : [],
