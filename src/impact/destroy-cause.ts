@@ -52,7 +52,8 @@ export function toDestroyCause(change: Change, context: CauseContext): DestroyCa
   if (context.isShifted) return 'index-shift';
   const reason = change.values.reason ?? '';
   const stated = Object.hasOwn(byReason, reason) ? byReason[reason] : undefined;
-  if (stated !== undefined) return stated;
+  // Terraform also says that there is no module where only this instance of the module is gone.
+  if (stated !== undefined) return stated === 'block-removed' && context.isDeclared ? 'instance-removed' : stated;
   if (action === 'replace') return forcedBy.length > 0 ? 'attribute' : 'triggered';
   if (context.mode === 'destroy') return 'destroy-plan';
   return context.isDeclared ? 'instance-removed' : 'block-removed';

@@ -116,8 +116,9 @@ function groupLines(page: Page, { policy, findings: same }: PolicyGroup, number:
   const title = terminal(shorten(policy.title, 60));
   const end = `, ${needs(policy)}`;
   const room = page.width - displayWidth(`${first}${title}: ${end}`);
-  const what = same.length > 1 ? findings(same.length) : shortAddress(subject.address ?? '', room);
-  return wrap(page, `${title}${what === '' || displayWidth(what) > room ? '' : `: ${what}`}${end}`, { first });
+  const address = shortAddress(subject.address ?? '', room);
+  const what = same.length > 1 ? findings(same.length) : displayWidth(address) > room ? '' : address;
+  return wrap(page, `${title}${what === '' ? '' : `: ${what}`}${end}`, { first });
 }
 
 /** Returns the address, without its module if it does not fit otherwise; empty for the root module. */
