@@ -18,7 +18,7 @@ import {
   mayAllowMore,
   writesPermissions,
 } from './iam/identity.ts';
-import { covers } from './iam/policy.ts';
+import { matchesPattern } from './iam/policy.ts';
 import { detectGrants } from './registry.ts';
 
 /** The plan, and how to mask its texts. */
@@ -234,7 +234,7 @@ function notCovered(signs: readonly Detection[], others: readonly Detection[], k
 }
 
 function coversKeys(grant: Grant, other: Grant): boolean {
-  return other.keys.every((key) => grant.keys.some((pattern) => covers(pattern, key)));
+  return other.keys.every((key) => grant.keys.some((pattern) => matchesPattern(pattern, key)));
 }
 
 function isGrant(sign: Detection): sign is Grant {

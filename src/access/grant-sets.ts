@@ -1,7 +1,7 @@
 /** All grants of a plan before and after it, to distinguish grants that only move from new ones. */
 import { type Change, creates, destroys } from '../model/change.ts';
 import type { Grant } from './grants.ts';
-import { covers } from './iam/policy.ts';
+import { matchesPattern } from './iam/policy.ts';
 
 /** Grants of one change. */
 export interface GrantsOfChange {
@@ -63,7 +63,7 @@ function isMovedFrom(from: Vanishing, to: Change, grant: Grant): boolean {
   const isSameBlock = old.name === young.name && old.key === young.key;
   const isMadeAnew = isSameBlock && (old.module !== young.module || (grant.kind === 'opening' && from.change === to));
   if (grant.holder !== null && !isMadeAnew) return false;
-  return grant.keys.every((key) => from.grant.keys.some((pattern) => covers(pattern, key)));
+  return grant.keys.every((key) => from.grant.keys.some((pattern) => matchesPattern(pattern, key)));
 }
 
 /** A set of grant keys by kind and holder. */
@@ -82,6 +82,8 @@ export class GrantSet {
   /** Whether the set has every key of the grant. A holder known only after apply is new, so it is never covered. */
   covers({ kind, holder, keys }: Grant): boolean {
     const there = holder === null ? undefined : this.#keys.get(`${kind} ${holder}`);
-    return there !== undefined && keys.every((key) => there.has(key) || [...there].some((one) => covers(one, key)));
+    return (
+      there !== undefined && keys.every((key) => there.has(key) || [...there].some((one) => matchesPattern(one, key)))
+    );
   }
 }

@@ -89,18 +89,18 @@ export const noDetections: readonly Detection[] = [];
  * Returns all strings at a path through blocks, including those in lists, and whether one of them is known only after
  * apply.
  */
-export function textsOf(side: Side, path: string): { readonly known: readonly string[]; readonly unknown: boolean } {
+export function textsAt(side: Side, path: string): { readonly known: readonly string[]; readonly unknown: boolean } {
   const { known, unknown } = readPath(side.values, side.unknown, path);
   return { known: known.flatMap(strings), unknown };
 }
 
 /** Returns the first non-empty string at a path; null if it is unset or unknown. */
-export function textOf(side: Side, path: string): string | null {
-  return textsOf(side, path).known.find((text) => text !== '') ?? null;
+export function textAt(side: Side, path: string): string | null {
+  return textsAt(side, path).known.find((text) => text !== '') ?? null;
 }
 
 /** Whether a value at the path is known only after apply. */
-export function isUnknown(side: Side, path: string): boolean {
+export function isUnknownAt(side: Side, path: string): boolean {
   return readPath(side.values, side.unknown, path).unknown;
 }
 
@@ -116,18 +116,18 @@ export interface Holder {
 /** Returns the holder that the catalog describes as `word: attributes`. */
 export function holderOf(side: Side, source: HolderSource): Holder {
   const [word = '', attributes = ''] = Object.entries(source)[0] ?? [];
-  const names = [attributes].flat().flatMap((attribute) => textOf(side, attribute) ?? []);
+  const names = [attributes].flat().flatMap((attribute) => textAt(side, attribute) ?? []);
   const [holder = null, alias] = names.map((name) => `${word} ${name}`);
   return { word, name: names[0] ?? null, holder, ...(alias !== undefined && { alias }) };
 }
 
 /** Returns the first attribute with a non-empty string; null if there is none. */
 export function nameOf(side: Side, attributes: readonly string[]): string | null {
-  return attributes.map((attribute) => textOf(side, attribute)).find((name) => name !== null) ?? null;
+  return attributes.map((attribute) => textAt(side, attribute)).find((name) => name !== null) ?? null;
 }
 
 /** Whether a value at the path, or an element of a list there, is one of those listed, ignoring case. */
-export function isOneOf(side: Side, path: string, values: unknown): boolean {
+export function isOneOfAt(side: Side, path: string, values: unknown): boolean {
   const wanted = [values].flat().map(comparable);
   return readPath(side.values, side.unknown, path)
     .known.flat()
@@ -136,12 +136,12 @@ export function isOneOf(side: Side, path: string, values: unknown): boolean {
 
 /** Whether all conditions hold; true if there are none. */
 export function holdsAll(condition: ConditionSource | undefined, at: (path: string) => Side): boolean {
-  return Object.entries(condition ?? {}).every(([path, values]) => isOneOf(at(path), path, values));
+  return Object.entries(condition ?? {}).every(([path, values]) => isOneOfAt(at(path), path, values));
 }
 
 /** Whether any condition holds; false if there are none. */
 export function holdsAny(condition: ConditionSource | undefined, at: (path: string) => Side): boolean {
-  return Object.entries(condition ?? {}).some(([path, values]) => isOneOf(at(path), path, values));
+  return Object.entries(condition ?? {}).some(([path, values]) => isOneOfAt(at(path), path, values));
 }
 
 function comparable(value: unknown): unknown {
@@ -157,7 +157,7 @@ export interface Block {
 }
 
 /** Returns the blocks at a path through other blocks. */
-export function blocksOf(side: Side, path: string): readonly Block[] {
+export function blocksAt(side: Side, path: string): readonly Block[] {
   const [key = '', ...rest] = path.split('.');
   const values = child(side.values, key);
   const mask = child(side.unknown, key);
@@ -167,7 +167,7 @@ export function blocksOf(side: Side, path: string): readonly Block[] {
   );
   if (rest.length === 0) return blocks;
   return blocks.flatMap((block) =>
-    blocksOf(within(side, block), rest.join('.')).map((inner) => ({ ...inner, at: `${block.at}.${inner.at}` })),
+    blocksAt(within(side, block), rest.join('.')).map((inner) => ({ ...inner, at: `${block.at}.${inner.at}` })),
   );
 }
 

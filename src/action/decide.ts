@@ -20,8 +20,8 @@ import {
   withoutVerdict,
 } from './judge.ts';
 import type { Topic } from './marker.ts';
-import { fingerprintOf } from './outputs.ts';
-import { actorOf, type Commits, readApprovals, readAskers, readCommits } from './people.ts';
+import { fingerprintOutput } from './outputs.ts';
+import { actorOf, type Commits, readAskers, readCommits, readReviewApprovals } from './people.ts';
 import { openRepositoryAccesses } from './repository-access.ts';
 import { isOpen } from './strictest-report.ts';
 import { readTeams } from './teams.ts';
@@ -154,7 +154,7 @@ async function withApprovals(
   const byBranch = branchRemarks(prepared, { actor, given: nobody });
   if (!alone.some(isOpen)) return { reports: alone, remarks: byBranch };
   const accesses = openRepositoryAccesses(api);
-  const read = await attempt(() => readApprovals(api, pull, accesses));
+  const read = await attempt(() => readReviewApprovals(api, pull, accesses));
   if (read instanceof ApiError) {
     const why = needed('the reviews', read);
     return { reports: alone.map((report) => (isOpen(report) ? withoutVerdict(report, [why]) : report)), remarks: [] };
@@ -179,7 +179,7 @@ async function withApprovals(
 
 /** Returns what the comment reported, if it was exactly these plans. */
 function reportedBefore(reports: readonly Report[], comment: OwnComment | null): OwnComment['reported'] {
-  const fingerprint = fingerprintOf(toResult(reports));
+  const fingerprint = fingerprintOutput(toResult(reports));
   const reported = comment?.reported ?? null;
   return fingerprint !== '' && reported?.fingerprint === fingerprint ? reported : null;
 }

@@ -13,7 +13,7 @@ export function exitCode({ result, failOn }: { readonly result: Report | ReportS
 }
 
 /** Returns the strictest of several values of `fail-on`. */
-export function strictest(all: readonly FailOn[]): FailOn {
+export function strictestFailOn(all: readonly FailOn[]): FailOn {
   return failOnNames.find((name) => all.includes(name)) ?? 'soft';
 }
 

@@ -38,7 +38,7 @@ export function toOutputs(result: Report | ReportSet, options: { readonly report
     replaced: sum(({ counts }) => counts.replace),
     score: sum(({ blastRadius }) => blastRadius.score),
     risk: levels[Math.max(0, ...risks)] ?? 'none',
-    fingerprint: fingerprintOf(result),
+    fingerprint: fingerprintOutput(result),
     report: options.report,
   };
 }
@@ -47,7 +47,7 @@ export function toOutputs(result: Report | ReportSet, options: { readonly report
  * Returns the plan's fingerprint; for several plans, SHA-256 over their sorted fingerprints, one per line; empty if one
  * of them has none.
  */
-export function fingerprintOf(result: Report | ReportSet): string {
+export function fingerprintOutput(result: Report | ReportSet): string {
   const own = reportsOf(result).map(({ plan }) => plan.fingerprint);
   if (own.length === 0 || own.includes('')) return '';
   const [only] = own;

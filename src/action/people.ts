@@ -81,7 +81,7 @@ export async function readAskers(api: Api, pull: PullRequest): Promise<readonly 
  * counts is decided later. The remarks are about reviews that are left out.
  * @throws {ApiError} if reviews cannot be read
  */
-export async function readApprovals(
+export async function readReviewApprovals(
   api: Api,
   pull: PullRequest,
   accesses: RepositoryAccesses,

@@ -5,7 +5,7 @@ import { postComment } from './comment.ts';
 import type { Decided } from './decide.ts';
 import type { PullRequest } from './event.ts';
 import type { CommentMode } from './inputs.ts';
-import { fingerprintOf, reportsOf } from './outputs.ts';
+import { fingerprintOutput, reportsOf } from './outputs.ts';
 import { commentPage, countingFindings } from './page.ts';
 
 /**
@@ -32,7 +32,7 @@ export async function post(
   // Approvals refer to a reported plan; without a verdict nothing was reported.
   if (existing === null && result.verdict === 'error') return [];
   const before = existing?.reported ?? null;
-  const fingerprint = fingerprintOf(result);
+  const fingerprint = fingerprintOutput(result);
   const findings = countingFindings(result);
   const since = before?.fingerprint === fingerprint ? before.since : existing === null ? null : now.toISOString();
   const reported = result.verdict === 'error' ? before : { fingerprint, commit: pull.head, since, findings };

@@ -9,7 +9,7 @@ import { withoutCommands } from './commands.ts';
 import { readIdentity } from './comment.ts';
 import { type Decided, decideWithReviews, toResult } from './decide.ts';
 import { type PullRequest, readSituation } from './event.ts';
-import { exitCode, failOnRemarks, strictest } from './fail-on.ts';
+import { exitCode, failOnRemarks, strictestFailOn } from './fail-on.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { configsOf, type Prepared, preparePlan } from './judge.ts';
 import { post } from './post.ts';
@@ -87,7 +87,7 @@ async function judgeAll(inputs: Inputs, from: ActionRun & { readonly api: Api })
       identity,
     });
     const allowed = prepared.flatMap(configsOf).flatMap(({ failOn }) => failOn ?? []);
-    const failOn = strictest([inputs.failOn, ...allowed]);
+    const failOn = strictestFailOn([inputs.failOn, ...allowed]);
     const remarks = [
       ...trusted.remarks(),
       ...decided.remarks,

@@ -4,7 +4,7 @@
  */
 import type { Mistake } from './mistake.ts';
 import type { At, PolicySet, Repository, Server, Workflow } from './server.ts';
-import { applyMistakes, checkMistakes, gateMistakes, optionMistakes, settingsOf } from './step-mistakes.ts';
+import { applyMistakes, checkMistakes, gateMistakes, optionMistakes, settingsSource } from './step-mistakes.ts';
 
 /**
  * Returns all mistakes that let plans bypass the gate.
@@ -202,7 +202,7 @@ function repositoryMistakes(repository: Repository, server: Server): readonly Mi
           why: 'The default workflow of Atlantis does not run Firebreak.',
           write: 'workflow: firebreak',
         },
-    branch !== null || !used || settingsOf(used) === 'named'
+    branch !== null || !used || settingsSource(used) === 'named'
       ? null
       : {
           id: 'any-base',

@@ -31,7 +31,7 @@ function isGate(command: string): boolean {
 }
 
 /** Whether the check gets its settings from a named file or from the base branch. */
-export function settingsOf({ policyCheck }: Workflow): 'named' | 'base' {
+export function settingsSource({ policyCheck }: Workflow): 'named' | 'base' {
   const check = policyCheck?.find(isCheck);
   return check !== undefined && /\s--config\b/.test(check.command) ? 'named' : 'base';
 }

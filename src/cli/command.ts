@@ -21,7 +21,7 @@ export interface AnyCommand {
  * Erases the type of the arguments. This is safe because yargs passes to `run` what the same command's `options`
  * declared.
  */
-export function plain<Args>({ options, run }: Command<Args>): AnyCommand {
+export function toPlainCommand<Args>({ options, run }: Command<Args>): AnyCommand {
   return {
     options: (yargs) => options(yargs) as unknown as Argv,
     run: (args) => run(args as ArgumentsCamelCase<Args>),

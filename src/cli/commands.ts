@@ -1,5 +1,5 @@
 /** All commands, in the order of the help. */
-import { type AnyCommand, plain } from './command.ts';
+import { type AnyCommand, toPlainCommand } from './command.ts';
 
 /** A command as it is listed in the help, loaded on demand. */
 export interface Entry {
@@ -16,98 +16,98 @@ export const commands: readonly Entry[] = [
   {
     usage: 'check [paths..]',
     describe: 'check plans: exit 0 pass, 1 fail, 2 no verdict',
-    load: async () => plain(await import('./commands/check.ts')),
+    load: async () => toPlainCommand(await import('./commands/check.ts')),
   },
   {
     usage: 'plan',
     describe: 'run terraform plan, and check the plan',
     passesOn: true,
-    load: async () => plain(await import('./commands/plan.ts')),
+    load: async () => toPlainCommand(await import('./commands/plan.ts')),
   },
   {
     usage: 'apply <plan>',
     describe: 'check a saved plan, and apply exactly this file',
     passesOn: true,
-    load: async () => plain(await import('./commands/apply.ts')),
+    load: async () => toPlainCommand(await import('./commands/apply.ts')),
   },
   {
     usage: 'approve <plan>',
     describe: 'approve a plan with a signature',
-    load: async () => plain(await import('./commands/approve.ts')),
+    load: async () => toPlainCommand(await import('./commands/approve.ts')),
   },
   {
     usage: 'fix <plan>',
     describe: 'print moved blocks for renamed resources',
-    load: async () => plain(await import('./commands/fix.ts')),
+    load: async () => toPlainCommand(await import('./commands/fix.ts')),
   },
   {
     usage: 'init [dir]',
     describe: 'write a first firebreak.yaml',
-    load: async () => plain(await import('./commands/init.ts')),
+    load: async () => toPlainCommand(await import('./commands/init.ts')),
   },
   {
     usage: 'explain <name>',
     describe: 'explain a policy, or an address in a plan',
-    load: async () => plain(await import('./commands/explain.ts')),
+    load: async () => toPlainCommand(await import('./commands/explain.ts')),
   },
   {
     usage: 'policies [dirs..]',
     describe: 'list the policies',
-    load: async () => plain(await import('./commands/policies.ts')),
+    load: async () => toPlainCommand(await import('./commands/policies.ts')),
   },
   {
     usage: 'test [dir]',
     describe: 'run the tests of policies',
-    load: async () => plain(await import('./commands/test.ts')),
+    load: async () => toPlainCommand(await import('./commands/test.ts')),
   },
   {
     usage: 'validate [dirs..]',
     describe: 'check settings and policies',
-    load: async () => plain(await import('./commands/validate.ts')),
+    load: async () => toPlainCommand(await import('./commands/validate.ts')),
   },
   {
     usage: 'backtest <dir>',
     describe: 'compare the verdicts of two settings files on stored plans',
-    load: async () => plain(await import('./commands/backtest.ts')),
+    load: async () => toPlainCommand(await import('./commands/backtest.ts')),
   },
   {
     usage: 'fingerprint <plan>',
     describe: 'print the fingerprint of a plan',
-    load: async () => plain(await import('./commands/fingerprint.ts')),
+    load: async () => toPlainCommand(await import('./commands/fingerprint.ts')),
   },
   {
     usage: 'redact <plan>',
     describe: 'remove the secrets from a plan',
-    load: async () => plain(await import('./commands/redact.ts')),
+    load: async () => toPlainCommand(await import('./commands/redact.ts')),
   },
   {
     usage: 'atlantis',
     describe: 'check a plan in Atlantis, or the configuration of its server',
-    load: async () => plain(await import('./commands/atlantis.ts')),
+    load: async () => toPlainCommand(await import('./commands/atlantis.ts')),
   },
   {
     usage: 'hook [action]',
     describe: 'check a command of a coding agent before it runs, or install the hook',
-    load: async () => plain(await import('./commands/hook.ts')),
+    load: async () => toPlainCommand(await import('./commands/hook.ts')),
   },
   {
     usage: 'verify <report> <plan>',
     describe: 'verify that a plan is the one that passed',
-    load: async () => plain(await import('./commands/verify.ts')),
+    load: async () => toPlainCommand(await import('./commands/verify.ts')),
   },
   {
     usage: 'lint [paths..]',
     describe: 'check configuration without a plan',
-    load: async () => plain(await import('./commands/lint.ts')),
+    load: async () => toPlainCommand(await import('./commands/lint.ts')),
   },
   {
     usage: 'record <action> <file>',
     describe: 'verify a record of verdicts',
-    load: async () => plain(await import('./commands/record.ts')),
+    load: async () => toPlainCommand(await import('./commands/record.ts')),
   },
   {
     usage: 'completion',
     describe: 'print a completion script for the shell',
-    load: async () => plain(await import('./commands/completion.ts')),
+    load: async () => toPlainCommand(await import('./commands/completion.ts')),
   },
 ];

@@ -1,7 +1,7 @@
 /** Who owns a resource, and what the settings allow a change to do to it. */
 import type { Change } from '../model/change.ts';
 import type { FactTable } from './fact.ts';
-import { changeEffect } from './plan-effects.ts';
+import { changeEffectPart } from './plan-effects.ts';
 
 /** Facts about the owner of a resource and the scope of the change. */
 export const ownershipFacts = {
@@ -14,7 +14,7 @@ export const ownershipFacts = {
     type: 'bool',
     doc: 'the settings or flags allow the change to touch it; true where there is no scope',
     read: (change, { ownerships }) => ownerships.of(change).inScope,
-    content: (change) => [changeEffect(change)],
+    content: (change) => [changeEffectPart(change)],
   },
   pulledInBy: {
     type: 'list<string>',
@@ -35,6 +35,6 @@ export const ownershipFacts = {
     type: 'list<string>',
     doc: 'actions of this change that the settings do not allow',
     read: (change, { ownerships }) => ownerships.of(change).actionsNotAllowed,
-    content: (change) => [changeEffect(change)],
+    content: (change) => [changeEffectPart(change)],
   },
 } satisfies FactTable<Change>;

@@ -5,7 +5,7 @@ import type { FactPart } from './fact.ts';
 import { objectOfAction, objectOfChange } from './subject-object.ts';
 
 /** Returns what a change does, to which object: its action, and all values after it. */
-export function changeEffect(change: Change): FactPart {
+export function changeEffectPart(change: Change): FactPart {
   const { address, deposed, action, previousAddress, values } = change;
   const { identity, sensitive } = objectOfChange(change);
   const { after, afterUnknown: unknown, importId } = values;
@@ -18,7 +18,7 @@ export function changeEffect(change: Change): FactPart {
 /** Returns the changes, outputs and actions of a plan. */
 export function planEffects({ changes, document }: Plan): readonly FactPart[] {
   return [
-    ...changes.filter((change) => !isPlainNoOp(change) && change.action !== 'read').map(changeEffect),
+    ...changes.filter((change) => !isPlainNoOp(change) && change.action !== 'read').map(changeEffectPart),
     ...document.outputChanges.map(({ name, actions, after, afterSensitive }) => ({
       value: { output: name, actions, after },
       sensitive: { after: afterSensitive },

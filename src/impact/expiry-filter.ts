@@ -23,7 +23,7 @@ export function filterOf(rule: unknown, ages: readonly Steps[]): Filter {
 }
 
 /** Whether `wide` selects everything that `narrow` selects. */
-export function covers(wide: Filter, narrow: Filter): boolean {
+export function coversFilter(wide: Filter, narrow: Filter): boolean {
   return [...wide].every(([name, allowed]) => {
     const values = narrow.get(name);
     if (values === undefined) return false;

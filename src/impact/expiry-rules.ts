@@ -2,7 +2,7 @@
 import { durationText, toSeconds } from '../model/durations.ts';
 import type { ExpirySource, ExpiryUnit } from '../source/catalog.ts';
 import { decoded, follow, type Steps } from './attribute-walk.ts';
-import { covers, type Filter, filterOf, isInForce, saysDelete } from './expiry-filter.ts';
+import { coversFilter, type Filter, filterOf, isInForce, saysDelete } from './expiry-filter.ts';
 
 /** {@link ExpirySource} with its paths taken apart: keys of maps may have dots in them. */
 export interface RuleSource extends Omit<ExpirySource, 'path' | 'ages' | 'inside'> {
@@ -104,14 +104,18 @@ function finite(value: number): number | null {
 }
 
 /** Whether what `rule` deletes is deleted as early by one of `others`. */
-export function isCovered(rule: ExpiryRule, others: readonly ExpiryRule[]): boolean {
-  return others.some((other) => other.at === rule.at && other.age <= rule.age && covers(other.filter, rule.filter));
+export function isExpiryCovered(rule: ExpiryRule, others: readonly ExpiryRule[]): boolean {
+  return others.some(
+    (other) => other.at === rule.at && other.age <= rule.age && coversFilter(other.filter, rule.filter),
+  );
 }
 
 /** What is new about a rule, with the age before: `objects expire after 1 day (was 365 days)`. */
 export function ruleText(rule: ExpiryRule, before: readonly ExpiryRule[], source: RuleSource, shown: boolean): string {
   const same = before.filter((other) => other.at === rule.at);
-  const equal = same.filter((other) => covers(other.filter, rule.filter) && covers(rule.filter, other.filter));
+  const equal = same.filter(
+    (other) => coversFilter(other.filter, rule.filter) && coversFilter(rule.filter, other.filter),
+  );
   const named = same.filter((other) => rule.name !== null && other.name === rule.name);
   const alike = same.filter((other) => other.age === rule.age);
   const [was] = [equal, named, alike].flatMap((others) => others.toSorted((a, b) => a.age - b.age));

@@ -4,7 +4,7 @@ import { child, containsTrue, isSensitive } from '../model/values.ts';
 import type { ExpirySource } from '../source/catalog.ts';
 import { type Leaf, leaves, type Steps } from './attribute-walk.ts';
 import { guessExpiries } from './expiry-guess.ts';
-import { isCovered, type RuleSource, readRules, ruleText } from './expiry-rules.ts';
+import { isExpiryCovered, type RuleSource, readRules, ruleText } from './expiry-rules.ts';
 
 /** What a change makes expire earlier, as texts for a finding. */
 export interface Expiries {
@@ -66,7 +66,7 @@ function compare(change: Change, source: RuleSource, earlier: readonly unknown[]
   const before = earlier.flatMap((values) => readRules(values, source));
   const shown = !isSensitive([beforeSensitive, afterSensitive], source.steps.slice(0, 1));
   const texts = readRules(after, source)
-    .filter((rule) => !isCovered(rule, before))
+    .filter((rule) => !isExpiryCovered(rule, before))
     .map((rule) => ruleText(rule, before, source, shown));
   return { texts: [...new Set(texts)], unknown: [], minor };
 }

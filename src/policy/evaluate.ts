@@ -1,7 +1,7 @@
 /** Evaluates policies on subjects. The result is held, violated or unknown. */
 import type { CompiledPolicy, Context } from './compiled-policy.ts';
 import { type Failure, failureFaults } from './failure.ts';
-import type { Evaluation, Outcome, PolicyCount, Subject, Subjects } from './policy.ts';
+import type { Outcome, PolicyCount, PolicyEvaluation, Subject, Subjects } from './policy.ts';
 import { type CompiledTemplate, renderTemplate } from './template.ts';
 import { ConditionCache, firstUnknown, isKnownFalse, type Truth, truthOf, truthOfAll } from './truth.ts';
 import type { Unknown } from './unknown.ts';
@@ -14,7 +14,7 @@ export function evaluatePolicies(
   compiled: readonly CompiledPolicy[],
   subjects: Subjects,
   options: { readonly held?: boolean } = {},
-): Evaluation {
+): PolicyEvaluation {
   const truths = new ConditionCache();
   const plan = subjects.plan[0]?.facts;
   const runs = compiled.map((each) => {

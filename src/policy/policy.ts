@@ -70,7 +70,7 @@ export interface PolicyCount {
 }
 
 /** Results of all policies. */
-export interface Evaluation {
+export interface PolicyEvaluation {
   /** Ordered by policy, then by subject. */
   readonly outcomes: readonly Outcome[];
   readonly counts: readonly PolicyCount[];

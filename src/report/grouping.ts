@@ -44,13 +44,13 @@ export function foldByModule(addresses: readonly string[]): readonly ModuleFold[
   return partitionBy(parsed, ({ module }) => module)
     .map((members) => {
       const own = members.map(({ address }) => address);
-      return { module: members[0].module, addresses: own, types: countTypes(own) };
+      return { module: members[0].module, addresses: own, types: countByType(own) };
     })
     .toSorted((a, b) => b.addresses.length - a.addresses.length || compareText(a.module, b.module));
 }
 
 /** Counts addresses by type, most frequent first. A text that is not an address counts as its own type. */
-export function countTypes(addresses: readonly string[]): ModuleFold['types'] {
+export function countByType(addresses: readonly string[]): ModuleFold['types'] {
   return partitionBy(addresses, (address) => parseAddress(address).type || address)
     .map((same) => ({ type: parseAddress(same[0]).type || same[0], count: same.length }))
     .toSorted((a, b) => b.count - a.count || compareText(a.type, b.type));

@@ -48,13 +48,13 @@ export function toOwners(rules: readonly OwnerSource[], options: { readonly dire
 export function limitsByOwner(rules: readonly OwnerSource[]): ReadonlyMap<string, LimitsSource> {
   const byOwner = new Map<string, LimitsSource>();
   for (const { owner, limits } of rules) {
-    if (limits) byOwner.set(owner, strictest(byOwner.get(owner) ?? {}, limits));
+    if (limits) byOwner.set(owner, strictestLimits(byOwner.get(owner) ?? {}, limits));
   }
   return byOwner;
 }
 
 /** Returns the lower value of each limit, and only actions that both sides allow. */
-export function strictest(a: LimitsSource, b: LimitsSource): LimitsSource {
+export function strictestLimits(a: LimitsSource, b: LimitsSource): LimitsSource {
   const lower = (['destroys', 'replaces', 'share', 'dependents', 'score'] as const).flatMap((name) => {
     const given = [a[name], b[name]].filter((value) => value !== undefined);
     return given.length > 0 ? [[name, Math.min(...given)] as const] : [];

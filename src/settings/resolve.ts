@@ -7,7 +7,7 @@ import type { ApprovalSettings, Config, EnvironmentSource, ExceptionSource, Limi
 import { coversPath, matchesGlob } from '../text/glob.ts';
 import { isObject } from '../text/is-object.ts';
 import { type Critical, toCritical } from './critical.ts';
-import { limitsByOwner, type Owners, strictest, toOwners } from './owner.ts';
+import { limitsByOwner, type Owners, strictestLimits, toOwners } from './owner.ts';
 import { type Scope, toScope } from './scope.ts';
 
 /** Settings given on the command line. They add to the file and cannot raise its limits. */
@@ -72,7 +72,7 @@ export function resolveSettings(options: {
       environment?.limits ?? {},
       ...(aiAssisted ? [config, environment].map((each) => each?.approvals?.aiAssisted?.limits ?? {}) : []),
       limitsOf(flags),
-    ].reduce(strictest),
+    ].reduce(strictestLimits),
     ownerLimits: limitsByOwner(config.owners),
     critical: toCritical({
       ...critical,

@@ -3,7 +3,7 @@ import { isBot } from '../people/actor.ts';
 import { isAmong, isSame } from '../people/identity.ts';
 import type { ApprovalSource, Covered, CoveredFinding } from '../source/approval.ts';
 import type { ApprovalInput, ApprovalRules, ApprovalSubject } from './approval-input.ts';
-import { isCovered, noContent } from './finding-content.ts';
+import { isContentCovered, noContent } from './finding-content.ts';
 import type { IgnoredApproval } from './report-approvals.ts';
 
 /** Why an approval does not count. */
@@ -115,6 +115,6 @@ function beyondCovered(
   if (destroys.some(({ address, object }) => !objects.has(JSON.stringify([address, object])))) return 'other-object';
   if (blocking.some(({ fingerprint }) => !findings.has(fingerprint))) return 'new-finding';
   const isBeyond = (finding: CoveredFinding): boolean =>
-    !isCovered(finding, findings.get(finding.fingerprint) ?? noContent);
+    !isContentCovered(finding, findings.get(finding.fingerprint) ?? noContent);
   return blocking.some(isBeyond) ? 'changed-finding' : undefined;
 }

@@ -17,7 +17,7 @@ export function comparedChanges(plan: Plan): readonly ChangeEffect[] {
 }
 
 /** Returns one sentence for each difference, sorted by address. Empty if a report shows no difference. */
-export function differences(judged: readonly ChangeEffect[], now: readonly ChangeEffect[]): readonly string[] {
+export function planDifferences(judged: readonly ChangeEffect[], now: readonly ChangeEffect[]): readonly string[] {
   const [before, after] = [byName(judged), byName(now)];
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
   return names.flatMap((name) => {

@@ -54,7 +54,7 @@ export function contentReader(from: { readonly document: PlanDocument; readonly 
 }
 
 /** Whether an approval of the one finding also holds for the other. */
-export function isCovered(now: FindingContent, approved: FindingContent): boolean {
+export function isContentCovered(now: FindingContent, approved: FindingContent): boolean {
   const facts = new Set(approved.facts);
   return (
     now.facts.every((fact) => facts.has(fact)) &&

@@ -1,6 +1,6 @@
 /** What narrows a rule of expiry down, and which rule covers which. */
 import { describe, expect, it } from 'vitest';
-import { covers, filterOf, isInForce } from '../../src/impact/expiry-filter.ts';
+import { coversFilter, filterOf, isInForce } from '../../src/impact/expiry-filter.ts';
 
 const filter = (rule: unknown): ReturnType<typeof filterOf> => filterOf(rule, []);
 
@@ -15,13 +15,13 @@ describe('covers', () => {
     ['few excluded, more excluded', { exclude: ['a'] }, { exclude: ['a', 'b'] }],
     ['any state, one state', { condition: { with_state: 'ANY' } }, { condition: { with_state: 'LIVE' } }],
   ])('%s', (_, wide, narrow) => {
-    expect(covers(filter(wide), filter(narrow))).toBe(true);
-    expect(covers(filter(narrow), filter(wide))).toBe(false);
+    expect(coversFilter(filter(wide), filter(narrow))).toBe(true);
+    expect(coversFilter(filter(narrow), filter(wide))).toBe(false);
   });
 
   it('two that have nothing to do with each other', () => {
-    expect(covers(filter({ prefix: 'a/' }), filter({ prefix: 'b/' }))).toBe(false);
-    expect(covers(filter({ prefix: 'b/' }), filter({ prefix: 'a/' }))).toBe(false);
+    expect(coversFilter(filter({ prefix: 'a/' }), filter({ prefix: 'b/' }))).toBe(false);
+    expect(coversFilter(filter({ prefix: 'b/' }), filter({ prefix: 'a/' }))).toBe(false);
   });
 });
 

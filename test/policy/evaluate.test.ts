@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { faultText } from '../../src/errors.ts';
 import { compilePolicies } from '../../src/policy/compile.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate.ts';
-import type { Evaluation, Policy, Subject } from '../../src/policy/policy.ts';
+import type { Policy, PolicyEvaluation, Subject } from '../../src/policy/policy.ts';
 import { broken, classes, policy, subject, subjectsOf, unknown } from './sample.ts';
 
-function judge(policies: readonly Policy[], ...subjects: readonly Subject[]): Evaluation {
+function judge(policies: readonly Policy[], ...subjects: readonly Subject[]): PolicyEvaluation {
   return evaluatePolicies(compilePolicies(policies, classes), subjectsOf(...subjects), { held: true });
 }
 
@@ -239,7 +239,7 @@ describe('the order of policies and subjects', () => {
     }),
     { selector: ({ address }) => address, maxLength: 6 },
   );
-  const told = ({ outcomes, counts }: Evaluation): unknown => [
+  const told = ({ outcomes, counts }: PolicyEvaluation): unknown => [
     outcomes
       .map((each) => [each.policy.id, each.subject.address, each.result, each.enforcement, each.message].join(' '))
       .toSorted(),

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { compilePolicies } from '../../src/policy/compile.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate.ts';
-import type { Evaluation, Policy, Subject } from '../../src/policy/policy.ts';
+import type { Policy, PolicyEvaluation, Subject } from '../../src/policy/policy.ts';
 import { classes, policy, subject, subjectsOf, unknown } from './sample.ts';
 
-function evaluate(policies: readonly Policy[], ...subjects: readonly Subject[]): Evaluation {
+function evaluate(policies: readonly Policy[], ...subjects: readonly Subject[]): PolicyEvaluation {
   return evaluatePolicies(compilePolicies(policies, classes), subjectsOf(...subjects));
 }
 

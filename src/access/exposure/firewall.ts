@@ -3,18 +3,18 @@ import { child, readPath } from '../../model/values.ts';
 import type { FirewallSource } from '../../source/exposure.ts';
 import {
   type Block,
-  blocksOf,
+  blocksAt,
   type Detection,
   type Grant,
   type Holder,
   holderOf,
   holdsAll,
   holdsAny,
-  isUnknown,
+  isUnknownAt,
   noDetections,
   type Reader,
   type Side,
-  textsOf,
+  textsAt,
   within,
 } from '../grants.ts';
 import { isOwnRange, openingOf } from './exposure.ts';
@@ -46,7 +46,7 @@ export const readFirewall: Reader<FirewallSource> = (object, source) => {
       { kind: 'opening', unknown: `after.${top}` },
       { kind: 'network-guard', unknown: `after.${top}` },
     ];
-  return blocksOf(object, source.rules).flatMap((block) => {
+  return blocksAt(object, source.rules).flatMap((block) => {
     const rule = { source, object, block, holder };
     return readRule(source.targets === undefined ? rule : { ...rule, holder: withTargets(rule) });
   });
@@ -60,7 +60,7 @@ function holderWithTargets(object: Side, source: FirewallSource): Holder {
 function withTargets(rule: Rule): Holder {
   const { source, object } = rule;
   const own = holderOf(object, source.holder);
-  const targets = (source.targets ?? []).flatMap((path) => textsOf(sideOf(rule, path), path).known);
+  const targets = (source.targets ?? []).flatMap((path) => textsAt(sideOf(rule, path), path).known);
   const named = targets.filter((target) => target !== '*').toSorted();
   if (own.name === null) return own;
   // A network is named by its self link or by its name.
@@ -88,9 +88,9 @@ function readRule(rule: Rule): readonly Detection[] {
 function opening(rule: Rule, ports: Ports): readonly Detection[] {
   const { source, object, holder } = rule;
   const services = object.change.catalog.tables.ports;
-  const sources = source.sources.map((path) => ({ path, ...textsOf(sideOf(rule, path), path) }));
+  const sources = source.sources.map((path) => ({ path, ...textsAt(sideOf(rule, path), path) }));
   const known = sources.flatMap((each) => each.known).filter((text) => text !== '');
-  const limited = source.everybody?.unless.map((path) => textsOf(sideOf(rule, path), path)) ?? [];
+  const limited = source.everybody?.unless.map((path) => textsAt(sideOf(rule, path), path)) ?? [];
   const isNamed = known.length > 0 || sources.some(({ path, unknown }) => unknown && isWritten(object, path));
   const isLimited = limited.some((each) => each.known.length > 0 || each.unknown);
   if (known.length === 0 && isLimited) return noDetections;
@@ -132,7 +132,7 @@ function portsOf(rule: Rule): readonly Ports[] {
   const hasTexts = ports !== undefined && textsOfPorts(rule).length > 0;
   if (range !== undefined && !hasTexts) return [rangeOf(rule, protocol, range)];
   const paths = ports ?? [];
-  if (paths.some((path) => isUnknown(sideOf(rule, path), path))) return [];
+  if (paths.some((path) => isUnknownAt(sideOf(rule, path), path))) return [];
   const ranges = textsOfPorts(rule).flatMap((text) => parseRange(text) ?? []);
   return ranges.length > 0 ? ranges.map((each) => ({ protocol, ...each })) : [{ ...everyPort, protocol }];
 }
@@ -171,9 +171,9 @@ function textsOfPorts(rule: Rule): readonly string[] {
 
 function denial(rule: Rule): Grant {
   const { source, holder } = rule;
-  const textsAt = (paths: readonly string[] = []): readonly string[] =>
-    paths.flatMap((path) => textsOf(sideOf(rule, path), path).known).filter((text) => text !== '');
-  const [sources, destinations] = [textsAt(source.sources), textsAt(source.destinations)];
+  const shownTexts = (paths: readonly string[] = []): readonly string[] =>
+    paths.flatMap((path) => textsAt(sideOf(rule, path), path).known).filter((text) => text !== '');
+  const [sources, destinations] = [shownTexts(source.sources), shownTexts(source.destinations)];
   const way = sources.length === 0 && destinations.length > 0 ? 'to' : 'from';
   const what = [protocolOf(rule), portsInWords(rule), way, [...sources, ...destinations].join(', ')]
     .filter(Boolean)

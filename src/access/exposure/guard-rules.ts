@@ -2,12 +2,12 @@
 import { child, readPath } from '../../model/values.ts';
 import type { GuardRulesSource } from '../../source/exposure.ts';
 import {
-  blocksOf,
+  blocksAt,
   type Detection,
   type Grant,
   holderOf,
   holdsAny,
-  isUnknown,
+  isUnknownAt,
   noDetections,
   type Reader,
   type Side,
@@ -26,7 +26,7 @@ export const readGuardRules: Reader<GuardRulesSource> = (side, source) => {
   if (rules === undefined) return readRule({ object: side, rule: side, kind, path: '' }, source);
   const [top = ''] = rules.split('.');
   if (child(side.unknown, top) === true) return [{ kind, unknown: `after.${top}` }];
-  return blocksOf(side, rules).flatMap((block) =>
+  return blocksAt(side, rules).flatMap((block) =>
     readRule({ object: side, rule: within(side, block), kind, path: `${block.at}.` }, source),
   );
 };
@@ -42,7 +42,7 @@ interface Rule {
 function readRule({ object, rule, kind, path }: Rule, source: GuardRulesSource): readonly Detection[] {
   const { denies, set = [], not } = source;
   const deciding = [...Object.keys(denies ?? {}), ...Object.keys(not ?? {}), ...set];
-  const doubtful = deciding.find((each) => isUnknown(rule, each));
+  const doubtful = deciding.find((each) => isUnknownAt(rule, each));
   if (doubtful !== undefined) return [{ kind, unknown: `after.${path}${doubtful}` }];
   const isUnconditional = denies === undefined && set.length === 0;
   const refuses = isUnconditional || holdsAny(denies, () => rule) || set.some((each) => isSet(rule, each));

@@ -8,8 +8,8 @@ import {
   noDetections,
   type Reader,
   type Side,
-  textOf,
-  textsOf,
+  textAt,
+  textsAt,
 } from '../grants.ts';
 import { isWorld } from './ports.ts';
 
@@ -17,7 +17,7 @@ import { isWorld } from './ports.ts';
 export const readAllowedNetworks: Reader<AllowedNetworksSource> = (side, source) => {
   if (holdsAny(source.not, () => side)) return noDetections;
   const { holder } = holderOf(side, source.holder);
-  const found = source.networks.map((path) => ({ path, ...textsOf(side, path) }));
+  const found = source.networks.map((path) => ({ path, ...textsAt(side, path) }));
   const known = found.flatMap((each) => each.known);
   const world = (known.length > 0 ? known : (source.default ?? [])).filter(isWorld);
   const guards = guardOf(side, source);
@@ -48,7 +48,7 @@ function guardOf(side: Side, { guard, holder: holderSource }: AllowedNetworksSou
  * it does not count.
  */
 export const readAddressRange: Reader<AddressRangeSource> = (side, source) => {
-  const [start, end] = [textOf(side, source.start), textOf(side, source.end)];
+  const [start, end] = [textAt(side, source.start), textAt(side, source.end)];
   if (start === null || end === null || firstOctet(end) - firstOctet(start) < 1) return noDetections;
   const { holder } = holderOf(side, source.holder);
   return [{ kind: 'opening', keys: [source.service], holder, text: [`${source.service} from `, `${start} to ${end}`] }];

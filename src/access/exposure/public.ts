@@ -14,13 +14,13 @@ import {
   type Grant,
   type GrantKind,
   holderOf,
-  isUnknown,
+  isUnknownAt,
   nameOf,
   noDetections,
   type Reader,
   type Side,
-  textOf,
-  textsOf,
+  textAt,
+  textsAt,
 } from '../grants.ts';
 
 const account = 'the account';
@@ -48,16 +48,16 @@ export const readPublicGuard: Reader<PublicGuardSource> = (side, { path, safe, u
   const { known } = readPath(side.values, side.unknown, path);
   const isSafe = side.isAfter ? !known.includes(unsafe) : known.includes(safe);
   if (!isSafe) return noDetections;
-  const name = textOf(side, 'name');
+  const name = textAt(side, 'name');
   const guard = { ...toGrant(side, 'public-guard', path, name), holder: `${side.change.type} ${name}`, text: [says] };
   return [name === null ? guard : { ...guard, guarded: name }];
 };
 
 /** Returns a guard for each setting of a public access block that is on, and an opening if all are off. */
 export const readPublicAccessBlock: Reader<PublicAccessBlockSource> = (side, { settings, bucket }) => {
-  const name = bucket === undefined ? account : textOf(side, bucket);
+  const name = bucket === undefined ? account : textAt(side, bucket);
   const held = settings.filter((key) => side.values[key] === true);
-  const isOff = settings.every((key) => (side.values[key] ?? false) === false && !isUnknown(side, key));
+  const isOff = settings.every((key) => (side.values[key] ?? false) === false && !isUnknownAt(side, key));
   return [
     ...held.map((key) => ({
       ...toGrant(side, 'public-guard', key, name),
@@ -70,7 +70,7 @@ export const readPublicAccessBlock: Reader<PublicAccessBlockSource> = (side, { s
 
 /** Returns the guard of an account-wide block against sharing snapshots and images. */
 export const readSharingBlock: Reader<SharingBlockSource> = (side, { path, off }) => {
-  const state = textOf(side, path);
+  const state = textAt(side, path);
   if (state === null || state === off) return noDetections;
   const text = ['block on public sharing turned off (', state, ')'];
   return [{ ...toGrant(side, 'public-guard', state, account), text }];
@@ -80,7 +80,7 @@ export const readSharingBlock: Reader<SharingBlockSource> = (side, { path, off }
 export const readAccessList: Reader<AccessListSource> = (side, source) => {
   const { holder } = holderOf(side, source.holder);
   const { everybody } = side.change.catalog.tables.privileges;
-  const entries = source.entries.flatMap((path) => textsOf(side, path).known);
+  const entries = source.entries.flatMap((path) => textsAt(side, path).known);
   const named = new Set(entries.flatMap((entry) => everybody.find((name) => granteeName(entry) === name) ?? []));
   return [...named].map((name): Grant => {
     const on = holder === null ? [] : [' on ', holder];
@@ -99,7 +99,7 @@ function granteeName(entry: string): string {
 
 /** Returns images and snapshots shared with everyone, or with an account that is not one of this plan. */
 export const readSharedCopy: Reader<SharedCopySource> = (side, source) => {
-  const shared = source.with.map((path) => ({ path, ...textsOf(side, path) }));
+  const shared = source.with.map((path) => ({ path, ...textsAt(side, path) }));
   const known = shared.flatMap((each) => each.known);
   const name = nameOf(side, source.name);
   if (known.includes('all')) return [publicGrant(side, 'shared with everyone', name)];
@@ -123,7 +123,7 @@ export const readSharedCopy: Reader<SharedCopySource> = (side, source) => {
 
 /** Returns an opening for a permission of any principal without a condition. */
 export const readOpenPrincipal: Reader<OpenPrincipalSource> = (side, { principal, unless, name }) => {
-  if (textOf(side, principal) !== '*') return noDetections;
+  if (textAt(side, principal) !== '*') return noDetections;
   const isNarrowed = unless.some((path) => {
     const { known, unknown } = readPath(side.values, side.unknown, path);
     return unknown || known.some((value) => value !== '' && !(Array.isArray(value) && value.length === 0));

@@ -2,31 +2,31 @@
 import type { AzureRoleAssignmentSource, PlainSource } from '../../source/access.ts';
 import type { AzureRoleSource } from '../../source/tables.ts';
 import {
-  blocksOf,
+  blocksAt,
   type Detection,
   type Grant,
-  isUnknown,
+  isUnknownAt,
   noDetections,
   type Reader,
   type Side,
   strings,
-  textOf,
+  textAt,
   type UndecidableKind,
   type UnknownGrant,
 } from '../grants.ts';
 import { isObjectReference } from './document.ts';
-import { covers } from './policy.ts';
+import { matchesPattern } from './policy.ts';
 
 /**
  * Returns assignments of Owner and of roles that can assign roles, and of Contributor on a whole subscription or
  * management group.
  */
 export const readAzureAssignment: Reader<AzureRoleAssignmentSource> = (side, source) => {
-  const id = textOf(side, 'role_definition_id');
-  const name = textOf(side, 'role_definition_name');
+  const id = textAt(side, 'role_definition_id');
+  const name = textAt(side, 'role_definition_name');
   const isNameless = name === null && id === null;
   if (isNameless)
-    return isUnknown(side, 'role_definition_name')
+    return isUnknownAt(side, 'role_definition_name')
       ? unknownGrant('owner', 'role_definition_name')
       : ofReference(side, source);
   const { roles } = side.change.catalog.tables.privileges.azure;
@@ -39,7 +39,7 @@ export const readAzureAssignment: Reader<AzureRoleAssignmentSource> = (side, sou
 
 /** The role is defined in the plan or looked up by a data source. */
 function ofReference(side: Side, { definedBy }: AzureRoleAssignmentSource): readonly Detection[] {
-  if (!isUnknown(side, 'role_definition_id')) return noDetections;
+  if (!isUnknownAt(side, 'role_definition_id')) return noDetections;
   const references = side.index.references(side.change, 'role_definition_id');
   const isOfPlan = references.length > 0 && references.every(({ text }) => text.startsWith(`${definedBy}.`));
   return isOfPlan ? noDetections : unknownGrant('owner', 'role_definition_id');
@@ -50,8 +50,8 @@ function unknownGrant(kind: UndecidableKind, key: string): readonly UnknownGrant
 }
 
 function assigned(side: Side, role: AzureRoleSource): Grant {
-  const scope = textOf(side, 'scope');
-  const principal = textOf(side, 'principal_id');
+  const scope = textAt(side, 'scope');
+  const principal = textAt(side, 'principal_id');
   return {
     kind: 'owner',
     keys: [role.name],
@@ -62,7 +62,7 @@ function assigned(side: Side, role: AzureRoleSource): Grant {
 }
 
 function scopeOf(side: Side, { wide }: AzureRoleAssignmentSource): 'wide' | 'narrow' | 'unknown' {
-  const scope = textOf(side, 'scope');
+  const scope = textAt(side, 'scope');
   if (scope !== null) return isWide(scope) ? 'wide' : 'narrow';
   const references = side.index.references(side.change, 'scope').map(({ text }) => text);
   if (references.some((text) => wide.includes(text.replace(/^data\./, '').split('.', 1)[0] ?? ''))) return 'wide';
@@ -76,17 +76,18 @@ function isWide(scope: string): boolean {
 /** Returns escalations of a custom role that can assign roles. */
 export const readAzureDefinition: Reader<PlainSource> = (side) => {
   const { escalations } = side.change.catalog.tables.privileges.azure;
-  const name = textOf(side, 'name');
+  const name = textAt(side, 'name');
   const holder = name === null ? null : `role definition ${name}`;
-  return blocksOf(side, 'permissions').flatMap(({ values, unknown, at }): readonly Detection[] => {
+  return blocksAt(side, 'permissions').flatMap(({ values, unknown, at }): readonly Detection[] => {
     const lower = (key: string): readonly string[] => strings(values[key]).map((each) => each.toLowerCase());
     const denied = lower('not_actions');
     const can = (action: string): boolean =>
-      lower('actions').some((pattern) => covers(pattern, action)) && !denied.some((pattern) => covers(pattern, action));
+      lower('actions').some((pattern) => matchesPattern(pattern, action)) &&
+      !denied.some((pattern) => matchesPattern(pattern, action));
     const grants = escalations
       .filter(can)
       .map((action): Grant => ({ kind: 'escalation', keys: [action], holder, text: [action] }));
-    return isUnknown({ ...side, unknown }, 'actions')
+    return isUnknownAt({ ...side, unknown }, 'actions')
       ? [...grants, ...unknownGrant('escalation', `${at}.actions`)]
       : grants;
   });
@@ -95,9 +96,9 @@ export const readAzureDefinition: Reader<PlainSource> = (side) => {
 /** Returns directory roles that can assign any other role. */
 export const readEntraRole: Reader<PlainSource> = (side) => {
   const { directoryRoles } = side.change.catalog.tables.privileges.azure;
-  const id = textOf(side, 'template_id') ?? textOf(side, 'role_id');
+  const id = textAt(side, 'template_id') ?? textAt(side, 'role_id');
   const role = id !== null && Object.hasOwn(directoryRoles, id) ? directoryRoles[id] : undefined;
-  const principal = textOf(side, 'principal_object_id');
+  const principal = textAt(side, 'principal_object_id');
   return role === undefined
     ? noDetections
     : [{ kind: 'owner', keys: [role], holder: principal, text: [role, ' of the directory'] }];

@@ -5,7 +5,7 @@ import type { PlanIndex, Reference } from '../../model/plan-index.ts';
 import type { JsonObject } from '../../model/plan-json.ts';
 import { child, containsTrue } from '../../model/values.ts';
 import { isObject } from '../../text/is-object.ts';
-import { isUnknown, type Side, strings, textOf } from '../grants.ts';
+import { isUnknownAt, type Side, strings, textAt } from '../grants.ts';
 import { fromBlock, parsePolicy, type Statement } from './policy.ts';
 
 /** A policy document. */
@@ -22,9 +22,9 @@ export const noDocument: Document = { statements: [], unknown: false };
  * Returns the document in an attribute of the object or, with `top`, in a nested block of that top-level attribute.
  */
 export function documentOf(side: Side, attribute: string, top = attribute): Document {
-  const text = textOf(side, attribute);
+  const text = textAt(side, attribute);
   if (text !== null) return { statements: parsePolicy(text) ?? [], unknown: false };
-  if (!isUnknown(side, attribute) || side.index.isUnset(side.change, top)) return noDocument;
+  if (!isUnknownAt(side, attribute) || side.index.isUnset(side.change, top)) return noDocument;
   return fromReferences(side.index.references(side.change, top), { near: side.change, index: side.index, depth: 4 });
 }
 

@@ -1,6 +1,6 @@
 /** Known combinations of AWS permissions that lead to full administrator access. */
 import type { PrivilegesSource } from '../../source/tables.ts';
-import { covers, isDenied, isNarrowed, isOnEverything, namesAction, type Statement } from './policy.ts';
+import { isDenied, isNarrowed, isOnEverything, matchesPattern, namesAction, type Statement } from './policy.ts';
 
 /** Returns the escalation paths that the statements allow, e.g. `iam:PassRole with ec2:RunInstances`. */
 export function escalationPaths(
@@ -36,6 +36,6 @@ function isPassedTo(statement: Statement, action: string): boolean {
   const limits = statement.conditions.filter(({ key }) => key === 'iam:passedtoservice');
   const service = action.slice(0, action.indexOf(':')).replace('bedrock-agentcore', 'bedrock');
   return limits.every(({ values }) =>
-    values.some((value) => covers(value, `${service}.amazonaws.com`) || value.includes(service)),
+    values.some((value) => matchesPattern(value, `${service}.amazonaws.com`) || value.includes(service)),
   );
 }

@@ -4,17 +4,17 @@ import type { CustomRoleSource, IamBindingSource } from '../../source/access.ts'
 import type { PrivilegesSource } from '../../source/tables.ts';
 import { isObject } from '../../text/is-object.ts';
 import {
-  blocksOf,
+  blocksAt,
   type Detection,
   type Grant,
-  isUnknown,
+  isUnknownAt,
   nameOf,
   noDetections,
   type Reader,
   type Side,
   strings,
-  textOf,
-  textsOf,
+  textAt,
+  textsAt,
   type UndecidableKind,
   within,
 } from '../grants.ts';
@@ -68,13 +68,13 @@ function doubtful(attribute: string): readonly UndecidableKind[] {
 
 function targetOf(side: Side, kind: string): string | null {
   const own = kind.slice(kind.lastIndexOf('_') + 1);
-  const named = Object.keys(side.values).filter((key) => !notTargets.includes(key) && textOf(side, key) !== null);
+  const named = Object.keys(side.values).filter((key) => !notTargets.includes(key) && textAt(side, key) !== null);
   const isWide = ['project', 'folder', 'organization'].includes(kind);
   const key =
     named.find((each) => each === own || each === `${own}_id`) ??
     targets.filter((each) => isWide || each !== 'project').find((each) => named.includes(each)) ??
     named.find((each) => each !== 'project');
-  return key === undefined ? null : textOf(side, key);
+  return key === undefined ? null : textAt(side, key);
 }
 
 /** `folders/1` and `1` are the same folder. */
@@ -90,14 +90,14 @@ interface Bindings {
 
 function bindingsOf(side: Side, form: string): Bindings {
   if (form === 'policy') {
-    const text = textOf(side, 'policy_data');
+    const text = textAt(side, 'policy_data');
     if (text !== null) return { known: policyBindings(text), unknown: null };
-    return isUnknown(side, 'policy_data') ? ofDataSource(side) : { known: [], unknown: null };
+    return isUnknownAt(side, 'policy_data') ? ofDataSource(side) : { known: [], unknown: null };
   }
-  const role = textOf(side, 'role');
+  const role = textAt(side, 'role');
   const plural = form === 'member' ? 'member' : 'members';
-  const members = textsOf(side, plural);
-  return { known: [{ role, members: withUnknown(members) }], unknown: isUnknown(side, 'role') ? 'role' : null };
+  const members = textsAt(side, plural);
+  return { known: [{ role, members: withUnknown(members) }], unknown: isUnknownAt(side, 'role') ? 'role' : null };
 }
 
 /** A member that does not exist yet belongs to this plan, so the grant itself is certain. */
@@ -117,9 +117,9 @@ function ofDataSource(side: Side): Bindings {
   const known = sources.flatMap((source) => {
     const { after, afterUnknown } = source.values;
     const there: Side = { ...side, change: source, values: isObject(after) ? after : {}, unknown: afterUnknown };
-    return blocksOf(there, 'binding').map((block) => {
+    return blocksAt(there, 'binding').map((block) => {
       const one = within(there, block);
-      return { role: textOf(one, 'role'), members: withUnknown(textsOf(one, 'members')) };
+      return { role: textAt(one, 'role'), members: withUnknown(textsAt(one, 'members')) };
     });
   });
   return { known, unknown: known.length === 0 ? 'policy_data' : null };
@@ -201,7 +201,7 @@ function authoritative(options: {
 /** Returns escalations of a custom role. */
 export const readCustomRole: Reader<CustomRoleSource> = (side, source) => {
   const name = nameOf(side, source.name);
-  const permissions = textsOf(side, source.permissions);
+  const permissions = textsAt(side, source.permissions);
   const grants = side.change.catalog.tables.privileges.google.escalations
     .filter((permission) => permissions.known.some((each) => each.toLowerCase() === permission.toLowerCase()))
     .map(

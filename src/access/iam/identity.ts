@@ -3,15 +3,15 @@ import type { Change } from '../../model/change.ts';
 import type { AttachedPoliciesSource, IdentityPolicySource } from '../../source/access.ts';
 import type { PrivilegesSource } from '../../source/tables.ts';
 import {
-  blocksOf,
+  blocksAt,
   type Detection,
   type Grant,
   holderOf,
-  isUnknown,
+  isUnknownAt,
   noDetections,
   type Reader,
   type Side,
-  textsOf,
+  textsAt,
   within,
 } from '../grants.ts';
 import { denialsIn, isUncertain } from './denials.ts';
@@ -44,7 +44,7 @@ function readDocuments(side: Side, source: IdentityPolicySource): readonly Ident
   const { holder } = holderOf(side, source.holder);
   const [block, attribute] = splitPath(source.document);
   if (block === '') return [{ holder, document: documentOf(side, attribute), path: attribute }];
-  return blocksOf(side, block).map((each) => ({
+  return blocksAt(side, block).map((each) => ({
     holder,
     document: documentOf(within(side, each), attribute, block),
     path: `${each.at}.${attribute}`,
@@ -108,8 +108,8 @@ export function adminGrants(
 export const readAttachedPolicies: Reader<AttachedPoliciesSource> = (side, source) => {
   const { policies: attribute, optional = false } = source;
   const [word = '', holderKey = ''] = Object.entries(source.holder)[0] ?? [];
-  const arns = textsOf(side, attribute);
-  const plural = textsOf(side, [holderKey].flat()[0] ?? '');
+  const arns = textsAt(side, attribute);
+  const plural = textsAt(side, [holderKey].flat()[0] ?? '');
   const holders = plural.known.length > 0 ? plural.known.map((name) => `${word} ${name}`) : [null];
   if (optional && plural.known.length === 0 && !plural.unknown) return noDetections;
   const known = arns.known.flatMap((arn) => holders.flatMap((holder) => ofPolicy(side, arn, holder)));
@@ -120,7 +120,7 @@ export const readAttachedPolicies: Reader<AttachedPoliciesSource> = (side, sourc
 
 /** A policy that this plan creates is judged at its own resource. */
 function isOutside(side: Side, attribute: string): boolean {
-  if (!isUnknown(side, attribute) && !Array.isArray(side.values[attribute])) return false;
+  if (!isUnknownAt(side, attribute) && !Array.isArray(side.values[attribute])) return false;
   if (side.index.isUnset(side.change, attribute)) return false;
   const references = side.index.references(side.change, attribute);
   return references.length === 0 || !references.every(({ text }) => isObjectReference(text));

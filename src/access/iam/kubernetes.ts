@@ -1,32 +1,32 @@
 /** Kubernetes roles with full access to a cluster, and their subjects. */
 import type { PlainSource } from '../../source/access.ts';
 import {
-  blocksOf,
+  blocksAt,
   type Detection,
   type Grant,
-  isUnknown,
+  isUnknownAt,
   noDetections,
   type Reader,
   strings,
-  textOf,
+  textAt,
   within,
 } from '../grants.ts';
 
 /** Returns administrator grants of role bindings, for the cluster or one namespace. */
 export const readRoleBinding: Reader<PlainSource> = (side, { reads }) => {
-  const [reference] = blocksOf(side, 'role_ref');
+  const [reference] = blocksAt(side, 'role_ref');
   if (reference === undefined) return noDetections;
   const there = within(side, reference);
-  const name = textOf(there, 'name');
+  const name = textAt(there, 'name');
   if (name === null)
-    return isUnknown(there, 'name') ? [{ kind: 'admin', unknown: 'after.role_ref[0].name' }] : noDetections;
+    return isUnknownAt(there, 'name') ? [{ kind: 'admin', unknown: 'after.role_ref[0].name' }] : noDetections;
   const isOfCluster = reads === 'cluster-role-binding';
   const { adminRoles } = side.change.catalog.tables.privileges.kubernetes;
   const role = adminRoles.find((each) => each.name === name);
   if (role === undefined || (role.inCluster && !isOfCluster)) return noDetections;
-  return blocksOf(side, 'subject').map((block): Detection => {
+  return blocksAt(side, 'subject').map((block): Detection => {
     const subject = within(side, block);
-    const who = [textOf(subject, 'kind'), textOf(subject, 'namespace'), textOf(subject, 'name')].filter(
+    const who = [textAt(subject, 'kind'), textAt(subject, 'namespace'), textAt(subject, 'name')].filter(
       (each) => each !== null,
     );
     return { kind: 'admin', keys: [`kubernetes ${name}`], holder: who.join(' '), text: [name, ' to ', who.join(' ')] };
@@ -35,10 +35,10 @@ export const readRoleBinding: Reader<PlainSource> = (side, { reads }) => {
 
 /** Returns a grant if the role allows every verb on every resource. */
 export const readClusterRole: Reader<PlainSource> = (side) => {
-  const [metadata] = blocksOf(side, 'metadata');
-  const name = metadata === undefined ? null : textOf(within(side, metadata), 'name');
+  const [metadata] = blocksAt(side, 'metadata');
+  const name = metadata === undefined ? null : textAt(within(side, metadata), 'name');
   const has = (value: unknown, word: string): boolean => strings(value).includes(word);
-  const isAll = blocksOf(side, 'rule').some(
+  const isAll = blocksAt(side, 'rule').some(
     ({ values }) => has(values.verbs, '*') && has(values.resources, '*') && has(values.api_groups, '*'),
   );
   const grant: Grant = { kind: 'admin', keys: ['*'], holder: name, text: ['`*` on `*` in the cluster'] };

@@ -116,14 +116,14 @@ function hasUnknown(mask: unknown): boolean {
 }
 
 /** Whether a pattern of actions or resources covers a name. `?` is treated as `*`. */
-export function covers(pattern: string, name: string): boolean {
+export function matchesPattern(pattern: string, name: string): boolean {
   return pattern === name || (/[*?]/.test(pattern) && matchesGlob(pattern.replaceAll('?', '*'), name));
 }
 
 /** Whether the statement applies to the action (in lower case). */
 export function namesAction(statement: Statement, action: string): boolean {
-  if (statement.actions !== null) return statement.actions.some((pattern) => covers(pattern, action));
-  return !statement.notActions.some((pattern) => covers(pattern, action));
+  if (statement.actions !== null) return statement.actions.some((pattern) => matchesPattern(pattern, action));
+  return !statement.notActions.some((pattern) => matchesPattern(pattern, action));
 }
 
 const kinds =

@@ -5,11 +5,11 @@ import {
   type Detection,
   type Grant,
   holderOf,
-  isUnknown,
+  isUnknownAt,
   noDetections,
   type Reader,
   type Side,
-  textOf,
+  textAt,
 } from '../grants.ts';
 import { accountOf } from './aws-accounts.ts';
 import { accountRootIn, denialsIn, isUncertain, lockoutsIn, type Protected } from './denials.ts';
@@ -94,7 +94,7 @@ function policyGuards(
   const unknown = `after.${source.document}`;
   const action = source.reads === 'resource-policy' ? source.administration : undefined;
   const doubts: readonly Detection[] =
-    isUncertain(document) || isUnknown(side, source.document)
+    isUncertain(document) || isUnknownAt(side, source.document)
       ? [
           { kind: 'policy-guard', unknown },
           { kind: 'account-root', unknown },
@@ -118,7 +118,7 @@ function openTo(statement: Statement, holder: string | null): Grant {
  * A service inside a network is reachable only from there. The policy may be a resource separate from the service.
  */
 function isInsideNetwork(side: Side, inside: NonNullable<ResourcePolicySource['inside']>): boolean {
-  const name = textOf(side, inside.name);
+  const name = textAt(side, inside.name);
   const named = name === null ? undefined : side.index.byName(inside.on, inside.name, name);
   const { values } = named ?? side.change;
   const options = child(values.after ?? values.before, inside.path);

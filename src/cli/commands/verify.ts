@@ -9,7 +9,7 @@ import { readPlan } from '../../read/plan/plan.ts';
 import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
 import { terminal } from '../../report/escape.ts';
 import type { PlanSource } from '../../source/plan-and-configuration.ts';
-import { comparedChanges, differences } from '../../verdict/difference.ts';
+import { comparedChanges, planDifferences } from '../../verdict/difference.ts';
 import { fingerprintOf } from '../../verdict/fingerprint.ts';
 import type { Report } from '../../verdict/report.ts';
 import type { ExitCode } from '../command.ts';
@@ -84,7 +84,7 @@ export async function run(args: VerifyArguments): Promise<ExitCode> {
   const faults = verifyFaults(judged, now, {
     ...args,
     differences: (report) =>
-      differences(report.changes, comparedChanges(toPlan(document, toCatalog(readBuiltinPolicies().catalog)))),
+      planDifferences(report.changes, comparedChanges(toPlan(document, toCatalog(readBuiltinPolicies().catalog)))),
   });
   print(args.format, {
     lines: () =>

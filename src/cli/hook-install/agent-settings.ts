@@ -4,7 +4,7 @@
 import { isObject } from '../../text/is-object.ts';
 
 /** The settings of an agent as a parsed JSON object. */
-export type Settings = Readonly<Record<string, unknown>>;
+export type SettingsJson = Readonly<Record<string, unknown>>;
 
 /** The settings file of one agent. */
 export interface AgentSettings {
@@ -14,9 +14,9 @@ export interface AgentSettings {
   /** Paths in the repository, with `/`. One that ends with `/*.json` is every file in that folder. */
   readonly files: readonly string[];
   /** Returns the settings with the hook. It is the same object if the hook is there. */
-  readonly add: (settings: Settings, command: string) => Settings;
+  readonly add: (settings: SettingsJson, command: string) => SettingsJson;
   /** Returns the settings without the hook. */
-  readonly remove: (settings: Settings) => Settings;
+  readonly remove: (settings: SettingsJson) => SettingsJson;
   /** A call that must be denied, in the form of the agent. */
   readonly sample: (folder: string) => object;
   /** Whether what the hook printed denies the call. */
@@ -29,7 +29,7 @@ const isOurs = (command: unknown): boolean =>
 const line = 'terraform destroy -auto-approve';
 
 /** Adds an entry to the list of an event, unless one of Firebreak is in it. */
-function withEntry(settings: Settings, event: string, entry: object): Settings {
+function withEntry(settings: SettingsJson, event: string, entry: object): SettingsJson {
   const hooks = isObject(settings.hooks) ? settings.hooks : {};
   const list = Array.isArray(hooks[event]) ? hooks[event] : [];
   if (list.some(hasOurs)) return settings;
@@ -43,7 +43,7 @@ function hasOurs(value: unknown): boolean {
 }
 
 /** Takes the entries of Firebreak out of all events, and what is empty then. */
-function withoutEntries(settings: Settings): Settings {
+function withoutEntries(settings: SettingsJson): SettingsJson {
   if (!isObject(settings.hooks)) return settings;
   const events = Object.entries(settings.hooks).flatMap(([event, list]) => {
     if (!Array.isArray(list) || !hasOurs(list)) return [[event, list] as const];
@@ -62,7 +62,7 @@ function withoutOurs(entry: unknown): readonly unknown[] {
   return hooks.length > 0 ? [{ ...entry, hooks }] : [];
 }
 
-function outputOf(stdout: string): Settings {
+function outputOf(stdout: string): SettingsJson {
   try {
     const parsed: unknown = JSON.parse(stdout);
     return isObject(parsed) ? parsed : {};
@@ -102,7 +102,7 @@ export const agentSettings: readonly AgentSettings[] = [
             failClosed: true,
             ...(event === 'preToolUse' ? { matcher: 'Write|StrReplace|Edit|Delete' } : {}),
           }),
-        { version: 1, ...settings } as Settings,
+        { version: 1, ...settings } as SettingsJson,
       ),
     remove: withoutEntries,
     sample: (cwd) => ({ hook_event_name: 'beforeShellExecution', command: line, cwd, workspace_roots: [cwd] }),

@@ -8,7 +8,7 @@ import { readSmallFile } from '../../read/files/bounded-read.ts';
 import { isFolder, isThereOrLink } from '../../read/files/is-there.ts';
 import { realPath } from '../../read/files/real-path.ts';
 import { isObject } from '../../text/is-object.ts';
-import { type AgentSettings, agentSettings, openCodePlugin, type Settings } from './agent-settings.ts';
+import { type AgentSettings, agentSettings, openCodePlugin, type SettingsJson } from './agent-settings.ts';
 import { lineChanges } from './line-changes.ts';
 
 /** Names of the agents whose settings are known. */
@@ -140,7 +140,7 @@ async function changesFor(agent: Agent, options: InstallOptions): Promise<readon
 }
 
 /** A file that holds nothing but what Firebreak put there is removed with it. */
-function rendered(settings: Settings, before: string | null): string | null {
+function rendered(settings: SettingsJson, before: string | null): string | null {
   if (Object.keys(settings).every((key) => key === 'version')) return null;
   const indent = /^[ \t]+(?=")/m.exec(before ?? '')?.[0] ?? '  ';
   return `${JSON.stringify(settings, null, indent)}\n`;
@@ -149,7 +149,7 @@ function rendered(settings: Settings, before: string | null): string | null {
 async function readSettings(
   path: string,
   root: string,
-): Promise<{ readonly text: string | null; readonly settings: Settings }> {
+): Promise<{ readonly text: string | null; readonly settings: SettingsJson }> {
   await refuseOutside(path, root);
   const file = relative(root, path);
   if (!(await isThereOrLink(path))) return { text: null, settings: {} };
@@ -183,7 +183,7 @@ async function writeOrRemove(path: string, text: string | null): Promise<void> {
 
 function checkFile(
   agent: AgentSettings,
-  { settings }: { readonly settings: Settings },
+  { settings }: { readonly settings: SettingsJson },
   root: string,
   path: string,
 ): { readonly line: string; readonly works: boolean } {

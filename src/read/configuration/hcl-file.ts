@@ -87,12 +87,12 @@ function backendsOf(terraform: HclBody): readonly WrittenBackend[] {
   return [
     ...blocksOf(terraform, 'backend', 1).map(({ labels, body }) => ({
       kind: labels[0] ?? '',
-      config: settingsOf(body),
+      config: literalSettings(body),
       path: ['backend', ...labels],
     })),
     ...blocksOf(terraform, 'cloud', 0).map(({ body }) => ({
       kind: 'cloud',
-      config: settingsOf(body),
+      config: literalSettings(body),
       path: ['cloud'],
     })),
     // Pluggable state storage: a provider stores the state, so locking and encryption cannot be determined here.
@@ -105,7 +105,7 @@ function backendsOf(terraform: HclBody): readonly WrittenBackend[] {
 }
 
 /** Returns the literal settings that may be shown. An explicit `null` counts as not set. */
-export function settingsOf(body: HclBody): Readonly<Record<string, unknown>> {
+export function literalSettings(body: HclBody): Readonly<Record<string, unknown>> {
   const written = Object.entries(body).filter(([name, value]) => value !== null && name !== '//');
   return publicSettings(Object.fromEntries(written.map(([name, value]) => [name, literal(value)])));
 }
@@ -119,7 +119,7 @@ function toResource(mode: HclResource['mode'], block: HclBlock): Omit<HclResourc
   const attributes = {
     backend: literalText(block.body.backend),
     workspace: literalText(block.body.workspace),
-    config: config === undefined ? null : settingsOf(config.body),
+    config: config === undefined ? null : literalSettings(config.body),
   };
   return { ...resource, attributes };
 }

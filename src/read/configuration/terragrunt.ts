@@ -5,7 +5,7 @@ import { isObject } from '../../text/is-object.ts';
 import { readSmallFile } from '../files/bounded-read.ts';
 import { blockLines } from './block-positions.ts';
 import { blocksOf, bodiesOf, expression, type HclBody, literalText } from './hcl-body.ts';
-import { settingsOf } from './hcl-file.ts';
+import { literalSettings } from './hcl-file.ts';
 import type { HclParser } from './hcl-parser.ts';
 
 type Terragrunt = Pick<Configuration, 'terragrunt' | 'unreadable'>;
@@ -72,7 +72,7 @@ function remoteStateOf(
 ): Omit<NonNullable<Configuration['terragrunt']>, keyof SourceLocation> | null {
   const [found] = bodies.flatMap((body) => blocksOf(body, 'remote_state', 0));
   if (found === undefined) return null;
-  const config = isObject(found.body.config) ? settingsOf(found.body.config) : {};
+  const config = isObject(found.body.config) ? literalSettings(found.body.config) : {};
   return { kind: literalText(found.body.backend), config };
 }
 

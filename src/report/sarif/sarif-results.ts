@@ -8,7 +8,7 @@ import { remedyText } from '../remedy.ts';
 import { type Repository, repositoryFile } from '../repository-file.ts';
 import { list } from '../words.ts';
 import { notJudged } from './sarif-rules.ts';
-import { plain, uriOf } from './sarif-text.ts';
+import { plainText, uriOf } from './sarif-text.ts';
 
 /** A SARIF result with the properties that all our results have. */
 export interface Result extends Sarif.Result {
@@ -53,9 +53,9 @@ function toSarifResult(
     enforcement === 'advisory' && !enforced ? '' : `${enforced ? 'If enforced' : 'Needs'}: ${needs(finding)}`,
   ].filter(Boolean);
   return {
-    ruleId: plain(policy),
+    ruleId: plainText(policy),
     level: levelOf(finding, suppression !== undefined),
-    message: { text: plain(text.join('\n')) },
+    message: { text: plainText(text.join('\n')) },
     locations: [toLocation(location, { anchor, options, subject })],
     partialFingerprints: fingerprints(fingerprint),
     ...(suppression ? { suppressions: [suppression] } : {}),
@@ -74,20 +74,20 @@ function suppressionOf(
 ): Sarif.Suppression | undefined {
   if (exception) {
     const { owner, reason, expires } = exception;
-    return { kind: 'external', status: 'accepted', justification: plain(`${reason} (${owner}, until ${expires})`) };
+    return { kind: 'external', status: 'accepted', justification: plainText(`${reason} (${owner}, until ${expires})`) };
   }
   if (verdict !== 'pass' || enforcement === 'advisory') return undefined;
   const by = brokenGlass
     ? `Glass broken by ${brokenGlass.who}: ${brokenGlass.reason}`
     : `Approved by ${list(approvals.from)}.`;
-  return { kind: 'external', status: 'accepted', justification: plain(by) };
+  return { kind: 'external', status: 'accepted', justification: plainText(by) };
 }
 
 function noVerdict({ errors = [], plan }: Report, anchor: string): Result {
   return {
     ruleId: notJudged,
     level: 'error',
-    message: { text: plain(['The plan could not be judged.', ...errors].join('\n')) },
+    message: { text: plainText(['The plan could not be judged.', ...errors].join('\n')) },
     locations: [{ physicalLocation: physical(anchor) }],
     partialFingerprints: fingerprints(`${notJudged} ${plan.file}`),
   };
@@ -95,7 +95,7 @@ function noVerdict({ errors = [], plan }: Report, anchor: string): Result {
 
 /** GitHub recognizes an alert by `primaryLocationLineHash`. Without it, GitHub hashes the source line. */
 function fingerprints(fingerprint: string): Result['partialFingerprints'] {
-  const id = plain(fingerprint);
+  const id = plainText(fingerprint);
   return { primaryLocationLineHash: `${id}:1`, 'firebreakFinding/v1': id };
 }
 
@@ -109,7 +109,7 @@ function toLocation(
     physicalLocation: file ? physical(file, location.line) : physical(of.anchor),
     ...(address === undefined
       ? {}
-      : { logicalLocations: [{ fullyQualifiedName: plain(address), kind: plain(of.subject.kind) }] }),
+      : { logicalLocations: [{ fullyQualifiedName: plainText(address), kind: plainText(of.subject.kind) }] }),
   };
 }
 

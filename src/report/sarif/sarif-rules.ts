@@ -6,7 +6,7 @@ import { partitionBy } from '../grouping.ts';
 import { limits, proseToMarkdown, toProse } from '../prose.ts';
 import { compareText } from '../ranking.ts';
 import { remedyBlocks } from '../remedy.ts';
-import { plain } from './sarif-text.ts';
+import { plainText } from './sarif-text.ts';
 
 /**
  * ID of the rule for a report without a verdict. Without any result, code scanning would close all alerts as fixed.
@@ -16,7 +16,7 @@ export const notJudged = 'not-judged';
 /** Returns the rules whose ID is in `used`, sorted by ID. A fix is part of the rule only if all findings share it. */
 export function toRules({ findings, policies }: Report, used: ReadonlySet<string>): ReportingDescriptor[] {
   const enforcement = new Map(policies.map((policy) => [policy.id, policy.enforcement]));
-  const rules = partitionBy(findings, ({ policy }) => plain(policy))
+  const rules = partitionBy(findings, ({ policy }) => plainText(policy))
     .map((same) => toRule(same, enforcement.get(same[0].policy) ?? same[0].enforcement))
     .filter(({ id }) => used.has(id));
   return [...rules, ...(used.has(notJudged) ? [notJudgedRule] : [])].toSorted((a, b) => compareText(a.id, b.id));
@@ -27,11 +27,11 @@ function toRule(same: readonly [Finding, ...Finding[]], enforcement: Finding['en
   const shared = same.every((finding) => finding.remedy === remedy) ? remedy : '';
   const texts = [why, shared].filter((text) => text.trim() !== '');
   return {
-    id: plain(policy),
-    shortDescription: { text: plain(title) || plain(policy) },
-    fullDescription: { text: plain(why) || plain(title) || plain(policy) },
+    id: plainText(policy),
+    shortDescription: { text: plainText(title) || plainText(policy) },
+    fullDescription: { text: plainText(why) || plainText(title) || plainText(policy) },
     help: {
-      text: texts.map(plain).join('\n\n') || plain(title) || plain(policy),
+      text: texts.map(plainText).join('\n\n') || plainText(title) || plainText(policy),
       markdown: [say(why), ...remedyParts(shared)].filter(Boolean).join('\n\n') || say(title || policy),
     },
     defaultConfiguration: { level: enforcement === 'advisory' ? 'note' : 'error' },

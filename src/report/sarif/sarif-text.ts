@@ -7,7 +7,7 @@ const longest = 4_000;
  * Returns plain text for a message, without links (`[…](…)`), placeholders (`{0}`) and invisible characters. Line
  * breaks are kept.
  */
-export function plain(text: string): string {
+export function plainText(text: string): string {
   return shorten(text.trim(), longest)
     .split(/\r?\n/)
     .map((line) => terminal(line.trimEnd()))

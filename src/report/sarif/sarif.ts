@@ -14,7 +14,7 @@ import type { RenderOptions } from '../render-options.ts';
 import { repositoryFile } from '../repository-file.ts';
 import { type Result, toResults } from './sarif-results.ts';
 import { toRules } from './sarif-rules.ts';
-import { plain, uriOf, uriStepOf } from './sarif-text.ts';
+import { plainText, uriOf, uriStepOf } from './sarif-text.ts';
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -63,7 +63,7 @@ function toRun(
   });
   const index = new Map(rules.map(({ id }, i) => [id, i]));
   return {
-    tool: { driver: { name: 'Firebreak', version: plain(tool.version), language: 'en-US', rules } },
+    tool: { driver: { name: 'Firebreak', version: plainText(tool.version), language: 'en-US', rules } },
     // GitHub takes the text before the last slash as category. Alerts of one category do not close those of another.
     automationDetails: { id: category },
     invocations: [
@@ -71,7 +71,7 @@ function toRun(
         executionSuccessful: verdict !== 'error',
         toolExecutionNotifications: [
           ...[...(report.errors ?? []), ...brokenGlassLines(report)].map(
-            (error): Notification => ({ level: 'error', message: { text: plain(error) } }),
+            (error): Notification => ({ level: 'error', message: { text: plainText(error) } }),
           ),
           ...(of > results.length ? [leftOut(of - results.length, of)] : []),
         ],
@@ -83,7 +83,7 @@ function toRun(
     properties: {
       verdict: verdictWord[verdict],
       approvals: { required: approvals.required, counted: approvals.counted },
-      plan: { file: plain(plan.file), sha256: plain(plan.sha256), fingerprint: plain(plan.fingerprint) },
+      plan: { file: plainText(plan.file), sha256: plainText(plan.sha256), fingerprint: plainText(plan.fingerprint) },
     },
   };
 }

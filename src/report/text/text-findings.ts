@@ -1,7 +1,7 @@
 /** Findings by policy, worst first: what, why, and the fix directly beneath. */
 import type { Finding } from '../../verdict/report.ts';
 import { terminal } from '../escape.ts';
-import { countTypes, foldByModule, groupByPolicy, type PolicyGroup, typesText } from '../grouping.ts';
+import { countByType, foldByModule, groupByPolicy, type PolicyGroup, typesText } from '../grouping.ts';
 import { findingLine, needs } from '../phrases.ts';
 import { displayName, proseToText, toProse } from '../prose.ts';
 import { Shown } from '../remedy-steps.ts';
@@ -76,7 +76,7 @@ function foldLines(page: Page, rest: readonly Finding[]): readonly string[] {
   const unnamed = rest.length - named.length;
   const lines =
     folds.length > 3
-      ? [`${named.length} more in ${folds.length} modules: ${terminal(typesText(countTypes(named)))}`]
+      ? [`${named.length} more in ${folds.length} modules: ${terminal(typesText(countByType(named)))}`]
       : folds.map(foldText);
   return [...lines, ...(unnamed > 0 ? [`${unnamed} more`] : [])].flatMap((line) =>
     wrap(page, line, { first: `${indent}+ `, hang: `${indent}    ` }),
