@@ -1,12 +1,18 @@
-// Measures whole commands, side by side: node bench/run.mjs [RUNS]
-// Plans: a small fixture, and big ones from ../shared/plans-big where present, else one made from a fixture.
+// Measures whole processes, side by side: node bench/run.mjs [RUNS] [NAME]
+// CPU seconds (user and system) are compared, not the wall clock, because other programs share the processors. Each figure
+// is the least of several runs, and the commands take turns. NAME: only plans whose name contains it.
+// Plans: a small fixture, big ones from ../shared/plans-big where present (else one made from a fixture), and shapes that
+// must not grow with the square of their size. Peers are measured where they are installed.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { measure } from './measure.mjs';
+import { shapes } from './shapes.mjs';
 
 const runs = Number(process.argv[2] ?? 5);
+const only = process.argv[3] ?? '';
 const root = join(import.meta.dirname, '..');
 const cli = join(root, 'lib', 'firebreak.js');
 if (!existsSync(cli)) {
@@ -107,59 +113,93 @@ function destroying(stores) {
   };
 }
 
+/** The plan with most of its changes made no-ops: one in `keep` stays. */
+function quiet(file, keep) {
+  const plan = JSON.parse(readFileSync(file, 'utf8'));
+  const changed = plan.resource_changes.filter(({ change }) => change.actions[0] !== 'no-op' && change.before !== null);
+  changed.forEach((entry, i) => {
+    if (i % keep === 0) return;
+    const { before, before_sensitive } = entry.change;
+    const masks = { before_sensitive, after_sensitive: before_sensitive };
+    entry.change = { actions: ['no-op'], before, after: before, after_unknown: {}, ...masks };
+    delete entry.action_reason;
+  });
+  return plan;
+}
+
 function plans() {
   const small = join(root, 'fixtures', 'aws-02-small-update', 'plan.json');
   const shared = join(root, '..', 'shared', 'plans-big');
   const big = existsSync(shared) ? readdirSync(shared).filter((file) => file.endsWith('.json.gz')) : [];
   for (const file of big) writeFileSync(join(temp, file.slice(0, -3)), gunzipSync(readFileSync(join(shared, file))));
-  if (big.length === 0) {
+  const scale = join(shared, 'scale.mjs');
+  if (existsSync(scale)) {
+    spawnSync(process.execPath, [scale, join(temp, 'google-5k.json'), '4', join(temp, 'google-20k.json')]);
+    writeFileSync(join(temp, 'google-20k-quiet.json'), JSON.stringify(quiet(join(temp, 'google-20k.json'), 12)));
+  } else {
     const made = multiply(join(root, 'fixtures', 'aws-63-mixed-data-stores', 'plan.json'), 300);
     writeFileSync(join(temp, 'generated-9k.json'), JSON.stringify(made));
   }
   writeFileSync(join(temp, 'destroy-5k.json'), JSON.stringify(destroying(5000)));
-  return [small, ...readdirSync(temp).map((file) => join(temp, file))].sort(
-    (a, b) => statSync(a).size - statSync(b).size,
+  return [small, ...readdirSync(temp).map((file) => join(temp, file))]
+    .filter((file) => file.includes(only))
+    .sort((a, b) => statSync(a).size - statSync(b).size);
+}
+
+const node = [process.execPath];
+const parse = "JSON.parse(require('fs').readFileSync(process.argv[1], 'utf8'))";
+const inTemp = { cwd: temp, runs };
+const often = { ...inTemp, repeat: 10 };
+
+/** One line: seconds, peak memory and the ratio to the first. */
+function print(name, result, base) {
+  if (result === null) return console.log(`  ${name.padEnd(22)} could not judge it`);
+  const [seconds, memory] = [
+    result.seconds.toFixed(3).padStart(8),
+    String(Math.round(result.mebibytes ?? 0) || '?').padStart(6),
+  ];
+  console.log(
+    `  ${name.padEnd(22)} ${seconds} s ${memory} MiB ${(result.seconds / base.seconds).toFixed(2).padStart(8)} x`,
   );
 }
 
-/** Median wall time in milliseconds and peak memory in MB over the runs, the first one left out. */
-function measure(command, args) {
-  const times = [];
-  for (let i = 0; i <= runs; i += 1) {
-    const start = process.hrtime.bigint();
-    const { status, error } = spawnSync(command, args, {
-      cwd: temp,
-      stdio: 'ignore',
-      env: { ...process.env, NO_COLOR: '1' },
-    });
-    if (error || status === null || status > 1) return null;
-    if (i > 0) times.push(Number(process.hrtime.bigint() - start) / 1e6);
-  }
-  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
+function compare(title, commands, options = inTemp) {
+  console.log(`\n${title}`);
+  const results = measure(Object.values(commands), options);
+  for (const [i, name] of Object.keys(commands).entries()) print(name, results[i], results[0]);
 }
 
-const node = process.execPath;
-const rows = plans().map((file) => {
-  const start = measure(node, ['-e', '0']);
-  const parse = measure(node, ['-e', "JSON.parse(require('fs').readFileSync(process.argv[1], 'utf8'))", file]);
-  const peers = {
-    firebreak: measure(node, [cli, 'check', file]),
-    ...(hasConftest && { conftest: measure('conftest', ['test', '-p', peerPolicy, file]) }),
-    ...(hasTfminder && { tfminder: measure('tfminder', ['check', file]) }),
-  };
-  return { file, start, parse, peers };
-});
-for (const { file, start, parse, peers } of rows) {
-  const size = (statSync(file).size / 1e6).toFixed(1);
-  console.log(`\n${file.split('/').slice(-2).join('/')} (${size} MB)`);
-  console.log(`  Node's start      ${start.toFixed(0).padStart(6)} ms`);
-  console.log(`  with JSON.parse   ${parse.toFixed(0).padStart(6)} ms`);
-  for (const [name, time] of Object.entries(peers)) {
-    if (time === null) console.log(`  ${name.padEnd(17)} could not judge it`);
-    else
-      console.log(
-        `  ${name.padEnd(17)} ${time.toFixed(0).padStart(6)} ms   ${(time / parse).toFixed(2)} × Node with JSON.parse`,
-      );
-  }
+console.log(`Node ${process.versions.node}, least of ${runs} runs, CPU seconds of the whole process, peak memory`);
+for (const file of plans()) {
+  const bytes = statSync(file).size;
+  const isSmall = bytes < 1_000_000;
+  compare(
+    `${file.split('/').slice(-2).join('/')} (${(bytes / 1e6).toFixed(1)} MB)`,
+    {
+      ...(isSmall ? { 'node -e 0': [...node, '-e', '0'] } : {}),
+      'JSON.parse': [...node, '-e', parse, file],
+      firebreak: [...node, cli, 'check', file],
+      'firebreak, JSON out': [...node, cli, 'check', file, '-f', 'json'],
+      ...(hasConftest && { conftest: ['conftest', 'test', '-p', peerPolicy, file] }),
+      ...(hasTfminder && { tfminder: ['tfminder', 'check', file] }),
+    },
+    isSmall ? often : inTemp,
+  );
+}
+if ('hook'.includes(only)) {
+  const hook = { 'node -e 0': [...node, '-e', '0'], 'firebreak hook': [...node, cli, 'hook'] };
+  compare('a tool call of a coding agent', hook, { ...often, input: '{"command": "ls -la"}' });
+}
+for (const [name, shape] of Object.entries(shapes)) {
+  if (!name.includes(only)) continue;
+  const [one, four] = [2000, 8000].map((count) => {
+    const file = join(temp, `shape-${name}-${count}.json`);
+    writeFileSync(file, JSON.stringify(shape(count)));
+    return [...node, cli, 'check', file, '-f', 'json'];
+  });
+  const [start, small, large] = measure([[...node, cli, '--version'], one, four], inTemp);
+  const growth = Math.log((large.seconds - start.seconds) / (small.seconds - start.seconds)) / Math.log(4);
+  console.log(`\nshape ${name}: 2,000 instances ${small.seconds.toFixed(2)} s, 8,000 ${large.seconds.toFixed(2)} s`);
+  console.log(`  growth exponent ${growth.toFixed(2)} (1 is linear, 2 the square)`);
 }
 rmSync(temp, { recursive: true });
