@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlanContext } from '../../src/facts/context.ts';
 import { type Ownerships, toOwnerships } from '../../src/facts/ownership.ts';
 import { ownershipFacts } from '../../src/facts/ownership-facts.ts';
+import { changeEffectPart } from '../../src/facts/plan-effects.ts';
 import { measureBlastRadius } from '../../src/graph/blast-radius.ts';
 import type { Change } from '../../src/model/change.ts';
 import { type Plan, toPlan } from '../../src/model/plan.ts';
@@ -265,5 +266,13 @@ describe('facts', () => {
     const context = { ownerships: { of } } as unknown as PlanContext;
     const read = Object.entries(ownershipFacts).map(([name, fact]) => [name, fact.read(change, context)]);
     expect(Object.fromEntries(read)).toEqual(ownership);
+  });
+
+  it('an approval of one that forbids a change covers all that the change does', () => {
+    const { plan } = ownershipsOf({ changes: [thing('acme_thing.a', 'delete')] });
+    const change = plan.changes[0] as Change;
+    for (const fact of [ownershipFacts.inScope, ownershipFacts.actionsNotAllowed]) {
+      expect(fact.content(change)).toEqual([changeEffectPart(change)]);
+    }
   });
 });

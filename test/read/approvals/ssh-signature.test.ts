@@ -14,9 +14,15 @@ const keygen = (...args: readonly string[]): string =>
 const text = 'fingerprint 0123\n';
 const key = at('key');
 
-beforeAll(async () => {
+beforeAll(() => {
   keygen('-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', key);
-  writeFileSync(at('sig'), await signWithSsh({ key, text }));
+  for (const [name, use] of [
+    ['sig', 'firebreak'],
+    ['of-commit', 'git'],
+  ] as const) {
+    writeFileSync(at(name), text);
+    keygen('-q', '-Y', 'sign', '-n', use, '-f', key, at(name));
+  }
   const [type = '', blob = ''] = readFileSync(`${key}.pub`, 'utf8').split(' ');
   const line = (names: string): string => `${names} ${type} ${blob.trim()}\n`;
   writeFileSync(at('named'), line('ada@example.com'));
@@ -35,7 +41,7 @@ const verify = (more: {
   verifySshSignature({
     who: more.who ?? 'ada@example.com',
     text: more.text ?? text,
-    signature: at(more.sig ?? 'sig'),
+    signature: at(more.sig ?? 'sig.sig'),
     named: at(more.named ?? 'named'),
     allowedSigners: at(more.all ?? more.named ?? 'named'),
   });
@@ -57,10 +63,15 @@ describe('a signature', () => {
   });
 
   it('is refused if it was made for another use, such as a commit', async () => {
-    writeFileSync(at('text'), text);
-    keygen('-q', '-Y', 'sign', '-n', 'git', '-f', key, at('text'));
-    expect(await verify({ sig: 'text.sig' })).toEqual({ valid: false, why: 'bad-signature' });
+    expect(await verify({ sig: 'of-commit.sig' })).toEqual({ valid: false, why: 'bad-signature' });
   });
+});
+
+it('signs a text so that the signature is valid', async () => {
+  const signature = await signWithSsh({ key, text });
+  expect(signature).toMatch(/^-----BEGIN SSH SIGNATURE-----\n[\s\S]*-----END SSH SIGNATURE-----\n$/);
+  writeFileSync(at('made'), signature);
+  expect(await verify({ sig: 'made' })).toMatchObject({ valid: true });
 });
 
 it('a key that cannot sign is an error that names its file', async () => {

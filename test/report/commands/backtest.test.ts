@@ -125,6 +125,19 @@ describe('backtestLines', () => {
     ]);
   });
 
+  it('names findings that appear and disappear, and approvals only where the plan fails', () => {
+    const swapped = report('fail', [finding('no-destroy')], 0);
+    const approved = report('pass', [finding('drift')], 1);
+    const shown = lines([toBacktested('a.json', swapped, approved)]);
+    expect(shown.slice(2, 3)).toEqual(['']);
+    expect(shown.at(-1)?.split(/ {2,}/)).toEqual([
+      'a.json',
+      'FAIL',
+      'PASS',
+      'new findings: drift; no longer: no-destroy',
+    ]);
+  });
+
   it('a plan that could not be judged is neither the same nor changed', () => {
     const broken = { ...report('error'), errors: ['broken.json: is not JSON\n  Name a plan.'] };
     expect(lines([toBacktested('broken.json', passes, broken)])).toEqual([

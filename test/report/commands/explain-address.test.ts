@@ -100,6 +100,14 @@ describe('a change', () => {
     expect(ofChange(label, more)).toBe(expected);
   });
 
+  it('has no line where there is nothing to say', () => {
+    expect(shown({ changes: [change] }).slice(0, 3)).toEqual([
+      address,
+      'Plan         replace',
+      'Criticality  standard',
+    ]);
+  });
+
   it('lists twelve attributes and counts the others', () => {
     const attributes = (n: number) => Array.from({ length: n }, (_, i) => ({ path: `p${i}`, shown: false }));
     const twelve = 'p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11';
@@ -176,6 +184,11 @@ describe('what depends on it', () => {
     expect(lines(many(22)).slice(-1)).toEqual(['  + 2 more']);
     expect(lines(many(22))).toHaveLength(22);
   });
+});
+
+it('names no steps where it depends on the destroyed resource directly', () => {
+  const lines = shown({ fallsWith: dependent(address, { path: ['x.root', address] }) });
+  expect(lines.filter((line) => line.includes('x.root'))).toEqual(['  - x.root (by the state)']);
 });
 
 it('names the destroyed resource that it depends on, with the steps between', () => {
