@@ -2,13 +2,22 @@
 import { describe, expect, test } from 'vitest';
 import { markdown } from '../../src/report/markdown/markdown.ts';
 import { text } from '../../src/report/text/text.ts';
-import { harmless, mixed, recreated, samples, several, unreadable } from './samples.ts';
+import { harmless, huge, mixed, recreated, samples, several, unreadable } from './samples.ts';
 
 const plain = { width: 80, colour: false, explainPass: false } as const;
 
 describe('text', () => {
   test.each(Object.entries({ harmless, mixed, recreated, several, unreadable }))('%s', async (name, report) => {
     await expect(text(report, plain)).toMatchFileSnapshot(`golden/${name}.txt`);
+  });
+
+  test.each(Object.entries({ harmless, mixed, recreated, huge }))('%s: the first screen fits on one', (_, report) => {
+    for (const width of [60, 80]) {
+      const lines = text(report, { ...plain, width, detail: 'compact' })
+        .trimEnd()
+        .split('\n');
+      expect(lines.length, lines.join('\n')).toBeLessThanOrEqual(24);
+    }
   });
 
   test('every policy, where asked', () => {
