@@ -16,6 +16,8 @@ const rulesWord = /lifecycle|expir|retention|ttl|cleanup|purg|deletion_rule|ilm|
 /** Ages of what is no stored data, and of the ways back, which are judged as backups. */
 const otherAges =
   /backup|snapshot|insights|recover|restor|version_retention|soft_?delete|undelete|trash|token|session|cookie|cors|cache|lease|passw|secret|(?:^|_)key|cert|credential|auth|login|hsts|idle|timeout|dns|negative|invit|job|pod|after_finished|connection|rollback|history|lock|dead_?letter|transition|tier|cold|warm|hot|archive|abort|incomplete|multipart|protect|min_/i;
+/** How long Kafka keeps the marks of deleted messages. */
+const tombstones = /^delete[._]retention/;
 const storeWord =
   /(?:^|_)(?:tables?|databases?|db|buckets?|topics?|queues?|streams?|collections?|containers?|ind(?:ex|ices)|datasets?|data|keyspaces?|stores?|storage|logs?|logging|repository|repositories|registry|objects?|blobs?|files?|file_system|volumes?|shares?|events?|archives?|metrics?|traces?|lifecycle|retention|expiration|ttl|ilm|ism|kafka|msk|eventhub|measurements?)(?:_|$)/;
 const noStoreWord =
@@ -88,6 +90,7 @@ function isAge({ steps, value }: Leaf): boolean {
   if (isDeletionAge(steps)) return true;
   return (
     ageWord.test(name) &&
+    !tombstones.test(name) &&
     typeof value !== 'boolean' &&
     !steps.some((step) => isOther(step) || /^(?:tags|labels|tags_all|timeouts)$/.test(step))
   );

@@ -12,3 +12,6 @@ it('a shorter retention of what the type stores', () =>
 
 it('what is kept about the performance of a database is no data of it', () =>
   expect(expiries('aws_db_instance', 'performance_insights_retention_period')).toMatchObject({ data: [], minor: [] }));
+
+it('how long Kafka keeps the marks of deleted messages is no expiry', () =>
+  expect(expiries('kafka_topic', 'delete.retention.ms')).toMatchObject({ data: [], minor: [] }));
