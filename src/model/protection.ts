@@ -15,7 +15,7 @@ export type ProtectionState = 'on' | 'off' | 'unknown' | 'none';
 /** One guard before and after the plan; null if the object does not exist on that side. */
 export interface GuardReading {
   readonly path: string;
-  /** true: every type of the provider has this guard. */
+  /** true: every type of the provider has this guard, or the catalog calls it optional. */
   readonly universal: boolean;
   /** The value that protects; of several, the first that the catalog lists. */
   readonly on: unknown;
@@ -68,7 +68,7 @@ class Reading implements Protection {
   get guards(): readonly GuardReading[] {
     const sides = this.#sides;
     this.#guards ??= [
-      ...this.#own.map((guard) => reading(guard, sides, false)),
+      ...this.#own.map((guard) => reading(guard, sides, guard.optional === true)),
       ...this.#universal.filter((guard) => hasPath(sides, guard.path)).map((guard) => reading(guard, sides, true)),
     ];
     return this.#guards;

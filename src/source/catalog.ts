@@ -10,6 +10,8 @@ export interface GuardSource {
   readonly on: unknown;
   readonly default?: unknown;
   readonly keeps?: unknown;
+  /** Few need it: one that is off is not missing. */
+  readonly optional?: true;
 }
 
 /** An attribute with values that make a loss more likely or worse. */
