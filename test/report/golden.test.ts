@@ -11,14 +11,21 @@ describe('text', () => {
     await expect(text(report, plain)).toMatchFileSnapshot(`golden/${name}.txt`);
   });
 
-  test.each(Object.entries({ harmless, mixed, recreated, huge }))('%s: the first screen fits on one', (_, report) => {
-    for (const width of [60, 80]) {
-      const lines = text(report, { ...plain, width, detail: 'compact' })
-        .trimEnd()
-        .split('\n');
-      expect(lines.length, lines.join('\n')).toBeLessThanOrEqual(24);
-    }
-  });
+  const many = {
+    ...recreated,
+    findings: recreated.findings.map((finding, i) => ({ ...finding, policy: `policy-${i}` })),
+  };
+  test.each(Object.entries({ harmless, mixed, recreated, huge, many }))(
+    '%s: the first screen fits on one',
+    (_, report) => {
+      for (const width of [60, 80]) {
+        const lines = text(report, { ...plain, width, detail: 'compact' })
+          .trimEnd()
+          .split('\n');
+        expect(lines.length, lines.join('\n')).toBeLessThanOrEqual(24);
+      }
+    },
+  );
 
   test('every policy, where asked', () => {
     expect(

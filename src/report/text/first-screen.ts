@@ -12,6 +12,8 @@ import { displayWidth, heading, labelled, type Page, wrap } from './text-layout.
 
 /** Lines of the screen that the first part of a report fits on. */
 const screen = 24;
+/** Lines around the list: blanks, its title, the number of all others, and how to see more. */
+const framing = 7;
 const column = 7;
 /** A longer text is cut after its first sentence that does not fit. */
 const linesOfFact = 3;
@@ -80,8 +82,12 @@ export function findingList(
   const shown = [...ranked.failing, ...ranked.lowered];
   if (shown.length === 0) return [];
   const groups = groupByPolicy(shown);
-  const room = Math.max(3, screen - used - 4);
-  const listed = groups.length > room ? groups.slice(0, room - 1) : groups;
+  const room = Math.max(3, screen - used - framing);
+  let taken = 0;
+  const listed = groups.filter((group, i) => {
+    taken += groupLines(page, group, i + 1).length;
+    return taken <= room;
+  });
   const rest = groups.slice(listed.length);
   // The only group stands right below, in full.
   const isListed = groups.length > 1 || isAlone;
