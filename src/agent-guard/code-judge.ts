@@ -41,6 +41,8 @@ export class CodeJudge {
     // Words of a sentence are no command, but texts in a row are: `["terraform", "destroy"]`.
     this.tails(literalsIn(code).filter((literal) => !/\s/.test(literal)));
     for (const line of literalLines(code)) this.given.guessedLine(line);
+    const scripts = literalsIn(code).filter((literal) => /^[\w./-]+\.(?:sh|bash)$/.test(literal));
+    for (const script of new Set(scripts)) this.given.guessedLine(script.includes('/') ? script : `./${script}`);
   }
 
   /** Judges words in a row, such as `["terraform", "destroy"]`. */

@@ -5,9 +5,9 @@ import { isCodeOption } from './code.ts';
 import { CodeJudge } from './code-judge.ts';
 import { Findings } from './findings.ts';
 import { type Match, matchesOf } from './match.ts';
-import { isOption } from './options.ts';
+import { isOption, withoutVerb } from './options.ts';
 import { Programs } from './programs.ts';
-import { type EvaluationMode, fileAccess, isTooComplex, ProjectJudge } from './project-judge.ts';
+import { type EvaluationMode, fileAccess, isTooComplex, ProjectJudge, scriptsAmong } from './project-judge.ts';
 import { textsReadBy } from './read-texts.ts';
 import type { Budget } from './shell/budget.ts';
 import { type InputUse, newScope, readFile, type Scope } from './shell/scope.ts';
@@ -120,6 +120,8 @@ export class CommandLineJudge {
     const name = programs.nameOf(program);
     if (isUnknown(name)) {
       this.unknownProgram(invocation, mode);
+      for (const file of this.project.filesNamed(program))
+        this.command({ ...invocation, words: [file, ...args] }, mode);
       return;
     }
     this.project.script(invocation, mode);
@@ -172,16 +174,17 @@ export class CommandLineJudge {
       else this.command({ words: asFile(command, runner), input, scope, sourced: runner.file === 'same' }, mode);
       this.depth--;
     }
+    if (runner.anywhere) for (const script of scriptsAmong(words)) this.project.file(script, guessed);
     const direct = runner.anywhere === true;
     for (const line of inner.lines) this.line(line, { ...mode, direct }, runner.joins ? input : undefined);
   }
 
   private code(
-    { code, module = [], files = [] }: Interpreter,
+    { code, module = [], files = [], verbs = [] }: Interpreter,
     { words, input, scope }: Invocation,
     mode: EvaluationMode,
   ): void {
-    const args = words.slice(1);
+    const args = withoutVerb(words.slice(1), verbs);
     const at = args.findIndex((arg) => code.some((option) => isCodeOption(arg, option)));
     if (at >= 0) this.inCode.code(args.slice(at).join(' '));
     const first = args.findIndex((arg) => !isOption(arg) || module.includes(arg));
@@ -189,18 +192,25 @@ export class CommandLineJudge {
     // An option that is not known may have a value before the script: `node --import tsx x.ts`.
     const named = args.findIndex((arg, i) => i > first && files.some((ending) => arg.endsWith(`.${ending}`)));
     if (file === undefined || file === '-') this.inCode.code(input ?? '');
-    else if (module.includes(file)) this.command({ words: args.slice(first + 1), input, scope }, mode);
-    else if (at < 0 || first < at) {
-      this.codeFile(args.slice(first), scope, mode);
-      if (first > 0 && named >= 0) this.codeFile(args.slice(named), scope, mode);
+    else if (module.includes(file)) {
+      const [name = '', ...rest] = args.slice(first + 1);
+      this.command({ words: [name, ...rest], input, scope }, mode);
+      this.project.file([`./${name.replaceAll('.', '/')}`, ...rest], mode, { files });
+    } else if (at < 0 || first < at) {
+      this.codeFile(args.slice(first), { scope, files }, mode);
+      if (first > 0 && named >= 0) this.codeFile(args.slice(named), { scope, files }, mode);
     }
   }
 
-  private codeFile([file = '', ...args]: readonly string[], scope: Scope, mode: EvaluationMode): void {
+  private codeFile(
+    [file = '', ...args]: readonly string[],
+    { scope, files }: { readonly scope: Scope; readonly files: readonly string[] },
+    mode: EvaluationMode,
+  ): void {
     const text = readFile(scope, file);
     const called = [file.includes('/') ? file : `./${file}`, ...args];
     for (const match of this.matches({ words: called, input: undefined })) this.findings.addMatch(match, mode.cap);
-    if (text === undefined) this.project.script({ words: called, input: undefined, scope }, mode);
+    if (text === undefined) this.project.script({ words: called, input: undefined, scope }, mode, files);
     else this.inCode.code(text);
   }
 

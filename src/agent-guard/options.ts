@@ -86,3 +86,9 @@ export function isHarmless(args: readonly string[], tool: Tool): boolean {
 function stem(option: string): string {
   return (option.split('=', 1)[0] ?? '').replace(/^-+(?:no-)?/, '').replaceAll('-', '');
 }
+
+/** Returns the arguments without a first word such as `run`: `deno run x.ts` runs a file as `deno x.ts` does. */
+export function withoutVerb(args: readonly string[], verbs: readonly string[]): readonly string[] {
+  const at = args.findIndex((arg) => !isOption(arg));
+  return verbs.includes(args[at] ?? '') ? args.toSpliced(at, 1) : args;
+}

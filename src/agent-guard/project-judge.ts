@@ -1,6 +1,7 @@
 /** Judges scripts, Makefiles and the like of the project by what they say. */
 import type { Decision } from '../source/agent-commands.ts';
-import type { ProjectFiles } from '../source/project-files.ts';
+import type { ProjectFile, ProjectFiles } from '../source/project-files.ts';
+import { matchesGlob } from '../text/glob.ts';
 import type { CodeJudge } from './code-judge.ts';
 import { entrySteps } from './entry-points/entry-point.ts';
 import type { Findings } from './findings.ts';
@@ -8,10 +9,12 @@ import type { Match } from './match.ts';
 import type { Programs } from './programs.ts';
 import { type FileAccess, fileName, folderIn, inChild, readFile, type Scope } from './shell/scope.ts';
 import type { Invocation } from './shell/visitor.ts';
-import { isUnknown } from './shell/word.ts';
+import { isUnknown, unknownName } from './shell/word.ts';
 import { tokensOf } from './suspicious-tokens.ts';
 
 const maxLength = 100_000;
+/** Files that one glob names. */
+const maxGlobbed = 30;
 /** The parser looks ahead for the end of each substitution, so many of them take quadratic time. */
 const maxSubstitutions = 1_000;
 
@@ -43,17 +46,33 @@ export class ProjectJudge {
   }
 
   /** Judges a script file by its text, and one that cannot be read by its name, for example `tf.sh destroy`. */
-  script({ words: [program = '', ...args], sourced = false }: Invocation, mode: EvaluationMode): void {
+  script(
+    { words: [program = '', ...args], sourced = false }: Invocation,
+    mode: EvaluationMode,
+    files: readonly string[] = [],
+  ): void {
     const { inCode, line, matches, scope } = this.given;
     const text = readFile(scope, program);
     if (text !== undefined) line(text, mode);
-    else if (program.includes('/') || /\.(?:sh|bash|zsh|py|rb|js|mjs|ts|pl)$/.test(program)) {
+    else if (program.includes('/') || isScriptName(program)) {
       const name = fileName(program);
       if (matches([name]).some(({ rule }) => rule.decision === 'allow')) return;
       inCode.suspicious(name);
       inCode.tails([...tokensOf(name.replace(/\.\w+$/, '')), ...args]);
-      this.projectScript([program, ...args], { ...mode, isFile: true }, { sourced });
+      this.file([program, ...args], mode, { sourced, files });
     }
+  }
+
+  /** Returns the files of the project that a glob such as `./scripts/*.sh` names. */
+  filesNamed(glob: string): readonly string[] {
+    const { project } = this.given.scope;
+    const folder = folderIn(this.given.scope);
+    const [, dir = './', name = ''] = /^(.*\/)?([^/]*)$/s.exec(glob.replaceAll(unknownName, '*')) ?? [];
+    if (!project || folder === undefined || !glob.includes(unknownName) || dir.includes('*') || isUnknown(dir + name))
+      return [];
+    const found = project.list(dir, folder).filter((each) => !each.startsWith('.') && matchesGlob(name, each));
+    if (found.length > maxGlobbed) this.given.findings.add('ask', 'too much');
+    return found.slice(0, maxGlobbed).map((each) => `${dir}${each}`);
   }
 
   /** Judges what a file says about a call such as `make deploy` or `npm run down`. */
@@ -74,20 +93,56 @@ export class ProjectJudge {
     });
   }
 
-  private projectScript(words: readonly string[], mode: EvaluationMode, { sourced }: { sourced: boolean }): void {
+  /**
+   * Judges a script file by its text, if the project has it.
+   * @param how.files how the name may go on: `node x` runs `x.js` or `x/index.js`
+   */
+  file(
+    words: readonly string[],
+    given: EvaluationMode,
+    how: { readonly sourced?: boolean; readonly files?: readonly string[] } = {},
+  ): void {
+    const mode = { ...given, isFile: true };
     const { findings, inCode, line, programs, scope } = this.given;
     const [program = ''] = words;
     const folder = folderIn(scope);
     if (!scope.project || folder === undefined || programs.isInert(programs.nameOf(program))) return;
-    const file = scope.project.read(program, folder, { needed: true });
-    if (typeof file === 'string') return;
+    const file = this.firstOf(
+      [program, ...(how.files ?? []).flatMap((ending) => longerNames(program, ending))],
+      folder,
+    );
+    if (file === undefined) return;
     findings.inFile(file.path, [folder, ...words], () => {
       if (programs.interpreterOf(file.path, file.text)) inCode.file(file.text);
       else if (isTooComplex(file.text)) findings.add('ask', { unread: fileName(file.path) });
-      else if (sourced) line(file.text, mode);
+      else if (how.sourced) line(file.text, mode);
       else inChild(scope, { words }, () => line(file.text, mode));
     });
   }
+
+  private firstOf(paths: readonly string[], folder: string): Exclude<ProjectFile, string> | undefined {
+    for (const path of paths) {
+      const file = this.given.scope.project?.read(path, folder, { needed: true });
+      if (typeof file === 'object') return file;
+    }
+    return undefined;
+  }
+}
+
+function longerNames(path: string, ending: string): readonly string[] {
+  return [`${path}.${ending}`, `${path}/index.${ending}`, `${path}/__main__.${ending}`];
+}
+
+/** Whether the name is that of a script. */
+function isScriptName(word: string): boolean {
+  return /\.(?:sh|bash|zsh|fish|ps1|py|rb|js|mjs|cjs|ts|mts|pl|php)$/.test(word);
+}
+
+/** Returns what looks like a script among the arguments, each with the words behind it. */
+export function scriptsAmong(words: readonly string[]): readonly (readonly string[])[] {
+  return words.flatMap((word, at) =>
+    at > 0 && isScriptName(word) ? [[word.includes('/') ? word : `./${word}`, ...words.slice(at + 1)]] : [],
+  );
 }
 
 /** Returns access to the files that asks about a needed one that cannot be read. */

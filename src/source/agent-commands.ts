@@ -146,6 +146,8 @@ export interface Interpreter {
   readonly code: readonly string[];
   /** Options whose value is the name of a program in that language; its arguments follow. */
   readonly module?: readonly string[];
+  /** Words before the file that only say that it runs, such as `deno run`. */
+  readonly verbs?: readonly string[];
   /** How names of files in the language end, without the dot. */
   readonly files?: readonly string[];
 }

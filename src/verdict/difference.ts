@@ -5,6 +5,7 @@ import { toMask } from '../secrecy/mask.ts';
 import { collectSecrets } from '../secrecy/secrets.ts';
 import { type ChangeEffect, changeEffect } from './change-effect.ts';
 import { maskTexts } from './mask-report.ts';
+import type { Report } from './report.ts';
 
 /** Returns the changes of a plan as a report shows them, with secrets masked. */
 export function comparedChanges(plan: Plan): readonly ChangeEffect[] {
@@ -58,4 +59,38 @@ function otherAttributes(was: ChangeEffect, is: ChangeEffect): readonly string[]
   );
   const paths = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
   return [...paths].filter((path) => before?.get(path) !== after?.get(path)).sort();
+}
+
+/** The plan that would be applied. */
+export interface ThisPlan {
+  readonly file: string;
+  readonly sha256: string;
+  readonly fingerprint: string;
+  /** Absent if unknown, as for a plan in JSON. */
+  readonly state?: string;
+}
+
+/** Returns one sentence for each reason not to apply the plan; empty if it is the one that passed. */
+export function verifyFaults(
+  judged: Report | undefined,
+  now: ThisPlan,
+  options: { readonly sameEffect: boolean; readonly differences: (judged: Report) => readonly string[] },
+): readonly string[] {
+  if (!judged) return ['the report says nothing of this plan'];
+  const { plan } = judged;
+  const sameBytes = plan.sha256 === now.sha256;
+  const sameFingerprint = plan.fingerprint === now.fingerprint && plan.fingerprint !== '';
+  const verdict = judged.verdict === 'pass' ? [] : [`the verdict on ${plan.file} was ${judged.verdict}, not pass`];
+  // The same changes in another workspace or backend were judged by other rules.
+  if (plan.state !== undefined && now.state !== undefined && plan.state !== now.state)
+    return [...verdict, `it is for another state: ${now.state} (judged: ${plan.state})`];
+  if (sameFingerprint && (sameBytes || options.sameEffect)) return verdict;
+  const found = options.differences(judged);
+  if (found.length > 0) return [...verdict, ...found];
+  return [
+    ...verdict,
+    sameFingerprint
+      ? 'it would do the same, but it is another file: it was made again, or it is the same plan in another form'
+      : 'the same objects and actions, but other values, outputs or invocations',
+  ];
 }

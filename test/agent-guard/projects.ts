@@ -29,7 +29,9 @@ export function inMemory(files: Project['files']): ProjectFiles & { readonly was
       return { path: found, text };
     },
     list: (path, from) =>
-      Object.keys(files).flatMap((file) => (posix.dirname(file) === pathOf(path, from) ? [posix.basename(file)] : [])),
+      Object.keys(files).flatMap((file) =>
+        posix.dirname(file) === (pathOf(path, from) || '.') ? [posix.basename(file)] : [],
+      ),
     parseYaml: parse,
   };
 }

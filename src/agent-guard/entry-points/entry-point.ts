@@ -94,15 +94,28 @@ function parseCall(args: readonly string[], { file = [], folder = [] }: EntryPoi
       words.before.push(word);
       continue;
     }
-    const isFile = file.some((option) => word === option || word.startsWith(`${option}=`));
-    const isFolder = folder.some((option) => word === option || word.startsWith(`${option}=`));
-    const value = word.includes('=') ? word.replace(/^[^=]*=/, '') : read[at + 1];
-    if (isFile && value !== undefined) parsed = { ...parsed, file: value };
-    if (isFolder && value !== undefined) parsed = { ...parsed, folder: value };
-    const taken = isFile || isFolder ? (word.includes('=') ? 0 : 1) : valueBehind(read, at, tool).taken;
-    at += taken;
+    const ofFile = valueOf(read, at, file);
+    const ofFolder = valueOf(read, at, folder);
+    if (ofFile) parsed = { ...parsed, file: ofFile.value };
+    if (ofFolder) parsed = { ...parsed, folder: ofFolder.value };
+    at += (ofFile ?? ofFolder ?? valueBehind(read, at, tool)).taken;
   }
   return parsed;
+}
+
+/** Returns the value of the option at this place, in any spelling: `-C dir`, `-Cdir`, `--dir=dir`. */
+function valueOf(
+  args: readonly string[],
+  at: number,
+  options: readonly string[],
+): { readonly value: string; readonly taken: 0 | 1 } | null {
+  const [word = '', next] = args.slice(at, at + 2);
+  for (const option of options) {
+    if (word === option) return next === undefined ? null : { value: next, taken: 1 };
+    if (word.startsWith(`${option}=`)) return { value: word.slice(option.length + 1), taken: 0 };
+    if (/^-\w$/.test(option) && word.startsWith(option)) return { value: word.slice(2), taken: 0 };
+  }
+  return null;
 }
 
 /** Returns the names of what is called; null if it is another command of the program, such as `npm view`. */

@@ -94,8 +94,10 @@ class MakeReader {
       } else this.definition.lines.push(line.trim());
       return;
     }
-    if (line.startsWith('\t') && this.open) {
-      if (!/^\s*(?:ifn?(?:eq|def)|else|endif)\b/.test(line)) this.open.lines.push(...recipeLines(line, variables));
+    // `.RECIPEPREFIX` replaces the tab.
+    if (line.startsWith(variables.get('.RECIPEPREFIX')?.[0] ?? '\t') && this.open) {
+      if (!/^\s*(?:ifn?(?:eq|def)|else|endif)\b/.test(line))
+        this.open.lines.push(...recipeLines(line.slice(1), variables));
       return;
     }
     const plain = line.replace(/(^|[^\\])#.*$/, '$1').trim();

@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer';
 import type { HereDoc, Redirection } from 'unbash';
 import { expandToText, expandWhole } from './expand.ts';
-import { folderIn, type InputUse, readFile, readInput, type Scope, writeFile } from './scope.ts';
+import { folderIn, type InputUse, readInput, type Scope, writeFile } from './scope.ts';
 import { isUnknown, programName, unknownText } from './word.ts';
 
 /** The text that a command prints; undefined if it is unknown. */
@@ -135,7 +135,12 @@ export function recordWrittenFiles([name = '', ...args]: readonly string[], inpu
   const to = operands.at(-1);
   if (!/^(?:cp|mv|ln|install)$/.test(name) || to === undefined) return;
   for (const from of operands.slice(0, -1)) {
-    const text = readFile(scope, from);
+    // Of what is there before, only what may be a script: a copy of much else would be read for nothing.
+    const text = readInput(
+      scope,
+      from,
+      /\.(?:sh|bash|zsh|py|rb|[cm]?[jt]s|pl|sql)$|^[^.]+$/.test(from) ? 'passes' : null,
+    );
     if (text !== undefined) writeFile(scope, to, text, { adds: false });
   }
 }

@@ -188,7 +188,8 @@ function walkCommand(command: Command, walk: Walk, given: Output): Output {
   walkNested([command.name, ...command.prefix, ...command.args], walk);
   walkRedirects(command.redirects, walk);
   for (const part of command.prefix) if (part.type === 'Assignment') setVariable(part, walk);
-  if (!command.name) return '';
+  // `$(<file)` prints the file.
+  if (!command.name) return inputOf(command.redirects, scope, walk.outputUse) ?? '';
   const args = command.args.flatMap((arg) => {
     if (arg.type === 'Word') return expand(arg, scope);
     if (command.name?.value === 'alias') scope.aliases.set(arg.name, valueText(arg, scope));
@@ -239,7 +240,7 @@ function walkNested(node: unknown, walk: Walk): void {
   const depth = walk.depth + 1;
   if (depth > maxDepth) throw new RangeError('nested too deep');
   for (const script of scriptsIn(node)) {
-    const inside = { ...walk, source: script.source ?? walk.source, depth };
+    const inside: Walk = { ...walk, source: script.source ?? walk.source, depth, outputUse: 'passes' };
     const output = inSameFolder(walk.scope, () => walkScript(script, inside, undefined));
     if (output === undefined) walk.scope.outputs.delete(script);
     else walk.scope.outputs.set(script, output);

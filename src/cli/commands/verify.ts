@@ -3,13 +3,14 @@ import type { Argv } from 'yargs';
 import { toReadableDocument } from '../../app/plan-document.ts';
 import { InputError, UsageError } from '../../errors.ts';
 import { toCatalog } from '../../model/catalog.ts';
+import { stateName } from '../../model/configuration/state-identity.ts';
 import { toPlan } from '../../model/plan.ts';
 import { copyPrivately } from '../../read/files/private-directory.ts';
 import { readPlan } from '../../read/plan/plan.ts';
 import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
 import { terminal } from '../../report/escape.ts';
 import type { PlanSource } from '../../source/plan-and-configuration.ts';
-import { comparedChanges, planDifferences } from '../../verdict/difference.ts';
+import { comparedChanges, differences, type ThisPlan, verifyFaults } from '../../verdict/difference.ts';
 import { fingerprintOf } from '../../verdict/fingerprint.ts';
 import type { Report } from '../../verdict/report.ts';
 import type { ExitCode } from '../command.ts';
@@ -53,13 +54,6 @@ interface VerifyArguments {
   readonly format: PlainFormat;
 }
 
-/** The plan that would be applied. */
-interface ThisPlan {
-  readonly file: string;
-  readonly sha256: string;
-  readonly fingerprint: string;
-}
-
 /** Number of differences printed. */
 const shown = 30;
 
@@ -79,7 +73,14 @@ export async function run(args: VerifyArguments): Promise<ExitCode> {
   const file = args.plan;
   const source = await readNamed(args);
   const document = toReadableDocument(source);
-  const now: ThisPlan = { file, sha256: source.sha256, fingerprint: fingerprintOf(document, source.saved) };
+  const { sha256, saved = null } = source;
+  const state = stateName({ saved, configuration: null, rootModule: null });
+  const now: ThisPlan = {
+    file,
+    sha256,
+    fingerprint: fingerprintOf(document, saved),
+    ...(state !== undefined && { state }),
+  };
   const judged = closest(reports, now);
   const faults = verifyFaults(judged, now, {
     ...args,
@@ -126,27 +127,6 @@ function closest(reports: readonly Report[], now: ThisPlan): Report | undefined 
     reports.find(({ plan }) => plan.file === now.file) ??
     (reports.length === 1 ? reports[0] : undefined)
   );
-}
-
-function verifyFaults(
-  judged: Report | undefined,
-  now: ThisPlan,
-  options: { readonly sameEffect: boolean; readonly differences: (judged: Report) => readonly string[] },
-): readonly string[] {
-  if (!judged) return ['the report says nothing of this plan'];
-  const { plan } = judged;
-  const sameBytes = plan.sha256 === now.sha256;
-  const sameFingerprint = plan.fingerprint === now.fingerprint && plan.fingerprint !== '';
-  const verdict = judged.verdict === 'pass' ? [] : [`the verdict on ${plan.file} was ${judged.verdict}, not pass`];
-  if (sameFingerprint && (sameBytes || options.sameEffect)) return verdict;
-  const found = options.differences(judged);
-  if (found.length > 0) return [...verdict, ...found];
-  return [
-    ...verdict,
-    sameFingerprint
-      ? 'it would do the same, but it is another file: it was made again, or it is the same plan in another form'
-      : 'the same objects and actions, but other values, outputs or invocations',
-  ];
 }
 
 function identityOf(report: Report | undefined): object {

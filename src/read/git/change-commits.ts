@@ -1,5 +1,8 @@
 /** The commits of the change that is checked out: those that the default branch does not have. */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import type { CommitSource } from '../../source/actor.ts';
+import { readSmallFile } from '../files/bounded-read.ts';
 import { type GitObjects, gitObjects } from './git-objects.ts';
 
 /** Commits whose authors made the change. */
@@ -24,12 +27,12 @@ const most = 500;
 /**
  * Returns the commits from the merge base with the default branch to HEAD; on the default branch itself, those that its
  * last commit or merge brought. null if they are not all known: there is no repository or no default branch, or the
- * clone is too shallow.
+ * clone is too shallow; or the configuration in the directory differs from HEAD, and nobody knows who changed it.
  */
 export async function readChangeCommits(directory: string, env: NodeJS.ProcessEnv): Promise<ChangeCommits | null> {
   const git = gitObjects(directory, env);
   const head = await git.commit('HEAD');
-  if (head === null) return null;
+  if (head === null || (await isChanged(directory, head, git))) return null;
   const branch = await firstKnown(git, defaultBranches);
   const base = branch && (await git.mergeBase(head, branch.commit));
   if (!branch || !base) return null;
@@ -40,6 +43,26 @@ export async function readChangeCommits(directory: string, env: NodeJS.ProcessEn
   const commits = await git.log(head, parent);
   if (commits.length === 0 || commits.length >= most) return null;
   return { commits, range: isMerged ? 'HEAD^1..HEAD' : `${branch.ref.replace(/^refs\/(remotes|heads)\//, '')}..HEAD` };
+}
+
+const configuration = /\.(?:tf|tofu|tfvars)(?:\.json)?$/;
+
+/** Compares bytes here, since Git would run filters of the repository to compare. */
+async function isChanged(directory: string, head: string, git: GitObjects): Promise<boolean> {
+  const committed = [...(await git.blobs(head))].filter(([name]) => configuration.test(name));
+  for (const [name, id] of committed) {
+    const text = await readSmallFile(join(directory, name));
+    if (text === null || ![text, text.replaceAll('\r\n', '\n')].some((each) => blobId(each, id.length) === id))
+      return true;
+  }
+  return (await git.untracked()).some((name) => configuration.test(name));
+}
+
+/** Source: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects */
+function blobId(text: string, length: number): string {
+  const bytes = Buffer.from(text);
+  const hash = createHash(length === 64 ? 'sha256' : 'sha1');
+  return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
 async function firstKnown(

@@ -12,6 +12,10 @@ export interface GitObjects {
    * @throws {InputError} if a name that matches `wanted` is a link or a submodule: its content is elsewhere
    */
   readonly files: (commit: string, path: string, wanted: RegExp) => Promise<readonly string[]>;
+  /** Returns the ids of the files of a commit that are directly in the directory, by name. */
+  readonly blobs: (commit: string) => Promise<ReadonlyMap<string, string>>;
+  /** Returns the names of files in the directory that are neither committed nor ignored. */
+  readonly untracked: () => Promise<readonly string[]>;
   /** @throws {InputError} if the file cannot be read */
   readonly read: (commit: string, path: string) => Promise<Buffer>;
   /** Returns the commit that two commits come from; null if there is none, or the clone does not reach it. */
@@ -50,6 +54,15 @@ export function gitObjects(directory: string, env: NodeJS.ProcessEnv): GitObject
         });
       }
       return named.map((entry) => entry.path);
+    },
+    blobs: async (commit) => {
+      const text = (await run(['ls-tree', '-z', commit]))?.toString('utf8') ?? '';
+      const entries = text.split('\0').map((line) => /^100\d+ blob (\w+)\t(.+)$/s.exec(line));
+      return new Map(entries.flatMap((entry) => (entry?.[1] && entry[2] ? [[entry[2], entry[1]] as const] : [])));
+    },
+    untracked: async () => {
+      const text = (await run(['ls-files', '-z', '--others', '--exclude-standard']))?.toString('utf8') ?? '';
+      return text.split('\0').filter((name) => name !== '' && !name.includes('/'));
     },
     read: async (commit, path) => {
       const bytes = await run(['cat-file', 'blob', `${commit}:${path}`]);

@@ -1,6 +1,6 @@
 /** Whose commits made the change that is checked out. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -59,6 +59,34 @@ it.each([
   execFileSync('git', ['clone', '-q', ...options, `file://${repository}`, directory], { stdio: 'ignore' });
   if (options.includes('topic')) execFileSync('git', ['-C', directory, 'remote', 'rm', 'origin']);
   expect(await authors(directory)).toBeNull();
+});
+
+it('are not known where the configuration was changed without a commit', async () => {
+  const folder = join(repository, 'live');
+  const file = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+  mkdirSync(folder);
+  file('main.tf', 'a\n');
+  file('.gitignore', 'backend.tf\n');
+  git('add', '.');
+  commit('ada');
+  const known = await authors(folder);
+  expect(known).not.toBeNull();
+  file('backend.tf', 'generated\n');
+  file('tfplan', 'made by plan\n');
+  file('main.tf', 'a\r\n');
+  expect(await authors(folder)).toEqual(known);
+  for (const [name, text] of [
+    ['main.tf', 'b\n'],
+    ['new.tf', 'c\n'],
+    ['prod.auto.tfvars', 'd\n'],
+  ] as const) {
+    file(name, text);
+    expect([name, await authors(folder)]).toEqual([name, null]);
+    if (name === 'main.tf') file(name, 'a\n');
+    else rmSync(join(folder, name));
+  }
+  rmSync(join(folder, 'main.tf'));
+  expect(await authors(folder)).toBeNull();
 });
 
 it('are not known outside of a repository', async () => expect(await authors(temp)).toBeNull());
