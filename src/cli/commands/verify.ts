@@ -10,7 +10,7 @@ import { readPlan } from '../../read/plan/plan.ts';
 import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
 import { terminal } from '../../report/escape.ts';
 import type { PlanSource } from '../../source/plan-and-configuration.ts';
-import { comparedChanges, differences, type ThisPlan, verifyFaults } from '../../verdict/difference.ts';
+import { comparedChanges, planDifferences, type ThisPlan, verifyFaults } from '../../verdict/difference.ts';
 import { fingerprintOf } from '../../verdict/fingerprint.ts';
 import type { Report } from '../../verdict/report.ts';
 import type { ExitCode } from '../command.ts';
