@@ -94,8 +94,8 @@ function parseCall(args: readonly string[], { file = [], folder = [] }: EntryPoi
       words.before.push(word);
       continue;
     }
-    const ofFile = valueOf(read, at, file);
-    const ofFolder = valueOf(read, at, folder);
+    const ofFile = optionValue(read, at, file);
+    const ofFolder = optionValue(read, at, folder);
     if (ofFile) parsed = { ...parsed, file: ofFile.value };
     if (ofFolder) parsed = { ...parsed, folder: ofFolder.value };
     at += (ofFile ?? ofFolder ?? valueBehind(read, at, tool)).taken;
@@ -104,7 +104,7 @@ function parseCall(args: readonly string[], { file = [], folder = [] }: EntryPoi
 }
 
 /** Returns the value of the option at this place, in any spelling: `-C dir`, `-Cdir`, `--dir=dir`. */
-function valueOf(
+function optionValue(
   args: readonly string[],
   at: number,
   options: readonly string[],
