@@ -255,7 +255,7 @@ describe('people', () => {
   const at = new Date(Date.now() - 60_000).toISOString();
   let fingerprint = '';
   beforeAll(async () => {
-    fingerprint = /fingerprint ([0-9a-f]{64})/.exec((await gate()).stdout)?.[1] ?? '';
+    fingerprint = /fingerprint:? +([0-9a-f]{64})/i.exec((await gate()).stdout)?.[1] ?? '';
   });
   const approvedBy = (file: string, ...who: readonly string[]): string => {
     writeFileSync(file, JSON.stringify(who.map((one) => ({ who: one, human: true, at, fingerprint }))));
@@ -289,7 +289,7 @@ describe('people', () => {
 
   it('an agent in a commit is seen', async () => {
     commit({ 'stacks/net/x.tf': '# x\n' }, 'tidy\n\nCo-authored-by: Claude <noreply@anthropic.com>');
-    expect((await judged()).stdout).toContain('an agent took part');
+    expect((await judged()).stdout).toContain('An AI agent took part');
   });
 });
 
