@@ -7303,10 +7303,10 @@ async function toBody(text) {
 }
 async function toBlocks(text) {
   places ??= await loadPlaces();
-  if (places === null) return { blocks: null, sound: false };
+  if (places === null) return { blocks: null, wellFormed: false };
   const tree = places.parse(text.replace(/^\ufeff/, ""));
   try {
-    return { blocks: blocksIn(tree.rootNode), sound: !tree.rootNode.hasError };
+    return { blocks: blocksIn(tree.rootNode), wellFormed: !tree.rootNode.hasError };
   } finally {
     tree.delete();
   }
