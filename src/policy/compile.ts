@@ -6,6 +6,7 @@ import { Environments, type PolicyEnvironment } from './cel.ts';
 import { checkExpression, toFault } from './check.ts';
 import type { CompiledPolicy, Condition } from './compiled-policy.ts';
 import type { FactClasses } from './environment.ts';
+import { factsJudged } from './facts-read.ts';
 import type { Policy } from './policy.ts';
 import { conjuncts, reads } from './syntax.ts';
 import { type CompiledTemplate, compileTemplate, parseTemplate, qualified } from './template.ts';
@@ -28,10 +29,10 @@ export function compilePolicies(
       .flatMap((policy) => policyFaults(policy, environments.of(policy))),
   ];
   if (faults.length > 0) throw new PolicyError(faults);
-  return policies.map((policy) => compile(policy, environments));
+  return policies.map((policy) => compile(policy, environments, classes));
 }
 
-function compile(policy: Policy, environments: Environments): CompiledPolicy {
+function compile(policy: Policy, environments: Environments, classes: FactClasses): CompiledPolicy {
   const own = once((): PolicyEnvironment => environments.of(policy));
   const condition = (property: Exclude<Condition['property'], 'when'>, text: string): Condition => ({
     property,
@@ -45,6 +46,7 @@ function compile(policy: Policy, environments: Environments): CompiledPolicy {
     advise: once(() => (policy.advise === undefined ? undefined : condition('advise', policy.advise))),
     message: once(() => template(policy, own(), policy.message)),
     remedy: once(() => template(policy, own(), policy.remedy)),
+    judged: once(() => factsJudged(policy, classes)),
     remedies: once(() =>
       (policy.remedies ?? []).map(({ when, remedy }) => ({
         when: condition('remedies', when),

@@ -1,4 +1,5 @@
 /** A compiled policy: its expressions as functions over a context. */
+import type { JudgedFact } from './environment.ts';
 import type { Policy } from './policy.ts';
 import type { CompiledTemplate } from './template.ts';
 
@@ -27,6 +28,8 @@ export interface CompiledPolicy {
   readonly advise: () => Condition | undefined;
   readonly message: () => CompiledTemplate;
   readonly remedy: () => CompiledTemplate;
+  /** The facts that its conditions and its message read, in order, with duplicates. */
+  readonly judged: () => readonly JudgedFact[];
   /** Remedies by cause, each with its condition. */
   readonly remedies: () => readonly { readonly when: Condition; readonly remedy: CompiledTemplate }[];
 }

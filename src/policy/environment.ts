@@ -33,3 +33,11 @@ export type FactClass = (abstract new (...args: never[]) => object) & { readonly
 
 /** Class of the subjects of each kind. A subject is bound to a variable with the name of its kind. */
 export type FactClasses = Readonly<Record<SubjectKind, FactClass>>;
+
+/** A fact that a finding of a policy consists of. */
+export interface JudgedFact {
+  readonly kind: SubjectKind;
+  readonly name: string;
+  /** What is read of a value with parts: `['tags', 'env']` for `change.after.tags.env`; empty: all of it. */
+  readonly path: readonly string[];
+}

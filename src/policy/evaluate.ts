@@ -75,7 +75,17 @@ class PolicyRun {
   #outcome(subject: Subject, result: Outcome['result']): Outcome {
     const { policy } = this;
     if (result === 'held') {
-      return { policy, subject, result, enforcement: policy.enforcement, approvals: 0, message: '', remedy: '' };
+      const { judged } = this.#compiled;
+      return {
+        policy,
+        subject,
+        result,
+        enforcement: policy.enforcement,
+        approvals: 0,
+        message: '',
+        remedy: '',
+        judged,
+      };
     }
     const softened = this.#isSoftened(subject, result);
     const enforcement = softened ? 'advisory' : policy.enforcement;
@@ -85,6 +95,7 @@ class PolicyRun {
       policy,
       subject,
       result,
+      judged: this.#compiled.judged,
       enforcement,
       approvals: enforcement === 'soft-mandatory' ? policy.approvals : 0,
       ...(policy.enforced && !softened && { enforced: policy.enforced }),

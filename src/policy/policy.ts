@@ -1,7 +1,7 @@
 /** Policies, their subjects and their outcomes. */
 import type { Fault } from '../errors.ts';
 import type { Enforced, Enforcement, PolicySource } from '../source/policy.ts';
-import type { SubjectKind } from './environment.ts';
+import type { JudgedFact, SubjectKind } from './environment.ts';
 
 export type { Enforced, Enforcement, Parameter } from '../source/policy.ts';
 /** A policy as it is written. */
@@ -54,6 +54,8 @@ export interface Outcome {
   readonly remedy: string;
   /** Path of the unknown value, if the result is unknown. */
   readonly unknownPath?: string;
+  /** The facts that the finding consists of, as its conditions and its message read them. */
+  readonly judged: () => readonly JudgedFact[];
 }
 
 /**

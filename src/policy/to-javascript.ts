@@ -5,6 +5,7 @@
 import { type ASTNode, serialize } from '@marcbachmann/cel-js';
 import { Environments } from './cel.ts';
 import type { FactClasses, SubjectKind } from './environment.ts';
+import { factsJudged } from './facts-read.ts';
 import { policyFunctions } from './functions.ts';
 import type { Policy } from './policy.ts';
 import { children, conjuncts, reads } from './syntax.ts';
@@ -44,6 +45,7 @@ export function toJavaScript(policies: readonly Policy[], classes: FactClasses):
       `advise:${policy.advise === undefined ? 'null' : compile(policy.advise)}`,
       `message:()=>${template(policy.message)}`,
       `remedy:()=>${template(policy.remedy)}`,
+      `judged:${JSON.stringify(factsJudged(policy, classes).map(({ kind, name, path }) => [kind, name, path]))}`,
       `remedies:()=>[${remedies.join(',')}]`,
     ];
     return `  ${JSON.stringify(policy.id)}: {${members.join(',')}},`;

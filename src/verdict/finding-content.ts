@@ -4,12 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import { contentOfFact } from '../facts/fact.ts';
-import { factClasses } from '../facts/facts.ts';
 import { objectOfChange } from '../facts/subject-object.ts';
 import type { Change } from '../model/change.ts';
 import type { PlanDocument } from '../model/plan-json.ts';
 import { child } from '../model/values.ts';
-import { type FactRead, factsJudged } from '../policy/facts-read.ts';
+import type { JudgedFact } from '../policy/environment.ts';
 import type { Outcome, Policy, Subject } from '../policy/policy.ts';
 import { Unknown } from '../policy/unknown.ts';
 import { secretsNotInClear } from '../secrecy/public-secrets.ts';
@@ -32,17 +31,16 @@ export interface ContentReader {
 export function contentReader(from: { readonly document: PlanDocument; readonly plan: object }): ContentReader {
   const { document, plan } = from;
   const form = once(() => canonicalForm(secretsNotInClear(document)));
-  const reads = new Map<Policy, readonly FactRead[]>();
-  const readsOf = (policy: Policy): readonly FactRead[] => {
-    const known = reads.get(policy) ?? distinct(factsJudged(policy, factClasses));
+  const reads = new Map<Policy, readonly JudgedFact[]>();
+  const readsOf = ({ policy, judged }: Outcome): readonly JudgedFact[] => {
+    const known = reads.get(policy) ?? distinct(judged());
     reads.set(policy, known);
     return known;
   };
   const contents = new WeakMap<Outcome, FindingContent>();
   return {
     ofOutcome: (outcome) => {
-      const content =
-        contents.get(outcome) ?? contentOf(outcome, { reads: readsOf(outcome.policy), form: form(), plan });
+      const content = contents.get(outcome) ?? contentOf(outcome, { reads: readsOf(outcome), form: form(), plan });
       contents.set(outcome, content);
       return content;
     },
@@ -77,7 +75,7 @@ export function joinContents(a: FindingContent, b: FindingContent): FindingConte
 
 function contentOf(
   { policy, subject, result }: Outcome,
-  from: { readonly reads: readonly FactRead[]; readonly form: CanonicalForm; readonly plan: object },
+  from: { readonly reads: readonly JudgedFact[]; readonly form: CanonicalForm; readonly plan: object },
 ): FindingContent {
   const { reads, form, plan } = from;
   const about = [policy.id, subject.kind, subject.address ?? '', result];
@@ -126,7 +124,7 @@ function valueAt(value: unknown, [step, ...rest]: readonly string[]): unknown {
   }
 }
 
-function distinct(reads: readonly FactRead[]): readonly FactRead[] {
+function distinct(reads: readonly JudgedFact[]): readonly JudgedFact[] {
   const byName = new Map(reads.map((read) => [JSON.stringify([read.kind, read.name, read.path]), read]));
   return [...byName.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, read]) => read);
 }

@@ -32,6 +32,7 @@ function judging(result: Outcome['result'] = 'violated') {
       result: of,
       enforcement: 'soft-mandatory',
       approvals: 1,
+      judged: () => [],
       message,
       remedy: `remedy of ${message}`,
     });

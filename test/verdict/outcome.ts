@@ -1,4 +1,6 @@
 /** Hand-made outcomes of policies: what decisions are tried with. */
+import { factClasses } from '../../src/facts/facts.ts';
+import { factsJudged } from '../../src/policy/facts-read.ts';
 import type { Outcome, Policy } from '../../src/policy/policy.ts';
 import { policy } from '../policy/sample.ts';
 
@@ -15,6 +17,7 @@ export function outcome(of: Partial<Policy> = {}, more: Partial<Outcome> = {}): 
     enforcement: owner.enforcement,
     approvals: owner.enforcement === 'soft-mandatory' ? owner.approvals : 0,
     message: 'a message',
+    judged: () => factsJudged(owner, factClasses),
     remedy: 'a remedy',
     ...more,
   };

@@ -1,4 +1,5 @@
 import type { Context } from '../compiled-policy.ts';
+import type { SubjectKind } from '../environment.ts';
 import type { CompiledTemplate } from '../template.ts';
 
 type Evaluate = (context: Context) => unknown;
@@ -10,6 +11,7 @@ interface Expressions {
   readonly advise: Evaluate | null;
   readonly message: () => CompiledTemplate;
   readonly remedy: () => CompiledTemplate;
+  readonly judged: readonly (readonly [kind: SubjectKind, name: string, path: readonly string[]])[];
   readonly remedies: () => readonly (readonly [when: Evaluate, remedy: CompiledTemplate])[];
 }
 
