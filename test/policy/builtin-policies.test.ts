@@ -117,7 +117,15 @@ describe('on every fixture', () => {
   const byJavaScript = compiledBuiltin(policies);
   const shown = (compiled: readonly CompiledPolicy[], subjects: Subjects) => {
     const { outcomes, ...rest } = evaluatePolicies(compiled, subjects, { held: true });
-    return [outcomes.map(({ policy, subject: { facts: _, ...subject }, ...of }) => [policy.id, subject, of]), rest];
+    return [
+      outcomes.map(({ policy, judged, subject: { facts: _, ...subject }, ...of }) => [
+        policy.id,
+        subject,
+        judged().map(({ kind, name, path }) => [kind, name, path]),
+        of,
+      ]),
+      rest,
+    ];
   };
 
   it('the outcomes are the same', async () => {

@@ -26,6 +26,7 @@ describe('an outcome', () => {
         approvals: 2,
         message: 'a.b',
         remedy: 'protect a.b',
+        judged: expect.any(Function),
       },
     ]);
   });
@@ -58,6 +59,7 @@ describe('an outcome', () => {
         approvals: 0,
         message: '',
         remedy: '',
+        judged: expect.any(Function),
       },
     ]);
   });
