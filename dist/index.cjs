@@ -5034,6 +5034,125 @@ var init_fact = __esm({
   }
 });
 
+// src/graph/value-match.ts
+function namingAttributes(type) {
+  const naming = namingByType.get(type) ?? toNamingAttributes(type);
+  namingByType.set(type, naming);
+  return naming;
+}
+function toNamingAttributes(type) {
+  const typeWords2 = type.split("_").slice(1);
+  const suffixes2 = typeWords2.map((_, i2) => typeWords2.slice(i2).join("_"));
+  const named3 = suffixes2.flatMap((suffix) => [suffix, `${suffix}_id`, `${suffix}_identifier`, `${suffix}_name`]);
+  return [...named3, ...identityAttributes];
+}
+function identities(instance) {
+  const found = /* @__PURE__ */ new Map();
+  eachName(instance, (value, attribute2) => {
+    found.set(value, identityAttributes.includes(attribute2) && isProof(value));
+  });
+  return found;
+}
+function eachName(instance, found) {
+  for (const attribute2 of namingAttributes(instance.type)) {
+    const value = instance.values[attribute2];
+    if (typeof value === "string" && value.length >= shortestIdentity) found(value, attribute2);
+  }
+}
+function isProof(value) {
+  return value.startsWith("arn:") || /^(?:https?:\/\/|\/?[a-z]+\/).*\/[^/]+/i.test(value) || /^[a-z]+-[0-9a-f]{8,17}$/.test(value) || /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value) || /^(?=.*\d)[A-Z0-9]{10,}$/.test(value) || /^[\w-]+(?:\.[\w-]+){2,}$/.test(value);
+}
+function eachString(instance, found) {
+  walk(instance.values, "", 0, found);
+}
+function walk(value, attribute2, depth2, found) {
+  if (typeof value === "string") {
+    found(value, attribute2);
+    if (value.length > 12 && /["\s,]/.test(value)) {
+      for (const word4 of value.split(/["\s,;]+/))
+        if (word4.length > 12) found(word4.replace(/(?:\/|:)\*$/, ""), attribute2);
+    }
+  } else if (typeof value === "object" && value !== null && depth2 < maxDepth) {
+    if (Array.isArray(value)) for (const item of value) walk(item, attribute2, depth2 + 1, found);
+    else {
+      for (const key2 of Object.keys(value)) {
+        const item = child(value, key2);
+        const holdsText = typeof item === "string" ? item !== "" : typeof item === "object" && item !== null;
+        if (holdsText && !labelAttributes.has(key2)) walk(item, key2, depth2 + 1, found);
+      }
+    }
+  }
+}
+function attributeRefersTo(attribute2, type) {
+  const words2 = attribute2.split("_").filter((word4) => !["id", "name", "identifier", "arn", "self", "link"].includes(word4));
+  const typeWords2 = new Set(type.split("_").slice(1));
+  return words2.length > 0 && words2.every((word4) => typeWords2.has(word4) || typeWords2.has(word4.replace(/s$/, "")));
+}
+var identityAttributes, labelAttributes, shortestIdentity, maxDepth, namingByType;
+var init_value_match = __esm({
+  "src/graph/value-match.ts"() {
+    "use strict";
+    init_values();
+    identityAttributes = [
+      "id",
+      "arn",
+      "self_link",
+      "name",
+      "identifier",
+      "endpoint",
+      "dns_name",
+      "fqdn",
+      "connection_name"
+    ];
+    labelAttributes = /* @__PURE__ */ new Set([
+      "tags",
+      "tags_all",
+      "labels",
+      "effective_labels",
+      "terraform_labels",
+      "annotations",
+      "description"
+    ]);
+    shortestIdentity = 3;
+    maxDepth = 13;
+    namingByType = /* @__PURE__ */ new Map();
+  }
+});
+
+// src/facts/subject-object.ts
+function objectOfChange({ type, values: values2 }) {
+  const { before, after, beforeSensitive, afterSensitive, provider } = values2;
+  const exists = isObject(before);
+  const [object, mask] = exists ? [before, beforeSensitive] : [after, afterSensitive];
+  const all = isObject(object) ? object : {};
+  const names7 = namingAttributes(type).filter((name2) => isName(child(all, name2)));
+  const named3 = names7.length === 0 && exists ? Object.keys(all) : names7;
+  const pick = (from) => Object.fromEntries(named3.map((name2) => [name2, child(from, name2)]));
+  return {
+    identity: { type, provider, object: pick(object) },
+    sensitive: { object: mask === true ? true : pick(mask) },
+    masks: { before: beforeSensitive, after: afterSensitive }
+  };
+}
+function isName(value) {
+  return typeof value === "string" && value !== "" || typeof value === "number";
+}
+function objectOfAction({ type, provider, trigger, event, config, configSensitive }) {
+  return { identity: { type, provider, trigger, event, config }, sensitive: { config: configSensitive } };
+}
+function objectOfOutput({ name: name2 }, configuration2) {
+  return { identity: objectAt(configuration2, "outputs", name2, "expression"), sensitive: false };
+}
+var init_subject_object = __esm({
+  "src/facts/subject-object.ts"() {
+    "use strict";
+    init_value_match();
+    init_plan_json();
+    init_values();
+    init_is_object();
+  }
+});
+
 // src/impact/manual-changes.ts
 function undoneChanges(change2, drift2) {
   if (drift2 === void 0 || change2.action !== "update" || drift2.values.before === null) return [];
@@ -5473,91 +5592,6 @@ var init_reachable = __esm({
   }
 });
 
-// src/graph/value-match.ts
-function namingAttributes(type) {
-  const naming = namingByType.get(type) ?? toNamingAttributes(type);
-  namingByType.set(type, naming);
-  return naming;
-}
-function toNamingAttributes(type) {
-  const typeWords2 = type.split("_").slice(1);
-  const suffixes2 = typeWords2.map((_, i2) => typeWords2.slice(i2).join("_"));
-  const named3 = suffixes2.flatMap((suffix) => [suffix, `${suffix}_id`, `${suffix}_identifier`, `${suffix}_name`]);
-  return [...named3, ...identityAttributes];
-}
-function identities(instance) {
-  const found = /* @__PURE__ */ new Map();
-  eachName(instance, (value, attribute2) => {
-    found.set(value, identityAttributes.includes(attribute2) && isProof(value));
-  });
-  return found;
-}
-function eachName(instance, found) {
-  for (const attribute2 of namingAttributes(instance.type)) {
-    const value = instance.values[attribute2];
-    if (typeof value === "string" && value.length >= shortestIdentity) found(value, attribute2);
-  }
-}
-function isProof(value) {
-  return value.startsWith("arn:") || /^(?:https?:\/\/|\/?[a-z]+\/).*\/[^/]+/i.test(value) || /^[a-z]+-[0-9a-f]{8,17}$/.test(value) || /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value) || /^(?=.*\d)[A-Z0-9]{10,}$/.test(value) || /^[\w-]+(?:\.[\w-]+){2,}$/.test(value);
-}
-function eachString(instance, found) {
-  walk(instance.values, "", 0, found);
-}
-function walk(value, attribute2, depth2, found) {
-  if (typeof value === "string") {
-    found(value, attribute2);
-    if (value.length > 12 && /["\s,]/.test(value)) {
-      for (const word4 of value.split(/["\s,;]+/))
-        if (word4.length > 12) found(word4.replace(/(?:\/|:)\*$/, ""), attribute2);
-    }
-  } else if (typeof value === "object" && value !== null && depth2 < maxDepth) {
-    if (Array.isArray(value)) for (const item of value) walk(item, attribute2, depth2 + 1, found);
-    else {
-      for (const key2 of Object.keys(value)) {
-        const item = child(value, key2);
-        const holdsText = typeof item === "string" ? item !== "" : typeof item === "object" && item !== null;
-        if (holdsText && !labelAttributes.has(key2)) walk(item, key2, depth2 + 1, found);
-      }
-    }
-  }
-}
-function attributeRefersTo(attribute2, type) {
-  const words2 = attribute2.split("_").filter((word4) => !["id", "name", "identifier", "arn", "self", "link"].includes(word4));
-  const typeWords2 = new Set(type.split("_").slice(1));
-  return words2.length > 0 && words2.every((word4) => typeWords2.has(word4) || typeWords2.has(word4.replace(/s$/, "")));
-}
-var identityAttributes, labelAttributes, shortestIdentity, maxDepth, namingByType;
-var init_value_match = __esm({
-  "src/graph/value-match.ts"() {
-    "use strict";
-    init_values();
-    identityAttributes = [
-      "id",
-      "arn",
-      "self_link",
-      "name",
-      "identifier",
-      "endpoint",
-      "dns_name",
-      "fqdn",
-      "connection_name"
-    ];
-    labelAttributes = /* @__PURE__ */ new Set([
-      "tags",
-      "tags_all",
-      "labels",
-      "effective_labels",
-      "terraform_labels",
-      "annotations",
-      "description"
-    ]);
-    shortestIdentity = 3;
-    maxDepth = 13;
-    namingByType = /* @__PURE__ */ new Map();
-  }
-});
-
 // src/impact/cascade-deletes.ts
 function findCascadeDeletes(changes, graph) {
   const dependentsOf2 = ({ address }) => [...directDependents(graph, address)];
@@ -5711,14 +5745,14 @@ function shownValue(change2, path, value) {
   const masks = [beforeSensitive, afterSensitive].map((mask) => mask === true ? true : child(mask, top));
   if (masks.some(containsTrue)) return "(sensitive)";
   const text3 = String(value);
-  return text3.length > longest2 ? `${text3.slice(0, longest2 - 1)}\u2026` : text3;
+  return text3.length > longest3 ? `${text3.slice(0, longest3 - 1)}\u2026` : text3;
 }
-var longest2;
+var longest3;
 var init_shown_value = __esm({
   "src/model/shown-value.ts"() {
     "use strict";
     init_values();
-    longest2 = 120;
+    longest3 = 120;
   }
 });
 
@@ -5726,7 +5760,7 @@ var init_shown_value = __esm({
 function recordsWeakened(change2) {
   const { before, after } = change2.values;
   if (before === null || after === null || change2.action === "no-op") return { known: [], unknown: [] };
-  const readings = (change2.entry.backups ?? guessBackups(change2)).filter((backup) => !isUndecisiveName(change2, backup)).map((backup) => ({ backup, ...compare3(change2, backup) }));
+  const readings = (change2.entry.backups ?? guessBackups(change2)).filter((backup) => !isUndecisiveName(change2, backup)).map((backup) => ({ backup, ...compare5(change2, backup) }));
   const weaker = readings.filter(({ verdict }) => verdict === "weaker").map(({ backup }) => backup.path);
   const isSaid = (path) => weaker.some((other) => path.startsWith(`${other}.`));
   return {
@@ -5780,7 +5814,7 @@ function replicaSource(change2) {
   }
   return null;
 }
-function compare3(change2, backup) {
+function compare5(change2, backup) {
   if (backup.op === "kept") return compareElements(change2, backup);
   const before = readSide(change2.values.before, false, backup);
   const after = readSide(change2.values.after, change2.values.afterUnknown, backup);
@@ -6200,40 +6234,6 @@ var init_output_facts = __esm({
         read: (output2, { leaks }) => leaks.has(output2.name)
       }
     };
-  }
-});
-
-// src/facts/subject-object.ts
-function objectOfChange({ type, values: values2 }) {
-  const { before, after, beforeSensitive, afterSensitive, provider } = values2;
-  const exists = isObject(before);
-  const [object, mask] = exists ? [before, beforeSensitive] : [after, afterSensitive];
-  const all = isObject(object) ? object : {};
-  const names7 = namingAttributes(type).filter((name2) => isName(child(all, name2)));
-  const named3 = names7.length === 0 && exists ? Object.keys(all) : names7;
-  const pick = (from) => Object.fromEntries(named3.map((name2) => [name2, child(from, name2)]));
-  return {
-    identity: { type, provider, object: pick(object) },
-    sensitive: { object: mask === true ? true : pick(mask) },
-    masks: { before: beforeSensitive, after: afterSensitive }
-  };
-}
-function isName(value) {
-  return typeof value === "string" && value !== "" || typeof value === "number";
-}
-function objectOfAction({ type, provider, trigger, event, config, configSensitive }) {
-  return { identity: { type, provider, trigger, event, config }, sensitive: { config: configSensitive } };
-}
-function objectOfOutput({ name: name2 }, configuration2) {
-  return { identity: objectAt(configuration2, "outputs", name2, "expression"), sensitive: false };
-}
-var init_subject_object = __esm({
-  "src/facts/subject-object.ts"() {
-    "use strict";
-    init_value_match();
-    init_plan_json();
-    init_values();
-    init_is_object();
   }
 });
 
@@ -7279,7 +7279,7 @@ function read(service, change2) {
   const was = readPath(before, false, service.path).known;
   const byDefault = before === null || service.default === void 0 ? [] : [service.default];
   const sides = { before: was.length > 0 ? was : byDefault, after: found.known };
-  const compared = found.unknown ? unknownAfter(service, sides.before) : compare4(service, sides);
+  const compared = found.unknown ? unknownAfter(service, sides.before) : compare6(service, sides);
   if (compared === "none" || compared === "unknown") return { effect: compared, text: "" };
   const shown3 = (values2) => shownValues(service, change2, values2);
   return {
@@ -7292,7 +7292,7 @@ function unknownAfter(service, before) {
   if (service.changed) return before.some(isSet) ? "unknown" : "none";
   return before.length > 0 && !isStopped(service, before) ? "unknown" : "none";
 }
-function compare4(service, { before, after }) {
+function compare6(service, { before, after }) {
   if (service.emptied) {
     const [was, is] = [itemsOf(before).length, itemsOf(after).length];
     if (was > 0 && is === 0) return "stopped";
@@ -7616,7 +7616,7 @@ function deletedObjects(change2) {
   if (change2.action !== "update" || change2.mode === "data") return nothing4;
   const sources = change2.entry.objects ?? guessObjects(change2);
   if (sources.length === 0) return nothing4;
-  const found = sources.map((source) => ({ source, ...compare5(change2, source) }));
+  const found = sources.map((source) => ({ source, ...compare7(change2, source) }));
   const texts = (isWanted) => found.filter(({ source }) => isWanted(source)).flatMap(({ text: text3 }) => text3);
   return {
     data: texts(({ data, advise }) => data === true && advise !== true),
@@ -7626,7 +7626,7 @@ function deletedObjects(change2) {
     guess: change2.entry.objects === void 0
   };
 }
-function compare5(change2, source) {
+function compare7(change2, source) {
   if (source.statements) return compareStatements(change2, source);
   const { before, after, afterUnknown, beforeSensitive, afterSensitive } = change2.values;
   const had = elements(before, source).filter(({ isKept }) => !isKept);
@@ -7857,4557 +7857,43 @@ var init_facts = __esm({
   }
 });
 
-// node_modules/@marcbachmann/cel-js/lib/errors.js
-function normalizeArgs(name2, defaultCode, message, node, cause) {
-  if (typeof message === "string") return { name: name2, code: defaultCode, message, node, cause };
-  const opts = message;
-  if (typeof opts !== "object") throw new Error("First param to error must be a string or object");
-  return {
-    name: name2,
-    code: opts.code || defaultCode,
-    message: opts.message,
-    node: opts.node,
-    cause: opts.cause,
-    range: opts.range
-  };
-}
-function parseError(code, message, node) {
-  if (typeof code === "object") return new ParseError(code);
-  return new ParseError({ code, message, node });
-}
-function evaluationError(code, message, node) {
-  if (typeof code === "object") return new EvaluationError(code);
-  return new EvaluationError({ code, message, node });
-}
-function typeError(code, message, node) {
-  if (typeof code === "object") return new TypeError2(code);
-  return new TypeError2({ code, message, node });
-}
-function normalizeRange(node) {
-  const start = node?.pos ?? node?.start;
-  if (typeof start !== "number") return;
-  const end = typeof node.end === "number" ? node.end : start;
-  return { start, end };
-}
-function formatErrorWithHighlight(message, node, range2) {
-  const pos = node.pos ?? range2?.start;
-  if (typeof pos !== "number") return message;
-  const input = node.input;
-  let lineNum = 1;
-  let currentPos = 0;
-  let columnNum = 0;
-  while (currentPos < pos) {
-    if (input[currentPos] === "\n") {
-      lineNum++;
-      columnNum = 0;
-    } else {
-      columnNum++;
-    }
-    currentPos++;
-  }
-  let contextStart = pos;
-  let contextEnd = pos;
-  while (contextStart > 0 && input[contextStart - 1] !== "\n") contextStart--;
-  while (contextEnd < input.length && input[contextEnd] !== "\n") contextEnd++;
-  const line2 = input.slice(contextStart, contextEnd);
-  const highlight = `> ${`${lineNum}`.padStart(4, " ")} | ${line2}
-${" ".repeat(9 + columnNum)}^`;
-  return `${message}
-
-${highlight}`;
-}
-function attachErrorAst(error, node) {
-  if (error instanceof CelError) return error.withAst(node);
-  return error;
-}
-var CelError, ParseError, EvaluationError, TypeError2;
-var init_errors2 = __esm({
-  "node_modules/@marcbachmann/cel-js/lib/errors.js"() {
-    CelError = class extends Error {
-      #node;
-      #code;
-      #range;
-      #summary;
-      constructor({ name: name2, code, message, node, cause, range: range2 }) {
-        super(message, cause ? { cause } : void 0);
-        this.name = name2;
-        this.#code = code;
-        this.#summary = message;
-        this.#node = node;
-        this.#range = range2 && normalizeRange(range2) || normalizeRange(node);
-        if (!node?.input) return;
-        this.message = formatErrorWithHighlight(this.#summary, node, this.#range);
-      }
-      get node() {
-        return this.#node;
-      }
-      get code() {
-        return this.#code;
-      }
-      get range() {
-        return this.#range;
-      }
-      get summary() {
-        return this.#summary;
-      }
-      withAst(node) {
-        if (this.#node || !node?.input) return this;
-        this.#node = node;
-        this.#range ??= normalizeRange(node);
-        this.message = formatErrorWithHighlight(this.#summary, node, this.#range);
-        return this;
-      }
-    };
-    ParseError = class extends CelError {
-      constructor(message, node, cause) {
-        super(normalizeArgs("ParseError", "parse_error", message, node, cause));
-      }
-    };
-    EvaluationError = class extends CelError {
-      constructor(message, node, cause) {
-        super(normalizeArgs("EvaluationError", "evaluation_error", message, node, cause));
-      }
-    };
-    TypeError2 = class extends CelError {
-      constructor(message, node, cause) {
-        super(normalizeArgs("TypeError", "type_error", message, node, cause));
-      }
-    };
-  }
-});
-
-// node_modules/@marcbachmann/cel-js/lib/optional.js
-function toggleOptionalTypes(registry, enable) {
-  const optionalConstant = enable ? optionalNamespace : void 0;
-  registry.deleteVariable("optional");
-  registry.registerConstant("optional", "OptionalNamespace", optionalConstant);
-}
-function register(registry) {
-  const sync = { async: false };
-  const functionOverload = (sig, handler) => registry.registerFunctionOverload(sig, handler, sync);
-  const optionalConstant = registry.enableOptionalTypes ? optionalNamespace : void 0;
-  registry.registerType("OptionalNamespace", OptionalNamespace);
-  registry.registerConstant("optional", "OptionalNamespace", optionalConstant);
-  functionOverload("optional.hasValue(): bool", (v) => v.hasValue());
-  functionOverload("optional<A>.value(): A", (v) => v.value());
-  registry.registerFunctionOverload("OptionalNamespace.none(): optional<T>", () => Optional.none());
-  functionOverload("OptionalNamespace.of(A): optional<A>", (_, value) => Optional.of(value));
-  function ensureOptional(value, ast, description) {
-    if (value instanceof Optional) return value;
-    throw evaluationError("optional_expected", `${description} must be optional`, ast);
-  }
-  function evaluateOptional(ev, macro, ctx) {
-    const v = ev.run(macro.receiver, ctx);
-    if (v instanceof Promise) return v.then((_v) => handleOptionalResolved(_v, ev, macro, ctx));
-    return handleOptionalResolved(v, ev, macro, ctx);
-  }
-  function handleOptionalResolved(value, ev, macro, ctx) {
-    const optional2 = ensureOptional(value, macro.receiver, `${macro.functionDesc} receiver`);
-    if (optional2.hasValue()) return macro.onHasValue(optional2);
-    return macro.onEmpty(ev, macro, ctx);
-  }
-  function ensureOptionalType(checker, node, ctx, description) {
-    const type = checker.check(node, ctx);
-    if (type.kind === "optional") return type;
-    if (type.kind === "dyn") return checker.getType("optional");
-    throw checker.createError("optional_expected", `${description} must be optional, got '${type}'`, node);
-  }
-  function createOptionalMacro({ functionDesc, evaluate: evaluate3, typeCheck, onHasValue, onEmpty }) {
-    return ({ ast, args, receiver }) => ({
-      ast,
-      functionDesc,
-      receiver,
-      arg: args[0],
-      evaluate: evaluate3,
-      typeCheck,
-      onHasValue,
-      onEmpty
-    });
-  }
-  const invalidOrValueReceiver = "optional.orValue() receiver";
-  const invalidOrReceiver = "optional.or(optional) receiver";
-  const invalidOrArg = "optional.or(optional) argument";
-  registry.registerFunctionOverload(
-    "optional.or(ast): optional<dyn>",
-    createOptionalMacro({
-      functionDesc: "optional.or(optional)",
-      evaluate: evaluateOptional,
-      typeCheck(check2, macro, ctx) {
-        const l = ensureOptionalType(check2, macro.receiver, ctx, invalidOrReceiver);
-        const r = ensureOptionalType(check2, macro.arg, ctx, invalidOrArg);
-        if (!(macro.receiver.maybeAsync || macro.arg.maybeAsync)) macro.ast.setMeta("async", false);
-        const unified = l.unify(check2.registry, r);
-        if (unified) return unified;
-        throw check2.createError(
-          "incompatible_argument_type",
-          `${macro.functionDesc} argument must be compatible type, got '${l}' and '${r}'`,
-          macro.arg
-        );
-      },
-      onHasValue: (optional2) => optional2,
-      onEmpty(ev, macro, ctx) {
-        const ast = macro.arg;
-        const v = ev.run(ast, ctx);
-        if (v instanceof Promise) return v.then((_v) => ensureOptional(_v, ast, invalidOrArg));
-        return ensureOptional(v, ast, invalidOrArg);
-      }
-    })
-  );
-  registry.registerFunctionOverload(
-    "optional.orValue(ast): dyn",
-    createOptionalMacro({
-      functionDesc: "optional.orValue(value)",
-      onHasValue: (optionalValue) => optionalValue.value(),
-      onEmpty(ev, macro, ctx) {
-        return ev.run(macro.arg, ctx);
-      },
-      evaluate: evaluateOptional,
-      typeCheck(check2, macro, ctx) {
-        const l = ensureOptionalType(check2, macro.receiver, ctx, invalidOrValueReceiver).valueType;
-        const r = check2.check(macro.arg, ctx);
-        if (!(macro.receiver.maybeAsync || macro.arg.maybeAsync)) macro.ast.setMeta("async", false);
-        const unified = l.unify(check2.registry, r);
-        if (unified) return unified;
-        throw check2.createError(
-          "incompatible_argument_type",
-          `${macro.functionDesc} argument must be compatible type, got '${l}' and '${r}'`,
-          macro.arg
-        );
-      }
-    })
-  );
-}
-var Optional, OPTIONAL_NONE, OptionalNamespace, optionalNamespace;
-var init_optional = __esm({
-  "node_modules/@marcbachmann/cel-js/lib/optional.js"() {
-    init_errors2();
-    Optional = class _Optional {
-      #value;
-      constructor(value) {
-        this.#value = value;
-      }
-      static of(value) {
-        if (value === void 0) return OPTIONAL_NONE;
-        return new _Optional(value);
-      }
-      static none() {
-        return OPTIONAL_NONE;
-      }
-      hasValue() {
-        return this.#value !== void 0;
-      }
-      value() {
-        if (this.#value === void 0) {
-          throw evaluationError("optional_value_missing", "Optional value is not present");
-        }
-        return this.#value;
-      }
-      or(optional2) {
-        if (this.#value !== void 0) return this;
-        if (optional2 instanceof _Optional) return optional2;
-        throw evaluationError(
-          "invalid_optional_argument",
-          "Optional.or must be called with an Optional argument"
-        );
-      }
-      orValue(defaultValue) {
-        return this.#value === void 0 ? defaultValue : this.#value;
-      }
-      get [Symbol.toStringTag]() {
-        return "optional";
-      }
-      [/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")]() {
-        return this.#value === void 0 ? `Optional { none }` : `Optional { value: ${JSON.stringify(this.#value)} }`;
-      }
-    };
-    OPTIONAL_NONE = Object.freeze(new Optional());
-    OptionalNamespace = class {
-    };
-    optionalNamespace = new OptionalNamespace();
-  }
-});
-
-// node_modules/@marcbachmann/cel-js/lib/globals.js
-function isAsync(fn, fallback) {
-  if (fn?.[Symbol.toStringTag] === "AsyncFunction") return true;
-  return typeof fallback === "boolean" ? fallback : true;
-}
-var hasOwn, objKeys, objFreeze, objEntries, isArray, arrayFrom, MIN_UINT, MAX_UINT, MAX_INT, MIN_INT, RESERVED;
-var init_globals = __esm({
-  "node_modules/@marcbachmann/cel-js/lib/globals.js"() {
-    hasOwn = Object.hasOwn;
-    objKeys = Object.keys;
-    objFreeze = Object.freeze;
-    objEntries = Object.entries;
-    isArray = Array.isArray;
-    arrayFrom = Array.from;
-    MIN_UINT = 0n;
-    MAX_UINT = 18446744073709551615n;
-    MAX_INT = 9223372036854775807n;
-    MIN_INT = -9223372036854775808n;
-    RESERVED = /* @__PURE__ */ new Set([
-      "as",
-      "break",
-      "const",
-      "continue",
-      "else",
-      "for",
-      "function",
-      "if",
-      "import",
-      "let",
-      "loop",
-      "package",
-      "namespace",
-      "return",
-      "var",
-      "void",
-      "while",
-      "__proto__",
-      "prototype"
-    ]);
-  }
-});
-
-// node_modules/@marcbachmann/cel-js/lib/functions.js
-function registerFunctions(registry) {
-  const sync = { async: false };
-  const functionOverload = (sig, handler) => registry.registerFunctionOverload(sig, handler, sync);
-  const identity2 = (v) => v;
-  functionOverload("dyn(dyn): dyn", identity2);
-  for (const _t in TYPES) {
-    const type = TYPES[_t];
-    if (!(type instanceof Type)) continue;
-    functionOverload(`type(${type.name}): type`, () => type);
-  }
-  functionOverload("bool(bool): bool", identity2);
-  functionOverload("bool(string): bool", (v) => {
-    switch (v) {
-      case "1":
-      case "t":
-      case "true":
-      case "TRUE":
-      case "True":
-        return true;
-      case "0":
-      case "f":
-      case "false":
-      case "FALSE":
-      case "False":
-        return false;
-      default:
-        throw evaluationError(
-          "bool_conversion_error",
-          `bool() conversion error: invalid string value "${v}"`
-        );
-    }
-  });
-  functionOverload("size(string): int", (v) => BigInt(stringSize(v)));
-  functionOverload("size(bytes): int", (v) => BigInt(v.length));
-  functionOverload("size(list): int", (v) => BigInt(v.length ?? v.size));
-  functionOverload("size(map): int", (v) => BigInt(v instanceof Map ? v.size : objKeys(v).length));
-  functionOverload("string.size(): int", (v) => BigInt(stringSize(v)));
-  functionOverload("bytes.size(): int", (v) => BigInt(v.length));
-  functionOverload("list.size(): int", (v) => BigInt(v.length ?? v.size));
-  functionOverload("map.size(): int", (v) => BigInt(v instanceof Map ? v.size : objKeys(v).length));
-  functionOverload("bytes(string): bytes", (v) => ByteOpts.fromString(v));
-  functionOverload("bytes(bytes): bytes", identity2);
-  functionOverload("double(double): double", identity2);
-  functionOverload("double(int): double", (v) => Number(v));
-  functionOverload("double(uint): double", (v) => Number(v));
-  functionOverload("double(string): double", (v) => {
-    if (!v || v !== v.trim())
-      throw evaluationError(
-        "double_conversion_error",
-        "double() type error: cannot convert to double"
-      );
-    const s = v.toLowerCase();
-    switch (s) {
-      case "inf":
-      case "+inf":
-      case "infinity":
-      case "+infinity":
-        return Number.POSITIVE_INFINITY;
-      case "-inf":
-      case "-infinity":
-        return Number.NEGATIVE_INFINITY;
-      case "nan":
-        return Number.NaN;
-      default: {
-        const parsed4 = Number(v);
-        if (!Number.isNaN(parsed4)) return parsed4;
-        throw evaluationError(
-          "double_conversion_error",
-          "double() type error: cannot convert to double"
-        );
-      }
-    }
-  });
-  functionOverload("int(int): int", identity2);
-  functionOverload("int(double): int", (v) => {
-    if (Number.isFinite(v)) return BigInt(Math.trunc(v));
-    throw evaluationError("numeric_overflow", "int() type error: integer overflow");
-  });
-  functionOverload("int(string): int", (v) => {
-    if (v !== v.trim() || v.length > 20 || v.includes("0x")) {
-      throw evaluationError("int_conversion_error", "int() type error: cannot convert to int");
-    }
-    try {
-      const num = BigInt(v);
-      if (num <= MAX_INT && num >= MIN_INT) return num;
-    } catch (_e) {
-    }
-    throw evaluationError("int_conversion_error", "int() type error: cannot convert to int");
-  });
-  functionOverload("uint(uint): uint", identity2);
-  functionOverload("uint(int): uint", (v) => {
-    try {
-      return new UnsignedInt(v);
-    } catch (e) {
-      throw evaluationError("uint_conversion_error", "uint() type error: cannot convert to uint");
-    }
-  });
-  functionOverload("uint(double): uint", (v) => {
-    try {
-      return new UnsignedInt(Math.trunc(v));
-    } catch (e) {
-      throw evaluationError("numeric_overflow", "uint() type error: unsigned integer overflow");
-    }
-  });
-  functionOverload("uint(string): uint", (v) => {
-    if (v !== v.trim() || v.length > 20 || v.includes("0x")) {
-      throw evaluationError("uint_conversion_error", "uint() type error: cannot convert to uint");
-    }
-    try {
-      return new UnsignedInt(v);
-    } catch (e) {
-      throw evaluationError("uint_conversion_error", "uint() type error: cannot convert to uint");
-    }
-  });
-  functionOverload("string(string): string", identity2);
-  functionOverload("string(bool): string", (v) => `${v}`);
-  functionOverload("string(int): string", (v) => `${v}`);
-  functionOverload("string(uint): string", (v) => `${v}`);
-  functionOverload("string(bytes): string", (v) => ByteOpts.toUtf8(v));
-  functionOverload("string(double): string", (v) => {
-    if (v === Infinity) return "+Inf";
-    if (v === -Infinity) return "-Inf";
-    return `${v}`;
-  });
-  functionOverload("string.startsWith(string): bool", (a, b) => a.startsWith(b));
-  functionOverload("string.endsWith(string): bool", (a, b) => a.endsWith(b));
-  functionOverload("string.contains(string): bool", (a, b) => a.includes(b));
-  functionOverload("string.lowerAscii(): string", (a) => a.toLowerCase());
-  functionOverload("string.upperAscii(): string", (a) => a.toUpperCase());
-  functionOverload("string.trim(): string", (a) => a.trim());
-  functionOverload(
-    "string.indexOf(string): int",
-    (string, search) => BigInt(string.indexOf(search))
-  );
-  functionOverload("string.indexOf(string, int): int", (string, search, fromIndex) => {
-    if (search === "") return fromIndex;
-    fromIndex = Number(fromIndex);
-    if (fromIndex < 0 || fromIndex >= string.length) {
-      throw evaluationError(
-        "index_out_of_range",
-        "string.indexOf(search, fromIndex): fromIndex out of range"
-      );
-    }
-    return BigInt(string.indexOf(search, fromIndex));
-  });
-  functionOverload(
-    "string.lastIndexOf(string): int",
-    (string, search) => BigInt(string.lastIndexOf(search))
-  );
-  functionOverload("string.lastIndexOf(string, int): int", (string, search, fromIndex) => {
-    if (search === "") return fromIndex;
-    fromIndex = Number(fromIndex);
-    if (fromIndex < 0 || fromIndex >= string.length) {
-      throw evaluationError(
-        "index_out_of_range",
-        "string.lastIndexOf(search, fromIndex): fromIndex out of range"
-      );
-    }
-    return BigInt(string.lastIndexOf(search, fromIndex));
-  });
-  functionOverload("string.substring(int): string", (string, start) => {
-    start = Number(start);
-    if (start < 0 || start > string.length) {
-      throw evaluationError(
-        "index_out_of_range",
-        "string.substring(start, end): start index out of range"
-      );
-    }
-    return string.substring(start);
-  });
-  functionOverload("string.substring(int, int): string", (string, start, end) => {
-    start = Number(start);
-    if (start < 0 || start > string.length) {
-      throw evaluationError(
-        "index_out_of_range",
-        "string.substring(start, end): start index out of range"
-      );
-    }
-    end = Number(end);
-    if (end < start || end > string.length) {
-      throw evaluationError(
-        "index_out_of_range",
-        "string.substring(start, end): end index out of range"
-      );
-    }
-    return string.substring(start, end);
-  });
-  functionOverload("string.matches(string): bool", (a, b) => {
-    try {
-      return new RegExp(b).test(a);
-    } catch (_err) {
-      throw evaluationError("invalid_regular_expression", `Invalid regular expression: ${b}`);
-    }
-  });
-  functionOverload("string.split(string): list<string>", (s, sep6) => s.split(sep6));
-  functionOverload("string.split(string, int): list<string>", (s, sep6, l) => {
-    l = Number(l);
-    if (l === 0) return [];
-    const parts2 = s.split(sep6);
-    if (l < 0 || parts2.length <= l) return parts2;
-    const limited = parts2.slice(0, l - 1);
-    limited.push(parts2.slice(l - 1).join(sep6));
-    return limited;
-  });
-  functionOverload("list<string>.join(): string", (v) => {
-    for (let i2 = 0; i2 < v.length; i2++) {
-      if (typeof v[i2] !== "string") {
-        throw evaluationError(
-          "invalid_list_element_type",
-          "string.join(): list must contain only strings"
-        );
-      }
-    }
-    return v.join("");
-  });
-  functionOverload("list<string>.join(string): string", (v, sep6) => {
-    for (let i2 = 0; i2 < v.length; i2++) {
-      if (typeof v[i2] !== "string") {
-        throw evaluationError(
-          "invalid_list_element_type",
-          "string.join(separator): list must contain only strings"
-        );
-      }
-    }
-    return v.join(sep6);
-  });
-  const textEncoder = new TextEncoder("utf8");
-  const textDecoder = new TextDecoder("utf8");
-  const ByteOpts = typeof Buffer !== "undefined" ? {
-    byteLength: (v) => Buffer.byteLength(v),
-    fromString: (str) => Buffer.from(str, "utf8"),
-    toHex: (b) => Buffer.prototype.hexSlice.call(b, 0, b.length),
-    toBase64: (b) => Buffer.prototype.base64Slice.call(b, 0, b.length),
-    toUtf8: (b) => Buffer.prototype.utf8Slice.call(b, 0, b.length),
-    jsonParse: (b) => JSON.parse(b)
-  } : {
-    textEncoder: new TextEncoder("utf8"),
-    byteLength: (v) => textEncoder.encode(v).length,
-    fromString: (str) => textEncoder.encode(str),
-    toHex: Uint8Array.prototype.toHex ? (b) => b.toHex() : (b) => arrayFrom(b, (i2) => i2.toString(16).padStart(2, "0")).join(""),
-    toBase64: Uint8Array.prototype.toBase64 ? (b) => b.toBase64() : (b) => btoa(arrayFrom(b, (i2) => String.fromCodePoint(i2)).join("")),
-    toUtf8: (b) => textDecoder.decode(b),
-    jsonParse: (b) => JSON.parse(textEncoder.decode(b))
-  };
-  functionOverload("bytes.json(): map", ByteOpts.jsonParse);
-  functionOverload("bytes.hex(): string", ByteOpts.toHex);
-  functionOverload("bytes.string(): string", ByteOpts.toUtf8);
-  functionOverload("bytes.base64(): string", ByteOpts.toBase64);
-  functionOverload("bytes.at(int): int", (b, index) => {
-    if (index < 0 || index >= b.length) {
-      throw evaluationError("index_out_of_range", "Bytes index out of range");
-    }
-    return BigInt(b[index]);
-  });
-  const TS = "google.protobuf.Timestamp";
-  const GPD = "google.protobuf.Duration";
-  const TimestampType = registry.registerType(TS, Date).typeType;
-  const DurationType = registry.registerType(GPD, Duration).typeType;
-  registry.registerConstant("google", "map<string, map<string, type>>", {
-    protobuf: { Duration: DurationType, Timestamp: TimestampType }
-  });
-  function tzDate(d, timeZone) {
-    return new Date(d.toLocaleString("en-US", { timeZone }));
-  }
-  function getDayOfYear(d, tz) {
-    const workingDate = tz ? tzDate(d, tz) : new Date(d.getUTCFullYear(), d.getUTCMonth(), d.getUTCDate());
-    const start = new Date(workingDate.getFullYear(), 0, 0);
-    return BigInt(Math.floor((workingDate - start) / 864e5) - 1);
-  }
-  functionOverload(`timestamp(string): ${TS}`, (v) => {
-    if (v.length < 20 || v.length > 30) {
-      throw evaluationError("invalid_timestamp", "timestamp() requires a string in ISO 8601 format");
-    }
-    const d = new Date(v);
-    if (d <= 253402300799999 && d >= -621355968e5) return d;
-    throw evaluationError("invalid_timestamp", "timestamp() requires a string in ISO 8601 format");
-  });
-  functionOverload(`timestamp(int): ${TS}`, (i2) => {
-    i2 = Number(i2) * 1e3;
-    if (i2 <= 253402300799999 && i2 >= -621355968e5) return new Date(i2);
-    throw evaluationError(
-      "invalid_timestamp",
-      "timestamp() requires a valid integer unix timestamp"
-    );
-  });
-  functionOverload(`${TS}.getDate(): int`, (d) => BigInt(d.getUTCDate()));
-  functionOverload(`${TS}.getDate(string): int`, (d, tz) => BigInt(tzDate(d, tz).getDate()));
-  functionOverload(`${TS}.getDayOfMonth(): int`, (d) => BigInt(d.getUTCDate() - 1));
-  functionOverload(
-    `${TS}.getDayOfMonth(string): int`,
-    (d, tz) => BigInt(tzDate(d, tz).getDate() - 1)
-  );
-  functionOverload(`${TS}.getDayOfWeek(): int`, (d) => BigInt(d.getUTCDay()));
-  functionOverload(`${TS}.getDayOfWeek(string): int`, (d, tz) => BigInt(tzDate(d, tz).getDay()));
-  functionOverload(`${TS}.getDayOfYear(): int`, getDayOfYear);
-  functionOverload(`${TS}.getDayOfYear(string): int`, getDayOfYear);
-  functionOverload(`${TS}.getFullYear(): int`, (d) => BigInt(d.getUTCFullYear()));
-  functionOverload(`${TS}.getFullYear(string): int`, (d, tz) => BigInt(tzDate(d, tz).getFullYear()));
-  functionOverload(`${TS}.getHours(): int`, (d) => BigInt(d.getUTCHours()));
-  functionOverload(`${TS}.getHours(string): int`, (d, tz) => BigInt(tzDate(d, tz).getHours()));
-  functionOverload(`${TS}.getMilliseconds(): int`, (d) => BigInt(d.getUTCMilliseconds()));
-  functionOverload(`${TS}.getMilliseconds(string): int`, (d) => BigInt(d.getUTCMilliseconds()));
-  functionOverload(`${TS}.getMinutes(): int`, (d) => BigInt(d.getUTCMinutes()));
-  functionOverload(`${TS}.getMinutes(string): int`, (d, tz) => BigInt(tzDate(d, tz).getMinutes()));
-  functionOverload(`${TS}.getMonth(): int`, (d) => BigInt(d.getUTCMonth()));
-  functionOverload(`${TS}.getMonth(string): int`, (d, tz) => BigInt(tzDate(d, tz).getMonth()));
-  functionOverload(`${TS}.getSeconds(): int`, (d) => BigInt(d.getUTCSeconds()));
-  functionOverload(`${TS}.getSeconds(string): int`, (d, tz) => BigInt(tzDate(d, tz).getSeconds()));
-  const parseDurationPattern = /(\d*\.?\d*)(ns|us|µs|ms|s|m|h)/;
-  function parseDuration(string) {
-    if (!string) throw evaluationError("invalid_duration", `Invalid duration string: ''`);
-    const isNegative = string[0] === "-";
-    if (string[0] === "-" || string[0] === "+") string = string.slice(1);
-    let nanoseconds = BigInt(0);
-    while (true) {
-      const match = parseDurationPattern.exec(string);
-      if (!match) throw evaluationError("invalid_duration", `Invalid duration string: ${string}`);
-      if (match.index !== 0)
-        throw evaluationError("invalid_duration", `Invalid duration string: ${string}`);
-      string = string.slice(match[0].length);
-      const unitNanos = UNIT_NANOSECONDS[match[2]];
-      const [intPart = "0", fracPart = ""] = match[1].split(".");
-      const intVal = BigInt(intPart) * unitNanos;
-      const fracNanos = fracPart ? BigInt(fracPart.slice(0, 13).padEnd(13, "0")) * unitNanos / 10000000000000n : 0n;
-      nanoseconds += intVal + fracNanos;
-      if (string === "") break;
-    }
-    const seconds = nanoseconds >= billionBigInt ? nanoseconds / billionBigInt : 0n;
-    const nanos = Number(nanoseconds % billionBigInt);
-    if (isNegative) return new Duration(-seconds, -nanos);
-    return new Duration(seconds, nanos);
-  }
-  functionOverload(`duration(string): google.protobuf.Duration`, (s) => parseDuration(s));
-  functionOverload(`google.protobuf.Duration.getHours(): int`, (d) => d.getHours());
-  functionOverload(`google.protobuf.Duration.getMinutes(): int`, (d) => d.getMinutes());
-  functionOverload(`google.protobuf.Duration.getSeconds(): int`, (d) => d.getSeconds());
-  functionOverload(`google.protobuf.Duration.getMilliseconds(): int`, (d) => d.getMilliseconds());
-  register(registry);
-}
-function stringSize(str) {
-  let count4 = 0;
-  for (const c of str) count4++;
-  return count4;
-}
-var UnsignedInt, billion, billionBigInt, UNIT_NANOSECONDS, Duration;
-var init_functions = __esm({
-  "node_modules/@marcbachmann/cel-js/lib/functions.js"() {
-    init_errors2();
-    init_registry();
-    init_optional();
-    init_globals();
-    UnsignedInt = class {
-      #value;
-      constructor(value) {
-        this.verify(typeof value === "bigint" ? value : BigInt(value));
-      }
-      get value() {
-        return this.#value;
-      }
-      valueOf() {
-        return this.#value;
-      }
-      toString() {
-        return `${this.#value}`;
-      }
-      verify(v) {
-        if (v < MIN_UINT || v > MAX_UINT) {
-          throw evaluationError("numeric_overflow", "Unsigned integer overflow");
-        }
-        this.#value = v;
-      }
-      get [Symbol.toStringTag]() {
-        return `value = ${this.#value}`;
-      }
-      [/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")]() {
-        return `UnsignedInteger { value: ${this.#value} }`;
-      }
-    };
-    billion = 1e9;
-    billionBigInt = 1000000000n;
-    UNIT_NANOSECONDS = {
-      h: 3600000000000n,
-      m: 60000000000n,
-      s: billionBigInt,
-      ms: 1000000n,
-      us: 1000n,
-      \u00B5s: 1000n,
-      ns: 1n
-    };
-    Duration = class _Duration {
-      #seconds;
-      #nanos;
-      constructor(seconds, nanos = 0) {
-        this.#seconds = BigInt(seconds);
-        this.#nanos = nanos;
-      }
-      get seconds() {
-        return this.#seconds;
-      }
-      get nanos() {
-        return this.#nanos;
-      }
-      valueOf() {
-        return Number(this.#seconds) * 1e3 + this.#nanos / 1e6;
-      }
-      static fromMilliseconds(ms) {
-        const totalNanos = BigInt(Math.trunc(ms * 1e6));
-        const seconds = totalNanos / billionBigInt;
-        const nanos = Number(totalNanos % billionBigInt);
-        return new _Duration(seconds, nanos);
-      }
-      addDuration(other) {
-        const nanos = this.#nanos + other.nanos;
-        return new _Duration(
-          this.#seconds + other.seconds + BigInt(Math.floor(nanos / billion)),
-          nanos % billion
-        );
-      }
-      subtractDuration(other) {
-        const nanos = this.#nanos - other.nanos;
-        return new _Duration(
-          this.#seconds - other.seconds + BigInt(Math.floor(nanos / billion)),
-          (nanos + billion) % billion
-        );
-      }
-      extendTimestamp(ts) {
-        return new Date(
-          ts.getTime() + Number(this.#seconds) * 1e3 + Math.floor(this.#nanos / 1e6)
-        );
-      }
-      subtractTimestamp(ts) {
-        return new Date(
-          ts.getTime() - Number(this.#seconds) * 1e3 - Math.floor(this.#nanos / 1e6)
-        );
-      }
-      toString() {
-        const nanos = this.#nanos ? (this.#nanos / billion).toLocaleString("en-US", { useGrouping: false, maximumFractionDigits: 9 }).slice(1) : "";
-        return `${this.#seconds}${nanos}s`;
-      }
-      getHours() {
-        return this.#seconds / 3600n;
-      }
-      getMinutes() {
-        return this.#seconds / 60n;
-      }
-      getSeconds() {
-        return this.#seconds;
-      }
-      getMilliseconds() {
-        return this.#seconds * 1000n + BigInt(Math.floor(this.#nanos / 1e6));
-      }
-      get [Symbol.toStringTag]() {
-        return "google.protobuf.Duration";
-      }
-      [/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")]() {
-        return `google.protobuf.Duration { seconds: ${this.#seconds}, nanos: ${this.#nanos} }`;
-      }
-    };
-  }
-});
-
-// node_modules/@marcbachmann/cel-js/lib/registry.js
-function wrapMacroExpander(name2, handler) {
-  const p = `Macro '${name2}' must`;
-  return function macroExpander(opts) {
-    const macro = handler(opts);
-    if (!macro || typeof macro !== "object") throw new Error(`${p} return an object.`);
-    if (macro.callAst) return macro;
-    if (!macro.evaluate) throw new Error(`${p} ${macroEvaluateErr}`);
-    if (!macro.typeCheck) throw new Error(`${p} ${macroTypeCheckErr}`);
-    return macro;
-  };
-}
-function _createListType(valueType) {
-  return new TypeDeclaration({
-    kind: "list",
-    name: `list<${valueType}>`,
-    type: "list",
-    valueType
-  });
-}
-function _createPrimitiveType(name2) {
-  return new TypeDeclaration({ kind: "primitive", name: name2, type: name2 });
-}
-function _createMessageType(name2) {
-  return new TypeDeclaration({ kind: "message", name: name2, type: name2 });
-}
-function _createDynType(valueType) {
-  const name2 = valueType ? `dyn<${valueType}>` : "dyn";
-  return new TypeDeclaration({ kind: "dyn", name: name2, type: name2, valueType });
-}
-function _createOptionalType(valueType) {
-  const name2 = `optional<${valueType}>`;
-  return new TypeDeclaration({ kind: "optional", name: name2, type: "optional", valueType });
-}
-function _createMapType(keyType, valueType) {
-  return new TypeDeclaration({
-    kind: "map",
-    name: `map<${keyType}, ${valueType}>`,
-    type: "map",
-    keyType,
-    valueType
-  });
-}
-function _createPlaceholderType(name2) {
-  return new TypeDeclaration({ kind: "param", name: name2, type: name2 });
-}
-function splitByComma(str) {
-  const parts2 = [];
-  let current = "";
-  let depth2 = 0;
-  for (const char of str) {
-    if (char === "<") depth2++;
-    else if (char === ">") depth2--;
-    else if (char === "," && depth2 === 0) {
-      parts2.push(current.trim());
-      current = "";
-      continue;
-    }
-    current += char;
-  }
-  if (current) parts2.push(current.trim());
-  return parts2;
-}
-function createRegistry(opts) {
-  return new Registry(opts);
-}
-function protobufjsFieldToCelType(field2) {
-  let fieldType;
-  if (field2.map) {
-    const keyType = protobufjsTypeToCelType(field2.keyType, field2.resolvedKeyType);
-    const valueType = protobufjsTypeToCelType(field2.type, field2.resolvedType);
-    fieldType = `map<${keyType}, ${valueType}>`;
-  } else {
-    fieldType = protobufjsTypeToCelType(field2.type, field2.resolvedType);
-  }
-  return { type: field2.repeated ? `list<${fieldType}>` : fieldType };
-}
-function protobufjsTypeToCelType(protoType, resolvedType) {
-  switch (protoType) {
-    case "string":
-      return "string";
-    case "bytes":
-      return "bytes";
-    case "bool":
-      return "bool";
-    // protobufjs uses JavaScript numbers for all numeric types
-    case "double":
-    case "float":
-    case "int32":
-    case "int64":
-    case "sint32":
-    case "sint64":
-    case "sfixed32":
-    case "sfixed64":
-    case "uint32":
-    case "uint64":
-    case "fixed32":
-    case "fixed64":
-      return "double";
-    default:
-      switch (resolvedType?.constructor.name) {
-        case "Type":
-          return resolvedType.fullName.slice(1);
-        case "Enum":
-          return "int";
-      }
-      if (protoType?.includes(".")) return protoType;
-      return "dyn";
-  }
-}
-var Type, TYPES, optionalType, valueTypeMatchers, TypeDeclaration, macroEvaluateErr, macroTypeCheckErr, VariableDeclaration, FunctionDeclaration, OperatorDeclaration, dynType, astType, listType, mapType, celTypes, Candidates, objTypesDecls, objTypes, objTypesCtor, invalidVar, invalidType, fallbackDynEqualityMatchers, Registry, isRelational, RootContext, OverlayContext;
-var init_registry = __esm({
-  "node_modules/@marcbachmann/cel-js/lib/registry.js"() {
-    init_errors2();
-    init_functions();
-    init_optional();
-    init_globals();
-    Type = class {
-      #name;
-      constructor(name2) {
-        this.#name = name2;
-        objFreeze(this);
-      }
-      get name() {
-        return this.#name;
-      }
-      get [Symbol.toStringTag]() {
-        return `Type<${this.#name}>`;
-      }
-      toString() {
-        return `Type<${this.#name}>`;
-      }
-    };
-    TYPES = {
-      string: new Type("string"),
-      bool: new Type("bool"),
-      int: new Type("int"),
-      uint: new Type("uint"),
-      double: new Type("double"),
-      map: new Type("map"),
-      list: new Type("list"),
-      bytes: new Type("bytes"),
-      null_type: new Type("null"),
-      type: new Type("type")
-    };
-    optionalType = new Type("optional");
-    valueTypeMatchers = {
-      dyn(v, ev) {
-        switch (typeof v) {
-          case "string":
-          case "bigint":
-          case "number":
-          case "boolean":
-            return true;
-          case "object":
-            switch (v ? v.constructor : v) {
-              case null:
-              case void 0:
-              case Object:
-              case Map:
-              case Array:
-              case Set:
-                return true;
-              default:
-                if (ev.objectTypesByConstructor.get(v.constructor)) return true;
-            }
-        }
-        return !!ev.debugType(v);
-      },
-      string(v) {
-        return typeof v === "string";
-      },
-      int(v) {
-        return typeof v === "bigint";
-      },
-      double(v) {
-        return typeof v === "number";
-      },
-      bool(v) {
-        return typeof v === "boolean";
-      },
-      null(v) {
-        return v === null;
-      },
-      bytes(v) {
-        return v instanceof Uint8Array;
-      },
-      uint(v) {
-        return v instanceof UnsignedInt;
-      },
-      type(v) {
-        return v instanceof Type;
-      },
-      list(v) {
-        switch (v?.constructor) {
-          case Array:
-          case Set:
-            return true;
-          default:
-            return false;
-        }
-      },
-      map(v) {
-        switch (typeof v === "object" && v ? v.constructor : null) {
-          case void 0:
-          case Object:
-          case Map:
-            return true;
-          default:
-            return false;
-        }
-      },
-      optional(v) {
-        return v instanceof Optional;
-      },
-      message(v, ev) {
-        return this === ev.debugType(v);
-      }
-    };
-    valueTypeMatchers.param = valueTypeMatchers.dyn;
-    TypeDeclaration = class {
-      #matchesCache = /* @__PURE__ */ new WeakMap();
-      constructor({ kind, type, name: name2, keyType, valueType }) {
-        this.kind = kind;
-        this.type = type;
-        this.name = name2;
-        this.keyType = keyType;
-        this.valueType = valueType;
-        this.unwrappedType = kind === "dyn" && valueType ? valueType.unwrappedType : this;
-        this.wrappedType = kind === "dyn" ? this : _createDynType(this.unwrappedType);
-        this.hasDynType = this.kind === "dyn" || this.valueType?.hasDynType || this.keyType?.hasDynType || false;
-        this.hasPlaceholderType = this.kind === "param" || this.keyType?.hasPlaceholderType || this.valueType?.hasPlaceholderType || false;
-        if (kind === "list") this.fieldLazy = this.#getListField;
-        else if (kind === "map") this.fieldLazy = this.#getMapField;
-        else if (kind === "message") this.fieldLazy = this.#getMessageField;
-        else if (kind === "optional") this.fieldLazy = this.#getOptionalField;
-        this.matchesValueType = valueTypeMatchers[name2] || valueTypeMatchers[kind];
-        objFreeze(this);
-      }
-      isDynOrBool() {
-        return this.type === "bool" || this.kind === "dyn";
-      }
-      isEmpty() {
-        return this.valueType && this.valueType.kind === "param";
-      }
-      unify(r, t2) {
-        const t1 = this;
-        if (t1 === t2 || t1.kind === "dyn" || t2.kind === "param") return t1;
-        if (t2.kind === "dyn" || t1.kind === "param") return t2;
-        if (t1.kind !== t2.kind) return null;
-        if (!(t1.hasPlaceholderType || t2.hasPlaceholderType || t1.hasDynType || t2.hasDynType))
-          return null;
-        const valueType = t1.valueType.unify(r, t2.valueType);
-        if (!valueType) return null;
-        switch (t1.kind) {
-          case "optional":
-            return r.getOptionalType(valueType);
-          case "list":
-            return r.getListType(valueType);
-          case "map":
-            const keyType = t1.keyType.unify(r, t2.keyType);
-            return keyType ? r.getMapType(keyType, valueType) : null;
-        }
-      }
-      templated(r, bind) {
-        if (!this.hasPlaceholderType) return this;
-        switch (this.kind) {
-          case "dyn":
-            return this.valueType.templated(r, bind);
-          case "param":
-            return bind?.get(this.name) || this;
-          case "map":
-            return r.getMapType(this.keyType.templated(r, bind), this.valueType.templated(r, bind));
-          case "list":
-            return r.getListType(this.valueType.templated(r, bind));
-          case "optional":
-            return r.getOptionalType(this.valueType.templated(r, bind));
-          default:
-            return this;
-        }
-      }
-      toString() {
-        return this.name;
-      }
-      #getOptionalField(obj, key2, ast, ev) {
-        obj = obj instanceof Optional ? obj.orValue() : obj;
-        if (obj === void 0) return OPTIONAL_NONE;
-        const type = ev.debugType(obj);
-        try {
-          return Optional.of(type.fieldLazy(obj, key2, ast, ev));
-        } catch (e) {
-          if (e instanceof EvaluationError) return OPTIONAL_NONE;
-          throw e;
-        }
-      }
-      #getMessageField(obj, key2, ast, ev) {
-        const message = obj ? ev.objectTypesByConstructor.get(obj.constructor) : void 0;
-        if (!message) return;
-        const type = message.fields ? message.fields[key2] : dynType;
-        if (!type) return void 0;
-        const value = obj instanceof Map ? obj.get(key2) : obj[key2];
-        if (value === void 0) return;
-        if (type.matchesValueType(value, ev)) return value;
-        throw evaluationError(
-          "field_type_mismatch",
-          `Field '${key2}' is not of type '${type}', got '${ev.debugType(value)}'`,
-          ast
-        );
-      }
-      #getMapField(obj, key2, ast, ev) {
-        const value = obj instanceof Map ? obj.get(key2) : obj && hasOwn(obj, key2) ? obj[key2] : void 0;
-        if (value === void 0) return;
-        if (this.valueType.matchesValueType(value, ev)) return value;
-        throw evaluationError(
-          "field_type_mismatch",
-          `Field '${key2}' is not of type '${this.valueType}', got '${ev.debugType(value)}'`,
-          ast
-        );
-      }
-      #getListElementAtIndex(list3, pos) {
-        switch (list3?.constructor) {
-          case Array:
-            return list3[pos];
-          case Set: {
-            let i2 = 0;
-            for (const item of list3) {
-              if (i2++ !== pos) continue;
-              return item;
-            }
-          }
-        }
-      }
-      #getListField(obj, key2, ast, ev) {
-        if (typeof key2 === "bigint") key2 = Number(key2);
-        else if (typeof key2 !== "number") return;
-        const value = this.#getListElementAtIndex(obj, key2);
-        if (value === void 0) {
-          if (!obj) return;
-          throw evaluationError(
-            "index_out_of_bounds",
-            `No such key: index out of bounds, index ${key2} ${key2 < 0 ? "< 0" : `>= size ${obj.length || obj.size}`}`,
-            ast
-          );
-        }
-        if (this.valueType.matchesValueType(value, ev)) return value;
-        throw evaluationError(
-          "list_item_type_mismatch",
-          `List item with index '${key2}' is not of type '${this.valueType}', got '${ev.debugType(value)}'`,
-          ast
-        );
-      }
-      fieldLazy() {
-      }
-      field(obj, key2, ast, ev) {
-        const v = this.fieldLazy(obj, key2, ast, ev);
-        if (v !== void 0) return v;
-        throw evaluationError("no_such_key", `No such key: ${key2}`, ast);
-      }
-      matchesBoth(other) {
-        return this.matches(other) && other.matches(this);
-      }
-      matches(o) {
-        const s = this.unwrappedType;
-        o = o.unwrappedType;
-        if (s === o || s.kind === "dyn" || o.kind === "dyn" || o.kind === "param") return true;
-        return this.#matchesCache.get(o) ?? this.#matchesCache.set(o, this.#matches(s, o)).get(o);
-      }
-      #matches(s, o) {
-        switch (s.kind) {
-          case "dyn":
-          case "param":
-            return true;
-          case "list":
-            return o.kind === "list" && s.valueType.matches(o.valueType);
-          case "map":
-            return o.kind === "map" && s.keyType.matches(o.keyType) && s.valueType.matches(o.valueType);
-          case "optional":
-            return o.kind === "optional" && s.valueType.matches(o.valueType);
-          default:
-            return s.name === o.name;
-        }
-      }
-    };
-    macroEvaluateErr = `have a .callAst property or .evaluate(checker, macro, ctx) method.`;
-    macroTypeCheckErr = `have a .callAst property or .typeCheck(checker, macro, ctx) method.`;
-    VariableDeclaration = class {
-      constructor(name2, type, description, value) {
-        this.name = name2;
-        this.type = type;
-        this.description = description ?? null;
-        this.constant = value !== void 0;
-        this.value = value;
-        objFreeze(this);
-      }
-    };
-    FunctionDeclaration = class {
-      constructor({ name: name2, receiverType, returnType, handler, description, params, async }) {
-        if (typeof name2 !== "string") throw new Error("name must be a string");
-        if (typeof handler !== "function") throw new Error("handler must be a function");
-        this.name = name2;
-        this.async = isAsync(handler, async);
-        this.receiverType = receiverType ?? null;
-        this.returnType = returnType;
-        this.description = description ?? null;
-        this.params = params;
-        this.argTypes = params.map((p) => p.type);
-        this.macro = this.argTypes.includes(astType);
-        const receiverString = receiverType ? `${receiverType}.` : "";
-        this.signature = `${receiverString}${name2}(${this.argTypes.join(", ")}): ${returnType}`;
-        this.handler = this.macro ? wrapMacroExpander(this.signature, handler) : handler;
-        this.partitionKey = `${receiverType ? "rcall" : "call"}:${name2}:${params.length}`;
-        this.hasPlaceholderType = this.returnType.hasPlaceholderType || this.receiverType?.hasPlaceholderType || this.argTypes.some((t) => t.hasPlaceholderType) || false;
-        objFreeze(this);
-      }
-      matchesArgs(argTypes) {
-        return argTypes.length === this.argTypes.length && this.argTypes.every((t, i2) => t.matches(argTypes[i2])) ? this : null;
-      }
-    };
-    OperatorDeclaration = class {
-      constructor({ op, leftType, rightType, handler, returnType, async }) {
-        this.operator = op;
-        this.leftType = leftType;
-        this.rightType = rightType || null;
-        this.handler = handler;
-        this.async = isAsync(handler, async);
-        this.returnType = returnType;
-        if (rightType) this.signature = `${leftType} ${op} ${rightType}: ${returnType}`;
-        else this.signature = `${op}${leftType}: ${returnType}`;
-        this.hasPlaceholderType = this.leftType.hasPlaceholderType || this.rightType?.hasPlaceholderType || false;
-        objFreeze(this);
-      }
-      equals(other) {
-        return this.operator === other.operator && this.leftType === other.leftType && this.rightType === other.rightType;
-      }
-    };
-    dynType = _createDynType();
-    astType = _createPrimitiveType("ast");
-    listType = _createListType(dynType);
-    mapType = _createMapType(dynType, dynType);
-    celTypes = {
-      string: _createPrimitiveType("string"),
-      bool: _createPrimitiveType("bool"),
-      int: _createPrimitiveType("int"),
-      uint: _createPrimitiveType("uint"),
-      double: _createPrimitiveType("double"),
-      bytes: _createPrimitiveType("bytes"),
-      dyn: dynType,
-      null: _createPrimitiveType("null"),
-      type: _createPrimitiveType("type"),
-      optional: _createOptionalType(dynType),
-      list: listType,
-      "list<dyn>": listType,
-      map: mapType,
-      "map<dyn, dyn>": mapType
-    };
-    for (const t of [celTypes.string, celTypes.double, celTypes.int]) {
-      const list3 = _createListType(t);
-      const map = _createMapType(celTypes.string, t);
-      celTypes[list3.name] = list3;
-      celTypes[map.name] = map;
-    }
-    Object.freeze(celTypes);
-    Candidates = class {
-      returnType = null;
-      async = false;
-      macro = false;
-      #matchCache = null;
-      #checkCache = null;
-      /** @type {Array<FunctionDeclaration>|Array<OperatorDeclaration>} */
-      declarations = [];
-      constructor(registry) {
-        this.registry = registry;
-      }
-      [Symbol.iterator]() {
-        return this.declarations[Symbol.iterator]();
-      }
-      add(decl) {
-        this.returnType = (this.returnType || decl.returnType).unify(this.registry, decl.returnType) || dynType;
-        if (decl.macro) this.macro = decl;
-        if (decl.async && !this.async) this.async = true;
-        this.declarations.push(decl);
-        this.#matchCache?.clear();
-        this.#checkCache?.clear();
-      }
-      findFunction(argTypes, receiverType = null) {
-        for (let i2 = 0; i2 < this.declarations.length; i2++) {
-          const match = this.#matchesFunction(this.declarations[i2], argTypes, receiverType);
-          if (match) return match;
-        }
-        return null;
-      }
-      findUnaryOverload(left) {
-        const cached = (this.#matchCache ??= /* @__PURE__ */ new Map()).get(left);
-        if (cached !== void 0) return cached;
-        let value = false;
-        for (const decl of this.declarations) {
-          if (decl.leftType !== left) continue;
-          value = decl;
-          break;
-        }
-        this.#matchCache.set(left, value);
-        return value;
-      }
-      findBinaryOverload(left, right) {
-        if (left.kind === "dyn" && left.valueType) right = right.wrappedType;
-        else if (right.kind === "dyn" && right.valueType) left = left.wrappedType;
-        return (this.#matchCache ??= /* @__PURE__ */ new Map()).get(left)?.get(right) ?? this.#cacheBinary(this.#matchCache, left, right, this.#findBinaryUncached(left, right));
-      }
-      checkBinaryOverload(left, right) {
-        return (this.#checkCache ??= /* @__PURE__ */ new Map()).get(left)?.get(right) ?? this.#cacheBinary(this.#checkCache, left, right, this.#checkBinaryUncached(left, right));
-      }
-      #cacheBinary(c, l, r, v) {
-        return (c.get(l) || c.set(l, /* @__PURE__ */ new Map()).get(l)).set(r, v), v;
-      }
-      #findBinaryUncached(left, right) {
-        const ops = this.#findBinaryOverloads(left, right);
-        if (ops.length === 0) return false;
-        if (ops.length === 1) return ops[0];
-        throw new Error(`Operator overload '${ops[0].signature}' overlaps with '${ops[1].signature}'.`);
-      }
-      #checkBinaryUncached(left, right) {
-        const ops = this.#findBinaryOverloads(left, right);
-        if (ops.length === 0) return false;
-        let rt = ops[0].returnType;
-        for (let i2 = 1; i2 < ops.length; i2++) rt = rt.unify(this.registry, ops[i2].returnType) || dynType;
-        return rt;
-      }
-      #findBinaryOverloads(leftType, rightType) {
-        const nonexactMatches = [];
-        for (const decl of this.declarations) {
-          if (decl.leftType === leftType && decl.rightType === rightType) return [decl];
-          const secondary = this.#matchBinaryOverload(decl, leftType, rightType);
-          if (secondary) nonexactMatches.push(secondary);
-        }
-        if (nonexactMatches.length === 0) {
-          const op = this.declarations[0]?.operator;
-          if ((op === "==" || op === "!=") && leftType.kind === "dyn") {
-            return fallbackDynEqualityMatchers[op];
-          }
-        }
-        return nonexactMatches;
-      }
-      #matchBinaryOverload(decl, actualLeft, actualRight) {
-        const bindings = decl.hasPlaceholderType ? /* @__PURE__ */ new Map() : null;
-        const leftType = this.#matchTypeWithPlaceholders(decl.leftType, actualLeft, bindings);
-        if (!leftType) return;
-        const rightType = this.#matchTypeWithPlaceholders(decl.rightType, actualRight, bindings);
-        if (!rightType) return;
-        if ((decl.operator === "==" || decl.operator === "!=") && decl.leftType.kind === "dyn" && decl.leftType.valueType && actualLeft.kind !== "dyn" && actualRight.kind !== "dyn")
-          return false;
-        return decl.hasPlaceholderType ? {
-          async: decl.async,
-          signature: decl.signature,
-          handler: decl.handler,
-          leftType,
-          rightType,
-          returnType: decl.returnType.templated(this.registry, bindings)
-        } : decl;
-      }
-      #matchesFunction(fn, argTypes, receiverType) {
-        if (fn.hasPlaceholderType) return this.#matchWithPlaceholders(fn, argTypes, receiverType);
-        if (receiverType && fn.receiverType && !receiverType.matches(fn.receiverType)) return;
-        return fn.matchesArgs(argTypes);
-      }
-      #matchWithPlaceholders(fn, argTypes, receiverType) {
-        const bindings = /* @__PURE__ */ new Map();
-        if (receiverType && fn.receiverType) {
-          if (!this.#matchTypeWithPlaceholders(fn.receiverType, receiverType, bindings)) {
-            return null;
-          }
-        }
-        for (let i2 = 0; i2 < argTypes.length; i2++) {
-          if (!this.#matchTypeWithPlaceholders(fn.argTypes[i2], argTypes[i2], bindings)) {
-            return null;
-          }
-        }
-        return {
-          async: fn.async,
-          handler: fn.handler,
-          signature: fn.signature,
-          returnType: fn.returnType.templated(this.registry, bindings)
-        };
-      }
-      #matchTypeWithPlaceholders(declared, actual, bindings) {
-        if (!declared.hasPlaceholderType) return actual.matches(declared) ? actual : null;
-        const treatAsDyn = actual.kind === "dyn";
-        if (!this.#collectPlaceholderBindings(declared, actual, bindings, treatAsDyn)) return null;
-        if (treatAsDyn) return actual;
-        return actual.matches(declared.templated(this.registry, bindings)) ? actual : null;
-      }
-      #collectPlaceholderBindings(dec, act, bind, fromDyn = false) {
-        if (!dec.hasPlaceholderType) return true;
-        if (!act) return false;
-        const asDyn = fromDyn || act.kind === "dyn";
-        act = act.unwrappedType;
-        switch (dec.kind) {
-          case "param": {
-            const type = asDyn ? dynType : act;
-            const existing2 = bind.get(dec.name);
-            if (!existing2) return bind.set(dec.name, type) && true;
-            return existing2.kind === "dyn" || type.kind === "dyn" ? true : existing2.matchesBoth(type);
-          }
-          case "list": {
-            if (act.name === "dyn") act = dec;
-            if (act.kind !== "list") return false;
-            return this.#collectPlaceholderBindings(dec.valueType, act.valueType, bind, asDyn);
-          }
-          case "map": {
-            if (act.name === "dyn") act = dec;
-            if (act.kind !== "map") return false;
-            return this.#collectPlaceholderBindings(dec.keyType, act.keyType, bind, asDyn) && this.#collectPlaceholderBindings(dec.valueType, act.valueType, bind, asDyn);
-          }
-          case "optional": {
-            if (act.name === "dyn") act = dec;
-            if (act.kind !== "optional") return false;
-            return this.#collectPlaceholderBindings(dec.valueType, act.valueType, bind, asDyn);
-          }
-        }
-        return true;
-      }
-    };
-    objTypesDecls = [
-      [UnsignedInt, "uint", TYPES.uint, celTypes.uint],
-      [Type, "type", TYPES.type, celTypes.type],
-      [Optional, "optional", optionalType, celTypes.optional],
-      [Uint8Array, "bytes", TYPES.bytes, celTypes.bytes],
-      ...typeof Buffer !== "undefined" ? [[Buffer, "bytes", TYPES.bytes, celTypes.bytes]] : []
-    ].map(([ctor, name2, typeType, type]) => Object.freeze({ name: name2, typeType, type, ctor }));
-    objTypes = objTypesDecls.map((t) => [t.name, t]);
-    objTypesCtor = objTypesDecls.map((t) => [t.ctor, t]);
-    invalidVar = (postfix) => new Error(`Invalid variable declaration: ${postfix}`);
-    invalidType = (postfix) => new Error(`Invalid type declaration: ${postfix}`);
-    fallbackDynEqualityMatchers = {
-      "==": [{ handler: (a, b) => a === b, returnType: celTypes.bool }],
-      "!=": [{ handler: (a, b) => a !== b, returnType: celTypes.bool }]
-    };
-    Registry = class _Registry {
-      #parent = null;
-      #typeDeclarations;
-      #ownsVariables = true;
-      #operators = null;
-      #functions = null;
-      #operatorsByOp = null;
-      #functionsByKey = null;
-      #listTypes = null;
-      #mapTypes = null;
-      #optionalTypes = null;
-      #others = null;
-      #locked = false;
-      constructor(opts = {}) {
-        this.enableOptionalTypes = opts.enableOptionalTypes ?? false;
-        this.unlistedVariablesAreDyn = opts.unlistedVariablesAreDyn ?? false;
-        const parent = opts.parent instanceof _Registry ? opts.parent : null;
-        if (parent) {
-          this.#parent = parent;
-          let opParent = parent;
-          while (opParent && !opParent.#operators) opParent = opParent.#parent;
-          let fnParent = parent;
-          while (fnParent && !fnParent.#functions) fnParent = fnParent.#parent;
-          this.#operatorsByOp = parent.#operatorsByOp;
-          this.#functionsByKey = parent.#functionsByKey;
-          this.#others = { operators: opParent.#operators, functions: fnParent.#functions };
-          this.objectTypes = new Map(parent.objectTypes);
-          this.objectTypesByConstructor = new Map(parent.objectTypesByConstructor);
-          this.variables = parent.variables;
-          this.#ownsVariables = false;
-          this.#typeDeclarations = parent.#typeDeclarations;
-          this.#listTypes = parent.#listTypes;
-          this.#mapTypes = parent.#mapTypes;
-          this.#optionalTypes = parent.#optionalTypes;
-          if (this.enableOptionalTypes !== parent.enableOptionalTypes || this.unlistedVariablesAreDyn !== parent.unlistedVariablesAreDyn) {
-            toggleOptionalTypes(this, this.enableOptionalTypes);
-          }
-        } else {
-          this.#operators = [];
-          this.#functions = [];
-          this.objectTypes = new Map(objTypes);
-          this.objectTypesByConstructor = new Map(objTypesCtor);
-          this.#typeDeclarations = new Map(objEntries(celTypes));
-          this.#listTypes = /* @__PURE__ */ new Map();
-          this.#mapTypes = /* @__PURE__ */ new Map();
-          this.#optionalTypes = /* @__PURE__ */ new Map();
-          this.variables = /* @__PURE__ */ new Map();
-          this.variables.dyn = this.unlistedVariablesAreDyn;
-          for (const n in TYPES) this.registerConstant(n, "type", TYPES[n]);
-        }
-      }
-      #ensureOwnVariables() {
-        if (this.#ownsVariables) return;
-        this.variables = new Map(this.variables);
-        this.variables.dyn = this.unlistedVariablesAreDyn;
-        this.#ownsVariables = true;
-      }
-      // Used by toggleOptionalTypes in optional.js to clear a variable before re-registering it
-      deleteVariable(name2) {
-        this.#ensureOwnVariables();
-        this.variables.delete(name2);
-      }
-      #pushOperator(decl) {
-        if (!this.#operators) this.#operatorsByOp = null;
-        this.operatorCandidates(decl.operator).add(decl);
-        this.#operators.push(decl);
-      }
-      #pushFunction(decl) {
-        if (!this.#functions) this.#functionsByKey = null;
-        this.#functionCandidates(decl.partitionKey).add(decl);
-        this.#functions.push(decl);
-      }
-      #ensureCandiate(c, key2) {
-        return c.get(key2) || c.set(key2, new Candidates(this)).get(key2);
-      }
-      #getOperators() {
-        if (this.#operators) return this.#operators;
-        return this.#operators = [...this.#others.operators];
-      }
-      #getFunctions() {
-        if (this.#functions) return this.#functions;
-        return this.#functions = [...this.#others.functions];
-      }
-      operatorCandidates(op) {
-        if (this.#operatorsByOp) return this.#ensureCandiate(this.#operatorsByOp, op);
-        const c = this.#operatorsByOp = /* @__PURE__ */ new Map();
-        for (const decl of this.#getOperators()) this.#ensureCandiate(c, decl.operator).add(decl);
-        return this.#ensureCandiate(c, op);
-      }
-      functionCandidates(rec, name2, argLen) {
-        return this.#functionCandidates(`${rec ? "rcall" : "call"}:${name2}:${argLen}`);
-      }
-      #functionCandidates(key2) {
-        if (this.#functionsByKey) return this.#ensureCandiate(this.#functionsByKey, key2);
-        const c = this.#functionsByKey = /* @__PURE__ */ new Map();
-        for (const decl of this.#getFunctions()) this.#ensureCandiate(c, decl.partitionKey).add(decl);
-        return this.#ensureCandiate(c, key2);
-      }
-      registerVariable(name2, type, opts) {
-        if (this.#locked) throw new Error("Cannot modify frozen registry");
-        let description = opts?.description;
-        let value;
-        if (typeof name2 === "string" && typeof type === "object" && !(type instanceof TypeDeclaration)) {
-          description = type.description;
-          value = type.value;
-          if (type.schema) type = this.registerType({ name: `$${name2}`, schema: type.schema }).type;
-          else type = type.type;
-        } else if (typeof name2 === "object") {
-          if (name2.schema) type = this.registerType({ name: `$${name2.name}`, schema: name2.schema }).type;
-          else type = name2.type;
-          description = name2.description;
-          value = name2.value;
-          name2 = name2.name;
-        }
-        if (typeof name2 !== "string" || !name2) throw invalidVar(`name must be a string`);
-        if (RESERVED.has(name2)) throw invalidVar(`'${name2}' is a reserved name`);
-        if (this.variables.get(name2) !== void 0) throw invalidVar(`'${name2}' is already registered`);
-        if (typeof type === "string") type = this.getType(type);
-        else if (!(type instanceof TypeDeclaration)) throw invalidVar(`type is required`);
-        this.#ensureOwnVariables();
-        this.variables.set(name2, new VariableDeclaration(name2, type, description, value));
-        return this;
-      }
-      #registerSchemaAsType(name2, schema2) {
-        const fields = /* @__PURE__ */ Object.create(null);
-        for (const key2 of objKeys(schema2)) {
-          const def = schema2[key2];
-          if (typeof def === "object" && def) {
-            fields[key2] = this.registerType({ name: `${name2}.${key2}`, schema: def }).type.name;
-          } else if (typeof def === "string") {
-            fields[key2] = def;
-          } else {
-            throw new Error(`Invalid field definition for '${name2}.${key2}'`);
-          }
-        }
-        return fields;
-      }
-      registerConstant(name2, type, value) {
-        if (typeof name2 === "object") this.registerVariable(name2);
-        else this.registerVariable({ name: name2, type, value });
-        return this;
-      }
-      getType(typename) {
-        return this.#parseTypeString(typename, true);
-      }
-      getListType(type) {
-        return this.#listTypes.get(type) || this.#listTypes.set(type, this.#parseTypeString(`list<${type}>`, true)).get(type);
-      }
-      getMapType(a, b) {
-        return this.#mapTypes.get(a)?.get(b) || (this.#mapTypes.get(a) || this.#mapTypes.set(a, /* @__PURE__ */ new Map()).get(a)).set(b, this.#parseTypeString(`map<${a}, ${b}>`, true)).get(b);
-      }
-      getOptionalType(type) {
-        return this.#optionalTypes.get(type) || this.#optionalTypes.set(type, this.#parseTypeString(`optional<${type}>`, true)).get(type);
-      }
-      assertType(typename, type, signature) {
-        try {
-          return this.#parseTypeString(typename, true);
-        } catch (e) {
-          e.message = `Invalid ${type} '${e.unknownType || typename}' in '${signature}'`;
-          throw e;
-        }
-      }
-      getFunctionType(typename) {
-        if (typename === "ast") return astType;
-        const t = this.#parseTypeString(typename, true);
-        if (t.kind === "dyn" && t.valueType) throw new Error(`type '${t.name}' is not supported`);
-        return t;
-      }
-      registerType(name2, _d) {
-        if (this.#locked) throw new Error("Cannot modify frozen registry");
-        if (typeof name2 === "object") _d = name2, name2 = _d.fullName || _d.name || _d.ctor?.name;
-        if (typeof name2 === "string" && name2[0] === ".") name2 = name2.slice(1);
-        if (typeof name2 !== "string" || name2.length < 2 || RESERVED.has(name2)) {
-          throw invalidType(`name '${name2}' is not valid`);
-        }
-        if (this.objectTypes.has(name2)) throw invalidType(`type '${name2}' already registered`);
-        const type = this.#parseTypeString(name2, false);
-        if (type.kind !== "message") throw invalidType(`type '${name2}' is not valid`);
-        const decl = {
-          name: name2,
-          typeType: new Type(name2),
-          type,
-          ctor: typeof _d === "function" ? _d : _d?.ctor,
-          convert: typeof _d === "function" ? void 0 : _d?.convert,
-          fields: typeof _d?.schema === "object" ? this.#normalizeFields(name2, this.#registerSchemaAsType(name2, _d.schema)) : this.#normalizeFields(name2, typeof _d === "function" ? void 0 : _d?.fields)
-        };
-        if (typeof decl.ctor !== "function") {
-          if (!decl.fields) throw invalidType(`type '${name2}' requires a constructor or fields`);
-          Object.assign(decl, this.#createDefaultConvert(name2, decl.fields));
-        }
-        this.objectTypes.set(name2, Object.freeze(decl));
-        this.objectTypesByConstructor.set(decl.ctor, decl);
-        this.registerFunctionOverload(`type(${name2}): type`, () => decl.typeType, { async: false });
-        return decl;
-      }
-      /** @returns {TypeDeclaration} */
-      #parseTypeString(typeStr, requireKnownTypes = true) {
-        let match = this.#typeDeclarations.get(typeStr);
-        if (match) return match;
-        if (typeof typeStr !== "string" || !typeStr.length) {
-          throw new Error(`Invalid type: must be a string`);
-        }
-        match = typeStr.match(/^[A-Z]$/);
-        if (match) return this.#createDeclaration(_createPlaceholderType, typeStr, typeStr);
-        match = typeStr.match(/^(dyn|list|map|optional)<(.+)>$/);
-        if (!match) {
-          if (requireKnownTypes) {
-            const err2 = new Error(`Unknown type: ${typeStr}`);
-            err2.unknownType = typeStr;
-            throw err2;
-          }
-          return this.#createDeclaration(_createMessageType, typeStr, typeStr);
-        }
-        const kind = match[1];
-        const inner = match[2].trim();
-        switch (kind) {
-          case "dyn": {
-            const type = this.#parseTypeString(inner, requireKnownTypes).wrappedType;
-            this.#typeDeclarations.set(type.name, type);
-            return type;
-          }
-          case "list": {
-            const vType = this.#parseTypeString(inner, requireKnownTypes);
-            return this.#createDeclaration(_createListType, `list<${vType}>`, vType);
-          }
-          case "map": {
-            const parts2 = splitByComma(inner);
-            if (parts2.length !== 2) throw new Error(`Invalid map type: ${typeStr}`);
-            const kType = this.#parseTypeString(parts2[0], requireKnownTypes);
-            const vType = this.#parseTypeString(parts2[1], requireKnownTypes);
-            return this.#createDeclaration(_createMapType, `map<${kType}, ${vType}>`, kType, vType);
-          }
-          case "optional": {
-            const vType = this.#parseTypeString(inner, requireKnownTypes);
-            return this.#createDeclaration(_createOptionalType, `optional<${vType}>`, vType);
-          }
-        }
-      }
-      #createDeclaration(creator, key2, ...args) {
-        return this.#typeDeclarations.get(key2) || this.#typeDeclarations.set(key2, creator(...args)).get(key2);
-      }
-      findMacro(name2, hasReceiver, argLen) {
-        return this.functionCandidates(hasReceiver, name2, argLen).macro;
-      }
-      findUnaryOverload(op, left) {
-        return this.operatorCandidates(op).findUnaryOverload(left);
-      }
-      findBinaryOverload(op, left, right) {
-        return this.operatorCandidates(op).findBinaryOverload(left, right);
-      }
-      #toCelFieldType(field2) {
-        if (typeof field2 === "string") return { type: field2 };
-        if (field2.id) return protobufjsFieldToCelType(field2);
-        return field2;
-      }
-      #toCelFieldDeclaration(typename, fields, k, requireKnownTypes = false) {
-        try {
-          const field2 = this.#toCelFieldType(fields[k]);
-          if (typeof field2?.type !== "string") throw new Error(`unsupported declaration`);
-          return this.#parseTypeString(field2.type, requireKnownTypes);
-        } catch (e) {
-          e.message = `Field '${k}' in type '${typename}' has unsupported declaration: ${JSON.stringify(fields[k])}`;
-          throw e;
-        }
-      }
-      #normalizeFields(typename, fields) {
-        if (!fields) return;
-        const all = /* @__PURE__ */ Object.create(null);
-        for (const k of objKeys(fields)) all[k] = this.#toCelFieldDeclaration(typename, fields, k);
-        return all;
-      }
-      #createDefaultConvert(name2, fields) {
-        const keys = objKeys(fields);
-        const conversions = /* @__PURE__ */ Object.create(null);
-        for (const k of keys) {
-          const type = fields[k];
-          const decl = type.kind === "message" && this.objectTypes.get(type.name);
-          if (decl === false) conversions[k] = false;
-          else conversions[k] = decl.convert ? decl : false;
-        }
-        const Ctor = {
-          [name2]: class extends Map {
-            #raw;
-            constructor(v) {
-              super();
-              this.#raw = v;
-            }
-            [Symbol.iterator]() {
-              if (this.size !== keys.length) for (const k of keys) this.get(k);
-              return super[Symbol.iterator]();
-            }
-            get(field2) {
-              let v = super.get(field2);
-              if (v !== void 0 || this.has(field2)) return v;
-              const dec = conversions[field2];
-              if (dec === void 0) return;
-              v = this.#raw instanceof Map ? this.#raw.get(field2) : this.#raw?.[field2];
-              if (dec && v && typeof v === "object") {
-                switch (v.constructor) {
-                  case void 0:
-                  case Object:
-                  case Map:
-                    v = dec.convert(v);
-                }
-              }
-              return super.set(field2, v), v;
-            }
-          }
-        }[name2];
-        return {
-          ctor: Ctor,
-          convert(v) {
-            if (!v) return;
-            if (v.constructor === Ctor) return v;
-            return new Ctor(v);
-          }
-        };
-      }
-      clone(opts) {
-        this.#locked = true;
-        return new _Registry({
-          parent: this,
-          unlistedVariablesAreDyn: opts.unlistedVariablesAreDyn,
-          enableOptionalTypes: opts.enableOptionalTypes
-        });
-      }
-      getDefinitions() {
-        const variables2 = [];
-        const functions2 = [];
-        for (const [, varDecl] of this.variables) {
-          if (!varDecl) continue;
-          variables2.push({
-            name: varDecl.name,
-            description: varDecl.description || null,
-            type: varDecl.type.name
-          });
-        }
-        for (const decl of this.#getFunctions()) {
-          functions2.push({
-            signature: decl.signature,
-            name: decl.name,
-            description: decl.description,
-            receiverType: decl.receiverType ? decl.receiverType.name : null,
-            returnType: decl.returnType.name,
-            params: decl.params.map((p) => ({
-              name: p.name,
-              type: p.type.name,
-              description: p.description
-            }))
-          });
-        }
-        return { variables: variables2, functions: functions2 };
-      }
-      #parseSignature(signature) {
-        if (typeof signature !== "string") throw new Error("Invalid signature: must be a string");
-        const match = signature.match(/^(?:([a-zA-Z0-9.<>]+)\.)?(\w+)\(([^)]*)\):(.*)$/);
-        if (!match) throw new Error(`Invalid signature: ${signature}`);
-        const returnType = match[4].trim();
-        if (!returnType) throw new Error(`Invalid signature: ${signature}`);
-        return {
-          receiverType: match[1] || null,
-          name: match[2],
-          argTypes: splitByComma(match[3]),
-          returnType
-        };
-      }
-      /**
-       * @param {FunctionDeclaration} a
-       * @param {FunctionDeclaration} b
-       */
-      #functionSignatureOverlaps(a, b) {
-        if (a.name !== b.name) return false;
-        if (a.argTypes.length !== b.argTypes.length) return false;
-        if ((a.receiverType || b.receiverType) && (!a.receiverType || !b.receiverType)) return false;
-        const isDifferentReceiver = a.receiverType !== b.receiverType && a.receiverType !== dynType && b.receiverType !== dynType;
-        return !isDifferentReceiver && (b.macro || a.macro || b.argTypes.every((t, i2) => {
-          const o = a.argTypes[i2];
-          return t === o || t === dynType || o === dynType;
-        }));
-      }
-      /** @param {FunctionDeclaration} newDec */
-      #checkOverlappingSignatures(newDec) {
-        for (const decl of this.#functionCandidates(newDec.partitionKey)) {
-          if (!this.#functionSignatureOverlaps(decl, newDec)) continue;
-          throw new Error(
-            `Function signature '${newDec.signature}' overlaps with existing overload '${decl.signature}'.`
-          );
-        }
-      }
-      #normalizeParam(i2, aType, param) {
-        if (!param) return { type: this.getFunctionType(aType), name: `arg${i2}`, description: null };
-        const type = param.type || aType;
-        if (!type) throw new Error(`params[${i2}].type is required`);
-        if (aType && type !== aType) throw new Error(`params[${i2}].type not equal to signature type`);
-        return {
-          name: param.name || `arg${i2}`,
-          type: this.getFunctionType(type),
-          description: param.description ?? null
-        };
-      }
-      registerFunctionOverload(s, handler, opts) {
-        if (this.#locked) throw new Error("Cannot modify frozen registry");
-        if (typeof s === "object") opts = s;
-        else if (typeof handler === "object") opts = handler;
-        else if (!opts) opts = {};
-        const sig = typeof s === "string" ? s : opts.signature ?? void 0;
-        const parsed4 = sig !== void 0 ? this.#parseSignature(sig) : void 0;
-        const name2 = parsed4?.name || opts.name;
-        const receiverType = parsed4?.receiverType || opts.receiverType;
-        const argTypes = parsed4?.argTypes;
-        const returnType = parsed4?.returnType || opts.returnType;
-        const params = opts.params;
-        handler = typeof handler === "function" ? handler : opts.handler;
-        let dec;
-        try {
-          if (!name2) throw new Error(`signature or name are required`);
-          if (!returnType) throw new Error(`must have a returnType`);
-          if (params) {
-            if (argTypes && params.length !== argTypes.length) {
-              throw new Error(`mismatched length in params and args in signature`);
-            }
-          } else if (!argTypes) throw new Error(`signature or params are required`);
-          dec = new FunctionDeclaration({
-            name: name2,
-            async: opts?.async,
-            receiverType: receiverType ? this.getType(receiverType) : null,
-            returnType: this.getType(returnType),
-            handler,
-            description: opts.description,
-            params: (argTypes || params).map(
-              (_, i2) => this.#normalizeParam(i2, argTypes?.[i2], params?.[i2])
-            )
-          });
-        } catch (e) {
-          if (typeof sig === "string") e.message = `Invalid function declaration '${sig}': ${e.message}`;
-          else if (name2) e.message = `Invalid function declaration '${name2}': ${e.message}`;
-          else e.message = `Invalid function declaration: ${e.message}`;
-          throw e;
-        }
-        this.#checkOverlappingSignatures(dec);
-        this.#pushFunction(dec);
-      }
-      registerOperatorOverload(string, handler, opts) {
-        const unaryParts = string.match(/^([-!])([\w.<>]+)(?::\s*([\w.<>]+))?$/);
-        if (unaryParts) {
-          const [, op2, operandType, returnType2] = unaryParts;
-          return this.unaryOverload(op2, operandType, handler, returnType2, opts?.async);
-        }
-        const parts2 = string.match(
-          /^([\w.<>]+) ([-+*%/]|==|!=|<|<=|>|>=|in) ([\w.<>]+)(?::\s*([\w.<>]+))?$/
-        );
-        if (!parts2) throw new Error(`Operator overload invalid: ${string}`);
-        const [, leftType, op, rightType, returnType] = parts2;
-        return this.binaryOverload(leftType, op, rightType, handler, returnType);
-      }
-      unaryOverload(op, typeStr, handler, returnTypeStr, async) {
-        if (this.#locked) throw new Error("Cannot modify frozen registry");
-        const leftType = this.assertType(typeStr, "type", `${op}${typeStr}`);
-        const returnType = this.assertType(
-          returnTypeStr || typeStr,
-          "return type",
-          `${op}${typeStr}: ${returnTypeStr || typeStr}`
-        );
-        const d = new OperatorDeclaration({ op: `${op}_`, leftType, returnType, handler, async });
-        this.#pushOperator(this.#assertOverload(d));
-      }
-      #hasOverload(d) {
-        for (const o of this.operatorCandidates(d.operator)) if (d.equals(o)) return true;
-        return false;
-      }
-      #assertOverload(decl) {
-        if (!this.#hasOverload(decl)) return decl;
-        throw new Error(`Operator overload already registered: ${decl.signature}`);
-      }
-      binaryOverload(leftTypeStr, op, rightTypeStr, handler, returnTypeStr, async) {
-        if (this.#locked) throw new Error("Cannot modify frozen registry");
-        returnTypeStr ??= isRelational.has(op) ? "bool" : leftTypeStr;
-        const sig = `${leftTypeStr} ${op} ${rightTypeStr}: ${returnTypeStr}`;
-        let leftType = this.assertType(leftTypeStr, "left type", sig);
-        let rightType = this.assertType(rightTypeStr, "right type", sig);
-        const returnType = this.assertType(returnTypeStr, "return type", sig);
-        if (leftType.kind === "dyn" && leftType.valueType) rightType = rightType.wrappedType;
-        else if (rightType.kind === "dyn" && rightType.valueType) leftType = leftType.wrappedType;
-        if (isRelational.has(op) && returnType.type !== "bool") {
-          throw new Error(`Comparison operator '${op}' must return 'bool', got '${returnType.type}'`);
-        }
-        const dec = new OperatorDeclaration({ op, leftType, rightType, returnType, handler, async });
-        if (dec.hasPlaceholderType && !(rightType.hasPlaceholderType && leftType.hasPlaceholderType)) {
-          throw new Error(
-            `Operator overload with placeholders must use them in both left and right types: ${sig}`
-          );
-        }
-        this.#assertOverload(dec);
-        if (op === "==") {
-          const declarations = [
-            new OperatorDeclaration({
-              op: "!=",
-              leftType,
-              rightType,
-              handler(a, b, ast, ev) {
-                return !handler(a, b, ast, ev);
-              },
-              returnType,
-              async
-            })
-          ];
-          if (leftType !== rightType) {
-            declarations.push(
-              new OperatorDeclaration({
-                op: "==",
-                leftType: rightType,
-                rightType: leftType,
-                handler(a, b, ast, ev) {
-                  return handler(b, a, ast, ev);
-                },
-                returnType,
-                async
-              }),
-              new OperatorDeclaration({
-                op: "!=",
-                leftType: rightType,
-                rightType: leftType,
-                handler(a, b, ast, ev) {
-                  return !handler(b, a, ast, ev);
-                },
-                returnType,
-                async
-              })
-            );
-          }
-          for (const decl of declarations) this.#assertOverload(decl);
-          for (const decl of declarations) this.#pushOperator(decl);
-        }
-        this.#pushOperator(dec);
-      }
-    };
-    isRelational = /* @__PURE__ */ new Set(["<", "<=", ">", ">=", "==", "!=", "in"]);
-    RootContext = class {
-      #vars;
-      #contextObj;
-      #contextMap;
-      #convertCache;
-      constructor(registry, context3) {
-        this.#vars = registry.variables;
-        if (context3 === void 0 || context3 === null) return;
-        if (typeof context3 !== "object") {
-          throw evaluationError("invalid_context", "Context must be an object");
-        }
-        if (context3 instanceof Map) this.#contextMap = context3;
-        else this.#contextObj = context3;
-      }
-      getValue(key2) {
-        return this.#convertCache?.get(key2) || (this.#contextObj ? this.#contextObj[key2] : this.#contextMap?.get(key2));
-      }
-      getVariable(name2) {
-        return this.#vars.get(name2) ?? (this.#vars.dyn && !RESERVED.has(name2) ? new VariableDeclaration(name2, dynType) : void 0);
-      }
-      getCheckedValue(ev, ast) {
-        const v = this.getValue(ast.args);
-        if (v === void 0) throw ev.createError("unknown_variable", `Unknown variable: ${ast.args}`, ast);
-        if (ast.checkedType.matchesValueType(v, ev)) return v;
-        const type = ast.checkedType;
-        const valueType = ev.debugType(v);
-        if (type.kind === "message" && valueType.kind === "map") {
-          const c = ev.objectTypes.get(type.name)?.convert?.(v);
-          if (c) return (this.#convertCache ??= /* @__PURE__ */ new Map()).set(ast.args, c), c;
-        }
-        throw ev.createError(
-          "variable_type_mismatch",
-          `Variable '${ast.args}' is not of type '${type}', got '${valueType}'`,
-          ast
-        );
-      }
-      forkWithVariable(iterVar, iterType) {
-        return new OverlayContext(this, iterVar, iterType);
-      }
-    };
-    OverlayContext = class _OverlayContext {
-      #parent;
-      accuType;
-      accuValue;
-      iterValue;
-      constructor(parent, iterVar, iterType) {
-        this.#parent = parent;
-        this.iterVar = iterVar;
-        this.iterType = iterType;
-      }
-      forkWithVariable(iterVar, iterType) {
-        return new _OverlayContext(this, iterVar, iterType);
-      }
-      reuse(parent) {
-        if (!this.async) return this.#parent = parent, this;
-        const ctx = new _OverlayContext(parent, this.iterVar, this.iterType);
-        ctx.accuType = this.accuType;
-        return ctx;
-      }
-      setIterValue(v, ev) {
-        if (this.iterType.matchesValueType(v, ev)) return this.iterValue = v, this;
-        const type = this.iterType;
-        const valueType = ev.debugType(v);
-        if (type.kind === "message" && valueType.kind === "map") {
-          const c = ev.objectTypes.get(type.name)?.convert?.(v);
-          if (c) return this.iterValue = c, this;
-        }
-        throw ev.createError(
-          "variable_type_mismatch",
-          `Variable '${this.iterVar}' is not of type '${type}', got '${valueType}'`
-        );
-      }
-      setAccuType(type) {
-        return this.accuType = type, this;
-      }
-      setAccuValue(v) {
-        return this.accuValue = v, this;
-      }
-      getValue(key2) {
-        return this.iterVar === key2 ? this.iterValue : this.#parent.getValue(key2);
-      }
-      getCheckedValue(ev, ast) {
-        if (this.iterVar === ast.args) return this.iterValue;
-        return this.#parent.getCheckedValue(ev, ast);
-      }
-      getVariable(name2) {
-        if (this.iterVar === name2) return new VariableDeclaration(name2, this.iterType);
-        return this.#parent.getVariable(name2);
-      }
-    };
-  }
-});
-
-// node_modules/@marcbachmann/cel-js/lib/operators.js
-function unsupportedType(self2, type) {
-  throw self2.createError("unsupported_type", `Unsupported type: ${type}`);
-}
-function maybeAsync(l, r, h) {
-  if (r === true || r && (r?.maybeAsync || maybeAsyncArray(r))) return maybeAsyncBoth(h);
-  if (l === true || l && (l?.maybeAsync || maybeAsyncArray(l))) return maybeAsyncFirst(h);
-  return h;
-}
-function maybeAsyncBoth(handler) {
-  return handler.__asyncBoth ??= function handle(a, b, c, d) {
-    if (!(a instanceof Promise || b instanceof Promise)) return handler(a, b, c, d);
-    if (!(b instanceof Promise)) return a.then((_a2) => handler(_a2, b, c, d));
-    if (!(a instanceof Promise)) return b.then((_b2) => handler(a, _b2, c, d));
-    return Promise.all([a, b]).then((p) => handler(p[0], p[1], c, d));
-  };
-}
-function maybeAsyncFirst(handler) {
-  return handler.__asyncFirst ??= function handle(a, b, c, d) {
-    if (a instanceof Promise) return a.then((_a2) => handler(_a2, b, c, d));
-    return handler(a, b, c, d);
-  };
-}
-function checkAccessNode(chk, ast, ctx) {
-  ast.right = ast.args[1];
-  const leftType = chk.check(ast.left = ast.args[0], ctx);
-  if (ast.op === "[]") chk.check(ast.right, ctx);
-  ast.handle = maybeAsync(
-    ast.left,
-    ast.op === "[]" ? ast.right : false,
-    leftType !== dynType2 ? fieldAccessStatic : fieldAccess
-  );
-  if (leftType.kind !== "optional") return chk.checkAccessOnType(ast, ctx, leftType);
-  return chk.registry.getOptionalType(chk.checkAccessOnType(ast, ctx, leftType.valueType, true));
-}
-function checkOptionalAccessNode(chk, ast, ctx) {
-  ast.right = ast.args[1];
-  const leftType = chk.check(ast.left = ast.args[0], ctx);
-  if (ast.op === "[?]") chk.check(ast.right, ctx);
-  ast.handle = maybeAsync(ast.left, ast.op === "[?]" ? ast.right : false, oFieldAccess);
-  const actualType = leftType.kind === "optional" ? leftType.valueType : leftType;
-  return chk.registry.getOptionalType(chk.checkAccessOnType(ast, ctx, actualType, true));
-}
-function checkElementHomogenous(chk, ctx, expected, el, code) {
-  const type = chk.check(el, ctx);
-  if (type === expected || expected.isEmpty()) return type;
-  if (type.isEmpty()) return expected;
-  throw chk.createError(
-    code,
-    `${HOMOGENEOUS_PREFIX[code]} expected type '${chk.formatType(expected)}' but found '${chk.formatType(type)}'`,
-    el
-  );
-}
-function checkElement(chk, ctx, expected, el) {
-  return expected.unify(chk.registry, chk.check(el, ctx)) || dynType2;
-}
-function ternaryConditionError(ev, value, node) {
-  const type = ev.debugRuntimeType(value);
-  return ev.createError(
-    "invalid_condition_type",
-    `${node.meta.label || "Ternary condition must be bool"}, got '${type}'`,
-    node
-  );
-}
-function handleTernary(c, ev, ast, ctx) {
-  if (c === true) return ev.run(ast.left, ctx);
-  if (c === false) return ev.run(ast.right, ctx);
-  throw ternaryConditionError(ev, c, ast.condition);
-}
-function logicalOperandError(ev, value, node) {
-  const type = ev.debugRuntimeType(value);
-  return ev.createError(
-    "invalid_logical_operand",
-    `Logical operator requires bool operands, got '${type}'`,
-    node
-  );
-}
-function logicalValueOrErr(ev, v, node) {
-  if (v instanceof Error) return v;
-  return logicalOperandError(ev, v, node);
-}
-function _logicalOp(exp, ev, ast, left, right) {
-  if (right === exp) return exp;
-  if (right === !exp) {
-    if (left === right) return right;
-    throw logicalValueOrErr(ev, left, ast.left);
-  }
-  if (right instanceof Promise) return right.then((r) => _logicalOpAsync(exp, ev, ast, left, r));
-  throw logicalOperandError(ev, right, ast.left);
-}
-function _logicalOpAsync(exp, ev, ast, left, right) {
-  if (right === exp) return exp;
-  if (typeof right !== "boolean") throw logicalOperandError(ev, right, ast.right);
-  if (typeof left !== "boolean") throw logicalValueOrErr(ev, left, ast.left);
-  return !exp;
-}
-function checkLogicalOp(chk, ast, ctx) {
-  const leftType = chk.check(ast.left = ast.args[0], ctx);
-  const rightType = chk.check(ast.right = ast.args[1], ctx);
-  if (!leftType.isDynOrBool()) {
-    throw chk.createError(
-      "invalid_logical_operand",
-      `Logical operator requires bool operands, got '${chk.formatType(leftType)}'`,
-      ast
-    );
-  }
-  if (!rightType.isDynOrBool()) {
-    throw chk.createError(
-      "invalid_logical_operand",
-      `Logical operator requires bool operands, got '${chk.formatType(rightType)}'`,
-      ast
-    );
-  }
-  return chk.boolType;
-}
-function checkUnary(chk, ast, ctx) {
-  const op = ast.op;
-  const right = chk.check(ast.args, ctx);
-  ast.candidates = chk.registry.operatorCandidates(op);
-  if (right.kind === "dyn") {
-    ast.handle = maybeAsync(ast.args, false, handleUnary);
-    return ast.candidates.returnType;
-  }
-  const overload = ast.candidates.findUnaryOverload(right);
-  if (!overload) {
-    throw chk.createError(
-      "no_such_overload",
-      `no such overload: ${op[0]}${chk.formatType(right)}`,
-      ast
-    );
-  }
-  ast.handle = maybeAsync(ast.args, false, overload.handler);
-  return overload.returnType;
-}
-function handleUnary(left, ast, ev) {
-  const leftType = ev.debugRuntimeType(left, ast.args.checkedType);
-  const overload = ast.candidates.findUnaryOverload(leftType);
-  if (overload) return overload.handler(left);
-  throw ev.createError("no_such_overload", `no such overload: ${ast.op[0]}${leftType}`, ast);
-}
-function evaluateUnary(ev, ast, ctx) {
-  return ast.handle(ev.run(ast.args, ctx), ast, ev);
-}
-function checkBinary(chk, ast, ctx) {
-  const op = ast.op;
-  const left = chk.check(ast.left = ast.args[0], ctx);
-  const right = chk.check(ast.right = ast.args[1], ctx);
-  ast.candidates = chk.registry.operatorCandidates(op);
-  const overload = left.hasDynType || right.hasDynType ? void 0 : ast.candidates.findBinaryOverload(left, right);
-  ast.handle = maybeAsync(ast.left, ast.right, overload?.handler || handleBinary);
-  if (overload) return overload.returnType;
-  const type = ast.candidates.checkBinaryOverload(left, right);
-  if (!left.hasDynType) ast.leftStaticType = left;
-  if (!right.hasDynType) ast.rightStaticType = right;
-  if (type) return type;
-  throw chk.createError(
-    "no_such_overload",
-    `no such overload: ${chk.formatType(left)} ${op} ${chk.formatType(right)}`,
-    ast
-  );
-}
-function evaluateBinary(ev, ast, ctx) {
-  return ast.handle(ev.run(ast.left, ctx), ev.run(ast.right, ctx), ast, ev);
-}
-function evaluateBinaryFirst(ev, ast, ctx) {
-  return ast.handle(ev.run(ast.left, ctx), ast.right, ast, ev);
-}
-function handleBinary(left, right, ast, ev) {
-  const leftType = ast.leftStaticType || ev.debugTypeDeep(left).wrappedType;
-  const rightType = ast.rightStaticType || ev.debugTypeDeep(right).wrappedType;
-  const overload = ast.candidates.findBinaryOverload(leftType, rightType);
-  if (overload) return overload.handler(left, right, ast, ev);
-  throw ev.createError(
-    "no_such_overload",
-    `no such overload: ${leftType} ${ast.op} ${rightType}`,
-    ast
-  );
-}
-function callFunctionHandler(handler, ev, args, ast) {
-  try {
-    const result = handler.apply(ev, args);
-    if (result instanceof Promise) {
-      return result.catch((error) => {
-        throw attachErrorAst(error, ast);
-      });
-    }
-    return result;
-  } catch (error) {
-    throw attachErrorAst(error, ast);
-  }
-}
-function callFn(args, ast, ev) {
-  const argAst = ast.args[1];
-  const types2 = ast.argTypes;
-  let i2 = argAst.length;
-  while (i2--) types2[i2] = ev.debugRuntimeType(args[i2], argAst[i2].checkedType);
-  const decl = ast.candidates.findFunction(types2);
-  if (decl) return callFunctionHandler(decl.handler, ev, args, ast);
-  throw ev.createError(
-    "no_matching_overload",
-    `found no matching overload for '${ast.args[0]}(${types2.map((t) => t.unwrappedType).join(", ")})'`,
-    ast
-  );
-}
-function callRecFn(args, ev, ast) {
-  const [, receiverAst, argAst] = ast.args;
-  const types2 = ast.argTypes;
-  for (let i2 = 0; i2 < types2.length; i2++)
-    types2[i2] = ev.debugRuntimeType(args[i2 + 1], argAst[i2].checkedType);
-  const receiverType = ev.debugRuntimeType(args[0], receiverAst.checkedType);
-  const decl = ast.candidates.findFunction(types2, receiverType);
-  if (decl) return callFunctionHandler(decl.handler, ev, args, ast);
-  throw ev.createError(
-    "no_matching_overload",
-    `found no matching overload for '${receiverType.type}.${ast.args[0]}(${types2.map((t) => t.unwrappedType).join(", ")})'`,
-    ast
-  );
-}
-function resolveAstArray(ev, astArray, ctx, i2 = astArray.length) {
-  if (i2 === 0) return [];
-  let async;
-  const results = new Array(i2);
-  while (i2--) if ((results[i2] = ev.run(astArray[i2], ctx)) instanceof Promise) async ??= true;
-  return async ? Promise.all(results) : results;
-}
-function safeFromEntries(entries) {
-  const obj = {};
-  for (let i2 = 0; i2 < entries.length; i2++) {
-    const [k, v] = entries[i2];
-    if (k === "__proto__" || k === "constructor" || k === "prototype") continue;
-    obj[k] = v;
-  }
-  return obj;
-}
-function comprehensionElementType(chk, iterable, ctx) {
-  const iterType = chk.check(iterable, ctx);
-  if (iterType.kind === "dyn") return iterType;
-  if (iterType.kind === "list") return iterType.valueType;
-  if (iterType.kind === "map") return iterType.keyType;
-  throw chk.createError(
-    "invalid_comprehension_range",
-    `Expression of type '${chk.formatType(
-      iterType
-    )}' cannot be range of a comprehension (must be list, map, or dynamic).`,
-    iterable
-  );
-}
-function toIterable(ev, args, coll) {
-  if (coll instanceof Set) return [...coll];
-  if (coll instanceof Map) return [...coll.keys()];
-  if (coll && typeof coll === "object") return objKeys(coll);
-  throw ev.createError(
-    "invalid_comprehension_range",
-    `Expression of type '${ev.debugType(
-      coll
-    )}' cannot be range of a comprehension (must be list, map, or dynamic).`,
-    args.iterable
-  );
-}
-function runQualifier(items, args, ev, ctx) {
-  if (!isArray(items)) items = toIterable(ev, args, items);
-  const accu = ev.run(args.init, ctx = args.iterCtx.reuse(ctx));
-  ctx.accuValue = accu;
-  if (ctx === args.iterCtx) return iterateQuantifier(ev, ctx, args, items, accu, 0);
-  return continueQuantifier(ev, ctx, args, items, accu, 0);
-}
-function runComprehension(items, args, ev, ctx) {
-  if (!isArray(items)) items = toIterable(ev, args, items);
-  const accu = ev.run(args.init, ctx = args.iterCtx.reuse(ctx));
-  ctx.accuValue = accu;
-  if (ctx === args.iterCtx) return iterateLoop(ev, ctx, args, items, accu, 0);
-  return continueLoop(ev, ctx, args, items, accu, 0);
-}
-function iterateLoop(ev, ctx, args, items, accu, i2) {
-  const condition = args.condition;
-  const step = args.step;
-  const len = items.length;
-  while (i2 < len) {
-    if (condition && !condition(accu)) break;
-    accu = ev.run(step, ctx.setIterValue(items[i2++], ev));
-    if (accu instanceof Promise) return continueLoop(ev, ctx, args, items, accu, i2);
-  }
-  return args.result(accu);
-}
-async function continueLoop(ev, ctx, args, items, accu, i2) {
-  if (ctx === args.iterCtx) ctx.async = true;
-  const condition = args.condition;
-  const step = args.step;
-  const len = items.length;
-  accu = await accu;
-  while (i2 < len) {
-    if (condition && !condition(accu)) return args.result(accu);
-    accu = ev.run(step, ctx.setIterValue(items[i2++], ev));
-    if (accu instanceof Promise) accu = await accu;
-  }
-  return args.result(accu);
-}
-function iterateQuantifier(ev, ctx, args, items, accu, i2, error, stp) {
-  const condition = args.condition;
-  const step = args.step;
-  const len = items.length;
-  while (i2 < len) {
-    if (!condition(accu)) return args.result(accu);
-    stp = ev.tryEval(step, ctx.setIterValue(items[i2++], ev));
-    if (stp instanceof Promise) return continueQuantifier(ev, ctx, args, items, accu, i2, error, stp);
-    if (stp instanceof Error && (error ??= stp)) continue;
-    accu = stp;
-  }
-  if (error && condition(accu)) throw error;
-  return args.result(accu);
-}
-async function continueQuantifier(ev, ctx, args, items, accu, i2, error, stp) {
-  if (ctx === args.iterCtx) ctx.async = true;
-  const condition = args.condition;
-  const step = args.step;
-  const len = items.length;
-  stp = await stp;
-  if (stp instanceof Error) error ??= stp;
-  else accu = stp;
-  while (i2 < len) {
-    if (!condition(accu)) return args.result(accu);
-    stp = ev.tryEval(step, ctx.setIterValue(items[i2++], ev));
-    if (stp instanceof Promise) stp = await stp;
-    if (stp instanceof Error && (error ??= stp)) continue;
-    accu = stp;
-  }
-  if (error && condition(accu)) throw error;
-  return args.result(accu);
-}
-function oFieldAccess(left, right, ast, ev) {
-  return ev.optionalType.field(left, right, ast, ev);
-}
-function fieldAccessStatic(left, right, ast, ev) {
-  return ast.left.checkedType.field(left, right, ast, ev);
-}
-function fieldAccess(left, right, ast, ev) {
-  switch (left?.constructor) {
-    case void 0:
-    case Object: {
-      const v = hasOwn(left || empty2, right) ? left[right] : void 0;
-      if (v !== void 0) return ev.debugType(v), v;
-      break;
-    }
-    case Map: {
-      const v = left.get(right);
-      if (v !== void 0) return ev.debugType(v), v;
-      break;
-    }
-    case Array:
-    case Set:
-      return ev.listType.field(left, right, ast, ev);
-    default:
-      const t = ev.objectTypesByConstructor.get(left.constructor);
-      if (t) return t.type.field(left, right, ast, ev);
-      else if (typeof left === "object") unsupportedType(ev, left.constructor.name);
-  }
-  throw ev.createError("no_such_key", `No such key: ${right}`, ast);
-}
-var dynType2, Base, maybeAsyncArray, HOMOGENEOUS_PREFIX, empty2, emptyList, emptyMap, OPERATORS, binaryOperators;
-var init_operators = __esm({
-  "node_modules/@marcbachmann/cel-js/lib/operators.js"() {
-    init_registry();
-    init_globals();
-    init_errors2();
-    dynType2 = celTypes.dyn;
-    Base = class {
-      dynType = celTypes.dyn;
-      optionalType = celTypes.optional;
-      stringType = celTypes.string;
-      intType = celTypes.int;
-      doubleType = celTypes.double;
-      boolType = celTypes.bool;
-      nullType = celTypes.null;
-      listType = celTypes.list;
-      mapType = celTypes.map;
-      constructor(opts) {
-        this.opts = opts.opts;
-        this.registry = opts.registry;
-        this.objectTypes = this.registry.objectTypes;
-        this.objectTypesByConstructor = this.registry.objectTypesByConstructor;
-      }
-      /**
-       * Get a TypeDeclaration instance for a type name
-       * @param {string} typeName - The type name (e.g., 'string', 'int', 'dyn')
-       * @returns {TypeDeclaration} The type declaration instance
-       */
-      getType(typeName3) {
-        return this.registry.getType(typeName3);
-      }
-      debugType(v) {
-        switch (typeof v) {
-          case "string":
-            return this.stringType;
-          case "bigint":
-            return this.intType;
-          case "number":
-            return this.doubleType;
-          case "boolean":
-            return this.boolType;
-          case "object":
-            if (v === null) return this.nullType;
-            switch (v.constructor) {
-              case void 0:
-              case Object:
-              case Map:
-                return this.mapType;
-              case Array:
-              case Set:
-                return this.listType;
-              default:
-                return this.objectTypesByConstructor.get(v.constructor)?.type || unsupportedType(this, v.constructor?.name || typeof v);
-            }
-          default:
-            unsupportedType(this, typeof v);
-        }
-      }
-    };
-    maybeAsyncArray = (a) => Array.isArray(a) ? a.some((n) => n.maybeAsync) : false;
-    HOMOGENEOUS_PREFIX = {
-      heterogeneous_list_element: "List elements must have the same type,",
-      heterogeneous_map_key: "Map key uses wrong type,",
-      heterogeneous_map_value: "Map value uses wrong type,"
-    };
-    empty2 = /* @__PURE__ */ Object.create(null);
-    emptyList = () => [];
-    emptyMap = () => ({});
-    OPERATORS = {
-      value: {
-        check(chk, ast) {
-          return chk.debugType(ast.args);
-        },
-        evaluate(_ev, ast) {
-          return ast.args;
-        }
-      },
-      id: {
-        check(chk, ast, ctx) {
-          const variable2 = ctx.getVariable(ast.args);
-          if (!variable2) throw chk.createError("unknown_variable", `Unknown variable: ${ast.args}`, ast);
-          if (variable2.constant) {
-            const alternate = ast.clone(OPERATORS.value, variable2.value);
-            ast.setMeta("alternate", alternate);
-            return chk.check(alternate, ctx);
-          }
-          return variable2.type;
-        },
-        evaluate(ev, ast, ctx) {
-          return ctx.getCheckedValue(ev, ast);
-        }
-      },
-      ".": {
-        alias: "fieldAccess",
-        check: checkAccessNode,
-        evaluate: evaluateBinaryFirst
-      },
-      ".?": {
-        alias: "optionalFieldAccess",
-        check: checkOptionalAccessNode,
-        evaluate: evaluateBinaryFirst
-      },
-      "[]": {
-        alias: "bracketAccess",
-        check: checkAccessNode,
-        evaluate: evaluateBinary
-      },
-      "[?]": {
-        alias: "optionalBracketAccess",
-        check: checkOptionalAccessNode,
-        evaluate: evaluateBinary
-      },
-      call: {
-        check(chk, ast, ctx) {
-          const [functionName, args] = ast.args;
-          const candidates = ast.candidates = chk.registry.functionCandidates(
-            false,
-            functionName,
-            args.length
-          );
-          const argTypes = ast.argTypes = args.map((a) => chk.check(a, ctx));
-          const decl = candidates.findFunction(argTypes);
-          if (!decl) {
-            throw chk.createError(
-              "no_matching_overload",
-              `found no matching overload for '${functionName}(${chk.formatTypeList(argTypes)})'`,
-              ast
-            );
-          }
-          const handle = argTypes.some((t) => t.hasDynType) ? callFn : decl.handler.__handle ??= (l, _ast, e) => callFunctionHandler(decl.handler, e, l, _ast);
-          ast.handle = maybeAsync(args, false, handle);
-          return decl.returnType;
-        },
-        evaluate(ev, ast, ctx) {
-          return ast.handle(resolveAstArray(ev, ast.args[1], ctx), ast, ev);
-        }
-      },
-      rcall: {
-        check(chk, ast, ctx) {
-          const [methodName, receiver, args] = ast.args;
-          const receiverType = chk.check(receiver, ctx);
-          const candidates = ast.candidates = chk.registry.functionCandidates(
-            true,
-            methodName,
-            args.length
-          );
-          const argTypes = ast.argTypes = args.map((a) => chk.check(a, ctx));
-          ast.receiverWithArgs = [receiver, ...args];
-          ast.handle = maybeAsync(ast.receiverWithArgs, false, callRecFn);
-          if (receiverType.kind === "dyn" && candidates.returnType) return candidates.returnType;
-          const decl = candidates.findFunction(argTypes, receiverType);
-          if (!decl) {
-            throw chk.createError(
-              "no_matching_overload",
-              `found no matching overload for '${receiverType.type}.${methodName}(${chk.formatTypeList(
-                argTypes
-              )})'`,
-              ast
-            );
-          }
-          if (!receiverType.hasPlaceholderType && !argTypes.some((t) => t.hasDynType)) {
-            const fn = decl.handler;
-            const handle = fn.__handle ??= (a, ev, _ast) => callFunctionHandler(fn, ev, a, _ast);
-            ast.handle = maybeAsync(ast.receiverWithArgs, false, handle);
-          }
-          return decl.returnType;
-        },
-        evaluate(ev, ast, ctx) {
-          return ast.handle(resolveAstArray(ev, ast.receiverWithArgs, ctx), ev, ast);
-        }
-      },
-      list: {
-        check(chk, ast, ctx) {
-          const arr = ast.args;
-          const arrLen = arr.length;
-          if (arrLen === 0) return ast.setMeta("evaluate", emptyList) && chk.getType("list<T>");
-          let valueType = chk.check(arr[0], ctx);
-          const check2 = chk.opts.homogeneousAggregateLiterals ? checkElementHomogenous : checkElement;
-          for (let i2 = 1; i2 < arrLen; i2++)
-            valueType = check2(chk, ctx, valueType, arr[i2], "heterogeneous_list_element");
-          return chk.registry.getListType(valueType);
-        },
-        evaluate(ev, ast, ctx) {
-          return resolveAstArray(ev, ast.args, ctx);
-        }
-      },
-      map: {
-        check(chk, ast, ctx) {
-          const arr = ast.args;
-          const arrLen = arr.length;
-          if (arrLen === 0) return ast.setMeta("evaluate", emptyMap) && chk.getType("map<K, V>");
-          const check2 = chk.opts.homogeneousAggregateLiterals ? checkElementHomogenous : checkElement;
-          let keyType = chk.check(arr[0][0], ctx);
-          let valueType = chk.check(arr[0][1], ctx);
-          for (let i2 = 1; i2 < arrLen; i2++) {
-            const e = arr[i2];
-            keyType = check2(chk, ctx, keyType, e[0], "heterogeneous_map_key");
-            valueType = check2(chk, ctx, valueType, e[1], "heterogeneous_map_value");
-          }
-          return chk.registry.getMapType(keyType, valueType);
-        },
-        evaluate(ev, ast, ctx) {
-          const astEntries = ast.args;
-          const len = astEntries.length;
-          const results = new Array(len);
-          let async;
-          for (let i2 = 0; i2 < len; i2++) {
-            const e = astEntries[i2];
-            const k = ev.run(e[0], ctx);
-            const v = ev.run(e[1], ctx);
-            if (k instanceof Promise || v instanceof Promise) {
-              results[i2] = Promise.all([k, v]);
-              async ??= true;
-            } else {
-              results[i2] = [k, v];
-            }
-          }
-          if (async) return Promise.all(results).then(safeFromEntries);
-          return safeFromEntries(results);
-        }
-      },
-      comprehension: {
-        check(chk, ast, ctx) {
-          const args = ast.args;
-          args.iterCtx = ctx.forkWithVariable(args.iterVarName, comprehensionElementType(chk, args.iterable, ctx)).setAccuType(chk.check(args.init, ctx));
-          const stepType = chk.check(args.step, args.iterCtx);
-          const handler = args.errorsAreFatal ? runComprehension : runQualifier;
-          ast.handle = maybeAsync(args.iterable, false, handler);
-          if (args.kind === "quantifier") return chk.boolType;
-          return stepType;
-        },
-        evaluate(ev, ast, ctx) {
-          return ast.handle(ev.run(ast.args.iterable, ctx), ast.args, ev, ctx);
-        }
-      },
-      accuValue: {
-        check(_chk, _ast, ctx) {
-          return ctx.accuType;
-        },
-        evaluate(_ev, _ast, ctx) {
-          return ctx.accuValue;
-        }
-      },
-      accuInc: {
-        check(_chk, _ast, ctx) {
-          return ctx.accuType;
-        },
-        evaluate(_ev, _ast, ctx) {
-          return ctx.accuValue += 1;
-        }
-      },
-      accuPush: {
-        check(chk, ast, ctx) {
-          const listType2 = ctx.accuType;
-          const itemType = chk.check(ast.args, ctx);
-          if (!ast.args.maybeAsync) ast.setMeta("evaluate", OPERATORS.accuPush.evaluateSync);
-          if (listType2.kind === "list" && listType2.valueType.kind !== "param") return listType2;
-          return chk.registry.getListType(itemType);
-        },
-        evaluateSync(ev, ast, ctx) {
-          return ctx.accuValue.push(ev.run(ast.args, ctx)), ctx.accuValue;
-        },
-        evaluate(ev, ast, ctx) {
-          const arr = ctx.accuValue;
-          const el = ev.run(ast.args, ctx);
-          if (el instanceof Promise) return el.then((_e) => arr.push(_e) && arr);
-          arr.push(el);
-          return arr;
-        }
-      },
-      "?:": {
-        alias: "ternary",
-        check(chk, ast, ctx) {
-          const condast = ast.condition = ast.args[0];
-          const leftast = ast.left = ast.args[1];
-          const rightast = ast.right = ast.args[2];
-          const condType = chk.check(condast, ctx);
-          if (!condType.isDynOrBool()) {
-            throw chk.createError(
-              "invalid_condition_type",
-              `${condast.meta.label || "Ternary condition must be bool"}, got '${chk.formatType(condType)}'`,
-              condast
-            );
-          }
-          const leftType = chk.check(leftast, ctx);
-          const rightType = chk.check(rightast, ctx);
-          const unified = leftType.unify(chk.registry, rightType);
-          ast.handle = maybeAsync(condast, false, handleTernary);
-          if (unified) return unified;
-          throw chk.createError(
-            "incompatible_ternary_branches",
-            `Ternary branches must have the same type, got '${chk.formatType(
-              leftType
-            )}' and '${chk.formatType(rightType)}'`,
-            ast
-          );
-        },
-        evaluate(ev, ast, ctx) {
-          return ast.handle(ev.run(ast.condition, ctx), ev, ast, ctx);
-        }
-      },
-      "||": {
-        check: checkLogicalOp,
-        evaluate(ev, ast, ctx) {
-          const l = ev.tryEval(ast.left, ctx);
-          if (l === true) return true;
-          if (l === false) {
-            const right = ev.run(ast.right, ctx);
-            if (typeof right === "boolean") return right;
-            return _logicalOp(true, ev, ast, l, right);
-          }
-          if (l instanceof Promise)
-            return l.then(
-              (_l) => _l === true ? _l : _logicalOp(true, ev, ast, _l, ev.run(ast.right, ctx))
-            );
-          return _logicalOp(true, ev, ast, l, ev.run(ast.right, ctx));
-        }
-      },
-      "&&": {
-        check: checkLogicalOp,
-        evaluate(ev, ast, ctx) {
-          const l = ev.tryEval(ast.left, ctx);
-          if (l === false) return false;
-          if (l === true) {
-            const right = ev.run(ast.right, ctx);
-            if (typeof right === "boolean") return right;
-            return _logicalOp(false, ev, ast, l, right);
-          }
-          if (l instanceof Promise)
-            return l.then(
-              (_l) => _l === false ? _l : _logicalOp(false, ev, ast, _l, ev.run(ast.right, ctx))
-            );
-          return _logicalOp(false, ev, ast, l, ev.run(ast.right, ctx));
-        }
-      },
-      "!_": { alias: "unaryNot", check: checkUnary, evaluate: evaluateUnary },
-      "-_": { alias: "unaryMinus", check: checkUnary, evaluate: evaluateUnary }
-    };
-    binaryOperators = ["!=", "==", "in", "+", "-", "*", "/", "%", "<", "<=", ">", ">="];
-    for (const op of binaryOperators) OPERATORS[op] = { check: checkBinary, evaluate: evaluateBinary };
-    for (const op of objKeys(OPERATORS)) {
-      const obj = OPERATORS[op];
-      obj.name = op;
-      if (obj.alias) OPERATORS[obj.alias] = obj;
+// src/text/did-you-mean.ts
+function suggest(wrong, candidates) {
+  let best;
+  let least = Math.max(1, Math.floor(wrong.length / 3)) + 1;
+  for (const candidate of candidates) {
+    const distance = editDistance(wrong.toLowerCase(), candidate.toLowerCase(), least);
+    if (distance < least) {
+      best = candidate;
+      least = distance;
     }
   }
-});
-
-// node_modules/@marcbachmann/cel-js/lib/macros.js
-function assertIdentifier(node, message) {
-  if (node.op === "id") return node.args;
-  throw parseError("invalid_macro_argument", message, node);
+  return best;
 }
-function createMapExpander(hasFilter) {
-  const functionDesc = hasFilter ? "map(var, filter, transform)" : "map(var, transform)";
-  const invalidMsg = `${functionDesc} invalid predicate iteration variable`;
-  const label = `${functionDesc} filter predicate must return bool`;
-  return ({ args, receiver, ast: callAst }) => {
-    const [iterVar, predicate, transform] = hasFilter ? args : [args[0], null, args[1]];
-    let step = transform.clone(OPERATORS.accuPush, transform);
-    if (predicate) {
-      const accuValue = predicate.clone(OPERATORS.accuValue);
-      step = predicate.clone(OPERATORS.ternary, [predicate.setMeta("label", label), step, accuValue]);
+function didYouMean(wrong, candidates) {
+  const nearest = suggest(wrong, candidates);
+  return nearest === void 0 ? void 0 : `Did you mean \`${nearest}\`?`;
+}
+function editDistance(a, b, limit) {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
+  let before = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i2 = 1; i2 <= a.length; i2 += 1) {
+    const row3 = [i2];
+    for (let j = 1; j <= b.length; j += 1) {
+      const same2 = a[i2 - 1] === b[j - 1];
+      let cost = Math.min((previous[j] ?? 0) + 1, (row3[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (same2 ? 0 : 1));
+      if (a[i2 - 1] === b[j - 2] && a[i2 - 2] === b[j - 1]) cost = Math.min(cost, (before[j - 2] ?? limit) + 1);
+      row3.push(cost);
     }
-    return {
-      callAst: callAst.clone(OPERATORS.comprehension, {
-        errorsAreFatal: true,
-        iterable: receiver,
-        iterVarName: assertIdentifier(iterVar, invalidMsg),
-        init: callAst.clone(OPERATORS.list, []),
-        step,
-        result: identity
-      })
-    };
-  };
+    before = previous;
+    previous = row3;
+  }
+  return previous[b.length] ?? limit;
 }
-function createFilterExpander() {
-  const functionDesc = "filter(var, predicate)";
-  const invalidMsg = `${functionDesc} invalid predicate iteration variable`;
-  const label = `${functionDesc} predicate must return bool`;
-  return ({ args, receiver, ast: callAst }) => {
-    const iterVarName = assertIdentifier(args[0], invalidMsg);
-    const accuValue = callAst.clone(OPERATORS.accuValue);
-    const predicate = args[1].setMeta("label", label);
-    const appendItem = callAst.clone(OPERATORS.accuPush, callAst.clone(OPERATORS.id, iterVarName));
-    const step = predicate.clone(OPERATORS.ternary, [predicate, appendItem, accuValue]);
-    return {
-      callAst: callAst.clone(OPERATORS.comprehension, {
-        errorsAreFatal: true,
-        iterable: receiver,
-        iterVarName,
-        init: callAst.clone(OPERATORS.list, []),
-        step,
-        result: identity
-      })
-    };
-  };
-}
-function createQuantifierExpander(opts) {
-  const invalidMsg = `${opts.name}(var, predicate) invalid predicate iteration variable`;
-  const label = `${opts.name}(var, predicate) predicate must return bool`;
-  return ({ args, receiver, ast: callAst }) => {
-    const predicate = args[1].setMeta("label", label);
-    const transform = opts.transform({ args, ast: callAst, predicate, opts });
-    return {
-      callAst: callAst.clone(OPERATORS.comprehension, {
-        kind: "quantifier",
-        errorsAreFatal: opts.errorsAreFatal || false,
-        iterable: receiver,
-        iterVarName: assertIdentifier(args[0], invalidMsg),
-        init: transform.init,
-        condition: transform.condition,
-        step: transform.step,
-        result: transform.result || identity
-      })
-    };
-  };
-}
-function createHasExpander() {
-  const invalidHasArgument = "has() invalid argument";
-  function evaluate3(ev, macro, ctx) {
-    const nodes = macro.macroHasProps;
-    let i2 = nodes.length;
-    let obj = ev.run(nodes[--i2], ctx);
-    let inOptionalContext;
-    while (i2--) {
-      const node = nodes[i2];
-      if (node.op === ".?") inOptionalContext ??= true;
-      obj = ev.debugType(obj).fieldLazy(obj, node.args[1], node, ev);
-      if (obj !== void 0) continue;
-      if (!(!inOptionalContext && i2 && node.op === ".")) break;
-      throw evaluationError("no_such_key", `No such key: ${node.args[1]}`, node);
-    }
-    return obj !== void 0;
-  }
-  function typeCheck(checker, macro, ctx) {
-    let node = macro.args[0];
-    if (node.op !== ".") throw checker.createError("invalid_macro_argument", invalidHasArgument, node);
-    if (!macro.macroHasProps) {
-      const props = [];
-      while (node.op === "." || node.op === ".?") node = props.push(node) && node.args[0];
-      if (node.op !== "id") throw checker.createError("invalid_macro_argument", invalidHasArgument, node);
-      checker.check(node, ctx);
-      props.push(node);
-      macro.macroHasProps = props;
-    }
-    return checker.getType("bool");
-  }
-  return function({ args }) {
-    return { args, evaluate: evaluate3, typeCheck, async: false };
-  };
-}
-function registerMacros(registry) {
-  const functionOverload = (sig, handler) => registry.registerFunctionOverload(sig, handler);
-  functionOverload("has(ast): bool", createHasExpander());
-  functionOverload(
-    "list.all(ast, ast): bool",
-    createQuantifierExpander({
-      name: "all",
-      transform({ ast: callAst, predicate, opts }) {
-        return {
-          init: callAst.clone(OPERATORS.value, true),
-          condition: identity,
-          step: predicate.clone(OPERATORS.ternary, [
-            predicate,
-            predicate.clone(OPERATORS.value, true),
-            predicate.clone(OPERATORS.value, false)
-          ])
-        };
-      }
-    })
-  );
-  functionOverload(
-    "list.exists(ast, ast): bool",
-    createQuantifierExpander({
-      name: "exists",
-      condition(accu) {
-        return !accu;
-      },
-      transform({ ast: callAst, predicate, opts }) {
-        return {
-          init: callAst.clone(OPERATORS.value, false),
-          condition: opts.condition,
-          step: predicate.clone(OPERATORS.ternary, [
-            predicate,
-            predicate.clone(OPERATORS.value, true),
-            predicate.clone(OPERATORS.value, false)
-          ])
-        };
-      }
-    })
-  );
-  functionOverload(
-    "list.exists_one(ast, ast): bool",
-    createQuantifierExpander({
-      name: "exists_one",
-      errorsAreFatal: true,
-      result(accu) {
-        return accu === 1;
-      },
-      transform({ ast: callAst, predicate, opts }) {
-        const accuValue = callAst.clone(OPERATORS.accuValue);
-        return {
-          init: callAst.clone(OPERATORS.value, 0),
-          step: predicate.clone(OPERATORS.ternary, [predicate, callAst.clone(OPERATORS.accuInc), accuValue]),
-          result: opts.result
-        };
-      }
-    })
-  );
-  functionOverload("list.map(ast, ast): list<dyn>", createMapExpander(false));
-  functionOverload("list.map(ast, ast, ast): list<dyn>", createMapExpander(true));
-  functionOverload("list.filter(ast, ast): list<dyn>", createFilterExpander());
-  class CelNamespace {
-  }
-  const celNamespace = new CelNamespace();
-  registry.registerType("CelNamespace", CelNamespace);
-  registry.registerConstant("cel", "CelNamespace", celNamespace);
-  function bindTypeCheck(checker, m, ctx) {
-    m.bindCtx = ctx.forkWithVariable(m.var, checker.check(m.val, ctx));
-    const type = checker.check(m.exp, m.bindCtx);
-    if (m.val.maybeAsync || m.exp.maybeAsync) return type;
-    m.ast.setMeta("async", false);
-    m.evaluate = bindEvaluateSync;
-    return type;
-  }
-  function bindOptionalEvaluate(ev, exp, bindCtx, ctx, boundValue) {
-    const res = ev.run(exp, ctx = bindCtx.reuse(ctx).setIterValue(boundValue, ev));
-    if (res instanceof Promise && ctx === bindCtx) ctx.async = true;
-    return res;
-  }
-  function bindEvaluate(ev, { val, exp, bindCtx }, ctx) {
-    const v = ev.run(val, ctx);
-    if (v instanceof Promise) return v.then((_v) => bindOptionalEvaluate(ev, exp, bindCtx, ctx, _v));
-    return bindOptionalEvaluate(ev, exp, bindCtx, ctx, v);
-  }
-  function bindEvaluateSync(ev, { val, exp, bindCtx }, ctx) {
-    return ev.run(exp, bindCtx.reuse(ctx).setIterValue(ev.run(val, ctx), ev));
-  }
-  functionOverload("CelNamespace.bind(ast, dyn, ast): dyn", ({ ast, args }) => {
-    return {
-      ast,
-      var: assertIdentifier(args[0], "invalid variable argument"),
-      val: args[1],
-      exp: args[2],
-      bindCtx: void 0,
-      typeCheck: bindTypeCheck,
-      evaluate: bindEvaluate
-    };
-  });
-}
-var identity;
-var init_macros = __esm({
-  "node_modules/@marcbachmann/cel-js/lib/macros.js"() {
-    init_errors2();
-    init_operators();
-    identity = (x2) => x2;
-  }
-});
-
-// node_modules/@marcbachmann/cel-js/lib/overloads.js
-function registerOverloads(registry) {
-  const unaryOverload = (op, t, h, ret) => registry.unaryOverload(op, t, h, ret, false);
-  const binaryOverload = (l, op, r, h, ret) => registry.binaryOverload(l, op, r, h, ret, false);
-  function verifyInteger(v, ast) {
-    if (v <= MAX_INT && v >= MIN_INT) return v;
-    throw evaluationError("numeric_overflow", `integer overflow: ${v}`, ast);
-  }
-  function throwDivisionByZero(ast) {
-    throw evaluationError("division_by_zero", "division by zero", ast);
-  }
-  function throwModuloByZero(ast) {
-    throw evaluationError("modulo_by_zero", "modulo by zero", ast);
-  }
-  unaryOverload("!", "bool", (a) => !a);
-  unaryOverload("-", "int", (a) => -a);
-  binaryOverload("dyn<int>", `==`, `double`, (a, b) => a == b);
-  binaryOverload("dyn<int>", `==`, `uint`, (a, b) => a == b.valueOf());
-  binaryOverload("int", "*", "int", (a, b, ast) => verifyInteger(a * b, ast));
-  binaryOverload("int", "+", "int", (a, b, ast) => verifyInteger(a + b, ast));
-  binaryOverload("int", "-", "int", (a, b, ast) => verifyInteger(a - b, ast));
-  binaryOverload("int", "/", "int", (a, b, ast) => {
-    if (b === MIN_UINT) return throwDivisionByZero(ast);
-    return a / b;
-  });
-  binaryOverload("int", "%", "int", (a, b, ast) => {
-    if (b === MIN_UINT) return throwModuloByZero(ast);
-    return a % b;
-  });
-  unaryOverload("-", "double", (a) => -a);
-  binaryOverload("double", "*", "double", (a, b) => a * b);
-  binaryOverload("double", "+", "double", (a, b) => a + b);
-  binaryOverload("double", "-", "double", (a, b) => a - b);
-  binaryOverload("double", "/", "double", (a, b) => a / b);
-  binaryOverload("string", "+", "string", (a, b) => a + b);
-  binaryOverload("list<V>", "+", "list<V>", (a, b) => [...a, ...b]);
-  binaryOverload("bytes", "+", "bytes", (a, b) => {
-    if (!a.length) return b;
-    if (!b.length) return a;
-    const result = new Uint8Array(a.length + b.length);
-    result.set(a, 0);
-    result.set(b, a.length);
-    return result;
-  });
-  const GPD = "google.protobuf.Duration";
-  binaryOverload(GPD, "+", GPD, (a, b) => a.addDuration(b));
-  binaryOverload(GPD, "-", GPD, (a, b) => a.subtractDuration(b));
-  binaryOverload(GPD, "==", GPD, (a, b) => a.seconds === b.seconds && a.nanos === b.nanos);
-  const GPT = "google.protobuf.Timestamp";
-  binaryOverload(GPT, "==", GPT, (a, b) => a.getTime() === b.getTime());
-  binaryOverload(GPT, "-", GPT, (a, b) => Duration.fromMilliseconds(a.getTime() - b.getTime()), GPD);
-  binaryOverload(GPT, "-", GPD, (a, b) => b.subtractTimestamp(a));
-  binaryOverload(GPT, "+", GPD, (a, b) => b.extendTimestamp(a));
-  binaryOverload(GPD, "+", GPT, (a, b) => a.extendTimestamp(b));
-  function listIncludes(value, list3, ast, ev) {
-    if (list3 instanceof Set && list3.has(value)) return true;
-    for (const v of list3) if (isEqual(value, v, ast, ev)) return true;
-    return false;
-  }
-  function mapIncludes(a, b) {
-    if (b instanceof Map) return b.get(a) !== void 0;
-    return hasOwn(b, a) ? b[a] !== void 0 : false;
-  }
-  function listMembership(value, list3, ast, ev) {
-    return listIncludes(value, list3, ast, ev);
-  }
-  binaryOverload("V", "in", "list<V>", listMembership);
-  binaryOverload("K", "in", "map<K, V>", mapIncludes);
-  for (const t of ["type", "null", "bool", "string", "int", "double"]) {
-    binaryOverload(t, "==", t, (a, b) => a === b);
-  }
-  binaryOverload("bytes", `==`, "bytes", (a, b) => {
-    if (a === b) return true;
-    let i2 = a.length;
-    if (i2 !== b.length) return false;
-    while (i2--) if (a[i2] !== b[i2]) return false;
-    return true;
-  });
-  binaryOverload("list<V>", `==`, "list<V>", (a, b, ast, ev) => {
-    if (a === b) return true;
-    if (isArray(a) && isArray(b)) {
-      const length = a.length;
-      if (length !== b.length) return false;
-      for (let i2 = 0; i2 < length; i2++) {
-        if (!isEqual(a[i2], b[i2], ast, ev)) return false;
-      }
-      return true;
-    }
-    if (a instanceof Set && b instanceof Set) {
-      if (a.size !== b.size) return false;
-      for (const value of a) if (!b.has(value)) return false;
-      return true;
-    }
-    const arr = a instanceof Set ? b : a;
-    const set2 = a instanceof Set ? a : b;
-    if (!isArray(arr)) return false;
-    if (arr.length !== set2?.size) return false;
-    for (let i2 = 0; i2 < arr.length; i2++) if (!set2.has(arr[i2])) return false;
-    return true;
-  });
-  binaryOverload("map<K, V>", `==`, "map<K, V>", (a, b, ast, ev) => {
-    if (a === b) return true;
-    if (a instanceof Map && b instanceof Map) {
-      if (a.size !== b.size) return false;
-      for (const [key2, value] of a)
-        if (!(b.has(key2) && isEqual(value, b.get(key2), ast, ev))) return false;
-      return true;
-    }
-    if (a instanceof Map || b instanceof Map) {
-      const obj = a instanceof Map ? b : a;
-      const map = a instanceof Map ? a : b;
-      const keysObj = objKeys(obj);
-      if (map.size !== keysObj.length) return false;
-      for (const [key2, value] of map) {
-        if (!(key2 in obj && isEqual(value, obj[key2], ast, ev))) return false;
-      }
-      return true;
-    }
-    const keysA = objKeys(a);
-    const keysB = objKeys(b);
-    if (keysA.length !== keysB.length) return false;
-    for (let i2 = 0; i2 < keysA.length; i2++) {
-      const key2 = keysA[i2];
-      if (!(key2 in b && isEqual(a[key2], b[key2], ast, ev))) return false;
-    }
-    return true;
-  });
-  binaryOverload("uint", "==", "uint", (a, b) => a.valueOf() === b.valueOf());
-  binaryOverload("dyn<uint>", `==`, `double`, (a, b) => a.valueOf() == b);
-  binaryOverload("uint", "+", "uint", (a, b) => new UnsignedInt(a.valueOf() + b.valueOf()));
-  binaryOverload("uint", "-", "uint", (a, b) => new UnsignedInt(a.valueOf() - b.valueOf()));
-  binaryOverload("uint", "*", "uint", (a, b) => new UnsignedInt(a.valueOf() * b.valueOf()));
-  binaryOverload("uint", "/", "uint", (a, b, ast) => {
-    if (b.valueOf() === MIN_UINT) return throwDivisionByZero(ast);
-    return new UnsignedInt(a.valueOf() / b.valueOf());
-  });
-  binaryOverload("uint", "%", "uint", (a, b, ast) => {
-    if (b.valueOf() === MIN_UINT) return throwModuloByZero(ast);
-    return new UnsignedInt(a.valueOf() % b.valueOf());
-  });
-  for (const [left, right] of [
-    ["bool", "bool"],
-    ["int", "int"],
-    ["uint", "uint"],
-    ["double", "double"],
-    ["string", "string"],
-    ["google.protobuf.Timestamp", "google.protobuf.Timestamp"],
-    ["google.protobuf.Duration", "google.protobuf.Duration"],
-    ["int", "uint"],
-    ["int", "double"],
-    ["double", "int"],
-    ["double", "uint"],
-    ["uint", "int"],
-    ["uint", "double"]
-  ]) {
-    binaryOverload(left, "<", right, (a, b) => a < b);
-    binaryOverload(left, "<=", right, (a, b) => a <= b);
-    binaryOverload(left, ">", right, (a, b) => a > b);
-    binaryOverload(left, ">=", right, (a, b) => a >= b);
-  }
-}
-function isEqual(a, b, ast, ev) {
-  if (a === b) return true;
-  switch (typeof a) {
-    case "undefined":
-    case "string":
-    case "boolean":
-      return false;
-    case "bigint":
-      if (typeof b === "number") return a == b;
-      return false;
-    case "number":
-      if (typeof b === "bigint") return a == b;
-      return false;
-    case "object":
-      if (typeof b !== "object") return false;
-      const leftType = ev.debugType(a);
-      const rightType = ev.debugType(b);
-      if (leftType !== rightType) return false;
-      const overload = ev.registry.findBinaryOverload("==", leftType, rightType);
-      if (!overload) return false;
-      return overload.handler(a, b, ast, ev);
-  }
-  throw evaluationError("invalid_comparison_type", `Cannot compare values of type ${typeof a}`, ast);
-}
-var init_overloads = __esm({
-  "node_modules/@marcbachmann/cel-js/lib/overloads.js"() {
-    init_functions();
-    init_errors2();
-    init_globals();
-  }
-});
-
-// node_modules/@marcbachmann/cel-js/lib/type-checker.js
-var toDynTypeBinding, TypeChecker;
-var init_type_checker = __esm({
-  "node_modules/@marcbachmann/cel-js/lib/type-checker.js"() {
-    init_errors2();
-    init_operators();
-    toDynTypeBinding = (/* @__PURE__ */ new Map()).set("A", "dyn").set("T", "dyn").set("K", "dyn").set("V", "dyn");
-    TypeChecker = class extends Base {
-      constructor(opts, isEvaluating) {
-        super(opts);
-        this.createError = isEvaluating ? evaluationError : typeError;
-      }
-      /**
-       * Check an expression and return its inferred type
-       * @param {Array|any} ast - The AST node to check
-       * @returns {Object} The inferred type declaration
-       * @throws {TypeError} If type checking fails
-       */
-      check(ast, ctx) {
-        try {
-          return ast.checkedType ??= ast.check(this, ast, ctx);
-        } catch (error) {
-          throw attachErrorAst(error, ast);
-        }
-      }
-      checkAccessOnType(ast, ctx, leftType, allowMissingField = false) {
-        if (leftType === this.dynType) return leftType;
-        const indexTypeName = (ast.op === "[]" || ast.op === "[?]" ? this.check(ast.args[1], ctx) : this.stringType).type;
-        if (leftType.kind === "list") {
-          if (indexTypeName === "int" || indexTypeName === "dyn") return leftType.valueType;
-          throw this.createError("invalid_index_type", `List index must be int, got '${indexTypeName}'`, ast);
-        }
-        if (leftType.kind === "map") return leftType.valueType;
-        const customType = this.objectTypes.get(leftType.name);
-        if (customType) {
-          if (!(indexTypeName === "string" || indexTypeName === "dyn")) {
-            throw this.createError(
-              "invalid_index_type",
-              `Cannot index type '${leftType.name}' with type '${indexTypeName}'`,
-              ast
-            );
-          }
-          if (customType.fields) {
-            let keyName;
-            if (ast.op === "." || ast.op === ".?") keyName = ast.args[1];
-            else if (ast.args[1].op === "value") keyName = ast.args[1].args;
-            if (typeof keyName === "string") {
-              const fieldType = customType.fields[keyName];
-              if (fieldType) return fieldType;
-              if (allowMissingField) return this.dynType;
-              throw this.createError("no_such_key", `No such key: ${keyName}`, ast);
-            }
-          }
-          return this.dynType;
-        }
-        throw this.createError("cannot_index_type", `Cannot index type '${this.formatType(leftType)}'`, ast);
-      }
-      formatType(type) {
-        if (!type.hasPlaceholderType) return type.name;
-        return type.templated(this.registry, toDynTypeBinding).name;
-      }
-      formatTypeList(types2) {
-        return types2.map((t) => this.formatType(t)).join(", ");
-      }
-    };
-  }
-});
-
-// node_modules/@marcbachmann/cel-js/lib/parser.js
-var TOKEN, OP_FOR_TOKEN, TOKEN_BY_NUMBER, HEX_CODES, ESCAPE_ERRORS, STRING_ESCAPES, ASTNode, Lexer, globalLexer, Parser;
-var init_parser = __esm({
-  "node_modules/@marcbachmann/cel-js/lib/parser.js"() {
-    init_functions();
-    init_errors2();
-    init_operators();
-    init_globals();
-    TOKEN = {
-      EOF: 0,
-      NUMBER: 1,
-      STRING: 2,
-      BOOLEAN: 3,
-      NULL: 4,
-      IDENTIFIER: 5,
-      PLUS: 6,
-      MINUS: 7,
-      MULTIPLY: 8,
-      DIVIDE: 9,
-      MODULO: 10,
-      EQ: 11,
-      NE: 12,
-      LT: 13,
-      LE: 14,
-      GT: 15,
-      GE: 16,
-      AND: 17,
-      OR: 18,
-      NOT: 19,
-      IN: 20,
-      LPAREN: 21,
-      RPAREN: 22,
-      LBRACKET: 23,
-      RBRACKET: 24,
-      LBRACE: 25,
-      RBRACE: 26,
-      DOT: 27,
-      COMMA: 28,
-      COLON: 29,
-      QUESTION: 30,
-      BYTES: 31
-    };
-    OP_FOR_TOKEN = {
-      [TOKEN.EQ]: OPERATORS["=="],
-      [TOKEN.PLUS]: OPERATORS["+"],
-      [TOKEN.MINUS]: OPERATORS["-"],
-      [TOKEN.MULTIPLY]: OPERATORS["*"],
-      [TOKEN.DIVIDE]: OPERATORS["/"],
-      [TOKEN.MODULO]: OPERATORS["%"],
-      [TOKEN.LE]: OPERATORS["<="],
-      [TOKEN.LT]: OPERATORS["<"],
-      [TOKEN.GE]: OPERATORS[">="],
-      [TOKEN.GT]: OPERATORS[">"],
-      [TOKEN.NE]: OPERATORS["!="],
-      [TOKEN.IN]: OPERATORS["in"]
-    };
-    TOKEN_BY_NUMBER = {};
-    for (const key2 in TOKEN) TOKEN_BY_NUMBER[TOKEN[key2]] = key2;
-    HEX_CODES = new Uint8Array(128);
-    for (const ch of "0123456789abcdefABCDEF") HEX_CODES[ch.charCodeAt(0)] = 1;
-    ESCAPE_ERRORS = {
-      bytes_unicode_escape: (e) => `\\${e} not allowed in bytes literals`,
-      invalid_unicode_escape: (e) => `Invalid Unicode escape: \\${e}`,
-      invalid_unicode_surrogate: (e) => `Invalid Unicode surrogate: \\${e}`,
-      invalid_hex_escape: (e) => `Invalid hex escape: \\${e}`,
-      invalid_octal_escape: () => "Octal escape must be 3 digits",
-      octal_escape_out_of_range: (e) => `Octal escape out of range: \\${e}`,
-      invalid_escape_sequence: (e) => `Invalid escape sequence: \\${e}`
-    };
-    STRING_ESCAPES = {
-      "\\": "\\",
-      "?": "?",
-      '"': '"',
-      "'": "'",
-      "`": "`",
-      a: "\x07",
-      b: "\b",
-      f: "\f",
-      n: "\n",
-      r: "\r",
-      t: "	",
-      v: "\v"
-    };
-    ASTNode = class _ASTNode {
-      #meta;
-      #input;
-      constructor(input, pos, start, end, op, args) {
-        this.#meta = { check: op.check, evaluate: op.evaluate };
-        this.#input = input;
-        this.op = op.name;
-        this.args = args;
-        this.pos = pos;
-        this.start = start;
-        this.end = end;
-      }
-      clone(op, args) {
-        return new _ASTNode(this.#input, this.pos, this.start, this.end, op, args);
-      }
-      get meta() {
-        return this.#meta;
-      }
-      get input() {
-        return this.#input;
-      }
-      #computeIsAsync() {
-        const ast = this.#meta.alternate ?? this;
-        switch (ast.op) {
-          case "value":
-          case "id":
-          case "accuValue":
-          case "accuInc":
-            return false;
-          case "accuPush":
-            return ast.args.maybeAsync;
-          case "!_":
-          case "-_":
-            if (ast.candidates?.async !== false) return true;
-            return ast.args.maybeAsync;
-          case "!=":
-          case "==":
-          case "in":
-          case "+":
-          case "-":
-          case "*":
-          case "/":
-          case "%":
-          case "<":
-          case "<=":
-          case ">":
-          case ">=":
-            if (ast.candidates?.async !== false) return true;
-            return ast.args.some((a) => a.maybeAsync);
-          case "call":
-          case "rcall":
-            if (ast.candidates?.async !== false) return true;
-            return (ast.receiverWithArgs || ast.args[1]).some((a) => a.maybeAsync);
-          case "comprehension":
-            return ast.args.iterable.maybeAsync || ast.args.step.maybeAsync;
-          case ".":
-          case ".?":
-            return ast.args[0].maybeAsync;
-          case "?:":
-          case "list":
-          case "[]":
-          case "[?]":
-            return ast.args.some((a) => a.maybeAsync);
-          case "||":
-          case "&&":
-            return ast.args.some((a) => a.maybeAsync);
-          case "map":
-            return ast.args.some((a) => a[0].maybeAsync || a[1].maybeAsync);
-          default:
-            return true;
-        }
-      }
-      /**
-       * Check whether we can optimize away async calling
-       * If no ast members includes a function, we can optimize the call
-       * for which we want to return true here.
-       * @returns {boolean}
-       */
-      get maybeAsync() {
-        return this.#meta.async ??= this.#computeIsAsync();
-      }
-      check(chk, ast, ctx) {
-        const meta = this.#meta;
-        if (meta.alternate) return chk.check(meta.alternate, ctx);
-        else if (meta.macro) return meta.macro.typeCheck(chk, meta.macro, ctx);
-        return meta.check(chk, ast, ctx);
-      }
-      evaluate(ev, ast, ctx) {
-        const meta = this.#meta;
-        if (meta.alternate) this.evaluate = this.#evaluateAlternate;
-        else if (meta.macro) this.evaluate = this.#evaluateMacro;
-        else this.evaluate = meta.evaluate;
-        return this.evaluate(ev, ast, ctx);
-      }
-      #evaluateAlternate(ev, ast, ctx) {
-        return (ast = this.#meta.alternate).evaluate(ev, ast, ctx);
-      }
-      #evaluateMacro(ev, ast, ctx) {
-        return (ast = this.#meta.macro).evaluate(ev, ast, ctx);
-      }
-      setMeta(key2, value) {
-        return this.#meta[key2] = value, this;
-      }
-      get range() {
-        return { start: this.start, end: this.end };
-      }
-      toOldStructure() {
-        const args = Array.isArray(this.args) ? this.args : [this.args];
-        return [this.op, ...args.map((a) => a instanceof _ASTNode ? a.toOldStructure() : a)];
-      }
-    };
-    Lexer = class {
-      input;
-      pos;
-      length;
-      tokenPos;
-      tokenType;
-      tokenValue;
-      reset(input) {
-        this.pos = 0;
-        this.input = input;
-        this.length = input.length;
-        return input;
-      }
-      token(pos, type, value) {
-        this.tokenPos = pos;
-        this.tokenType = type;
-        this.tokenValue = value;
-        return this;
-      }
-      // Read next token
-      nextToken() {
-        while (true) {
-          const { pos, input, length } = this;
-          if (pos >= length) return this.token(pos, TOKEN.EOF);
-          const ch = input[pos];
-          switch (ch) {
-            // Whitespaces
-            case " ":
-            case "	":
-            case "\n":
-            case "\r":
-              this.pos++;
-              continue;
-            // Operators
-            case "=":
-              if (input[pos + 1] !== "=") break;
-              return this.token((this.pos += 2) - 2, TOKEN.EQ);
-            case "&":
-              if (input[pos + 1] !== "&") break;
-              return this.token((this.pos += 2) - 2, TOKEN.AND);
-            case "|":
-              if (input[pos + 1] !== "|") break;
-              return this.token((this.pos += 2) - 2, TOKEN.OR);
-            case "+":
-              return this.token(this.pos++, TOKEN.PLUS);
-            case "-":
-              return this.token(this.pos++, TOKEN.MINUS);
-            case "*":
-              return this.token(this.pos++, TOKEN.MULTIPLY);
-            case "/":
-              if (input[pos + 1] === "/") {
-                while (this.pos < length && this.input[this.pos] !== "\n") this.pos++;
-                continue;
-              }
-              return this.token(this.pos++, TOKEN.DIVIDE);
-            case "%":
-              return this.token(this.pos++, TOKEN.MODULO);
-            case "<":
-              if (input[pos + 1] === "=") return this.token((this.pos += 2) - 2, TOKEN.LE);
-              return this.token(this.pos++, TOKEN.LT);
-            case ">":
-              if (input[pos + 1] === "=") return this.token((this.pos += 2) - 2, TOKEN.GE);
-              return this.token(this.pos++, TOKEN.GT);
-            case "!":
-              if (input[pos + 1] === "=") return this.token((this.pos += 2) - 2, TOKEN.NE);
-              return this.token(this.pos++, TOKEN.NOT);
-            case "(":
-              return this.token(this.pos++, TOKEN.LPAREN);
-            case ")":
-              return this.token(this.pos++, TOKEN.RPAREN);
-            case "[":
-              return this.token(this.pos++, TOKEN.LBRACKET);
-            case "]":
-              return this.token(this.pos++, TOKEN.RBRACKET);
-            case "{":
-              return this.token(this.pos++, TOKEN.LBRACE);
-            case "}":
-              return this.token(this.pos++, TOKEN.RBRACE);
-            case ".":
-              return this.token(this.pos++, TOKEN.DOT);
-            case ",":
-              return this.token(this.pos++, TOKEN.COMMA);
-            case ":":
-              return this.token(this.pos++, TOKEN.COLON);
-            case "?":
-              return this.token(this.pos++, TOKEN.QUESTION);
-            case `"`:
-            case `'`:
-              return this.readString(ch);
-            // Check for string prefixes (b, B, r, R followed by quote)
-            case "b":
-            case "B":
-            case "r":
-            case "R": {
-              const next = input[pos + 1];
-              if (next === '"' || next === "'") return ++this.pos && this.readString(next, ch);
-              return this.readIdentifier();
-            }
-            default: {
-              const code = ch.charCodeAt(0);
-              if (code <= 57 && code >= 48) return this.readNumber();
-              if (this._isIdentifierCharCode(code)) return this.readIdentifier();
-            }
-          }
-          throw parseError("unexpected_character", `Unexpected character: ${ch}`, {
-            pos,
-            start: pos,
-            end: pos + 1,
-            input
-          });
-        }
-      }
-      // Characters: 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_
-      _isIdentifierCharCode(c) {
-        if (c < 48 || c > 122) return false;
-        return c >= 97 || c >= 65 && c <= 90 || c <= 57 || c === 95;
-      }
-      _parseAsDouble(start, end) {
-        const value = Number(this.input.substring(start, end));
-        if (Number.isFinite(value)) return this.token(start, TOKEN.NUMBER, value);
-        throw parseError("invalid_number", `Invalid number: ${value}`, {
-          pos: start,
-          start,
-          end,
-          input: this.input
-        });
-      }
-      _parseAsBigInt(start, end, isHex2, unsigned) {
-        const string = this.input.substring(start, end);
-        if (unsigned === "u" || unsigned === "U") {
-          this.pos++;
-          try {
-            return this.token(start, TOKEN.NUMBER, new UnsignedInt(string));
-          } catch (_err) {
-          }
-        } else {
-          try {
-            return this.token(start, TOKEN.NUMBER, BigInt(string));
-          } catch (_err) {
-          }
-        }
-        throw parseError(
-          isHex2 ? "invalid_hex_integer" : "invalid_integer",
-          isHex2 ? `Invalid hex integer: ${string}` : `Invalid integer: ${string}`,
-          { pos: start, start, end: this.pos, input: this.input }
-        );
-      }
-      _readDigits(input, length, pos, code) {
-        while (pos < length && (code = input.charCodeAt(pos)) && !(code > 57 || code < 48)) pos++;
-        return pos;
-      }
-      _readExponent(input, length, pos) {
-        let ch = pos < length && input[pos];
-        if (ch === "e" || ch === "E") {
-          ch = ++pos < length && input[pos];
-          if (ch === "-" || ch === "+") pos++;
-          const start = pos;
-          pos = this._readDigits(input, length, pos);
-          if (start === pos)
-            throw parseError("invalid_exponent", "Invalid exponent", {
-              pos,
-              start: pos,
-              end: Math.min(pos + 1, input.length),
-              input
-            });
-        }
-        return pos;
-      }
-      readNumber() {
-        const { input, length, pos: start } = this;
-        let pos = start;
-        if (input[pos] === "0" && (input[pos + 1] === "x" || input[pos + 1] === "X")) {
-          pos += 2;
-          while (pos < length && HEX_CODES[input[pos].charCodeAt(0)]) pos++;
-          return this._parseAsBigInt(start, this.pos = pos, true, input[pos]);
-        }
-        pos = this._readDigits(input, length, pos);
-        if (pos + 1 < length) {
-          let isDouble = false;
-          let afterpos = input[pos] === "." ? this._readDigits(input, length, pos + 1) : pos + 1;
-          if (afterpos !== pos + 1) (isDouble = true) && (pos = afterpos);
-          afterpos = this._readExponent(input, length, pos);
-          if (afterpos !== pos) (isDouble = true) && (pos = afterpos);
-          if (isDouble) return this._parseAsDouble(start, this.pos = pos);
-        }
-        return this._parseAsBigInt(start, this.pos = pos, false, input[pos]);
-      }
-      readString(del, prefix) {
-        const { input: i2, pos: s } = this;
-        if (i2[s + 1] === del && i2[s + 2] === del) return this.readTripleQuotedString(del, prefix);
-        return this.readSingleQuotedString(del, prefix);
-      }
-      _closeQuotedString(rawStart, rawValue, prefix, pos) {
-        switch (prefix) {
-          case "b":
-          case "B": {
-            const processed = this.processEscapes(rawStart, rawValue, true);
-            const bytes2 = new Uint8Array(processed.length);
-            for (let i2 = 0; i2 < processed.length; i2++) bytes2[i2] = processed.charCodeAt(i2) & 255;
-            return this.token(pos - 1, TOKEN.BYTES, bytes2);
-          }
-          case "r":
-          case "R": {
-            return this.token(pos - 1, TOKEN.STRING, rawValue);
-          }
-          default: {
-            const value = this.processEscapes(rawStart, rawValue, false);
-            return this.token(pos, TOKEN.STRING, value);
-          }
-        }
-      }
-      readSingleQuotedString(delimiter, prefix) {
-        const { input, length, pos: start } = this;
-        let ch;
-        let pos = this.pos + 1;
-        while (pos < length && (ch = input[pos])) {
-          switch (ch) {
-            case delimiter:
-              const rawStart = start + 1;
-              const rawValue = input.slice(rawStart, pos);
-              this.pos = ++pos;
-              return this._closeQuotedString(rawStart, rawValue, prefix, start);
-            case "\n":
-            case "\r":
-              throw parseError("newline_in_string", "Newlines not allowed in single-quoted strings", {
-                pos,
-                start: pos,
-                end: pos + 1,
-                input
-              });
-            case "\\":
-              pos++;
-          }
-          pos++;
-        }
-        throw parseError("unterminated_string", "Unterminated string", {
-          pos: start,
-          start,
-          end: input.length,
-          input
-        });
-      }
-      readTripleQuotedString(delimiter, prefix) {
-        const { input, length, pos: start } = this;
-        let ch;
-        let pos = this.pos + 3;
-        while (pos < length && (ch = input[pos])) {
-          switch (ch) {
-            case delimiter:
-              if (input[pos + 1] === delimiter && input[pos + 2] === delimiter) {
-                const rawStart = start + 3;
-                const rawValue = input.slice(rawStart, pos);
-                this.pos = pos + 3;
-                return this._closeQuotedString(rawStart, rawValue, prefix, start);
-              }
-              break;
-            case "\\":
-              pos++;
-          }
-          pos++;
-        }
-        throw parseError("unterminated_triple_quoted_string", "Unterminated triple-quoted string", {
-          pos: start,
-          start,
-          end: input.length,
-          input
-        });
-      }
-      #escapeErr(code, offset, len, i2, chars, extra) {
-        const start = offset + i2;
-        return parseError(code, ESCAPE_ERRORS[code](extra), {
-          input: this.input,
-          pos: start,
-          start,
-          end: Math.min(start + chars, offset + len)
-        });
-      }
-      processEscapes(offset, str, isBytes) {
-        if (!str.includes("\\")) return str;
-        const len = str.length;
-        let result = "";
-        let i2 = 0;
-        while (i2 < len) {
-          if (str[i2] !== "\\" || i2 + 1 >= len) {
-            result += str[i2++];
-            continue;
-          }
-          const next = str[i2 + 1];
-          if (STRING_ESCAPES[next]) {
-            result += STRING_ESCAPES[next];
-            i2 += 2;
-          } else if (next === "u" || next === "U") {
-            if (isBytes) throw this.#escapeErr("bytes_unicode_escape", offset, len, i2, 2, next);
-            const hexLen = next === "u" ? 4 : 8;
-            const hex2 = str.substring(i2 + 2, i2 + 2 + hexLen);
-            const c = Number.parseInt(hex2, 16);
-            if (hex2.length !== hexLen || !/^[0-9a-fA-F]+$/.test(hex2) || c > 1114111)
-              throw this.#escapeErr("invalid_unicode_escape", offset, len, i2, 2 + hexLen, next + hex2);
-            if (c >= 55296 && c <= 57343)
-              throw this.#escapeErr("invalid_unicode_surrogate", offset, len, i2, 2 + hexLen, next + hex2);
-            result += String.fromCodePoint(c);
-            i2 += 2 + hexLen;
-          } else if (next === "x" || next === "X") {
-            const h = str.substring(i2 + 2, i2 + 4);
-            if (!/^[0-9a-fA-F]{2}$/.test(h))
-              throw this.#escapeErr("invalid_hex_escape", offset, len, i2, 4, next + h);
-            result += String.fromCharCode(Number.parseInt(h, 16));
-            i2 += 4;
-          } else if (next >= "0" && next <= "7") {
-            const o = str.substring(i2 + 1, i2 + 4);
-            if (!/^[0-7]{3}$/.test(o)) throw this.#escapeErr("invalid_octal_escape", offset, len, i2, 4);
-            const value = Number.parseInt(o, 8);
-            if (value > 255) throw this.#escapeErr("octal_escape_out_of_range", offset, len, i2, 4, o);
-            result += String.fromCharCode(value);
-            i2 += 4;
-          } else {
-            throw this.#escapeErr("invalid_escape_sequence", offset, len, i2, 2, next);
-          }
-        }
-        return result;
-      }
-      readIdentifier() {
-        const { pos, input, length } = this;
-        let p = pos;
-        while (p < length && this._isIdentifierCharCode(input[p].charCodeAt(0))) p++;
-        const value = input.substring(pos, this.pos = p);
-        switch (value) {
-          case "true":
-            return this.token(pos, TOKEN.BOOLEAN, true);
-          case "false":
-            return this.token(pos, TOKEN.BOOLEAN, false);
-          case "null":
-            return this.token(pos, TOKEN.NULL, null);
-          case "in":
-            return this.token(pos, TOKEN.IN);
-          default:
-            return this.token(pos, TOKEN.IDENTIFIER, value);
-        }
-      }
-    };
-    globalLexer = new Lexer();
-    Parser = class {
-      lexer = globalLexer;
-      input = null;
-      maxDepthRemaining = null;
-      astNodesRemaining = null;
-      type = null;
-      pos = null;
-      constructor(limits4, registry) {
-        this.limits = limits4;
-        this.registry = registry;
-      }
-      #limitExceeded(limitKey, pos = this.pos) {
-        throw parseError("limit_exceeded", `Exceeded ${limitKey} (${this.limits[limitKey]})`, {
-          pos,
-          start: pos,
-          end: pos,
-          input: this.input
-        });
-      }
-      #node(start, end, op, args, pos = start) {
-        const node = new ASTNode(this.input, pos, start, end, op, args);
-        if (!this.astNodesRemaining--) this.#limitExceeded("maxAstNodes", pos);
-        return node;
-      }
-      #infixNode(op, left, right) {
-        return this.#node(left.start, right.end, op, [left, right]);
-      }
-      #ternaryNode(expression2, consequent, alternate) {
-        return this.#node(expression2.start, alternate.end, OPERATORS.ternary, [
-          expression2,
-          consequent,
-          alternate
-        ]);
-      }
-      #unaryNode(pos, op, arg) {
-        return this.#node(pos, arg.end, op, arg);
-      }
-      #accessNode(op, left, right, end, pos = left.start) {
-        return this.#node(left.start, end, op, [left, right], pos);
-      }
-      #advanceToken(returnValue = this.pos) {
-        const l = this.lexer.nextToken();
-        this.pos = l.tokenPos;
-        this.type = l.tokenType;
-        return returnValue;
-      }
-      // The value of the current token is accessed less regularly,
-      // so we use a getter to reduce assignment overhead
-      get value() {
-        return this.lexer.tokenValue;
-      }
-      consume(expectedType) {
-        if (this.type === expectedType) return this.#advanceToken();
-        throw parseError(
-          "expected_token",
-          `Expected ${TOKEN_BY_NUMBER[expectedType]}, got ${TOKEN_BY_NUMBER[this.type]}`,
-          { pos: this.pos, start: this.pos, end: this.lexer.pos, input: this.input }
-        );
-      }
-      match(type) {
-        return this.type === type;
-      }
-      // Parse entry point
-      parse(input) {
-        if (typeof input !== "string") {
-          throw parseError("expression_must_be_string", "Expression must be a string");
-        }
-        this.input = this.lexer.reset(input);
-        this.#advanceToken();
-        this.maxDepthRemaining = this.limits.maxDepth;
-        this.astNodesRemaining = this.limits.maxAstNodes;
-        const result = this.parseExpression();
-        if (this.match(TOKEN.EOF)) return result;
-        throw parseError(
-          "unexpected_character",
-          `Unexpected character: '${this.input[this.lexer.pos - 1]}'`,
-          {
-            pos: this.pos,
-            start: this.pos,
-            end: this.lexer.pos,
-            input: this.input
-          }
-        );
-      }
-      #expandMacro(start, end, op, args) {
-        const methodName = args[0];
-        const receiver = op === OPERATORS.rcall ? args[1] : null;
-        const fnArgs = op === OPERATORS.rcall ? args[2] : args[1];
-        const decl = this.registry.findMacro(methodName, !!receiver, fnArgs.length);
-        const ast = this.#node(start, end, op, args);
-        if (!decl) return ast;
-        const macro = decl.handler({ ast, args: fnArgs, receiver, methodName, parser: this });
-        if (macro.callAst) return ast.setMeta("alternate", macro.callAst);
-        return ast.setMeta("macro", macro).setMeta("async", isAsync(macro.evaluate, macro.async));
-      }
-      // Expression ::= LogicalOr ('?' Expression ':' Expression)?
-      parseExpression() {
-        if (!this.maxDepthRemaining--) this.#limitExceeded("maxDepth");
-        const expr = this.parseLogicalOr();
-        if (!this.match(TOKEN.QUESTION)) return ++this.maxDepthRemaining && expr;
-        this.#advanceToken();
-        const consequent = this.parseExpression();
-        this.consume(TOKEN.COLON);
-        const alternate = this.parseExpression();
-        this.maxDepthRemaining++;
-        return this.#ternaryNode(expr, consequent, alternate);
-      }
-      // LogicalOr ::= LogicalAnd ('||' LogicalAnd)*
-      parseLogicalOr() {
-        let expr = this.parseLogicalAnd();
-        while (this.match(TOKEN.OR)) {
-          this.#advanceToken();
-          expr = this.#infixNode(OPERATORS["||"], expr, this.parseLogicalAnd());
-        }
-        return expr;
-      }
-      // LogicalAnd ::= Equality ('&&' Equality)*
-      parseLogicalAnd() {
-        let expr = this.parseEquality();
-        while (this.match(TOKEN.AND)) {
-          this.#advanceToken();
-          expr = this.#infixNode(OPERATORS["&&"], expr, this.parseEquality());
-        }
-        return expr;
-      }
-      // Equality ::= Relational (('==' | '!=') Relational)*
-      parseEquality() {
-        let expr = this.parseRelational();
-        while (this.match(TOKEN.EQ) || this.match(TOKEN.NE)) {
-          const op = OP_FOR_TOKEN[this.type];
-          this.#advanceToken();
-          expr = this.#infixNode(op, expr, this.parseRelational());
-        }
-        return expr;
-      }
-      // Relational ::= Additive (('<' | '<=' | '>' | '>=' | 'in') Additive)*
-      parseRelational() {
-        let expr = this.parseAdditive();
-        while (this.match(TOKEN.LT) || this.match(TOKEN.LE) || this.match(TOKEN.GT) || this.match(TOKEN.GE) || this.match(TOKEN.IN)) {
-          const op = OP_FOR_TOKEN[this.type];
-          this.#advanceToken();
-          expr = this.#infixNode(op, expr, this.parseAdditive());
-        }
-        return expr;
-      }
-      // Additive ::= Multiplicative (('+' | '-') Multiplicative)*
-      parseAdditive() {
-        let expr = this.parseMultiplicative();
-        while (this.match(TOKEN.PLUS) || this.match(TOKEN.MINUS)) {
-          const op = OP_FOR_TOKEN[this.type];
-          this.#advanceToken();
-          expr = this.#infixNode(op, expr, this.parseMultiplicative());
-        }
-        return expr;
-      }
-      // Multiplicative ::= Unary (('*' | '/' | '%') Unary)*
-      parseMultiplicative() {
-        let expr = this.parseUnary();
-        while (this.match(TOKEN.MULTIPLY) || this.match(TOKEN.DIVIDE) || this.match(TOKEN.MODULO)) {
-          const op = OP_FOR_TOKEN[this.type];
-          this.#advanceToken();
-          expr = this.#infixNode(op, expr, this.parseUnary());
-        }
-        return expr;
-      }
-      // Unary ::= ('!' | '-')* Postfix
-      parseUnary() {
-        if (this.type === TOKEN.NOT) {
-          return this.#unaryNode(this.#advanceToken(), OPERATORS.unaryNot, this.parseUnary());
-        }
-        if (this.type === TOKEN.MINUS) {
-          return this.#unaryNode(this.#advanceToken(), OPERATORS.unaryMinus, this.parseUnary());
-        }
-        return this.parsePostfix();
-      }
-      // Postfix ::= Primary (('.' IDENTIFIER ('(' ArgumentList ')')? | '[' Expression ']'))*
-      parsePostfix() {
-        let expr = this.parsePrimary();
-        const depth2 = this.maxDepthRemaining;
-        while (true) {
-          if (this.match(TOKEN.DOT)) {
-            const dot = this.#advanceToken();
-            if (!this.maxDepthRemaining--) this.#limitExceeded("maxDepth", dot);
-            const op = this.match(TOKEN.QUESTION) && this.registry.enableOptionalTypes && this.#advanceToken() ? OPERATORS.optionalFieldAccess : OPERATORS.fieldAccess;
-            const propertyValue = this.value;
-            const start = this.pos;
-            const end = this.lexer.pos;
-            this.consume(TOKEN.IDENTIFIER);
-            if (op === OPERATORS.fieldAccess && this.match(TOKEN.LPAREN) && this.#advanceToken()) {
-              const args = this.parseArgumentList();
-              const closeEnd = this.lexer.pos;
-              this.consume(TOKEN.RPAREN);
-              expr = this.#expandMacro(expr.start, closeEnd, OPERATORS.rcall, [propertyValue, expr, args]);
-            } else {
-              expr = this.#accessNode(op, expr, propertyValue, end, start);
-            }
-            continue;
-          }
-          if (this.match(TOKEN.LBRACKET)) {
-            const bracket = this.#advanceToken();
-            if (!this.maxDepthRemaining--) this.#limitExceeded("maxDepth", bracket);
-            const op = this.match(TOKEN.QUESTION) && this.registry.enableOptionalTypes && this.#advanceToken() ? OPERATORS.optionalBracketAccess : OPERATORS.bracketAccess;
-            const index = this.parseExpression();
-            const closeEnd = this.lexer.pos;
-            this.consume(TOKEN.RBRACKET);
-            expr = this.#accessNode(op, expr, index, closeEnd);
-            continue;
-          }
-          break;
-        }
-        this.maxDepthRemaining = depth2;
-        return expr;
-      }
-      // Primary ::= NUMBER | STRING | BOOLEAN | NULL | IDENTIFIER | '(' Expression ')' | Array | Object
-      parsePrimary() {
-        switch (this.type) {
-          case TOKEN.NUMBER:
-          case TOKEN.STRING:
-          case TOKEN.BYTES:
-          case TOKEN.BOOLEAN:
-          case TOKEN.NULL:
-            return this.#consumeLiteral();
-          case TOKEN.IDENTIFIER:
-            return this.#parseIdentifierPrimary();
-          case TOKEN.LPAREN:
-            return this.#parseParenthesizedExpression();
-          case TOKEN.LBRACKET:
-            return this.parseList();
-          case TOKEN.LBRACE:
-            return this.parseMap();
-        }
-        throw parseError("unexpected_token", `Unexpected token: ${TOKEN_BY_NUMBER[this.type]}`, {
-          pos: this.pos,
-          start: this.pos,
-          end: this.lexer.pos,
-          input: this.input
-        });
-      }
-      #consumeLiteral() {
-        return this.#advanceToken(this.#node(this.pos, this.lexer.pos, OPERATORS.value, this.value));
-      }
-      #parseIdentifierPrimary() {
-        const value = this.value;
-        const end = this.lexer.pos;
-        const start = this.consume(TOKEN.IDENTIFIER);
-        if (RESERVED.has(value)) {
-          throw parseError("reserved_identifier", `Reserved identifier: ${value}`, {
-            pos: start,
-            start,
-            end,
-            input: this.input
-          });
-        }
-        if (!this.match(TOKEN.LPAREN)) return this.#node(start, end, OPERATORS.id, value);
-        this.#advanceToken();
-        const args = this.parseArgumentList();
-        const closeEnd = this.lexer.pos;
-        this.consume(TOKEN.RPAREN);
-        return this.#expandMacro(start, closeEnd, OPERATORS.call, [value, args]);
-      }
-      #parseParenthesizedExpression() {
-        this.consume(TOKEN.LPAREN);
-        const expr = this.parseExpression();
-        this.consume(TOKEN.RPAREN);
-        return expr;
-      }
-      parseList() {
-        const start = this.consume(TOKEN.LBRACKET);
-        const elements2 = [];
-        let remainingElements = this.limits.maxListElements;
-        if (!this.match(TOKEN.RBRACKET)) {
-          elements2.push(this.parseExpression());
-          if (!remainingElements--) this.#limitExceeded("maxListElements", elements2.at(-1).pos);
-          while (this.match(TOKEN.COMMA)) {
-            this.#advanceToken();
-            if (this.match(TOKEN.RBRACKET)) break;
-            elements2.push(this.parseExpression());
-            if (!remainingElements--) this.#limitExceeded("maxListElements", elements2.at(-1).pos);
-          }
-        }
-        const closeEnd = this.lexer.pos;
-        this.consume(TOKEN.RBRACKET);
-        return this.#node(start, closeEnd, OPERATORS.list, elements2);
-      }
-      parseMap() {
-        const start = this.consume(TOKEN.LBRACE);
-        const props = [];
-        let remainingEntries = this.limits.maxMapEntries;
-        if (!this.match(TOKEN.RBRACE)) {
-          props.push(this.parseProperty());
-          if (!remainingEntries--) this.#limitExceeded("maxMapEntries", props.at(-1)[0].pos);
-          while (this.match(TOKEN.COMMA)) {
-            this.#advanceToken();
-            if (this.match(TOKEN.RBRACE)) break;
-            props.push(this.parseProperty());
-            if (!remainingEntries--) this.#limitExceeded("maxMapEntries", props.at(-1)[0].pos);
-          }
-        }
-        const closeEnd = this.lexer.pos;
-        this.consume(TOKEN.RBRACE);
-        return this.#node(start, closeEnd, OPERATORS.map, props);
-      }
-      parseProperty() {
-        return [this.parseExpression(), (this.consume(TOKEN.COLON), this.parseExpression())];
-      }
-      parseArgumentList() {
-        const args = [];
-        let remainingArgs = this.limits.maxCallArguments;
-        if (!this.match(TOKEN.RPAREN)) {
-          args.push(this.parseExpression());
-          if (!remainingArgs--) this.#limitExceeded("maxCallArguments", args.at(-1).pos);
-          while (this.match(TOKEN.COMMA)) {
-            this.#advanceToken();
-            if (this.match(TOKEN.RPAREN)) break;
-            args.push(this.parseExpression());
-            if (!remainingArgs--) this.#limitExceeded("maxCallArguments", args.at(-1).pos);
-          }
-        }
-        return args;
-      }
-    };
-  }
-});
-
-// node_modules/@marcbachmann/cel-js/lib/options.js
-function createLimits(overrides, base = DEFAULT_LIMITS) {
-  const keys = overrides ? objKeys(overrides) : void 0;
-  if (!keys?.length) return base;
-  const merged2 = { ...base };
-  for (const key2 of keys) {
-    if (!LIMIT_KEYS.has(key2)) throw new TypeError(`Unknown limits option: ${key2}`);
-    const value = overrides[key2];
-    if (typeof value !== "number") continue;
-    merged2[key2] = value;
-  }
-  return objFreeze(merged2);
-}
-function bool(a, b, key2) {
-  const value = a?.[key2] ?? b?.[key2];
-  if (typeof value !== "boolean") throw new TypeError(`Invalid option: ${key2}`);
-  return value;
-}
-function createOptions(opts, base = DEFAULT_OPTIONS) {
-  if (!opts) return base;
-  return objFreeze({
-    unlistedVariablesAreDyn: bool(opts, base, "unlistedVariablesAreDyn"),
-    homogeneousAggregateLiterals: bool(opts, base, "homogeneousAggregateLiterals"),
-    enableOptionalTypes: bool(opts, base, "enableOptionalTypes"),
-    limits: createLimits(opts.limits, base.limits)
-  });
-}
-var DEFAULT_LIMITS, LIMIT_KEYS, DEFAULT_OPTIONS;
-var init_options = __esm({
-  "node_modules/@marcbachmann/cel-js/lib/options.js"() {
-    init_globals();
-    DEFAULT_LIMITS = objFreeze({
-      maxAstNodes: 1e5,
-      maxDepth: 250,
-      maxListElements: 1e3,
-      maxMapEntries: 1e3,
-      maxCallArguments: 32
-    });
-    LIMIT_KEYS = new Set(objKeys(DEFAULT_LIMITS));
-    DEFAULT_OPTIONS = objFreeze({
-      unlistedVariablesAreDyn: false,
-      homogeneousAggregateLiterals: true,
-      enableOptionalTypes: false,
-      limits: DEFAULT_LIMITS
-    });
-  }
-});
-
-// node_modules/@marcbachmann/cel-js/lib/evaluator.js
-var globalRegistry, Environment, Evaluator, globalEnvironment;
-var init_evaluator = __esm({
-  "node_modules/@marcbachmann/cel-js/lib/evaluator.js"() {
-    init_registry();
-    init_errors2();
-    init_functions();
-    init_macros();
-    init_overloads();
-    init_type_checker();
-    init_parser();
-    init_options();
-    init_operators();
-    globalRegistry = createRegistry({ enableOptionalTypes: false });
-    registerFunctions(globalRegistry);
-    registerOverloads(globalRegistry);
-    registerMacros(globalRegistry);
-    Environment = class _Environment {
-      #registry;
-      #evaluator;
-      #typeChecker;
-      #evalTypeChecker;
-      #parser;
-      constructor(opts, inherited2) {
-        this.opts = createOptions(opts, inherited2?.opts);
-        this.#registry = (inherited2 instanceof _Environment ? inherited2.#registry : globalRegistry).clone(this.opts);
-        const childOpts = { registry: this.#registry, opts: this.opts };
-        this.#typeChecker = new TypeChecker(childOpts);
-        this.#evalTypeChecker = new TypeChecker(childOpts, true);
-        this.#evaluator = new Evaluator(childOpts);
-        this.#parser = new Parser(this.opts.limits, this.#registry);
-        Object.freeze(this);
-      }
-      clone(opts) {
-        return new _Environment(opts, this);
-      }
-      registerFunction(signature, handler, opts) {
-        this.#registry.registerFunctionOverload(signature, handler, opts);
-        return this;
-      }
-      registerOperator(string, handler, opts) {
-        this.#registry.registerOperatorOverload(string, handler, opts);
-        return this;
-      }
-      registerType(typename, constructor) {
-        this.#registry.registerType(typename, constructor);
-        return this;
-      }
-      registerVariable(name2, type, opts) {
-        this.#registry.registerVariable(name2, type, opts);
-        return this;
-      }
-      registerConstant(name2, type, value) {
-        this.#registry.registerConstant(name2, type, value);
-        return this;
-      }
-      hasVariable(name2) {
-        return this.#registry.variables.has(name2);
-      }
-      getDefinitions() {
-        return this.#registry.getDefinitions();
-      }
-      check(expression2) {
-        try {
-          return this.#checkAST(this.#parser.parse(expression2));
-        } catch (error) {
-          return { valid: false, error };
-        }
-      }
-      #checkAST(ast) {
-        try {
-          const typeDecl = this.#typeChecker.check(ast, new RootContext(this.#registry));
-          return { valid: true, type: this.#formatTypeForCheck(typeDecl) };
-        } catch (error) {
-          return { valid: false, error };
-        }
-      }
-      #formatTypeForCheck(typeDecl) {
-        if (typeDecl.name === `list<dyn>`) return "list";
-        if (typeDecl.name === `map<dyn, dyn>`) return "map";
-        return typeDecl.name;
-      }
-      parse(expression2) {
-        const ast = this.#parser.parse(expression2);
-        const evaluateParsed = this.#evaluateAST.bind(this, ast);
-        evaluateParsed.check = this.#checkAST.bind(this, ast);
-        evaluateParsed.ast = ast;
-        return evaluateParsed;
-      }
-      evaluate(expression2, context3) {
-        return this.#evaluateAST(this.#parser.parse(expression2), context3);
-      }
-      #evaluateAST(ast, ctx) {
-        if (ast.checkedType) {
-          return ast.evaluate(this.#evaluator, ast, new RootContext(this.#registry, ctx));
-        } else {
-          this.#evalTypeChecker.check(ast, ctx = new RootContext(this.#registry, ctx));
-          return ast.evaluate(this.#evaluator, ast, ctx);
-        }
-      }
-    };
-    Evaluator = class extends Base {
-      constructor(opts) {
-        super(opts);
-        this.createError = evaluationError;
-      }
-      #firstMapElement(coll) {
-        if (coll instanceof Map) return coll.entries().next().value;
-        for (const key2 in coll) return [key2, coll[key2]];
-      }
-      debugRuntimeType(value, checkedType) {
-        return checkedType?.hasDynType === false ? checkedType : this.debugTypeDeep(value);
-      }
-      debugTypeDeep(value) {
-        const runtimeType = this.debugType(value);
-        switch (runtimeType.kind) {
-          case "list": {
-            const first2 = value instanceof Array ? value[0] : value.values().next().value;
-            if (first2 === void 0) return runtimeType;
-            return this.registry.getListType(this.debugTypeDeep(first2));
-          }
-          case "map": {
-            const first2 = this.#firstMapElement(value);
-            if (!first2) return runtimeType;
-            return this.registry.getMapType(
-              runtimeType.keyType.hasDynType ? this.debugTypeDeep(first2[0]) : runtimeType.keyType,
-              runtimeType.valueType.hasDynType ? this.debugTypeDeep(first2[1]) : runtimeType.valueType
-            );
-          }
-          default:
-            return runtimeType;
-        }
-      }
-      tryEval(ast, ctx) {
-        try {
-          const res = this.run(ast, ctx);
-          if (res instanceof Promise) return res.catch((err2) => err2);
-          return res;
-        } catch (err2) {
-          return err2;
-        }
-      }
-      run(ast, ctx) {
-        return ast.evaluate(this, ast, ctx);
-      }
-    };
-    globalEnvironment = new Environment({
-      unlistedVariablesAreDyn: true
-    });
-  }
-});
-
-// node_modules/@marcbachmann/cel-js/lib/serialize.js
-function serializeValue(value) {
-  if (value === null) return "null";
-  if (typeof value === "boolean") return String(value);
-  if (typeof value === "bigint") return String(value);
-  if (typeof value === "string") return serializeString(value);
-  if (value instanceof Uint8Array) return serializeBytes(value);
-  if (value instanceof UnsignedInt) return `${value.value}u`;
-  if (value instanceof Optional) {
-    if (value.hasValue()) return `optional.of(${serializeValue(value.value())})`;
-    return "optional.none()";
-  }
-  if (typeof value === "number") {
-    return value % 1 === 0 ? `${value}.0` : value.toLocaleString("en-US", { useGrouping: false, maximumFractionDigits: 9 });
-  }
-  if (typeof value === "object") {
-    const keys = Object.keys(value);
-    if (keys.every((k) => /^\d+$/.test(k))) {
-      const bytes2 = new Uint8Array(keys.length);
-      for (let i2 = 0; i2 < keys.length; i2++) bytes2[i2] = value[i2];
-      return serializeBytes(bytes2);
-    }
-  }
-  return String(value);
-}
-function serialize(ast) {
-  const { op, args } = ast;
-  switch (op) {
-    case "value":
-      return serializeValue(args);
-    case "id":
-      return args;
-    case "||":
-    case "&&":
-    case "==":
-    case "!=":
-    case "<":
-    case "<=":
-    case ">":
-    case ">=":
-    case "in":
-    case "+":
-    case "-":
-    case "*":
-    case "/":
-    case "%":
-      return `${wrap2(args[0], op)} ${op} ${wrap2(args[1], op)}`;
-    case "!_":
-      return `!${wrap2(args, op)}`;
-    case "-_":
-      return ["+", "-", "*", "/", "%"].includes(args.op) ? `-(${serialize(args)})` : `-${serialize(args)}`;
-    case ".":
-      return `${wrap2(args[0], op)}.${args[1]}`;
-    case ".?":
-      return `${wrap2(args[0], op)}.?${args[1]}`;
-    case "[]":
-      return `${wrap2(args[0], op)}[${serialize(args[1])}]`;
-    case "[?]":
-      return `${wrap2(args[0], op)}[?${serialize(args[1])}]`;
-    case "call":
-      return `${args[0]}(${args[1].map(serialize).join(", ")})`;
-    case "rcall":
-      return `${wrap2(args[1], op)}.${args[0]}(${args[2].map(serialize).join(", ")})`;
-    case "list":
-      return `[${args.map(serialize).join(", ")}]`;
-    case "map":
-      return `{${args.map(([k, v]) => `${serialize(k)}: ${serialize(v)}`).join(", ")}}`;
-    case "?:":
-      return `${wrap2(args[0], op)} ? ${wrap2(args[1], op)} : ${serialize(args[2])}`;
-    default:
-      throw new Error(`Unknown AST operation: ${op}`);
-  }
-}
-function serializeString(str) {
-  const escaped2 = str.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n").replace(/\r/g, "\\r").replace(/\t/g, "\\t").replace(/\f/g, "\\f").replace(/[\b]/g, "\\b").replace(/\v/g, "\\v");
-  let result = "";
-  for (let i2 = 0; i2 < escaped2.length; i2++) {
-    const code = escaped2.charCodeAt(i2);
-    if (code < 32 || code > 126) {
-      result += code <= 65535 ? `\\u${code.toString(16).padStart(4, "0")}` : `\\U${code.toString(16).padStart(8, "0")}`;
-    } else {
-      result += escaped2[i2];
-    }
-  }
-  return `"${result}"`;
-}
-function serializeBytes(bytes2) {
-  let result = 'b"';
-  for (const byte of bytes2) {
-    if (byte === 92) result += "\\\\";
-    else if (byte === 34) result += '\\"';
-    else if (byte === 10) result += "\\n";
-    else if (byte === 13) result += "\\r";
-    else if (byte === 9) result += "\\t";
-    else if (byte >= 32 && byte <= 126) result += String.fromCharCode(byte);
-    else result += `\\x${byte.toString(16).padStart(2, "0")}`;
-  }
-  return `${result}"`;
-}
-function needsParentheses(ast, parentOp) {
-  const childOp = ast.op;
-  const parentPrec = PRECEDENCE[parentOp] || 0;
-  const childPrec = PRECEDENCE[childOp] || 0;
-  if (childOp === "value" || childOp === "id" || childOp === "call" || childOp === "rcall" || childOp === "list" || childOp === "map") {
-    return false;
-  }
-  if ((parentOp === "*" || parentOp === "/" || parentOp === "%") && childOp === "-_") return false;
-  if (parentOp === "*" && childOp === "*" && ast.args[0].op === "-_") return false;
-  if ((childOp === "." || childOp === "[]" || childOp === ".?" || childOp === "[?]") && (parentOp === "." || parentOp === "[]" || parentOp === ".?" || parentOp === "[?]" || parentOp === "rcall"))
-    return false;
-  if (parentOp === "?:") return childOp === "?:";
-  if (parentOp === "!_" || parentOp === "-_") return childPrec < parentPrec;
-  if (parentOp === "/" && (childOp === "*" || childOp === "+" || childOp === "-")) return true;
-  if (childOp === "/" && parentOp !== void 0) return true;
-  if ((parentOp === "*" || parentOp === "/") && ["+", "-", "*", "/"].includes(childOp)) {
-    return true;
-  }
-  if (childPrec < parentPrec) return true;
-  if (childPrec === parentPrec && (parentOp === "/" || parentOp === "%") && (childOp === "/" || childOp === "%"))
-    return true;
-  return false;
-}
-function wrap2(ast, parentOp) {
-  return needsParentheses(ast, parentOp) ? `(${serialize(ast)})` : serialize(ast);
-}
-var PRECEDENCE;
-var init_serialize = __esm({
-  "node_modules/@marcbachmann/cel-js/lib/serialize.js"() {
-    init_functions();
-    init_optional();
-    PRECEDENCE = {
-      "?:": 1,
-      "||": 2,
-      "&&": 3,
-      "==": 4,
-      "!=": 4,
-      "<": 5,
-      "<=": 5,
-      ">": 5,
-      ">=": 5,
-      in: 5,
-      "+": 6,
-      "-": 6,
-      "-_": 6,
-      "*": 7,
-      "/": 7,
-      "%": 7,
-      "!_": 8,
-      ".": 9,
-      ".?": 9,
-      "[]": 9,
-      "[?]": 9,
-      call: 9,
-      rcall: 9
-    };
-  }
-});
-
-// node_modules/@marcbachmann/cel-js/lib/index.js
-var init_lib = __esm({
-  "node_modules/@marcbachmann/cel-js/lib/index.js"() {
-    init_errors2();
-    init_evaluator();
-    init_serialize();
-    init_optional();
-  }
-});
-
-// src/policy/functions.ts
-function registerFunctions2(environment) {
-  environment.registerFunction("size(null): int", { handler: () => 0n, async: false });
-  environment.registerFunction("null.size(): int", { handler: () => 0n, async: false });
-  for (const type of ["string", "int", "double", "bool"]) environment.registerOperator(`${type} in null`, () => false);
-  for (const [signature, description, handler] of policyFunctions) {
-    environment.registerFunction(signature, { handler, description, async: false });
-  }
-  return environment;
-}
-function quoteForShell(text3) {
-  return /^[\w./-]+$/.test(text3) ? text3 : `'${text3.replaceAll("'", `'\\''`)}'`;
-}
-var policyFunctions;
-var init_functions2 = __esm({
-  "src/policy/functions.ts"() {
+var init_did_you_mean = __esm({
+  "src/text/did-you-mean.ts"() {
     "use strict";
-    init_address();
-    policyFunctions = [
-      [
-        "addressMatches(string, string): bool",
-        "whether an address (first) matches a pattern: `*` within a name or key, `[*]` any key, `**` any number of steps",
-        (address, pattern) => matchesAddress(pattern, address)
-      ],
-      [
-        "string.like(string): bool",
-        "whether the text matches a pattern in which `*` stands for anything",
-        (text3, pattern) => matchesGlob(pattern, text3)
-      ],
-      ["percent(double): string", "a share as a percentage, e.g. `48%`", (share) => `${Math.round(share * 100)}%`],
-      [
-        "plural(int, string): string",
-        "a number and its noun, e.g. `1 resource`, `3 resources`",
-        (count4, noun) => `${count4} ${count4 === 1n ? noun : `${noun}s`}`
-      ],
-      ["shell(string): string", "the text as one argument of a shell command", quoteForShell]
-    ];
-  }
-});
-
-// src/policy/parameters.ts
-function parameterValues(policy) {
-  return Object.fromEntries(
-    Object.entries(policy.parameters).map(([name2, { type, value }]) => [name2, type === "int" ? BigInt(value) : value])
-  );
-}
-var init_parameters = __esm({
-  "src/policy/parameters.ts"() {
-    "use strict";
-  }
-});
-
-// src/policy/cel.ts
-function typeName(kind) {
-  return `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
-}
-var limits2, Environments;
-var init_cel = __esm({
-  "src/policy/cel.ts"() {
-    "use strict";
-    init_lib();
-    init_functions2();
-    init_parameters();
-    limits2 = {
-      maxAstNodes: 500,
-      maxDepth: 40,
-      maxListElements: 200,
-      maxMapEntries: 50,
-      maxCallArguments: 8
-    };
-    Environments = class {
-      #classes;
-      #byKind = /* @__PURE__ */ new Map();
-      constructor(classes) {
-        this.#classes = classes;
-      }
-      of(policy) {
-        const base = this.#ofKind(policy.subject);
-        const variables2 = [.../* @__PURE__ */ new Set([policy.subject, "plan"])];
-        const fields = Object.fromEntries(variables2.map((kind) => [kind, Object.keys(this.#classes[kind].fields)]));
-        const names7 = Object.keys(policy.parameters);
-        if (names7.length === 0) return { environment: base, fields, parametersOf: () => void 0 };
-        class Params {
-        }
-        const types2 = Object.fromEntries(names7.map((name2) => [name2, policy.parameters[name2]?.type ?? "string"]));
-        return {
-          environment: base.clone().registerType("Params", { ctor: Params, fields: types2 }).registerVariable("params", "Params"),
-          fields: { ...fields, params: names7 },
-          parametersOf: (tuned) => Object.assign(new Params(), parameterValues(tuned))
-        };
-      }
-      #ofKind(kind) {
-        const known2 = this.#byKind.get(kind);
-        if (known2) return known2;
-        const environment = registerFunctions2(new Environment({ limits: limits2 }));
-        for (const each of /* @__PURE__ */ new Set([kind, "plan"])) {
-          const ctor = this.#classes[each];
-          const fields = Object.fromEntries(Object.entries(ctor.fields).map(([name2, { type }]) => [name2, type]));
-          environment.registerType(typeName(each), { ctor, fields });
-          environment.registerVariable(each, typeName(each));
-        }
-        this.#byKind.set(kind, environment);
-        return environment;
-      }
-    };
   }
 });
 
@@ -12530,6 +8016,99 @@ var init_syntax = __esm({
   }
 });
 
+// src/policy/check.ts
+function checkExpression(policy, own2, text3, wanted) {
+  const parsed4 = parse2(own2.environment, text3);
+  if ("offset" in parsed4) return parsed4;
+  const structure = structureMistake(parsed4.ast);
+  if (structure) return structure;
+  const { valid, type, error } = parsed4.check();
+  if (!valid) return explain(policy, own2, error);
+  if (wanted === "text") return attributeMistake(parsed4.ast);
+  if (type === "bool") return untypedConditionMistake(parsed4.ast);
+  const hint2 = type === "dyn" ? "Compare it, for example with `== true`. An absent attribute is null." : void 0;
+  return { message: `must be true or false, but is of type ${type}`, offset: 0, ...hint2 && { hint: hint2 } };
+}
+function toFault(policy, property2, text3, mistake) {
+  const position = policy.positions[property2];
+  return {
+    message: mistake.message,
+    file: policy.file,
+    path: property2,
+    ...position && locationIn(position, text3, mistake.offset),
+    ...mistake.hint && { hint: mistake.hint }
+  };
+}
+function locationIn({ line: line2, column: column3, style }, text3, offset) {
+  if (style === "folded") return { line: line2 };
+  const before = text3.slice(0, offset).split("\n");
+  const within4 = before.at(-1)?.length ?? 0;
+  return { line: line2 + before.length - 1, column: column3 + within4 };
+}
+function parse2(environment, text3) {
+  try {
+    return environment.parse(text3);
+  } catch (error) {
+    return { message: summaryOf(error), offset: offsetOf(error) };
+  }
+}
+function explain(policy, { environment, fields }, error) {
+  const offset = offsetOf(error);
+  const node = nodeOf(error);
+  const code = codeOf(error);
+  if (code === "no_such_key" && node?.op === ".") {
+    const [owner, key2] = node.args;
+    const name2 = owner.op === "id" ? owner.args : "this";
+    return withHint(`\`${name2}\` has no field \`${key2}\``, didYouMean(key2, fieldsOf2(fields, name2)), offset);
+  }
+  if (code === "unknown_variable" && node?.op === "id") {
+    const name2 = node.args;
+    const hint2 = fieldsOf2(fields, policy.subject).includes(name2) ? `Write \`${policy.subject}.${name2}\`.` : didYouMean(name2, Object.keys(fields));
+    return withHint(`unknown name \`${name2}\``, hint2, offset);
+  }
+  if (code === "no_matching_overload" && (node?.op === "call" || node?.op === "rcall")) {
+    const name2 = node.args[0];
+    const names7 = environment.getDefinitions().functions.map((each) => each.name);
+    return withHint(summaryOf(error), names7.includes(name2) ? void 0 : didYouMean(name2, names7), offset);
+  }
+  return { message: summaryOf(error), offset };
+}
+function withHint(message, hint2, offset) {
+  return { message, offset, ...hint2 && { hint: hint2 } };
+}
+function fieldsOf2(fields, variable2) {
+  return Object.hasOwn(fields, variable2) ? fields[variable2] ?? [] : [];
+}
+function property(error, name2) {
+  return typeof error === "object" && error !== null ? Reflect.get(error, name2) : void 0;
+}
+function summaryOf(error) {
+  const summary = property(error, "summary");
+  return typeof summary === "string" ? summary : String(error);
+}
+function codeOf(error) {
+  const code = property(error, "code");
+  return typeof code === "string" ? code : "";
+}
+function offsetOf(error) {
+  const start = property(property(error, "range"), "start");
+  return typeof start === "number" ? start : 0;
+}
+function nodeOf(error) {
+  const node = property(error, "node");
+  return isNode(node) ? node : void 0;
+}
+function isNode(node) {
+  return typeof node === "object" && node !== null && "op" in node && "args" in node && "input" in node;
+}
+var init_check = __esm({
+  "src/policy/check.ts"() {
+    "use strict";
+    init_did_you_mean();
+    init_syntax();
+  }
+});
+
 // src/policy/template.ts
 function parseTemplate(text3) {
   const parts2 = [];
@@ -12609,139 +8188,6 @@ var init_template = __esm({
     init_syntax();
     init_unknown();
     longestList = 8;
-  }
-});
-
-// src/text/did-you-mean.ts
-function suggest(wrong, candidates) {
-  let best;
-  let least = Math.max(1, Math.floor(wrong.length / 3)) + 1;
-  for (const candidate of candidates) {
-    const distance = editDistance(wrong.toLowerCase(), candidate.toLowerCase(), least);
-    if (distance < least) {
-      best = candidate;
-      least = distance;
-    }
-  }
-  return best;
-}
-function didYouMean(wrong, candidates) {
-  const nearest = suggest(wrong, candidates);
-  return nearest === void 0 ? void 0 : `Did you mean \`${nearest}\`?`;
-}
-function editDistance(a, b, limit) {
-  if (Math.abs(a.length - b.length) >= limit) return limit;
-  let before = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i2 = 1; i2 <= a.length; i2 += 1) {
-    const row3 = [i2];
-    for (let j = 1; j <= b.length; j += 1) {
-      const same2 = a[i2 - 1] === b[j - 1];
-      let cost = Math.min((previous[j] ?? 0) + 1, (row3[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (same2 ? 0 : 1));
-      if (a[i2 - 1] === b[j - 2] && a[i2 - 2] === b[j - 1]) cost = Math.min(cost, (before[j - 2] ?? limit) + 1);
-      row3.push(cost);
-    }
-    before = previous;
-    previous = row3;
-  }
-  return previous[b.length] ?? limit;
-}
-var init_did_you_mean = __esm({
-  "src/text/did-you-mean.ts"() {
-    "use strict";
-  }
-});
-
-// src/policy/check.ts
-function checkExpression(policy, own2, text3, wanted) {
-  const parsed4 = parse3(own2.environment, text3);
-  if ("offset" in parsed4) return parsed4;
-  const structure = structureMistake(parsed4.ast);
-  if (structure) return structure;
-  const { valid, type, error } = parsed4.check();
-  if (!valid) return explain(policy, own2, error);
-  if (wanted === "text") return attributeMistake(parsed4.ast);
-  if (type === "bool") return untypedConditionMistake(parsed4.ast);
-  const hint2 = type === "dyn" ? "Compare it, for example with `== true`. An absent attribute is null." : void 0;
-  return { message: `must be true or false, but is of type ${type}`, offset: 0, ...hint2 && { hint: hint2 } };
-}
-function toFault(policy, property2, text3, mistake) {
-  const position = policy.positions[property2];
-  return {
-    message: mistake.message,
-    file: policy.file,
-    path: property2,
-    ...position && locationIn(position, text3, mistake.offset),
-    ...mistake.hint && { hint: mistake.hint }
-  };
-}
-function locationIn({ line: line2, column: column3, style }, text3, offset) {
-  if (style === "folded") return { line: line2 };
-  const before = text3.slice(0, offset).split("\n");
-  const within4 = before.at(-1)?.length ?? 0;
-  return { line: line2 + before.length - 1, column: column3 + within4 };
-}
-function parse3(environment, text3) {
-  try {
-    return environment.parse(text3);
-  } catch (error) {
-    return { message: summaryOf(error), offset: offsetOf(error) };
-  }
-}
-function explain(policy, { environment, fields }, error) {
-  const offset = offsetOf(error);
-  const node = nodeOf(error);
-  const code = codeOf(error);
-  if (code === "no_such_key" && node?.op === ".") {
-    const [owner, key2] = node.args;
-    const name2 = owner.op === "id" ? owner.args : "this";
-    return withHint(`\`${name2}\` has no field \`${key2}\``, didYouMean(key2, fieldsOf2(fields, name2)), offset);
-  }
-  if (code === "unknown_variable" && node?.op === "id") {
-    const name2 = node.args;
-    const hint2 = fieldsOf2(fields, policy.subject).includes(name2) ? `Write \`${policy.subject}.${name2}\`.` : didYouMean(name2, Object.keys(fields));
-    return withHint(`unknown name \`${name2}\``, hint2, offset);
-  }
-  if (code === "no_matching_overload" && (node?.op === "call" || node?.op === "rcall")) {
-    const name2 = node.args[0];
-    const names7 = environment.getDefinitions().functions.map((each) => each.name);
-    return withHint(summaryOf(error), names7.includes(name2) ? void 0 : didYouMean(name2, names7), offset);
-  }
-  return { message: summaryOf(error), offset };
-}
-function withHint(message, hint2, offset) {
-  return { message, offset, ...hint2 && { hint: hint2 } };
-}
-function fieldsOf2(fields, variable2) {
-  return Object.hasOwn(fields, variable2) ? fields[variable2] ?? [] : [];
-}
-function property(error, name2) {
-  return typeof error === "object" && error !== null ? Reflect.get(error, name2) : void 0;
-}
-function summaryOf(error) {
-  const summary = property(error, "summary");
-  return typeof summary === "string" ? summary : String(error);
-}
-function codeOf(error) {
-  const code = property(error, "code");
-  return typeof code === "string" ? code : "";
-}
-function offsetOf(error) {
-  const start = property(property(error, "range"), "start");
-  return typeof start === "number" ? start : 0;
-}
-function nodeOf(error) {
-  const node = property(error, "node");
-  return isNode(node) ? node : void 0;
-}
-function isNode(node) {
-  return typeof node === "object" && node !== null && "op" in node && "args" in node && "input" in node;
-}
-var init_check = __esm({
-  "src/policy/check.ts"() {
-    "use strict";
-    init_did_you_mean();
-    init_syntax();
   }
 });
 
@@ -20593,7 +16039,7 @@ function bigEndian(bytes2) {
 function stripControlSequences(text3) {
   return text3.includes("\x1B") ? text3.replace(CONTROL_SEQUENCE, "") : text3;
 }
-function parse4(text3) {
+function parse3(text3) {
   try {
     return JSON.parse(keepBigIntegers(text3));
   } catch (error) {
@@ -20602,7 +16048,7 @@ function parse4(text3) {
   }
 }
 function parsed3(text3) {
-  const value = parse4(text3);
+  const value = parse3(text3);
   if (value === void 0) return null;
   const key2 = repeatedKey(text3, value);
   return key2 === null ? { found: "json", value } : { found: "repeated", key: key2 };
@@ -27068,6 +22514,58 @@ var init_terraform_show = __esm({
     init_plan_text();
     FIVE_MINUTES = 3e5;
     MAX_STDERR = 65536;
+  }
+});
+
+// src/policy/functions.ts
+function registerFunctions(environment) {
+  environment.registerFunction("size(null): int", { handler: () => 0n, async: false });
+  environment.registerFunction("null.size(): int", { handler: () => 0n, async: false });
+  for (const type of ["string", "int", "double", "bool"]) environment.registerOperator(`${type} in null`, () => false);
+  for (const [signature, description, handler] of policyFunctions) {
+    environment.registerFunction(signature, { handler, description, async: false });
+  }
+  return environment;
+}
+function quoteForShell(text3) {
+  return /^[\w./-]+$/.test(text3) ? text3 : `'${text3.replaceAll("'", `'\\''`)}'`;
+}
+var policyFunctions;
+var init_functions = __esm({
+  "src/policy/functions.ts"() {
+    "use strict";
+    init_address();
+    policyFunctions = [
+      [
+        "addressMatches(string, string): bool",
+        "whether an address (first) matches a pattern: `*` within a name or key, `[*]` any key, `**` any number of steps",
+        (address, pattern) => matchesAddress(pattern, address)
+      ],
+      [
+        "string.like(string): bool",
+        "whether the text matches a pattern in which `*` stands for anything",
+        (text3, pattern) => matchesGlob(pattern, text3)
+      ],
+      ["percent(double): string", "a share as a percentage, e.g. `48%`", (share) => `${Math.round(share * 100)}%`],
+      [
+        "plural(int, string): string",
+        "a number and its noun, e.g. `1 resource`, `3 resources`",
+        (count4, noun) => `${count4} ${count4 === 1n ? noun : `${noun}s`}`
+      ],
+      ["shell(string): string", "the text as one argument of a shell command", quoteForShell]
+    ];
+  }
+});
+
+// src/policy/parameters.ts
+function parameterValues(policy) {
+  return Object.fromEntries(
+    Object.entries(policy.parameters).map(([name2, { type, value }]) => [name2, type === "int" ? BigInt(value) : value])
+  );
+}
+var init_parameters = __esm({
+  "src/policy/parameters.ts"() {
+    "use strict";
   }
 });
 
@@ -34290,11 +29788,11 @@ var init_yaml_faults = __esm({
 // src/read/settings/yaml.ts
 async function readYaml(file, options = {}) {
   try {
-    const bytes2 = await readNamedFile(file, limits3.bytes);
+    const bytes2 = await readNamedFile(file, limits2.bytes);
     return await parseYaml(file, { text: bytes2.toString("utf8"), ...options });
   } catch (error) {
     if (error instanceof UnreadableFileError && error.code === "TOO_LARGE") {
-      return [{ message: `larger than ${limits3.bytes / 1024} KiB`, file, hint: "Split it into several files." }];
+      return [{ message: `larger than ${limits2.bytes / 1024} KiB`, file, hint: "Split it into several files." }];
     }
     if (error instanceof UnreadableFileError) return [{ message: error.message, file, hint: "Name a file." }];
     return [{ message: systemMessage(error), file }];
@@ -34321,7 +29819,7 @@ async function parseYaml(file, { text: text3, empty: empty3 = false, partial = f
       const line2 = lines2.linePos(second.range[0]).line;
       return [{ message: "a second document in one file", file, line: line2, hint: "Write one file for each." }];
     }
-    const value = document.toJS({ maxAliasCount: limits3.aliases });
+    const value = document.toJS({ maxAliasCount: limits2.aliases });
     return {
       file,
       value,
@@ -34370,12 +29868,12 @@ function systemMessage(error) {
   if (code === "EISDIR") return "a folder, not a file";
   return `cannot be read (${typeof code === "string" ? code : "unknown error"})`;
 }
-var limits3;
+var limits2;
 var init_yaml = __esm({
   "src/read/settings/yaml.ts"() {
     "use strict";
     init_named_file();
-    limits3 = { bytes: 512 * 1024, aliases: 100 };
+    limits2 = { bytes: 512 * 1024, aliases: 100 };
   }
 });
 
@@ -34918,6 +30416,4540 @@ var init_policy_files = __esm({
   }
 });
 
+// node_modules/@marcbachmann/cel-js/lib/errors.js
+function normalizeArgs(name2, defaultCode, message, node, cause) {
+  if (typeof message === "string") return { name: name2, code: defaultCode, message, node, cause };
+  const opts = message;
+  if (typeof opts !== "object") throw new Error("First param to error must be a string or object");
+  return {
+    name: name2,
+    code: opts.code || defaultCode,
+    message: opts.message,
+    node: opts.node,
+    cause: opts.cause,
+    range: opts.range
+  };
+}
+function parseError(code, message, node) {
+  if (typeof code === "object") return new ParseError(code);
+  return new ParseError({ code, message, node });
+}
+function evaluationError(code, message, node) {
+  if (typeof code === "object") return new EvaluationError(code);
+  return new EvaluationError({ code, message, node });
+}
+function typeError(code, message, node) {
+  if (typeof code === "object") return new TypeError2(code);
+  return new TypeError2({ code, message, node });
+}
+function normalizeRange(node) {
+  const start = node?.pos ?? node?.start;
+  if (typeof start !== "number") return;
+  const end = typeof node.end === "number" ? node.end : start;
+  return { start, end };
+}
+function formatErrorWithHighlight(message, node, range2) {
+  const pos = node.pos ?? range2?.start;
+  if (typeof pos !== "number") return message;
+  const input = node.input;
+  let lineNum = 1;
+  let currentPos = 0;
+  let columnNum = 0;
+  while (currentPos < pos) {
+    if (input[currentPos] === "\n") {
+      lineNum++;
+      columnNum = 0;
+    } else {
+      columnNum++;
+    }
+    currentPos++;
+  }
+  let contextStart = pos;
+  let contextEnd = pos;
+  while (contextStart > 0 && input[contextStart - 1] !== "\n") contextStart--;
+  while (contextEnd < input.length && input[contextEnd] !== "\n") contextEnd++;
+  const line2 = input.slice(contextStart, contextEnd);
+  const highlight = `> ${`${lineNum}`.padStart(4, " ")} | ${line2}
+${" ".repeat(9 + columnNum)}^`;
+  return `${message}
+
+${highlight}`;
+}
+function attachErrorAst(error, node) {
+  if (error instanceof CelError) return error.withAst(node);
+  return error;
+}
+var CelError, ParseError, EvaluationError, TypeError2;
+var init_errors2 = __esm({
+  "node_modules/@marcbachmann/cel-js/lib/errors.js"() {
+    CelError = class extends Error {
+      #node;
+      #code;
+      #range;
+      #summary;
+      constructor({ name: name2, code, message, node, cause, range: range2 }) {
+        super(message, cause ? { cause } : void 0);
+        this.name = name2;
+        this.#code = code;
+        this.#summary = message;
+        this.#node = node;
+        this.#range = range2 && normalizeRange(range2) || normalizeRange(node);
+        if (!node?.input) return;
+        this.message = formatErrorWithHighlight(this.#summary, node, this.#range);
+      }
+      get node() {
+        return this.#node;
+      }
+      get code() {
+        return this.#code;
+      }
+      get range() {
+        return this.#range;
+      }
+      get summary() {
+        return this.#summary;
+      }
+      withAst(node) {
+        if (this.#node || !node?.input) return this;
+        this.#node = node;
+        this.#range ??= normalizeRange(node);
+        this.message = formatErrorWithHighlight(this.#summary, node, this.#range);
+        return this;
+      }
+    };
+    ParseError = class extends CelError {
+      constructor(message, node, cause) {
+        super(normalizeArgs("ParseError", "parse_error", message, node, cause));
+      }
+    };
+    EvaluationError = class extends CelError {
+      constructor(message, node, cause) {
+        super(normalizeArgs("EvaluationError", "evaluation_error", message, node, cause));
+      }
+    };
+    TypeError2 = class extends CelError {
+      constructor(message, node, cause) {
+        super(normalizeArgs("TypeError", "type_error", message, node, cause));
+      }
+    };
+  }
+});
+
+// node_modules/@marcbachmann/cel-js/lib/optional.js
+function toggleOptionalTypes(registry, enable) {
+  const optionalConstant = enable ? optionalNamespace : void 0;
+  registry.deleteVariable("optional");
+  registry.registerConstant("optional", "OptionalNamespace", optionalConstant);
+}
+function register(registry) {
+  const sync = { async: false };
+  const functionOverload = (sig, handler) => registry.registerFunctionOverload(sig, handler, sync);
+  const optionalConstant = registry.enableOptionalTypes ? optionalNamespace : void 0;
+  registry.registerType("OptionalNamespace", OptionalNamespace);
+  registry.registerConstant("optional", "OptionalNamespace", optionalConstant);
+  functionOverload("optional.hasValue(): bool", (v) => v.hasValue());
+  functionOverload("optional<A>.value(): A", (v) => v.value());
+  registry.registerFunctionOverload("OptionalNamespace.none(): optional<T>", () => Optional.none());
+  functionOverload("OptionalNamespace.of(A): optional<A>", (_, value) => Optional.of(value));
+  function ensureOptional(value, ast, description) {
+    if (value instanceof Optional) return value;
+    throw evaluationError("optional_expected", `${description} must be optional`, ast);
+  }
+  function evaluateOptional(ev, macro, ctx) {
+    const v = ev.run(macro.receiver, ctx);
+    if (v instanceof Promise) return v.then((_v) => handleOptionalResolved(_v, ev, macro, ctx));
+    return handleOptionalResolved(v, ev, macro, ctx);
+  }
+  function handleOptionalResolved(value, ev, macro, ctx) {
+    const optional2 = ensureOptional(value, macro.receiver, `${macro.functionDesc} receiver`);
+    if (optional2.hasValue()) return macro.onHasValue(optional2);
+    return macro.onEmpty(ev, macro, ctx);
+  }
+  function ensureOptionalType(checker, node, ctx, description) {
+    const type = checker.check(node, ctx);
+    if (type.kind === "optional") return type;
+    if (type.kind === "dyn") return checker.getType("optional");
+    throw checker.createError("optional_expected", `${description} must be optional, got '${type}'`, node);
+  }
+  function createOptionalMacro({ functionDesc, evaluate: evaluate3, typeCheck, onHasValue, onEmpty }) {
+    return ({ ast, args, receiver }) => ({
+      ast,
+      functionDesc,
+      receiver,
+      arg: args[0],
+      evaluate: evaluate3,
+      typeCheck,
+      onHasValue,
+      onEmpty
+    });
+  }
+  const invalidOrValueReceiver = "optional.orValue() receiver";
+  const invalidOrReceiver = "optional.or(optional) receiver";
+  const invalidOrArg = "optional.or(optional) argument";
+  registry.registerFunctionOverload(
+    "optional.or(ast): optional<dyn>",
+    createOptionalMacro({
+      functionDesc: "optional.or(optional)",
+      evaluate: evaluateOptional,
+      typeCheck(check2, macro, ctx) {
+        const l = ensureOptionalType(check2, macro.receiver, ctx, invalidOrReceiver);
+        const r = ensureOptionalType(check2, macro.arg, ctx, invalidOrArg);
+        if (!(macro.receiver.maybeAsync || macro.arg.maybeAsync)) macro.ast.setMeta("async", false);
+        const unified = l.unify(check2.registry, r);
+        if (unified) return unified;
+        throw check2.createError(
+          "incompatible_argument_type",
+          `${macro.functionDesc} argument must be compatible type, got '${l}' and '${r}'`,
+          macro.arg
+        );
+      },
+      onHasValue: (optional2) => optional2,
+      onEmpty(ev, macro, ctx) {
+        const ast = macro.arg;
+        const v = ev.run(ast, ctx);
+        if (v instanceof Promise) return v.then((_v) => ensureOptional(_v, ast, invalidOrArg));
+        return ensureOptional(v, ast, invalidOrArg);
+      }
+    })
+  );
+  registry.registerFunctionOverload(
+    "optional.orValue(ast): dyn",
+    createOptionalMacro({
+      functionDesc: "optional.orValue(value)",
+      onHasValue: (optionalValue) => optionalValue.value(),
+      onEmpty(ev, macro, ctx) {
+        return ev.run(macro.arg, ctx);
+      },
+      evaluate: evaluateOptional,
+      typeCheck(check2, macro, ctx) {
+        const l = ensureOptionalType(check2, macro.receiver, ctx, invalidOrValueReceiver).valueType;
+        const r = check2.check(macro.arg, ctx);
+        if (!(macro.receiver.maybeAsync || macro.arg.maybeAsync)) macro.ast.setMeta("async", false);
+        const unified = l.unify(check2.registry, r);
+        if (unified) return unified;
+        throw check2.createError(
+          "incompatible_argument_type",
+          `${macro.functionDesc} argument must be compatible type, got '${l}' and '${r}'`,
+          macro.arg
+        );
+      }
+    })
+  );
+}
+var Optional, OPTIONAL_NONE, OptionalNamespace, optionalNamespace;
+var init_optional = __esm({
+  "node_modules/@marcbachmann/cel-js/lib/optional.js"() {
+    init_errors2();
+    Optional = class _Optional {
+      #value;
+      constructor(value) {
+        this.#value = value;
+      }
+      static of(value) {
+        if (value === void 0) return OPTIONAL_NONE;
+        return new _Optional(value);
+      }
+      static none() {
+        return OPTIONAL_NONE;
+      }
+      hasValue() {
+        return this.#value !== void 0;
+      }
+      value() {
+        if (this.#value === void 0) {
+          throw evaluationError("optional_value_missing", "Optional value is not present");
+        }
+        return this.#value;
+      }
+      or(optional2) {
+        if (this.#value !== void 0) return this;
+        if (optional2 instanceof _Optional) return optional2;
+        throw evaluationError(
+          "invalid_optional_argument",
+          "Optional.or must be called with an Optional argument"
+        );
+      }
+      orValue(defaultValue) {
+        return this.#value === void 0 ? defaultValue : this.#value;
+      }
+      get [Symbol.toStringTag]() {
+        return "optional";
+      }
+      [/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")]() {
+        return this.#value === void 0 ? `Optional { none }` : `Optional { value: ${JSON.stringify(this.#value)} }`;
+      }
+    };
+    OPTIONAL_NONE = Object.freeze(new Optional());
+    OptionalNamespace = class {
+    };
+    optionalNamespace = new OptionalNamespace();
+  }
+});
+
+// node_modules/@marcbachmann/cel-js/lib/globals.js
+function isAsync(fn, fallback) {
+  if (fn?.[Symbol.toStringTag] === "AsyncFunction") return true;
+  return typeof fallback === "boolean" ? fallback : true;
+}
+var hasOwn, objKeys, objFreeze, objEntries, isArray, arrayFrom, MIN_UINT, MAX_UINT, MAX_INT, MIN_INT, RESERVED;
+var init_globals = __esm({
+  "node_modules/@marcbachmann/cel-js/lib/globals.js"() {
+    hasOwn = Object.hasOwn;
+    objKeys = Object.keys;
+    objFreeze = Object.freeze;
+    objEntries = Object.entries;
+    isArray = Array.isArray;
+    arrayFrom = Array.from;
+    MIN_UINT = 0n;
+    MAX_UINT = 18446744073709551615n;
+    MAX_INT = 9223372036854775807n;
+    MIN_INT = -9223372036854775808n;
+    RESERVED = /* @__PURE__ */ new Set([
+      "as",
+      "break",
+      "const",
+      "continue",
+      "else",
+      "for",
+      "function",
+      "if",
+      "import",
+      "let",
+      "loop",
+      "package",
+      "namespace",
+      "return",
+      "var",
+      "void",
+      "while",
+      "__proto__",
+      "prototype"
+    ]);
+  }
+});
+
+// node_modules/@marcbachmann/cel-js/lib/functions.js
+function registerFunctions2(registry) {
+  const sync = { async: false };
+  const functionOverload = (sig, handler) => registry.registerFunctionOverload(sig, handler, sync);
+  const identity2 = (v) => v;
+  functionOverload("dyn(dyn): dyn", identity2);
+  for (const _t in TYPES) {
+    const type = TYPES[_t];
+    if (!(type instanceof Type)) continue;
+    functionOverload(`type(${type.name}): type`, () => type);
+  }
+  functionOverload("bool(bool): bool", identity2);
+  functionOverload("bool(string): bool", (v) => {
+    switch (v) {
+      case "1":
+      case "t":
+      case "true":
+      case "TRUE":
+      case "True":
+        return true;
+      case "0":
+      case "f":
+      case "false":
+      case "FALSE":
+      case "False":
+        return false;
+      default:
+        throw evaluationError(
+          "bool_conversion_error",
+          `bool() conversion error: invalid string value "${v}"`
+        );
+    }
+  });
+  functionOverload("size(string): int", (v) => BigInt(stringSize(v)));
+  functionOverload("size(bytes): int", (v) => BigInt(v.length));
+  functionOverload("size(list): int", (v) => BigInt(v.length ?? v.size));
+  functionOverload("size(map): int", (v) => BigInt(v instanceof Map ? v.size : objKeys(v).length));
+  functionOverload("string.size(): int", (v) => BigInt(stringSize(v)));
+  functionOverload("bytes.size(): int", (v) => BigInt(v.length));
+  functionOverload("list.size(): int", (v) => BigInt(v.length ?? v.size));
+  functionOverload("map.size(): int", (v) => BigInt(v instanceof Map ? v.size : objKeys(v).length));
+  functionOverload("bytes(string): bytes", (v) => ByteOpts.fromString(v));
+  functionOverload("bytes(bytes): bytes", identity2);
+  functionOverload("double(double): double", identity2);
+  functionOverload("double(int): double", (v) => Number(v));
+  functionOverload("double(uint): double", (v) => Number(v));
+  functionOverload("double(string): double", (v) => {
+    if (!v || v !== v.trim())
+      throw evaluationError(
+        "double_conversion_error",
+        "double() type error: cannot convert to double"
+      );
+    const s = v.toLowerCase();
+    switch (s) {
+      case "inf":
+      case "+inf":
+      case "infinity":
+      case "+infinity":
+        return Number.POSITIVE_INFINITY;
+      case "-inf":
+      case "-infinity":
+        return Number.NEGATIVE_INFINITY;
+      case "nan":
+        return Number.NaN;
+      default: {
+        const parsed4 = Number(v);
+        if (!Number.isNaN(parsed4)) return parsed4;
+        throw evaluationError(
+          "double_conversion_error",
+          "double() type error: cannot convert to double"
+        );
+      }
+    }
+  });
+  functionOverload("int(int): int", identity2);
+  functionOverload("int(double): int", (v) => {
+    if (Number.isFinite(v)) return BigInt(Math.trunc(v));
+    throw evaluationError("numeric_overflow", "int() type error: integer overflow");
+  });
+  functionOverload("int(string): int", (v) => {
+    if (v !== v.trim() || v.length > 20 || v.includes("0x")) {
+      throw evaluationError("int_conversion_error", "int() type error: cannot convert to int");
+    }
+    try {
+      const num = BigInt(v);
+      if (num <= MAX_INT && num >= MIN_INT) return num;
+    } catch (_e) {
+    }
+    throw evaluationError("int_conversion_error", "int() type error: cannot convert to int");
+  });
+  functionOverload("uint(uint): uint", identity2);
+  functionOverload("uint(int): uint", (v) => {
+    try {
+      return new UnsignedInt(v);
+    } catch (e) {
+      throw evaluationError("uint_conversion_error", "uint() type error: cannot convert to uint");
+    }
+  });
+  functionOverload("uint(double): uint", (v) => {
+    try {
+      return new UnsignedInt(Math.trunc(v));
+    } catch (e) {
+      throw evaluationError("numeric_overflow", "uint() type error: unsigned integer overflow");
+    }
+  });
+  functionOverload("uint(string): uint", (v) => {
+    if (v !== v.trim() || v.length > 20 || v.includes("0x")) {
+      throw evaluationError("uint_conversion_error", "uint() type error: cannot convert to uint");
+    }
+    try {
+      return new UnsignedInt(v);
+    } catch (e) {
+      throw evaluationError("uint_conversion_error", "uint() type error: cannot convert to uint");
+    }
+  });
+  functionOverload("string(string): string", identity2);
+  functionOverload("string(bool): string", (v) => `${v}`);
+  functionOverload("string(int): string", (v) => `${v}`);
+  functionOverload("string(uint): string", (v) => `${v}`);
+  functionOverload("string(bytes): string", (v) => ByteOpts.toUtf8(v));
+  functionOverload("string(double): string", (v) => {
+    if (v === Infinity) return "+Inf";
+    if (v === -Infinity) return "-Inf";
+    return `${v}`;
+  });
+  functionOverload("string.startsWith(string): bool", (a, b) => a.startsWith(b));
+  functionOverload("string.endsWith(string): bool", (a, b) => a.endsWith(b));
+  functionOverload("string.contains(string): bool", (a, b) => a.includes(b));
+  functionOverload("string.lowerAscii(): string", (a) => a.toLowerCase());
+  functionOverload("string.upperAscii(): string", (a) => a.toUpperCase());
+  functionOverload("string.trim(): string", (a) => a.trim());
+  functionOverload(
+    "string.indexOf(string): int",
+    (string, search) => BigInt(string.indexOf(search))
+  );
+  functionOverload("string.indexOf(string, int): int", (string, search, fromIndex) => {
+    if (search === "") return fromIndex;
+    fromIndex = Number(fromIndex);
+    if (fromIndex < 0 || fromIndex >= string.length) {
+      throw evaluationError(
+        "index_out_of_range",
+        "string.indexOf(search, fromIndex): fromIndex out of range"
+      );
+    }
+    return BigInt(string.indexOf(search, fromIndex));
+  });
+  functionOverload(
+    "string.lastIndexOf(string): int",
+    (string, search) => BigInt(string.lastIndexOf(search))
+  );
+  functionOverload("string.lastIndexOf(string, int): int", (string, search, fromIndex) => {
+    if (search === "") return fromIndex;
+    fromIndex = Number(fromIndex);
+    if (fromIndex < 0 || fromIndex >= string.length) {
+      throw evaluationError(
+        "index_out_of_range",
+        "string.lastIndexOf(search, fromIndex): fromIndex out of range"
+      );
+    }
+    return BigInt(string.lastIndexOf(search, fromIndex));
+  });
+  functionOverload("string.substring(int): string", (string, start) => {
+    start = Number(start);
+    if (start < 0 || start > string.length) {
+      throw evaluationError(
+        "index_out_of_range",
+        "string.substring(start, end): start index out of range"
+      );
+    }
+    return string.substring(start);
+  });
+  functionOverload("string.substring(int, int): string", (string, start, end) => {
+    start = Number(start);
+    if (start < 0 || start > string.length) {
+      throw evaluationError(
+        "index_out_of_range",
+        "string.substring(start, end): start index out of range"
+      );
+    }
+    end = Number(end);
+    if (end < start || end > string.length) {
+      throw evaluationError(
+        "index_out_of_range",
+        "string.substring(start, end): end index out of range"
+      );
+    }
+    return string.substring(start, end);
+  });
+  functionOverload("string.matches(string): bool", (a, b) => {
+    try {
+      return new RegExp(b).test(a);
+    } catch (_err) {
+      throw evaluationError("invalid_regular_expression", `Invalid regular expression: ${b}`);
+    }
+  });
+  functionOverload("string.split(string): list<string>", (s, sep6) => s.split(sep6));
+  functionOverload("string.split(string, int): list<string>", (s, sep6, l) => {
+    l = Number(l);
+    if (l === 0) return [];
+    const parts2 = s.split(sep6);
+    if (l < 0 || parts2.length <= l) return parts2;
+    const limited = parts2.slice(0, l - 1);
+    limited.push(parts2.slice(l - 1).join(sep6));
+    return limited;
+  });
+  functionOverload("list<string>.join(): string", (v) => {
+    for (let i2 = 0; i2 < v.length; i2++) {
+      if (typeof v[i2] !== "string") {
+        throw evaluationError(
+          "invalid_list_element_type",
+          "string.join(): list must contain only strings"
+        );
+      }
+    }
+    return v.join("");
+  });
+  functionOverload("list<string>.join(string): string", (v, sep6) => {
+    for (let i2 = 0; i2 < v.length; i2++) {
+      if (typeof v[i2] !== "string") {
+        throw evaluationError(
+          "invalid_list_element_type",
+          "string.join(separator): list must contain only strings"
+        );
+      }
+    }
+    return v.join(sep6);
+  });
+  const textEncoder = new TextEncoder("utf8");
+  const textDecoder = new TextDecoder("utf8");
+  const ByteOpts = typeof Buffer !== "undefined" ? {
+    byteLength: (v) => Buffer.byteLength(v),
+    fromString: (str) => Buffer.from(str, "utf8"),
+    toHex: (b) => Buffer.prototype.hexSlice.call(b, 0, b.length),
+    toBase64: (b) => Buffer.prototype.base64Slice.call(b, 0, b.length),
+    toUtf8: (b) => Buffer.prototype.utf8Slice.call(b, 0, b.length),
+    jsonParse: (b) => JSON.parse(b)
+  } : {
+    textEncoder: new TextEncoder("utf8"),
+    byteLength: (v) => textEncoder.encode(v).length,
+    fromString: (str) => textEncoder.encode(str),
+    toHex: Uint8Array.prototype.toHex ? (b) => b.toHex() : (b) => arrayFrom(b, (i2) => i2.toString(16).padStart(2, "0")).join(""),
+    toBase64: Uint8Array.prototype.toBase64 ? (b) => b.toBase64() : (b) => btoa(arrayFrom(b, (i2) => String.fromCodePoint(i2)).join("")),
+    toUtf8: (b) => textDecoder.decode(b),
+    jsonParse: (b) => JSON.parse(textEncoder.decode(b))
+  };
+  functionOverload("bytes.json(): map", ByteOpts.jsonParse);
+  functionOverload("bytes.hex(): string", ByteOpts.toHex);
+  functionOverload("bytes.string(): string", ByteOpts.toUtf8);
+  functionOverload("bytes.base64(): string", ByteOpts.toBase64);
+  functionOverload("bytes.at(int): int", (b, index) => {
+    if (index < 0 || index >= b.length) {
+      throw evaluationError("index_out_of_range", "Bytes index out of range");
+    }
+    return BigInt(b[index]);
+  });
+  const TS = "google.protobuf.Timestamp";
+  const GPD = "google.protobuf.Duration";
+  const TimestampType = registry.registerType(TS, Date).typeType;
+  const DurationType = registry.registerType(GPD, Duration).typeType;
+  registry.registerConstant("google", "map<string, map<string, type>>", {
+    protobuf: { Duration: DurationType, Timestamp: TimestampType }
+  });
+  function tzDate(d, timeZone) {
+    return new Date(d.toLocaleString("en-US", { timeZone }));
+  }
+  function getDayOfYear(d, tz) {
+    const workingDate = tz ? tzDate(d, tz) : new Date(d.getUTCFullYear(), d.getUTCMonth(), d.getUTCDate());
+    const start = new Date(workingDate.getFullYear(), 0, 0);
+    return BigInt(Math.floor((workingDate - start) / 864e5) - 1);
+  }
+  functionOverload(`timestamp(string): ${TS}`, (v) => {
+    if (v.length < 20 || v.length > 30) {
+      throw evaluationError("invalid_timestamp", "timestamp() requires a string in ISO 8601 format");
+    }
+    const d = new Date(v);
+    if (d <= 253402300799999 && d >= -621355968e5) return d;
+    throw evaluationError("invalid_timestamp", "timestamp() requires a string in ISO 8601 format");
+  });
+  functionOverload(`timestamp(int): ${TS}`, (i2) => {
+    i2 = Number(i2) * 1e3;
+    if (i2 <= 253402300799999 && i2 >= -621355968e5) return new Date(i2);
+    throw evaluationError(
+      "invalid_timestamp",
+      "timestamp() requires a valid integer unix timestamp"
+    );
+  });
+  functionOverload(`${TS}.getDate(): int`, (d) => BigInt(d.getUTCDate()));
+  functionOverload(`${TS}.getDate(string): int`, (d, tz) => BigInt(tzDate(d, tz).getDate()));
+  functionOverload(`${TS}.getDayOfMonth(): int`, (d) => BigInt(d.getUTCDate() - 1));
+  functionOverload(
+    `${TS}.getDayOfMonth(string): int`,
+    (d, tz) => BigInt(tzDate(d, tz).getDate() - 1)
+  );
+  functionOverload(`${TS}.getDayOfWeek(): int`, (d) => BigInt(d.getUTCDay()));
+  functionOverload(`${TS}.getDayOfWeek(string): int`, (d, tz) => BigInt(tzDate(d, tz).getDay()));
+  functionOverload(`${TS}.getDayOfYear(): int`, getDayOfYear);
+  functionOverload(`${TS}.getDayOfYear(string): int`, getDayOfYear);
+  functionOverload(`${TS}.getFullYear(): int`, (d) => BigInt(d.getUTCFullYear()));
+  functionOverload(`${TS}.getFullYear(string): int`, (d, tz) => BigInt(tzDate(d, tz).getFullYear()));
+  functionOverload(`${TS}.getHours(): int`, (d) => BigInt(d.getUTCHours()));
+  functionOverload(`${TS}.getHours(string): int`, (d, tz) => BigInt(tzDate(d, tz).getHours()));
+  functionOverload(`${TS}.getMilliseconds(): int`, (d) => BigInt(d.getUTCMilliseconds()));
+  functionOverload(`${TS}.getMilliseconds(string): int`, (d) => BigInt(d.getUTCMilliseconds()));
+  functionOverload(`${TS}.getMinutes(): int`, (d) => BigInt(d.getUTCMinutes()));
+  functionOverload(`${TS}.getMinutes(string): int`, (d, tz) => BigInt(tzDate(d, tz).getMinutes()));
+  functionOverload(`${TS}.getMonth(): int`, (d) => BigInt(d.getUTCMonth()));
+  functionOverload(`${TS}.getMonth(string): int`, (d, tz) => BigInt(tzDate(d, tz).getMonth()));
+  functionOverload(`${TS}.getSeconds(): int`, (d) => BigInt(d.getUTCSeconds()));
+  functionOverload(`${TS}.getSeconds(string): int`, (d, tz) => BigInt(tzDate(d, tz).getSeconds()));
+  const parseDurationPattern = /(\d*\.?\d*)(ns|us|µs|ms|s|m|h)/;
+  function parseDuration(string) {
+    if (!string) throw evaluationError("invalid_duration", `Invalid duration string: ''`);
+    const isNegative = string[0] === "-";
+    if (string[0] === "-" || string[0] === "+") string = string.slice(1);
+    let nanoseconds = BigInt(0);
+    while (true) {
+      const match = parseDurationPattern.exec(string);
+      if (!match) throw evaluationError("invalid_duration", `Invalid duration string: ${string}`);
+      if (match.index !== 0)
+        throw evaluationError("invalid_duration", `Invalid duration string: ${string}`);
+      string = string.slice(match[0].length);
+      const unitNanos = UNIT_NANOSECONDS[match[2]];
+      const [intPart = "0", fracPart = ""] = match[1].split(".");
+      const intVal = BigInt(intPart) * unitNanos;
+      const fracNanos = fracPart ? BigInt(fracPart.slice(0, 13).padEnd(13, "0")) * unitNanos / 10000000000000n : 0n;
+      nanoseconds += intVal + fracNanos;
+      if (string === "") break;
+    }
+    const seconds = nanoseconds >= billionBigInt ? nanoseconds / billionBigInt : 0n;
+    const nanos = Number(nanoseconds % billionBigInt);
+    if (isNegative) return new Duration(-seconds, -nanos);
+    return new Duration(seconds, nanos);
+  }
+  functionOverload(`duration(string): google.protobuf.Duration`, (s) => parseDuration(s));
+  functionOverload(`google.protobuf.Duration.getHours(): int`, (d) => d.getHours());
+  functionOverload(`google.protobuf.Duration.getMinutes(): int`, (d) => d.getMinutes());
+  functionOverload(`google.protobuf.Duration.getSeconds(): int`, (d) => d.getSeconds());
+  functionOverload(`google.protobuf.Duration.getMilliseconds(): int`, (d) => d.getMilliseconds());
+  register(registry);
+}
+function stringSize(str) {
+  let count4 = 0;
+  for (const c of str) count4++;
+  return count4;
+}
+var UnsignedInt, billion, billionBigInt, UNIT_NANOSECONDS, Duration;
+var init_functions2 = __esm({
+  "node_modules/@marcbachmann/cel-js/lib/functions.js"() {
+    init_errors2();
+    init_registry();
+    init_optional();
+    init_globals();
+    UnsignedInt = class {
+      #value;
+      constructor(value) {
+        this.verify(typeof value === "bigint" ? value : BigInt(value));
+      }
+      get value() {
+        return this.#value;
+      }
+      valueOf() {
+        return this.#value;
+      }
+      toString() {
+        return `${this.#value}`;
+      }
+      verify(v) {
+        if (v < MIN_UINT || v > MAX_UINT) {
+          throw evaluationError("numeric_overflow", "Unsigned integer overflow");
+        }
+        this.#value = v;
+      }
+      get [Symbol.toStringTag]() {
+        return `value = ${this.#value}`;
+      }
+      [/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")]() {
+        return `UnsignedInteger { value: ${this.#value} }`;
+      }
+    };
+    billion = 1e9;
+    billionBigInt = 1000000000n;
+    UNIT_NANOSECONDS = {
+      h: 3600000000000n,
+      m: 60000000000n,
+      s: billionBigInt,
+      ms: 1000000n,
+      us: 1000n,
+      \u00B5s: 1000n,
+      ns: 1n
+    };
+    Duration = class _Duration {
+      #seconds;
+      #nanos;
+      constructor(seconds, nanos = 0) {
+        this.#seconds = BigInt(seconds);
+        this.#nanos = nanos;
+      }
+      get seconds() {
+        return this.#seconds;
+      }
+      get nanos() {
+        return this.#nanos;
+      }
+      valueOf() {
+        return Number(this.#seconds) * 1e3 + this.#nanos / 1e6;
+      }
+      static fromMilliseconds(ms) {
+        const totalNanos = BigInt(Math.trunc(ms * 1e6));
+        const seconds = totalNanos / billionBigInt;
+        const nanos = Number(totalNanos % billionBigInt);
+        return new _Duration(seconds, nanos);
+      }
+      addDuration(other) {
+        const nanos = this.#nanos + other.nanos;
+        return new _Duration(
+          this.#seconds + other.seconds + BigInt(Math.floor(nanos / billion)),
+          nanos % billion
+        );
+      }
+      subtractDuration(other) {
+        const nanos = this.#nanos - other.nanos;
+        return new _Duration(
+          this.#seconds - other.seconds + BigInt(Math.floor(nanos / billion)),
+          (nanos + billion) % billion
+        );
+      }
+      extendTimestamp(ts) {
+        return new Date(
+          ts.getTime() + Number(this.#seconds) * 1e3 + Math.floor(this.#nanos / 1e6)
+        );
+      }
+      subtractTimestamp(ts) {
+        return new Date(
+          ts.getTime() - Number(this.#seconds) * 1e3 - Math.floor(this.#nanos / 1e6)
+        );
+      }
+      toString() {
+        const nanos = this.#nanos ? (this.#nanos / billion).toLocaleString("en-US", { useGrouping: false, maximumFractionDigits: 9 }).slice(1) : "";
+        return `${this.#seconds}${nanos}s`;
+      }
+      getHours() {
+        return this.#seconds / 3600n;
+      }
+      getMinutes() {
+        return this.#seconds / 60n;
+      }
+      getSeconds() {
+        return this.#seconds;
+      }
+      getMilliseconds() {
+        return this.#seconds * 1000n + BigInt(Math.floor(this.#nanos / 1e6));
+      }
+      get [Symbol.toStringTag]() {
+        return "google.protobuf.Duration";
+      }
+      [/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")]() {
+        return `google.protobuf.Duration { seconds: ${this.#seconds}, nanos: ${this.#nanos} }`;
+      }
+    };
+  }
+});
+
+// node_modules/@marcbachmann/cel-js/lib/registry.js
+function wrapMacroExpander(name2, handler) {
+  const p = `Macro '${name2}' must`;
+  return function macroExpander(opts) {
+    const macro = handler(opts);
+    if (!macro || typeof macro !== "object") throw new Error(`${p} return an object.`);
+    if (macro.callAst) return macro;
+    if (!macro.evaluate) throw new Error(`${p} ${macroEvaluateErr}`);
+    if (!macro.typeCheck) throw new Error(`${p} ${macroTypeCheckErr}`);
+    return macro;
+  };
+}
+function _createListType(valueType) {
+  return new TypeDeclaration({
+    kind: "list",
+    name: `list<${valueType}>`,
+    type: "list",
+    valueType
+  });
+}
+function _createPrimitiveType(name2) {
+  return new TypeDeclaration({ kind: "primitive", name: name2, type: name2 });
+}
+function _createMessageType(name2) {
+  return new TypeDeclaration({ kind: "message", name: name2, type: name2 });
+}
+function _createDynType(valueType) {
+  const name2 = valueType ? `dyn<${valueType}>` : "dyn";
+  return new TypeDeclaration({ kind: "dyn", name: name2, type: name2, valueType });
+}
+function _createOptionalType(valueType) {
+  const name2 = `optional<${valueType}>`;
+  return new TypeDeclaration({ kind: "optional", name: name2, type: "optional", valueType });
+}
+function _createMapType(keyType, valueType) {
+  return new TypeDeclaration({
+    kind: "map",
+    name: `map<${keyType}, ${valueType}>`,
+    type: "map",
+    keyType,
+    valueType
+  });
+}
+function _createPlaceholderType(name2) {
+  return new TypeDeclaration({ kind: "param", name: name2, type: name2 });
+}
+function splitByComma(str) {
+  const parts2 = [];
+  let current = "";
+  let depth2 = 0;
+  for (const char of str) {
+    if (char === "<") depth2++;
+    else if (char === ">") depth2--;
+    else if (char === "," && depth2 === 0) {
+      parts2.push(current.trim());
+      current = "";
+      continue;
+    }
+    current += char;
+  }
+  if (current) parts2.push(current.trim());
+  return parts2;
+}
+function createRegistry(opts) {
+  return new Registry(opts);
+}
+function protobufjsFieldToCelType(field2) {
+  let fieldType;
+  if (field2.map) {
+    const keyType = protobufjsTypeToCelType(field2.keyType, field2.resolvedKeyType);
+    const valueType = protobufjsTypeToCelType(field2.type, field2.resolvedType);
+    fieldType = `map<${keyType}, ${valueType}>`;
+  } else {
+    fieldType = protobufjsTypeToCelType(field2.type, field2.resolvedType);
+  }
+  return { type: field2.repeated ? `list<${fieldType}>` : fieldType };
+}
+function protobufjsTypeToCelType(protoType, resolvedType) {
+  switch (protoType) {
+    case "string":
+      return "string";
+    case "bytes":
+      return "bytes";
+    case "bool":
+      return "bool";
+    // protobufjs uses JavaScript numbers for all numeric types
+    case "double":
+    case "float":
+    case "int32":
+    case "int64":
+    case "sint32":
+    case "sint64":
+    case "sfixed32":
+    case "sfixed64":
+    case "uint32":
+    case "uint64":
+    case "fixed32":
+    case "fixed64":
+      return "double";
+    default:
+      switch (resolvedType?.constructor.name) {
+        case "Type":
+          return resolvedType.fullName.slice(1);
+        case "Enum":
+          return "int";
+      }
+      if (protoType?.includes(".")) return protoType;
+      return "dyn";
+  }
+}
+var Type, TYPES, optionalType, valueTypeMatchers, TypeDeclaration, macroEvaluateErr, macroTypeCheckErr, VariableDeclaration, FunctionDeclaration, OperatorDeclaration, dynType, astType, listType, mapType, celTypes, Candidates, objTypesDecls, objTypes, objTypesCtor, invalidVar, invalidType, fallbackDynEqualityMatchers, Registry, isRelational, RootContext, OverlayContext;
+var init_registry = __esm({
+  "node_modules/@marcbachmann/cel-js/lib/registry.js"() {
+    init_errors2();
+    init_functions2();
+    init_optional();
+    init_globals();
+    Type = class {
+      #name;
+      constructor(name2) {
+        this.#name = name2;
+        objFreeze(this);
+      }
+      get name() {
+        return this.#name;
+      }
+      get [Symbol.toStringTag]() {
+        return `Type<${this.#name}>`;
+      }
+      toString() {
+        return `Type<${this.#name}>`;
+      }
+    };
+    TYPES = {
+      string: new Type("string"),
+      bool: new Type("bool"),
+      int: new Type("int"),
+      uint: new Type("uint"),
+      double: new Type("double"),
+      map: new Type("map"),
+      list: new Type("list"),
+      bytes: new Type("bytes"),
+      null_type: new Type("null"),
+      type: new Type("type")
+    };
+    optionalType = new Type("optional");
+    valueTypeMatchers = {
+      dyn(v, ev) {
+        switch (typeof v) {
+          case "string":
+          case "bigint":
+          case "number":
+          case "boolean":
+            return true;
+          case "object":
+            switch (v ? v.constructor : v) {
+              case null:
+              case void 0:
+              case Object:
+              case Map:
+              case Array:
+              case Set:
+                return true;
+              default:
+                if (ev.objectTypesByConstructor.get(v.constructor)) return true;
+            }
+        }
+        return !!ev.debugType(v);
+      },
+      string(v) {
+        return typeof v === "string";
+      },
+      int(v) {
+        return typeof v === "bigint";
+      },
+      double(v) {
+        return typeof v === "number";
+      },
+      bool(v) {
+        return typeof v === "boolean";
+      },
+      null(v) {
+        return v === null;
+      },
+      bytes(v) {
+        return v instanceof Uint8Array;
+      },
+      uint(v) {
+        return v instanceof UnsignedInt;
+      },
+      type(v) {
+        return v instanceof Type;
+      },
+      list(v) {
+        switch (v?.constructor) {
+          case Array:
+          case Set:
+            return true;
+          default:
+            return false;
+        }
+      },
+      map(v) {
+        switch (typeof v === "object" && v ? v.constructor : null) {
+          case void 0:
+          case Object:
+          case Map:
+            return true;
+          default:
+            return false;
+        }
+      },
+      optional(v) {
+        return v instanceof Optional;
+      },
+      message(v, ev) {
+        return this === ev.debugType(v);
+      }
+    };
+    valueTypeMatchers.param = valueTypeMatchers.dyn;
+    TypeDeclaration = class {
+      #matchesCache = /* @__PURE__ */ new WeakMap();
+      constructor({ kind, type, name: name2, keyType, valueType }) {
+        this.kind = kind;
+        this.type = type;
+        this.name = name2;
+        this.keyType = keyType;
+        this.valueType = valueType;
+        this.unwrappedType = kind === "dyn" && valueType ? valueType.unwrappedType : this;
+        this.wrappedType = kind === "dyn" ? this : _createDynType(this.unwrappedType);
+        this.hasDynType = this.kind === "dyn" || this.valueType?.hasDynType || this.keyType?.hasDynType || false;
+        this.hasPlaceholderType = this.kind === "param" || this.keyType?.hasPlaceholderType || this.valueType?.hasPlaceholderType || false;
+        if (kind === "list") this.fieldLazy = this.#getListField;
+        else if (kind === "map") this.fieldLazy = this.#getMapField;
+        else if (kind === "message") this.fieldLazy = this.#getMessageField;
+        else if (kind === "optional") this.fieldLazy = this.#getOptionalField;
+        this.matchesValueType = valueTypeMatchers[name2] || valueTypeMatchers[kind];
+        objFreeze(this);
+      }
+      isDynOrBool() {
+        return this.type === "bool" || this.kind === "dyn";
+      }
+      isEmpty() {
+        return this.valueType && this.valueType.kind === "param";
+      }
+      unify(r, t2) {
+        const t1 = this;
+        if (t1 === t2 || t1.kind === "dyn" || t2.kind === "param") return t1;
+        if (t2.kind === "dyn" || t1.kind === "param") return t2;
+        if (t1.kind !== t2.kind) return null;
+        if (!(t1.hasPlaceholderType || t2.hasPlaceholderType || t1.hasDynType || t2.hasDynType))
+          return null;
+        const valueType = t1.valueType.unify(r, t2.valueType);
+        if (!valueType) return null;
+        switch (t1.kind) {
+          case "optional":
+            return r.getOptionalType(valueType);
+          case "list":
+            return r.getListType(valueType);
+          case "map":
+            const keyType = t1.keyType.unify(r, t2.keyType);
+            return keyType ? r.getMapType(keyType, valueType) : null;
+        }
+      }
+      templated(r, bind) {
+        if (!this.hasPlaceholderType) return this;
+        switch (this.kind) {
+          case "dyn":
+            return this.valueType.templated(r, bind);
+          case "param":
+            return bind?.get(this.name) || this;
+          case "map":
+            return r.getMapType(this.keyType.templated(r, bind), this.valueType.templated(r, bind));
+          case "list":
+            return r.getListType(this.valueType.templated(r, bind));
+          case "optional":
+            return r.getOptionalType(this.valueType.templated(r, bind));
+          default:
+            return this;
+        }
+      }
+      toString() {
+        return this.name;
+      }
+      #getOptionalField(obj, key2, ast, ev) {
+        obj = obj instanceof Optional ? obj.orValue() : obj;
+        if (obj === void 0) return OPTIONAL_NONE;
+        const type = ev.debugType(obj);
+        try {
+          return Optional.of(type.fieldLazy(obj, key2, ast, ev));
+        } catch (e) {
+          if (e instanceof EvaluationError) return OPTIONAL_NONE;
+          throw e;
+        }
+      }
+      #getMessageField(obj, key2, ast, ev) {
+        const message = obj ? ev.objectTypesByConstructor.get(obj.constructor) : void 0;
+        if (!message) return;
+        const type = message.fields ? message.fields[key2] : dynType;
+        if (!type) return void 0;
+        const value = obj instanceof Map ? obj.get(key2) : obj[key2];
+        if (value === void 0) return;
+        if (type.matchesValueType(value, ev)) return value;
+        throw evaluationError(
+          "field_type_mismatch",
+          `Field '${key2}' is not of type '${type}', got '${ev.debugType(value)}'`,
+          ast
+        );
+      }
+      #getMapField(obj, key2, ast, ev) {
+        const value = obj instanceof Map ? obj.get(key2) : obj && hasOwn(obj, key2) ? obj[key2] : void 0;
+        if (value === void 0) return;
+        if (this.valueType.matchesValueType(value, ev)) return value;
+        throw evaluationError(
+          "field_type_mismatch",
+          `Field '${key2}' is not of type '${this.valueType}', got '${ev.debugType(value)}'`,
+          ast
+        );
+      }
+      #getListElementAtIndex(list3, pos) {
+        switch (list3?.constructor) {
+          case Array:
+            return list3[pos];
+          case Set: {
+            let i2 = 0;
+            for (const item of list3) {
+              if (i2++ !== pos) continue;
+              return item;
+            }
+          }
+        }
+      }
+      #getListField(obj, key2, ast, ev) {
+        if (typeof key2 === "bigint") key2 = Number(key2);
+        else if (typeof key2 !== "number") return;
+        const value = this.#getListElementAtIndex(obj, key2);
+        if (value === void 0) {
+          if (!obj) return;
+          throw evaluationError(
+            "index_out_of_bounds",
+            `No such key: index out of bounds, index ${key2} ${key2 < 0 ? "< 0" : `>= size ${obj.length || obj.size}`}`,
+            ast
+          );
+        }
+        if (this.valueType.matchesValueType(value, ev)) return value;
+        throw evaluationError(
+          "list_item_type_mismatch",
+          `List item with index '${key2}' is not of type '${this.valueType}', got '${ev.debugType(value)}'`,
+          ast
+        );
+      }
+      fieldLazy() {
+      }
+      field(obj, key2, ast, ev) {
+        const v = this.fieldLazy(obj, key2, ast, ev);
+        if (v !== void 0) return v;
+        throw evaluationError("no_such_key", `No such key: ${key2}`, ast);
+      }
+      matchesBoth(other) {
+        return this.matches(other) && other.matches(this);
+      }
+      matches(o) {
+        const s = this.unwrappedType;
+        o = o.unwrappedType;
+        if (s === o || s.kind === "dyn" || o.kind === "dyn" || o.kind === "param") return true;
+        return this.#matchesCache.get(o) ?? this.#matchesCache.set(o, this.#matches(s, o)).get(o);
+      }
+      #matches(s, o) {
+        switch (s.kind) {
+          case "dyn":
+          case "param":
+            return true;
+          case "list":
+            return o.kind === "list" && s.valueType.matches(o.valueType);
+          case "map":
+            return o.kind === "map" && s.keyType.matches(o.keyType) && s.valueType.matches(o.valueType);
+          case "optional":
+            return o.kind === "optional" && s.valueType.matches(o.valueType);
+          default:
+            return s.name === o.name;
+        }
+      }
+    };
+    macroEvaluateErr = `have a .callAst property or .evaluate(checker, macro, ctx) method.`;
+    macroTypeCheckErr = `have a .callAst property or .typeCheck(checker, macro, ctx) method.`;
+    VariableDeclaration = class {
+      constructor(name2, type, description, value) {
+        this.name = name2;
+        this.type = type;
+        this.description = description ?? null;
+        this.constant = value !== void 0;
+        this.value = value;
+        objFreeze(this);
+      }
+    };
+    FunctionDeclaration = class {
+      constructor({ name: name2, receiverType, returnType, handler, description, params, async }) {
+        if (typeof name2 !== "string") throw new Error("name must be a string");
+        if (typeof handler !== "function") throw new Error("handler must be a function");
+        this.name = name2;
+        this.async = isAsync(handler, async);
+        this.receiverType = receiverType ?? null;
+        this.returnType = returnType;
+        this.description = description ?? null;
+        this.params = params;
+        this.argTypes = params.map((p) => p.type);
+        this.macro = this.argTypes.includes(astType);
+        const receiverString = receiverType ? `${receiverType}.` : "";
+        this.signature = `${receiverString}${name2}(${this.argTypes.join(", ")}): ${returnType}`;
+        this.handler = this.macro ? wrapMacroExpander(this.signature, handler) : handler;
+        this.partitionKey = `${receiverType ? "rcall" : "call"}:${name2}:${params.length}`;
+        this.hasPlaceholderType = this.returnType.hasPlaceholderType || this.receiverType?.hasPlaceholderType || this.argTypes.some((t) => t.hasPlaceholderType) || false;
+        objFreeze(this);
+      }
+      matchesArgs(argTypes) {
+        return argTypes.length === this.argTypes.length && this.argTypes.every((t, i2) => t.matches(argTypes[i2])) ? this : null;
+      }
+    };
+    OperatorDeclaration = class {
+      constructor({ op, leftType, rightType, handler, returnType, async }) {
+        this.operator = op;
+        this.leftType = leftType;
+        this.rightType = rightType || null;
+        this.handler = handler;
+        this.async = isAsync(handler, async);
+        this.returnType = returnType;
+        if (rightType) this.signature = `${leftType} ${op} ${rightType}: ${returnType}`;
+        else this.signature = `${op}${leftType}: ${returnType}`;
+        this.hasPlaceholderType = this.leftType.hasPlaceholderType || this.rightType?.hasPlaceholderType || false;
+        objFreeze(this);
+      }
+      equals(other) {
+        return this.operator === other.operator && this.leftType === other.leftType && this.rightType === other.rightType;
+      }
+    };
+    dynType = _createDynType();
+    astType = _createPrimitiveType("ast");
+    listType = _createListType(dynType);
+    mapType = _createMapType(dynType, dynType);
+    celTypes = {
+      string: _createPrimitiveType("string"),
+      bool: _createPrimitiveType("bool"),
+      int: _createPrimitiveType("int"),
+      uint: _createPrimitiveType("uint"),
+      double: _createPrimitiveType("double"),
+      bytes: _createPrimitiveType("bytes"),
+      dyn: dynType,
+      null: _createPrimitiveType("null"),
+      type: _createPrimitiveType("type"),
+      optional: _createOptionalType(dynType),
+      list: listType,
+      "list<dyn>": listType,
+      map: mapType,
+      "map<dyn, dyn>": mapType
+    };
+    for (const t of [celTypes.string, celTypes.double, celTypes.int]) {
+      const list3 = _createListType(t);
+      const map = _createMapType(celTypes.string, t);
+      celTypes[list3.name] = list3;
+      celTypes[map.name] = map;
+    }
+    Object.freeze(celTypes);
+    Candidates = class {
+      returnType = null;
+      async = false;
+      macro = false;
+      #matchCache = null;
+      #checkCache = null;
+      /** @type {Array<FunctionDeclaration>|Array<OperatorDeclaration>} */
+      declarations = [];
+      constructor(registry) {
+        this.registry = registry;
+      }
+      [Symbol.iterator]() {
+        return this.declarations[Symbol.iterator]();
+      }
+      add(decl) {
+        this.returnType = (this.returnType || decl.returnType).unify(this.registry, decl.returnType) || dynType;
+        if (decl.macro) this.macro = decl;
+        if (decl.async && !this.async) this.async = true;
+        this.declarations.push(decl);
+        this.#matchCache?.clear();
+        this.#checkCache?.clear();
+      }
+      findFunction(argTypes, receiverType = null) {
+        for (let i2 = 0; i2 < this.declarations.length; i2++) {
+          const match = this.#matchesFunction(this.declarations[i2], argTypes, receiverType);
+          if (match) return match;
+        }
+        return null;
+      }
+      findUnaryOverload(left) {
+        const cached = (this.#matchCache ??= /* @__PURE__ */ new Map()).get(left);
+        if (cached !== void 0) return cached;
+        let value = false;
+        for (const decl of this.declarations) {
+          if (decl.leftType !== left) continue;
+          value = decl;
+          break;
+        }
+        this.#matchCache.set(left, value);
+        return value;
+      }
+      findBinaryOverload(left, right) {
+        if (left.kind === "dyn" && left.valueType) right = right.wrappedType;
+        else if (right.kind === "dyn" && right.valueType) left = left.wrappedType;
+        return (this.#matchCache ??= /* @__PURE__ */ new Map()).get(left)?.get(right) ?? this.#cacheBinary(this.#matchCache, left, right, this.#findBinaryUncached(left, right));
+      }
+      checkBinaryOverload(left, right) {
+        return (this.#checkCache ??= /* @__PURE__ */ new Map()).get(left)?.get(right) ?? this.#cacheBinary(this.#checkCache, left, right, this.#checkBinaryUncached(left, right));
+      }
+      #cacheBinary(c, l, r, v) {
+        return (c.get(l) || c.set(l, /* @__PURE__ */ new Map()).get(l)).set(r, v), v;
+      }
+      #findBinaryUncached(left, right) {
+        const ops = this.#findBinaryOverloads(left, right);
+        if (ops.length === 0) return false;
+        if (ops.length === 1) return ops[0];
+        throw new Error(`Operator overload '${ops[0].signature}' overlaps with '${ops[1].signature}'.`);
+      }
+      #checkBinaryUncached(left, right) {
+        const ops = this.#findBinaryOverloads(left, right);
+        if (ops.length === 0) return false;
+        let rt = ops[0].returnType;
+        for (let i2 = 1; i2 < ops.length; i2++) rt = rt.unify(this.registry, ops[i2].returnType) || dynType;
+        return rt;
+      }
+      #findBinaryOverloads(leftType, rightType) {
+        const nonexactMatches = [];
+        for (const decl of this.declarations) {
+          if (decl.leftType === leftType && decl.rightType === rightType) return [decl];
+          const secondary = this.#matchBinaryOverload(decl, leftType, rightType);
+          if (secondary) nonexactMatches.push(secondary);
+        }
+        if (nonexactMatches.length === 0) {
+          const op = this.declarations[0]?.operator;
+          if ((op === "==" || op === "!=") && leftType.kind === "dyn") {
+            return fallbackDynEqualityMatchers[op];
+          }
+        }
+        return nonexactMatches;
+      }
+      #matchBinaryOverload(decl, actualLeft, actualRight) {
+        const bindings = decl.hasPlaceholderType ? /* @__PURE__ */ new Map() : null;
+        const leftType = this.#matchTypeWithPlaceholders(decl.leftType, actualLeft, bindings);
+        if (!leftType) return;
+        const rightType = this.#matchTypeWithPlaceholders(decl.rightType, actualRight, bindings);
+        if (!rightType) return;
+        if ((decl.operator === "==" || decl.operator === "!=") && decl.leftType.kind === "dyn" && decl.leftType.valueType && actualLeft.kind !== "dyn" && actualRight.kind !== "dyn")
+          return false;
+        return decl.hasPlaceholderType ? {
+          async: decl.async,
+          signature: decl.signature,
+          handler: decl.handler,
+          leftType,
+          rightType,
+          returnType: decl.returnType.templated(this.registry, bindings)
+        } : decl;
+      }
+      #matchesFunction(fn, argTypes, receiverType) {
+        if (fn.hasPlaceholderType) return this.#matchWithPlaceholders(fn, argTypes, receiverType);
+        if (receiverType && fn.receiverType && !receiverType.matches(fn.receiverType)) return;
+        return fn.matchesArgs(argTypes);
+      }
+      #matchWithPlaceholders(fn, argTypes, receiverType) {
+        const bindings = /* @__PURE__ */ new Map();
+        if (receiverType && fn.receiverType) {
+          if (!this.#matchTypeWithPlaceholders(fn.receiverType, receiverType, bindings)) {
+            return null;
+          }
+        }
+        for (let i2 = 0; i2 < argTypes.length; i2++) {
+          if (!this.#matchTypeWithPlaceholders(fn.argTypes[i2], argTypes[i2], bindings)) {
+            return null;
+          }
+        }
+        return {
+          async: fn.async,
+          handler: fn.handler,
+          signature: fn.signature,
+          returnType: fn.returnType.templated(this.registry, bindings)
+        };
+      }
+      #matchTypeWithPlaceholders(declared, actual, bindings) {
+        if (!declared.hasPlaceholderType) return actual.matches(declared) ? actual : null;
+        const treatAsDyn = actual.kind === "dyn";
+        if (!this.#collectPlaceholderBindings(declared, actual, bindings, treatAsDyn)) return null;
+        if (treatAsDyn) return actual;
+        return actual.matches(declared.templated(this.registry, bindings)) ? actual : null;
+      }
+      #collectPlaceholderBindings(dec, act, bind, fromDyn = false) {
+        if (!dec.hasPlaceholderType) return true;
+        if (!act) return false;
+        const asDyn = fromDyn || act.kind === "dyn";
+        act = act.unwrappedType;
+        switch (dec.kind) {
+          case "param": {
+            const type = asDyn ? dynType : act;
+            const existing2 = bind.get(dec.name);
+            if (!existing2) return bind.set(dec.name, type) && true;
+            return existing2.kind === "dyn" || type.kind === "dyn" ? true : existing2.matchesBoth(type);
+          }
+          case "list": {
+            if (act.name === "dyn") act = dec;
+            if (act.kind !== "list") return false;
+            return this.#collectPlaceholderBindings(dec.valueType, act.valueType, bind, asDyn);
+          }
+          case "map": {
+            if (act.name === "dyn") act = dec;
+            if (act.kind !== "map") return false;
+            return this.#collectPlaceholderBindings(dec.keyType, act.keyType, bind, asDyn) && this.#collectPlaceholderBindings(dec.valueType, act.valueType, bind, asDyn);
+          }
+          case "optional": {
+            if (act.name === "dyn") act = dec;
+            if (act.kind !== "optional") return false;
+            return this.#collectPlaceholderBindings(dec.valueType, act.valueType, bind, asDyn);
+          }
+        }
+        return true;
+      }
+    };
+    objTypesDecls = [
+      [UnsignedInt, "uint", TYPES.uint, celTypes.uint],
+      [Type, "type", TYPES.type, celTypes.type],
+      [Optional, "optional", optionalType, celTypes.optional],
+      [Uint8Array, "bytes", TYPES.bytes, celTypes.bytes],
+      ...typeof Buffer !== "undefined" ? [[Buffer, "bytes", TYPES.bytes, celTypes.bytes]] : []
+    ].map(([ctor, name2, typeType, type]) => Object.freeze({ name: name2, typeType, type, ctor }));
+    objTypes = objTypesDecls.map((t) => [t.name, t]);
+    objTypesCtor = objTypesDecls.map((t) => [t.ctor, t]);
+    invalidVar = (postfix) => new Error(`Invalid variable declaration: ${postfix}`);
+    invalidType = (postfix) => new Error(`Invalid type declaration: ${postfix}`);
+    fallbackDynEqualityMatchers = {
+      "==": [{ handler: (a, b) => a === b, returnType: celTypes.bool }],
+      "!=": [{ handler: (a, b) => a !== b, returnType: celTypes.bool }]
+    };
+    Registry = class _Registry {
+      #parent = null;
+      #typeDeclarations;
+      #ownsVariables = true;
+      #operators = null;
+      #functions = null;
+      #operatorsByOp = null;
+      #functionsByKey = null;
+      #listTypes = null;
+      #mapTypes = null;
+      #optionalTypes = null;
+      #others = null;
+      #locked = false;
+      constructor(opts = {}) {
+        this.enableOptionalTypes = opts.enableOptionalTypes ?? false;
+        this.unlistedVariablesAreDyn = opts.unlistedVariablesAreDyn ?? false;
+        const parent = opts.parent instanceof _Registry ? opts.parent : null;
+        if (parent) {
+          this.#parent = parent;
+          let opParent = parent;
+          while (opParent && !opParent.#operators) opParent = opParent.#parent;
+          let fnParent = parent;
+          while (fnParent && !fnParent.#functions) fnParent = fnParent.#parent;
+          this.#operatorsByOp = parent.#operatorsByOp;
+          this.#functionsByKey = parent.#functionsByKey;
+          this.#others = { operators: opParent.#operators, functions: fnParent.#functions };
+          this.objectTypes = new Map(parent.objectTypes);
+          this.objectTypesByConstructor = new Map(parent.objectTypesByConstructor);
+          this.variables = parent.variables;
+          this.#ownsVariables = false;
+          this.#typeDeclarations = parent.#typeDeclarations;
+          this.#listTypes = parent.#listTypes;
+          this.#mapTypes = parent.#mapTypes;
+          this.#optionalTypes = parent.#optionalTypes;
+          if (this.enableOptionalTypes !== parent.enableOptionalTypes || this.unlistedVariablesAreDyn !== parent.unlistedVariablesAreDyn) {
+            toggleOptionalTypes(this, this.enableOptionalTypes);
+          }
+        } else {
+          this.#operators = [];
+          this.#functions = [];
+          this.objectTypes = new Map(objTypes);
+          this.objectTypesByConstructor = new Map(objTypesCtor);
+          this.#typeDeclarations = new Map(objEntries(celTypes));
+          this.#listTypes = /* @__PURE__ */ new Map();
+          this.#mapTypes = /* @__PURE__ */ new Map();
+          this.#optionalTypes = /* @__PURE__ */ new Map();
+          this.variables = /* @__PURE__ */ new Map();
+          this.variables.dyn = this.unlistedVariablesAreDyn;
+          for (const n in TYPES) this.registerConstant(n, "type", TYPES[n]);
+        }
+      }
+      #ensureOwnVariables() {
+        if (this.#ownsVariables) return;
+        this.variables = new Map(this.variables);
+        this.variables.dyn = this.unlistedVariablesAreDyn;
+        this.#ownsVariables = true;
+      }
+      // Used by toggleOptionalTypes in optional.js to clear a variable before re-registering it
+      deleteVariable(name2) {
+        this.#ensureOwnVariables();
+        this.variables.delete(name2);
+      }
+      #pushOperator(decl) {
+        if (!this.#operators) this.#operatorsByOp = null;
+        this.operatorCandidates(decl.operator).add(decl);
+        this.#operators.push(decl);
+      }
+      #pushFunction(decl) {
+        if (!this.#functions) this.#functionsByKey = null;
+        this.#functionCandidates(decl.partitionKey).add(decl);
+        this.#functions.push(decl);
+      }
+      #ensureCandiate(c, key2) {
+        return c.get(key2) || c.set(key2, new Candidates(this)).get(key2);
+      }
+      #getOperators() {
+        if (this.#operators) return this.#operators;
+        return this.#operators = [...this.#others.operators];
+      }
+      #getFunctions() {
+        if (this.#functions) return this.#functions;
+        return this.#functions = [...this.#others.functions];
+      }
+      operatorCandidates(op) {
+        if (this.#operatorsByOp) return this.#ensureCandiate(this.#operatorsByOp, op);
+        const c = this.#operatorsByOp = /* @__PURE__ */ new Map();
+        for (const decl of this.#getOperators()) this.#ensureCandiate(c, decl.operator).add(decl);
+        return this.#ensureCandiate(c, op);
+      }
+      functionCandidates(rec, name2, argLen) {
+        return this.#functionCandidates(`${rec ? "rcall" : "call"}:${name2}:${argLen}`);
+      }
+      #functionCandidates(key2) {
+        if (this.#functionsByKey) return this.#ensureCandiate(this.#functionsByKey, key2);
+        const c = this.#functionsByKey = /* @__PURE__ */ new Map();
+        for (const decl of this.#getFunctions()) this.#ensureCandiate(c, decl.partitionKey).add(decl);
+        return this.#ensureCandiate(c, key2);
+      }
+      registerVariable(name2, type, opts) {
+        if (this.#locked) throw new Error("Cannot modify frozen registry");
+        let description = opts?.description;
+        let value;
+        if (typeof name2 === "string" && typeof type === "object" && !(type instanceof TypeDeclaration)) {
+          description = type.description;
+          value = type.value;
+          if (type.schema) type = this.registerType({ name: `$${name2}`, schema: type.schema }).type;
+          else type = type.type;
+        } else if (typeof name2 === "object") {
+          if (name2.schema) type = this.registerType({ name: `$${name2.name}`, schema: name2.schema }).type;
+          else type = name2.type;
+          description = name2.description;
+          value = name2.value;
+          name2 = name2.name;
+        }
+        if (typeof name2 !== "string" || !name2) throw invalidVar(`name must be a string`);
+        if (RESERVED.has(name2)) throw invalidVar(`'${name2}' is a reserved name`);
+        if (this.variables.get(name2) !== void 0) throw invalidVar(`'${name2}' is already registered`);
+        if (typeof type === "string") type = this.getType(type);
+        else if (!(type instanceof TypeDeclaration)) throw invalidVar(`type is required`);
+        this.#ensureOwnVariables();
+        this.variables.set(name2, new VariableDeclaration(name2, type, description, value));
+        return this;
+      }
+      #registerSchemaAsType(name2, schema2) {
+        const fields = /* @__PURE__ */ Object.create(null);
+        for (const key2 of objKeys(schema2)) {
+          const def = schema2[key2];
+          if (typeof def === "object" && def) {
+            fields[key2] = this.registerType({ name: `${name2}.${key2}`, schema: def }).type.name;
+          } else if (typeof def === "string") {
+            fields[key2] = def;
+          } else {
+            throw new Error(`Invalid field definition for '${name2}.${key2}'`);
+          }
+        }
+        return fields;
+      }
+      registerConstant(name2, type, value) {
+        if (typeof name2 === "object") this.registerVariable(name2);
+        else this.registerVariable({ name: name2, type, value });
+        return this;
+      }
+      getType(typename) {
+        return this.#parseTypeString(typename, true);
+      }
+      getListType(type) {
+        return this.#listTypes.get(type) || this.#listTypes.set(type, this.#parseTypeString(`list<${type}>`, true)).get(type);
+      }
+      getMapType(a, b) {
+        return this.#mapTypes.get(a)?.get(b) || (this.#mapTypes.get(a) || this.#mapTypes.set(a, /* @__PURE__ */ new Map()).get(a)).set(b, this.#parseTypeString(`map<${a}, ${b}>`, true)).get(b);
+      }
+      getOptionalType(type) {
+        return this.#optionalTypes.get(type) || this.#optionalTypes.set(type, this.#parseTypeString(`optional<${type}>`, true)).get(type);
+      }
+      assertType(typename, type, signature) {
+        try {
+          return this.#parseTypeString(typename, true);
+        } catch (e) {
+          e.message = `Invalid ${type} '${e.unknownType || typename}' in '${signature}'`;
+          throw e;
+        }
+      }
+      getFunctionType(typename) {
+        if (typename === "ast") return astType;
+        const t = this.#parseTypeString(typename, true);
+        if (t.kind === "dyn" && t.valueType) throw new Error(`type '${t.name}' is not supported`);
+        return t;
+      }
+      registerType(name2, _d) {
+        if (this.#locked) throw new Error("Cannot modify frozen registry");
+        if (typeof name2 === "object") _d = name2, name2 = _d.fullName || _d.name || _d.ctor?.name;
+        if (typeof name2 === "string" && name2[0] === ".") name2 = name2.slice(1);
+        if (typeof name2 !== "string" || name2.length < 2 || RESERVED.has(name2)) {
+          throw invalidType(`name '${name2}' is not valid`);
+        }
+        if (this.objectTypes.has(name2)) throw invalidType(`type '${name2}' already registered`);
+        const type = this.#parseTypeString(name2, false);
+        if (type.kind !== "message") throw invalidType(`type '${name2}' is not valid`);
+        const decl = {
+          name: name2,
+          typeType: new Type(name2),
+          type,
+          ctor: typeof _d === "function" ? _d : _d?.ctor,
+          convert: typeof _d === "function" ? void 0 : _d?.convert,
+          fields: typeof _d?.schema === "object" ? this.#normalizeFields(name2, this.#registerSchemaAsType(name2, _d.schema)) : this.#normalizeFields(name2, typeof _d === "function" ? void 0 : _d?.fields)
+        };
+        if (typeof decl.ctor !== "function") {
+          if (!decl.fields) throw invalidType(`type '${name2}' requires a constructor or fields`);
+          Object.assign(decl, this.#createDefaultConvert(name2, decl.fields));
+        }
+        this.objectTypes.set(name2, Object.freeze(decl));
+        this.objectTypesByConstructor.set(decl.ctor, decl);
+        this.registerFunctionOverload(`type(${name2}): type`, () => decl.typeType, { async: false });
+        return decl;
+      }
+      /** @returns {TypeDeclaration} */
+      #parseTypeString(typeStr, requireKnownTypes = true) {
+        let match = this.#typeDeclarations.get(typeStr);
+        if (match) return match;
+        if (typeof typeStr !== "string" || !typeStr.length) {
+          throw new Error(`Invalid type: must be a string`);
+        }
+        match = typeStr.match(/^[A-Z]$/);
+        if (match) return this.#createDeclaration(_createPlaceholderType, typeStr, typeStr);
+        match = typeStr.match(/^(dyn|list|map|optional)<(.+)>$/);
+        if (!match) {
+          if (requireKnownTypes) {
+            const err2 = new Error(`Unknown type: ${typeStr}`);
+            err2.unknownType = typeStr;
+            throw err2;
+          }
+          return this.#createDeclaration(_createMessageType, typeStr, typeStr);
+        }
+        const kind = match[1];
+        const inner = match[2].trim();
+        switch (kind) {
+          case "dyn": {
+            const type = this.#parseTypeString(inner, requireKnownTypes).wrappedType;
+            this.#typeDeclarations.set(type.name, type);
+            return type;
+          }
+          case "list": {
+            const vType = this.#parseTypeString(inner, requireKnownTypes);
+            return this.#createDeclaration(_createListType, `list<${vType}>`, vType);
+          }
+          case "map": {
+            const parts2 = splitByComma(inner);
+            if (parts2.length !== 2) throw new Error(`Invalid map type: ${typeStr}`);
+            const kType = this.#parseTypeString(parts2[0], requireKnownTypes);
+            const vType = this.#parseTypeString(parts2[1], requireKnownTypes);
+            return this.#createDeclaration(_createMapType, `map<${kType}, ${vType}>`, kType, vType);
+          }
+          case "optional": {
+            const vType = this.#parseTypeString(inner, requireKnownTypes);
+            return this.#createDeclaration(_createOptionalType, `optional<${vType}>`, vType);
+          }
+        }
+      }
+      #createDeclaration(creator, key2, ...args) {
+        return this.#typeDeclarations.get(key2) || this.#typeDeclarations.set(key2, creator(...args)).get(key2);
+      }
+      findMacro(name2, hasReceiver, argLen) {
+        return this.functionCandidates(hasReceiver, name2, argLen).macro;
+      }
+      findUnaryOverload(op, left) {
+        return this.operatorCandidates(op).findUnaryOverload(left);
+      }
+      findBinaryOverload(op, left, right) {
+        return this.operatorCandidates(op).findBinaryOverload(left, right);
+      }
+      #toCelFieldType(field2) {
+        if (typeof field2 === "string") return { type: field2 };
+        if (field2.id) return protobufjsFieldToCelType(field2);
+        return field2;
+      }
+      #toCelFieldDeclaration(typename, fields, k, requireKnownTypes = false) {
+        try {
+          const field2 = this.#toCelFieldType(fields[k]);
+          if (typeof field2?.type !== "string") throw new Error(`unsupported declaration`);
+          return this.#parseTypeString(field2.type, requireKnownTypes);
+        } catch (e) {
+          e.message = `Field '${k}' in type '${typename}' has unsupported declaration: ${JSON.stringify(fields[k])}`;
+          throw e;
+        }
+      }
+      #normalizeFields(typename, fields) {
+        if (!fields) return;
+        const all = /* @__PURE__ */ Object.create(null);
+        for (const k of objKeys(fields)) all[k] = this.#toCelFieldDeclaration(typename, fields, k);
+        return all;
+      }
+      #createDefaultConvert(name2, fields) {
+        const keys = objKeys(fields);
+        const conversions = /* @__PURE__ */ Object.create(null);
+        for (const k of keys) {
+          const type = fields[k];
+          const decl = type.kind === "message" && this.objectTypes.get(type.name);
+          if (decl === false) conversions[k] = false;
+          else conversions[k] = decl.convert ? decl : false;
+        }
+        const Ctor = {
+          [name2]: class extends Map {
+            #raw;
+            constructor(v) {
+              super();
+              this.#raw = v;
+            }
+            [Symbol.iterator]() {
+              if (this.size !== keys.length) for (const k of keys) this.get(k);
+              return super[Symbol.iterator]();
+            }
+            get(field2) {
+              let v = super.get(field2);
+              if (v !== void 0 || this.has(field2)) return v;
+              const dec = conversions[field2];
+              if (dec === void 0) return;
+              v = this.#raw instanceof Map ? this.#raw.get(field2) : this.#raw?.[field2];
+              if (dec && v && typeof v === "object") {
+                switch (v.constructor) {
+                  case void 0:
+                  case Object:
+                  case Map:
+                    v = dec.convert(v);
+                }
+              }
+              return super.set(field2, v), v;
+            }
+          }
+        }[name2];
+        return {
+          ctor: Ctor,
+          convert(v) {
+            if (!v) return;
+            if (v.constructor === Ctor) return v;
+            return new Ctor(v);
+          }
+        };
+      }
+      clone(opts) {
+        this.#locked = true;
+        return new _Registry({
+          parent: this,
+          unlistedVariablesAreDyn: opts.unlistedVariablesAreDyn,
+          enableOptionalTypes: opts.enableOptionalTypes
+        });
+      }
+      getDefinitions() {
+        const variables2 = [];
+        const functions2 = [];
+        for (const [, varDecl] of this.variables) {
+          if (!varDecl) continue;
+          variables2.push({
+            name: varDecl.name,
+            description: varDecl.description || null,
+            type: varDecl.type.name
+          });
+        }
+        for (const decl of this.#getFunctions()) {
+          functions2.push({
+            signature: decl.signature,
+            name: decl.name,
+            description: decl.description,
+            receiverType: decl.receiverType ? decl.receiverType.name : null,
+            returnType: decl.returnType.name,
+            params: decl.params.map((p) => ({
+              name: p.name,
+              type: p.type.name,
+              description: p.description
+            }))
+          });
+        }
+        return { variables: variables2, functions: functions2 };
+      }
+      #parseSignature(signature) {
+        if (typeof signature !== "string") throw new Error("Invalid signature: must be a string");
+        const match = signature.match(/^(?:([a-zA-Z0-9.<>]+)\.)?(\w+)\(([^)]*)\):(.*)$/);
+        if (!match) throw new Error(`Invalid signature: ${signature}`);
+        const returnType = match[4].trim();
+        if (!returnType) throw new Error(`Invalid signature: ${signature}`);
+        return {
+          receiverType: match[1] || null,
+          name: match[2],
+          argTypes: splitByComma(match[3]),
+          returnType
+        };
+      }
+      /**
+       * @param {FunctionDeclaration} a
+       * @param {FunctionDeclaration} b
+       */
+      #functionSignatureOverlaps(a, b) {
+        if (a.name !== b.name) return false;
+        if (a.argTypes.length !== b.argTypes.length) return false;
+        if ((a.receiverType || b.receiverType) && (!a.receiverType || !b.receiverType)) return false;
+        const isDifferentReceiver = a.receiverType !== b.receiverType && a.receiverType !== dynType && b.receiverType !== dynType;
+        return !isDifferentReceiver && (b.macro || a.macro || b.argTypes.every((t, i2) => {
+          const o = a.argTypes[i2];
+          return t === o || t === dynType || o === dynType;
+        }));
+      }
+      /** @param {FunctionDeclaration} newDec */
+      #checkOverlappingSignatures(newDec) {
+        for (const decl of this.#functionCandidates(newDec.partitionKey)) {
+          if (!this.#functionSignatureOverlaps(decl, newDec)) continue;
+          throw new Error(
+            `Function signature '${newDec.signature}' overlaps with existing overload '${decl.signature}'.`
+          );
+        }
+      }
+      #normalizeParam(i2, aType, param) {
+        if (!param) return { type: this.getFunctionType(aType), name: `arg${i2}`, description: null };
+        const type = param.type || aType;
+        if (!type) throw new Error(`params[${i2}].type is required`);
+        if (aType && type !== aType) throw new Error(`params[${i2}].type not equal to signature type`);
+        return {
+          name: param.name || `arg${i2}`,
+          type: this.getFunctionType(type),
+          description: param.description ?? null
+        };
+      }
+      registerFunctionOverload(s, handler, opts) {
+        if (this.#locked) throw new Error("Cannot modify frozen registry");
+        if (typeof s === "object") opts = s;
+        else if (typeof handler === "object") opts = handler;
+        else if (!opts) opts = {};
+        const sig = typeof s === "string" ? s : opts.signature ?? void 0;
+        const parsed4 = sig !== void 0 ? this.#parseSignature(sig) : void 0;
+        const name2 = parsed4?.name || opts.name;
+        const receiverType = parsed4?.receiverType || opts.receiverType;
+        const argTypes = parsed4?.argTypes;
+        const returnType = parsed4?.returnType || opts.returnType;
+        const params = opts.params;
+        handler = typeof handler === "function" ? handler : opts.handler;
+        let dec;
+        try {
+          if (!name2) throw new Error(`signature or name are required`);
+          if (!returnType) throw new Error(`must have a returnType`);
+          if (params) {
+            if (argTypes && params.length !== argTypes.length) {
+              throw new Error(`mismatched length in params and args in signature`);
+            }
+          } else if (!argTypes) throw new Error(`signature or params are required`);
+          dec = new FunctionDeclaration({
+            name: name2,
+            async: opts?.async,
+            receiverType: receiverType ? this.getType(receiverType) : null,
+            returnType: this.getType(returnType),
+            handler,
+            description: opts.description,
+            params: (argTypes || params).map(
+              (_, i2) => this.#normalizeParam(i2, argTypes?.[i2], params?.[i2])
+            )
+          });
+        } catch (e) {
+          if (typeof sig === "string") e.message = `Invalid function declaration '${sig}': ${e.message}`;
+          else if (name2) e.message = `Invalid function declaration '${name2}': ${e.message}`;
+          else e.message = `Invalid function declaration: ${e.message}`;
+          throw e;
+        }
+        this.#checkOverlappingSignatures(dec);
+        this.#pushFunction(dec);
+      }
+      registerOperatorOverload(string, handler, opts) {
+        const unaryParts = string.match(/^([-!])([\w.<>]+)(?::\s*([\w.<>]+))?$/);
+        if (unaryParts) {
+          const [, op2, operandType, returnType2] = unaryParts;
+          return this.unaryOverload(op2, operandType, handler, returnType2, opts?.async);
+        }
+        const parts2 = string.match(
+          /^([\w.<>]+) ([-+*%/]|==|!=|<|<=|>|>=|in) ([\w.<>]+)(?::\s*([\w.<>]+))?$/
+        );
+        if (!parts2) throw new Error(`Operator overload invalid: ${string}`);
+        const [, leftType, op, rightType, returnType] = parts2;
+        return this.binaryOverload(leftType, op, rightType, handler, returnType);
+      }
+      unaryOverload(op, typeStr, handler, returnTypeStr, async) {
+        if (this.#locked) throw new Error("Cannot modify frozen registry");
+        const leftType = this.assertType(typeStr, "type", `${op}${typeStr}`);
+        const returnType = this.assertType(
+          returnTypeStr || typeStr,
+          "return type",
+          `${op}${typeStr}: ${returnTypeStr || typeStr}`
+        );
+        const d = new OperatorDeclaration({ op: `${op}_`, leftType, returnType, handler, async });
+        this.#pushOperator(this.#assertOverload(d));
+      }
+      #hasOverload(d) {
+        for (const o of this.operatorCandidates(d.operator)) if (d.equals(o)) return true;
+        return false;
+      }
+      #assertOverload(decl) {
+        if (!this.#hasOverload(decl)) return decl;
+        throw new Error(`Operator overload already registered: ${decl.signature}`);
+      }
+      binaryOverload(leftTypeStr, op, rightTypeStr, handler, returnTypeStr, async) {
+        if (this.#locked) throw new Error("Cannot modify frozen registry");
+        returnTypeStr ??= isRelational.has(op) ? "bool" : leftTypeStr;
+        const sig = `${leftTypeStr} ${op} ${rightTypeStr}: ${returnTypeStr}`;
+        let leftType = this.assertType(leftTypeStr, "left type", sig);
+        let rightType = this.assertType(rightTypeStr, "right type", sig);
+        const returnType = this.assertType(returnTypeStr, "return type", sig);
+        if (leftType.kind === "dyn" && leftType.valueType) rightType = rightType.wrappedType;
+        else if (rightType.kind === "dyn" && rightType.valueType) leftType = leftType.wrappedType;
+        if (isRelational.has(op) && returnType.type !== "bool") {
+          throw new Error(`Comparison operator '${op}' must return 'bool', got '${returnType.type}'`);
+        }
+        const dec = new OperatorDeclaration({ op, leftType, rightType, returnType, handler, async });
+        if (dec.hasPlaceholderType && !(rightType.hasPlaceholderType && leftType.hasPlaceholderType)) {
+          throw new Error(
+            `Operator overload with placeholders must use them in both left and right types: ${sig}`
+          );
+        }
+        this.#assertOverload(dec);
+        if (op === "==") {
+          const declarations = [
+            new OperatorDeclaration({
+              op: "!=",
+              leftType,
+              rightType,
+              handler(a, b, ast, ev) {
+                return !handler(a, b, ast, ev);
+              },
+              returnType,
+              async
+            })
+          ];
+          if (leftType !== rightType) {
+            declarations.push(
+              new OperatorDeclaration({
+                op: "==",
+                leftType: rightType,
+                rightType: leftType,
+                handler(a, b, ast, ev) {
+                  return handler(b, a, ast, ev);
+                },
+                returnType,
+                async
+              }),
+              new OperatorDeclaration({
+                op: "!=",
+                leftType: rightType,
+                rightType: leftType,
+                handler(a, b, ast, ev) {
+                  return !handler(b, a, ast, ev);
+                },
+                returnType,
+                async
+              })
+            );
+          }
+          for (const decl of declarations) this.#assertOverload(decl);
+          for (const decl of declarations) this.#pushOperator(decl);
+        }
+        this.#pushOperator(dec);
+      }
+    };
+    isRelational = /* @__PURE__ */ new Set(["<", "<=", ">", ">=", "==", "!=", "in"]);
+    RootContext = class {
+      #vars;
+      #contextObj;
+      #contextMap;
+      #convertCache;
+      constructor(registry, context3) {
+        this.#vars = registry.variables;
+        if (context3 === void 0 || context3 === null) return;
+        if (typeof context3 !== "object") {
+          throw evaluationError("invalid_context", "Context must be an object");
+        }
+        if (context3 instanceof Map) this.#contextMap = context3;
+        else this.#contextObj = context3;
+      }
+      getValue(key2) {
+        return this.#convertCache?.get(key2) || (this.#contextObj ? this.#contextObj[key2] : this.#contextMap?.get(key2));
+      }
+      getVariable(name2) {
+        return this.#vars.get(name2) ?? (this.#vars.dyn && !RESERVED.has(name2) ? new VariableDeclaration(name2, dynType) : void 0);
+      }
+      getCheckedValue(ev, ast) {
+        const v = this.getValue(ast.args);
+        if (v === void 0) throw ev.createError("unknown_variable", `Unknown variable: ${ast.args}`, ast);
+        if (ast.checkedType.matchesValueType(v, ev)) return v;
+        const type = ast.checkedType;
+        const valueType = ev.debugType(v);
+        if (type.kind === "message" && valueType.kind === "map") {
+          const c = ev.objectTypes.get(type.name)?.convert?.(v);
+          if (c) return (this.#convertCache ??= /* @__PURE__ */ new Map()).set(ast.args, c), c;
+        }
+        throw ev.createError(
+          "variable_type_mismatch",
+          `Variable '${ast.args}' is not of type '${type}', got '${valueType}'`,
+          ast
+        );
+      }
+      forkWithVariable(iterVar, iterType) {
+        return new OverlayContext(this, iterVar, iterType);
+      }
+    };
+    OverlayContext = class _OverlayContext {
+      #parent;
+      accuType;
+      accuValue;
+      iterValue;
+      constructor(parent, iterVar, iterType) {
+        this.#parent = parent;
+        this.iterVar = iterVar;
+        this.iterType = iterType;
+      }
+      forkWithVariable(iterVar, iterType) {
+        return new _OverlayContext(this, iterVar, iterType);
+      }
+      reuse(parent) {
+        if (!this.async) return this.#parent = parent, this;
+        const ctx = new _OverlayContext(parent, this.iterVar, this.iterType);
+        ctx.accuType = this.accuType;
+        return ctx;
+      }
+      setIterValue(v, ev) {
+        if (this.iterType.matchesValueType(v, ev)) return this.iterValue = v, this;
+        const type = this.iterType;
+        const valueType = ev.debugType(v);
+        if (type.kind === "message" && valueType.kind === "map") {
+          const c = ev.objectTypes.get(type.name)?.convert?.(v);
+          if (c) return this.iterValue = c, this;
+        }
+        throw ev.createError(
+          "variable_type_mismatch",
+          `Variable '${this.iterVar}' is not of type '${type}', got '${valueType}'`
+        );
+      }
+      setAccuType(type) {
+        return this.accuType = type, this;
+      }
+      setAccuValue(v) {
+        return this.accuValue = v, this;
+      }
+      getValue(key2) {
+        return this.iterVar === key2 ? this.iterValue : this.#parent.getValue(key2);
+      }
+      getCheckedValue(ev, ast) {
+        if (this.iterVar === ast.args) return this.iterValue;
+        return this.#parent.getCheckedValue(ev, ast);
+      }
+      getVariable(name2) {
+        if (this.iterVar === name2) return new VariableDeclaration(name2, this.iterType);
+        return this.#parent.getVariable(name2);
+      }
+    };
+  }
+});
+
+// node_modules/@marcbachmann/cel-js/lib/operators.js
+function unsupportedType(self2, type) {
+  throw self2.createError("unsupported_type", `Unsupported type: ${type}`);
+}
+function maybeAsync(l, r, h) {
+  if (r === true || r && (r?.maybeAsync || maybeAsyncArray(r))) return maybeAsyncBoth(h);
+  if (l === true || l && (l?.maybeAsync || maybeAsyncArray(l))) return maybeAsyncFirst(h);
+  return h;
+}
+function maybeAsyncBoth(handler) {
+  return handler.__asyncBoth ??= function handle(a, b, c, d) {
+    if (!(a instanceof Promise || b instanceof Promise)) return handler(a, b, c, d);
+    if (!(b instanceof Promise)) return a.then((_a2) => handler(_a2, b, c, d));
+    if (!(a instanceof Promise)) return b.then((_b2) => handler(a, _b2, c, d));
+    return Promise.all([a, b]).then((p) => handler(p[0], p[1], c, d));
+  };
+}
+function maybeAsyncFirst(handler) {
+  return handler.__asyncFirst ??= function handle(a, b, c, d) {
+    if (a instanceof Promise) return a.then((_a2) => handler(_a2, b, c, d));
+    return handler(a, b, c, d);
+  };
+}
+function checkAccessNode(chk, ast, ctx) {
+  ast.right = ast.args[1];
+  const leftType = chk.check(ast.left = ast.args[0], ctx);
+  if (ast.op === "[]") chk.check(ast.right, ctx);
+  ast.handle = maybeAsync(
+    ast.left,
+    ast.op === "[]" ? ast.right : false,
+    leftType !== dynType2 ? fieldAccessStatic : fieldAccess
+  );
+  if (leftType.kind !== "optional") return chk.checkAccessOnType(ast, ctx, leftType);
+  return chk.registry.getOptionalType(chk.checkAccessOnType(ast, ctx, leftType.valueType, true));
+}
+function checkOptionalAccessNode(chk, ast, ctx) {
+  ast.right = ast.args[1];
+  const leftType = chk.check(ast.left = ast.args[0], ctx);
+  if (ast.op === "[?]") chk.check(ast.right, ctx);
+  ast.handle = maybeAsync(ast.left, ast.op === "[?]" ? ast.right : false, oFieldAccess);
+  const actualType = leftType.kind === "optional" ? leftType.valueType : leftType;
+  return chk.registry.getOptionalType(chk.checkAccessOnType(ast, ctx, actualType, true));
+}
+function checkElementHomogenous(chk, ctx, expected, el, code) {
+  const type = chk.check(el, ctx);
+  if (type === expected || expected.isEmpty()) return type;
+  if (type.isEmpty()) return expected;
+  throw chk.createError(
+    code,
+    `${HOMOGENEOUS_PREFIX[code]} expected type '${chk.formatType(expected)}' but found '${chk.formatType(type)}'`,
+    el
+  );
+}
+function checkElement(chk, ctx, expected, el) {
+  return expected.unify(chk.registry, chk.check(el, ctx)) || dynType2;
+}
+function ternaryConditionError(ev, value, node) {
+  const type = ev.debugRuntimeType(value);
+  return ev.createError(
+    "invalid_condition_type",
+    `${node.meta.label || "Ternary condition must be bool"}, got '${type}'`,
+    node
+  );
+}
+function handleTernary(c, ev, ast, ctx) {
+  if (c === true) return ev.run(ast.left, ctx);
+  if (c === false) return ev.run(ast.right, ctx);
+  throw ternaryConditionError(ev, c, ast.condition);
+}
+function logicalOperandError(ev, value, node) {
+  const type = ev.debugRuntimeType(value);
+  return ev.createError(
+    "invalid_logical_operand",
+    `Logical operator requires bool operands, got '${type}'`,
+    node
+  );
+}
+function logicalValueOrErr(ev, v, node) {
+  if (v instanceof Error) return v;
+  return logicalOperandError(ev, v, node);
+}
+function _logicalOp(exp, ev, ast, left, right) {
+  if (right === exp) return exp;
+  if (right === !exp) {
+    if (left === right) return right;
+    throw logicalValueOrErr(ev, left, ast.left);
+  }
+  if (right instanceof Promise) return right.then((r) => _logicalOpAsync(exp, ev, ast, left, r));
+  throw logicalOperandError(ev, right, ast.left);
+}
+function _logicalOpAsync(exp, ev, ast, left, right) {
+  if (right === exp) return exp;
+  if (typeof right !== "boolean") throw logicalOperandError(ev, right, ast.right);
+  if (typeof left !== "boolean") throw logicalValueOrErr(ev, left, ast.left);
+  return !exp;
+}
+function checkLogicalOp(chk, ast, ctx) {
+  const leftType = chk.check(ast.left = ast.args[0], ctx);
+  const rightType = chk.check(ast.right = ast.args[1], ctx);
+  if (!leftType.isDynOrBool()) {
+    throw chk.createError(
+      "invalid_logical_operand",
+      `Logical operator requires bool operands, got '${chk.formatType(leftType)}'`,
+      ast
+    );
+  }
+  if (!rightType.isDynOrBool()) {
+    throw chk.createError(
+      "invalid_logical_operand",
+      `Logical operator requires bool operands, got '${chk.formatType(rightType)}'`,
+      ast
+    );
+  }
+  return chk.boolType;
+}
+function checkUnary(chk, ast, ctx) {
+  const op = ast.op;
+  const right = chk.check(ast.args, ctx);
+  ast.candidates = chk.registry.operatorCandidates(op);
+  if (right.kind === "dyn") {
+    ast.handle = maybeAsync(ast.args, false, handleUnary);
+    return ast.candidates.returnType;
+  }
+  const overload = ast.candidates.findUnaryOverload(right);
+  if (!overload) {
+    throw chk.createError(
+      "no_such_overload",
+      `no such overload: ${op[0]}${chk.formatType(right)}`,
+      ast
+    );
+  }
+  ast.handle = maybeAsync(ast.args, false, overload.handler);
+  return overload.returnType;
+}
+function handleUnary(left, ast, ev) {
+  const leftType = ev.debugRuntimeType(left, ast.args.checkedType);
+  const overload = ast.candidates.findUnaryOverload(leftType);
+  if (overload) return overload.handler(left);
+  throw ev.createError("no_such_overload", `no such overload: ${ast.op[0]}${leftType}`, ast);
+}
+function evaluateUnary(ev, ast, ctx) {
+  return ast.handle(ev.run(ast.args, ctx), ast, ev);
+}
+function checkBinary(chk, ast, ctx) {
+  const op = ast.op;
+  const left = chk.check(ast.left = ast.args[0], ctx);
+  const right = chk.check(ast.right = ast.args[1], ctx);
+  ast.candidates = chk.registry.operatorCandidates(op);
+  const overload = left.hasDynType || right.hasDynType ? void 0 : ast.candidates.findBinaryOverload(left, right);
+  ast.handle = maybeAsync(ast.left, ast.right, overload?.handler || handleBinary);
+  if (overload) return overload.returnType;
+  const type = ast.candidates.checkBinaryOverload(left, right);
+  if (!left.hasDynType) ast.leftStaticType = left;
+  if (!right.hasDynType) ast.rightStaticType = right;
+  if (type) return type;
+  throw chk.createError(
+    "no_such_overload",
+    `no such overload: ${chk.formatType(left)} ${op} ${chk.formatType(right)}`,
+    ast
+  );
+}
+function evaluateBinary(ev, ast, ctx) {
+  return ast.handle(ev.run(ast.left, ctx), ev.run(ast.right, ctx), ast, ev);
+}
+function evaluateBinaryFirst(ev, ast, ctx) {
+  return ast.handle(ev.run(ast.left, ctx), ast.right, ast, ev);
+}
+function handleBinary(left, right, ast, ev) {
+  const leftType = ast.leftStaticType || ev.debugTypeDeep(left).wrappedType;
+  const rightType = ast.rightStaticType || ev.debugTypeDeep(right).wrappedType;
+  const overload = ast.candidates.findBinaryOverload(leftType, rightType);
+  if (overload) return overload.handler(left, right, ast, ev);
+  throw ev.createError(
+    "no_such_overload",
+    `no such overload: ${leftType} ${ast.op} ${rightType}`,
+    ast
+  );
+}
+function callFunctionHandler(handler, ev, args, ast) {
+  try {
+    const result = handler.apply(ev, args);
+    if (result instanceof Promise) {
+      return result.catch((error) => {
+        throw attachErrorAst(error, ast);
+      });
+    }
+    return result;
+  } catch (error) {
+    throw attachErrorAst(error, ast);
+  }
+}
+function callFn(args, ast, ev) {
+  const argAst = ast.args[1];
+  const types2 = ast.argTypes;
+  let i2 = argAst.length;
+  while (i2--) types2[i2] = ev.debugRuntimeType(args[i2], argAst[i2].checkedType);
+  const decl = ast.candidates.findFunction(types2);
+  if (decl) return callFunctionHandler(decl.handler, ev, args, ast);
+  throw ev.createError(
+    "no_matching_overload",
+    `found no matching overload for '${ast.args[0]}(${types2.map((t) => t.unwrappedType).join(", ")})'`,
+    ast
+  );
+}
+function callRecFn(args, ev, ast) {
+  const [, receiverAst, argAst] = ast.args;
+  const types2 = ast.argTypes;
+  for (let i2 = 0; i2 < types2.length; i2++)
+    types2[i2] = ev.debugRuntimeType(args[i2 + 1], argAst[i2].checkedType);
+  const receiverType = ev.debugRuntimeType(args[0], receiverAst.checkedType);
+  const decl = ast.candidates.findFunction(types2, receiverType);
+  if (decl) return callFunctionHandler(decl.handler, ev, args, ast);
+  throw ev.createError(
+    "no_matching_overload",
+    `found no matching overload for '${receiverType.type}.${ast.args[0]}(${types2.map((t) => t.unwrappedType).join(", ")})'`,
+    ast
+  );
+}
+function resolveAstArray(ev, astArray, ctx, i2 = astArray.length) {
+  if (i2 === 0) return [];
+  let async;
+  const results = new Array(i2);
+  while (i2--) if ((results[i2] = ev.run(astArray[i2], ctx)) instanceof Promise) async ??= true;
+  return async ? Promise.all(results) : results;
+}
+function safeFromEntries(entries) {
+  const obj = {};
+  for (let i2 = 0; i2 < entries.length; i2++) {
+    const [k, v] = entries[i2];
+    if (k === "__proto__" || k === "constructor" || k === "prototype") continue;
+    obj[k] = v;
+  }
+  return obj;
+}
+function comprehensionElementType(chk, iterable, ctx) {
+  const iterType = chk.check(iterable, ctx);
+  if (iterType.kind === "dyn") return iterType;
+  if (iterType.kind === "list") return iterType.valueType;
+  if (iterType.kind === "map") return iterType.keyType;
+  throw chk.createError(
+    "invalid_comprehension_range",
+    `Expression of type '${chk.formatType(
+      iterType
+    )}' cannot be range of a comprehension (must be list, map, or dynamic).`,
+    iterable
+  );
+}
+function toIterable(ev, args, coll) {
+  if (coll instanceof Set) return [...coll];
+  if (coll instanceof Map) return [...coll.keys()];
+  if (coll && typeof coll === "object") return objKeys(coll);
+  throw ev.createError(
+    "invalid_comprehension_range",
+    `Expression of type '${ev.debugType(
+      coll
+    )}' cannot be range of a comprehension (must be list, map, or dynamic).`,
+    args.iterable
+  );
+}
+function runQualifier(items, args, ev, ctx) {
+  if (!isArray(items)) items = toIterable(ev, args, items);
+  const accu = ev.run(args.init, ctx = args.iterCtx.reuse(ctx));
+  ctx.accuValue = accu;
+  if (ctx === args.iterCtx) return iterateQuantifier(ev, ctx, args, items, accu, 0);
+  return continueQuantifier(ev, ctx, args, items, accu, 0);
+}
+function runComprehension(items, args, ev, ctx) {
+  if (!isArray(items)) items = toIterable(ev, args, items);
+  const accu = ev.run(args.init, ctx = args.iterCtx.reuse(ctx));
+  ctx.accuValue = accu;
+  if (ctx === args.iterCtx) return iterateLoop(ev, ctx, args, items, accu, 0);
+  return continueLoop(ev, ctx, args, items, accu, 0);
+}
+function iterateLoop(ev, ctx, args, items, accu, i2) {
+  const condition = args.condition;
+  const step = args.step;
+  const len = items.length;
+  while (i2 < len) {
+    if (condition && !condition(accu)) break;
+    accu = ev.run(step, ctx.setIterValue(items[i2++], ev));
+    if (accu instanceof Promise) return continueLoop(ev, ctx, args, items, accu, i2);
+  }
+  return args.result(accu);
+}
+async function continueLoop(ev, ctx, args, items, accu, i2) {
+  if (ctx === args.iterCtx) ctx.async = true;
+  const condition = args.condition;
+  const step = args.step;
+  const len = items.length;
+  accu = await accu;
+  while (i2 < len) {
+    if (condition && !condition(accu)) return args.result(accu);
+    accu = ev.run(step, ctx.setIterValue(items[i2++], ev));
+    if (accu instanceof Promise) accu = await accu;
+  }
+  return args.result(accu);
+}
+function iterateQuantifier(ev, ctx, args, items, accu, i2, error, stp) {
+  const condition = args.condition;
+  const step = args.step;
+  const len = items.length;
+  while (i2 < len) {
+    if (!condition(accu)) return args.result(accu);
+    stp = ev.tryEval(step, ctx.setIterValue(items[i2++], ev));
+    if (stp instanceof Promise) return continueQuantifier(ev, ctx, args, items, accu, i2, error, stp);
+    if (stp instanceof Error && (error ??= stp)) continue;
+    accu = stp;
+  }
+  if (error && condition(accu)) throw error;
+  return args.result(accu);
+}
+async function continueQuantifier(ev, ctx, args, items, accu, i2, error, stp) {
+  if (ctx === args.iterCtx) ctx.async = true;
+  const condition = args.condition;
+  const step = args.step;
+  const len = items.length;
+  stp = await stp;
+  if (stp instanceof Error) error ??= stp;
+  else accu = stp;
+  while (i2 < len) {
+    if (!condition(accu)) return args.result(accu);
+    stp = ev.tryEval(step, ctx.setIterValue(items[i2++], ev));
+    if (stp instanceof Promise) stp = await stp;
+    if (stp instanceof Error && (error ??= stp)) continue;
+    accu = stp;
+  }
+  if (error && condition(accu)) throw error;
+  return args.result(accu);
+}
+function oFieldAccess(left, right, ast, ev) {
+  return ev.optionalType.field(left, right, ast, ev);
+}
+function fieldAccessStatic(left, right, ast, ev) {
+  return ast.left.checkedType.field(left, right, ast, ev);
+}
+function fieldAccess(left, right, ast, ev) {
+  switch (left?.constructor) {
+    case void 0:
+    case Object: {
+      const v = hasOwn(left || empty2, right) ? left[right] : void 0;
+      if (v !== void 0) return ev.debugType(v), v;
+      break;
+    }
+    case Map: {
+      const v = left.get(right);
+      if (v !== void 0) return ev.debugType(v), v;
+      break;
+    }
+    case Array:
+    case Set:
+      return ev.listType.field(left, right, ast, ev);
+    default:
+      const t = ev.objectTypesByConstructor.get(left.constructor);
+      if (t) return t.type.field(left, right, ast, ev);
+      else if (typeof left === "object") unsupportedType(ev, left.constructor.name);
+  }
+  throw ev.createError("no_such_key", `No such key: ${right}`, ast);
+}
+var dynType2, Base, maybeAsyncArray, HOMOGENEOUS_PREFIX, empty2, emptyList, emptyMap, OPERATORS, binaryOperators;
+var init_operators = __esm({
+  "node_modules/@marcbachmann/cel-js/lib/operators.js"() {
+    init_registry();
+    init_globals();
+    init_errors2();
+    dynType2 = celTypes.dyn;
+    Base = class {
+      dynType = celTypes.dyn;
+      optionalType = celTypes.optional;
+      stringType = celTypes.string;
+      intType = celTypes.int;
+      doubleType = celTypes.double;
+      boolType = celTypes.bool;
+      nullType = celTypes.null;
+      listType = celTypes.list;
+      mapType = celTypes.map;
+      constructor(opts) {
+        this.opts = opts.opts;
+        this.registry = opts.registry;
+        this.objectTypes = this.registry.objectTypes;
+        this.objectTypesByConstructor = this.registry.objectTypesByConstructor;
+      }
+      /**
+       * Get a TypeDeclaration instance for a type name
+       * @param {string} typeName - The type name (e.g., 'string', 'int', 'dyn')
+       * @returns {TypeDeclaration} The type declaration instance
+       */
+      getType(typeName3) {
+        return this.registry.getType(typeName3);
+      }
+      debugType(v) {
+        switch (typeof v) {
+          case "string":
+            return this.stringType;
+          case "bigint":
+            return this.intType;
+          case "number":
+            return this.doubleType;
+          case "boolean":
+            return this.boolType;
+          case "object":
+            if (v === null) return this.nullType;
+            switch (v.constructor) {
+              case void 0:
+              case Object:
+              case Map:
+                return this.mapType;
+              case Array:
+              case Set:
+                return this.listType;
+              default:
+                return this.objectTypesByConstructor.get(v.constructor)?.type || unsupportedType(this, v.constructor?.name || typeof v);
+            }
+          default:
+            unsupportedType(this, typeof v);
+        }
+      }
+    };
+    maybeAsyncArray = (a) => Array.isArray(a) ? a.some((n) => n.maybeAsync) : false;
+    HOMOGENEOUS_PREFIX = {
+      heterogeneous_list_element: "List elements must have the same type,",
+      heterogeneous_map_key: "Map key uses wrong type,",
+      heterogeneous_map_value: "Map value uses wrong type,"
+    };
+    empty2 = /* @__PURE__ */ Object.create(null);
+    emptyList = () => [];
+    emptyMap = () => ({});
+    OPERATORS = {
+      value: {
+        check(chk, ast) {
+          return chk.debugType(ast.args);
+        },
+        evaluate(_ev, ast) {
+          return ast.args;
+        }
+      },
+      id: {
+        check(chk, ast, ctx) {
+          const variable2 = ctx.getVariable(ast.args);
+          if (!variable2) throw chk.createError("unknown_variable", `Unknown variable: ${ast.args}`, ast);
+          if (variable2.constant) {
+            const alternate = ast.clone(OPERATORS.value, variable2.value);
+            ast.setMeta("alternate", alternate);
+            return chk.check(alternate, ctx);
+          }
+          return variable2.type;
+        },
+        evaluate(ev, ast, ctx) {
+          return ctx.getCheckedValue(ev, ast);
+        }
+      },
+      ".": {
+        alias: "fieldAccess",
+        check: checkAccessNode,
+        evaluate: evaluateBinaryFirst
+      },
+      ".?": {
+        alias: "optionalFieldAccess",
+        check: checkOptionalAccessNode,
+        evaluate: evaluateBinaryFirst
+      },
+      "[]": {
+        alias: "bracketAccess",
+        check: checkAccessNode,
+        evaluate: evaluateBinary
+      },
+      "[?]": {
+        alias: "optionalBracketAccess",
+        check: checkOptionalAccessNode,
+        evaluate: evaluateBinary
+      },
+      call: {
+        check(chk, ast, ctx) {
+          const [functionName, args] = ast.args;
+          const candidates = ast.candidates = chk.registry.functionCandidates(
+            false,
+            functionName,
+            args.length
+          );
+          const argTypes = ast.argTypes = args.map((a) => chk.check(a, ctx));
+          const decl = candidates.findFunction(argTypes);
+          if (!decl) {
+            throw chk.createError(
+              "no_matching_overload",
+              `found no matching overload for '${functionName}(${chk.formatTypeList(argTypes)})'`,
+              ast
+            );
+          }
+          const handle = argTypes.some((t) => t.hasDynType) ? callFn : decl.handler.__handle ??= (l, _ast, e) => callFunctionHandler(decl.handler, e, l, _ast);
+          ast.handle = maybeAsync(args, false, handle);
+          return decl.returnType;
+        },
+        evaluate(ev, ast, ctx) {
+          return ast.handle(resolveAstArray(ev, ast.args[1], ctx), ast, ev);
+        }
+      },
+      rcall: {
+        check(chk, ast, ctx) {
+          const [methodName, receiver, args] = ast.args;
+          const receiverType = chk.check(receiver, ctx);
+          const candidates = ast.candidates = chk.registry.functionCandidates(
+            true,
+            methodName,
+            args.length
+          );
+          const argTypes = ast.argTypes = args.map((a) => chk.check(a, ctx));
+          ast.receiverWithArgs = [receiver, ...args];
+          ast.handle = maybeAsync(ast.receiverWithArgs, false, callRecFn);
+          if (receiverType.kind === "dyn" && candidates.returnType) return candidates.returnType;
+          const decl = candidates.findFunction(argTypes, receiverType);
+          if (!decl) {
+            throw chk.createError(
+              "no_matching_overload",
+              `found no matching overload for '${receiverType.type}.${methodName}(${chk.formatTypeList(
+                argTypes
+              )})'`,
+              ast
+            );
+          }
+          if (!receiverType.hasPlaceholderType && !argTypes.some((t) => t.hasDynType)) {
+            const fn = decl.handler;
+            const handle = fn.__handle ??= (a, ev, _ast) => callFunctionHandler(fn, ev, a, _ast);
+            ast.handle = maybeAsync(ast.receiverWithArgs, false, handle);
+          }
+          return decl.returnType;
+        },
+        evaluate(ev, ast, ctx) {
+          return ast.handle(resolveAstArray(ev, ast.receiverWithArgs, ctx), ev, ast);
+        }
+      },
+      list: {
+        check(chk, ast, ctx) {
+          const arr = ast.args;
+          const arrLen = arr.length;
+          if (arrLen === 0) return ast.setMeta("evaluate", emptyList) && chk.getType("list<T>");
+          let valueType = chk.check(arr[0], ctx);
+          const check2 = chk.opts.homogeneousAggregateLiterals ? checkElementHomogenous : checkElement;
+          for (let i2 = 1; i2 < arrLen; i2++)
+            valueType = check2(chk, ctx, valueType, arr[i2], "heterogeneous_list_element");
+          return chk.registry.getListType(valueType);
+        },
+        evaluate(ev, ast, ctx) {
+          return resolveAstArray(ev, ast.args, ctx);
+        }
+      },
+      map: {
+        check(chk, ast, ctx) {
+          const arr = ast.args;
+          const arrLen = arr.length;
+          if (arrLen === 0) return ast.setMeta("evaluate", emptyMap) && chk.getType("map<K, V>");
+          const check2 = chk.opts.homogeneousAggregateLiterals ? checkElementHomogenous : checkElement;
+          let keyType = chk.check(arr[0][0], ctx);
+          let valueType = chk.check(arr[0][1], ctx);
+          for (let i2 = 1; i2 < arrLen; i2++) {
+            const e = arr[i2];
+            keyType = check2(chk, ctx, keyType, e[0], "heterogeneous_map_key");
+            valueType = check2(chk, ctx, valueType, e[1], "heterogeneous_map_value");
+          }
+          return chk.registry.getMapType(keyType, valueType);
+        },
+        evaluate(ev, ast, ctx) {
+          const astEntries = ast.args;
+          const len = astEntries.length;
+          const results = new Array(len);
+          let async;
+          for (let i2 = 0; i2 < len; i2++) {
+            const e = astEntries[i2];
+            const k = ev.run(e[0], ctx);
+            const v = ev.run(e[1], ctx);
+            if (k instanceof Promise || v instanceof Promise) {
+              results[i2] = Promise.all([k, v]);
+              async ??= true;
+            } else {
+              results[i2] = [k, v];
+            }
+          }
+          if (async) return Promise.all(results).then(safeFromEntries);
+          return safeFromEntries(results);
+        }
+      },
+      comprehension: {
+        check(chk, ast, ctx) {
+          const args = ast.args;
+          args.iterCtx = ctx.forkWithVariable(args.iterVarName, comprehensionElementType(chk, args.iterable, ctx)).setAccuType(chk.check(args.init, ctx));
+          const stepType = chk.check(args.step, args.iterCtx);
+          const handler = args.errorsAreFatal ? runComprehension : runQualifier;
+          ast.handle = maybeAsync(args.iterable, false, handler);
+          if (args.kind === "quantifier") return chk.boolType;
+          return stepType;
+        },
+        evaluate(ev, ast, ctx) {
+          return ast.handle(ev.run(ast.args.iterable, ctx), ast.args, ev, ctx);
+        }
+      },
+      accuValue: {
+        check(_chk, _ast, ctx) {
+          return ctx.accuType;
+        },
+        evaluate(_ev, _ast, ctx) {
+          return ctx.accuValue;
+        }
+      },
+      accuInc: {
+        check(_chk, _ast, ctx) {
+          return ctx.accuType;
+        },
+        evaluate(_ev, _ast, ctx) {
+          return ctx.accuValue += 1;
+        }
+      },
+      accuPush: {
+        check(chk, ast, ctx) {
+          const listType2 = ctx.accuType;
+          const itemType = chk.check(ast.args, ctx);
+          if (!ast.args.maybeAsync) ast.setMeta("evaluate", OPERATORS.accuPush.evaluateSync);
+          if (listType2.kind === "list" && listType2.valueType.kind !== "param") return listType2;
+          return chk.registry.getListType(itemType);
+        },
+        evaluateSync(ev, ast, ctx) {
+          return ctx.accuValue.push(ev.run(ast.args, ctx)), ctx.accuValue;
+        },
+        evaluate(ev, ast, ctx) {
+          const arr = ctx.accuValue;
+          const el = ev.run(ast.args, ctx);
+          if (el instanceof Promise) return el.then((_e) => arr.push(_e) && arr);
+          arr.push(el);
+          return arr;
+        }
+      },
+      "?:": {
+        alias: "ternary",
+        check(chk, ast, ctx) {
+          const condast = ast.condition = ast.args[0];
+          const leftast = ast.left = ast.args[1];
+          const rightast = ast.right = ast.args[2];
+          const condType = chk.check(condast, ctx);
+          if (!condType.isDynOrBool()) {
+            throw chk.createError(
+              "invalid_condition_type",
+              `${condast.meta.label || "Ternary condition must be bool"}, got '${chk.formatType(condType)}'`,
+              condast
+            );
+          }
+          const leftType = chk.check(leftast, ctx);
+          const rightType = chk.check(rightast, ctx);
+          const unified = leftType.unify(chk.registry, rightType);
+          ast.handle = maybeAsync(condast, false, handleTernary);
+          if (unified) return unified;
+          throw chk.createError(
+            "incompatible_ternary_branches",
+            `Ternary branches must have the same type, got '${chk.formatType(
+              leftType
+            )}' and '${chk.formatType(rightType)}'`,
+            ast
+          );
+        },
+        evaluate(ev, ast, ctx) {
+          return ast.handle(ev.run(ast.condition, ctx), ev, ast, ctx);
+        }
+      },
+      "||": {
+        check: checkLogicalOp,
+        evaluate(ev, ast, ctx) {
+          const l = ev.tryEval(ast.left, ctx);
+          if (l === true) return true;
+          if (l === false) {
+            const right = ev.run(ast.right, ctx);
+            if (typeof right === "boolean") return right;
+            return _logicalOp(true, ev, ast, l, right);
+          }
+          if (l instanceof Promise)
+            return l.then(
+              (_l) => _l === true ? _l : _logicalOp(true, ev, ast, _l, ev.run(ast.right, ctx))
+            );
+          return _logicalOp(true, ev, ast, l, ev.run(ast.right, ctx));
+        }
+      },
+      "&&": {
+        check: checkLogicalOp,
+        evaluate(ev, ast, ctx) {
+          const l = ev.tryEval(ast.left, ctx);
+          if (l === false) return false;
+          if (l === true) {
+            const right = ev.run(ast.right, ctx);
+            if (typeof right === "boolean") return right;
+            return _logicalOp(false, ev, ast, l, right);
+          }
+          if (l instanceof Promise)
+            return l.then(
+              (_l) => _l === false ? _l : _logicalOp(false, ev, ast, _l, ev.run(ast.right, ctx))
+            );
+          return _logicalOp(false, ev, ast, l, ev.run(ast.right, ctx));
+        }
+      },
+      "!_": { alias: "unaryNot", check: checkUnary, evaluate: evaluateUnary },
+      "-_": { alias: "unaryMinus", check: checkUnary, evaluate: evaluateUnary }
+    };
+    binaryOperators = ["!=", "==", "in", "+", "-", "*", "/", "%", "<", "<=", ">", ">="];
+    for (const op of binaryOperators) OPERATORS[op] = { check: checkBinary, evaluate: evaluateBinary };
+    for (const op of objKeys(OPERATORS)) {
+      const obj = OPERATORS[op];
+      obj.name = op;
+      if (obj.alias) OPERATORS[obj.alias] = obj;
+    }
+  }
+});
+
+// node_modules/@marcbachmann/cel-js/lib/macros.js
+function assertIdentifier(node, message) {
+  if (node.op === "id") return node.args;
+  throw parseError("invalid_macro_argument", message, node);
+}
+function createMapExpander(hasFilter) {
+  const functionDesc = hasFilter ? "map(var, filter, transform)" : "map(var, transform)";
+  const invalidMsg = `${functionDesc} invalid predicate iteration variable`;
+  const label = `${functionDesc} filter predicate must return bool`;
+  return ({ args, receiver, ast: callAst }) => {
+    const [iterVar, predicate, transform] = hasFilter ? args : [args[0], null, args[1]];
+    let step = transform.clone(OPERATORS.accuPush, transform);
+    if (predicate) {
+      const accuValue = predicate.clone(OPERATORS.accuValue);
+      step = predicate.clone(OPERATORS.ternary, [predicate.setMeta("label", label), step, accuValue]);
+    }
+    return {
+      callAst: callAst.clone(OPERATORS.comprehension, {
+        errorsAreFatal: true,
+        iterable: receiver,
+        iterVarName: assertIdentifier(iterVar, invalidMsg),
+        init: callAst.clone(OPERATORS.list, []),
+        step,
+        result: identity
+      })
+    };
+  };
+}
+function createFilterExpander() {
+  const functionDesc = "filter(var, predicate)";
+  const invalidMsg = `${functionDesc} invalid predicate iteration variable`;
+  const label = `${functionDesc} predicate must return bool`;
+  return ({ args, receiver, ast: callAst }) => {
+    const iterVarName = assertIdentifier(args[0], invalidMsg);
+    const accuValue = callAst.clone(OPERATORS.accuValue);
+    const predicate = args[1].setMeta("label", label);
+    const appendItem = callAst.clone(OPERATORS.accuPush, callAst.clone(OPERATORS.id, iterVarName));
+    const step = predicate.clone(OPERATORS.ternary, [predicate, appendItem, accuValue]);
+    return {
+      callAst: callAst.clone(OPERATORS.comprehension, {
+        errorsAreFatal: true,
+        iterable: receiver,
+        iterVarName,
+        init: callAst.clone(OPERATORS.list, []),
+        step,
+        result: identity
+      })
+    };
+  };
+}
+function createQuantifierExpander(opts) {
+  const invalidMsg = `${opts.name}(var, predicate) invalid predicate iteration variable`;
+  const label = `${opts.name}(var, predicate) predicate must return bool`;
+  return ({ args, receiver, ast: callAst }) => {
+    const predicate = args[1].setMeta("label", label);
+    const transform = opts.transform({ args, ast: callAst, predicate, opts });
+    return {
+      callAst: callAst.clone(OPERATORS.comprehension, {
+        kind: "quantifier",
+        errorsAreFatal: opts.errorsAreFatal || false,
+        iterable: receiver,
+        iterVarName: assertIdentifier(args[0], invalidMsg),
+        init: transform.init,
+        condition: transform.condition,
+        step: transform.step,
+        result: transform.result || identity
+      })
+    };
+  };
+}
+function createHasExpander() {
+  const invalidHasArgument = "has() invalid argument";
+  function evaluate3(ev, macro, ctx) {
+    const nodes = macro.macroHasProps;
+    let i2 = nodes.length;
+    let obj = ev.run(nodes[--i2], ctx);
+    let inOptionalContext;
+    while (i2--) {
+      const node = nodes[i2];
+      if (node.op === ".?") inOptionalContext ??= true;
+      obj = ev.debugType(obj).fieldLazy(obj, node.args[1], node, ev);
+      if (obj !== void 0) continue;
+      if (!(!inOptionalContext && i2 && node.op === ".")) break;
+      throw evaluationError("no_such_key", `No such key: ${node.args[1]}`, node);
+    }
+    return obj !== void 0;
+  }
+  function typeCheck(checker, macro, ctx) {
+    let node = macro.args[0];
+    if (node.op !== ".") throw checker.createError("invalid_macro_argument", invalidHasArgument, node);
+    if (!macro.macroHasProps) {
+      const props = [];
+      while (node.op === "." || node.op === ".?") node = props.push(node) && node.args[0];
+      if (node.op !== "id") throw checker.createError("invalid_macro_argument", invalidHasArgument, node);
+      checker.check(node, ctx);
+      props.push(node);
+      macro.macroHasProps = props;
+    }
+    return checker.getType("bool");
+  }
+  return function({ args }) {
+    return { args, evaluate: evaluate3, typeCheck, async: false };
+  };
+}
+function registerMacros(registry) {
+  const functionOverload = (sig, handler) => registry.registerFunctionOverload(sig, handler);
+  functionOverload("has(ast): bool", createHasExpander());
+  functionOverload(
+    "list.all(ast, ast): bool",
+    createQuantifierExpander({
+      name: "all",
+      transform({ ast: callAst, predicate, opts }) {
+        return {
+          init: callAst.clone(OPERATORS.value, true),
+          condition: identity,
+          step: predicate.clone(OPERATORS.ternary, [
+            predicate,
+            predicate.clone(OPERATORS.value, true),
+            predicate.clone(OPERATORS.value, false)
+          ])
+        };
+      }
+    })
+  );
+  functionOverload(
+    "list.exists(ast, ast): bool",
+    createQuantifierExpander({
+      name: "exists",
+      condition(accu) {
+        return !accu;
+      },
+      transform({ ast: callAst, predicate, opts }) {
+        return {
+          init: callAst.clone(OPERATORS.value, false),
+          condition: opts.condition,
+          step: predicate.clone(OPERATORS.ternary, [
+            predicate,
+            predicate.clone(OPERATORS.value, true),
+            predicate.clone(OPERATORS.value, false)
+          ])
+        };
+      }
+    })
+  );
+  functionOverload(
+    "list.exists_one(ast, ast): bool",
+    createQuantifierExpander({
+      name: "exists_one",
+      errorsAreFatal: true,
+      result(accu) {
+        return accu === 1;
+      },
+      transform({ ast: callAst, predicate, opts }) {
+        const accuValue = callAst.clone(OPERATORS.accuValue);
+        return {
+          init: callAst.clone(OPERATORS.value, 0),
+          step: predicate.clone(OPERATORS.ternary, [predicate, callAst.clone(OPERATORS.accuInc), accuValue]),
+          result: opts.result
+        };
+      }
+    })
+  );
+  functionOverload("list.map(ast, ast): list<dyn>", createMapExpander(false));
+  functionOverload("list.map(ast, ast, ast): list<dyn>", createMapExpander(true));
+  functionOverload("list.filter(ast, ast): list<dyn>", createFilterExpander());
+  class CelNamespace {
+  }
+  const celNamespace = new CelNamespace();
+  registry.registerType("CelNamespace", CelNamespace);
+  registry.registerConstant("cel", "CelNamespace", celNamespace);
+  function bindTypeCheck(checker, m, ctx) {
+    m.bindCtx = ctx.forkWithVariable(m.var, checker.check(m.val, ctx));
+    const type = checker.check(m.exp, m.bindCtx);
+    if (m.val.maybeAsync || m.exp.maybeAsync) return type;
+    m.ast.setMeta("async", false);
+    m.evaluate = bindEvaluateSync;
+    return type;
+  }
+  function bindOptionalEvaluate(ev, exp, bindCtx, ctx, boundValue) {
+    const res = ev.run(exp, ctx = bindCtx.reuse(ctx).setIterValue(boundValue, ev));
+    if (res instanceof Promise && ctx === bindCtx) ctx.async = true;
+    return res;
+  }
+  function bindEvaluate(ev, { val, exp, bindCtx }, ctx) {
+    const v = ev.run(val, ctx);
+    if (v instanceof Promise) return v.then((_v) => bindOptionalEvaluate(ev, exp, bindCtx, ctx, _v));
+    return bindOptionalEvaluate(ev, exp, bindCtx, ctx, v);
+  }
+  function bindEvaluateSync(ev, { val, exp, bindCtx }, ctx) {
+    return ev.run(exp, bindCtx.reuse(ctx).setIterValue(ev.run(val, ctx), ev));
+  }
+  functionOverload("CelNamespace.bind(ast, dyn, ast): dyn", ({ ast, args }) => {
+    return {
+      ast,
+      var: assertIdentifier(args[0], "invalid variable argument"),
+      val: args[1],
+      exp: args[2],
+      bindCtx: void 0,
+      typeCheck: bindTypeCheck,
+      evaluate: bindEvaluate
+    };
+  });
+}
+var identity;
+var init_macros = __esm({
+  "node_modules/@marcbachmann/cel-js/lib/macros.js"() {
+    init_errors2();
+    init_operators();
+    identity = (x2) => x2;
+  }
+});
+
+// node_modules/@marcbachmann/cel-js/lib/overloads.js
+function registerOverloads(registry) {
+  const unaryOverload = (op, t, h, ret) => registry.unaryOverload(op, t, h, ret, false);
+  const binaryOverload = (l, op, r, h, ret) => registry.binaryOverload(l, op, r, h, ret, false);
+  function verifyInteger(v, ast) {
+    if (v <= MAX_INT && v >= MIN_INT) return v;
+    throw evaluationError("numeric_overflow", `integer overflow: ${v}`, ast);
+  }
+  function throwDivisionByZero(ast) {
+    throw evaluationError("division_by_zero", "division by zero", ast);
+  }
+  function throwModuloByZero(ast) {
+    throw evaluationError("modulo_by_zero", "modulo by zero", ast);
+  }
+  unaryOverload("!", "bool", (a) => !a);
+  unaryOverload("-", "int", (a) => -a);
+  binaryOverload("dyn<int>", `==`, `double`, (a, b) => a == b);
+  binaryOverload("dyn<int>", `==`, `uint`, (a, b) => a == b.valueOf());
+  binaryOverload("int", "*", "int", (a, b, ast) => verifyInteger(a * b, ast));
+  binaryOverload("int", "+", "int", (a, b, ast) => verifyInteger(a + b, ast));
+  binaryOverload("int", "-", "int", (a, b, ast) => verifyInteger(a - b, ast));
+  binaryOverload("int", "/", "int", (a, b, ast) => {
+    if (b === MIN_UINT) return throwDivisionByZero(ast);
+    return a / b;
+  });
+  binaryOverload("int", "%", "int", (a, b, ast) => {
+    if (b === MIN_UINT) return throwModuloByZero(ast);
+    return a % b;
+  });
+  unaryOverload("-", "double", (a) => -a);
+  binaryOverload("double", "*", "double", (a, b) => a * b);
+  binaryOverload("double", "+", "double", (a, b) => a + b);
+  binaryOverload("double", "-", "double", (a, b) => a - b);
+  binaryOverload("double", "/", "double", (a, b) => a / b);
+  binaryOverload("string", "+", "string", (a, b) => a + b);
+  binaryOverload("list<V>", "+", "list<V>", (a, b) => [...a, ...b]);
+  binaryOverload("bytes", "+", "bytes", (a, b) => {
+    if (!a.length) return b;
+    if (!b.length) return a;
+    const result = new Uint8Array(a.length + b.length);
+    result.set(a, 0);
+    result.set(b, a.length);
+    return result;
+  });
+  const GPD = "google.protobuf.Duration";
+  binaryOverload(GPD, "+", GPD, (a, b) => a.addDuration(b));
+  binaryOverload(GPD, "-", GPD, (a, b) => a.subtractDuration(b));
+  binaryOverload(GPD, "==", GPD, (a, b) => a.seconds === b.seconds && a.nanos === b.nanos);
+  const GPT = "google.protobuf.Timestamp";
+  binaryOverload(GPT, "==", GPT, (a, b) => a.getTime() === b.getTime());
+  binaryOverload(GPT, "-", GPT, (a, b) => Duration.fromMilliseconds(a.getTime() - b.getTime()), GPD);
+  binaryOverload(GPT, "-", GPD, (a, b) => b.subtractTimestamp(a));
+  binaryOverload(GPT, "+", GPD, (a, b) => b.extendTimestamp(a));
+  binaryOverload(GPD, "+", GPT, (a, b) => a.extendTimestamp(b));
+  function listIncludes(value, list3, ast, ev) {
+    if (list3 instanceof Set && list3.has(value)) return true;
+    for (const v of list3) if (isEqual(value, v, ast, ev)) return true;
+    return false;
+  }
+  function mapIncludes(a, b) {
+    if (b instanceof Map) return b.get(a) !== void 0;
+    return hasOwn(b, a) ? b[a] !== void 0 : false;
+  }
+  function listMembership(value, list3, ast, ev) {
+    return listIncludes(value, list3, ast, ev);
+  }
+  binaryOverload("V", "in", "list<V>", listMembership);
+  binaryOverload("K", "in", "map<K, V>", mapIncludes);
+  for (const t of ["type", "null", "bool", "string", "int", "double"]) {
+    binaryOverload(t, "==", t, (a, b) => a === b);
+  }
+  binaryOverload("bytes", `==`, "bytes", (a, b) => {
+    if (a === b) return true;
+    let i2 = a.length;
+    if (i2 !== b.length) return false;
+    while (i2--) if (a[i2] !== b[i2]) return false;
+    return true;
+  });
+  binaryOverload("list<V>", `==`, "list<V>", (a, b, ast, ev) => {
+    if (a === b) return true;
+    if (isArray(a) && isArray(b)) {
+      const length = a.length;
+      if (length !== b.length) return false;
+      for (let i2 = 0; i2 < length; i2++) {
+        if (!isEqual(a[i2], b[i2], ast, ev)) return false;
+      }
+      return true;
+    }
+    if (a instanceof Set && b instanceof Set) {
+      if (a.size !== b.size) return false;
+      for (const value of a) if (!b.has(value)) return false;
+      return true;
+    }
+    const arr = a instanceof Set ? b : a;
+    const set2 = a instanceof Set ? a : b;
+    if (!isArray(arr)) return false;
+    if (arr.length !== set2?.size) return false;
+    for (let i2 = 0; i2 < arr.length; i2++) if (!set2.has(arr[i2])) return false;
+    return true;
+  });
+  binaryOverload("map<K, V>", `==`, "map<K, V>", (a, b, ast, ev) => {
+    if (a === b) return true;
+    if (a instanceof Map && b instanceof Map) {
+      if (a.size !== b.size) return false;
+      for (const [key2, value] of a)
+        if (!(b.has(key2) && isEqual(value, b.get(key2), ast, ev))) return false;
+      return true;
+    }
+    if (a instanceof Map || b instanceof Map) {
+      const obj = a instanceof Map ? b : a;
+      const map = a instanceof Map ? a : b;
+      const keysObj = objKeys(obj);
+      if (map.size !== keysObj.length) return false;
+      for (const [key2, value] of map) {
+        if (!(key2 in obj && isEqual(value, obj[key2], ast, ev))) return false;
+      }
+      return true;
+    }
+    const keysA = objKeys(a);
+    const keysB = objKeys(b);
+    if (keysA.length !== keysB.length) return false;
+    for (let i2 = 0; i2 < keysA.length; i2++) {
+      const key2 = keysA[i2];
+      if (!(key2 in b && isEqual(a[key2], b[key2], ast, ev))) return false;
+    }
+    return true;
+  });
+  binaryOverload("uint", "==", "uint", (a, b) => a.valueOf() === b.valueOf());
+  binaryOverload("dyn<uint>", `==`, `double`, (a, b) => a.valueOf() == b);
+  binaryOverload("uint", "+", "uint", (a, b) => new UnsignedInt(a.valueOf() + b.valueOf()));
+  binaryOverload("uint", "-", "uint", (a, b) => new UnsignedInt(a.valueOf() - b.valueOf()));
+  binaryOverload("uint", "*", "uint", (a, b) => new UnsignedInt(a.valueOf() * b.valueOf()));
+  binaryOverload("uint", "/", "uint", (a, b, ast) => {
+    if (b.valueOf() === MIN_UINT) return throwDivisionByZero(ast);
+    return new UnsignedInt(a.valueOf() / b.valueOf());
+  });
+  binaryOverload("uint", "%", "uint", (a, b, ast) => {
+    if (b.valueOf() === MIN_UINT) return throwModuloByZero(ast);
+    return new UnsignedInt(a.valueOf() % b.valueOf());
+  });
+  for (const [left, right] of [
+    ["bool", "bool"],
+    ["int", "int"],
+    ["uint", "uint"],
+    ["double", "double"],
+    ["string", "string"],
+    ["google.protobuf.Timestamp", "google.protobuf.Timestamp"],
+    ["google.protobuf.Duration", "google.protobuf.Duration"],
+    ["int", "uint"],
+    ["int", "double"],
+    ["double", "int"],
+    ["double", "uint"],
+    ["uint", "int"],
+    ["uint", "double"]
+  ]) {
+    binaryOverload(left, "<", right, (a, b) => a < b);
+    binaryOverload(left, "<=", right, (a, b) => a <= b);
+    binaryOverload(left, ">", right, (a, b) => a > b);
+    binaryOverload(left, ">=", right, (a, b) => a >= b);
+  }
+}
+function isEqual(a, b, ast, ev) {
+  if (a === b) return true;
+  switch (typeof a) {
+    case "undefined":
+    case "string":
+    case "boolean":
+      return false;
+    case "bigint":
+      if (typeof b === "number") return a == b;
+      return false;
+    case "number":
+      if (typeof b === "bigint") return a == b;
+      return false;
+    case "object":
+      if (typeof b !== "object") return false;
+      const leftType = ev.debugType(a);
+      const rightType = ev.debugType(b);
+      if (leftType !== rightType) return false;
+      const overload = ev.registry.findBinaryOverload("==", leftType, rightType);
+      if (!overload) return false;
+      return overload.handler(a, b, ast, ev);
+  }
+  throw evaluationError("invalid_comparison_type", `Cannot compare values of type ${typeof a}`, ast);
+}
+var init_overloads = __esm({
+  "node_modules/@marcbachmann/cel-js/lib/overloads.js"() {
+    init_functions2();
+    init_errors2();
+    init_globals();
+  }
+});
+
+// node_modules/@marcbachmann/cel-js/lib/type-checker.js
+var toDynTypeBinding, TypeChecker;
+var init_type_checker = __esm({
+  "node_modules/@marcbachmann/cel-js/lib/type-checker.js"() {
+    init_errors2();
+    init_operators();
+    toDynTypeBinding = (/* @__PURE__ */ new Map()).set("A", "dyn").set("T", "dyn").set("K", "dyn").set("V", "dyn");
+    TypeChecker = class extends Base {
+      constructor(opts, isEvaluating) {
+        super(opts);
+        this.createError = isEvaluating ? evaluationError : typeError;
+      }
+      /**
+       * Check an expression and return its inferred type
+       * @param {Array|any} ast - The AST node to check
+       * @returns {Object} The inferred type declaration
+       * @throws {TypeError} If type checking fails
+       */
+      check(ast, ctx) {
+        try {
+          return ast.checkedType ??= ast.check(this, ast, ctx);
+        } catch (error) {
+          throw attachErrorAst(error, ast);
+        }
+      }
+      checkAccessOnType(ast, ctx, leftType, allowMissingField = false) {
+        if (leftType === this.dynType) return leftType;
+        const indexTypeName = (ast.op === "[]" || ast.op === "[?]" ? this.check(ast.args[1], ctx) : this.stringType).type;
+        if (leftType.kind === "list") {
+          if (indexTypeName === "int" || indexTypeName === "dyn") return leftType.valueType;
+          throw this.createError("invalid_index_type", `List index must be int, got '${indexTypeName}'`, ast);
+        }
+        if (leftType.kind === "map") return leftType.valueType;
+        const customType = this.objectTypes.get(leftType.name);
+        if (customType) {
+          if (!(indexTypeName === "string" || indexTypeName === "dyn")) {
+            throw this.createError(
+              "invalid_index_type",
+              `Cannot index type '${leftType.name}' with type '${indexTypeName}'`,
+              ast
+            );
+          }
+          if (customType.fields) {
+            let keyName;
+            if (ast.op === "." || ast.op === ".?") keyName = ast.args[1];
+            else if (ast.args[1].op === "value") keyName = ast.args[1].args;
+            if (typeof keyName === "string") {
+              const fieldType = customType.fields[keyName];
+              if (fieldType) return fieldType;
+              if (allowMissingField) return this.dynType;
+              throw this.createError("no_such_key", `No such key: ${keyName}`, ast);
+            }
+          }
+          return this.dynType;
+        }
+        throw this.createError("cannot_index_type", `Cannot index type '${this.formatType(leftType)}'`, ast);
+      }
+      formatType(type) {
+        if (!type.hasPlaceholderType) return type.name;
+        return type.templated(this.registry, toDynTypeBinding).name;
+      }
+      formatTypeList(types2) {
+        return types2.map((t) => this.formatType(t)).join(", ");
+      }
+    };
+  }
+});
+
+// node_modules/@marcbachmann/cel-js/lib/parser.js
+var TOKEN, OP_FOR_TOKEN, TOKEN_BY_NUMBER, HEX_CODES, ESCAPE_ERRORS, STRING_ESCAPES, ASTNode, Lexer2, globalLexer, Parser2;
+var init_parser = __esm({
+  "node_modules/@marcbachmann/cel-js/lib/parser.js"() {
+    init_functions2();
+    init_errors2();
+    init_operators();
+    init_globals();
+    TOKEN = {
+      EOF: 0,
+      NUMBER: 1,
+      STRING: 2,
+      BOOLEAN: 3,
+      NULL: 4,
+      IDENTIFIER: 5,
+      PLUS: 6,
+      MINUS: 7,
+      MULTIPLY: 8,
+      DIVIDE: 9,
+      MODULO: 10,
+      EQ: 11,
+      NE: 12,
+      LT: 13,
+      LE: 14,
+      GT: 15,
+      GE: 16,
+      AND: 17,
+      OR: 18,
+      NOT: 19,
+      IN: 20,
+      LPAREN: 21,
+      RPAREN: 22,
+      LBRACKET: 23,
+      RBRACKET: 24,
+      LBRACE: 25,
+      RBRACE: 26,
+      DOT: 27,
+      COMMA: 28,
+      COLON: 29,
+      QUESTION: 30,
+      BYTES: 31
+    };
+    OP_FOR_TOKEN = {
+      [TOKEN.EQ]: OPERATORS["=="],
+      [TOKEN.PLUS]: OPERATORS["+"],
+      [TOKEN.MINUS]: OPERATORS["-"],
+      [TOKEN.MULTIPLY]: OPERATORS["*"],
+      [TOKEN.DIVIDE]: OPERATORS["/"],
+      [TOKEN.MODULO]: OPERATORS["%"],
+      [TOKEN.LE]: OPERATORS["<="],
+      [TOKEN.LT]: OPERATORS["<"],
+      [TOKEN.GE]: OPERATORS[">="],
+      [TOKEN.GT]: OPERATORS[">"],
+      [TOKEN.NE]: OPERATORS["!="],
+      [TOKEN.IN]: OPERATORS["in"]
+    };
+    TOKEN_BY_NUMBER = {};
+    for (const key2 in TOKEN) TOKEN_BY_NUMBER[TOKEN[key2]] = key2;
+    HEX_CODES = new Uint8Array(128);
+    for (const ch of "0123456789abcdefABCDEF") HEX_CODES[ch.charCodeAt(0)] = 1;
+    ESCAPE_ERRORS = {
+      bytes_unicode_escape: (e) => `\\${e} not allowed in bytes literals`,
+      invalid_unicode_escape: (e) => `Invalid Unicode escape: \\${e}`,
+      invalid_unicode_surrogate: (e) => `Invalid Unicode surrogate: \\${e}`,
+      invalid_hex_escape: (e) => `Invalid hex escape: \\${e}`,
+      invalid_octal_escape: () => "Octal escape must be 3 digits",
+      octal_escape_out_of_range: (e) => `Octal escape out of range: \\${e}`,
+      invalid_escape_sequence: (e) => `Invalid escape sequence: \\${e}`
+    };
+    STRING_ESCAPES = {
+      "\\": "\\",
+      "?": "?",
+      '"': '"',
+      "'": "'",
+      "`": "`",
+      a: "\x07",
+      b: "\b",
+      f: "\f",
+      n: "\n",
+      r: "\r",
+      t: "	",
+      v: "\v"
+    };
+    ASTNode = class _ASTNode {
+      #meta;
+      #input;
+      constructor(input, pos, start, end, op, args) {
+        this.#meta = { check: op.check, evaluate: op.evaluate };
+        this.#input = input;
+        this.op = op.name;
+        this.args = args;
+        this.pos = pos;
+        this.start = start;
+        this.end = end;
+      }
+      clone(op, args) {
+        return new _ASTNode(this.#input, this.pos, this.start, this.end, op, args);
+      }
+      get meta() {
+        return this.#meta;
+      }
+      get input() {
+        return this.#input;
+      }
+      #computeIsAsync() {
+        const ast = this.#meta.alternate ?? this;
+        switch (ast.op) {
+          case "value":
+          case "id":
+          case "accuValue":
+          case "accuInc":
+            return false;
+          case "accuPush":
+            return ast.args.maybeAsync;
+          case "!_":
+          case "-_":
+            if (ast.candidates?.async !== false) return true;
+            return ast.args.maybeAsync;
+          case "!=":
+          case "==":
+          case "in":
+          case "+":
+          case "-":
+          case "*":
+          case "/":
+          case "%":
+          case "<":
+          case "<=":
+          case ">":
+          case ">=":
+            if (ast.candidates?.async !== false) return true;
+            return ast.args.some((a) => a.maybeAsync);
+          case "call":
+          case "rcall":
+            if (ast.candidates?.async !== false) return true;
+            return (ast.receiverWithArgs || ast.args[1]).some((a) => a.maybeAsync);
+          case "comprehension":
+            return ast.args.iterable.maybeAsync || ast.args.step.maybeAsync;
+          case ".":
+          case ".?":
+            return ast.args[0].maybeAsync;
+          case "?:":
+          case "list":
+          case "[]":
+          case "[?]":
+            return ast.args.some((a) => a.maybeAsync);
+          case "||":
+          case "&&":
+            return ast.args.some((a) => a.maybeAsync);
+          case "map":
+            return ast.args.some((a) => a[0].maybeAsync || a[1].maybeAsync);
+          default:
+            return true;
+        }
+      }
+      /**
+       * Check whether we can optimize away async calling
+       * If no ast members includes a function, we can optimize the call
+       * for which we want to return true here.
+       * @returns {boolean}
+       */
+      get maybeAsync() {
+        return this.#meta.async ??= this.#computeIsAsync();
+      }
+      check(chk, ast, ctx) {
+        const meta = this.#meta;
+        if (meta.alternate) return chk.check(meta.alternate, ctx);
+        else if (meta.macro) return meta.macro.typeCheck(chk, meta.macro, ctx);
+        return meta.check(chk, ast, ctx);
+      }
+      evaluate(ev, ast, ctx) {
+        const meta = this.#meta;
+        if (meta.alternate) this.evaluate = this.#evaluateAlternate;
+        else if (meta.macro) this.evaluate = this.#evaluateMacro;
+        else this.evaluate = meta.evaluate;
+        return this.evaluate(ev, ast, ctx);
+      }
+      #evaluateAlternate(ev, ast, ctx) {
+        return (ast = this.#meta.alternate).evaluate(ev, ast, ctx);
+      }
+      #evaluateMacro(ev, ast, ctx) {
+        return (ast = this.#meta.macro).evaluate(ev, ast, ctx);
+      }
+      setMeta(key2, value) {
+        return this.#meta[key2] = value, this;
+      }
+      get range() {
+        return { start: this.start, end: this.end };
+      }
+      toOldStructure() {
+        const args = Array.isArray(this.args) ? this.args : [this.args];
+        return [this.op, ...args.map((a) => a instanceof _ASTNode ? a.toOldStructure() : a)];
+      }
+    };
+    Lexer2 = class {
+      input;
+      pos;
+      length;
+      tokenPos;
+      tokenType;
+      tokenValue;
+      reset(input) {
+        this.pos = 0;
+        this.input = input;
+        this.length = input.length;
+        return input;
+      }
+      token(pos, type, value) {
+        this.tokenPos = pos;
+        this.tokenType = type;
+        this.tokenValue = value;
+        return this;
+      }
+      // Read next token
+      nextToken() {
+        while (true) {
+          const { pos, input, length } = this;
+          if (pos >= length) return this.token(pos, TOKEN.EOF);
+          const ch = input[pos];
+          switch (ch) {
+            // Whitespaces
+            case " ":
+            case "	":
+            case "\n":
+            case "\r":
+              this.pos++;
+              continue;
+            // Operators
+            case "=":
+              if (input[pos + 1] !== "=") break;
+              return this.token((this.pos += 2) - 2, TOKEN.EQ);
+            case "&":
+              if (input[pos + 1] !== "&") break;
+              return this.token((this.pos += 2) - 2, TOKEN.AND);
+            case "|":
+              if (input[pos + 1] !== "|") break;
+              return this.token((this.pos += 2) - 2, TOKEN.OR);
+            case "+":
+              return this.token(this.pos++, TOKEN.PLUS);
+            case "-":
+              return this.token(this.pos++, TOKEN.MINUS);
+            case "*":
+              return this.token(this.pos++, TOKEN.MULTIPLY);
+            case "/":
+              if (input[pos + 1] === "/") {
+                while (this.pos < length && this.input[this.pos] !== "\n") this.pos++;
+                continue;
+              }
+              return this.token(this.pos++, TOKEN.DIVIDE);
+            case "%":
+              return this.token(this.pos++, TOKEN.MODULO);
+            case "<":
+              if (input[pos + 1] === "=") return this.token((this.pos += 2) - 2, TOKEN.LE);
+              return this.token(this.pos++, TOKEN.LT);
+            case ">":
+              if (input[pos + 1] === "=") return this.token((this.pos += 2) - 2, TOKEN.GE);
+              return this.token(this.pos++, TOKEN.GT);
+            case "!":
+              if (input[pos + 1] === "=") return this.token((this.pos += 2) - 2, TOKEN.NE);
+              return this.token(this.pos++, TOKEN.NOT);
+            case "(":
+              return this.token(this.pos++, TOKEN.LPAREN);
+            case ")":
+              return this.token(this.pos++, TOKEN.RPAREN);
+            case "[":
+              return this.token(this.pos++, TOKEN.LBRACKET);
+            case "]":
+              return this.token(this.pos++, TOKEN.RBRACKET);
+            case "{":
+              return this.token(this.pos++, TOKEN.LBRACE);
+            case "}":
+              return this.token(this.pos++, TOKEN.RBRACE);
+            case ".":
+              return this.token(this.pos++, TOKEN.DOT);
+            case ",":
+              return this.token(this.pos++, TOKEN.COMMA);
+            case ":":
+              return this.token(this.pos++, TOKEN.COLON);
+            case "?":
+              return this.token(this.pos++, TOKEN.QUESTION);
+            case `"`:
+            case `'`:
+              return this.readString(ch);
+            // Check for string prefixes (b, B, r, R followed by quote)
+            case "b":
+            case "B":
+            case "r":
+            case "R": {
+              const next = input[pos + 1];
+              if (next === '"' || next === "'") return ++this.pos && this.readString(next, ch);
+              return this.readIdentifier();
+            }
+            default: {
+              const code = ch.charCodeAt(0);
+              if (code <= 57 && code >= 48) return this.readNumber();
+              if (this._isIdentifierCharCode(code)) return this.readIdentifier();
+            }
+          }
+          throw parseError("unexpected_character", `Unexpected character: ${ch}`, {
+            pos,
+            start: pos,
+            end: pos + 1,
+            input
+          });
+        }
+      }
+      // Characters: 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_
+      _isIdentifierCharCode(c) {
+        if (c < 48 || c > 122) return false;
+        return c >= 97 || c >= 65 && c <= 90 || c <= 57 || c === 95;
+      }
+      _parseAsDouble(start, end) {
+        const value = Number(this.input.substring(start, end));
+        if (Number.isFinite(value)) return this.token(start, TOKEN.NUMBER, value);
+        throw parseError("invalid_number", `Invalid number: ${value}`, {
+          pos: start,
+          start,
+          end,
+          input: this.input
+        });
+      }
+      _parseAsBigInt(start, end, isHex2, unsigned) {
+        const string = this.input.substring(start, end);
+        if (unsigned === "u" || unsigned === "U") {
+          this.pos++;
+          try {
+            return this.token(start, TOKEN.NUMBER, new UnsignedInt(string));
+          } catch (_err) {
+          }
+        } else {
+          try {
+            return this.token(start, TOKEN.NUMBER, BigInt(string));
+          } catch (_err) {
+          }
+        }
+        throw parseError(
+          isHex2 ? "invalid_hex_integer" : "invalid_integer",
+          isHex2 ? `Invalid hex integer: ${string}` : `Invalid integer: ${string}`,
+          { pos: start, start, end: this.pos, input: this.input }
+        );
+      }
+      _readDigits(input, length, pos, code) {
+        while (pos < length && (code = input.charCodeAt(pos)) && !(code > 57 || code < 48)) pos++;
+        return pos;
+      }
+      _readExponent(input, length, pos) {
+        let ch = pos < length && input[pos];
+        if (ch === "e" || ch === "E") {
+          ch = ++pos < length && input[pos];
+          if (ch === "-" || ch === "+") pos++;
+          const start = pos;
+          pos = this._readDigits(input, length, pos);
+          if (start === pos)
+            throw parseError("invalid_exponent", "Invalid exponent", {
+              pos,
+              start: pos,
+              end: Math.min(pos + 1, input.length),
+              input
+            });
+        }
+        return pos;
+      }
+      readNumber() {
+        const { input, length, pos: start } = this;
+        let pos = start;
+        if (input[pos] === "0" && (input[pos + 1] === "x" || input[pos + 1] === "X")) {
+          pos += 2;
+          while (pos < length && HEX_CODES[input[pos].charCodeAt(0)]) pos++;
+          return this._parseAsBigInt(start, this.pos = pos, true, input[pos]);
+        }
+        pos = this._readDigits(input, length, pos);
+        if (pos + 1 < length) {
+          let isDouble = false;
+          let afterpos = input[pos] === "." ? this._readDigits(input, length, pos + 1) : pos + 1;
+          if (afterpos !== pos + 1) (isDouble = true) && (pos = afterpos);
+          afterpos = this._readExponent(input, length, pos);
+          if (afterpos !== pos) (isDouble = true) && (pos = afterpos);
+          if (isDouble) return this._parseAsDouble(start, this.pos = pos);
+        }
+        return this._parseAsBigInt(start, this.pos = pos, false, input[pos]);
+      }
+      readString(del, prefix) {
+        const { input: i2, pos: s } = this;
+        if (i2[s + 1] === del && i2[s + 2] === del) return this.readTripleQuotedString(del, prefix);
+        return this.readSingleQuotedString(del, prefix);
+      }
+      _closeQuotedString(rawStart, rawValue, prefix, pos) {
+        switch (prefix) {
+          case "b":
+          case "B": {
+            const processed = this.processEscapes(rawStart, rawValue, true);
+            const bytes2 = new Uint8Array(processed.length);
+            for (let i2 = 0; i2 < processed.length; i2++) bytes2[i2] = processed.charCodeAt(i2) & 255;
+            return this.token(pos - 1, TOKEN.BYTES, bytes2);
+          }
+          case "r":
+          case "R": {
+            return this.token(pos - 1, TOKEN.STRING, rawValue);
+          }
+          default: {
+            const value = this.processEscapes(rawStart, rawValue, false);
+            return this.token(pos, TOKEN.STRING, value);
+          }
+        }
+      }
+      readSingleQuotedString(delimiter, prefix) {
+        const { input, length, pos: start } = this;
+        let ch;
+        let pos = this.pos + 1;
+        while (pos < length && (ch = input[pos])) {
+          switch (ch) {
+            case delimiter:
+              const rawStart = start + 1;
+              const rawValue = input.slice(rawStart, pos);
+              this.pos = ++pos;
+              return this._closeQuotedString(rawStart, rawValue, prefix, start);
+            case "\n":
+            case "\r":
+              throw parseError("newline_in_string", "Newlines not allowed in single-quoted strings", {
+                pos,
+                start: pos,
+                end: pos + 1,
+                input
+              });
+            case "\\":
+              pos++;
+          }
+          pos++;
+        }
+        throw parseError("unterminated_string", "Unterminated string", {
+          pos: start,
+          start,
+          end: input.length,
+          input
+        });
+      }
+      readTripleQuotedString(delimiter, prefix) {
+        const { input, length, pos: start } = this;
+        let ch;
+        let pos = this.pos + 3;
+        while (pos < length && (ch = input[pos])) {
+          switch (ch) {
+            case delimiter:
+              if (input[pos + 1] === delimiter && input[pos + 2] === delimiter) {
+                const rawStart = start + 3;
+                const rawValue = input.slice(rawStart, pos);
+                this.pos = pos + 3;
+                return this._closeQuotedString(rawStart, rawValue, prefix, start);
+              }
+              break;
+            case "\\":
+              pos++;
+          }
+          pos++;
+        }
+        throw parseError("unterminated_triple_quoted_string", "Unterminated triple-quoted string", {
+          pos: start,
+          start,
+          end: input.length,
+          input
+        });
+      }
+      #escapeErr(code, offset, len, i2, chars, extra) {
+        const start = offset + i2;
+        return parseError(code, ESCAPE_ERRORS[code](extra), {
+          input: this.input,
+          pos: start,
+          start,
+          end: Math.min(start + chars, offset + len)
+        });
+      }
+      processEscapes(offset, str, isBytes) {
+        if (!str.includes("\\")) return str;
+        const len = str.length;
+        let result = "";
+        let i2 = 0;
+        while (i2 < len) {
+          if (str[i2] !== "\\" || i2 + 1 >= len) {
+            result += str[i2++];
+            continue;
+          }
+          const next = str[i2 + 1];
+          if (STRING_ESCAPES[next]) {
+            result += STRING_ESCAPES[next];
+            i2 += 2;
+          } else if (next === "u" || next === "U") {
+            if (isBytes) throw this.#escapeErr("bytes_unicode_escape", offset, len, i2, 2, next);
+            const hexLen = next === "u" ? 4 : 8;
+            const hex2 = str.substring(i2 + 2, i2 + 2 + hexLen);
+            const c = Number.parseInt(hex2, 16);
+            if (hex2.length !== hexLen || !/^[0-9a-fA-F]+$/.test(hex2) || c > 1114111)
+              throw this.#escapeErr("invalid_unicode_escape", offset, len, i2, 2 + hexLen, next + hex2);
+            if (c >= 55296 && c <= 57343)
+              throw this.#escapeErr("invalid_unicode_surrogate", offset, len, i2, 2 + hexLen, next + hex2);
+            result += String.fromCodePoint(c);
+            i2 += 2 + hexLen;
+          } else if (next === "x" || next === "X") {
+            const h = str.substring(i2 + 2, i2 + 4);
+            if (!/^[0-9a-fA-F]{2}$/.test(h))
+              throw this.#escapeErr("invalid_hex_escape", offset, len, i2, 4, next + h);
+            result += String.fromCharCode(Number.parseInt(h, 16));
+            i2 += 4;
+          } else if (next >= "0" && next <= "7") {
+            const o = str.substring(i2 + 1, i2 + 4);
+            if (!/^[0-7]{3}$/.test(o)) throw this.#escapeErr("invalid_octal_escape", offset, len, i2, 4);
+            const value = Number.parseInt(o, 8);
+            if (value > 255) throw this.#escapeErr("octal_escape_out_of_range", offset, len, i2, 4, o);
+            result += String.fromCharCode(value);
+            i2 += 4;
+          } else {
+            throw this.#escapeErr("invalid_escape_sequence", offset, len, i2, 2, next);
+          }
+        }
+        return result;
+      }
+      readIdentifier() {
+        const { pos, input, length } = this;
+        let p = pos;
+        while (p < length && this._isIdentifierCharCode(input[p].charCodeAt(0))) p++;
+        const value = input.substring(pos, this.pos = p);
+        switch (value) {
+          case "true":
+            return this.token(pos, TOKEN.BOOLEAN, true);
+          case "false":
+            return this.token(pos, TOKEN.BOOLEAN, false);
+          case "null":
+            return this.token(pos, TOKEN.NULL, null);
+          case "in":
+            return this.token(pos, TOKEN.IN);
+          default:
+            return this.token(pos, TOKEN.IDENTIFIER, value);
+        }
+      }
+    };
+    globalLexer = new Lexer2();
+    Parser2 = class {
+      lexer = globalLexer;
+      input = null;
+      maxDepthRemaining = null;
+      astNodesRemaining = null;
+      type = null;
+      pos = null;
+      constructor(limits4, registry) {
+        this.limits = limits4;
+        this.registry = registry;
+      }
+      #limitExceeded(limitKey, pos = this.pos) {
+        throw parseError("limit_exceeded", `Exceeded ${limitKey} (${this.limits[limitKey]})`, {
+          pos,
+          start: pos,
+          end: pos,
+          input: this.input
+        });
+      }
+      #node(start, end, op, args, pos = start) {
+        const node = new ASTNode(this.input, pos, start, end, op, args);
+        if (!this.astNodesRemaining--) this.#limitExceeded("maxAstNodes", pos);
+        return node;
+      }
+      #infixNode(op, left, right) {
+        return this.#node(left.start, right.end, op, [left, right]);
+      }
+      #ternaryNode(expression2, consequent, alternate) {
+        return this.#node(expression2.start, alternate.end, OPERATORS.ternary, [
+          expression2,
+          consequent,
+          alternate
+        ]);
+      }
+      #unaryNode(pos, op, arg) {
+        return this.#node(pos, arg.end, op, arg);
+      }
+      #accessNode(op, left, right, end, pos = left.start) {
+        return this.#node(left.start, end, op, [left, right], pos);
+      }
+      #advanceToken(returnValue = this.pos) {
+        const l = this.lexer.nextToken();
+        this.pos = l.tokenPos;
+        this.type = l.tokenType;
+        return returnValue;
+      }
+      // The value of the current token is accessed less regularly,
+      // so we use a getter to reduce assignment overhead
+      get value() {
+        return this.lexer.tokenValue;
+      }
+      consume(expectedType) {
+        if (this.type === expectedType) return this.#advanceToken();
+        throw parseError(
+          "expected_token",
+          `Expected ${TOKEN_BY_NUMBER[expectedType]}, got ${TOKEN_BY_NUMBER[this.type]}`,
+          { pos: this.pos, start: this.pos, end: this.lexer.pos, input: this.input }
+        );
+      }
+      match(type) {
+        return this.type === type;
+      }
+      // Parse entry point
+      parse(input) {
+        if (typeof input !== "string") {
+          throw parseError("expression_must_be_string", "Expression must be a string");
+        }
+        this.input = this.lexer.reset(input);
+        this.#advanceToken();
+        this.maxDepthRemaining = this.limits.maxDepth;
+        this.astNodesRemaining = this.limits.maxAstNodes;
+        const result = this.parseExpression();
+        if (this.match(TOKEN.EOF)) return result;
+        throw parseError(
+          "unexpected_character",
+          `Unexpected character: '${this.input[this.lexer.pos - 1]}'`,
+          {
+            pos: this.pos,
+            start: this.pos,
+            end: this.lexer.pos,
+            input: this.input
+          }
+        );
+      }
+      #expandMacro(start, end, op, args) {
+        const methodName = args[0];
+        const receiver = op === OPERATORS.rcall ? args[1] : null;
+        const fnArgs = op === OPERATORS.rcall ? args[2] : args[1];
+        const decl = this.registry.findMacro(methodName, !!receiver, fnArgs.length);
+        const ast = this.#node(start, end, op, args);
+        if (!decl) return ast;
+        const macro = decl.handler({ ast, args: fnArgs, receiver, methodName, parser: this });
+        if (macro.callAst) return ast.setMeta("alternate", macro.callAst);
+        return ast.setMeta("macro", macro).setMeta("async", isAsync(macro.evaluate, macro.async));
+      }
+      // Expression ::= LogicalOr ('?' Expression ':' Expression)?
+      parseExpression() {
+        if (!this.maxDepthRemaining--) this.#limitExceeded("maxDepth");
+        const expr = this.parseLogicalOr();
+        if (!this.match(TOKEN.QUESTION)) return ++this.maxDepthRemaining && expr;
+        this.#advanceToken();
+        const consequent = this.parseExpression();
+        this.consume(TOKEN.COLON);
+        const alternate = this.parseExpression();
+        this.maxDepthRemaining++;
+        return this.#ternaryNode(expr, consequent, alternate);
+      }
+      // LogicalOr ::= LogicalAnd ('||' LogicalAnd)*
+      parseLogicalOr() {
+        let expr = this.parseLogicalAnd();
+        while (this.match(TOKEN.OR)) {
+          this.#advanceToken();
+          expr = this.#infixNode(OPERATORS["||"], expr, this.parseLogicalAnd());
+        }
+        return expr;
+      }
+      // LogicalAnd ::= Equality ('&&' Equality)*
+      parseLogicalAnd() {
+        let expr = this.parseEquality();
+        while (this.match(TOKEN.AND)) {
+          this.#advanceToken();
+          expr = this.#infixNode(OPERATORS["&&"], expr, this.parseEquality());
+        }
+        return expr;
+      }
+      // Equality ::= Relational (('==' | '!=') Relational)*
+      parseEquality() {
+        let expr = this.parseRelational();
+        while (this.match(TOKEN.EQ) || this.match(TOKEN.NE)) {
+          const op = OP_FOR_TOKEN[this.type];
+          this.#advanceToken();
+          expr = this.#infixNode(op, expr, this.parseRelational());
+        }
+        return expr;
+      }
+      // Relational ::= Additive (('<' | '<=' | '>' | '>=' | 'in') Additive)*
+      parseRelational() {
+        let expr = this.parseAdditive();
+        while (this.match(TOKEN.LT) || this.match(TOKEN.LE) || this.match(TOKEN.GT) || this.match(TOKEN.GE) || this.match(TOKEN.IN)) {
+          const op = OP_FOR_TOKEN[this.type];
+          this.#advanceToken();
+          expr = this.#infixNode(op, expr, this.parseAdditive());
+        }
+        return expr;
+      }
+      // Additive ::= Multiplicative (('+' | '-') Multiplicative)*
+      parseAdditive() {
+        let expr = this.parseMultiplicative();
+        while (this.match(TOKEN.PLUS) || this.match(TOKEN.MINUS)) {
+          const op = OP_FOR_TOKEN[this.type];
+          this.#advanceToken();
+          expr = this.#infixNode(op, expr, this.parseMultiplicative());
+        }
+        return expr;
+      }
+      // Multiplicative ::= Unary (('*' | '/' | '%') Unary)*
+      parseMultiplicative() {
+        let expr = this.parseUnary();
+        while (this.match(TOKEN.MULTIPLY) || this.match(TOKEN.DIVIDE) || this.match(TOKEN.MODULO)) {
+          const op = OP_FOR_TOKEN[this.type];
+          this.#advanceToken();
+          expr = this.#infixNode(op, expr, this.parseUnary());
+        }
+        return expr;
+      }
+      // Unary ::= ('!' | '-')* Postfix
+      parseUnary() {
+        if (this.type === TOKEN.NOT) {
+          return this.#unaryNode(this.#advanceToken(), OPERATORS.unaryNot, this.parseUnary());
+        }
+        if (this.type === TOKEN.MINUS) {
+          return this.#unaryNode(this.#advanceToken(), OPERATORS.unaryMinus, this.parseUnary());
+        }
+        return this.parsePostfix();
+      }
+      // Postfix ::= Primary (('.' IDENTIFIER ('(' ArgumentList ')')? | '[' Expression ']'))*
+      parsePostfix() {
+        let expr = this.parsePrimary();
+        const depth2 = this.maxDepthRemaining;
+        while (true) {
+          if (this.match(TOKEN.DOT)) {
+            const dot = this.#advanceToken();
+            if (!this.maxDepthRemaining--) this.#limitExceeded("maxDepth", dot);
+            const op = this.match(TOKEN.QUESTION) && this.registry.enableOptionalTypes && this.#advanceToken() ? OPERATORS.optionalFieldAccess : OPERATORS.fieldAccess;
+            const propertyValue = this.value;
+            const start = this.pos;
+            const end = this.lexer.pos;
+            this.consume(TOKEN.IDENTIFIER);
+            if (op === OPERATORS.fieldAccess && this.match(TOKEN.LPAREN) && this.#advanceToken()) {
+              const args = this.parseArgumentList();
+              const closeEnd = this.lexer.pos;
+              this.consume(TOKEN.RPAREN);
+              expr = this.#expandMacro(expr.start, closeEnd, OPERATORS.rcall, [propertyValue, expr, args]);
+            } else {
+              expr = this.#accessNode(op, expr, propertyValue, end, start);
+            }
+            continue;
+          }
+          if (this.match(TOKEN.LBRACKET)) {
+            const bracket = this.#advanceToken();
+            if (!this.maxDepthRemaining--) this.#limitExceeded("maxDepth", bracket);
+            const op = this.match(TOKEN.QUESTION) && this.registry.enableOptionalTypes && this.#advanceToken() ? OPERATORS.optionalBracketAccess : OPERATORS.bracketAccess;
+            const index = this.parseExpression();
+            const closeEnd = this.lexer.pos;
+            this.consume(TOKEN.RBRACKET);
+            expr = this.#accessNode(op, expr, index, closeEnd);
+            continue;
+          }
+          break;
+        }
+        this.maxDepthRemaining = depth2;
+        return expr;
+      }
+      // Primary ::= NUMBER | STRING | BOOLEAN | NULL | IDENTIFIER | '(' Expression ')' | Array | Object
+      parsePrimary() {
+        switch (this.type) {
+          case TOKEN.NUMBER:
+          case TOKEN.STRING:
+          case TOKEN.BYTES:
+          case TOKEN.BOOLEAN:
+          case TOKEN.NULL:
+            return this.#consumeLiteral();
+          case TOKEN.IDENTIFIER:
+            return this.#parseIdentifierPrimary();
+          case TOKEN.LPAREN:
+            return this.#parseParenthesizedExpression();
+          case TOKEN.LBRACKET:
+            return this.parseList();
+          case TOKEN.LBRACE:
+            return this.parseMap();
+        }
+        throw parseError("unexpected_token", `Unexpected token: ${TOKEN_BY_NUMBER[this.type]}`, {
+          pos: this.pos,
+          start: this.pos,
+          end: this.lexer.pos,
+          input: this.input
+        });
+      }
+      #consumeLiteral() {
+        return this.#advanceToken(this.#node(this.pos, this.lexer.pos, OPERATORS.value, this.value));
+      }
+      #parseIdentifierPrimary() {
+        const value = this.value;
+        const end = this.lexer.pos;
+        const start = this.consume(TOKEN.IDENTIFIER);
+        if (RESERVED.has(value)) {
+          throw parseError("reserved_identifier", `Reserved identifier: ${value}`, {
+            pos: start,
+            start,
+            end,
+            input: this.input
+          });
+        }
+        if (!this.match(TOKEN.LPAREN)) return this.#node(start, end, OPERATORS.id, value);
+        this.#advanceToken();
+        const args = this.parseArgumentList();
+        const closeEnd = this.lexer.pos;
+        this.consume(TOKEN.RPAREN);
+        return this.#expandMacro(start, closeEnd, OPERATORS.call, [value, args]);
+      }
+      #parseParenthesizedExpression() {
+        this.consume(TOKEN.LPAREN);
+        const expr = this.parseExpression();
+        this.consume(TOKEN.RPAREN);
+        return expr;
+      }
+      parseList() {
+        const start = this.consume(TOKEN.LBRACKET);
+        const elements2 = [];
+        let remainingElements = this.limits.maxListElements;
+        if (!this.match(TOKEN.RBRACKET)) {
+          elements2.push(this.parseExpression());
+          if (!remainingElements--) this.#limitExceeded("maxListElements", elements2.at(-1).pos);
+          while (this.match(TOKEN.COMMA)) {
+            this.#advanceToken();
+            if (this.match(TOKEN.RBRACKET)) break;
+            elements2.push(this.parseExpression());
+            if (!remainingElements--) this.#limitExceeded("maxListElements", elements2.at(-1).pos);
+          }
+        }
+        const closeEnd = this.lexer.pos;
+        this.consume(TOKEN.RBRACKET);
+        return this.#node(start, closeEnd, OPERATORS.list, elements2);
+      }
+      parseMap() {
+        const start = this.consume(TOKEN.LBRACE);
+        const props = [];
+        let remainingEntries = this.limits.maxMapEntries;
+        if (!this.match(TOKEN.RBRACE)) {
+          props.push(this.parseProperty());
+          if (!remainingEntries--) this.#limitExceeded("maxMapEntries", props.at(-1)[0].pos);
+          while (this.match(TOKEN.COMMA)) {
+            this.#advanceToken();
+            if (this.match(TOKEN.RBRACE)) break;
+            props.push(this.parseProperty());
+            if (!remainingEntries--) this.#limitExceeded("maxMapEntries", props.at(-1)[0].pos);
+          }
+        }
+        const closeEnd = this.lexer.pos;
+        this.consume(TOKEN.RBRACE);
+        return this.#node(start, closeEnd, OPERATORS.map, props);
+      }
+      parseProperty() {
+        return [this.parseExpression(), (this.consume(TOKEN.COLON), this.parseExpression())];
+      }
+      parseArgumentList() {
+        const args = [];
+        let remainingArgs = this.limits.maxCallArguments;
+        if (!this.match(TOKEN.RPAREN)) {
+          args.push(this.parseExpression());
+          if (!remainingArgs--) this.#limitExceeded("maxCallArguments", args.at(-1).pos);
+          while (this.match(TOKEN.COMMA)) {
+            this.#advanceToken();
+            if (this.match(TOKEN.RPAREN)) break;
+            args.push(this.parseExpression());
+            if (!remainingArgs--) this.#limitExceeded("maxCallArguments", args.at(-1).pos);
+          }
+        }
+        return args;
+      }
+    };
+  }
+});
+
+// node_modules/@marcbachmann/cel-js/lib/options.js
+function createLimits(overrides, base = DEFAULT_LIMITS) {
+  const keys = overrides ? objKeys(overrides) : void 0;
+  if (!keys?.length) return base;
+  const merged2 = { ...base };
+  for (const key2 of keys) {
+    if (!LIMIT_KEYS.has(key2)) throw new TypeError(`Unknown limits option: ${key2}`);
+    const value = overrides[key2];
+    if (typeof value !== "number") continue;
+    merged2[key2] = value;
+  }
+  return objFreeze(merged2);
+}
+function bool(a, b, key2) {
+  const value = a?.[key2] ?? b?.[key2];
+  if (typeof value !== "boolean") throw new TypeError(`Invalid option: ${key2}`);
+  return value;
+}
+function createOptions(opts, base = DEFAULT_OPTIONS) {
+  if (!opts) return base;
+  return objFreeze({
+    unlistedVariablesAreDyn: bool(opts, base, "unlistedVariablesAreDyn"),
+    homogeneousAggregateLiterals: bool(opts, base, "homogeneousAggregateLiterals"),
+    enableOptionalTypes: bool(opts, base, "enableOptionalTypes"),
+    limits: createLimits(opts.limits, base.limits)
+  });
+}
+var DEFAULT_LIMITS, LIMIT_KEYS, DEFAULT_OPTIONS;
+var init_options = __esm({
+  "node_modules/@marcbachmann/cel-js/lib/options.js"() {
+    init_globals();
+    DEFAULT_LIMITS = objFreeze({
+      maxAstNodes: 1e5,
+      maxDepth: 250,
+      maxListElements: 1e3,
+      maxMapEntries: 1e3,
+      maxCallArguments: 32
+    });
+    LIMIT_KEYS = new Set(objKeys(DEFAULT_LIMITS));
+    DEFAULT_OPTIONS = objFreeze({
+      unlistedVariablesAreDyn: false,
+      homogeneousAggregateLiterals: true,
+      enableOptionalTypes: false,
+      limits: DEFAULT_LIMITS
+    });
+  }
+});
+
+// node_modules/@marcbachmann/cel-js/lib/evaluator.js
+var globalRegistry, Environment, Evaluator, globalEnvironment;
+var init_evaluator = __esm({
+  "node_modules/@marcbachmann/cel-js/lib/evaluator.js"() {
+    init_registry();
+    init_errors2();
+    init_functions2();
+    init_macros();
+    init_overloads();
+    init_type_checker();
+    init_parser();
+    init_options();
+    init_operators();
+    globalRegistry = createRegistry({ enableOptionalTypes: false });
+    registerFunctions2(globalRegistry);
+    registerOverloads(globalRegistry);
+    registerMacros(globalRegistry);
+    Environment = class _Environment {
+      #registry;
+      #evaluator;
+      #typeChecker;
+      #evalTypeChecker;
+      #parser;
+      constructor(opts, inherited2) {
+        this.opts = createOptions(opts, inherited2?.opts);
+        this.#registry = (inherited2 instanceof _Environment ? inherited2.#registry : globalRegistry).clone(this.opts);
+        const childOpts = { registry: this.#registry, opts: this.opts };
+        this.#typeChecker = new TypeChecker(childOpts);
+        this.#evalTypeChecker = new TypeChecker(childOpts, true);
+        this.#evaluator = new Evaluator(childOpts);
+        this.#parser = new Parser2(this.opts.limits, this.#registry);
+        Object.freeze(this);
+      }
+      clone(opts) {
+        return new _Environment(opts, this);
+      }
+      registerFunction(signature, handler, opts) {
+        this.#registry.registerFunctionOverload(signature, handler, opts);
+        return this;
+      }
+      registerOperator(string, handler, opts) {
+        this.#registry.registerOperatorOverload(string, handler, opts);
+        return this;
+      }
+      registerType(typename, constructor) {
+        this.#registry.registerType(typename, constructor);
+        return this;
+      }
+      registerVariable(name2, type, opts) {
+        this.#registry.registerVariable(name2, type, opts);
+        return this;
+      }
+      registerConstant(name2, type, value) {
+        this.#registry.registerConstant(name2, type, value);
+        return this;
+      }
+      hasVariable(name2) {
+        return this.#registry.variables.has(name2);
+      }
+      getDefinitions() {
+        return this.#registry.getDefinitions();
+      }
+      check(expression2) {
+        try {
+          return this.#checkAST(this.#parser.parse(expression2));
+        } catch (error) {
+          return { valid: false, error };
+        }
+      }
+      #checkAST(ast) {
+        try {
+          const typeDecl = this.#typeChecker.check(ast, new RootContext(this.#registry));
+          return { valid: true, type: this.#formatTypeForCheck(typeDecl) };
+        } catch (error) {
+          return { valid: false, error };
+        }
+      }
+      #formatTypeForCheck(typeDecl) {
+        if (typeDecl.name === `list<dyn>`) return "list";
+        if (typeDecl.name === `map<dyn, dyn>`) return "map";
+        return typeDecl.name;
+      }
+      parse(expression2) {
+        const ast = this.#parser.parse(expression2);
+        const evaluateParsed = this.#evaluateAST.bind(this, ast);
+        evaluateParsed.check = this.#checkAST.bind(this, ast);
+        evaluateParsed.ast = ast;
+        return evaluateParsed;
+      }
+      evaluate(expression2, context3) {
+        return this.#evaluateAST(this.#parser.parse(expression2), context3);
+      }
+      #evaluateAST(ast, ctx) {
+        if (ast.checkedType) {
+          return ast.evaluate(this.#evaluator, ast, new RootContext(this.#registry, ctx));
+        } else {
+          this.#evalTypeChecker.check(ast, ctx = new RootContext(this.#registry, ctx));
+          return ast.evaluate(this.#evaluator, ast, ctx);
+        }
+      }
+    };
+    Evaluator = class extends Base {
+      constructor(opts) {
+        super(opts);
+        this.createError = evaluationError;
+      }
+      #firstMapElement(coll) {
+        if (coll instanceof Map) return coll.entries().next().value;
+        for (const key2 in coll) return [key2, coll[key2]];
+      }
+      debugRuntimeType(value, checkedType) {
+        return checkedType?.hasDynType === false ? checkedType : this.debugTypeDeep(value);
+      }
+      debugTypeDeep(value) {
+        const runtimeType = this.debugType(value);
+        switch (runtimeType.kind) {
+          case "list": {
+            const first2 = value instanceof Array ? value[0] : value.values().next().value;
+            if (first2 === void 0) return runtimeType;
+            return this.registry.getListType(this.debugTypeDeep(first2));
+          }
+          case "map": {
+            const first2 = this.#firstMapElement(value);
+            if (!first2) return runtimeType;
+            return this.registry.getMapType(
+              runtimeType.keyType.hasDynType ? this.debugTypeDeep(first2[0]) : runtimeType.keyType,
+              runtimeType.valueType.hasDynType ? this.debugTypeDeep(first2[1]) : runtimeType.valueType
+            );
+          }
+          default:
+            return runtimeType;
+        }
+      }
+      tryEval(ast, ctx) {
+        try {
+          const res = this.run(ast, ctx);
+          if (res instanceof Promise) return res.catch((err2) => err2);
+          return res;
+        } catch (err2) {
+          return err2;
+        }
+      }
+      run(ast, ctx) {
+        return ast.evaluate(this, ast, ctx);
+      }
+    };
+    globalEnvironment = new Environment({
+      unlistedVariablesAreDyn: true
+    });
+  }
+});
+
+// node_modules/@marcbachmann/cel-js/lib/serialize.js
+function serializeValue(value) {
+  if (value === null) return "null";
+  if (typeof value === "boolean") return String(value);
+  if (typeof value === "bigint") return String(value);
+  if (typeof value === "string") return serializeString(value);
+  if (value instanceof Uint8Array) return serializeBytes(value);
+  if (value instanceof UnsignedInt) return `${value.value}u`;
+  if (value instanceof Optional) {
+    if (value.hasValue()) return `optional.of(${serializeValue(value.value())})`;
+    return "optional.none()";
+  }
+  if (typeof value === "number") {
+    return value % 1 === 0 ? `${value}.0` : value.toLocaleString("en-US", { useGrouping: false, maximumFractionDigits: 9 });
+  }
+  if (typeof value === "object") {
+    const keys = Object.keys(value);
+    if (keys.every((k) => /^\d+$/.test(k))) {
+      const bytes2 = new Uint8Array(keys.length);
+      for (let i2 = 0; i2 < keys.length; i2++) bytes2[i2] = value[i2];
+      return serializeBytes(bytes2);
+    }
+  }
+  return String(value);
+}
+function serialize(ast) {
+  const { op, args } = ast;
+  switch (op) {
+    case "value":
+      return serializeValue(args);
+    case "id":
+      return args;
+    case "||":
+    case "&&":
+    case "==":
+    case "!=":
+    case "<":
+    case "<=":
+    case ">":
+    case ">=":
+    case "in":
+    case "+":
+    case "-":
+    case "*":
+    case "/":
+    case "%":
+      return `${wrap2(args[0], op)} ${op} ${wrap2(args[1], op)}`;
+    case "!_":
+      return `!${wrap2(args, op)}`;
+    case "-_":
+      return ["+", "-", "*", "/", "%"].includes(args.op) ? `-(${serialize(args)})` : `-${serialize(args)}`;
+    case ".":
+      return `${wrap2(args[0], op)}.${args[1]}`;
+    case ".?":
+      return `${wrap2(args[0], op)}.?${args[1]}`;
+    case "[]":
+      return `${wrap2(args[0], op)}[${serialize(args[1])}]`;
+    case "[?]":
+      return `${wrap2(args[0], op)}[?${serialize(args[1])}]`;
+    case "call":
+      return `${args[0]}(${args[1].map(serialize).join(", ")})`;
+    case "rcall":
+      return `${wrap2(args[1], op)}.${args[0]}(${args[2].map(serialize).join(", ")})`;
+    case "list":
+      return `[${args.map(serialize).join(", ")}]`;
+    case "map":
+      return `{${args.map(([k, v]) => `${serialize(k)}: ${serialize(v)}`).join(", ")}}`;
+    case "?:":
+      return `${wrap2(args[0], op)} ? ${wrap2(args[1], op)} : ${serialize(args[2])}`;
+    default:
+      throw new Error(`Unknown AST operation: ${op}`);
+  }
+}
+function serializeString(str) {
+  const escaped2 = str.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n").replace(/\r/g, "\\r").replace(/\t/g, "\\t").replace(/\f/g, "\\f").replace(/[\b]/g, "\\b").replace(/\v/g, "\\v");
+  let result = "";
+  for (let i2 = 0; i2 < escaped2.length; i2++) {
+    const code = escaped2.charCodeAt(i2);
+    if (code < 32 || code > 126) {
+      result += code <= 65535 ? `\\u${code.toString(16).padStart(4, "0")}` : `\\U${code.toString(16).padStart(8, "0")}`;
+    } else {
+      result += escaped2[i2];
+    }
+  }
+  return `"${result}"`;
+}
+function serializeBytes(bytes2) {
+  let result = 'b"';
+  for (const byte of bytes2) {
+    if (byte === 92) result += "\\\\";
+    else if (byte === 34) result += '\\"';
+    else if (byte === 10) result += "\\n";
+    else if (byte === 13) result += "\\r";
+    else if (byte === 9) result += "\\t";
+    else if (byte >= 32 && byte <= 126) result += String.fromCharCode(byte);
+    else result += `\\x${byte.toString(16).padStart(2, "0")}`;
+  }
+  return `${result}"`;
+}
+function needsParentheses(ast, parentOp) {
+  const childOp = ast.op;
+  const parentPrec = PRECEDENCE[parentOp] || 0;
+  const childPrec = PRECEDENCE[childOp] || 0;
+  if (childOp === "value" || childOp === "id" || childOp === "call" || childOp === "rcall" || childOp === "list" || childOp === "map") {
+    return false;
+  }
+  if ((parentOp === "*" || parentOp === "/" || parentOp === "%") && childOp === "-_") return false;
+  if (parentOp === "*" && childOp === "*" && ast.args[0].op === "-_") return false;
+  if ((childOp === "." || childOp === "[]" || childOp === ".?" || childOp === "[?]") && (parentOp === "." || parentOp === "[]" || parentOp === ".?" || parentOp === "[?]" || parentOp === "rcall"))
+    return false;
+  if (parentOp === "?:") return childOp === "?:";
+  if (parentOp === "!_" || parentOp === "-_") return childPrec < parentPrec;
+  if (parentOp === "/" && (childOp === "*" || childOp === "+" || childOp === "-")) return true;
+  if (childOp === "/" && parentOp !== void 0) return true;
+  if ((parentOp === "*" || parentOp === "/") && ["+", "-", "*", "/"].includes(childOp)) {
+    return true;
+  }
+  if (childPrec < parentPrec) return true;
+  if (childPrec === parentPrec && (parentOp === "/" || parentOp === "%") && (childOp === "/" || childOp === "%"))
+    return true;
+  return false;
+}
+function wrap2(ast, parentOp) {
+  return needsParentheses(ast, parentOp) ? `(${serialize(ast)})` : serialize(ast);
+}
+var PRECEDENCE;
+var init_serialize = __esm({
+  "node_modules/@marcbachmann/cel-js/lib/serialize.js"() {
+    init_functions2();
+    init_optional();
+    PRECEDENCE = {
+      "?:": 1,
+      "||": 2,
+      "&&": 3,
+      "==": 4,
+      "!=": 4,
+      "<": 5,
+      "<=": 5,
+      ">": 5,
+      ">=": 5,
+      in: 5,
+      "+": 6,
+      "-": 6,
+      "-_": 6,
+      "*": 7,
+      "/": 7,
+      "%": 7,
+      "!_": 8,
+      ".": 9,
+      ".?": 9,
+      "[]": 9,
+      "[?]": 9,
+      call: 9,
+      rcall: 9
+    };
+  }
+});
+
+// node_modules/@marcbachmann/cel-js/lib/index.js
+var init_lib = __esm({
+  "node_modules/@marcbachmann/cel-js/lib/index.js"() {
+    init_errors2();
+    init_evaluator();
+    init_serialize();
+    init_optional();
+  }
+});
+
+// src/policy/cel.ts
+function typeName2(kind) {
+  return `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+}
+var limits3, Environments;
+var init_cel = __esm({
+  "src/policy/cel.ts"() {
+    "use strict";
+    init_lib();
+    init_functions();
+    init_parameters();
+    limits3 = {
+      maxAstNodes: 500,
+      maxDepth: 40,
+      maxListElements: 200,
+      maxMapEntries: 50,
+      maxCallArguments: 8
+    };
+    Environments = class {
+      #classes;
+      #byKind = /* @__PURE__ */ new Map();
+      constructor(classes) {
+        this.#classes = classes;
+      }
+      of(policy) {
+        const base = this.#ofKind(policy.subject);
+        const variables2 = [.../* @__PURE__ */ new Set([policy.subject, "plan"])];
+        const fields = Object.fromEntries(variables2.map((kind) => [kind, Object.keys(this.#classes[kind].fields)]));
+        const names7 = Object.keys(policy.parameters);
+        if (names7.length === 0) return { environment: base, fields, parametersOf: () => void 0 };
+        class Params {
+        }
+        const types2 = Object.fromEntries(names7.map((name2) => [name2, policy.parameters[name2]?.type ?? "string"]));
+        return {
+          environment: base.clone().registerType("Params", { ctor: Params, fields: types2 }).registerVariable("params", "Params"),
+          fields: { ...fields, params: names7 },
+          parametersOf: (tuned) => Object.assign(new Params(), parameterValues(tuned))
+        };
+      }
+      #ofKind(kind) {
+        const known2 = this.#byKind.get(kind);
+        if (known2) return known2;
+        const environment = registerFunctions(new Environment({ limits: limits3 }));
+        for (const each of /* @__PURE__ */ new Set([kind, "plan"])) {
+          const ctor = this.#classes[each];
+          const fields = Object.fromEntries(Object.entries(ctor.fields).map(([name2, { type }]) => [name2, type]));
+          environment.registerType(typeName2(each), { ctor, fields });
+          environment.registerVariable(each, typeName2(each));
+        }
+        this.#byKind.set(kind, environment);
+        return environment;
+      }
+    };
+  }
+});
+
+// src/policy/facts-read.ts
+function factsJudged(policy, classes) {
+  const own2 = new Environments(classes).of(policy);
+  const of = { policy, own: own2, classes };
+  const conditions = read2([policy.when, policy.require, policy.advise ?? "false"], of);
+  return [...conditions, ...factsShown(policy.message, of)];
+}
+function factsShown(text3, of) {
+  const template2 = parseTemplate(text3);
+  const slots = "offset" in template2 ? [] : template2.filter((part) => typeof part !== "string");
+  return read2(
+    slots.map(({ expression: expression2 }) => qualified(of.policy, of.own, expression2)),
+    of
+  );
+}
+function read2(texts, of) {
+  const { policy, own: own2, classes } = of;
+  return texts.flatMap((text3) => fieldsRead(own2.environment.parse(text3).ast)).flatMap(({ variable: variable2, field: name2, path }) => {
+    const kind = [policy.subject, "plan"].find((each) => each === variable2);
+    const field2 = kind && classes[kind].fields[name2];
+    return kind && field2 ? [{ kind, name: name2, field: field2, path }] : [];
+  });
+}
+var init_facts_read = __esm({
+  "src/policy/facts-read.ts"() {
+    "use strict";
+    init_cel();
+    init_syntax();
+    init_template();
+  }
+});
+
 // src/policy/compile.ts
 var compile_exports = {};
 __export(compile_exports, {
@@ -34930,9 +34962,9 @@ function compilePolicies(policies, classes, options = {}) {
     ...policies.filter(({ builtIn }) => !builtIn || options.checkBuiltIn).flatMap((policy) => policyFaults(policy, environments.of(policy)))
   ];
   if (faults.length > 0) throw new PolicyError(faults);
-  return policies.map((policy) => compile2(policy, environments));
+  return policies.map((policy) => compile2(policy, environments, classes));
 }
-function compile2(policy, environments) {
+function compile2(policy, environments, classes) {
   const own2 = once(() => environments.of(policy));
   const condition = (property2, text3) => ({
     property: property2,
@@ -34946,6 +34978,7 @@ function compile2(policy, environments) {
     advise: once(() => policy.advise === void 0 ? void 0 : condition("advise", policy.advise)),
     message: once(() => template(policy, own2(), policy.message)),
     remedy: once(() => template(policy, own2(), policy.remedy)),
+    judged: once(() => factsJudged(policy, classes)),
     remedies: once(
       () => (policy.remedies ?? []).map(({ when, remedy }) => ({
         when: condition("remedies", when),
@@ -35012,6 +35045,7 @@ var init_compile = __esm({
     init_once();
     init_cel();
     init_check();
+    init_facts_read();
     init_syntax();
     init_template();
   }
@@ -36399,53 +36433,23 @@ function toNotExcepted(policies) {
 // src/verdict/finding-content.ts
 var import_node_crypto4 = require("node:crypto");
 init_fact();
-init_facts();
 init_subject_object();
 init_values();
-
-// src/policy/facts-read.ts
-init_cel();
-init_syntax();
-init_template();
-function factsJudged(policy, classes) {
-  const own2 = new Environments(classes).of(policy);
-  const of = { policy, own: own2, classes };
-  const conditions = read2([policy.when, policy.require, policy.advise ?? "false"], of);
-  return [...conditions, ...factsShown(policy.message, of)];
-}
-function factsShown(text3, of) {
-  const template2 = parseTemplate(text3);
-  const slots = "offset" in template2 ? [] : template2.filter((part) => typeof part !== "string");
-  return read2(
-    slots.map(({ expression: expression2 }) => qualified(of.policy, of.own, expression2)),
-    of
-  );
-}
-function read2(texts, of) {
-  const { policy, own: own2, classes } = of;
-  return texts.flatMap((text3) => fieldsRead(own2.environment.parse(text3).ast)).flatMap(({ variable: variable2, field: name2, path }) => {
-    const kind = [policy.subject, "plan"].find((each) => each === variable2);
-    const field2 = kind && classes[kind].fields[name2];
-    return kind && field2 ? [{ kind, name: name2, field: field2, path }] : [];
-  });
-}
-
-// src/verdict/finding-content.ts
 init_unknown();
 init_once();
 function contentReader(from) {
   const { document, plan: plan2 } = from;
   const form = once(() => canonicalForm(secretsNotInClear(document)));
   const reads2 = /* @__PURE__ */ new Map();
-  const readsOf = (policy) => {
-    const known2 = reads2.get(policy) ?? distinct(factsJudged(policy, factClasses));
+  const readsOf = ({ policy, judged }) => {
+    const known2 = reads2.get(policy) ?? distinct(judged());
     reads2.set(policy, known2);
     return known2;
   };
   const contents2 = /* @__PURE__ */ new WeakMap();
   return {
     ofOutcome: (outcome) => {
-      const content = contents2.get(outcome) ?? contentOf(outcome, { reads: readsOf(outcome.policy), form: form(), plan: plan2 });
+      const content = contents2.get(outcome) ?? contentOf(outcome, { reads: readsOf(outcome), form: form(), plan: plan2 });
       contents2.set(outcome, content);
       return content;
     },
@@ -36640,8 +36644,8 @@ function toCovered({ blocking, destroys: destroys2 }) {
     blocking.map(({ fingerprint, facts: facts3, amounts }) => [fingerprint, { fingerprint, facts: facts3, amounts }])
   );
   return {
-    findings: [...findings2.values()].sort((a, b) => compare6(a.fingerprint, b.fingerprint)),
-    destroys: destroys2.toSorted((a, b) => compare6(a.address, b.address) || compare6(a.object, b.object))
+    findings: [...findings2.values()].sort((a, b) => compare3(a.fingerprint, b.fingerprint)),
+    destroys: destroys2.toSorted((a, b) => compare3(a.address, b.address) || compare3(a.object, b.object))
   };
 }
 function countApprovals(judged, input) {
@@ -36664,7 +36668,7 @@ function countApprovals(judged, input) {
       counted: counted3.length,
       from: counted3,
       needs: needs2,
-      ignored: [...ignored, ...glass2.ignored].sort((a, b) => compare6(a.who, b.who) || compare6(a.why, b.why)),
+      ignored: [...ignored, ...glass2.ignored].sort((a, b) => compare3(a.who, b.who) || compare3(a.why, b.why)),
       ...isUnknown2 && { authorUnknown: true },
       ...judged.blocking.length > 0 && { covers: toCovered(judged) }
     },
@@ -36683,13 +36687,13 @@ function mayBeTheirOwn({ actor: actor2, rules }) {
 function groupsNeeded({ actor: actor2, rules, groups = [] }) {
   const { group } = rules.aiAssisted;
   const senior = actor2?.aiAssisted && Object.hasOwn(rules.groups, group) ? [group] : [];
-  return [.../* @__PURE__ */ new Set([...senior, ...groups])].sort(compare6);
+  return [.../* @__PURE__ */ new Set([...senior, ...groups])].sort(compare3);
 }
 function sortOut(judged, input) {
   const counted3 = [];
   const people = [];
   const ignored = [...input.given.refused ?? []];
-  const inOrder2 = input.given.approvals.filter((approval) => !breaksGlass(approval)).sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || compare6(a.who, b.who));
+  const inOrder2 = input.given.approvals.filter((approval) => !breaksGlass(approval)).sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || compare3(a.who, b.who));
   for (const approval of inOrder2) {
     const who = approval.who.trim();
     const age = ageFault(approval, { now: input.now, maxAge: input.rules.maxAge });
@@ -36699,14 +36703,14 @@ function sortOut(judged, input) {
       people.push(...identitiesOf(approval));
     } else ignored.push({ who, why });
   }
-  return { counted: counted3.sort(compare6), ignored };
+  return { counted: counted3.sort(compare3), ignored };
 }
 function repeated(approval, people) {
   const { key: key2, ...person } = approval;
   if (identitiesOf(person).some((name2) => isAmong(name2, people))) return "same-person";
   return key2 !== void 0 && people.includes(key2) ? "same-key" : void 0;
 }
-function compare6(a, b) {
+function compare3(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
@@ -36798,9 +36802,9 @@ function toFindings({ outcomes, exceptions, now }) {
   return applyExceptions(found, { exceptions, now, notExcepted });
 }
 function worstFirst(a, b) {
-  return rank2[a.enforcement] - rank2[b.enforcement] || b.approvals - a.approvals || compare7(a.policy, b.policy) || compare7(a.subject.address ?? "", b.subject.address ?? "");
+  return rank2[a.enforcement] - rank2[b.enforcement] || b.approvals - a.approvals || compare4(a.policy, b.policy) || compare4(a.subject.address ?? "", b.subject.address ?? "");
 }
-function compare7(a, b) {
+function compare4(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 function toFinding(outcome) {
@@ -36898,7 +36902,7 @@ function toMask(plan2) {
     let from = 0;
     for (let at2 = 0; at2 + minDistinctLength <= text3.length; at2 += 1) {
       if (!mayStart(text3, at2)) continue;
-      const secret = longest3(starts.get(text3.slice(at2, at2 + minDistinctLength)), text3, at2);
+      const secret = longest2(starts.get(text3.slice(at2, at2 + minDistinctLength)), text3, at2);
       if (secret === void 0 || isName3(secret)) continue;
       masked2 += text3.slice(from, at2) + sensitiveMark;
       from = at2 + secret.length;
@@ -36909,7 +36913,7 @@ function toMask(plan2) {
     return after;
   };
 }
-function longest3(secrets, text3, at2) {
+function longest2(secrets, text3, at2) {
   let best;
   for (const secret of secrets ?? []) {
     if (text3.startsWith(secret, at2) && secret.length > (best?.length ?? 0)) best = secret;
@@ -39766,7 +39770,7 @@ var LexContext = {
 function isBraceCommandOpener(after) {
   return after === CH_SPACE || after === CH_TAB || after === CH_NL || after === CH_PIPE;
 }
-var Lexer2 = class _Lexer {
+var Lexer = class _Lexer {
   static _findSubstitutionEnd;
   src;
   srcEnd;
@@ -43836,7 +43840,7 @@ function arrayPartsResolver(context3) {
   return context3.arrayParts ?? (context3.arrayParts = (source, word4, depth2) => computeArrayElementParts(source, word4, depth2, context3));
 }
 function computeWordParts(source, word4, depth2 = 0, context3 = createSubstitutionContext()) {
-  const lexer = new Lexer2(source, word4.pos, word4.end, false, context3);
+  const lexer = new Lexer(source, word4.pos, word4.end, false, context3);
   lexer._nestingDepth = depth2;
   const parts2 = lexer.buildWordParts(word4.pos);
   return parts2 ?? void 0;
@@ -43844,19 +43848,19 @@ function computeWordParts(source, word4, depth2 = 0, context3 = createSubstituti
 function computeEmbeddedWordParts(source, word4, depth2 = 0, context3, arithmetic = false) {
   if (!hasEmbeddedWordStructure(source, word4.pos, word4.end))
     return void 0;
-  const lexer = new Lexer2(source, word4.pos, word4.end, false, context3);
+  const lexer = new Lexer(source, word4.pos, word4.end, false, context3);
   lexer._nestingDepth = depth2;
   const parts2 = lexer.buildEmbeddedWordParts(word4.pos, arithmetic);
   return parts2 ?? void 0;
 }
 function computeArrayElementParts(source, word4, depth2 = 0, context3) {
-  const lexer = new Lexer2(source, word4.pos, word4.end, false, context3);
+  const lexer = new Lexer(source, word4.pos, word4.end, false, context3);
   lexer._nestingDepth = depth2;
   const parts2 = lexer.buildArrayElementParts(word4.pos);
   return parts2 ?? void 0;
 }
 function computeHereDocBodyParts(source, word4, depth2 = 0, context3) {
-  const lexer = new Lexer2(source, word4.pos, word4.end, false, context3);
+  const lexer = new Lexer(source, word4.pos, word4.end, false, context3);
   lexer._nestingDepth = depth2;
   const parts2 = lexer.buildHereDocParts(word4.pos, word4.end);
   return parts2 ?? void 0;
@@ -43868,7 +43872,7 @@ function parseArithmeticWithParts(body, offset, source, depth2, context3, embedd
     return parseArithmeticExpression(body, offset, void 0, depth2) ?? void 0;
   }
   const embeddedWords = [];
-  const lexer = new Lexer2(source, 0, source.length, false, context3);
+  const lexer = new Lexer(source, 0, source.length, false, context3);
   lexer._nestingDepth = depth2;
   const expression2 = parseArithmeticExpression(body, offset, {
     embeddedWords,
@@ -43912,7 +43916,7 @@ var ArrayValueImpl = class {
   get elements() {
     if (this.#elements)
       return this.#elements;
-    const lexer = new Lexer2(this.#source, this.pos + 1, this.end - 1, false, this.#context);
+    const lexer = new Lexer(this.#source, this.pos + 1, this.end - 1, false, this.#context);
     lexer._nestingDepth = this.#depth;
     const elements2 = [];
     while (lexer.peek(LexContext.ArrayElement).token !== Token.EOF) {
@@ -44085,7 +44089,7 @@ var HereDocBodyImpl = class {
 };
 
 // node_modules/unbash/dist/parser.js
-Lexer2._findSubstitutionEnd = findSubstitutionEnd;
+Lexer._findSubstitutionEnd = findSubstitutionEnd;
 ScriptExpansionImpl._resolveScript = parseRegion;
 ArithmeticExpansionImpl._resolveExpression = parseArithmeticWithParts;
 function isDeclarationCommand(name2) {
@@ -44326,13 +44330,13 @@ var BINARY_TEST_OPS = {
 var EMPTY_REDIRECTS = [];
 var EMPTY_PREFIXES = [];
 var EMPTY_ELIFS = [];
-function parse2(source) {
-  return new Parser2(source, 0, source.length).run();
+function parse(source) {
+  return new Parser(source, 0, source.length).run();
 }
 function parseRegion(source, start, end, depth2 = 0, parenBoundary = false, context3) {
-  return new Parser2(source, start, end, depth2, parenBoundary, void 0, context3).run();
+  return new Parser(source, start, end, depth2, parenBoundary, void 0, context3).run();
 }
-var SubstitutionLexer = class _SubstitutionLexer extends Lexer2 {
+var SubstitutionLexer = class _SubstitutionLexer extends Lexer {
   boundaries;
   pending;
   context;
@@ -44368,7 +44372,7 @@ function findSubstitutionEnd(source, start, end, depth2, context3) {
     const count4 = pending.length;
     const boundary = pending[count4 - 1];
     const lexer = new SubstitutionLexer(source, boundary, boundaries, pending, context3);
-    const found = new Parser2(source, boundary.start, boundary.end, boundary.depth, true, lexer).findSubstitutionEnd();
+    const found = new Parser(source, boundary.start, boundary.end, boundary.depth, true, lexer).findSubstitutionEnd();
     if (pending.length === count4) {
       boundaries.set(boundary.start, found);
       if (found !== -1)
@@ -44378,7 +44382,7 @@ function findSubstitutionEnd(source, start, end, depth2, context3) {
   }
   return boundaries.get(start) ?? -1;
 }
-var Parser2 = class {
+var Parser = class {
   tok;
   source;
   start;
@@ -44389,7 +44393,7 @@ var Parser2 = class {
   // `depth` counts the substitution scripts (and sub-fields) enclosing this region; it
   // shares the MAX_SYNTAX_NESTING budget with the lexer's lazy word-part materialization.
   constructor(source, start, end, depth2 = 0, parenBoundary = false, lexer, context3) {
-    this.tok = lexer ?? new Lexer2(source, start, end, parenBoundary, createSubstitutionContext(context3));
+    this.tok = lexer ?? new Lexer(source, start, end, parenBoundary, createSubstitutionContext(context3));
     this.tok._nestingDepth = depth2;
     this.source = source;
     this.start = start;
@@ -45881,7 +45885,7 @@ var maxTurns = 20;
 var maxDepth3 = 30;
 function walkSource(source, visit2, from) {
   from.scope.budget.spendOn(source);
-  return walkScript(parse2(source), { source, scope: from.scope, visit: visit2, depth: 0, outputUse: null }, from.input);
+  return walkScript(parse(source), { source, scope: from.scope, visit: visit2, depth: 0, outputUse: null }, from.input);
 }
 function walkScript(script, walk4, input) {
   if (script.errors && script.errors.length > 0) walk4.visit.unclear(script.source ?? walk4.source);
@@ -50396,7 +50400,17 @@ var PolicyRun = class {
   #outcome(subject3, result) {
     const { policy } = this;
     if (result === "held") {
-      return { policy, subject: subject3, result, enforcement: policy.enforcement, approvals: 0, message: "", remedy: "" };
+      const { judged } = this.#compiled;
+      return {
+        policy,
+        subject: subject3,
+        result,
+        enforcement: policy.enforcement,
+        approvals: 0,
+        message: "",
+        remedy: "",
+        judged
+      };
     }
     const softened = this.#isSoftened(subject3, result);
     const enforcement = softened ? "advisory" : policy.enforcement;
@@ -50406,6 +50420,7 @@ var PolicyRun = class {
       policy,
       subject: subject3,
       result,
+      judged: this.#compiled.judged,
       enforcement,
       approvals: enforcement === "soft-mandatory" ? policy.approvals : 0,
       ...policy.enforced && !softened && { enforced: policy.enforced },
@@ -50929,7 +50944,7 @@ function toPolicies(policies) {
 }
 
 // src/evaluate.ts
-function evaluate2(input, options = {}) {
+function evaluate(input, options = {}) {
   const { source, catalog, policies, now, aiAssisted = false, gateChanges: gateChanges2 = [] } = input;
   const saved = source.saved ?? null;
   const document = source.json === null ? null : toPlanDocument(source.json, saved);
@@ -51141,11 +51156,11 @@ var JSON_KINDS = [
   { is: isOutputs, message: "not a plan: these are outputs (`terraform output -json`)", hint: HOW }
 ];
 function notAPlan(json2) {
-  if (!isObject(json2)) return { ...NOT_A_PLAN, message: `not a plan: this JSON is ${typeName2(json2)}, not an object` };
+  if (!isObject(json2)) return { ...NOT_A_PLAN, message: `not a plan: this JSON is ${typeName(json2)}, not an object` };
   if (PLAN_SECTIONS.some((section2) => section2 in json2)) return null;
   return JSON_KINDS.find((kind) => kind.is(json2)) ?? NOT_A_PLAN;
 }
-function typeName2(value) {
+function typeName(value) {
   if (value === null) return "null";
   if (value === void 0) return "nothing";
   if (Array.isArray(value)) return "an array";
@@ -54702,7 +54717,7 @@ function envelopeFaults(json2, file) {
 function faultOfVersion(version2) {
   const hint2 = "Supported formats are 0.1 (Terraform 0.12) to 1.x (Terraform 1.1 and later, OpenTofu).";
   if (typeof version2 !== "string")
-    return { message: `expected a string such as "1.2", found ${typeName2(version2)}`, hint: hint2 };
+    return { message: `expected a string such as "1.2", found ${typeName(version2)}`, hint: hint2 };
   const [, major, minor] = /^(\d{1,4})\.(\d{1,4})(?:[.+-][\w.+-]*)?$/.exec(version2) ?? [];
   if (major === void 0) return { message: 'expected a version such as "1.2", found another string', hint: hint2 };
   if (major === "1" || major === "0" && minor !== "0") return null;
@@ -54726,7 +54741,7 @@ function shortened(all, file) {
 function messageOf(error) {
   if (error.keyword === "type") {
     const expected = [error.params.type].flat().join(" or ");
-    return `expected ${expected}, found ${typeName2(error.data)}`;
+    return `expected ${expected}, found ${typeName(error.data)}`;
   }
   if (error.keyword === "required") return "expected a value, found nothing";
   return "expected at least one action, found none";
@@ -54990,7 +55005,7 @@ function toReadPlan(input, branch, others = []) {
     branch,
     others,
     evaluation: (aiAssisted) => {
-      const evaluation = known2.get(aiAssisted) ?? evaluate2({ ...input, aiAssisted });
+      const evaluation = known2.get(aiAssisted) ?? evaluate({ ...input, aiAssisted });
       known2.set(aiAssisted, evaluation);
       return evaluation;
     }
@@ -55797,7 +55812,7 @@ init_errors();
 init_once();
 
 // src/policy/expression-runtime.ts
-init_functions2();
+init_functions();
 function and(left, right) {
   let first2;
   try {
@@ -55833,90 +55848,90 @@ var builtinExpressions = {
 
 terraform show -json tfplan | jq -r '.action_invocations[] | "\\(.address) \\(.lifecycle_action_trigger.triggering_resource_address // "")"'
 
-If the action belongs to this change, add it with another --scope and have `, (c) => c.action.owner === "" ? "its owner" : c.action.owner, " review it."], remedies: () => [] },
-  "action-side-effects": { when: () => [["action:true", (c) => true]], require: (c) => false, advise: (c) => !c.params.words.split(",").some((v_word) => c.action.tokens.some((v_other) => v_other === v_word)), message: () => ["Applying this plan runs ", (c) => c.action.address, (c) => c.action.trigger === "" ? "" : " (" + c.action.event + " of " + c.action.trigger + ")", ". An action of type ", (c) => c.action.type, " takes effect at once and leaves no trace in the state."], remedy: () => ["If it should not run, remove it from the trigger:\n\nlifecycle {\n  action_trigger {\n    events  = []\n    actions = []\n  }\n}\n\nIf it should run, try it in a test environment first and get it approved."], remedies: () => [] },
-  "ai-assisted-needs-review": { when: () => [["plan:plan.aiAssisted", (c) => c.plan.aiAssisted]], require: (c) => !c.plan.acts, advise: null, message: () => ["A coding agent took part in this change, and the plan changes something. Someone other than the author must approve it (a senior, if the settings name any)."], remedy: () => ["Ask a person to read this plan and to approve exactly this one. A plan that changes nothing needs no approval.\n\nSmall plans with one purpose each are easier to review:\n\nterraform plan -out=tfplan\nfirebreak check tfplan"], remedies: () => [] },
-  "allowed-actions": { when: () => [["change:change.actionsLimited", (c) => c.change.actionsLimited], ["change:change.changes || change.imports", (c) => c.change.changes || c.change.imports]], require: (c) => c.change.actionsNotAllowed.length === 0, advise: null, message: () => [(c) => c.change.address, ": ", (c) => c.change.actionsNotAllowed.join(" and "), " is not among the allowed actions", (c) => c.change.owner === "" ? "" : " for resources of " + c.change.owner, "."], remedy: () => ['Find out why the plan does it, and remove it from this change:\n\nfirebreak check plan.json -f json | jq -r \'.changes[] | "\\(.action) \\(.address): \\(.reasons | join("; "))"\'\n\nIf it is intended, run it in a pipeline where it is allowed. `limits.actions` in the settings and --allow set the\nallowed actions.'], remedies: () => [] },
-  "attachment-deleted": { when: () => [["change:change.destroys", (c) => c.change.destroys], ["change:change.attachment", (c) => c.change.attachment], ["change:!change.deposed", (c) => !c.change.deposed], ["change:!change.keepsObject", (c) => !c.change.keepsObject], ['change:change.irreversible == ""', (c) => c.change.irreversible === ""], ["change:!(change.deletes && (change.backup || change.audit))", (c) => !(c.change.deletes && (c.change.backup || c.change.audit))]], require: (c) => false, advise: (c) => c.change.replaces || c.change.attachedDeleted || c.change.renamedTo !== "", message: () => [(c) => c.change.address, " would be ", (c) => c.change.replaces ? "replaced" : "deleted", (c) => c.change.replaces ? ". The objects that it connects stay disconnected until the new one exists." : c.change.attachedDeleted ? " together with what it connects." : c.change.renamedTo !== "" ? ". It was most likely renamed to " + c.change.renamedTo + "." : ". The objects that it connects stay, but disconnected."], remedy: () => ["If the objects should be disconnected, make sure that nothing uses the connection. Then have someone other than the author\napprove."], remedies: () => [[(c) => c.change.cause === "rename", ["It was most likely only renamed, to `", (c) => c.change.renamedTo, "`. Add this block to the root module and plan again:\n\n", (c) => c.change.movedBlock, "\n\n", (c) => c.change.keepAfterMove.length === 0 ? "" : "The new code also sets other names, and most providers cannot change a name in place. Keep the old ones, or the object is still replaced: " + c.change.keepAfterMove.join("; ")]], [(c) => c.change.cause === "block-removed", ["Its code was removed. Find the commit that removed it, and restore the block:\n\ngit log -p -S '", (c) => c.change.removedBlock, "' -- '*.tf'"]], [(c) => c.change.cause === "attribute", ["The provider cannot update ", (c) => c.change.forcedBy.join(" and "), " in place. Restore the old value, or ignore the difference:\n\nlifecycle {\n  ignore_changes = [", (c) => c.change.forcedBy.join(", "), "]\n}"]]] },
-  "audit-weakened": { when: () => [["change:!change.deposed", (c) => !c.change.deposed], ["change:change.deletes ? change.audit && !change.keepsObject : change.exists && change.remains", (c) => c.change.deletes ? c.change.audit && !c.change.keepsObject : c.change.exists && c.change.remains]], require: (c) => c.change.deletes ? c.change.stateful || c.change.critical : c.change.auditWeakened.length === 0, advise: null, message: () => [(c) => c.change.deletes ? c.change.address + " would be deleted. It records or monitors activity in this environment." : "This plan weakens what " + c.change.address + " records: " + c.change.auditWeakened.join(", ") + "."], remedy: () => ["Restore the previous settings. If something else records the same events, show that to two approvers first."], remedies: () => [[(c) => c.change.deletes, ["Restore its block in the code."]], [(c) => c.change.type === "aws_cloudtrail", ["Restore the previous settings:\n\nenable_logging             = true\nis_multi_region_trail      = true\nenable_log_file_validation = true"]]] },
-  "authoritative-binding": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.remains", (c) => c.change.remains], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.authoritativeBindings.length === 0 && c.change.membersDropped.length === 0, advise: (c) => c.change.authoritativeBindings.length === 0, message: () => [(c) => c.change.address, " would remove ", (c) => c.change.authoritativeBindings.length > 0 ? "every member that is not in its list and currently has access: " + c.change.authoritativeBindings.join(", ") : c.change.membersDropped.join(", "), "."], remedy: () => ["Have someone approve who knows which members would be removed."], remedies: () => [[(c) => c.change.provider === "google", ['Add one member without changing the others:\n\nresource "google_project_iam_member" "ci" {\n  project = "PROJECT"\n  role    = "ROLE"\n  member  = "serviceAccount:ci@PROJECT.iam.gserviceaccount.com"\n}\n\nIf the list should be complete, compare it with the current members first:\n\ngcloud projects get-iam-policy PROJECT']], [(c) => c.change.provider === "aws", ['Attach the policy without changing other attachments:\n\nresource "aws_iam_role_policy_attachment" "ci" {\n  role       = aws_iam_role.ci.name\n  policy_arn = "POLICY_ARN"\n}\n\nIf the list should be complete, compare it with the current attachments first:\n\naws iam list-entities-for-policy --policy-arn POLICY_ARN']]] },
-  "backup-store-destroyed": { when: () => [["change:change.deletes", (c) => c.change.deletes], ["change:change.backup", (c) => c.change.backup], ["change:!change.deposed", (c) => !c.change.deposed], ["change:!change.keepsObject", (c) => !c.change.keepsObject]], require: (c) => c.change.stateful || c.change.critical, advise: null, message: () => [(c) => c.change.address, " would be deleted. It creates, stores or protects backups.", (c) => c.change.dependents === 0n ? "" : " " + functions.plural(c.change.dependents, "other resource") + (c.change.dependents === 1n ? " depends on it." : " depend on it.")], remedy: () => ["Keep it in the code. If it moved to another configuration, remove it from this state without destroying it, and import\nit there:\n\nremoved {\n  from = ADDRESS_WITHOUT_KEYS\n  lifecycle {\n    destroy = false\n  }\n}\n\nIf something else makes the backups now, restore one of them as proof and have two people approve."], remedies: () => [] },
-  "backup-weak-on-create": { when: () => [["change:change.creates", (c) => c.change.creates], ["change:!change.exists", (c) => !c.change.exists]], require: (c) => c.change.backupsWeak.length === 0, advise: null, message: () => [(c) => c.change.address, " would be created with weak backups: ", (c) => c.change.backupsWeak, "."], remedy: () => ["Set the values named above. Seven days of backups are the minimum for production."], remedies: () => [[(c) => c.change.type.startsWith("aws_") && (c.change.type.includes("db_") || c.change.type.includes("rds") || c.change.type.includes("docdb") || c.change.type.includes("neptune")), ['Set up backups from the start. Seven days is the minimum for production:\n\nbackup_retention_period   = 14\nskip_final_snapshot       = false\nfinal_snapshot_identifier = "NAME-final"']], [(c) => c.change.type.startsWith("google_sql"), ["Set up backups from the start:\n\nsettings {\n  backup_configuration {\n    enabled                        = true\n    point_in_time_recovery_enabled = true\n  }\n}"]]] },
-  "backup-weakened": { when: () => [["change:change.exists", (c) => c.change.exists], ["change:change.remains", (c) => c.change.remains], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.backupsWeakened.length === 0, advise: null, message: () => ["This plan weakens the backups of ", (c) => c.change.address, ": ", (c) => c.change.backupsWeakened, ".", (c) => c.change.backupsGuessed && c.change.backupsWeakened.length > 0 ? " This is a guess from the attribute's name; the catalog lists no backup attributes for " + c.change.type + "." : ""], remedy: () => ["Two people other than the author can approve."], remedies: () => [[(c) => c.change.type.startsWith("aws_") && (c.change.type.includes("db_") || c.change.type.includes("rds") || c.change.type.includes("docdb") || c.change.type.includes("neptune")), ["Restore the previous settings. If less is enough, first take a snapshot that this configuration does not manage:\n\naws rds create-db-snapshot --db-instance-identifier NAME --db-snapshot-identifier NAME-before-change"]], [(c) => c.change.type.startsWith("google_sql"), ["Restore the previous settings. If less is enough, first take a backup on demand:\n\ngcloud sql backups create --instance NAME"]], [(c) => c.change.type.includes("_bucket"), ["Restore versioning, soft delete or replication. If less is enough, first copy what must be kept to another bucket."]], [(c) => true, ["Restore the previous settings. If less is enough, first take a backup that this configuration does not manage."]]] },
-  "backups-with-data-destroyed": { when: () => [["change:change.destroys", (c) => c.change.destroys], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.recoveryLost.length === 0, advise: null, message: () => [(c) => c.change.address, " would be ", (c) => c.change.replaces ? "replaced" : "deleted", ", and the same plan destroys what could restore it: ", (c) => c.change.recoveryLost, "."], remedy: () => ["Remove the backups from this plan. Manage them in a separate configuration and account, and remove them from this state\nwithout destroying them:\n\nremoved {\n  from = ADDRESS_OF_THE_BACKUP_WITHOUT_KEYS\n  lifecycle {\n    destroy = false\n  }\n}\n\nDelete the data first. Delete its backups and its key in a later change, weeks after the data was last needed."], remedies: () => [] },
-  "blast-radius-limit": { when: () => [['limit:limit.name == "score"', (c) => c.limit.name === "score"]], require: (c) => c.limit.actual <= c.limit.max, advise: null, message: () => ["The blast radius", (c) => c.limit.owner === "" ? "" : " of resources of " + c.limit.owner, " scores ", (c) => c.limit.actual, " of 100; the limit is ", (c) => c.limit.max, ". ", (c) => functions.plural(BigInt(c.limit.addresses.length), "object"), " would be destroyed and ", (c) => functions.plural(c.plan.dependents, "more resource"), " ", (c) => c.plan.dependents === 1n ? "depends" : "depend", " on them."], remedy: () => ["Split the change so that each part stays below the limit and can be rolled back separately. List what depends on what:\n\nfirebreak check plan.json -f json | jq '.blastRadius.dependents[] | \"\\(.address) because of \\(.of[0])\"'\n\nThe limit is `limits.score` in the settings."], remedies: () => [] },
-  "committed-state-file": { when: () => [['block:block.kind == "state-file"', (c) => c.block.kind === "state-file"]], require: (c) => false, advise: null, message: () => [(c) => c.block.file, " is a state file in the code directory (", (c) => c.block.detail, ")."], remedy: () => ["Make sure that the state is in the remote backend, then remove the file and ignore it:\n\nterraform state list\ngit rm --cached ", (c) => functions.shell(c.block.file), "\necho '*.tfstate*' >> .gitignore\n\nThe file stays in the Git history, so rotate every password and key in it."], remedies: () => [] },
+If the action belongs to this change, add it with another --scope and have `, (c) => c.action.owner === "" ? "its owner" : c.action.owner, " review it."], judged: [["plan", "scope", []], ["action", "inScope", []], ["action", "address", []], ["action", "trigger", []], ["action", "trigger", []], ["action", "owner", []], ["action", "owner", []], ["plan", "scope", []]], remedies: () => [] },
+  "action-side-effects": { when: () => [["action:true", (c) => true]], require: (c) => false, advise: (c) => !c.params.words.split(",").some((v_word) => c.action.tokens.some((v_other) => v_other === v_word)), message: () => ["Applying this plan runs ", (c) => c.action.address, (c) => c.action.trigger === "" ? "" : " (" + c.action.event + " of " + c.action.trigger + ")", ". An action of type ", (c) => c.action.type, " takes effect at once and leaves no trace in the state."], remedy: () => ["If it should not run, remove it from the trigger:\n\nlifecycle {\n  action_trigger {\n    events  = []\n    actions = []\n  }\n}\n\nIf it should run, try it in a test environment first and get it approved."], judged: [["action", "tokens", []], ["action", "address", []], ["action", "trigger", []], ["action", "event", []], ["action", "trigger", []], ["action", "type", []]], remedies: () => [] },
+  "ai-assisted-needs-review": { when: () => [["plan:plan.aiAssisted", (c) => c.plan.aiAssisted]], require: (c) => !c.plan.acts, advise: null, message: () => ["A coding agent took part in this change, and the plan changes something. Someone other than the author must approve it (a senior, if the settings name any)."], remedy: () => ["Ask a person to read this plan and to approve exactly this one. A plan that changes nothing needs no approval.\n\nSmall plans with one purpose each are easier to review:\n\nterraform plan -out=tfplan\nfirebreak check tfplan"], judged: [["plan", "aiAssisted", []], ["plan", "acts", []]], remedies: () => [] },
+  "allowed-actions": { when: () => [["change:change.actionsLimited", (c) => c.change.actionsLimited], ["change:change.changes || change.imports", (c) => c.change.changes || c.change.imports]], require: (c) => c.change.actionsNotAllowed.length === 0, advise: null, message: () => [(c) => c.change.address, ": ", (c) => c.change.actionsNotAllowed.join(" and "), " is not among the allowed actions", (c) => c.change.owner === "" ? "" : " for resources of " + c.change.owner, "."], remedy: () => ['Find out why the plan does it, and remove it from this change:\n\nfirebreak check plan.json -f json | jq -r \'.changes[] | "\\(.action) \\(.address): \\(.reasons | join("; "))"\'\n\nIf it is intended, run it in a pipeline where it is allowed. `limits.actions` in the settings and --allow set the\nallowed actions.'], judged: [["change", "actionsLimited", []], ["change", "changes", []], ["change", "imports", []], ["change", "actionsNotAllowed", []], ["change", "address", []], ["change", "actionsNotAllowed", []], ["change", "owner", []], ["change", "owner", []]], remedies: () => [] },
+  "attachment-deleted": { when: () => [["change:change.destroys", (c) => c.change.destroys], ["change:change.attachment", (c) => c.change.attachment], ["change:!change.deposed", (c) => !c.change.deposed], ["change:!change.keepsObject", (c) => !c.change.keepsObject], ['change:change.irreversible == ""', (c) => c.change.irreversible === ""], ["change:!(change.deletes && (change.backup || change.audit))", (c) => !(c.change.deletes && (c.change.backup || c.change.audit))]], require: (c) => false, advise: (c) => c.change.replaces || c.change.attachedDeleted || c.change.renamedTo !== "", message: () => [(c) => c.change.address, " would be ", (c) => c.change.replaces ? "replaced" : "deleted", (c) => c.change.replaces ? ". The objects that it connects stay disconnected until the new one exists." : c.change.attachedDeleted ? " together with what it connects." : c.change.renamedTo !== "" ? ". It was most likely renamed to " + c.change.renamedTo + "." : ". The objects that it connects stay, but disconnected."], remedy: () => ["If the objects should be disconnected, make sure that nothing uses the connection. Then have someone other than the author\napprove."], judged: [["change", "destroys", []], ["change", "attachment", []], ["change", "deposed", []], ["change", "keepsObject", []], ["change", "irreversible", []], ["change", "deletes", []], ["change", "backup", []], ["change", "audit", []], ["change", "replaces", []], ["change", "attachedDeleted", []], ["change", "renamedTo", []], ["change", "address", []], ["change", "replaces", []], ["change", "replaces", []], ["change", "attachedDeleted", []], ["change", "renamedTo", []], ["change", "renamedTo", []]], remedies: () => [[(c) => c.change.cause === "rename", ["It was most likely only renamed, to `", (c) => c.change.renamedTo, "`. Add this block to the root module and plan again:\n\n", (c) => c.change.movedBlock, "\n\n", (c) => c.change.keepAfterMove.length === 0 ? "" : "The new code also sets other names, and most providers cannot change a name in place. Keep the old ones, or the object is still replaced: " + c.change.keepAfterMove.join("; ")]], [(c) => c.change.cause === "block-removed", ["Its code was removed. Find the commit that removed it, and restore the block:\n\ngit log -p -S '", (c) => c.change.removedBlock, "' -- '*.tf'"]], [(c) => c.change.cause === "attribute", ["The provider cannot update ", (c) => c.change.forcedBy.join(" and "), " in place. Restore the old value, or ignore the difference:\n\nlifecycle {\n  ignore_changes = [", (c) => c.change.forcedBy.join(", "), "]\n}"]]] },
+  "audit-weakened": { when: () => [["change:!change.deposed", (c) => !c.change.deposed], ["change:change.deletes ? change.audit && !change.keepsObject : change.exists && change.remains", (c) => c.change.deletes ? c.change.audit && !c.change.keepsObject : c.change.exists && c.change.remains]], require: (c) => c.change.deletes ? c.change.stateful || c.change.critical : c.change.auditWeakened.length === 0, advise: null, message: () => [(c) => c.change.deletes ? c.change.address + " would be deleted. It records or monitors activity in this environment." : "This plan weakens what " + c.change.address + " records: " + c.change.auditWeakened.join(", ") + "."], remedy: () => ["Restore the previous settings. If something else records the same events, show that to two approvers first."], judged: [["change", "deposed", []], ["change", "deletes", []], ["change", "audit", []], ["change", "keepsObject", []], ["change", "exists", []], ["change", "remains", []], ["change", "deletes", []], ["change", "stateful", []], ["change", "critical", []], ["change", "auditWeakened", []], ["change", "deletes", []], ["change", "address", []], ["change", "address", []], ["change", "auditWeakened", []]], remedies: () => [[(c) => c.change.deletes, ["Restore its block in the code."]], [(c) => c.change.type === "aws_cloudtrail", ["Restore the previous settings:\n\nenable_logging             = true\nis_multi_region_trail      = true\nenable_log_file_validation = true"]]] },
+  "authoritative-binding": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.remains", (c) => c.change.remains], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.authoritativeBindings.length === 0 && c.change.membersDropped.length === 0, advise: (c) => c.change.authoritativeBindings.length === 0, message: () => [(c) => c.change.address, " would remove ", (c) => c.change.authoritativeBindings.length > 0 ? "every member that is not in its list and currently has access: " + c.change.authoritativeBindings.join(", ") : c.change.membersDropped.join(", "), "."], remedy: () => ["Have someone approve who knows which members would be removed."], judged: [["change", "changes", []], ["change", "remains", []], ["change", "grantsAccess", []], ["change", "authoritativeBindings", []], ["change", "membersDropped", []], ["change", "authoritativeBindings", []], ["change", "address", []], ["change", "authoritativeBindings", []], ["change", "authoritativeBindings", []], ["change", "membersDropped", []]], remedies: () => [[(c) => c.change.provider === "google", ['Add one member without changing the others:\n\nresource "google_project_iam_member" "ci" {\n  project = "PROJECT"\n  role    = "ROLE"\n  member  = "serviceAccount:ci@PROJECT.iam.gserviceaccount.com"\n}\n\nIf the list should be complete, compare it with the current members first:\n\ngcloud projects get-iam-policy PROJECT']], [(c) => c.change.provider === "aws", ['Attach the policy without changing other attachments:\n\nresource "aws_iam_role_policy_attachment" "ci" {\n  role       = aws_iam_role.ci.name\n  policy_arn = "POLICY_ARN"\n}\n\nIf the list should be complete, compare it with the current attachments first:\n\naws iam list-entities-for-policy --policy-arn POLICY_ARN']]] },
+  "backup-store-destroyed": { when: () => [["change:change.deletes", (c) => c.change.deletes], ["change:change.backup", (c) => c.change.backup], ["change:!change.deposed", (c) => !c.change.deposed], ["change:!change.keepsObject", (c) => !c.change.keepsObject]], require: (c) => c.change.stateful || c.change.critical, advise: null, message: () => [(c) => c.change.address, " would be deleted. It creates, stores or protects backups.", (c) => c.change.dependents === 0n ? "" : " " + functions.plural(c.change.dependents, "other resource") + (c.change.dependents === 1n ? " depends on it." : " depend on it.")], remedy: () => ["Keep it in the code. If it moved to another configuration, remove it from this state without destroying it, and import\nit there:\n\nremoved {\n  from = ADDRESS_WITHOUT_KEYS\n  lifecycle {\n    destroy = false\n  }\n}\n\nIf something else makes the backups now, restore one of them as proof and have two people approve."], judged: [["change", "deletes", []], ["change", "backup", []], ["change", "deposed", []], ["change", "keepsObject", []], ["change", "stateful", []], ["change", "critical", []], ["change", "address", []], ["change", "dependents", []], ["change", "dependents", []], ["change", "dependents", []]], remedies: () => [] },
+  "backup-weak-on-create": { when: () => [["change:change.creates", (c) => c.change.creates], ["change:!change.exists", (c) => !c.change.exists]], require: (c) => c.change.backupsWeak.length === 0, advise: null, message: () => [(c) => c.change.address, " would be created with weak backups: ", (c) => c.change.backupsWeak, "."], remedy: () => ["Set the values named above. Seven days of backups are the minimum for production."], judged: [["change", "creates", []], ["change", "exists", []], ["change", "backupsWeak", []], ["change", "address", []], ["change", "backupsWeak", []]], remedies: () => [[(c) => c.change.type.startsWith("aws_") && (c.change.type.includes("db_") || c.change.type.includes("rds") || c.change.type.includes("docdb") || c.change.type.includes("neptune")), ['Set up backups from the start. Seven days is the minimum for production:\n\nbackup_retention_period   = 14\nskip_final_snapshot       = false\nfinal_snapshot_identifier = "NAME-final"']], [(c) => c.change.type.startsWith("google_sql"), ["Set up backups from the start:\n\nsettings {\n  backup_configuration {\n    enabled                        = true\n    point_in_time_recovery_enabled = true\n  }\n}"]]] },
+  "backup-weakened": { when: () => [["change:change.exists", (c) => c.change.exists], ["change:change.remains", (c) => c.change.remains], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.backupsWeakened.length === 0, advise: null, message: () => ["This plan weakens the backups of ", (c) => c.change.address, ": ", (c) => c.change.backupsWeakened, ".", (c) => c.change.backupsGuessed && c.change.backupsWeakened.length > 0 ? " This is a guess from the attribute's name; the catalog lists no backup attributes for " + c.change.type + "." : ""], remedy: () => ["Two people other than the author can approve."], judged: [["change", "exists", []], ["change", "remains", []], ["change", "deposed", []], ["change", "backupsWeakened", []], ["change", "address", []], ["change", "backupsWeakened", []], ["change", "backupsGuessed", []], ["change", "backupsWeakened", []], ["change", "type", []]], remedies: () => [[(c) => c.change.type.startsWith("aws_") && (c.change.type.includes("db_") || c.change.type.includes("rds") || c.change.type.includes("docdb") || c.change.type.includes("neptune")), ["Restore the previous settings. If less is enough, first take a snapshot that this configuration does not manage:\n\naws rds create-db-snapshot --db-instance-identifier NAME --db-snapshot-identifier NAME-before-change"]], [(c) => c.change.type.startsWith("google_sql"), ["Restore the previous settings. If less is enough, first take a backup on demand:\n\ngcloud sql backups create --instance NAME"]], [(c) => c.change.type.includes("_bucket"), ["Restore versioning, soft delete or replication. If less is enough, first copy what must be kept to another bucket."]], [(c) => true, ["Restore the previous settings. If less is enough, first take a backup that this configuration does not manage."]]] },
+  "backups-with-data-destroyed": { when: () => [["change:change.destroys", (c) => c.change.destroys], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.recoveryLost.length === 0, advise: null, message: () => [(c) => c.change.address, " would be ", (c) => c.change.replaces ? "replaced" : "deleted", ", and the same plan destroys what could restore it: ", (c) => c.change.recoveryLost, "."], remedy: () => ["Remove the backups from this plan. Manage them in a separate configuration and account, and remove them from this state\nwithout destroying them:\n\nremoved {\n  from = ADDRESS_OF_THE_BACKUP_WITHOUT_KEYS\n  lifecycle {\n    destroy = false\n  }\n}\n\nDelete the data first. Delete its backups and its key in a later change, weeks after the data was last needed."], judged: [["change", "destroys", []], ["change", "deposed", []], ["change", "recoveryLost", []], ["change", "address", []], ["change", "replaces", []], ["change", "recoveryLost", []]], remedies: () => [] },
+  "blast-radius-limit": { when: () => [['limit:limit.name == "score"', (c) => c.limit.name === "score"]], require: (c) => c.limit.actual <= c.limit.max, advise: null, message: () => ["The blast radius", (c) => c.limit.owner === "" ? "" : " of resources of " + c.limit.owner, " scores ", (c) => c.limit.actual, " of 100; the limit is ", (c) => c.limit.max, ". ", (c) => functions.plural(BigInt(c.limit.addresses.length), "object"), " would be destroyed and ", (c) => functions.plural(c.plan.dependents, "more resource"), " ", (c) => c.plan.dependents === 1n ? "depends" : "depend", " on them."], remedy: () => ["Split the change so that each part stays below the limit and can be rolled back separately. List what depends on what:\n\nfirebreak check plan.json -f json | jq '.blastRadius.dependents[] | \"\\(.address) because of \\(.of[0])\"'\n\nThe limit is `limits.score` in the settings."], judged: [["limit", "name", []], ["limit", "actual", []], ["limit", "max", []], ["limit", "owner", []], ["limit", "owner", []], ["limit", "actual", []], ["limit", "max", []], ["limit", "addresses", []], ["plan", "dependents", []], ["plan", "dependents", []]], remedies: () => [] },
+  "committed-state-file": { when: () => [['block:block.kind == "state-file"', (c) => c.block.kind === "state-file"]], require: (c) => false, advise: null, message: () => [(c) => c.block.file, " is a state file in the code directory (", (c) => c.block.detail, ")."], remedy: () => ["Make sure that the state is in the remote backend, then remove the file and ignore it:\n\nterraform state list\ngit rm --cached ", (c) => functions.shell(c.block.file), "\necho '*.tfstate*' >> .gitignore\n\nThe file stays in the Git history, so rotate every password and key in it."], judged: [["block", "kind", []], ["block", "file", []], ["block", "detail", []]], remedies: () => [] },
   "create-provisioner": { when: () => [["change:change.creates", (c) => c.change.creates], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.createCommands.length === 0, advise: null, message: () => [(c) => c.change.address, " would be created, and its provisioner runs ", (c) => c.change.createCommands, "."], remedy: () => [`Read the command first:
 
 grep -rn -A6 'provisioner "' --include='*.tf' .
 
-If it is a one-time cleanup, run it by hand with a second person and remove the provisioner.`], remedies: () => [] },
-  "critical-entry-unmatched": { when: () => [["plan:true", (c) => true]], require: (c) => c.plan.unmatchedCritical.length === 0, advise: null, message: () => ["Nothing in this plan or its state matches ", (c) => c.plan.unmatchedCritical.join(", "), " under `critical` in the settings."], remedy: () => ["Compare `critical` in the settings with the addresses and tags in the state:\n\nterraform state list\nterraform show -json | jq -r '.. | .tags? // empty | to_entries[] | \"\\(.key)=\\(.value)\"' | sort -u\n\nInclude instance keys: `aws_db_instance.main` does not match `aws_db_instance.main[0]`; `aws_db_instance.main[*]` does."], remedies: () => [] },
-  "deletion-protection-disabled": { when: () => [["change:change.exists", (c) => c.change.exists], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.protectionDisabled.length === 0, advise: null, message: () => [(c) => c.change.protectionUncertain ? "Cannot be told from this plan (value known after apply): whether " + c.change.address + " keeps " + c.change.protectionDisabled.join(", ") + ", which protects it now." : c.change.deletes ? "Deleting " + c.change.address + " removes " + c.change.protectionDisabled.join(", ") + "." : "This plan turns off " + c.change.protectionDisabled.join(", ") + " on " + c.change.address + "."], remedy: () => ["If it should be deleted, say in this change who decided it and have someone else approve. Delete it in a separate,\nlater change."], remedies: () => [[(c) => c.change.deletes, ["Restore the lock in the code, or remove it in a separate change, after the object that it protects is no longer\nneeded."]], [(c) => c.change.guardSetting !== "", ["If it should not be deleted, restore the guard in the code. Removing the line turns it off as well, even on import:\n\n", (c) => c.change.guardSetting]]] },
-  "deletion-protection-missing": { when: () => [["resource:resource.remains", (c) => c.resource.remains], ["resource:!resource.deposed", (c) => !c.resource.deposed], ["resource:resource.stateful || resource.critical", (c) => c.resource.stateful || c.resource.critical], ["resource:size(resource.protectionDisabled) == 0", (c) => c.resource.protectionDisabled.length === 0]], require: (c) => or(() => !c.resource.protectionMissing, () => c.resource.guardUnavailable && !c.resource.primary), advise: (c) => !c.resource.creates || !c.resource.primary || c.resource.guardUnavailable, message: () => [(c) => c.resource.address, (c) => c.resource.creates ? " would be " + (c.resource.replaces ? "replaced" : "created") + (c.resource.guardUnavailable ? " without" : " with") : c.resource.guardUnavailable ? " has no" : " has", " deletion protection", (c) => c.resource.guardUnavailable ? ": this provider version has no " + c.resource.guards.join(" or ") : (c.resource.protectionMissing ? " off" : " on") + (c.resource.guards.length > 0 ? " (" + c.resource.guards.join(", ") + ")" : ""), ".", (c) => c.resource.risks.length > 0 ? " Risk increased by " + c.resource.risks.join(", ") + "." : "", (c) => c.resource.typeGuessed ? " The type " + c.resource.type + " is not in the catalog: this is a guess from its name or attributes." : ""], remedy: () => ["In addition, let Terraform refuse to destroy the resource:\n\nlifecycle {\n  prevent_destroy = true\n}"], remedies: () => [[(c) => c.resource.guardUnavailable, ["This version of the provider has no deletion protection for ", (c) => c.resource.type, ". Upgrade the provider to get it."]], [(c) => c.resource.guardSetting !== "", ["Turn the guard on in the code, and apply that before anything else:\n\n", (c) => c.resource.guardSetting]], [(c) => c.resource.risks.length > 0, ["Remove the setting that makes a deletion worse: ", (c) => c.resource.risks.join(", "), "."]]] },
-  "dependents-limit": { when: () => [['limit:limit.name == "dependents"', (c) => c.limit.name === "dependents"]], require: (c) => c.limit.actual <= c.limit.max, advise: null, message: () => [(c) => functions.plural(BigInt(Math.trunc(Number(c.limit.actual))), "object"), (c) => c.limit.owner === "" ? "" : " of " + c.limit.owner, " ", (c) => c.limit.actual === 1 ? "depends" : "depend", " on what would be deleted or replaced; the limit is ", (c) => c.limit.max, ": ", (c) => c.limit.addresses.join(", "), "."], remedy: () => ["List the dependency paths, and keep the resource with the most dependents out of this change:\n\nfirebreak check plan.json -f json | jq -r '.blastRadius.dependents[].path | join(\" -> \")'\n\nThe limit is `limits.dependents` in the settings."], remedies: () => [] },
-  "destroy-limit": { when: () => [['limit:limit.name == "destroys"', (c) => c.limit.name === "destroys"]], require: (c) => c.limit.actual <= c.limit.max, advise: null, message: () => [(c) => functions.plural(BigInt(Math.trunc(Number(c.limit.actual))), "object"), (c) => c.limit.owner === "" ? "" : " of " + c.limit.owner, " would be deleted or replaced; the limit is ", (c) => c.limit.max, ": ", (c) => c.limit.addresses.join(", "), "."], remedy: () => ['Find out why each of them is in the plan. A `moved` block or a restored attribute often removes it:\n\nfirebreak check plan.json -f json | jq -r \'.changes[] | select(.action == "delete" or .action == "replace") | "\\(.address): \\(.reasons | join("; "))"\'\n\nOr split the change so that each part stays below the limit (`limits.destroys` in the settings, or --max-destroy).'], remedies: () => [] },
+If it is a one-time cleanup, run it by hand with a second person and remove the provisioner.`], judged: [["change", "creates", []], ["change", "deposed", []], ["change", "createCommands", []], ["change", "address", []], ["change", "createCommands", []]], remedies: () => [] },
+  "critical-entry-unmatched": { when: () => [["plan:true", (c) => true]], require: (c) => c.plan.unmatchedCritical.length === 0, advise: null, message: () => ["Nothing in this plan or its state matches ", (c) => c.plan.unmatchedCritical.join(", "), " under `critical` in the settings."], remedy: () => ["Compare `critical` in the settings with the addresses and tags in the state:\n\nterraform state list\nterraform show -json | jq -r '.. | .tags? // empty | to_entries[] | \"\\(.key)=\\(.value)\"' | sort -u\n\nInclude instance keys: `aws_db_instance.main` does not match `aws_db_instance.main[0]`; `aws_db_instance.main[*]` does."], judged: [["plan", "unmatchedCritical", []], ["plan", "unmatchedCritical", []]], remedies: () => [] },
+  "deletion-protection-disabled": { when: () => [["change:change.exists", (c) => c.change.exists], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.protectionDisabled.length === 0, advise: null, message: () => [(c) => c.change.protectionUncertain ? "Cannot be told from this plan (value known after apply): whether " + c.change.address + " keeps " + c.change.protectionDisabled.join(", ") + ", which protects it now." : c.change.deletes ? "Deleting " + c.change.address + " removes " + c.change.protectionDisabled.join(", ") + "." : "This plan turns off " + c.change.protectionDisabled.join(", ") + " on " + c.change.address + "."], remedy: () => ["If it should be deleted, say in this change who decided it and have someone else approve. Delete it in a separate,\nlater change."], judged: [["change", "exists", []], ["change", "deposed", []], ["change", "protectionDisabled", []], ["change", "protectionUncertain", []], ["change", "address", []], ["change", "protectionDisabled", []], ["change", "deletes", []], ["change", "address", []], ["change", "protectionDisabled", []], ["change", "protectionDisabled", []], ["change", "address", []]], remedies: () => [[(c) => c.change.deletes, ["Restore the lock in the code, or remove it in a separate change, after the object that it protects is no longer\nneeded."]], [(c) => c.change.guardSetting !== "", ["If it should not be deleted, restore the guard in the code. Removing the line turns it off as well, even on import:\n\n", (c) => c.change.guardSetting]]] },
+  "deletion-protection-missing": { when: () => [["resource:resource.remains", (c) => c.resource.remains], ["resource:!resource.deposed", (c) => !c.resource.deposed], ["resource:resource.stateful || resource.critical", (c) => c.resource.stateful || c.resource.critical], ["resource:size(resource.protectionDisabled) == 0", (c) => c.resource.protectionDisabled.length === 0]], require: (c) => or(() => !c.resource.protectionMissing, () => c.resource.guardUnavailable && !c.resource.primary), advise: (c) => !c.resource.creates || !c.resource.primary || c.resource.guardUnavailable, message: () => [(c) => c.resource.address, (c) => c.resource.creates ? " would be " + (c.resource.replaces ? "replaced" : "created") + (c.resource.guardUnavailable ? " without" : " with") : c.resource.guardUnavailable ? " has no" : " has", " deletion protection", (c) => c.resource.guardUnavailable ? ": this provider version has no " + c.resource.guards.join(" or ") : (c.resource.protectionMissing ? " off" : " on") + (c.resource.guards.length > 0 ? " (" + c.resource.guards.join(", ") + ")" : ""), ".", (c) => c.resource.risks.length > 0 ? " Risk increased by " + c.resource.risks.join(", ") + "." : "", (c) => c.resource.typeGuessed ? " The type " + c.resource.type + " is not in the catalog: this is a guess from its name or attributes." : ""], remedy: () => ["In addition, let Terraform refuse to destroy the resource:\n\nlifecycle {\n  prevent_destroy = true\n}"], judged: [["resource", "remains", []], ["resource", "deposed", []], ["resource", "stateful", []], ["resource", "critical", []], ["resource", "protectionDisabled", []], ["resource", "protectionMissing", []], ["resource", "guardUnavailable", []], ["resource", "primary", []], ["resource", "creates", []], ["resource", "primary", []], ["resource", "guardUnavailable", []], ["resource", "address", []], ["resource", "creates", []], ["resource", "replaces", []], ["resource", "guardUnavailable", []], ["resource", "guardUnavailable", []], ["resource", "guardUnavailable", []], ["resource", "guards", []], ["resource", "protectionMissing", []], ["resource", "guards", []], ["resource", "guards", []], ["resource", "risks", []], ["resource", "risks", []], ["resource", "typeGuessed", []], ["resource", "type", []]], remedies: () => [[(c) => c.resource.guardUnavailable, ["This version of the provider has no deletion protection for ", (c) => c.resource.type, ". Upgrade the provider to get it."]], [(c) => c.resource.guardSetting !== "", ["Turn the guard on in the code, and apply that before anything else:\n\n", (c) => c.resource.guardSetting]], [(c) => c.resource.risks.length > 0, ["Remove the setting that makes a deletion worse: ", (c) => c.resource.risks.join(", "), "."]]] },
+  "dependents-limit": { when: () => [['limit:limit.name == "dependents"', (c) => c.limit.name === "dependents"]], require: (c) => c.limit.actual <= c.limit.max, advise: null, message: () => [(c) => functions.plural(BigInt(Math.trunc(Number(c.limit.actual))), "object"), (c) => c.limit.owner === "" ? "" : " of " + c.limit.owner, " ", (c) => c.limit.actual === 1 ? "depends" : "depend", " on what would be deleted or replaced; the limit is ", (c) => c.limit.max, ": ", (c) => c.limit.addresses.join(", "), "."], remedy: () => ["List the dependency paths, and keep the resource with the most dependents out of this change:\n\nfirebreak check plan.json -f json | jq -r '.blastRadius.dependents[].path | join(\" -> \")'\n\nThe limit is `limits.dependents` in the settings."], judged: [["limit", "name", []], ["limit", "actual", []], ["limit", "max", []], ["limit", "actual", []], ["limit", "owner", []], ["limit", "owner", []], ["limit", "actual", []], ["limit", "max", []], ["limit", "addresses", []]], remedies: () => [] },
+  "destroy-limit": { when: () => [['limit:limit.name == "destroys"', (c) => c.limit.name === "destroys"]], require: (c) => c.limit.actual <= c.limit.max, advise: null, message: () => [(c) => functions.plural(BigInt(Math.trunc(Number(c.limit.actual))), "object"), (c) => c.limit.owner === "" ? "" : " of " + c.limit.owner, " would be deleted or replaced; the limit is ", (c) => c.limit.max, ": ", (c) => c.limit.addresses.join(", "), "."], remedy: () => ['Find out why each of them is in the plan. A `moved` block or a restored attribute often removes it:\n\nfirebreak check plan.json -f json | jq -r \'.changes[] | select(.action == "delete" or .action == "replace") | "\\(.address): \\(.reasons | join("; "))"\'\n\nOr split the change so that each part stays below the limit (`limits.destroys` in the settings, or --max-destroy).'], judged: [["limit", "name", []], ["limit", "actual", []], ["limit", "max", []], ["limit", "actual", []], ["limit", "owner", []], ["limit", "owner", []], ["limit", "max", []], ["limit", "addresses", []]], remedies: () => [] },
   "destroy-provisioner": { when: () => [["change:change.destroys", (c) => c.change.destroys], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.destroyCommands.length === 0, advise: null, message: () => [(c) => c.change.address, " would be destroyed, and its provisioner runs ", (c) => c.change.destroyCommands, "."], remedy: () => [`Read the command first:
 
 grep -rn -A6 'provisioner "local-exec"' --include='*.tf' .
 
-If it should not run, remove the provisioner in a separate change and apply that before the destroy.`], remedies: () => [] },
-  "destroy-triggered-action": { when: () => [["action:true", (c) => true]], require: (c) => !["BeforeDestroy", "AfterDestroy"].includes(c.action.event), advise: null, message: () => [(c) => c.action.address, " runs ", (c) => c.action.event === "BeforeDestroy" ? "before" : "after", " ", (c) => c.action.trigger, " is destroyed."], remedy: () => ["Check what the action does, and whether it is right while the rest of the environment keeps running:\n\ngrep -rn -A8 action_trigger --include='*.tf' ."], remedies: () => [] },
-  "drift": { when: () => [["drift:drift.relevant", (c) => c.drift.relevant], ["drift:!drift.undone", (c) => !c.drift.undone], ['drift:drift.action == "delete" || size(drift.protectionDisabled) == 0', (c) => c.drift.action === "delete" || c.drift.protectionDisabled.length === 0]], require: (c) => false, advise: null, message: () => [(c) => c.drift.address, " was ", (c) => c.drift.action === "delete" ? "deleted" : "changed", " outside Terraform, and ", (c) => c.drift.createdAgain ? "this plan creates it again" + (c.drift.stateful ? ", empty" : "") : "changes in this plan follow from that", "."], remedy: () => ["Find out who changed it and why before you apply. To see only the drift:\n\nterraform plan -refresh-only\n\nIf the manual change was right, add it to the code. If it was wrong, this plan repairs it."], remedies: () => [] },
-  "emptied-by-parent": { when: () => [["resource:size(resource.emptiedBy) > 0", (c) => c.resource.emptiedBy.length > 0], ["resource:!plan.errored", (c) => !c.plan.errored]], require: (c) => false, advise: null, message: () => [(c) => c.resource.address, " loses its data although the plan does not show it: its parent ", (c) => c.resource.emptiedBy, " would be destroyed."], remedy: () => ["Find out what forces the parent to be destroyed, and keep it:\n\nlifecycle {\n  ignore_changes = [ATTRIBUTE]\n}\n\nIf it must be destroyed, first copy the data out of ", (c) => c.resource.address, ", and let the plan show that it is created again:\n\nterraform plan -replace=", (c) => functions.shell(c.resource.address)], remedies: () => [] },
-  "emptying-switch-on": { when: () => [["change:change.remains", (c) => c.change.remains], ["change:change.changes", (c) => c.change.changes], ["change:!change.deposed", (c) => !c.change.deposed], ["change:change.exists || (change.stateful || change.critical) && !change.protectionMissing", (c) => c.change.exists || (c.change.stateful || c.change.critical) && !c.change.protectionMissing]], require: (c) => (c.change.exists ? c.change.forceDestroyEnabled : c.change.forceDestroyOn).length === 0, advise: (c) => !c.change.exists || !(c.change.stateful || c.change.critical), message: () => [(c) => c.change.exists ? "This plan turns on" : "On from the start:", " ", (c) => c.change.exists ? c.change.forceDestroyEnabled : c.change.forceDestroyOn, " (", (c) => c.change.address, "). A delete would no longer be refused and would also delete the contents."], remedy: () => ["Leave it off. A delete of an empty store needs no force."], remedies: () => [[(c) => c.change.type.startsWith("aws_s3_"), ["Turn it off again, or remove the line. If the bucket should be deleted, empty it by hand first, with a second person.\nSee what is in it:\n\naws s3 ls s3://NAME --recursive --summarize | tail -2"]], [(c) => c.change.type.startsWith("google_storage_"), ["Turn it off again, or remove the line. If the bucket should be deleted, empty it by hand first, with a second person.\nSee what is in it:\n\ngcloud storage du gs://NAME --summarize"]]] },
-  "encryption-weakened": { when: () => [["change:change.exists", (c) => c.change.exists], ["change:change.remains", (c) => c.change.remains], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.encryptionWeakened.length === 0, advise: null, message: () => [(c) => c.change.address, " would lose encryption: ", (c) => c.change.encryptionWeakened, "."], remedy: () => ["Restore the settings named above. To change only the key, set the new key in the same change."], remedies: () => [[(c) => c.change.type.startsWith("aws_"), ["Restore the settings. Removing the lines turns encryption off as well. For a database in AWS:\n\nstorage_encrypted = true\nkms_key_id        = aws_kms_key.NAME.arn"]]] },
-  "environment-recreated": { when: () => [["plan:true", (c) => true]], require: (c) => c.plan.recreated.length === 0, advise: null, message: () => ["Destroyed as a whole and created again: ", (c) => c.plan.recreated, ".", (c) => c.plan.recreatedBecause.length > 0 ? " Forced by " + c.plan.recreatedBecause.join(", ") + "." : "", " The new one is empty", (c) => c.plan.recreatedElsewhere ? " and has other addresses" : "", "."], remedy: () => [(c) => c.plan.recreatedAttributes.length === 0 ? "" : "Restore the old value of " + (c.plan.recreatedAttributes.length === 1 ? "the attribute that forces" : "the attributes that force") + " the replacement, or let Terraform ignore it where it is set:", "\n\n", (c) => c.plan.recreatedAttributes.length === 0 ? "" : "lifecycle {\n  ignore_changes = [" + c.plan.recreatedAttributes.join(", ") + "]\n}", "\n\n", (c) => c.plan.recreatedElsewhere ? "Most likely something was only renamed: a module, a `for_each` key, or a `count` that became a `for_each`. Declare the move, and the plan moves objects instead of destroying them:" : "", "\n\n", (c) => !c.plan.recreatedElsewhere ? "" : c.plan.movedBlocks === "" ? "moved {\n  from = OLD.ADDRESS\n  to   = NEW.ADDRESS\n}" : c.plan.movedBlocks, "\n\nThen plan again and check that nothing is destroyed:\n\nterraform plan -out=tfplan && terraform show -json tfplan > plan.json\n\nTo repair one broken resource, replace only that one: `terraform plan -replace=ADDRESS`"], remedies: () => [] },
-  "existing-taken-over": { when: () => [["change:change.creates", (c) => c.change.creates], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.takesOver.length === 0 && c.change.mayOverwrite.length === 0, advise: (c) => c.change.takesOver.length === 0, message: () => ["Creating ", (c) => c.change.address, " removes or overwrites ", (c) => c.change.takesOver.length > 0 ? c.change.takesOver.join(", ") : c.change.mayOverwrite.join(", "), ".", (c) => c.change.takeoverGuessed ? " This is a guess from the names of its type and attributes." : ""], remedy: () => ["Check what exists now and add all of it to the code. Or import the object, so that the plan shows the difference:\n\nimport {\n  to = ", (c) => c.change.address, '\n  id = "ID"\n}\n\nIf it is intended, have someone other than the author approve.'], remedies: () => [] },
-  "failing-checks": { when: () => [["plan:true", (c) => true]], require: (c) => c.plan.failingChecks.length === 0, advise: null, message: () => [(c) => c.plan.failingChecks.length === 1 ? "A check fails" : "Checks fail", ": ", (c) => c.plan.failingChecks, "."], remedy: () => ["Read the message of each check, and fix what it found or the check itself:\n\nterraform plan -no-color | grep -A 8 'Check block'"], remedies: () => [] },
-  "for-each-key-changed": { when: () => [["change:change.deletes", (c) => c.change.deletes], ["change:!change.deposed", (c) => !c.change.deposed], ['change:change.renameKind == "key"', (c) => c.change.renameKind === "key"]], require: (c) => !c.change.isFirstOfMovedBlock, advise: null, message: () => [(c) => c.change.address, " would be destroyed and created again as ", (c) => c.change.renamedTo, ". Only the key ", (c) => c.change.renameDiffers.length === 0 ? "differs" : "and " + c.change.renameDiffers.join(", ") + " differ", "."], remedy: () => ["If it is the same object under another key, add this to the root module:\n\n", (c) => c.change.movedBlock, "\n\nPlan again. Remaining differences then appear as changes to the existing object. If one forces a replacement, keep the\nold value:\n\nterraform plan -out=tfplan"], remedies: () => [] },
-  "forget-added": { when: () => [['block:block.kind == "forget-added"', (c) => c.block.kind === "forget-added"]], require: (c) => false, advise: null, message: () => [(c) => c.block.address, " will be forgotten, not destroyed: ", (c) => c.block.detail, ". The base version did not have this."], remedy: () => ['Say in the pull request who manages the object from now on, and import it there at once:\n\nimport {\n  to = ADDRESS.THERE\n  id = "ID"\n}\n\nIf it should be destroyed, remove that line. The plan then shows the destroy.'], remedies: () => [] },
-  "forgotten": { when: () => [["change:change.forgets || change.destroys && change.keepsObject", (c) => c.change.forgets || c.change.destroys && c.change.keepsObject]], require: (c) => c.change.forgottenWith.length > 0, advise: (c) => !(c.change.stateful || c.change.critical), message: () => [(c) => c.change.address, " would leave the state, but the object stays, unmanaged and unprotected.", (c) => c.change.creates ? " A new, empty one is created in its place." : "", (c) => c.change.dependents === 0n ? "" : " " + functions.plural(c.change.dependents, "other resource") + (c.change.dependents === 1n ? " depends on it." : " depend on it."), (c) => c.change.typeGuessed ? " The type " + c.change.type + " is not in the catalog: this is a guess from its name or attributes." : ""], remedy: () => ['If another configuration takes it over, import it there at once and check that the plan there changes nothing:\n\nimport {\n  to = ADDRESS.THERE\n  id = "ID"\n}\n\nIf it was only renamed here, use a block instead, and it stays managed:\n\nmoved {\n  from = ', (c) => c.change.address, "\n  to   = TYPE.NEW_NAME\n}\n\nIf it should stay unmanaged, record its owner first: tag it, and name it in the pull request."], remedies: () => [] },
-  "gate-changed": { when: () => [["plan:size(plan.gateChanges) > 0", (c) => c.plan.gateChanges.length > 0]], require: (c) => false, advise: null, message: () => ["This change edits the rules that judge it: ", (c) => c.plan.gateChanges.join(", "), ". It was judged by the rules on the base branch; the edited rules apply after the merge."], remedy: () => ["Move the changes to settings or policies into a separate change. Have someone review them who knows what they protect:\n\ngit diff BASE...HEAD"], remedies: () => [] },
-  "guard-rail-removed": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.denialsRemoved.length === 0, advise: null, message: () => [(c) => c.change.address, ": this plan removes or narrows what the policy denies: ", (c) => c.change.denialsRemoved, "."], remedy: () => ["Restore the rule. If one identity or project needs an exception, exempt only that one and keep the rule for all others."], remedies: () => [[(c) => c.change.provider === "aws", ['Restore the statement. If one role needs an exception, exempt that role and keep the Deny:\n\ncondition {\n  test     = "ArnNotLike"\n  variable = "aws:PrincipalArn"\n  values   = ["arn:aws:iam::*:role/break-glass"]\n}']]] },
-  "import-replaced": { when: () => [["change:change.imports", (c) => c.change.imports], ["change:change.destroys", (c) => c.change.destroys]], require: (c) => false, advise: null, message: () => [(c) => c.change.address, " would be imported and then ", (c) => c.change.replaces ? "replaced" : "deleted", " in the same plan.", (c) => c.change.forcedBy.length > 0 ? " Forced by " + c.change.forcedBy.join(", ") + "." : ""], remedy: () => ["Make the code match the object. Terraform can generate it:\n\nterraform plan -generate-config-out=imported.tf\n\nImport in a separate change whose plan changes nothing."], remedies: () => [] },
-  "index-shift": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:!change.deposed", (c) => !c.change.deposed], ['change:change.inheritsFrom != ""', (c) => c.change.inheritsFrom !== ""]], require: (c) => !c.change.isFirstOfBlock, advise: null, message: () => [(c) => c.change.address, " would get the attributes of ", (c) => c.change.inheritsFrom, ": adding or removing an element in the middle of a `count` list changes every element after it."], remedy: () => ["Use `for_each` with names instead of `count`, and move each instance to its name:\n\nmoved {\n  from = ", (c) => c.change.inheritsFrom, '\n  to   = TYPE.NAME["KEY"]\n}\n\nUntil then, add new elements only at the end of the list, and leave a placeholder for a removed one.'], remedies: () => [] },
-  "irreversible-name": { when: () => [["change:change.destroys", (c) => c.change.destroys], ["change:!change.deposed", (c) => !c.change.deposed], ["change:!change.keepsObject", (c) => !c.change.keepsObject], ['change:change.irreversible != ""', (c) => c.change.irreversible !== ""]], require: (c) => c.change.stateful || c.change.critical, advise: null, message: () => [(c) => c.change.address, " would be ", (c) => c.change.replaces ? "replaced" : "deleted", ". ", (c) => c.change.irreversible], remedy: () => ["To keep it while nothing uses it, let Terraform refuse to destroy it:\n\nlifecycle {\n  prevent_destroy = true\n}\n\nIf it must be destroyed, first find out who still uses it: DNS records, partners' allow lists, client settings."], remedies: () => [[(c) => c.change.cause === "rename", ["It was most likely only renamed, to `", (c) => c.change.renamedTo, "`. Add this block to the root module and plan again:\n\n", (c) => c.change.movedBlock, "\n\n", (c) => c.change.keepAfterMove.length === 0 ? "" : "The new code also sets other names, and most providers cannot change a name in place. Keep the old ones, or the object is still replaced: " + c.change.keepAfterMove.join("; ")]], [(c) => c.change.cause === "block-removed", ["Its code was removed. Find the commit that removed it, and restore the block:\n\ngit log -p -S '", (c) => c.change.removedBlock, "' -- '*.tf'"]], [(c) => c.change.cause === "attribute", ["The provider cannot update ", (c) => c.change.forcedBy.join(" and "), " in place. Restore the old value, or ignore the difference:\n\nlifecycle {\n  ignore_changes = [", (c) => c.change.forcedBy.join(", "), "]\n}"]]] },
-  "key-deletion-scheduled": { when: () => [["change:change.key", (c) => c.change.key], ["change:change.exists", (c) => c.change.exists], ["change:change.remains", (c) => c.change.remains], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.keyWeakened.length === 0, advise: null, message: () => ["This plan makes it easier to lose the encryption key ", (c) => c.change.address, ": ", (c) => c.change.keyWeakened, "."], remedy: () => ["Keep the key enabled and its waiting period long."], remedies: () => [[(c) => c.change.type.startsWith("aws_"), ["Keep the key enabled and the waiting period long:\n\nis_enabled              = true\ndeletion_window_in_days = 30\n\nIf the key should be deleted, first find out who still uses it. This lists recent uses:\n\naws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=KEY_ARN --max-items 20"]], [(c) => c.change.provider === "google", ["Keep the key version enabled, and destroy_scheduled_duration at 30 days or more. If the key should be deleted, first\nfind out what it protects:\n\ngcloud kms inventory get-protected-resources-summary --keyname KEY"]]] },
-  "local-remote-state": { when: () => [['block:block.kind == "remote-state"', (c) => c.block.kind === "remote-state"], ["block:block.local", (c) => c.block.local]], require: (c) => false, advise: null, message: () => [(c) => c.block.address, " reads the state of another root module from a local file: ", (c) => c.block.detail, "."], remedy: () => ['Read it from its backend, with read-only access:\n\ndata "terraform_remote_state" "NAME" {\n  backend = "s3"\n  config = {\n    bucket = "BUCKET"\n    key    = "PATH/terraform.tfstate"\n    region = "REGION"\n  }\n}'], remedies: () => [] },
-  "local-state": { when: () => [['backend:backend.status != "unknown"', (c) => c.backend.status !== "unknown"]], require: (c) => c.backend.status !== "local", advise: null, message: () => ["State is stored in a local file (root module: ", (c) => c.backend.root === "." ? "this directory" : c.backend.root, "): ", (c) => c.backend.evidence, "."], remedy: () => ["Then migrate the state. Delete the local copies only after a plan shows no changes:\n\nterraform init -migrate-state\nterraform plan"], remedies: () => [[(c) => c.plan.provider.startsWith("google"), ['Store the state in a bucket with object versioning:\n\nterraform {\n  backend "gcs" {\n    bucket = "BUCKET"\n    prefix = "PATH"\n  }\n}']], [(c) => or(() => c.plan.provider.startsWith("azure"), () => c.plan.provider === "azapi"), ['Store the state in a storage account with blob versioning:\n\nterraform {\n  backend "azurerm" {\n    resource_group_name  = "RESOURCE_GROUP"\n    storage_account_name = "STORAGE_ACCOUNT"\n    container_name       = "CONTAINER"\n    key                  = "PATH/terraform.tfstate"\n  }\n}']], [(c) => true, ['Store the state in a bucket with versioning, encryption and locking:\n\nterraform {\n  backend "s3" {\n    bucket       = "BUCKET"\n    key          = "PATH/terraform.tfstate"\n    region       = "REGION"\n    encrypt      = true\n    use_lockfile = true\n  }\n}']]] },
-  "lock-out": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.lockouts.length === 0, advise: null, message: () => [(c) => c.change.address, ": this policy locks everyone out: ", (c) => c.change.lockouts, "."], remedy: () => ['In a bucket policy, deny only the dangerous actions and exempt the administrators:\n\ncondition {\n  test     = "ArnNotLike"\n  variable = "aws:PrincipalArn"\n  values   = ["arn:aws:iam::123456789012:role/admin"]\n}\n\nIn a key policy, keep the statement that allows kms:* to arn:aws:iam::123456789012:root.'], remedies: () => [] },
-  "lost-state": { when: () => [["plan:true", (c) => true]], require: (c) => !and(() => and(() => and(() => c.plan.priorStateEmpty, () => c.plan.stateSize === 0n), () => c.plan.creates > 1n), () => c.plan.dataStoresCreated.length > 0), advise: null, message: () => ["The state is empty, and ", (c) => functions.plural(c.plan.creates, "resource"), " would be created, among them ", (c) => at(c.plan.dataStoresCreated, 0n), ", which holds data. If any of them already exist, the state is lost or is the wrong one."], remedy: () => ['Before you apply, check that this is the right state and that it should be empty:\n\nterraform workspace show\nterraform state list\nterraform init -reconfigure\n\nIf the resources exist, restore the state (an older version in the backend, `terraform state push`), or import them:\n\nimport {\n  to = ADDRESS\n  id = "ID"\n}'], remedies: () => [] },
-  "manual-change-undone": { when: () => [["change:change.updates", (c) => c.change.updates], ["change:change.drifted", (c) => c.change.drifted], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.manualChangesUndone.length === 0, advise: (c) => !(c.change.undoesWeightyChange && (c.change.stateful || c.change.critical)), message: () => [(c) => c.change.address, " was changed outside Terraform, and this plan reverts that: ", (c) => c.change.manualChangesUndone.join("; "), "."], remedy: () => ["Ask who changed it and why. If the change is right, add it to the code. If something else sets the value, such as an\nautoscaler, let Terraform ignore it:\n\nlifecycle {\n  ignore_changes = [ATTRIBUTE]\n}"], remedies: () => [] },
-  "mass-destruction": { when: () => [["plan:true", (c) => true]], require: (c) => and(() => or(() => c.plan.shareOfState <= c.params.share, () => c.plan.destroys < c.params.minimum), () => c.plan.emptiedModules.length === 0), advise: null, message: () => [(c) => functions.plural(c.plan.destroys, "resource"), " would be destroyed, ", (c) => functions.percent(c.plan.shareOfState), " of the state", (c) => c.plan.statefulDestroys === 0n ? "" : "; " + String(c.plan.statefulDestroys) + " of them " + (c.plan.statefulDestroys === 1n ? "holds" : "hold") + " data or " + (c.plan.statefulDestroys === 1n ? "is" : "are") + " critical", ".", (c) => c.plan.emptiedModules.length === 0 ? "" : " Modules that lose most of their resources, data included: " + c.plan.emptiedModules.join(", ") + "."], remedy: () => ["Check that this plan is for the environment that you expect:\n\nterraform workspace show\nterraform state list | head\n\n", (c) => or(() => c.plan.movedBlocks !== "", () => c.plan.creates > 0n) ? "If modules or resources were only renamed, add a `moved` block for each and plan again. The deletes become moves:" : "", "\n\n", (c) => c.plan.movedBlocks !== "" ? c.plan.movedBlocks : c.plan.creates > 0n ? "moved {\n  from = module.OLD\n  to   = module.NEW\n}" : "", "\n\nIf the environment should be removed, split the change: first what holds no data, then the rest, after its backups were\nrestored as a test."], remedies: () => [] },
-  "nested-data-deleted": { when: () => [["change:change.updates", (c) => c.change.updates], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.nestedDataDeleted.length === 0, advise: null, message: () => [(c) => c.change.address, ": the update deletes ", (c) => c.change.nestedDataDeleted.join("; "), ".", (c) => c.change.nestedGuessed ? " This is a guess from the block's name; the catalog does not list " + c.change.type + "." : ""], remedy: () => ["Restore the block. If it was only renamed, the service deletes the old object and creates an empty one: add the new one\nfirst, copy the data, and remove the old one in a later change.\n\nIf it must be deleted, take a backup, test a restore, and have two people approve."], remedies: () => [[(c) => c.change.type === "aws_dynamodb_table", ["Restore the block. If the replica or index must be deleted, first take a backup and restore it once:\n\naws dynamodb create-backup --table-name NAME --backup-name NAME-before-change --region REGION"]], [(c) => c.change.type.startsWith("google_bigquery_"), ["Restore the column. If it must be deleted, first copy the table:\n\nbq cp DATASET.TABLE DATASET.TABLE_before_change"]]] },
-  "nested-object-deleted": { when: () => [["change:change.updates", (c) => c.change.updates], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.nestedObjectsDeleted.length === 0 && c.change.minorObjectsDeleted.length === 0, advise: (c) => c.change.nestedObjectsDeleted.length === 0, message: () => [(c) => c.change.address, ": the update deletes ", (c) => (c.change.nestedObjectsDeleted.length > 0 ? c.change.nestedObjectsDeleted : c.change.minorObjectsDeleted).join("; "), ".", (c) => c.change.nestedGuessed ? " This is a guess from the block's name; the catalog does not list " + c.change.type + "." : ""], remedy: () => ["Restore the block, or first make sure that nothing uses the object. If a separate resource declares it, as aws_route\ndoes for a route, remove the inline blocks from the parent and let Terraform ignore them:\n\nlifecycle {\n  ignore_changes = [route]\n}"], remedies: () => [] },
-  "no-admin-grant": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.remains", (c) => c.change.remains], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.adminGrants.length === 0, advise: null, message: () => [(c) => c.change.address, " would grant administrator or wildcard permissions: ", (c) => c.change.adminGrants, "."], remedy: () => ["For a break-glass role, say so in the change, let only people assume it, with a second factor, and have two people other\nthan the author approve."], remedies: () => [[(c) => c.change.provider === "aws", ['List the actions that are needed and the resources they apply to. CloudTrail and IAM Access Analyzer show which\nactions were used:\n\ndata "aws_iam_policy_document" "deploy" {\n  statement {\n    actions   = ["ecs:UpdateService", "ecs:DescribeServices"]\n    resources = [aws_ecs_service.app.id]\n  }\n}']], [(c) => c.change.provider === "kubernetes", ['Grant the verbs and resources that are needed, in one namespace:\n\nresource "kubernetes_role" "deploy" {\n  metadata {\n    name      = "deploy"\n    namespace = "app"\n  }\n  rule {\n    api_groups = ["apps"]\n    resources  = ["deployments"]\n    verbs      = ["get", "list", "patch"]\n  }\n}']]] },
-  "no-destroy": { when: () => [["change:change.destroys", (c) => c.change.destroys], ["change:!change.keepsObject", (c) => !c.change.keepsObject], [null, (c) => c.params.every || c.change.deposed || c.change.newVersion || !(c.change.stateful || c.change.critical || c.change.attachment || c.change.irreversible !== "" || c.change.deletes && (c.change.backup || c.change.audit))]], require: (c) => false, advise: (c) => !c.params.every && (c.change.newVersion || !c.change.stateful && !c.change.critical && (c.change.disposable && !c.change.imports || c.change.deposed)), message: () => [(c) => c.change.deposed ? "A deposed object of " + c.change.address + " would be deleted." : c.change.address + " would be " + (c.change.replaces ? "replaced." : "deleted."), (c) => c.change.dependents === 0n ? "" : " " + functions.plural(c.change.dependents, "other resource") + (c.change.dependents === 1n ? " depends on it." : " depend on it."), (c) => c.change.forcedBy.length > 0 ? " Forced by " + c.change.forcedBy.join(", ") + "." : "", (c) => c.change.renamedTo === "" ? "" : " It was most likely renamed to " + c.change.renamedTo + "."], remedy: () => ["If the destroy is intended, have someone other than the author approve."], remedies: () => [[(c) => c.change.cause === "rename", ["It was most likely only renamed, to `", (c) => c.change.renamedTo, "`. Add this block to the root module and plan again:\n\n", (c) => c.change.movedBlock, "\n\n", (c) => c.change.keepAfterMove.length === 0 ? "" : "The new code also sets other names, and most providers cannot change a name in place. Keep the old ones, or the object is still replaced: " + c.change.keepAfterMove.join("; ")]], [(c) => c.change.cause === "block-removed", ["Its code was removed. Find the commit that removed it, and restore the block:\n\ngit log -p -S '", (c) => c.change.removedBlock, "' -- '*.tf'"]], [(c) => c.change.cause === "attribute", ["The provider cannot update ", (c) => c.change.forcedBy.join(" and "), " in place. Restore the old value, or ignore the difference:\n\nlifecycle {\n  ignore_changes = [", (c) => c.change.forcedBy.join(", "), "]\n}"]], [(c) => c.change.cause === "instance-removed", ["Its block is still in the code, but `count` or `for_each` no longer has this instance. Find what changed it, and restore it:\n\ngit log -p -3 -- '*.tf' '*.tfvars'"]], [(c) => c.change.cause === "index-shift", ["The list behind `count` changed in the middle, so each later instance gets the values of its neighbor. Restore the list, or use `for_each` with names as keys and a `moved` block for each instance."]]] },
-  "no-firewall-guard-removed": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.guardsRemoved.length === 0, advise: null, message: () => [(c) => c.change.address, ": traffic would no longer be blocked (", (c) => c.change.guardsRemoved, ")."], remedy: () => ["Restore the rule, or set it back to block. If it blocks something that is needed, keep it and allow only that with a\nrule of higher priority."], remedies: () => [[(c) => c.change.type.startsWith("aws_waf"), ["Restore the rule, or set it back to block:\n\naction {\n  block {}\n}"]], [(c) => c.change.provider === "azurerm" && c.change.type.includes("firewall_policy"), ["Set the policy back to prevention, and restore the rules that block."]], [(c) => c.change.type.startsWith("google_compute_firewall"), ['Restore the rule. If it blocks something that is needed, allow only that with a rule of higher priority:\n\nresource "google_compute_firewall" "allow_updates" {\n  name               = "allow-egress-updates"\n  network            = google_compute_network.main.id\n  direction          = "EGRESS"\n  priority           = 1000\n  destination_ranges = ["203.0.113.0/24"]\n  allow {\n    protocol = "tcp"\n    ports    = ["443"]\n  }\n}']]] },
-  "no-long-lived-key": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.remains", (c) => c.change.remains], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.keysCreated.length === 0, advise: null, message: () => [(c) => c.change.address, " would create a long-lived credential: ", (c) => c.change.keysCreated, "."], remedy: () => ["If there is no alternative, rotate the credential on a schedule and have two people approve."], remedies: () => [[(c) => c.change.provider === "aws", ['Use a role instead. A pipeline on GitHub assumes it through OpenID Connect:\n\nresource "aws_iam_openid_connect_provider" "github" {\n  url            = "https://token.actions.githubusercontent.com"\n  client_id_list = ["sts.amazonaws.com"]\n}']], [(c) => c.change.provider === "google", ["Use workload identity federation instead of a key, and attach service accounts to workloads."]], [(c) => c.change.provider === "azuread" || c.change.provider === "azurerm", ["Use a managed identity, or a federated identity credential for a pipeline."]]] },
-  "no-open-trust": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.remains", (c) => c.change.remains], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.trustOpened.length === 0, advise: null, message: () => [(c) => c.change.address, " would trust ", (c) => c.change.trustOpened, "."], remedy: () => ["For another company's account, name one of its roles and an external ID that they chose for you. Have two people approve\nwho know the contract."], remedies: () => [[(c) => c.change.type.includes("snapshot") || c.change.type.includes("_ami") || c.change.type.includes("image"), ["Share it only with your own accounts, and with a key that you can disable. A copy cannot be revoked."]], [(c) => c.change.provider === "aws", ['For a pipeline, name the repository and the branch:\n\ncondition {\n  test     = "StringEquals"\n  variable = "token.actions.githubusercontent.com:sub"\n  values   = ["repo:ORG/REPO:ref:refs/heads/main"]\n}\n\nFor your own accounts, trust only the organization:\n\ncondition {\n  test     = "StringEquals"\n  variable = "aws:PrincipalOrgID"\n  values   = ["o-EXAMPLE"]\n}']]] },
-  "no-owner-grant": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.remains", (c) => c.change.remains], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.ownerGrants.length === 0, advise: null, message: () => [(c) => c.change.address, " would grant ", (c) => c.change.ownerGrants, "."], remedy: () => ["If the role is needed, grant it to a group of people with a second factor, never to a pipeline."], remedies: () => [[(c) => c.change.provider === "google", ['Grant only the role for the task, on the one resource:\n\nresource "google_storage_bucket_iam_member" "deployer" {\n  bucket = google_storage_bucket.releases.name\n  role   = "roles/storage.objectAdmin"\n  member = "serviceAccount:ci@PROJECT.iam.gserviceaccount.com"\n}']], [(c) => c.change.provider === "azurerm", ['Grant only the role for the task, on the one resource:\n\nresource "azurerm_role_assignment" "deployer" {\n  scope                = azurerm_kubernetes_cluster.prod.id\n  role_definition_name = "Azure Kubernetes Service RBAC Writer"\n  principal_id         = azurerm_user_assigned_identity.ci.principal_id\n}']]] },
-  "no-privilege-escalation": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.remains", (c) => c.change.remains], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.escalations.length === 0, advise: null, message: () => [(c) => c.change.address, " would allow privilege escalation: ", (c) => c.change.escalations, "."], remedy: () => ["Grant only the actions that are needed, on named resources. Otherwise have two people other than the author approve."], remedies: () => [[(c) => c.change.provider === "aws", ['List the roles that may be passed, and the service that may receive them:\n\nstatement {\n  actions   = ["iam:PassRole"]\n  resources = [aws_iam_role.task.arn]\n  condition {\n    test     = "StringEquals"\n    variable = "iam:PassedToService"\n    values   = ["ecs-tasks.amazonaws.com"]\n  }\n}']], [(c) => c.change.provider === "google", ['Grant roles/iam.serviceAccountUser on one service account, never on a project:\n\nresource "google_service_account_iam_member" "deployer" {\n  service_account_id = google_service_account.app.name\n  role               = "roles/iam.serviceAccountUser"\n  member             = "serviceAccount:ci@PROJECT.iam.gserviceaccount.com"\n}']]] },
-  "no-protected-destroy": { when: () => [["change:change.destroys", (c) => c.change.destroys], ["change:!change.deposed", (c) => !c.change.deposed], ["change:!change.keepsObject", (c) => !c.change.keepsObject]], require: (c) => !c.change.wasProtected, advise: null, message: () => [(c) => c.change.address, " would be ", (c) => c.change.replaces ? "replaced" : "deleted", " although deletion protection is on: ", (c) => c.change.guardsOn, ". The plan does not show it, but the apply would most likely fail halfway, after other objects are destroyed."], remedy: () => ["Someone protected it on purpose: ask them before you touch the guard.\n\nIf it must be destroyed, make two changes with separate reviews: the first only turns the guard off; the second, after\nthe first is applied, destroys the object."], remedies: () => [[(c) => c.change.cause === "rename", ["It was most likely only renamed, to `", (c) => c.change.renamedTo, "`. Add this block to the root module and plan again:\n\n", (c) => c.change.movedBlock, "\n\n", (c) => c.change.keepAfterMove.length === 0 ? "" : "The new code also sets other names, and most providers cannot change a name in place. Keep the old ones, or the object is still replaced: " + c.change.keepAfterMove.join("; ")]], [(c) => c.change.cause === "block-removed", ["Its code was removed. Find the commit that removed it, and restore the block:\n\ngit log -p -S '", (c) => c.change.removedBlock, "' -- '*.tf'"]], [(c) => c.change.cause === "attribute", ["The provider cannot update ", (c) => c.change.forcedBy.join(" and "), " in place. Restore the old value, or ignore the difference:\n\nlifecycle {\n  ignore_changes = [", (c) => c.change.forcedBy.join(", "), "]\n}"]], [(c) => c.change.cause === "instance-removed", ["Its block is still in the code, but `count` or `for_each` no longer has this instance. Find what changed it, and restore it:\n\ngit log -p -3 -- '*.tf' '*.tfvars'"]], [(c) => c.change.cause === "index-shift", ["The list behind `count` changed in the middle, so each later instance gets the values of its neighbor. Restore the list, or use `for_each` with names as keys and a `moved` block for each instance."]]] },
-  "no-public-access": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.publicGrants.length === 0, advise: null, message: () => [(c) => c.change.address, " would be open to the public: ", (c) => c.change.publicGrants, "."], remedy: () => ["Name who has access instead of everyone. If public access is intended, say so in the change and have two people approve."], remedies: () => [[(c) => c.change.type.startsWith("aws_s3_"), ['Serve content for browsers through a CDN with an origin access control, and keep the bucket private:\n\nresource "aws_s3_bucket_public_access_block" "this" {\n  bucket                  = aws_s3_bucket.this.id\n  block_public_acls       = true\n  block_public_policy     = true\n  ignore_public_acls      = true\n  restrict_public_buckets = true\n}']], [(c) => c.change.provider === "aws" && (c.change.type.includes("db_") || c.change.type.includes("rds") || c.change.type.includes("redshift")), ["Keep the database inside the network:\n\npublicly_accessible = false"]], [(c) => c.change.provider === "google", ['Replace allUsers and allAuthenticatedUsers with a group, domain or service account. For a bucket, also set:\n\npublic_access_prevention = "enforced"']], [(c) => c.change.provider === "azurerm", ["Turn public access off, and connect through a private endpoint:\n\npublic_network_access_enabled = false"]]] },
-  "no-stateful-destroy": { when: () => [["change:change.destroys", (c) => c.change.destroys], ["change:!change.deposed", (c) => !c.change.deposed], ["change:!change.keepsObject", (c) => !c.change.keepsObject], ["change:!change.newVersion", (c) => !c.change.newVersion]], require: (c) => !(c.change.stateful || c.change.critical), advise: null, message: () => [(c) => c.change.address, " would be ", (c) => c.change.replaces ? "replaced" + (c.change.key || !c.change.stateful ? "" : "; the new one is empty") : "deleted", ". It ", (c) => c.change.key ? "is a key: data encrypted with it becomes unreadable" : c.change.backup ? "holds backups" : c.change.stateful ? c.change.critical ? "holds data and is critical" : "holds data" : "is critical", "; ", (c) => c.change.dependents === 0n ? "no other resource depends on it" : functions.plural(c.change.dependents, "other resource") + (c.change.dependents === 1n ? " depends on it" : " depend on it"), ".", (c) => c.change.forcedBy.length > 0 ? " Forced by " + c.change.forcedBy.join(", ") + "." : "", (c) => c.change.risks.length > 0 ? " Risk increased by " + c.change.risks.join(", ") + "." : "", (c) => c.change.renamedTo === "" ? "" : " It was most likely renamed to " + c.change.renamedTo + ".", (c) => c.change.irreversible === "" || c.change.renamedTo !== "" ? "" : " " + c.change.irreversible, (c) => c.change.typeGuessed ? " The type " + c.change.type + " is not in the catalog: this is a guess from its name or attributes." : ""], remedy: () => ["If the destroy is intended, take a backup and test a restore first. Then two people other than the author approve."], remedies: () => [[(c) => c.change.cause === "rename", ["It was most likely only renamed, to `", (c) => c.change.renamedTo, "`. Add this block to the root module and plan again:\n\n", (c) => c.change.movedBlock, "\n\n", (c) => c.change.keepAfterMove.length === 0 ? "" : "The new code also sets other names, and most providers cannot change a name in place. Keep the old ones, or the object is still replaced: " + c.change.keepAfterMove.join("; ")]], [(c) => c.change.cause === "block-removed", ["Its code was removed. Find the commit that removed it, and restore the block:\n\ngit log -p -S '", (c) => c.change.removedBlock, "' -- '*.tf'"]], [(c) => c.change.cause === "attribute", ["The provider cannot update ", (c) => c.change.forcedBy.join(" and "), " in place. Restore the old value, or ignore the difference:\n\nlifecycle {\n  ignore_changes = [", (c) => c.change.forcedBy.join(", "), "]\n}"]], [(c) => c.change.cause === "instance-removed", ["Its block is still in the code, but `count` or `for_each` no longer has this instance. Find what changed it, and restore it:\n\ngit log -p -3 -- '*.tf' '*.tfvars'"]], [(c) => c.change.cause === "index-shift", ["The list behind `count` changed in the middle, so each later instance gets the values of its neighbor. Restore the list, or use `for_each` with names as keys and a `moved` block for each instance."]]] },
-  "no-world-open-port": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.remains", (c) => c.change.remains], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.worldOpenings.length === 0, advise: null, message: () => [(c) => c.change.address, " would open to the internet: ", (c) => c.change.worldOpenings, "."], remedy: () => ["If the port must be public, say why in the change and have two people approve."], remedies: () => [[(c) => c.change.provider === "aws", ['Allow only the network or group that needs access:\n\nresource "aws_vpc_security_group_ingress_rule" "app" {\n  security_group_id            = aws_security_group.db.id\n  referenced_security_group_id = aws_security_group.app.id\n  ip_protocol                  = "tcp"\n  from_port                    = 5432\n  to_port                      = 5432\n}\n\nFor people, use AWS Session Manager, which needs no open port.']], [(c) => c.change.provider === "google", ['Allow only the network that needs access. For people, use Identity-Aware Proxy:\n\nsource_ranges = ["35.235.240.0/20"]']], [(c) => c.change.provider === "azurerm", ['Allow only the network or application security group that needs access. For people, use Azure Bastion:\n\nsource_address_prefix = "VirtualNetwork"']]] },
-  "other-commit": { when: () => [['plan:plan.commit != ""', (c) => c.plan.commit !== ""]], require: (c) => c.plan.commitMatches, advise: null, message: () => ["The plan was made from commit ", (c) => c.plan.commit, ", which is not the commit under review."], remedy: () => ["Check out the reviewed commit and plan again:\n\ngit checkout HEAD_COMMIT\nterraform plan -out=tfplan"], remedies: () => [] },
+If it should not run, remove the provisioner in a separate change and apply that before the destroy.`], judged: [["change", "destroys", []], ["change", "deposed", []], ["change", "destroyCommands", []], ["change", "address", []], ["change", "destroyCommands", []]], remedies: () => [] },
+  "destroy-triggered-action": { when: () => [["action:true", (c) => true]], require: (c) => !["BeforeDestroy", "AfterDestroy"].includes(c.action.event), advise: null, message: () => [(c) => c.action.address, " runs ", (c) => c.action.event === "BeforeDestroy" ? "before" : "after", " ", (c) => c.action.trigger, " is destroyed."], remedy: () => ["Check what the action does, and whether it is right while the rest of the environment keeps running:\n\ngrep -rn -A8 action_trigger --include='*.tf' ."], judged: [["action", "event", []], ["action", "address", []], ["action", "event", []], ["action", "trigger", []]], remedies: () => [] },
+  "drift": { when: () => [["drift:drift.relevant", (c) => c.drift.relevant], ["drift:!drift.undone", (c) => !c.drift.undone], ['drift:drift.action == "delete" || size(drift.protectionDisabled) == 0', (c) => c.drift.action === "delete" || c.drift.protectionDisabled.length === 0]], require: (c) => false, advise: null, message: () => [(c) => c.drift.address, " was ", (c) => c.drift.action === "delete" ? "deleted" : "changed", " outside Terraform, and ", (c) => c.drift.createdAgain ? "this plan creates it again" + (c.drift.stateful ? ", empty" : "") : "changes in this plan follow from that", "."], remedy: () => ["Find out who changed it and why before you apply. To see only the drift:\n\nterraform plan -refresh-only\n\nIf the manual change was right, add it to the code. If it was wrong, this plan repairs it."], judged: [["drift", "relevant", []], ["drift", "undone", []], ["drift", "action", []], ["drift", "protectionDisabled", []], ["drift", "address", []], ["drift", "action", []], ["drift", "createdAgain", []], ["drift", "stateful", []]], remedies: () => [] },
+  "emptied-by-parent": { when: () => [["resource:size(resource.emptiedBy) > 0", (c) => c.resource.emptiedBy.length > 0], ["resource:!plan.errored", (c) => !c.plan.errored]], require: (c) => false, advise: null, message: () => [(c) => c.resource.address, " loses its data although the plan does not show it: its parent ", (c) => c.resource.emptiedBy, " would be destroyed."], remedy: () => ["Find out what forces the parent to be destroyed, and keep it:\n\nlifecycle {\n  ignore_changes = [ATTRIBUTE]\n}\n\nIf it must be destroyed, first copy the data out of ", (c) => c.resource.address, ", and let the plan show that it is created again:\n\nterraform plan -replace=", (c) => functions.shell(c.resource.address)], judged: [["resource", "emptiedBy", []], ["plan", "errored", []], ["resource", "address", []], ["resource", "emptiedBy", []]], remedies: () => [] },
+  "emptying-switch-on": { when: () => [["change:change.remains", (c) => c.change.remains], ["change:change.changes", (c) => c.change.changes], ["change:!change.deposed", (c) => !c.change.deposed], ["change:change.exists || (change.stateful || change.critical) && !change.protectionMissing", (c) => c.change.exists || (c.change.stateful || c.change.critical) && !c.change.protectionMissing]], require: (c) => (c.change.exists ? c.change.forceDestroyEnabled : c.change.forceDestroyOn).length === 0, advise: (c) => !c.change.exists || !(c.change.stateful || c.change.critical), message: () => [(c) => c.change.exists ? "This plan turns on" : "On from the start:", " ", (c) => c.change.exists ? c.change.forceDestroyEnabled : c.change.forceDestroyOn, " (", (c) => c.change.address, "). A delete would no longer be refused and would also delete the contents."], remedy: () => ["Leave it off. A delete of an empty store needs no force."], judged: [["change", "remains", []], ["change", "changes", []], ["change", "deposed", []], ["change", "exists", []], ["change", "stateful", []], ["change", "critical", []], ["change", "protectionMissing", []], ["change", "exists", []], ["change", "forceDestroyEnabled", []], ["change", "forceDestroyOn", []], ["change", "exists", []], ["change", "stateful", []], ["change", "critical", []], ["change", "exists", []], ["change", "exists", []], ["change", "forceDestroyEnabled", []], ["change", "forceDestroyOn", []], ["change", "address", []]], remedies: () => [[(c) => c.change.type.startsWith("aws_s3_"), ["Turn it off again, or remove the line. If the bucket should be deleted, empty it by hand first, with a second person.\nSee what is in it:\n\naws s3 ls s3://NAME --recursive --summarize | tail -2"]], [(c) => c.change.type.startsWith("google_storage_"), ["Turn it off again, or remove the line. If the bucket should be deleted, empty it by hand first, with a second person.\nSee what is in it:\n\ngcloud storage du gs://NAME --summarize"]]] },
+  "encryption-weakened": { when: () => [["change:change.exists", (c) => c.change.exists], ["change:change.remains", (c) => c.change.remains], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.encryptionWeakened.length === 0, advise: null, message: () => [(c) => c.change.address, " would lose encryption: ", (c) => c.change.encryptionWeakened, "."], remedy: () => ["Restore the settings named above. To change only the key, set the new key in the same change."], judged: [["change", "exists", []], ["change", "remains", []], ["change", "deposed", []], ["change", "encryptionWeakened", []], ["change", "address", []], ["change", "encryptionWeakened", []]], remedies: () => [[(c) => c.change.type.startsWith("aws_"), ["Restore the settings. Removing the lines turns encryption off as well. For a database in AWS:\n\nstorage_encrypted = true\nkms_key_id        = aws_kms_key.NAME.arn"]]] },
+  "environment-recreated": { when: () => [["plan:true", (c) => true]], require: (c) => c.plan.recreated.length === 0, advise: null, message: () => ["Destroyed as a whole and created again: ", (c) => c.plan.recreated, ".", (c) => c.plan.recreatedBecause.length > 0 ? " Forced by " + c.plan.recreatedBecause.join(", ") + "." : "", " The new one is empty", (c) => c.plan.recreatedElsewhere ? " and has other addresses" : "", "."], remedy: () => [(c) => c.plan.recreatedAttributes.length === 0 ? "" : "Restore the old value of " + (c.plan.recreatedAttributes.length === 1 ? "the attribute that forces" : "the attributes that force") + " the replacement, or let Terraform ignore it where it is set:", "\n\n", (c) => c.plan.recreatedAttributes.length === 0 ? "" : "lifecycle {\n  ignore_changes = [" + c.plan.recreatedAttributes.join(", ") + "]\n}", "\n\n", (c) => c.plan.recreatedElsewhere ? "Most likely something was only renamed: a module, a `for_each` key, or a `count` that became a `for_each`. Declare the move, and the plan moves objects instead of destroying them:" : "", "\n\n", (c) => !c.plan.recreatedElsewhere ? "" : c.plan.movedBlocks === "" ? "moved {\n  from = OLD.ADDRESS\n  to   = NEW.ADDRESS\n}" : c.plan.movedBlocks, "\n\nThen plan again and check that nothing is destroyed:\n\nterraform plan -out=tfplan && terraform show -json tfplan > plan.json\n\nTo repair one broken resource, replace only that one: `terraform plan -replace=ADDRESS`"], judged: [["plan", "recreated", []], ["plan", "recreated", []], ["plan", "recreatedBecause", []], ["plan", "recreatedBecause", []], ["plan", "recreatedElsewhere", []]], remedies: () => [] },
+  "existing-taken-over": { when: () => [["change:change.creates", (c) => c.change.creates], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.takesOver.length === 0 && c.change.mayOverwrite.length === 0, advise: (c) => c.change.takesOver.length === 0, message: () => ["Creating ", (c) => c.change.address, " removes or overwrites ", (c) => c.change.takesOver.length > 0 ? c.change.takesOver.join(", ") : c.change.mayOverwrite.join(", "), ".", (c) => c.change.takeoverGuessed ? " This is a guess from the names of its type and attributes." : ""], remedy: () => ["Check what exists now and add all of it to the code. Or import the object, so that the plan shows the difference:\n\nimport {\n  to = ", (c) => c.change.address, '\n  id = "ID"\n}\n\nIf it is intended, have someone other than the author approve.'], judged: [["change", "creates", []], ["change", "deposed", []], ["change", "takesOver", []], ["change", "mayOverwrite", []], ["change", "takesOver", []], ["change", "address", []], ["change", "takesOver", []], ["change", "takesOver", []], ["change", "mayOverwrite", []], ["change", "takeoverGuessed", []]], remedies: () => [] },
+  "failing-checks": { when: () => [["plan:true", (c) => true]], require: (c) => c.plan.failingChecks.length === 0, advise: null, message: () => [(c) => c.plan.failingChecks.length === 1 ? "A check fails" : "Checks fail", ": ", (c) => c.plan.failingChecks, "."], remedy: () => ["Read the message of each check, and fix what it found or the check itself:\n\nterraform plan -no-color | grep -A 8 'Check block'"], judged: [["plan", "failingChecks", []], ["plan", "failingChecks", []], ["plan", "failingChecks", []]], remedies: () => [] },
+  "for-each-key-changed": { when: () => [["change:change.deletes", (c) => c.change.deletes], ["change:!change.deposed", (c) => !c.change.deposed], ['change:change.renameKind == "key"', (c) => c.change.renameKind === "key"]], require: (c) => !c.change.isFirstOfMovedBlock, advise: null, message: () => [(c) => c.change.address, " would be destroyed and created again as ", (c) => c.change.renamedTo, ". Only the key ", (c) => c.change.renameDiffers.length === 0 ? "differs" : "and " + c.change.renameDiffers.join(", ") + " differ", "."], remedy: () => ["If it is the same object under another key, add this to the root module:\n\n", (c) => c.change.movedBlock, "\n\nPlan again. Remaining differences then appear as changes to the existing object. If one forces a replacement, keep the\nold value:\n\nterraform plan -out=tfplan"], judged: [["change", "deletes", []], ["change", "deposed", []], ["change", "renameKind", []], ["change", "isFirstOfMovedBlock", []], ["change", "address", []], ["change", "renamedTo", []], ["change", "renameDiffers", []], ["change", "renameDiffers", []]], remedies: () => [] },
+  "forget-added": { when: () => [['block:block.kind == "forget-added"', (c) => c.block.kind === "forget-added"]], require: (c) => false, advise: null, message: () => [(c) => c.block.address, " will be forgotten, not destroyed: ", (c) => c.block.detail, ". The base version did not have this."], remedy: () => ['Say in the pull request who manages the object from now on, and import it there at once:\n\nimport {\n  to = ADDRESS.THERE\n  id = "ID"\n}\n\nIf it should be destroyed, remove that line. The plan then shows the destroy.'], judged: [["block", "kind", []], ["block", "address", []], ["block", "detail", []]], remedies: () => [] },
+  "forgotten": { when: () => [["change:change.forgets || change.destroys && change.keepsObject", (c) => c.change.forgets || c.change.destroys && c.change.keepsObject]], require: (c) => c.change.forgottenWith.length > 0, advise: (c) => !(c.change.stateful || c.change.critical), message: () => [(c) => c.change.address, " would leave the state, but the object stays, unmanaged and unprotected.", (c) => c.change.creates ? " A new, empty one is created in its place." : "", (c) => c.change.dependents === 0n ? "" : " " + functions.plural(c.change.dependents, "other resource") + (c.change.dependents === 1n ? " depends on it." : " depend on it."), (c) => c.change.typeGuessed ? " The type " + c.change.type + " is not in the catalog: this is a guess from its name or attributes." : ""], remedy: () => ['If another configuration takes it over, import it there at once and check that the plan there changes nothing:\n\nimport {\n  to = ADDRESS.THERE\n  id = "ID"\n}\n\nIf it was only renamed here, use a block instead, and it stays managed:\n\nmoved {\n  from = ', (c) => c.change.address, "\n  to   = TYPE.NEW_NAME\n}\n\nIf it should stay unmanaged, record its owner first: tag it, and name it in the pull request."], judged: [["change", "forgets", []], ["change", "destroys", []], ["change", "keepsObject", []], ["change", "forgottenWith", []], ["change", "stateful", []], ["change", "critical", []], ["change", "address", []], ["change", "creates", []], ["change", "dependents", []], ["change", "dependents", []], ["change", "dependents", []], ["change", "typeGuessed", []], ["change", "type", []]], remedies: () => [] },
+  "gate-changed": { when: () => [["plan:size(plan.gateChanges) > 0", (c) => c.plan.gateChanges.length > 0]], require: (c) => false, advise: null, message: () => ["This change edits the rules that judge it: ", (c) => c.plan.gateChanges.join(", "), ". It was judged by the rules on the base branch; the edited rules apply after the merge."], remedy: () => ["Move the changes to settings or policies into a separate change. Have someone review them who knows what they protect:\n\ngit diff BASE...HEAD"], judged: [["plan", "gateChanges", []], ["plan", "gateChanges", []]], remedies: () => [] },
+  "guard-rail-removed": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.denialsRemoved.length === 0, advise: null, message: () => [(c) => c.change.address, ": this plan removes or narrows what the policy denies: ", (c) => c.change.denialsRemoved, "."], remedy: () => ["Restore the rule. If one identity or project needs an exception, exempt only that one and keep the rule for all others."], judged: [["change", "changes", []], ["change", "grantsAccess", []], ["change", "denialsRemoved", []], ["change", "address", []], ["change", "denialsRemoved", []]], remedies: () => [[(c) => c.change.provider === "aws", ['Restore the statement. If one role needs an exception, exempt that role and keep the Deny:\n\ncondition {\n  test     = "ArnNotLike"\n  variable = "aws:PrincipalArn"\n  values   = ["arn:aws:iam::*:role/break-glass"]\n}']]] },
+  "import-replaced": { when: () => [["change:change.imports", (c) => c.change.imports], ["change:change.destroys", (c) => c.change.destroys]], require: (c) => false, advise: null, message: () => [(c) => c.change.address, " would be imported and then ", (c) => c.change.replaces ? "replaced" : "deleted", " in the same plan.", (c) => c.change.forcedBy.length > 0 ? " Forced by " + c.change.forcedBy.join(", ") + "." : ""], remedy: () => ["Make the code match the object. Terraform can generate it:\n\nterraform plan -generate-config-out=imported.tf\n\nImport in a separate change whose plan changes nothing."], judged: [["change", "imports", []], ["change", "destroys", []], ["change", "address", []], ["change", "replaces", []], ["change", "forcedBy", []], ["change", "forcedBy", []]], remedies: () => [] },
+  "index-shift": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:!change.deposed", (c) => !c.change.deposed], ['change:change.inheritsFrom != ""', (c) => c.change.inheritsFrom !== ""]], require: (c) => !c.change.isFirstOfBlock, advise: null, message: () => [(c) => c.change.address, " would get the attributes of ", (c) => c.change.inheritsFrom, ": adding or removing an element in the middle of a `count` list changes every element after it."], remedy: () => ["Use `for_each` with names instead of `count`, and move each instance to its name:\n\nmoved {\n  from = ", (c) => c.change.inheritsFrom, '\n  to   = TYPE.NAME["KEY"]\n}\n\nUntil then, add new elements only at the end of the list, and leave a placeholder for a removed one.'], judged: [["change", "changes", []], ["change", "deposed", []], ["change", "inheritsFrom", []], ["change", "isFirstOfBlock", []], ["change", "address", []], ["change", "inheritsFrom", []]], remedies: () => [] },
+  "irreversible-name": { when: () => [["change:change.destroys", (c) => c.change.destroys], ["change:!change.deposed", (c) => !c.change.deposed], ["change:!change.keepsObject", (c) => !c.change.keepsObject], ['change:change.irreversible != ""', (c) => c.change.irreversible !== ""]], require: (c) => c.change.stateful || c.change.critical, advise: null, message: () => [(c) => c.change.address, " would be ", (c) => c.change.replaces ? "replaced" : "deleted", ". ", (c) => c.change.irreversible], remedy: () => ["To keep it while nothing uses it, let Terraform refuse to destroy it:\n\nlifecycle {\n  prevent_destroy = true\n}\n\nIf it must be destroyed, first find out who still uses it: DNS records, partners' allow lists, client settings."], judged: [["change", "destroys", []], ["change", "deposed", []], ["change", "keepsObject", []], ["change", "irreversible", []], ["change", "stateful", []], ["change", "critical", []], ["change", "address", []], ["change", "replaces", []], ["change", "irreversible", []]], remedies: () => [[(c) => c.change.cause === "rename", ["It was most likely only renamed, to `", (c) => c.change.renamedTo, "`. Add this block to the root module and plan again:\n\n", (c) => c.change.movedBlock, "\n\n", (c) => c.change.keepAfterMove.length === 0 ? "" : "The new code also sets other names, and most providers cannot change a name in place. Keep the old ones, or the object is still replaced: " + c.change.keepAfterMove.join("; ")]], [(c) => c.change.cause === "block-removed", ["Its code was removed. Find the commit that removed it, and restore the block:\n\ngit log -p -S '", (c) => c.change.removedBlock, "' -- '*.tf'"]], [(c) => c.change.cause === "attribute", ["The provider cannot update ", (c) => c.change.forcedBy.join(" and "), " in place. Restore the old value, or ignore the difference:\n\nlifecycle {\n  ignore_changes = [", (c) => c.change.forcedBy.join(", "), "]\n}"]]] },
+  "key-deletion-scheduled": { when: () => [["change:change.key", (c) => c.change.key], ["change:change.exists", (c) => c.change.exists], ["change:change.remains", (c) => c.change.remains], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.keyWeakened.length === 0, advise: null, message: () => ["This plan makes it easier to lose the encryption key ", (c) => c.change.address, ": ", (c) => c.change.keyWeakened, "."], remedy: () => ["Keep the key enabled and its waiting period long."], judged: [["change", "key", []], ["change", "exists", []], ["change", "remains", []], ["change", "deposed", []], ["change", "keyWeakened", []], ["change", "address", []], ["change", "keyWeakened", []]], remedies: () => [[(c) => c.change.type.startsWith("aws_"), ["Keep the key enabled and the waiting period long:\n\nis_enabled              = true\ndeletion_window_in_days = 30\n\nIf the key should be deleted, first find out who still uses it. This lists recent uses:\n\naws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=KEY_ARN --max-items 20"]], [(c) => c.change.provider === "google", ["Keep the key version enabled, and destroy_scheduled_duration at 30 days or more. If the key should be deleted, first\nfind out what it protects:\n\ngcloud kms inventory get-protected-resources-summary --keyname KEY"]]] },
+  "local-remote-state": { when: () => [['block:block.kind == "remote-state"', (c) => c.block.kind === "remote-state"], ["block:block.local", (c) => c.block.local]], require: (c) => false, advise: null, message: () => [(c) => c.block.address, " reads the state of another root module from a local file: ", (c) => c.block.detail, "."], remedy: () => ['Read it from its backend, with read-only access:\n\ndata "terraform_remote_state" "NAME" {\n  backend = "s3"\n  config = {\n    bucket = "BUCKET"\n    key    = "PATH/terraform.tfstate"\n    region = "REGION"\n  }\n}'], judged: [["block", "kind", []], ["block", "local", []], ["block", "address", []], ["block", "detail", []]], remedies: () => [] },
+  "local-state": { when: () => [['backend:backend.status != "unknown"', (c) => c.backend.status !== "unknown"]], require: (c) => c.backend.status !== "local", advise: null, message: () => ["State is stored in a local file (root module: ", (c) => c.backend.root === "." ? "this directory" : c.backend.root, "): ", (c) => c.backend.evidence, "."], remedy: () => ["Then migrate the state. Delete the local copies only after a plan shows no changes:\n\nterraform init -migrate-state\nterraform plan"], judged: [["backend", "status", []], ["backend", "status", []], ["backend", "root", []], ["backend", "root", []], ["backend", "evidence", []]], remedies: () => [[(c) => c.plan.provider.startsWith("google"), ['Store the state in a bucket with object versioning:\n\nterraform {\n  backend "gcs" {\n    bucket = "BUCKET"\n    prefix = "PATH"\n  }\n}']], [(c) => or(() => c.plan.provider.startsWith("azure"), () => c.plan.provider === "azapi"), ['Store the state in a storage account with blob versioning:\n\nterraform {\n  backend "azurerm" {\n    resource_group_name  = "RESOURCE_GROUP"\n    storage_account_name = "STORAGE_ACCOUNT"\n    container_name       = "CONTAINER"\n    key                  = "PATH/terraform.tfstate"\n  }\n}']], [(c) => true, ['Store the state in a bucket with versioning, encryption and locking:\n\nterraform {\n  backend "s3" {\n    bucket       = "BUCKET"\n    key          = "PATH/terraform.tfstate"\n    region       = "REGION"\n    encrypt      = true\n    use_lockfile = true\n  }\n}']]] },
+  "lock-out": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.lockouts.length === 0, advise: null, message: () => [(c) => c.change.address, ": this policy locks everyone out: ", (c) => c.change.lockouts, "."], remedy: () => ['In a bucket policy, deny only the dangerous actions and exempt the administrators:\n\ncondition {\n  test     = "ArnNotLike"\n  variable = "aws:PrincipalArn"\n  values   = ["arn:aws:iam::123456789012:role/admin"]\n}\n\nIn a key policy, keep the statement that allows kms:* to arn:aws:iam::123456789012:root.'], judged: [["change", "changes", []], ["change", "grantsAccess", []], ["change", "lockouts", []], ["change", "address", []], ["change", "lockouts", []]], remedies: () => [] },
+  "lost-state": { when: () => [["plan:true", (c) => true]], require: (c) => !and(() => and(() => and(() => c.plan.priorStateEmpty, () => c.plan.stateSize === 0n), () => c.plan.creates > 1n), () => c.plan.dataStoresCreated.length > 0), advise: null, message: () => ["The state is empty, and ", (c) => functions.plural(c.plan.creates, "resource"), " would be created, among them ", (c) => at(c.plan.dataStoresCreated, 0n), ", which holds data. If any of them already exist, the state is lost or is the wrong one."], remedy: () => ['Before you apply, check that this is the right state and that it should be empty:\n\nterraform workspace show\nterraform state list\nterraform init -reconfigure\n\nIf the resources exist, restore the state (an older version in the backend, `terraform state push`), or import them:\n\nimport {\n  to = ADDRESS\n  id = "ID"\n}'], judged: [["plan", "priorStateEmpty", []], ["plan", "stateSize", []], ["plan", "creates", []], ["plan", "dataStoresCreated", []], ["plan", "creates", []], ["plan", "dataStoresCreated", []]], remedies: () => [] },
+  "manual-change-undone": { when: () => [["change:change.updates", (c) => c.change.updates], ["change:change.drifted", (c) => c.change.drifted], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.manualChangesUndone.length === 0, advise: (c) => !(c.change.undoesWeightyChange && (c.change.stateful || c.change.critical)), message: () => [(c) => c.change.address, " was changed outside Terraform, and this plan reverts that: ", (c) => c.change.manualChangesUndone.join("; "), "."], remedy: () => ["Ask who changed it and why. If the change is right, add it to the code. If something else sets the value, such as an\nautoscaler, let Terraform ignore it:\n\nlifecycle {\n  ignore_changes = [ATTRIBUTE]\n}"], judged: [["change", "updates", []], ["change", "drifted", []], ["change", "deposed", []], ["change", "manualChangesUndone", []], ["change", "undoesWeightyChange", []], ["change", "stateful", []], ["change", "critical", []], ["change", "address", []], ["change", "manualChangesUndone", []]], remedies: () => [] },
+  "mass-destruction": { when: () => [["plan:true", (c) => true]], require: (c) => and(() => or(() => c.plan.shareOfState <= c.params.share, () => c.plan.destroys < c.params.minimum), () => c.plan.emptiedModules.length === 0), advise: null, message: () => [(c) => functions.plural(c.plan.destroys, "resource"), " would be destroyed, ", (c) => functions.percent(c.plan.shareOfState), " of the state", (c) => c.plan.statefulDestroys === 0n ? "" : "; " + String(c.plan.statefulDestroys) + " of them " + (c.plan.statefulDestroys === 1n ? "holds" : "hold") + " data or " + (c.plan.statefulDestroys === 1n ? "is" : "are") + " critical", ".", (c) => c.plan.emptiedModules.length === 0 ? "" : " Modules that lose most of their resources, data included: " + c.plan.emptiedModules.join(", ") + "."], remedy: () => ["Check that this plan is for the environment that you expect:\n\nterraform workspace show\nterraform state list | head\n\n", (c) => or(() => c.plan.movedBlocks !== "", () => c.plan.creates > 0n) ? "If modules or resources were only renamed, add a `moved` block for each and plan again. The deletes become moves:" : "", "\n\n", (c) => c.plan.movedBlocks !== "" ? c.plan.movedBlocks : c.plan.creates > 0n ? "moved {\n  from = module.OLD\n  to   = module.NEW\n}" : "", "\n\nIf the environment should be removed, split the change: first what holds no data, then the rest, after its backups were\nrestored as a test."], judged: [["plan", "shareOfState", []], ["plan", "destroys", []], ["plan", "emptiedModules", []], ["plan", "destroys", []], ["plan", "shareOfState", []], ["plan", "statefulDestroys", []], ["plan", "statefulDestroys", []], ["plan", "statefulDestroys", []], ["plan", "statefulDestroys", []], ["plan", "emptiedModules", []], ["plan", "emptiedModules", []]], remedies: () => [] },
+  "nested-data-deleted": { when: () => [["change:change.updates", (c) => c.change.updates], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.nestedDataDeleted.length === 0, advise: null, message: () => [(c) => c.change.address, ": the update deletes ", (c) => c.change.nestedDataDeleted.join("; "), ".", (c) => c.change.nestedGuessed ? " This is a guess from the block's name; the catalog does not list " + c.change.type + "." : ""], remedy: () => ["Restore the block. If it was only renamed, the service deletes the old object and creates an empty one: add the new one\nfirst, copy the data, and remove the old one in a later change.\n\nIf it must be deleted, take a backup, test a restore, and have two people approve."], judged: [["change", "updates", []], ["change", "deposed", []], ["change", "nestedDataDeleted", []], ["change", "address", []], ["change", "nestedDataDeleted", []], ["change", "nestedGuessed", []], ["change", "type", []]], remedies: () => [[(c) => c.change.type === "aws_dynamodb_table", ["Restore the block. If the replica or index must be deleted, first take a backup and restore it once:\n\naws dynamodb create-backup --table-name NAME --backup-name NAME-before-change --region REGION"]], [(c) => c.change.type.startsWith("google_bigquery_"), ["Restore the column. If it must be deleted, first copy the table:\n\nbq cp DATASET.TABLE DATASET.TABLE_before_change"]]] },
+  "nested-object-deleted": { when: () => [["change:change.updates", (c) => c.change.updates], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.nestedObjectsDeleted.length === 0 && c.change.minorObjectsDeleted.length === 0, advise: (c) => c.change.nestedObjectsDeleted.length === 0, message: () => [(c) => c.change.address, ": the update deletes ", (c) => (c.change.nestedObjectsDeleted.length > 0 ? c.change.nestedObjectsDeleted : c.change.minorObjectsDeleted).join("; "), ".", (c) => c.change.nestedGuessed ? " This is a guess from the block's name; the catalog does not list " + c.change.type + "." : ""], remedy: () => ["Restore the block, or first make sure that nothing uses the object. If a separate resource declares it, as aws_route\ndoes for a route, remove the inline blocks from the parent and let Terraform ignore them:\n\nlifecycle {\n  ignore_changes = [route]\n}"], judged: [["change", "updates", []], ["change", "deposed", []], ["change", "nestedObjectsDeleted", []], ["change", "minorObjectsDeleted", []], ["change", "nestedObjectsDeleted", []], ["change", "address", []], ["change", "nestedObjectsDeleted", []], ["change", "nestedObjectsDeleted", []], ["change", "minorObjectsDeleted", []], ["change", "nestedGuessed", []], ["change", "type", []]], remedies: () => [] },
+  "no-admin-grant": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.remains", (c) => c.change.remains], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.adminGrants.length === 0, advise: null, message: () => [(c) => c.change.address, " would grant administrator or wildcard permissions: ", (c) => c.change.adminGrants, "."], remedy: () => ["For a break-glass role, say so in the change, let only people assume it, with a second factor, and have two people other\nthan the author approve."], judged: [["change", "changes", []], ["change", "remains", []], ["change", "grantsAccess", []], ["change", "adminGrants", []], ["change", "address", []], ["change", "adminGrants", []]], remedies: () => [[(c) => c.change.provider === "aws", ['List the actions that are needed and the resources they apply to. CloudTrail and IAM Access Analyzer show which\nactions were used:\n\ndata "aws_iam_policy_document" "deploy" {\n  statement {\n    actions   = ["ecs:UpdateService", "ecs:DescribeServices"]\n    resources = [aws_ecs_service.app.id]\n  }\n}']], [(c) => c.change.provider === "kubernetes", ['Grant the verbs and resources that are needed, in one namespace:\n\nresource "kubernetes_role" "deploy" {\n  metadata {\n    name      = "deploy"\n    namespace = "app"\n  }\n  rule {\n    api_groups = ["apps"]\n    resources  = ["deployments"]\n    verbs      = ["get", "list", "patch"]\n  }\n}']]] },
+  "no-destroy": { when: () => [["change:change.destroys", (c) => c.change.destroys], ["change:!change.keepsObject", (c) => !c.change.keepsObject], [null, (c) => c.params.every || c.change.deposed || c.change.newVersion || !(c.change.stateful || c.change.critical || c.change.attachment || c.change.irreversible !== "" || c.change.deletes && (c.change.backup || c.change.audit))]], require: (c) => false, advise: (c) => !c.params.every && (c.change.newVersion || !c.change.stateful && !c.change.critical && (c.change.disposable && !c.change.imports || c.change.deposed)), message: () => [(c) => c.change.deposed ? "A deposed object of " + c.change.address + " would be deleted." : c.change.address + " would be " + (c.change.replaces ? "replaced." : "deleted."), (c) => c.change.dependents === 0n ? "" : " " + functions.plural(c.change.dependents, "other resource") + (c.change.dependents === 1n ? " depends on it." : " depend on it."), (c) => c.change.forcedBy.length > 0 ? " Forced by " + c.change.forcedBy.join(", ") + "." : "", (c) => c.change.renamedTo === "" ? "" : " It was most likely renamed to " + c.change.renamedTo + "."], remedy: () => ["If the destroy is intended, have someone other than the author approve."], judged: [["change", "destroys", []], ["change", "keepsObject", []], ["change", "deposed", []], ["change", "newVersion", []], ["change", "stateful", []], ["change", "critical", []], ["change", "attachment", []], ["change", "irreversible", []], ["change", "deletes", []], ["change", "backup", []], ["change", "audit", []], ["change", "newVersion", []], ["change", "stateful", []], ["change", "critical", []], ["change", "disposable", []], ["change", "imports", []], ["change", "deposed", []], ["change", "deposed", []], ["change", "address", []], ["change", "address", []], ["change", "replaces", []], ["change", "dependents", []], ["change", "dependents", []], ["change", "dependents", []], ["change", "forcedBy", []], ["change", "forcedBy", []], ["change", "renamedTo", []], ["change", "renamedTo", []]], remedies: () => [[(c) => c.change.cause === "rename", ["It was most likely only renamed, to `", (c) => c.change.renamedTo, "`. Add this block to the root module and plan again:\n\n", (c) => c.change.movedBlock, "\n\n", (c) => c.change.keepAfterMove.length === 0 ? "" : "The new code also sets other names, and most providers cannot change a name in place. Keep the old ones, or the object is still replaced: " + c.change.keepAfterMove.join("; ")]], [(c) => c.change.cause === "block-removed", ["Its code was removed. Find the commit that removed it, and restore the block:\n\ngit log -p -S '", (c) => c.change.removedBlock, "' -- '*.tf'"]], [(c) => c.change.cause === "attribute", ["The provider cannot update ", (c) => c.change.forcedBy.join(" and "), " in place. Restore the old value, or ignore the difference:\n\nlifecycle {\n  ignore_changes = [", (c) => c.change.forcedBy.join(", "), "]\n}"]], [(c) => c.change.cause === "instance-removed", ["Its block is still in the code, but `count` or `for_each` no longer has this instance. Find what changed it, and restore it:\n\ngit log -p -3 -- '*.tf' '*.tfvars'"]], [(c) => c.change.cause === "index-shift", ["The list behind `count` changed in the middle, so each later instance gets the values of its neighbor. Restore the list, or use `for_each` with names as keys and a `moved` block for each instance."]]] },
+  "no-firewall-guard-removed": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.guardsRemoved.length === 0, advise: null, message: () => [(c) => c.change.address, ": traffic would no longer be blocked (", (c) => c.change.guardsRemoved, ")."], remedy: () => ["Restore the rule, or set it back to block. If it blocks something that is needed, keep it and allow only that with a\nrule of higher priority."], judged: [["change", "changes", []], ["change", "grantsAccess", []], ["change", "guardsRemoved", []], ["change", "address", []], ["change", "guardsRemoved", []]], remedies: () => [[(c) => c.change.type.startsWith("aws_waf"), ["Restore the rule, or set it back to block:\n\naction {\n  block {}\n}"]], [(c) => c.change.provider === "azurerm" && c.change.type.includes("firewall_policy"), ["Set the policy back to prevention, and restore the rules that block."]], [(c) => c.change.type.startsWith("google_compute_firewall"), ['Restore the rule. If it blocks something that is needed, allow only that with a rule of higher priority:\n\nresource "google_compute_firewall" "allow_updates" {\n  name               = "allow-egress-updates"\n  network            = google_compute_network.main.id\n  direction          = "EGRESS"\n  priority           = 1000\n  destination_ranges = ["203.0.113.0/24"]\n  allow {\n    protocol = "tcp"\n    ports    = ["443"]\n  }\n}']]] },
+  "no-long-lived-key": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.remains", (c) => c.change.remains], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.keysCreated.length === 0, advise: null, message: () => [(c) => c.change.address, " would create a long-lived credential: ", (c) => c.change.keysCreated, "."], remedy: () => ["If there is no alternative, rotate the credential on a schedule and have two people approve."], judged: [["change", "changes", []], ["change", "remains", []], ["change", "grantsAccess", []], ["change", "keysCreated", []], ["change", "address", []], ["change", "keysCreated", []]], remedies: () => [[(c) => c.change.provider === "aws", ['Use a role instead. A pipeline on GitHub assumes it through OpenID Connect:\n\nresource "aws_iam_openid_connect_provider" "github" {\n  url            = "https://token.actions.githubusercontent.com"\n  client_id_list = ["sts.amazonaws.com"]\n}']], [(c) => c.change.provider === "google", ["Use workload identity federation instead of a key, and attach service accounts to workloads."]], [(c) => c.change.provider === "azuread" || c.change.provider === "azurerm", ["Use a managed identity, or a federated identity credential for a pipeline."]]] },
+  "no-open-trust": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.remains", (c) => c.change.remains], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.trustOpened.length === 0, advise: null, message: () => [(c) => c.change.address, " would trust ", (c) => c.change.trustOpened, "."], remedy: () => ["For another company's account, name one of its roles and an external ID that they chose for you. Have two people approve\nwho know the contract."], judged: [["change", "changes", []], ["change", "remains", []], ["change", "grantsAccess", []], ["change", "trustOpened", []], ["change", "address", []], ["change", "trustOpened", []]], remedies: () => [[(c) => c.change.type.includes("snapshot") || c.change.type.includes("_ami") || c.change.type.includes("image"), ["Share it only with your own accounts, and with a key that you can disable. A copy cannot be revoked."]], [(c) => c.change.provider === "aws", ['For a pipeline, name the repository and the branch:\n\ncondition {\n  test     = "StringEquals"\n  variable = "token.actions.githubusercontent.com:sub"\n  values   = ["repo:ORG/REPO:ref:refs/heads/main"]\n}\n\nFor your own accounts, trust only the organization:\n\ncondition {\n  test     = "StringEquals"\n  variable = "aws:PrincipalOrgID"\n  values   = ["o-EXAMPLE"]\n}']]] },
+  "no-owner-grant": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.remains", (c) => c.change.remains], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.ownerGrants.length === 0, advise: null, message: () => [(c) => c.change.address, " would grant ", (c) => c.change.ownerGrants, "."], remedy: () => ["If the role is needed, grant it to a group of people with a second factor, never to a pipeline."], judged: [["change", "changes", []], ["change", "remains", []], ["change", "grantsAccess", []], ["change", "ownerGrants", []], ["change", "address", []], ["change", "ownerGrants", []]], remedies: () => [[(c) => c.change.provider === "google", ['Grant only the role for the task, on the one resource:\n\nresource "google_storage_bucket_iam_member" "deployer" {\n  bucket = google_storage_bucket.releases.name\n  role   = "roles/storage.objectAdmin"\n  member = "serviceAccount:ci@PROJECT.iam.gserviceaccount.com"\n}']], [(c) => c.change.provider === "azurerm", ['Grant only the role for the task, on the one resource:\n\nresource "azurerm_role_assignment" "deployer" {\n  scope                = azurerm_kubernetes_cluster.prod.id\n  role_definition_name = "Azure Kubernetes Service RBAC Writer"\n  principal_id         = azurerm_user_assigned_identity.ci.principal_id\n}']]] },
+  "no-privilege-escalation": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.remains", (c) => c.change.remains], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.escalations.length === 0, advise: null, message: () => [(c) => c.change.address, " would allow privilege escalation: ", (c) => c.change.escalations, "."], remedy: () => ["Grant only the actions that are needed, on named resources. Otherwise have two people other than the author approve."], judged: [["change", "changes", []], ["change", "remains", []], ["change", "grantsAccess", []], ["change", "escalations", []], ["change", "address", []], ["change", "escalations", []]], remedies: () => [[(c) => c.change.provider === "aws", ['List the roles that may be passed, and the service that may receive them:\n\nstatement {\n  actions   = ["iam:PassRole"]\n  resources = [aws_iam_role.task.arn]\n  condition {\n    test     = "StringEquals"\n    variable = "iam:PassedToService"\n    values   = ["ecs-tasks.amazonaws.com"]\n  }\n}']], [(c) => c.change.provider === "google", ['Grant roles/iam.serviceAccountUser on one service account, never on a project:\n\nresource "google_service_account_iam_member" "deployer" {\n  service_account_id = google_service_account.app.name\n  role               = "roles/iam.serviceAccountUser"\n  member             = "serviceAccount:ci@PROJECT.iam.gserviceaccount.com"\n}']]] },
+  "no-protected-destroy": { when: () => [["change:change.destroys", (c) => c.change.destroys], ["change:!change.deposed", (c) => !c.change.deposed], ["change:!change.keepsObject", (c) => !c.change.keepsObject]], require: (c) => !c.change.wasProtected, advise: null, message: () => [(c) => c.change.address, " would be ", (c) => c.change.replaces ? "replaced" : "deleted", " although deletion protection is on: ", (c) => c.change.guardsOn, ". The plan does not show it, but the apply would most likely fail halfway, after other objects are destroyed."], remedy: () => ["Someone protected it on purpose: ask them before you touch the guard.\n\nIf it must be destroyed, make two changes with separate reviews: the first only turns the guard off; the second, after\nthe first is applied, destroys the object."], judged: [["change", "destroys", []], ["change", "deposed", []], ["change", "keepsObject", []], ["change", "wasProtected", []], ["change", "address", []], ["change", "replaces", []], ["change", "guardsOn", []]], remedies: () => [[(c) => c.change.cause === "rename", ["It was most likely only renamed, to `", (c) => c.change.renamedTo, "`. Add this block to the root module and plan again:\n\n", (c) => c.change.movedBlock, "\n\n", (c) => c.change.keepAfterMove.length === 0 ? "" : "The new code also sets other names, and most providers cannot change a name in place. Keep the old ones, or the object is still replaced: " + c.change.keepAfterMove.join("; ")]], [(c) => c.change.cause === "block-removed", ["Its code was removed. Find the commit that removed it, and restore the block:\n\ngit log -p -S '", (c) => c.change.removedBlock, "' -- '*.tf'"]], [(c) => c.change.cause === "attribute", ["The provider cannot update ", (c) => c.change.forcedBy.join(" and "), " in place. Restore the old value, or ignore the difference:\n\nlifecycle {\n  ignore_changes = [", (c) => c.change.forcedBy.join(", "), "]\n}"]], [(c) => c.change.cause === "instance-removed", ["Its block is still in the code, but `count` or `for_each` no longer has this instance. Find what changed it, and restore it:\n\ngit log -p -3 -- '*.tf' '*.tfvars'"]], [(c) => c.change.cause === "index-shift", ["The list behind `count` changed in the middle, so each later instance gets the values of its neighbor. Restore the list, or use `for_each` with names as keys and a `moved` block for each instance."]]] },
+  "no-public-access": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.publicGrants.length === 0, advise: null, message: () => [(c) => c.change.address, " would be open to the public: ", (c) => c.change.publicGrants, "."], remedy: () => ["Name who has access instead of everyone. If public access is intended, say so in the change and have two people approve."], judged: [["change", "changes", []], ["change", "grantsAccess", []], ["change", "publicGrants", []], ["change", "address", []], ["change", "publicGrants", []]], remedies: () => [[(c) => c.change.type.startsWith("aws_s3_"), ['Serve content for browsers through a CDN with an origin access control, and keep the bucket private:\n\nresource "aws_s3_bucket_public_access_block" "this" {\n  bucket                  = aws_s3_bucket.this.id\n  block_public_acls       = true\n  block_public_policy     = true\n  ignore_public_acls      = true\n  restrict_public_buckets = true\n}']], [(c) => c.change.provider === "aws" && (c.change.type.includes("db_") || c.change.type.includes("rds") || c.change.type.includes("redshift")), ["Keep the database inside the network:\n\npublicly_accessible = false"]], [(c) => c.change.provider === "google", ['Replace allUsers and allAuthenticatedUsers with a group, domain or service account. For a bucket, also set:\n\npublic_access_prevention = "enforced"']], [(c) => c.change.provider === "azurerm", ["Turn public access off, and connect through a private endpoint:\n\npublic_network_access_enabled = false"]]] },
+  "no-stateful-destroy": { when: () => [["change:change.destroys", (c) => c.change.destroys], ["change:!change.deposed", (c) => !c.change.deposed], ["change:!change.keepsObject", (c) => !c.change.keepsObject], ["change:!change.newVersion", (c) => !c.change.newVersion]], require: (c) => !(c.change.stateful || c.change.critical), advise: null, message: () => [(c) => c.change.address, " would be ", (c) => c.change.replaces ? "replaced" + (c.change.key || !c.change.stateful ? "" : "; the new one is empty") : "deleted", ". It ", (c) => c.change.key ? "is a key: data encrypted with it becomes unreadable" : c.change.backup ? "holds backups" : c.change.stateful ? c.change.critical ? "holds data and is critical" : "holds data" : "is critical", "; ", (c) => c.change.dependents === 0n ? "no other resource depends on it" : functions.plural(c.change.dependents, "other resource") + (c.change.dependents === 1n ? " depends on it" : " depend on it"), ".", (c) => c.change.forcedBy.length > 0 ? " Forced by " + c.change.forcedBy.join(", ") + "." : "", (c) => c.change.risks.length > 0 ? " Risk increased by " + c.change.risks.join(", ") + "." : "", (c) => c.change.renamedTo === "" ? "" : " It was most likely renamed to " + c.change.renamedTo + ".", (c) => c.change.irreversible === "" || c.change.renamedTo !== "" ? "" : " " + c.change.irreversible, (c) => c.change.typeGuessed ? " The type " + c.change.type + " is not in the catalog: this is a guess from its name or attributes." : ""], remedy: () => ["If the destroy is intended, take a backup and test a restore first. Then two people other than the author approve."], judged: [["change", "destroys", []], ["change", "deposed", []], ["change", "keepsObject", []], ["change", "newVersion", []], ["change", "stateful", []], ["change", "critical", []], ["change", "address", []], ["change", "replaces", []], ["change", "key", []], ["change", "stateful", []], ["change", "key", []], ["change", "backup", []], ["change", "stateful", []], ["change", "critical", []], ["change", "dependents", []], ["change", "dependents", []], ["change", "dependents", []], ["change", "forcedBy", []], ["change", "forcedBy", []], ["change", "risks", []], ["change", "risks", []], ["change", "renamedTo", []], ["change", "renamedTo", []], ["change", "irreversible", []], ["change", "renamedTo", []], ["change", "irreversible", []], ["change", "typeGuessed", []], ["change", "type", []]], remedies: () => [[(c) => c.change.cause === "rename", ["It was most likely only renamed, to `", (c) => c.change.renamedTo, "`. Add this block to the root module and plan again:\n\n", (c) => c.change.movedBlock, "\n\n", (c) => c.change.keepAfterMove.length === 0 ? "" : "The new code also sets other names, and most providers cannot change a name in place. Keep the old ones, or the object is still replaced: " + c.change.keepAfterMove.join("; ")]], [(c) => c.change.cause === "block-removed", ["Its code was removed. Find the commit that removed it, and restore the block:\n\ngit log -p -S '", (c) => c.change.removedBlock, "' -- '*.tf'"]], [(c) => c.change.cause === "attribute", ["The provider cannot update ", (c) => c.change.forcedBy.join(" and "), " in place. Restore the old value, or ignore the difference:\n\nlifecycle {\n  ignore_changes = [", (c) => c.change.forcedBy.join(", "), "]\n}"]], [(c) => c.change.cause === "instance-removed", ["Its block is still in the code, but `count` or `for_each` no longer has this instance. Find what changed it, and restore it:\n\ngit log -p -3 -- '*.tf' '*.tfvars'"]], [(c) => c.change.cause === "index-shift", ["The list behind `count` changed in the middle, so each later instance gets the values of its neighbor. Restore the list, or use `for_each` with names as keys and a `moved` block for each instance."]]] },
+  "no-world-open-port": { when: () => [["change:change.changes", (c) => c.change.changes], ["change:change.remains", (c) => c.change.remains], ["change:change.grantsAccess", (c) => c.change.grantsAccess]], require: (c) => c.change.worldOpenings.length === 0, advise: null, message: () => [(c) => c.change.address, " would open to the internet: ", (c) => c.change.worldOpenings, "."], remedy: () => ["If the port must be public, say why in the change and have two people approve."], judged: [["change", "changes", []], ["change", "remains", []], ["change", "grantsAccess", []], ["change", "worldOpenings", []], ["change", "address", []], ["change", "worldOpenings", []]], remedies: () => [[(c) => c.change.provider === "aws", ['Allow only the network or group that needs access:\n\nresource "aws_vpc_security_group_ingress_rule" "app" {\n  security_group_id            = aws_security_group.db.id\n  referenced_security_group_id = aws_security_group.app.id\n  ip_protocol                  = "tcp"\n  from_port                    = 5432\n  to_port                      = 5432\n}\n\nFor people, use AWS Session Manager, which needs no open port.']], [(c) => c.change.provider === "google", ['Allow only the network that needs access. For people, use Identity-Aware Proxy:\n\nsource_ranges = ["35.235.240.0/20"]']], [(c) => c.change.provider === "azurerm", ['Allow only the network or application security group that needs access. For people, use Azure Bastion:\n\nsource_address_prefix = "VirtualNetwork"']]] },
+  "other-commit": { when: () => [['plan:plan.commit != ""', (c) => c.plan.commit !== ""]], require: (c) => c.plan.commitMatches, advise: null, message: () => ["The plan was made from commit ", (c) => c.plan.commit, ", which is not the commit under review."], remedy: () => ["Check out the reviewed commit and plan again:\n\ngit checkout HEAD_COMMIT\nterraform plan -out=tfplan"], judged: [["plan", "commit", []], ["plan", "commitMatches", []], ["plan", "commit", []]], remedies: () => [] },
   "out-of-scope": { when: () => [["change:size(plan.scope) > 0", (c) => c.plan.scope.length > 0], ["change:change.changes || change.moves || change.imports", (c) => c.change.changes || c.change.moves || c.change.imports]], require: (c) => c.change.inScope, advise: null, message: () => [(c) => c.change.address, " belongs to ", (c) => c.change.owner === "" ? "no declared owner" : c.change.owner, ", and this change is limited to ", (c) => c.plan.scope.join(", "), ".", (c) => c.change.pulledInBy.length > 0 ? " Pulled in by " + c.change.pulledInBy.join(" \u2192 ") + "." : "", (c) => c.change.drifted ? " It was also changed outside Terraform; the plan reverts or adopts that." : ""], remedy: () => [`Remove it from this change. If another resource pulls it in, keep that one from being replaced: it is the first in the
 path above. If it drifted, let its owner decide first. List what is changed, who owns it, and why:
 
 firebreak check plan.json -f json | jq -r '.changes[] | "\\(.owner // "no owner"): \\(.action) \\(.address) \\(.forcedBy | join(","))"'
 
-If it belongs to this change, add it with another --scope and have `, (c) => c.change.owner === "" ? "its owner" : c.change.owner, " review it."], remedies: () => [] },
-  "plan-errored": { when: () => [["plan:true", (c) => true]], require: (c) => !c.plan.errored, advise: null, message: () => ["Planning stopped with an error. This plan holds only what was found until then; anything may be missing."], remedy: () => ["Read the error, fix it and plan again. No approval can lift this:\n\nterraform plan -out=tfplan\nterraform show -json tfplan > plan.json"], remedies: () => [] },
-  "plan-incomplete": { when: () => [["plan:!plan.errored", (c) => !c.plan.errored], ["plan:plan.saysComplete", (c) => c.plan.saysComplete]], require: (c) => c.plan.complete, advise: null, message: () => ["Incomplete plan: some changes were left out (-target, -exclude or deferred)."], remedy: () => ["Plan everything:\n\nterraform plan -out=tfplan\nterraform show -json tfplan > plan.json\n\nIf the target is intended, e.g. to repair something first, have someone approve who knows what is left out."], remedies: () => [] },
-  "plan-too-old": { when: () => [[null, (c) => c.params.maxAgeMinutes > 0n]], require: (c) => and(() => c.plan.ageMinutes <= Number(c.params.maxAgeMinutes), () => c.plan.ageMinutes >= -5), advise: null, message: () => [(c) => c.plan.ageMinutes < 0 ? "The plan is dated " + String(BigInt(Math.trunc(Number(-c.plan.ageMinutes)))) + " minutes in the future." : "The plan is " + String(BigInt(Math.trunc(Number(c.plan.ageMinutes)))) + " minutes old; the limit is " + String(c.params.maxAgeMinutes) + "."], remedy: () => ["Plan again and check the new plan:\n\nterraform plan -out=tfplan\nfirebreak check tfplan\n\nIf it is dated in the future, compare the clocks of the two machines."], remedies: () => [] },
-  "prevent-destroy-removed": { when: () => [['block:block.kind == "guard-removed"', (c) => c.block.kind === "guard-removed"]], require: (c) => false, advise: null, message: () => [(c) => c.block.address, " had prevent_destroy in the base version and no longer has it: ", (c) => c.block.detail, "."], remedy: () => ["Restore it:\n\nlifecycle {\n  prevent_destroy = true\n}\n\nIf the object should be destroyed, first remove prevent_destroy in a separate change that destroys nothing, and get that\napproved."], remedies: () => [] },
-  "protection-drifted": { when: () => [["drift:drift.exists", (c) => c.drift.exists]], require: (c) => c.drift.protectionDisabled.length === 0 || c.drift.action === "delete", advise: (c) => c.plan.mode !== "refresh-only", message: () => ["Deletion protection of ", (c) => c.drift.address, " was turned off outside Terraform: ", (c) => c.drift.protectionDisabled, ".", (c) => c.plan.mode === "refresh-only" ? " Applying this plan would record that in the state as intended." : ""], remedy: () => ["Find out who did it and why. To turn the guard on again, keep it in the code and apply a normal plan:\n\nterraform plan -out=tfplan\nterraform apply tfplan\n\nIf it should stay off, change the code, so that the change is reviewed."], remedies: () => [] },
-  "rename-without-moved": { when: () => [["change:change.deletes", (c) => c.change.deletes], ["change:!change.deposed", (c) => !c.change.deposed], ['change:change.renameKind != "key"', (c) => c.change.renameKind !== "key"]], require: (c) => c.change.renamedTo === "" || !c.change.isFirstOfMovedBlock, advise: null, message: () => [(c) => c.change.address, " would be destroyed and created again as ", (c) => c.change.renamedTo, ". They ", (c) => c.change.renameDiffers.length === 0 ? "are identical" : "differ only in " + c.change.renameDiffers.join(", "), ", so it was most likely renamed."], remedy: () => ["Add this to the root module:\n\n", (c) => c.change.movedBlock, "\n\nPlan again, and check that nothing is destroyed:\n\nterraform plan -out=tfplan"], remedies: () => [] },
-  "replace-limit": { when: () => [['limit:limit.name == "replaces"', (c) => c.limit.name === "replaces"]], require: (c) => c.limit.actual <= c.limit.max, advise: null, message: () => [(c) => functions.plural(BigInt(Math.trunc(Number(c.limit.actual))), "object"), (c) => c.limit.owner === "" ? "" : " of " + c.limit.owner, " would be replaced; the limit is ", (c) => c.limit.max, ": ", (c) => c.limit.addresses.join(", "), "."], remedy: () => ['List the attributes that force the replacements, and restore those or split the change:\n\nfirebreak check plan.json -f json | jq -r \'.changes[] | select(.action == "replace") | "\\(.address): \\(.forcedBy | join(", "))"\'\n\nThe limit is `limits.replaces` in the settings.'], remedies: () => [] },
-  "secret-recovery-zero": { when: () => [["change:change.exists", (c) => c.change.exists], ["change:change.remains", (c) => c.change.remains], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.recoveryWindowCut.length === 0, advise: null, message: () => ["A deletion of ", (c) => c.change.address, " could no longer be undone: ", (c) => c.change.recoveryWindowCut, "."], remedy: () => ["Restore the recovery window."], remedies: () => [[(c) => c.change.type.startsWith("aws_secretsmanager_"), ["Restore the window:\n\nrecovery_window_in_days = 30\n\nWithin the window, this restores a deleted secret:\n\naws secretsmanager restore-secret --secret-id NAME"]]] },
-  "sensitive-output": { when: () => [['output:output.action == "create" || output.action == "update"', (c) => c.output.action === "create" || c.output.action === "update"]], require: (c) => !c.output.leaks, advise: null, message: () => ["Output ", (c) => c.output.name, " is not marked sensitive but contains a sensitive value."], remedy: () => ['Mark the output as sensitive, and remove `nonsensitive()` from its value:\n\noutput "NAME" {\n  value     = EXPRESSION\n  sensitive = true\n}\n\nIf a log already showed the value, rotate the password or key.'], remedies: () => [] },
-  "service-reduced": { when: () => [["change:change.updates || change.creates", (c) => c.change.updates || c.change.creates], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.serviceReduced.length === 0, advise: null, message: () => [(c) => c.change.address, " changes what it serves, or to whom: ", (c) => c.change.serviceReduced, ".", (c) => c.change.serviceGuessed ? " This is a guess from the names of its type and attributes." : ""], remedy: () => ["Compare the value with what runs now. If an autoscaler or a person set it, keep Terraform from changing it back:\n\nlifecycle {\n  ignore_changes = [ATTRIBUTE]\n}"], remedies: () => [] },
-  "service-stopped": { when: () => [["change:change.updates || change.creates", (c) => c.change.updates || c.change.creates], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.serviceStopped.length === 0, advise: null, message: () => [(c) => c.change.address, " would stop serving: ", (c) => c.change.serviceStopped, ".", (c) => c.change.serviceGuessed ? " This is a guess from the names of its type and attributes." : ""], remedy: () => ["To keep it running, restore the old value, or keep Terraform from changing what an autoscaler or a person sets:\n\nlifecycle {\n  ignore_changes = [ATTRIBUTE]\n}\n\nIf it should stop, make sure that nothing uses it any more. Then have someone other than the author approve."], remedies: () => [] },
-  "share-limit": { when: () => [['limit:limit.name == "share"', (c) => c.limit.name === "share"]], require: (c) => c.limit.actual <= c.limit.max, advise: null, message: () => [(c) => functions.percent(c.limit.actual), " of ", (c) => c.limit.owner === "" ? "the state" : "what " + c.limit.owner + " owns", " would be deleted or replaced; the limit is ", (c) => functions.percent(c.limit.max), "."], remedy: () => ["Check that this plan is for the environment that you expect:\n\nterraform workspace show\nterraform state list | wc -l\n\nThen split the change so that each part stays below the limit (`limits.share` in the settings)."], remedies: () => [] },
-  "stored-data-expires": { when: () => [["change:change.updates || change.creates", (c) => c.change.updates || c.change.creates], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => and(() => c.change.dataExpires.length === 0, () => c.change.minorDataExpires.length === 0), advise: (c) => c.change.dataExpires.length === 0, message: () => [(c) => c.change.address, ": ", (c) => c.change.dataExpires.length > 0 ? c.change.dataExpires.join("; ") : c.change.minorDataExpires.join("; "), ".", (c) => c.change.expiryGuessed ? " This is a guess from the attribute's name; the catalog does not list " + c.change.type + "." : ""], remedy: () => ["If the data is needed, restore the old value. If it may be deleted, first copy what must be kept. Then have two people\napprove."], remedies: () => [[(c) => c.change.type.startsWith("aws_s3_"), [`Find out how much would be deleted. Count the objects older than the new limit:
+If it belongs to this change, add it with another --scope and have `, (c) => c.change.owner === "" ? "its owner" : c.change.owner, " review it."], judged: [["plan", "scope", []], ["change", "changes", []], ["change", "moves", []], ["change", "imports", []], ["change", "inScope", []], ["change", "address", []], ["change", "owner", []], ["change", "owner", []], ["plan", "scope", []], ["change", "pulledInBy", []], ["change", "pulledInBy", []], ["change", "drifted", []]], remedies: () => [] },
+  "plan-errored": { when: () => [["plan:true", (c) => true]], require: (c) => !c.plan.errored, advise: null, message: () => ["Planning stopped with an error. This plan holds only what was found until then; anything may be missing."], remedy: () => ["Read the error, fix it and plan again. No approval can lift this:\n\nterraform plan -out=tfplan\nterraform show -json tfplan > plan.json"], judged: [["plan", "errored", []]], remedies: () => [] },
+  "plan-incomplete": { when: () => [["plan:!plan.errored", (c) => !c.plan.errored], ["plan:plan.saysComplete", (c) => c.plan.saysComplete]], require: (c) => c.plan.complete, advise: null, message: () => ["Incomplete plan: some changes were left out (-target, -exclude or deferred)."], remedy: () => ["Plan everything:\n\nterraform plan -out=tfplan\nterraform show -json tfplan > plan.json\n\nIf the target is intended, e.g. to repair something first, have someone approve who knows what is left out."], judged: [["plan", "errored", []], ["plan", "saysComplete", []], ["plan", "complete", []]], remedies: () => [] },
+  "plan-too-old": { when: () => [[null, (c) => c.params.maxAgeMinutes > 0n]], require: (c) => and(() => c.plan.ageMinutes <= Number(c.params.maxAgeMinutes), () => c.plan.ageMinutes >= -5), advise: null, message: () => [(c) => c.plan.ageMinutes < 0 ? "The plan is dated " + String(BigInt(Math.trunc(Number(-c.plan.ageMinutes)))) + " minutes in the future." : "The plan is " + String(BigInt(Math.trunc(Number(c.plan.ageMinutes)))) + " minutes old; the limit is " + String(c.params.maxAgeMinutes) + "."], remedy: () => ["Plan again and check the new plan:\n\nterraform plan -out=tfplan\nfirebreak check tfplan\n\nIf it is dated in the future, compare the clocks of the two machines."], judged: [["plan", "ageMinutes", []], ["plan", "ageMinutes", []], ["plan", "ageMinutes", []], ["plan", "ageMinutes", []], ["plan", "ageMinutes", []]], remedies: () => [] },
+  "prevent-destroy-removed": { when: () => [['block:block.kind == "guard-removed"', (c) => c.block.kind === "guard-removed"]], require: (c) => false, advise: null, message: () => [(c) => c.block.address, " had prevent_destroy in the base version and no longer has it: ", (c) => c.block.detail, "."], remedy: () => ["Restore it:\n\nlifecycle {\n  prevent_destroy = true\n}\n\nIf the object should be destroyed, first remove prevent_destroy in a separate change that destroys nothing, and get that\napproved."], judged: [["block", "kind", []], ["block", "address", []], ["block", "detail", []]], remedies: () => [] },
+  "protection-drifted": { when: () => [["drift:drift.exists", (c) => c.drift.exists]], require: (c) => c.drift.protectionDisabled.length === 0 || c.drift.action === "delete", advise: (c) => c.plan.mode !== "refresh-only", message: () => ["Deletion protection of ", (c) => c.drift.address, " was turned off outside Terraform: ", (c) => c.drift.protectionDisabled, ".", (c) => c.plan.mode === "refresh-only" ? " Applying this plan would record that in the state as intended." : ""], remedy: () => ["Find out who did it and why. To turn the guard on again, keep it in the code and apply a normal plan:\n\nterraform plan -out=tfplan\nterraform apply tfplan\n\nIf it should stay off, change the code, so that the change is reviewed."], judged: [["drift", "exists", []], ["drift", "protectionDisabled", []], ["drift", "action", []], ["plan", "mode", []], ["drift", "address", []], ["drift", "protectionDisabled", []], ["plan", "mode", []]], remedies: () => [] },
+  "rename-without-moved": { when: () => [["change:change.deletes", (c) => c.change.deletes], ["change:!change.deposed", (c) => !c.change.deposed], ['change:change.renameKind != "key"', (c) => c.change.renameKind !== "key"]], require: (c) => c.change.renamedTo === "" || !c.change.isFirstOfMovedBlock, advise: null, message: () => [(c) => c.change.address, " would be destroyed and created again as ", (c) => c.change.renamedTo, ". They ", (c) => c.change.renameDiffers.length === 0 ? "are identical" : "differ only in " + c.change.renameDiffers.join(", "), ", so it was most likely renamed."], remedy: () => ["Add this to the root module:\n\n", (c) => c.change.movedBlock, "\n\nPlan again, and check that nothing is destroyed:\n\nterraform plan -out=tfplan"], judged: [["change", "deletes", []], ["change", "deposed", []], ["change", "renameKind", []], ["change", "renamedTo", []], ["change", "isFirstOfMovedBlock", []], ["change", "address", []], ["change", "renamedTo", []], ["change", "renameDiffers", []], ["change", "renameDiffers", []]], remedies: () => [] },
+  "replace-limit": { when: () => [['limit:limit.name == "replaces"', (c) => c.limit.name === "replaces"]], require: (c) => c.limit.actual <= c.limit.max, advise: null, message: () => [(c) => functions.plural(BigInt(Math.trunc(Number(c.limit.actual))), "object"), (c) => c.limit.owner === "" ? "" : " of " + c.limit.owner, " would be replaced; the limit is ", (c) => c.limit.max, ": ", (c) => c.limit.addresses.join(", "), "."], remedy: () => ['List the attributes that force the replacements, and restore those or split the change:\n\nfirebreak check plan.json -f json | jq -r \'.changes[] | select(.action == "replace") | "\\(.address): \\(.forcedBy | join(", "))"\'\n\nThe limit is `limits.replaces` in the settings.'], judged: [["limit", "name", []], ["limit", "actual", []], ["limit", "max", []], ["limit", "actual", []], ["limit", "owner", []], ["limit", "owner", []], ["limit", "max", []], ["limit", "addresses", []]], remedies: () => [] },
+  "secret-recovery-zero": { when: () => [["change:change.exists", (c) => c.change.exists], ["change:change.remains", (c) => c.change.remains], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.recoveryWindowCut.length === 0, advise: null, message: () => ["A deletion of ", (c) => c.change.address, " could no longer be undone: ", (c) => c.change.recoveryWindowCut, "."], remedy: () => ["Restore the recovery window."], judged: [["change", "exists", []], ["change", "remains", []], ["change", "deposed", []], ["change", "recoveryWindowCut", []], ["change", "address", []], ["change", "recoveryWindowCut", []]], remedies: () => [[(c) => c.change.type.startsWith("aws_secretsmanager_"), ["Restore the window:\n\nrecovery_window_in_days = 30\n\nWithin the window, this restores a deleted secret:\n\naws secretsmanager restore-secret --secret-id NAME"]]] },
+  "sensitive-output": { when: () => [['output:output.action == "create" || output.action == "update"', (c) => c.output.action === "create" || c.output.action === "update"]], require: (c) => !c.output.leaks, advise: null, message: () => ["Output ", (c) => c.output.name, " is not marked sensitive but contains a sensitive value."], remedy: () => ['Mark the output as sensitive, and remove `nonsensitive()` from its value:\n\noutput "NAME" {\n  value     = EXPRESSION\n  sensitive = true\n}\n\nIf a log already showed the value, rotate the password or key.'], judged: [["output", "action", []], ["output", "action", []], ["output", "leaks", []], ["output", "name", []]], remedies: () => [] },
+  "service-reduced": { when: () => [["change:change.updates || change.creates", (c) => c.change.updates || c.change.creates], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.serviceReduced.length === 0, advise: null, message: () => [(c) => c.change.address, " changes what it serves, or to whom: ", (c) => c.change.serviceReduced, ".", (c) => c.change.serviceGuessed ? " This is a guess from the names of its type and attributes." : ""], remedy: () => ["Compare the value with what runs now. If an autoscaler or a person set it, keep Terraform from changing it back:\n\nlifecycle {\n  ignore_changes = [ATTRIBUTE]\n}"], judged: [["change", "updates", []], ["change", "creates", []], ["change", "deposed", []], ["change", "serviceReduced", []], ["change", "address", []], ["change", "serviceReduced", []], ["change", "serviceGuessed", []]], remedies: () => [] },
+  "service-stopped": { when: () => [["change:change.updates || change.creates", (c) => c.change.updates || c.change.creates], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => c.change.serviceStopped.length === 0, advise: null, message: () => [(c) => c.change.address, " would stop serving: ", (c) => c.change.serviceStopped, ".", (c) => c.change.serviceGuessed ? " This is a guess from the names of its type and attributes." : ""], remedy: () => ["To keep it running, restore the old value, or keep Terraform from changing what an autoscaler or a person sets:\n\nlifecycle {\n  ignore_changes = [ATTRIBUTE]\n}\n\nIf it should stop, make sure that nothing uses it any more. Then have someone other than the author approve."], judged: [["change", "updates", []], ["change", "creates", []], ["change", "deposed", []], ["change", "serviceStopped", []], ["change", "address", []], ["change", "serviceStopped", []], ["change", "serviceGuessed", []]], remedies: () => [] },
+  "share-limit": { when: () => [['limit:limit.name == "share"', (c) => c.limit.name === "share"]], require: (c) => c.limit.actual <= c.limit.max, advise: null, message: () => [(c) => functions.percent(c.limit.actual), " of ", (c) => c.limit.owner === "" ? "the state" : "what " + c.limit.owner + " owns", " would be deleted or replaced; the limit is ", (c) => functions.percent(c.limit.max), "."], remedy: () => ["Check that this plan is for the environment that you expect:\n\nterraform workspace show\nterraform state list | wc -l\n\nThen split the change so that each part stays below the limit (`limits.share` in the settings)."], judged: [["limit", "name", []], ["limit", "actual", []], ["limit", "max", []], ["limit", "actual", []], ["limit", "owner", []], ["limit", "owner", []], ["limit", "max", []]], remedies: () => [] },
+  "stored-data-expires": { when: () => [["change:change.updates || change.creates", (c) => c.change.updates || c.change.creates], ["change:!change.deposed", (c) => !c.change.deposed]], require: (c) => and(() => c.change.dataExpires.length === 0, () => c.change.minorDataExpires.length === 0), advise: (c) => c.change.dataExpires.length === 0, message: () => [(c) => c.change.address, ": ", (c) => c.change.dataExpires.length > 0 ? c.change.dataExpires.join("; ") : c.change.minorDataExpires.join("; "), ".", (c) => c.change.expiryGuessed ? " This is a guess from the attribute's name; the catalog does not list " + c.change.type + "." : ""], remedy: () => ["If the data is needed, restore the old value. If it may be deleted, first copy what must be kept. Then have two people\napprove."], judged: [["change", "updates", []], ["change", "creates", []], ["change", "deposed", []], ["change", "dataExpires", []], ["change", "minorDataExpires", []], ["change", "dataExpires", []], ["change", "address", []], ["change", "dataExpires", []], ["change", "dataExpires", []], ["change", "minorDataExpires", []], ["change", "expiryGuessed", []], ["change", "type", []]], remedies: () => [[(c) => c.change.type.startsWith("aws_s3_"), [`Find out how much would be deleted. Count the objects older than the new limit:
 
 aws s3api list-objects-v2 --bucket NAME --query "length(Contents[?LastModified<='DATE'])"
 
@@ -55925,12 +55940,12 @@ If that is too much, restore the attribute, or narrow the rule with a filter:
 filter {
   prefix = "tmp/"
 }`]], [(c) => c.change.type.startsWith("google_storage_"), ["Find out how much would be deleted, and restore the attribute or narrow the rule if that is too much:\n\ngcloud storage ls --long --recursive gs://NAME | sort -k2 | head"]], [(c) => c.change.type.startsWith("google_bigquery_"), ["Find out which partitions or tables would expire, and restore the attribute if they are needed:\n\nbq query --use_legacy_sql=false 'SELECT table_name, partition_id, total_rows FROM DATASET.INFORMATION_SCHEMA.PARTITIONS'"]]] },
-  "two-owners": { when: () => [[null, (c) => c.params.required]], require: (c) => c.plan.owners.length <= 1, advise: null, message: () => ["This plan changes resources of ", (c) => c.plan.owners.join(" and "), ". Each owner must approve."], remedy: () => ['Split the change into one per owner. List who owns what:\n\nfirebreak check plan.json -f json | jq -r \'.changes[] | "\\(.owner // "no owner") \\(.address)"\' | sort\n\nOr have someone from each owner approve. `groups` in the settings lists the members of each owner.'], remedies: () => [] },
-  "unknown-action": { when: () => [["change:true", (c) => true]], require: (c) => c.change.action !== "unknown", advise: null, message: () => [(c) => c.change.address, " has a list of actions that this version of Firebreak does not know."], remedy: () => ["Update Firebreak. If no newer version knows it, report it with the `actions` of this address:\n\njq '.resource_changes[].change.actions' plan.json | sort | uniq -c"], remedies: () => [] },
-  "unknown-output-action": { when: () => [["output:true", (c) => true]], require: (c) => c.output.action !== "unknown", advise: null, message: () => ["Output ", (c) => c.output.name, " has a list of actions that this version of Firebreak does not know."], remedy: () => ["Update Firebreak. If no newer version knows it, report it with the `actions` of this output:\n\njq '.output_changes[].actions' plan.json | sort | uniq -c"], remedies: () => [] },
-  "unknown-state": { when: () => [['backend:backend.kind != ""', (c) => c.backend.kind !== ""]], require: (c) => c.backend.status !== "unknown", advise: null, message: () => ["It is unknown where the state of ", (c) => c.backend.root === "." ? "this directory" : c.backend.root, " is stored: ", (c) => c.backend.evidence, "."], remedy: () => ["Use one of Terraform's own backends, or pass the saved plan, which names its backend:\n\nfirebreak check tfplan"], remedies: () => [] },
-  "unreadable-configuration": { when: () => [['block:block.kind == "unreadable"', (c) => c.block.kind === "unreadable"]], require: (c) => false, advise: null, message: () => [(c) => c.block.file, " cannot be read: it ", (c) => c.block.detail, ". A backend, `prevent_destroy` or `removed` block in it cannot be checked."], remedy: () => ["Check what Terraform reports, and fix the file:\n\nterraform fmt -check -diff\nterraform validate\n\nIf Terraform accepts the file, report it as a bug in Firebreak. Until then, one person who has read it can approve."], remedies: () => [] },
-  "weak-remote-state": { when: () => [['backend:backend.status == "remote"', (c) => c.backend.status === "remote"]], require: (c) => and(() => c.backend.locked, () => c.backend.encrypted), advise: null, message: () => ["The state of ", (c) => c.backend.root === "." ? "this directory" : c.backend.root, " is stored in ", (c) => c.backend.kind, " (locking: ", (c) => c.backend.locked ? "on" : "off", "; encryption: ", (c) => c.backend.encrypted ? "on" : "off", ")."], remedy: () => ["For s3, one line each turns them on (the lock file needs Terraform 1.10 or OpenTofu 1.10):\n\nencrypt      = true\nuse_lockfile = true\n\nThen initialise every working directory again:\n\nterraform init -reconfigure\n\nSettings from `-backend-config` are not visible here. Put them into the block."], remedies: () => [] }
+  "two-owners": { when: () => [[null, (c) => c.params.required]], require: (c) => c.plan.owners.length <= 1, advise: null, message: () => ["This plan changes resources of ", (c) => c.plan.owners.join(" and "), ". Each owner must approve."], remedy: () => ['Split the change into one per owner. List who owns what:\n\nfirebreak check plan.json -f json | jq -r \'.changes[] | "\\(.owner // "no owner") \\(.address)"\' | sort\n\nOr have someone from each owner approve. `groups` in the settings lists the members of each owner.'], judged: [["plan", "owners", []], ["plan", "owners", []]], remedies: () => [] },
+  "unknown-action": { when: () => [["change:true", (c) => true]], require: (c) => c.change.action !== "unknown", advise: null, message: () => [(c) => c.change.address, " has a list of actions that this version of Firebreak does not know."], remedy: () => ["Update Firebreak. If no newer version knows it, report it with the `actions` of this address:\n\njq '.resource_changes[].change.actions' plan.json | sort | uniq -c"], judged: [["change", "action", []], ["change", "address", []]], remedies: () => [] },
+  "unknown-output-action": { when: () => [["output:true", (c) => true]], require: (c) => c.output.action !== "unknown", advise: null, message: () => ["Output ", (c) => c.output.name, " has a list of actions that this version of Firebreak does not know."], remedy: () => ["Update Firebreak. If no newer version knows it, report it with the `actions` of this output:\n\njq '.output_changes[].actions' plan.json | sort | uniq -c"], judged: [["output", "action", []], ["output", "name", []]], remedies: () => [] },
+  "unknown-state": { when: () => [['backend:backend.kind != ""', (c) => c.backend.kind !== ""]], require: (c) => c.backend.status !== "unknown", advise: null, message: () => ["It is unknown where the state of ", (c) => c.backend.root === "." ? "this directory" : c.backend.root, " is stored: ", (c) => c.backend.evidence, "."], remedy: () => ["Use one of Terraform's own backends, or pass the saved plan, which names its backend:\n\nfirebreak check tfplan"], judged: [["backend", "kind", []], ["backend", "status", []], ["backend", "root", []], ["backend", "root", []], ["backend", "evidence", []]], remedies: () => [] },
+  "unreadable-configuration": { when: () => [['block:block.kind == "unreadable"', (c) => c.block.kind === "unreadable"]], require: (c) => false, advise: null, message: () => [(c) => c.block.file, " cannot be read: it ", (c) => c.block.detail, ". A backend, `prevent_destroy` or `removed` block in it cannot be checked."], remedy: () => ["Check what Terraform reports, and fix the file:\n\nterraform fmt -check -diff\nterraform validate\n\nIf Terraform accepts the file, report it as a bug in Firebreak. Until then, one person who has read it can approve."], judged: [["block", "kind", []], ["block", "file", []], ["block", "detail", []]], remedies: () => [] },
+  "weak-remote-state": { when: () => [['backend:backend.status == "remote"', (c) => c.backend.status === "remote"]], require: (c) => and(() => c.backend.locked, () => c.backend.encrypted), advise: null, message: () => ["The state of ", (c) => c.backend.root === "." ? "this directory" : c.backend.root, " is stored in ", (c) => c.backend.kind, " (locking: ", (c) => c.backend.locked ? "on" : "off", "; encryption: ", (c) => c.backend.encrypted ? "on" : "off", ")."], remedy: () => ["For s3, one line each turns them on (the lock file needs Terraform 1.10 or OpenTofu 1.10):\n\nencrypt      = true\nuse_lockfile = true\n\nThen initialise every working directory again:\n\nterraform init -reconfigure\n\nSettings from `-backend-config` are not visible here. Put them into the block."], judged: [["backend", "status", []], ["backend", "locked", []], ["backend", "encrypted", []], ["backend", "root", []], ["backend", "root", []], ["backend", "kind", []], ["backend", "locked", []], ["backend", "encrypted", []]], remedies: () => [] }
 };
 
 // src/policy/builtin-policies.ts
@@ -55939,7 +55954,7 @@ function compiledBuiltin(policies) {
   return policies.map((policy) => {
     const expressions = builtinExpressions[policy.id];
     if (!expressions) throw new Error(`${policy.id} is not generated: npm run generate`);
-    const { when, require: require3, advise, message, remedy, remedies } = expressions;
+    const { when, require: require3, advise, message, remedy, remedies, judged } = expressions;
     const hasParameters = Object.keys(policy.parameters).length > 0;
     return {
       policy,
@@ -55953,6 +55968,7 @@ function compiledBuiltin(policies) {
       ),
       message: once(message),
       remedy: once(remedy),
+      judged: once(() => judged.map(([kind, name2, path]) => ({ kind, name: name2, path }))),
       remedies: once(
         () => remedies().map(([evaluate3, text3]) => ({ when: { property: "remedies", evaluate: evaluate3 }, remedy: text3 }))
       )
