@@ -11,3 +11,5 @@ try {
   run('npm ci --no-global --ignore-scripts --no-audit --no-fund');
 }
 run('npm run -s build');
+// After the build, which empties lib/. A working copy needs no types: `npm run check` builds them.
+if (process.env.npm_command !== 'ci') run('npm run -s build:types');
