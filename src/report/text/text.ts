@@ -70,7 +70,8 @@ function reportSections(
       advisories: !isFull,
     }),
   ];
-  if (detail === 'compact') return [...first, isBrief ? [] : noteLines(page, moreNotes(ranked, detail))];
+  if (detail === 'compact')
+    return [...first, isBrief ? advisoriesSection(ranked, page) : noteLines(page, moreNotes(ranked, detail))];
   return [
     ...first,
     ...findingSections(findings, page, { ...options, all: isFull }),
