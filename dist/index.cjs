@@ -2459,7 +2459,8 @@ function reportSections(ranked, options, page2, top = facts(ranked, page2)) {
       advisories: !isFull
     })
   ];
-  if (detail === "compact") return [...first2, isBrief ? [] : noteLines(page2, moreNotes(ranked, detail))];
+  if (detail === "compact")
+    return [...first2, isBrief ? advisoriesSection(ranked, page2) : noteLines(page2, moreNotes(ranked, detail))];
   return [
     ...first2,
     ...findingSections(findings2, page2, { ...options, all: isFull }),
