@@ -34,9 +34,9 @@ const layers = {
 
 /** Files at the root of src/ that a folder may import. */
 const rootFiles = {
-  app: ['evaluate', 'decide', 'version'],
-  action: ['evaluate', 'decide', 'version'],
-  cli: ['evaluate', 'evaluate-configuration', 'decide', 'version'],
+  app: ['evaluate', 'decide', 'package-info'],
+  action: ['evaluate', 'decide', 'package-info'],
+  cli: ['evaluate', 'evaluate-configuration', 'decide', 'package-info'],
 };
 
 const layerRules = Object.entries(layers).map(([folder, below]) => {

@@ -2,6 +2,7 @@
 import { faultText } from './errors.ts';
 import type { Evaluation, UnreadablePlan } from './evaluate.ts';
 import { lostObjects } from './model/plan.ts';
+import { version } from './package-info.ts';
 import type { Actor } from './people/actor.ts';
 import { type ApprovalInput, noApprovals } from './verdict/approval-input.ts';
 import { toApprovalRules } from './verdict/approval-rules.ts';
@@ -10,7 +11,6 @@ import { maskReport } from './verdict/mask-report.ts';
 import type { Report } from './verdict/report.ts';
 import { toErrorReport } from './verdict/to-error-report.ts';
 import { toReport } from './verdict/to-report.ts';
-import { version } from './version.ts';
 
 /** The people behind a change. They can change without a new evaluation, except for `aiAssisted`. */
 export interface People {

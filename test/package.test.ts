@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { packageName } from '../src/package-info.ts';
 import { root } from './cli/run.ts';
 import { hasTerraform } from './cli/terraform-root.ts';
 
@@ -14,17 +15,18 @@ const bin = join(installed, 'bin');
 /** Needs lib/, which `pretest` builds; scripts stay off so that npm does not build it again. */
 beforeAll(() => {
   const modules = join(installed, 'node_modules');
-  mkdirSync(join(modules, 'firebreak'), { recursive: true });
+  const home = join(modules, packageName);
+  mkdirSync(home, { recursive: true });
   mkdirSync(bin);
   execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', installed], { cwd: root });
   const [tarball = ''] = readdirSync(installed).filter((name) => name.endsWith('.tgz'));
-  execFileSync('tar', ['xzf', join(installed, tarball), '-C', join(modules, 'firebreak'), '--strip-components=1']);
-  const { dependencies, bin: programs } = JSON.parse(readFileSync(join(modules, 'firebreak', 'package.json'), 'utf8'));
+  execFileSync('tar', ['xzf', join(installed, tarball), '-C', home, '--strip-components=1']);
+  const { dependencies, bin: programs } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
   for (const name of Object.keys(dependencies)) {
     mkdirSync(join(modules, name, '..'), { recursive: true });
     symlinkSync(join(root, 'node_modules', name), join(modules, name));
   }
-  symlinkSync(join(modules, 'firebreak', programs.firebreak), join(bin, 'firebreak'));
+  symlinkSync(join(home, programs.firebreak), join(bin, 'firebreak'));
   mkdirSync(join(repository, 'live', 'prod'), { recursive: true });
   for (const dir of [repository, join(repository, 'live', 'prod')]) {
     writeFileSync(join(dir, 'main.tf'), 'resource "terraform_data" "a" {}\n');

@@ -9,7 +9,7 @@ import {
   readConfiguration,
   readPlan,
   toCatalog,
-} from 'firebreak';
+} from '@firebreak-gate/firebreak';
 
 const [file = 'plan.json', dir] = process.argv.slice(2);
 const { policies, catalog, commands } = readBuiltinPolicies();

@@ -1,5 +1,5 @@
 /** A client for GitHub's REST API: one request at a time, with retries limited to a total waiting time. */
-import { version } from '../version.ts';
+import { version } from '../package-info.ts';
 
 /** A request failed. `status` is the HTTP status, or null if there was no answer. */
 export class ApiError extends Error {

@@ -1,8 +1,8 @@
 /** Writes an error report when a plan cannot be judged, so that an earlier report is not mistaken for this run's. */
 import { faultText, InputError, isFirebreakError } from '../errors.ts';
+import { version } from '../package-info.ts';
 import type { Report } from '../verdict/report.ts';
 import { toErrorReport } from '../verdict/to-error-report.ts';
-import { version } from '../version.ts';
 import { type OutputTarget, toReportSet, writeReports } from './output.ts';
 
 /** Returns a report with the verdict `error`, for a plan of which only the name is known. */

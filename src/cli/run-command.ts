@@ -1,8 +1,8 @@
 /** Parses a command line with yargs, and runs the command. */
 import yargs, { type Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
+import { version } from '../package-info.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import { version } from '../version.ts';
 import { type AnyCommand, hideFromYargs, withHidden } from './command.ts';
 import { commands, type Entry } from './commands.ts';
 import { refuseSingleDash } from './single-dash.ts';

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { repository } from '../../src/package-info.ts';
 import { readAction, root } from './runner.ts';
 
 interface Step {
@@ -37,7 +38,7 @@ const named = (file: string): Workflow => {
   if (!found) throw new Error(`no ${file}`);
   return found.workflow;
 };
-const isOurs = ({ uses = '' }: Step): boolean => uses.startsWith('OWNER/firebreak@');
+const isOurs = ({ uses = '' }: Step): boolean => uses.startsWith(`${repository}@`);
 const action = readAction();
 
 describe.each(examples)('$file', ({ file, workflow, steps }) => {
