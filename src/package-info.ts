@@ -3,6 +3,7 @@
 /** Name in the npm registry. */
 export const packageName = '@firebreak-gate/firebreak';
 
+/** Version of this release. */
 export const version = '0.1.0';
 
 /** Owner and name on GitHub. */
