@@ -136,7 +136,7 @@ function unlinkedRemark({ unlinked }: Commits): readonly string[] {
   if (unlinked === 0) return [];
   const [are, them] = unlinked === 1 ? ['is', 'it'] : ['are', 'them'];
   return [
-    `${unlinked} of the commits ${are} by somebody whom GitHub does not know by e-mail: whether a reviewer wrote ${them} cannot be known.`,
+    `${unlinked} of the commits ${are} by an author whose e-mail address GitHub does not know, so a reviewer may have written ${them}.`,
   ];
 }
 

@@ -124,5 +124,8 @@ async function pullRequestOf(run: unknown, api: Api): Promise<PullRequest> {
 }
 
 function missing(path: string): never {
-  throw new InputError({ message: `the event has no \`${path}\``, hint: 'Run the Action on an event of GitHub.' });
+  throw new InputError({
+    message: `the event payload has no \`${path}\``,
+    hint: 'Run the Action in a GitHub workflow, on an event that has it.',
+  });
 }

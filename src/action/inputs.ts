@@ -94,7 +94,7 @@ function repositoryPath(text: string, input: string, faults: Fault[]): string {
   const steps = text.split('/').filter((step) => step !== '' && step !== '.');
   if (text.startsWith('/') || steps.includes('..') || steps.length === 0) {
     const hint = 'Write the path from the top of the repository. The file is read from the base commit.';
-    faults.push({ message: `input \`${input}\`: \`${text}\` is no path in the repository`, hint });
+    faults.push({ message: `input \`${input}\`: \`${text}\` is not a path in the repository`, hint });
   }
   return steps.join('/');
 }

@@ -115,7 +115,7 @@ async function attempt<T>(work: () => T | Promise<T>, env: NodeJS.ProcessEnv): P
 /** Returns messages that a user can act on. Details of internal errors are printed only in debug mode. */
 async function errorsIn(error: unknown, env: NodeJS.ProcessEnv): Promise<readonly string[]> {
   if (isFirebreakError(error)) return error.faults.map(faultText);
-  if (error instanceof ApiError) return [`cannot read what the verdict needs: ${error.message}`];
+  if (error instanceof ApiError) return [`cannot read data that the verdict needs: ${error.message}`];
   const [name, detail] = error instanceof Error ? [error.name, error.stack ?? ''] : ['Error', ''];
   if (env.RUNNER_DEBUG === '1') await withoutCommands(() => void process.stdout.write(detail));
   return [`internal error (${name})\n  Run the job again with debug logging for details.`];

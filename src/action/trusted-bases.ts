@@ -49,7 +49,7 @@ export async function openTrustedBases(
       trees: commit === null ? null : commitTrees({ name: commit, namedBy: null }),
     })),
   );
-  const remark = `This change is for \`${situation.branch}\`, which is not a branch whose settings count (${named.map((name) => `\`${name}\``).join(', ')}): it is judged by the settings of \`${first}\` as well, and the stricter verdict holds.`;
+  const remark = `This change targets \`${situation.branch}\`, whose settings are not trusted (trusted: ${named.map((name) => `\`${name}\``).join(', ')}). It is judged by the settings of \`${first}\` as well, and the stricter verdict applies.`;
   return {
     bases,
     remarks: () => [...(isNamed ? [] : [remark]), ...new Set(bases.flatMap(({ files }) => files.remarks()))],
@@ -66,6 +66,6 @@ export async function openTrustedBases(
 async function headOf(branch: string, api: Api): Promise<string> {
   const answer = await api.get(`{repo}/branches/${encodeURIComponent(branch)}`);
   const commit = text(answer, 'commit', 'sha');
-  if (commit === undefined) throw new ApiError(`GitHub names no commit of the branch ${branch}`, { status: 200 });
+  if (commit === undefined) throw new ApiError(`GitHub returned no commit for the branch ${branch}`, { status: 200 });
   return commit;
 }

@@ -21,7 +21,7 @@ export async function readBrokenGlass(record: string | undefined): Promise<reado
   if (fault === undefined) return unreviewedBrokenGlass(text);
   throw new UsageError({
     file: record,
-    message: `the record does not say for certain which broken glass is still to be reviewed: ${fault}`,
+    message: `the record is damaged, so unreviewed break-glass uses are unknown: ${fault}`,
     hint: 'Run `firebreak record verify`, keep the file as evidence, and start a new one.',
   });
 }
@@ -35,7 +35,7 @@ async function readRecord(record: string): Promise<string> {
       {
         file: record,
         message: `the record cannot be read: ${systemReason(cause)}`,
-        hint: 'It says which broken glass is still to be reviewed. Name a file that can be read and written, or begin another one.',
+        hint: 'It lists the break-glass uses that still need a review. Name a file that can be read and written, or start a new one.',
       },
       { cause },
     );

@@ -30,7 +30,7 @@ export async function withLock<T>(
       throw new UsageError({
         file,
         message: `another process is writing to it: ${lock} still exists`,
-        hint: 'Wait for it. If no process writes to it any more, delete the lock file (and the same with .takeover).',
+        hint: 'Wait for it. If no process is writing any more, delete the lock file (and its .takeover file).',
       });
     }
     await wait(5 + Math.random() * 30);

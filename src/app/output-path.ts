@@ -20,7 +20,7 @@ export async function refuseOddOutput(file: string, what: string): Promise<void>
     throw new UsageError({
       file,
       message: `${what} cannot be written: this is a named pipe or a device`,
-      hint: 'name a file, or write to standard output',
+      hint: 'Name a file, or write to standard output.',
     });
   }
   const top = (await repositoryTop(process.cwd())) ?? process.cwd();
@@ -30,7 +30,7 @@ export async function refuseOddOutput(file: string, what: string): Promise<void>
   throw new UsageError({
     file,
     message: `${what} cannot be written: this is a link to ${target}, outside of ${folder}`,
-    hint: 'name the file that it leads to, or delete the link',
+    hint: 'Name the file that it links to, or delete the link.',
   });
 }
 

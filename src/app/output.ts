@@ -54,7 +54,7 @@ export function reportOptions<T>(yargs: Argv<T>) {
       describe: 'text: all changes, advisories and the blast radius',
     })
     .option('compact', { type: 'boolean', default: false, describe: 'text: only the first screen' })
-    .option('explain-pass', { type: 'boolean', default: false, describe: 'list what every policy looked at' });
+    .option('explain-pass', { type: 'boolean', default: false, describe: 'list what every policy evaluated' });
 }
 
 /** Adds `--quiet` to a command. */

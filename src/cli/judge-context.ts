@@ -61,7 +61,7 @@ export function judgeOptions<T>(yargs: Argv<T>) {
       .option('allowed-signers', {
         type: 'string',
         requiresArg: true,
-        describe: 'keys that count for signed approvals, in the format of ssh-keygen(1)',
+        describe: 'keys that signed approvals may use, in the ALLOWED SIGNERS format of ssh-keygen(1)',
       })
       .option('record', {
         type: 'string',
@@ -77,7 +77,8 @@ export function withBreakGlass<T>(yargs: Argv<T>) {
     .option('break-glass', {
       type: 'boolean',
       default: false,
-      describe: 'emergency: lift the findings alone, as a member of the group that the settings name (needs --reason)',
+      describe:
+        'emergency: lift the findings alone, as a member of the break-glass group in the settings (needs --reason)',
     })
     .option('reason', {
       type: 'string',
@@ -100,7 +101,7 @@ export function toBreakGlass(args: {
   if (breakGlass && reason !== undefined && isName(reason)) return { reason };
   throw new UsageError({
     message: breakGlass ? '--break-glass needs a reason' : '--reason is for --break-glass only',
-    hint: 'For example --break-glass --reason "INC-123 primary database is full": one line of up to 300 characters, with no - before it.',
+    hint: 'For example --break-glass --reason "INC-123 primary database is full". One line of up to 300 characters, not starting with -.',
   });
 }
 

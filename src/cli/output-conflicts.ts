@@ -20,7 +20,7 @@ export function inputsOf(args: Omit<JudgeArguments, 'record'>, plans: readonly s
     ['the approvals', args.approvals],
     ['the allowed signers', args.allowedSigners],
     ['the list of changed files', args.changedFiles],
-    ...args.actor.map((file) => ['what says who made the change', file] as const),
+    ...args.actor.map((file) => ['the file with the author of the change', file] as const),
   ];
   return named.flatMap(([what, file]) => (file === undefined || file === '-' ? [] : [{ what, file }]));
 }

@@ -46,9 +46,9 @@ export function refusalText(
   return [
     `firebreak: not applied: it needs ${list(missing)}.`,
     `  ${nobody}`,
-    ...(brokenGlass === undefined ? [] : [`  The glass was not broken: who runs this ${whyNot[brokenGlass]}.`]),
+    ...(brokenGlass === undefined ? [] : [`  Break glass was not used: the current user ${whyNot[brokenGlass]}.`]),
     ...(authorUnknown
-      ? ['  Nobody is known as the author of the change, which takes one approval more: name them with --actor.']
+      ? ['  The author of the change is unknown, so 1 more approval is needed. Name the author with --actor.']
       : []),
     `  Approvers run:   firebreak approve ${plan} -o approvals`,
     `  Then apply with: firebreak apply ${plan} --approvals approvals --allowed-signers ALLOWED_SIGNERS`,

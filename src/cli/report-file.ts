@@ -19,7 +19,7 @@ export async function readReports(file: string): Promise<readonly Report[] | nul
     throw new InputError({
       file,
       path: '$.plan.fingerprintScheme',
-      message: `the report has a fingerprint of another scheme than ${fingerprintScheme}`,
+      message: `the fingerprint in the report is not of scheme ${fingerprintScheme}`,
       hint: 'Check the plan again with this version of Firebreak (`firebreak check PLAN -f json=FILE`), and have it approved.',
     });
   }

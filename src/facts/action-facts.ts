@@ -37,7 +37,7 @@ export const actionFacts = {
   },
   inScope: {
     type: 'bool',
-    doc: 'the settings or flags allow the change to invoke it; true where there is no scope',
+    doc: 'the settings or flags allow the change to invoke it; true without a scope',
     read: (action, { ownerships }) => ownerships.ofAction(action).inScope,
   },
 } satisfies FactTable<ActionInvocation>;

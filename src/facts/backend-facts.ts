@@ -23,12 +23,12 @@ export const backendFacts = {
   },
   evidence: {
     type: 'string',
-    doc: 'where this is known from',
+    doc: 'source of this information',
     read: (backend) => backend.evidence,
   },
   locked: {
     type: 'bool',
-    doc: 'two runs cannot write at once; unknown for partial configuration',
+    doc: 'state locking: two runs cannot write at once; unknown for partial configuration',
     unknown: true,
     read: (backend) => backend.locked ?? new Unknown('locked', 'the backend configuration is partial'),
   },

@@ -17,7 +17,7 @@ export const blockFacts = {
   },
   file: {
     type: 'string',
-    doc: 'file that holds it',
+    doc: 'file with the block',
     read: (block) => block.file,
   },
   detail: {

@@ -17,7 +17,7 @@ export const changeFacts = {
   },
   typeGuessed: {
     type: 'bool',
-    doc: 'no catalog file lists the type: what it is, is guessed from its name, the kind it wraps or its attributes',
+    doc: 'the catalog does not list the type, so its kind is guessed from its name, the kind it wraps or its attributes',
     read: (change) => change.entry.guess === true,
   },
   name: {
@@ -67,7 +67,7 @@ export const changeFacts = {
   },
   replaces: {
     type: 'bool',
-    doc: 'destroyed and created again, empty',
+    doc: 'replaced: destroyed and created again, without its data',
     read: (change) => change.action === 'replace',
   },
   forgets: {

@@ -13,18 +13,18 @@ import type { FactTable } from './fact.ts';
 export const dataLossFacts = {
   backup: {
     type: 'bool',
-    doc: 'is a backup, or makes, keeps or guards backups, and was not switched off',
+    doc: 'is a backup, or creates, stores or guards backups, and was not already off',
     read: (change, { effects }) => isBackup(change) && !effects.goesWithStore(change),
   },
   backupsWeakened: {
     type: 'list<string>',
-    doc: 'what this plan takes from its backups, e.g. `backup_retention_period: 14 → 0`',
+    doc: 'how this plan weakens its backups, e.g. `backup_retention_period: 14 → 0`',
     unknown: true,
     read: (change) => certain(backupsWeakened(change)),
   },
   backupsGuessed: {
     type: 'bool',
-    doc: 'what its backups are was found by the names of attributes, as the catalog does not list any for the type',
+    doc: 'the backup attributes were guessed from their names, because the catalog lists none for the type',
     read: ({ entry }) => entry.backups === undefined,
   },
   backupsWeak: {
@@ -44,7 +44,7 @@ export const dataLossFacts = {
   },
   audit: {
     type: 'bool',
-    doc: 'records who did what, and was not switched off',
+    doc: 'audit log that was not already off',
     read: (change) => isAudit(change),
   },
   auditWeakened: {
@@ -89,7 +89,7 @@ export const dataLossFacts = {
   },
   irreversible: {
     type: 'string',
-    doc: 'why its name or address cannot be had again; empty where it can',
+    doc: 'why its name or address cannot be used again; empty if it can',
     read: irreversibleReason,
   },
   emptiedBy: {
@@ -99,7 +99,7 @@ export const dataLossFacts = {
   },
   forgottenWith: {
     type: 'list<string>',
-    doc: 'destroyed objects that contain what is only forgotten: it does not outlive them',
+    doc: 'destroyed objects that contain a forgotten one, which is destroyed with them',
     read: (change, { effects }) => (isForgotten(change) ? effects.emptiedBy(change) : []),
   },
 } satisfies FactTable<Change>;

@@ -66,7 +66,7 @@ const driftFacts = {
   },
   undone: {
     type: 'bool',
-    doc: 'this plan sets an attribute back that was changed',
+    doc: 'this plan reverts a changed attribute',
     read: (drift, { plan }) =>
       plan.changes.some((change) => change.address === drift.address && undoneChanges(change, drift).length > 0),
   },

@@ -9,7 +9,7 @@ import type { FactPart, FactTable } from './fact.ts';
 export const grantFacts = {
   grantsAccess: {
     type: 'bool',
-    doc: 'its type can grant rights, create keys or open something to others',
+    doc: 'its type can grant rights, create keys or give others access',
     read: (change, { grants }) => grants.concerns(change),
   },
   adminGrants: {
@@ -20,7 +20,7 @@ export const grantFacts = {
   },
   escalations: {
     type: 'list<string>',
-    doc: 'known ways to more rights that this plan opens, e.g. `iam:PassRole with ec2:RunInstances`',
+    doc: 'known privilege escalations that this plan allows, e.g. `iam:PassRole with ec2:RunInstances`',
     unknown: true,
     ...granted('escalation'),
   },
@@ -44,12 +44,12 @@ export const grantFacts = {
   },
   authoritativeBindings: {
     type: 'list<string>',
-    doc: 'roles whose other members this plan drops without showing them',
+    doc: 'roles whose other members this plan removes without listing them',
     ...certainlyGranted('authoritative'),
   },
   membersDropped: {
     type: 'list<string>',
-    doc: 'members that this plan removes from an exclusive list, and shows',
+    doc: 'members that this plan removes from an exclusive list, as listed in the plan',
     ...certainlyGranted('dropped'),
   },
   keysCreated: {
@@ -65,19 +65,19 @@ export const grantFacts = {
   },
   guardsRemoved: {
     type: 'list<string>',
-    doc: 'rules of firewalls and web application firewalls that refuse something, which this plan removes or switches off while what they protect stays',
+    doc: 'deny rules of firewalls and web application firewalls that this plan removes or turns off, while the protected resource stays',
     unknown: true,
     ...granted('network-guard'),
   },
   denialsRemoved: {
     type: 'list<string>',
-    doc: 'actions that a policy no longer denies, or denies to fewer; an organization policy that is no longer enforced',
+    doc: 'actions that a policy no longer denies, or denies to fewer principals; organization policies no longer enforced',
     unknown: true,
     ...granted('policy-guard'),
   },
   lockouts: {
     type: 'list<string>',
-    doc: 'policies that deny everything to everybody, or take a key from the account root',
+    doc: 'policies that deny everything to everyone, or remove the access of the account root to a key',
     unknown: true,
     ...granted('lockout', 'account-root'),
   },

@@ -11,7 +11,7 @@ export const limitFacts = {
   },
   owner: {
     type: 'string',
-    doc: 'whose objects are counted; empty for the whole plan',
+    doc: 'owner whose objects are counted; empty for the whole plan',
     read: (limit) => limit.owner,
   },
   max: {
@@ -26,7 +26,7 @@ export const limitFacts = {
   },
   addresses: {
     type: 'list<string>',
-    doc: 'what was counted',
+    doc: 'the counted objects',
     read: (limit) => limit.addresses,
   },
 } satisfies FactTable<Limit>;

@@ -12,7 +12,7 @@ export const ownershipFacts = {
   },
   inScope: {
     type: 'bool',
-    doc: 'the settings or flags allow the change to touch it; true where there is no scope',
+    doc: 'the settings or flags allow the change to touch it; true without a scope',
     read: (change, { ownerships }) => ownerships.of(change).inScope,
     content: (change) => [changeEffectPart(change)],
   },

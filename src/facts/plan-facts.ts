@@ -16,12 +16,12 @@ export const planFacts = {
   },
   provider: {
     type: 'string',
-    doc: 'short name of the provider that most instances are of, e.g. `google`; empty without any',
+    doc: 'short name of the provider with the most instances, e.g. `google`; empty without any',
     read: (_, { current }) => mainProvider(current),
   },
   complete: {
     type: 'bool',
-    doc: 'no change was left out (`-target`, deferrals); unknown where the tool does not say (OpenTofu)',
+    doc: 'no change was left out (`-target`, deferrals); unknown if the tool does not report it (OpenTofu)',
     unknown: true,
     read: (plan) => plan.document.complete ?? new Unknown('complete'),
   },
@@ -111,12 +111,12 @@ export const planFacts = {
   },
   recreatedElsewhere: {
     type: 'bool',
-    doc: 'something in them is deleted and created again at another address; else all is replaced where it is',
+    doc: 'some objects in them are deleted and created again at another address; otherwise all are replaced in place',
     read: (_, { mass }) => mass.recreated.some(({ isElsewhere }) => isElsewhere),
   },
   recreatedBecause: {
     type: 'list<string>',
-    doc: 'what forces the replacements in them and is not itself forced by another one, e.g. `cidr_block of aws_vpc.main`',
+    doc: 'root causes of the replacements in them, e.g. `cidr_block of aws_vpc.main`',
     read: (_, { mass }) =>
       mass.recreated.flatMap(({ causes }) =>
         causes.map(({ address, attributes }) =>
@@ -176,14 +176,14 @@ export const planFacts = {
   },
   commitMatches: {
     type: 'bool',
-    doc: 'the plan was made from the commit that it is judged for; unknown where either is unknown',
+    doc: 'the plan was made from the commit that it is judged for; unknown if either is unknown',
     unknown: true,
     read: (_, { commit, head }) =>
       isSameCommit(commit, head) ?? new Unknown('commitMatches', 'the commit of the plan is not given'),
   },
   dataStoresCreated: {
     type: 'list<string>',
-    doc: 'addresses of what is created and holds primary data',
+    doc: 'addresses of created objects that hold primary data',
     read: ({ changes }) =>
       changes
         .filter(({ action, entry }) => action === 'create' && entry.data === 'primary')
@@ -196,7 +196,7 @@ export const planFacts = {
   },
   owners: {
     type: 'list<string>',
-    doc: 'owners of what is changed or invoked',
+    doc: 'owners of changed resources and invoked actions',
     read: (_, { ownerships }) => ownerships.touched,
     content: planEffects,
   },
@@ -220,7 +220,7 @@ export const planFacts = {
   },
   workspace: {
     type: 'string',
-    doc: 'workspace, where that is known, else empty',
+    doc: 'workspace, empty if unknown',
     withoutPlan: true,
     read: (_, { settings }) => settings.workspace ?? '',
   },
@@ -231,7 +231,7 @@ export const planFacts = {
   },
   acts: {
     type: 'bool',
-    doc: 'applying it does anything: a change, move, import, output or action',
+    doc: 'applying it has an effect: a change, move, import, output or action',
     read: (plan) => hasEffect(plan),
     content: planEffects,
   },

@@ -33,7 +33,7 @@ export const protectionFacts = {
   },
   protectionDisabled: {
     type: 'list<string>',
-    doc: 'guards that protected before this plan and are not certain to protect after it',
+    doc: 'guards that protected it before this plan and may not after it',
     read: disabledGuards,
   },
   protectionUncertain: {
@@ -71,7 +71,7 @@ export const protectionFacts = {
     unknown: true,
     read: (change, { configuration }) =>
       configuration.preventDestroy(change.parsed.config) ??
-      new Unknown('lifecycle.prevent_destroy', 'prevent_destroy stands in the configuration; pass --dir'),
+      new Unknown('lifecycle.prevent_destroy', 'prevent_destroy is in the configuration; pass --dir'),
   },
   risks: {
     type: 'list<string>',

@@ -18,7 +18,7 @@ export const renameFacts = {
   },
   renamedTo: {
     type: 'string',
-    doc: 'address that the deleted object is created at again, without a `moved` block; else empty',
+    doc: 'address at which the deleted object is created again without a `moved` block; else empty',
     read: (change, { effects }) => effects.renameOf(change)?.to.address ?? '',
   },
   renameKind: {
@@ -28,12 +28,12 @@ export const renameFacts = {
   },
   renameDiffers: {
     type: 'list<string>',
-    doc: 'attributes in which the two differ',
+    doc: 'attributes that differ between the two',
     read: (change, { effects }) => effects.renameOf(change)?.differs ?? [],
   },
   renameCandidates: {
     type: 'list<string>',
-    doc: 'addresses that it may have been renamed to, where several are equally similar',
+    doc: 'candidates for the new address, if several are equally similar',
     read: (change, { effects }) => effects.candidatesFor(change),
   },
   movedBlock: {
@@ -58,12 +58,12 @@ export const renameFacts = {
   },
   inheritsFrom: {
     type: 'string',
-    doc: 'neighbour of the same `count` whose attributes it gets; else empty',
+    doc: 'instance of the same `count` whose attributes it takes over; else empty',
     read: (change, { effects }) => effects.shiftOf(change)?.inheritsFrom ?? '',
   },
   isFirstOfBlock: {
     type: 'bool',
-    doc: 'the first instance of its block that gets the attributes of a neighbour',
+    doc: 'the first instance of its block that takes over the attributes of another',
     read: (change, { effects }) => effects.shiftOf(change)?.isFirstOfBlock ?? false,
   },
 } satisfies FactTable<Change>;

@@ -12,7 +12,7 @@ import type { FactTable } from './fact.ts';
 export const serviceFacts = {
   serviceStopped: {
     type: 'list<string>',
-    doc: 'attributes with which it no longer serves, e.g. `desired_count: 4 → 0`',
+    doc: 'attributes that stop the service, e.g. `desired_count: 4 → 0`',
     unknown: true,
     read: (change) => {
       const { stopped, unknown } = findServiceStops(change);
@@ -21,27 +21,27 @@ export const serviceFacts = {
   },
   serviceReduced: {
     type: 'list<string>',
-    doc: 'attributes with which it serves less or somebody else, or a task of its own stops, e.g. `enabled: true → false`',
+    doc: 'attributes that reduce or redirect the service, or stop a background task, e.g. `enabled: true → false`',
     read: (change) => findServiceStops(change).reduced,
   },
   serviceGuessed: {
     type: 'bool',
-    doc: 'no catalog entry says which attributes decide whether it serves: their names do',
+    doc: 'the attributes were guessed from their names, because the catalog lists none for the type',
     read: (change) => findServiceStops(change).guessed,
   },
   takesOver: {
     type: 'list<string>',
-    doc: 'what its creation removes or takes over for good',
+    doc: 'what its creation removes or takes over permanently',
     read: (change) => findTakeovers(change).lost,
   },
   mayOverwrite: {
     type: 'list<string>',
-    doc: 'what its creation removes or overwrites, if it is there, and what can be had again',
+    doc: 'what its creation removes or overwrites, if it exists, and can be restored',
     read: (change) => findTakeovers(change).possible,
   },
   takeoverGuessed: {
     type: 'bool',
-    doc: 'no catalog entry says what its creation takes over: names do',
+    doc: 'the takeover was guessed from names, because the catalog lists none for the type',
     read: (change) => findTakeovers(change).guessed,
   },
   attachment: {
@@ -51,7 +51,7 @@ export const serviceFacts = {
   },
   attachedDeleted: {
     type: 'bool',
-    doc: 'an attachment of which an end is deleted in the same plan',
+    doc: 'an attachment with one end deleted in the same plan',
     read: ({ address }, { effects }) => effects.detachedWithEnds.has(address),
   },
   newVersion: {
@@ -93,7 +93,7 @@ function destroyCommands(change: Change, context: PlanContext): readonly string[
   const { atDestroy, atEither } = scriptsOf(change, context);
   const isUnclear = atEither.some((script) => script === null || findDestructive(script) !== null);
   return isUnclear
-    ? new Unknown('provisioner.when', 'when its provisioner runs stands in the configuration; pass --dir')
+    ? new Unknown('provisioner.when', 'provisioners are in the configuration; pass --dir')
     : atDestroy.flatMap((script) => findDestructive(script) ?? []);
 }
 

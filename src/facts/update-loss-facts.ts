@@ -20,13 +20,13 @@ export const updateLossFacts = {
   },
   minorDataExpires: {
     type: 'list<string>',
-    doc: 'the same of logs, images and messages, and of data that is stored from now on',
+    doc: 'the same for logs, images and messages, and for data stored from now on',
     read: (change, { expiries }) => first(expiries(change).minor),
     content: (change, { expiries }) => expiries(change).minor.map((value) => ({ value })),
   },
   expiryGuessed: {
     type: 'bool',
-    doc: 'what expires was found by the names of attributes, as the catalog does not list the type',
+    doc: 'the expiry attributes were guessed from their names, because the catalog does not list the type',
     read: (change, { expiries }) => expiries(change).guess,
   },
   nestedDataDeleted: {
@@ -45,17 +45,17 @@ export const updateLossFacts = {
   },
   minorObjectsDeleted: {
     type: 'list<string>',
-    doc: 'the same of what is easily made again',
+    doc: 'the same for objects that are easily recreated',
     read: (change) => deletedObjects(change).minor,
   },
   nestedGuessed: {
     type: 'bool',
-    doc: 'nested objects were found by the names of blocks, as the catalog does not list the type',
+    doc: 'nested objects were guessed from block names, because the catalog does not list the type',
     read: (change) => deletedObjects(change).guess,
   },
   manualChangesUndone: {
     type: 'list<string>',
-    doc: 'attributes that were changed outside Terraform and that this plan sets back, e.g. `desired_count: 4 → 2`',
+    doc: 'attributes changed outside Terraform that this plan reverts, e.g. `desired_count: 4 → 2`',
     read: (change, context) => undone(change, context).map(({ text }) => text),
   },
   undoesWeightyChange: {
@@ -65,7 +65,7 @@ export const updateLossFacts = {
   },
   deletedOutside: {
     type: 'bool',
-    doc: 'it was deleted outside Terraform, as the refresh before this plan found',
+    doc: 'it was deleted outside Terraform, according to the refresh before this plan',
     read: ({ address }, { driftAt }) => driftAt.get(address)?.action === 'delete',
   },
 } satisfies FactTable<Change>;

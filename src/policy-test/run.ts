@@ -104,7 +104,7 @@ function failuresOf({ expect }: PolicyTestCase, { outcomes, faults }: TestVerdic
     ...difference('advisory', expect.advisory, advice),
     ...(expect.held ?? [])
       .filter((address) => !held.includes(address))
-      .map((address) => `${address} should be held, but is not`),
+      .map((address) => `${address} should be found, but is not`),
   ];
 }
 

@@ -74,13 +74,12 @@ export const whyNot: Readonly<Record<IgnoredApproval['why'], string>> = {
   'new-finding': 'approved before another finding appeared',
   'new-destroy': 'approved before another destroy appeared',
   'changed-finding': 'approved before a finding changed',
-  'other-object': 'approved before another object stood at an address that would be destroyed',
+  'other-object': 'approved before a different object was at an address that would be destroyed',
   'other-state': 'approved a plan for another state',
   'same-person': 'is counted once',
   'same-key': 'signed with a key that is already counted',
   'bad-signature': 'has an invalid signature',
-  'old-scheme':
-    'signed with an earlier Firebreak version, whose approvals covered less, and must run `firebreak approve` again',
+  'old-scheme': 'signed with an earlier Firebreak version and must run `firebreak approve` again',
   'unknown-signer': 'is not in the list of allowed signers',
   'unnamed-key': 'signed with a key that the allowed signers list only for a pattern, not for a name',
 };

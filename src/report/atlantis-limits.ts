@@ -25,7 +25,7 @@ export function fitted(parts: {
   readonly limit: number;
 }): string {
   const { head, body, tail, limit } = parts;
-  const notice = ['', 'The rest is left out for length.'];
+  const notice = ['', 'The rest is omitted for length.'];
   const fixed = bytes([...head, ...notice, ...tail].join('\n')) + 2;
   let used = fixed;
   const end = body.findIndex((line) => {

@@ -30,7 +30,7 @@ export function withinLimit(head: readonly string[], parts: readonly Part[], lim
   const [title = '', ...facts] = head;
   kept.push(title);
   used = title.length + 1;
-  const cut: string[] = facts.every(add) ? [] : ['what stands at the top'];
+  const cut: string[] = facts.every(add) ? [] : ['the first part'];
   for (const { name, open, items, close } of parts) {
     if (items.length === 0) continue;
     const frame = open.length + close.length + 2;
@@ -50,5 +50,5 @@ export function withinLimit(head: readonly string[], parts: readonly Part[], lim
 function notice(cut: readonly string[]): readonly string[] {
   if (cut.length === 0) return [];
   const what = cut.slice(0, 6).join(', ') + (cut.length > 6 ? ' and more' : '');
-  return ['', `_Left out for length: ${what}. The JSON report (\`--format json\`) holds all of it._`];
+  return ['', `_Omitted for length: ${what}. The JSON report (\`--format json\`) has everything._`];
 }

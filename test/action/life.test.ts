@@ -121,7 +121,7 @@ describe.concurrent('one pull request', () => {
     const plan = fixturePlan('aws-50-kiro-environment-recreated');
     const ran = await runAction({ ...plain, workspaceFiles: { 'plan.json': plan } });
     expect(ran.code).toBe(1);
-    expect(bodyOf(ran.comments)).not.toContain('Left out for length');
+    expect(bodyOf(ran.comments)).not.toContain('Omitted for length');
   });
 
   it('a small fire is drawn', async () => {

@@ -20,7 +20,7 @@ describe('a pull request to a branch of its author', () => {
     expect(ran.summary).toContain(
       '`plan.json`: pass by the settings of `release/mine`, fail by the settings of `main`.',
     );
-    expect(ran.comments[0]?.body).toContain('the stricter verdict holds');
+    expect(ran.comments[0]?.body).toContain('the stricter verdict applies');
   });
 
   it('and by its own, where these are stricter', async () => {

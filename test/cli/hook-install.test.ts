@@ -50,11 +50,11 @@ describe.each(agentNames)('%s', (name) => {
     expect(first.stdout).toMatch(/^ {2}\+ .*firebreak hook/m);
     const written = read(dir, path);
     expect(written).toContain('firebreak hook');
-    expect((await install(dir, '--agent', name)).stdout).toBe(`${path}: the hook is there already\n`);
+    expect((await install(dir, '--agent', name)).stdout).toBe(`${path}: the hook is already installed\n`);
     expect(read(dir, path)).toBe(written);
     expect((await install(dir, '--agent', name, '--uninstall')).code).toBe(0);
     if (existsSync(join(dir, path))) expect(JSON.parse(read(dir, path))).toEqual({ name: 'dev' });
-    expect((await install(dir, '--agent', name, '--uninstall')).stdout).toBe(`${path}: no hook of Firebreak\n`);
+    expect((await install(dir, '--agent', name, '--uninstall')).stdout).toBe(`${path}: no Firebreak hook\n`);
   });
 
   it('is not written with --dry-run', async () => {
@@ -67,7 +67,7 @@ describe.each(agentNames)('%s', (name) => {
     const dir = start();
     expect(await install(dir, '--agent', name, '--check')).toMatchObject({
       code: 1,
-      stdout: `${path}: no hook of Firebreak\n`,
+      stdout: `${path}: no Firebreak hook\n`,
     });
     // A hook that answers nothing, as one that is not installed: everything would run.
     await install(dir, '--agent', name, '--command', 'true || firebreak hook');
@@ -103,9 +103,9 @@ describe('firebreak hook install', () => {
     const none = await install(repository());
     expect([none.code, none.stderr]).toEqual([
       2,
-      expect.stringMatching(/no agent has settings[\s\S]*--agent claude\|/),
+      expect.stringMatching(/no agent settings found[\s\S]*--agent claude\|/),
     ]);
-    expect((await install(repository(), '--agent', 'kiro')).stderr).toMatch(/create an agent first/);
+    expect((await install(repository(), '--agent', 'kiro')).stderr).toMatch(/Create an agent first/);
   });
 
   it('proves the hook that is built', async () => {
@@ -124,8 +124,8 @@ describe('firebreak hook install', () => {
 
   it('changes no file that it cannot read, and none outside', async () => {
     for (const [text, message] of [
-      ['{ // comment\n}', /no JSON without comments/],
-      ['[]', /no JSON object/],
+      ['{ // comment\n}', /not plain JSON/],
+      ['[]', /not a JSON object/],
     ] as const) {
       const dir = repository({ '.claude/settings.json': text });
       expect(await install(dir)).toMatchObject({ code: 2, stderr: expect.stringMatching(message) });
@@ -136,7 +136,7 @@ describe('firebreak hook install', () => {
     symlinkSync('../../mine.json', join(dir, '.cursor/hooks.json'));
     expect(await install(dir)).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('leads out of the repository'),
+      stderr: expect.stringContaining('is a link out of the repository'),
     });
   });
 

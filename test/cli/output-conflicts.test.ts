@@ -78,7 +78,7 @@ describe('verify reads standard input', () => {
     ).toBe(1);
     const input = readFileSync(join(dir, 'tfplan'));
     expect(await firebreak(['verify', 'report.json', '-'], { cwd: dir, input })).toMatchObject({
-      stdout: expect.stringContaining('FAILED - is what was judged, and it did not pass'),
+      stdout: expect.stringContaining('FAILED - is the plan that was judged, and it did not pass'),
       stderr: '',
     });
     plan(two, 'other');

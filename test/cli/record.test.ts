@@ -64,7 +64,7 @@ describe('record', () => {
     // Nothing is put behind what was edited, and no verdict is given that is not recorded.
     const refused = await firebreak(['check', plan, '--record', file]);
     expect([refused.code, refused.stdout]).toEqual([2, '']);
-    expect(refused.stderr).toContain('still to be reviewed: line 2 was edited');
+    expect(refused.stderr).toContain('break-glass uses are unknown: line 2 was edited');
   });
 
   it('holds every verdict of writers that write at once', async () => {
@@ -149,7 +149,7 @@ describe('record', () => {
       const { code, stderr } = await firebreak(['check', plan, '--record', file]);
       expect([code, stderr]).toEqual([
         2,
-        expect.stringContaining('which broken glass is still to be reviewed: line 2'),
+        expect.stringContaining('so unreviewed break-glass uses are unknown: line 2'),
       ]);
     }
   });

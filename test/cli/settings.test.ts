@@ -339,7 +339,7 @@ describe('a settings file that is none', () => {
     rmSync(join(inside, 'firebreak.yaml'), { recursive: true });
   });
 
-  it('is not read where a link leads out of the repository', async () => {
+  it('is not read where a link is a link out of the repository', async () => {
     symlinkSync(join(outside, 'shadow'), join(inside, 'firebreak.yaml'));
     const { code, stdout, stderr } = await validate();
     expect([code, stdout]).toEqual([2, '']);

@@ -38,7 +38,7 @@ describe('a case that is not as expected', () => {
       '2 all wrong: aws_subnet.a should not be violated, but is',
       '2 all wrong: aws_subnet.u should be unknown, but is not',
       '2 all wrong: null_resource.b should not be advisory, but is',
-      '2 all wrong: aws_subnet.a should be held, but is not',
+      '2 all wrong: aws_subnet.a should be found, but is not',
     ]);
   });
 

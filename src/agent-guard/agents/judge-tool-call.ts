@@ -31,7 +31,7 @@ function judgeByRules({ tool, args }: ToolCall, { rules, unknown }: ToolRules): 
     id: 'tool-unknown',
     tools: [tool],
     decision: 'ask',
-    does: `says by its name that it may ${words[at] ?? ''}`,
+    does: `may ${words[at] ?? ''}, according to its name`,
     way: 'cloud',
   };
   return decided(named, shownCall(tool, args, named));

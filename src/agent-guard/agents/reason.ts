@@ -14,19 +14,19 @@ function reasonOf(
   { ways }: Pick<CommandRules, 'ways'>,
 ) {
   if (because === 'too much')
-    return `Firebreak asks a person: this is longer or more deeply nested than is looked at. ${ways.person ?? ''}`;
+    return `Firebreak asks a person: this is too long or too deeply nested to be checked. ${ways.person ?? ''}`;
   if ('unread' in because)
-    return `Firebreak asks a person: ${plainName(because.unread)} is too big to be read before it runs, or one file too many. ${ways.person ?? ''}`;
+    return `Firebreak asks a person: ${plainName(because.unread)} is too big to be read before it runs, or there are too many files. ${ways.person ?? ''}`;
   const where = within === undefined ? '' : ` (in ${plainName(within)})`;
   if ('tool' in because) {
     const { tool, word } = because;
     const spoken = word === undefined ? tool : `${tool} and ${word}`;
-    return `Firebreak asks a person: a part of this cannot be read before it runs, and it speaks of ${spoken}${where}. ${ways.person ?? ''}`;
+    return `Firebreak asks a person: part of this cannot be read before it runs, and it mentions ${spoken}${where}. ${ways.person ?? ''}`;
   }
   const { rule, certainty, shown } = because;
   const way = ways[rule.way ?? ''] ?? '';
   if (certainty === 'maybe')
-    return `Firebreak asks a person: what this runs is not known before it runs; it may be \`${shown}\`${where}, and that ${rule.does}. ${way}`;
+    return `Firebreak asks a person: what this runs is unknown before it runs. It may be \`${shown}\`${where}, which ${rule.does}. ${way}`;
   const who = decision === 'deny' ? 'Firebreak stops this' : 'Firebreak asks a person';
   return `${who}: \`${shown}\`${where} ${rule.does}. ${way}`;
 }

@@ -25,15 +25,15 @@ const editors: readonly string[] = ['Write', 'Edit', 'MultiEdit', 'NotebookEdit'
  */
 export function toRequest(text: string): Request {
   const given = parsed(text);
-  if (!isObject(given)) throw refused('standard input holds no JSON object');
+  if (!isObject(given)) throw refused('standard input is not a JSON object');
   const form = forms.find(({ isFormOf }) => isFormOf(given));
   const found = form?.read(given);
-  if (!form || !found) throw refused('standard input names no `command`');
+  if (!form || !found) throw refused('standard input has no `command`');
   const event = given.hook_event_name;
   if (event !== undefined && form.events && !form.events.includes(String(event)))
-    throw refused(`this hook is called for ${shown(event)}, and can stop nothing there`);
+    throw refused(`this hook was called for ${shown(event)}, where it cannot block anything`);
   const args = toArguments(found.args);
-  if (args === null) throw refused('the arguments of the tool are no JSON object');
+  if (args === null) throw refused('the arguments of the tool are not a JSON object');
   const call: ToolCall = { tool: typeof found.tool === 'string' ? found.tool : '', args };
   checkCommand(call);
   return { form: form.name, call, ...folderOf(given, args), answer: (refusal) => form.answer(refusal, given) };
@@ -45,7 +45,7 @@ function checkCommand({ tool, args }: ToolCall): void {
     editors.includes(tool) &&
     ![args.file_path, args.notebook_path, args.path].some((path) => typeof path === 'string')
   )
-    throw refused('the `file_path` of the tool is no string');
+    throw refused('the `file_path` of the tool is not a string');
   for (const name of ['command', 'cmd', 'script'])
     if (args[name] !== undefined && toLine(args[name]) === null)
       throw refused(`\`${name}\` is neither a string nor a list of strings`);
@@ -68,12 +68,11 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new InputError({ file: 'standard input', message: 'this is no JSON', hint }, { cause });
+    throw new InputError({ file: 'standard input', message: 'this is not JSON', hint }, { cause });
   }
 }
 
-const hint =
-  'a hook before a tool is used hands on {"tool_name", "tool_input": {"command"}}, or {"command"}: docs/agents.md';
+const hint = 'Send {"tool_name", "tool_input": {"command"}}, or {"command"}: docs/agents.md';
 
 function refused(message: string): InputError {
   return new InputError({ message, hint });

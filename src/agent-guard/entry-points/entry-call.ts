@@ -38,7 +38,7 @@ const maxRules = 5_000;
 export function recipeFileLines(text: string): readonly string[] {
   const lines = text.replace(/\\\r?\n/g, ' ').split(/\r?\n/);
   if (lines.length > maxRules || lines.some(({ length }) => length > maxLength / 5))
-    throw new BudgetExceeded('more recipes than a file has');
+    throw new BudgetExceeded('too many recipes in one file');
   return lines;
 }
 

@@ -21,7 +21,7 @@ export class Budget {
    * @throws BudgetExceeded if fewer steps than that are left
    */
   spend(steps: number): void {
-    if (this.spent + steps > this.limit) throw new BudgetExceeded('more work than a line may make');
+    if (this.spent + steps > this.limit) throw new BudgetExceeded('too much work for one command line');
     this.spent += steps;
   }
 

@@ -20,12 +20,12 @@ export function options(yargs: Argv) {
     .positional('plan', {
       type: 'string',
       demandOption: true,
-      describe: 'a plan in JSON or as saved; - for standard input',
+      describe: 'saved plan, JSON plan, or - for standard input',
     })
     .option('terraform', {
       type: 'string',
       requiresArg: true,
-      describe: 'binary that shows saved plans (default: terraform, else tofu)',
+      describe: 'binary that reads saved plans (default: terraform, else tofu)',
     })
     .example('$0 fix plan.json > moved.tf', 'then plan again');
 }
@@ -35,7 +35,8 @@ export async function run(args: { readonly plan: string; readonly terraform: str
   const source = await readPlan({ file: args.plan, terraform: args.terraform, env: process.env });
   const { catalog, commands } = readBuiltinPolicies();
   const evaluation = evaluate({ source, configuration: null, catalog: toCatalog(catalog), commands, policies: [] });
-  if (evaluation.plan === null) throw source.failure ?? new InputError({ file: args.plan, message: 'holds no plan' });
+  if (evaluation.plan === null)
+    throw source.failure ?? new InputError({ file: args.plan, message: 'no plan in this file' });
   const moves = maskTexts(evaluation.effects.moves(), evaluation.mask);
   if (moves.length === 0) {
     process.stderr.write('firebreak: no resource of this plan looks renamed, so there is nothing to add\n');

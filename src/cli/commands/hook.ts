@@ -54,7 +54,7 @@ export function options(yargs: Argv) {
     .option('check', { type: 'boolean', default: false, describe: 'with install: only test that a command is denied' })
     .option('uninstall', { type: 'boolean', default: false, describe: 'with install: remove the hook' })
     .option('dry-run', { type: 'boolean', default: false, describe: 'with install: only show the change' })
-    .example(`echo '{"command": "terraform destroy"}' | $0 hook`, 'refused, with the right way')
+    .example(`echo '{"command": "terraform destroy"}' | $0 hook`, 'denied, with the safe way')
     .example('$0 hook install --agent claude', 'shows and makes the change of .claude/settings.json')
     .example('$0 hook install --check', 'calls each installed hook with `terraform destroy`')
     .epilogue('Formats of the agents, and limits of the hook: docs/agents.md');
@@ -94,8 +94,8 @@ async function readRequest(): Promise<string> {
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
     throw new InputError({
-      message: `standard input holds more than ${longestRequest / 1024 / 1024} MiB, which is no request of an agent`,
-      hint: 'send one tool call as JSON',
+      message: `standard input holds more than ${longestRequest / 1024 / 1024} MiB, more than any request of an agent`,
+      hint: 'Send one tool call as JSON.',
     });
   }
 }

@@ -52,8 +52,8 @@ export async function run(args: RecordArguments): Promise<ExitCode> {
 async function printStats({ file, format, anchor }: RecordArguments): Promise<ExitCode> {
   if (anchor !== undefined) {
     throw new UsageError({
-      message: '--anchor is for `record verify`: stats believes the record',
-      hint: 'verify the record first: firebreak record verify FILE --anchor HASH',
+      message: '--anchor is only for `record verify`',
+      hint: 'Verify the record first: firebreak record verify FILE --anchor HASH',
     });
   }
   const stats = recordStats(await readText(file));

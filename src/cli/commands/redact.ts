@@ -91,7 +91,7 @@ function refuseOther(file: string, [before, after]: readonly string[]): void {
   if (before === after) return;
   throw new InputError({
     file,
-    message: 'not written: without its sensitive values this plan would get another verdict',
+    message: 'not written: without its sensitive values, this plan would get a different verdict',
     hint: 'A finding depends on a sensitive value that is also a map key or occurs in many values. Unmark values that are not secret.',
   });
 }

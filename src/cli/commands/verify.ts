@@ -90,11 +90,11 @@ export async function run(args: VerifyArguments): Promise<ExitCode> {
   print(args.format, {
     lines: () =>
       faults.length === 0
-        ? [`SAME   ${terminal(file)} is what was judged, and it passed (sha256 ${now.sha256.slice(0, 10)})`]
+        ? [`SAME   ${terminal(file)} is the plan that was judged, and it passed (sha256 ${now.sha256.slice(0, 10)})`]
         : [
             now.sha256 === judged?.plan.sha256
-              ? `FAILED ${terminal(file)} is what was judged, and it did not pass`
-              : `OTHER  ${terminal(file)} is not what was judged and passed`,
+              ? `FAILED ${terminal(file)} is the plan that was judged, and it did not pass`
+              : `DIFFERENT  ${terminal(file)} is not the plan that passed`,
             ...faults.slice(0, shown).map((fault) => `  ✗ ${terminal(fault)}`),
             ...(faults.length > shown ? [`  + ${faults.length - shown} more`] : []),
           ],

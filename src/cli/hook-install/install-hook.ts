@@ -47,7 +47,7 @@ export async function installHook(options: InstallOptions): Promise<readonly str
   for (const { path, before, after } of changes) {
     const shown = relative(options.root, path);
     if (before === after) {
-      lines.push(`${shown}: ${options.uninstall ? 'no hook of Firebreak' : 'the hook is there already'}`);
+      lines.push(`${shown}: ${options.uninstall ? 'no Firebreak hook' : 'the hook is already installed'}`);
       continue;
     }
     lines.push(...lineChanges(shown, before ?? '', after ?? ''));
@@ -85,8 +85,8 @@ async function chosenAgents({ root, agent }: Pick<InstallOptions, 'root' | 'agen
   const found = all.filter((_, i) => present[i]);
   if (found.length > 0) return found;
   throw new UsageError({
-    message: 'no agent has settings in this repository',
-    hint: `name the agent: --agent ${agentNames.join('|')}`,
+    message: 'no agent settings found in this repository',
+    hint: `Name the agent: --agent ${agentNames.join('|')}`,
   });
 }
 
@@ -117,8 +117,8 @@ async function filesOf({ files, title }: AgentSettings, root: string): Promise<r
   }
   if (found.length > 0) return found;
   throw new UsageError({
-    message: `${title} keeps hooks in the file of an agent, and there is none in ${files.join(' or ')}`,
-    hint: 'create an agent first, and run this again',
+    message: `${title} stores hooks in agent files, and there is none in ${files.join(' or ')}`,
+    hint: 'Create an agent first, then run this again.',
   });
 }
 
@@ -155,24 +155,28 @@ async function readSettings(
   if (!(await isThereOrLink(path))) return { text: null, settings: {} };
   const text = await readSmallFile(path);
   if (text === null)
-    throw new InputError({ file, message: 'cannot be read', hint: 'put the hook in by hand: docs/agents.md' });
+    throw new InputError({ file, message: 'cannot be read', hint: 'Add the hook by hand: docs/agents.md' });
   try {
     const settings: unknown = JSON.parse(text.trim() === '' ? '{}' : text);
     if (isObject(settings)) return { text, settings };
   } catch (cause) {
     throw new InputError(
-      { file, message: 'is no JSON without comments', hint: 'put the hook in by hand: docs/agents.md' },
+      { file, message: 'is not plain JSON (comments are not supported)', hint: 'Add the hook by hand: docs/agents.md' },
       { cause },
     );
   }
-  throw new InputError({ file, message: 'holds no JSON object', hint: 'put the hook in by hand: docs/agents.md' });
+  throw new InputError({ file, message: 'is not a JSON object', hint: 'Add the hook by hand: docs/agents.md' });
 }
 
 /** A link could lead to the settings of somebody else. */
 async function refuseOutside(path: string, root: string): Promise<void> {
   const steps = relative(await realPath(root), await realPath(path));
   if (!steps.startsWith('..') && !isAbsolute(steps)) return;
-  throw new UsageError({ file: relative(root, path), message: 'leads out of the repository', hint: 'remove the link' });
+  throw new UsageError({
+    file: relative(root, path),
+    message: 'is a link out of the repository',
+    hint: 'Delete the link.',
+  });
 }
 
 async function writeOrRemove(path: string, text: string | null): Promise<void> {
@@ -189,7 +193,7 @@ function checkFile(
 ): { readonly line: string; readonly works: boolean } {
   const file = relative(root, path);
   const command = hookCommand(settings);
-  if (command === null) return { line: `${file}: no hook of Firebreak`, works: false };
+  if (command === null) return { line: `${file}: no Firebreak hook`, works: false };
   const input = JSON.stringify(agent.sample(root));
   const { status, stdout } = spawnSync(command, { input, shell: true, cwd: root, encoding: 'utf8', timeout: 30_000 });
   // Claude Code and GitHub Copilot have a switch that turns all hooks off.
@@ -211,7 +215,7 @@ function hookCommand(value: unknown): string | null {
 /** Loads the plugin as OpenCode does, and calls it. */
 async function checkPlugin(root: string): Promise<{ readonly line: string; readonly works: boolean }> {
   const text = await readSmallFile(join(root, openCodePlugin.file));
-  if (text === null) return { line: `${openCodePlugin.file}: no hook of Firebreak`, works: false };
+  if (text === null) return { line: `${openCodePlugin.file}: no Firebreak hook`, works: false };
   const module: { Firebreak?: (given: object) => Promise<Record<string, (...args: object[]) => Promise<void>>> } =
     await import(`data:text/javascript,${encodeURIComponent(text)}`);
   const hooks = await module.Firebreak?.({ directory: root });

@@ -135,7 +135,7 @@ function hclClaim(root: HclModule, backend: HclBackend | null, configuration: Co
 }
 
 function hidden(fault: Configuration['unreadable'][number]): Claim {
-  const sentence = `${fault.file} may hold a backend block, but it ${fault.reason}`;
+  const sentence = `${fault.file} may contain a backend block, but it ${fault.reason}`;
   return { kind: null, settings: {}, complete: false, stateEncrypted: false, sentence, ...locationOf(fault) };
 }
 

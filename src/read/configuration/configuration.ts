@@ -53,7 +53,7 @@ export async function readConfiguration(options: {
     ]);
     const tree = await readTree({ root, parser, show, manifest, mayBeEmpty: terragrunt.terragrunt !== null });
     const states = await findStateFiles({ dirs: tree.dirs, dataDir });
-    const walkEnded = { file: show(root), reason: 'the search for state files ended at its limit' };
+    const walkEnded = { file: show(root), reason: 'the search for state files stopped at its limit' };
     return {
       root: shownAs,
       origin: 'directory',
@@ -154,7 +154,7 @@ async function readTree(options: {
       if (read === null && call.address !== '') {
         unreadable.push({
           file: call.from,
-          reason: `calls ${call.address} from ${show(call.dir)}, which holds no configuration`,
+          reason: `calls ${call.address} from ${show(call.dir)}, which has no configuration`,
         });
         continue;
       }

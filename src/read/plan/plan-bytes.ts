@@ -87,8 +87,7 @@ async function explainMissing(file: string): Promise<Pick<Fault, 'message' | 'hi
     .sort()
     .slice(0, 3)
     .map(show);
-  const hint =
-    plans.length > 0 ? `There is ${plans.join(', ')}.` : 'Its directory holds nothing that looks like a plan.';
+  const hint = plans.length > 0 ? `There is ${plans.join(', ')}.` : 'No file in its directory looks like a plan.';
   return { message, hint };
 }
 

@@ -74,9 +74,9 @@ export function backtestLines(
   const counts: readonly (readonly [number: number, text: string])[] = [
     [number(({ before, after }) => before.verdict === 'pass' && after.verdict === 'fail'), 'would fail'],
     [number(({ before, after }) => before.verdict === 'fail' && after.verdict === 'pass'), 'would pass'],
-    [number(({ before, after }) => isApprovable(before) && isHard(after)), 'could not be approved any more'],
-    [number(({ before, after }) => isHard(before) && isApprovable(after)), 'could be approved'],
-    [number(({ before, after }) => isApprovable(before) && isApprovable(after)), 'would need other approvals'],
+    [number(({ before, after }) => isApprovable(before) && isHard(after)), 'could no longer be approved'],
+    [number(({ before, after }) => isHard(before) && isApprovable(after)), 'could now be approved'],
+    [number(({ before, after }) => isApprovable(before) && isApprovable(after)), 'would need different approvals'],
   ];
   const how = counts.flatMap(([n, text]) => (n > 0 ? [`${n} ${text}`] : []));
   return [
@@ -84,7 +84,7 @@ export function backtestLines(
       first: `${word}  `,
     }),
     ...wrap(page, `From ${terminal(options.config)} to ${terminal(options.against)}.`, { first: '' }),
-    ...(changed.length === 0 ? [] : ['', ...table(page, ['Plan', 'Before', 'After', 'Because'], changed.map(row))]),
+    ...(changed.length === 0 ? [] : ['', ...table(page, ['Plan', 'Before', 'After', 'Why'], changed.map(row))]),
     ...(broken.length === 0
       ? []
       : [
@@ -108,9 +108,9 @@ function isApprovable({ verdict, approvals }: BacktestResult): boolean {
 function row({ file, before, after, comes, goes }: Backtested): readonly string[] {
   const because = [
     comes.length > 0 ? `new findings: ${list(comes.map(terminal))}` : '',
-    goes.length > 0 ? `no longer: ${list(goes.map(terminal))}` : '',
+    goes.length > 0 ? `resolved: ${list(goes.map(terminal))}` : '',
   ].filter(Boolean);
-  return [terminal(file), inWords(before), inWords(after), because.join('; ') || 'other enforcement or approvals'];
+  return [terminal(file), inWords(before), inWords(after), because.join('; ') || 'different enforcement or approvals'];
 }
 
 function inWords(result: BacktestResult): string {

@@ -77,9 +77,9 @@ function changeLines(page: Page, change: ReportedChange): readonly string[] {
   const more = paths.length > most.attributes ? ` and ${paths.length - most.attributes} more` : '';
   return [
     ...section('Plan', `${terminal(actionWord(change))}${order}${deposed}`),
-    ...section('Because', change.reasons.map(terminal).join('; ')),
+    ...section('Reason', change.reasons.map(terminal).join('; ')),
     ...section('Forced by', change.forcedBy.map(terminal).join(', ')),
-    ...section('Was', change.previousAddress === undefined ? '' : displayName(change.previousAddress)),
+    ...section('Previously', change.previousAddress === undefined ? '' : displayName(change.previousAddress)),
     ...section('Attributes', paths.slice(0, most.attributes).join(', ') + more),
   ];
 }
@@ -124,7 +124,7 @@ function dependencyLines(page: Page, { fallsWith }: ExplainedAddress): readonly 
   ];
 }
 
-const evidence = { state: 'by the state', config: 'by the configuration', value: 'by a value' } as const;
+const evidence = { state: 'from the state', config: 'from the configuration', value: 'from a value' } as const;
 
 /** The first step of the path is the destroyed resource, the last one the dependent; only those between are named. */
 function stepsBetween({ path, morePath }: Dependent): readonly string[] {

@@ -27,9 +27,13 @@ export function lintLines(
     `${verdict}   ${count(modules.length, 'module')}: ${count(blocking, 'finding')}, ${advisories}.`,
     ...findings.flatMap((finding) => findingLines(page, finding)),
     ...(alone.length > 0
-      ? wrap(page, `nothing to compare with in ${alone.join(', ')}: what was taken away there is not seen.`, {
-          first: 'Note   ',
-        })
+      ? wrap(
+          page,
+          `no earlier version of ${alone.join(', ')} to compare with, so removed guards are not reported there.`,
+          {
+            first: 'Note   ',
+          },
+        )
       : []),
   ];
 }
@@ -37,7 +41,7 @@ export function lintLines(
 function findingLines(page: Page, finding: Finding): readonly string[] {
   const { policy, message, location, exception } = finding;
   const at = location ? `${terminal(location.file)}${location.line === undefined ? '' : `:${location.line}`}: ` : '';
-  const carried = exception ? ` (carried by ${terminal(exception.owner)} until ${exception.expires})` : '';
+  const carried = exception ? ` (excepted by ${terminal(exception.owner)} until ${exception.expires})` : '';
   const text = `${at}${terminal(policy)}: ${terminal(message)}${carried}`;
   return wrap(page, text, { first: blocks(finding) ? '  ✗ ' : '  ! ' });
 }

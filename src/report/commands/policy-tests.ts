@@ -54,7 +54,7 @@ function gapLines(page: Page, tested: readonly TestedPolicy[]): readonly string[
   const gaps = tested.filter((policy) => policy.gaps.length > 0);
   if (gaps.length === 0) return [];
   return [
-    paint(page, 'bold', `Not tried enough (${gaps.length})`),
+    paint(page, 'bold', `Missing test cases (${gaps.length})`),
     ...gaps.flatMap(({ id, cases, gaps: missing }) =>
       wrap(
         page,

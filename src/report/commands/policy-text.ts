@@ -14,7 +14,7 @@ export interface ExplainedPolicy extends PolicyExamples {
   readonly canBeUnknown: boolean;
 }
 
-const column = 9;
+const column = 12;
 const mostCases = 12;
 const marks = { violated: '✗', unknown: '?', advisory: '!', nothing: '✓' } as const;
 
@@ -30,13 +30,16 @@ export function policyLines(page: Page, { policy, example, cases, canBeUnknown }
     `${terminal(policy.id)}, ${strength(policy)}`,
     '',
     ...section('Why', policy.why),
-    ...section('Looks at', `each ${policy.subject}${policy.when === 'true' ? '' : ` where ${policy.when}`}`),
-    ...section('Requires', policy.require === 'false' ? 'that there is none' : policy.require),
-    ...section('Advises', policy.advise === undefined ? '' : `only, where ${policy.advise}`),
+    ...section(
+      policy.require === 'false' ? 'Reports' : 'Applies to',
+      `each ${policy.subject}${policy.when === 'true' ? '' : ` where ${policy.when}`}`,
+    ),
+    ...section('Requires', policy.require === 'false' ? '' : policy.require),
+    ...section('Advisory', policy.advise === undefined ? '' : `where ${policy.advise}`),
     ...section('Unknown', canBeUnknown ? unknownInWords(policy) : ''),
     ...section('Settings', parameters.join(', ')),
     '',
-    ...(example === null ? [] : labelled(page, 'Says', terminal(oneLine(example.message)), { column })),
+    ...(example === null ? [] : labelled(page, 'Message', terminal(oneLine(example.message)), { column })),
     ...doLines(page, example?.remedy ?? plainRemedy(policy)),
     ...(policy.examples ?? []).flatMap((text, i) =>
       labelled(page, i === 0 ? 'Examples' : '', terminal(text), { column }),
@@ -77,7 +80,7 @@ export function plainRemedy({ remedy, remedies = [] }: Pick<Policy, 'remedy' | '
 function doLines(page: Page, remedy: string): readonly string[] {
   return remedyBlocks(remedy).flatMap(({ kind, lines: block }, i) =>
     kind === 'prose'
-      ? labelled(page, i === 0 ? 'Do' : '', terminal(block[0] ?? ''), { column })
+      ? labelled(page, i === 0 ? 'Fix' : '', terminal(block[0] ?? ''), { column })
       : ['', ...block.map((line) => `${' '.repeat(column + 2)}${paint(page, 'cyan', terminal(line))}`.trimEnd()), ''],
   );
 }
@@ -87,7 +90,7 @@ function caseLines(page: Page, cases: readonly PolicyCase[]): readonly string[] 
   const shown = cases.slice(0, mostCases);
   return [
     '',
-    ...heading(page, `Its test (${count(cases.length, 'case')}: ✗ violated, ! advisory, ? unknown, ✓ nothing found)`),
+    ...heading(page, `Test cases (${cases.length}: ✗ violated, ! advisory, ? unknown, ✓ no finding)`),
     ...shown.flatMap(({ name, says }) => wrap(page, terminal(name), { first: `  ${marks[says]} ` })),
     ...(cases.length > shown.length ? [`  + ${cases.length - shown.length} more`] : []),
   ];

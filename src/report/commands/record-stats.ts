@@ -15,7 +15,7 @@ export function statsLines({ verdicts, plans, policies, timeToApproval }: Record
   ]);
   const waiting = timeToApproval
     ? `Time to approval: median ${inMinutes(timeToApproval.median)}, longest ${inMinutes(timeToApproval.longest)} (${count(timeToApproval.plans, 'plan')}).`
-    : 'Time to approval: no plan failed first and passed by approvals later.';
+    : 'Time to approval: no failed plan was approved later.';
   return [
     `${count(pass + fail + error, 'verdict')} on ${count(plans, 'plan')}: ${pass} passed, ${fail} failed, ${error} could not be judged.`,
     ...(rows.length === 0 ? [] : ['', ...table(page, ['Policy', 'Fired', 'Lifted', 'Excepted', 'Broken'], rows)]),

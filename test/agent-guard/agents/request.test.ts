@@ -30,20 +30,20 @@ describe('toRequest', () => {
 
   it('hands on no name of an event that a terminal would obey', () => {
     const ask = () => toRequest(claude('ls', { hook_event_name: 'x\u001b[31m' }));
-    expect(ask).toThrow(/called for another event, and/);
+    expect(ask).toThrow(/called for another event, where it/);
   });
 
   it.each([
     ['{"tool_name": "Bash", "tool_input": {}}', /`command` of the tool is missing/],
-    ['{"tool_name": "Write", "tool_input": {"content": "x"}}', /`file_path` of the tool is no string/],
-    ['', /no JSON/],
-    ['null', /no JSON object/],
-    ['[]', /no JSON object/],
+    ['{"tool_name": "Write", "tool_input": {"content": "x"}}', /`file_path` of the tool is not a string/],
+    ['', /this is not JSON/],
+    ['null', /not a JSON object/],
+    ['[]', /not a JSON object/],
     ['{}', /no `command`/],
     ['{"command": 1}', /neither a string/],
-    ['{"tool_name": "Bash"}', /arguments of the tool are no JSON object/],
+    ['{"tool_name": "Bash"}', /arguments of the tool are not a JSON object/],
     ['{"tool_name": "Bash", "tool_input": {"command": {}}}', /neither a string/],
-    ['{"hook_event_name": "PostToolUse", "tool_name": "Bash", "tool_input": {"command": "ls"}}', /can stop nothing/],
+    ['{"hook_event_name": "PostToolUse", "tool_name": "Bash", "tool_input": {"command": "ls"}}', /cannot block anything/],
   ])('%s is refused', (text, message) => {
     expect(() => toRequest(text)).toThrow(InputError);
     expect(() => toRequest(text)).toThrow(message);
@@ -66,7 +66,7 @@ describe('firebreak hook', () => {
         hookEventName: 'PreToolUse',
         permissionDecision: 'deny',
         permissionDecisionReason: expect.stringMatching(
-          /^Firebreak stops this: `terraform apply` applies a plan that nobody has judged\. Make a plan .*`firebreak check tfplan`.* person/,
+          /^Firebreak stops this: `terraform apply` applies a plan that was not checked\. Make a plan .*`firebreak check tfplan`.* person/,
         ),
       },
     });
@@ -86,14 +86,14 @@ describe('firebreak hook', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout).hookSpecificOutput).toMatchObject({
       permissionDecision: 'ask',
-      permissionDecisionReason: expect.stringContaining('not known before it runs'),
+      permissionDecisionReason: expect.stringContaining('is unknown before it runs'),
     });
   });
 
   it('says why it asks about what names no word, and about what is too much', async () => {
     const reason = async (command: string) => JSON.parse((await hook(JSON.stringify({ command }))).stdout).reason;
-    expect(await reason('then kubectl get pods )')).toContain('speaks of kubectl. Show');
-    expect(await reason(`${'sudo '.repeat(13)}ls`)).toContain('more deeply nested than is looked at');
+    expect(await reason('then kubectl get pods )')).toContain('mentions kubectl. Show');
+    expect(await reason(`${'sudo '.repeat(13)}ls`)).toContain('too long or too deeply nested to be checked');
   });
 
   it('answers others in plain words, with exit status 1', async () => {

@@ -171,7 +171,7 @@ describe('files that could not be read', () => {
   test('without a block they may hold one', () => {
     const backend = judge(configuration({ partial: true }, partial('live/main.tf')));
     expect(backend).toMatchObject({ kind: null, status: 'unknown' });
-    expect(backend.evidence).toBe('live/main.tf may hold a backend block, but it is not valid HCL');
+    expect(backend.evidence).toBe('live/main.tf may contain a backend block, but it is not valid HCL');
     expect(backend.location).toStrictEqual({ file: 'live/main.tf' });
   });
 
@@ -218,7 +218,7 @@ describe('files that could not be read', () => {
   test('beside a saved plan an override file is named once', () => {
     const read = configuration({ partial: true }, partial('live/override.tf'));
     expect(judge(read, savedPlan('s3')).conflicting).toEqual([
-      'live/override.tf may hold a backend block, but it is not valid HCL',
+      'live/override.tf may contain a backend block, but it is not valid HCL',
     ]);
   });
 });

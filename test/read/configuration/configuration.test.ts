@@ -144,7 +144,7 @@ describe('modules', () => {
   test('a local module that is not there is a fault', async () => {
     const configuration = await read({ 'main.tf': 'module "m" {\n  source = "./gone"\n}\n' });
     expect(configuration.unreadable).toEqual([
-      { file: 'live/main.tf', reason: 'calls module.m from live/gone, which holds no configuration' },
+      { file: 'live/main.tf', reason: 'calls module.m from live/gone, which has no configuration' },
     ]);
   });
 

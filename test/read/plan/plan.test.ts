@@ -326,7 +326,7 @@ describe('where it should come from', () => {
     const empty = mkdtempSync(join(directory, 'other-'));
     const file = join(empty, 'something-else-entirely');
     expect(await fault(readPlan({ file }))).toBe(
-      `${file}: there is no such file\n  Its directory holds nothing that looks like a plan.`,
+      `${file}: there is no such file\n  No file in its directory looks like a plan.`,
     );
     writeFileSync(join(empty, 'tfplan'), '');
     writeFileSync(join(empty, 'evil\x1b[2J.json'), '');

@@ -112,16 +112,16 @@ describe('backtestLines', () => {
       toBacktested('same.json', passes, passes),
     ]);
     expect(shown[0]).toBe(
-      'CHANGES  6 plans: 1 would fail, 1 would pass, 1 could not be approved any more, 1 could be approved, ' +
-        '1 would need other approvals, 1 unchanged.',
+      'CHANGES  6 plans: 1 would fail, 1 would pass, 1 could no longer be approved, 1 could now be approved, ' +
+        '1 would need different approvals, 1 unchanged.',
     );
     expect(shown.slice(3).map((line) => line.split(/ {2,}/))).toEqual([
-      ['Plan', 'Before', 'After', 'Because'],
+      ['Plan', 'Before', 'After', 'Why'],
       ['stricter.json', 'PASS', 'FAIL (1 approval)', 'new findings: no-destroy'],
-      ['looser.json', 'FAIL (1 approval)', 'PASS', 'no longer: no-destroy'],
-      ['more.json', 'FAIL (1 approval)', 'FAIL (2 approvals)', 'other enforcement or approvals'],
-      ['harder.json', 'FAIL (1 approval)', 'FAIL (no approval possible)', 'other enforcement or approvals'],
-      ['softer.json', 'FAIL (no approval possible)', 'FAIL (1 approval)', 'other enforcement or approvals'],
+      ['looser.json', 'FAIL (1 approval)', 'PASS', 'resolved: no-destroy'],
+      ['more.json', 'FAIL (1 approval)', 'FAIL (2 approvals)', 'different enforcement or approvals'],
+      ['harder.json', 'FAIL (1 approval)', 'FAIL (no approval possible)', 'different enforcement or approvals'],
+      ['softer.json', 'FAIL (no approval possible)', 'FAIL (1 approval)', 'different enforcement or approvals'],
     ]);
   });
 
@@ -134,7 +134,7 @@ describe('backtestLines', () => {
       'a.json',
       'FAIL',
       'PASS',
-      'new findings: drift; no longer: no-destroy',
+      'new findings: drift; resolved: no-destroy',
     ]);
   });
 

@@ -91,10 +91,10 @@ describe('a change', () => {
     ['action and order', 'Plan', { order: 'delete-first' }, 'replace, deleted first'],
     ['the other order', 'Plan', { order: 'create-first' }, 'replace, created first'],
     ['a deposed object', 'Plan', { action: 'delete', deposed: '00000001' }, 'delete (deposed object 00000001)'],
-    ['no reasons', 'Because', {}, undefined],
-    ['reasons', 'Because', { reasons: ['one', 'two'] }, 'one; two'],
+    ['no reasons', 'Reason', {}, undefined],
+    ['reasons', 'Reason', { reasons: ['one', 'two'] }, 'one; two'],
     ['what forces it', 'Forced by', { forcedBy: ['engine', 'name'] }, 'engine, name'],
-    ['the address before', 'Was', { previousAddress: 'acme_thing.old' }, 'acme_thing.old'],
+    ['the address before', 'Previously', { previousAddress: 'acme_thing.old' }, 'acme_thing.old'],
     ['no attributes', 'Attributes', {}, undefined],
   ])('%s', (_, label, more, expected) => {
     expect(ofChange(label, more)).toBe(expected);
@@ -171,10 +171,10 @@ describe('what depends on it', () => {
     const gap = dependent('x.gap', { distance: 60, path: [address, 'x.last', 'x.gap'], morePath: 57 });
     expect(lines([gap, far, dependent('x.near', { evidence: 'value' }), dependent('x.also')])).toEqual([
       'Dependents: 4 resources',
-      '  - x.also (by the state)',
-      '  - x.near (by a value)',
-      '  - x.far (by the configuration, through x.near)',
-      '  - x.gap (by the state, through 57 more → x.last)',
+      '  - x.also (from the state)',
+      '  - x.near (from a value)',
+      '  - x.far (from the configuration, through x.near)',
+      '  - x.gap (from the state, through 57 more → x.last)',
     ]);
   });
 
@@ -188,7 +188,7 @@ describe('what depends on it', () => {
 
 it('names no steps where it depends on the destroyed resource directly', () => {
   const lines = shown({ fallsWith: dependent(address, { path: ['x.root', address] }) });
-  expect(lines.filter((line) => line.includes('x.root'))).toEqual(['  - x.root (by the state)']);
+  expect(lines.filter((line) => line.includes('x.root'))).toEqual(['  - x.root (from the state)']);
 });
 
 it('names the destroyed resource that it depends on, with the steps between', () => {
@@ -197,7 +197,7 @@ it('names the destroyed resource that it depends on, with the steps between', ()
   expect(lines.slice(-5, -2)).toEqual([
     '',
     'Depends on a destroyed resource',
-    '  - x.root (by the configuration, through x.step)',
+    '  - x.root (from the configuration, through x.step)',
   ]);
 });
 
