@@ -43,7 +43,10 @@ describe('toRequest', () => {
     ['{"command": 1}', /neither a string/],
     ['{"tool_name": "Bash"}', /arguments of the tool are not a JSON object/],
     ['{"tool_name": "Bash", "tool_input": {"command": {}}}', /neither a string/],
-    ['{"hook_event_name": "PostToolUse", "tool_name": "Bash", "tool_input": {"command": "ls"}}', /cannot block anything/],
+    [
+      '{"hook_event_name": "PostToolUse", "tool_name": "Bash", "tool_input": {"command": "ls"}}',
+      /cannot block anything/,
+    ],
   ])('%s is refused', (text, message) => {
     expect(() => toRequest(text)).toThrow(InputError);
     expect(() => toRequest(text)).toThrow(message);
