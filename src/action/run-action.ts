@@ -2,7 +2,8 @@
 import { errorReport } from '../app/error-report.ts';
 import { faultText, isFirebreakError } from '../errors.ts';
 import { findPlans } from '../read/plan/find-plans.ts';
-import { type Annotation, workflowCommand } from '../report/github.ts';
+import type { Annotation } from '../report/pipelines/annotations.ts';
+import { workflowCommand } from '../report/pipelines/github.ts';
 import type { FailOn } from '../source/settings.ts';
 import { type Api, ApiError, openApi } from './api.ts';
 import { withoutCommands } from './commands.ts';

@@ -1,6 +1,6 @@
 /** Writes reports to standard output and files in the requested formats. */
 import { writeFile } from 'node:fs/promises';
-import { sep } from 'node:path';
+import { resolve, sep } from 'node:path';
 import type { Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
 import { readBuiltinPolicies } from '../read/settings/builtin.ts';
@@ -126,13 +126,30 @@ export async function writeReports(
   targets: readonly OutputTarget[],
   options: Pick<RenderOptions, 'explainPass' | 'detail'> = { explainPass: false },
 ): Promise<void> {
-  const onTerminal: RenderOptions = { ...standardOutput(), ...options, policyPage, ...(await hereInRepository()) };
-  for (const { format, file } of targets) {
-    const render = await loadRenderer(format);
-    const rendered = render(result, file === null ? onTerminal : { ...onTerminal, width: 100, colour: false });
-    if (file === null) process.stdout.write(rendered);
-    else await write(file, rendered, 'the report');
+  const onTerminal: RenderOptions = {
+    ...standardOutput(),
+    ...options,
+    ...summaryOf(targets),
+    policyPage,
+    ...(await hereInRepository()),
+  };
+  const printed: string[] = [];
+  try {
+    for (const { format, file } of targets) {
+      const render = await loadRenderer(format);
+      if (file === null) printed.push(render(result, onTerminal));
+      else await write(file, render(result, { ...onTerminal, width: 100, colour: false }), 'the report');
+    }
+  } finally {
+    // Last, since a runner reads files as soon as it reads a line that names them.
+    for (const text of printed) process.stdout.write(text);
   }
+}
+
+/** Names the file of the Markdown report, if this run writes one. */
+function summaryOf(targets: readonly OutputTarget[]): Pick<RenderOptions, 'summaryFile'> {
+  const file = targets.find((target) => target.format === 'markdown' && target.file !== null)?.file;
+  return file ? { summaryFile: resolve(file) } : {};
 }
 
 /** Returns the URL of the page of a built-in policy; undefined for other policies. */

@@ -97,6 +97,21 @@ export function mermaidLabel(text: string): string {
   return terminal(text).replace(/[^A-Za-z0-9 _.,/-]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);
 }
 
+/** Escapes text for XML content and attributes: as for HTML, and without the two characters that XML 1.0 forbids. */
+export function xml(text: string): string {
+  return html(text).replace(/[\ufffe\uffff]/g, codePointText);
+}
+
+/** Returns a path as a relative URI. */
+export function uriOf(path: string): string {
+  return path.split('/').map(uriStepOf).join('/');
+}
+
+/** Returns one step of a path, percent-encoded. */
+export function uriStepOf(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'));
+}
+
 function longestRun(text: string): number {
   return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
 }

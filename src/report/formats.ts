@@ -10,8 +10,12 @@ const loaders = {
   markdown: async () => (await import('./markdown/markdown.ts')).markdown,
   json: async () => (await import('./json/json.ts')).json,
   atlantis: async () => (await import('./atlantis.ts')).atlantis,
-  github: async () => (await import('./github.ts')).github,
+  github: async () => (await import('./pipelines/github.ts')).github,
   sarif: async () => (await import('./sarif/sarif.ts')).sarif,
+  junit: async () => (await import('./pipelines/junit.ts')).junit,
+  gitlab: async () => (await import('./pipelines/gitlab.ts')).gitlab,
+  codequality: async () => (await import('./pipelines/code-quality.ts')).codeQuality,
+  azure: async () => (await import('./pipelines/azure.ts')).azure,
   'in-toto': async () => (await import('./in-toto.ts')).inToto,
 } satisfies Readonly<Record<string, () => Promise<Render>>>;
 

@@ -16,6 +16,8 @@ export interface RenderOptions {
   readonly repository?: Repository;
   /** Returns the URL of the documentation of a policy; undefined for policies of users. */
   readonly policyPage?: (policy: string) => string | undefined;
+  /** Absolute path of the Markdown report of the same run. Only the Azure format uploads it. */
+  readonly summaryFile?: string;
   /** Remarks about how the plan was judged. Only the Atlantis format shows them. */
   readonly remarks?: readonly string[];
 }

@@ -25,7 +25,8 @@ export function assertInvariants(report: Report | ReportSet): void {
     const once = formats[name](report, options);
     expect(formats[name](report, options), `${name}: same bytes twice`).toBe(once);
     expect(once.endsWith('\n') && !once.endsWith('\n\n'), `${name}: one newline at the end`).toBe(true);
-    expect(forbidden.exec(once)?.[0], `${name}: nothing invisible, nothing that is obeyed`).toBeUndefined();
+    const read = name === 'azure' ? once.replace(/^##vso\[/gm, '') : once;
+    expect(forbidden.exec(read)?.[0], `${name}: nothing invisible, nothing that is obeyed`).toBeUndefined();
     if (name !== 'github')
       expect(/^\s*::/m.exec(once)?.[0], `${name}: no line starts like a workflow command`).toBeUndefined();
   }

@@ -1,14 +1,16 @@
 /** Converts findings to SARIF results, worst first. */
 import type * as Sarif from 'sarif';
 import type { Finding, Location, Report } from '../../verdict/report.ts';
+import { uriOf } from '../escape.ts';
 import { findingLine, needs } from '../phrases.ts';
 import { proseToText } from '../prose.ts';
-import { compareText, type Ranked } from '../ranking.ts';
+import type { Ranked } from '../ranking.ts';
 import { remedyText } from '../remedy.ts';
+import { anchorFile } from '../report-places.ts';
 import { type Repository, repositoryFile } from '../repository-file.ts';
 import { list } from '../words.ts';
 import { notJudged } from './sarif-rules.ts';
-import { plainText, uriOf } from './sarif-text.ts';
+import { plainText } from './sarif-text.ts';
 
 /** A SARIF result with the properties that all our results have. */
 export interface Result extends Sarif.Result {
@@ -28,7 +30,7 @@ interface Options {
  */
 export function toResults(ranked: Ranked, options: Options): readonly Result[] {
   const { report, failing, lowered, excepted, advisories } = ranked;
-  const anchor = anchorOf(report, options);
+  const anchor = anchorFile(report, options.repository);
   const result = (finding: Finding): Result => toSarifResult(finding, { report, anchor, options });
   const standing = report.verdict === 'pass' ? [] : failing;
   const lifted = report.verdict === 'pass' ? failing : [];
@@ -115,18 +117,4 @@ function toLocation(
 
 function physical(file: string, line = 1): Sarif.PhysicalLocation {
   return { artifactLocation: { uri: uriOf(file), uriBaseId: '%SRCROOT%' }, region: { startLine: line } };
-}
-
-/**
- * GitHub rejects a file if a result has no location. Findings without one get the file with the backend, else the
- * first known file of the root module, else the plan.
- */
-function anchorOf({ backends, findings, changes, plan }: Report, { repository }: Options): string {
-  const places = (all: readonly { readonly location?: Location }[]): readonly string[] =>
-    all.flatMap(({ location }) => (location && repositoryFile(location.file, repository)) || []);
-  const depth = (file: string): number => file.split('/').length;
-  const others = [...places(findings), ...places(changes)];
-  const [first] = others.toSorted((a, b) => depth(a) - depth(b) || compareText(a, b));
-  const given = plan.file === '-' ? '' : repositoryFile(plan.file, repository);
-  return places(backends)[0] ?? first ?? (given || 'plan.json');
 }

@@ -1,4 +1,4 @@
-/** Escapes text for SARIF messages, which have their own syntax for links and placeholders, and paths for URIs. */
+/** Escapes text for SARIF messages, which have their own syntax for links and placeholders. */
 import { shorten, terminal } from '../escape.ts';
 
 const longest = 4_000;
@@ -14,14 +14,4 @@ export function plainText(text: string): string {
     .join('\n')
     .replaceAll('](', '] (')
     .replace(/\{(\d+)\}/g, '{{$1}}');
-}
-
-/** Returns a path as a relative URI. */
-export function uriOf(path: string): string {
-  return path.split('/').map(uriStepOf).join('/');
-}
-
-/** Returns one step of a path, percent-encoded. */
-export function uriStepOf(text: string): string {
-  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'));
 }

@@ -11,10 +11,10 @@ import { escapeInvisible } from '../json/json.ts';
 import { verdictWord } from '../phrases.ts';
 import { rank } from '../ranking.ts';
 import type { RenderOptions } from '../render-options.ts';
-import { repositoryFile } from '../repository-file.ts';
+import { categories } from '../report-places.ts';
 import { type Result, toResults } from './sarif-results.ts';
 import { toRules } from './sarif-rules.ts';
-import { plainText, uriOf, uriStepOf } from './sarif-text.ts';
+import { plainText } from './sarif-text.ts';
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -29,7 +29,7 @@ export function sarif(report: Report | ReportSet, options: RenderOptions): strin
   const reports = 'reports' in report ? report.reports : [report];
   const all = reports.map((one) => toResults(rank(one), options));
   const kept = worst(all);
-  const names = categories(reports, options);
+  const names = categories(reports, options.repository);
   const runs = reports.map((one, i) =>
     toRun(one, {
       results: kept[i] ?? [],
@@ -100,24 +100,4 @@ function worst(runs: readonly (readonly Result[])[]): readonly (readonly Result[
   const numbered = runs.flatMap((results, run) => results.map((result) => ({ run, result })));
   const kept = numbered.toSorted((a, b) => byLevel[a.result.level] - byLevel[b.result.level]).slice(0, mostResults);
   return runs.map((_, i) => kept.flatMap(({ run, result }) => (run === i ? result : [])));
-}
-
-/**
- * Returns a unique category for each report, by root module and environment:
- * `firebreak/live/prod/environment=production/`.
- */
-function categories(reports: readonly Report[], { repository }: RenderOptions): readonly string[] {
-  const taken = new Set<string>();
-  return reports.map(({ settings, backends, plan }) => {
-    const file = plan.file.split('/').at(-1) ?? '';
-    const root = settings?.directory ?? repositoryFile(backends[0]?.root ?? file, repository) ?? file;
-    const parts = [
-      uriOf(root === '.' ? '' : root),
-      settings?.environment ? `environment=${uriStepOf(settings.environment)}` : '',
-    ].filter(Boolean);
-    const name = ['firebreak', ...parts].join('/');
-    const free = [name, `${name}/${uriStepOf(plan.file)}`].find((each) => !taken.has(each)) ?? `${name}/${taken.size}`;
-    taken.add(free);
-    return `${free}/`;
-  });
 }

@@ -1,0 +1,46 @@
+/** What a finding says where it stands alone, as in an annotation or a test case. */
+import type { Finding, Report } from '../../verdict/report.ts';
+import { liftedBy } from '../broken-glass.ts';
+import { terminal } from '../escape.ts';
+import { findingLine, needs } from '../phrases.ts';
+import { proseToText, toProse } from '../prose.ts';
+import { remedyText } from '../remedy.ts';
+import type { RenderOptions } from '../render-options.ts';
+
+/**
+ * Returns the sentence of a finding, and below it why it matters, the whole fix, the page of its policy and what lifts
+ * it. Lines are escaped for a terminal.
+ */
+export function findingLines(
+  finding: Finding,
+  report: Report,
+  { policyPage }: Pick<RenderOptions, 'policyPage'> = {},
+): readonly string[] {
+  const { policy, subject, enforcement, why } = finding;
+  const page = policyPage?.(policy);
+  const isLifted = report.verdict === 'pass' && enforcement !== 'advisory';
+  return [
+    proseToText(findingLine(finding)),
+    `Why: ${proseToText(toProse(oneLine(why), subject.address))}`,
+    ...fixLines(finding),
+    ...(page === undefined ? [] : [`Docs: ${page}`]),
+    isLifted ? `Lifted by ${liftedBy(report)}.` : needsInWords(finding),
+  ];
+}
+
+/** The whole fix, since such a message has nothing below it to refer to. */
+function fixLines({ remedy }: Finding): readonly string[] {
+  const [first = '', ...rest] = remedyText(remedy).split('\n').map(terminal);
+  return first === '' ? [] : [`Fix: ${first}`, ...rest];
+}
+
+function needsInWords(finding: Finding): string {
+  const what = needs(finding);
+  const enforced = finding.enforced ? 'If enforced: ' : '';
+  if (what === 'hard-mandatory') return `${enforced}${enforced ? 'approvals' : 'Approvals'} cannot lift this.`;
+  return `${enforced}${enforced ? 'needs' : 'Needs'} ${what}.`;
+}
+
+function oneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, ' ');
+}
