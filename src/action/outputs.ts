@@ -1,6 +1,7 @@
 /** The outputs of `action.yml`, for later steps. */
 import { createHash, randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
+import { ownChanges } from '../report/change-phrases.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
 
 /** Values by output name. For several plans, numbers are sums and words are the worst value. */
@@ -9,6 +10,7 @@ export type Outputs = Readonly<
     | 'verdict'
     | 'approvals-required'
     | 'approvals-counted'
+    | 'changes'
     | 'destroyed'
     | 'replaced'
     | 'score'
@@ -34,6 +36,7 @@ export function toOutputs(result: Report | ReportSet, options: { readonly report
     verdict: result.verdict,
     'approvals-required': sum(({ approvals }) => approvals.required),
     'approvals-counted': sum(({ approvals }) => approvals.counted),
+    changes: reports.some(({ verdict }) => verdict === 'error') ? '' : sum(ownChanges),
     destroyed: sum(({ counts }) => counts.delete),
     replaced: sum(({ counts }) => counts.replace),
     score: sum(({ blastRadius }) => blastRadius.score),

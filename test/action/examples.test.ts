@@ -79,12 +79,15 @@ describe.each(examples)('$file', ({ file, workflow, steps }) => {
   });
 });
 
-it.each(['minimal.yml', 'monorepo.yml'])('%s: the required job is never skipped, and the same for a review', (file) => {
-  const { on, jobs } = named(file);
-  expect(on).toMatchObject({ pull_request_review: { types: ['submitted', 'dismissed'] } });
-  expect(jobs.firebreak?.if).toMatch(/^\$\{\{ !cancelled\(\) \}\}$/);
-  expect(jobs.firebreak?.steps.filter(isOurs)).toHaveLength(1);
-});
+it.each(['minimal.yml', 'monorepo.yml', 'bots.yml'])(
+  '%s: the required job is never skipped, and the same for a review',
+  (file) => {
+    const { on, jobs } = named(file);
+    expect(on).toMatchObject({ pull_request_review: { types: ['submitted', 'dismissed'] } });
+    expect(jobs.firebreak?.if).toMatch(/^\$\{\{ !cancelled\(\) \}\}$/);
+    expect(jobs.firebreak?.steps.filter(isOurs)).toHaveLength(1);
+  },
+);
 
 it('apply.yml compares before it applies, and applies what it compared', () => {
   const scripts = (named('apply.yml').jobs.apply?.steps ?? []).map(({ run = '' }) => run);
@@ -95,10 +98,13 @@ it('apply.yml compares before it applies, and applies what it compared', () => {
   expect(scripts[applies]).toMatch(/apply .*tfplan$/);
 });
 
-it.each(['minimal.yml', 'monorepo.yml', 'fork-plan.yml'])('%s: runs again when another base is chosen', (file) => {
-  const types = ['opened', 'synchronize', 'reopened', 'edited'];
-  expect(named(file).on).toMatchObject({ pull_request: { branches: ['main'], types } });
-});
+it.each(['minimal.yml', 'monorepo.yml', 'bots.yml', 'fork-plan.yml'])(
+  '%s: runs again when another base is chosen',
+  (file) => {
+    const types = ['opened', 'synchronize', 'reopened', 'edited'];
+    expect(named(file).on).toMatchObject({ pull_request: { branches: ['main'], types } });
+  },
+);
 
 it.each([
   ['another fingerprint', 'deadbeef', 'main', 1],
@@ -113,6 +119,33 @@ it.each([
   const script = `${files}; npx() { echo '${now}'; }; ${compare}`;
   const env = { ...process.env, GITHUB_REF_NAME: 'main' };
   expect(spawnSync('bash', ['-e'], { input: script, env }).status).toBe(status);
+});
+
+it.each([
+  ['the plan does nothing', {}, /^merge 7 --auto .*--match-head-commit c0ffee$/],
+  ['it changes something', { CHANGES: '1' }, /^merge 7 --disable-auto$/],
+  ['it fails', { VERDICT: 'fail' }, /^merge 7 --disable-auto$/],
+  ['there is no verdict', { VERDICT: '', CHANGES: '' }, /^merge 7 --disable-auto$/],
+  ['somebody else pushed', { PUSHED_BY: 'mallory' }, /^merge 7 --disable-auto$/],
+])('bots.yml merges only where the plan of a bot does nothing: %s', (_, more, expected) => {
+  const script = named('bots.yml').jobs.merge?.steps.find(({ run = '' }) => run.includes('gh pr merge'))?.run;
+  const bot = { AUTHOR: 'renovate[bot]', PUSHED_BY: 'renovate[bot]', NUMBER: '7', HEAD: 'c0ffee' };
+  const env = { ...process.env, VERDICT: 'pass', CHANGES: '0', ...bot, ...more };
+  const gh = 'gh() { if [ "$2" = view ]; then echo true; else shift; echo "$@"; fi; }';
+  const { stdout } = spawnSync('bash', ['-e'], { input: `${gh}; ${script}`, env, encoding: 'utf8' });
+  expect(stdout.trim()).toMatch(expected);
+});
+
+it('bots.yml replaces the label of an earlier plan', () => {
+  const script = named('bots.yml').jobs.label?.steps.find(({ run = '' }) => run.includes('gh label'))?.run;
+  const gh = `gh() { if [ "$2" = view ]; then printf 'firebreak/low\\nfirebreak/high\\n'; else shift; echo "$@"; fi; }`;
+  const env = { ...process.env, NUMBER: '7', LEVEL: 'high' };
+  const { stdout } = spawnSync('bash', ['-e'], { input: `${gh}; ${script}`, env, encoding: 'utf8' });
+  expect(stdout.split('\n').slice(1)).toEqual([
+    'edit 7 --remove-label firebreak/low',
+    'edit 7 --add-label firebreak/high',
+    '',
+  ]);
 });
 
 it('the half of the fork pair that may write never sees the head', () => {
