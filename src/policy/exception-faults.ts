@@ -2,7 +2,7 @@
 import type { ExceptionSource } from '../source/settings.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { isDay } from '../text/is-day.ts';
-import type { SettingsFault } from './settings-fault.ts';
+import { rejected, type SettingsFault } from './settings-fault.ts';
 
 /** Names that an exception may refer to. */
 export interface KnownNames {
@@ -28,7 +28,7 @@ export function exceptionFaults(exception: ExceptionSource, known: KnownNames): 
     hint: 'Change the plan instead.',
   };
   return [
-    ...(policies === null || policies.includes(policy) ? [] : [unknownPolicy]),
+    ...(policies === null || policy === rejected || policies.includes(policy) ? [] : [unknownPolicy]),
     ...(known.notExcepted.has(policy) ? [hard] : []),
     ...(exception.environments ?? []).flatMap((name, i) =>
       environments === null || environments.includes(name)
@@ -49,9 +49,11 @@ const day = 24 * 60 * 60 * 1000;
 
 function dateMistakes({ created, expires }: ExceptionSource, most: number | null): readonly SettingsFault[] {
   const wrong = Object.entries({ created, expires }).flatMap(([name, text]) =>
-    isDay(text) ? [] : [{ path: [name], message: `\`${text}\` is not a date`, hint: 'Write it as YYYY-MM-DD.' }],
+    text === rejected || isDay(text)
+      ? []
+      : [{ path: [name], message: `\`${text}\` is not a date`, hint: 'Write it as YYYY-MM-DD.' }],
   );
-  if (wrong.length > 0) return wrong;
+  if (wrong.length > 0 || created === rejected || expires === rejected) return wrong;
   const days = (Date.parse(expires) - Date.parse(created)) / day;
   if (days < 0)
     return [{ path: ['expires'], message: `before \`created\` (${created})`, hint: 'Swap the dates, or correct one.' }];

@@ -2,6 +2,9 @@
 import type { Fault } from '../errors.ts';
 import type { Config } from '../source/settings.ts';
 
+/** Stands for a required value that the schema rejected (see `ValidSubset`). Its fault is already reported. */
+export const rejected = '';
+
 /** A fault at a path of the settings. */
 export interface SettingsFault {
   readonly path: readonly (string | number)[];

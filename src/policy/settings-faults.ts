@@ -6,7 +6,7 @@ import type { ApprovalSettings, Config } from '../source/settings.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { exceptionFaults } from './exception-faults.ts';
 import { type Policy, toNotExcepted } from './policy.ts';
-import { type SettingsFault, withLocation } from './settings-fault.ts';
+import { rejected, type SettingsFault, withLocation } from './settings-fault.ts';
 
 /**
  * Returns every fault of the settings with its location.
@@ -63,7 +63,9 @@ function patternMistakes({ environments, owners, critical, exceptions }: Config)
   ];
   const listed = lists.flatMap(([path, patterns = []]) => patterns.map((text, i) => ({ path: [...path, i], text })));
   const single = exceptions.map(({ address }, i) => ({ path: ['exceptions', i, 'address'], text: address }));
-  return [...listed, ...single].flatMap(({ path, text }) => patternFaults([text]).map((fault) => ({ path, ...fault })));
+  return [...listed, ...single]
+    .filter(({ text }) => text !== rejected)
+    .flatMap(({ path, text }) => patternFaults([text]).map((fault) => ({ path, ...fault })));
 }
 
 /** Returns a fault for each text that is not an address pattern. */
@@ -84,7 +86,7 @@ function directoryMistakes({ environments, owners, exceptions }: Config): readon
   return Object.entries(sections).flatMap(([section, entries]) =>
     entries.flatMap(({ directories = [] }, i) =>
       directories.flatMap((text, j) =>
-        text.split('/').includes('..')
+        text.startsWith('/') || text.split('/').includes('..')
           ? [
               {
                 path: [section, i, 'directories', j],
@@ -102,7 +104,7 @@ function directoryMistakes({ environments, owners, exceptions }: Config): readon
 function groupMistakes({ approvals, environments, groups }: Config): readonly SettingsFault[] {
   const names = Object.keys(groups);
   const check = (path: readonly (string | number)[], name: string): readonly SettingsFault[] =>
-    names.includes(name)
+    name === rejected || names.includes(name)
       ? []
       : [
           {
@@ -111,8 +113,9 @@ function groupMistakes({ approvals, environments, groups }: Config): readonly Se
             hint: didYouMean(name, names) ?? `Define it: groups: { ${name}: [login] }`,
           },
         ];
-  const checkAll = ({ from = [], aiAssisted }: ApprovalSettings, path: readonly (string | number)[]) => [
+  const checkAll = ({ from = [], aiAssisted, breakGlass }: ApprovalSettings, path: readonly (string | number)[]) => [
     ...from.flatMap((name, i) => check([...path, 'from', i], name)),
+    ...(breakGlass === undefined ? [] : check([...path, 'break-glass', 'group'], breakGlass.group)),
     ...(aiAssisted?.group === undefined ? [] : check([...path, 'ai-assisted', 'group'], aiAssisted.group)),
   ];
   return [
@@ -146,7 +149,7 @@ function nameMistakes(config: Config, droppedSections: ReadonlySet<string>): rea
   const names = environments.map(({ name }) => name);
   return [
     ...names.flatMap((name, i) =>
-      names.indexOf(name) < i
+      name !== rejected && names.indexOf(name) < i
         ? [{ path: ['environments', i, 'name'], message: `environment \`${name}\` is defined twice` }]
         : [],
     ),

@@ -37,6 +37,9 @@ describe('each fault has its path', () => {
     ['owners.0.addresses.0', { owners: [{ owner: 'a', addresses: ['a[b'] }] }],
     ['owners.0.modules.0', { owners: [{ owner: 'a', modules: ['a[b'] }] }],
     ['critical.addresses.0', { critical: { addresses: ['a[b'] } }],
+    ['environments.0.directories.0', { environments: [{ name: 'a', directories: ['../live'] }] }],
+    ['environments.0.directories.0', { environments: [{ name: 'a', directories: ['/live'] }] }],
+    ['approvals.break-glass.group', { approvals: { 'break-glass': { group: 'sre' } } }],
     ['exceptions.0.address', { exceptions: [{ ...exception, address: 'a[b' }] }],
     ['environments.0.workspaces.1', { environments: [{ name: 'a', workspaces: ['a', 'a/b'] }] }],
     ['environments.1.name', { environments: [{ name: 'a' }, { name: 'a' }] }],
@@ -134,6 +137,19 @@ describe('flags', () => {
       { message: expect.stringContaining('`teem`'), hint: expect.stringContaining('`team`') },
     ]);
   });
+});
+
+it('a value that the schema rejected has no second fault, and hides none beside it', () => {
+  expect(
+    paths({
+      environments: [
+        { name: '', directories: ['../a'] },
+        { name: '', addresses: ['a[b'] },
+      ],
+      approvals: { 'break-glass': { group: '' } },
+      exceptions: [{ ...exception, policy: 'unknown', address: '', reason: '', created: '', expires: '' }],
+    }),
+  ).toEqual(['environments.1.addresses.0', 'environments.0.directories.0', 'exceptions.0.policy']);
 });
 
 it('patterns are closed by their brackets', () => {

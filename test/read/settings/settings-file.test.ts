@@ -236,7 +236,11 @@ describe('readConfig', () => {
       ].join('\n'),
     );
     expect(found.scope).toEqual(['billing']);
-    expect(found).toMatchObject({ policies: { drift: {} }, environments: [], exceptions: [] });
+    expect(found).toMatchObject({
+      policies: { drift: {} },
+      environments: [{ name: '' }],
+      exceptions: [{ policy: 'drift', address: 'a.b', created: '', expires: '2026-01-01' }],
+    });
   });
 
   it('counts as the file does, whatever is left out', async () => {
@@ -251,6 +255,7 @@ describe('readConfig', () => {
     );
     expect(found.owners).toEqual([
       { owner: 'a', limits: {}, addresses: ['b.c', 'd.e'] },
+      { owner: '', addresses: ['f.g'] },
       { owner: 'h', addresses: ['i.j'] },
     ]);
     expect(found.position(['owners', 0, 'addresses', 1])).toMatchObject({
@@ -258,11 +263,11 @@ describe('readConfig', () => {
       column: 62,
       path: ['owners', 0, 'addresses', 2],
     });
-    expect(found.position(['owners', 1, 'addresses', 0])).toMatchObject({
+    expect(found.position(['owners', 2, 'addresses', 0])).toMatchObject({
       line: 4,
       path: ['owners', 2, 'addresses', 0],
     });
-    expect(found.position(['owners', 1, 'addresses'], 'key')).toMatchObject({ line: 4, column: 30 });
+    expect(found.position(['owners', 2, 'addresses'], 'key')).toMatchObject({ line: 4, column: 30 });
     expect([...(cut ?? [])]).toEqual(['owners']);
   });
 
