@@ -104,7 +104,7 @@ describe.skipIf(!hasKeygen)('broken glass', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^5 verdicts on 2 plans: 5 passed, 0 failed, 0 could not be judged\./);
     expect(stdout).toMatch(/^no-stateful-destroy +1 +0 +0 +1$/m);
-    expect(stdout).toContain('Time to approval: no plan failed first');
+    expect(stdout).toContain('Time to approval: no failed plan was approved later');
     const json = JSON.parse((await firebreak(['record', 'stats', record, '-f', 'json'])).stdout);
     expect(json).toMatchObject({ schema: 'firebreak.record-stats/1', plans: 2, timeToApproval: null });
     expect((await firebreak(['record', 'verify', record])).code).toBe(0);
