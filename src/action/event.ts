@@ -3,6 +3,7 @@ import { InputError } from '../errors.ts';
 import { readSmallFile } from '../read/files/bounded-read.ts';
 import type { Api } from './api.ts';
 import { field, list, number, text } from './json.ts';
+import { isPrivilegedEvent } from './saved-plan.ts';
 
 /** The pull request that is judged. */
 export interface PullRequest {
@@ -45,8 +46,7 @@ export async function readSituation(env: Readonly<Record<string, string | undefi
   const event = env.GITHUB_EVENT_NAME ?? '';
   const payload = await readPayload(env.GITHUB_EVENT_PATH);
   const defaultBranch = text(payload, 'repository', 'default_branch') ?? missing('repository.default_branch');
-  const isPrivileged = !['push', 'merge_group', 'pull_request', 'pull_request_review'].includes(event);
-  const plain = { event, defaultBranch, pull: null, isReview: false, isPrivileged };
+  const plain = { event, defaultBranch, pull: null, isReview: false, isPrivileged: isPrivilegedEvent(event) };
   switch (event) {
     case 'pull_request':
     case 'pull_request_review':

@@ -6,6 +6,7 @@ import { didYouMean } from '../text/did-you-mean.ts';
 
 /** Defaults by input name. Only the default of the token is in `action.yml`, because it needs the runner's context. */
 export const inputDefaults = {
+  command: 'check',
   plan: 'plan.json',
   dir: '',
   base: '',
@@ -17,6 +18,7 @@ export const inputDefaults = {
   comment: 'always',
   'fail-on': 'soft',
   'github-token': '',
+  redacted: 'redacted',
   terraform: '',
 } as const;
 
@@ -24,8 +26,12 @@ const commentModes = ['always', 'on-findings', 'never'] as const;
 /** When to write a comment. */
 export type CommentMode = (typeof commentModes)[number];
 
+const actionCommands = ['check', 'redact', 'setup'] as const;
+
 /** The parsed inputs. */
 export interface Inputs {
+  /** `check` judges and reports, `redact` writes plans without their secrets, `setup` only puts `firebreak` on PATH. */
+  readonly command: (typeof actionCommands)[number];
   /** Files, folders and globs. */
   readonly plans: readonly string[];
   readonly dir: string | undefined;
@@ -41,6 +47,8 @@ export interface Inputs {
   readonly comment: CommentMode;
   readonly failOn: FailOn;
   readonly token: string | undefined;
+  /** Folder for redacted plans, below the workspace. */
+  readonly redacted: string;
   /** Binary that shows saved plans; without it none is shown, because that runs programs. */
   readonly terraform: string | undefined;
 }
@@ -55,6 +63,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     env[`INPUT_${name.toUpperCase()}`]?.trim() || inputDefaults[name];
   const faults: Fault[] = [];
   const inputs: Inputs = {
+    command: oneOf(actionCommands, text('command'), 'command', faults),
     plans: lines(text('plan')),
     dir: text('dir') || undefined,
     bases: lines(text('base')),
@@ -66,6 +75,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     comment: oneOf(commentModes, text('comment'), 'comment', faults),
     failOn: oneOf(failOnNames, text('fail-on'), 'fail-on', faults),
     token: text('github-token') || undefined,
+    redacted: text('redacted'),
     terraform: text('terraform') || undefined,
   };
   if (faults.length > 0) throw new UsageError(faults);

@@ -1,15 +1,12 @@
 /** Reads plans and turns them into reports. GitHub is asked about people only if the answer can change the verdict. */
-import { resolve } from 'node:path';
 import { orErrorReport } from '../app/error-report.ts';
 import { type JudgeOptions, readEvaluationInput } from '../app/judge-plan.ts';
 import { readBaseConfiguration } from '../app/read-base.ts';
 import { decide } from '../decide.ts';
-import { InputError } from '../errors.ts';
 import { type Evaluation, type EvaluationInput, evaluate, type UnreadablePlan } from '../evaluate.ts';
 import { toCatalog } from '../model/catalog.ts';
 import { type Actor, toActor } from '../people/actor.ts';
 import { findRootDirectory } from '../read/configuration/root-directory.ts';
-import { readStart } from '../read/files/bounded-read.ts';
 import type { CommitTrees } from '../read/git/checkout.ts';
 import { readBuiltinPolicies } from '../read/settings/builtin.ts';
 import type { SettingsFlags } from '../settings/resolve.ts';
@@ -19,6 +16,7 @@ import type { Config } from '../source/settings.ts';
 import type { Report } from '../verdict/report.ts';
 import type { Situation } from './event.ts';
 import type { Inputs } from './inputs.ts';
+import { refuseToRun, withoutSecrets } from './saved-plan.ts';
 import { type BranchReport, strictestReport } from './strictest-report.ts';
 import { expandTeams, type TeamMembers } from './teams.ts';
 import type { TrustedBase } from './trusted-bases.ts';
@@ -90,7 +88,7 @@ async function prepareWith(base: TrustedBase, file: string, from: PlanContext): 
     env: withoutSecrets(env),
   };
   return orErrorReport(file, async () => {
-    await refuseToRun(file, from);
+    await refuseToRun(file, { ...inputs, ...from.situation, workspace });
     const change = { base: await readBefore(file, { ...from, trees: base.trees }) };
     return toReadPlan(await readEvaluationInput({ ...options, change }), base.branch);
   });
@@ -137,31 +135,6 @@ async function readBefore(
   // If Git cannot open the repository, the base counts as missing.
   const folder = root && trees ? await trees.of(root.dir).catch(() => null) : null;
   return readBaseConfiguration(folder, root?.shownAs ?? '');
-}
-
-/** Rejects saved plans in a privileged job: showing one runs Terraform and providers from the checkout. */
-async function refuseToRun(
-  file: string,
-  {
-    inputs,
-    situation,
-    workspace,
-  }: { readonly inputs: Inputs; readonly situation: Situation; readonly workspace: string },
-): Promise<void> {
-  const start = await readStart(resolve(workspace, file), 4);
-  if (start?.start.slice(0, 2) !== 'PK') return;
-  const hint = 'Give the output of `terraform show -json` from the job that planned.';
-  if (situation.isPrivileged) {
-    throw new InputError({ file, message: `a saved plan cannot be read on \`${situation.event}\``, hint });
-  }
-  if (inputs.terraform === undefined) {
-    throw new InputError({ file, message: 'a saved plan needs the input `terraform`', hint });
-  }
-}
-
-/** Removes the token and the runner's variables from the environment of Terraform and its providers. */
-function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(INPUT_|ACTIONS_)/.test(name)));
 }
 
 /** Returns one report per plan. Only what depends on people is recomputed. */

@@ -16,10 +16,14 @@ export type Outputs = Readonly<
     | 'score'
     | 'risk'
     | 'fingerprint'
-    | 'report',
+    | 'report'
+    | 'redacted',
     string
   >
 >;
+
+/** Outputs of the command `redact`. */
+export type RedactOutputs = Pick<Outputs, 'fingerprint' | 'redacted'>;
 
 const levels = ['none', 'low', 'medium', 'high', 'critical'] as const;
 
@@ -43,15 +47,19 @@ export function toOutputs(result: Report | ReportSet, options: { readonly report
     risk: levels[Math.max(0, ...risks)] ?? 'none',
     fingerprint: fingerprintOutput(result),
     report: options.report,
+    redacted: '',
   };
 }
 
-/**
- * Returns the plan's fingerprint; for several plans, SHA-256 over their sorted fingerprints, one per line; empty if one
- * of them has none.
- */
+/** Returns the fingerprint of the plans in a result; empty if one of them has none. */
 export function fingerprintOutput(result: Report | ReportSet): string {
-  const own = reportsOf(result).map(({ plan }) => plan.fingerprint);
+  return joinFingerprints(reportsOf(result).map(({ plan }) => plan.fingerprint));
+}
+
+/**
+ * Returns one fingerprint unchanged; for several, SHA-256 over the sorted ones, one per line; empty if one is empty.
+ */
+export function joinFingerprints(own: readonly string[]): string {
   if (own.length === 0 || own.includes('')) return '';
   const [only] = own;
   if (own.length === 1 && only !== undefined) return only;
@@ -71,7 +79,7 @@ export function reportsOf(result: Report | ReportSet): readonly Report[] {
 }
 
 /** Writes each value between random delimiters, so that no value can end early and set another output. */
-export async function writeOutputs(file: string | undefined, outputs: Outputs): Promise<void> {
+export async function writeOutputs(file: string | undefined, outputs: Outputs | RedactOutputs): Promise<void> {
   if (file === undefined) return;
   const blocks = Object.entries(outputs).map(([name, value]) => {
     const delimiter = `ghadelimiter_${randomUUID()}`;

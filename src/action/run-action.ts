@@ -6,6 +6,7 @@ import type { Annotation } from '../report/pipelines/annotations.ts';
 import { workflowCommand } from '../report/pipelines/github.ts';
 import type { FailOn } from '../source/settings.ts';
 import { type Api, ApiError, openApi } from './api.ts';
+import { addCommandLine } from './command-line.ts';
 import { withoutCommands } from './commands.ts';
 import { readIdentity } from './comment.ts';
 import { type Decided, decideWithReviews, toResult } from './decide.ts';
@@ -13,8 +14,10 @@ import { type PullRequest, readSituation } from './event.ts';
 import { exitCode, failOnRemarks, strictestFailOn } from './fail-on.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { configsOf, type Prepared, preparePlan } from './judge.ts';
+import { writeOutputs } from './outputs.ts';
 import { post } from './post.ts';
 import { publishResult } from './publish.ts';
+import { byKind, redactPlans } from './redact.ts';
 import { openTrustedBases } from './trusted-bases.ts';
 
 interface ActionResult extends Decided {
@@ -30,25 +33,31 @@ export interface ActionRun {
   readonly workspace: string;
   /** Start time of this run. */
   readonly now: Date;
+  /** Path of the bundled command line; it is put on PATH. */
+  readonly program?: string;
 }
 
 /**
- * Judges, posts and publishes. Commands to the runner are written to standard output.
- * @returns the exit code: 0 pass, 1 fail, 2 could not judge; never throws
+ * Judges, posts and publishes, or redacts. Commands to the runner are written to standard output.
+ * @returns the exit code: 0 pass or done, 1 fail, 2 could not judge; never throws
  */
 export async function runAction(run: ActionRun): Promise<number> {
+  const { env } = run;
   try {
-    return await judgeAndPublish(run);
+    if (run.program) await addCommandLine(env, { program: run.program, node: process.execPath });
+    const inputs = await attempt(() => readInputs(env), env);
+    if ('errors' in inputs || inputs.command === 'check') return await judgeAndPublish(inputs, run);
+    if (inputs.command === 'redact') await writeOutputs(env.GITHUB_OUTPUT, await redactPlans(inputs, run));
+    return 0;
   } catch (error) {
-    const errors = await errorsIn(error, run.env);
+    const errors = await errorsIn(error, env);
     say({ level: 'error', message: errors.join('\n') });
     return 2;
   }
 }
 
-async function judgeAndPublish(run: ActionRun): Promise<number> {
+async function judgeAndPublish(inputs: Inputs | Failed, run: ActionRun): Promise<number> {
   const { env } = run;
-  const inputs = await attempt(() => readInputs(env), env);
   const api = openApi({
     url: env.GITHUB_API_URL || 'https://api.github.com',
     graphqlUrl: env.GITHUB_GRAPHQL_URL || 'https://api.github.com/graphql',
@@ -74,9 +83,8 @@ async function judgeAll(inputs: Inputs, from: ActionRun & { readonly api: Api })
   const trusted = await openTrustedBases(situation, { api, inputs, workspace, flags });
   const { bases } = trusted;
   try {
-    const [globs, paths] = [true, false].map((glob) => inputs.plans.filter((plan) => plan.includes('*') === glob));
     const prepared: Prepared[] = [];
-    for (const file of await findPlans({ paths: paths ?? [], globs: globs ?? [], cwd: workspace }))
+    for (const file of await findPlans({ ...byKind(inputs.plans), cwd: workspace }))
       prepared.push(await preparePlan(file, { ...from, inputs, situation, bases, flags }));
     const identity = situation.pull ? await readIdentity(api) : '';
     const decided = await decideWithReviews(prepared, {

@@ -8,4 +8,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(2);
 });
 
-process.exitCode = await run(process.argv.slice(2));
+// No top-level `await`, because some bundles are CommonJS.
+void run(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

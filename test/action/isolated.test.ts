@@ -44,7 +44,32 @@ it.each([['this Node', process.execPath], ...(node24 === process.execPath ? [] :
   },
 );
 
+const home = "it's 100% mine (x86)";
+
+it('later steps run what it put on PATH, with no other program', async () => {
+  const ran = await runAction(
+    { ...scenario, inputs: { command: 'setup' } },
+    {
+      built: { folder, node: process.execPath },
+      env: { RUNNER_TEMP: join(folder, home) },
+      after: (workspace, { paths: [bin = ''] }) => {
+        expect(bin).toBe(join(folder, home, 'firebreak-bin'));
+        const firebreak = (...args: readonly string[]) =>
+          spawnSync('firebreak', args, { cwd: workspace, encoding: 'utf8', env: { PATH: bin } });
+        const plan = 'live/prod/plan.json';
+        expect(firebreak('check', plan, '--dir', 'live/prod', '-f', 'json=report.json').status).toBe(1);
+        expect(firebreak('verify', 'report.json', plan).stdout).toContain('is what was judged');
+        expect(firebreak('redact', plan, '-o', 'redacted.json')).toMatchObject({ status: 0, stderr: '' });
+        expect(firebreak('fingerprint', 'redacted.json').stdout).toBe(firebreak('fingerprint', plan).stdout);
+        expect(firebreak('explain', 'no-world-open-port').stdout).toContain('Says');
+        expect(firebreak('apply', 'absent').stderr).toContain('absent');
+      },
+    },
+  );
+  expect({ code: ran.code, calls: ran.calls, comments: ran.comments }).toEqual({ code: 0, calls: [], comments: [] });
+});
+
 it('holds no path of the machine that built it', () => {
-  for (const name of ['index.cjs', 'hcl-worker.mjs'])
+  for (const name of ['index.cjs', 'firebreak.cjs', 'hcl-worker.mjs'])
     expect(readFileSync(join(root, 'dist', name), 'utf8').includes(root)).toBe(false);
 });

@@ -32,6 +32,8 @@ export interface Ran {
   readonly report: string;
   readonly comments: readonly Comment[];
   readonly calls: readonly string[];
+  /** Folders that were put on PATH. */
+  readonly paths: readonly string[];
 }
 
 export async function runAction(
@@ -46,6 +48,8 @@ export async function runAction(
     readonly env?: Readonly<Record<string, string>>;
     /** Makes of the workspace what the steps before have made of it. */
     readonly before?: (workspace: string) => void;
+    /** Does what the steps after do, before the workspace is deleted. */
+    readonly after?: (workspace: string, ran: Pick<Ran, 'outputs' | 'paths'>) => void;
   } = {},
 ): Promise<Ran> {
   const { built } = options;
@@ -77,6 +81,7 @@ export async function runAction(
       GITHUB_SHA: shas.merge,
       GITHUB_WORKSPACE: workspace,
       GITHUB_OUTPUT: write('output', ''),
+      GITHUB_PATH: write('path', ''),
       GITHUB_STEP_SUMMARY: write('summary', ''),
       ...options.env,
     };
@@ -90,6 +95,8 @@ export async function runAction(
       ? await start(built.node, [join(built.folder, runs.main)], { cwd: workspace, env })
       : await runHere({ workspace, env });
     const outputs = readOutputs(readFileSync(join(temp, 'output'), 'utf8'));
+    const paths = readFileSync(join(temp, 'path'), 'utf8').split('\n').filter(Boolean);
+    options.after?.(workspace, { outputs, paths });
     return {
       code,
       raw,
@@ -99,6 +106,7 @@ export async function runAction(
       report: outputs.report ? readFileSync(resolve(workspace, outputs.report), 'utf8') : '',
       comments: github.comments,
       calls: github.calls,
+      paths,
     };
   } finally {
     await github.close();

@@ -29,7 +29,8 @@ export function git(args: readonly string[], options: GitOptions): Promise<Buffe
       env,
       stdio: ['pipe', 'pipe', 'ignore'],
       windowsHide: true,
-      ...(timeout !== undefined && { timeout, killSignal: 'SIGKILL' }),
+      // Not `timeout`: where there is no Git, its timer would keep the process alive.
+      ...(timeout !== undefined && { signal: AbortSignal.timeout(timeout), killSignal: 'SIGKILL' }),
     });
     const chunks: Buffer[] = [];
     let length = 0;
