@@ -21,10 +21,10 @@ import {
 } from './judge.ts';
 import type { Topic } from './marker.ts';
 import { fingerprintOutput } from './outputs.ts';
-import { actorOf, type Commits, readAskers, readCommits, readReviewApprovals } from './people.ts';
-import { openRepositoryAccesses } from './repository-access.ts';
+import { actorOf, type Commits, readAskers, readCommits, readReviewApprovals } from './people/people.ts';
+import { openRepositoryAccesses } from './people/repository-access.ts';
+import { readTeams } from './people/teams.ts';
 import { isOpen } from './strictest-report.ts';
-import { readTeams } from './teams.ts';
 import type { TrustedBase } from './trusted-bases.ts';
 
 /** The reports, and the comment they belong to. */

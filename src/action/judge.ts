@@ -16,9 +16,9 @@ import type { Config } from '../source/settings.ts';
 import type { Report } from '../verdict/report.ts';
 import type { Situation } from './event.ts';
 import type { Inputs } from './inputs.ts';
+import { expandTeams, type TeamMembers } from './people/teams.ts';
 import { refuseToRun, withoutSecrets } from './saved-plan.ts';
 import { type BranchReport, strictestReport } from './strictest-report.ts';
-import { expandTeams, type TeamMembers } from './teams.ts';
 import type { TrustedBase } from './trusted-bases.ts';
 
 /** A plan that was read and can be decided repeatedly. */

@@ -58,7 +58,9 @@ it('later steps run what it put on PATH, with no other program', async () => {
           spawnSync('firebreak', args, { cwd: workspace, encoding: 'utf8', env: { PATH: bin } });
         const plan = 'live/prod/plan.json';
         expect(firebreak('check', plan, '--dir', 'live/prod', '-f', 'json=report.json').status).toBe(1);
-        expect(firebreak('verify', 'report.json', plan).stdout).toContain('is what was judged');
+        expect(firebreak('verify', 'report.json', plan).stdout).toContain(
+          'the verdict on live/prod/plan.json was fail',
+        );
         expect(firebreak('redact', plan, '-o', 'redacted.json')).toMatchObject({ status: 0, stderr: '' });
         expect(firebreak('fingerprint', 'redacted.json').stdout).toBe(firebreak('fingerprint', plan).stdout);
         expect(firebreak('explain', 'no-world-open-port').stdout).toContain('Says');

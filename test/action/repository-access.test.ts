@@ -1,7 +1,7 @@
 /** Whose review may count: what GitHub's answers about a person's permission mean. */
 import { describe, expect, it } from 'vitest';
 import { type Api, ApiError } from '../../src/action/api.ts';
-import { openRepositoryAccesses } from '../../src/action/repository-access.ts';
+import { openRepositoryAccesses } from '../../src/action/people/repository-access.ts';
 
 function answering(answer: unknown): { readonly api: Api; readonly paths: readonly string[] } {
   const paths: string[] = [];

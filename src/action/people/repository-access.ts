@@ -1,7 +1,7 @@
 /** Asks GitHub whether a person may write to the repository. */
-import type { RepositoryAccess } from '../source/approval.ts';
-import { type Api, ApiError } from './api.ts';
-import { text } from './json.ts';
+import type { RepositoryAccess } from '../../source/approval.ts';
+import { type Api, ApiError } from '../api.ts';
+import { text } from '../json.ts';
 
 /** Answers for one run, so that each person is asked about once. */
 export interface RepositoryAccesses {

@@ -1,6 +1,6 @@
 /** Resolves teams in the groups of the settings: `@acme/platform` means its members on GitHub. */
-import { type Api, ApiError } from './api.ts';
-import { text } from './json.ts';
+import { type Api, ApiError } from '../api.ts';
+import { text } from '../json.ts';
 
 const team = /^@([A-Za-z0-9-]+)\/([A-Za-z0-9._-]+)$/;
 

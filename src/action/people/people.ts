@@ -1,10 +1,10 @@
 /** Reads from GitHub who made the change and who approved it. */
-import type { ActorSource, CommitSource } from '../source/actor.ts';
-import type { ApprovalSource } from '../source/approval.ts';
-import { type Api, ApiError } from './api.ts';
+import type { ActorSource, CommitSource } from '../../source/actor.ts';
+import type { ApprovalSource } from '../../source/approval.ts';
+import { type Api, ApiError } from '../api.ts';
+import type { PullRequest } from '../event.ts';
+import { list, text } from '../json.ts';
 import { readBreakGlass } from './break-glass-review.ts';
-import type { PullRequest } from './event.ts';
-import { list, text } from './json.ts';
 import type { RepositoryAccesses } from './repository-access.ts';
 
 /** Returns what the event itself says about the author, without a request. */

@@ -1,7 +1,7 @@
 /** Reviews that begin with `/firebreak break-glass REASON`: somebody lifts the findings alone, in an emergency. */
-import type { ApprovalSource } from '../source/approval.ts';
-import type { Api } from './api.ts';
-import { field, text } from './json.ts';
+import type { ApprovalSource } from '../../source/approval.ts';
+import type { Api } from '../api.ts';
+import { field, text } from '../json.ts';
 import type { RepositoryAccesses } from './repository-access.ts';
 
 /** The author of a pull request can comment on it, but not approve it. */
