@@ -14,6 +14,7 @@ import { changeFacts } from './change-facts.ts';
 import type { ConfigurationContext } from './context.ts';
 import { dataLossFacts } from './data-loss-facts.ts';
 import { type FactTable, factClass } from './fact.ts';
+import { freezeFacts } from './freeze-facts.ts';
 import { grantFacts } from './grant-facts.ts';
 import { limitFacts } from './limit-facts.ts';
 import { outputFacts } from './output-facts.ts';
@@ -47,6 +48,8 @@ const resourceFacts = {
   ...ownershipFacts,
   ...serviceFacts,
 };
+
+const wholePlanFacts = { ...planFacts, ...freezeFacts };
 
 type Drift = Plan['drift'][number];
 
@@ -86,5 +89,5 @@ export const factClasses = {
   action: factClass<ActionInvocation, typeof actionFacts>(actionFacts),
   limit: factClass<Limit, typeof limitFacts>(limitFacts),
   output: factClass<OutputChange, typeof outputFacts>(outputFacts),
-  plan: factClass<Plan, typeof planFacts>(planFacts),
+  plan: factClass<Plan, typeof wholePlanFacts>(wholePlanFacts),
 } satisfies FactClasses;

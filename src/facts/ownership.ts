@@ -1,7 +1,7 @@
 /** Compares what a plan touches with the owners, scope and limits of the settings. */
 import type { BlastRadius } from '../graph/blast-radius.ts';
 import { type Limit, measureLimits } from '../impact/limits.ts';
-import { type Change, isPlainNoOp } from '../model/change.ts';
+import { actionNames, type Change, isPlainNoOp } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ActionInvocation } from '../model/plan-json.ts';
 import type { Settings } from '../settings/resolve.ts';
@@ -64,7 +64,7 @@ export function toOwnerships(input: {
         pulledInBy: paths.get(address) ?? [],
         drifted: drifted.has(address),
         actionsLimited: allowed.length > 0,
-        actionsNotAllowed: actionsOf(change).filter((action) => allowed.some((list) => !list?.includes(action))),
+        actionsNotAllowed: actionNames(change).filter((action) => allowed.some((list) => !list?.includes(action))),
       };
     },
     ofAction,
@@ -86,10 +86,4 @@ function presentOf({ values }: Change): unknown {
 
 function acts(change: Change): boolean {
   return change.action !== 'read' && !isPlainNoOp(change);
-}
-
-/** In the words of `limits.actions`; a move by itself is none. */
-function actionsOf({ action, importing }: Change): readonly string[] {
-  const own = action === 'no-op' || action === 'read' ? [] : action.split('+');
-  return importing ? [...own, 'import'] : own;
 }

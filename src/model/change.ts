@@ -191,3 +191,9 @@ export function holdsData(change: Change): boolean {
 export function isPlainNoOp(change: Change): boolean {
   return change.action === 'no-op' && change.previousAddress === null && !change.importing;
 }
+
+/** Returns what a change does, in the words of `limits.actions`. A move or a read by itself is nothing. */
+export function actionNames({ action, importing }: Change): readonly string[] {
+  const own = action === 'no-op' || action === 'read' ? [] : action.split('+');
+  return importing ? [...own, 'import'] : own;
+}

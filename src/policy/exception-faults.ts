@@ -30,19 +30,21 @@ export function exceptionFaults(exception: ExceptionSource, known: KnownNames): 
   return [
     ...(policies === null || policy === rejected || policies.includes(policy) ? [] : [unknownPolicy]),
     ...(known.notExcepted.has(policy) ? [hard] : []),
-    ...(exception.environments ?? []).flatMap((name, i) =>
-      environments === null || environments.includes(name)
-        ? []
-        : [
-            {
-              path: ['environments', i],
-              message: `unknown environment \`${name}\``,
-              hint: didYouMean(name, environments),
-            },
-          ],
-    ),
+    ...environmentFaults(exception.environments ?? [], environments),
     ...dateMistakes(exception, known.mostDays),
   ];
+}
+
+/** Returns a fault for each name in an entry's `environments` that the settings do not define. */
+export function environmentFaults(
+  names: readonly string[],
+  known: KnownNames['environments'],
+): readonly SettingsFault[] {
+  return names.flatMap((name, i) =>
+    known === null || known.includes(name)
+      ? []
+      : [{ path: ['environments', i], message: `unknown environment \`${name}\``, hint: didYouMean(name, known) }],
+  );
 }
 
 const day = 24 * 60 * 60 * 1000;

@@ -5,6 +5,7 @@ import type { SettingsFlags } from '../settings/resolve.ts';
 import type { ApprovalSettings, Config } from '../source/settings.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { exceptionFaults } from './exception-faults.ts';
+import { freezeFaults } from './freeze-faults.ts';
 import { type Policy, toNotExcepted } from './policy.ts';
 import { rejected, type SettingsFault, withLocation } from './settings-fault.ts';
 
@@ -33,6 +34,9 @@ export function settingsFaults(
     ...(droppedSections.has('groups') ? [] : groupMistakes(config)),
     ...config.exceptions.flatMap((exception, i) =>
       exceptionFaults(exception, known).map(({ path, ...rest }) => ({ ...rest, path: ['exceptions', i, ...path] })),
+    ),
+    ...config.freezes.flatMap((freeze, i) =>
+      freezeFaults(freeze, known).map(({ path, ...rest }) => ({ ...rest, path: ['freezes', i, ...path] })),
     ),
   ];
   return mistakes.map((mistake) => withLocation(mistake, config));
@@ -81,8 +85,8 @@ export function patternFaults(
 }
 
 /** Directories are paths below the top of the repository, so these patterns would never match. */
-function directoryMistakes({ environments, owners, exceptions }: Config): readonly SettingsFault[] {
-  const sections = { environments, owners, exceptions };
+function directoryMistakes({ environments, owners, exceptions, freezes }: Config): readonly SettingsFault[] {
+  const sections = { environments, owners, exceptions, freezes };
   return Object.entries(sections).flatMap(([section, entries]) =>
     entries.flatMap(({ directories = [] }, i) =>
       directories.flatMap((text, j) =>

@@ -3,7 +3,14 @@ import { toAddressMatcher } from '../model/address-pattern.ts';
 import type { Plan } from '../model/plan.ts';
 import { objectAt } from '../model/plan-json.ts';
 import type { RootModule } from '../source/root-module.ts';
-import type { ApprovalSettings, Config, EnvironmentSource, ExceptionSource, LimitsSource } from '../source/settings.ts';
+import type {
+  ApprovalSettings,
+  Config,
+  EnvironmentSource,
+  ExceptionSource,
+  FreezeSource,
+  LimitsSource,
+} from '../source/settings.ts';
 import { coversPath, matchesGlob } from '../text/glob.ts';
 import { isObject } from '../text/is-object.ts';
 import { type Critical, toCritical } from './critical.ts';
@@ -41,6 +48,8 @@ export interface Settings extends RootModule {
   readonly groups: Config['groups'];
   /** Exceptions for this environment and directory, including expired ones. */
   readonly exceptions: readonly ExceptionSource[];
+  /** Freezes for this environment and directory, in force or not. */
+  readonly freezes: readonly FreezeSource[];
 }
 
 /** Returns the settings for this plan. Names of environments and scopes are not checked here; `checkFlags` does. */
@@ -60,6 +69,9 @@ export function resolveSettings(options: {
   const owners = toOwners(config.owners, rootModule);
   const owner = rootModule.directory === null ? null : owners.ofPath(rootModule.directory);
   const { critical } = config;
+  const isHere = ({ environments, directories }: Pick<ExceptionSource, 'environments' | 'directories'>): boolean =>
+    (environments === undefined || environments.some((name) => name === environment?.name)) &&
+    (directories === undefined || isCovered(directories, rootModule.directory));
   return {
     ...rootModule,
     file: config.file,
@@ -80,11 +92,8 @@ export function resolveSettings(options: {
     }),
     approvals: { ...config.approvals, ...environment?.approvals },
     groups: config.groups,
-    exceptions: config.exceptions.filter(
-      ({ environments, directories }) =>
-        (environments === undefined || environments.some((name) => name === environment?.name)) &&
-        (directories === undefined || isCovered(directories, rootModule.directory)),
-    ),
+    exceptions: config.exceptions.filter(isHere),
+    freezes: config.freezes.filter(isHere),
   };
 }
 

@@ -1,5 +1,13 @@
 /** Turns the keys of `firebreak.yaml` into settings in which every key has a value. */
-import type { ApprovalSettings, Config, EnvironmentSource, FailOn, LimitsSource, PolicySettings } from './settings.ts';
+import type {
+  ApprovalSettings,
+  Config,
+  EnvironmentSource,
+  FailOn,
+  FreezeSource,
+  LimitsSource,
+  PolicySettings,
+} from './settings.ts';
 
 const maxExceptionDays = 90;
 
@@ -20,6 +28,7 @@ interface RulesYaml extends Pick<EnvironmentSource, 'enforcement' | 'limits'> {
   readonly approvals?: ApprovalsYaml;
   readonly policies?: Readonly<Record<string, PolicyYaml>>;
 }
+type FreezeYaml = Omit<FreezeSource, 'timeZone'> & { readonly 'time-zone'?: string };
 type EnvironmentYaml = Omit<EnvironmentSource, keyof RulesYaml> & RulesYaml;
 
 /** The file's content as the schema allows it. */
@@ -27,6 +36,7 @@ export interface ConfigYaml
   extends RulesYaml,
     Partial<Pick<Config, 'owners' | 'scope' | 'critical' | 'exceptions' | 'groups'>> {
   readonly environments?: readonly EnvironmentYaml[];
+  readonly freezes?: readonly FreezeYaml[];
   readonly 'policy-folders'?: readonly string[];
   readonly 'max-exception-days'?: number;
   readonly 'fail-on'?: FailOn;
@@ -50,6 +60,10 @@ export function toConfig(yaml: ConfigYaml, { file, position }: Pick<Config, 'fil
     maxExceptionDays: yaml['max-exception-days'] ?? maxExceptionDays,
     failOn: yaml['fail-on'] ?? 'never',
     exceptions: yaml.exceptions ?? [],
+    freezes: (yaml.freezes ?? []).map(({ 'time-zone': timeZone, ...rest }) => ({
+      ...rest,
+      ...(timeZone !== undefined && { timeZone }),
+    })),
     groups: yaml.groups ?? {},
     position,
   };

@@ -99,6 +99,22 @@ export interface ExceptionSource {
   readonly directories?: readonly string[];
 }
 
+/** A time in which plans may do only what is listed. */
+export interface FreezeSource {
+  /** First day, or the local time at which it begins: `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`. */
+  readonly from: string;
+  /** Last day, included; or the local time at which it ends. */
+  readonly to: string;
+  /** IANA name; default: UTC. */
+  readonly timeZone?: string;
+  readonly reason?: string;
+  /** Actions as in `limits.actions`, and `invoke` for invoked actions; default: none. */
+  readonly allow?: readonly string[];
+  /** Where it holds; default: everywhere. */
+  readonly environments?: readonly string[];
+  readonly directories?: readonly string[];
+}
+
 /** The settings with a value for every key. */
 export interface Config extends RuleSettings {
   /** As shown to the user; null: there is no file. */
@@ -116,6 +132,7 @@ export interface Config extends RuleSettings {
   /** The weakest value that the GitHub Action accepts from a workflow. */
   readonly failOn: FailOn;
   readonly exceptions: readonly ExceptionSource[];
+  readonly freezes: readonly FreezeSource[];
   /** Logins by group, e.g. `senior`, or the people of an owner. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
   /** Returns the position of the value at a path, or of its key, and its path in the file if that differs. */

@@ -27,6 +27,10 @@ it('finds nothing in settings that name only what exists', () => {
     scope: ['team', 'module.a.**'],
     critical: { addresses: ['aws_db_instance.main'] },
     exceptions: [{ ...exception, environments: ['prod'] }],
+    freezes: [
+      { from: '2026-03-01', to: '2026-03-01', 'time-zone': 'Europe/Berlin', environments: ['prod'] },
+      { from: '2026-03-01T18:00', to: '2026-03-02', allow: ['create'] },
+    ],
   };
   expect(faults(sound)).toEqual([]);
 });
@@ -59,6 +63,14 @@ describe('each fault has its path', () => {
     ['exceptions.0.expires', { exceptions: [{ ...exception, expires: '2025-12-31' }] }],
     ['exceptions.0.expires', { exceptions: [{ ...exception, expires: '2026-04-02' }] }],
     ['exceptions.0.expires', { 'max-exception-days': 30, exceptions: [exception] }],
+    ['freezes.0.from', { freezes: [{ from: '2026-02-30', to: '2026-03-01' }] }],
+    ['freezes.0.to', { freezes: [{ from: '2026-02-28', to: '2026-03-01T24:00' }] }],
+    ['freezes.0.to', { freezes: [{ from: '2026-03-02', to: '2026-03-01' }] }],
+    ['freezes.0.to', { freezes: [{ from: '2026-03-01T18:00', to: '2026-03-01T18:00' }] }],
+    ['freezes.0.time-zone', { freezes: [{ from: '2026-03-01', to: '2026-03-02', 'time-zone': 'Europe/Atlantis' }] }],
+    ['freezes.0.time-zone', { freezes: [{ from: '2026-03-01', to: '2026-03-02', 'time-zone': '+02:00' }] }],
+    ['freezes.0.environments.0', { freezes: [{ from: '2026-03-01', to: '2026-03-02', environments: ['b'] }] }],
+    ['freezes.0.directories.0', { freezes: [{ from: '2026-03-01', to: '2026-03-02', directories: ['..'] }] }],
   ])('%s %j', (path, yaml) => {
     expect(faults(yaml)).toMatchObject([{ path, file: 'firebreak.yaml', line: 3, column: 5 }]);
   });
@@ -85,6 +97,9 @@ describe('what says how to go on', () => {
     ['module.other', { scope: ['other'] }],
     ['2026-03-31', { 'max-exception-days': 89, exceptions: [{ ...exception, expires: '2026-12-31' }] }],
     ['YYYY-MM-DD', { exceptions: [{ ...exception, created: '1.1.2026' }] }],
+    ['2026-12-18T18:00', { freezes: [{ from: 'soon', to: '2026-03-01' }] }],
+    ['`Europe/Berlin`', { freezes: [{ from: '2026-03-01', to: '2026-03-01', 'time-zone': 'Europe/Berln' }] }],
+    ['IANA', { freezes: [{ from: '2026-03-01', to: '2026-03-01', 'time-zone': 'Home' }] }],
   ])('%s', (hint, yaml) => {
     expect(faults(yaml)[0]?.hint).toContain(hint);
   });

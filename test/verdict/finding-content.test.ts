@@ -9,6 +9,7 @@ import type { Policy } from '../../src/policy/policy.ts';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import type { Covered } from '../../src/source/approval.ts';
 import { noConfig } from '../../src/source/default-settings.ts';
+import type { Config } from '../../src/source/settings.ts';
 import type { Report } from '../../src/verdict/report.ts';
 import { policy } from '../policy/sample.ts';
 
@@ -37,11 +38,12 @@ function entry(address: string, change: Json): Json {
 interface Options {
   readonly assisted?: boolean;
   readonly allow?: readonly string[];
+  readonly freezes?: Config['freezes'];
 }
 
 function judge(
   plan: Json,
-  { covers, assisted = false, allow }: { covers?: Covered | undefined } & Options = {},
+  { covers, assisted = false, allow, freezes = [] }: { covers?: Covered | undefined } & Options = {},
 ): Report {
   const json = { format_version: '1.2', terraform_version: '1.11.4', ...plan };
   const given = covers
@@ -55,7 +57,11 @@ function judge(
       catalog,
       commands: builtin.commands,
       aiAssisted: assisted,
-      settings: { config: noConfig, rootModule: { directory: null, workspace: null }, flags: { allow } },
+      settings: {
+        config: { ...noConfig, freezes },
+        rootModule: { directory: null, workspace: null },
+        flags: { allow },
+      },
       now: new Date('2026-12-01T10:00:00Z'),
     }),
     { approvals: { given: { approvals: given }, known: builtin.actors } },
@@ -231,6 +237,23 @@ describe('what else is judged', () => {
     expect(whyNot(seen, changes(update('a', 1)), options)).toBeUndefined();
     expect(whyNot(seen, changes(update('a', 2)), options)).toBe('changed-finding');
     expect(whyNot(seen, changes(update('a', 1), update('c', 1)), options)).toBe('changed-finding');
+  });
+
+  it('an approval in a freeze is of all that the plan does, and of this freeze', () => {
+    const created = (...names: readonly string[]): Json =>
+      changes(
+        ...names.map((name) =>
+          entry(`aws_x.${name}`, { actions: ['create'], before: null, after: { name }, after_unknown: {} }),
+        ),
+      );
+    const freeze = { from: '2026-11-27', to: '2026-12-05' };
+    const options = { freezes: [freeze] };
+    expect(whyNot(created('a', 'b'), created('a', 'b'), options)).toBeUndefined();
+    expect(whyNot(created('a', 'b'), created('a'), options)).toBeUndefined();
+    expect(whyNot(created('a', 'b'), created('a', 'c'), options)).toBe('changed-finding');
+    const { covers } = judge(created('a'), options).approvals;
+    const later = { covers, freezes: [{ ...freeze, reason: 'another one' }] };
+    expect(judge(created('a'), later).approvals.ignored[0]?.why).toBe('changed-finding');
   });
 
   it('an approval of a change that may not be made is of all that it does', () => {

@@ -3,6 +3,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Fault } from '../../errors.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { isDay } from '../../text/is-day.ts';
+import { isMoment } from '../../text/is-moment.ts';
 import { extraName, stepsOf } from './schema-path.ts';
 import { type ValidSubset, validSubset } from './valid-subset.ts';
 import type { YamlFile } from './yaml.ts';
@@ -18,7 +19,7 @@ async function compile(schema: Readonly<Record<string, unknown>>): Promise<Valid
     allowUnionTypes: true,
     // What to write instead, for the people who read our messages.
     keywords: ['hint'],
-    formats: { day: isDay },
+    formats: { day: isDay, moment: isMoment },
   }).compile(schema);
 }
 

@@ -45,6 +45,14 @@ export function renderDraft(draft: SettingsDraft): string {
       '#   share: 0.1',
     ],
     [
+      '# A time in which plans may do only what is listed. Anything else needs approvals.',
+      '# freezes:',
+      '#   - from: 2026-12-18',
+      '#     to: 2027-01-05 # the last day',
+      '#     time-zone: Europe/Berlin',
+      '#     allow: [create]',
+    ],
+    [
       '# Change a policy, or switch it off with a reason. `firebreak explain ID` explains a policy.',
       '# policies:',
       '#   no-stateful-destroy: { approvals: 3 }',

@@ -15,6 +15,7 @@ import type {
   CriticalSource,
   EnvironmentSource,
   ExceptionSource,
+  FreezeSource,
   LimitsSource,
   OwnerSource,
   PolicySettings,
@@ -133,6 +134,15 @@ const exception: Keys<ExceptionSource> = {
   environments: true,
   directories: true,
 };
+const freeze: Keys<FreezeSource> = {
+  from: true,
+  to: true,
+  timeZone: true,
+  reason: true,
+  allow: true,
+  environments: true,
+  directories: true,
+};
 const config: Keys<Omit<Config, 'file' | 'position'>> = {
   ...rules,
   environments: true,
@@ -143,6 +153,7 @@ const config: Keys<Omit<Config, 'file' | 'position'>> = {
   maxExceptionDays: true,
   failOn: true,
   exceptions: true,
+  freezes: true,
   groups: true,
 };
 
@@ -162,7 +173,7 @@ const keysOf = ({ properties = {} }: Definition): readonly string[] => Object.ke
 describe('the schema', () => {
   const { definitions } = schema;
 
-  it.each(Object.entries({ approvals, limits, policy, environment, owner, exception, critical }))(
+  it.each(Object.entries({ approvals, limits, policy, environment, owner, exception, freeze, critical }))(
     '%s has the keys of the type',
     (name, keys) => {
       const definition = definitions[name] ?? schema.properties?.[name] ?? {};
