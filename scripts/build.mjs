@@ -8,7 +8,7 @@ import { jsonAsText } from './json-as-text.mjs';
 
 await rm('lib', { recursive: true, force: true });
 await build({
-  entryPoints: { program: 'src/cli/firebreak.ts', index: 'src/index.ts' },
+  entryPoints: { program: 'src/cli/firebreak.ts', index: 'src/index.ts', thread: 'src/cli/many-plans/thread.ts' },
   outdir: 'lib',
   bundle: true,
   splitting: true,

@@ -10,6 +10,8 @@ export interface Recorder {
   /** Called with the settings of the next plan. */
   readonly onSettings: (loaded: Loaded | undefined) => void;
   readonly add: (report: Report, given?: RecordInput['given']) => void;
+  /** Returns what was added so far and forgets it, for a record that the caller writes. */
+  readonly take: () => readonly RecordInput[];
   /**
    * Writes the record; does nothing if none was requested. Call it before doing anything that the verdict allows.
    * @throws {UsageError} if the record cannot be written
@@ -26,7 +28,9 @@ export function recorderOf(options: {
 }): Recorder {
   const { file, command, judging } = options;
   // Settings and policies are hashed only if a record is written.
-  if (file === undefined) return { onSettings: () => {}, add: () => {}, write: async () => {} };
+  if (file === undefined) {
+    return { onSettings: () => {}, add: () => {}, take: () => [], write: async () => {} };
+  }
   const kept: RecordInput[] = [];
   const flags = { ...judging.settings.flags, critical: judging.critical };
   const unknown: Basis = { settings: { file: null, sha256: null, flags }, policies: null };
@@ -40,6 +44,7 @@ export function recorderOf(options: {
       kept.push({ report, basis, given: people, command, at: judging.now });
       basis = unknown;
     },
+    take: () => kept.splice(0),
     write: async () => {
       if (kept.length > 0) await appendRecord(file, kept);
     },

@@ -1,14 +1,11 @@
 /** `firebreak backtest`: shows which stored plans get another verdict under other settings. */
 import type { Argv } from 'yargs';
-import { judgeOrErrorReport } from '../../app/judge-plan.ts';
-import { settingsLoader } from '../../app/load-settings.ts';
-import { toCatalog } from '../../model/catalog.ts';
 import { findPlans } from '../../read/plan/find-plans.ts';
-import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
-import { type Backtested, backtestLines, toBacktested } from '../../report/commands/backtest.ts';
-import type { Report } from '../../verdict/report.ts';
+import { type Backtested, backtestLines } from '../../report/commands/backtest.ts';
 import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
+import { type BacktestTask, backtestPlans } from '../many-plans/backtest-plans.ts';
+import { threadCount } from '../many-plans/thread-count.ts';
 import { barOn } from '../progress-bar.ts';
 import { toNow } from '../settings-options.ts';
 
@@ -49,31 +46,9 @@ interface BacktestArguments {
 export async function run(args: BacktestArguments): Promise<ExitCode> {
   const cwd = process.cwd();
   const files = await findPlans({ paths: [args.dir], globs: [], cwd });
-  const { policies, catalog, commands } = readBuiltinPolicies();
-  const flags = { environment: args.environment };
-  const shared = {
-    cwd,
-    env: process.env,
-    critical: [],
-    catalog: toCatalog(catalog),
-    commands,
-    now: toNow(args.now),
-  };
-  const judgeUnder = (named: string | undefined): ((file: string) => Promise<Report>) => {
-    const load = settingsLoader({ named, policies, flags, cwd });
-    return (file) => judgeOrErrorReport({ ...shared, file, settings: { load, flags } });
-  };
-  const [before, after] = [judgeUnder(args.config), judgeUnder(args.against)];
-  const bar = barOn(process.stderr, files.length);
-  const results: Backtested[] = [];
-  try {
-    for (const file of files) {
-      bar.step(file);
-      results.push(toBacktested(file, await before(file), await after(file)));
-    }
-  } finally {
-    bar.done();
-  }
+  const { against, config: current, environment } = args;
+  const task = { against, config: current, environment, now: toNow(args.now).toISOString() };
+  const results = await judgeAll(files, task);
   const config = args.config ?? 'the current settings';
   print(args.format, {
     lines: (page) => backtestLines(page, { results, against: args.against, config }),
@@ -81,4 +56,24 @@ export async function run(args: BacktestArguments): Promise<ExitCode> {
   });
   if (results.some(({ error }) => error !== undefined)) return 2;
   return results.some(({ changed }) => changed) ? 1 : 0;
+}
+
+async function judgeAll(files: readonly string[], task: BacktestTask): Promise<readonly Backtested[]> {
+  const bar = barOn(process.stderr, files.length);
+  try {
+    const threads = await threadCount(files);
+    if (threads > 1) {
+      const { onThreads } = await import('../many-plans/on-threads.ts');
+      return await onThreads(files, { threads, command: 'backtest', task, onPlan: bar.step });
+    }
+    const judge = backtestPlans(task);
+    const results: Backtested[] = [];
+    for (const file of files) {
+      bar.step(file);
+      results.push(await judge(file));
+    }
+    return results;
+  } finally {
+    bar.done();
+  }
 }

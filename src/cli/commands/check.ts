@@ -2,7 +2,6 @@
 import type { Argv } from 'yargs';
 import { delayOptimization } from '../../app/delay-optimization.ts';
 import { withErrorReport } from '../../app/error-report.ts';
-import { type JudgeContext, type JudgeOptions, judgeOrErrorReport } from '../../app/judge-plan.ts';
 import {
   errorsOf,
   exitCodes,
@@ -14,15 +13,18 @@ import {
   toReportSet,
   writeReports,
 } from '../../app/output.ts';
-import { recorderOf } from '../../app/recorder.ts';
+import { appendRecord } from '../../app/record-file.ts';
 import { progressOn } from '../../app/terminal.ts';
 import { UsageError } from '../../errors.ts';
 import { findPlans } from '../../read/plan/find-plans.ts';
-import type { Configuration } from '../../source/plan-and-configuration.ts';
 import type { Report, ReportSet } from '../../verdict/report.ts';
 import type { ExitCode } from '../command.ts';
-import { type JudgeArguments, judgeOptions, toJudgeContext } from '../judge-context.ts';
+import { type JudgeArguments, judgeOptions } from '../judge-context.ts';
+import { type CheckTask, checkPlans, type JudgedPlan } from '../many-plans/check-plans.ts';
+import { threadCount } from '../many-plans/thread-count.ts';
 import { inputsOf, outputsOf, refuseOverwritingInputs } from '../output-conflicts.ts';
+import { barOn } from '../progress-bar.ts';
+import { toNow } from '../settings-options.ts';
 
 /** The arguments of `firebreak check`. */
 export interface CheckArguments extends JudgeArguments, ReportArguments {
@@ -102,58 +104,46 @@ export async function run(args: CheckArguments): Promise<ExitCode> {
 }
 
 async function judgeFiles(files: readonly string[], args: CheckArguments): Promise<Report | ReportSet> {
-  const progress = progressOn(process.stderr);
-  const [plan] = files;
-  const from = { cwd: process.cwd(), env: process.env, onProgress: progress.step, ...(plan !== undefined && { plan }) };
-  const shared = withCommit(await toJudgeContext(args, from), args.commit);
-  const record = recorderOf({ file: args.record, command: 'check', judging: shared });
-  const reports: Report[] = [];
-  await delayOptimization(files);
-  try {
-    const change = await readChange(files, args);
-    for (const file of files) {
-      const report = await judgeOrErrorReport({ ...shared, ...change, file, onSettings: record.onSettings });
-      record.add(report);
-      reports.push(report);
-    }
-  } finally {
-    progress.done();
-  }
-  await record.write();
-  return toReportSet(reports);
-}
-
-/** Reads the information about the change that a plan does not contain. */
-async function readChange(
-  files: readonly string[],
-  { commit, baseDir }: CheckArguments,
-): Promise<Pick<JudgeOptions, 'change'>> {
-  if (baseDir !== undefined && files.length > 1) {
+  if (args.baseDir !== undefined && files.length > 1) {
     throw new UsageError({
       message: '--base-dir with several plans',
       hint: 'Check each plan separately, with its own --base-dir.',
     });
   }
-  const { env } = process;
-  const head = commit === undefined ? null : await commitHere(env);
-  const base = baseDir === undefined ? null : await configurationIn(baseDir, env);
-  return { change: { base, ...(commit !== undefined && { commit }), ...(head !== null && { head }) } };
+  await delayOptimization(files);
+  const judged = await judgeAll(files, { ...args, now: toNow(args.now).toISOString(), firstPlan: files[0] });
+  const recorded = judged.flatMap((plan) => plan.recorded);
+  if (args.record !== undefined && recorded.length > 0) await appendRecord(args.record, recorded);
+  return toReportSet(judged.map(({ report }) => report));
 }
 
-// Loaded on demand, because few command lines need them.
-async function commitHere(env: NodeJS.ProcessEnv): Promise<string | null> {
-  const { gitObjects } = await import('../../read/git/git-objects.ts');
-  return gitObjects(process.cwd(), env).commit('HEAD');
+async function judgeAll(files: readonly string[], task: CheckTask): Promise<readonly JudgedPlan[]> {
+  const progress = progressOf(files);
+  try {
+    const threads = await threadCount(files);
+    if (threads > 1) {
+      const { onThreads } = await import('../many-plans/on-threads.ts');
+      return await onThreads(files, { threads, command: 'check', task, onPlan: progress.onPlan });
+    }
+    const judge = await checkPlans(task, progress.onStep);
+    const judged: JudgedPlan[] = [];
+    for (const file of files) {
+      progress.onPlan(file);
+      judged.push(await judge(file));
+    }
+    return judged;
+  } finally {
+    progress.done();
+  }
 }
 
-async function configurationIn(dir: string, env: NodeJS.ProcessEnv): Promise<Configuration> {
-  const { readConfiguration } = await import('../../read/configuration/configuration.ts');
-  return readConfiguration({ dir, env });
-}
-
-/** Reviews of a commit count as approvals of the plan made from it. */
-function withCommit(shared: JudgeContext, commit: string | undefined): JudgeContext {
-  const { approvals } = shared;
-  if (commit === undefined || approvals === undefined || approvals.given.commit !== undefined) return shared;
-  return { ...shared, approvals: { ...approvals, given: { ...approvals.given, commit } } };
+/** The steps of a single plan, or a bar over all plans. */
+function progressOf(files: readonly string[]) {
+  const nothing = (): void => {};
+  if (files.length === 1) {
+    const { step, done } = progressOn(process.stderr);
+    return { onStep: step, onPlan: nothing, done };
+  }
+  const { step, done } = barOn(process.stderr, files.length);
+  return { onStep: nothing, onPlan: step, done };
 }
