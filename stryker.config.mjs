@@ -1,4 +1,4 @@
-/** `npm run mutate -- src/verdict/fingerprint.ts`: which changes of a file no test notices. One file at a time. */
+/** `npm run mutate -- src/verdict/fingerprint/fingerprint.ts`: which changes of a file no test notices. One file at a time. */
 export default {
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/{facts,graph,model,policy,verdict}/**/*.test.ts', 'test/decide.test.ts'],
-    exclude: ['test/verdict/fingerprint-coverage.test.ts', 'test/facts/facts.test.ts'],
+    exclude: ['test/verdict/fingerprint/fingerprint-coverage.test.ts', 'test/facts/facts.test.ts'],
     setupFiles: ['test/setup.ts'],
     testTimeout: 60_000,
   },

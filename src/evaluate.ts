@@ -12,7 +12,7 @@ import { toConfigurationFacts } from './model/configuration/configuration-facts.
 import { stateName } from './model/configuration/state-identity.ts';
 import { type Plan, toPlan } from './model/plan.ts';
 import { PlanIndex } from './model/plan-index.ts';
-import { toPlanDocument } from './model/plan-json.ts';
+import { type PlanDocument, toPlanDocument } from './model/plan-json.ts';
 import type { CompiledPolicy } from './policy/compiled-policy.ts';
 import { evaluatePolicies } from './policy/evaluate.ts';
 import { type PoliciesByEnvironment, type SwitchedOff, withoutOverrides } from './policy/policies-by-environment.ts';
@@ -26,7 +26,7 @@ import type { Configuration, PlanSource } from './source/plan-and-configuration.
 import type { RootModule } from './source/root-module.ts';
 import type { Config } from './source/settings.ts';
 import { type ContentReader, contentReader } from './verdict/finding-content.ts';
-import { fingerprintOf } from './verdict/fingerprint.ts';
+import { fingerprintOf } from './verdict/fingerprint/fingerprint.ts';
 
 /** What was read for one root module, and the policies to evaluate. */
 export interface EvaluationInput {
@@ -103,6 +103,20 @@ export interface UnreadablePlan {
   readonly faults: readonly Fault[];
 }
 
+/** Returns the plan of a document, and its fingerprint, without judging it. */
+export function fingerprintPlan(
+  document: PlanDocument,
+  input: Pick<EvaluationInput, 'source' | 'catalog' | 'commands'>,
+): Pick<Evaluation, 'plan' | 'fingerprint'> {
+  const { source, catalog, commands } = input;
+  const plan = toPlan(document, catalog, source.yaml);
+  const findDestructive = destructiveFinder(commands);
+  return {
+    plan,
+    fingerprint: fingerprintOf({ index: new PlanIndex(plan), saved: source.saved ?? null, findDestructive }),
+  };
+}
+
 /**
  * Computes the facts of a plan and evaluates every policy on them.
  * @param options.held true: also return the outcomes of policies that held
@@ -138,6 +152,7 @@ export function evaluate(
   const radius = measureBlastRadius(index, settings.critical.has);
   const ownerships = toOwnerships({ plan, radius, settings });
   const effects = analyzeDestroyEffects(plan, radius.graph);
+  const findDestructive = destructiveFinder(input.commands);
   const subjects = toSubjects({
     plan,
     effects,
@@ -153,7 +168,7 @@ export function evaluate(
     ownerships,
     aiAssisted,
     gateChanges,
-    findDestructive: destructiveFinder(input.commands),
+    findDestructive,
   });
   const rules = typeof policies === 'function' ? policies(settings.environment) : withoutOverrides(policies);
   const { outcomes, counts, faults } = evaluatePolicies(rules.policies, subjects, options);
@@ -177,7 +192,12 @@ export function evaluate(
     off: rules.off,
     faults,
     contents: contentReader({ document, plan: subjects.plan[0]?.facts ?? {} }),
-    fingerprint: fingerprintOf(document, saved),
+    fingerprint: fingerprintOf({
+      index,
+      saved,
+      findDestructive,
+      radius: index.managed.some(settings.critical.has) ? undefined : radius,
+    }),
     secrets: collectSecrets(document),
     mask: toMask(plan),
     now,

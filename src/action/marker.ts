@@ -43,7 +43,7 @@ export function recordOf({ fingerprint, commit, since, findings }: Reported): st
 /** Parses the record of a comment. Returns null if there is none, or it is not exactly as `recordOf` writes it. */
 export function readRecord(body: string): Reported | null {
   const pattern =
-    /^<!-- firebreak-report fingerprint=([0-9a-f]{64}) commit=([0-9a-f]{40,64}) since=([0-9TZ:.-]*) findings=([0-9a-f,]*) -->$/;
+    /^<!-- firebreak-report fingerprint=([0-9a-f]{64}(?:\.[0-9a-f]{32})?) commit=([0-9a-f]{40,64}) since=([0-9TZ:.-]*) findings=([0-9a-f,]*) -->$/;
   const found = pattern.exec(body.split(/\r?\n/, 2)[1] ?? '');
   if (found === null) return null;
   const [, fingerprint = '', commit = '', since = '', findings = ''] = found;

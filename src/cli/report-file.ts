@@ -2,7 +2,7 @@
 import { InputError } from '../errors.ts';
 import { readBytes } from '../read/plan/plan-bytes.ts';
 import { isObject } from '../text/is-object.ts';
-import { fingerprintScheme } from '../verdict/fingerprint.ts';
+import { fingerprintScheme } from '../verdict/fingerprint/fingerprint.ts';
 import type { Report } from '../verdict/report.ts';
 
 /**

@@ -60,11 +60,14 @@ export interface PlanContext extends PlanAnalysis {
 
 /** Returns the context for the facts of one plan. */
 export function toPlanContext(analysis: PlanAnalysis): PlanContext {
-  const { index } = analysis;
+  return { ...analysis, ...toIndexContext(analysis.index) };
+}
+
+/** Returns the part of the context that follows from the plan itself. */
+export function toIndexContext(index: PlanIndex): Omit<PlanContext, keyof PlanAnalysis> {
   const { plan, managed, externalGuards } = index;
   const { document } = plan;
   return {
-    ...analysis,
     current: managed.filter((change) => change.deposed === null),
     externalGuards,
     // Secrets are collected only where there is a grant to show.

@@ -4,6 +4,7 @@ import { isAmong, isSame } from '../people/identity.ts';
 import type { ApprovalSource, Covered, CoveredFinding } from '../source/approval.ts';
 import type { ApprovalInput, ApprovalRules, ApprovalSubject } from './approval-input.ts';
 import { isContentCovered, noContent } from './finding-content.ts';
+import { isSameFingerprint } from './fingerprint/fingerprint.ts';
 import type { IgnoredApproval } from './report-approvals.ts';
 
 /** Why an approval does not count. */
@@ -92,8 +93,7 @@ export function bindingFault(
   const beyond = covers && beyondCovered(covers, judged);
   if (beyond) return beyond;
   if (fingerprint !== undefined && (!covers || exact)) {
-    // An empty fingerprint matches nothing.
-    if (!isSame(fingerprint, judged.fingerprint)) return 'other-fingerprint';
+    if (!isSameFingerprint(fingerprint, judged.fingerprint)) return 'other-fingerprint';
   } else if (!covers && given.reportedAt === undefined) {
     // A commit alone is not enough: planning it again can give another result.
     return 'unbound';

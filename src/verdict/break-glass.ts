@@ -12,6 +12,7 @@ import {
   type WhyNot,
 } from './approval-faults.ts';
 import type { ApprovalInput, ApprovalSubject } from './approval-input.ts';
+import { isSameFingerprint } from './fingerprint/fingerprint.ts';
 import type { BrokenGlass, IgnoredApproval, PastBrokenGlass } from './report-approvals.ts';
 
 type GlassBreaking = ApprovalSource & { readonly breakGlass: { readonly reason: string } };
@@ -87,7 +88,7 @@ function reviews(approval: ApprovalSource, broken: PastBrokenGlass, input: Appro
   const own = [broken.who, ...broken.names, ...(broken.key === undefined ? [] : [broken.key])];
   return (
     !breaksGlass(approval) &&
-    approval.fingerprint === broken.fingerprint &&
+    isSameFingerprint(approval.fingerprint ?? '', broken.fingerprint) &&
     Date.parse(approval.at) > Date.parse(broken.at) &&
     ageFault(approval, { now: input.now, maxAge: Number.POSITIVE_INFINITY }) === undefined &&
     (approval.state === undefined || approval.state === broken.state) &&

@@ -4,6 +4,7 @@ import type { Plan } from '../model/plan.ts';
 import { toMask } from '../secrecy/mask.ts';
 import { collectSecrets } from '../secrecy/secrets.ts';
 import { type ChangeEffect, changeEffect } from './change-effect.ts';
+import { isSameFingerprint } from './fingerprint/fingerprint.ts';
 import { maskTexts } from './mask-report.ts';
 import type { Report } from './report.ts';
 
@@ -79,7 +80,7 @@ export function verifyFaults(
   if (!judged) return ['the report says nothing of this plan'];
   const { plan } = judged;
   const sameBytes = plan.sha256 === now.sha256;
-  const sameFingerprint = plan.fingerprint === now.fingerprint && plan.fingerprint !== '';
+  const sameFingerprint = isSameFingerprint(plan.fingerprint, now.fingerprint);
   const verdict = judged.verdict === 'pass' ? [] : [`the verdict on ${plan.file} was ${judged.verdict}, not pass`];
   // The same changes in another workspace or backend were judged by other rules.
   if (plan.state !== undefined && now.state !== undefined && plan.state !== now.state)
@@ -91,6 +92,6 @@ export function verifyFaults(
     ...verdict,
     sameFingerprint
       ? 'it would do the same, but it is another file: it was made again, or it is the same plan in another form'
-      : 'the same objects and actions, but other values, outputs or invocations',
+      : 'the same objects and actions, but other values, outputs, invocations, configuration or backend',
   ];
 }

@@ -14,7 +14,7 @@ import { Unknown } from '../policy/unknown.ts';
 import { secretsNotInClear } from '../secrecy/public-secrets.ts';
 import type { FindingContent } from '../source/approval.ts';
 import { once } from '../text/once.ts';
-import { type CanonicalForm, canonicalForm } from './canonical.ts';
+import { type CanonicalForm, canonicalForm } from './fingerprint/canonical.ts';
 
 /** Reads what the findings of one plan consist of. */
 export interface ContentReader {

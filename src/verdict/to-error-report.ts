@@ -1,6 +1,6 @@
 /** Builds the report on a plan that could not be read. */
 import type { Backend } from '../model/configuration/backend.ts';
-import { fingerprintScheme } from './fingerprint.ts';
+import { fingerprintScheme } from './fingerprint/fingerprint.ts';
 import type { Report } from './report.ts';
 import { type Origin, reportedActor, reportedBackends } from './report-origin.ts';
 import { countTypes } from './type-counts.ts';

@@ -15,7 +15,7 @@ import type { Secrets } from '../secrecy/secrets.ts';
 import type { Settings } from '../settings/resolve.ts';
 import { changeEffect } from './change-effect.ts';
 import type { Decision } from './decision.ts';
-import { fingerprintScheme } from './fingerprint.ts';
+import { fingerprintScheme } from './fingerprint/fingerprint.ts';
 import { toFixes } from './fixes.ts';
 import type { PolicyCount, Report, ReportedChange } from './report.ts';
 import { type Origin, reportedActor, reportedBackends } from './report-origin.ts';

@@ -1,11 +1,11 @@
 /** `firebreak fingerprint`: prints the fingerprint that approvals refer to. */
 import type { Argv } from 'yargs';
 import { toReadableDocument } from '../../app/plan-document.ts';
+import { fingerprintPlan } from '../../evaluate.ts';
 import { toCatalog } from '../../model/catalog.ts';
-import { toPlan } from '../../model/plan.ts';
 import { readPlan } from '../../read/plan/plan.ts';
 import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
-import { fingerprintOf, fingerprintScheme } from '../../verdict/fingerprint.ts';
+import { fingerprintScheme } from '../../verdict/fingerprint/fingerprint.ts';
 import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
 
@@ -41,8 +41,9 @@ export async function run(args: {
   const document = toReadableDocument(source);
   const { file, sha256 } = source;
   const { formatVersion, terraformVersion } = document;
-  const fingerprint = fingerprintOf(document, source.saved);
-  const { counts } = toPlan(document, toCatalog(readBuiltinPolicies().catalog));
+  const { catalog, commands } = readBuiltinPolicies();
+  const { plan, fingerprint } = fingerprintPlan(document, { source, catalog: toCatalog(catalog), commands });
+  const { counts } = plan;
   print(args.format, {
     lines: () => [fingerprint],
     json: { schema: fingerprintScheme, fingerprint, file, sha256, formatVersion, terraformVersion, counts },

@@ -2,16 +2,16 @@
 import type { Argv } from 'yargs';
 import { toReadableDocument } from '../../app/plan-document.ts';
 import { InputError, UsageError } from '../../errors.ts';
+import { fingerprintPlan } from '../../evaluate.ts';
 import { toCatalog } from '../../model/catalog.ts';
 import { stateName } from '../../model/configuration/state-identity.ts';
-import { toPlan } from '../../model/plan.ts';
 import { copyPrivately } from '../../read/files/private-directory.ts';
 import { readPlan } from '../../read/plan/plan.ts';
 import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
 import { terminal } from '../../report/escape.ts';
 import type { PlanSource } from '../../source/plan-and-configuration.ts';
 import { comparedChanges, planDifferences, type ThisPlan, verifyFaults } from '../../verdict/difference.ts';
-import { fingerprintOf } from '../../verdict/fingerprint.ts';
+import { isSameFingerprint } from '../../verdict/fingerprint/fingerprint.ts';
 import type { Report } from '../../verdict/report.ts';
 import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
@@ -74,18 +74,19 @@ export async function run(args: VerifyArguments): Promise<ExitCode> {
   const source = await readNamed(args);
   const document = toReadableDocument(source);
   const { sha256, saved = null } = source;
+  const { catalog, commands } = readBuiltinPolicies();
+  const { plan, fingerprint } = fingerprintPlan(document, { source, catalog: toCatalog(catalog), commands });
   const state = stateName({ saved, configuration: null, rootModule: null });
   const now: ThisPlan = {
     file,
     sha256,
-    fingerprint: fingerprintOf(document, saved),
+    fingerprint,
     ...(state !== undefined && { state }),
   };
   const judged = closest(reports, now);
   const faults = verifyFaults(judged, now, {
     ...args,
-    differences: (report) =>
-      planDifferences(report.changes, comparedChanges(toPlan(document, toCatalog(readBuiltinPolicies().catalog)))),
+    differences: (report) => planDifferences(report.changes, comparedChanges(plan)),
   });
   print(args.format, {
     lines: () =>
@@ -123,7 +124,7 @@ async function readNamed({ plan: file, dir, terraform }: VerifyArguments): Promi
 function closest(reports: readonly Report[], now: ThisPlan): Report | undefined {
   return (
     reports.find(({ plan }) => plan.sha256 === now.sha256) ??
-    reports.find(({ plan }) => plan.fingerprint === now.fingerprint) ??
+    reports.find(({ plan }) => isSameFingerprint(plan.fingerprint, now.fingerprint)) ??
     reports.find(({ plan }) => plan.file === now.file) ??
     (reports.length === 1 ? reports[0] : undefined)
   );

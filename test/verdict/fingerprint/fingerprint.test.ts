@@ -1,11 +1,10 @@
 /** What the fingerprint of a plan holds, and what it leaves out: times, order, secrets. */
 import { describe, expect, it } from 'vitest';
-import { toPlanDocument } from '../../src/model/plan-json.ts';
-import { fingerprintOf } from '../../src/verdict/fingerprint.ts';
+import { fingerprintOfJson } from './fingerprint-of.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const of = (json: Json): string => fingerprintOf(toPlanDocument({ format_version: '1.2', ...json }));
+const of = (json: Json): string => fingerprintOfJson({ format_version: '1.2', ...json });
 
 function resource(change: Json, more: Json = {}): Json {
   return {

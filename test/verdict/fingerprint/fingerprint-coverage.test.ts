@@ -1,27 +1,19 @@
 /** A fingerprint covers everything that is judged, and nothing that does not matter. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { decide } from '../../src/decide.ts';
-import { evaluate } from '../../src/evaluate.ts';
-import { factClasses } from '../../src/facts/facts.ts';
-import { toCatalog } from '../../src/model/catalog.ts';
-import { toPlanDocument } from '../../src/model/plan-json.ts';
-import { compilePolicies } from '../../src/policy/compile.ts';
-import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
-import { fingerprintOf } from '../../src/verdict/fingerprint.ts';
-import { scenarios } from '../scenarios.ts';
+import { decide } from '../../../src/decide.ts';
+import { evaluate } from '../../../src/evaluate.ts';
+import { builtin, compiled, typed } from '../../judge-options.ts';
+import { scenarios } from '../../scenarios.ts';
+import { fingerprintOfJson } from './fingerprint-of.ts';
 import { fieldAt, type Path, recordReads, withField } from './recorded-reads.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const builtin = readBuiltinPolicies();
-const policies = compilePolicies(builtin.policies, factClasses);
-const catalog = toCatalog(builtin.catalog);
-
 function judge(json: Json): string {
   const source = { file: 'plan.json', sha256: '', json };
   const { verdict, findings } = decide(
-    evaluate({ source, configuration: null, policies, catalog, commands: builtin.commands }),
+    evaluate({ source, configuration: null, policies: compiled, catalog: typed, commands: builtin.commands }),
   );
   const shown = findings.map(({ policy, enforcement, result, subject, message }) => ({
     policy,
@@ -33,7 +25,7 @@ function judge(json: Json): string {
   return JSON.stringify([verdict, shown]);
 }
 
-const fingerprint = (json: Json): string => fingerprintOf(toPlanDocument(json));
+const fingerprint = (json: Json): string => fingerprintOfJson(json);
 
 const plans = scenarios.map(({ name, plan }): { readonly name: string; readonly json: Json } => ({
   name,
@@ -45,6 +37,7 @@ const withoutMeaning = new Set(['timestamp', 'terraform_version', 'format_versio
 
 /** Below these stand names that somebody gave, and attributes of providers: one is as good as another. */
 const open = new Set('before after after_unknown before_sensitive after_sensitive values sensitive_values'.split(' '));
+const sides = new Set(['before', 'after']);
 const named = new Set('variables outputs output_changes module_calls provider_config expressions'.split(' '));
 
 /** Where in Terraform's JSON: without positions, names and attributes. */
@@ -107,6 +100,45 @@ describe('what is judged and changes a verdict or a finding changes the fingerpr
   });
 });
 
+describe('a value that is marked sensitive and changes a verdict or a finding changes the fingerprint', () => {
+  const masked = ({ resource_changes, ...json }: Json): Json => ({
+    ...json,
+    resource_changes: (resource_changes as readonly { readonly change: Json }[]).map(({ change, ...entry }) => {
+      const mask = Object.fromEntries(
+        [change.before, change.after].flatMap((side) => Object.keys(side ?? {})).map((name) => [name, true]),
+      );
+      return { ...entry, change: { ...change, before_sensitive: mask, after_sensitive: mask } };
+    }),
+  });
+  const judged = new Set('deletion_protection backup_retention_period source_ranges'.split(' '));
+  test.each(['aws-11-deletion-protection-off', 'aws-14-backups-weakened', 'google-15-firewall-open-to-world'])(
+    '%s',
+    (name) => {
+      const json = masked(plans.find((plan) => plan.name === name)?.json ?? {});
+      const [own, was] = [fingerprint(json), judge(json)];
+      const { recorded, read } = recordReads(json);
+      judge(recorded as Json);
+      // Reading all attributes would take minutes.
+      const attributes = new Map(
+        read()
+          .filter(
+            ([part, , , side = '', attribute = '']) =>
+              part === 'resource_changes' && sides.has(side) && judged.has(attribute),
+          )
+          .map((path) => [path.slice(3).join('.'), path]),
+      );
+      const found = [...attributes.values()].flatMap((path) =>
+        mutations(fieldAt(json, path)).flatMap((value) => {
+          const other = withField(json, path, value);
+          return judge(other) === was ? [] : [{ path, isMissed: fingerprint(other) === own }];
+        }),
+      );
+      expect(found.length).toBeGreaterThan(0);
+      expect(found.filter(({ isMissed }) => isMissed)).toEqual([]);
+    },
+  );
+});
+
 describe('one difference in a plan', () => {
   const provisioner = (command: string) => ({
     type: 'local-exec',
@@ -156,6 +188,58 @@ describe('one difference in a plan', () => {
     ['the version of Terraform', ['terraform_version'], '1.12.0'],
   ])('does not count: %s', (_, path, value) => {
     expect(fingerprint(withField(plan, path, value))).toBe(fingerprint(plan));
+  });
+
+  const marked = (policy: string): Json => ({
+    format_version: '1.2',
+    resource_changes: [
+      {
+        address: 'aws_iam_role_policy.a',
+        mode: 'managed',
+        type: 'aws_iam_role_policy',
+        name: 'a',
+        provider_name: 'registry.terraform.io/hashicorp/aws',
+        change: {
+          actions: ['create'],
+          before: null,
+          after: { name: 'a', role: 'r', policy },
+          after_sensitive: { policy: true },
+        },
+      },
+    ],
+  });
+  const allow = (action: string): string =>
+    JSON.stringify({ Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] });
+
+  test('counts: what a policy document grants that is marked sensitive', () => {
+    const of = (action: string) => fingerprint(marked(allow(action)));
+    expect(of('*')).not.toBe(of('s3:GetObject'));
+    expect(of('s3:GetObject')).toBe(of('s3:ListBucket'));
+  });
+
+  test('counts: an address range, even if a sensitive variable has the same text', () => {
+    const open = (range: string): Json => ({
+      format_version: '1.2',
+      variables: { range: { value: range } },
+      configuration: { root_module: { variables: { range: { sensitive: true } } } },
+      resource_changes: [
+        {
+          address: 'aws_security_group_rule.a',
+          mode: 'managed',
+          type: 'aws_security_group_rule',
+          name: 'a',
+          provider_name: 'registry.terraform.io/hashicorp/aws',
+          change: {
+            actions: ['create'],
+            before: null,
+            after: { type: 'ingress', protocol: 'tcp', from_port: 22, to_port: 22, cidr_blocks: [range] },
+          },
+        },
+      ],
+    });
+    expect(judge(open('0.0.0.0/0'))).not.toBe(judge(open('10.0.0.0/8')));
+    expect(fingerprint(open('0.0.0.0/0'))).not.toBe(fingerprint(open('10.0.0.0/8')));
+    expect(fingerprint(open('10.1.0.0/16'))).toBe(fingerprint(open('10.2.0.0/16')));
   });
 
   test('does not count: the order of entries', () => {

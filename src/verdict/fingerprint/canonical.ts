@@ -1,7 +1,7 @@
 /** Writes values in canonical form: sorted keys, secrets hidden. */
-import { child, containsTrue, keysOfAny, sameValue } from '../model/values.ts';
-import { mayBeSecretKey } from '../secrecy/limits.ts';
-import { sensitiveMark, toSecrets } from '../secrecy/secrets.ts';
+import { child, containsTrue, keysOfAny, sameValue } from '../../model/values.ts';
+import { mayBeSecretKey } from '../../secrecy/limits.ts';
+import { sensitiveMark, toSecrets } from '../../secrecy/secrets.ts';
 
 /** Both sides of a change, with their masks. */
 export interface Sides {
@@ -14,21 +14,28 @@ export interface Sides {
 
 /** Writes values so that equal ones give equal text, with keys sorted and secrets hidden. */
 export interface CanonicalForm {
-  /** Writes both sides of a change. A sensitive part is only written as unchanged, changed or unknown. */
+  /** Writes both sides of a change. A sensitive part that is not true or false is written as unchanged, changed or unknown. */
   readonly ofSides: (sides: Sides) => string;
   /** Writes one value without what `mask` covers, and without secrets inside texts. */
   readonly ofValue: (value: unknown, mask?: unknown) => string;
 }
 
-/** @param texts the secrets; the form is the same when each of them is replaced by another text, as `redact` does */
-export function canonicalForm(texts: ReadonlySet<string>): CanonicalForm {
+/**
+ * @param texts the secrets; the form is the same when each of them is replaced by another text, as `redact` does
+ * @param onHidden called for each value that the form does not hold
+ */
+export function canonicalForm(texts: ReadonlySet<string>, onHidden: () => void = () => {}): CanonicalForm {
   const secrets = toSecrets(texts);
   const longestFirst = [...texts].sort((a, b) => b.length - a.length);
 
-  const holdsSecret = (value: unknown): boolean =>
-    (typeof value === 'string' || typeof value === 'number') && secrets.isIn(String(value));
+  const holdsSecret = (value: unknown): boolean => {
+    const holds = (typeof value === 'string' || typeof value === 'number') && secrets.isIn(String(value));
+    if (holds) onHidden();
+    return holds;
+  };
 
   const scalar = (value: unknown): string => {
+    if (typeof value === 'bigint') return String(value);
     if (!holdsSecret(value)) return JSON.stringify(value ?? null);
     const shown = longestFirst.reduce((text, secret) => text.replaceAll(secret, sensitiveMark), String(value));
     // Encoded ones cannot be cut out.
@@ -42,7 +49,12 @@ export function canonicalForm(texts: ReadonlySet<string>): CanonicalForm {
     (keys.some(isSecretKey) ? parts.toSorted() : parts).join(',');
 
   const ofValue = (value: unknown, mask: unknown = false): string => {
-    if (mask === true) return `{"sensitive":${value === undefined || value === null ? 'null' : 'true'}}`;
+    if (mask === true) {
+      if (typeof value === 'boolean') return `{"sensitive":true,"switch":${value}}`;
+      if (value === undefined || value === null) return '{"sensitive":null}';
+      onHidden();
+      return '{"sensitive":true}';
+    }
     if (Array.isArray(value)) return `[${value.map((item, i) => ofValue(item, child(mask, i))).join(',')}]`;
     if (typeof value !== 'object' || value === null) return scalar(value);
     const keys = sortedKeys([value]);
@@ -68,7 +80,15 @@ export function canonicalForm(texts: ReadonlySet<string>): CanonicalForm {
   const ofPair = (before: unknown, after: unknown, unknown: unknown, was: unknown, is: unknown): string => {
     if (was === true || is === true) {
       const now = unknown === true ? 'unknown' : sameValue(before, after) ? 'unchanged' : 'changed';
-      return JSON.stringify({ sensitive: now, masks: [was === true, is === true] });
+      const sides = [before, after];
+      if (sides.some((side) => !isSwitch(side))) onHidden();
+      return JSON.stringify({
+        sensitive: now,
+        masks: [was === true, is === true],
+        ...(sides.some((side) => typeof side === 'boolean') && {
+          switch: sides.map((side) => (isSwitch(side) ? side : 'hidden')),
+        }),
+      });
     }
     if (unknown === true) return `{"unknown":true,"before":${ofValue(before)}}`;
     // Most objects of a plan stay as they are, and then their values are nearly always one value.
@@ -94,6 +114,11 @@ export function canonicalForm(texts: ReadonlySet<string>): CanonicalForm {
     ofSides: ({ before, after, afterUnknown, beforeSensitive, afterSensitive }) =>
       ofPair(before, after, afterUnknown, beforeSensitive, afterSensitive),
   };
+}
+
+/** Nothing can be kept secret in one of two values, and a policy may read it. `redact` keeps it as well. */
+function isSwitch(value: unknown): boolean {
+  return typeof value === 'boolean' || value === undefined || value === null;
 }
 
 function isContainer(value: unknown): value is object {
