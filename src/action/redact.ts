@@ -5,9 +5,11 @@ import { write } from '../app/output.ts';
 import { toReadableDocument } from '../app/plan-document.ts';
 import { toRedactedPlan } from '../app/redacted-plan.ts';
 import { InputError } from '../errors.ts';
+import { fingerprintPlan } from '../evaluate.ts';
+import { toCatalog } from '../model/catalog.ts';
 import { findPlans } from '../read/plan/find-plans.ts';
 import { readPlan } from '../read/plan/plan.ts';
-import { fingerprintOf } from '../verdict/fingerprint.ts';
+import { readBuiltinPolicies } from '../read/settings/builtin.ts';
 import type { Inputs } from './inputs.ts';
 import { joinFingerprints, type RedactOutputs } from './outputs.ts';
 import { isPrivilegedEvent, refuseToRun, withoutSecrets } from './saved-plan.ts';
@@ -25,6 +27,7 @@ export async function redactPlans(
   const { dir, terraform, redacted } = inputs;
   const event = env.GITHUB_EVENT_NAME ?? '';
   const fingerprints: string[] = [];
+  const { catalog, commands } = readBuiltinPolicies();
   for (const file of await findPlans({ ...byKind(inputs.plans), cwd: workspace })) {
     await refuseToRun(file, { event, isPrivileged: isPrivilegedEvent(event), terraform, workspace });
     const source = await readPlan({
@@ -37,7 +40,8 @@ export async function redactPlans(
     const text = toRedactedPlan({ ...source, file });
     await mkdir(dirname(target), { recursive: true });
     await write(target, text, 'the redacted plan');
-    fingerprints.push(fingerprintOf(toReadableDocument(source), source.saved));
+    const document = toReadableDocument(source);
+    fingerprints.push(fingerprintPlan(document, { source, catalog: toCatalog(catalog), commands }).fingerprint);
   }
   return { fingerprint: joinFingerprints(fingerprints), redacted };
 }

@@ -93,7 +93,7 @@ it.each(['minimal.yml', 'monorepo.yml', 'bots.yml'])(
 
 it('apply.yml compares before it applies, and applies what it compared', () => {
   const scripts = (named('apply.yml').jobs.apply?.steps ?? []).map(({ run = '' }) => run);
-  const compares = scripts.findIndex((run) => run.includes('firebreak fingerprint tfplan'));
+  const compares = scripts.findIndex((run) => run.includes('show -json tfplan | firebreak fingerprint -'));
   const applies = scripts.findIndex((run) => run.includes('terraform apply'));
   expect(compares).toBeGreaterThan(0);
   expect(applies).toBeGreaterThan(compares);
@@ -118,7 +118,7 @@ it.each([
     run.includes('firebreak fingerprint'),
   )?.run;
   const files = `cat() { case "$1" in */fingerprint.txt) echo c0ffee;; */base.txt) echo '${base}';; esac; }`;
-  const script = `${files}; firebreak() { echo '${now}'; }; ${compare}`;
+  const script = `${files}; terraform() { :; }; firebreak() { echo '${now}'; }; ${compare}`;
   const env = { ...process.env, GITHUB_REF_NAME: 'main' };
   expect(spawnSync('bash', ['-e'], { input: script, env }).status).toBe(status);
 });

@@ -14,7 +14,7 @@ export function options(yargs: Argv) {
   return withFormat(
     yargs
       .usage(
-        '$0 fingerprint PLAN\n\nPrints a SHA-256 hash of what the plan does, without times, order and secrets. Two plans with the same fingerprint do the same, so an approval of one is an approval of the other.',
+        '$0 fingerprint PLAN\n\nPrints a SHA-256 hash of what the plan does, without times, order and secrets. Two plans with the same fingerprint do the same, so an approval of one is an approval of the other. For a saved plan, a dot and a second hash follow: of the backend and the configuration, which JSON does not show.',
       )
       .positional('plan', {
         type: 'string',

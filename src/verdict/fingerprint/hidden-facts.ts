@@ -31,7 +31,9 @@ export function hiddenFacts(hidden: Hidden, context: PlanContext): readonly (rea
   const secrets = [...secretTexts(document)].map((text) => text.toLowerCase());
   // Words of an action's texts are too short to be masked, and those of a secret would help to guess it.
   const mask = (text: string, fact: string): string =>
-    fact === 'tokens' && secrets.some((secret) => secret.includes(text) || text.includes(secret)) ? sensitiveMark : masked(text);
+    fact === 'tokens' && secrets.some((secret) => secret.includes(text) || text.includes(secret))
+      ? sensitiveMark
+      : masked(text);
   const facts = (kind: keyof typeof factClasses, address: string, deposed: string | null, of: object): unknown[] => [
     'facts',
     kind,

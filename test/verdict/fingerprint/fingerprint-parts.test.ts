@@ -131,7 +131,9 @@ const open = {
 
 it('has the same bytes as in the last version: another scheme needs another name', () => {
   expect(of(open, null)).toBe('25e50fceaca889226d69d6de90010f6219484c07f038d4557304c836f488036a');
-  expect(of(open, { configuration: null })).toBe('25e50fceaca889226d69d6de90010f6219484c07f038d4557304c836f488036a.2b07d6c394ca862774d76817a673cf5e');
+  expect(of(open, { configuration: null })).toBe(
+    '25e50fceaca889226d69d6de90010f6219484c07f038d4557304c836f488036a.2b07d6c394ca862774d76817a673cf5e',
+  );
 });
 
 describe('another value is another fingerprint', () => {
