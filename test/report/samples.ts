@@ -28,7 +28,7 @@ const pass: Report = {
     file: 'plan.json',
     sha256: '5d1f0c3e9b8a7766554433221100ffeeddccbbaa99887766554433221100aabb',
     fingerprint: '0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9',
-    fingerprintScheme: 'firebreak.fingerprint/2',
+    fingerprintScheme: 'firebreak.fingerprint/3',
     formatVersion: '1.2',
     terraformVersion: '1.11.4',
     timestamp: '2026-11-04T09:30:00Z',
