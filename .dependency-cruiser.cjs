@@ -91,6 +91,13 @@ module.exports = {
       to: { path: '^unbash$|node_modules/unbash/' },
     },
     {
+      name: 'mcp-only-in-cli-mcp',
+      comment: 'the SDK of MCP and its schemas are loaded by `firebreak mcp` only',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cli/(mcp/|commands/mcp\\.ts$)' },
+      to: { path: 'node_modules/(@modelcontextprotocol|zod)/' },
+    },
+    {
       name: 'no-cycles',
       comment: 'no file imports itself through others, types included',
       severity: 'error',

@@ -57,6 +57,7 @@ const planted: Readonly<Record<string, readonly [file: string, code: string]>> =
   'parsers-only-in-read': ['src/policy/planted-yaml.ts', "import 'yaml';"],
   'diff-only-in-change-diff': ['src/report/planted-diff.ts', "import 'diff';"],
   'shell-only-in-agent-guard': ['src/read/planted-shell.ts', "import 'unbash';"],
+  'mcp-only-in-cli-mcp': ['src/app/planted-mcp.ts', "import 'zod';"],
   'no-cycles': ['src/model/planted-cycle.ts', "import type {} from './planted-cycle-back.ts';"],
 };
 

@@ -91,6 +91,11 @@ export const commands: readonly Entry[] = [
     load: async () => toPlainCommand(await import('./commands/hook.ts')),
   },
   {
+    usage: 'mcp',
+    describe: 'offer checks to coding agents, over the Model Context Protocol',
+    load: async () => toPlainCommand(await import('./commands/mcp.ts')),
+  },
+  {
     usage: 'verify <report> <plan>',
     describe: 'verify that a plan is the one that passed',
     load: async () => toPlainCommand(await import('./commands/verify.ts')),

@@ -50,7 +50,8 @@ export function refusalText(
     ...(authorUnknown
       ? ['  The author of the change is unknown, so 1 more approval is needed. Name the author with --actor.']
       : []),
-    `  Approvers run:   firebreak approve ${plan} -o approvals`,
+    // Only this run shows that an agent takes part.
+    `  Approvers run:   firebreak approve ${plan}${obstacle === 'agent' ? ' --ai-assisted' : ''} -o approvals`,
     `  Then apply with: firebreak apply ${plan} --approvals approvals --allowed-signers ALLOWED_SIGNERS`,
   ].join('\n');
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { formatNames } from '../../src/report/formats.ts';
+import { withClient } from '../cli/mcp/client.ts';
 import { firebreak } from '../cli/run.ts';
 
 const places: string[] = [];
@@ -312,6 +313,22 @@ describe('no secret is printed by', () => {
       const text = name === 'approvals' ? '' : readFileSync(join(out, name), 'utf8');
       expect(leaks(text), name).toEqual([]);
     }
+  });
+
+  const address = 'aws_db_instance.gone';
+  it.each<readonly [string, Readonly<Record<string, unknown>>]>([
+    ['check', {}],
+    ['blast_radius', {}],
+    ['fix', {}],
+    ['explain_address', { address }],
+    ['explain_address', { address: 'aws_db_instance.none' }],
+    ['apply', { sha256: '0'.repeat(64) }],
+  ])('the MCP tool %s %j', async (tool, more) => {
+    const answer = await withClient({ cwd: temp, env, apply: true, options: now }, (call) =>
+      call(tool, { plan: 'live/plan.json', ...more }),
+    );
+    expect(answer.text).not.toMatch(/internal error/);
+    expect(leaks(JSON.stringify(answer))).toEqual([]);
   });
 
   it('what is written to files, and the plan was judged', () => {

@@ -9,22 +9,18 @@ import { exitCodes, parseTargets, renderingOf, reportOptions, writeReports } fro
 import { recorderOf } from '../../app/recorder.ts';
 import { progressOn } from '../../app/terminal.ts';
 import { decide, type People } from '../../decide.ts';
-import { InputError, UsageError } from '../../errors.ts';
 import { type Evaluation, evaluate, type UnreadablePlan } from '../../evaluate.ts';
-import { backendDifferences } from '../../model/configuration/state-identity.ts';
-import { readCurrentBackend } from '../../read/configuration/current-backend.ts';
-import { copyPrivately, type PrivateCopy } from '../../read/files/private-directory.ts';
+import { copyPrivately } from '../../read/files/private-directory.ts';
 import { readGitIdentity } from '../../read/git/signing-identity.ts';
 import type { ApprovalSource } from '../../source/approval.ts';
-import type { PlanSource } from '../../source/plan-and-configuration.ts';
 import { noApprovals } from '../../verdict/approval-input.ts';
 import type { Report } from '../../verdict/report.ts';
 import { confirm, isAtTerminal, toQuestion } from '../confirm.ts';
 import { judgeOptions, toBreakGlass, toJudgeContext, withBreakGlass } from '../judge-context.ts';
 import { inputsOf, outputsOf, refuseOverwritingInputs } from '../output-conflicts.ts';
 import { refusalText } from '../refusal.ts';
+import { applySavedPlan, assertPlannedHere } from '../terraform/apply-saved-plan.ts';
 import { type TerraformArguments, withPassThrough } from '../terraform/pass-through.ts';
-import { runProgram } from '../terraform/run-program.ts';
 import { splitDirectory, toApplyArguments } from '../terraform/terraform-arguments.ts';
 
 interface ApplyArguments extends TerraformArguments {
@@ -86,45 +82,10 @@ export async function run(args: ApplyArguments): Promise<number> {
       process.stderr.write(`${refusal}\n`);
       return exitCodes[report.verdict === 'error' ? 'error' : 'fail'];
     }
-    return await apply({ copy, binary, dir: relative(cwd, resolve(cwd, dir)), passed, source: input.source });
+    return await applySavedPlan({ copy, binary, dir: relative(cwd, resolve(cwd, dir)), passed, source: input.source });
   } finally {
     await copy.remove();
   }
-}
-
-/**
- * Returns the binary that can apply the plan in this directory. Terraform uses the workspace of the directory, and
- * would apply a plan for one workspace to another one that is still empty.
- * @throws {InputError} if the file is no saved plan, or was made for another or an unknown workspace or backend
- */
-async function assertPlannedHere(
-  { file, saved, shownBy, failure }: PlanSource,
-  from: { readonly dir: string; readonly env: NodeJS.ProcessEnv },
-): Promise<string> {
-  if (!saved) {
-    throw new InputError({
-      file,
-      message: 'only a saved plan can be applied',
-      hint: 'Name the file that `terraform plan -out=FILE` wrote.',
-    });
-  }
-  if (shownBy === undefined) throw failure ?? new InputError({ file, message: 'the saved plan cannot be shown' });
-  if (saved.backend === null) {
-    throw new InputError({
-      file,
-      message: 'not applied: workspace and state of the plan are unknown',
-      hint: 'Its format is unknown. Try a newer version of Firebreak.',
-    });
-  }
-  const differences = backendDifferences(saved.backend, await readCurrentBackend(from));
-  if (differences.length === 0) return shownBy;
-  throw new InputError(
-    differences.map((message) => ({
-      file,
-      message: `not applied: ${message}`,
-      hint: 'Switch to the workspace and directory of the plan (terraform workspace select, terraform init, -chdir), or plan again.',
-    })),
-  );
 }
 
 interface Decided {
@@ -196,36 +157,4 @@ function terminalApproval(
 async function readOwnNames(): Promise<readonly string[]> {
   const { email } = await readGitIdentity(process.cwd());
   return email === null ? [] : [email];
-}
-
-async function apply(from: {
-  readonly copy: PrivateCopy;
-  readonly binary: string;
-  /** Relative path; empty: the working directory. */
-  readonly dir: string;
-  readonly passed: readonly string[];
-  readonly source: PlanSource;
-}): Promise<number> {
-  const { copy, binary, dir, passed, source } = from;
-  await copy.assertUnchanged();
-  const status = await runProgram([binary], {
-    // `-input=false` comes before the plan, so that no option of the user can take the plan as its value.
-    args: [...(dir === '' ? [] : [`-chdir=${dir}`]), 'apply', ...passed, '-input=false', copy.path],
-    env: environmentFor(source),
-    stdout: 'inherit',
-  });
-  if (status !== null) return status;
-  throw new UsageError({ message: `\`${binary}\` cannot be run`, hint: 'Name the binary: --terraform PATH' });
-}
-
-/** Removes TF_CLI_ARGS and sets the workspace, so that neither can change what is applied. */
-function environmentFor({ saved }: PlanSource): NodeJS.ProcessEnv {
-  const entries = Object.entries(process.env);
-  const dropped = entries.filter(([name, value]) => name.startsWith('TF_CLI_ARGS') && value);
-  for (const [name] of dropped)
-    process.stderr.write(`firebreak: ${name} is ignored. Pass options of apply after --.\n`);
-  const kept = Object.fromEntries(entries.filter(([name]) => !name.startsWith('TF_CLI_ARGS')));
-  const { kind = '', workspace = '' } = saved?.backend ?? {};
-  // HCP Terraform's workspace names differ from those of the directory.
-  return ['cloud', 'remote'].includes(kind) ? kept : { ...kept, TF_WORKSPACE: workspace };
 }

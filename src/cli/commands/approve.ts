@@ -28,6 +28,7 @@ interface ApproveArguments extends JudgeArguments {
   readonly output: string;
   readonly key: string | undefined;
   readonly as: string | undefined;
+  readonly aiAssisted: boolean;
   readonly breakGlass: boolean;
   readonly reason: string | undefined;
 }
@@ -59,6 +60,11 @@ export function options(yargs: Argv) {
       type: 'string',
       requiresArg: true,
       describe: 'your name in the file of allowed signers (default: user.email of Git)',
+    })
+    .option('ai-assisted', {
+      type: 'boolean',
+      default: false,
+      describe: 'an AI agent made the plan, so also approve what only that blocks',
     });
   return withBreakGlass(judgeOptions(named))
     .hide('record')
@@ -113,7 +119,8 @@ async function judgeForApproval(args: ApproveArguments): Promise<Report> {
   const progress = progressOn(process.stderr);
   const judging = await toJudgeContext(args, {
     cwd: process.cwd(),
-    env: process.env,
+    // A sign that the agent's own environment had, and this one does not have.
+    env: args.aiAssisted ? { ...process.env, AI_AGENT: '1' } : process.env,
     onProgress: progress.step,
     plan: args.plan,
     approves: true,

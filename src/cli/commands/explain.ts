@@ -1,18 +1,13 @@
 /** `firebreak explain`: explains a policy, or an address of a plan. */
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
+import { explainNamedPolicy } from '../../app/explain-named-policy.ts';
 import { readEvaluationInput } from '../../app/judge-plan.ts';
-import { judgeWith } from '../../app/judge-test-case.ts';
 import { type SettingsLoader, settingsLoader } from '../../app/load-settings.ts';
-import { explainPolicy } from '../../app/policy-examples.ts';
 import { isFirebreakError, UsageError } from '../../errors.ts';
-import { factClasses } from '../../facts/facts.ts';
 import { toCatalog } from '../../model/catalog.ts';
-import { canBeUnknown } from '../../policy/facts-read.ts';
 import type { Policy } from '../../policy/policy.ts';
-import { isThere } from '../../read/files/is-there.ts';
-import { readBuiltinExamples, readBuiltinPolicies } from '../../read/settings/builtin.ts';
-import { readPolicyTests } from '../../read/settings/policy-tests.ts';
+import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
 import { addressLines } from '../../report/commands/explain-address.ts';
 import { type ExplainedPolicy, policyLines } from '../../report/commands/policy-text.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
@@ -68,8 +63,8 @@ export async function run(args: ExplainArguments): Promise<ExitCode> {
     (loaded) => loaded.policies,
     (error: unknown) => withoutSettings(error, { name: args.name, builtin }),
   );
-  const policy = policies.find(({ id }) => id === args.name);
-  if (policy) await printPolicy({ policy, policies, format: args.format });
+  const explained = await explainNamedPolicy(args.name, policies);
+  if (explained) printPolicy(explained, args.format);
   else if (args.plan === undefined) throw new UsageError(noSuchPolicy(args.name, policies));
   else await printAddress(args, { file: args.plan, load, cwd });
   return 0;
@@ -85,30 +80,13 @@ function withoutSettings(
   return builtin;
 }
 
-async function printPolicy(given: {
-  readonly policy: Policy;
-  readonly policies: readonly Policy[];
-  readonly format: PlainFormat;
-}): Promise<void> {
-  const { policy, policies, format } = given;
-  const explained = policy.builtIn ? await explainBuiltin(policy) : await explainOwn(policy, policies);
+function printPolicy(explained: ExplainedPolicy, format: PlainFormat): void {
+  const { policy, example, cases } = explained;
   const { positions, ...json } = policy;
-  const { example, cases } = explained;
   print(format, {
     lines: (page) => policyLines(page, explained),
     json: { schema: 'firebreak.policy/1', policy: json, example, cases },
   });
-}
-
-async function explainBuiltin(policy: Policy): Promise<ExplainedPolicy> {
-  const examples = (await readBuiltinExamples())[policy.id] ?? { example: null, cases: [] };
-  return { policy, ...examples, canBeUnknown: canBeUnknown(policy, factClasses) };
-}
-
-async function explainOwn(policy: Policy, policies: readonly Policy[]): Promise<ExplainedPolicy> {
-  const test = join(dirname(policy.file), `${policy.id}.test.yaml`);
-  const tests = (await isThere(test)) ? await readPolicyTests([test]) : [];
-  return explainPolicy(policy, { tests, judge: judgeWith(policies) });
 }
 
 async function printAddress(

@@ -1,14 +1,9 @@
 /** `firebreak fix`: prints the `moved` blocks that keep renamed resources. */
 import type { Argv } from 'yargs';
-import { InputError } from '../../errors.ts';
-import { evaluate } from '../../evaluate.ts';
-import { toCatalog } from '../../model/catalog.ts';
-import { readPlan } from '../../read/plan/plan.ts';
-import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
+import { readMoves } from '../../app/read-moves.ts';
 import { guardLines, terminal } from '../../report/escape.ts';
 import { count } from '../../report/words.ts';
 import { movedFile } from '../../verdict/fixes.ts';
-import { maskTexts } from '../../verdict/mask-report.ts';
 import type { ExitCode } from '../command.ts';
 
 /** Adds the usage, options and examples of `firebreak fix`. */
@@ -32,12 +27,7 @@ export function options(yargs: Argv) {
 
 /** Prints the blocks to standard output, and what to do with them to standard error. */
 export async function run(args: { readonly plan: string; readonly terraform: string | undefined }): Promise<ExitCode> {
-  const source = await readPlan({ file: args.plan, terraform: args.terraform, env: process.env });
-  const { catalog, commands } = readBuiltinPolicies();
-  const evaluation = evaluate({ source, configuration: null, catalog: toCatalog(catalog), commands, policies: [] });
-  if (evaluation.plan === null)
-    throw source.failure ?? new InputError({ file: args.plan, message: 'no plan in this file' });
-  const moves = maskTexts(evaluation.effects.moves(), evaluation.mask);
+  const moves = await readMoves({ ...args, file: args.plan, env: process.env });
   if (moves.length === 0) {
     process.stderr.write('firebreak: no resource of this plan looks renamed, so there is nothing to add\n');
     return 0;

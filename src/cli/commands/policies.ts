@@ -1,9 +1,6 @@
 /** `firebreak policies`: lists the policies with the settings applied. */
-import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
-import { settingsLoader } from '../../app/load-settings.ts';
-import type { Policy } from '../../policy/policy.ts';
-import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
+import { type ListedPolicy, listPolicies } from '../../app/list-policies.ts';
 import { readPolicyFiles } from '../../read/settings/policy-files.ts';
 import { terminal } from '../../report/escape.ts';
 import { table } from '../../report/table.ts';
@@ -34,12 +31,6 @@ export function options(yargs: Argv) {
   );
 }
 
-interface Listed {
-  readonly policy: Policy;
-  /** Reason for switching the policy off. */
-  readonly off?: string;
-}
-
 /** Prints the policies. */
 export async function run(args: {
   readonly dirs: readonly string[];
@@ -47,17 +38,11 @@ export async function run(args: {
   readonly environment: string | undefined;
   readonly format: PlainFormat;
 }): Promise<ExitCode> {
-  const cwd = process.cwd();
-  const { policies } = readBuiltinPolicies();
-  const flags = { environment: args.environment };
-  const { rules } = await settingsLoader({ named: args.config, policies, flags, cwd })([resolve(cwd)]);
-  const { policies: active, off } = rules(args.environment ?? null);
-  const listed: readonly Listed[] = [
-    ...active.map(({ policy }) => ({ policy })),
-    ...off.map(({ policy, reason }) => ({ policy, off: reason })),
-    ...(await readPolicyFiles(args.dirs)).map((policy) => ({ policy })),
-  ];
-  const sorted = listed.toSorted((a, b) => (a.policy.id < b.policy.id ? -1 : 1));
+  const listed = await listPolicies({ ...args, cwd: process.cwd() });
+  const sorted = [
+    ...listed,
+    ...(await readPolicyFiles(args.dirs)).map((policy): ListedPolicy => ({ policy })),
+  ].toSorted((a, b) => (a.policy.id < b.policy.id ? -1 : 1));
   print(args.format, {
     lines: (page) => table(page, ['Policy', 'Enforcement', 'Approvals', 'Looks at', 'Title'], sorted.map(row)),
     json: sorted.map(({ policy: { positions, ...policy }, off: reason }) => ({
@@ -68,7 +53,7 @@ export async function run(args: {
   return 0;
 }
 
-function row({ policy: { id, enforcement, approvals, subject, title }, off }: Listed): readonly string[] {
+function row({ policy: { id, enforcement, approvals, subject, title }, off }: ListedPolicy): readonly string[] {
   const how = off === undefined ? enforcement : 'off';
   return [terminal(id), how, off !== undefined || approvals === 0 ? '–' : String(approvals), subject, terminal(title)];
 }

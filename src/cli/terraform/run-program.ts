@@ -7,8 +7,11 @@ import { resolve } from 'node:path';
 export interface ProgramOptions {
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
-  /** `to-stderr` keeps standard output free for a report. */
-  readonly stdout: 'inherit' | 'to-stderr';
+  /**
+   * `to-stderr` keeps standard output free for a report. A function gets the text of both output streams, and the
+   * program gets no input: ours may speak a protocol.
+   */
+  readonly stdout: 'inherit' | 'to-stderr' | ((text: string) => void);
 }
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -27,10 +30,14 @@ export async function runProgram(names: readonly string[], options: ProgramOptio
 
 function runOne(command: string, { args, env, stdout }: ProgramOptions): Promise<number | null> {
   return new Promise((done, fail) => {
+    const isCollected = typeof stdout === 'function';
     const child = spawn(command, args, {
       env,
-      stdio: ['inherit', stdout === 'inherit' ? 'inherit' : 2, 'inherit'],
+      stdio: isCollected ? ['ignore', 'pipe', 'pipe'] : ['inherit', stdout === 'inherit' ? 'inherit' : 2, 'inherit'],
     });
+    if (isCollected) {
+      for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', stdout);
+    }
     const forward = (signal: NodeJS.Signals): void => {
       // A terminal sends SIGINT to both processes. A second one would make Terraform stop without saving the state.
       if (signal === 'SIGTERM' || !process.stdin.isTTY) child.kill(signal);

@@ -1,0 +1,31 @@
+/** The MCP server: its tools, and what it tells an agent about them. */
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { version } from '../../package-info.ts';
+import { applyTool } from './apply-tool.ts';
+import { checkTool } from './check-tool.ts';
+import { blastRadiusTool, explainAddressTool, fixTool } from './plan-tools.ts';
+import { explainPolicyTool, policiesTool } from './policy-tools.ts';
+import type { SessionArguments } from './session.ts';
+import { addTool } from './tool.ts';
+
+const instructions = [
+  'Firebreak judges Terraform plans before they are applied. Plan with `terraform plan -out=tfplan`, then call check.',
+  'If it fails, change the configuration (call fix for renamed resources) and plan again, or ask people to approve.',
+  'Never approve a plan yourself, and never change the settings of Firebreak to make a plan pass.',
+].join(' ');
+
+/**
+ * Returns a server that is not connected yet.
+ * @param options.apply whether to offer the tool that applies plans
+ */
+export function createServer(args: SessionArguments, { apply }: { readonly apply: boolean }): McpServer {
+  const server = new McpServer({ name: 'firebreak', title: 'Firebreak', version }, { instructions });
+  addTool(server, checkTool(args));
+  addTool(server, blastRadiusTool(args));
+  addTool(server, explainAddressTool(args));
+  addTool(server, fixTool(args));
+  addTool(server, policiesTool(args));
+  addTool(server, explainPolicyTool(args));
+  if (apply) addTool(server, applyTool(args));
+  return server;
+}

@@ -1,0 +1,49 @@
+/** Registers tools with the schemas of their arguments and answers. */
+import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { z } from 'zod';
+import { type Answer, type Refusal, toResult } from './answer.ts';
+
+/** A tool as it is described to the agent. */
+export interface Tool<Input extends z.ZodObject, Output extends z.ZodObject> {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly input: Input;
+  readonly output: Output;
+  /** true: it changes infrastructure. */
+  readonly applies?: boolean;
+  readonly run: (args: z.output<Input>) => Promise<Answer<z.input<Output>> | Refusal>;
+}
+
+/** Adds a tool to the server. Arguments that its schema does not know are refused. */
+export function addTool<Input extends z.ZodObject, Output extends z.ZodObject>(
+  server: McpServer,
+  { name, title, description, input, output, applies = false, run }: Tool<Input, Output>,
+): void {
+  server.registerTool(
+    name,
+    {
+      title,
+      description,
+      inputSchema: z.strictObject(input.shape),
+      outputSchema: output,
+      annotations: {
+        readOnlyHint: !applies,
+        destructiveHint: applies,
+        idempotentHint: !applies,
+        openWorldHint: applies,
+      },
+    },
+    // The schema was checked before the call.
+    (args: unknown) => toResult(() => run(args as z.output<Input>)),
+  );
+}
+
+/** The arguments of tools that read a plan. */
+export const planInput = z.object({
+  plan: z
+    .string()
+    .min(1)
+    .describe('path of a saved plan (terraform plan -out) or of its JSON, below the working directory'),
+  dir: z.string().min(1).optional().describe('root module of the plan; default: the folder of the plan'),
+});
