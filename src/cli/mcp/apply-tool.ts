@@ -3,7 +3,7 @@
  * agent cannot approve anything here, and cannot break glass.
  */
 import { relative, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readEvaluationInput } from '../../app/judge-plan.ts';
 import { recorderOf } from '../../app/recorder.ts';
 import { decide } from '../../decide.ts';

@@ -1,5 +1,5 @@
 /** The tool `check`: the verdict on a plan with its findings. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { judgePlan } from '../../app/judge-plan.ts';
 import { recorderOf } from '../../app/recorder.ts';
 import { missingApprovals } from '../../report/approval-phrases.ts';

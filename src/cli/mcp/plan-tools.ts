@@ -1,5 +1,5 @@
 /** Tools that say more about a plan: its blast radius, one address, and the `moved` blocks that it lacks. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { judgePlan, readEvaluationInput } from '../../app/judge-plan.ts';
 import { readMoves } from '../../app/read-moves.ts';
 import { blastRadiusTitle } from '../../report/change-phrases.ts';

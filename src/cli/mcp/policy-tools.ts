@@ -1,5 +1,5 @@
 /** Tools about policies: the list of those in effect, and one of them explained. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { explainNamedPolicy } from '../../app/explain-named-policy.ts';
 import { listPolicies } from '../../app/list-policies.ts';
 import { UsageError } from '../../errors.ts';

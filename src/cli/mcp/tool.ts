@@ -1,6 +1,6 @@
 /** Registers tools with the schemas of their arguments and answers. */
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Answer, type Refusal, toResult } from './answer.ts';
 
 /** A tool as it is described to the agent. */
