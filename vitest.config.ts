@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { ProgramTestsFirst } from './test/program-tests-first.ts';
 
 export default defineConfig({
   test: {
@@ -8,6 +9,8 @@ export default defineConfig({
     // once for all files that a process runs.
     pool: 'forks',
     isolate: false,
+    // `--sequence.shuffle.files` takes another order.
+    sequence: process.argv.some((arg) => arg.startsWith('--sequence.shuffle')) ? {} : { sequencer: ProgramTestsFirst },
     // Ends what hangs, on a loaded machine as well; no test measures time.
     testTimeout: 600_000,
     hookTimeout: 600_000,

@@ -6,6 +6,7 @@ import { evaluate } from '../evaluate.ts';
 import { factClasses } from '../facts/facts.ts';
 import { toCatalog } from '../model/catalog.ts';
 import { toActor } from '../people/actor.ts';
+import { compiledBuiltin } from '../policy/builtin-policies.ts';
 import { compilePolicies } from '../policy/compile.ts';
 import type { CompilePolicies } from '../policy/compiled-policy.ts';
 import { compileByEnvironment, withoutOverrides } from '../policy/policies-by-environment.ts';
@@ -22,7 +23,9 @@ import type { ReadConfig } from '../source/settings.ts';
 export function judgeWith(policies: readonly Policy[]): Judge {
   const builtin = readBuiltinPolicies();
   const catalog = toCatalog(builtin.catalog);
-  const compile: CompilePolicies = (each) => compilePolicies(each, factClasses);
+  const compile: CompilePolicies = policies.every(({ builtIn }) => builtIn)
+    ? compiledBuiltin
+    : (each) => compilePolicies(each, factClasses);
   const untuned = compile(policies);
   return async (input) => {
     const { config, faults } = await settingsOf(input, policies);

@@ -9,7 +9,7 @@ import { refuseSingleDash } from './single-dash.ts';
 import { parsing, toUsageFault } from './usage-fault.ts';
 
 /**
- * Loads only the requested command, and before yargs runs: with a promise, yargs renders the whole help on every start.
+ * Loads only the requested command, and before yargs runs, which then needs no promise.
  * @returns the exit code
  * @throws {UsageError} for a command line with a mistake
  */
@@ -24,20 +24,40 @@ export async function runCommand(given: readonly string[]): Promise<number> {
   refuseSingleDash(own, { name: asked && nameOf(asked), passesOn });
   const argv = hideFromYargs(entered, { passesOn });
   const parser = yargs(argv);
-  let start: (() => Promise<number>) | undefined;
-  withCommands(parser, asked && { entry: asked, command: await asked.load() }, (found) => {
-    start = found;
-  })
-    .fail((message, error) => {
-      // yargs throws its own errors, for example for options without a value.
-      if (error && error.name !== 'YError') throw error;
-      throw new UsageError(toUsageFault(message ?? error.message, { argv: own, parser, usage: asked?.usage ?? '' }));
-    })
-    .parseSync();
+  const withAll = withCommands(parser, asked && { entry: asked, command: await asked.load() });
+  const start = commandOf(() =>
+    withAll
+      .fail((message, error) => {
+        // yargs throws its own errors, for example for options without a value.
+        if (error && error.name !== 'YError') throw error;
+        throw new UsageError(toUsageFault(message ?? error.message, { argv: own, parser, usage: asked?.usage ?? '' }));
+      })
+      .parseSync(),
+  );
   if (start) return start();
   // yargs has printed help or the version. Exit 0 would read as a pass if nobody asked for them.
   if (own.some((arg) => helpOptions.includes(arg))) return 0;
   throw new UsageError({ message: 'this command line does nothing', hint: 'See: firebreak --help' });
+}
+
+/** Ends yargs as soon as it has found the command: afterwards it renders the whole help, which takes longer than many commands. */
+class CommandFound extends Error {
+  readonly start: () => Promise<number>;
+  constructor(start: () => Promise<number>) {
+    super();
+    this.start = start;
+  }
+}
+
+/** Returns the command that yargs found; undefined if it has printed help or the version instead. */
+function commandOf(parse: () => void): (() => Promise<number>) | undefined {
+  try {
+    parse();
+    return undefined;
+  } catch (error) {
+    if (error instanceof CommandFound) return error.start;
+    throw error;
+  }
 }
 
 interface Requested {
@@ -45,12 +65,8 @@ interface Requested {
   readonly command: AnyCommand;
 }
 
-/** Adds all commands to the parser, the requested one with its options. */
-function withCommands(
-  parser: Argv,
-  requested: Requested | undefined,
-  onFound: (start: () => Promise<number>) => void,
-): Argv {
+/** Adds all commands to the parser, the requested one with its options. It throws `CommandFound`. */
+function withCommands(parser: Argv, requested: Requested | undefined): Argv {
   parser
     .locale('en')
     .scriptName('firebreak')
@@ -64,7 +80,7 @@ function withCommands(
       handler: (args) => {
         // Copied now, because yargs removes the arguments after `--` when this returns.
         const copied = withHidden(args);
-        if (command) onFound(() => command.run(copied));
+        if (command) throw new CommandFound(() => command.run(copied));
       },
     });
   }
@@ -83,7 +99,7 @@ const completionRequest = '--get-yargs-completions';
 
 async function printCompletions(given: readonly string[]): Promise<number> {
   const entry = commands.find((each) => given.includes(nameOf(each)));
-  withCommands(yargs([...given]), entry && { entry, command: await entry.load() }, () => {}).parseSync();
+  withCommands(yargs([...given]), entry && { entry, command: await entry.load() }).parseSync();
   return 0;
 }
 

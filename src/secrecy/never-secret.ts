@@ -26,6 +26,22 @@ export type IsNeverSecret = (key: string, scalar: string | number) => boolean;
  * text.
  */
 export function neverSecretValues(providers: readonly ProviderSource[]): IsNeverSecret {
+  const names = namesByCatalog.get(providers) ?? namesIn(providers);
+  namesByCatalog.set(providers, names);
+  return (key, scalar) => {
+    const text = String(scalar);
+    if (known.test(text)) return true;
+    if (port.test(key)) return portText.test(text);
+    if (names.has(key)) return typeof scalar === 'number' || shortWord.test(text);
+    if (wordy.test(key)) return word.test(text);
+    return policyWord.test(key) ? action.test(text) : typeof scalar === 'string' && isRange(text);
+  };
+}
+
+/** A catalog has thousands of types, so its names are collected once. */
+const namesByCatalog = new WeakMap<readonly ProviderSource[], ReadonlySet<string>>();
+
+function namesIn(providers: readonly ProviderSource[]): ReadonlySet<string> {
   const names = new Set(
     providers.flatMap(({ universal, types }) => [
       ...(universal?.guards ?? []).map(({ path }) => lastStep(path)),
@@ -37,14 +53,7 @@ export function neverSecretValues(providers: readonly ProviderSource[]): IsNever
     ]),
   );
   for (const name of generic) names.delete(name);
-  return (key, scalar) => {
-    const text = String(scalar);
-    if (known.test(text)) return true;
-    if (port.test(key)) return portText.test(text);
-    if (names.has(key)) return typeof scalar === 'number' || shortWord.test(text);
-    if (wordy.test(key)) return word.test(text);
-    return policyWord.test(key) ? action.test(text) : typeof scalar === 'string' && isRange(text);
-  };
+  return names;
 }
 
 /**

@@ -17,8 +17,13 @@ export interface ActionYaml {
   readonly runs: { readonly using: string; readonly main: string };
 }
 
+const read = new Map<string, ActionYaml>();
+
+/** Read once from each folder. */
 export function readAction(folder = root): ActionYaml {
-  return parse(readFileSync(join(folder, 'action.yml'), 'utf8'));
+  const action: ActionYaml = read.get(folder) ?? parse(readFileSync(join(folder, 'action.yml'), 'utf8'));
+  read.set(folder, action);
+  return action;
 }
 
 export interface Ran {

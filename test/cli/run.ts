@@ -20,9 +20,16 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Terraform is written in Go. It ends before collecting memory is worth the time. */
+export const GOGC = 'off';
+
 function surroundings(options: RunOptions) {
   const { PATH = '', HOME = '' } = process.env;
-  return { cwd: options.cwd ?? root, input: options.input ?? '', env: { PATH, HOME, COLUMNS: '100', ...options.env } };
+  return {
+    cwd: options.cwd ?? root,
+    input: options.input ?? '',
+    env: { PATH, HOME, COLUMNS: '100', GOGC, ...options.env },
+  };
 }
 
 /** A command line in this process: what a program of its own would print, and how it would end. */

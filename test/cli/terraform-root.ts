@@ -1,9 +1,9 @@
 /** A root module of built-in `terraform_data` with a state, and its plans: real Terraform without any provider. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cli } from './run.ts';
+import { cli, GOGC } from './run.ts';
 
 export const hasTerraform = spawnSync('terraform', ['version']).status === 0;
 export const hasPython = spawnSync('python3', ['-c', 'import pty']).status === 0;
@@ -19,6 +19,14 @@ export interface Root {
   readonly addresses: () => readonly string[];
 }
 
+interface State {
+  readonly resources: readonly {
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly object[];
+  }[];
+}
+
 /** Applied once, so that there is something to lose. */
 export function terraformRoot(configuration: string): Root {
   const dir = mkdtempSync(join(tmpdir(), 'firebreak-root-'));
@@ -28,7 +36,7 @@ export function terraformRoot(configuration: string): Root {
       cwd: dir,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
-      env: { PATH, HOME, TF_IN_AUTOMATION: '1', TF_INPUT: '0', CHECKPOINT_DISABLE: '1' },
+      env: { PATH, HOME, TF_IN_AUTOMATION: '1', TF_INPUT: '0', CHECKPOINT_DISABLE: '1', GOGC },
     });
   const plan = (text: string, out = 'tfplan'): void => {
     writeFileSync(join(dir, 'main.tf'), text);
@@ -39,11 +47,14 @@ export function terraformRoot(configuration: string): Root {
   writeFileSync(join(dir, 'main.tf'), configuration);
   terraform('init');
   terraform('apply', '-auto-approve', '-no-color');
-  /** A workspace that nothing was applied in has no state, which `state list` takes for an error. */
+  /** From the file of the state: to start Terraform for it takes longer. A workspace that nothing was applied in has none. */
   const addresses = (): readonly string[] => {
-    const { values = {} } = JSON.parse(terraform('show', '-json'));
-    const resources: readonly { readonly address: string }[] = values.root_module?.resources ?? [];
-    return resources.map(({ address }) => address);
+    const selected = join(dir, '.terraform', 'environment');
+    const workspace = existsSync(selected) ? readFileSync(selected, 'utf8') : 'default';
+    const file = workspace === 'default' ? 'state/prod.tfstate' : `terraform.tfstate.d/${workspace}/terraform.tfstate`;
+    if (!existsSync(join(dir, file))) return [];
+    const { resources }: State = JSON.parse(readFileSync(join(dir, file), 'utf8'));
+    return resources.flatMap(({ type, name, instances }) => instances.map(() => `${type}.${name}`)).sort();
   };
   return { dir, terraform, plan, addresses };
 }
@@ -62,7 +73,7 @@ export function atTerminal(
   const { stdout, status } = spawnSync(
     'python3',
     [join(import.meta.dirname, 'answer.py'), options.waitFor, options.answer, process.execPath, cli, ...args],
-    { cwd: options.cwd, encoding: 'utf8', env: { PATH, HOME, NO_COLOR: '1', COLUMNS: '100', ...options.env } },
+    { cwd: options.cwd, encoding: 'utf8', env: { PATH, HOME, NO_COLOR: '1', COLUMNS: '100', GOGC, ...options.env } },
   );
   return { output: stdout.replaceAll('\r', ''), code: status };
 }

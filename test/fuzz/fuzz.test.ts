@@ -10,13 +10,10 @@ import { isTooDeep } from '../../src/app/error-report.ts';
 import { decide } from '../../src/decide.ts';
 import { isFirebreakError } from '../../src/errors.ts';
 import { evaluate } from '../../src/evaluate.ts';
-import { factClasses } from '../../src/facts/facts.ts';
-import { toCatalog } from '../../src/model/catalog.ts';
-import { compilePolicies } from '../../src/policy/compile.ts';
 import { readPlan } from '../../src/read/plan/plan.ts';
-import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import { formats } from '../../src/report/render.ts';
 import type { Report } from '../../src/verdict/report.ts';
+import { builtin, compiled, typed } from '../judge-options.ts';
 import { fixturesDir } from '../scenarios.ts';
 import { mutate } from './mutations.ts';
 import { type Base, destroyingEntries, reasonNotToPass } from './oracle.ts';
@@ -27,12 +24,11 @@ const seed = Number(process.env.FUZZ_SEED ?? 1);
 /** Repeats one case of a run. */
 const only = process.env.FUZZ_ONLY === undefined ? null : Number(process.env.FUZZ_ONLY);
 
-const { policies, catalog, commands } = readBuiltinPolicies();
 const judgement = {
   configuration: null,
-  policies: compilePolicies(policies, factClasses),
-  catalog: toCatalog(catalog),
-  commands,
+  policies: compiled,
+  catalog: typed,
+  commands: builtin.commands,
   now: new Date('2026-06-01T12:00:00Z'),
 };
 

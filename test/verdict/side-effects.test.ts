@@ -2,17 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/decide.ts';
 import { evaluate } from '../../src/evaluate.ts';
-import { factClasses } from '../../src/facts/facts.ts';
-import { toCatalog } from '../../src/model/catalog.ts';
-import { compilePolicies } from '../../src/policy/compile.ts';
+import { compiledBuiltin } from '../../src/policy/builtin-policies.ts';
 import { toPlanJson } from '../../src/policy-test/to-plan.ts';
-import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import { text } from '../../src/report/text/text.ts';
 import type { ShortChange } from '../../src/source/policy-test.ts';
 import type { Report } from '../../src/verdict/report.ts';
-
-const { policies, catalog, commands } = readBuiltinPolicies();
-const typed = toCatalog(catalog);
+import { builtin, typed } from '../judge-options.ts';
 
 /** Judges with the policies that `isOn` lets through. */
 function judge(changes: readonly ShortChange[], isOn: (policy: string) => boolean = () => true): Report {
@@ -21,11 +16,8 @@ function judge(changes: readonly ShortChange[], isOn: (policy: string) => boolea
     source: { file: 'plan.json', sha256: '', json },
     configuration: null,
     catalog: typed,
-    commands,
-    policies: compilePolicies(
-      policies.filter(({ id }) => isOn(id)),
-      factClasses,
-    ),
+    commands: builtin.commands,
+    policies: compiledBuiltin(builtin.policies.filter(({ id }) => isOn(id))),
   });
   return decide(evaluation);
 }

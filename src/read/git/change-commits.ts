@@ -31,10 +31,11 @@ const most = 500;
  */
 export async function readChangeCommits(directory: string, env: NodeJS.ProcessEnv): Promise<ChangeCommits | null> {
   const git = gitObjects(directory, env);
-  const head = await git.commit('HEAD');
+  const [head = null, ...branches] = await git.commits(['HEAD', ...defaultBranches]);
   if (head === null || (await isChanged(directory, head, git))) return null;
-  const branch = await firstKnown(git, defaultBranches);
-  const base = branch && (await git.mergeBase(head, branch.commit));
+  const known = branches.findIndex((commit) => commit !== null);
+  const [branch, tip] = [defaultBranches[known], branches[known]];
+  const base = tip && (await git.mergeBase(head, tip));
   if (!branch || !base) return null;
   const isMerged = base === head;
   const parent = isMerged ? await git.commit('HEAD^1') : base;
@@ -42,7 +43,7 @@ export async function readChangeCommits(directory: string, env: NodeJS.ProcessEn
   if (parent === null && (await git.isShallow())) return null;
   const commits = await git.log(head, parent);
   if (commits.length === 0 || commits.length >= most) return null;
-  return { commits, range: isMerged ? 'HEAD^1..HEAD' : `${branch.ref.replace(/^refs\/(remotes|heads)\//, '')}..HEAD` };
+  return { commits, range: isMerged ? 'HEAD^1..HEAD' : `${branch.replace(/^refs\/(remotes|heads)\//, '')}..HEAD` };
 }
 
 const configuration = /\.(?:tf|tofu|tfvars)(?:\.json)?$/;
@@ -63,15 +64,4 @@ function blobId(text: string, length: number): string {
   const bytes = Buffer.from(text);
   const hash = createHash(length === 64 ? 'sha256' : 'sha1');
   return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
-}
-
-async function firstKnown(
-  git: GitObjects,
-  refs: readonly string[],
-): Promise<{ readonly ref: string; readonly commit: string } | null> {
-  for (const ref of refs) {
-    const commit = await git.commit(ref);
-    if (commit !== null) return { ref, commit };
-  }
-  return null;
 }

@@ -7,6 +7,8 @@ import { git } from './git-command.ts';
 export interface GitObjects {
   /** Returns the id of the commit that a full reference name (`refs/…`) or `HEAD` points to; null if there is none. */
   readonly commit: (ref: string) => Promise<string | null>;
+  /** Returns the same for several names without line breaks, in their order: Git is started once. */
+  readonly commits: (refs: readonly string[]) => Promise<readonly (string | null)[]>;
   /**
    * Returns the files of a commit that are `path` or directly in it, as paths from the top.
    * @throws {InputError} if a name that matches `wanted` is a link or a submodule: its content is elsewhere
@@ -32,12 +34,17 @@ const mostBytes = 16 * 1024 * 1024;
 
 /** Opens the repository that contains the directory. */
 export function gitObjects(directory: string, env: NodeJS.ProcessEnv): GitObjects {
-  const run = (args: readonly string[]): Promise<Buffer | null> =>
-    git([...safe, ...args], { cwd: directory, env: isolated(env), mostBytes, timeout: 30_000 });
+  const run = (args: readonly string[], input = ''): Promise<Buffer | null> =>
+    git([...safe, ...args], { cwd: directory, env: isolated(env), mostBytes, timeout: 30_000, input });
   return {
     commit: async (ref) => {
       const found = await run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
       return found?.toString('utf8').trim() || null;
+    },
+    commits: async (refs) => {
+      const input = refs.map((ref) => `${ref}^{commit}\n`).join('');
+      const lines = (await run(['cat-file', '--batch-check'], input))?.toString('utf8').split('\n') ?? [];
+      return refs.map((_, i) => /^(\w+) commit \d+$/.exec(lines[i] ?? '')?.[1] ?? null);
     },
     files: async (commit, path, wanted) => {
       const top = path === '.' || path === '';

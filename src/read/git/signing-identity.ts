@@ -12,13 +12,11 @@ export interface GitIdentity {
 
 /** Returns `user.signingkey` (if `gpg.format` is `ssh`) and `user.email` of the repository at `cwd`. */
 export async function readGitIdentity(cwd: string): Promise<GitIdentity> {
-  const [format, key, email] = await Promise.all(
-    ['gpg.format', 'user.signingkey', 'user.email'].map((name) => gitConfig(name, cwd)),
-  );
+  const output = await git(['config', '--null', '--get-regexp', '^(gpg\\.format|user\\.(signingkey|email))$'], { cwd });
+  const entries = output?.toString('utf8').split('\0') ?? [];
+  // Each is a name and a value, on a line of its own. The last value of a name counts.
+  const values = new Map(entries.map((entry) => [entry.split('\n', 1)[0], entry.replace(/^.*\n?/, '').trim()]));
+  const [format, key, email] = ['gpg.format', 'user.signingkey', 'user.email'].map((name) => values.get(name));
   const isFile = format === 'ssh' && key && !/^(?:key::|ssh-|ecdsa-|sk-)/.test(key);
   return { key: isFile ? key.replace(/^~(?=\/)/, () => join(homedir())) : null, email: email || null };
-}
-
-async function gitConfig(name: string, cwd: string): Promise<string> {
-  return (await git(['config', '--get', name], { cwd }))?.toString('utf8').trim() ?? '';
 }

@@ -161,11 +161,14 @@ describe('JSON syntax', () => {
         const shown = JSON.stringify(document, null, 2);
         const lineOf = jsonBlockLines(shown);
         const rows = shown.split('\n');
-        for (const [type, names] of Object.entries(document))
-          for (const name of Object.keys(names)) {
-            const row = rows[(lineOf([type, name]) ?? 0) - 1];
-            expect(row?.startsWith(`    ${JSON.stringify(name)}: {`)).toBe(true);
-          }
+        const paths = Object.entries(document).flatMap(([type, names]) =>
+          Object.keys(names).map((name) => [type, name]),
+        );
+        const misplaced = paths.filter(([type = '', name = '']) => {
+          const row = rows[(lineOf([type, name]) ?? 0) - 1];
+          return !row?.startsWith(`    ${JSON.stringify(name)}: {`);
+        });
+        expect(misplaced).toEqual([]);
       }),
     );
   });
@@ -186,23 +189,18 @@ describe.skipIf(!existsSync(PLANS))('configurations of real plans', () => {
       const bodies = 'body' in result ? bodiesOf(result.body) : [];
       const found = located[index];
       expect(found?.wellFormed, files[index]).toBe('body' in result);
-      for (const [type, labels] of [
-        ['resource', 2],
-        ['data', 2],
-        ['module', 1],
-        ['output', 1],
-        ['moved', 0],
-        ['removed', 0],
-      ] as const) {
-        const mine = found?.blocks.filter((block) => block.type === type).map((block) => block.labels.join('.'));
-        const truth = bodies.flatMap((body) => blocksOf(body, type, labels)).map((block) => block.labels.join('.'));
-        expect(mine?.sort(), files[index]).toEqual(truth.sort());
-      }
+      const kinds = Object.entries({ resource: 2, data: 2, module: 1, output: 1, moved: 0, removed: 0 });
+      const labelsOf = (blocks: readonly { readonly labels: readonly string[] }[] = []) =>
+        blocks.map(({ labels }) => labels.join('.')).sort();
+      const mine = kinds.map(([type]) => labelsOf(found?.blocks.filter((block) => block.type === type)));
+      const truth = kinds.map(([type, labels]) => labelsOf(bodies.flatMap((body) => blocksOf(body, type, labels))));
+      expect(mine, files[index]).toEqual(truth);
       const rows = texts[index]?.split('\n') ?? [];
-      for (const { type, labels, line } of found?.blocks ?? []) {
+      const misplaced = (found?.blocks ?? []).filter(({ type, labels, line }) => {
         const header = [type, ...labels.map((label) => `"${label}"`)].join(' ');
-        expect(rows[line - 1]?.trimStart().startsWith(header), `${files[index]}:${line}`).toBe(true);
-      }
+        return !rows[line - 1]?.trimStart().startsWith(header);
+      });
+      expect(misplaced, files[index]).toEqual([]);
     });
   });
 });
