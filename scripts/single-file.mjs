@@ -1,12 +1,13 @@
-// Programs in one file each, with the worker and the parsers that they load: for the GitHub Action and the executables.
+// Builds programs in one file each, and the worker that they start: for the GitHub Action and the executables.
 // The same source gives the same bytes on every machine.
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { jsonAsText } from './json-as-text.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** What every single file is built with. */
 const common = {
   bundle: true,
   absWorkingDir: root,
@@ -20,10 +21,10 @@ const common = {
 };
 
 /**
- * Builds into an emptied folder.
- * @param programs file names without `.cjs`, and their entry points
+ * Empties a folder and builds programs into it, given as entry points by file name without `.cjs`.
+ * @param data plugin that says how the built-in data is read
  */
-export async function buildSingleFiles(outdir, programs) {
+export async function buildPrograms(outdir, programs, data = jsonAsText) {
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });
   await build({
@@ -35,12 +36,17 @@ export async function buildSingleFiles(outdir, programs) {
     define: { 'import.meta.url': 'moduleUrl' },
     banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
     alias: { 'string-width': './scripts/string-width.mjs' },
-    plugins: [jsonAsText],
+    plugins: [data],
   });
+}
+
+const worker = { ...common, entryPoints: ['src/read/configuration/hcl-worker.mjs'] };
+
+/** Builds the worker that parses HCL; it reads its parsers from files next to it. */
+export async function buildWorker(outfile) {
   await build({
-    ...common,
-    entryPoints: ['src/read/configuration/hcl-worker.mjs'],
-    outfile: `${outdir}/hcl-worker.mjs`,
+    ...worker,
+    outfile,
     format: 'esm',
     banner: {
       js: [
@@ -52,11 +58,24 @@ export async function buildSingleFiles(outdir, programs) {
       ].join('\n'),
     },
   });
-  const { resolve } = createRequire(import.meta.url);
-  const files = {
-    'main.wasm.gz': resolve('@cdktf/hcl2json/package.json').replace(/package\.json$/, 'main.wasm.gz'),
-    'web-tree-sitter.wasm': resolve('web-tree-sitter/web-tree-sitter.wasm'),
-    'tree-sitter-terraform.wasm': resolve('@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm'),
-  };
-  for (const [name, from] of Object.entries(files)) await copyFile(from, `${outdir}/${name}`);
 }
+
+/** Builds the worker for an executable: one script that is handed its parsers. */
+export async function buildEmbeddedWorker(outfile) {
+  await build({
+    ...worker,
+    outfile,
+    format: 'cjs',
+    define: { 'import.meta.url': "'file:///'" },
+    // hcl2json reads its WASM through this package.
+    alias: { 'fs-extra': './scripts/passed-files.mjs' },
+  });
+}
+
+const { resolve } = createRequire(import.meta.url);
+/** The parsers, by the name that the worker asks for. */
+export const parsers = {
+  'main.wasm.gz': resolve('@cdktf/hcl2json/package.json').replace(/package\.json$/, 'main.wasm.gz'),
+  'web-tree-sitter.wasm': resolve('web-tree-sitter/web-tree-sitter.wasm'),
+  'tree-sitter-terraform.wasm': resolve('@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm'),
+};

@@ -3,6 +3,7 @@
  * v0.45 Atlantis applies a plan without a verdict.
  */
 import { spawn } from 'node:child_process';
+import { isSea } from 'node:sea';
 
 /** Modes with exit codes of their own, and options that only print help. */
 const others = new Set(['--gate', '--supervised', '--doctor', '--help', '-h', '--version']);
@@ -64,8 +65,9 @@ interface QuickResult {
 
 function runFirebreak(args: readonly string[]): Promise<QuickResult> {
   return new Promise((done, failed) => {
-    const [, program = ''] = process.argv;
-    const child = spawn(process.execPath, [...process.execArgv, program, ...args, '--supervised'], {
+    // A single executable is its own program.
+    const program = isSea() ? [] : process.argv.slice(1, 2);
+    const child = spawn(process.execPath, [...process.execArgv, ...program, ...args, '--supervised'], {
       env: { ...process.env, NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,

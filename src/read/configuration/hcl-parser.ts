@@ -2,6 +2,7 @@
  * Parses HCL to JSON bodies and block positions in a worker thread, which starts with the first text and stops at the
  * time limit.
  */
+import { getAsset, isSea } from 'node:sea';
 import { Worker } from 'node:worker_threads';
 
 /**
@@ -62,8 +63,15 @@ function takeWorker(): Worker {
 
 function startWorker(): Worker {
   // Flags of the parent process (test runner, debugger) may not be valid for a worker.
-  return new Worker(new URL('./hcl-worker.mjs', import.meta.url), { execArgv: [] });
+  const execArgv: string[] = [];
+  if (!isSea()) return new Worker(new URL('./hcl-worker.mjs', import.meta.url), { execArgv });
+  // A single executable (scripts/build-sea.mjs) contains the worker and its parsers.
+  const files = Object.fromEntries(parserFiles.map((name) => [name, getAsset(name)]));
+  const options = { execArgv, eval: true, workerData: { files }, transferList: Object.values(files) };
+  return new Worker(getAsset('hcl-worker.cjs', 'utf8'), options);
 }
+
+const parserFiles = ['main.wasm.gz', 'web-tree-sitter.wasm', 'tree-sitter-terraform.wasm'];
 
 function leaveWorker(worker: Worker): void {
   const forget = () => {

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 
 // V8 would optimise a parser after a few small files, and the process then waits for that at its end: 0.3 s for
 // nothing. A hundred times its own default still optimises what a large file needs. To be set before a parser loads.
@@ -50,20 +50,25 @@ async function toBlocks(text) {
 async function loadPlaces() {
   try {
     const { Language, Parser } = await import('web-tree-sitter');
-    await Parser.init({ locateFile: () => fileOf('web-tree-sitter', 'web-tree-sitter.wasm') });
-    const grammar = fileOf('@tree-sitter-grammars/tree-sitter-hcl', 'tree-sitter-terraform.wasm');
+    await Parser.init({ wasmBinary: await bytesOf('web-tree-sitter', 'web-tree-sitter.wasm') });
+    const grammar = await bytesOf('@tree-sitter-grammars/tree-sitter-hcl', 'tree-sitter-terraform.wasm');
     const parser = new Parser();
-    parser.setLanguage(await Language.load(await readFile(grammar)));
+    parser.setLanguage(await Language.load(grammar));
     return parser;
   } catch {
     return null;
   }
 }
 
-/** The build copies the parser next to the program; in the source tree it is in its package. */
-function fileOf(owner, name) {
+/**
+ * A single executable passes the parsers along; the build copies them next to the program; in the source tree they are
+ * in their packages.
+ */
+async function bytesOf(owner, name) {
+  const passed = workerData?.files[name];
+  if (passed) return new Uint8Array(passed);
   const beside = fileURLToPath(new URL(`./${name}`, import.meta.url));
-  return existsSync(beside) ? beside : createRequire(import.meta.url).resolve(`${owner}/${name}`);
+  return readFile(existsSync(beside) ? beside : createRequire(import.meta.url).resolve(`${owner}/${name}`));
 }
 
 /** Those directly in the body of a node, in order. */
