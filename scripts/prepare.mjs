@@ -2,7 +2,9 @@
 import { execSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 
-const run = (command) => execSync(command, { stdio: ['ignore', 'ignore', 'inherit'] });
+// npm 11 refuses this option of a global installation, which it passes on, in the nested one.
+const { npm_config_allow_scripts: _, ...env } = process.env;
+const run = (command) => execSync(command, { env, stdio: ['ignore', 'ignore', 'inherit'] });
 try {
   createRequire(import.meta.url).resolve('esbuild');
 } catch {
