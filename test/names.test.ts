@@ -11,7 +11,8 @@ const copy = mkdtempSync(join(tmpdir(), 'names-'));
 afterAll(() => rmSync(copy, { recursive: true }));
 
 /** What people wrote; neither what is built or installed, nor the data of tests. */
-const skipped = new Set(['.git', 'node_modules', 'lib', 'dist', 'fixtures', 'test', 'policies', 'NOTICE']);
+const ignored = readFileSync(join(root, '.gitignore'), 'utf8').split(/\/?\n/);
+const skipped = new Set([...ignored, '.git', 'dist', 'fixtures', 'test', 'policies', 'NOTICE']);
 const written = readdirSync(root).filter((name) => !skipped.has(name));
 const read = (folder: string): ReadonlyMap<string, string> =>
   new Map(
