@@ -78,6 +78,12 @@ test('the tests of the policies run', () => {
   expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/^PASS/) });
 });
 
+test('the skill for agents is in it', () => {
+  const skill = readFileSync(join(root, 'skills', 'firebreak', 'SKILL.md'), 'utf8');
+  const packed = join(installed, 'node_modules', ...packageName.split('/'), 'skills', 'firebreak', 'SKILL.md');
+  expect(readFileSync(packed, 'utf8')).toBe(skill);
+});
+
 test('the example of the library runs, and its page shows it', () => {
   const example = readFileSync(join(root, 'examples', 'library', 'judge.mjs'), 'utf8');
   expect(readFileSync(join(root, 'docs', 'library.md'), 'utf8')).toContain(example);
