@@ -8,7 +8,7 @@ import { repositoryTop } from '../read/settings/find-settings.ts';
 import { guardLines } from '../report/escape.ts';
 import { type Format, formatNames, loadRenderer } from '../report/formats.ts';
 import type { RenderOptions } from '../report/render-options.ts';
-import type { Report, ReportSet } from '../verdict/report.ts';
+import type { Report, ReportSet, Shard } from '../verdict/report.ts';
 import { refuseOddOutput } from './output-path.ts';
 import { policyPageUrl } from './policy-page.ts';
 import { systemReason } from './system-reason.ts';
@@ -17,13 +17,16 @@ import { wantsColour, widthOf } from './terminal.ts';
 /** Exit code by verdict. */
 export const exitCodes = { pass: 0, fail: 1, error: 2 } as const;
 
-/** Returns a single report unchanged, and several reports as a set with the worst verdict. */
-export function toReportSet(reports: readonly Report[]): Report | ReportSet {
+/**
+ * Returns a single report unchanged, and several reports as a set with the worst verdict.
+ * @param shard if these are the reports of a share: it is always a set
+ */
+export function toReportSet(reports: readonly Report[], shard?: Shard): Report | ReportSet {
   const [only, ...others] = reports;
-  if (only && others.length === 0) return only;
+  if (only && others.length === 0 && !shard) return only;
   const verdicts = reports.map((report) => report.verdict);
   const verdict = verdicts.includes('error') ? 'error' : verdicts.includes('fail') ? 'fail' : 'pass';
-  return { schema: 'firebreak.report-set/1', verdict, reports };
+  return { schema: 'firebreak.report-set/1', verdict, reports, ...(shard && { shard }) };
 }
 
 /** The arguments that `reportOptions` defines. */

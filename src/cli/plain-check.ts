@@ -64,6 +64,8 @@ export function parsePlainCheck(argv: readonly string[]): CheckArguments | null 
     details: false,
     compact: false,
     quiet: false,
+    shard: undefined,
+    merge: false,
     maxDestroy: undefined,
     dir: one('dir'),
     terraform: one('terraform'),

@@ -120,7 +120,7 @@ export function needs(finding: Pick<Finding, 'enforcement' | 'approvals' | 'enfo
 }
 
 /** Returns the first line for several plans, e.g. `4 plans: 1 fails and 3 pass. 2 approvals needed.` */
-export function setHeadline({ reports }: ReportSet): string {
+export function setHeadline({ reports, shard }: ReportSet): string {
   const of = (verdict: Report['verdict']): number => reports.filter((report) => report.verdict === verdict).length;
   const parts = [
     of('error') > 0 ? `${of('error')} could not be judged` : '',
@@ -131,7 +131,9 @@ export function setHeadline({ reports }: ReportSet): string {
   const enforced = stricter > 0 ? ` Enforced, ${stricter} more would fail.` : '';
   const missing = Math.max(0, ...reports.filter(({ verdict }) => verdict === 'fail').map(missingCount));
   const asked = missing > 0 ? ` ${count(missing, 'approval')} needed.` : '';
-  return `${count(reports.length, 'plan')}: ${list(parts)}.${enforced}${asked}`;
+  const part = shard ? ` (part ${shard.index} of ${shard.count})` : '';
+  const verdicts = parts.length > 0 ? `: ${list(parts)}` : '';
+  return `${count(reports.length, 'plan')}${part}${verdicts}.${enforced}${asked}`;
 }
 
 /** Returns the plans of a set, worst first. */

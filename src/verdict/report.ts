@@ -231,4 +231,16 @@ export interface ReportSet {
   readonly schema: 'firebreak.report-set/1';
   readonly verdict: 'pass' | 'fail' | 'error';
   readonly reports: readonly Report[];
+  /** Of the plans, if several machines share them. Absent if this is all of them. */
+  readonly shard?: Shard;
+}
+
+/** A share of the plans. Merging needs all of them. */
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  /** Number of shares. */
+  readonly count: number;
+  /** Number of plans in all shares. */
+  readonly plans: number;
 }

@@ -21,6 +21,7 @@ import type { Report, ReportSet } from '../../verdict/report.ts';
 import type { ExitCode } from '../command.ts';
 import { type JudgeArguments, judgeOptions } from '../judge-context.ts';
 import { type CheckTask, checkPlans, type JudgedPlan } from '../many-plans/check-plans.ts';
+import { parseShare, plansOf, type Share } from '../many-plans/shard.ts';
 import { threadCount } from '../many-plans/thread-count.ts';
 import { inputsOf, outputsOf, refuseOverwritingInputs } from '../output-conflicts.ts';
 import { barOn } from '../progress-bar.ts';
@@ -35,6 +36,10 @@ export interface CheckArguments extends JudgeArguments, ReportArguments {
   readonly commit: string | undefined;
   readonly baseDir: string | undefined;
   readonly quiet: boolean;
+  /** `2/5` or `auto`. */
+  readonly shard: string | undefined;
+  /** The paths are reports of several machines. */
+  readonly merge: boolean;
 }
 
 /** Adds the usage, options and examples of `firebreak check`. */
@@ -68,10 +73,18 @@ export function options(yargs: Argv) {
       requiresArg: true,
       describe: 'root module before the change, to find removed guards',
     })
+    .option('shard', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'judge a share of the plans, for example 2/5, or auto in GitLab, AWS Batch and Kubernetes',
+    })
+    .option('merge', { type: 'boolean', default: false, describe: 'join the JSON reports of all shares' })
     .example('$0 check plan.json', 'one plan')
     .example('terraform show -json tfplan | $0 check -', 'from standard input')
     .example('$0 check plan.json --max-destroy 0 --allow create,update', 'limits without a settings file')
     .example('$0 check tfplan -f text -f json=report.json', 'a saved plan, two reports')
+    .example('$0 check plans/ --shard 1/4 -f json=part-1.json', 'a quarter of the plans, then:')
+    .example('$0 check --merge part-*.json', 'one report and exit status for all')
     .example('$0 check plan.json -f github -f sarif=firebreak.sarif', 'annotations and code scanning');
 }
 
@@ -85,16 +98,21 @@ export async function run(args: CheckArguments): Promise<ExitCode> {
   }
   if (args.paths.filter((path) => path === '-').length > 1)
     throw new UsageError({ message: '`-` is given more than once', hint: 'Give at most one plan on standard input.' });
+  const share = args.shard === undefined ? undefined : parseShare(args.shard, process.env);
+  if (args.merge) refuseJudging(args);
   const targets = parseTargets(args.format, args);
   const rendering = renderingOf(args);
-  const finding = findPlans({ paths: args.paths, globs: args.plans, cwd: process.cwd() });
+  const finding = args.merge
+    ? Promise.resolve(args.paths)
+    : findPlans({ paths: args.paths, globs: args.plans, cwd: process.cwd() });
   // Missing plans are reported below, to the files that are checked here as well.
   let files = await finding.catch(() => args.paths);
   await refuseOverwritingInputs(outputsOf(targets, args.record), inputsOf(args, files));
   const result = await withErrorReport(
     async () => {
       files = await finding;
-      return judgeFiles(files, args);
+      if (args.merge) return (await import('../many-plans/merge-reports.ts')).mergeReports(files);
+      return judgeFiles(files, args, share);
     },
     { targets, plans: () => files },
   );
@@ -103,7 +121,27 @@ export async function run(args: CheckArguments): Promise<ExitCode> {
   return exitCodes[result.verdict];
 }
 
-async function judgeFiles(files: readonly string[], args: CheckArguments): Promise<Report | ReportSet> {
+/** @throws {UsageError} for options that have no effect on reports that exist */
+function refuseJudging({ shard, record, plans }: CheckArguments): void {
+  const given = [
+    shard === undefined ? '' : '--shard',
+    record === undefined ? '' : '--record',
+    plans.length > 0 ? '--plans' : '',
+  ];
+  const [option] = given.filter(Boolean);
+  if (option === undefined) return;
+  throw new UsageError({
+    message: `${option} cannot be used with --merge, which judges no plan`,
+    hint: `Pass ${option} where the plans are checked.`,
+  });
+}
+
+async function judgeFiles(
+  all: readonly string[],
+  args: CheckArguments,
+  share: Share | undefined,
+): Promise<Report | ReportSet> {
+  const files = share ? plansOf(share, all) : all;
   if (args.baseDir !== undefined && files.length > 1) {
     throw new UsageError({
       message: '--base-dir with several plans',
@@ -114,7 +152,10 @@ async function judgeFiles(files: readonly string[], args: CheckArguments): Promi
   const judged = await judgeAll(files, { ...args, now: toNow(args.now).toISOString(), firstPlan: files[0] });
   const recorded = judged.flatMap((plan) => plan.recorded);
   if (args.record !== undefined && recorded.length > 0) await appendRecord(args.record, recorded);
-  return toReportSet(judged.map(({ report }) => report));
+  return toReportSet(
+    judged.map(({ report }) => report),
+    share && { ...share, plans: all.length },
+  );
 }
 
 async function judgeAll(files: readonly string[], task: CheckTask): Promise<readonly JudgedPlan[]> {

@@ -1,5 +1,5 @@
 /** Order of keys in the JSON report; the compiler checks that every key is listed and whether it may be absent. */
-import type { Report, ReportSet } from '../../verdict/report.ts';
+import type { Report, ReportSet, Shard } from '../../verdict/report.ts';
 import { type Keys, optional, required } from './keys.ts';
 import { planKeys } from './plan-keys.ts';
 import { verdictKeys } from './verdict-keys.ts';
@@ -32,12 +32,15 @@ const report: Keys<Report> = {
   actor: optional,
 };
 
-const reportSet: Keys<ReportSet> = { schema: required, verdict: required, reports: required };
+const reportSet: Keys<ReportSet> = { schema: required, verdict: required, reports: required, shard: optional };
+
+const shard: Keys<Shard> = { index: required, count: required, plans: required };
 
 /** Keys of each definition in `schemas/report.schema.json`, in order. */
 export const keyOrder = {
   report,
   reportSet,
+  shard,
   tool,
   ...planKeys,
   ...verdictKeys,
@@ -45,7 +48,7 @@ export const keyOrder = {
 
 /** Definition of each nested object. Objects without one are written with sorted keys. */
 export const nested: Readonly<Record<string, Readonly<Record<string, keyof typeof keyOrder>>>> = {
-  reportSet: { reports: 'report' },
+  reportSet: { reports: 'report', shard: 'shard' },
   report: {
     tool: 'tool',
     approvals: 'approvals',

@@ -16,7 +16,15 @@ import { displayWidth, heading, type Page, pad, paint, wrap } from './text-layou
 export function setFacts(set: ReportSet, plans: readonly Ranked[], page: Page): readonly string[] {
   const [first] = plans;
   const headline = setHeadline(set);
-  if (!first) return factLines(page, set.verdict, { headline, worst: ['No plan was given.'], next: ['Name a plan.'] });
+  if (!first) {
+    const nothing = set.shard
+      ? {
+          worst: ['This share has no plans.'],
+          next: ['Merge the reports of all shares: firebreak check --merge REPORT...'],
+        }
+      : { worst: ['No plan was given.'], next: ['Name a plan.'] };
+    return factLines(page, set.verdict, { headline, ...nothing });
+  }
   const file = { address: first.report.plan.file };
   return factLines(page, set.verdict, {
     headline,

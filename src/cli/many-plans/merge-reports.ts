@@ -1,0 +1,83 @@
+/** Joins the reports of several machines: `firebreak check --merge part-*.json`. */
+import { toReportSet } from '../../app/output.ts';
+import { InputError } from '../../errors.ts';
+import { readBytes } from '../../read/plan/plan-bytes.ts';
+import { checkSchema } from '../../read/settings/schema-faults.ts';
+import type { Report, ReportSet } from '../../verdict/report.ts';
+
+interface Part {
+  readonly file: string;
+  readonly content: Report | ReportSet;
+}
+
+/**
+ * Returns the reports of all files as one, in the order in which a single machine would have judged the plans.
+ * @throws {InputError} if a file is not a report of this version, or a share is missing or given twice
+ */
+export async function mergeReports(files: readonly string[]): Promise<Report | ReportSet> {
+  const { default: published } = await import('../../../schemas/report.schema.json', { with: { type: 'json' } });
+  // The schema uses nothing that is new in the draft it names, which the checker does not know.
+  const { $schema: _, $id: __, ...schema } = published;
+  const parts: Part[] = [];
+  for (const file of files) parts.push({ file, content: await readReport(file, schema) });
+  const shares = parts.flatMap(({ file, content }) =>
+    'shard' in content && content.shard ? [{ file, shard: content.shard, reports: content.reports }] : [],
+  );
+  const [first] = shares;
+  if (!first) return toReportSet(parts.flatMap(({ content }) => reportsOf(content)));
+  const other = parts.find(({ file }) => !shares.some((share) => share.file === file));
+  if (other) throw incomplete(other.file, 'not a share of the plans (--shard), as the other reports are');
+  const { count, plans } = first.shard;
+  const odd = shares.find(({ shard }) => shard.count !== count || shard.plans !== plans);
+  if (odd)
+    throw incomplete(
+      odd.file,
+      `a share of another check: of ${odd.shard.plans} plans, not ${plans}, or in another number of shares`,
+    );
+  const numbers = shares.map(({ shard }) => shard.index);
+  const twice = shares.find(({ shard }, i) => numbers.indexOf(shard.index) < i);
+  if (twice) throw incomplete(twice.file, `share ${twice.shard.index} of ${count} is given twice`);
+  const missing = Array.from({ length: count }, (_, i) => i + 1).filter((index) => !numbers.includes(index));
+  if (missing.length > 0)
+    throw incomplete(
+      undefined,
+      `${missing.length === 1 ? 'share' : 'shares'} ${missing.slice(0, 10).join(', ')} of ${count} missing`,
+    );
+  const inOrder = shares.toSorted((a, b) => a.shard.index - b.shard.index);
+  const merged = Array.from({ length: plans }, (_, i) => inOrder[i % count]?.reports[Math.floor(i / count)]);
+  const present = merged.filter((report) => report !== undefined);
+  const given = shares.reduce((sum, { reports }) => sum + reports.length, 0);
+  if (present.length < plans || given !== plans) throw incomplete(undefined, `${given} reports on ${plans} plans`);
+  return toReportSet(present);
+}
+
+function reportsOf(content: Report | ReportSet): readonly Report[] {
+  return 'reports' in content ? content.reports : [content];
+}
+
+function incomplete(file: string | undefined, message: string): InputError {
+  return new InputError({
+    ...(file !== undefined && { file }),
+    message,
+    hint: 'Give the report of every share of the same check: firebreak check … --shard 1/4 -f json=part-1.json',
+  });
+}
+
+async function readReport(file: string, schema: Readonly<Record<string, unknown>>): Promise<Report | ReportSet> {
+  const value = parse((await readBytes(file, process.stdin)).toString('utf8'));
+  const checked = await checkSchema<Report | ReportSet>({ file, value, position: () => undefined }, schema);
+  if ('value' in checked) return checked.value;
+  throw new InputError({
+    file,
+    message: 'not a report of this version of Firebreak',
+    hint: 'Name the files that `firebreak check PLAN -f json=FILE` wrote.',
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
