@@ -8,6 +8,8 @@ import { type Builtin, readBuiltinPolicies } from '../read/settings/builtin.ts';
 import { escapeInvisible } from '../report/json/json.ts';
 import { redact, secretsLeft } from '../secrecy/redact.ts';
 import type { PlanSource } from '../source/plan-and-configuration.ts';
+import { isObject } from '../text/is-object.ts';
+import { readAll } from '../text/lazy-json.ts';
 
 /**
  * Returns the redacted plan as JSON text.
@@ -15,11 +17,12 @@ import type { PlanSource } from '../source/plan-and-configuration.ts';
  */
 export function toRedactedPlan(source: PlanSource): string {
   const { file } = source;
-  if (source.json === null) throw source.failure ?? new InputError({ file, message: 'no plan in this file' });
+  const whole = readAll(source.json);
+  if (!isObject(whole)) throw source.failure ?? new InputError({ file, message: 'no plan in this file' });
   const builtin = readBuiltinPolicies();
-  const json = redact(source.json, builtin.catalog);
+  const json = redact(whole, builtin.catalog);
   refuseOther(file, judgements(builtin, [source, { ...source, json }]));
-  const left = secretsLeft(source.json, json, builtin.catalog);
+  const left = secretsLeft(whole, json, builtin.catalog);
   if (left > 0) {
     throw new InputError({
       file,

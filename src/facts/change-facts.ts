@@ -165,5 +165,5 @@ export function isUpdate(change: Change): boolean {
 
 /** Whether the object existed before the plan. */
 export function existed(change: Change): boolean {
-  return change.values.before !== null;
+  return change.values.existed;
 }

@@ -81,7 +81,7 @@ function withGap({ path, morePath }: BlastRadius['dependents'][number]): readonl
 
 /** Attributes that the object has now; of a new one those it will have. */
 function presentOf({ values }: Change): unknown {
-  return values.before ?? values.after;
+  return values.lazyBefore ?? values.lazyAfter;
 }
 
 function acts(change: Change): boolean {

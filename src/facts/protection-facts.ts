@@ -126,7 +126,7 @@ function hasNoGuardAvailable({ protection: { guards } }: Change): boolean {
 function disabledGuards(change: Change, { externalGuards }: PlanContext): readonly string[] {
   const locked = externalGuards.lockedBy(change);
   if (locked.length === 0 && isUnchanged(change)) return none;
-  if (change.values.after === null && locked.length === 0) return [];
+  if (!change.values.stays && locked.length === 0) return [];
   const lifted = destroys(change) ? locked.map((address) => `the lock on ${address}`) : [];
   const switches = change.protection.guards
     .filter((guard) => guard.before === 'on' && guard.after !== null && guard.after !== 'on')
@@ -137,8 +137,8 @@ function disabledGuards(change: Change, { externalGuards }: PlanContext): readon
 const none: readonly string[] = [];
 
 /** The same value before and after the plan: then no guard of its own changes. */
-function isUnchanged({ action, values: { before, after, afterUnknown } }: Change): boolean {
-  return action === 'no-op' && before !== null && before === after && !containsTrue(afterUnknown);
+function isUnchanged({ action, values: { lazyBefore, lazyAfter, afterUnknown } }: Change): boolean {
+  return action === 'no-op' && lazyBefore !== null && lazyBefore === lazyAfter && !containsTrue(afterUnknown);
 }
 
 function guardsOn(change: Change, { externalGuards }: PlanContext): readonly string[] {

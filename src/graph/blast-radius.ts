@@ -83,7 +83,7 @@ export function measureBlastRadius(index: PlanIndex, isCritical: (change: Change
 
 /** Managed objects before the plan, without deposed ones. */
 function currentOf({ managed }: PlanIndex): readonly Change[] {
-  return managed.filter((change) => change.deposed === null && change.values.before !== null);
+  return managed.filter((change) => change.deposed === null && change.values.existed);
 }
 
 function isStore(change: Change | undefined): boolean {
@@ -103,7 +103,10 @@ function graphOf(index: PlanIndex, current: readonly Change[], sought: readonly 
         parsed: change.parsed,
         type: change.type,
         provider: change.provider,
-        values: known?.values ?? objectAt(change.values.before),
+        get values() {
+          return known?.values ?? objectAt(change.values.before);
+        },
+        lazyValues: known?.lazyValues ?? change.values.lazyBefore,
         dependsOn: known?.dependsOn ?? [],
       };
     }),

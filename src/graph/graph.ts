@@ -4,6 +4,7 @@ import { type Blocks, toBlocks } from './blocks.ts';
 import { type Dependents, Edges } from './edges.ts';
 import { candidateFinder } from './instances.ts';
 import type { Block, Instance } from './nodes.ts';
+import { valueFilter } from './value-filter.ts';
 import { attributeRefersTo, eachName, eachString, identities } from './value-match.ts';
 
 /** Dependencies between instances. */
@@ -124,8 +125,14 @@ interface IdentifiedOwner {
   readonly proof: boolean;
 }
 
+interface Sought {
+  readonly values: ReadonlyMap<string, IdentifiedOwner>;
+  /** Instances that may hold one of the values. */
+  readonly holders: readonly Instance[];
+}
+
 /** Returns identifying values of the sought instances, without those that two objects of one type share. */
-function soughtValues(input: GraphInput): ReadonlyMap<string, IdentifiedOwner> {
+function soughtValues(input: GraphInput): Sought {
   const values = new Map<string, IdentifiedOwner>();
   const types = new Set<string>();
   for (const owner of input.instances) {
@@ -137,7 +144,9 @@ function soughtValues(input: GraphInput): ReadonlyMap<string, IdentifiedOwner> {
     }
   }
   const parents = new Set([...types].flatMap(parentTypes));
-  for (const other of input.instances) {
+  const mayHold = valueFilter(values.keys());
+  const holders = values.size === 0 ? [] : input.instances.filter(({ lazyValues }) => mayHold(lazyValues));
+  for (const other of holders) {
     if (!types.has(other.type) && !parents.has(other.type)) continue;
     eachName(other, (value) => {
       const known = values.get(value);
@@ -145,7 +154,7 @@ function soughtValues(input: GraphInput): ReadonlyMap<string, IdentifiedOwner> {
       if (known.owner.type === other.type || repeats(known.owner, other)) values.delete(value);
     });
   }
-  return values;
+  return { values, holders };
 }
 
 /** A version or a setting that repeats the id of what it belongs to: its type is named after the other's. */
@@ -161,11 +170,10 @@ function parentTypes(type: string): readonly string[] {
 
 /** Returns pairs `[target, dependent]`: the dependent contains an identifying value of the target. */
 function matchByValue(input: GraphInput, blocks: Blocks): readonly (readonly [Instance, Instance])[] {
-  const sought = soughtValues(input);
-  if (sought.size === 0) return [];
+  const { values: sought, holders } = soughtValues(input);
   const upstream = new Map<string, ReadonlySet<string>>();
   const found: (readonly [Instance, Instance])[] = [];
-  for (const dependent of input.instances) {
+  for (const dependent of holders) {
     eachString(dependent, (value, attribute) => {
       const match = sought.get(value);
       if (!match || match.owner === dependent) return;

@@ -20,6 +20,8 @@ export interface Instance {
   readonly provider: string;
   /** Attribute values before the plan. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** The same, perhaps not yet parsed. */
+  readonly lazyValues: unknown;
   /** Configuration addresses without keys: transitive, as of the last apply. */
   readonly dependsOn: readonly string[];
 }

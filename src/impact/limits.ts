@@ -57,7 +57,7 @@ function measure(
 ): Readonly<Record<LimitName, Pick<Limit, 'actual' | 'addresses'>>> {
   const destroyed = own.filter(destroys);
   const replaced = own.filter(({ action }) => action === 'replace');
-  const current = own.filter(({ deposed, values }) => deposed === null && values.before !== null);
+  const current = own.filter(({ deposed, values }) => deposed === null && values.existed);
   const lost = current.filter(destroys);
   const dependents = current.filter(({ address }) => beside.has(address));
   return {

@@ -77,7 +77,7 @@ function tally(changes: readonly Change[]): ReadonlyMap<string, Tally> {
     return known;
   };
   for (const change of changes) {
-    if (change.values.before === null) continue;
+    if (!change.values.existed) continue;
     const { module } = change.parsed;
     const all = enclosing.get(module) ?? ['', ...enclosingModules(module)].map(tallyOf);
     enclosing.set(module, all);

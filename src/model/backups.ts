@@ -89,7 +89,7 @@ export function isStoreSetting(change: Change): boolean {
 /** If the catalog lists a switch, it is the first entry. */
 function wasOff(change: Change): boolean {
   const [main] = change.entry.backups ?? [];
-  if (main?.op !== 'eq' || change.values.before === null) return false;
+  if (main?.op !== 'eq' || !change.values.existed) return false;
   return !isGood(main, readPath(change.values.before, false, main.path).known);
 }
 

@@ -3,6 +3,7 @@ import type { AccessSource } from '../source/access.ts';
 import type { BackupSource, CatalogSource, GuardSource, RiskSource, TypeSource } from '../source/catalog.ts';
 import type { TablesSource } from '../source/tables.ts';
 import { matchesGlob } from '../text/glob.ts';
+import { LazyJson, readLazy } from '../text/lazy-json.ts';
 import { type TypeEntry, type TypeGuesser, toTypeGuesser } from './type-guess.ts';
 import { child, readPath } from './values.ts';
 
@@ -92,7 +93,9 @@ const deepest = 4;
 function guessGuards(values: readonly unknown[], guesser: TypeGuesser): readonly Guard[] {
   const found = new Set<string>();
   const { isGuardName } = guesser;
-  for (const value of values) {
+  for (const each of new Set(values)) {
+    if (each instanceof LazyJson && each.isCanonical && !guesser.mayNameGuard(each.text)) continue;
+    const value = readLazy(each);
     if (typeof value !== 'object' || value === null) continue;
     for (const name in value) {
       if (isGuardName(name)) found.add(name);

@@ -93,7 +93,7 @@ class PlannedChange implements Change {
     this.forcedBy =
       json.replacePaths.length > 0 ? [...new Set(json.replacePaths.map((path) => String(path[0])))].sort() : none;
     // A data source is only read, so no object of the state can be lost.
-    const entry = json.mode === 'data' ? unlisted : catalog.describe(this.type, json.before ?? json.after);
+    const entry = json.mode === 'data' ? unlisted : catalog.describe(this.type, json.lazyBefore ?? json.lazyAfter);
     this.entry = entry.noDataWhen && hasNoData(entry.noDataWhen, json) ? withoutData(entry) : entry;
     this.criticality = this.entry.criticality ?? 'standard';
     this.values = json;
@@ -102,10 +102,11 @@ class PlannedChange implements Change {
   }
 
   get protection(): Protection {
-    const { before, after, afterUnknown } = this.values;
     if (this.mode === 'data') return unguarded;
+    const { type, entry } = this;
+    const { lazyBefore: before, lazyAfter: after, afterUnknown } = this.values;
     this.#protection ??= readProtection(
-      { type: this.type, entry: this.entry, before, after, afterUnknown, ...this.#ofNewObject() },
+      { type, entry, before, after, afterUnknown, ...this.#ofNewObject() },
       this.catalog,
     );
     return this.#protection;
@@ -121,11 +122,11 @@ class PlannedChange implements Change {
 /** On every side of the plan where the object exists: a replica that becomes a primary starts to hold data of its own. */
 function hasNoData(
   conditions: NonNullable<TypeEntry['noDataWhen']>,
-  { before, after, afterUnknown }: JsonChange,
+  { lazyBefore, lazyAfter, afterUnknown }: JsonChange,
 ): boolean {
   const sides = [
-    [before, false],
-    [after, afterUnknown],
+    [lazyBefore, false],
+    [lazyAfter, afterUnknown],
   ].filter(([values]) => values !== null);
   return (
     sides.length > 0 && sides.every(([values, unknown]) => conditions.some((each) => fulfils(each, values, unknown)))
@@ -143,28 +144,7 @@ export function toChange(json: JsonChange, context: ChangeContext): Change {
 
 /** Builds a no-op for an object of the prior state without an entry in the plan (refresh-only plans, old formats). */
 export function toUntouched(resource: StateResource, context: ChangeContext): Change {
-  return toChange(
-    {
-      address: resource.address,
-      previousAddress: null,
-      deposed: null,
-      mode: resource.mode,
-      type: resource.type,
-      name: '',
-      provider: resource.provider,
-      actions: ['no-op'],
-      reason: null,
-      before: resource.values,
-      after: resource.values,
-      afterUnknown: false,
-      beforeSensitive: resource.sensitive,
-      afterSensitive: resource.sensitive,
-      replacePaths: [],
-      importing: false,
-      importId: undefined,
-    },
-    context,
-  );
+  return toChange(resource.toNoOp(), context);
 }
 
 /** Whether the object is deleted or replaced. */

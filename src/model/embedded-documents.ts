@@ -9,7 +9,7 @@ const noYaml: ParsedYaml = new Map();
 /** Returns the change with its documents read; the same object if its type has none. */
 export function withDocuments(json: JsonChange, yaml: ParsedYaml = noYaml): JsonChange {
   const read = readerOf(json.type, yaml);
-  return read === null ? json : { ...json, before: read(json.before), after: read(json.after) };
+  return read === null ? json : json.withSides(read);
 }
 
 function readerOf(type: string, yaml: ParsedYaml): ((values: unknown) => unknown) | null {

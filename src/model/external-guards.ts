@@ -113,7 +113,7 @@ function idOf(change: Change): string {
 }
 
 function existing(change: Change, attribute: string): unknown {
-  return child(change.values.before ?? change.values.after, attribute);
+  return child(change.values.lazyBefore ?? change.values.lazyAfter, attribute);
 }
 
 const names = ['id', 'arn', 'name', 'self_link', 'identifier', 'cluster_identifier'];
@@ -130,8 +130,8 @@ function lockGuard(owner: Change, text: string, guards: boolean): ExternalGuard 
   const gone = destroys(owner) || forgets(owner);
   return {
     text,
-    before: guards && owner.values.before !== null,
-    after: guards && owner.values.after !== null && !gone,
+    before: guards && owner.values.existed,
+    after: guards && owner.values.stays && !gone,
   };
 }
 

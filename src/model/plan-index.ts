@@ -122,7 +122,7 @@ export class PlanIndex {
 
   byName(types: readonly string[], attribute: string, name: string): Change | undefined {
     return this.objects.find(
-      (each) => types.includes(each.type) && child(each.values.after ?? each.values.before, attribute) === name,
+      (each) => types.includes(each.type) && child(each.values.lazyAfter ?? each.values.lazyBefore, attribute) === name,
     );
   }
 
@@ -158,7 +158,7 @@ export class PlanIndex {
 }
 
 function arnsOf(change: Change): readonly (readonly [string, Change])[] {
-  return [change.values.before, change.values.after].flatMap((values) => {
+  return [change.values.lazyBefore, change.values.lazyAfter].flatMap((values) => {
     const arn = child(values, 'arn');
     return typeof arn === 'string' ? [[arn, change] as const] : [];
   });

@@ -1,46 +1,21 @@
-/** Converts the plan JSON of Terraform. This is the only file that uses its snake_case names. */
+/** Converts the plan JSON of Terraform. Only this file and `document/` use its snake_case names. */
 import type { SavedPlan } from '../source/plan-and-configuration.ts';
 import { isObject } from '../text/is-object.ts';
+import { type JsonChange, toJsonChange } from './document/json-change.ts';
+import {
+  booleanAt,
+  type Json,
+  type JsonObject,
+  listAt,
+  objectAt,
+  stringAt,
+  stringsAt,
+} from './document/json-objects.ts';
+import { type StateResource, toStateResource } from './document/state-resource.ts';
 
-/** Any JSON value. */
-export type Json = unknown;
-/** A JSON object. */
-export type JsonObject = Readonly<Record<string, Json>>;
-
-/** One entry of `resource_changes`, `resource_drift` or `deferred_changes`. */
-export interface JsonChange {
-  readonly address: string;
-  readonly previousAddress: string | null;
-  readonly deposed: string | null;
-  readonly mode: string;
-  readonly type: string;
-  readonly name: string;
-  readonly provider: string;
-  readonly actions: readonly string[];
-  readonly reason: string | null;
-  readonly before: Json;
-  readonly after: Json;
-  readonly afterUnknown: Json;
-  readonly beforeSensitive: Json;
-  readonly afterSensitive: Json;
-  readonly replacePaths: readonly (readonly (string | number)[])[];
-  readonly importing: boolean;
-  readonly importId: Json;
-}
-
-/** One object of the prior state. */
-export interface StateResource {
-  readonly address: string;
-  readonly mode: string;
-  readonly type: string;
-  readonly provider: string;
-  readonly values: JsonObject;
-  readonly sensitive: Json;
-  /** Configuration addresses without keys, transitive. Source: `AttachDependenciesTransformer` of Terraform. */
-  readonly dependsOn: readonly string[];
-  /** Key of a deposed object that an earlier create-before-destroy left; null for the current object. */
-  readonly deposed: string | null;
-}
+export type { JsonChange } from './document/json-change.ts';
+export { type JsonObject, listAt, objectAt, stringAt, stringsAt } from './document/json-objects.ts';
+export type { StateResource } from './document/state-resource.ts';
 
 /** Change of one output of the root module. */
 export interface OutputChange {
@@ -95,65 +70,6 @@ export interface PlanDocument {
   readonly raw: JsonObject;
 }
 
-/** Returns the object at a path; empty if there is none. */
-export function objectAt(value: unknown, ...path: readonly string[]): JsonObject {
-  let current: unknown = value;
-  for (const step of path) current = isObject(current) ? current[step] : undefined;
-  return isObject(current) ? current : {};
-}
-
-/** Returns the objects in the list under a key; empty if there is none. */
-export function listAt(value: unknown, key: string): readonly JsonObject[] {
-  const list = isObject(value) ? value[key] : undefined;
-  return Array.isArray(list) ? list.filter(isObject) : [];
-}
-
-/** Returns the string under a key; null if there is none. */
-export function stringAt(value: JsonObject, key: string): string | null {
-  const found = value[key];
-  return typeof found === 'string' ? found : null;
-}
-
-function booleanAt(value: JsonObject, key: string): boolean | null {
-  const found = value[key];
-  return typeof found === 'boolean' ? found : null;
-}
-
-/** Returns the strings in the list under a key; empty if there is none. */
-export function stringsAt(value: JsonObject, key: string): readonly string[] {
-  const found = value[key];
-  return Array.isArray(found) ? found.filter((item) => typeof item === 'string') : [];
-}
-
-const empty: JsonObject = {};
-const noPaths: JsonChange['replacePaths'] = [];
-
-function toChange(entry: JsonObject): JsonChange {
-  const change = isObject(entry.change) ? entry.change : empty;
-  const paths = change.replace_paths;
-  const importing = change.importing;
-  return {
-    address: stringAt(entry, 'address') ?? '',
-    previousAddress: stringAt(entry, 'previous_address'),
-    deposed: stringAt(entry, 'deposed'),
-    // Any mode except `data` is judged as managed, including modes that are not known yet.
-    mode: stringAt(entry, 'mode') === 'data' ? 'data' : 'managed',
-    type: stringAt(entry, 'type') ?? '',
-    name: stringAt(entry, 'name') ?? '',
-    provider: stringAt(entry, 'provider_name') ?? '',
-    actions: stringsAt(change, 'actions'),
-    reason: stringAt(entry, 'action_reason'),
-    before: change.before ?? null,
-    after: change.after ?? null,
-    afterUnknown: change.after_unknown ?? false,
-    beforeSensitive: change.before_sensitive ?? false,
-    afterSensitive: change.after_sensitive ?? false,
-    replacePaths: Array.isArray(paths) ? paths.filter((path) => Array.isArray(path)) : noPaths,
-    importing: isObject(importing),
-    importId: isObject(importing) ? importing.id : undefined,
-  };
-}
-
 function toOutput([name, value]: [string, unknown]): OutputChange {
   const change = isObject(value) ? value : {};
   return {
@@ -187,19 +103,6 @@ function stateResources(module: JsonObject): readonly JsonObject[] {
   return children.length === 0 ? own : [...own, ...children.flatMap(stateResources)];
 }
 
-function toStateResource(entry: JsonObject): StateResource {
-  return {
-    address: stringAt(entry, 'address') ?? '',
-    mode: stringAt(entry, 'mode') ?? 'managed',
-    type: stringAt(entry, 'type') ?? '',
-    provider: stringAt(entry, 'provider_name') ?? '',
-    values: objectAt(entry, 'values'),
-    sensitive: entry.sensitive_values ?? false,
-    dependsOn: stringsAt(entry, 'depends_on'),
-    deposed: stringAt(entry, 'deposed_key'),
-  };
-}
-
 function toCheck(entry: JsonObject): { address: string; status: string } {
   const address = objectAt(entry, 'address');
   return {
@@ -222,9 +125,9 @@ export function toPlanDocument(json: JsonObject, saved: Pick<SavedPlan, 'partial
     complete: booleanAt(json, 'complete') ?? whole,
     errored: booleanAt(json, 'errored'),
     applyable: booleanAt(json, 'applyable'),
-    resourceChanges: Array.isArray(changes) ? listAt(json, 'resource_changes').map(toChange) : null,
-    resourceDrift: listAt(json, 'resource_drift').map(toChange),
-    deferredChanges: listAt(json, 'deferred_changes').map((entry) => toChange(objectAt(entry, 'resource_change'))),
+    resourceChanges: Array.isArray(changes) ? listAt(json, 'resource_changes').map(toJsonChange) : null,
+    resourceDrift: listAt(json, 'resource_drift').map(toJsonChange),
+    deferredChanges: listAt(json, 'deferred_changes').map((entry) => toJsonChange(objectAt(entry, 'resource_change'))),
     outputChanges: Object.entries(objectAt(json, 'output_changes')).map(toOutput),
     actionInvocations: [
       ...listAt(json, 'action_invocations').map((entry) => toInvocation(entry, false)),

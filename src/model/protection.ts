@@ -2,7 +2,7 @@
 
 import { isObject } from '../text/is-object.ts';
 import { type Catalog, type Guard, isOn, type TypeEntry } from './catalog.ts';
-import { readPath } from './values.ts';
+import { child, containsTrue, readPath } from './values.ts';
 
 /**
  * State of one guard. `absent`: this version of the provider does not have the attribute, since Terraform writes every
@@ -88,20 +88,30 @@ class Reading implements Protection {
 }
 
 function hasPath(sides: Sides, path: string): boolean {
-  return [sides.before, sides.after, sides.afterUnknown].some((side) => {
+  return [...new Set([sides.before, sides.after, sides.afterUnknown])].some((side) => {
     const found = readPath(side, false, path);
     return found.known.length > 0;
   });
 }
 
 function reading(guard: Guard, sides: Sides, universal: boolean): GuardReading {
+  const before = sides.before === null ? null : guardState(guard, sides.before, false);
   return {
     path: guard.path,
     universal,
     on: [guard.on].flat()[0],
-    before: sides.before === null ? null : guardState(guard, sides.before, false),
-    after: sides.after === null ? null : guardState(guard, sides.after, sides.afterUnknown, sides.isSet),
+    before,
+    after: isUnchanged(sides) ? before : readAfter(guard, sides),
   };
+}
+
+function readAfter(guard: Guard, { after, afterUnknown, isSet }: Sides): GuardState | null {
+  return after === null ? null : guardState(guard, after, afterUnknown, isSet);
+}
+
+/** One value before and after the plan, as most objects of a large plan have. */
+function isUnchanged({ before, after, afterUnknown }: Sides): boolean {
+  return before !== null && before === after && !containsTrue(afterUnknown);
 }
 
 /** An unset guard, or a computed one that the configuration does not set, has the default of the provider. */
@@ -119,12 +129,12 @@ function guardState(guard: Guard, values: unknown, unknown: unknown, isSet?: Sid
 function hasAttribute(sides: readonly unknown[], [step = '', ...rest]: readonly string[]): boolean {
   const objects = sides.flat().filter(isObject);
   if (objects.length === 0) return true;
-  const having = objects.filter((each) => Object.hasOwn(each, step));
+  const having = objects.filter((each) => child(each, step) !== undefined);
   return (
     having.length > 0 &&
     (rest.length === 0 ||
       hasAttribute(
-        having.map((each) => each[step]),
+        having.map((each) => child(each, step)),
         rest,
       ))
   );

@@ -2,6 +2,7 @@
 import { matchesGlob } from '../text/glob.ts';
 import { isObject } from '../text/is-object.ts';
 import { objectAt } from './plan-json.ts';
+import { child } from './values.ts';
 
 /** Effective tags include the defaults of the provider. */
 const attributes = ['tags', 'labels', 'tags_all', 'terraform_labels', 'effective_labels'] as const;
@@ -18,9 +19,13 @@ export function hasTag(values: unknown, wanted: Readonly<Record<string, string |
   );
 }
 
-function tagSets(values: Readonly<Record<string, unknown>>): readonly Readonly<Record<string, unknown>>[] {
-  const metadata = Array.isArray(values.metadata) ? values.metadata : [];
-  return [...attributes.map((name) => objectAt(values, name)), ...metadata.map((each) => objectAt(each, 'labels'))];
+function tagSets(values: unknown): readonly Readonly<Record<string, unknown>>[] {
+  const found = child(values, 'metadata');
+  const metadata = Array.isArray(found) ? found : [];
+  return [
+    ...attributes.map((name) => objectAt(child(values, name))),
+    ...metadata.map((each) => objectAt(each, 'labels')),
+  ];
 }
 
 function isScalar(value: unknown): value is string | number | boolean {

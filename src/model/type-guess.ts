@@ -3,6 +3,7 @@
  * attributes.
  */
 import type { GuessSource, RiskSource, TypeSource } from '../source/catalog.ts';
+import { readLazy } from '../text/lazy-json.ts';
 import { toSnakeCase } from '../text/snake-case.ts';
 import { readPath } from './values.ts';
 
@@ -22,6 +23,8 @@ export interface TypeGuesser {
   /** Returns the entry for an object of an unlisted type; empty if there is nothing to guess from. */
   readonly guess: (type: string, values: unknown) => TypeEntry;
   readonly isGuardName: (name: string) => boolean;
+  /** Whether JSON text may hold the name of a guard; false is certain. */
+  readonly mayNameGuard: (json: string) => boolean;
   readonly guardValues: readonly unknown[];
 }
 
@@ -34,6 +37,11 @@ const nothing: TypeEntry = {};
 export function toTypeGuesser(source: GuessSource, listed: (type: string) => TypeSource | undefined): TypeGuesser {
   const byName = nameGuesser(source);
   const guardNames = source.guards.names.map((pattern) => new RegExp(pattern));
+  // Names in the text may be in camel case, where underscores are missing.
+  const anyGuardName = new RegExp(
+    source.guards.names.map((pattern) => pattern.replace(/^\^|\$$/g, '').replaceAll('_', '_?')).join('|'),
+    'i',
+  );
   const sizeNames = source.sizes.map((pattern) => new RegExp(pattern));
   // Cached, since plans repeat a few hundred attribute names very often.
   const isGuardName = memoize((name) => guardNames.some((pattern) => pattern.test(toSnakeCase(name))));
@@ -46,7 +54,8 @@ export function toTypeGuesser(source: GuessSource, listed: (type: string) => Typ
       source.kinds.some((kind) => kind.type === type),
   );
 
-  const byAttributes = (values: unknown): TypeEntry => {
+  const byAttributes = (lazy: unknown): TypeEntry => {
+    const values = readLazy(lazy);
     const found = risksIn(source.risks, values);
     const risks = found.length > 0 ? { risks: found, guess: true } : nothing;
     return hasAttribute(values, isTelling)
@@ -55,6 +64,7 @@ export function toTypeGuesser(source: GuessSource, listed: (type: string) => Typ
   };
   return {
     isGuardName,
+    mayNameGuard: (json) => anyGuardName.test(json),
     guardValues: source.guards.on,
     wrapped: (type, values) => {
       if (!canWrap(type)) return null;

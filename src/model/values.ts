@@ -1,4 +1,5 @@
 /** Values found at a path. In a mask, `true` covers everything below it. */
+import { LazyJson } from '../text/lazy-json.ts';
 
 /** The values found at a path. */
 export interface Read {
@@ -12,7 +13,10 @@ const nothing: Read = { known: [], unknown: false };
 /** Cached, since policies read a few hundred paths very often. */
 const splitPaths = new Map<string, readonly [string, ...string[]]>();
 
-/** Reads a dotted path through blocks. A list on the way is read in all its elements. */
+/**
+ * Reads a dotted path through blocks. A list on the way is read in all its elements. Of a `LazyJson`, only the first
+ * step is parsed.
+ */
 export function readPath(value: unknown, unknown: unknown, path: string): Read {
   const steps = splitPaths.get(path) ?? split(path);
   // Fast path: most objects do not have most of the attributes that policies read.
@@ -29,6 +33,7 @@ function split(path: string): readonly [string, ...string[]] {
 }
 
 function lacks(value: unknown, key: string): boolean {
+  if (value instanceof LazyJson) return false;
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !Object.hasOwn(value, key);
 }
 
@@ -59,6 +64,7 @@ function lengthOf(value: unknown): number {
 /** Returns an own property or element, else undefined. Keys come from plans and may be `__proto__`. */
 export function child(value: unknown, key: string | number): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
+  if (value instanceof LazyJson) return value.member(String(key));
   return Object.hasOwn(value, key) ? (value as Record<string | number, unknown>)[key] : undefined;
 }
 

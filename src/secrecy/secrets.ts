@@ -3,6 +3,7 @@
 import { type JsonChange, type JsonObject, listAt, objectAt, type PlanDocument, stringAt } from '../model/plan-json.ts';
 import { child, containsTrue } from '../model/values.ts';
 import { isObject } from '../text/is-object.ts';
+import { readLazy } from '../text/lazy-json.ts';
 import { once } from '../text/once.ts';
 import { searchFor } from '../text/text-search.ts';
 import { minDistinctLength, minEmbeddedLength, minSecretLength, minSecretLineLength } from './limits.ts';
@@ -125,7 +126,7 @@ function* markedAtTheSource(plan: PlanDocument): Generator<MarkedScalar> {
   for (const module of modulesIn(objectAt(plan.raw, 'planned_values', 'root_module'))) {
     for (const resource of listAt(module, 'resources')) {
       if (!changed.has(stringAt(resource, 'address') ?? ''))
-        yield* underMask(resource.values, resource.sensitive_values);
+        yield* underMask(readLazy(resource.values), resource.sensitive_values);
     }
   }
   for (const invocation of plan.actionInvocations) yield* underMask(invocation.config, invocation.configSensitive);

@@ -37,7 +37,7 @@ export function toOwners(rules: readonly OwnerSource[], options: { readonly dire
       ?.owner ?? '';
   return {
     // Tags before the change decide, so that a change cannot make itself the owner.
-    of: ({ address, previousAddress, values }) => at(previousAddress ?? address, values.before ?? values.after),
+    of: ({ address, previousAddress, values }) => at(previousAddress ?? address, values.lazyBefore ?? values.lazyAfter),
     at,
     ofPath: (path) =>
       rules.find(({ directories = [] }) => directories.some((pattern) => coversPath(pattern, path)))?.owner ?? null,

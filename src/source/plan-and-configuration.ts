@@ -8,7 +8,10 @@ export interface PlanSource {
   readonly file: string;
   /** SHA-256 (hex) of the given bytes: of the saved plan if one was given, otherwise of the JSON. */
   readonly sha256: string;
-  /** Terraform's JSON with a checked envelope; null if it could not be produced (`failure` says why). */
+  /**
+   * Terraform's JSON with a checked envelope; null if it could not be produced (`failure` says why). In a large plan,
+   * `before`, `after` and `values` of objects are `LazyJson`.
+   */
   readonly json: Readonly<Record<string, unknown>> | null;
   readonly failure?: InputError;
   /** Content of YAML texts in the JSON; absent if there are none. */

@@ -10,7 +10,15 @@ import { parseAddress } from '../../src/model/address.ts';
 
 const instances: readonly Instance[] = Array.from({ length: 130 }, (_, i) => {
   const address = `cloud_thing.n${String(i).padStart(3, '0')}`;
-  return { address, parsed: parseAddress(address), type: 'cloud_thing', provider: 'cloud', values: {}, dependsOn: [] };
+  return {
+    address,
+    parsed: parseAddress(address),
+    type: 'cloud_thing',
+    provider: 'cloud',
+    values: {},
+    lazyValues: {},
+    dependsOn: [],
+  };
 });
 
 function at(i: number): Instance {

@@ -1,6 +1,7 @@
 /** Changes made by hand, as a plan in JSON describes them, with the built-in catalog. */
 import { toCatalog } from '../../src/model/catalog.ts';
 import { type Change, toChange } from '../../src/model/change.ts';
+import { toJsonChange } from '../../src/model/document/json-change.ts';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 
 const catalog = toCatalog(readBuiltinPolicies().catalog);
@@ -13,26 +14,20 @@ export function changeOf(
   sides: { readonly before: Values; readonly after: Values; readonly unknown?: unknown; readonly sensitive?: unknown },
 ): Change {
   const { before, after, unknown = {}, sensitive = {} } = sides;
-  return toChange(
-    {
-      address: `${type}.x`,
-      previousAddress: null,
-      deposed: null,
-      mode: 'managed',
-      type,
-      name: 'x',
-      provider: `registry.terraform.io/hashicorp/${type.split('_', 1)[0]}`,
+  const entry = {
+    address: `${type}.x`,
+    mode: 'managed',
+    type,
+    name: 'x',
+    provider_name: `registry.terraform.io/hashicorp/${type.split('_', 1)[0]}`,
+    change: {
       actions: [before === null ? 'create' : after === null ? 'delete' : 'update'],
-      reason: null,
-      before: before as never,
-      after: after as never,
-      afterUnknown: unknown as never,
-      beforeSensitive: sensitive as never,
-      afterSensitive: sensitive as never,
-      replacePaths: [],
-      importing: false,
-      importId: undefined as never,
+      before,
+      after,
+      after_unknown: unknown,
+      before_sensitive: sensitive,
+      after_sensitive: sensitive,
     },
-    { catalog },
-  );
+  };
+  return toChange(toJsonChange(entry), { catalog });
 }

@@ -33,10 +33,12 @@ export function readAccounts(
   };
   for (const { type, mode, values } of plan.changes) {
     if (!isOfPlanAccount(types, type, mode)) continue;
-    look(type, values.before);
-    look(type, values.after);
+    look(type, values.lazyBefore);
+    look(type, values.lazyAfter);
   }
-  for (const { type, mode, values } of plan.priorState) if (isOfPlanAccount(types, type, mode)) look(type, values);
+  for (const { type, mode, lazyValues } of plan.priorState) {
+    if (isOfPlanAccount(types, type, mode)) look(type, lazyValues);
+  }
   return { own, service };
 }
 

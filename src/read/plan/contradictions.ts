@@ -2,9 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Fault } from '../../errors.ts';
 import { isObject } from '../../text/is-object.ts';
+import { readLazy } from '../../text/lazy-json.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
-type Entry = { readonly at: string; readonly entry: JsonObject };
 
 const hint = 'Terraform and OpenTofu do not write such plans. Check the unchanged output of `terraform show -json`.';
 const readsOnly: ReadonlySet<unknown> = new Set(['no-op', 'read']);
@@ -13,61 +13,65 @@ const modulePath = /^(?:module\.[^.[]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.)+/;
 
 /** Every contradiction in the entries of a plan whose envelope is sound; values are never quoted. */
 export function contradictions(json: JsonObject, file: string): readonly (Fault & { readonly hint: string })[] {
+  const found: (Fault & { readonly hint: string })[] = [];
+  const check = (at: Path, faults: readonly (string | null)[]): void => {
+    for (const message of faults) if (message !== null) found.push({ file, path: at(), message, hint });
+  };
   const providers = namedProviders(json);
-  const changes = [
-    entriesOf(json, 'resource_changes', (item) => item),
-    entriesOf(json, 'resource_drift', (item) => item),
-    entriesOf(json, 'deferred_changes', (item) => item.resource_change),
-  ];
-  const ofChanges = changes.flatMap((entries) => {
+  const checkChanges = (key: string, entryOf: (item: JsonObject) => unknown): void => {
     const seen = new Set<string>();
-    return entries.flatMap(({ at, entry }) => {
-      const faults = [
+    eachEntry(json, key, '$', entryOf, (entry, at) => {
+      check(at, [
         faultOfAddress(entry),
         faultOfData(entry),
         faultOfSides(entry),
         faultOfProvider(entry, providers),
-      ];
-      const { address, deposed = null } = entry;
-      if (typeof address === 'string') {
-        const name = deposed === null ? address : JSON.stringify([address, deposed]);
-        if (seen.has(name)) faults.push('this object already has an entry');
-        seen.add(name);
-      }
-      return faults.map((message) => ({ at, message }));
+        faultOfRepetition(entry, seen),
+      ]);
     });
-  });
-  const invoked = [
-    ...entriesOf(json, 'action_invocations', (item) => item),
-    ...entriesOf(json, 'deferred_action_invocations', (item) => item.action_invocation),
-  ];
-  const found = [
-    ...ofChanges,
-    ...invoked.map(({ at, entry }) => ({ at, message: faultOfAction(entry) })),
-    // Terraform 0.12 writes no instance keys here, so one address may have several entries.
-    ...stateEntries(json).map(({ at, entry }) => ({ at, message: faultOfAddress(entry) })),
-  ];
-  return found.flatMap(({ at, message }) => (message === null ? [] : [{ file, path: at, message, hint }]));
+  };
+  checkChanges('resource_changes', (item) => item);
+  checkChanges('resource_drift', (item) => item);
+  checkChanges('deferred_changes', (item) => item.resource_change);
+  const checkAction: Visit = (entry, at) => check(at, [faultOfAction(entry)]);
+  eachEntry(json, 'action_invocations', '$', (item) => item, checkAction);
+  eachEntry(json, 'deferred_action_invocations', '$', (item) => item.action_invocation, checkAction);
+  // Terraform 0.12 writes no instance keys here, so one address may have several entries.
+  eachStateEntry(json, (entry, at) => check(at, [faultOfAddress(entry)]));
+  return found;
 }
 
-function entriesOf(
+/** Returns a JSON path. Nearly no entry has a fault, so it is written only then. */
+type Path = () => string;
+type Visit = (entry: JsonObject, at: Path) => void;
+
+function eachEntry(
   json: JsonObject,
   key: string,
+  path: string,
   entryOf: (item: JsonObject) => unknown,
-  path = '$',
-): readonly Entry[] {
+  visit: Visit,
+): void {
   const list = json[key];
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((item: unknown, i) => {
+  if (!Array.isArray(list)) return;
+  list.forEach((item: unknown, i) => {
     const entry = isObject(item) ? entryOf(item) : null;
-    return isObject(entry) ? [{ at: `${path}.${key}[${i}]`, entry }] : [];
+    if (isObject(entry)) visit(entry, () => `${path}.${key}[${i}]`);
   });
+}
+
+function faultOfRepetition({ address, deposed = null }: JsonObject, seen: Set<string>): string | null {
+  if (typeof address !== 'string') return null;
+  const name = deposed === null ? address : JSON.stringify([address, deposed]);
+  if (seen.has(name)) return 'this object already has an entry';
+  seen.add(name);
+  return null;
 }
 
 /** HCP's redacted plans name no address in the drift. */
 function faultOfAddress({ address, mode, type }: JsonObject): string | null {
   if (typeof address !== 'string') return null;
-  const own = address.startsWith('module.') ? address.replace(modulePath, '') : address;
+  const own = withoutModules(address);
   if (typeof mode === 'string' && own.startsWith('data.') !== (mode === 'data')) {
     return '`mode` differs from the address';
   }
@@ -77,10 +81,21 @@ function faultOfAddress({ address, mode, type }: JsonObject): string | null {
   return typeof type === 'string' && !rest.startsWith(`${type}.`) ? '`type` differs from the address' : null;
 }
 
+/** The modules of the last address: most objects are in the same modules as the one before. */
+let lastModules = '';
+
+function withoutModules(address: string): string {
+  if (lastModules !== '' && address.startsWith(lastModules) && !address.startsWith('module.', lastModules.length))
+    return address.slice(lastModules.length);
+  const [modules = ''] = modulePath.exec(address) ?? [];
+  lastModules = modules;
+  return address.slice(modules.length);
+}
+
 /** An action is named `action.TYPE.NAME`. */
 function faultOfAction({ address, type }: JsonObject): string | null {
   if (typeof address !== 'string' || typeof type !== 'string') return null;
-  return address.replace(modulePath, '').startsWith(`action.${type}.`) ? null : '`type` differs from the address';
+  return withoutModules(address).startsWith(`action.${type}.`) ? null : '`type` differs from the address';
 }
 
 /**
@@ -91,14 +106,19 @@ function faultOfSides({ change }: JsonObject): string | null {
   const { actions, before, after, after_unknown: unknown } = isObject(change) ? change : {};
   const [action, ...others] = Array.isArray(actions) ? actions : [];
   if (others.length > 0) return null;
+  // Nearly every object of a plan stays as it is, and then both sides are one value.
+  if (action === 'no-op' && before === after) return null;
   if (action === 'delete' && isSet(after)) return 'an object that is deleted has values after that';
   if (!isSet(before) || unknown === true) return null;
   if (action === 'update' && !isSet(after)) return 'an object that is updated has no values after that';
-  return action === 'no-op' && !isDeepStrictEqual(before, after) ? 'a `no-op` changes values' : null;
+  return action === 'no-op' && !isDeepStrictEqual(readLazy(before), readLazy(after))
+    ? 'a `no-op` changes values'
+    : null;
 }
 
 /** Published plans have `{}` where somebody cut out the values. */
-function isSet(value: unknown): boolean {
+function isSet(lazy: unknown): boolean {
+  const value = readLazy(lazy);
   return isObject(value) && Object.keys(value).length > 0;
 }
 
@@ -120,21 +140,20 @@ function namedProviders(json: JsonObject): ReadonlySet<unknown> | null {
     ? Object.values(configured).map((provider) => (isObject(provider) ? provider.full_name : undefined))
     : [];
   if (full.length === 0 || full.includes(undefined)) return null;
-  return new Set([...full, ...stateEntries(json).map(({ entry }) => entry.provider_name)]);
+  const named = new Set<unknown>(full);
+  eachStateEntry(json, ({ provider_name: name }) => named.add(name));
+  return named;
 }
 
-function stateEntries({ prior_state: state }: JsonObject): readonly Entry[] {
+function eachStateEntry({ prior_state: state }: JsonObject, visit: Visit): void {
   const values = isObject(state) ? state.values : undefined;
-  return isObject(values) ? entriesInModule(values.root_module, '$.prior_state.values.root_module') : [];
+  if (isObject(values)) visitModule(values.root_module, '$.prior_state.values.root_module', visit);
 }
 
-function entriesInModule(module: unknown, at: string): readonly Entry[] {
-  if (!isObject(module)) return [];
+function visitModule(module: unknown, path: string, visit: Visit): void {
+  if (!isObject(module)) return;
+  eachEntry(module, 'resources', path, (item) => item, visit);
   const { child_modules: children } = module;
-  return [
-    ...entriesOf(module, 'resources', (item) => item, at),
-    ...(Array.isArray(children)
-      ? children.flatMap((each, i) => entriesInModule(each, `${at}.child_modules[${i}]`))
-      : []),
-  ];
+  if (!Array.isArray(children)) return;
+  for (const [i, each] of children.entries()) visitModule(each, `${path}.child_modules[${i}]`, visit);
 }

@@ -1,6 +1,7 @@
 /** Parses YAML texts inside a plan: manifests and values of charts. */
 import { type ParsedYaml, yamlDocuments } from '../../source/embedded-documents.ts';
 import { isObject } from '../../text/is-object.ts';
+import { readLazy } from '../../text/lazy-json.ts';
 
 /** Longer texts are left unread, so that a plan cannot make this slow. */
 const longest = 500_000;
@@ -30,7 +31,8 @@ function textsOf(change: unknown): readonly string[] {
   const document = Object.hasOwn(yamlDocuments, change.type) ? yamlDocuments[change.type] : undefined;
   if (document === undefined) return [];
   return [change.change.before, change.change.after].flatMap((side) => {
-    const value = isObject(side) ? side[document.attribute] : undefined;
+    const values = readLazy(side);
+    const value = isObject(values) ? values[document.attribute] : undefined;
     return [value].flat().filter((text) => typeof text === 'string');
   });
 }

@@ -3,7 +3,7 @@ import { constants, isUtf8 } from 'node:buffer';
 import { endOfDocument } from '../../text/json-scan.ts';
 import { keepBigIntegers } from './big-integers.ts';
 import { repeatedKey } from './duplicate-keys.ts';
-import { parseSharedValues } from './shared-values.ts';
+import { readPlanLazily } from './plan-reader.ts';
 
 /** What the text contains. `not-a-plan.ts` explains every case but `json`. */
 export type PlanText =
@@ -148,17 +148,16 @@ function unwrap(wrapped: string, original: string): PlanText {
   return (only === undefined ? null : parsed(only)) ?? { found: 'other', text: original };
 }
 
-/** Size in bytes from which equal values are shared. Smaller plans are parsed as fast in one piece. */
+/** Size in bytes from which a plan is read lazily. Smaller ones are parsed as fast in one piece. */
 const large = 500_000;
 
 /**
- * Finds the JSON document in the bytes. Plain UTF-8 JSON takes one decoding, one sparse scan and one `JSON.parse`, or, if
- * it is large, one scan over its skeleton.
+ * Finds the JSON document in the bytes. Plain UTF-8 JSON takes one decoding, one sparse scan and one `JSON.parse`. In a
+ * large one, attributes of objects are `LazyJson`.
  */
 export function readPlanText(bytes: Buffer): PlanText {
-  const shared = bytes.length < large ? null : parseSharedValues(bytes);
-  if (shared)
-    return 'value' in shared ? { found: 'json', value: shared.value } : { found: 'repeated', key: shared.repeated };
+  const lazy = bytes.length < large ? null : readPlanLazily(bytes);
+  if (lazy) return 'value' in lazy ? { found: 'json', value: lazy.value } : { found: 'repeated', key: lazy.repeated };
   if (bytes.length > constants.MAX_STRING_LENGTH) return { found: 'too-long' };
   const text = decodeText(bytes);
   if (text === null) return { found: 'not-text' };

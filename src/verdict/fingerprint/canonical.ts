@@ -1,7 +1,10 @@
 /** Writes values in canonical form: sorted keys, secrets hidden. */
+import { hash } from 'node:crypto';
 import { child, containsTrue, keysOfAny, sameValue } from '../../model/values.ts';
 import { mayBeSecretKey } from '../../secrecy/limits.ts';
+import { secretScan } from '../../secrecy/secret-scan.ts';
 import { sensitiveMark, toSecrets } from '../../secrecy/secrets.ts';
+import { LazyJson } from '../../text/lazy-json.ts';
 
 /** Both sides of a change, with their masks. */
 export interface Sides {
@@ -10,11 +13,17 @@ export interface Sides {
   readonly afterUnknown: unknown;
   readonly beforeSensitive: unknown;
   readonly afterSensitive: unknown;
+  /** The values, perhaps not yet parsed. */
+  readonly lazyBefore?: unknown;
+  readonly lazyAfter?: unknown;
 }
 
 /** Writes values so that equal ones give equal text, with keys sorted and secrets hidden. */
 export interface CanonicalForm {
-  /** Writes both sides of a change. A sensitive part that is not true or false is written as unchanged, changed or unknown. */
+  /**
+   * Writes both sides of a change. A sensitive part that is not true or false is written as unchanged, changed or unknown,
+   * and what stays the same as a whole as its hash.
+   */
   readonly ofSides: (sides: Sides) => string;
   /** Writes one value without what `mask` covers, and without secrets inside texts. */
   readonly ofValue: (value: unknown, mask?: unknown) => string;
@@ -64,17 +73,18 @@ export function canonicalForm(texts: ReadonlySet<string>, onHidden: () => void =
 
   const shapeOf = (side: unknown): string => (isContainer(side) ? (Array.isArray(side) ? '[]' : '{}') : scalar(side));
 
-  /** What `ofPair` gives for twice the same value without anything unknown or sensitive. */
-  const unchanged = (value: unknown, unknown: string): string => {
-    if (isContainer(value)) {
-      const shape = Array.isArray(value) ? '[]' : '{}';
-      const keys = sortedKeys([value]);
-      const parts = keys.map((key) => `${keyOf(key)},${unchanged(child(value, key), 'null')}`);
-      return parts.length === 0
-        ? `[${shape},${shape},${unknown}]`
-        : `[${shape},${shape},${unknown},${inOrder(keys, parts)}]`;
+  const mayHoldSecret = secretScan(texts);
+
+  /** Most objects of a plan stay as they are. Then their text is hashed, and in a large plan not even parsed. */
+  const ofUnchanged = (sides: Sides): string | null => {
+    const { afterUnknown, beforeSensitive, afterSensitive, lazyBefore, lazyAfter } = sides;
+    if (!isEmpty(afterUnknown) || containsTrue(beforeSensitive) || containsTrue(afterSensitive)) return null;
+    if (lazyBefore instanceof LazyJson && lazyBefore === lazyAfter && lazyBefore.isCanonical) {
+      const { bytes } = lazyBefore;
+      if (!mayHoldSecret(bytes)) return unchanged(bytes);
     }
-    return holdsSecret(value) ? '{"sensitive":"unchanged"}' : `{"same":${JSON.stringify(value ?? null)}}`;
+    const { before, after } = sides;
+    return isContainer(before) && sameValue(before, after) ? unchanged(ofValue(before)) : null;
   };
 
   const ofPair = (before: unknown, after: unknown, unknown: unknown, was: unknown, is: unknown): string => {
@@ -91,9 +101,6 @@ export function canonicalForm(texts: ReadonlySet<string>, onHidden: () => void =
       });
     }
     if (unknown === true) return `{"unknown":true,"before":${ofValue(before)}}`;
-    // Most objects of a plan stay as they are, and then their values are nearly always one value.
-    if (before === after && isContainer(before) && isEmpty(unknown) && !containsTrue(was) && !containsTrue(is))
-      return unchanged(before, shapeOf(unknown));
     if (isContainer(before) || isContainer(after) || isContainer(unknown)) {
       const keys = sortedKeys([before, after, unknown]);
       const parts = keys.map((key) => {
@@ -111,14 +118,20 @@ export function canonicalForm(texts: ReadonlySet<string>, onHidden: () => void =
 
   return {
     ofValue,
-    ofSides: ({ before, after, afterUnknown, beforeSensitive, afterSensitive }) =>
-      ofPair(before, after, afterUnknown, beforeSensitive, afterSensitive),
+    ofSides: (sides) => {
+      const { afterUnknown, beforeSensitive, afterSensitive } = sides;
+      return ofUnchanged(sides) ?? ofPair(sides.before, sides.after, afterUnknown, beforeSensitive, afterSensitive);
+    },
   };
 }
 
 /** Nothing can be kept secret in one of two values, and a policy may read it. `redact` keeps it as well. */
 function isSwitch(value: unknown): boolean {
   return typeof value === 'boolean' || value === undefined || value === null;
+}
+
+function unchanged(text: string | Buffer): string {
+  return `{"unchanged":"${hash('sha256', text)}"}`;
 }
 
 function isContainer(value: unknown): value is object {

@@ -94,10 +94,10 @@ function states(
   const changes = new Map((resourceChanges ?? []).map((change) => [nameOf(change), change]));
   return priorState.map((resource) =>
     noted(resource.address, () => {
-      const { address, deposed, mode, type, provider, values, sensitive, dependsOn } = resource;
-      const change = changes.get(nameOf(resource));
-      const masks = [sensitive, change?.beforeSensitive, change?.afterSensitive];
-      const shown = sameInClear(change?.before, values, masks) ? 'as in its change' : form.ofValue(values, sensitive);
+      const { address, deposed, mode, type, provider, dependsOn } = resource;
+      const shown = isAsIn(changes.get(nameOf(resource)), resource)
+        ? 'as in its change'
+        : form.ofValue(resource.values, resource.sensitive);
       return ['state', address, deposed, mode, type, provider, dependsOn.toSorted(), shown];
     }),
   );
@@ -115,7 +115,14 @@ function sensitiveDefaults(module: JsonObject): JsonObject {
 }
 
 function nameOf({ address, deposed }: Pick<StateResource, 'address' | 'deposed'>): string {
-  return JSON.stringify([address, deposed]);
+  return deposed === null ? address : JSON.stringify([address, deposed]);
+}
+
+/** Whether the object before the change has the values of the state. */
+function isAsIn(change: JsonChange | undefined, resource: StateResource): boolean {
+  if (change?.lazyBefore === resource.lazyValues) return true;
+  const masks = [resource.sensitive, change?.beforeSensitive, change?.afterSensitive];
+  return sameInClear(change?.before, resource.values, masks);
 }
 
 /** Whether two values are the same wherever no mask covers them: the masks of a state and of a change may differ. */

@@ -1,13 +1,13 @@
-/** A large plan is parsed with equal values shared. The result is what JSON.parse gives. */
+/** A large plan is read lazily. The result is what JSON.parse gives. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keepBigIntegers } from '../../../src/read/plan/big-integers.ts';
 import { repeatedKey } from '../../../src/read/plan/duplicate-keys.ts';
-import { parseSharedValues } from '../../../src/read/plan/shared-values.ts';
+import { readPlanLazily } from '../../../src/read/plan/plan-reader.ts';
 
-const parse = (text: string) => parseSharedValues(Buffer.from(text));
+const parse = (text: string) => readPlanLazily(Buffer.from(text));
 const plain = (text: string): unknown => JSON.parse(keepBigIntegers(text));
 
 /** Text of a JSON value with white space, escapes and keys in any order; values occur several times. */
@@ -75,18 +75,20 @@ const plan = fc.record(
   { requiredKeys: [] },
 );
 
-describe('parseSharedValues', () => {
+describe('readPlanLazily', () => {
   it('gives what JSON.parse gives, whatever the white space, escapes and order of keys', () => {
+    let read = 0;
     fc.assert(
       fc.property(plan, space, fc.boolean(), (value, gap, escaped) => {
         const text = written(value, gap, escaped);
         const found = parse(text);
-        expect(found).toEqual({ value: plain(text) });
-        // Key order, -0 and `__proto__` are the same as well.
-        expect(JSON.stringify(found)).toBe(JSON.stringify({ value: plain(text) }));
+        // Key order, -0 and `__proto__` are the same as well. What has odd keys is left to the plain reader.
+        if (found !== null) expect(JSON.stringify(found)).toBe(JSON.stringify({ value: plain(text) }));
+        read += found === null ? 0 : 1;
       }),
       { numRuns: 200 },
     );
+    expect(read).toBeGreaterThan(100);
   });
 
   it('finds a duplicate key, and accepts nothing that JSON.parse refuses', () => {
@@ -121,7 +123,6 @@ describe('parseSharedValues', () => {
   it.each([
     ['{"a":1,"a":2}', 'a'],
     ['{"resource_changes":[{"change":{"actions":["no-op"],"actions":["delete"]}}]}', 'actions'],
-    ['{"resource_changes":[{"address":"a","\\u0061ddress":"b"}]}', 'address'],
     ['{"prior_state":{"values":{"root_module":{"resources":[{"values":{},"values":{}}]}}}}', 'values'],
     ['{"output_changes":{"a":{"actions":[],"actions":[]}}}', 'actions'],
     ['{"deferred_changes":[{"resource_change":{"change":{"before":{},"before":{}}}}]}', 'before'],
@@ -142,6 +143,17 @@ describe('parseSharedValues', () => {
     '{"a":',
     '{"a":"',
     '{"a":[1}}',
+    '{"a":1.}',
+    '{"a":01}',
+    '{"a":tru}',
+    '{"a":"\\x"}',
+    '{"a":"\t"}',
+    // Of objects that nobody reads as well.
+    '{"resource_changes":[{"change":{"before":{"a":1,}}}]}',
+    '{"resource_changes":[{"change":{"before":{"a":[1 2]}}}]}',
+    '{"resource_changes":[{"change":{"before":{"a":"\\ud80"}}}]}',
+    // An escaped key may be the same as another one.
+    '{"resource_changes":[{"address":"a","\\u0061ddress":"b"}]}',
   ])('leaves %j to the plain reader', (text) => {
     expect(parse(text)).toBeNull();
   });

@@ -1,0 +1,110 @@
+/**
+ * JSON values that are parsed when they are first read: most objects of a large plan stay as they are, and nobody reads
+ * their attributes.
+ */
+
+/** The bytes of a JSON document, checked to be valid. */
+export interface JsonDocument {
+  readonly bytes: Buffer;
+  /** Parses the value between two indexes. */
+  readonly parse: (start: number, end: number) => unknown;
+  /** Returns the index after the value that starts at an index. */
+  readonly endOfValue: (at: number) => number;
+}
+
+const unread = Symbol('unread');
+const [quote, backslash, openObject, closeObject] = [34, 92, 123, 125];
+
+/** One value of a document. Equal bytes of one object in several sections are one `LazyJson`. */
+export class LazyJson {
+  readonly start: number;
+  readonly end: number;
+  /**
+   * The bytes are what `JSON.stringify` writes if it sorts keys: no white space, no escape beyond `\n`, `\"` and their
+   * like. Terraform nearly always writes so.
+   */
+  readonly isCanonical: boolean;
+  readonly #document: JsonDocument;
+  #value: unknown = unread;
+
+  constructor(
+    document: JsonDocument,
+    span: { readonly start: number; readonly end: number; readonly isCanonical: boolean },
+  ) {
+    this.#document = document;
+    this.start = span.start;
+    this.end = span.end;
+    this.isCanonical = span.isCanonical;
+  }
+
+  get isParsed(): boolean {
+    return this.#value !== unread;
+  }
+
+  /** The whole value, parsed once. */
+  get value(): unknown {
+    if (!this.isParsed) this.#value = this.#document.parse(this.start, this.end);
+    return this.#value;
+  }
+
+  toJSON(): unknown {
+    return this.value;
+  }
+
+  /** The text of the value as it is in the document. */
+  get bytes(): Buffer {
+    return this.#document.bytes.subarray(this.start, this.end);
+  }
+
+  /** The same as a string in which other characters than ASCII may be wrong. */
+  get text(): string {
+    return this.#document.bytes.toString('latin1', this.start, this.end);
+  }
+
+  /** Returns one member of an object, undefined if there is none. The rest is not parsed. */
+  member(name: string): unknown {
+    if (this.isParsed || !this.isCanonical) return ownMember(this.value, name);
+    const { bytes } = this.#document;
+    const key = `${JSON.stringify(name)}:`;
+    const own = this.bytes;
+    for (let at = own.indexOf(key); at >= 0; at = own.indexOf(key, at + 1)) {
+      if (!this.#isOuterKey(at + this.start)) continue;
+      const start = at + this.start + Buffer.byteLength(key);
+      return this.#document.parse(start, this.#document.endOfValue(start));
+    }
+    return bytes[this.start] === openObject ? undefined : ownMember(this.value, name);
+  }
+
+  /** Whether a key of the outermost object starts at the index, and not one of an inner object or a part of a text. */
+  #isOuterKey(index: number): boolean {
+    const { bytes } = this.#document;
+    let depth = 0;
+    let at = this.start;
+    for (; at < index; at += 1) {
+      const code = bytes[at] ?? 0;
+      if (code === quote) for (at += 1; bytes[at] !== quote; at += 1) at += bytes[at] === backslash ? 1 : 0;
+      // { [ and } ] differ from each other by two, and from their kind by one bit.
+      else if ((code | 32) === openObject) depth += 1;
+      else if ((code | 32) === closeObject) depth -= 1;
+    }
+    return at === index && depth === 1;
+  }
+}
+
+/** Returns the value itself, parsed if it was not yet. */
+export function readLazy(value: unknown): unknown {
+  return value instanceof LazyJson ? value.value : value;
+}
+
+/** Returns a value in which nothing is a `LazyJson` any more. */
+export function readAll(value: unknown): unknown {
+  if (value instanceof LazyJson) return value.value;
+  if (Array.isArray(value)) return value.map(readAll);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, readAll(item)]));
+}
+
+function ownMember(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  return (value as Readonly<Record<string, unknown>>)[name];
+}
