@@ -25,6 +25,7 @@ import { noConfig } from './source/default-settings.ts';
 import type { Configuration, PlanSource } from './source/plan-and-configuration.ts';
 import type { RootModule } from './source/root-module.ts';
 import type { Config } from './source/settings.ts';
+import { once } from './text/once.ts';
 import { type ContentReader, contentReader } from './verdict/finding-content.ts';
 import { fingerprintOf } from './verdict/fingerprint/fingerprint.ts';
 
@@ -172,6 +173,15 @@ export function evaluate(
   });
   const rules = typeof policies === 'function' ? policies(settings.environment) : withoutOverrides(policies);
   const { outcomes, counts, faults } = evaluatePolicies(rules.policies, subjects, options);
+  // Tests of policies do not need it, and it takes as long as the rest.
+  const fingerprint = once(() =>
+    fingerprintOf({
+      index,
+      saved,
+      findDestructive,
+      radius: index.managed.some(settings.critical.has) ? undefined : radius,
+    }),
+  );
   return {
     source,
     plan,
@@ -192,12 +202,9 @@ export function evaluate(
     off: rules.off,
     faults,
     contents: contentReader({ document, plan: subjects.plan[0]?.facts ?? {} }),
-    fingerprint: fingerprintOf({
-      index,
-      saved,
-      findDestructive,
-      radius: index.managed.some(settings.critical.has) ? undefined : radius,
-    }),
+    get fingerprint() {
+      return fingerprint();
+    },
     secrets: collectSecrets(document),
     mask: toMask(plan),
     now,

@@ -49,7 +49,7 @@ beforeAll(() => {
   const base = commit({ 'stacks/net/main.tf': backend }, 'base');
   git('update-ref', 'refs/remotes/origin/main', base);
   git('checkout', '-q', '-b', 'change');
-  const many = Array.from({ length: 500_000 }, (_, i) => ({ [`a${i % 9}`]: [i] }));
+  const many = Array.from({ length: 200_000 }, (_, i) => ({ [`a${i % 9}`]: [i] }));
   writeFileSync(join(temp, 'big.json'), JSON.stringify({ format_version: '1.2', resource_changes: [], many }));
 });
 

@@ -86,7 +86,10 @@ describe('verify reads standard input', () => {
       cwd: dir,
       input: readFileSync(join(dir, 'other')),
     });
-    expect(other).toMatchObject({ code: 1, stdout: expect.stringContaining('OTHER  - is not what was judged') });
+    expect(other).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('DIFFERENT  - is not the plan that passed'),
+    });
     rmSync(dir, { recursive: true });
   });
 });

@@ -81,7 +81,10 @@ describe('stories', () => {
       writeFileSync(join(root.dir, 'main.tf'), 'resource "terraform_data" "a" {}\n');
     });
     afterAll(() => rmSync(root.dir, { recursive: true }));
+    // The built program, where Terraform prints as well.
     const shown = (args: readonly string[]): string => named(spawnTranscript(args, { cwd: root.dir }), root.dir);
+    const refused = async (args: readonly string[]): Promise<string> =>
+      named(await transcript(args, { cwd: root.dir }), root.dir);
 
     it('plan: one command, and where the plan is', async () => {
       // What Terraform itself says goes to standard error, and is another version's tomorrow.
@@ -110,10 +113,10 @@ describe('stories', () => {
 
     it('apply: refused, and why', async () => {
       root.plan('resource "terraform_data" "a" {}\n');
-      await keep('apply-refused', shown(['apply', 'tfplan', '-f', 'json=report.json']));
+      await keep('apply-refused', await refused(['apply', 'tfplan', '-f', 'json=report.json']));
       root.terraform('workspace', 'new', 'b');
-      await keep('apply-other-workspace', shown(['apply', 'tfplan']));
-      await keep('apply-other-option', shown(['apply', 'tfplan', '--', '-state=other.tfstate']));
+      await keep('apply-other-workspace', await refused(['apply', 'tfplan']));
+      await keep('apply-other-option', await refused(['apply', 'tfplan', '--', '-state=other.tfstate']));
     });
   });
 });
