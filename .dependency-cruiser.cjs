@@ -24,6 +24,7 @@ const layers = {
   facts: [...effects, 'policy'],
   verdict: judged,
   report: [...model, 'settings/stages', 'policy', 'verdict'],
+  page: ['report/html/page-data'],
   'policy-test': [...judged, 'verdict'],
   atlantis: ['text'],
   'agent-guard': ['source/agent-commands', 'source/agent-tools', 'source/project-files', 'text'],

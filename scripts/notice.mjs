@@ -8,7 +8,13 @@ import { jsonAsText } from './json-as-text.mjs';
 const copied = ['web-tree-sitter', '@tree-sitter-grammars/tree-sitter-hcl'];
 
 const { metafile } = await build({
-  entryPoints: ['src/cli/firebreak.ts', 'src/index.ts', 'src/action/main.ts', 'src/read/configuration/hcl-worker.mjs'],
+  entryPoints: [
+    'src/cli/firebreak.ts',
+    'src/index.ts',
+    'src/action/main.ts',
+    'src/page/main.ts',
+    'src/read/configuration/hcl-worker.mjs',
+  ],
   outdir: 'lib',
   bundle: true,
   write: false,

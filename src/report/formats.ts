@@ -8,6 +8,7 @@ export type Render = (report: Report | ReportSet, options: RenderOptions) => str
 const loaders = {
   text: async () => (await import('./text/text.ts')).text,
   markdown: async () => (await import('./markdown/markdown.ts')).markdown,
+  html: async () => (await import('./html/html.ts')).html,
   json: async () => (await import('./json/json.ts')).json,
   atlantis: async () => (await import('./atlantis.ts')).atlantis,
   github: async () => (await import('./pipelines/github.ts')).github,

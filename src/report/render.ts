@@ -1,6 +1,7 @@
 /** All output formats at once, for the library. A new one needs a file, and an entry here and in formats.ts. */
 import { atlantis } from './atlantis.ts';
 import type { Format, Render } from './formats.ts';
+import { html } from './html/html.ts';
 import { inToto } from './in-toto.ts';
 import { json } from './json/json.ts';
 import { markdown } from './markdown/markdown.ts';
@@ -16,6 +17,7 @@ import { text } from './text/text.ts';
 export const formats: Readonly<Record<Format, Render>> = {
   text,
   markdown,
+  html,
   json,
   atlantis,
   github,
