@@ -96,6 +96,11 @@ export const commands: readonly Entry[] = [
     load: async () => toPlainCommand(await import('./commands/mcp.ts')),
   },
   {
+    usage: 'serve',
+    describe: 'serve a run task of HCP Terraform',
+    load: async () => toPlainCommand(await import('./commands/serve.ts')),
+  },
+  {
     usage: 'verify <report> <plan>',
     describe: 'verify that a plan is the one that passed',
     load: async () => toPlainCommand(await import('./commands/verify.ts')),
