@@ -2,13 +2,17 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix, relative, sep } from 'node:path';
+import { openExtended } from '../app/extended-settings.ts';
 import { type Loaded, type SettingsLoader, settingsLoader } from '../app/load-settings.ts';
+import { toRemoteFile } from '../app/remote-file.ts';
 import { readBuiltinPolicies } from '../read/settings/builtin.ts';
 import { readPolicyFiles } from '../read/settings/policy-files.ts';
 import { readConfig } from '../read/settings/settings-file.ts';
 import type { SettingsFlags } from '../settings/resolve.ts';
+import type { Config } from '../source/settings.ts';
 import { type Api, ApiError } from './api.ts';
-import { list, text } from './json.ts';
+import { policyFilesIn } from './json.ts';
+import { fetchRemoteSettings } from './remote-settings.ts';
 
 /** Settings and policies of the base commit. */
 export interface BaseFiles {
@@ -55,6 +59,7 @@ export async function openBaseFiles(options: {
   const remarks = new Set<string>();
   const gates = new Set<string>(options.policies);
   let hasSettings = false;
+  const openLocal = openExtended(process.env);
   const shortBase = base === null ? '' : /^[0-9a-f]{40}$/.test(base) ? base.slice(0, 10) : base;
 
   async function fetchFile(path: string): Promise<boolean> {
@@ -126,7 +131,7 @@ export async function openBaseFiles(options: {
     const config = await fetchConfig(inside);
     if (config === null) await proveReadable();
     else hasSettings = true;
-    const { environments } = await settingsAt(config);
+    const settings = await withExtended(config);
     const missing: string[] = [];
     for (const path of options.policies) if (!(await fetchPolicies(path))) missing.push(path);
     remark(config, missing);
@@ -135,25 +140,39 @@ export async function openBaseFiles(options: {
       { cwd: root },
     );
     // If the settings define no environments, the environment only identifies the comment.
-    const environment = environments.length > 0 ? options.flags.environment : undefined;
+    const hasEnvironments = settings.some((each) => each.environments.length > 0 || toRemoteFile(each.extends ?? ''));
+    const environment = hasEnvironments ? options.flags.environment : undefined;
     const inner = settingsLoader({
       named: config ?? undefined,
       policies: [...readBuiltinPolicies().policies, ...own],
       flags: { ...options.flags, environment },
       cwd: root,
+      open: async (extended, from) => {
+        const remote = toRemoteFile(extended);
+        return remote ? fetchRemoteSettings(remote, { api, shownAs: extended }) : openLocal(extended, from);
+      },
     });
     return inner(inside.map((dir) => join(root, dir)));
   }
 
-  /** Reads the settings and fetches the policies that they name. */
-  async function settingsAt(config: string | null) {
-    if (config === null) return { environments: [] };
+  /** Reads the settings, and fetches the policies that they name and the file of this repository that they extend. */
+  async function settingsAt(config: string): Promise<Config> {
     const read = await readConfig({ file: join(root, config), shownAs: config });
     for (const folder of read.config.policyFolders) {
-      const path = posix.normalize(posix.join(posix.dirname(config), folder)).replace(/\/+$/, '');
-      if (!path.startsWith('..') && !posix.isAbsolute(path)) await fetchPolicies(path);
+      const path = inRepository(folder, config);
+      if (path !== null) await fetchPolicies(path);
     }
     return read.config;
+  }
+
+  async function withExtended(config: string | null): Promise<readonly Config[]> {
+    if (config === null) return [];
+    const settings = await settingsAt(config);
+    const { extends: extended } = settings;
+    const path = extended === null || toRemoteFile(extended) ? null : inRepository(extended, config);
+    if (path === null) return [settings];
+    gates.add(path);
+    return (await fetchFile(path)) ? [settings, await settingsAt(path)] : [settings];
   }
 
   /** A token without read permission gets 404 for every file, which must not be mistaken for "no settings". */
@@ -194,11 +213,10 @@ async function orMissing<T>(work: () => Promise<T>): Promise<T | null> {
   }
 }
 
-function policyFilesIn(listing: unknown, path: string): readonly string[] {
-  return list(listing).flatMap((entry) => {
-    const name = text(entry, 'name') ?? '';
-    return /^[^/\\]+\.ya?ml$/.test(name) ? [posix.join(path, name)] : [];
-  });
+/** Returns the path from the top of the repository of what a settings file names; null if it is outside. */
+function inRepository(path: string, settings: string): string | null {
+  const whole = posix.normalize(posix.join(posix.dirname(settings), path)).replace(/\/+$/, '');
+  return whole.startsWith('..') || posix.isAbsolute(path) ? null : whole;
 }
 
 /** Returns `a/b`, `a` and the top for `a/b`. */

@@ -1,4 +1,5 @@
 /** Reads values from GitHub's answers. A missing value, or one of another type, is undefined. */
+import { posix } from 'node:path';
 import { isObject } from '../text/is-object.ts';
 
 /** Returns the value at a path of keys; undefined if there is none. */
@@ -25,4 +26,12 @@ export function number(value: unknown, ...path: readonly string[]): number | und
 export function list(value: unknown, ...path: readonly string[]): readonly unknown[] {
   const found = field(value, ...path);
   return Array.isArray(found) ? found : [];
+}
+
+/** Returns the policy files in a listing of a folder, as paths from the top of the repository. */
+export function policyFilesIn(listing: unknown, path: string): readonly string[] {
+  return list(listing).flatMap((entry) => {
+    const name = text(entry, 'name') ?? '';
+    return /^[^/\\]+\.ya?ml$/.test(name) ? [posix.join(path, name)] : [];
+  });
 }

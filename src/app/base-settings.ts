@@ -5,6 +5,7 @@ import { dirname, join, posix } from 'node:path';
 import { PolicyError, UsageError } from '../errors.ts';
 import type { GitObjects } from '../read/git/git-objects.ts';
 import { readConfig } from '../read/settings/settings-file.ts';
+import { toRemoteFile } from './remote-file.ts';
 
 /** The settings of a base commit, copied to a private directory. */
 export interface BaseSettings {
@@ -27,20 +28,36 @@ export async function baseSettings(
   { commit, directory }: { readonly commit: string; readonly directory: string },
 ): Promise<BaseSettings | null> {
   const file = await findSettings(git, { commit, directory });
-  if (file === null) return null;
+  return file === null ? null : copySettings(git, { commit, file });
+}
+
+/**
+ * Copies a settings file of a commit, the policy folders that it names, and the file of the same commit that it extends.
+ * @throws {PolicyError} for a folder or file outside of the repository
+ * @throws {InputError} for an entry that is not a regular file, or is not there
+ */
+export async function copySettings(
+  git: GitObjects,
+  { commit, file }: { readonly commit: string; readonly file: string },
+): Promise<BaseSettings> {
   const root = await mkdtemp(join(tmpdir(), 'firebreak-base-'));
   const remove = (): Promise<void> => rm(root, { recursive: true, force: true });
   const copy = async (path: string): Promise<void> => {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), await git.read(commit, path));
   };
-  try {
-    await copy(file);
+  const copyWithPolicies = async (settings: string): Promise<string | null> => {
+    await copy(settings);
     // Faults are reported when the settings are loaded.
-    const { config } = await readConfig({ file: join(root, file), shownAs: file });
+    const { config } = await readConfig({ file: join(root, settings), shownAs: settings });
     for (const folder of config.policyFolders) {
-      for (const path of await git.files(commit, inRepository(folder, file), /\.ya?ml$/)) await copy(path);
+      for (const path of await git.files(commit, inRepository(folder, settings), /\.ya?ml$/)) await copy(path);
     }
+    return config.extends === null || toRemoteFile(config.extends) ? null : inRepository(config.extends, settings);
+  };
+  try {
+    const extended = await copyWithPolicies(file);
+    if (extended !== null) await copyWithPolicies(extended);
     return { file, root, remove };
   } catch (error) {
     await remove();
@@ -72,7 +89,7 @@ function inRepository(folder: string, file: string): string {
   if (!posix.isAbsolute(folder) && path !== '..' && !path.startsWith('../')) return path;
   throw new PolicyError({
     file,
-    message: `policies outside of the repository: \`${folder}\``,
+    message: `outside of the repository: \`${folder}\``,
     hint: 'Settings of a base branch can name only files of that branch. For others, use a settings file on the server (--config).',
   });
 }

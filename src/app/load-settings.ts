@@ -11,8 +11,10 @@ import { type ConfigFile, findConfigFile } from '../read/settings/find-settings.
 import type { TriedPolicies } from '../read/settings/policy-files.ts';
 import { readConfig } from '../read/settings/settings-file.ts';
 import type { SettingsFlags } from '../settings/resolve.ts';
+import { tighten } from '../settings/tighten.ts';
 import { noConfig } from '../source/default-settings.ts';
 import type { Config, ReadConfig } from '../source/settings.ts';
+import { type OpenExtended, openExtended } from './extended-settings.ts';
 
 /** Settings that apply to a directory, and the policies with these settings applied. */
 export interface Loaded {
@@ -41,6 +43,8 @@ export function settingsLoader(options: {
   readonly policies: readonly Policy[];
   readonly flags: SettingsFlags;
   readonly cwd: string;
+  /** Opens what the settings extend; default: from this machine, or with Git. */
+  readonly open?: OpenExtended;
 }): SettingsLoader {
   const known = new Map<string, Promise<Loaded>>();
   return async (from) => {
@@ -54,21 +58,25 @@ export function settingsLoader(options: {
 
 async function load(
   file: ConfigFile | null,
-  { policies: builtin, flags, cwd }: Parameters<typeof settingsLoader>[0],
+  { policies: builtin, flags, cwd, open = openExtended(process.env) }: Parameters<typeof settingsLoader>[0],
 ): Promise<Loaded> {
-  const read: ReadConfig = file ? await readConfig(file) : { config: noConfig, faults: [] };
-  const { config, droppedSections } = read;
-  const folders = file
-    ? config.policyFolders.map((folder) => relative(cwd, resolve(dirname(file.file), folder)) || '.')
-    : [];
-  const own = folders.length === 0 ? noPolicies : await readOwnPolicies(folders, cwd);
-  const policies = [...builtin, ...own.policies];
+  const { config: local, ...read }: ReadConfig = file ? await readConfig(file) : { config: noConfig, faults: [] };
+  const extended = file && local.extends !== null ? await readExtended(local.extends, file, open) : null;
+  const own = file ? await readOwnPolicies(local, file, cwd) : noPolicies;
+  const policies = [...builtin, ...(extended?.own.policies ?? []), ...own.policies];
+  const defaults = (id: string) => policies.find((policy) => policy.id === id)?.enforcement;
+  const { config, loosenings } = extended
+    ? tighten(extended.config, local, defaults)
+    : { config: local, loosenings: [] };
+  const droppedSections = new Set([...(read.droppedSections ?? []), ...(extended?.droppedSections ?? [])]);
   // If a policy folder cannot be read, unknown policy ids are not faults.
-  const complete = own.complete && !droppedSections?.has('policy-folders');
+  const complete = own.complete && (extended?.own.complete ?? true) && !droppedSections.has('policy-folders');
   const found = [
     ...read.faults,
-    ...own.faults.map((fault) => inSettings(fault, { config, folders })),
-    ...settingsFaults(config, policies, { complete, ...(droppedSections && { droppedSections }) }),
+    ...(extended?.faults ?? []),
+    ...own.faults,
+    ...loosenings.map((each) => withLocation(each, local)),
+    ...settingsFaults(config, policies, { complete, droppedSections }),
   ];
   const compile = await compilerFor(policies);
   const rules = attempt(() => compileByEnvironment(policies, { config, compile, complete }), found);
@@ -77,6 +85,39 @@ async function load(
   if (asked.length > 0) throw new UsageError(asked);
   return { file, config, policies, rules };
 }
+
+interface Extended extends ReadConfig {
+  readonly own: TriedPolicies;
+}
+
+async function readExtended(extended: string, from: ConfigFile, open: OpenExtended): Promise<Extended> {
+  const file = await open(extended, from);
+  try {
+    const read = await readConfig(file);
+    const own = await readOwnPolicies(read.config, file, dirname(file.file));
+    const faults = [...read.faults, ...own.faults];
+    if (read.config.extends === null) return { ...read, faults, own };
+    const chained = {
+      path: ['extends'],
+      message: 'an extended file cannot extend another',
+      hint: 'Extend one file only.',
+    };
+    return { ...read, faults: [...faults, withLocation(chained, read.config)], own };
+  } finally {
+    await file.remove();
+  }
+}
+
+/** Reads the policies in the folders that the settings name. */
+async function readOwnPolicies(config: Config, { file }: ConfigFile, cwd: string): Promise<TriedPolicies> {
+  if (config.policyFolders.length === 0) return noPolicies;
+  const { tryPolicyFiles } = await import('../read/settings/policy-files.ts');
+  const folders = config.policyFolders.map((folder) => relative(cwd, resolve(dirname(file), folder)) || '.');
+  const tried = await tryPolicyFiles(folders, { cwd });
+  return { ...tried, faults: tried.faults.map((fault) => inSettings(fault, { config, folders })) };
+}
+
+const noPolicies: TriedPolicies = { policies: [], faults: [], complete: true };
 
 /** Places the fault of a whole policy folder, such as a missing one, where the settings name the folder. */
 function inSettings(
@@ -87,13 +128,6 @@ function inSettings(
   if (index < 0 || fault.line !== undefined || config.file === null) return fault;
   const { message, hint = 'Paths are relative to the settings file.' } = fault;
   return withLocation({ path: ['policy-folders', index], message: `${fault.file}: ${message}`, hint }, config);
-}
-
-const noPolicies: TriedPolicies = { policies: [], faults: [], complete: true };
-
-async function readOwnPolicies(folders: readonly string[], cwd: string): Promise<TriedPolicies> {
-  const { tryPolicyFiles } = await import('../read/settings/policy-files.ts');
-  return tryPolicyFiles(folders, { cwd });
 }
 
 /** The CEL library is loaded only for policies of the user's own. */

@@ -21,7 +21,7 @@ export function withLocation(
   return {
     message,
     path: (at?.path ?? path).join('.'),
-    ...(file !== null && { file }),
+    ...((at?.file ?? file) !== null && { file: at?.file ?? file ?? '' }),
     ...(at && { line: at.line, column: at.column }),
     ...(hint !== undefined && { hint }),
   };

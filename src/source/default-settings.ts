@@ -37,6 +37,7 @@ export interface ConfigYaml
     Partial<Pick<Config, 'owners' | 'scope' | 'critical' | 'exceptions' | 'groups'>> {
   readonly environments?: readonly EnvironmentYaml[];
   readonly freezes?: readonly FreezeYaml[];
+  readonly extends?: string;
   readonly 'policy-folders'?: readonly string[];
   readonly 'max-exception-days'?: number;
   readonly 'fail-on'?: FailOn;
@@ -46,6 +47,7 @@ export interface ConfigYaml
 export function toConfig(yaml: ConfigYaml, { file, position }: Pick<Config, 'file' | 'position'>): Config {
   return {
     file,
+    extends: yaml.extends ?? null,
     limits: {},
     policies: {},
     ...toRules(yaml),

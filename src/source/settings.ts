@@ -119,6 +119,8 @@ export interface FreezeSource {
 export interface Config extends RuleSettings {
   /** As shown to the user; null: there is no file. */
   readonly file: string | null;
+  /** Settings that this file tightens: a path relative to it, or `github>OWNER/REPOSITORY//PATH@COMMIT`. */
+  readonly extends: string | null;
   readonly limits: LimitsSource;
   readonly policies: Readonly<Record<string, PolicySettings>>;
   readonly environments: readonly EnvironmentSource[];
@@ -135,8 +137,11 @@ export interface Config extends RuleSettings {
   readonly freezes: readonly FreezeSource[];
   /** Logins by group, e.g. `senior`, or the people of an owner. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
-  /** Returns the position of the value at a path, or of its key, and its path in the file if that differs. */
-  readonly position: (path: Path, part?: 'key') => (Position & { readonly path?: Path }) | undefined;
+  /** Returns the position of the value at a path, or of its key, and its path and file if these differ. */
+  readonly position: (
+    path: Path,
+    part?: 'key',
+  ) => (Position & { readonly path?: Path; readonly file?: string }) | undefined;
 }
 
 type Path = readonly (string | number)[];

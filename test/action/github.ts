@@ -169,6 +169,11 @@ export class GitHub {
       if (!isApp) return forbidden;
       return { status: 200, body: (this.scenario.teams?.[team] ?? []).map((login) => ({ login })), paged: true };
     }
+    const other = /^\/repos\/([^/]+\/[^/]+)\/contents\/(.*)$/.exec(url.pathname);
+    if (other && other[1] !== repository) {
+      const name = `${other[1]}@${url.searchParams.get('ref')}`;
+      return entriesAt(this.scenario.otherRepositories?.[name] ?? {}, decodeURIComponent(other[2] ?? ''));
+    }
     if (!url.pathname.startsWith(prefix)) return notFound;
     const path = url.pathname.slice(prefix.length);
     const readOnly = Boolean(this.scenario.fork || this.scenario.dependabot);
@@ -239,12 +244,7 @@ export class GitHub {
       main: { ...readme, ...base },
     };
     const files: Readonly<Record<string, string>> = trees[ref] ?? { ...base, ...head };
-    const file = files[path];
-    if (file !== undefined) return { status: 200, body: file };
-    const inside = Object.keys(files).filter((name) => path === '' || name.startsWith(`${path}/`));
-    if (inside.length === 0) return notFound;
-    const entries = inside.map((name) => name.slice(path === '' ? 0 : path.length + 1).split('/')[0] ?? '');
-    return { status: 200, body: [...new Set(entries)].map((name) => ({ name })) };
+    return entriesAt(files, path);
   }
 
   private changed(): readonly { readonly filename: string; readonly status: string }[] {
@@ -290,4 +290,14 @@ export class GitHub {
       author_association: review.association ?? 'MEMBER',
     }));
   }
+}
+
+/** The content of a file, or the names in a folder. */
+function entriesAt(files: Readonly<Record<string, string>>, path: string): Answer {
+  const file = files[path];
+  if (file !== undefined) return { status: 200, body: file };
+  const inside = Object.keys(files).filter((name) => path === '' || name.startsWith(`${path}/`));
+  if (inside.length === 0) return notFound;
+  const entries = inside.map((name) => name.slice(path === '' ? 0 : path.length + 1).split('/')[0] ?? '');
+  return { status: 200, body: [...new Set(entries)].map((name) => ({ name })) };
 }

@@ -36,6 +36,8 @@ export interface Scenario {
     /** Somebody edited it after it was submitted. */
     readonly edited?: boolean;
   }[];
+  /** Files of other repositories, by `OWNER/NAME@COMMIT`. */
+  readonly otherRepositories?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly files?: {
     readonly base?: Readonly<Record<string, string>>;
     /** Of the default branch, where the pull request goes to another one. */

@@ -40,6 +40,7 @@ export function options(yargs: Argv) {
 
 interface Sound {
   readonly settings: string | null;
+  readonly extends: string | null;
   readonly environments: readonly string[];
   readonly owners: readonly string[];
   readonly policies: { readonly builtin: number; readonly own: number; readonly tests: number };
@@ -98,6 +99,7 @@ function toSound({ file, config, rules }: Loaded, policies: Sound['policies'], c
   const today = toNow(undefined).toISOString().slice(0, 10);
   return {
     settings: file && (file.shownAs || relative(cwd, file.file)),
+    extends: config.extends,
     environments: config.environments.map(({ name }) => name),
     owners: [...new Set(config.owners.map(({ owner }) => owner))],
     policies,
@@ -112,13 +114,14 @@ function toSound({ file, config, rules }: Loaded, policies: Sound['policies'], c
 }
 
 function soundLines(page: Page, sound: Sound): readonly string[] {
-  const { settings, environments, owners, policies, off, exceptions } = sound;
+  const { settings, extends: extended, environments, owners, policies, off, exceptions } = sound;
   const line = (label: string, text: string): readonly string[] =>
     text === '' ? [] : labelled(page, label, text, { column: 14 });
   const own = policies.own === 0 ? 'none of your own' : `${policies.own} of your own`;
   const tests = policies.tests === 0 ? '' : `, ${count(policies.tests, 'test file')}`;
   return [
     `${paint(page, 'pass', 'VALID')}  ${settings === null ? 'no settings file, so the defaults apply' : terminal(settings)}`,
+    ...line('Extends', terminal(extended ?? '')),
     ...line('Policies', `${policies.builtin} built-in, ${own}${tests}`),
     ...line('Environments', list(environments.map(terminal))),
     ...line('Owners', list(owners.map(terminal))),

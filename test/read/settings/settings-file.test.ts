@@ -149,6 +149,7 @@ const config: Keys<Omit<Config, 'file' | 'position'>> = {
   owners: true,
   scope: true,
   critical: true,
+  extends: true,
   policyFolders: true,
   maxExceptionDays: true,
   failOn: true,
