@@ -1,0 +1,44 @@
+/** What the program loads before it knows that it needs it: every start pays for each package there. */
+import { build } from 'esbuild';
+import { expect, it } from 'vitest';
+import { root } from './run.ts';
+
+const [start, hotPath] = ['src/cli/firebreak.ts', 'src/cli/hot-path.ts'];
+
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: [start, hotPath],
+  bundle: true,
+  outdir: 'lib',
+  write: false,
+  metafile: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+});
+
+/** What a module loads with it: not what is imported on demand, by `import()`. */
+function loadedBy(entry: string): { readonly packages: readonly string[]; readonly commands: readonly string[] } {
+  const modules = new Set([entry]);
+  const packages = new Set<string>();
+  for (const module of modules)
+    for (const { path, kind, external } of metafile.inputs[module]?.imports ?? []) {
+      if (kind === 'dynamic-import') continue;
+      if (!external) modules.add(path);
+      else if (!path.startsWith('node:')) packages.add(path);
+    }
+  const commands = [...modules].filter((module) => module.startsWith('src/cli/commands/'));
+  return { packages: [...packages].sort(), commands };
+}
+
+it('the file that starts loads no package and no command', () => {
+  expect(metafile.inputs[start]?.imports.map(({ path }) => path)).toContain('src/cli/run.ts');
+  expect(loadedBy(start)).toEqual({ packages: [], commands: [] });
+});
+
+it('a plain check loads small packages only: no yargs, CEL, HCL or YAML, and no other command', () => {
+  expect(loadedBy(hotPath)).toEqual({
+    packages: ['diff', 'get-east-asian-width', 'unbash'],
+    commands: ['src/cli/commands/check.ts'],
+  });
+});
