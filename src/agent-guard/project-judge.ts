@@ -3,8 +3,9 @@ import type { Decision } from '../source/agent-commands.ts';
 import type { ProjectFile, ProjectFiles } from '../source/project-files.ts';
 import { matchesGlob } from '../text/glob.ts';
 import type { CodeJudge } from './code-judge.ts';
-import { entrySteps } from './entry-points/entry-point.ts';
+import { entrySteps, folderOf, inFolder } from './entry-points/entry-point.ts';
 import type { Findings } from './findings.ts';
+import { ImportLimit, importedPaths, partsInUse } from './imports.ts';
 import type { Match } from './match.ts';
 import type { Programs } from './programs.ts';
 import { type FileAccess, fileName, folderIn, inChild, readFile, type Scope } from './shell/scope.ts';
@@ -40,6 +41,7 @@ interface Given {
 /** Adds what files of the project would run to the findings. */
 export class ProjectJudge {
   private readonly given: Given;
+  private readonly imports = new ImportLimit();
 
   constructor(given: Given) {
     this.given = given;
@@ -53,6 +55,7 @@ export class ProjectJudge {
   ): void {
     const { inCode, line, matches, scope } = this.given;
     const text = readFile(scope, program);
+    for (const path of this.onPath(program)) this.file([path, ...args], mode, { files });
     if (text !== undefined) line(text, mode);
     else if (program.includes('/') || isScriptName(program)) {
       const name = fileName(program);
@@ -61,6 +64,13 @@ export class ProjectJudge {
       inCode.tails([...tokensOf(name.replace(/\.\w+$/, '')), ...args]);
       this.file([program, ...args], mode, { sourced, files });
     }
+  }
+
+  /** Returns where a program may be in a folder of the project that the line puts on `PATH`. */
+  private onPath(program: string): readonly string[] {
+    const [path = ''] = this.given.scope.variables.get('PATH') ?? [];
+    if (path === '' || program.includes('/') || isUnknown(program)) return [];
+    return path.split(':').flatMap((folder) => (folder === '' || isUnknown(folder) ? [] : [`${folder}/${program}`]));
   }
 
   /** Returns the files of the project that a glob such as `./scripts/*.sh` names. */
@@ -85,9 +95,11 @@ export class ProjectJudge {
     const called = entrySteps(words.slice(1), entry, { tool, folder, files: scope.project, input });
     if (!called) return;
     findings.inFile(called.file, [folder, ...words], () => {
-      for (const { script, folder: at } of called.steps)
+      for (const { script, folder: at, kind } of called.steps)
         inChild(scope, { words: [name], folder: at }, () => {
-          if (script.startsWith('#!') && programs.interpreterOf('', script)) inCode.file(script);
+          if (kind === 'guess') line(script, { cap: 'ask', direct: true, isFile: true });
+          else if (kind === 'code' || (script.startsWith('#!') && programs.interpreterOf('', script)))
+            inCode.file(script);
           else line(script, { ...mode, isFile: true });
         });
     });
@@ -103,7 +115,7 @@ export class ProjectJudge {
     how: { readonly sourced?: boolean; readonly files?: readonly string[] } = {},
   ): void {
     const mode = { ...given, isFile: true };
-    const { findings, inCode, line, programs, scope } = this.given;
+    const { findings, line, programs, scope } = this.given;
     const [program = ''] = words;
     const folder = folderIn(scope);
     if (!scope.project || folder === undefined || programs.isInert(programs.nameOf(program))) return;
@@ -113,24 +125,45 @@ export class ProjectJudge {
     );
     if (file === undefined) return;
     findings.inFile(file.path, [folder, ...words], () => {
-      if (programs.interpreterOf(file.path, file.text)) inCode.file(file.text);
+      if (programs.interpreterOf(file.path, file.text)) this.code(file, inFolder(folder, folderOf(file.called)));
       else if (isTooComplex(file.text)) findings.add('ask', { unread: fileName(file.path) });
       else if (how.sourced) line(file.text, mode);
       else inChild(scope, { words }, () => line(file.text, mode));
     });
   }
 
-  private firstOf(paths: readonly string[], folder: string): Exclude<ProjectFile, string> | undefined {
+  /** Judges code, and what it may run of the modules of the project that it imports. */
+  private code({ path, text }: Found, folder: string): void {
+    const { findings, inCode, programs } = this.given;
+    inCode.file(text);
+    const { files = [] } = programs.interpreterOf(path, text) ?? {};
+    for (const imported of importedPaths(text)) {
+      const names = [imported, ...files.flatMap((ending) => longerNames(imported, ending))].filter((name) =>
+        files.some((ending) => name.endsWith(`.${ending}`)),
+      );
+      const module = this.firstOf(names, folder, { needed: false });
+      if (module === undefined || !this.imports.take()) continue;
+      const used = partsInUse(module.text, text);
+      findings.inFile(module.path, ['import', module.path], () =>
+        this.code({ ...module, text: used }, inFolder(folder, folderOf(module.called))),
+      );
+    }
+  }
+
+  private firstOf(paths: readonly string[], folder: string, how = { needed: true }): Found | undefined {
     for (const path of paths) {
-      const file = this.given.scope.project?.read(path, folder, { needed: true });
-      if (typeof file === 'object') return file;
+      const file = this.given.scope.project?.read(path, folder, how);
+      if (typeof file === 'object') return { ...file, called: path };
     }
     return undefined;
   }
 }
 
+/** A file of the project, and the path by which it was called. */
+type Found = Exclude<ProjectFile, string> & { readonly called: string };
+
 function longerNames(path: string, ending: string): readonly string[] {
-  return [`${path}.${ending}`, `${path}/index.${ending}`, `${path}/__main__.${ending}`];
+  return ['', '/index', '/__main__', '/__init__'].map((name) => `${path}${name}.${ending}`);
 }
 
 /** Whether the name is that of a script. */

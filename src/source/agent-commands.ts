@@ -107,8 +107,8 @@ export interface Runner {
 /** Programs that run commands from a file of the project, such as `make` or `npm run`. */
 export interface EntryPoint {
   readonly names: readonly string[];
-  readonly format: 'make' | 'scripts' | 'task' | 'just';
-  /** Names of the file; the first one that exists counts. */
+  readonly format: 'make' | 'scripts' | 'task' | 'just' | 'sections' | 'compose' | 'program' | 'shell';
+  /** Names of the file; the first one that exists counts. Of a program: patterns of its source files. */
   readonly files: readonly string[];
   /** The file is searched in the folders above too. */
   readonly above?: boolean;
@@ -120,6 +120,22 @@ export interface EntryPoint {
   readonly verbs?: readonly string[];
   /** Words that are names themselves, such as `npm test`. */
   readonly bare?: readonly string[];
+  /** Only words that begin with one of these are names: `npm:build`. */
+  readonly prefixes?: readonly string[];
+  /** Options whose value is a name, or several with commas. */
+  readonly named?: readonly string[];
+  /** Without a name everything in the file runs. */
+  readonly all?: true;
+  /** The file is source code. */
+  readonly code?: true;
+  /** More files of the same kind, such as `lib/tasks/*.rake`. */
+  readonly more?: readonly string[];
+  /** Of a program: the first word is its folder or file. */
+  readonly operand?: true;
+  /** Options whose value is a package of a workspace. */
+  readonly workspace?: readonly string[];
+  /** Options and words for all packages of a workspace. */
+  readonly workspaces?: readonly string[];
 }
 
 /** A library for code in other languages, and its calls that destroy something. */

@@ -28,10 +28,13 @@ export function inMemory(files: Project['files']): ProjectFiles & { readonly was
       wasRead.push(found);
       return { path: found, text };
     },
-    list: (path, from) =>
-      Object.keys(files).flatMap((file) =>
-        posix.dirname(file) === (pathOf(path, from) || '.') ? [posix.basename(file)] : [],
-      ),
+    list: (path, from) => {
+      const folder = pathOf(path, from);
+      const below = Object.keys(files).flatMap((file) =>
+        folder === '' ? [file] : file.startsWith(`${folder}/`) ? [file.slice(folder.length + 1)] : [],
+      );
+      return [...new Set(below.map((file) => file.split('/', 1)[0] ?? ''))].sort();
+    },
     parseYaml: parse,
   };
 }

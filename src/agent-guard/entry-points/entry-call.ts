@@ -1,4 +1,5 @@
 /** A call of a program that runs commands from a file, such as `make deploy`, and what the formats return for it. */
+import type { EntryPoint } from '../../source/agent-commands.ts';
 import { BudgetExceeded } from '../shell/budget.ts';
 
 /** Commands that a file of recipes runs, in the folder in which they run. */
@@ -7,10 +8,13 @@ export interface Step {
   readonly script: string;
   /** Absolute path. */
   readonly folder: string;
+  /** `code`: source text of another language; `guess`: what may or may not be a command line. Default: a shell text. */
+  readonly kind?: 'code' | 'guess';
 }
 
 /** A call such as `make deploy ENV=prod`, with the file that it reads. */
 export interface EntryCall {
+  readonly entry: EntryPoint;
   readonly text: string;
   /** Absolute path of the folder that holds the file. */
   readonly folder: string;

@@ -1,20 +1,29 @@
 /** Finds what `make deploy`, `npm run down`, `task up` or `just x` would run, by the file that they read. */
 import type { EntryPoint, Tool } from '../../source/agent-commands.ts';
 import type { ProjectFile } from '../../source/project-files.ts';
-import { isHarmless, isOption, valueBehind } from '../options.ts';
+import { isHarmless } from '../options.ts';
 import type { FileAccess } from '../shell/scope.ts';
 import { isUnknown, unknownName } from '../shell/word.ts';
+import { composeSteps } from './compose.ts';
 import type { EntryCall, Step } from './entry-call.ts';
 import { justSteps } from './justfile.ts';
 import { makeSteps } from './makefile.ts';
+import { type ParsedCall, parseCall } from './parse-call.ts';
+import { programSteps } from './program.ts';
 import { scriptSteps } from './scripts.ts';
+import { sectionSteps } from './sections.ts';
 import { taskSteps } from './taskfile.ts';
+import { workspaceFolders } from './workspaces.ts';
 
 const formats: Readonly<Record<EntryPoint['format'], (call: EntryCall) => readonly Step[]>> = {
   make: makeSteps,
   scripts: scriptSteps,
   task: taskSteps,
   just: justSteps,
+  sections: sectionSteps,
+  compose: composeSteps,
+  program: programSteps,
+  shell: shellSteps,
 };
 
 /** Number of folders above in which a file is searched. */
@@ -39,99 +48,68 @@ export function entrySteps(
     readonly input: string | undefined;
   },
 ): EntrySteps | null {
-  if (isHarmless(args, given.tool)) return null;
-  const { words, file, folder } = parseCall(args, entry, given.tool);
-  const parsed = namesOf(words.before, entry);
+  const { tool, files, input } = given;
+  if (isHarmless(args, tool)) return null;
+  const parsed = parseCall(args, entry, tool);
   if (parsed === null) return null;
-  const { names: called, rest } = parsed;
+  const { file, folder, workspace } = parsed;
   const start = folder === undefined ? given.folder : inFolder(given.folder, folder);
-  const read = (path: string, from: string): ProjectFile => given.files.read(path, from, { needed: true });
+  const read = (path: string, from: string): ProjectFile => files.read(path, from, { needed: true });
+  const textOf = (path: string, from: string): string | null => {
+    const found = read(path, from);
+    return typeof found === 'string' ? null : found.text;
+  };
+  const call = callOf(parsed, { entry, read: textOf, files });
+  if (entry.format === 'program' || entry.format === 'shell') {
+    const steps = formats[entry.format]({ ...call, text: '', folder: start });
+    return { steps, file: call.names.find((name) => textOf(name, start) !== null) ?? '.' };
+  }
+  const look = (from: string, above: boolean) =>
+    findFile(file === undefined ? entry.files : [file], from, { read, above });
   const found =
     file === '-'
-      ? { path: '-', text: given.input ?? '', folder: start }
-      : findFile(file === undefined ? entry.files : [file], start, { read, above: entry.above === true });
-  if (found === null) return null;
-  const assignments = called.filter((word) => /^[\w.-]+=/.test(word));
-  const steps = formats[entry.format]({
-    text: found.text,
-    folder: found.folder,
-    names: called
+      ? [{ path: '-', text: input ?? '', folder: start }]
+      : workspace === undefined
+        ? [look(start, entry.above === true)]
+        : packagesOf(workspace, start, { ...files, read }).map((each) => look(inFolder(start, each), false));
+  const known = found.filter((each) => each !== null);
+  // A folder of workflows has no main file.
+  const there = known.length === 0 && entry.more ? [{ path: entry.more[0] ?? '', text: '', folder: start }] : known;
+  const [first] = there;
+  if (first === undefined) return null;
+  const steps = there.flatMap(({ text, folder: at }) => formats[entry.format]({ ...call, text, folder: at }));
+  return { steps, file: first.path };
+}
+
+/** The names are those of shell scripts, such as the hooks of Git. */
+function shellSteps({ names, folder, read }: EntryCall): readonly Step[] {
+  return names.map((name) => read(name, folder)).flatMap((script) => (script === null ? [] : [{ script, folder }]));
+}
+
+/** Without a list of packages that has it, the option names a folder. */
+function packagesOf(workspace: string | null, start: string, project: Parameters<typeof workspaceFolders>[2]) {
+  const folders = workspaceFolders(workspace, start, project);
+  return folders.length > 0 || workspace === null ? folders : [workspace];
+}
+
+function callOf(
+  { names, rest }: ParsedCall,
+  given: { readonly entry: EntryPoint; readonly read: EntryCall['read']; readonly files: FileAccess },
+): Omit<EntryCall, 'text' | 'folder'> {
+  const { entry, read, files } = given;
+  const assignments = names.filter((word) => /^[\w.-]+=/.test(word));
+  return {
+    entry,
+    names: names
       .filter((word) => !assignments.includes(word))
       .map((word) => word.replaceAll(unknownName, '*'))
       .filter((word) => !isUnknown(word)),
     variables: new Map(assignments.map((word) => [word.split('=', 1)[0] ?? '', word.replace(/^[^=]*=/, '')])),
-    rest: [...rest, ...words.after],
-    read: (path, from) => {
-      const other = read(path, from);
-      return typeof other === 'string' ? null : other.text;
-    },
-    list: given.files.list,
-    parseYaml: given.files.parseYaml,
-  });
-  return { steps, file: found.path };
-}
-
-interface Words {
-  readonly before: string[];
-  /** Words after `--`. */
-  readonly after: readonly string[];
-}
-
-interface ParsedCall {
-  readonly words: Words;
-  readonly file?: string;
-  readonly folder?: string;
-}
-
-function parseCall(args: readonly string[], { file = [], folder = [] }: EntryPoint, tool: Tool): ParsedCall {
-  const end = args.indexOf('--');
-  const read = end < 0 ? args : args.slice(0, end);
-  const words: Words = { before: [], after: end < 0 ? [] : args.slice(end + 1) };
-  let parsed: ParsedCall = { words };
-  for (let at = 0; at < read.length; at++) {
-    const word = read[at] ?? '';
-    if (!isOption(word)) {
-      words.before.push(word);
-      continue;
-    }
-    const ofFile = optionValue(read, at, file);
-    const ofFolder = optionValue(read, at, folder);
-    if (ofFile) parsed = { ...parsed, file: ofFile.value };
-    if (ofFolder) parsed = { ...parsed, folder: ofFolder.value };
-    at += (ofFile ?? ofFolder ?? valueBehind(read, at, tool)).taken;
-  }
-  return parsed;
-}
-
-/** Returns the value of the option at this place, in any spelling: `-C dir`, `-Cdir`, `--dir=dir`. */
-function optionValue(
-  args: readonly string[],
-  at: number,
-  options: readonly string[],
-): { readonly value: string; readonly taken: 0 | 1 } | null {
-  const [word = '', next] = args.slice(at, at + 2);
-  for (const option of options) {
-    if (word === option) return next === undefined ? null : { value: next, taken: 1 };
-    if (word.startsWith(`${option}=`)) return { value: word.slice(option.length + 1), taken: 0 };
-    if (/^-\w$/.test(option) && word.startsWith(option)) return { value: word.slice(2), taken: 0 };
-  }
-  return null;
-}
-
-/** Returns the names of what is called; null if it is another command of the program, such as `npm view`. */
-function namesOf(words: readonly string[], { verbs, bare }: EntryPoint): Called | null {
-  if (verbs === undefined) return { names: words, rest: [] };
-  const [first = '', ...rest] = words;
-  if (verbs.includes(first)) return { names: rest.slice(0, 1), rest: rest.slice(1) };
-  const named = bare?.find((name) => name === '*' || name.split('=', 1)[0] === first);
-  if (named === undefined || first === '') return null;
-  return named.includes('=') ? { names: (named.split('=')[1] ?? '').split(','), rest: [] } : { names: [first], rest };
-}
-
-interface Called {
-  readonly names: readonly string[];
-  /** Arguments for what is called. */
-  readonly rest: readonly string[];
+    rest,
+    read,
+    list: files.list,
+    parseYaml: files.parseYaml,
+  };
 }
 
 function findFile(

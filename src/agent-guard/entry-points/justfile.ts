@@ -27,15 +27,19 @@ interface Justfile {
   readonly recipes: Map<string, Recipe>;
   readonly aliases: Map<string, string>;
   readonly variables: Map<string, string>;
+  /** Names of modules, each with its file if that is given. */
+  readonly modules: Map<string, string>;
 }
 
 /** Returns what the named recipes run, with the recipes that they depend on. */
 export function justSteps(call: EntryCall): readonly Step[] {
-  const file: Justfile = { recipes: new Map(), aliases: new Map(), variables: new Map() };
+  const file: Justfile = { recipes: new Map(), aliases: new Map(), variables: new Map(), modules: new Map() };
   readInto(file, call.text, call);
   for (const [name, value] of call.variables) file.variables.set(name, value);
   const [first] = file.recipes.keys();
   const words = call.names.length > 0 ? [...call.names, ...call.rest] : first === undefined ? [] : [first];
+  const inside = moduleCall(words, file, call);
+  if (inside !== null) return justSteps(inside);
   const steps: Step[] = [];
   while (words.length > 0) {
     const name = words.shift() ?? '';
@@ -45,6 +49,24 @@ export function justSteps(call: EntryCall): readonly Step[] {
     steps.push(...run([name, ...words.splice(0, taken)], file, call, new Set()));
   }
   return steps;
+}
+
+/** `just infra::down` and `just infra down` run a recipe of the module `infra`, which has a file of its own. */
+function moduleCall(words: readonly string[], file: Justfile, call: EntryCall): EntryCall | null {
+  const [called = '', ...args] = words;
+  const [first = '', ...inner] = called.split('::');
+  const names = inner.length > 0 ? [inner.join('::'), ...args] : args;
+  const given = file.modules.get(first);
+  if (given === undefined) return null;
+  const paths =
+    given === '' ? [`${first}.just`, `${first}/mod.just`, `${first}/justfile`, `${first}/.justfile`] : [given];
+  for (const path of paths) {
+    const text = call.read(path, call.folder);
+    const at = path.lastIndexOf('/');
+    const folder = at < 0 ? call.folder : `${call.folder}/${path.slice(0, at)}`;
+    if (text !== null && text !== call.text) return { ...call, text, folder, names, rest: [] };
+  }
+  return null;
 }
 
 function recipeOf({ recipes, aliases }: Justfile, name: string): Recipe | undefined {
@@ -92,10 +114,12 @@ function readInto(file: Justfile, text: string, call: EntryCall): void {
       continue;
     }
     const imported = /^import\??\s+(['"])(.+)\1/.exec(line)?.[2];
+    const module = /^mod\??\s+([\w-]+)(?:\s+(['"])(.+)\2)?\s*$/.exec(line);
     const alias = /^alias\s+([\w-]+)\s*:=\s*([\w-]+)/.exec(line);
     const variable = /^(?:export\s+)?([\w-]+)\s*:=\s*(.*)$/.exec(line);
     const head = /^@?([\w-]+)((?:\s+[^:]*?|\s+[^:]*?=\s*(?:'[^']*'|"[^"]*")[^:]*)?):(?!=)(.*)$/.exec(line);
     if (imported !== undefined) imports.push(imported);
+    else if (module?.[1]) file.modules.set(module[1], module[3] ?? '');
     else if (alias?.[1] && alias[2]) file.aliases.set(alias[1], alias[2]);
     else if (variable?.[1] && !line.startsWith('set ')) {
       file.variables.set(variable[1], boundedValue(valueIn(variable[2] ?? '', file.variables)));
