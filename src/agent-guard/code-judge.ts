@@ -33,16 +33,25 @@ export class CodeJudge {
     for (const line of literalLines(text)) this.given.guessedLine(line);
   }
 
-  /** Judges a file. It holds more words than a line, so that two suspicious ones in it say little. */
-  file(text: string): void {
+  /**
+   * Judges a file. It holds more words than a line, so that two suspicious ones in it say little.
+   * @param how.imported it may not run as a whole, so that a sentence in it is no command
+   */
+  file(text: string, how: { readonly imported?: boolean } = {}): void {
     const code = withoutComments(text);
     const call = libraryCall(code, this.given.rules.libraries);
     if (call) this.given.findings.add('ask', call);
     // Words of a sentence are no command, but texts in a row are: `["terraform", "destroy"]`.
     this.tails(literalsIn(code).filter((literal) => !/\s/.test(literal)));
-    for (const line of literalLines(code)) this.given.guessedLine(line);
+    const lines = literalLines(code).filter((line) => !how.imported || this.mayBeCommand(line));
+    for (const line of lines) this.given.guessedLine(line);
     const scripts = literalsIn(code).filter((literal) => /^[\w./-]+\.(?:sh|bash)$/.test(literal));
     for (const script of new Set(scripts)) this.given.guessedLine(script.includes('/') ? script : `./${script}`);
+  }
+
+  private mayBeCommand(line: string): boolean {
+    const [word = ''] = line.trim().split(/\s/, 1);
+    return this.given.programs.speaksOf(word) || /[;&|$`]/.test(line) || !/^[A-Za-z]+$/.test(word);
   }
 
   /** Judges words in a row, such as `["terraform", "destroy"]`. */

@@ -34,10 +34,15 @@ export class Findings {
     this.certainOnly = before;
   }
 
+  /** Whether the call is being judged already. */
+  isOpen(call: readonly string[]): boolean {
+    return this.open.includes(call.join('\n'));
+  }
+
   /** Runs `run` for a file of the project, unless the same call is being judged already. */
   inFile(file: string, call: readonly string[], run: () => void): void {
     const key = call.join('\n');
-    if (this.open.includes(key)) return;
+    if (this.isOpen(call)) return;
     const before = this.within;
     this.open.push(key);
     this.within = before === undefined || before.split(' → ').at(-1) === file ? file : `${before} → ${file}`;

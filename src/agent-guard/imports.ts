@@ -1,8 +1,9 @@
 /** Modules of the project that code imports, and what of them it may run. */
 import { withoutComments } from './code.ts';
 
-/** Number of modules that one file leads to. */
+/** Number of modules, and of their characters, that one command line leads to. */
 const maxImports = 12;
+const maxImported = 30_000;
 
 /** Returns the paths of imported modules without endings, as seen from the folder of the file. */
 export function importedPaths(code: string): readonly string[] {
@@ -75,12 +76,15 @@ function wordsIn(text: string): readonly string[] {
   return text.match(/[A-Za-z_$][\w$]*/g) ?? [];
 }
 
-/** Counts the modules of one command line. */
+/** Bounds the modules that one command line leads to. More of them are not read: code is searched as far as it is small. */
 export class ImportLimit {
   private count = 0;
+  private length = 0;
 
-  /** Whether another module may be read. */
-  take(): boolean {
-    return ++this.count <= maxImports;
+  /** Whether another module of this length may be judged. */
+  take(length: number): boolean {
+    this.count++;
+    this.length += length;
+    return this.count <= maxImports && this.length <= maxImported;
   }
 }

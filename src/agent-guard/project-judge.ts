@@ -133,19 +133,23 @@ export class ProjectJudge {
   }
 
   /** Judges code, and what it may run of the modules of the project that it imports. */
-  private code({ path, text }: Found, folder: string): void {
+  private code({ path, text }: Found, folder: string, how: { readonly imported?: boolean } = {}): void {
     const { findings, inCode, programs } = this.given;
-    inCode.file(text);
+    inCode.file(text, how);
     const { files = [] } = programs.interpreterOf(path, text) ?? {};
     for (const imported of importedPaths(text)) {
       const names = [imported, ...files.flatMap((ending) => longerNames(imported, ending))].filter((name) =>
         files.some((ending) => name.endsWith(`.${ending}`)),
       );
       const module = this.firstOf(names, folder, { needed: false });
-      if (module === undefined || !this.imports.take()) continue;
+      if (module === undefined || findings.isOpen(['import', module.path])) continue;
       const used = partsInUse(module.text, text);
+      if (!this.imports.take(used.length)) continue;
+      // Whether a function is called is not known, so that only what is certain counts.
       findings.inFile(module.path, ['import', module.path], () =>
-        this.code({ ...module, text: used }, inFolder(folder, folderOf(module.called))),
+        findings.hypothetically(() =>
+          this.code({ ...module, text: used }, inFolder(folder, folderOf(module.called)), { imported: true }),
+        ),
       );
     }
   }
@@ -184,7 +188,7 @@ export function fileAccess(files: ProjectFiles, findings: Findings): FileAccess 
     ...files,
     read: (path, from, { needed }) => {
       const file = isUnknown(path) ? 'absent' : files.read(path, from);
-      if (file === 'unreadable' && needed) findings.add('ask', { unread: fileName(path) });
+      if (file === 'unreadable' && needed && !findings.certainOnly) findings.add('ask', { unread: fileName(path) });
       return file;
     },
   };

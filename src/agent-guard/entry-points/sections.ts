@@ -51,12 +51,12 @@ type Lines = readonly string[];
 function reachableSections(lines: Lines, names: readonly string[], isCode: boolean): readonly Lines[] {
   const seen = new Set<string>();
   const found: Lines[] = [];
-  const index = indexOf(lines);
+  const source = { lines, index: indexOf(lines), isCode };
   const open = [...names];
   for (let name = open.shift(); name !== undefined; name = open.shift()) {
     if (seen.has(name) || seen.size > maxRecipes) continue;
     seen.add(name);
-    for (const section of sectionsOf(lines, name, index)) {
+    for (const section of sectionsOf(source, name)) {
       found.push(section);
       open.push(...namesIn(section, isCode));
     }
@@ -71,7 +71,8 @@ const keywords = new Set(
 
 /** Names of other sections: in the first line of a task, in lists of what runs before or after it, and in calls. */
 function namesIn(section: Lines, isCode: boolean): readonly string[] {
-  const lists = /^\s*@|\b(?:depends|needs|pre|post|before|after|notify|invoke|execute)/i;
+  const lists =
+    /^\s*@|\b(?:depends(?:[-_]?on)?|deps|needs|pre|post|before|after|notify|invoke|execute)\b["']?\s*[=:([]/i;
   const told = section.filter((line, i) => (isCode && i === 0) || lists.test(line)).join('\n');
   const called = isCode ? [...section.join('\n').matchAll(/\b([A-Za-z_]\w*)\s*\(/g)].map(([, name = '']) => name) : [];
   const names = [...(told.match(/[A-Za-z_][\w-]*/g) ?? []), ...called].filter((name) => !keywords.has(name));
@@ -80,6 +81,12 @@ function namesIn(section: Lines, isCode: boolean): readonly string[] {
 
 /** The numbers of the lines that hold a word, in any spelling of it: `clean_all` and `clean-all` are one. */
 type WordIndex = ReadonlyMap<string, readonly number[]>;
+
+interface Source {
+  readonly lines: Lines;
+  readonly index: WordIndex;
+  readonly isCode: boolean;
+}
 
 function indexOf(lines: Lines): WordIndex {
   const index = new Map<string, number[]>();
@@ -97,37 +104,31 @@ function plain(word: string): string {
   return word.toLowerCase().replace(/[-_]/g, '');
 }
 
-function sectionsOf(lines: Lines, name: string, index: WordIndex): readonly Lines[] {
+function sectionsOf({ lines, index, isCode }: Source, name: string): readonly Lines[] {
   const pattern = name.split(/[-_]/).map(escaped).join('[-_]?').replaceAll('\\*', '[\\w-]*');
   const isTable = new RegExp(`^\\s*\\[+(?:[^\\]]*[.:\\s"'])?${pattern}["']?\\s*\\]`, 'i');
-  const isHead = new RegExp(
-    [
-      `^\\s*(?:-\\s+)?["']?${pattern}["']?(?::|\\s*=)`,
-      `^\\s*-?\\s*(?:id|name)\\s*[:=]\\s*["']?${pattern}["']?\\s*,?\\s*$`,
-      `\\b(?:def|func|function|fn|task|multitask|registerTask|session)\\b[\\s(:'"]+${pattern}\\b`,
-      `\\bexports\\.${pattern}\\b`,
-    ].join('|'),
-    'i',
-  );
+  const definitions = [
+    `^(?!\\s*@).*\\b(?:def|func|function|fn|task|multitask|registerTask)\\b[\\s(:'"]+${pattern}\\b`,
+    `\\bexports\\.${pattern}\\b`,
+    `^\\s*@.*\\bname\\s*=\\s*["']${pattern}["']`,
+  ];
+  const keys = [
+    `^\\s*(?:-\\s+)?["']?${pattern}["']?(?::|\\s*=)`,
+    `^\\s*-?\\s*(?:id|name)\\s*[:=]\\s*["']?${pattern}["']?\\s*,?\\s*$`,
+  ];
+  const isHead = new RegExp((isCode ? definitions : [...definitions, ...keys]).join('|'), 'i');
   const candidates = name.includes('*') ? lines.keys() : (index.get(plain(name)) ?? []);
   return [...candidates].flatMap((at) => {
     const line = lines[at] ?? '';
-    if (isTable.test(line))
-      return [
-        lines.slice(
-          at,
-          endOf(lines, at, (next) => /^\s*\[/.test(next)),
-        ),
-      ];
-    if (/^\s*@/.test(line) || !isHead.test(line)) return [];
+    const isDecorator = /^\s*@/.test(line);
+    const isNext = isTable.test(line)
+      ? (next: string) => /^\s*\[/.test(next)
+      : (next: string) => indentOf(next) <= indentOf(lines[start] ?? '') && !/^\s*(?:[)\]}]|end\b)/.test(next);
+    if (!isTable.test(line) && !isHead.test(line)) return [];
     const start = startOf(lines, at);
-    const indent = indentOf(lines[start] ?? '');
-    return [
-      lines.slice(
-        start,
-        endOf(lines, at, (next) => indentOf(next) <= indent && !/^\s*(?:[)\]}]|end\b)/.test(next)),
-      ),
-    ];
+    // Below the decorator stands what it decorates.
+    const head = isDecorator ? endOf(lines, at, (next) => !/^\s*@/.test(next)) : at;
+    return [lines.slice(start, endOf(lines, head, isNext))];
   });
 }
 
