@@ -160,11 +160,11 @@ function say(text: string, { subject }: Finding): string {
   return proseToMarkdown(toProse(text.trim().replace(/\s*\n\s*/g, ' '), subject.address), { cell: false });
 }
 
-/** Returns the blast radius as a tree, with a diagram if it is small. */
+/** Returns the blast radius as a tree, with a diagram. */
 export function treePart(ranked: Ranked): readonly Part[] {
   const forest = blastForest(ranked);
   if (forest.length === 0) return [];
-  const picture = mermaidGraph(ranked, forest);
+  const picture = mermaidGraph(forest);
   const lines = drawForest(forest, { lines: most.treeLines }).map(({ prefix, name, note }) =>
     name === '' ? `${prefix}${note}` : `${prefix}${shorten(name, limits.address)} (${shorten(note, limits.address)})`,
   );
