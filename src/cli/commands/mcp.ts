@@ -29,7 +29,7 @@ export function options(yargs: Argv) {
 }
 
 /**
- * Serves until standard input ends.
+ * Serves until standard input ends and all calls are answered.
  * @throws {UsageError} for options that would let an agent approve its own plan
  */
 export async function run(args: McpArguments): Promise<ExitCode> {
@@ -44,12 +44,20 @@ export async function run(args: McpArguments): Promise<ExitCode> {
       hint: 'Name a folder of signed approvals (firebreak approve PLAN -o FOLDER), and --allowed-signers FILE.',
     });
   }
-  const server = createServer(args, { apply });
+  const { server, calls } = createServer(args, { apply });
   const ended = new Promise<void>((done) => {
     process.stdin.once('end', done).once('close', done);
   });
   await server.connect(new StdioServerTransport());
   await ended;
+  // The last call begins after it was read, and its answer is sent after it.
+  await nextTurn();
+  await calls.answered();
+  await nextTurn();
   await server.close();
   return 0;
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((wake) => setImmediate(wake));
 }

@@ -110,6 +110,7 @@ export async function toServer(
       hint: 'For example --concurrency 2',
     });
   }
+  const hosts = origins ?? args.host.map(originOf);
   const key = await readKey(args.hmacKeyFile);
   const cwd = process.cwd();
   const config = args.config ?? (await findConfigFile({ from: [cwd], cwd }))?.file;
@@ -119,7 +120,7 @@ export async function toServer(
   await context.settings.load([cwd]);
   // The workspace and the folder are those of each run.
   for (const name of ['TF_WORKSPACE', 'TF_DATA_DIR']) delete process.env[name];
-  const platform = openPlatform({ origins: origins ?? args.host.map((name) => `https://${name}`) });
+  const platform = openPlatform({ origins: hosts });
   return createRunTaskServer({
     key,
     platform,
@@ -131,6 +132,12 @@ export async function toServer(
       return toRunTaskResult(report, { policyPage });
     },
   });
+}
+
+function originOf(host: string): string {
+  const url = `https://${host}`;
+  if (URL.canParse(url) && new URL(url).host === host.toLowerCase()) return new URL(url).origin;
+  throw new UsageError({ message: `\`${host}\` is not a host`, hint: 'Write its name, for example tfe.example.com' });
 }
 
 async function readKey(file: string | undefined): Promise<string> {

@@ -6,7 +6,7 @@ import { checkTool } from './check-tool.ts';
 import { blastRadiusTool, explainAddressTool, fixTool } from './plan-tools.ts';
 import { explainPolicyTool, policiesTool } from './policy-tools.ts';
 import type { SessionArguments } from './session.ts';
-import { addTool } from './tool.ts';
+import { addTool, Calls } from './tool.ts';
 
 const instructions = [
   'Firebreak judges Terraform plans before they are applied. Plan with `terraform plan -out=tfplan`, then call check.',
@@ -15,17 +15,21 @@ const instructions = [
 ].join(' ');
 
 /**
- * Returns a server that is not connected yet.
+ * Returns a server that is not connected yet, and its calls.
  * @param options.apply whether to offer the tool that applies plans
  */
-export function createServer(args: SessionArguments, { apply }: { readonly apply: boolean }): McpServer {
+export function createServer(
+  args: SessionArguments,
+  { apply }: { readonly apply: boolean },
+): { readonly server: McpServer; readonly calls: Calls } {
   const server = new McpServer({ name: 'firebreak', title: 'Firebreak', version }, { instructions });
-  addTool(server, checkTool(args));
-  addTool(server, blastRadiusTool(args));
-  addTool(server, explainAddressTool(args));
-  addTool(server, fixTool(args));
-  addTool(server, policiesTool(args));
-  addTool(server, explainPolicyTool(args));
-  if (apply) addTool(server, applyTool(args));
-  return server;
+  const offered = { server, calls: new Calls() };
+  addTool(offered, checkTool(args));
+  addTool(offered, blastRadiusTool(args));
+  addTool(offered, explainAddressTool(args));
+  addTool(offered, fixTool(args));
+  addTool(offered, policiesTool(args));
+  addTool(offered, explainPolicyTool(args));
+  if (apply) addTool(offered, applyTool(args));
+  return offered;
 }

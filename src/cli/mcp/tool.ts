@@ -15,9 +15,25 @@ export interface Tool<Input extends z.ZodObject, Output extends z.ZodObject> {
   readonly run: (args: z.output<Input>) => Promise<Answer<z.input<Output>> | Refusal>;
 }
 
+/** The calls that are not answered yet. */
+export class Calls {
+  readonly #open = new Set<Promise<unknown>>();
+
+  /** Returns the promise, which is an open call until it settles. */
+  track<T>(call: Promise<T>): Promise<T> {
+    this.#open.add(call);
+    return call.finally(() => this.#open.delete(call));
+  }
+
+  /** Resolves when no call is open. */
+  async answered(): Promise<void> {
+    while (this.#open.size > 0) await Promise.allSettled(this.#open);
+  }
+}
+
 /** Adds a tool to the server. Arguments that its schema does not know are refused. */
 export function addTool<Input extends z.ZodObject, Output extends z.ZodObject>(
-  server: McpServer,
+  { server, calls }: { readonly server: McpServer; readonly calls: Calls },
   { name, title, description, input, output, applies = false, run }: Tool<Input, Output>,
 ): void {
   server.registerTool(
@@ -35,7 +51,7 @@ export function addTool<Input extends z.ZodObject, Output extends z.ZodObject>(
       },
     },
     // The schema was checked before the call.
-    (args: unknown) => toResult(() => run(args as z.output<Input>)),
+    (args: unknown) => calls.track(toResult(() => run(args as z.output<Input>))),
   );
 }
 

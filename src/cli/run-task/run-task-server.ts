@@ -38,6 +38,7 @@ export function createRunTaskServer(options: RunTaskServerOptions): RunTaskServe
   let isStopping = false;
   const http = createServer({ requestTimeout: 15_000, headersTimeout: 10_000, maxHeaderSize: 16_384 });
   http.maxHeadersCount = 100;
+  http.maxConnections = 256;
   http.on('request', (request, response) => {
     const reply = (status: number, text: string): void => {
       // Without a body to wait for, the connection of a refused request ends.

@@ -33,7 +33,7 @@ export async function withClient<T>(
   const { PATH = '', HOME = '' } = process.env;
   let result: { readonly value: T } | undefined;
   const program = async (): Promise<number> => {
-    const server = createServer(args, { apply });
+    const { server } = createServer(args, { apply });
     const client = new Client({ name: 'test', version: '1.0.0' });
     const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
     await Promise.all([server.connect(serverSide), client.connect(clientSide)]);

@@ -186,6 +186,26 @@ describe('the program', () => {
     expect(() => process.kill(pid ?? 0, 0)).toThrow();
   });
 
+  it('answers what was asked before the end of input', async () => {
+    const initialize = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
+    const call = { name: 'check', arguments: { plan: 'destroy.json' } };
+    const input = [
+      { jsonrpc: '2.0', id: 1, method: 'initialize', params: initialize },
+      { jsonrpc: '2.0', method: 'notifications/initialized' },
+      { jsonrpc: '2.0', id: 2, method: 'tools/call', params: call },
+    ];
+    const { code, stdout } = await firebreak(['mcp'], {
+      cwd,
+      input: input.map((each) => `${JSON.stringify(each)}\n`).join(''),
+    });
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect([code, answers.map(({ id }) => id)]).toEqual([0, [1, 2]]);
+    expect(answers[1].result.structuredContent.verdict).toBe('fail');
+  });
+
   it.each([
     [['mcp', '--dir', 'live'], /--dir is for one plan only/],
     [['mcp', '--apply', '--approvals', 'nothing.json'], /approvals in a file are not signed/],

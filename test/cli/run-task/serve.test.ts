@@ -338,6 +338,7 @@ describe('the program', () => {
     ['a key file that is not there', ['--hmac-key-file', 'none'], {}, /no HMAC key in none/],
     ['an option of one plan', ['--dir', '.'], { FIREBREAK_HMAC_KEY: key }, /--dir is for one plan only/],
     ['no concurrency', ['--concurrency', '0'], { FIREBREAK_HMAC_KEY: key }, /whole number from 1/],
+    ['a URL for a host', ['--host', 'https://tfe.example.com'], { FIREBREAK_HMAC_KEY: key }, /is not a host/],
     ['faulty settings', ['--config', 'faulty.yaml'], { FIREBREAK_HMAC_KEY: key }, /Did you mean `limits`\?/],
   ])('refuses to start with %s', async (_, args, env, expected) => {
     writeFileSync(join(temp, 'faulty.yaml'), 'limit: {}\n');
