@@ -14,5 +14,5 @@ export { type Format, formatNames } from './report/formats.ts';
 export { formats } from './report/render.ts';
 export type { ActorSource, KnownActors } from './source/actor.ts';
 export type { ApprovalSource, Covered, FindingContent, GivenApprovals } from './source/approval.ts';
-export { type ApprovalRules, defaultApprovalRules } from './verdict/approval-input.ts';
+export { type ApprovalRules, defaultApprovalRules } from './verdict/approvals/approval-input.ts';
 export type { Report, ReportSet } from './verdict/report.ts';

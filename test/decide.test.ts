@@ -9,7 +9,7 @@ import { compilePolicies } from '../src/policy/compile.ts';
 import { withoutOverrides } from '../src/policy/policies-by-environment.ts';
 import { toPlanJson } from '../src/policy-test/to-plan.ts';
 import { noConfig } from '../src/source/default-settings.ts';
-import { noApprovals } from '../src/verdict/approval-input.ts';
+import { noApprovals } from '../src/verdict/approvals/approval-input.ts';
 import { builtin, compiled, typed } from './judge-options.ts';
 
 const { policies, commands, actors } = builtin;

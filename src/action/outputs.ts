@@ -1,7 +1,7 @@
 /** The outputs of `action.yml`, for later steps. */
 import { createHash, randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
-import { ownChanges } from '../report/change-phrases.ts';
+import { ownChanges } from '../report/wording/change-phrases.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
 
 /** Values by output name. For several plans, numbers are sums and words are the worst value. */

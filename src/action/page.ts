@@ -3,8 +3,8 @@
 import { policyPage } from '../app/output.ts';
 import { markdownInline, shorten } from '../report/escape.ts';
 import { markdown } from '../report/markdown/markdown.ts';
-import { proseToMarkdown, toProse } from '../report/prose.ts';
 import { rank } from '../report/ranking.ts';
+import { proseToMarkdown, toProse } from '../report/wording/prose.ts';
 import type { Report, ReportSet } from '../verdict/report.ts';
 import { markerOf, type Reported, recordOf, type Topic } from './marker.ts';
 import { reportsOf } from './outputs.ts';

@@ -2,8 +2,8 @@
 import { constants } from 'node:buffer';
 import { UsageError } from '../errors.ts';
 import { readNamedFile } from '../read/files/named-file.ts';
-import { verifyRecord } from '../verdict/record.ts';
-import { unreviewedBrokenGlass } from '../verdict/record-history.ts';
+import { verifyRecord } from '../verdict/record/record.ts';
+import { unreviewedBrokenGlass } from '../verdict/record/record-history.ts';
 import type { PastBrokenGlass } from '../verdict/report-approvals.ts';
 import { refuseOddRecord } from './record-file.ts';
 import { systemReason } from './system-reason.ts';

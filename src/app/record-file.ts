@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, stat, writeFile } from 'node:fs/promises';
 import { isFirebreakError, UsageError } from '../errors.ts';
 import { realPath } from '../read/files/real-path.ts';
-import { emptyRecord, type Head, parseHead, type RecordInput, toRecordLine } from '../verdict/record.ts';
+import { emptyRecord, type Head, parseHead, type RecordInput, toRecordLine } from '../verdict/record/record.ts';
 import { withLock } from './file-lock.ts';
 import { refuseOddOutput } from './output-path.ts';
 import { systemReason } from './system-reason.ts';

@@ -1,5 +1,5 @@
 /** Collects verdicts with the settings and policies they were judged by, and writes them for `--record`. */
-import { type Basis, digestOf, type RecordInput } from '../verdict/record.ts';
+import { type Basis, digestOf, type RecordInput } from '../verdict/record/record.ts';
 import type { Report } from '../verdict/report.ts';
 import type { JudgeContext } from './judge-plan.ts';
 import type { Loaded } from './load-settings.ts';

@@ -15,7 +15,7 @@ import { readChangeCommits } from '../read/git/change-commits.ts';
 import { readChangedFiles } from '../read/git/changed-files.ts';
 import { readBuiltinPolicies } from '../read/settings/builtin.ts';
 import type { ActorSource } from '../source/actor.ts';
-import { noApprovals } from '../verdict/approval-input.ts';
+import { noApprovals } from '../verdict/approvals/approval-input.ts';
 import { type SettingsArguments, toFlags, toNow, withSettings } from './settings-options.ts';
 
 /** The arguments that `judgeOptions` defines. */

@@ -1,8 +1,8 @@
 /** Explains why a plan is not applied, and what to do. */
 
-import { whyNot } from '../report/approval-phrases.ts';
 import { terminal } from '../report/escape.ts';
-import { count, list } from '../report/words.ts';
+import { whyNot } from '../report/wording/approval-phrases.ts';
+import { count, list } from '../report/wording/words.ts';
 import type { Report } from '../verdict/report.ts';
 import type { IgnoredApproval, ReportedSignal } from '../verdict/report-approvals.ts';
 

@@ -3,12 +3,16 @@
  * shows it in a `diff` block without escaping: https://www.runatlantis.io/docs/custom-policy-checks.html
  */
 import type { Finding, Report, ReportSet } from '../verdict/report.ts';
-import { approvals } from './approval-phrases.ts';
 import { fitted, fittingLines, withoutFail, withoutFences } from './atlantis-limits.ts';
-import { brokenGlassLines, liftedBy } from './broken-glass.ts';
 import { guardLines, shorten, terminal } from './escape.ts';
 import { groupByPolicy, type PolicyGroup, partitionBy } from './grouping.ts';
-import { notes } from './notes.ts';
+import { compareText, type Ranked, rank } from './ranking.ts';
+import { Shown } from './remedy-steps.ts';
+import type { RenderOptions } from './render-options.ts';
+import { type Page, wrap } from './text/text-layout.ts';
+import { approvals } from './wording/approval-phrases.ts';
+import { brokenGlassLines, liftedBy } from './wording/broken-glass.ts';
+import { notes } from './wording/notes.ts';
 import {
   enforcedInWords,
   findingLine,
@@ -18,13 +22,9 @@ import {
   setHeadline,
   worst,
   worstPlansFirst,
-} from './phrases.ts';
-import { displayName, proseToText, thisDirectory } from './prose.ts';
-import { compareText, type Ranked, rank } from './ranking.ts';
-import { Shown } from './remedy-steps.ts';
-import type { RenderOptions } from './render-options.ts';
-import { type Page, wrap } from './text/text-layout.ts';
-import { count, findings, list } from './words.ts';
+} from './wording/phrases.ts';
+import { displayName, proseToText, thisDirectory } from './wording/prose.ts';
+import { count, findings, list } from './wording/words.ts';
 
 /** In bytes, since Atlantis splits longer comments; a part of them for the `FAIL` lines, which approvals are bound to. */
 const mostBytes = 58_000;

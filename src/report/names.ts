@@ -1,5 +1,5 @@
 /** Shortens lists of addresses. */
-import type { Prose } from './prose.ts';
+import type { Prose } from './wording/prose.ts';
 
 /** Number of addresses shown in a sentence. */
 export const maxShownAddresses = 3;

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { type Outcome, toNotExcepted } from '../policy/policy.ts';
 import type { CoveredDestroy, FindingContent } from '../source/approval.ts';
 import type { ExceptionSource } from '../source/settings.ts';
-import type { ApprovalInput } from './approval-input.ts';
-import { countApprovals } from './approvals.ts';
-import { pastBrokenGlass } from './break-glass.ts';
+import type { ApprovalInput } from './approvals/approval-input.ts';
+import { countApprovals } from './approvals/approvals.ts';
+import { pastBrokenGlass } from './approvals/break-glass.ts';
 import { applyExceptions } from './exceptions.ts';
 import { joinContents, noContent } from './finding-content.ts';
-import { keyOf } from './record-history.ts';
+import { keyOf } from './record/record-history.ts';
 import type { Enforcement, Finding, Report, ReportedEnforced } from './report.ts';
 import type { BrokenGlass, PastBrokenGlass } from './report-approvals.ts';
 

@@ -18,7 +18,7 @@ import { basename, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { withLock } from '../../src/app/file-lock.ts';
 import { appendRecord } from '../../src/app/record-file.ts';
-import { type RecordInput, verifyRecord } from '../../src/verdict/record.ts';
+import { type RecordInput, verifyRecord } from '../../src/verdict/record/record.ts';
 import { complete } from '../report/samples.ts';
 import { cli, firebreak, root } from './run.ts';
 

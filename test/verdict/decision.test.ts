@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/policy/policy.ts';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import type { ApprovalSource } from '../../src/source/approval.ts';
-import { defaultApprovalRules, noApprovals } from '../../src/verdict/approval-input.ts';
+import { defaultApprovalRules, noApprovals } from '../../src/verdict/approvals/approval-input.ts';
 import { type DecisionInput, toDecision } from '../../src/verdict/decision.ts';
 import { address, outcome } from './outcome.ts';
 

@@ -7,7 +7,7 @@ import { InputError, UsageError } from '../../errors.ts';
 import { readYaml, type YamlFile } from '../../read/settings/yaml.ts';
 import { guardLines, terminal } from '../../report/escape.ts';
 import { type Page, paint, wrap } from '../../report/text/text-layout.ts';
-import { count } from '../../report/words.ts';
+import { count } from '../../report/wording/words.ts';
 import { isObject } from '../../text/is-object.ts';
 import type { ExitCode } from '../command.ts';
 

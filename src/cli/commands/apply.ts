@@ -13,7 +13,7 @@ import { type Evaluation, evaluate, type UnreadablePlan } from '../../evaluate.t
 import { copyPrivately } from '../../read/files/private-directory.ts';
 import { readGitIdentity } from '../../read/git/signing-identity.ts';
 import type { ApprovalSource } from '../../source/approval.ts';
-import { noApprovals } from '../../verdict/approval-input.ts';
+import { noApprovals } from '../../verdict/approvals/approval-input.ts';
 import type { Report } from '../../verdict/report.ts';
 import { confirm, isAtTerminal, toQuestion } from '../confirm.ts';
 import { judgeOptions, toBreakGlass, toJudgeContext, withBreakGlass } from '../judge-context.ts';

@@ -14,9 +14,9 @@ import { approvalEnding, signatureEnding } from '../../read/approvals/signed-app
 import { signWithSsh } from '../../read/approvals/ssh-signature.ts';
 import { isFolder } from '../../read/files/is-there.ts';
 import { readGitIdentity } from '../../read/git/signing-identity.ts';
-import { countsInWords } from '../../report/change-phrases.ts';
 import { guardLines, terminal } from '../../report/escape.ts';
-import { count, list } from '../../report/words.ts';
+import { countsInWords } from '../../report/wording/change-phrases.ts';
+import { count, list } from '../../report/wording/words.ts';
 import type { Report } from '../../verdict/report.ts';
 import { environmentSignals } from '../agent-environment.ts';
 import type { ExitCode } from '../command.ts';

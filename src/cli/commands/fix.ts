@@ -2,7 +2,7 @@
 import type { Argv } from 'yargs';
 import { readMoves } from '../../app/read-moves.ts';
 import { guardLines, terminal } from '../../report/escape.ts';
-import { count } from '../../report/words.ts';
+import { count } from '../../report/wording/words.ts';
 import { movedFile } from '../../verdict/fixes.ts';
 import type { ExitCode } from '../command.ts';
 

@@ -14,7 +14,7 @@ import { checkConfig } from '../../read/settings/settings-file.ts';
 import { parseYaml } from '../../read/settings/yaml.ts';
 import { renderDraft, type SettingsDraft } from '../../report/commands/settings-draft.ts';
 import { terminal } from '../../report/escape.ts';
-import { count } from '../../report/words.ts';
+import { count } from '../../report/wording/words.ts';
 import type { Configuration } from '../../source/plan-and-configuration.ts';
 import type { ExitCode } from '../command.ts';
 import { findCritical, findEnvironments, findOwners } from '../init-findings.ts';

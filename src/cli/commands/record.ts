@@ -7,9 +7,9 @@ import { readNamedFile } from '../../read/files/named-file.ts';
 import { readBytes } from '../../read/plan/plan-bytes.ts';
 import { statsLines } from '../../report/commands/record-stats.ts';
 import { terminal } from '../../report/escape.ts';
-import { count } from '../../report/words.ts';
-import { verifyRecord } from '../../verdict/record.ts';
-import { recordStats } from '../../verdict/record-stats.ts';
+import { count } from '../../report/wording/words.ts';
+import { verifyRecord } from '../../verdict/record/record.ts';
+import { recordStats } from '../../verdict/record/record-stats.ts';
 import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
 

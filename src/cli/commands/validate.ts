@@ -10,7 +10,7 @@ import { tryPolicyFiles } from '../../read/settings/policy-files.ts';
 import { readPolicyTests } from '../../read/settings/policy-tests.ts';
 import { terminal } from '../../report/escape.ts';
 import { labelled, type Page, paint } from '../../report/text/text-layout.ts';
-import { count, list } from '../../report/words.ts';
+import { count, list } from '../../report/wording/words.ts';
 import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
 import { toNow } from '../settings-options.ts';

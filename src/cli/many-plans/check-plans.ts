@@ -2,7 +2,7 @@
 import { type JudgeContext, type JudgeOptions, judgeOrErrorReport } from '../../app/judge-plan.ts';
 import { recorderOf } from '../../app/recorder.ts';
 import type { Configuration } from '../../source/plan-and-configuration.ts';
-import type { RecordInput } from '../../verdict/record.ts';
+import type { RecordInput } from '../../verdict/record/record.ts';
 import type { Report } from '../../verdict/report.ts';
 import { type JudgeArguments, toJudgeContext } from '../judge-context.ts';
 

@@ -10,7 +10,7 @@ import { decide } from '../../decide.ts';
 import { UsageError } from '../../errors.ts';
 import { type Evaluation, evaluate, type UnreadablePlan } from '../../evaluate.ts';
 import { copyPrivately, type PrivateCopy } from '../../read/files/private-directory.ts';
-import { list } from '../../report/words.ts';
+import { list } from '../../report/wording/words.ts';
 import { refusalText } from '../refusal.ts';
 import { applySavedPlan, assertPlannedHere } from '../terraform/apply-saved-plan.ts';
 import type { Answer, Refusal } from './answer.ts';

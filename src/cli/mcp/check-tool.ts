@@ -2,12 +2,12 @@
 import * as z from 'zod';
 import { judgePlan } from '../../app/judge-plan.ts';
 import { recorderOf } from '../../app/recorder.ts';
-import { missingApprovals } from '../../report/approval-phrases.ts';
-import { findingLine, headline, needs, nextStep } from '../../report/phrases.ts';
-import { proseToText } from '../../report/prose.ts';
 import { rank } from '../../report/ranking.ts';
 import { remedyText } from '../../report/remedy.ts';
 import { text } from '../../report/text/text.ts';
+import { missingApprovals } from '../../report/wording/approval-phrases.ts';
+import { findingLine, headline, needs, nextStep } from '../../report/wording/phrases.ts';
+import { proseToText } from '../../report/wording/prose.ts';
 import type { Finding, Report } from '../../verdict/report.ts';
 import type { Answer, Refusal } from './answer.ts';
 import { namedPlan, type SessionArguments, toJudging } from './session.ts';

@@ -2,10 +2,10 @@
 import * as z from 'zod';
 import { judgePlan, readEvaluationInput } from '../../app/judge-plan.ts';
 import { readMoves } from '../../app/read-moves.ts';
-import { blastRadiusTitle } from '../../report/change-phrases.ts';
 import { addressLines } from '../../report/commands/explain-address.ts';
-import { displayName } from '../../report/prose.ts';
-import { count } from '../../report/words.ts';
+import { blastRadiusTitle } from '../../report/wording/change-phrases.ts';
+import { displayName } from '../../report/wording/prose.ts';
+import { count } from '../../report/wording/words.ts';
 import { movedFile } from '../../verdict/fixes.ts';
 import { explainAddress } from '../explain-address.ts';
 import { findingSchema, toFinding } from './check-tool.ts';

@@ -5,7 +5,7 @@ import { listPolicies } from '../../app/list-policies.ts';
 import { UsageError } from '../../errors.ts';
 import { policyLines } from '../../report/commands/policy-text.ts';
 import { remedyText } from '../../report/remedy.ts';
-import { count } from '../../report/words.ts';
+import { count } from '../../report/wording/words.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import type { SessionArguments } from './session.ts';
 import type { Tool } from './tool.ts';

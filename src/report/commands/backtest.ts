@@ -1,10 +1,10 @@
 /** Output of `backtest`: which stored plans get another verdict under other settings. */
 import type { Report } from '../../verdict/report.ts';
 import { terminal } from '../escape.ts';
-import { verdictWord } from '../phrases.ts';
 import { table } from '../table.ts';
 import { heading, type Page, paint, wrap } from '../text/text-layout.ts';
-import { count, list } from '../words.ts';
+import { verdictWord } from '../wording/phrases.ts';
+import { count, list } from '../wording/words.ts';
 
 /** The verdict on one plan under one set of settings. */
 export interface BacktestResult {

@@ -4,13 +4,13 @@
  */
 import type { Finding, ReportedChange } from '../../verdict/report.ts';
 import type { Dependent } from '../../verdict/report-blast-radius.ts';
-import { actionWord } from '../change-phrases.ts';
 import { terminal } from '../escape.ts';
-import { findingLine, needs } from '../phrases.ts';
-import { displayName, proseToText } from '../prose.ts';
 import { findingSections } from '../text/text-findings.ts';
 import { heading, labelled, type Page, paint, wrap } from '../text/text-layout.ts';
-import { count, list } from '../words.ts';
+import { actionWord } from '../wording/change-phrases.ts';
+import { findingLine, needs } from '../wording/phrases.ts';
+import { displayName, proseToText } from '../wording/prose.ts';
+import { count, list } from '../wording/words.ts';
 
 /** Everything known about one address. */
 export interface ExplainedAddress {

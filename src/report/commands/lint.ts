@@ -2,7 +2,7 @@
 import type { Finding } from '../../verdict/report.ts';
 import { terminal } from '../escape.ts';
 import { type Page, paint, wrap } from '../text/text-layout.ts';
-import { count } from '../words.ts';
+import { count } from '../wording/words.ts';
 
 /** Result of one module. */
 export interface LintedModule {

@@ -1,7 +1,7 @@
 /** Output of `test`: results in the form of a test runner. */
 import { terminal } from '../escape.ts';
 import { type Page, paint, wrap } from '../text/text-layout.ts';
-import { count, list } from '../words.ts';
+import { count, list } from '../wording/words.ts';
 
 /** Test results of one policy. */
 export interface TestedPolicy {

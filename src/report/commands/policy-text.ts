@@ -5,7 +5,7 @@ import type { PolicyCase, PolicyExamples } from '../../source/policy-test.ts';
 import { terminal } from '../escape.ts';
 import { remedyBlocks } from '../remedy.ts';
 import { heading, labelled, type Page, paint, wrap } from '../text/text-layout.ts';
-import { count } from '../words.ts';
+import { count } from '../wording/words.ts';
 
 /** A policy with what its test shows. */
 export interface ExplainedPolicy extends PolicyExamples {

@@ -1,10 +1,10 @@
 /** The statistics of a record, for people. */
 import { durationText } from '../../model/durations.ts';
-import type { RecordStats } from '../../verdict/record-stats.ts';
+import type { RecordStats } from '../../verdict/record/record-stats.ts';
 import { terminal } from '../escape.ts';
 import { table } from '../table.ts';
 import type { Page } from '../text/text-layout.ts';
-import { count } from '../words.ts';
+import { count } from '../wording/words.ts';
 
 /** Returns a table of the policies, and how long approvals took. */
 export function statsLines({ verdicts, plans, policies, timeToApproval }: RecordStats, page: Page): readonly string[] {

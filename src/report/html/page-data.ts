@@ -2,12 +2,15 @@
 import { parseAddress } from '../../model/address.ts';
 import type { Finding, Location, Report, ReportedChange, ReportSet } from '../../verdict/report.ts';
 import type { Dependent } from '../../verdict/report-blast-radius.ts';
-import { approvals } from '../approval-phrases.ts';
-import { brokenGlassLines } from '../broken-glass.ts';
 import { type ChangeDiff, changeDiff } from '../change-diff.ts';
-import { actionWord, blastRadiusTitle, changeNotes, participle } from '../change-phrases.ts';
 import { terminal } from '../escape.ts';
-import { notes } from '../notes.ts';
+import { type Ranked, rank } from '../ranking.ts';
+import { type RemedyBlock, remedyBlocks } from '../remedy.ts';
+import type { RenderOptions } from '../render-options.ts';
+import { approvals } from '../wording/approval-phrases.ts';
+import { brokenGlassLines } from '../wording/broken-glass.ts';
+import { actionWord, blastRadiusTitle, changeNotes, participle } from '../wording/change-phrases.ts';
+import { notes } from '../wording/notes.ts';
 import {
   enforcedInWords,
   findingLine,
@@ -17,11 +20,8 @@ import {
   verdictWord,
   worst,
   worstPlansFirst,
-} from '../phrases.ts';
-import { proseToText } from '../prose.ts';
-import { type Ranked, rank } from '../ranking.ts';
-import { type RemedyBlock, remedyBlocks } from '../remedy.ts';
-import type { RenderOptions } from '../render-options.ts';
+} from '../wording/phrases.ts';
+import { proseToText } from '../wording/prose.ts';
 
 /** How a finding counts. */
 export type Weight = 'blocking' | 'would block' | 'lifted' | 'excepted' | 'advisory';

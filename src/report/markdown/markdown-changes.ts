@@ -2,10 +2,10 @@
 import type { AttributeChange, ReportedChange } from '../../verdict/report.ts';
 import type { Part } from '../budget.ts';
 import { changeDiff } from '../change-diff.ts';
-import { actionWord, changeNotes } from '../change-phrases.ts';
 import { markdownCell, markdownCode, markdownFence, markdownInline, shorten } from '../escape.ts';
-import { limits } from '../prose.ts';
 import type { Ranked } from '../ranking.ts';
+import { actionWord, changeNotes } from '../wording/change-phrases.ts';
+import { limits } from '../wording/prose.ts';
 import { folded } from './markdown-parts.ts';
 
 const most = { rows: 200, values: 30, attributes: 8 } as const;

@@ -1,20 +1,20 @@
 /** Parts of a pull request comment. Each can be cut after any item. */
 
 import type { Finding } from '../../verdict/report.ts';
-import { liftedBy } from '../broken-glass.ts';
 import type { Part } from '../budget.ts';
-import { blastRadiusTitle } from '../change-phrases.ts';
 import { html, markdownCell, markdownCode, markdownFence, markdownInline, shorten } from '../escape.ts';
 import { foldByModule, groupByPolicy, partitionBy, typesText } from '../grouping.ts';
-import { notes } from '../notes.ts';
-import { findingLine, needs } from '../phrases.ts';
-import { limits, type Prose, proseToMarkdown, thisDirectory, toProse } from '../prose.ts';
 import type { Ranked } from '../ranking.ts';
 import { Shown } from '../remedy-steps.ts';
 import type { RenderOptions } from '../render-options.ts';
 import { blastForest } from '../text/tree.ts';
 import { drawForest } from '../text/tree-lines.ts';
-import { count, findings, list } from '../words.ts';
+import { liftedBy } from '../wording/broken-glass.ts';
+import { blastRadiusTitle } from '../wording/change-phrases.ts';
+import { notes } from '../wording/notes.ts';
+import { findingLine, needs } from '../wording/phrases.ts';
+import { limits, type Prose, proseToMarkdown, thisDirectory, toProse } from '../wording/prose.ts';
+import { count, findings, list } from '../wording/words.ts';
 import { mermaidGraph } from './mermaid.ts';
 
 /** Limits: rows of one policy before the others are folded, and lines of the tree. */

@@ -1,11 +1,13 @@
 /** Renders the report as a pull request comment: verdict, worst finding and next step first, the rest collapsed. */
 
 import type { Report, ReportSet } from '../../verdict/report.ts';
-import { approvals } from '../approval-phrases.ts';
-import { brokenGlassLines } from '../broken-glass.ts';
 import { type Part, withinLimit } from '../budget.ts';
-import { countsInWords } from '../change-phrases.ts';
 import { guardLines, markdownCell, markdownInline, shorten } from '../escape.ts';
+import { type Ranked, rank } from '../ranking.ts';
+import type { RenderOptions } from '../render-options.ts';
+import { approvals } from '../wording/approval-phrases.ts';
+import { brokenGlassLines } from '../wording/broken-glass.ts';
+import { countsInWords } from '../wording/change-phrases.ts';
 import {
   enforcedInWords,
   headline,
@@ -15,11 +17,9 @@ import {
   verdictWord,
   worst,
   worstPlansFirst,
-} from '../phrases.ts';
-import { limits, proseToMarkdown } from '../prose.ts';
-import { type Ranked, rank } from '../ranking.ts';
-import type { RenderOptions } from '../render-options.ts';
-import { environmentAndOwner } from '../settings-notes.ts';
+} from '../wording/phrases.ts';
+import { limits, proseToMarkdown } from '../wording/prose.ts';
+import { environmentAndOwner } from '../wording/settings-notes.ts';
 import { changesParts } from './markdown-changes.ts';
 import {
   advisoriesPart,

@@ -1,14 +1,14 @@
 /** Findings as messages at lines of code, which several code hosts show. */
 
 import type { Finding, Report, ReportSet } from '../../verdict/report.ts';
-import { brokenGlassLines, isGlassBroken } from '../broken-glass.ts';
 import { shorten, terminal } from '../escape.ts';
-import { worstPlansFirst } from '../phrases.ts';
-import { displayName } from '../prose.ts';
 import { type Ranked, rank } from '../ranking.ts';
 import type { RenderOptions } from '../render-options.ts';
 import { repositoryFile } from '../repository-file.ts';
-import { advisories, findings, list } from '../words.ts';
+import { brokenGlassLines, isGlassBroken } from '../wording/broken-glass.ts';
+import { worstPlansFirst } from '../wording/phrases.ts';
+import { displayName } from '../wording/prose.ts';
+import { advisories, findings, list } from '../wording/words.ts';
 import { findingLines } from './finding-lines.ts';
 
 /** One annotation. */

@@ -4,9 +4,9 @@
  */
 
 import type { Report, ReportSet } from '../../verdict/report.ts';
-import { headline, setHeadline, verdictWord } from '../phrases.ts';
 import { rank } from '../ranking.ts';
 import type { RenderOptions } from '../render-options.ts';
+import { headline, setHeadline, verdictWord } from '../wording/phrases.ts';
 import { type Annotation, annotations } from './annotations.ts';
 
 /**

@@ -6,12 +6,12 @@ import { createHash } from 'node:crypto';
 import type { Finding, Report, ReportSet } from '../../verdict/report.ts';
 import { shorten, terminal } from '../escape.ts';
 import { escapeInvisible } from '../json/json.ts';
-import { findingLine, needs } from '../phrases.ts';
-import { proseToText } from '../prose.ts';
 import { type Ranked, rank } from '../ranking.ts';
 import type { RenderOptions } from '../render-options.ts';
 import { anchorFile, categories } from '../report-places.ts';
 import { repositoryFile } from '../repository-file.ts';
+import { findingLine, needs } from '../wording/phrases.ts';
+import { proseToText } from '../wording/prose.ts';
 
 interface Issue {
   readonly description: string;

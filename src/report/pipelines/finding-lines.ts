@@ -1,11 +1,11 @@
 /** What a finding says where it stands alone, as in an annotation or a test case. */
 import type { Finding, Report } from '../../verdict/report.ts';
-import { liftedBy } from '../broken-glass.ts';
 import { terminal } from '../escape.ts';
-import { findingLine, needs } from '../phrases.ts';
-import { proseToText, toProse } from '../prose.ts';
 import { remedyText } from '../remedy.ts';
 import type { RenderOptions } from '../render-options.ts';
+import { liftedBy } from '../wording/broken-glass.ts';
+import { findingLine, needs } from '../wording/phrases.ts';
+import { proseToText, toProse } from '../wording/prose.ts';
 
 /**
  * Returns the sentence of a finding, and below it why it matters, the whole fix, the page of its policy and what lifts

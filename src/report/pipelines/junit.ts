@@ -5,11 +5,11 @@
  */
 import type { Finding, Report, ReportSet } from '../../verdict/report.ts';
 import { guardLines, shorten, terminal, xml } from '../escape.ts';
-import { findingLine, verdictWord } from '../phrases.ts';
-import { displayName, proseToText } from '../prose.ts';
 import { type Ranked, rank } from '../ranking.ts';
 import type { RenderOptions } from '../render-options.ts';
 import { repositoryFile } from '../repository-file.ts';
+import { findingLine, verdictWord } from '../wording/phrases.ts';
+import { displayName, proseToText } from '../wording/prose.ts';
 import { findingLines } from './finding-lines.ts';
 
 interface TestCase {

@@ -4,12 +4,12 @@
  */
 import type { Finding, Report } from '../../verdict/report.ts';
 import { markdownFence, shorten, terminal } from '../escape.ts';
-import { findingLine, headline, needs, nextStep, verdictWord } from '../phrases.ts';
-import { proseToMarkdown, proseToText, toProse } from '../prose.ts';
 import { type Ranked, rank } from '../ranking.ts';
 import { remedyBlocks } from '../remedy.ts';
 import type { RenderOptions } from '../render-options.ts';
 import { text } from '../text/text.ts';
+import { findingLine, headline, needs, nextStep, verdictWord } from '../wording/phrases.ts';
+import { proseToMarkdown, proseToText, toProse } from '../wording/prose.ts';
 
 /** How a tag is coloured. */
 type Level = 'none' | 'info' | 'warning' | 'error';

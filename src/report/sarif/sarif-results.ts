@@ -2,13 +2,13 @@
 import type * as Sarif from 'sarif';
 import type { Finding, Location, Report } from '../../verdict/report.ts';
 import { uriOf } from '../escape.ts';
-import { findingLine, needs } from '../phrases.ts';
-import { proseToText } from '../prose.ts';
 import type { Ranked } from '../ranking.ts';
 import { remedyText } from '../remedy.ts';
 import { anchorFile } from '../report-places.ts';
 import { type Repository, repositoryFile } from '../repository-file.ts';
-import { list } from '../words.ts';
+import { findingLine, needs } from '../wording/phrases.ts';
+import { proseToText } from '../wording/prose.ts';
+import { list } from '../wording/words.ts';
 import { notJudged } from './sarif-rules.ts';
 import { plainText } from './sarif-text.ts';
 

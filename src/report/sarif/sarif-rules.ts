@@ -3,9 +3,9 @@ import type { ReportingDescriptor } from 'sarif';
 import type { Finding, Report } from '../../verdict/report.ts';
 import { markdownFence, shorten } from '../escape.ts';
 import { partitionBy } from '../grouping.ts';
-import { limits, proseToMarkdown, toProse } from '../prose.ts';
 import { compareText } from '../ranking.ts';
 import { remedyBlocks } from '../remedy.ts';
+import { limits, proseToMarkdown, toProse } from '../wording/prose.ts';
 import { plainText } from './sarif-text.ts';
 
 /**

@@ -6,12 +6,12 @@
 
 import type { Log, Notification, Run } from 'sarif';
 import type { Report, ReportSet } from '../../verdict/report.ts';
-import { brokenGlassLines } from '../broken-glass.ts';
 import { escapeInvisible } from '../json/json.ts';
-import { verdictWord } from '../phrases.ts';
 import { rank } from '../ranking.ts';
 import type { RenderOptions } from '../render-options.ts';
 import { categories } from '../report-places.ts';
+import { brokenGlassLines } from '../wording/broken-glass.ts';
+import { verdictWord } from '../wording/phrases.ts';
 import { type Result, toResults } from './sarif-results.ts';
 import { toRules } from './sarif-rules.ts';
 import { plainText } from './sarif-text.ts';

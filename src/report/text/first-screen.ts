@@ -1,13 +1,13 @@
 /** The first screen of a report: verdict, counts, worst finding, next step, and one line for each group of findings. */
 import { parseAddress } from '../../model/address.ts';
 import type { Report } from '../../verdict/report.ts';
-import { liftedBy } from '../broken-glass.ts';
 import { shorten, terminal } from '../escape.ts';
 import { groupByPolicy, type PolicyGroup } from '../grouping.ts';
-import { enforcedInWords, headline, needs, nextStep, verdictWord, worst } from '../phrases.ts';
-import { displayName, type Prose, proseToText, thisDirectory } from '../prose.ts';
 import type { Ranked } from '../ranking.ts';
-import { advisories, findings } from '../words.ts';
+import { liftedBy } from '../wording/broken-glass.ts';
+import { enforcedInWords, headline, needs, nextStep, verdictWord, worst } from '../wording/phrases.ts';
+import { displayName, type Prose, proseToText, thisDirectory } from '../wording/prose.ts';
+import { advisories, findings } from '../wording/words.ts';
 import { displayWidth, heading, labelled, type Page, wrap } from './text-layout.ts';
 
 /** Lines of the screen that the first part of a report fits on. */

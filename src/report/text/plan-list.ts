@@ -1,11 +1,11 @@
 /** Several plans: the first lines, and one row for each plan. */
 import type { ReportSet } from '../../verdict/report.ts';
-import { countsInWords } from '../change-phrases.ts';
 import { terminal } from '../escape.ts';
-import { nextStep, setHeadline, verdictWord, worst } from '../phrases.ts';
-import { displayName } from '../prose.ts';
 import type { Ranked } from '../ranking.ts';
-import { environmentAndOwner } from '../settings-notes.ts';
+import { countsInWords } from '../wording/change-phrases.ts';
+import { nextStep, setHeadline, verdictWord, worst } from '../wording/phrases.ts';
+import { displayName } from '../wording/prose.ts';
+import { environmentAndOwner } from '../wording/settings-notes.ts';
 import { factLines } from './first-screen.ts';
 import { displayWidth, heading, type Page, pad, paint, wrap } from './text-layout.ts';
 

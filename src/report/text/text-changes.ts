@@ -1,11 +1,11 @@
 /** The changes as rows, most destructive first. Many similar changes in one module share a row. */
 import type { AttributeChange, ReportedChange } from '../../verdict/report.ts';
 import { changeDiff } from '../change-diff.ts';
-import { actionWord, changeNotes } from '../change-phrases.ts';
 import { shorten, terminal } from '../escape.ts';
 import { partitionBy, typesText } from '../grouping.ts';
-import { displayName } from '../prose.ts';
 import { changeWeight, compareText, type Ranked } from '../ranking.ts';
+import { actionWord, changeNotes } from '../wording/change-phrases.ts';
+import { displayName } from '../wording/prose.ts';
 import { heading, type Page, paint, wrap } from './text-layout.ts';
 
 const most = { single: 3, modules: 4, rows: 24, attributes: 4, valueLines: 30 } as const;

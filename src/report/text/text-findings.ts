@@ -2,11 +2,11 @@
 import type { Finding } from '../../verdict/report.ts';
 import { terminal } from '../escape.ts';
 import { countByType, foldByModule, groupByPolicy, type PolicyGroup, typesText } from '../grouping.ts';
-import { findingLine, needs } from '../phrases.ts';
-import { displayName, proseToText, toProse } from '../prose.ts';
 import { Shown } from '../remedy-steps.ts';
 import type { RenderOptions } from '../render-options.ts';
-import { list } from '../words.ts';
+import { findingLine, needs } from '../wording/phrases.ts';
+import { displayName, proseToText, toProse } from '../wording/prose.ts';
+import { list } from '../wording/words.ts';
 import { labelled, type Page, paint, wrap } from './text-layout.ts';
 
 /** Findings of one policy that are shown, by the number of all findings. */

@@ -1,17 +1,17 @@
 /** Renders the report for a terminal or log: the first screen, and below it what was asked for. */
 import type { Report, ReportSet } from '../../verdict/report.ts';
-import { approvals } from '../approval-phrases.ts';
-import { brokenGlassLines } from '../broken-glass.ts';
-import { blastRadiusTitle } from '../change-phrases.ts';
 import { guardLines, shorten, terminal } from '../escape.ts';
 import { partitionBy } from '../grouping.ts';
-import { notes } from '../notes.ts';
-import { findingLine, isOpen, worstPlansFirst } from '../phrases.ts';
-import { displayName, proseToText } from '../prose.ts';
 import { type Ranked, rank } from '../ranking.ts';
 import type { RenderOptions } from '../render-options.ts';
-import type { Note } from '../settings-notes.ts';
-import { advisories, list } from '../words.ts';
+import { approvals } from '../wording/approval-phrases.ts';
+import { brokenGlassLines } from '../wording/broken-glass.ts';
+import { blastRadiusTitle } from '../wording/change-phrases.ts';
+import { notes } from '../wording/notes.ts';
+import { findingLine, isOpen, worstPlansFirst } from '../wording/phrases.ts';
+import { displayName, proseToText } from '../wording/prose.ts';
+import type { Note } from '../wording/settings-notes.ts';
+import { advisories, list } from '../wording/words.ts';
 import { facts, findingList } from './first-screen.ts';
 import { plansSection, setFacts } from './plan-list.ts';
 import { changesSection } from './text-changes.ts';

@@ -1,7 +1,7 @@
 /** The blast radius as a forest: each resource is below the one that it depends on. */
 import type { Dependent } from '../../verdict/report-blast-radius.ts';
-import { participle } from '../change-phrases.ts';
 import { compareText, type Ranked } from '../ranking.ts';
+import { participle } from '../wording/change-phrases.ts';
 
 /** A resource in the forest. */
 export interface TreeNode {

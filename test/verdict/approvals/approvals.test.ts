@@ -3,18 +3,22 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toActor } from '../../src/people/actor.ts';
-import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
-import type { ActorSource } from '../../src/source/actor.ts';
+import { toActor } from '../../../src/people/actor.ts';
+import { readBuiltinPolicies } from '../../../src/read/settings/builtin.ts';
+import type { ActorSource } from '../../../src/source/actor.ts';
 import type {
   ApprovalSource,
   Covered,
   CoveredDestroy,
   CoveredFinding,
   GivenApprovals,
-} from '../../src/source/approval.ts';
-import { type ApprovalRules, type ApprovalSubject, defaultApprovalRules } from '../../src/verdict/approval-input.ts';
-import { countApprovals } from '../../src/verdict/approvals.ts';
+} from '../../../src/source/approval.ts';
+import {
+  type ApprovalRules,
+  type ApprovalSubject,
+  defaultApprovalRules,
+} from '../../../src/verdict/approvals/approval-input.ts';
+import { countApprovals } from '../../../src/verdict/approvals/approvals.ts';
 
 const known = readBuiltinPolicies().actors;
 const fingerprint = 'ab'.repeat(32);
@@ -258,7 +262,7 @@ describe('an approval does not count', () => {
 });
 
 it('each reason is told in the documentation', () => {
-  const read = (path: string): string => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
+  const read = (path: string): string => readFileSync(join(import.meta.dirname, '../../..', path), 'utf8');
   const { enum: reasons } = JSON.parse(read('schemas/report.schema.json')).$defs.ignoredApproval.properties.why;
   const table = read('docs/approvals.md');
   expect(reasons.filter((why: string) => !table.includes(`\`${why}\``))).toEqual([]);

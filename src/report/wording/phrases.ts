@@ -1,9 +1,9 @@
 /** Sentences that several formats share: the verdict, the worst finding, the next step. */
-import type { Finding, Report, ReportSet } from '../verdict/report.ts';
+import type { Finding, Report, ReportSet } from '../../verdict/report.ts';
+import { changeWeight, compareReports, type Ranked } from '../ranking.ts';
 import { missingApprovals, missingCount } from './approval-phrases.ts';
 import { countsInWords, dependentsInWords, ownChanges, participle } from './change-phrases.ts';
 import { type Prose, thisDirectory, toProse } from './prose.ts';
-import { changeWeight, compareReports, type Ranked } from './ranking.ts';
 import { advisories, count, findings, list } from './words.ts';
 
 /** Word for each verdict. */

@@ -1,5 +1,5 @@
 /** Sentences in which names and code are separate from text, so that each format can escape them in its own way. */
-import { markdownCell, markdownCode, markdownInline, shorten, terminal } from './escape.ts';
+import { markdownCell, markdownCode, markdownInline, shorten, terminal } from '../escape.ts';
 
 /** Text, an address (or another name from the plan), or code that was written between backticks. */
 export type Piece = string | { readonly address: string } | { readonly code: string };

@@ -1,6 +1,6 @@
 /** Reads verdicts back from the lines of a record. Lines that are none are passed over: `record verify` names them. */
-import { isObject } from '../text/is-object.ts';
-import type { BrokenGlass, PastBrokenGlass } from './report-approvals.ts';
+import { isObject } from '../../text/is-object.ts';
+import type { BrokenGlass, PastBrokenGlass } from '../report-approvals.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 

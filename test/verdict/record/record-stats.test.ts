@@ -1,7 +1,7 @@
 /** What a record says about policies, and about broken glass that is still to be reviewed. */
 import { describe, expect, it } from 'vitest';
-import { unreviewedBrokenGlass } from '../../src/verdict/record-history.ts';
-import { recordStats } from '../../src/verdict/record-stats.ts';
+import { unreviewedBrokenGlass } from '../../../src/verdict/record/record-history.ts';
+import { recordStats } from '../../../src/verdict/record/record-stats.ts';
 
 interface Line {
   readonly at: string;

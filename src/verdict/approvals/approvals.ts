@@ -1,6 +1,7 @@
 /** Decides which approvals count, and whether they lift soft-mandatory findings. */
-import { isAmong } from '../people/identity.ts';
-import type { ApprovalSource, Covered } from '../source/approval.ts';
+import { isAmong } from '../../people/identity.ts';
+import type { ApprovalSource, Covered } from '../../source/approval.ts';
+import type { Approvals, BrokenGlass, IgnoredApproval, Need } from '../report-approvals.ts';
 import {
   ageFault,
   bindingFault,
@@ -12,7 +13,6 @@ import {
 } from './approval-faults.ts';
 import type { ApprovalInput, ApprovalSubject } from './approval-input.ts';
 import { breaksGlass, findBrokenGlass } from './break-glass.ts';
-import type { Approvals, BrokenGlass, IgnoredApproval, Need } from './report-approvals.ts';
 
 /** Returns what an approval of this plan covers, sorted. */
 function toCovered({ blocking, destroys }: ApprovalSubject): Covered {

@@ -1,6 +1,8 @@
 /** The emergency door: one member of a group lifts soft-mandatory findings with a reason, and somebody else reviews it. */
-import { isAmong } from '../people/identity.ts';
-import type { ApprovalSource } from '../source/approval.ts';
+import { isAmong } from '../../people/identity.ts';
+import type { ApprovalSource } from '../../source/approval.ts';
+import { isSameFingerprint } from '../fingerprint/fingerprint.ts';
+import type { BrokenGlass, IgnoredApproval, PastBrokenGlass } from '../report-approvals.ts';
 import {
   accessFault,
   ageFault,
@@ -12,8 +14,6 @@ import {
   type WhyNot,
 } from './approval-faults.ts';
 import type { ApprovalInput, ApprovalSubject } from './approval-input.ts';
-import { isSameFingerprint } from './fingerprint/fingerprint.ts';
-import type { BrokenGlass, IgnoredApproval, PastBrokenGlass } from './report-approvals.ts';
 
 type GlassBreaking = ApprovalSource & { readonly breakGlass: { readonly reason: string } };
 

@@ -1,7 +1,7 @@
 /** Sentences about approvals: what is missing, who approved, and whose approval does not count. */
-import type { Report } from '../verdict/report.ts';
-import type { IgnoredApproval } from '../verdict/report-approvals.ts';
-import { shorten } from './escape.ts';
+import type { Report } from '../../verdict/report.ts';
+import type { IgnoredApproval } from '../../verdict/report-approvals.ts';
+import { shorten } from '../escape.ts';
 import { count, list } from './words.ts';
 
 /**

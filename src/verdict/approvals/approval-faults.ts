@@ -1,11 +1,11 @@
 /** Why an approval does not count: its giver, its age, or what it was given for. */
-import { isBot } from '../people/actor.ts';
-import { isAmong, isSame } from '../people/identity.ts';
-import type { ApprovalSource, Covered, CoveredFinding } from '../source/approval.ts';
+import { isBot } from '../../people/actor.ts';
+import { isAmong, isSame } from '../../people/identity.ts';
+import type { ApprovalSource, Covered, CoveredFinding } from '../../source/approval.ts';
+import { isContentCovered, noContent } from '../finding-content.ts';
+import { isSameFingerprint } from '../fingerprint/fingerprint.ts';
+import type { IgnoredApproval } from '../report-approvals.ts';
 import type { ApprovalInput, ApprovalRules, ApprovalSubject } from './approval-input.ts';
-import { isContentCovered, noContent } from './finding-content.ts';
-import { isSameFingerprint } from './fingerprint/fingerprint.ts';
-import type { IgnoredApproval } from './report-approvals.ts';
 
 /** Why an approval does not count. */
 export type WhyNot = IgnoredApproval['why'];

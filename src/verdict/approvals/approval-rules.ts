@@ -1,6 +1,6 @@
 /** Turns the settings about approvals into rules. */
-import { toSeconds } from '../model/durations.ts';
-import type { Settings } from '../settings/resolve.ts';
+import { toSeconds } from '../../model/durations.ts';
+import type { Settings } from '../../settings/resolve.ts';
 import { type ApprovalRules, defaultApprovalRules } from './approval-input.ts';
 
 /** Seconds for which a broken glass holds, if the settings do not say. */

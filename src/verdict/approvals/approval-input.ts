@@ -1,9 +1,9 @@
 /** What decides whether approvals count: the rules of the team, the plan, and who made the change. */
-import type { Actor } from '../people/actor.ts';
-import type { KnownActors } from '../source/actor.ts';
-import type { CoveredDestroy, CoveredFinding, GivenApprovals } from '../source/approval.ts';
-import type { Finding } from './report.ts';
-import type { PastBrokenGlass } from './report-approvals.ts';
+import type { Actor } from '../../people/actor.ts';
+import type { KnownActors } from '../../source/actor.ts';
+import type { CoveredDestroy, CoveredFinding, GivenApprovals } from '../../source/approval.ts';
+import type { Finding } from '../report.ts';
+import type { PastBrokenGlass } from '../report-approvals.ts';
 
 /** Who may break the glass, and for how long it holds. */
 export interface BreakGlassRules {

@@ -1,9 +1,9 @@
 /** Notes about settings: exceptions, disabled policies, and the settings that applied. */
-import type { Finding, Report, ReportedException } from '../verdict/report.ts';
-import { partitionBy } from './grouping.ts';
-import { joinAddresses } from './names.ts';
+import type { Finding, Report, ReportedException } from '../../verdict/report.ts';
+import { partitionBy } from '../grouping.ts';
+import { joinAddresses } from '../names.ts';
+import type { Ranked } from '../ranking.ts';
 import type { Prose } from './prose.ts';
-import type { Ranked } from './ranking.ts';
 import { advisories } from './words.ts';
 
 /** A labelled line below the findings. */

@@ -1,17 +1,17 @@
 /** The emergency door: who may use it, for how long, and who reviews it afterwards. */
 import { describe, expect, it } from 'vitest';
-import { toActor } from '../../src/people/actor.ts';
-import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
-import type { ActorSource } from '../../src/source/actor.ts';
-import type { ApprovalSource } from '../../src/source/approval.ts';
+import { toActor } from '../../../src/people/actor.ts';
+import { readBuiltinPolicies } from '../../../src/read/settings/builtin.ts';
+import type { ActorSource } from '../../../src/source/actor.ts';
+import type { ApprovalSource } from '../../../src/source/approval.ts';
 import {
   type ApprovalInput,
   type ApprovalRules,
   defaultApprovalRules,
   noApprovals,
-} from '../../src/verdict/approval-input.ts';
-import { type DecisionInput, toDecision } from '../../src/verdict/decision.ts';
-import { address, outcome } from './outcome.ts';
+} from '../../../src/verdict/approvals/approval-input.ts';
+import { type DecisionInput, toDecision } from '../../../src/verdict/decision.ts';
+import { address, outcome } from '../outcome.ts';
 
 const known = readBuiltinPolicies().actors;
 const fingerprint = 'ab'.repeat(32);

@@ -1,12 +1,12 @@
 /** The three facts that stand first, and the sentences that every format shares. */
 import { describe, expect, test } from 'vitest';
-import { approvals } from '../../src/report/approval-phrases.ts';
-import { countsInWords } from '../../src/report/change-phrases.ts';
-import { enforcedInWords, headline, needs, nextStep, setHeadline, worst } from '../../src/report/phrases.ts';
-import { proseToText } from '../../src/report/prose.ts';
-import { rank } from '../../src/report/ranking.ts';
-import type { Finding, Report } from '../../src/verdict/report.ts';
-import { approved, harmless, mixed, recreated, several, unchanged, unreadable } from './samples.ts';
+import { rank } from '../../../src/report/ranking.ts';
+import { approvals } from '../../../src/report/wording/approval-phrases.ts';
+import { countsInWords } from '../../../src/report/wording/change-phrases.ts';
+import { enforcedInWords, headline, needs, nextStep, setHeadline, worst } from '../../../src/report/wording/phrases.ts';
+import { proseToText } from '../../../src/report/wording/prose.ts';
+import type { Finding, Report } from '../../../src/verdict/report.ts';
+import { approved, harmless, mixed, recreated, several, unchanged, unreadable } from '../samples.ts';
 
 const zero = unchanged.counts;
 

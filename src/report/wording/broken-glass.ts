@@ -1,6 +1,6 @@
 /** What reports say where somebody lifted findings alone in an emergency. */
-import type { Report } from '../verdict/report.ts';
-import { shorten } from './escape.ts';
+import type { Report } from '../../verdict/report.ts';
+import { shorten } from '../escape.ts';
 
 /** Returns one sentence for this plan, and one for each earlier plan of the same state. Not escaped. */
 export function brokenGlassLines({ brokenGlass, brokenGlassBefore = [] }: Report): readonly string[] {

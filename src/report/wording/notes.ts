@@ -1,10 +1,10 @@
 /** One-line notes below the findings: state, drift, coverage, identity of the plan. */
-import type { Report, ReportedChange } from '../verdict/report.ts';
+import type { Report, ReportedChange } from '../../verdict/report.ts';
+import { partitionBy, typesText } from '../grouping.ts';
+import { joinAddresses, maxShownAddresses } from '../names.ts';
+import type { Ranked } from '../ranking.ts';
 import { actionWord, ownChanges } from './change-phrases.ts';
-import { partitionBy, typesText } from './grouping.ts';
-import { joinAddresses, maxShownAddresses } from './names.ts';
 import type { Prose } from './prose.ts';
-import type { Ranked } from './ranking.ts';
 import { exceptionNotes, type Note, offNotes, settingsNotes } from './settings-notes.ts';
 import { count } from './words.ts';
 

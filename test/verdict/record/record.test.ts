@@ -1,8 +1,15 @@
 /** The chain of the record: every edit, deletion, insertion, reordering is found; with an anchor also a cut end. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { digestOf, emptyRecord, genesisHash, parseHead, toRecordLine, verifyRecord } from '../../src/verdict/record.ts';
-import { complete, samples } from '../report/samples.ts';
+import {
+  digestOf,
+  emptyRecord,
+  genesisHash,
+  parseHead,
+  toRecordLine,
+  verifyRecord,
+} from '../../../src/verdict/record/record.ts';
+import { complete, samples } from '../../report/samples.ts';
 
 function recordOf(count: number): readonly string[] {
   const reports = Object.values(samples).flatMap((sample) => ('reports' in sample ? sample.reports : [sample]));

@@ -1,6 +1,6 @@
 /** The record of verdicts: one line of JSON each, which holds the hash of the line before it. */
 import { createHash } from 'node:crypto';
-import type { Finding, Report } from './report.ts';
+import type { Finding, Report } from '../report.ts';
 
 /** The hash that the first line refers to. */
 export const genesisHash = '0'.repeat(64);

@@ -1,5 +1,5 @@
 /** How often each policy fired in a record and what became of it, and how long approvals took. */
-import { isObject } from '../text/is-object.ts';
+import { isObject } from '../../text/is-object.ts';
 import { recordLines } from './record-history.ts';
 
 /** What became of the findings of one policy. A finding counts once for each plan, however often that was judged. */

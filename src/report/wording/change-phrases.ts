@@ -1,6 +1,6 @@
 /** What a plan would do, in words: its counts, and each change. */
-import type { Counts, Report, ReportedChange } from '../verdict/report.ts';
-import { changeWeight } from './ranking.ts';
+import type { Counts, Report, ReportedChange } from '../../verdict/report.ts';
+import { changeWeight } from '../ranking.ts';
 import { count, list } from './words.ts';
 
 /** Returns what the plan would do: `41 to delete, 41 to create, 1 to update`. */
