@@ -2,6 +2,7 @@
 import { type Change, creates, destroys, holdsData } from '../model/change.ts';
 import { child, containsTrue, isSensitive } from '../model/values.ts';
 import type { ExpirySource } from '../source/catalog.ts';
+import { perObject } from '../text/per-object.ts';
 import { type Leaf, leaves, type Steps } from './attribute-walk.ts';
 import { guessExpiries } from './expiry-guess.ts';
 import { isExpiryCovered, type RuleSource, readRules, ruleText } from './expiry-rules.ts';
@@ -23,14 +24,20 @@ export type ExpiryFinder = (change: Change) => Expiries;
 
 const nothing: Expiries = { data: [], minor: [], unknown: [], guess: false };
 
-/** Compares rules with all that the same store had before, so that one moved to another address is not new. */
-export function toExpiryFinder(changes: readonly Change[]): ExpiryFinder {
+/**
+ * Compares rules with all that the same store had before, so that one moved to another address is not new. Several facts
+ * ask for it, in more than one context of the same plan.
+ * @param changes all changes of the plan
+ */
+export const toExpiryFinder: (changes: readonly Change[]) => ExpiryFinder = perObject(expiryFinder);
+
+function expiryFinder(changes: readonly Change[]): ExpiryFinder {
   let made: ReadonlySet<unknown> | undefined;
   const isCreated = (store: string): boolean => {
     made ??= new Set(changes.filter(creates).flatMap(storeNames));
     return made.has(store);
   };
-  return (change) => {
+  return perObject((change: Change) => {
     const { before, after } = change.values;
     if (after === null || change.mode === 'data' || !['create', 'update', 'replace'].includes(change.action))
       return nothing;
@@ -50,7 +57,7 @@ export function toExpiryFinder(changes: readonly Change[]): ExpiryFinder {
       unknown: found.flatMap((each) => each.unknown),
       guess: listed === undefined,
     };
-  };
+  });
 }
 
 interface Compared {

@@ -2,6 +2,7 @@
 import type { Change } from '../model/change.ts';
 import { child, containsTrue, isSensitive } from '../model/values.ts';
 import type { ObjectsSource } from '../source/catalog.ts';
+import { perObject } from '../text/per-object.ts';
 import { decoded, follow } from './attribute-walk.ts';
 import { guessObjects } from './nested-guess.ts';
 
@@ -22,8 +23,13 @@ export interface DeletedObjects {
 const nothing: DeletedObjects = { data: [], other: [], minor: [], unknown: [], guess: false };
 const shownNames = 5;
 
-/** Returns the objects that an update deletes. They are compared by name, so the order of a list does not matter. */
-export function deletedObjects(change: Change): DeletedObjects {
+/**
+ * Returns the objects that an update deletes. They are compared by name, so the order of a list does not matter. Several
+ * facts ask for it.
+ */
+export const deletedObjects: (change: Change) => DeletedObjects = perObject(deletedObjectsOf);
+
+function deletedObjectsOf(change: Change): DeletedObjects {
   if (change.action !== 'update' || change.mode === 'data') return nothing;
   const sources = change.entry.objects ?? guessObjects(change);
   if (sources.length === 0) return nothing;

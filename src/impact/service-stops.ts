@@ -4,6 +4,7 @@ import { fulfils, isOneOf, isSet } from '../model/conditions.ts';
 import { shownValue } from '../model/shown-value.ts';
 import { readPath } from '../model/values.ts';
 import type { ServiceSource } from '../source/catalog.ts';
+import { perObject } from '../text/per-object.ts';
 import { guessServices, isSwitchType } from './service-guesses.ts';
 
 /** Each as `path: before → after`. */
@@ -20,8 +21,12 @@ export interface ServiceStops {
 
 const none: ServiceStops = { stopped: [], reduced: [], unknown: [], guessed: false };
 
-/** What an update, or the creation of an object that switches another one, stops. */
-export function findServiceStops(change: Change): ServiceStops {
+/**
+ * What an update, or the creation of an object that switches another one, stops. Several facts ask for it.
+ */
+export const findServiceStops: (change: Change) => ServiceStops = perObject(serviceStopsOf);
+
+function serviceStopsOf(change: Change): ServiceStops {
   const isSwitch = change.action === 'create';
   // The entry of a wrapped type, such as a manifest, names attributes that lie elsewhere in it.
   const listed = change.catalog.entry(change.type)?.serves;

@@ -3,6 +3,7 @@ import type { Change } from '../model/change.ts';
 import { fulfils } from '../model/conditions.ts';
 import { child } from '../model/values.ts';
 import type { TakeoverSource } from '../source/catalog.ts';
+import { perObject } from '../text/per-object.ts';
 
 /** What is taken, each as the object of a sentence. */
 export interface Takeovers {
@@ -16,8 +17,13 @@ export interface Takeovers {
 
 const nothing: Takeovers = { lost: [], possible: [], guessed: false };
 
-/** Nothing where the object that is taken over is created in the same plan: its name is not known yet. */
-export function findTakeovers(change: Change): Takeovers {
+/**
+ * Nothing where the object that is taken over is created in the same plan: its name is not known yet. Several facts ask
+ * for it.
+ */
+export const findTakeovers: (change: Change) => Takeovers = perObject(takeoversOf);
+
+function takeoversOf(change: Change): Takeovers {
   if (change.action !== 'create' || change.mode !== 'managed') return nothing;
   const listed = change.catalog.entry(change.type)?.takesOver;
   const { after, afterUnknown } = change.values;
