@@ -38,11 +38,15 @@ function parse(text: string): unknown {
   }
 }
 
-/** Checks the parts that are used: schema, plan, and every finding and change with its address. */
+/** Checks the parts that are used: schema, plan, broken glass, and every finding and change with its address. */
 function isReport(value: unknown): value is Report {
   if (!isObject(value) || value.schema !== 'firebreak.report/1' || !isObject(value.plan)) return false;
-  const { plan, verdict, findings, changes } = value;
+  const { plan, verdict, findings, changes, brokenGlass, brokenGlassBefore = [] } = value;
+  const glass = (each: Readonly<Record<string, unknown>>): boolean =>
+    [each.who, each.at, each.reason, each.fingerprint].every((text) => typeof text === 'string');
   return (
+    isList(brokenGlassBefore, glass) &&
+    (brokenGlass === undefined || (isObject(brokenGlass) && glass(brokenGlass))) &&
     [plan.file, plan.sha256, plan.fingerprint, verdict].every((text) => typeof text === 'string') &&
     isList(findings, ({ fingerprint, enforcement, policy }) =>
       [fingerprint, enforcement, policy].every((text) => typeof text === 'string'),

@@ -91,12 +91,29 @@ describe.skipIf(!hasKeygen)('broken glass', () => {
       verdict: 'pass',
       brokenGlassBefore: [{ who: 'grace', reason }],
     });
+    const verify = async (report: string, plan: string, ...args: readonly string[]): Promise<string> => {
+      const { stdout, code } = await firebreak(['verify', path(report), plan, ...args]);
+      expect([stdout, code]).toEqual([expect.stringMatching(/^SAME /), 0]);
+      return stdout;
+    };
+    expect(await verify('broken.json', destroy)).toMatch(/^GLASS {2}Glass broken by grace at .*INC-123/m);
+    expect(await verify('report.json', update)).toMatch(/^GLASS {2}Glass broken before on this state, by grace/m);
+    await check(update);
+    expect(await verify('report.json', update)).not.toContain('GLASS');
+    expect(await verify('report.json', update, '--record', record)).toContain('GLASS');
+    expect(await verify('broken.json', destroy, '--record', record)).toMatch(/^SAME [^\n]*\nGLASS [^\n]*\n$/);
     const own = await check(update, '--record', record, ...approvals);
     expect(own.brokenGlassBefore?.[0]).not.toHaveProperty('reviewedBy');
     expect(await sign('linus', path('broken.json'))).toMatchObject({ code: 0 });
     const reviewed = await check(update, '--record', record, ...approvals);
     expect(reviewed.brokenGlassBefore).toMatchObject([{ who: 'grace', reviewedBy: 'linus' }]);
     expect(await check(update, '--record', record)).not.toHaveProperty('brokenGlassBefore');
+    expect(await verify('report.json', update, '--record', record)).not.toContain('GLASS');
+  });
+
+  it('is refused in a report that says nothing of it', async () => {
+    writeFileSync(path('odd.json'), JSON.stringify({ ...(await check(update)), brokenGlass: { who: 'grace' } }));
+    expect(await firebreak(['verify', path('odd.json'), update])).toMatchObject({ code: 2, stdout: '' });
   });
 
   it('is counted in the record', async () => {

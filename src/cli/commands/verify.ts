@@ -1,5 +1,6 @@
 /** `firebreak verify`: checks whether the plan to be applied is the one that passed. */
 import type { Argv } from 'yargs';
+import { readBrokenGlass } from '../../app/broken-glass-history.ts';
 import { toReadableDocument } from '../../app/plan-document.ts';
 import { InputError, UsageError } from '../../errors.ts';
 import { fingerprintPlan } from '../../evaluate.ts';
@@ -8,11 +9,14 @@ import { stateName } from '../../model/configuration/state-identity.ts';
 import { copyPrivately } from '../../read/files/private-directory.ts';
 import { readPlan } from '../../read/plan/plan.ts';
 import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
+import { brokenGlassLines } from '../../report/broken-glass.ts';
 import { terminal } from '../../report/escape.ts';
 import type { PlanSource } from '../../source/plan-and-configuration.ts';
 import { comparedChanges, planDifferences, type ThisPlan, verifyFaults } from '../../verdict/difference.ts';
 import { isSameFingerprint } from '../../verdict/fingerprint/fingerprint.ts';
+import { keyOf } from '../../verdict/record-history.ts';
 import type { Report } from '../../verdict/report.ts';
+import type { PastBrokenGlass } from '../../verdict/report-approvals.ts';
 import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
 import { readReports } from '../report-file.ts';
@@ -40,6 +44,11 @@ export function options(yargs: Argv) {
         requiresArg: true,
         describe: 'binary that reads saved plans (default: terraform, else tofu)',
       })
+      .option('record', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'record of verdicts: names broken glass on this state that is still to be reviewed',
+      })
       .option('dir', { type: 'string', requiresArg: true, describe: 'root module of the plan' })
       .example('$0 verify report.json tfplan && terraform apply tfplan', 'in the job that applies the plan'),
   );
@@ -51,6 +60,7 @@ interface VerifyArguments {
   readonly sameEffect: boolean;
   readonly terraform: string | undefined;
   readonly dir: string | undefined;
+  readonly record: string | undefined;
   readonly format: PlainFormat;
 }
 
@@ -88,9 +98,10 @@ export async function run(args: VerifyArguments): Promise<ExitCode> {
     ...args,
     differences: (report) => planDifferences(report.changes, comparedChanges(plan)),
   });
+  const glass = await namedGlass(judged, state, args.record);
   print(args.format, {
-    lines: () =>
-      faults.length === 0
+    lines: () => [
+      ...(faults.length === 0
         ? [`SAME   ${terminal(file)} is the plan that was judged, and it passed (sha256 ${now.sha256.slice(0, 10)})`]
         : [
             now.sha256 === judged?.plan.sha256
@@ -98,16 +109,35 @@ export async function run(args: VerifyArguments): Promise<ExitCode> {
               : `DIFFERENT  ${terminal(file)} is not the plan that passed`,
             ...faults.slice(0, shown).map((fault) => `  ✗ ${terminal(fault)}`),
             ...(faults.length > shown ? [`  + ${faults.length - shown} more`] : []),
-          ],
+          ]),
+      ...glass.map((line) => `GLASS  ${terminal(line)}`),
+    ],
     json: {
       schema: 'firebreak.verification/1',
       same: faults.length === 0,
       differences: faults,
       judged: { ...identityOf(judged), verdict: judged?.verdict ?? null },
       plan: now,
+      brokenGlass: glass,
     },
   });
   return faults.length === 0 ? 0 : 1;
+}
+
+/**
+ * Returns a sentence for each plan of this state that passed by broken glass and that nobody else has reviewed: by the
+ * record, else by the report.
+ */
+async function namedGlass(
+  judged: Report | undefined,
+  state: string | undefined,
+  record: string | undefined,
+): Promise<readonly string[]> {
+  const { brokenGlass, brokenGlassBefore = [] } = judged ?? {};
+  const isOf = ({ state: its }: PastBrokenGlass): boolean => its === (judged?.plan.state ?? state);
+  const past = record === undefined ? brokenGlassBefore : (await readBrokenGlass(record)).filter(isOf);
+  const before = past.filter((each) => !brokenGlass || keyOf(each) !== keyOf(brokenGlass));
+  return brokenGlassLines({ ...(brokenGlass && { brokenGlass }), brokenGlassBefore: before });
 }
 
 /** Standard input is copied to a file, because Terraform shows saved plans from files only. */

@@ -3,7 +3,10 @@ import type { Report } from '../../verdict/report.ts';
 import { shorten } from '../escape.ts';
 
 /** Returns one sentence for this plan, and one for each earlier plan of the same state. Not escaped. */
-export function brokenGlassLines({ brokenGlass, brokenGlassBefore = [] }: Report): readonly string[] {
+export function brokenGlassLines({
+  brokenGlass,
+  brokenGlassBefore = [],
+}: Pick<Report, 'brokenGlass' | 'brokenGlassBefore'>): readonly string[] {
   const now = brokenGlass
     ? [
         `Glass broken by ${brokenGlass.who} at ${brokenGlass.at}: ${shorten(brokenGlass.reason, 300)}. The findings were lifted without the approvals that they need. Someone else must review this.`,
