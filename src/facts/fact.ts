@@ -138,11 +138,15 @@ export function factClass<Subject, Table extends FactTable<Subject, Context>, Co
     }
 
     static {
-      Object.entries(table).forEach(([name, fact], index) => {
+      // Numbered when they are first read: of most subjects a few facts are read, and always the same ones.
+      let count = 0;
+      Object.entries(table).forEach(([name, fact]) => {
+        let number: number | undefined;
         Object.defineProperty(Facts.prototype, name, {
           get(this: Facts) {
-            this.#values[index] ??= this.#read(name, fact);
-            const value = this.#values[index];
+            number ??= count++;
+            this.#values[number] ??= this.#read(name, fact);
+            const value = this.#values[number];
             if (value instanceof Unknown) throw value;
             return value;
           },

@@ -3,6 +3,7 @@ import { type Change, isPlainNoOp } from '../model/change.ts';
 import { withoutKeys } from '../model/configuration/source-locations.ts';
 import type { Subject, Subjects } from '../policy/policy.ts';
 import type { SourceLocation } from '../source/plan-and-configuration.ts';
+import { once } from '../text/once.ts';
 import { type ConfigurationContext, type PlanAnalysis, toPlanContext } from './context.ts';
 import { factClasses } from './facts.ts';
 import { objectOfAction, objectOfChange, objectOfOutput } from './subject-object.ts';
@@ -21,7 +22,7 @@ export function toSubjects(analysis: PlanAnalysis): Subjects {
       address: change.address,
       ...(change.deposed === null ? {} : { deposed: change.deposed }),
       ...located(change.parsed.config),
-      object: () => objectOfChange(change),
+      object: once(() => objectOfChange(change)),
       facts: new factClasses[kind](change, context),
     });
   return {
@@ -33,7 +34,7 @@ export function toSubjects(analysis: PlanAnalysis): Subjects {
         kind: 'drift',
         address: drift.address,
         ...located(drift.parsed.config),
-        object: () => objectOfChange(drift),
+        object: once(() => objectOfChange(drift)),
         facts: new factClasses.drift(drift, context),
       })),
     ...configurationSubjects(context),

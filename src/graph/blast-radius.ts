@@ -1,11 +1,13 @@
 /** Measures the blast radius of a plan. */
-import { parseAddress } from '../model/address.ts';
+import { type Address, parseAddress } from '../model/address.ts';
 import type { Criticality } from '../model/catalog.ts';
 import { type Change, destroys, forgets, holdsData } from '../model/change.ts';
 import type { PlanIndex } from '../model/plan-index.ts';
-import { objectAt, type StateResource } from '../model/plan-json.ts';
+import { type JsonObject, objectAt, type StateResource } from '../model/plan-json.ts';
+import { readLazy } from '../text/lazy-json.ts';
 import { type DependentInstance, dependentsOf } from './dependents.ts';
 import { buildGraph, type Graph } from './graph.ts';
+import type { Instance } from './nodes.ts';
 import { memoByDependents, transitiveDependents } from './reachable.ts';
 import { type Level, levelOf, scoreOf } from './score.ts';
 
@@ -96,20 +98,7 @@ function graphOf(index: PlanIndex, current: readonly Change[], sought: readonly 
   const state = new Map<string, StateResource>();
   for (const each of plan.document.priorState) if (!each.deposed) state.set(each.address, each);
   return buildGraph({
-    instances: current.map((change) => {
-      const known = state.get(change.address);
-      return {
-        address: change.address,
-        parsed: change.parsed,
-        type: change.type,
-        provider: change.provider,
-        get values() {
-          return known?.values ?? objectAt(change.values.before);
-        },
-        lazyValues: known?.lazyValues ?? change.values.lazyBefore,
-        dependsOn: known?.dependsOn ?? [],
-      };
-    }),
+    instances: current.map((change) => new CurrentInstance(change, state.get(change.address))),
     configuration: index.rootModule,
     renamed: new Map(
       plan.changes.flatMap((change) =>
@@ -119,3 +108,28 @@ function graphOf(index: PlanIndex, current: readonly Change[], sought: readonly 
     sought: new Set(sought),
   });
 }
+
+/** An object before the plan, with the values of the state. They are parsed when they are read. */
+class CurrentInstance implements Instance {
+  readonly address: string;
+  readonly parsed: Address;
+  readonly type: string;
+  readonly provider: string;
+  readonly lazyValues: unknown;
+  readonly dependsOn: readonly string[];
+
+  constructor(change: Change, known: StateResource | undefined) {
+    this.address = change.address;
+    this.parsed = change.parsed;
+    this.type = change.type;
+    this.provider = change.provider;
+    this.lazyValues = known?.lazyValues ?? change.values.lazyBefore;
+    this.dependsOn = known?.dependsOn ?? none;
+  }
+
+  get values(): JsonObject {
+    return objectAt(readLazy(this.lazyValues));
+  }
+}
+
+const none: readonly string[] = [];

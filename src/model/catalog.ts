@@ -4,6 +4,7 @@ import type { BackupSource, CatalogSource, GuardSource, RiskSource, TypeSource }
 import type { TablesSource } from '../source/tables.ts';
 import { matchesGlob } from '../text/glob.ts';
 import { LazyJson, readLazy } from '../text/lazy-json.ts';
+import { memoize } from '../text/memoize.ts';
 import { type TypeEntry, type TypeGuesser, toTypeGuesser } from './type-guess.ts';
 import { child, readPath } from './values.ts';
 
@@ -41,7 +42,8 @@ const standard: TypeEntry = {};
 export function toCatalog({ providers, access, tables, guesses }: CatalogSource): Catalog {
   const types = new Map(providers.flatMap((provider) => Object.entries(provider.types)));
   const byProvider = new Map(providers.flatMap((each) => [each.provider].flat().map((prefix) => [prefix, each])));
-  const providerOf = (type: string) => byProvider.get(type.split('_', 1)[0] ?? '');
+  // Cached, since a plan may have ten thousand objects of a few types.
+  const providerOf = memoize((type) => byProvider.get(type.split('_', 1)[0] ?? ''));
   const guesser = toTypeGuesser(guesses, (type) => types.get(type));
   return {
     entry: (type) => types.get(type),

@@ -29,17 +29,22 @@ export function findExternalGuards(changes: readonly Change[]): ExternalGuards {
   const parentTypes = new Set(current.flatMap((change) => change.entry.protectedBy ?? []).map((rule) => rule.parent));
   const parents = new Map([...parentTypes].map((type) => [type, once(() => indexByName(current, type))]));
   return {
-    of: (change) => [
-      ...locks.on(change).map((lock) => lockGuard(lock, lock.address, true)),
-      ...(change.entry.protectedBy ?? []).flatMap((rule) => {
+    of: (change) => {
+      const { protectedBy = none } = change.entry;
+      const own = locks.on(change);
+      if (protectedBy.length === 0 && own.length === 0) return none;
+      const ofParents = protectedBy.flatMap((rule) => {
         const name = existing(change, rule.via);
         const named = typeof name === 'string' && name !== '' ? parents.get(rule.parent)?.().get(name) : undefined;
-        return (named ?? []).flatMap(parentGuards);
-      }),
-    ],
+        return (named ?? none).flatMap(parentGuards);
+      });
+      return [...own.map((lock) => lockGuard(lock, lock.address, true)), ...ofParents];
+    },
     lockedBy: (lock) => locks.lockedBy(lock),
   };
 }
+
+const none: readonly never[] = [];
 
 interface Locks {
   readonly on: (change: Change) => readonly Change[];
@@ -64,7 +69,7 @@ function indexLocks(current: readonly Change[]): Locks {
   );
   return {
     on: (change) => {
-      if (locks.length === 0) return [];
+      if (locks.length === 0) return none;
       const found = scopesAround(idOf(change)).flatMap((scope) => byScope.get(scope) ?? []);
       return found.filter((lock) => lock !== change).sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
     },

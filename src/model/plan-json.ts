@@ -97,10 +97,24 @@ function toInvocation(entry: JsonObject, deferred: boolean): ActionInvocation {
   };
 }
 
-function stateResources(module: JsonObject): readonly JsonObject[] {
-  const own = listAt(module, 'resources');
-  const children = listAt(module, 'child_modules');
-  return children.length === 0 ? own : [...own, ...children.flatMap(stateResources)];
+/** Calls `visit` with each resource of a module of a state and of the modules in it. */
+function eachResource(module: JsonObject, visit: (resource: JsonObject) => void): void {
+  for (const resource of listAt(module, 'resources')) visit(resource);
+  for (const inner of listAt(module, 'child_modules')) eachResource(inner, visit);
+}
+
+function priorState(json: JsonObject): readonly StateResource[] {
+  const found: StateResource[] = [];
+  eachResource(objectAt(json, 'prior_state', 'values', 'root_module'), (each) => found.push(toStateResource(each)));
+  return found;
+}
+
+function countPlanned(json: JsonObject): number {
+  let count = 0;
+  eachResource(objectAt(json, 'planned_values', 'root_module'), () => {
+    count += 1;
+  });
+  return count;
 }
 
 function toCheck(entry: JsonObject): { address: string; status: string } {
@@ -135,8 +149,8 @@ export function toPlanDocument(json: JsonObject, saved: Pick<SavedPlan, 'partial
         toInvocation(objectAt(entry, 'action_invocation'), true),
       ),
     ],
-    priorState: stateResources(objectAt(json, 'prior_state', 'values', 'root_module')).map(toStateResource),
-    plannedResources: stateResources(objectAt(json, 'planned_values', 'root_module')).length,
+    priorState: priorState(json),
+    plannedResources: countPlanned(json),
     configuration: objectAt(json, 'configuration', 'root_module'),
     variables: objectAt(json, 'variables'),
     checks: listAt(json, 'checks').map(toCheck),

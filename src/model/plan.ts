@@ -4,7 +4,7 @@ import { groupBy } from '../text/group-by.ts';
 import { type Action, toAction } from './action.ts';
 import { parseAddress } from './address.ts';
 import type { Catalog } from './catalog.ts';
-import { type Change, forgets, isPlainNoOp, toChange, toUntouched } from './change.ts';
+import { type Change, isPlainNoOp, toChange, toUntouched } from './change.ts';
 import { toSetAttributes } from './configuration/set-attributes.ts';
 import { isRelevantDrift } from './drift.ts';
 import type { PlanDocument } from './plan-json.ts';
@@ -128,20 +128,31 @@ const losingActions: ReadonlySet<string> = new Set<Action>([
 ]);
 
 function count(document: PlanDocument, changes: readonly Change[], drift: readonly Change[]): PlanCounts {
-  const of = (holds: (change: Change) => boolean): number =>
-    changes.filter((change) => !change.deferred && holds(change)).length;
+  const byAction = new Map<Action, number>();
+  const of = (action: Action): number => byAction.get(action) ?? 0;
+  let [imports, moves, deposed, deferred] = [0, 0, 0, 0];
+  for (const change of changes) {
+    if (change.deferred) {
+      deferred += 1;
+      continue;
+    }
+    byAction.set(change.action, of(change.action) + 1);
+    if (change.importing) imports += 1;
+    if (change.previousAddress !== null) moves += 1;
+    if (change.deposed !== null) deposed += 1;
+  }
   return {
-    create: of((change) => change.action === 'create'),
-    update: of((change) => change.action === 'update'),
-    delete: of((change) => change.action === 'delete'),
-    replace: of((change) => change.action === 'replace'),
-    forget: of(forgets),
-    read: of((change) => change.action === 'read'),
-    noOp: of((change) => change.action === 'no-op'),
-    import: of((change) => change.importing),
-    move: of((change) => change.previousAddress !== null),
-    deposed: of((change) => change.deposed !== null),
-    deferred: changes.filter((change) => change.deferred).length,
+    create: of('create'),
+    update: of('update'),
+    delete: of('delete'),
+    replace: of('replace'),
+    forget: of('forget') + of('create+forget') + of('forget+create'),
+    read: of('read'),
+    noOp: of('no-op'),
+    import: imports,
+    move: moves,
+    deposed,
+    deferred,
     drift: drift.filter((change) => change.action !== 'no-op').length,
     actionInvocations: document.actionInvocations.length,
   };

@@ -4,6 +4,7 @@
  */
 import type { GuessSource, RiskSource, TypeSource } from '../source/catalog.ts';
 import { readLazy } from '../text/lazy-json.ts';
+import { memoize } from '../text/memoize.ts';
 import { toSnakeCase } from '../text/snake-case.ts';
 import { readPath } from './values.ts';
 
@@ -170,16 +171,4 @@ function hasAttribute(values: unknown, isTelling: (name: string) => boolean): bo
   if (typeof values !== 'object' || values === null) return false;
   for (const name in values) if (isTelling(name)) return true;
   return false;
-}
-
-/** Caches a pure function of a short text, up to ten thousand results. */
-function memoize<T>(answer: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  return (text) => {
-    const found = known.get(text);
-    if (found !== undefined || known.has(text)) return found as T;
-    const fresh = answer(text);
-    if (known.size < 10_000) known.set(text, fresh);
-    return fresh;
-  };
 }

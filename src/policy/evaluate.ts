@@ -3,7 +3,15 @@ import type { CompiledPolicy, Context } from './compiled-policy.ts';
 import { type Failure, failureFaults } from './failure.ts';
 import type { Outcome, PolicyCount, PolicyEvaluation, Subject, Subjects } from './policy.ts';
 import { type CompiledTemplate, renderTemplate } from './template.ts';
-import { ConditionCache, firstUnknown, isKnownFalse, type Truth, truthOf, truthOfAll } from './truth.ts';
+import {
+  type CachedCondition,
+  ConditionCache,
+  firstUnknown,
+  isKnownFalse,
+  type Truth,
+  truthOf,
+  truthOfAll,
+} from './truth.ts';
 import type { Unknown } from './unknown.ts';
 
 /**
@@ -61,7 +69,7 @@ class PolicyRun {
     subjects.forEach((subject, index) => {
       if (isKnownFalse(when, index)) return;
       this.#context[policy.subject] = subject.facts;
-      const looks = this.#attempt(subject, 'when', () => truthOfAll(when, index, this.#context));
+      const looks = this.#looks(subject, when, index);
       if (looks === 'false') return;
       this.#tally.looked += 1;
       const holds = looks && this.#attempt(subject, 'require', () => truthOf(this.#compiled.require(), this.#context));
@@ -70,6 +78,16 @@ class PolicyRun {
       this.#tally[result] += 1;
       if (result !== 'held' || this.#keepHeld) this.outcomes.push(this.#outcome(subject, result));
     });
+  }
+
+  /** Without a function of its own: most subjects are looked at by few of the policies. */
+  #looks(subject: Subject, when: readonly CachedCondition[], index: number): Truth | undefined {
+    try {
+      return truthOfAll(when, index, this.#context);
+    } catch (error) {
+      this.failures.push({ subject, property: 'when', error });
+      return undefined;
+    }
   }
 
   #outcome(subject: Subject, result: Outcome['result']): Outcome {

@@ -8,7 +8,11 @@ export class Unknown extends Error {
   readonly reason: string;
 
   constructor(path: string, reason = reasonOf(path)) {
+    // Nobody reads the stack, and collecting it takes longer than evaluating most conditions.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(`${path} is not known yet`);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'Unknown';
     this.path = path;
     this.reason = reason;

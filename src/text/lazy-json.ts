@@ -13,6 +13,8 @@ export interface JsonDocument {
 }
 
 const unread = Symbol('unread');
+/** Members that are found one by one. */
+const few = 3;
 const [quote, backslash, openObject, closeObject] = [34, 92, 123, 125];
 
 /** One value of a document. Equal bytes of one object in several sections are one `LazyJson`. */
@@ -26,6 +28,7 @@ export class LazyJson {
   readonly isCanonical: boolean;
   readonly #document: JsonDocument;
   #value: unknown = unread;
+  #members = 0;
 
   constructor(
     document: JsonDocument,
@@ -61,9 +64,13 @@ export class LazyJson {
     return this.#document.bytes.toString('latin1', this.start, this.end);
   }
 
-  /** Returns one member of an object, undefined if there is none. The rest is not parsed. */
+  /**
+   * Returns one member of an object, undefined if there is none. The rest is not parsed, unless several members are read:
+   * that takes longer.
+   */
   member(name: string): unknown {
-    if (this.isParsed || !this.isCanonical) return ownMember(this.value, name);
+    this.#members += 1;
+    if (this.isParsed || !this.isCanonical || this.#members > few) return ownMember(this.value, name);
     const { bytes } = this.#document;
     const key = `${JSON.stringify(name)}:`;
     const own = this.bytes;

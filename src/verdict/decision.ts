@@ -1,5 +1,5 @@
 /** From outcomes to a verdict: fail if a mandatory finding is not lifted, else pass. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Outcome, toNotExcepted } from '../policy/policy.ts';
 import type { CoveredDestroy, FindingContent } from '../source/approval.ts';
 import type { ExceptionSource } from '../source/settings.ts';
@@ -159,5 +159,5 @@ function toFinding(outcome: Outcome): Finding {
  */
 function fingerprintOfOutcome({ policy, subject, result }: Outcome): string {
   const parts = [policy.id, subject.kind, subject.address ?? '', result];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+  return hash('sha256', JSON.stringify(parts)).slice(0, 16);
 }

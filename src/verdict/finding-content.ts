@@ -2,7 +2,7 @@
  * The content of a finding: what a person saw who approved it, as digests that a later plan can be compared with. A
  * later finding is covered if it is about the same object, and has no part and no higher number than the approved one.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { contentOfFact } from '../facts/fact.ts';
 import { objectOfChange } from '../facts/subject-object.ts';
 import type { Change } from '../model/change.ts';
@@ -131,5 +131,5 @@ function distinct(reads: readonly JudgedFact[]): readonly JudgedFact[] {
 
 /** 128 bits: the author of a change chooses both sides, so that a shorter one could be made to fit. */
 function digest(parts: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return hash('sha256', JSON.stringify(parts)).slice(0, 32);
 }

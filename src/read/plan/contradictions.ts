@@ -14,50 +14,42 @@ const modulePath = /^(?:module\.[^.[]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.)+/;
 /** Every contradiction in the entries of a plan whose envelope is sound; values are never quoted. */
 export function contradictions(json: JsonObject, file: string): readonly (Fault & { readonly hint: string })[] {
   const found: (Fault & { readonly hint: string })[] = [];
-  const check = (at: Path, faults: readonly (string | null)[]): void => {
-    for (const message of faults) if (message !== null) found.push({ file, path: at(), message, hint });
+  const add = (message: string | null, list: string, i: number): void => {
+    if (message !== null) found.push({ file, path: `${list}[${i}]`, message, hint });
   };
   const providers = namedProviders(json);
-  const checkChanges = (key: string, entryOf: (item: JsonObject) => unknown): void => {
+  for (const key of ['resource_changes', 'resource_drift', 'deferred_changes']) {
     const seen = new Set<string>();
-    eachEntry(json, key, '$', entryOf, (entry, at) => {
-      check(at, [
-        faultOfAddress(entry),
-        faultOfData(entry),
-        faultOfSides(entry),
-        faultOfProvider(entry, providers),
-        faultOfRepetition(entry, seen),
-      ]);
+    eachEntry(json, key, '$', (item, list, i) => {
+      const entry = key === 'deferred_changes' ? item.resource_change : item;
+      if (!isObject(entry)) return;
+      add(faultOfAddress(entry), list, i);
+      add(faultOfData(entry), list, i);
+      add(faultOfSides(entry), list, i);
+      add(faultOfProvider(entry, providers), list, i);
+      add(faultOfRepetition(entry, seen), list, i);
     });
-  };
-  checkChanges('resource_changes', (item) => item);
-  checkChanges('resource_drift', (item) => item);
-  checkChanges('deferred_changes', (item) => item.resource_change);
-  const checkAction: Visit = (entry, at) => check(at, [faultOfAction(entry)]);
-  eachEntry(json, 'action_invocations', '$', (item) => item, checkAction);
-  eachEntry(json, 'deferred_action_invocations', '$', (item) => item.action_invocation, checkAction);
+  }
+  eachEntry(json, 'action_invocations', '$', (item, list, i) => add(faultOfAction(item), list, i));
+  eachEntry(json, 'deferred_action_invocations', '$', ({ action_invocation: action }, list, i) => {
+    if (isObject(action)) add(faultOfAction(action), list, i);
+  });
   // Terraform 0.12 writes no instance keys here, so one address may have several entries.
-  eachStateEntry(json, (entry, at) => check(at, [faultOfAddress(entry)]));
+  eachStateEntry(json, (entry, list, i) => add(faultOfAddress(entry), list, i));
   return found;
 }
 
-/** Returns a JSON path. Nearly no entry has a fault, so it is written only then. */
-type Path = () => string;
-type Visit = (entry: JsonObject, at: Path) => void;
+/** @param list JSON path of the list that holds the item */
+type Visit = (item: JsonObject, list: string, i: number) => void;
 
-function eachEntry(
-  json: JsonObject,
-  key: string,
-  path: string,
-  entryOf: (item: JsonObject) => unknown,
-  visit: Visit,
-): void {
-  const list = json[key];
-  if (!Array.isArray(list)) return;
-  list.forEach((item: unknown, i) => {
-    const entry = isObject(item) ? entryOf(item) : null;
-    if (isObject(entry)) visit(entry, () => `${path}.${key}[${i}]`);
-  });
+function eachEntry(json: JsonObject, key: string, path: string, visit: Visit): void {
+  const items = json[key];
+  if (!Array.isArray(items)) return;
+  const list = `${path}.${key}`;
+  for (let i = 0; i < items.length; i += 1) {
+    const item: unknown = items[i];
+    if (isObject(item)) visit(item, list, i);
+  }
 }
 
 function faultOfRepetition({ address, deposed = null }: JsonObject, seen: Set<string>): string | null {
@@ -152,7 +144,7 @@ function eachStateEntry({ prior_state: state }: JsonObject, visit: Visit): void 
 
 function visitModule(module: unknown, path: string, visit: Visit): void {
   if (!isObject(module)) return;
-  eachEntry(module, 'resources', path, (item) => item, visit);
+  eachEntry(module, 'resources', path, visit);
   const { child_modules: children } = module;
   if (!Array.isArray(children)) return;
   for (const [i, each] of children.entries()) visitModule(each, `${path}.child_modules[${i}]`, visit);

@@ -11,16 +11,17 @@ const [backslash, minus, plus, dot, zero, nine, smallE] = [92, 45, 43, 46, 48, 5
 /** Deeper values are left to `JSON.parse`. */
 const deepest = 1000;
 
-/** What may follow a backslash: `"` `\` `/` b f n r t, and `u` with four digits. */
-const escapes = new Set([...'"\\/bfnrtu'].map((each) => each.charCodeAt(0)));
-/** `JSON.stringify` writes these as Go does. */
-const sharedEscapes = new Set([...'"\\bfnrt'].map((each) => each.charCodeAt(0)));
+/** By the byte after a backslash: 1 where `JSON.stringify` writes the escape as Go does, 2 for `\/` and `\u` with four digits. */
+const escapes = new Uint8Array(256);
+for (const each of '"\\bfnrt') escapes[each.charCodeAt(0)] = 1;
+for (const each of '/u') escapes[each.charCodeAt(0)] = 2;
 
 const words = new Map(['true', 'false', 'null'].map((word) => [word.charCodeAt(0), Buffer.from(word)]));
 
 /** Returns the index of the first byte from `at` on that is not white space. */
 export function skipSpace(bytes: Uint8Array, at: number): number {
   let i = at;
+  if ((bytes[i] ?? 0) > 32) return i;
   for (let code = bytes[i]; code === 32 || code === 10 || code === 13 || code === 9; code = bytes[i]) i += 1;
   return i;
 }
@@ -104,8 +105,8 @@ export class JsonScanner {
   #lastOfEscape(at: number): number {
     const bytes = this.#bytes;
     const code = bytes[at + 1] ?? 0;
-    if (!escapes.has(code)) throw new UnusualJson();
-    if (!sharedEscapes.has(code)) this.isCanonical = false;
+    if (escapes[code] === 0) throw new UnusualJson();
+    if (escapes[code] === 2) this.isCanonical = false;
     this.#sawEscape = true;
     if (code !== 117) return at + 1;
     for (let i = at + 2; i < at + 6; i += 1) if (!isHex(bytes[i] ?? 0)) throw new UnusualJson();

@@ -71,14 +71,14 @@ export class ObjectReader implements JsonDocument {
     return (at) => this.object(at, inner);
   }
 
-  protected listOf(inner: Shape): ReadValue {
+  protected listOf(read: ReadValue): ReadValue {
     return (at) => {
       const { bytes } = this;
       if (bytes[at] !== openList) return this.value(at);
       const list: unknown[] = [];
       let i = skipSpace(bytes, at + 1);
       while (bytes[i] !== closeList) {
-        i = this.object(i, inner);
+        i = read(i);
         list.push(this.made);
         i = this.#afterComma(i, closeList);
       }
@@ -88,11 +88,26 @@ export class ObjectReader implements JsonDocument {
   }
 
   /** Reads the members of one of Terraform's own objects, in which no key may occur twice. */
-  protected object(at: number, { root, readers }: Shape): number {
+  protected object(at: number, shape: Shape): number {
+    return this.bytes[at] === openObject ? this.#membersFrom(skipSpace(this.bytes, at + 1), shape) : this.value(at);
+  }
+
+  /** Reads what follows the members of an object that are known already. */
+  protected restOf(object: Readonly<Record<string, unknown>>, at: number, shape: Shape): number {
+    const i = this.#afterComma(at, closeObject);
+    this.made = object;
+    if (this.bytes[i] === closeObject) return i + 1;
+    const end = this.#membersFrom(i, shape);
+    const rest = Object(this.made);
+    for (const key of Object.keys(rest)) if (Object.hasOwn(object, key)) throw new RepeatedKey(key);
+    this.made = { ...object, ...rest };
+    return end;
+  }
+
+  #membersFrom(at: number, { root, readers }: Shape): number {
     const { bytes } = this;
-    if (bytes[at] !== openObject) return this.value(at);
     let key = root;
-    let i = skipSpace(bytes, at + 1);
+    let i = at;
     while (bytes[i] !== closeObject) {
       key = key.following(bytes, i) ?? this.#newKey(i, key, readers);
       const first = this.#afterColon(i + key.length);

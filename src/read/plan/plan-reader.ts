@@ -5,7 +5,9 @@
  * once. The result is what `JSON.parse` gives, as a test proves, and no string of the whole file is made.
  */
 import { isAscii, isUtf8 } from 'node:buffer';
+import { isObject } from '../../text/is-object.ts';
 import { LazyJson } from '../../text/lazy-json.ts';
+import { EarlierObjects } from './earlier-objects.ts';
 import { openObject, skipSpace, UnusualJson } from './json-scanner.ts';
 import type { ReadValue } from './known-keys.ts';
 import { ObjectReader, RepeatedKey, type Shape, shape } from './object-reader.ts';
@@ -31,6 +33,7 @@ export function readPlanLazily(bytes: Buffer): LazyPlan | null {
 class PlanReader extends ObjectReader {
   /** Attributes of each object that were found so far, by address. */
   readonly #known = new Map<string, LazyJson[]>();
+  readonly #planned = new EarlierObjects();
 
   plan(): unknown {
     const end = this.object(0, this.#sections);
@@ -58,28 +61,46 @@ class PlanReader extends ObjectReader {
     return key === 'values' ? this.#readAttributes : undefined;
   });
 
-  readonly #module: Shape = shape((key) => {
-    if (key === 'child_modules') return this.listOf(this.#module);
-    return key === 'resources' ? this.listOf(this.#resource) : undefined;
-  });
+  readonly #readPlanned: ReadValue = (at) => {
+    const end = this.object(at, this.#resource);
+    if (isObject(this.made)) this.#planned.add(this.made, { start: at, end: end - 1 });
+    return end;
+  };
 
-  readonly #state = shape((key) => (key === 'root_module' ? this.objectOf(this.#module) : undefined));
+  readonly #readPrior: ReadValue = (at) => {
+    const same = this.#planned.sameAt(this.bytes, at);
+    if (same) return this.restOf(same.object, same.end, this.#resource);
+    const end = this.object(at, this.#resource);
+    if (isObject(this.made)) this.#planned.goOnAfter(this.made.address);
+    return end;
+  };
+
+  /** @param readResource reads one of the objects of a state */
+  #stateOf(readResource: ReadValue): ReadValue {
+    const module: Shape = shape((key) => {
+      if (key === 'child_modules') return this.listOf(this.objectOf(module));
+      return key === 'resources' ? this.listOf(readResource) : undefined;
+    });
+    return this.objectOf(shape((key) => (key === 'root_module' ? this.objectOf(module) : undefined)));
+  }
 
   readonly #sections = shape((key) => {
     switch (key) {
       case 'resource_changes':
       case 'resource_drift':
-        return this.listOf(this.#change);
+        return this.listOf(this.objectOf(this.#change));
       case 'deferred_changes':
-        return this.listOf(shape((inner) => (inner === 'resource_change' ? this.objectOf(this.#change) : undefined)));
+        return this.listOf(
+          this.objectOf(shape((inner) => (inner === 'resource_change' ? this.objectOf(this.#change) : undefined))),
+        );
       case 'output_changes':
         return this.mapOf(this.#noShape);
       case 'action_invocations':
-        return this.listOf(this.#noShape);
+        return this.listOf(this.objectOf(this.#noShape));
       case 'prior_state':
-        return this.objectOf(shape((inner) => (inner === 'values' ? this.objectOf(this.#state) : undefined)));
+        return this.objectOf(shape((inner) => (inner === 'values' ? this.#stateOf(this.#readPrior) : undefined)));
       case 'planned_values':
-        return this.objectOf(this.#state);
+        return this.#stateOf(this.#readPlanned);
       default:
         return undefined;
     }
