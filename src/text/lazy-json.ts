@@ -17,6 +17,9 @@ const unread = Symbol('unread');
 const few = 3;
 const [quote, backslash, openObject, closeObject] = [34, 92, 123, 125];
 
+/** The object whose members were read last: they are read one after the other. */
+let recent: { readonly owner: LazyJson; readonly value: unknown } | undefined;
+
 /** One value of a document. Equal bytes of one object in several sections are one `LazyJson`. */
 export class LazyJson {
   readonly start: number;
@@ -70,7 +73,7 @@ export class LazyJson {
    */
   member(name: string): unknown {
     this.#members += 1;
-    if (this.isParsed || !this.isCanonical || this.#members > few) return ownMember(this.value, name);
+    if (this.isParsed || !this.isCanonical || this.#members > few) return ownMember(this.#recentValue(), name);
     const { bytes } = this.#document;
     const key = `${JSON.stringify(name)}:`;
     const own = this.bytes;
@@ -79,7 +82,14 @@ export class LazyJson {
       const start = at + this.start + Buffer.byteLength(key);
       return this.#document.parse(start, this.#document.endOfValue(start));
     }
-    return bytes[this.start] === openObject ? undefined : ownMember(this.value, name);
+    return bytes[this.start] === openObject ? undefined : ownMember(this.#recentValue(), name);
+  }
+
+  /** Parsed for several members, but not kept: a plan may have a hundred thousand objects that are read once. */
+  #recentValue(): unknown {
+    if (this.isParsed) return this.#value;
+    if (recent?.owner !== this) recent = { owner: this, value: this.#document.parse(this.start, this.end) };
+    return recent.value;
   }
 
   /** Whether a key of the outermost object starts at the index, and not one of an inner object or a part of a text. */

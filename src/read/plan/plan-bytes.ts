@@ -1,11 +1,13 @@
 /** Reads the bytes of a plan from a file or from standard input. */
-import { constants } from 'node:buffer';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Fault, InputError, UsageError } from '../../errors.ts';
 import { suggest } from '../../text/did-you-mean.ts';
 import { readNamedFile, readStream, UnreadableFileError } from '../files/named-file.ts';
 import { diagnoseTooLong } from './not-a-plan.ts';
+
+/** In bytes: Node reads no longer files. What is longer than a string can be is only read lazily (`plan-reader.ts`). */
+export const largestPlan = 2 ** 31 - 1;
 
 /** Standard input of the process, or any stream of bytes. */
 export interface Stdin extends AsyncIterable<Uint8Array | string> {
@@ -19,7 +21,7 @@ export interface Stdin extends AsyncIterable<Uint8Array | string> {
  */
 export async function readBytes(file: string, stdin: Stdin): Promise<Buffer> {
   if (file === '-') return readStdin(stdin);
-  return readOrExplain(file, () => readNamedFile(file, constants.MAX_STRING_LENGTH));
+  return readOrExplain(file, () => readNamedFile(file, largestPlan));
 }
 
 async function readStdin(stdin: Stdin): Promise<Buffer> {
@@ -29,7 +31,7 @@ async function readStdin(stdin: Stdin): Promise<Buffer> {
       hint: 'Pipe a plan in: `terraform show -json tfplan | firebreak check -`, or name a file.',
     });
   }
-  return readOrExplain('-', () => readStream(stdin, constants.MAX_STRING_LENGTH));
+  return readOrExplain('-', () => readStream(stdin, largestPlan));
 }
 
 async function readOrExplain(file: string, read: () => Promise<Buffer>): Promise<Buffer> {
@@ -48,7 +50,7 @@ function codeOf(error: unknown): string {
 function explain(error: unknown): Pick<Fault, 'message' | 'hint'> {
   const code = codeOf(error);
   if (error instanceof UnreadableFileError && error.code === 'TOO_LARGE') {
-    return diagnoseTooLong(error.size, constants.MAX_STRING_LENGTH);
+    return diagnoseTooLong(error.size, largestPlan);
   }
   if (code === 'NOT_A_FILE') {
     return {

@@ -1,9 +1,9 @@
 /** Runs Terraform or OpenTofu to show a saved plan as JSON; there is no other supported way to read one. */
-import { constants } from 'node:buffer';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InputError, UsageError } from '../../errors.ts';
+import { largestPlan } from '../plan/plan-bytes.ts';
 import { stripControlSequences } from '../plan/plan-text.ts';
 
 interface ShowOptions {
@@ -101,7 +101,7 @@ function show(binary: string, options: ShowOptions): Promise<Outcome> {
     const timer = setTimeout(() => stop(`no answer after ${timeoutMs / 1000} seconds`), timeoutMs);
     child.stdout.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length > constants.MAX_STRING_LENGTH) stop('the JSON is longer than can be read');
+      if (length > largestPlan) stop('the JSON is longer than can be read');
       else stdout.push(chunk);
     });
     child.stderr.on('data', (chunk: Buffer) => {
