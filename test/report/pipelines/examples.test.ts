@@ -76,7 +76,7 @@ it('GitLab gets the reports that are written, and nobody else does', () => {
   const written = writtenBy('gitlab');
   expect(gitlab.check.artifacts).toEqual({
     when: 'always',
-    public: false,
+    access: 'developer',
     reports: { terraform: written.gitlab, codequality: written.codequality, junit: written.junit },
   });
 });
