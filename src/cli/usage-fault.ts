@@ -30,7 +30,9 @@ export function toUsageFault(
     const allowed = choices.replaceAll('"', '').split(', ');
     const value = given.replaceAll('"', '');
     return {
-      message: `${dashed(option)}: unknown value \`${value}\``,
+      message: isPositional(option, usage)
+        ? `unknown ${option} \`${value}\``
+        : `${dashed(option)}: unknown value \`${value}\``,
       hint: didYouMean(value, allowed) ?? `Use one of ${allowed.join(', ')}.`,
     };
   }
@@ -50,6 +52,11 @@ function unknownArgument(
   const all = options.map((each) => `\`${dashed(each)}\``).join(', ');
   const alike = didYouMean(dashed(first), known);
   return { message: `unknown option${options.length > 1 ? 's' : ''} ${all}`, hint: alike ?? help };
+}
+
+/** Whether the usage of a command names it without dashes, e.g. `record <action> <file>`. */
+function isPositional(name: string, usage: string): boolean {
+  return usage.includes(`<${name}>`) || usage.includes(`[${name}]`);
 }
 
 function dashed(name: string): string {

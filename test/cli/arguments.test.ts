@@ -35,6 +35,8 @@ test.each<readonly [line: string, message: string, hint: string]>([
     'unknown option `-target=a`',
     'Terraform options go after `--`: firebreak apply … -- -target=a',
   ],
+  ['record verfy a', 'unknown action `verfy`', 'Did you mean `verify`?'],
+  ['hook remove', 'unknown action `remove`', 'Use one of install.'],
   ['apply', 'missing argument', 'Usage: firebreak apply <plan>'],
   ['apply a b', 'unexpected argument `b`', 'See: firebreak apply --help'],
   ['backtest plans', 'missing option --against', 'See: firebreak backtest --help'],
