@@ -12,7 +12,11 @@ const names = { packageName: name, version, repository: repository.url.match(/gi
 const written = await readFile(join(root, info), 'utf8');
 const old = (key) => new RegExp(`${key} = '(.+)'`).exec(written)[1];
 // The package first: its name may contain that of the repository.
-const renamed = new Map(['packageName', 'repository'].map((key) => [old(key), names[key]]));
+const renamed = new Map([
+  [`${old('packageName')}@${old('version')}`, `${name}@${version}`],
+  [old('packageName'), name],
+  [old('repository'), names.repository],
+]);
 const anyOld = new RegExp([...renamed.keys()].map(escapeRegExp).join('|'), 'g');
 const edit = async (file, change) => {
   const text = await readFile(join(root, file), 'utf8');

@@ -55,7 +55,11 @@ it('changed in package.json, they change everywhere, and nothing else does', () 
     /^(?:package-lock\.json|src\/package-info\.ts|package\.json)$/.test(name);
   for (const [name, text] of before) {
     const expected = isVersioned(name) ? after.get(name)?.replaceAll('9.8.7', version) : after.get(name);
-    const withNames = text.replaceAll(packageName, '@acme/plan-gate').replaceAll(repository, 'acme-corp/plan.gate');
+    const pinned = `${packageName}@${version}`;
+    const withNames = text
+      .replaceAll(pinned, '@acme/plan-gate@9.8.7')
+      .replaceAll(packageName, '@acme/plan-gate')
+      .replaceAll(repository, 'acme-corp/plan.gate');
     expect(expected, name).toBe(withNames);
   }
   expect(JSON.parse(after.get('package-lock.json') ?? '').packages['']).toMatchObject({

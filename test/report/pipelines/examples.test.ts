@@ -62,7 +62,7 @@ describe.each(Object.keys(scripts))('%s', (name) => {
 
   it('installs a commit, not whatever has the name', () => {
     const text = scripts[name]?.join('\n') ?? '';
-    expect(text).toMatch(/npm install --global \S*.*#COMMIT/);
+    expect(text).toMatch(/npm install --global .*@\d+\.\d+\.\d+\b/);
     expect(text).not.toContain('npx');
   });
 });
