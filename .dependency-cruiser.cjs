@@ -30,6 +30,7 @@ const layers = {
   'agent-guard': ['source/agent-commands', 'source/agent-tools', 'source/project-files', 'text'],
   app: ['read', ...judged, 'verdict', 'report', 'policy-test'],
   action: ['app', 'read', ...judged, 'verdict', 'report'],
+  playground: ['app', 'read', ...judged, 'verdict', 'report', 'page'],
   cli: ['app', 'read', ...judged, 'verdict', 'report', 'policy-test', 'atlantis', 'agent-guard'],
 };
 
@@ -37,6 +38,7 @@ const layers = {
 const rootFiles = {
   app: ['evaluate', 'decide', 'package-info'],
   action: ['evaluate', 'decide', 'package-info'],
+  playground: ['evaluate', 'decide'],
   cli: ['evaluate', 'evaluate-configuration', 'decide', 'package-info'],
 };
 

@@ -13,6 +13,8 @@ const { metafile } = await build({
     'src/index.ts',
     'src/action/main.ts',
     'src/page/main.ts',
+    'src/playground/node/buffer.ts',
+    'src/playground/node/crypto.ts',
     'src/read/configuration/hcl-worker.mjs',
   ],
   outdir: 'lib',

@@ -17,7 +17,7 @@ const written = readdirSync(root).filter((name) => !skipped.has(name));
 const read = (folder: string): ReadonlyMap<string, string> =>
   new Map(
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => statSync(join(folder, name)).isFile())
+      .filter((name) => statSync(join(folder, name)).isFile() && !name.endsWith('.html'))
       .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
   );
 const renamed = (text: string): string =>
