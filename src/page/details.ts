@@ -20,19 +20,31 @@ export function pathTo({ resources }: PagePlan, at: number): readonly number[] {
   return path;
 }
 
-/** Returns the details of a finding: message, why and fix. */
-export function findingDetails(plan: PagePlan, finding: PageFinding): readonly HTMLElement[] {
+/**
+ * Returns the details of a finding: message, why and fix.
+ * @param go chooses the resource that it is about; absent on paper
+ */
+export function findingDetails(
+  plan: PagePlan,
+  finding: PageFinding,
+  go?: (at: number) => void,
+): readonly HTMLElement[] {
+  const { resource } = finding;
   return [
     h('h3', {}, finding.title),
     h(
       'p',
       { class: 'quiet' },
       `${finding.policy}, ${weightText(finding)}${finding.at ? `, ${finding.at}` : ''}`,
-      finding.page ? h('a', { href: finding.page, rel: 'noreferrer', target: '_blank' }, ' About this policy') : null,
+      finding.page ? ' ' : null,
+      finding.page ? h('a', { href: finding.page, rel: 'noreferrer', target: '_blank' }, 'About this policy') : null,
     ),
-    h('p', {}, finding.message),
+    h('p', {}, ...withCode(finding.message)),
+    ...(go && resource !== undefined
+      ? [link('Show the path and the values of this resource', () => go(resource))]
+      : []),
     h('h4', {}, 'Why'),
-    h('p', {}, plan.texts[finding.why]),
+    h('p', {}, ...withCode(plan.texts[finding.why] ?? '')),
     ...fixText(plan, finding),
   ];
 }
@@ -43,7 +55,7 @@ function fixText({ fixes }: PagePlan, finding: PageFinding): readonly HTMLElemen
   return [
     h('h4', {}, 'Fix'),
     ...blocks.map(({ kind, lines }) =>
-      kind === 'code' ? h('pre', { tabindex: 0 }, lines.join('\n')) : h('p', {}, lines.join(' ')),
+      kind === 'code' ? h('pre', { tabindex: 0 }, lines.join('\n')) : h('p', {}, ...withCode(lines.join(' '))),
     ),
   ];
 }
@@ -104,6 +116,11 @@ export function resourceDetails(plan: PagePlan, at: number, go: (at: number) => 
 }
 
 const mostDependents = 20;
+
+/** Text between backticks is code. */
+function withCode(text: string): readonly (Node | string)[] {
+  return text.split(/`([^`]+)`/).map((part, i) => (i % 2 === 1 ? h('code', {}, part) : part));
+}
 
 function link(text: string, onClick: () => void): HTMLElement {
   return h('button', { type: 'button', class: 'link', click: onClick }, text);

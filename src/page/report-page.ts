@@ -123,7 +123,7 @@ export class ReportPage {
     const finding = this.plan?.findings[at];
     if (!this.plan || !finding) return;
     this.mark(finding.resource);
-    fill(this.details, ...findingDetails(this.plan, finding));
+    fill(this.details, ...findingDetails(this.plan, finding, (other) => this.chooseResource(other)));
     this.details.scrollTop = 0;
   }
 

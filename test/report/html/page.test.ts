@@ -99,7 +99,9 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     await browser.evaluate(`document.querySelector('.findings .tree').focus()`);
     await browser.press('ArrowDown', 'Enter');
     const [worst] = rank(mixed).failing;
-    expect(await textOf('.details')).toContain(worst?.why);
+    expect((await textOf('.details')).replaceAll('`', '')).toContain(worst?.why.replaceAll('`', ''));
+    await click('.details .link');
+    expect(await textOf('.details .address')).toBe(worst?.subject.address);
     expect(await count('.graph .line[aria-selected=true]')).toBeGreaterThan(0);
     await browser.evaluate(`document.querySelector('.column:nth-child(3) .tree').focus()`);
     await browser.press('End', 'Enter');
