@@ -1,10 +1,9 @@
 /** The subjects that policies are evaluated on, from a plan or from configuration alone. */
 import { type Change, isPlainNoOp } from '../model/change.ts';
 import { withoutKeys } from '../model/configuration/source-locations.ts';
-import type { Subject, Subjects } from '../policy/policy.ts';
+import type { Subject, SubjectObject, Subjects } from '../policy/policy.ts';
 import type { SourceLocation } from '../source/plan-and-configuration.ts';
-import { once } from '../text/once.ts';
-import { type ConfigurationContext, type PlanAnalysis, toPlanContext } from './context.ts';
+import { type ConfigurationContext, type PlanAnalysis, type PlanContext, toPlanContext } from './context.ts';
 import { factClasses } from './facts.ts';
 import { objectOfAction, objectOfChange, objectOfOutput } from './subject-object.ts';
 
@@ -15,28 +14,14 @@ export function toSubjects(analysis: PlanAnalysis): Subjects {
   const { document } = plan;
   const located = (configAddress: string): { readonly location?: SourceLocation } =>
     withLocation(configuration.locate(configAddress));
-  const resource =
-    (kind: 'change' | 'resource') =>
-    (change: Change): Subject => ({
-      kind,
-      address: change.address,
-      ...(change.deposed === null ? {} : { deposed: change.deposed }),
-      ...located(change.parsed.config),
-      object: once(() => objectOfChange(change)),
-      facts: new factClasses[kind](change, context),
-    });
+  const subject = (kind: ChangeSubject['kind'], change: Change): Subject =>
+    new ChangeSubject(kind, change, { context, ...located(change.parsed.config) });
   return {
-    change: plan.changes.filter(isSubject).map(resource('change')),
-    resource: context.current.map(resource('resource')),
+    change: plan.changes.filter(isSubject).map((change) => subject('change', change)),
+    resource: context.current.map((change) => subject('resource', change)),
     drift: plan.drift
       .filter((drift) => drift.action !== 'no-op' && drift.mode === 'managed')
-      .map((drift) => ({
-        kind: 'drift',
-        address: drift.address,
-        ...located(drift.parsed.config),
-        object: once(() => objectOfChange(drift)),
-        facts: new factClasses.drift(drift, context),
-      })),
+      .map((drift) => new ChangeSubject('drift', drift, { context, ...located(drift.parsed.config) })),
     ...configurationSubjects(context),
     action: document.actionInvocations.map((action) => ({
       kind: 'action',
@@ -60,6 +45,44 @@ export function toSubjects(analysis: PlanAnalysis): Subjects {
     })),
     plan: [{ kind: 'plan', facts: new factClasses.plan(plan, context) }],
   };
+}
+
+/** A change, its drift, or an object of the plan whether it changes or not. */
+class ChangeSubject implements Subject {
+  readonly kind: 'change' | 'resource' | 'drift';
+  readonly address: string;
+  readonly deposed?: string;
+  readonly location?: SourceLocation;
+  readonly #change: Change;
+  readonly #context: PlanContext;
+  #facts: object | undefined;
+  #object: SubjectObject | undefined;
+
+  constructor(
+    kind: ChangeSubject['kind'],
+    change: Change,
+    from: { readonly context: PlanContext; readonly location?: SourceLocation },
+  ) {
+    this.kind = kind;
+    this.address = change.address;
+    if (kind !== 'drift' && change.deposed !== null) this.deposed = change.deposed;
+    if (from.location) this.location = from.location;
+    this.#change = change;
+    this.#context = from.context;
+  }
+
+  /** Of a resource made anew each time: few policies look at each of the many, so keeping them would only take memory. */
+  get facts(): object {
+    if (this.#facts) return this.#facts;
+    const facts = new factClasses[this.kind](this.#change as never, this.#context);
+    if (this.kind !== 'resource') this.#facts = facts;
+    return facts;
+  }
+
+  object(): SubjectObject {
+    this.#object ??= objectOfChange(this.#change);
+    return this.#object;
+  }
 }
 
 /** The subjects of configuration alone; of the plan, only the facts marked `withoutPlan` are known. */

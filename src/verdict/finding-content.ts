@@ -83,9 +83,10 @@ function contentOf(
   const same: string[] = [form.ofValue(identity, sensitive)];
   const parts: string[] = [];
   const amounts: [string, number][] = [];
+  const { facts: own } = subject;
   for (const { kind, name, path } of reads) {
     const fact = `${kind}.${name}`;
-    const content = contentOfFact(kind === subject.kind ? subject.facts : plan, name);
+    const content = contentOfFact(kind === subject.kind ? own : plan, name);
     if (content.kind === 'at-most') amounts.push([fact, content.amount]);
     else if (content.kind === 'parts')
       parts.push(
@@ -100,8 +101,8 @@ function contentOf(
   return { facts: [...new Set(facts)].sort(), amounts: Object.fromEntries(amounts.sort()) };
 }
 
-function maskOf({ object }: Subject, name: string, path: readonly string[]): unknown {
-  let mask = child(object?.().masks, name);
+function maskOf(subject: Subject, name: string, path: readonly string[]): unknown {
+  let mask = child(subject.object?.().masks, name);
   for (const step of path) {
     if (mask === true) return true;
     mask = child(mask, step);
