@@ -1,4 +1,4 @@
-// Measures whole processes, side by side: node bench/run.mjs [RUNS] [NAME]
+// Measures whole processes, side by side: node bench/run.mjs [RUNS] [NAME]. `google-240k` is a plan of 1 GB, made only if named.
 // CPU seconds (user and system) are compared, not the wall clock, because other programs share the processors. Each figure
 // is the least of several runs, and the commands take turns. NAME: only plans whose name contains it.
 // Plans: a small fixture, big ones from ../shared/plans-big where present (else one made from a fixture), and shapes that
@@ -136,6 +136,8 @@ function plans() {
   if (existsSync(scale)) {
     spawnSync(process.execPath, [scale, join(temp, 'google-5k.json'), '4', join(temp, 'google-20k.json')]);
     writeFileSync(join(temp, 'google-20k-quiet.json'), JSON.stringify(quiet(join(temp, 'google-20k.json'), 12)));
+    if (only === 'google-240k')
+      spawnSync(process.execPath, [scale, join(temp, 'google-5k.json'), '48', join(temp, 'google-240k.json')]);
   } else {
     const made = multiply(join(root, 'fixtures', 'aws-63-mixed-data-stores', 'plan.json'), 300);
     writeFileSync(join(temp, 'generated-9k.json'), JSON.stringify(made));
@@ -158,9 +160,9 @@ function print(name, result, base) {
     result.seconds.toFixed(3).padStart(8),
     String(Math.round(result.mebibytes ?? 0) || '?').padStart(6),
   ];
-  console.log(
-    `  ${name.padEnd(22)} ${seconds} s ${memory} MiB ${(result.seconds / base.seconds).toFixed(2).padStart(8)} x`,
-  );
+  // JSON.parse cannot read a plan of 1 GB.
+  const ratio = base === null ? '' : `${(result.seconds / base.seconds).toFixed(2).padStart(8)} x`;
+  console.log(`  ${name.padEnd(22)} ${seconds} s ${memory} MiB ${ratio}`);
 }
 
 function compare(title, commands, options = inTemp) {
