@@ -41,8 +41,17 @@ const environmentSize = 5;
 /** Share of the destroyed instances that must be created again, by type, to count as a recreation. */
 const alike = 0.8;
 
+/** Facts and fingerprint of a plan both need it. */
+const measured = new WeakMap<readonly Change[], MassDestruction>();
+
 /** @param changes every change of the plan; leftovers of an earlier replacement and data sources do not count */
 export function measureMassDestruction(changes: readonly Change[]): MassDestruction {
+  const mass = measured.get(changes) ?? measure(changes);
+  measured.set(changes, mass);
+  return mass;
+}
+
+function measure(changes: readonly Change[]): MassDestruction {
   const current = changes.filter((change) => change.mode === 'managed' && change.deposed === null);
   const lasting = current.filter(({ criticality }) => criticality !== 'disposable');
   const made = new Map<string, number>();

@@ -130,9 +130,9 @@ function addNested(
  */
 export function isOn(guard: Guard, value: unknown): boolean {
   if (Array.isArray(value)) return value.some((item) => isOn(guard, item));
-  const wanted: readonly unknown[] = [guard.on].flat();
   const written = toComparable(value);
-  return wanted.some((each) => toComparable(each) === written);
+  const { on } = guard;
+  return Array.isArray(on) ? on.some((each) => toComparable(each) === written) : toComparable(on) === written;
 }
 
 function toComparable(value: unknown): unknown {

@@ -62,7 +62,9 @@ class Reading implements Protection {
     this.#entry = sides.entry;
     const own = catalog.guards(sides.type, sides.before, sides.after, sides.afterUnknown);
     this.#own = own;
-    this.#universal = catalog.universal(sides.type).filter((guard) => !own.some((mine) => mine.path === guard.path));
+    const universal = catalog.universal(sides.type);
+    this.#universal =
+      own.length === 0 ? universal : universal.filter((guard) => !own.some((mine) => mine.path === guard.path));
   }
 
   get guards(): readonly GuardReading[] {
@@ -88,10 +90,8 @@ class Reading implements Protection {
 }
 
 function hasPath(sides: Sides, path: string): boolean {
-  return [...new Set([sides.before, sides.after, sides.afterUnknown])].some((side) => {
-    const found = readPath(side, false, path);
-    return found.known.length > 0;
-  });
+  const isIn = (side: unknown): boolean => readPath(side, false, path).known.length > 0;
+  return isIn(sides.before) || (!isUnchanged(sides) && (isIn(sides.after) || isIn(sides.afterUnknown)));
 }
 
 function reading(guard: Guard, sides: Sides, universal: boolean): GuardReading {
@@ -118,7 +118,7 @@ function isUnchanged({ before, after, afterUnknown }: Sides): boolean {
 function guardState(guard: Guard, values: unknown, unknown: unknown, isSet?: Sides['isSet']): GuardState {
   const found = readPath(values, unknown, guard.path);
   // The value may be a list of locks, each of which protects.
-  if (found.known.flat().some((value) => isOn(guard, value))) return 'on';
+  if (found.known.some((value) => isOn(guard, value))) return 'on';
   if (found.unknown && isSet?.(guard.path) !== false) return 'unknown';
   if (found.known.length > 0) return 'off';
   if (!found.unknown && !hasAttribute([values, unknown], guard.path.split('.'))) return 'absent';

@@ -20,7 +20,8 @@ const splitPaths = new Map<string, readonly [string, ...string[]]>();
 export function readPath(value: unknown, unknown: unknown, path: string): Read {
   const steps = splitPaths.get(path) ?? split(path);
   // Fast path: most objects do not have most of the attributes that policies read.
-  if (lacks(value, steps[0]) && (unknown === false || lacks(unknown, steps[0]))) return nothing;
+  const isKnown = unknown === false || lacks(unknown, steps[0]);
+  if (isKnown && lacks(value, steps[0])) return nothing;
   const known: unknown[] = [];
   const isUnknown = collect(value, unknown, steps, 0, known);
   return { known, unknown: isUnknown };
@@ -33,7 +34,7 @@ function split(path: string): readonly [string, ...string[]] {
 }
 
 function lacks(value: unknown, key: string): boolean {
-  if (value instanceof LazyJson) return false;
+  if (value instanceof LazyJson) return value.member(key) === undefined;
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !Object.hasOwn(value, key);
 }
 

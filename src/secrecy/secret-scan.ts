@@ -4,6 +4,7 @@
  */
 
 const [percent, backslash] = [37, 92];
+const escapedBackslash = Buffer.from('\\\\');
 /** Bytes of the part of a secret that is looked up: at least, and at most. */
 const [shortestPart, longestPart] = [3, 8];
 const shortestToken = 8;
@@ -17,7 +18,8 @@ digits[45] = 62;
 digits[95] = 63;
 
 /**
- * Returns a test of JSON text: false means that no string, key or number in it holds one of the secrets; true, that one may.
+ * Returns a test of JSON text without `\\u` escapes: false means that no string, key or number in it holds one of the
+ * secrets; true, that one may.
  */
 export function secretScan(texts: ReadonlySet<string>): (bytes: Buffer) => boolean {
   const secrets = [...texts].filter((text) => text !== '');
@@ -26,8 +28,10 @@ export function secretScan(texts: ReadonlySet<string>): (bytes: Buffer) => boole
   // Other characters have several encodings, and short secrets are everywhere.
   if (shortest < shortestPart || !secrets.every((text) => /^[ -~]+$/.test(text))) return () => true;
   const holdsPlain = plainSearch(secrets, shortest);
+  // A text with a backslash may hold a text with escapes of its own. Other escapes stand for no character of a secret.
+  const escape = secrets.some((text) => /["\\]/.test(text)) ? backslash : escapedBackslash;
   return (bytes) =>
-    bytes.includes(backslash) || bytes.includes(percent) || holdsPlain(bytes) || mayHoldEncoded(bytes, shortest);
+    bytes.includes(escape) || bytes.includes(percent) || holdsPlain(bytes) || mayHoldEncoded(bytes, shortest);
 }
 
 interface Part {
@@ -88,6 +92,8 @@ function mayHoldEncoded(bytes: Uint8Array, shortest: number): boolean {
     while (start > 0 && isDigit(bytes, start - 1)) start -= 1;
     while (isDigit(bytes, end)) end += 1;
     if (end - start >= least && decodesToText(bytes, start, end, shortest)) return true;
+    // The first letter may belong to an escape, such as `\n`.
+    if (bytes[start - 1] === backslash && decodesToText(bytes, start + 1, end, shortest)) return true;
     look = end;
   }
   return false;

@@ -14,7 +14,7 @@ export interface JsonDocument {
 
 const unread = Symbol('unread');
 /** Members that are found one by one. */
-const few = 3;
+const few = 8;
 const [quote, backslash, openObject, closeObject] = [34, 92, 123, 125];
 
 /** The object whose members were read last: they are read one after the other. */
@@ -75,11 +75,11 @@ export class LazyJson {
     this.#members += 1;
     if (this.isParsed || !this.isCanonical || this.#members > few) return ownMember(this.#recentValue(), name);
     const { bytes } = this.#document;
-    const key = `${JSON.stringify(name)}:`;
+    const key = keyOf(name);
     const own = this.bytes;
     for (let at = own.indexOf(key); at >= 0; at = own.indexOf(key, at + 1)) {
       if (!this.#isOuterKey(at + this.start)) continue;
-      const start = at + this.start + Buffer.byteLength(key);
+      const start = at + this.start + key.length;
       return this.#document.parse(start, this.#document.endOfValue(start));
     }
     return bytes[this.start] === openObject ? undefined : ownMember(this.#recentValue(), name);
@@ -106,6 +106,16 @@ export class LazyJson {
     }
     return at === index && depth === 1;
   }
+}
+
+/** A few hundred names are looked up in all plans. */
+const keys = new Map<string, Buffer>();
+
+/** The name as a key is written in JSON, with its colon. */
+function keyOf(name: string): Buffer {
+  const known = keys.get(name) ?? Buffer.from(`${JSON.stringify(name)}:`);
+  if (keys.size < 10_000) keys.set(name, known);
+  return known;
 }
 
 /** Returns the value itself, parsed if it was not yet. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { type PlanAlone, toPlanOnlyContext } from '../../facts/plan-only-context.ts';
 import { canonicalForm } from './canonical.ts';
 import { hiddenFacts } from './hidden-facts.ts';
-import { configurationSecrets, type Line, planLines } from './plan-lines.ts';
+import { configurationSecrets, type Line, line, planLines } from './plan-lines.ts';
 import { resourcesWithProvisioners, savedContent } from './saved-content.ts';
 
 /** What a fingerprint covers. Those of another scheme say nothing about this one, even of the same plan. */
@@ -21,13 +21,13 @@ export function fingerprintOf(alone: PlanAlone): string {
   const { lines, hidden } = planLines(index.plan.document, saved);
   const hides = Object.values(hidden).some(({ size }) => size > 0);
   const facts = hides ? hiddenFacts(hidden, toPlanOnlyContext({ ...alone, saved: null })) : [];
-  const shown = hashOf([...lines, ...facts]);
+  const shown = hashOf([...lines, ...facts.map((each) => line(...each))]);
   if (saved === null) return shown;
   const form = canonicalForm(configurationSecrets(index.plan.document));
   const running = { ...hidden, resources: resourcesWithProvisioners(saved) };
   const more = hashOf([
-    ['saved', form.ofValue(savedContent(saved))],
-    ...hiddenFacts(running, toPlanOnlyContext(alone)),
+    line('saved', form.ofValue(savedContent(saved))),
+    ...hiddenFacts(running, toPlanOnlyContext(alone)).map((each) => line(...each)),
   ]);
   // 128 bits: an addition to the first hash, which holds all changes.
   return `${shown}.${more.slice(0, 32)}`;
@@ -43,7 +43,7 @@ export function isSameFingerprint(one: string, other: string): boolean {
 }
 
 function hashOf(lines: readonly Line[]): string {
-  const sorted = [['scheme', fingerprintScheme], ...lines].map((each) => JSON.stringify(each)).sort();
+  const sorted = [line('scheme', fingerprintScheme), ...lines].sort();
   const hash = createHash('sha256');
   // Many lines at once, but not one text of them all: a plan may have half a million.
   for (let i = 0; i < sorted.length; i += 1000) hash.update(`${sorted.slice(i, i + 1000).join('\n')}\n`);

@@ -18,8 +18,13 @@ import type { SavedPlan } from '../../source/plan-and-configuration.ts';
 import { type CanonicalForm, canonicalForm } from './canonical.ts';
 import type { Hidden } from './hidden-facts.ts';
 
-/** One part of a plan: its kind, and what identifies and describes it. */
-export type Line = readonly unknown[];
+/** One part of a plan as JSON: its kind, and what identifies and describes it. */
+export type Line = string;
+
+/** Returns a line at once, since a plan may have half a million. */
+export function line(...parts: readonly unknown[]): Line {
+  return JSON.stringify(parts);
+}
 
 /** Returns the lines of a plan, and the subjects of which they leave something out. */
 export function planLines(
@@ -41,21 +46,21 @@ export function planLines(
   const ofChanges = (kind: 'change' | 'deferred' | 'drift', changes: readonly JsonChange[]): readonly Line[] =>
     changes.map((each) => noted('resources', each.address, () => changeLine(kind, each, form)));
   const lines = [
-    ['plan', document.complete, document.errored, document.applyable],
-    ['mode', document.resourceChanges === null, document.plannedResources === 0],
-    [
+    line('plan', document.complete, document.errored, document.applyable),
+    line('mode', document.resourceChanges === null, document.plannedResources === 0),
+    line(
       'configuration',
       ofConfiguration.ofValue(document.raw.configuration, { root_module: sensitiveDefaults(document.configuration) }),
-    ],
+    ),
     ...destroyCommands(saved, ofConfiguration),
     ...variables(document, form),
     ...ofChanges('change', document.resourceChanges ?? []),
     ...ofChanges('deferred', document.deferredChanges),
     ...ofChanges('drift', document.resourceDrift),
-    ...document.relevant.map((address) => ['relevant', address]),
+    ...document.relevant.map((address) => line('relevant', address)),
     ...document.outputChanges.map((each) => noted('outputs', each.name, () => outputLine(each, form))),
     ...document.actionInvocations.map((each) => noted('actions', each.address, () => actionLine(each, form))),
-    ...document.checks.map(({ address, status }) => ['check', address, status]),
+    ...document.checks.map(({ address, status }) => line('check', address, status)),
     ...states(document, form, (address, write) => noted('resources', address, write)),
   ];
   for (const { address, sensitive } of document.priorState) if (containsTrue(sensitive)) hidden.resources.add(address);
@@ -73,16 +78,16 @@ function changeLine(kind: 'change' | 'deferred' | 'drift', change: JsonChange, f
   const { address, deposed, previousAddress, mode, type, provider, actions, reason, importing, replacePaths } = change;
   const paths = replacePaths.map((path) => JSON.stringify(path)).sort();
   const head = [address, deposed, previousAddress, mode, type, provider, actions, reason, importing, paths];
-  return [kind, ...head, form.ofSides(change)];
+  return line(kind, ...head, form.ofSides(change));
 }
 
 function outputLine(output: OutputChange, form: CanonicalForm): Line {
-  return ['output', output.name, output.actions, form.ofSides(output)];
+  return line('output', output.name, output.actions, form.ofSides(output));
 }
 
 function actionLine(action: ActionInvocation, form: CanonicalForm): Line {
   const { address, type, provider, trigger, event, deferred, config, configSensitive } = action;
-  return ['action', address, type, provider, trigger, event, deferred, form.ofValue(config, configSensitive)];
+  return line('action', address, type, provider, trigger, event, deferred, form.ofValue(config, configSensitive));
 }
 
 /** What the state holds of an object that is changed is nearly always what the change has before it. */
@@ -98,7 +103,7 @@ function states(
       const shown = isAsIn(changes.get(nameOf(resource)), resource)
         ? 'as in its change'
         : form.ofValue(resource.values, resource.sensitive);
-      return ['state', address, deposed, mode, type, provider, dependsOn.toSorted(), shown];
+      return line('state', address, deposed, mode, type, provider, dependsOn.toSorted(), shown);
     }),
   );
 }
@@ -152,7 +157,7 @@ function variables({ variables: given, configuration }: PlanDocument, form: Cano
   const declared = objectAt(configuration, 'variables');
   return keysOfAny([given]).map((name) => {
     const isSensitive = objectAt(declared, name).sensitive === true;
-    return ['variable', name, form.ofValue(given[name], isSensitive)];
+    return line('variable', name, form.ofValue(given[name], isSensitive));
   });
 }
 
@@ -162,7 +167,9 @@ function destroyCommands(saved: Pick<SavedPlan, 'configuration'> | null, form: C
     resources.flatMap(({ type, name, provisioners }) =>
       provisioners
         .filter(({ when }) => when === 'destroy')
-        .map((provisioner) => ['on destroy', address, type, name, provisioner.type, form.ofValue(provisioner.command)]),
+        .map((provisioner) =>
+          line('on destroy', address, type, name, provisioner.type, form.ofValue(provisioner.command)),
+        ),
     ),
   );
 }
