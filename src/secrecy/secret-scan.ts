@@ -29,9 +29,9 @@ export function secretScan(texts: ReadonlySet<string>): (bytes: Buffer) => boole
   if (shortest < shortestPart || !secrets.every((text) => /^[ -~]+$/.test(text))) return () => true;
   const holdsPlain = plainSearch(secrets, shortest);
   // A text with a backslash may hold a text with escapes of its own. Other escapes stand for no character of a secret.
-  const escape = secrets.some((text) => /["\\]/.test(text)) ? backslash : escapedBackslash;
+  const odd = secrets.some((text) => /["\\]/.test(text)) ? backslash : escapedBackslash;
   return (bytes) =>
-    bytes.includes(escape) || bytes.includes(percent) || holdsPlain(bytes) || mayHoldEncoded(bytes, shortest);
+    bytes.includes(odd) || bytes.includes(percent) || holdsPlain(bytes) || mayHoldEncoded(bytes, shortest);
 }
 
 interface Part {
