@@ -43,6 +43,8 @@ export async function copySettings(
   const root = await mkdtemp(join(tmpdir(), 'firebreak-base-'));
   const remove = (): Promise<void> => rm(root, { recursive: true, force: true });
   const copy = async (path: string): Promise<void> => {
+    // Git does not refuse to fetch a tree with an entry named `..`.
+    if (!isInside(path)) throw outside(path, file);
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), await git.read(commit, path));
   };
@@ -86,10 +88,19 @@ async function findSettings(
 
 function inRepository(folder: string, file: string): string {
   const path = posix.join(posix.dirname(file), folder).replace(/\/$/, '');
-  if (!posix.isAbsolute(folder) && path !== '..' && !path.startsWith('../')) return path;
-  throw new PolicyError({
+  if (posix.isAbsolute(folder) || !isInside(path)) throw outside(folder, file);
+  return path;
+}
+
+function isInside(path: string): boolean {
+  const normal = posix.normalize(path);
+  return !posix.isAbsolute(normal) && normal !== '..' && !normal.startsWith('../');
+}
+
+function outside(path: string, file: string): PolicyError {
+  return new PolicyError({
     file,
-    message: `outside of the repository: \`${folder}\``,
+    message: `outside of the repository: \`${path}\``,
     hint: 'Settings of a base branch can name only files of that branch. For others, use a settings file on the server (--config).',
   });
 }

@@ -1,7 +1,7 @@
 /** Opens the file that settings extend. */
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { type ConfigFile, repositoryTop } from '../read/settings/find-settings.ts';
+import { type ConfigFile, refuseOutside, repositoryTop } from '../read/settings/find-settings.ts';
 import { toRemoteFile } from './remote-file.ts';
 
 /** The extended file on this machine. */
@@ -40,7 +40,7 @@ async function openLocal(extended: string, from: ConfigFile): Promise<ExtendedFi
   const shownAs = join(dirname(from.shownAs), extended);
   const top = await repositoryTop(dirname(from.file));
   const steps = top === null ? '' : relative(top, file);
-  if (isAbsolute(extended) || steps.startsWith('..')) {
+  if (isAbsolute(extended) || steps === '..' || steps.startsWith(`..${sep}`)) {
     throw new UsageError({
       file: from.shownAs,
       path: 'extends',
@@ -48,5 +48,6 @@ async function openLocal(extended: string, from: ConfigFile): Promise<ExtendedFi
       hint: 'Write a path relative to this file, or github>OWNER/REPOSITORY//PATH@COMMIT.',
     });
   }
+  await refuseOutside(file, { shownAs, dir: dirname(from.file) });
   return { file, shownAs, remove: async () => {} };
 }

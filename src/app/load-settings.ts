@@ -64,7 +64,7 @@ async function load(
   const extended = file && local.extends !== null ? await readExtended(local.extends, file, open) : null;
   const own = file ? await readOwnPolicies(local, file, cwd) : noPolicies;
   const policies = [...builtin, ...(extended?.own.policies ?? []), ...own.policies];
-  const defaults = (id: string) => policies.find((policy) => policy.id === id)?.enforcement;
+  const defaults = (id: string) => policies.find((policy) => policy.id === id);
   const { config, loosenings } = extended
     ? tighten(extended.config, local, defaults)
     : { config: local, loosenings: [] };

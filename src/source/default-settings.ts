@@ -11,6 +11,13 @@ import type {
 
 const maxExceptionDays = 90;
 
+/** What `approvals` means without these keys. */
+export const defaultApprovals = {
+  maxAge: '7d',
+  breakGlassAge: '24h',
+  aiAssisted: { extraApprovals: 1, group: 'senior' },
+} as const;
+
 /** The default settings, used if there is no settings file. */
 export const noConfig: Config = toConfig({}, { file: null, position: () => undefined });
 

@@ -1,6 +1,6 @@
 /** `extends` on the command line: a file of this repository, or of another one, which Git fetches. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -80,5 +80,30 @@ describe('extends', () => {
     expect(stderr).toContain('base.yaml:1:11: limits.destroys: must be a whole number');
     expect(stderr).toContain('firebreak.yaml:2:41: environments.0.directories.0: `../c` is outside of the repository');
     expect(stderr).toContain('firebreak.yaml:3:1: enforcement: advisory mode loosens the extended file');
+  });
+
+  it('a link out of the repository is an error, because faults quote the file', async () => {
+    write(join(top, 'secret/token.yaml'), 'limits: { destroys: s3cret }\n');
+    symlinkSync(join(top, 'secret/token.yaml'), join(team, 'linked.yaml'));
+    symlinkSync(join(top, 'secret'), join(team, 'folder'));
+    for (const extended of ['linked.yaml', 'folder/token.yaml']) {
+      const { stderr, code } = await validate(`extends: ${extended}\n`);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('a link to a file outside of the repository')]);
+    }
+  });
+
+  it('a path out of a fetched repository is an error, and nothing is created there', async () => {
+    const name = `firebreak-outside-${process.pid}`;
+    const { stderr, code } = await validate(`extends: github>acme/guardrails//../${name}/base.yaml@${commit}\n`);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('outside of the repository')]);
+    expect(existsSync(join(tmpdir(), name))).toBe(false);
+  });
+
+  it('a password in GITHUB_SERVER_URL is not shown', async () => {
+    write(join(team, 'firebreak.yaml'), `extends: github>acme/guardrails//base.yaml@${commit}\n`);
+    const url = `file://me:s3cret@localhost${top}/none`;
+    const { stderr } = await firebreak(['validate'], { cwd: team, env: { GITHUB_SERVER_URL: url } });
+    expect(stderr).toContain(`of file://localhost${top}/none/acme/guardrails`);
+    expect(stderr).not.toContain('s3cret');
   });
 });

@@ -11,7 +11,11 @@ const toBase = (yaml: ConfigYaml) => toConfig(yaml, { file: 'base.yaml', positio
 const toLocal = (yaml: ConfigYaml) => toConfig(yaml, { file: 'firebreak.yaml', position: at(2) });
 const joined = (base: ConfigYaml, local: ConfigYaml) =>
   tighten(toBase(base), toLocal(local), (id) =>
-    id === 'soft' ? 'soft-mandatory' : id === 'hint' ? 'advisory' : undefined,
+    id === 'soft'
+      ? { enforcement: 'soft-mandatory', approvals: 2 }
+      : id === 'hint'
+        ? { enforcement: 'advisory', approvals: 0 }
+        : undefined,
   );
 const exception = {
   policy: 'soft',
@@ -60,6 +64,25 @@ describe('the stricter applies', () => {
       { approvals: { 'ai-assisted': { 'extra-approvals': 1 } } },
       { approvals: { 'ai-assisted': { 'extra-approvals': 2, limits: { destroys: 0 } } } },
       { approvals: { aiAssisted: { extraApprovals: 2, limits: { destroys: 0 } } } },
+    ],
+    // What the base leaves out has its default.
+    [{}, { approvals: { 'max-age': '52w' } }, { approvals: { maxAge: '7d' } }],
+    [
+      {},
+      { approvals: { 'ai-assisted': { 'extra-approvals': 0 } } },
+      { approvals: { aiAssisted: { extraApprovals: 1 } } },
+    ],
+    [
+      { approvals: { 'break-glass': { group: 'a' } } },
+      { approvals: { 'break-glass': { group: 'a', 'max-age': '52w' } } },
+      { approvals: { breakGlass: { group: 'a', maxAge: '24h' } } },
+    ],
+    [{}, { policies: { soft: { approvals: 1 } } }, { policies: { soft: { approvals: 2 } } }],
+    [{ policies: { soft: { approvals: 1 } } }, {}, { policies: { soft: { approvals: 1 } } }],
+    [
+      {},
+      { environments: [{ name: 'a', policies: { soft: { approvals: 1 } } }] },
+      { environments: [{ name: 'a', policies: { soft: { approvals: 2 } } }] },
     ],
   ])('%j and %j', (base, local, expected) => {
     const { config, loosenings } = joined(base, local);
@@ -122,6 +145,19 @@ it.each<[path: string, base: ConfigYaml, local: ConfigYaml]>([
   ],
   ['exceptions.0', {}, { exceptions: [exception] }],
   ['scope', { scope: ['a'] }, { scope: ['a', 'b'] }],
+  // A declared scope replaces the inferred one.
+  ['scope', { owners: [{ owner: 'a', directories: ['a'] }] }, { scope: ['**'] }],
+  // What nobody owns would come into the scope, and count for a share.
+  [
+    'owners.0.owner',
+    { scope: ['a'], owners: [{ owner: 'a', tags: { a: 'b' } }] },
+    { owners: [{ owner: 'a', addresses: ['**'] }] },
+  ],
+  ['owners.0.owner', { scope: ['module.a'] }, { owners: [{ owner: 'module.a', addresses: ['**'] }] }],
+  // The default group is senior, and its members may always approve.
+  ['approvals.ai-assisted.group', { groups: { senior: ['x'] } }, { approvals: { 'ai-assisted': { group: 'b' } } }],
+  ['groups.senior', { approvals: { from: ['a'] }, groups: { a: ['x'] } }, { groups: { senior: ['y'] } }],
+  ['groups.me', { environments: [{ name: 'p', approvals: { from: ['a'] } }] }, { groups: { me: ['y'] } }],
   ['groups.a', { groups: { a: ['x'] } }, { groups: { a: ['y'] } }],
   ['critical.tags.tier', { critical: { tags: { tier: 'gold' } } }, { critical: { tags: { tier: 'none' } } }],
 ])('%s would loosen', (path, base, local) => {

@@ -29,6 +29,8 @@ export async function fetchCommit(
   const directory = await mkdtemp(join(tmpdir(), 'firebreak-fetched-'));
   const remove = (): Promise<void> => rm(directory, { recursive: true, force: true });
   const url = `${env.GITHUB_SERVER_URL ?? 'https://github.com'}/${repository}`;
+  // GITHUB_SERVER_URL may hold a password.
+  const shownUrl = url.replace(/\/\/[^/]*@/, '//');
   const options = {
     cwd: directory,
     env: { ...withoutRepository(env), GIT_TERMINAL_PROMPT: '0' },
@@ -42,8 +44,8 @@ export async function fetchCommit(
   throw new InputError({
     file: namedIn,
     path: 'extends',
-    message: `cannot fetch commit ${commit.slice(0, 10)} of ${url}`,
-    hint: `Check the repository and the commit, and that Git may read it without a prompt: git fetch ${url} ${commit}`,
+    message: `cannot fetch commit ${commit.slice(0, 10)} of ${shownUrl}`,
+    hint: `Check the repository and the commit, and that Git may read it without a prompt: git fetch ${shownUrl} ${commit}`,
   });
 }
 

@@ -37,7 +37,7 @@ export async function findConfigFile(options: {
       const file = join(dir, name);
       const shownAs = relative(cwd, file);
       if (second === undefined) {
-        await refuseOutside(file, { shownAs, dir });
+        if ((await lstat(file)).isSymbolicLink()) await refuseOutside(file, { shownAs, dir });
         return { file, shownAs };
       }
       throw new UsageError({
@@ -73,13 +73,16 @@ export async function repositoryTop(from: string): Promise<string | null> {
   return null;
 }
 
-/** The faults of the settings quote the file: a link could reveal any file on this machine. */
-async function refuseOutside(
+/**
+ * The faults of the settings quote the file: a link could reveal any file on this machine.
+ * @throws {UsageError} if the file is, or lies behind, a link that leads out of the repository of `dir`
+ */
+export async function refuseOutside(
   file: string,
   { shownAs, dir }: { readonly shownAs: string; readonly dir: string },
 ): Promise<void> {
   const top = await repositoryTop(dir);
-  if (top === null || !(await lstat(file)).isSymbolicLink()) return;
+  if (top === null) return;
   const steps = relative(await realPath(top), await realPath(file)).split(sep);
   if (steps[0] !== '..' && !isAbsolute(steps.join(sep))) return;
   throw new UsageError({

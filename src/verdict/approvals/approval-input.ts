@@ -1,7 +1,9 @@
 /** What decides whether approvals count: the rules of the team, the plan, and who made the change. */
+import { toSeconds } from '../../model/durations.ts';
 import type { Actor } from '../../people/actor.ts';
 import type { KnownActors } from '../../source/actor.ts';
 import type { CoveredDestroy, CoveredFinding, GivenApprovals } from '../../source/approval.ts';
+import { defaultApprovals } from '../../source/default-settings.ts';
 import type { Finding } from '../report.ts';
 import type { PastBrokenGlass } from '../report-approvals.ts';
 
@@ -33,14 +35,12 @@ export interface ApprovalRules {
   readonly breakGlass: BreakGlassRules | null;
 }
 
-const day = 24 * 60 * 60;
-
 /** Anyone may approve; an AI-assisted change needs one approval more; approvals count for a week. */
 export const defaultApprovalRules: ApprovalRules = {
   groups: {},
   from: null,
-  aiAssisted: { extraApprovals: 1, group: 'senior' },
-  maxAge: 7 * day,
+  aiAssisted: defaultApprovals.aiAssisted,
+  maxAge: toSeconds(defaultApprovals.maxAge) ?? 0,
   people: null,
   breakGlass: null,
 };
