@@ -1,29 +1,14 @@
 /** A fingerprint covers everything that is judged, and nothing that does not matter. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { decide } from '../../../src/decide.ts';
-import { evaluate } from '../../../src/evaluate.ts';
-import { builtin, compiled, typed } from '../../judge-options.ts';
 import { scenarios } from '../../scenarios.ts';
+import { everyFact } from './every-fact.ts';
 import { fingerprintOfJson } from './fingerprint-of.ts';
 import { fieldAt, type Path, recordReads, withField } from './recorded-reads.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-function judge(json: Json): string {
-  const source = { file: 'plan.json', sha256: '', json };
-  const { verdict, findings } = decide(
-    evaluate({ source, configuration: null, policies: compiled, catalog: typed, commands: builtin.commands }),
-  );
-  const shown = findings.map(({ policy, enforcement, result, subject, message }) => ({
-    policy,
-    enforcement,
-    result,
-    subject,
-    message,
-  }));
-  return JSON.stringify([verdict, shown]);
-}
+const judge = (json: Json): string => everyFact({ source: { file: 'plan.json', sha256: '', json } });
 
 const fingerprint = (json: Json): string => fingerprintOfJson(json);
 

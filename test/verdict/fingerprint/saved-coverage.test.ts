@@ -1,12 +1,8 @@
 /** Every fact that is read from what only a saved plan says is covered by the fingerprint. */
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../../../src/evaluate.ts';
-import { factClasses } from '../../../src/facts/facts.ts';
-import type { Subject } from '../../../src/policy/policy.ts';
-import { Unknown } from '../../../src/policy/unknown.ts';
 import type { Configuration, HclModule, HclResource, SavedPlan } from '../../../src/source/plan-and-configuration.ts';
 import { isSameFingerprint } from '../../../src/verdict/fingerprint/fingerprint.ts';
-import { builtin, compiled, typed } from '../../judge-options.ts';
+import { everyFact } from './every-fact.ts';
 import { fingerprintOfJson } from './fingerprint-of.ts';
 import { fieldAt, type Path, recordReads, withField } from './recorded-reads.ts';
 
@@ -99,38 +95,8 @@ const base = configuration([
   }),
 ]);
 
-/** Verdicts follow from facts, so that every fact of every subject is compared, whichever policy reads it. */
-function everyFact(from: SavedPlan): string {
-  const source = { file: 'tfplan', sha256: '', json, saved: from };
-  const evaluation = evaluate({
-    source,
-    configuration: null,
-    base,
-    policies: compiled,
-    catalog: typed,
-    commands: builtin.commands,
-  });
-  if (evaluation.plan === null) throw new Error('no plan');
-  const subjects: readonly Subject[] = Object.values(evaluation.subjects).flat();
-  return JSON.stringify([
-    subjects.map(({ kind, address, facts }) => [
-      kind,
-      address,
-      Object.keys(factClasses[kind].fields).map((name) => [name, shown(facts, name)]),
-    ]),
-    evaluation.outcomes.map(({ policy, result, message }) => [policy.id, result, message]),
-  ]);
-}
-
-function shown(facts: object, name: string): unknown {
-  try {
-    const value: unknown = Reflect.get(facts, name);
-    return typeof value === 'bigint' ? String(value) : value;
-  } catch (error) {
-    if (error instanceof Unknown) return { unknown: error.path };
-    throw error;
-  }
-}
+const judged = (from: SavedPlan): string =>
+  everyFact({ source: { file: 'tfplan', sha256: '', json, saved: from }, base });
 
 const of = (from: SavedPlan): string => fingerprintOfJson(json, from);
 
@@ -145,7 +111,7 @@ function mutations(value: unknown): readonly unknown[] {
 
 const fields = (() => {
   const { recorded, read } = recordReads(saved);
-  everyFact(recorded as SavedPlan);
+  judged(recorded as SavedPlan);
   return read().filter((path) => !isPlace(path));
 })();
 
@@ -166,11 +132,11 @@ describe('what facts read of a saved plan', () => {
   });
 
   it('is covered: another fact is another fingerprint', () => {
-    const [own, facts] = [of(saved), everyFact(saved)];
+    const [own, facts] = [of(saved), judged(saved)];
     const changed = fields.flatMap((path) =>
       mutations(fieldAt(saved, path)).flatMap((value) => {
         const other = withField(saved, path, value);
-        const changed = orNull(() => everyFact(other) !== facts && { missed: of(other) === own });
+        const changed = orNull(() => judged(other) !== facts && { missed: of(other) === own });
         return changed ? [{ path: path.join('.'), value, ...changed }] : [];
       }),
     );
