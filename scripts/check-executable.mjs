@@ -9,6 +9,7 @@ const commands = [
   // HCL: the worker, and both parsers that it is handed.
   ['check', `${fixture}/plan.json`, '--dir', `${fixture}/tf`, '-f', 'json'],
   ['check', 'package.json'],
+  ['check', `${fixture}/plan.json`, '-f', 'html'],
   ['redact', `${fixture}/plan.json`],
   ['fingerprint', `${fixture}/plan.json`],
   ['explain', 'no-stateful-destroy'],
