@@ -8,6 +8,8 @@ export default defineConfig({
     // Commands run in the process of the tests, in a working directory of theirs: threads have none. Modules are loaded
     // once for all files that a process runs.
     pool: 'forks',
+    // Compiled modules are kept on disk, by their content.
+    experimental: { fsModuleCache: true },
     isolate: false,
     // `--sequence.shuffle.files` takes another order.
     sequence: process.argv.some((arg) => arg.startsWith('--sequence.shuffle')) ? {} : { sequencer: ProgramTestsFirst },

@@ -1,21 +1,12 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { judgeWith } from '../../src/app/judge-test-case.ts';
 import { factClasses } from '../../src/facts/facts.ts';
 import { compilePolicies } from '../../src/policy/compile.ts';
-import { runPolicyTest } from '../../src/policy-test/run.ts';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
-import { readPolicyFiles } from '../../src/read/settings/policy-files.ts';
-import { readPolicyTests } from '../../src/read/settings/policy-tests.ts';
-
-const root = join(import.meta.dirname, '..', '..');
-const policies = await readPolicyFiles([join(root, 'policies')]);
-const tests = await readPolicyTests([join(root, 'policies')], { fixtures: join(root, 'fixtures') });
-const judge = judgeWith(policies);
+import { policies, resultsOf, tests } from './builtin-results.ts';
 
 describe.each(tests)('$policy', (test) => {
   it('is what it says', async () => {
-    const results = await runPolicyTest(test, judge);
+    const results = await resultsOf(test);
     const failed = results.flatMap(({ name, line, failures }) =>
       failures.map((failure) => `${line} ${name}: ${failure}`),
     );
