@@ -4,34 +4,33 @@
  */
 import { LazyJson } from '../text/lazy-json.ts';
 
-/** Bytes at the end of a text that are compared; shorter texts are compared as a whole. */
+/** Bytes at the end of a text that are compared. Shorter texts are compared as a whole, and only with whole strings. */
 const tail = 8;
 const tableSize = 1 << 20;
 
 /** Where a string, or a word in one, may end: quote, escape, white space, comma, semicolon, or beyond ASCII. */
 const isEnd = new Uint8Array(256).fill(1, 128);
 for (const each of '" \\,;\t\n\v\f\r') isEnd[each.charCodeAt(0)] = 1;
-const [star, slash, colon] = [42, 47, 58];
+const [quote, star, slash, colon] = [34, 42, 47, 58];
 
 /** Returns a test of attributes: false means that none of the texts is a string, or a word of one, in them. */
 export function valueFilter(texts: Iterable<string>): (values: unknown) => boolean {
   const hashes = new Set<number>();
-  const lengths = new Set<number>();
+  const shorter = new Set<number>();
   const table = new Uint8Array(tableSize);
   for (const text of texts) {
     const written = Buffer.from(JSON.stringify(text).slice(1, -1));
     const length = Math.min(tail, written.length);
     const hash = hashBefore(written, written.length, length);
     hashes.add(hash);
-    lengths.add(length);
+    if (length < tail) shorter.add(length);
     table[hash & (tableSize - 1)] = 1;
   }
-  const endsAt = (bytes: Buffer, end: number): boolean => {
-    for (const length of lengths) {
-      if (length > end) continue;
-      const hash = hashBefore(bytes, end, length);
-      if (table[hash & (tableSize - 1)] === 1 && hashes.has(hash)) return true;
-    }
+  const isKnown = (hash: number): boolean => table[hash & (tableSize - 1)] === 1 && hashes.has(hash);
+  const endsAt = (bytes: Buffer, end: number): boolean => end >= tail && isKnown(hashBefore(bytes, end, tail));
+  const isWholeAt = (bytes: Buffer, end: number): boolean => {
+    for (const length of shorter)
+      if (bytes[end - length - 1] === quote && isKnown(hashBefore(bytes, end, length))) return true;
     return false;
   };
   return (values) => {
@@ -39,7 +38,7 @@ export function valueFilter(texts: Iterable<string>): (values: unknown) => boole
     const { bytes } = values;
     for (let at = 1; at < bytes.length; at += 1) {
       if (isEnd[bytes[at] ?? 0] === 0) continue;
-      if (endsAt(bytes, at)) return true;
+      if (endsAt(bytes, at) || (bytes[at] === quote && isWholeAt(bytes, at))) return true;
       // The resource of a policy may end with a wildcard.
       if (bytes[at - 1] === star && (bytes[at - 2] === slash || bytes[at - 2] === colon) && endsAt(bytes, at - 2))
         return true;
