@@ -170,7 +170,7 @@ export function renderingOf({
   compact,
 }: Omit<ReportArguments, 'format'>): Pick<RenderOptions, 'explainPass' | 'detail'> {
   if (details && compact) {
-    throw new UsageError({ message: '--details and --compact exclude each other', hint: 'pass one of them' });
+    throw new UsageError({ message: '--details and --compact exclude each other', hint: 'Pass one of them.' });
   }
   return { explainPass, ...(details ? { detail: 'details' } : compact ? { detail: 'compact' } : {}) };
 }

@@ -1,5 +1,6 @@
 /** Parses a command line with yargs, and runs the command. */
 import yargs, { type Argv } from 'yargs';
+import { widthOf } from '../app/terminal.ts';
 import { UsageError } from '../errors.ts';
 import { version } from '../package-info.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
@@ -89,7 +90,7 @@ function withCommands(parser: Argv, requested: Requested | undefined): Argv {
     .check(refuseTwice)
     .version(version)
     .alias({ help: 'h' })
-    .wrap(Math.min(110, process.stdout.columns ?? 100))
+    .wrap(Math.min(110, widthOf(process.env, process.stdout)))
     .parserConfiguration(parsing)
     .exitProcess(false);
 }

@@ -157,7 +157,7 @@ class PolicyRun {
 
 /** The policy's own message would state as a fact what the plan does not show. */
 function unknownMessage({ address }: Subject, { reason }: Unknown): string {
-  const sentence = `cannot be told from this plan (${reason}).`;
+  const sentence = `cannot be decided from this plan (${reason}).`;
   return address === undefined ? sentence.replace(/^c/, 'C') : `${address}: ${sentence}`;
 }
 

@@ -46,7 +46,10 @@ export function settingsFaults(
 export function flagFaults(config: Config, { environment, scope = [] }: SettingsFlags): readonly Fault[] {
   const names = config.environments.map(({ name }) => name);
   const unknown = environment !== undefined && !names.includes(environment);
-  const known = names.length > 0 ? `Environments are ${names.join(', ')}.` : 'The settings define none.';
+  const known =
+    names.length > 0
+      ? `Environments are ${names.join(', ')}.`
+      : 'The settings define no environments. Add it to firebreak.yaml, or leave out --environment.';
   return [
     ...(unknown
       ? [{ message: `unknown environment \`${environment}\``, hint: didYouMean(environment, names) ?? known }]

@@ -57,7 +57,7 @@ test.each<readonly [line: string, message: string, hint: string]>([
 test('a plan named help is judged', async () => {
   const { stdout, code } = await firebreak(['check', plan, 'help']);
   expect(code).toBe(2);
-  expect(stdout).toContain('help: there is no such file');
+  expect(stdout).toContain('help: no such file');
 });
 
 test.each([['--help'], ['-h'], ['help'], ['--version'], ['check', '--help'], ['help', 'check']])(
@@ -78,7 +78,7 @@ test('--quiet prints no report, but errors', async () => {
   expect(none).toMatchObject({
     code: 2,
     stdout: '',
-    stderr: expect.stringContaining('gone.json: there is no such file'),
+    stderr: expect.stringContaining('gone.json: no such file'),
   });
 });
 

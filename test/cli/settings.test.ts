@@ -133,7 +133,7 @@ describe('without a file', () => {
   });
 
   it.each([
-    [['--environment', 'prod'], 'unknown environment `prod`\n  The settings define none.'],
+    [['--environment', 'prod'], 'unknown environment `prod`\n  The settings define no environments. Add it'],
     [['--scope', 'billing'], '`billing` is neither an owner nor an address pattern'],
     [['--allow', 'create,destory'], 'unknown action `destory`'],
     [['--max-destroy', 'none'], '--max-destroy needs a whole number'],

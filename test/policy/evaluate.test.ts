@@ -67,7 +67,7 @@ describe('three-valued (Kleene) logic', () => {
     );
     expect(outcomes[0]).toMatchObject({ result: 'unknown', unknownPath: 'protectionMissing' });
     // The message of the policy would say that it is so.
-    expect(outcomes[0]?.message).toBe('a.b: cannot be told from this plan (protectionMissing not stated).');
+    expect(outcomes[0]?.message).toBe('a.b: cannot be decided from this plan (protectionMissing not stated).');
   });
 });
 
@@ -180,7 +180,7 @@ describe('an evaluation that fails', () => {
     const { outcomes, faults } = judge([policy({ require })], change({ address: 'a.b', after: absent }));
     expect(faults).toEqual([]);
     expect(outcomes).toMatchObject([
-      { result: 'unknown', message: 'a.b: cannot be told from this plan (an attribute is absent).' },
+      { result: 'unknown', message: 'a.b: cannot be decided from this plan (an attribute is absent).' },
     ]);
   });
 

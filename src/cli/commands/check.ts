@@ -76,7 +76,7 @@ export function options(yargs: Argv) {
     .option('shard', {
       type: 'string',
       requiresArg: true,
-      describe: 'judge a share of the plans, for example 2/5, or auto in GitLab, AWS Batch and Kubernetes',
+      describe: 'judge a share of the plans, for example 2/5, or auto in GitLab, AWS Batch and Azure Pipelines',
     })
     .option('merge', { type: 'boolean', default: false, describe: 'join the JSON reports of all shares' })
     .example('$0 check plan.json', 'one plan')

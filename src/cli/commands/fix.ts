@@ -34,9 +34,9 @@ export async function run(args: { readonly plan: string; readonly terraform: str
   }
   process.stdout.write(guardLines(movedFile(moves).split('\n').map(terminal).join('\n')));
   const kept = moves.flatMap(({ keep }) => keep).length;
-  const names = kept > 0 ? ` ${count(kept, 'name')} must also stay as they are: see the comments.` : '';
+  const names = kept > 0 ? ` Also keep ${count(kept, 'name')} unchanged: see the comments.` : '';
   process.stderr.write(
-    `firebreak: ${count(moves.length, 'moved block')}. Put them into the root module and plan again.${names}\n`,
+    `firebreak: ${count(moves.length, 'moved block')}. Put ${moves.length === 1 ? 'it' : 'them'} into the root module and plan again.${names}\n`,
   );
   return 0;
 }

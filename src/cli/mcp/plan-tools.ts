@@ -130,7 +130,7 @@ export function fixTool({ terraform }: SessionArguments): Tool<typeof fixInput, 
       const hcl = movedFile(moves);
       return {
         values: { moves: moves.map(({ from, to }) => ({ from, to })), hcl },
-        text: `${count(moves.length, 'moved block')}. Put them into the root module and plan again.\n\n${hcl}`,
+        text: `${count(moves.length, 'moved block')}. Put ${moves.length === 1 ? 'it' : 'them'} into the root module and plan again.\n\n${hcl}`,
       };
     },
   };

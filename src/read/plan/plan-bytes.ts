@@ -78,9 +78,9 @@ const PLAN_LIKE = /\.(?:json|tfplan|plan|out)$|^tfplan/;
 
 async function explainMissing(file: string): Promise<Pick<Fault, 'message' | 'hint'>> {
   const directory = dirname(file);
-  const message = 'there is no such file';
+  const message = 'no such file';
   const names = await readdir(directory).catch(() => null);
-  if (names === null) return { message, hint: `The directory ${directory} cannot be read either.` };
+  if (names === null) return { message, hint: `Check the path. The directory ${directory} cannot be read either.` };
   const show = (name: string): string => printable(directory === '.' ? name : join(directory, name));
   const near = suggest(basename(file), names);
   if (near !== undefined) return { message, hint: `Did you mean ${show(near)}?` };
@@ -89,7 +89,10 @@ async function explainMissing(file: string): Promise<Pick<Fault, 'message' | 'hi
     .sort()
     .slice(0, 3)
     .map(show);
-  const hint = plans.length > 0 ? `There is ${plans.join(', ')}.` : 'No file in its directory looks like a plan.';
+  const hint =
+    plans.length > 0
+      ? `Did you mean ${plans.join(' or ')}?`
+      : 'Check the path. No file in that directory looks like a plan.';
   return { message, hint };
 }
 

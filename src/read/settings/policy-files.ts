@@ -60,7 +60,9 @@ async function policyFilesIn(
   } catch {
     return {
       files: [],
-      faults: [{ message: 'no such folder or file', file: path }],
+      faults: [
+        { message: 'no such folder or file', file: path, hint: 'Name a folder with policies, or one policy file.' },
+      ],
     };
   }
 }

@@ -39,7 +39,7 @@ export async function readYaml(file: string, options: YamlOptions = {}): Promise
       return [{ message: `larger than ${limits.bytes / 1024} KiB`, file, hint: 'Split it into several files.' }];
     }
     if (error instanceof UnreadableFileError) return [{ message: error.message, file, hint: 'Name a file.' }];
-    return [{ message: systemMessage(error), file }];
+    return [{ message: systemMessage(error), file, hint: 'Check the path, and the permissions of the file.' }];
   }
 }
 

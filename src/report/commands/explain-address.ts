@@ -55,7 +55,7 @@ export function addressLines(page: Page, explained: ExplainedAddress): readonly 
     ...section('Owner', terminal(owner)),
     ...section('Code', at ?? ''),
     ...section('Drift', explained.drift === null ? '' : `outside Terraform: ${terminal(explained.drift)}`),
-    ...section('Protected', protection(explained)),
+    ...section('Protection', protection(explained)),
     ...section('Risks', explained.risks.map(terminal).join(', ')),
     ...dependentLines(page, explained),
     ...dependencyLines(page, explained),
@@ -93,7 +93,7 @@ function protection({ guardsOn, guardsOff, preventDestroy, changes }: ExplainedA
   return [
     guardsOn.length > 0 ? `${exists}by ${list(guardsOn.map(terminal))}` : '',
     guardsOff.length > 0 ? `${list(guardsOff.map(terminal))} ${guardsOff.length === 1 ? 'is' : 'are'} off` : '',
-    guardsOn.length + guardsOff.length === 0 ? 'no guard of its own' : '',
+    guardsOn.length + guardsOff.length === 0 ? 'no deletion protection' : '',
     lifecycle,
   ]
     .filter(Boolean)

@@ -15,6 +15,7 @@ import {
   enforcedInWords,
   findingLine,
   headline,
+  isErrorStated,
   needs,
   nextStep,
   verdictWord,
@@ -123,7 +124,12 @@ function toPagePlan(ranked: Ranked, { policyPage }: Pick<RenderOptions, 'policyP
     headline: terminal(headline(ranked)),
     worst: proseToText(worst(ranked)),
     next: proseToText(nextStep(ranked)),
-    remarks: [enforcedInWords(report), approvals(report), ...brokenGlassLines(report), ...(report.errors ?? [])]
+    remarks: [
+      enforcedInWords(report),
+      approvals(report),
+      ...brokenGlassLines(report),
+      ...(isErrorStated(report) ? [] : (report.errors ?? [])),
+    ]
       .filter(Boolean)
       .map(clean),
     blastRadius: blastRadiusTitle(report),

@@ -11,6 +11,7 @@ import { countsInWords } from '../wording/change-phrases.ts';
 import {
   enforcedInWords,
   headline,
+  isErrorStated,
   isOpen,
   nextStep,
   setHeadline,
@@ -75,7 +76,7 @@ function title(verdict: Report['verdict'], what: string, isAdvisory = false): st
 
 function parts(ranked: Ranked, options: RenderOptions): readonly Part[] {
   return [
-    ...errorsPart(ranked),
+    ...(isErrorStated(ranked.report) ? [] : errorsPart(ranked)),
     ...findingsPart(ranked),
     ...movedPart(ranked),
     ...exceptionsPart(ranked),

@@ -15,7 +15,7 @@ const screen = 24;
 /** Lines around the list: blanks, its title, the number of all others, and how to see more. */
 const framing = 7;
 const column = 7;
-/** A longer text is cut after its first sentence that does not fit. */
+/** A longer text is cut after its first sentence that does not fit, except that of an error, which is all there is. */
 const linesOfFact = 3;
 
 /** Returns the lines with the verdict, the worst finding and the next step. */
@@ -38,7 +38,7 @@ export function factLines(
   const { enforced = '' } = texts;
   const what = terminal(texts.headline);
   const fact = (label: string, prose: Prose): readonly string[] =>
-    labelled(page, label, sentences(proseToText(prose), page), { column });
+    labelled(page, label, verdict === 'error' ? proseToText(prose) : sentences(proseToText(prose), page), { column });
   return [
     ...(enforced === ''
       ? labelled(page, verdictWord[verdict], what, { column, style: verdict })

@@ -8,7 +8,7 @@ import { approvals } from '../wording/approval-phrases.ts';
 import { brokenGlassLines } from '../wording/broken-glass.ts';
 import { blastRadiusTitle } from '../wording/change-phrases.ts';
 import { notes } from '../wording/notes.ts';
-import { findingLine, isOpen, worstPlansFirst } from '../wording/phrases.ts';
+import { findingLine, isErrorStated, isOpen, worstPlansFirst } from '../wording/phrases.ts';
 import { displayName, proseToText } from '../wording/prose.ts';
 import type { Note } from '../wording/settings-notes.ts';
 import { advisories, list } from '../wording/words.ts';
@@ -63,7 +63,7 @@ function reportSections(
   const asked = isFull || isApprovalStated(report) ? approvalsSection(report, page) : [];
   const first = [
     [...top, ...glassLines(report, page), ...asked],
-    errorsSection(report, page),
+    isErrorStated(report) ? [] : errorsSection(report, page),
     findingList(ranked, page, {
       used: top.length + asked.length,
       isAlone: detail === 'compact',

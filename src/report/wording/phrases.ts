@@ -73,19 +73,19 @@ export function findingLine(finding: Finding): Prose {
 export function nextStep(ranked: Ranked): Prose {
   const { report, failing } = ranked;
   if (report.verdict === 'error') return [errorStep(report)];
-  if (report.verdict === 'pass') return [passStep(ranked)];
+  if (report.verdict === 'pass') return passStep(ranked);
   const hard = failing.find(({ enforcement }) => enforcement === 'hard-mandatory');
   if (hard) return [`Change the plan. Approvals cannot lift this finding: ${hard.title} (${hard.policy}).`];
   const asked = missingApprovals(report);
-  const change = movesInWords(report) || 'Change the plan';
-  return [`${change}${asked === '' ? '' : `, or get ${asked}`}.`];
+  return [...(addMoves(report) ?? ['Change the plan']), `${asked === '' ? '' : `, or get ${asked}`}.`];
 }
 
-/** Returns how to add the `moved` blocks of the report; empty if it has none. */
-function movesInWords({ renames, plan: { file } }: Report): string {
-  if (renames.length === 0) return '';
+/** Returns how to add the `moved` blocks of the report; undefined if it has none. */
+function addMoves({ renames, plan: { file } }: Report): Prose | undefined {
+  if (renames.length === 0) return undefined;
   const plan = /^[\w./-]{1,60}$/.test(file) && file !== '-' ? file : 'PLAN';
-  return `Add ${count(renames.length, 'moved block')} (firebreak fix ${plan} > moved.tf) and plan again`;
+  const command = { code: `firebreak fix ${plan} > moved.tf` };
+  return [`Add ${count(renames.length, 'moved block')} (`, command, ') and plan again'];
 }
 
 function errorStep(report: Report): string {
@@ -99,18 +99,23 @@ function errorStep(report: Report): string {
   return hint || 'Do not apply. Correct the error above, plan again, and run this check again.';
 }
 
-function passStep({ report, failing, lowered, excepted, advisories: advice }: Ranked): string {
-  if (report.brokenGlass) return 'Apply this exact plan file, and have someone else review it afterwards.';
-  if (failing.length > 0) return 'Apply this exact plan file. The approvals cover no other.';
-  if (ownChanges(report) === 0) return 'Nothing to do.';
-  if (lowered.length > 0) {
-    const change = movesInWords(report);
-    return `${change === '' ? 'Fix the findings below' : change}. Advisory mode does not block this plan.`;
-  }
+function passStep({ report, failing, lowered, excepted, advisories: advice }: Ranked): Prose {
+  if (report.brokenGlass) return ['Apply this exact plan file, and have someone else review it afterwards.'];
+  if (failing.length > 0) return ['Apply this exact plan file. The approvals cover no other.'];
+  if (ownChanges(report) === 0) return ['Nothing to do.'];
+  if (lowered.length > 0)
+    return [...(addMoves(report) ?? ['Fix the findings below']), '. Advisory mode does not block this plan.'];
   if (excepted.length > 0)
-    return `Passes by exception only: ${findings(excepted.length)} accepted. Read the exceptions below before you apply.`;
+    return [
+      `Passes by exception only: ${findings(excepted.length)} accepted. Read the exceptions below before you apply.`,
+    ];
   const more = advice.length > 0 ? ` ${advisories(advice.length)} below.` : '';
-  return `Safe to apply this plan file.${more}`;
+  return [`Safe to apply this plan file.${more}`];
+}
+
+/** Whether the worst finding and the next step already state all errors: a single one with one line of advice. */
+export function isErrorStated({ errors = [] }: Report): boolean {
+  return errors.length === 1 && (errors[0]?.split('\n').length ?? 0) <= 2;
 }
 
 /** Returns what lifts a finding: `hard-mandatory`, `2 approvals` or `advisory`; in advisory mode what would lift it. */

@@ -318,7 +318,7 @@ describe('where it should come from', () => {
   test('a missing file, with the nearest name', async () => {
     writeFileSync(join(directory, 'production.json'), json);
     expect(await fault(readPlan({ file: join(directory, 'prodution.json') }))).toBe(
-      `${join(directory, 'prodution.json')}: there is no such file\n  Did you mean ${join(directory, 'production.json')}?`,
+      `${join(directory, 'prodution.json')}: no such file\n  Did you mean ${join(directory, 'production.json')}?`,
     );
   });
 
@@ -326,19 +326,19 @@ describe('where it should come from', () => {
     const empty = mkdtempSync(join(directory, 'other-'));
     const file = join(empty, 'something-else-entirely');
     expect(await fault(readPlan({ file }))).toBe(
-      `${file}: there is no such file\n  No file in its directory looks like a plan.`,
+      `${file}: no such file\n  Check the path. No file in that directory looks like a plan.`,
     );
     writeFileSync(join(empty, 'tfplan'), '');
     writeFileSync(join(empty, 'evil\x1b[2J.json'), '');
     expect(await fault(readPlan({ file }))).toBe(
-      `${file}: there is no such file\n  There is ${join(empty, 'evil?[2J.json')}, ${join(empty, 'tfplan')}.`,
+      `${file}: no such file\n  Did you mean ${join(empty, 'evil?[2J.json')} or ${join(empty, 'tfplan')}?`,
     );
   });
 
   test('a missing directory', async () => {
     const file = join(directory, 'nowhere', 'plan.json');
     expect(await fault(readPlan({ file }))).toBe(
-      `${file}: there is no such file\n  The directory ${join(directory, 'nowhere')} cannot be read either.`,
+      `${file}: no such file\n  Check the path. The directory ${join(directory, 'nowhere')} cannot be read either.`,
     );
   });
 

@@ -96,7 +96,7 @@ describe('faults', () => {
     });
     expect(await faults('.', 'empty', 'gone.yaml')).toEqual([
       'empty: no policies in this folder\n  A policy is a file `ID.yaml`.',
-      'gone.yaml: no such folder or file',
+      'gone.yaml: no such folder or file\n  Name a folder with policies, or one policy file.',
       expect.stringMatching(/^five\.yaml:3:\d+: invalid YAML: Missing closing "quote/),
       'four.yaml:1:1: `why` is missing',
       'four.yaml:3:1: enforcement: must be one of advisory, soft-mandatory, hard-mandatory\n  Did you mean `advisory`?',

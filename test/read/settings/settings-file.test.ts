@@ -296,7 +296,9 @@ describe('readConfig', () => {
 
   it('says that a named file is not there', async () => {
     const { faults } = await readConfig({ file: join(dir, 'none.yaml'), shownAs: 'none.yaml' });
-    expect(faults.map(faultText)).toEqual(['none.yaml: no such file']);
+    expect(faults.map(faultText)).toEqual([
+      'none.yaml: no such file\n  Check the path, and the permissions of the file.',
+    ]);
   });
 });
 

@@ -57,7 +57,7 @@ test('renamed resources: the command that writes their moved blocks', () => {
   const renames = [{ from: 'a.b', to: 'a.c', keep: [] }];
   const renamed = withFindings([{}], { renames });
   expect(next(renamed)).toBe(
-    'Add 1 moved block (firebreak fix plan.json > moved.tf) and plan again, or get 2 approvals from people other than the author.',
+    'Add 1 moved block (`firebreak fix plan.json > moved.tf`) and plan again, or get 2 approvals from people other than the author.',
   );
   expect(next({ ...renamed, plan: { ...renamed.plan, file: 'a b; rm -rf' } })).toContain(
     'firebreak fix PLAN > moved.tf',
