@@ -48,6 +48,9 @@ export class Chromium {
     this.child = spawn(found ?? '', [...flags, `--user-data-dir=${this.folder}`, 'about:blank'], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
     });
+    // A browser that cannot start is an error, and nothing to wait for.
+    this.child.on('error', () => this.end()).on('close', () => this.end());
+    (this.child.stdio[3] as Writable).on('error', () => {});
     let rest = '';
     (this.child.stdio[4] as Readable).setEncoding('utf8').on('data', (chunk: string) => {
       const parts = (rest + chunk).split('\0');
@@ -120,7 +123,7 @@ export class Chromium {
 
   async close(): Promise<void> {
     const ended = new Promise((done) => this.child.once('close', done));
-    await this.send('Browser.close');
+    await this.send('Browser.close').catch(() => {});
     await ended;
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -133,6 +136,11 @@ export class Chromium {
     return new Promise((done, failed) => {
       this.waiting.set(id, { done: (result) => done(result ?? {}), failed });
     });
+  }
+
+  private end(): void {
+    for (const { failed } of this.waiting.values()) failed(new Error(`${found} ended`));
+    this.waiting.clear();
   }
 
   private take({ id, method, params, result, error }: Answer): void {
