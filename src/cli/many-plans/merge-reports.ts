@@ -12,19 +12,23 @@ interface Part {
 
 /**
  * Returns the reports of all files as one, in the order in which a single machine would have judged the plans.
- * @throws {InputError} if a file is not a report of this version, or a share is missing or given twice
+ * The files are trusted: who can write one can write a verdict.
+ * @throws {InputError} if a file is not a report of this version, there is no plan in them, or a share is missing or
+ * given twice
  */
-export async function mergeReports(files: readonly string[]): Promise<Report | ReportSet> {
+export async function mergeReports(given: readonly string[]): Promise<Report | ReportSet> {
   const { default: published } = await import('../../../schemas/report.schema.json', { with: { type: 'json' } });
   // The schema uses nothing that is new in the draft it names, which the checker does not know.
   const { $schema: _, $id: __, ...schema } = published;
   const parts: Part[] = [];
-  for (const file of files) parts.push({ file, content: await readReport(file, schema) });
+  for (const file of given) parts.push({ file, content: await readReport(file, schema) });
   const shares = parts.flatMap(({ file, content }) =>
     'shard' in content && content.shard ? [{ file, shard: content.shard, reports: content.reports }] : [],
   );
+  const reports = parts.flatMap(({ content }) => reportsOf(content));
+  if (reports.length === 0) throw incomplete(undefined, 'the reports hold no plan, so there is no verdict');
   const [first] = shares;
-  if (!first) return toReportSet(parts.flatMap(({ content }) => reportsOf(content)));
+  if (!first) return toReportSet(reports);
   const other = parts.find(({ file }) => !shares.some((share) => share.file === file));
   if (other) throw incomplete(other.file, 'not a share of the plans (--shard), as the other reports are');
   const { count, plans } = first.shard;
@@ -46,8 +50,11 @@ export async function mergeReports(files: readonly string[]): Promise<Report | R
   const inOrder = shares.toSorted((a, b) => a.shard.index - b.shard.index);
   const merged = Array.from({ length: plans }, (_, i) => inOrder[i % count]?.reports[Math.floor(i / count)]);
   const present = merged.filter((report) => report !== undefined);
-  const given = shares.reduce((sum, { reports }) => sum + reports.length, 0);
-  if (present.length < plans || given !== plans) throw incomplete(undefined, `${given} reports on ${plans} plans`);
+  if (present.length < plans || reports.length !== plans)
+    throw incomplete(undefined, `${reports.length} reports on ${plans} plans`);
+  const files = present.map(({ plan }) => plan.file);
+  const repeated = files.find((file, i) => files.indexOf(file) < i);
+  if (repeated !== undefined) throw incomplete(undefined, `${repeated} is judged twice, so another plan is missing`);
   return toReportSet(present);
 }
 

@@ -72,6 +72,7 @@ function ask(worker: Worker, file: string): Promise<ThreadAnswer> {
     const settle = (): void => {
       worker.off('message', onMessage);
       worker.off('error', onError);
+      worker.off('exit', onExit);
     };
     const onMessage = (answer: ThreadAnswer): void => {
       settle();
@@ -82,8 +83,11 @@ function ask(worker: Worker, file: string): Promise<ThreadAnswer> {
       settle();
       reject(error);
     };
+    // Without an error, for example after `process.exit`: otherwise nobody would wait, and the program end without a verdict.
+    const onExit = (code: number): void => onError(new Error(`a thread ended with status ${code} and no answer`));
     worker.on('message', onMessage);
     worker.on('error', onError);
+    worker.on('exit', onExit);
     worker.postMessage(file);
   });
 }

@@ -42,10 +42,18 @@ describe('--shard and --merge', () => {
     [/a share of another check/, ['part-1.json', 'other.json']],
     [/3 reports on 4 plans/, ['part-1.json', 'part-2.json', 'empty.json']],
     [/not a report of this version/, ['none.json']],
+    [/aws-25-tainted\/plan\.json is judged twice/, ['part-1.json', 'part-2.json', 'twice.json']],
+    [/the reports hold no plan, so there is no verdict/, ['zero.json']],
+    [/the reports hold no plan, so there is no verdict/, ['unshared.json', 'unshared.json']],
   ])('%s', async (message, files) => {
     writeFileSync(at('none.json'), '{}');
-    const part = read('part-3.json') as object;
+    const part = read('part-3.json') as Readonly<Record<string, unknown>>;
     writeFileSync(at('empty.json'), JSON.stringify({ ...part, reports: [] }));
+    const { reports } = read('part-2.json') as { readonly reports: readonly unknown[] };
+    writeFileSync(at('twice.json'), JSON.stringify({ ...part, reports }));
+    writeFileSync(at('zero.json'), JSON.stringify({ ...part, reports: [], shard: { index: 1, count: 1, plans: 0 } }));
+    const { shard: _, ...unshared } = part;
+    writeFileSync(at('unshared.json'), JSON.stringify({ ...unshared, reports: [] }));
     writeFileSync(at('other.json'), JSON.stringify({ ...part, shard: { index: 2, count: 3, plans: 5 } }));
     const { code, stderr, stdout } = await firebreak(['check', '--merge', ...files.map(at)]);
     expect([code, stdout]).toEqual([2, '']);

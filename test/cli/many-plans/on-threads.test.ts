@@ -72,6 +72,13 @@ describe('onThreads', () => {
     await expect(faulty).rejects.toBeInstanceOf(PolicyError);
     await expect(faulty).rejects.toThrow('limits.destroys: must be a whole number');
   });
+
+  it('throws if a thread ends without an answer', async () => {
+    const ending = 'import { parentPort } from "node:worker_threads"; parentPort.on("message", () => process.exit(0))';
+    const program = new URL(`data:text/javascript,${encodeURIComponent(ending)}`);
+    const judged = onThreads(files, { threads: 1, command: 'check', task, onPlan: () => {}, program });
+    await expect(judged).rejects.toThrow('a thread ended with status 0 and no answer');
+  });
 });
 
 describe('threadCount', () => {
