@@ -186,7 +186,11 @@ export class CommandLineJudge {
   ): void {
     const args = withoutVerb(words.slice(1), verbs);
     const at = args.findIndex((arg) => code.some((option) => isCodeOption(arg, option)));
-    if (at >= 0) this.inCode.code(args.slice(at).join(' '));
+    if (at >= 0) {
+      const given = args.slice(at).join(' ');
+      this.inCode.code(given);
+      this.project.imported(given.replace(/^-\S+\s+/, '').replaceAll(';', '\n'), files);
+    }
     const first = args.findIndex((arg) => !isOption(arg) || module.includes(arg));
     const file = args[first];
     // An option that is not known may have a value before the script: `node --import tsx x.ts`.

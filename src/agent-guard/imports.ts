@@ -3,7 +3,7 @@ import { withoutComments } from './code.ts';
 
 /** Number of modules, and of their characters, that one command line leads to. */
 const maxImports = 12;
-const maxImported = 30_000;
+const maxImported = 20_000;
 
 /** Returns the paths of imported modules without endings, as seen from the folder of the file. */
 export function importedPaths(code: string): readonly string[] {
@@ -80,6 +80,11 @@ function wordsIn(text: string): readonly string[] {
 export class ImportLimit {
   private count = 0;
   private length = 0;
+
+  /** Whether no further module may be read. */
+  get isReached(): boolean {
+    return this.count >= maxImports || this.length >= maxImported;
+  }
 
   /** Whether another module of this length may be judged. */
   take(length: number): boolean {

@@ -134,21 +134,37 @@ export class ProjectJudge {
 
   /** Judges code, and what it may run of the modules of the project that it imports. */
   private code({ path, text }: Found, folder: string, how: { readonly imported?: boolean } = {}): void {
-    const { findings, inCode, programs } = this.given;
+    const { inCode, programs } = this.given;
     inCode.file(text, how);
-    const { files = [] } = programs.interpreterOf(path, text) ?? {};
+    this.imported(text, programs.interpreterOf(path, text)?.files ?? [], folder);
+  }
+
+  /**
+   * Judges what code may run of the modules of the project that it imports.
+   * @param files endings of modules
+   * @param folder that of the code; modules are also found from the folder of the call, as with `PYTHONPATH=.`
+   */
+  imported(text: string, files: readonly string[], folder?: string): void {
+    const { findings, scope } = this.given;
+    const current = folderIn(scope);
+    if (!scope.project || current === undefined) return;
     for (const imported of importedPaths(text)) {
+      // Other files of the line need the rest of what may be read and searched.
+      if (this.imports.isReached || scope.budget.spent > scope.budget.limit / 4) return;
       const names = [imported, ...files.flatMap((ending) => longerNames(imported, ending))].filter((name) =>
         files.some((ending) => name.endsWith(`.${ending}`)),
       );
-      const module = this.firstOf(names, folder, { needed: false });
-      if (module === undefined || findings.isOpen(['import', module.path])) continue;
+      const at = [...new Set([folder ?? current, current])].find((each) =>
+        this.firstOf(names, each, { needed: false }),
+      );
+      const module = at === undefined ? undefined : this.firstOf(names, at, { needed: false });
+      if (at === undefined || module === undefined || findings.isOpen(['import', module.path])) continue;
       const used = partsInUse(module.text, text);
       if (!this.imports.take(used.length)) continue;
       // Whether a function is called is not known, so that only what is certain counts.
       findings.inFile(module.path, ['import', module.path], () =>
         findings.hypothetically(() =>
-          this.code({ ...module, text: used }, inFolder(folder, folderOf(module.called)), { imported: true }),
+          this.code({ ...module, text: used }, inFolder(at, folderOf(module.called)), { imported: true }),
         ),
       );
     }

@@ -37,6 +37,8 @@ export function parseCall(args: readonly string[], entry: EntryPoint, tool: Tool
     if (entry.workspaces?.includes(word)) given = { ...given, workspace: null };
     at += (file ?? folder ?? name ?? workspace ?? valueBehind(read, at, tool)).taken;
   }
+  // A runner of workspaces runs the script of each package.
+  if (entry.format === 'scripts' && entry.all) given = { ...given, workspace: given.workspace ?? null };
   const { named, ...options } = given;
   const chosen = withoutWorkspace(before, entry);
   const called = namesOf(chosen.words, entry);
@@ -89,7 +91,7 @@ function namesOf(
   const verb = verbs.map((each) => each.split(' ')).find((each) => each.every((word, i) => words[i] === word));
   if (verb !== undefined) {
     const rest = words.slice(verb.length);
-    return { names: rest.slice(0, 1), rest: rest.slice(1) };
+    return all ? { names: rest, rest: [] } : { names: rest.slice(0, 1), rest: rest.slice(1) };
   }
   const [first = '', ...rest] = words;
   if (first === '' && all && bare) return { names: [], rest: [] };
