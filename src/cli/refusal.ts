@@ -29,7 +29,10 @@ export function refusalText(
   if (findings.some(({ enforcement, exception }) => enforcement === 'hard-mandatory' && !exception)) {
     return 'firebreak: not applied: hard-mandatory findings cannot be approved. Change the plan.';
   }
+  // Without any approval, the report does not count the one more yet.
+  const more = authorUnknown && approvals.authorUnknown !== true ? 1 : 0;
   const missing = approvals.needs
+    .map((need) => (need.group === null ? { ...need, count: need.count + more } : need))
     .filter((need) => need.counted < need.count)
     .map(({ count: n, counted, group }) =>
       group === null
@@ -48,7 +51,7 @@ export function refusalText(
     `  ${nobody}`,
     ...(brokenGlass === undefined ? [] : [`  Break glass was not used: the current user ${whyNot[brokenGlass]}.`]),
     ...(authorUnknown
-      ? ['  The author of the change is unknown, so 1 more approval is needed. Name the author with --actor.']
+      ? ['  This includes 1 more because the author of the change is unknown. Name the author with --actor.']
       : []),
     // Only this run shows that an agent takes part.
     `  Approvers run:   firebreak approve ${plan}${obstacle === 'agent' ? ' --ai-assisted' : ''} -o approvals`,

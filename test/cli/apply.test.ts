@@ -65,7 +65,7 @@ describe.skipIf(!hasTerraform)('apply', () => {
     root.plan(two);
     const { code, stderr } = await apply();
     expect(code).toBe(1);
-    expect(stderr).toContain('not applied: it needs 1 approval (0 counted)');
+    expect(stderr).toContain('not applied: it needs 2 approvals (0 counted)');
     expect(stderr).toContain('Not a terminal');
     expect(stderr).toContain('firebreak approve tfplan -o approvals');
     expect(root.addresses()).toHaveLength(3);

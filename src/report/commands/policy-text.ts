@@ -45,7 +45,7 @@ export function policyLines(page: Page, { policy, example, cases, canBeUnknown }
       labelled(page, i === 0 ? 'Examples' : '', terminal(text), { column }),
     ),
     ...caseLines(page, cases),
-  ];
+  ].filter((line, i, all) => line !== '' || all[i - 1] !== '');
 }
 
 /** Returns the enforcement with its approvals, e.g. `soft-mandatory (2 approvals lift it)`. */

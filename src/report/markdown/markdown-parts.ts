@@ -72,6 +72,8 @@ function tablePart(name: string, title: string, all: readonly Finding[]): readon
     return [
       ...alone.map(findingRow),
       ...folds.map(({ module, addresses, types }) => {
+        const [only = ''] = addresses;
+        if (addresses.length === 1) return row(`+ ${cell(only)}`, '', same[0]);
         const where = module === '' ? 'in the root module' : `in ${cell(module)}`;
         return row(`+ ${addresses.length} more ${where}`, markdownInline(typesText(types)), same[0]);
       }),

@@ -77,12 +77,12 @@ export function nextStep(ranked: Ranked): Prose {
   const hard = failing.find(({ enforcement }) => enforcement === 'hard-mandatory');
   if (hard) return [`Change the plan. Approvals cannot lift this finding: ${hard.title} (${hard.policy}).`];
   const asked = missingApprovals(report);
-  return [...(addMoves(report) ?? ['Change the plan']), `${asked === '' ? '' : `, or get ${asked}`}.`];
+  return [...(addMoves(report, failing) ?? ['Change the plan']), `${asked === '' ? '' : `, or get ${asked}`}.`];
 }
 
-/** Returns how to add the `moved` blocks of the report; undefined if it has none. */
-function addMoves({ renames, plan: { file } }: Report): Prose | undefined {
-  if (renames.length === 0) return undefined;
+/** Returns how to add the `moved` blocks of the report; undefined if none of them fixes one of these findings. */
+function addMoves({ renames, plan: { file } }: Report, fixed: readonly Finding[]): Prose | undefined {
+  if (renames.length === 0 || !fixed.some(({ remedy }) => /^moved \{/m.test(remedy))) return undefined;
   const plan = /^[\w./-]{1,60}$/.test(file) && file !== '-' ? file : 'PLAN';
   const command = { code: `firebreak fix ${plan} > moved.tf` };
   return [`Add ${count(renames.length, 'moved block')} (`, command, ') and plan again'];
@@ -104,7 +104,7 @@ function passStep({ report, failing, lowered, excepted, advisories: advice }: Ra
   if (failing.length > 0) return ['Apply this exact plan file. The approvals cover no other.'];
   if (ownChanges(report) === 0) return ['Nothing to do.'];
   if (lowered.length > 0)
-    return [...(addMoves(report) ?? ['Fix the findings below']), '. Advisory mode does not block this plan.'];
+    return [...(addMoves(report, lowered) ?? ['Fix the findings below']), '. Advisory mode does not block this plan.'];
   if (excepted.length > 0)
     return [
       `Passes by exception only: ${findings(excepted.length)} accepted. Read the exceptions below before you apply.`,

@@ -55,13 +55,16 @@ test('advisory mode: what enforcing would do', () => {
 
 test('renamed resources: the command that writes their moved blocks', () => {
   const renames = [{ from: 'a.b', to: 'a.c', keep: [] }];
-  const renamed = withFindings([{}], { renames });
+  const remedy = 'Add this block:\n\nmoved {\n  from = a.b\n  to   = a.c\n}';
+  const renamed = withFindings([{ remedy }], { renames });
   expect(next(renamed)).toBe(
     'Add 1 moved block (`firebreak fix plan.json > moved.tf`) and plan again, or get 2 approvals from people other than the author.',
   );
   expect(next({ ...renamed, plan: { ...renamed.plan, file: 'a b; rm -rf' } })).toContain(
     'firebreak fix PLAN > moved.tf',
   );
+  // A moved block does not fix a state in a local file.
+  expect(next(withFindings([{}], { renames }))).toMatch(/^Change the plan, or get 2 approvals/);
 });
 
 describe('next step', () => {
