@@ -39,7 +39,8 @@ describe('the record', () => {
   const marker = markerOf({ root: '.', environment: 'default' });
 
   it('is read as it was written', () => {
-    for (const each of [record, { ...record, since: null, findings: [] }])
+    const ofSaved = { ...record, fingerprint: `${'a'.repeat(64)}.${'c'.repeat(32)}` };
+    for (const each of [record, ofSaved, { ...record, since: null, findings: [] }])
       expect(readRecord(`${marker}\r\n${recordOf(each)}\r\nrest`)).toEqual(each);
   });
 

@@ -86,6 +86,10 @@ describe('an approval counts', () => {
   };
   it.each<[string, ApprovalSource, Options?]>([
     ['for exactly this plan', approval('grace')],
+    [
+      'of the saved plan, whose JSON is judged',
+      approval('grace', { fingerprint: `${fingerprint}.${'12'.repeat(16)}` }),
+    ],
     ['whatever the case of the fingerprint', approval('grace', { fingerprint: fingerprint.toUpperCase() })],
     ['for all that stands', approval('grace', { covers: coverOf(judged) })],
     ['for more than stands', approval('grace', { covers: more })],
@@ -172,6 +176,12 @@ describe('an approval does not count', () => {
     ['too-old', 'after a week', approval('grace'), { now: new Date('2026-11-29T10:00:01Z') }],
     ['too-old', 'after the time of the settings', approval('grace'), { rules: { maxAge: 3599 } }],
     ['other-fingerprint', 'for another plan', approval('grace', { fingerprint: 'cd'.repeat(32) })],
+    [
+      'other-fingerprint',
+      'for a saved plan with another configuration',
+      approval('grace', { fingerprint: `${fingerprint}.${'12'.repeat(16)}` }),
+      { plan: { ...judged, fingerprint: `${fingerprint}.${'34'.repeat(16)}` } },
+    ],
     [
       'other-fingerprint',
       'for a plan without a fingerprint',
