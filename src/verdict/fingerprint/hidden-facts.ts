@@ -59,6 +59,9 @@ export function hiddenFacts(hidden: Hidden, context: PlanContext): readonly (rea
   ];
 }
 
+/** Values that say nothing. */
+const empty: ReadonlySet<unknown> = new Set([null, undefined, '', false, 0]);
+
 /**
  * Names and values of facts. Those that say nothing are left out, so that a new fact changes few fingerprints. Values of
  * attributes stand in the fingerprint already.
@@ -66,8 +69,7 @@ export function hiddenFacts(hidden: Hidden, context: PlanContext): readonly (rea
 function saidIn(facts: object, { fields }: FactClass, mask: MaskFact): readonly unknown[] {
   return Object.entries(fields).flatMap(([name, { type }]) => {
     const value = type === 'dyn' ? null : readFact(facts, name, mask);
-    const isEmpty = [null, undefined, '', false, 0].some((empty) => empty === value);
-    return isEmpty || (Array.isArray(value) && value.length === 0) ? [] : [[name, value]];
+    return empty.has(value) || (Array.isArray(value) && value.length === 0) ? [] : [[name, value]];
   });
 }
 
