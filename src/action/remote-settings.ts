@@ -20,7 +20,6 @@ export async function fetchRemoteSettings(
 ): Promise<ExtendedFile> {
   const root = await mkdtemp(join(tmpdir(), 'firebreak-extended-'));
   const remove = (): Promise<void> => rm(root, { recursive: true, force: true });
-  // A name such as `..` must not lead to another route.
   const name = repository.split('/').map(encodeURIComponent).join('/');
   const contents = (of: string): string =>
     `/repos/${name}/contents/${of.split('/').map(encodeURIComponent).join('/')}?ref=${commit}`;

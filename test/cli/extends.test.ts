@@ -65,6 +65,9 @@ describe('extends', () => {
     ['github>acme/guardrails//gate/base.yaml@main', /firebreak\.yaml:1:1: extends: wrong format/],
     ['../org/gate/base.yaml', /firebreak\.yaml: extends: `\.\.\/org\/gate\/base\.yaml` is outside of the repository/],
     ['none.yaml', /none\.yaml: no such file/],
+    // Otherwise it would be another URL: https://github.com/guardrails
+    ['github>../guardrails//base.yaml@1234567890123456789012345678901234567890', /base\.yaml@\w+: no such file/],
+    ['github>acme/..//base.yaml@1234567890123456789012345678901234567890', /base\.yaml@\w+: no such file/],
     ['chain.yaml', /chain\.yaml:1:1: extends: an extended file cannot extend another/],
   ])('%s is an error', async (extended, message) => {
     write(join(team, 'chain.yaml'), 'extends: none.yaml\n');

@@ -36,7 +36,13 @@ const stages = ['post_plan', 'pre_apply'];
 export function createRunTaskServer(options: RunTaskServerOptions): RunTaskServer {
   const queue = new TaskQueue(options.most);
   let isStopping = false;
-  const http = createServer({ requestTimeout: 15_000, headersTimeout: 10_000, maxHeaderSize: 16_384 });
+  const http = createServer({
+    requestTimeout: 15_000,
+    headersTimeout: 10_000,
+    // By default Node looks only every 30 seconds for requests that are over time.
+    connectionsCheckingInterval: 2_000,
+    maxHeaderSize: 16_384,
+  });
   http.maxHeadersCount = 100;
   http.maxConnections = 256;
   http.on('request', (request, response) => {

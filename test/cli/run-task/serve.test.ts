@@ -235,6 +235,20 @@ describe('a request', () => {
   });
 
   it.each([
+    ['https://app.terraform.io/plan', true],
+    ['HTTPS://APP.terraform.io:443/plan', true],
+    ['http://app.terraform.io/plan', false],
+    ['https://app.terraform.io./plan', false],
+    ['https://app.terraform.io:8443/plan', false],
+    // Of the same origin.
+    ['blob:https://app.terraform.io/plan', false],
+    // Errors of `fetch` show it.
+    ['https://me:s3cret@app.terraform.io/plan', false],
+  ])('may lead to %s: %s', (url, expected) => {
+    expect(openPlatform({ origins: ['https://app.terraform.io'] }).allows(url)).toBe(expected);
+  });
+
+  it.each([
     ['no JSON', 'nonsense', 400],
     ['another version', '{"payload_version": 2}', 400],
     ['no token', '{"payload_version": 1, "stage": "post_plan"}', 400],
