@@ -1,5 +1,6 @@
 /** Lists the policies in effect in a folder. */
 import { resolve } from 'node:path';
+import type { PoliciesByEnvironment } from '../policy/policies-by-environment.ts';
 import type { Policy } from '../policy/policy.ts';
 import { readBuiltinPolicies } from '../read/settings/builtin.ts';
 import { settingsLoader } from './load-settings.ts';
@@ -24,6 +25,11 @@ export async function listPolicies(from: {
   const { config, environment, cwd } = from;
   const { policies } = readBuiltinPolicies();
   const { rules } = await settingsLoader({ named: config, policies, flags: { environment }, cwd })([resolve(cwd)]);
-  const { policies: active, off } = rules(environment ?? null);
+  return policiesInEffect(rules, environment ?? null);
+}
+
+/** Returns the policies with the settings of an environment applied, the disabled ones last. */
+export function policiesInEffect(rules: PoliciesByEnvironment, environment: string | null): readonly ListedPolicy[] {
+  const { policies: active, off } = rules(environment);
   return [...active.map(({ policy }) => ({ policy })), ...off.map(({ policy, reason }) => ({ policy, off: reason }))];
 }

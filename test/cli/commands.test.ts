@@ -116,6 +116,13 @@ describe('policies', () => {
     ]);
   });
 
+  it('explains a policy with the settings applied', async () => {
+    const cwd = repository({ 'firebreak.yaml': 'policies:\n  drift: { off: { reason: shown elsewhere } }\n' });
+    expect((await firebreak(['explain', 'drift'], { cwd })).stdout).toContain(
+      'drift, off: shown elsewhere. Without your settings: advisory (shown only)',
+    );
+  });
+
   it('explains each of them', async () => {
     const listed = JSON.parse((await firebreak(['policies', '-f', 'json'])).stdout);
     for (const { id } of listed.slice(0, 2)) {

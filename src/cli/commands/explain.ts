@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { explainNamedPolicy } from '../../app/explain-named-policy.ts';
 import { readEvaluationInput } from '../../app/judge-plan.ts';
+import { type ListedPolicy, policiesInEffect } from '../../app/list-policies.ts';
 import { type SettingsLoader, settingsLoader } from '../../app/load-settings.ts';
 import { isFirebreakError, UsageError } from '../../errors.ts';
 import { toCatalog } from '../../model/catalog.ts';
@@ -59,12 +60,13 @@ export async function run(args: ExplainArguments): Promise<ExitCode> {
   const cwd = process.cwd();
   const builtin = readBuiltinPolicies().policies;
   const load = settingsLoader({ named: args.config, policies: builtin, flags: {}, cwd });
-  const policies = await load([resolve(cwd, args.dir ?? '.')]).then(
-    (loaded) => loaded.policies,
-    (error: unknown) => withoutSettings(error, { name: args.name, builtin }),
+  const { policies, listed } = await load([resolve(cwd, args.dir ?? '.')]).then(
+    (loaded) => ({ policies: loaded.policies, listed: policiesInEffect(loaded.rules, null) }),
+    (error: unknown) => ({ policies: withoutSettings(error, { name: args.name, builtin }), listed: [] }),
   );
   const explained = await explainNamedPolicy(args.name, policies);
-  if (explained) printPolicy(explained, args.format);
+  const inEffect = listed.find(({ policy }) => policy.id === args.name);
+  if (explained) printPolicy(explained, { format: args.format, inEffect });
   else if (args.plan === undefined) throw new UsageError(noSuchPolicy(args.name, policies));
   else await printAddress(args, { file: args.plan, load, cwd });
   return 0;
@@ -80,11 +82,14 @@ function withoutSettings(
   return builtin;
 }
 
-function printPolicy(explained: ExplainedPolicy, format: PlainFormat): void {
+function printPolicy(
+  explained: ExplainedPolicy,
+  { format, inEffect }: { readonly format: PlainFormat; readonly inEffect: ListedPolicy | undefined },
+): void {
   const { policy, example, cases } = explained;
   const { positions, ...json } = policy;
   print(format, {
-    lines: (page) => policyLines(page, explained),
+    lines: (page) => policyLines(page, explained, inEffect),
     json: { schema: 'firebreak.policy/1', policy: json, example, cases },
   });
 }

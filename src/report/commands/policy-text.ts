@@ -18,8 +18,15 @@ const column = 12;
 const mostCases = 12;
 const marks = { violated: '✗', unknown: '?', advisory: '!', nothing: '✓' } as const;
 
-/** Returns the lines for a terminal. */
-export function policyLines(page: Page, { policy, example, cases, canBeUnknown }: ExplainedPolicy): readonly string[] {
+/**
+ * Returns the lines for a terminal.
+ * @param inEffect the policy with the settings applied, and the reason if they switch it off
+ */
+export function policyLines(
+  page: Page,
+  { policy, example, cases, canBeUnknown }: ExplainedPolicy,
+  inEffect: { readonly policy: Policy; readonly off?: string } = { policy },
+): readonly string[] {
   const section = (label: string, text: string): readonly string[] =>
     text.trim() === '' ? [] : labelled(page, label, oneLine(text), { column });
   const parameters = Object.entries(policy.parameters).map(
@@ -27,7 +34,7 @@ export function policyLines(page: Page, { policy, example, cases, canBeUnknown }
   );
   return [
     paint(page, 'bold', terminal(policy.title)),
-    `${terminal(policy.id)}, ${strength(policy)}`,
+    `${terminal(policy.id)}, ${strengthInEffect(policy, inEffect)}`,
     '',
     ...section('Why', policy.why),
     ...section(
@@ -46,6 +53,12 @@ export function policyLines(page: Page, { policy, example, cases, canBeUnknown }
     ),
     ...caseLines(page, cases),
   ].filter((line, i, all) => line !== '' || all[i - 1] !== '');
+}
+
+function strengthInEffect(policy: Policy, inEffect: { readonly policy: Policy; readonly off?: string }): string {
+  const standard = strength(policy);
+  const set = inEffect.off === undefined ? strength(inEffect.policy) : `off: ${terminal(inEffect.off)}`;
+  return set === standard ? standard : `${set}. Without your settings: ${standard}`;
 }
 
 /** Returns the enforcement with its approvals, e.g. `soft-mandatory (2 approvals lift it)`. */

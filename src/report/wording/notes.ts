@@ -36,7 +36,7 @@ export function notes(ranked: Ranked, options: { readonly brief: boolean }): rea
 function planNotes(report: Report): readonly Note[] {
   const { plan } = report;
   const said = [
-    plan.errored === true ? 'Planning failed, says Terraform.' : '',
+    plan.errored === true ? 'Terraform reports that planning failed.' : '',
     plan.complete === false ? 'Incomplete plan: some changes were left out (-target, -exclude or deferred).' : '',
     // Terraform also reports this for a plan without changes.
     plan.applyable === false && ownChanges(report) > 0 ? 'Terraform cannot apply it.' : '',
