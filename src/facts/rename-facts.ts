@@ -72,7 +72,7 @@ function blockOf(rename: Rename | undefined): string {
   return rename ? movedBlock(rename.move) : '';
 }
 
-const shownNames = 3;
+const shownNames = 2;
 
 /** Other objects that the block covers are named by their addresses. */
 function keptNames(rename: Rename | undefined): readonly string[] {
