@@ -3,6 +3,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { type Fault, PolicyError, UsageError } from '../errors.ts';
 import { compiledBuiltin } from '../policy/builtin-policies.ts';
 import type { CompilePolicies } from '../policy/compiled-policy.ts';
+import { criticalFaults } from '../policy/critical-faults.ts';
 import { compileByEnvironment, type PoliciesByEnvironment } from '../policy/policies-by-environment.ts';
 import type { Policy } from '../policy/policy.ts';
 import { withLocation } from '../policy/settings-fault.ts';
@@ -80,6 +81,7 @@ async function load(
   ];
   const compile = await compilerFor(policies);
   const rules = attempt(() => compileByEnvironment(policies, { config, compile, complete }), found);
+  if (extended && rules) found.push(...criticalFaults(local, config, rules));
   if (!rules || found.length > 0) throw new PolicyError(found.toSorted(inReadingOrder));
   const asked = flagFaults(config, flags);
   if (asked.length > 0) throw new UsageError(asked);

@@ -85,6 +85,22 @@ describe('extends', () => {
     expect(stderr).toContain('firebreak.yaml:3:1: enforcement: advisory mode loosens the extended file');
   });
 
+  it.each([
+    ['{}', 0],
+    ['{ policies: { no-stateful-destroy: { approvals: 3 } } }', 0],
+    ['{ policies: { no-destroy: { enforcement: hard-mandatory } } }', 0],
+    ['{ policies: { no-destroy: { approvals: 4 } } }', 2],
+    ['{ policies: { no-stateful-destroy: { enforcement: advisory } } }', 2],
+    ['{ environments: [{ name: a, policies: { no-destroy: { approvals: 4 } } }] }', 2],
+  ])('critical resources must not need less than others: %s', async (base, expected) => {
+    write(join(team, 'base.yaml'), base);
+    const { stderr, code } = await validate("extends: base.yaml\ncritical: { addresses: ['**'] }\n");
+    expect([code, stderr]).toEqual([
+      expected,
+      expected === 0 ? '' : expect.stringContaining('firebreak.yaml:2:1: critical'),
+    ]);
+  });
+
   it('a link out of the repository is an error, because faults quote the file', async () => {
     write(join(top, 'secret/token.yaml'), 'limits: { destroys: s3cret }\n');
     symlinkSync(join(top, 'secret/token.yaml'), join(team, 'linked.yaml'));
