@@ -57,10 +57,12 @@ function reportFacts(ranked: Ranked): readonly string[] {
   const { report, failing, lowered } = ranked;
   const enforced = enforcedInWords(report);
   const approvalsSentence = approvals(report);
+  // An error is worse than every finding, and in no table.
+  const isFirstRow = report.verdict !== 'error' && failing.length + lowered.length > 0;
   return [
     title(report.verdict, enforced === '' ? headline(ranked) : enforced, enforced !== ''),
     ...(enforced === '' ? [] : [`**Plan:** ${markdownInline(headline(ranked))}  `]),
-    ...(failing.length + lowered.length > 0 ? [] : [`**Worst:** ${inline(worst(ranked))}  `]),
+    ...(isFirstRow ? [] : [`**Worst:** ${inline(worst(ranked))}  `]),
     `**Next:** ${inline(nextStep(ranked))}`,
     ...(approvalsSentence === ''
       ? []
