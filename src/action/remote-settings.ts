@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import type { ExtendedFile } from '../app/extended-settings.ts';
+import { insideRepository } from '../app/inside-repository.ts';
 import type { RemoteFile } from '../app/remote-file.ts';
 import { InputError } from '../errors.ts';
 import { readConfig } from '../read/settings/settings-file.ts';
@@ -53,7 +54,7 @@ export async function fetchRemoteSettings(
 }
 
 function inside(path: string, shownAs: string): string {
-  const normal = posix.normalize(path).replace(/\/+$/, '');
-  if (!posix.isAbsolute(normal) && normal !== '..' && !normal.startsWith('../')) return normal;
-  throw new InputError({ file: shownAs, message: `outside of the repository: \`${path}\`` });
+  const normal = insideRepository(path);
+  if (normal === null) throw new InputError({ file: shownAs, message: `outside of the repository: \`${path}\`` });
+  return normal;
 }

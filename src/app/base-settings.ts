@@ -5,6 +5,7 @@ import { dirname, join, posix } from 'node:path';
 import { PolicyError, UsageError } from '../errors.ts';
 import type { GitObjects } from '../read/git/git-objects.ts';
 import { readConfig } from '../read/settings/settings-file.ts';
+import { insideRepository } from './inside-repository.ts';
 import { toRemoteFile } from './remote-file.ts';
 
 /** The settings of a base commit, copied to a private directory. */
@@ -44,7 +45,7 @@ export async function copySettings(
   const remove = (): Promise<void> => rm(root, { recursive: true, force: true });
   const copy = async (path: string): Promise<void> => {
     // Git does not refuse to fetch a tree with an entry named `..`.
-    if (!isInside(path)) throw outside(path, file);
+    if (insideRepository(path) === null) throw outside(path, file);
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), await git.read(commit, path));
   };
@@ -87,14 +88,9 @@ async function findSettings(
 }
 
 function inRepository(folder: string, file: string): string {
-  const path = posix.join(posix.dirname(file), folder).replace(/\/$/, '');
-  if (posix.isAbsolute(folder) || !isInside(path)) throw outside(folder, file);
+  const path = posix.isAbsolute(folder) ? null : insideRepository(posix.join(posix.dirname(file), folder));
+  if (path === null) throw outside(folder, file);
   return path;
-}
-
-function isInside(path: string): boolean {
-  const normal = posix.normalize(path);
-  return !posix.isAbsolute(normal) && normal !== '..' && !normal.startsWith('../');
 }
 
 function outside(path: string, file: string): PolicyError {

@@ -2,6 +2,7 @@
 import { InputError } from '../errors.ts';
 import { readBytes } from '../read/plan/plan-bytes.ts';
 import { isObject } from '../text/is-object.ts';
+import { parseJson } from '../text/parse-json.ts';
 import { fingerprintScheme } from '../verdict/fingerprint/fingerprint.ts';
 import type { Report } from '../verdict/report.ts';
 
@@ -12,7 +13,7 @@ import type { Report } from '../verdict/report.ts';
 export async function readReports(file: string): Promise<readonly Report[] | null> {
   const text = (await readBytes(file, process.stdin)).toString('utf8');
   if (!/^\s*\{\s*"schema"\s*:\s*"firebreak\./.test(text)) return null;
-  const value = parse(text);
+  const value = parseJson(text);
   const reports = isObject(value) && value.schema === 'firebreak.report-set/1' ? value.reports : [value];
   if (Array.isArray(reports) && reports.length > 0 && reports.every(isReport)) {
     if (reports.every(({ plan }) => plan.fingerprintScheme === fingerprintScheme)) return reports;
@@ -28,14 +29,6 @@ export async function readReports(file: string): Promise<readonly Report[] | nul
     message: 'not a complete Firebreak report',
     hint: 'Name a file that this version of Firebreak wrote with `firebreak check PLAN -f json=FILE`.',
   });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** Checks the parts that are used: schema, plan, broken glass, and every finding and change with its address. */

@@ -1,11 +1,9 @@
 /** Whether calling a resource critical would ask for less than before. */
 import type { Fault } from '../errors.ts';
+import { enforcementRank } from '../settings/policy-settings.ts';
 import type { Config } from '../source/settings.ts';
 import type { PoliciesByEnvironment } from './policies-by-environment.ts';
-import type { Enforcement } from './policy.ts';
 import { withLocation } from './settings-fault.ts';
-
-const byStrength: readonly Enforcement[] = ['advisory', 'soft-mandatory', 'hard-mandatory'];
 
 /**
  * Returns a fault if a file names critical resources although the extended file asks for less where one is destroyed
@@ -24,10 +22,10 @@ export function criticalFaults(
   const isLooser = [null, ...environments.map(({ name }) => name)].some((name) => {
     const strength = (id: string): readonly [enforcement: number, approvals: number] => {
       const policy = rules(name).policies.find((each) => each.policy.id === id)?.policy;
-      return policy ? [byStrength.indexOf(policy.enforcement), policy.approvals] : [-1, 0];
+      return policy ? [enforcementRank(policy.enforcement), policy.approvals] : [-1, 0];
     };
     const [any, critical] = [strength('no-destroy'), strength('no-stateful-destroy')];
-    if (byStrength[any[0]] === 'hard-mandatory') return false;
+    if (any[0] === enforcementRank('hard-mandatory')) return false;
     return any[0] > critical[0] || (any[0] === critical[0] && any[1] > critical[1]);
   });
   const fault = {

@@ -1,5 +1,6 @@
 /** The policies with the settings applied, for each environment. */
 import { collectPolicyFaults, type Fault, PolicyError } from '../errors.ts';
+import { enforcementRank, policySettings } from '../settings/policy-settings.ts';
 import type { Config, EnvironmentSource, PolicySettings } from '../source/settings.ts';
 import { applyOverrides, type PolicyOverride } from './apply-settings.ts';
 import type { CompiledPolicy, CompilePolicies } from './compiled-policy.ts';
@@ -71,8 +72,8 @@ function policiesFor(compiled: readonly CompiledPolicy[], config: Config, name: 
 
 /** Settings of the environment override general settings. */
 function settingsOf({ id }: Policy, config: Config, environment: EnvironmentSource | undefined): PolicySettings {
-  const general = own(config.policies, id);
-  const special = own(environment?.policies ?? {}, id);
+  const general = policySettings(config.policies, id);
+  const special = policySettings(environment?.policies ?? {}, id);
   return { ...general, ...special, parameters: { ...general.parameters, ...special.parameters } };
 }
 
@@ -102,24 +103,13 @@ function enforcementOf(
   config: Config,
   environment: EnvironmentSource | undefined,
 ): { readonly enforcement: Enforcement; readonly asWritten: Enforcement } {
-  const general = own(config.policies, policy.id).enforcement;
-  const special = own(environment?.policies ?? {}, policy.id).enforcement;
+  const general = policySettings(config.policies, policy.id).enforcement;
+  const special = policySettings(environment?.policies ?? {}, policy.id).enforcement;
   const asWritten = general ?? policy.enforcement;
   const mode = environment?.enforcement ?? (general === undefined ? config.enforcement : 'mandatory');
   const isLowered = mode === 'advisory' && asWritten === 'soft-mandatory' && policy.overridable !== false;
   if (special !== undefined) return { enforcement: special, asWritten: special };
   return { enforcement: isLowered ? 'advisory' : asWritten, asWritten };
-}
-
-const byStrength: readonly Enforcement[] = ['advisory', 'soft-mandatory', 'hard-mandatory'];
-
-function strength(enforcement: Enforcement): number {
-  return byStrength.indexOf(enforcement);
-}
-
-/** Only own properties, so that an ID such as `__proto__` is not found. */
-function own(policies: Readonly<Record<string, PolicySettings>>, id: string): PolicySettings {
-  return Object.hasOwn(policies, id) ? (policies[id] ?? {}) : {};
 }
 
 function overrideFaults(
@@ -138,8 +128,9 @@ function overrideFaults(
       config,
     );
   const lifted = policies.flatMap(({ id, overridable, enforcement }) => {
-    const wanted = own(settings, id);
-    const isLowered = wanted.enforcement !== undefined && strength(wanted.enforcement) < strength(enforcement);
+    const wanted = policySettings(settings, id);
+    const isLowered =
+      wanted.enforcement !== undefined && enforcementRank(wanted.enforcement) < enforcementRank(enforcement);
     return overridable === false && (wanted.off || isLowered) ? [faultAt(id)] : [];
   });
   const known = new Set(policies.map(({ id }) => id));

@@ -2,6 +2,7 @@
 import { defaultApprovals } from '../source/default-settings.ts';
 import type { Enforcement, PolicySource } from '../source/policy.ts';
 import type { Config, EnvironmentSource, PolicySettings } from '../source/settings.ts';
+import { enforcementRank, policySettings } from './policy-settings.ts';
 
 type Path = readonly (string | number)[];
 
@@ -92,7 +93,7 @@ function rulesLoosenings(
       ? [loosening(at('approvals', 'ai-assisted', 'group'), `the group is \`${seniors}\` in the extended file`)]
       : []),
     ...Object.entries(local.policies ?? {}).flatMap(([id, settings]) => {
-      const inBase = settingsOf(base.policies ?? {}, id);
+      const inBase = policySettings(base.policies ?? {}, id);
       return policyLoosenings(settings, inBase, inBase.enforcement ?? defaults(id)?.enforcement).map(([key, message]) =>
         loosening(at('policies', id, key), message),
       );
@@ -100,15 +101,13 @@ function rulesLoosenings(
   ];
 }
 
-const byStrength: readonly Enforcement[] = ['advisory', 'soft-mandatory', 'hard-mandatory'];
-
 function policyLoosenings(
   local: PolicySettings,
   base: PolicySettings,
   given: Enforcement | undefined,
 ): readonly (readonly [key: string, message: string])[] {
   const { enforcement, off, onUnknown, parameters } = local;
-  const lowered = enforcement && given && byStrength.indexOf(enforcement) < byStrength.indexOf(given);
+  const lowered = enforcement && given && enforcementRank(enforcement) < enforcementRank(given);
   return [
     ...(off && !base.off ? [['off', 'the extended file does not switch this policy off'] as const] : []),
     ...(lowered ? [['enforcement', `the policy is ${given} in the extended file`] as const] : []),
@@ -118,11 +117,6 @@ function policyLoosenings(
     // Whether another value is stricter is unknown.
     ...(parameters ? [['parameters', 'parameters can be set in the extended file only'] as const] : []),
   ];
-}
-
-/** Returns the settings of a policy. Only own properties, so that an ID such as `__proto__` is not found. */
-export function settingsOf(policies: Config['policies'], id: string): PolicySettings {
-  return Object.hasOwn(policies, id) ? (policies[id] ?? {}) : {};
 }
 
 function loosening(path: Path, message: string): Loosening {

@@ -2,8 +2,9 @@
 import { toSeconds } from '../model/durations.ts';
 import { defaultApprovals } from '../source/default-settings.ts';
 import { type ApprovalSettings, type Config, failOnNames, type PolicySettings } from '../source/settings.ts';
-import { type Loosening, loosenings, type PolicyDefaults, type Rules, settingsOf } from './loosenings.ts';
+import { type Loosening, loosenings, type PolicyDefaults, type Rules } from './loosenings.ts';
 import { strictestLimits } from './owner.ts';
+import { policySettings } from './policy-settings.ts';
 
 /**
  * Returns the settings of both files. Of numbers the stricter applies; lists are joined, the base first, because the
@@ -94,7 +95,7 @@ function joinPolicies(
 ): Config['policies'] {
   const ids = [...new Set([...Object.keys(base), ...Object.keys(local)])];
   return Object.fromEntries(
-    ids.map((id) => [id, joinPolicy(settingsOf(base, id), settingsOf(local, id), defaults(id)?.approvals)]),
+    ids.map((id) => [id, joinPolicy(policySettings(base, id), policySettings(local, id), defaults(id)?.approvals)]),
   );
 }
 

@@ -5,7 +5,7 @@ import { type Backtested, backtestLines } from '../../report/commands/backtest.t
 import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
 import { type BacktestTask, backtestPlans } from '../many-plans/backtest-plans.ts';
-import { threadCount } from '../many-plans/thread-count.ts';
+import { eachPlan } from '../many-plans/each-plan.ts';
 import { barOn } from '../progress-bar.ts';
 import { toNow } from '../settings-options.ts';
 
@@ -59,21 +59,10 @@ export async function run(args: BacktestArguments): Promise<ExitCode> {
 }
 
 async function judgeAll(files: readonly string[], task: BacktestTask): Promise<readonly Backtested[]> {
-  const bar = barOn(process.stderr, files.length);
+  const { step, done } = barOn(process.stderr, files.length);
   try {
-    const threads = await threadCount(files);
-    if (threads > 1) {
-      const { onThreads } = await import('../many-plans/on-threads.ts');
-      return await onThreads(files, { threads, command: 'backtest', task, onPlan: bar.step });
-    }
-    const judge = backtestPlans(task);
-    const results: Backtested[] = [];
-    for (const file of files) {
-      bar.step(file);
-      results.push(await judge(file));
-    }
-    return results;
+    return await eachPlan(files, { command: 'backtest', task, alone: async () => backtestPlans(task), onPlan: step });
   } finally {
-    bar.done();
+    done();
   }
 }

@@ -21,8 +21,8 @@ import type { Report, ReportSet } from '../../verdict/report.ts';
 import type { ExitCode } from '../command.ts';
 import { type JudgeArguments, judgeOptions } from '../judge-context.ts';
 import { type CheckTask, checkPlans, type JudgedPlan } from '../many-plans/check-plans.ts';
+import { eachPlan } from '../many-plans/each-plan.ts';
 import { parseShare, plansOf, type Share } from '../many-plans/shard.ts';
-import { threadCount } from '../many-plans/thread-count.ts';
 import { inputsOf, outputsOf, refuseOverwritingInputs } from '../output-conflicts.ts';
 import { barOn } from '../progress-bar.ts';
 import { toNow } from '../settings-options.ts';
@@ -159,22 +159,11 @@ async function judgeFiles(
 }
 
 async function judgeAll(files: readonly string[], task: CheckTask): Promise<readonly JudgedPlan[]> {
-  const progress = progressOf(files);
+  const { onStep, onPlan, done } = progressOf(files);
   try {
-    const threads = await threadCount(files);
-    if (threads > 1) {
-      const { onThreads } = await import('../many-plans/on-threads.ts');
-      return await onThreads(files, { threads, command: 'check', task, onPlan: progress.onPlan });
-    }
-    const judge = await checkPlans(task, progress.onStep);
-    const judged: JudgedPlan[] = [];
-    for (const file of files) {
-      progress.onPlan(file);
-      judged.push(await judge(file));
-    }
-    return judged;
+    return await eachPlan(files, { command: 'check', task, alone: () => checkPlans(task, onStep), onPlan });
   } finally {
-    progress.done();
+    done();
   }
 }
 

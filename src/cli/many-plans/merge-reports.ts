@@ -3,6 +3,7 @@ import { toReportSet } from '../../app/output.ts';
 import { InputError } from '../../errors.ts';
 import { readBytes } from '../../read/plan/plan-bytes.ts';
 import { checkSchema } from '../../read/settings/schema-faults.ts';
+import { parseJson } from '../../text/parse-json.ts';
 import type { Report, ReportSet } from '../../verdict/report.ts';
 
 interface Part {
@@ -71,7 +72,7 @@ function incomplete(file: string | undefined, message: string): InputError {
 }
 
 async function readReport(file: string, schema: Readonly<Record<string, unknown>>): Promise<Report | ReportSet> {
-  const value = parse((await readBytes(file, process.stdin)).toString('utf8'));
+  const value = parseJson((await readBytes(file, process.stdin)).toString('utf8'));
   const checked = await checkSchema<Report | ReportSet>({ file, value, position: () => undefined }, schema);
   if ('value' in checked) return checked.value;
   throw new InputError({
@@ -79,12 +80,4 @@ async function readReport(file: string, schema: Readonly<Record<string, unknown>
     message: 'not a report of this version of Firebreak',
     hint: 'Name the files that `firebreak check PLAN -f json=FILE` wrote.',
   });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

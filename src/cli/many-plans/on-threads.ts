@@ -11,8 +11,11 @@ export type ThreadTask =
   | { readonly command: 'check'; readonly task: CheckTask }
   | { readonly command: 'backtest'; readonly task: BacktestTask };
 
+/** What the command needs. */
+export type TaskOf<Command> = Extract<ThreadTask, { readonly command: Command }>['task'];
+
 /** The result for one plan, by command. */
-interface Results {
+export interface Results {
   readonly check: JudgedPlan;
   readonly backtest: Backtested;
 }
@@ -36,7 +39,7 @@ export async function onThreads<Command extends ThreadTask['command']>(
   options: {
     readonly threads: number;
     readonly command: Command;
-    readonly task: Extract<ThreadTask, { readonly command: Command }>['task'];
+    readonly task: TaskOf<Command>;
     readonly onPlan: (file: string) => void;
     /** Of a thread; default: the one beside this program. */
     readonly program?: URL;

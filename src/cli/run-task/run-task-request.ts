@@ -1,5 +1,6 @@
 /** The request of a run task, and what is wrong with one. */
 import { isObject } from '../../text/is-object.ts';
+import { parseJson } from '../../text/parse-json.ts';
 
 /** What HCP Terraform asks for. */
 export interface RunTask {
@@ -20,7 +21,7 @@ export type ParsedRequest = { readonly task: RunTask } | { readonly test: true }
 
 /** Parses the body of a request whose signature was checked. */
 export function parseRunTask(body: string): ParsedRequest {
-  const value = parsed(body);
+  const value = parseJson(body);
   if (!isObject(value)) return { fault: 'the body is not a JSON object' };
   if (value.payload_version !== 1) return { fault: 'payload_version is not 1: try a newer version of Firebreak' };
   // Sources: `IsEndpointValidation` of HashiCorp's run task scaffolding, and the stage of such a request.
@@ -40,12 +41,4 @@ export function parseRunTask(body: string): ParsedRequest {
       createdBy: text('run_created_by'),
     },
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

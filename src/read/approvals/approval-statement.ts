@@ -3,6 +3,7 @@
  */
 import type { ApprovalSource, Covered, CoveredDestroy, CoveredFinding } from '../../source/approval.ts';
 import { isObject } from '../../text/is-object.ts';
+import { parseJson } from '../../text/parse-json.ts';
 
 /** 3: findings and destroyed objects are covered with their content, not by policy and address alone. */
 const schema = 'firebreak.approval/3';
@@ -49,7 +50,7 @@ export function statementText(statement: ApprovalStatement): string {
  * earlier Firebreak wrote it, whose approvals covered less.
  */
 export function parseStatement(text: string): ApprovalStatement | 'old-scheme' | null {
-  const value = parse(text);
+  const value = parseJson(text);
   if (isObject(value) && oldSchemas.includes(value.schema)) return 'old-scheme';
   if (!isObject(value) || value.schema !== schema) return null;
   const { who, at, fingerprint, state, breakGlass, covers } = value;
@@ -86,14 +87,6 @@ export function toApproval(
     source: 'signature',
     ...(statement.state === undefined && { exact: true }),
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** Whether the text can be used as the name of an approver. */

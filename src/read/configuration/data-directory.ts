@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import type { Configuration } from '../../source/plan-and-configuration.ts';
 import { isObject } from '../../text/is-object.ts';
+import { parseJson } from '../../text/parse-json.ts';
 import { readSmallFile } from '../files/bounded-read.ts';
 import { publicSettings } from './backend-settings.ts';
 
@@ -53,12 +54,4 @@ export async function readModuleManifest(options: {
       typeof key === 'string' && typeof dir === 'string' ? [[key, resolve(options.root, dir)] as const] : [],
     ),
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '../../errors.ts';
-import { git } from './git-command.ts';
+import { git, withoutHooks } from './git-command.ts';
 import { type GitObjects, gitObjects } from './git-objects.ts';
 
 /** A commit of another repository. */
@@ -31,9 +31,11 @@ export async function fetchCommit(
   const url = `${env.GITHUB_SERVER_URL ?? 'https://github.com'}/${repository}`;
   // GITHUB_SERVER_URL may hold a password.
   const shownUrl = url.replace(/\/\/[^/]*@/, '//');
+  // Of a hook that receives a push, this names the objects of another repository.
+  const { GIT_OBJECT_DIRECTORY, ...own } = withoutHooks(env);
   const options = {
     cwd: directory,
-    env: { ...withoutRepository(env), GIT_TERMINAL_PROMPT: '0' },
+    env: { ...own, GIT_TERMINAL_PROMPT: '0' },
     timeout: seconds * 1000,
   };
   const isFetched =
@@ -47,10 +49,4 @@ export async function fetchCommit(
     message: `cannot fetch commit ${commit.slice(0, 10)} of ${shownUrl}`,
     hint: `Check the repository and the commit, and that Git may read it without a prompt: git fetch ${shownUrl} ${commit}`,
   });
-}
-
-/** Variables that Git sets for its hooks name another repository. */
-function withoutRepository(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { GIT_DIR, GIT_WORK_TREE, GIT_INDEX_FILE, GIT_PREFIX, GIT_OBJECT_DIRECTORY, ...rest } = env;
-  return rest;
 }

@@ -46,6 +46,7 @@ export function git(args: readonly string[], options: GitOptions): Promise<Buffe
   });
 }
 
-function withoutHooks(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** Returns the environment without the variables that Git sets for its hooks. */
+export function withoutHooks(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !ofHooks.has(name)));
 }
