@@ -1,8 +1,7 @@
 // build-playground.mjs [FILE]: builds docs/playground.html, one file that judges a pasted plan and loads nothing.
-import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundleForBrowser, policyHash } from './browser-bundle.mjs';
 import { jsonAsText } from './json-as-text.mjs';
 
 const [outfile = 'docs/playground.html'] = process.argv.slice(2);
@@ -25,31 +24,13 @@ const withoutNode = {
   },
 };
 
-async function bundle(entryPoints, options = {}) {
-  const { outputFiles } = await build({
-    ...options,
-    entryPoints,
-    absWorkingDir: root,
-    bundle: true,
-    write: false,
-    minify: true,
-    charset: 'ascii',
-    platform: 'browser',
-    format: 'iife',
-    target: ['chrome111', 'firefox115', 'safari16.4'],
-    legalComments: 'none',
-    logLevel: 'error',
-  });
-  return outputFiles[0].text.trim().replaceAll('</', String.raw`<\/`);
-}
-
-const script = await bundle(['src/playground/main.ts'], {
+const script = await bundleForBrowser('src/playground/main.ts', {
+  logLevel: 'error',
   plugins: [jsonAsText, withoutNode],
   inject: ['src/playground/node/globals.ts'],
 });
-const style = await bundle(['src/playground/playground.css']);
-const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-const policy = `default-src 'none'; script-src ${hashOf(script)}; style-src ${hashOf(style)}; base-uri 'none'; form-action 'none'`;
+const style = await bundleForBrowser('src/playground/playground.css');
+const policy = `default-src 'none'; script-src '${policyHash(script)}'; style-src '${policyHash(style)}'; base-uri 'none'; form-action 'none'`;
 await writeFile(
   outfile,
   `<!doctype html>

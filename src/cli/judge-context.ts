@@ -16,6 +16,7 @@ import { readChangedFiles } from '../read/git/changed-files.ts';
 import { readBuiltinPolicies } from '../read/settings/builtin.ts';
 import type { ActorSource } from '../source/actor.ts';
 import { noApprovals } from '../verdict/approvals/approval-input.ts';
+import { terraformOption } from './plan-options.ts';
 import { type SettingsArguments, toFlags, toNow, withSettings } from './settings-options.ts';
 
 /** The arguments that `judgeOptions` defines. */
@@ -39,11 +40,7 @@ export function judgeOptions<T>(yargs: Argv<T>) {
         requiresArg: true,
         describe: 'root module of the plan (default: folder of the plan, or the current one)',
       })
-      .option('terraform', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'binary that reads saved plans (default: terraform, else tofu)',
-      })
+      .option('terraform', terraformOption)
       .option('actor', {
         type: 'string',
         array: true,

@@ -15,6 +15,7 @@ import { didYouMean } from '../../text/did-you-mean.ts';
 import type { ExitCode } from '../command.ts';
 import { explainAddress } from '../explain-address.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
+import { terraformOption } from '../plan-options.ts';
 import { toNow } from '../settings-options.ts';
 
 /** Adds the usage, options and examples of `firebreak explain`. */
@@ -36,11 +37,7 @@ export function options(yargs: Argv) {
         requiresArg: true,
         describe: 'settings file (default: nearest firebreak.yaml, from the root module upwards)',
       })
-      .option('terraform', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'binary that reads saved plans (default: terraform, else tofu)',
-      })
+      .option('terraform', terraformOption)
       .example('$0 explain no-stateful-destroy', 'a policy')
       .example("$0 explain 'module.orders.aws_db_instance.main' --plan plan.json", 'an address'),
   );

@@ -8,6 +8,7 @@ import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
 import { fingerprintScheme } from '../../verdict/fingerprint/fingerprint.ts';
 import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
+import { planArgument, terraformOption } from '../plan-options.ts';
 
 /** Adds the usage, options and examples of `firebreak fingerprint`. */
 export function options(yargs: Argv) {
@@ -16,16 +17,8 @@ export function options(yargs: Argv) {
       .usage(
         '$0 fingerprint PLAN\n\nPrints a SHA-256 hash of what the plan does, without times, order and secrets. Two plans with the same fingerprint do the same, so an approval of one is an approval of the other. For a saved plan, a dot and a second hash follow: of the backend and the configuration, which JSON does not show.',
       )
-      .positional('plan', {
-        type: 'string',
-        demandOption: true,
-        describe: 'saved plan, JSON plan, or - for standard input',
-      })
-      .option('terraform', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'binary that reads saved plans (default: terraform, else tofu)',
-      })
+      .positional('plan', planArgument)
+      .option('terraform', terraformOption)
       .example('$0 fingerprint plan.json', 'only the fingerprint')
       .example('$0 fingerprint tfplan -f json', 'with the file hash and the counts'),
   );

@@ -5,6 +5,7 @@ import { guardLines, terminal } from '../../report/escape.ts';
 import { count } from '../../report/wording/words.ts';
 import { movedFile } from '../../verdict/fixes.ts';
 import type { ExitCode } from '../command.ts';
+import { planArgument, terraformOption } from '../plan-options.ts';
 
 /** Adds the usage, options and examples of `firebreak fix`. */
 export function options(yargs: Argv) {
@@ -12,16 +13,8 @@ export function options(yargs: Argv) {
     .usage(
       '$0 fix PLAN > moved.tf\n\nPrints moved blocks for resources that the plan deletes at one address and creates at another. Put them into the root module and plan again.',
     )
-    .positional('plan', {
-      type: 'string',
-      demandOption: true,
-      describe: 'saved plan, JSON plan, or - for standard input',
-    })
-    .option('terraform', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'binary that reads saved plans (default: terraform, else tofu)',
-    })
+    .positional('plan', planArgument)
+    .option('terraform', terraformOption)
     .example('$0 fix plan.json > moved.tf', 'then plan again');
 }
 

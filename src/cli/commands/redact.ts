@@ -5,6 +5,7 @@ import { toRedactedPlan } from '../../app/redacted-plan.ts';
 import { readPlan } from '../../read/plan/plan.ts';
 import type { ExitCode } from '../command.ts';
 import { refuseOverwritingInputs } from '../output-conflicts.ts';
+import { planArgument, terraformOption } from '../plan-options.ts';
 
 /** Adds the usage, options and examples of `firebreak redact`. */
 export function options(yargs: Argv) {
@@ -12,22 +13,14 @@ export function options(yargs: Argv) {
     .usage(
       '$0 redact PLAN [-o FILE]\n\nReplaces every sensitive value in a plan by a placeholder, wherever it occurs. Verdict, findings and fingerprint stay the same, which is verified before the file is written.',
     )
-    .positional('plan', {
-      type: 'string',
-      demandOption: true,
-      describe: 'saved plan, JSON plan, or - for standard input',
-    })
+    .positional('plan', planArgument)
     .option('output', {
       alias: 'o',
       type: 'string',
       requiresArg: true,
       describe: 'output file (default: standard output)',
     })
-    .option('terraform', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'binary that reads saved plans (default: terraform, else tofu)',
-    })
+    .option('terraform', terraformOption)
     .example('$0 redact plan.json -o redacted.json', 'to store or share it')
     .example('terraform show -json tfplan | $0 redact - | $0 check -', 'in a pipe');
 }

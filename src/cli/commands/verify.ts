@@ -19,6 +19,7 @@ import type { Report } from '../../verdict/report.ts';
 import type { PastBrokenGlass } from '../../verdict/report-approvals.ts';
 import type { ExitCode } from '../command.ts';
 import { type PlainFormat, print, withFormat } from '../format-option.ts';
+import { terraformOption } from '../plan-options.ts';
 import { readReports } from '../report-file.ts';
 
 /** Adds the usage, options and examples of `firebreak verify`. */
@@ -39,11 +40,7 @@ export function options(yargs: Argv) {
         default: false,
         describe: 'also accept another file with the same fingerprint (secrets may differ)',
       })
-      .option('terraform', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'binary that reads saved plans (default: terraform, else tofu)',
-      })
+      .option('terraform', terraformOption)
       .option('record', {
         type: 'string',
         requiresArg: true,
