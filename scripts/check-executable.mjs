@@ -14,6 +14,7 @@ const commands = [
   ['fingerprint', `${fixture}/plan.json`],
   ['explain', 'no-stateful-destroy'],
   ['policies'],
+  ['test'],
   ['check', '--help'],
   ['--version'],
 ];

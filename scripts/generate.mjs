@@ -1,6 +1,7 @@
 /**
  * Checks `policies/*.yaml`, `policies/catalog/`, the known actors and the agent commands, compiles them into
- * `policies/builtin.json` and their expressions into JavaScript, and writes what is generated from them: `policies/examples.json` and pages in `docs/`.
+ * `policies/builtin.json` and their expressions into JavaScript, and writes what is generated from them:
+ * `policies/tests.json`, `policies/examples.json` and pages in `docs/`.
  */
 
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -68,7 +69,8 @@ async function readYamlFiles(folder) {
 async function writeDocs({ judgeWith, explainPolicy, readBuiltinPolicies, readPolicyTests, ...words }) {
   const { policies } = readBuiltinPolicies();
   const judge = judgeWith(policies);
-  const tests = await readPolicyTests(['policies'], { fixtures: 'fixtures' }).catch(refuse);
+  const tests = await readPolicyTests(['policies']).catch(refuse);
+  await writeFile('policies/tests.json', `[\n${tests.map(testJson).join(',\n')}\n]\n`);
   const explained = [];
   for (const policy of policies) explained.push(await explainPolicy(policy, { tests, judge }));
   const examples = Object.fromEntries(explained.map(({ policy, example, cases }) => [policy.id, { example, cases }]));
@@ -81,6 +83,12 @@ async function writeDocs({ judgeWith, explainPolicy, readBuiltinPolicies, readPo
   const fields = Object.fromEntries(Object.entries(factClasses).map(([kind, of]) => [kind, of.fields]));
   const read = policies.flatMap((policy) => factsRead(policy, factClasses));
   await writeFile('docs/expressions.md', expressionsPage({ fields, functions, read }));
+}
+
+/** One line for each case, so that a change is easy to read. */
+function testJson({ cases, ...test }) {
+  const lines = cases.map((each) => `  ${JSON.stringify(each)}`).join(',\n');
+  return ` ${JSON.stringify(test).slice(0, -1)},"cases":[\n${lines}\n ]}`;
 }
 
 function refuse(error) {

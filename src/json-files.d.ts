@@ -11,6 +11,11 @@ declare module '*/examples.json' {
   export default value;
 }
 
+declare module '*/tests.json' {
+  const value: readonly import('./source/policy-test.ts').PolicyTest[];
+  export default value;
+}
+
 declare module '*.schema.json' {
   const value: Readonly<Record<string, unknown>>;
   export default value;

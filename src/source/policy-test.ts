@@ -73,6 +73,4 @@ export interface PolicyTest {
   readonly policy: string;
   readonly file: string;
   readonly cases: readonly PolicyTestCase[];
-  /** Number of cases that were left out because their fixtures are not installed. */
-  readonly leftOut: number;
 }

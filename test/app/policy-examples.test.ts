@@ -16,7 +16,6 @@ function testOf(cases: Readonly<Record<string, PolicyTestCase['expect']>>, id = 
   return {
     policy: id,
     file: `${id}.test.yaml`,
-    leftOut: 0,
     cases: Object.entries(cases).map(([name, expected], i) => ({ name, expect: expected, line: i + 1, now: name })),
   };
 }

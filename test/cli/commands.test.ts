@@ -37,6 +37,7 @@ describe('transcripts', () => {
       (name) => [`${name}-help`, [name, '--help']] as const,
     ),
     ['test-own', ['test', `${samples}/policies`]],
+    ['test-incomplete', ['test', `${samples}/policies`, '--complete']],
     ['test-failing', ['test', `${samples}/failing`, '--complete']],
     ['test-no-folder', ['test', 'nowhere']],
     ['explain-policy', ['explain', 'no-stateful-destroy']],

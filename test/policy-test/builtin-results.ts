@@ -9,7 +9,7 @@ import type { PolicyTest } from '../../src/source/policy-test.ts';
 const root = join(import.meta.dirname, '..', '..');
 
 export const policies = await readPolicyFiles([join(root, 'policies')]);
-export const tests = await readPolicyTests([join(root, 'policies')], { fixtures: join(root, 'fixtures') });
+export const tests = await readPolicyTests([join(root, 'policies')]);
 
 const judge = judgeWith(policies);
 const results = new Map<PolicyTest, Promise<readonly CaseResult[]>>();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { factClasses } from '../../src/facts/facts.ts';
 import { compilePolicies } from '../../src/policy/compile.ts';
-import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
+import { readBuiltinPolicies, readBuiltinTests } from '../../src/read/settings/builtin.ts';
 import { policies, resultsOf, tests } from './builtin-results.ts';
 
 describe.each(tests)('$policy', (test) => {
@@ -36,6 +36,11 @@ it('the policies that come with the program are those of the files, and all soun
   }));
   expect(builtin).toEqual(known);
   expect(() => compilePolicies(builtin, factClasses, { checkBuiltIn: true })).not.toThrow();
+});
+
+it('the tests that come with the program are those of the files', async () => {
+  const known = tests.map((test) => ({ ...test, file: `policies/${test.policy}.test.yaml` }));
+  expect(await readBuiltinTests()).toEqual(known);
 });
 
 it('every policy says why it matters and what to do', () => {

@@ -2,13 +2,12 @@
 import type { Argv } from 'yargs';
 import { judgeWith } from '../../app/judge-test-case.ts';
 import { progressOn } from '../../app/terminal.ts';
-import { type Fault, PolicyError, UsageError } from '../../errors.ts';
+import { type Fault, PolicyError } from '../../errors.ts';
 import { factClasses } from '../../facts/facts.ts';
 import { canBeUnknown } from '../../policy/facts-read.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { type CaseResult, gapsIn, runPolicyTest } from '../../policy-test/run.ts';
-import { findPackageFiles } from '../../read/files/package-files.ts';
-import { readBuiltinPolicies } from '../../read/settings/builtin.ts';
+import { readBuiltinPolicies, readBuiltinTests } from '../../read/settings/builtin.ts';
 import { readPolicyFiles } from '../../read/settings/policy-files.ts';
 import { readPolicyTests } from '../../read/settings/policy-tests.ts';
 import { type TestedPolicy, testLines } from '../../report/commands/policy-tests.ts';
@@ -51,19 +50,15 @@ export async function run(args: {
       progress.step(`testing ${policy.id}`);
       const of = tests.filter((test) => test.policy === policy.id);
       const cases = (await Promise.all(of.map((test) => runPolicyTest(test, judge)))).flat();
-      const leftOut = of.reduce((sum, test) => sum + test.leftOut, 0);
-      const gaps =
-        leftOut > 0
-          ? []
-          : gapsIn(cases, {
-              canHold: policy.require !== 'false',
-              canBeUnknown: canBeUnknown(policy, factClasses),
-            });
-      tested.push({ id: policy.id, cases: cases.map(withoutSeen), gaps, leftOut });
+      const gaps = gapsIn(cases, {
+        canHold: policy.require !== 'false',
+        canBeUnknown: canBeUnknown(policy, factClasses),
+      });
+      tested.push({ id: policy.id, cases: cases.map(withoutSeen), gaps });
     }
     for (const stray of tests.filter(({ policy }) => !policies.some(({ id }) => id === policy))) {
       const cases = (await runPolicyTest(stray, judge)).map(withoutSeen);
-      tested.push({ id: stray.policy, cases, gaps: [], leftOut: stray.leftOut });
+      tested.push({ id: stray.policy, cases, gaps: [] });
     }
   } finally {
     progress.done();
@@ -72,7 +67,7 @@ export async function run(args: {
   const incomplete = args.complete && tested.some(({ gaps }) => gaps.length > 0);
   const ok = !failed && !incomplete;
   print(args.format, {
-    lines: (page) => testLines(page, tested),
+    lines: (page) => testLines(page, tested, ok),
     json: { schema: 'firebreak.policy-tests/1', ok, policies: tested },
   });
   return ok ? 0 : 1;
@@ -91,15 +86,8 @@ interface Suite {
 }
 
 async function builtin(): Promise<Suite> {
-  const files = await findPackageFiles();
-  if (files === null) {
-    throw new UsageError({
-      message: 'this installation does not include the tests of the built-in policies',
-      hint: 'To test your own policies: firebreak test ./policies',
-    });
-  }
   const { policies } = readBuiltinPolicies();
-  return { tests: await readPolicyTests([files.policies], { fixtures: files.fixtures }), policies, all: policies };
+  return { tests: await readBuiltinTests(), policies, all: policies };
 }
 
 /** The user's policy replaces a built-in one with the same id, so that a copy can be tested before it is renamed. */

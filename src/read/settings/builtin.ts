@@ -5,7 +5,7 @@ import type { CommandRules } from '../../source/agent-commands.ts';
 import type { ToolRules } from '../../source/agent-tools.ts';
 import type { CatalogSource } from '../../source/catalog.ts';
 import type { PolicySource } from '../../source/policy.ts';
-import type { PolicyExamples } from '../../source/policy-test.ts';
+import type { PolicyExamples, PolicyTest } from '../../source/policy-test.ts';
 
 /** What `scripts/generate.mjs` compiles from `policies/`. */
 export interface Builtin {
@@ -20,10 +20,16 @@ export interface Builtin {
   readonly tools: ToolRules;
 }
 
-/** Returns what the tests of the built-in policies show, by policy ID. The tests need fixtures, which are not packed. */
+/** Returns what the tests of the built-in policies show, by policy ID, so that `explain` need not run them. */
 export async function readBuiltinExamples(): Promise<Readonly<Record<string, PolicyExamples>>> {
   const { default: examples } = await import('../../../policies/examples.json', { with: { type: 'json' } });
   return examples;
+}
+
+/** Returns the tests of the built-in policies, in the order of their IDs. */
+export async function readBuiltinTests(): Promise<readonly PolicyTest[]> {
+  const { default: tests } = await import('../../../policies/tests.json', { with: { type: 'json' } });
+  return tests;
 }
 
 /** Returns the built-in policies, the catalog of resource types, the known actors and the command rules. */

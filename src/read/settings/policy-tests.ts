@@ -9,19 +9,11 @@ import { readYaml, type YamlFile } from './yaml.ts';
 
 /**
  * Reads test files, and the `*.test.yaml` files of folders.
- * @param options.fixtures folder of fixtures; default: the test file's folder; null: there are none, and cases that
- * need one are left out
  * @throws {PolicyError} with every fault of every file, and for a missing fixture
  */
-export async function readPolicyTests(
-  paths: readonly string[],
-  options: { readonly fixtures?: string | null } = {},
-): Promise<readonly PolicyTest[]> {
+export async function readPolicyTests(paths: readonly string[]): Promise<readonly PolicyTest[]> {
   const files = (await Promise.all(paths.map(testFilesIn))).flat();
-  const { fixtures } = options;
-  const read = await Promise.all(
-    files.map((file) => readPolicyTest(file, fixtures === undefined ? dirname(file) : fixtures)),
-  );
+  const read = await Promise.all(files.map(readPolicyTest));
   const faults = read.flatMap((each) => ('faults' in each ? each.faults : []));
   if (faults.length > 0) throw new PolicyError(faults);
   return read.flatMap((each) => ('test' in each ? [each.test] : []));
@@ -40,28 +32,26 @@ async function testFilesIn(path: string): Promise<readonly string[]> {
 type CaseYaml = Omit<PolicyTestCase, 'line' | 'fixture'> & { readonly fixture?: string };
 type Read = { readonly test: PolicyTest } | { readonly faults: readonly Fault[] };
 
-async function readPolicyTest(file: string, fixtures: string | null): Promise<Read> {
+async function readPolicyTest(file: string): Promise<Read> {
   const yaml = await readYaml(file);
   if (!('value' in yaml)) return { faults: yaml };
   const { default: schema } = await import('../../../schemas/policy-test.schema.json', { with: { type: 'json' } });
   const checked = await checkSchema<{ readonly cases: readonly CaseYaml[] }>(yaml, schema);
   if ('faults' in checked) return checked;
-  const read = await Promise.all(checked.value.cases.map((each, index) => toCase(each, { yaml, index, fixtures })));
-  const faults = read.flatMap((each) => (each !== null && 'message' in each ? [each] : []));
+  const read = await Promise.all(checked.value.cases.map((each, index) => toCase(each, { yaml, index })));
+  const faults = read.flatMap((each) => ('message' in each ? [each] : []));
   if (faults.length > 0) return { faults };
   const policy = basename(file).replace(/\.test\.ya?ml$/, '');
-  const cases = read.flatMap((each) => (each === null || 'message' in each ? [] : [each]));
-  return { test: { policy, file, cases, leftOut: read.length - cases.length } };
+  return { test: { policy, file, cases: read.flatMap((each) => ('message' in each ? [] : [each])) } };
 }
 
 async function toCase(
   { fixture, ...rest }: CaseYaml,
-  { yaml, index, fixtures }: { readonly yaml: YamlFile; readonly index: number; readonly fixtures: string | null },
-): Promise<PolicyTestCase | Fault | null> {
+  { yaml, index }: { readonly yaml: YamlFile; readonly index: number },
+): Promise<PolicyTestCase | Fault> {
   const line = yaml.position(['cases', index, 'name'])?.line ?? 1;
   if (fixture === undefined) return { ...rest, line };
-  if (fixtures === null) return null;
-  const folder = join(fixtures, fixture);
+  const folder = join(dirname(yaml.file), fixture);
   try {
     const plan: Readonly<Record<string, unknown>> = JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8'));
     const dir = join(folder, 'tf');
