@@ -30,11 +30,16 @@ export function decide(evaluation: Evaluation | UnreadablePlan, people: People =
   const { plan, settings, mask, outcomes, contents, fingerprint, state, owners, now } = evaluation;
   const decision = toDecision({
     outcomes,
-    fingerprint,
+    // Only approvals need these two.
+    get fingerprint() {
+      return fingerprint();
+    },
+    get destroys() {
+      // Masked as in the report, because approvals refer to these addresses.
+      return lostObjects(plan).map(({ name, change }) => ({ address: mask(name), object: contents.ofLost(change) }));
+    },
     state,
     contents: contents.ofOutcome,
-    // Masked as in the report, because approvals refer to these addresses.
-    destroys: lostObjects(plan).map(({ name, change }) => ({ address: mask(name), object: contents.ofLost(change) })),
     approvals: {
       ...noApprovals,
       ...people.approvals,

@@ -87,8 +87,8 @@ export interface Evaluation {
   readonly faults: readonly Fault[];
   /** What an approval of a finding or of a destroyed object covers. */
   readonly contents: ContentReader;
-  /** SHA-256 of what the plan would do, without times, order and secrets. */
-  readonly fingerprint: string;
+  /** SHA-256 of what the plan would do, without times, order and secrets. Computing it takes as long as judging. */
+  readonly fingerprint: () => string;
   readonly secrets: Secrets;
   /** Replaces secrets in texts that came from the plan. */
   readonly mask: Mask;
@@ -108,7 +108,7 @@ export interface UnreadablePlan {
 export function fingerprintPlan(
   document: PlanDocument,
   input: Pick<EvaluationInput, 'source' | 'catalog' | 'commands'>,
-): Pick<Evaluation, 'plan' | 'fingerprint'> {
+): { readonly plan: Plan; readonly fingerprint: string } {
   const { source, catalog, commands } = input;
   const plan = toPlan(document, catalog, source.yaml);
   const findDestructive = destructiveFinder(commands);
@@ -173,7 +173,6 @@ export function evaluate(
   });
   const rules = typeof policies === 'function' ? policies(settings.environment) : withoutOverrides(policies);
   const { outcomes, counts, faults } = evaluatePolicies(rules.policies, subjects, options);
-  // Tests of policies do not need it, and it takes as long as the rest.
   const fingerprint = once(() =>
     fingerprintOf({
       index,
@@ -202,9 +201,7 @@ export function evaluate(
     off: rules.off,
     faults,
     contents: contentReader({ document, plan: subjects.plan[0]?.facts ?? {} }),
-    get fingerprint() {
-      return fingerprint();
-    },
+    fingerprint,
     secrets: collectSecrets(document),
     mask: toMask(plan),
     now,

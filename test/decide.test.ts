@@ -8,6 +8,8 @@ import { toActor } from '../src/people/actor.ts';
 import { compilePolicies } from '../src/policy/compile.ts';
 import { withoutOverrides } from '../src/policy/policies-by-environment.ts';
 import { toPlanJson } from '../src/policy-test/to-plan.ts';
+import { json } from '../src/report/json/json.ts';
+import { text } from '../src/report/text/text.ts';
 import { noConfig } from '../src/source/default-settings.ts';
 import { noApprovals } from '../src/verdict/approvals/approval-input.ts';
 import { builtin, compiled, typed } from './judge-options.ts';
@@ -111,6 +113,26 @@ describe('decide', () => {
       expect(decide(evaluate(input)).verdict).toBe(overridable === true ? 'pass' : 'fail');
     },
   );
+
+  it('computes the fingerprint and what an approval covers only for reports that show them', () => {
+    const evaluation = evaluate(counted().input);
+    if (evaluation.plan === null) throw new Error('the plan can be read');
+    let count = 0;
+    const fingerprint = (): string => {
+      count += 1;
+      return evaluation.fingerprint();
+    };
+    const report = decide({ ...evaluation, fingerprint });
+    expect(text(report, { width: 80, colour: false })).toContain('aws_db_instance.main');
+    expect(count).toBe(0);
+    const shown = {
+      plan: { fingerprint: evaluation.fingerprint() },
+      approvals: { covers: { findings: expect.any(Array) } },
+    };
+    expect(JSON.parse(json(report))).toMatchObject(shown);
+    expect(structuredClone(report)).toMatchObject(shown);
+    expect(count).toBe(1);
+  });
 
   it('is an error where the plan could not be read, whoever approved', () => {
     const { input, count } = counted({ source: { file: 'tfplan', sha256: 'ab', json: null } });

@@ -174,7 +174,7 @@ function context(ranked: Ranked, { explainPass, remarks = [] }: Room): readonly 
     return `${terminal(same[0].policy)}: ${sentence(same[0])}${more}`;
   });
   // The hash of a plan file differs in each run, but its fingerprint does not.
-  const said = notes(ranked, { brief }).filter(({ label }) => label !== 'File');
+  const said = notes(ranked, { brief });
   return [
     ...section(
       `Lifted by ${liftedBy(report)}`,

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { type Outcome, toNotExcepted } from '../policy/policy.ts';
 import type { CoveredDestroy, FindingContent } from '../source/approval.ts';
 import type { ExceptionSource } from '../source/settings.ts';
+import { once } from '../text/once.ts';
 import type { ApprovalInput } from './approvals/approval-input.ts';
 import { countApprovals } from './approvals/approvals.ts';
 import { pastBrokenGlass } from './approvals/break-glass.ts';
@@ -20,7 +21,7 @@ interface FindingInput {
   readonly now: Date | undefined;
 }
 
-/** What the verdict depends on. */
+/** What the verdict depends on. `fingerprint` and `destroys` are read only if there are approvals: they may be getters. */
 export interface DecisionInput extends FindingInput {
   /** Fingerprint of the plan. */
   readonly fingerprint: string;
@@ -55,21 +56,38 @@ const rank: Readonly<Record<Enforcement, number>> = { 'hard-mandatory': 0, 'soft
  * Returns the findings, worst first, with exceptions and approvals applied, and `fail` if one of them still blocks.
  */
 export function toDecision(input: DecisionInput): Decision {
-  const { fingerprint, state, destroys } = input;
   const policies = new Map(input.outcomes.map(({ policy }) => [policy.id, policy]));
   const contents = contentsByFingerprint(input);
   const { findings, exceptions } = toFindings(input);
   const decideOn = (all: readonly Finding[]) => {
     const blocking = all
       .filter((finding) => finding.enforcement !== 'advisory' && !finding.exception)
-      .map((finding) => ({
-        ...finding,
-        ...(contents.get(finding.fingerprint)?.() ?? noContent),
-        extraApprovals: policies.get(finding.policy)?.extraApprovals ?? true,
-      }));
+      .map((finding) => {
+        const content = once(() => contents.get(finding.fingerprint)?.() ?? noContent);
+        return {
+          ...finding,
+          extraApprovals: policies.get(finding.policy)?.extraApprovals ?? true,
+          get facts() {
+            return content().facts;
+          },
+          get amounts() {
+            return content().amounts;
+          },
+        };
+      });
     const ownersAgree = blocking.some(({ policy }) => policies.get(policy)?.approvers === 'owners');
     const groups = ownersAgree ? input.owners : [];
-    const counted = countApprovals({ fingerprint, state, destroys, blocking }, { ...input.approvals, groups });
+    const judged = {
+      get fingerprint() {
+        return input.fingerprint;
+      },
+      get destroys() {
+        return input.destroys;
+      },
+      state: input.state,
+      blocking,
+    };
+    const counted = countApprovals(judged, { ...input.approvals, groups });
     const isLifted = counted.lifted || Boolean(counted.brokenGlass);
     const blocks = ({ enforcement }: Pick<Finding, 'enforcement'>): boolean =>
       enforcement === 'hard-mandatory' || !isLifted;
@@ -82,7 +100,7 @@ export function toDecision(input: DecisionInput): Decision {
   };
   // The record may hold the same break already, from an earlier check of this plan.
   const past = (input.approvals.past ?? []).filter((each) => !brokenGlass || keyOf(each) !== keyOf(brokenGlass));
-  const brokenGlassBefore = pastBrokenGlass(past, { state }, input.approvals);
+  const brokenGlassBefore = pastBrokenGlass(past, { state: input.state }, input.approvals);
   return {
     verdict,
     findings,

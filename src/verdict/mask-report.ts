@@ -6,6 +6,7 @@ import type { Report } from './report.ts';
  * Keys whose values come from Firebreak or are digests. Other tools read them, and a plan cannot put a secret there.
  */
 const trustedKeys = new Set([
+  'covers',
   'policy',
   'title',
   'why',

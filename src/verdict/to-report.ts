@@ -13,6 +13,7 @@ import type { SwitchedOff } from '../policy/policies-by-environment.ts';
 import type { Subjects } from '../policy/policy.ts';
 import type { Secrets } from '../secrecy/secrets.ts';
 import type { Settings } from '../settings/resolve.ts';
+import { withLazy } from '../text/lazy-member.ts';
 import { changeEffect } from './change-effect.ts';
 import type { Decision } from './decision.ts';
 import { fingerprintScheme } from './fingerprint/fingerprint.ts';
@@ -30,7 +31,7 @@ export interface ReportInput extends Origin {
   readonly backends: readonly Backend[];
   readonly subjects: Subjects;
   readonly secrets: Secrets;
-  readonly fingerprint: string;
+  readonly fingerprint: () => string;
   readonly state: string | undefined;
   readonly settings: Settings;
   readonly decision: Decision;
@@ -54,20 +55,7 @@ export function toReport(from: ReportInput): Report {
     ...(decision.brokenGlass && { brokenGlass: decision.brokenGlass }),
     ...(decision.brokenGlassBefore && { brokenGlassBefore: decision.brokenGlassBefore }),
     ...(decision.enforced ? { enforced: decision.enforced } : {}),
-    plan: {
-      file: from.source.file,
-      sha256: from.source.sha256,
-      fingerprint: from.fingerprint,
-      fingerprintScheme,
-      formatVersion: document.formatVersion,
-      terraformVersion: document.terraformVersion,
-      timestamp: document.timestamp,
-      complete: document.complete,
-      errored: document.errored,
-      applyable: document.applyable,
-      mode: plan.mode,
-      ...(from.state === undefined ? {} : { state: from.state }),
-    },
+    plan: reportedPlan(from),
     counts: plan.counts,
     types: countTypes(plan.changes),
     changes: reportedChanges(from),
@@ -102,6 +90,25 @@ export function toReport(from: ReportInput): Report {
     ...reportedSettings(from.settings),
     ...reportedActor(from),
   };
+}
+
+function reportedPlan({ source, plan, state, fingerprint }: ReportInput): Report['plan'] {
+  const { formatVersion, terraformVersion, timestamp, complete, errored, applyable } = plan.document;
+  const shown = {
+    file: source.file,
+    sha256: source.sha256,
+    fingerprintScheme,
+    formatVersion,
+    terraformVersion,
+    timestamp,
+    complete,
+    errored,
+    applyable,
+    mode: plan.mode,
+    ...(state === undefined ? {} : { state }),
+  };
+  // Few reports in text show it.
+  return withLazy(shown, 'fingerprint', fingerprint);
 }
 
 function reportedChanges(from: ReportInput): readonly ReportedChange[] {

@@ -27,7 +27,9 @@ export async function eachPlan<Command extends ThreadTask['command']>(
   const results: Results[Command][] = [];
   for (const file of files) {
     onPlan(file);
-    results.push(await judge(file));
+    const result = await judge(file);
+    // What a report computes when it is read holds the whole plan. A copy does not.
+    results.push(files.length > 1 ? structuredClone(result) : result);
   }
   return results;
 }

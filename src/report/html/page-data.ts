@@ -10,7 +10,7 @@ import type { RenderOptions } from '../render-options.ts';
 import { approvals } from '../wording/approval-phrases.ts';
 import { brokenGlassLines } from '../wording/broken-glass.ts';
 import { actionWord, blastRadiusTitle, changeNotes, participle } from '../wording/change-phrases.ts';
-import { notes } from '../wording/notes.ts';
+import { fileNote, notes } from '../wording/notes.ts';
 import {
   enforcedInWords,
   findingLine,
@@ -135,7 +135,10 @@ function toPagePlan(ranked: Ranked, { policyPage }: Pick<RenderOptions, 'policyP
     blastRadius: blastRadiusTitle(report),
     findings,
     resources,
-    notes: notes(ranked, { brief: false }).map(({ label, text }) => ({ label, text: proseToText(text) })),
+    notes: [...notes(ranked, { brief: false }), fileNote(ranked.report)].map(({ label, text }) => ({
+      label,
+      text: proseToText(text),
+    })),
     texts: texts.values,
     fixes: fixes.values,
   };

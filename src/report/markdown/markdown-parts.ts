@@ -11,7 +11,7 @@ import { blastForest } from '../text/tree.ts';
 import { drawForest } from '../text/tree-lines.ts';
 import { liftedBy } from '../wording/broken-glass.ts';
 import { blastRadiusTitle } from '../wording/change-phrases.ts';
-import { notes } from '../wording/notes.ts';
+import { fileNote, notes } from '../wording/notes.ts';
 import { findingLine, needs } from '../wording/phrases.ts';
 import { limits, type Prose, proseToMarkdown, thisDirectory, toProse } from '../wording/prose.ts';
 import { count, findings, list } from '../wording/words.ts';
@@ -188,7 +188,7 @@ export function advisoriesPart({ advisories }: Ranked): readonly Part[] {
 
 /** Returns the exceptions, which are never collapsed. */
 export function exceptionsPart(ranked: Ranked): readonly Part[] {
-  const items = notes(ranked, { brief: false }).flatMap(({ label, text }) =>
+  const items = [...notes(ranked, { brief: false }), fileNote(ranked.report)].flatMap(({ label, text }) =>
     label === 'Exception' ? [`- ${proseToMarkdown(text, { cell: false })}`] : [],
   );
   if (items.length === 0) return [];
@@ -197,7 +197,7 @@ export function exceptionsPart(ranked: Ranked): readonly Part[] {
 
 /** Returns all notes except exceptions, collapsed. */
 export function notesPart(ranked: Ranked): readonly Part[] {
-  const items = notes(ranked, { brief: false }).flatMap(({ label, text }) =>
+  const items = [...notes(ranked, { brief: false }), fileNote(ranked.report)].flatMap(({ label, text }) =>
     label === 'Exception' ? [] : [`- ${label}: ${proseToMarkdown(text, { cell: false })}`],
   );
   return folded('notes', 'State, drift, coverage, and plan file', items, '');

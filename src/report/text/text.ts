@@ -7,7 +7,7 @@ import type { RenderOptions } from '../render-options.ts';
 import { approvals } from '../wording/approval-phrases.ts';
 import { brokenGlassLines } from '../wording/broken-glass.ts';
 import { blastRadiusTitle } from '../wording/change-phrases.ts';
-import { notes } from '../wording/notes.ts';
+import { fileNote, notes } from '../wording/notes.ts';
 import { findingLine, isErrorStated, isOpen, worstPlansFirst } from '../wording/phrases.ts';
 import { displayName, proseToText } from '../wording/prose.ts';
 import type { Note } from '../wording/settings-notes.ts';
@@ -147,7 +147,8 @@ function notesSection(
   { brief, detail }: { readonly brief: boolean; readonly detail: RenderOptions['detail'] },
 ): Section {
   const all = brief || detail === 'details';
-  const shown = notes(ranked, { brief }).filter(({ label }) => all || alwaysShown.has(label));
+  const known = notes(ranked, { brief }).filter(({ label }) => all || alwaysShown.has(label));
+  const shown = all ? [...known, fileNote(ranked.report, { fingerprint: detail === 'details' })] : known;
   return noteLines(page, [...shown, ...(all ? [] : moreNotes(ranked, detail))]);
 }
 

@@ -29,7 +29,6 @@ export function notes(ranked: Ranked, options: { readonly brief: boolean }): rea
     ...settingsNotes(report),
     ...actorNotes(report),
     ...completenessNotes(report),
-    identityNote(report),
   ];
 }
 
@@ -224,11 +223,12 @@ const signalWord = {
   environment: 'environment variable',
 } as const;
 
-function identityNote({ plan }: Report): Note {
+/** Returns the last note: which plan it was. @param options.fingerprint default: true; it takes long to compute */
+export function fileNote({ plan }: Report, { fingerprint = true } = {}): Note {
   const parts = [
     plan.terraformVersion === null ? '' : `Terraform ${plan.terraformVersion}`,
     plan.sha256 === '' ? '' : `sha256 ${plan.sha256.slice(0, 10)}`,
-    plan.fingerprint === '' ? '' : `fingerprint ${plan.fingerprint.slice(0, 10)}`,
+    fingerprint && plan.fingerprint !== '' ? `fingerprint ${plan.fingerprint.slice(0, 10)}` : '',
   ].filter(Boolean);
   return { label: 'File', text: [{ address: plan.file }, ...parts.map((part) => `, ${part}`)] };
 }

@@ -1,6 +1,7 @@
 /** Decides which approvals count, and whether they lift soft-mandatory findings. */
 import { isAmong } from '../../people/identity.ts';
 import type { ApprovalSource, Covered } from '../../source/approval.ts';
+import { withLazy } from '../../text/lazy-member.ts';
 import type { Approvals, BrokenGlass, IgnoredApproval, Need } from '../report-approvals.ts';
 import {
   ageFault,
@@ -44,16 +45,16 @@ export function countApprovals(
   ];
   const lifted = needs.every((need) => need.counted >= need.count);
   const glass = findBrokenGlass(judged, input);
+  const approvals: Approvals = {
+    required,
+    counted: counted.length,
+    from: counted,
+    needs,
+    ignored: [...ignored, ...glass.ignored].sort((a, b) => compare(a.who, b.who) || compare(a.why, b.why)),
+    ...(isUnknown && { authorUnknown: true }),
+  };
   return {
-    approvals: {
-      required,
-      counted: counted.length,
-      from: counted,
-      needs,
-      ignored: [...ignored, ...glass.ignored].sort((a, b) => compare(a.who, b.who) || compare(a.why, b.why)),
-      ...(isUnknown && { authorUnknown: true }),
-      ...(judged.blocking.length > 0 && { covers: toCovered(judged) }),
-    },
+    approvals: judged.blocking.length > 0 ? withLazy(approvals, 'covers', () => toCovered(judged)) : approvals,
     lifted,
     brokenGlass: lifted ? null : glass.broken,
   };
