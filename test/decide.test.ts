@@ -123,7 +123,7 @@ describe('decide', () => {
       return evaluation.fingerprint();
     };
     const report = decide({ ...evaluation, fingerprint });
-    expect(text(report, { width: 80, colour: false })).toContain('aws_db_instance.main');
+    expect(text(report, { width: 80, colour: false, explainPass: false })).toContain('aws_db_instance.main');
     expect(count).toBe(0);
     const shown = {
       plan: { fingerprint: evaluation.fingerprint() },
