@@ -1,6 +1,5 @@
 /** Renders the comment and the job summary: the Markdown report with the Action's remarks. */
 
-import { policyPage } from '../app/output.ts';
 import { markdownInline, shorten } from '../report/escape.ts';
 import { markdown } from '../report/markdown/markdown.ts';
 import { rank } from '../report/ranking.ts';
@@ -45,7 +44,7 @@ export function countingFindings(result: Report | ReportSet): readonly string[] 
 }
 
 function report(result: Report | ReportSet, limit: number): string {
-  return markdown(result, { width: 100, colour: false, explainPass: false, limit, policyPage });
+  return markdown(result, { width: 100, colour: false, explainPass: false, limit });
 }
 
 /** Text in backticks becomes code; everything else is escaped. */

@@ -2,7 +2,7 @@
 import { appendFile, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type OutputTarget, policyPage, writeReports } from '../app/output.ts';
+import { type OutputTarget, writeReports } from '../app/output.ts';
 import { json } from '../report/json/json.ts';
 import { annotations } from '../report/pipelines/annotations.ts';
 import { workflowCommand } from '../report/pipelines/github.ts';
@@ -30,7 +30,7 @@ export async function publishResult(
   const report = named ?? join(await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), 'firebreak-')), 'report.json');
   if (named === undefined) await writeFile(report, json(result));
   const repository = { top: workspace, cwd: workspace };
-  for (const one of annotations(toResult(reportsOf(result).map(withoutFindingsOnError)), { repository, policyPage }))
+  for (const one of annotations(toResult(reportsOf(result).map(withoutFindingsOnError)), { repository }))
     process.stdout.write(`${workflowCommand(one)}\n`);
   if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, summaryPage(result, { remarks }));
   await writeOutputs(env.GITHUB_OUTPUT, toOutputs(result, { report }));

@@ -3,14 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import type { Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
-import { readBuiltinPolicies } from '../read/settings/builtin.ts';
 import { repositoryTop } from '../read/settings/find-settings.ts';
 import { guardLines } from '../report/escape.ts';
 import { type Format, formatNames, loadRenderer } from '../report/formats.ts';
 import type { RenderOptions } from '../report/render-options.ts';
 import type { Report, ReportSet, Shard } from '../verdict/report.ts';
 import { refuseOddOutput } from './output-path.ts';
-import { policyPageUrl } from './policy-page.ts';
 import { systemReason } from './system-reason.ts';
 import { wantsColour, widthOf } from './terminal.ts';
 
@@ -133,7 +131,6 @@ export async function writeReports(
     ...standardOutput(),
     ...options,
     ...summaryOf(targets),
-    policyPage,
     ...(await hereInRepository()),
   };
   const printed: string[] = [];
@@ -153,11 +150,6 @@ export async function writeReports(
 function summaryOf(targets: readonly OutputTarget[]): Pick<RenderOptions, 'summaryFile'> {
   const file = targets.find((target) => target.format === 'markdown' && target.file !== null)?.file;
   return file ? { summaryFile: resolve(file) } : {};
-}
-
-/** Returns the URL of the page of a built-in policy; undefined for other policies. */
-export function policyPage(id: string): string | undefined {
-  return readBuiltinPolicies().policies.some((policy) => policy.id === id) ? policyPageUrl(id) : undefined;
 }
 
 /**

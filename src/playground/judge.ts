@@ -1,5 +1,4 @@
 /** Judges a pasted plan in the page: the same steps as the command line, with the built-in policies. */
-import { policyPageUrl } from '../app/policy-page.ts';
 import { decide } from '../decide.ts';
 import { evaluate } from '../evaluate.ts';
 import { toCatalog } from '../model/catalog.ts';
@@ -27,5 +26,5 @@ export async function judge(bytes: Uint8Array, name: string): Promise<readonly P
     policies: compiledBuiltin(policies),
     now: new Date(),
   });
-  return toPageData(decide(evaluation), { policyPage: policyPageUrl });
+  return toPageData(decide(evaluation));
 }

@@ -4,7 +4,7 @@
  */
 import type { Finding, Report, ReportSet } from '../verdict/report.ts';
 import { fitted, fittingLines, withoutFail, withoutFences } from './atlantis-limits.ts';
-import { guardLines, shorten, terminal } from './escape.ts';
+import { guardLines, linkUrl, shorten, terminal } from './escape.ts';
 import { groupByPolicy, type PolicyGroup, partitionBy } from './grouping.ts';
 import { compareText, type Ranked, rank } from './ranking.ts';
 import { Shown } from './remedy-steps.ts';
@@ -59,7 +59,7 @@ interface Room extends RenderOptions {
 function passing(ranked: readonly Ranked[], room: Room): string {
   return fitted({
     head: ['PASS - Firebreak does not block this plan.', ...indented(room.top)],
-    body: ranked.flatMap((one) => [...facts(one), ...reasons(one, room), ...context(one, room)]),
+    body: ranked.flatMap((one) => [...facts(one), ...reasons(one), ...context(one, room)]),
     tail: ['', 'Verdict: PASS'],
     limit: room.limit,
   });
@@ -80,7 +80,7 @@ function failing(ranked: readonly Ranked[], room: Room): string {
       '',
       ...fittingLines(all, Math.min(bytesOfFindings, room.limit * 0.6)),
     ],
-    body: standing.flatMap((one) => [...(several ? facts(one) : []), ...reasons(one, room), ...context(one, room)]),
+    body: standing.flatMap((one) => [...(several ? facts(one) : []), ...reasons(one), ...context(one, room)]),
     tail: ['', `Verdict: FAIL, ${count(all.length, 'failure')}`],
     limit: room.limit,
   });
@@ -122,7 +122,7 @@ function facts(ranked: Ranked): readonly string[] {
 }
 
 /** One block for each policy: its worst finding, why it matters, and the fix. */
-function reasons({ report, failing, lowered }: Ranked, { policyPage }: Room): readonly string[] {
+function reasons({ report, failing, lowered }: Ranked): readonly string[] {
   const shown = new Shown();
   const blocking = report.verdict === 'pass' ? [] : failing;
   const errors = (report.errors ?? []).flatMap((error) => [
@@ -131,14 +131,13 @@ function reasons({ report, failing, lowered }: Ranked, { policyPage }: Room): re
   ]);
   const policies = groupByPolicy([...blocking, ...lowered]).flatMap((group) => {
     const [first] = group.findings;
-    const docs = policyPage?.(first.policy);
     return [
       '',
       ...wrap(page, terminal(title(group)), { first: '', hang: '  ' }),
       ...indented([proseToText(findingLine(first))]),
       ...labelled('  Why', terminal(oneLine(first.why))),
-      ...remedyLines(first, shown),
-      ...(docs === undefined ? [] : [`  Docs: ${docs}`]),
+      ...remedyLines(group.findings, shown),
+      ...(first.url === undefined ? [] : [`  Docs: ${linkUrl(first.url)}`]),
     ];
   });
   return [...errors, ...policies];
@@ -147,10 +146,14 @@ function reasons({ report, failing, lowered }: Ranked, { policyPage }: Room): re
 const linesOfRemedy = 14;
 
 /** Code keeps its line breaks. Steps that another policy shows already are not repeated. */
-function remedyLines({ policy, remedy }: Finding, shown: Shown): readonly string[] {
-  const { steps, elsewhere } = shown.fresh(remedy, policy);
-  const reference = elsewhere.length > 0 ? [{ text: `As for ${list(elsewhere)}.`, code: [] }] : [];
-  const lines = [...reference, ...steps].flatMap(({ text, code }, i) => [
+function remedyLines(same: PolicyGroup['findings'], shown: Shown): readonly string[] {
+  const steps = shown
+    .fixes(same, same[0].policy, { fixes: 1, steps: Number.POSITIVE_INFINITY })
+    .flatMap((fix) => [
+      ...(fix.elsewhere.length > 0 ? [{ text: `As for ${list(fix.elsewhere)}.`, code: [] }] : []),
+      ...fix.steps.map((step) => (step.as === undefined ? step : { ...step, text: `As for ${step.as}:` })),
+    ]);
+  const lines = steps.flatMap(({ text, code }, i) => [
     ...(text === '' ? [] : i === 0 ? labelled('  Fix', terminal(text)) : indented([text], '    ')),
     ...code.flatMap((block) => block.lines.map((line) => `      ${terminal(shorten(line, 200))}`)),
   ]);

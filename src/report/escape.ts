@@ -112,6 +112,14 @@ export function uriStepOf(text: string): string {
   return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'));
 }
 
+/** Returns an absolute URL with everything percent-encoded that could end a link in Markdown, HTML or plain text. */
+export function linkUrl(url: string): string {
+  return encodeURI(url.replace(/\p{Cs}/gu, '\ufffd')).replace(
+    /[()'*!]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  );
+}
+
 function longestRun(text: string): number {
   return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
 }

@@ -63,6 +63,7 @@ export function rank(report: Report): Ranked {
       // Providers give a switch against deletion to what is worst to lose: databases rather than their indexes.
       change === undefined || change.protection === 'none' ? 1 : 0,
       change === undefined ? 4 : byCriticality[change.criticality],
+      aboutLoss.has(finding.policy) ? 0 : 1,
       -(dependentsOf.get(address ?? '')?.length ?? 0),
     ];
   };
@@ -89,6 +90,9 @@ export function rank(report: Report): Ranked {
     dependentsOf,
   };
 }
+
+/** Policies about the loss of an object. Others may find something in its settings, which matters less then. */
+const aboutLoss = new Set(['backups-with-data-destroyed', 'no-protected-destroy', 'no-stateful-destroy']);
 
 /** From this number of destroys on, a finding about the whole plan that needs two people ranks like lost data. */
 const massive = 5;

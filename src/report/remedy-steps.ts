@@ -1,10 +1,24 @@
-/** Steps of a fix, each shown once in a report. */
+/** Steps of fixes, each shown once in a report. */
+import type { Finding } from '../verdict/report.ts';
+import { partitionBy } from './grouping.ts';
 import { type RemedyBlock, remedyBlocks } from './remedy.ts';
 
 /** A paragraph of a fix with the code that follows it. */
 export interface RemedyStep {
   readonly text: string;
   readonly code: readonly RemedyBlock[];
+  /** Where the text stands already, with other code. `text` is empty then. */
+  readonly as?: string;
+}
+
+/** The steps for some findings of a policy. */
+export interface Fix {
+  /** The findings that it is for; absent if it is for all of the policy. */
+  readonly of?: readonly [Finding, ...Finding[]];
+  /** Steps that were not shown before. */
+  readonly steps: readonly RemedyStep[];
+  /** Where the other steps are. */
+  readonly elsewhere: readonly string[];
 }
 
 /** Returns the steps of a fix. */
@@ -17,6 +31,8 @@ export function remedySteps(remedy: string): readonly RemedyStep[] {
   }
   return steps;
 }
+
+const allSteps = { fixes: Number.POSITIVE_INFINITY, steps: Number.POSITIVE_INFINITY };
 
 /** Texts and code that a report has shown, by where. */
 export class Shown {
@@ -31,21 +47,61 @@ export class Shown {
   }
 
   /**
-   * Returns the steps of a fix that were not shown before, and where the others are. Steps with the same code are the
-   * same step, whatever address their texts name.
+   * Returns the fixes for the findings of one policy, the worst finding first. Findings whose fix begins alike share
+   * one, with the code for the first of them. Steps that all need come last.
+   * @param most number of different fixes, and of steps of each
    */
-  fresh(
-    remedy: string,
+  fixes(
+    findings: readonly [Finding, ...Finding[]],
     place: string,
-  ): { readonly steps: readonly RemedyStep[]; readonly elsewhere: readonly string[] } {
+    most: { readonly fixes: number; readonly steps: number } = allSteps,
+  ): readonly Fix[] {
+    const kinds = partitionBy(findings, ({ remedy }) => beginning(remedy)).slice(0, most.fixes);
+    const [first, ...others] = kinds.map((of) => ({ of, steps: remedySteps(of[0].remedy).slice(0, most.steps) }));
+    if (first === undefined || others.length === 0) return [this.#fresh(first?.steps ?? [], place)];
+    const isShared = ({ text, code }: RemedyStep): boolean =>
+      code.length === 0 && others.every(({ steps }) => steps.some((step) => step.text === text));
+    const own = [first, ...others].map(
+      ({ of, steps }): Fix => ({
+        of,
+        ...this.#fresh(
+          steps.filter((step) => !isShared(step)),
+          place,
+        ),
+      }),
+    );
+    return [...own, this.#fresh(first.steps.filter(isShared), place)].filter(
+      ({ steps, elsewhere }) => steps.length + elsewhere.length > 0,
+    );
+  }
+
+  /** Steps with the same code are the same step, whatever address their texts name. */
+  #fresh(all: readonly RemedyStep[], place: string): Fix {
     const elsewhere = new Set<string>();
-    const steps = remedySteps(remedy).filter(({ text, code }) => {
-      const keys = code.length > 0 ? code.map(({ lines }) => lines.join('\n')) : [text];
-      const places = keys.map((key) => this.seen(key, place));
-      if (places.includes(undefined)) return true;
+    const steps = all.flatMap((step): readonly RemedyStep[] => {
+      const { text, code } = step;
+      const texts = code.length > 0 ? code.map(codeText).filter(Boolean) : [text];
+      const places = texts.map((each) => this.seen(each, place));
+      if (places.includes(undefined)) {
+        const as = code.length > 0 && text !== '' ? this.seen(text, place) : undefined;
+        return [as === undefined ? step : { text: '', code, as }];
+      }
       for (const where of places) if (where !== undefined && where !== place) elsewhere.add(where);
-      return false;
+      return [];
     });
     return { steps, elsewhere: [...elsewhere] };
   }
+}
+
+/** Code without comments at its end. */
+function codeText({ lines }: RemedyBlock): string {
+  const end = lines.findLastIndex((line) => !line.startsWith('#'));
+  return lines.slice(0, end + 1).join('\n');
+}
+
+/** The first step of a fix without the addresses and names in it: these differ from finding to finding. */
+function beginning(remedy: string): string {
+  const [first] = remedySteps(remedy);
+  const lines = [first?.text ?? '', ...(first?.code ?? []).flatMap((block) => block.lines)];
+  return lines.join('\n').replace(/\S*[."`]\S*/g, '…');
 }

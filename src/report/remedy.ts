@@ -43,6 +43,8 @@ export function remedyBlocks(remedy: string): readonly RemedyBlock[] {
     const isCode =
       fenced ||
       braces > 0 ||
+      // A comment below code, as after `moved` blocks that are too many.
+      (last?.kind === 'code' && line.startsWith('# ')) ||
       /^(?: {2,}|\t)\S/.test(line) ||
       blockOpens.test(line) ||
       attribute.test(line) ||

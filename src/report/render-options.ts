@@ -14,8 +14,6 @@ export interface RenderOptions {
   readonly limit?: number;
   /** For formats read by a code host. Without it, file paths are relative to the working directory. */
   readonly repository?: Repository;
-  /** Returns the URL of the documentation of a policy; undefined for policies of users. */
-  readonly policyPage?: (policy: string) => string | undefined;
   /** Absolute path of the Markdown report of the same run. Only the Azure format uploads it. */
   readonly summaryFile?: string;
   /** Remarks about how the plan was judged. Only the Atlantis format shows them. */

@@ -1,6 +1,7 @@
 /** From outcomes to a verdict: fail if a mandatory finding is not lifted, else pass. */
 import { hash } from 'node:crypto';
 import { type Outcome, toNotExcepted } from '../policy/policy.ts';
+import { policyPageUrl } from '../policy/policy-page.ts';
 import type { CoveredDestroy, FindingContent } from '../source/approval.ts';
 import type { ExceptionSource } from '../source/settings.ts';
 import { once } from '../text/once.ts';
@@ -165,6 +166,7 @@ function toFinding(outcome: Outcome): Finding {
     message: outcome.message,
     why: policy.why,
     remedy: outcome.remedy,
+    ...(policy.builtIn && { url: policyPageUrl(policy.id) }),
     ...(policy.lesson === undefined ? {} : { lesson: policy.lesson }),
     ...(subject.location && { location: subject.location }),
     fingerprint: fingerprintOfOutcome(outcome),

@@ -9,6 +9,7 @@ const trustedKeys = new Set([
   'covers',
   'policy',
   'title',
+  'url',
   'why',
   'enforcement',
   'result',

@@ -119,6 +119,9 @@ export interface Finding {
   readonly message: string;
   readonly why: string;
   readonly remedy: string;
+  /** Page of the documentation about a built-in policy. */
+  readonly url?: string;
+  /** Chapter of the index of policies, `docs/policies/README.md`. */
   readonly lesson?: number;
   readonly location?: Location;
   readonly fingerprint: string;

@@ -64,7 +64,7 @@ describe('markdown', () => {
     expect(short).toContain('FAIL');
     expect(short).toContain('aws_rds_cluster.costs');
     expect(short.trimEnd().split('\n').at(-1)).toMatchInlineSnapshot(
-      `"_Omitted for length: blast radius (1 of 2), changes (77 of 83), values (all 1), advisories (all 2), notes (all 4). The JSON report (\`--format json\`) has everything._"`,
+      `"_Omitted for length: blast radius (1 of 2), changes (80 of 83), values (all 1), advisories (all 2), notes (all 4). The JSON report (\`--format json\`) has everything._"`,
     );
   });
 });

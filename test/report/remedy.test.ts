@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import { remedyBlocks, remedyText } from '../../src/report/remedy.ts';
 import { Shown } from '../../src/report/remedy-steps.ts';
+import type { Finding } from '../../src/verdict/report.ts';
+import { mixed } from './samples.ts';
 
 const remedy = `Keep the address with a \`moved\` block,
 so that nothing is destroyed:
@@ -98,8 +100,30 @@ test('as plain text: a line for each paragraph, code indented', () => {
 test('steps that were shown are named by their place, code by its lines', () => {
   const shown = new Shown();
   shown.seen('# a comment\nmoved {\n  from = a.b\n  to   = a.c\n}', 'above');
-  const { steps, elsewhere } = shown.fresh(remedy, '1');
-  expect(elsewhere).toEqual(['above']);
-  expect(steps.map(({ text }) => text)).toEqual(['Set the switch:', 'Or ask. Twice.']);
-  expect(shown.fresh(remedy, '2')).toEqual({ steps: [], elsewhere: ['above', '1'] });
+  const [fix] = shown.fixes([findingWith(remedy)], '1');
+  expect(fix?.elsewhere).toEqual(['above']);
+  expect(fix?.steps.map(({ text }) => text)).toEqual(['Set the switch:', 'Or ask. Twice.']);
+  expect(shown.fixes([findingWith(remedy)], '2')).toEqual([{ steps: [], elsewhere: ['above', '1'] }]);
 });
+
+test('a text that was shown with other code is named by its place', () => {
+  const shown = new Shown();
+  shown.fixes([findingWith('Restore the block:\n\ngit log -S a_b.c')], '1');
+  const [fix] = shown.fixes([findingWith('Restore the block:\n\ngit log -S a_b.d')], '2');
+  expect(fix?.steps).toMatchObject([{ text: '', as: '1', code: [{ lines: ['git log -S a_b.d'] }] }]);
+});
+
+test('findings of one policy with different fixes get each their own, and what all share once', () => {
+  const restored = (name: string) => findingWith(`Restore it:\n\ngit log -S a_b.${name}\n\nOr ask.`, name);
+  const kept = findingWith('Keep it:\n\nengine = "x"\n\nOr ask.', 'z');
+  const fixes = new Shown().fixes([restored('x'), kept, restored('y')], '1');
+  expect(fixes.map(({ of }) => of?.map(({ subject }) => subject.address))).toEqual([['x', 'y'], ['z'], undefined]);
+  expect(fixes.map(({ steps }) => steps.map(({ text }) => text))).toEqual([['Restore it:'], ['Keep it:'], ['Or ask.']]);
+  expect(new Shown().fixes([restored('x'), kept], '1', { fixes: 1, steps: 1 })).toHaveLength(1);
+});
+
+function findingWith(fix: string, address = 'a'): Finding {
+  const [first] = mixed.findings;
+  if (!first) throw new Error('no finding');
+  return { ...first, subject: { kind: 'change', address }, remedy: fix };
+}

@@ -1,4 +1,5 @@
 /** Reports written by hand: one environment recreated, one harmless, one not judged, one hostile, one huge, one with everything. */
+import { policyPageUrl } from '../../src/policy/policy-page.ts';
 import type { Counts, Finding, Report, ReportedChange, ReportSet } from '../../src/verdict/report.ts';
 import type { BrokenGlass, PastBrokenGlass } from '../../src/verdict/report-approvals.ts';
 import type { Dependent } from '../../src/verdict/report-blast-radius.ts';
@@ -103,6 +104,7 @@ function finding(policy: string, subject: Finding['subject'], more: Partial<Find
     message: `${subject.address ?? 'the plan'} is not as ${policy} asks`,
     why: 'Because it cannot be undone.',
     remedy: 'Do it another way.',
+    ...(/^[a-z-]+$/.test(policy) && { url: policyPageUrl(policy) }),
     fingerprint: `${policy}:${subject.address ?? subject.kind}`,
     ...more,
   };
@@ -609,6 +611,7 @@ export const hostile: Report = {
         message: `${attackAddress} ${attack}`,
         why: attack,
         remedy: `${attack}\n\n  code ${attack}\n`,
+        url: `https://example.com/${attack}`,
         location: attackLocation,
       },
     ),
@@ -796,6 +799,7 @@ export const complete: Report & Required<Report> = {
     {
       ...finding('no-destroy', { kind: 'change', address: 'aws_db_instance.main', deposed: '00000001' }),
       enforced: { enforcement: 'soft-mandatory', approvals: 2 },
+      url: policyPageUrl('no-destroy'),
       lesson: 6,
       location: { file: 'main.tf', line: 7 },
       exception: { owner: 'team-data', reason: 'agreed', expires: '2026-12-31' },

@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Argv } from 'yargs';
-import { policyPage } from '../../app/output.ts';
 import { systemReason } from '../../app/system-reason.ts';
 import { UsageError } from '../../errors.ts';
 import { readSmallFile } from '../../read/files/bounded-read.ts';
@@ -129,7 +128,7 @@ export async function toServer(
     judge: async (task) => {
       const { planUrl = '', token } = task;
       const report = await judgeRun(task, judging, (to) => platform.download(planUrl, { token, to }));
-      return toRunTaskResult(report, { policyPage });
+      return toRunTaskResult(report);
     },
   });
 }

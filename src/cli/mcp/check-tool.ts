@@ -22,6 +22,7 @@ const finding = z.object({
   message: z.string(),
   why: z.string(),
   fix: z.string(),
+  url: z.string().optional().describe('page of the policy in the documentation'),
   needs: z.string().describe('what lifts it: a number of approvals, or hard-mandatory (nothing but another plan)'),
   file: z.string().optional(),
   line: z.number().int().optional(),
@@ -117,7 +118,7 @@ function toValues(report: Report, verdict: 'pass' | 'fail'): z.input<typeof outp
 
 /** Returns a finding as tools show it. */
 export function toFinding(of: Finding): z.input<typeof finding> {
-  const { policy, title, subject, why, remedy, location } = of;
+  const { policy, title, subject, why, remedy, url, location } = of;
   return {
     policy,
     title,
@@ -125,6 +126,7 @@ export function toFinding(of: Finding): z.input<typeof finding> {
     message: proseToText(findingLine(of)),
     why: why.trim(),
     fix: remedyText(remedy),
+    ...(url === undefined ? {} : { url }),
     needs: needs(of),
     ...(location === undefined ? {} : { file: location.file }),
     ...(location?.line === undefined ? {} : { line: location.line }),

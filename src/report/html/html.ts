@@ -2,7 +2,6 @@
 import type { Report, ReportSet } from '../../verdict/report.ts';
 import { html as escapeHtml } from '../escape.ts';
 import { escapeInvisible } from '../json/json.ts';
-import type { RenderOptions } from '../render-options.ts';
 import { script, scriptHash, style, styleHash } from './generated/page.mjs';
 import { type PagePlan, toPageData } from './page-data.ts';
 
@@ -16,8 +15,8 @@ const contentSecurityPolicy = [
 ].join('; ');
 
 /** Returns the page. */
-export function html(report: Report | ReportSet, options: RenderOptions): string {
-  const plans = toPageData(report, options);
+export function html(report: Report | ReportSet): string {
+  const plans = toPageData(report);
   const [first] = plans;
   return `<!doctype html>
 <html lang="en">

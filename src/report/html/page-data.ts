@@ -3,10 +3,9 @@ import { parseAddress } from '../../model/address.ts';
 import type { Finding, Location, Report, ReportedChange, ReportSet } from '../../verdict/report.ts';
 import type { Dependent } from '../../verdict/report-blast-radius.ts';
 import { type ChangeDiff, changeDiff } from '../change-diff.ts';
-import { terminal } from '../escape.ts';
+import { linkUrl, terminal } from '../escape.ts';
 import { type Ranked, rank } from '../ranking.ts';
 import { type RemedyBlock, remedyBlocks } from '../remedy.ts';
-import type { RenderOptions } from '../render-options.ts';
 import { approvals } from '../wording/approval-phrases.ts';
 import { brokenGlassLines } from '../wording/broken-glass.ts';
 import { actionWord, blastRadiusTitle, changeNotes, participle } from '../wording/change-phrases.ts';
@@ -81,23 +80,19 @@ export interface PagePlan {
 }
 
 /** Returns the plans of a result for the page, worst first. */
-export function toPageData(
-  report: Report | ReportSet,
-  options: Pick<RenderOptions, 'policyPage'>,
-): readonly PagePlan[] {
+export function toPageData(report: Report | ReportSet): readonly PagePlan[] {
   const ranked = 'reports' in report ? worstPlansFirst(report.reports.map(rank)) : [rank(report)];
-  return ranked.map((plan) => toPagePlan(plan, options));
+  return ranked.map(toPagePlan);
 }
 
-function toPagePlan(ranked: Ranked, { policyPage }: Pick<RenderOptions, 'policyPage'>): PagePlan {
+function toPagePlan(ranked: Ranked): PagePlan {
   const { report } = ranked;
   const resources = toResources(ranked);
   const positions = new Map(resources.map(({ address }, i) => [address, i]));
   const [texts, fixes] = [new Shared(clean), new Shared(toFix)];
   const toFinding = (finding: Finding, weight: Weight): PageFinding => {
-    const { policy, title, subject, location } = finding;
+    const { policy, title, subject, location, url } = finding;
     const resource = positions.get(terminal(subject.address ?? ''));
-    const page = policyPage?.(policy);
     return {
       policy: terminal(policy),
       title: terminal(title),
@@ -108,7 +103,7 @@ function toPagePlan(ranked: Ranked, { policyPage }: Pick<RenderOptions, 'policyP
       fix: fixes.position(finding.remedy),
       ...(resource !== undefined && { resource }),
       ...(location && { at: placeText(location) }),
-      ...(page !== undefined && { page }),
+      ...(url !== undefined && { page: linkUrl(url) }),
     };
   };
   const findings = [

@@ -30,6 +30,7 @@ const finding: Keys<Finding> = {
   message: required,
   why: required,
   remedy: required,
+  url: optional,
   lesson: optional,
   location: optional,
   fingerprint: required,

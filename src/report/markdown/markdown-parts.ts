@@ -2,11 +2,10 @@
 
 import type { Finding } from '../../verdict/report.ts';
 import type { Part } from '../budget.ts';
-import { html, markdownCell, markdownCode, markdownFence, markdownInline, shorten } from '../escape.ts';
+import { html, linkUrl, markdownCell, markdownCode, markdownFence, markdownInline, shorten } from '../escape.ts';
 import { foldByModule, groupByPolicy, partitionBy, typesText } from '../grouping.ts';
 import type { Ranked } from '../ranking.ts';
-import { Shown } from '../remedy-steps.ts';
-import type { RenderOptions } from '../render-options.ts';
+import { type Fix, Shown } from '../remedy-steps.ts';
 import { blastForest } from '../text/tree.ts';
 import { drawForest } from '../text/tree-lines.ts';
 import { liftedBy } from '../wording/broken-glass.ts';
@@ -127,34 +126,43 @@ export function movedPart({ report: { renames, fixes } }: Ranked): readonly Part
 }
 
 /** Returns why each policy objects and how to fix it. A fix that stands above or in another entry is not repeated. */
-export function whyParts({ failing, lowered, report }: Ranked, { policyPage }: RenderOptions): readonly Part[] {
+export function whyParts({ failing, lowered, report }: Ranked): readonly Part[] {
   const shown = new Shown();
   for (const { text } of report.fixes) shown.seen(text.trimEnd(), 'the `moved` blocks above');
   const groups = groupByPolicy([...failing, ...lowered]);
   const items = groups.map(({ findings: [first, ...others] }) => {
-    const { steps, elsewhere } = shown.fresh(first.remedy, `\`${first.policy}\``);
-    const text = [
-      whyText(first, others.length + 1, policyPage?.(first.policy)),
-      ...(elsewhere.length > 0 ? [`Fix: see ${list(elsewhere)}.`] : []),
-      ...steps.flatMap(({ text: words, code }) => [
-        ...(words === '' ? [] : [say(words, first)]),
-        ...code.map(({ lines, language }) =>
-          markdownFence(
-            lines.map((line) => shorten(line, limits.words)),
-            language,
-          ),
-        ),
-      ]),
-    ];
+    const place = `\`${first.policy}\``;
+    const fixes = shown.fixes([first, ...others], place);
+    const text = [whyText(first, others.length + 1), ...fixes.flatMap((fix) => fixText(fix, first, place))];
     return `\n${text.join('\n\n')}`;
   });
   return folded('why and how to fix', `Why, and how to fix (${count(groups.length, 'policy', 'policies')})`, items);
 }
 
-function whyText(finding: Finding, times: number, page: string | undefined): string {
-  const { title, policy, why } = finding;
+function fixText({ of, steps, elsewhere }: Fix, worst: Finding, place: string): readonly string[] {
+  const [first] = of ?? [worst];
+  const { address } = first.subject;
+  const more = of && of.length > 1 ? ` and ${of.length - 1} more` : '';
+  return [
+    ...(of && address !== undefined ? [`For ${proseToMarkdown([{ address }], { cell: false })}${more}:`] : []),
+    ...(elsewhere.length > 0 ? [`Fix: see ${list(elsewhere)}.`] : []),
+    ...steps.flatMap(({ text, code, as }) => [
+      ...(text === '' ? [] : [say(text, first)]),
+      ...(as === undefined || as === place ? [] : [`As for ${as}:`]),
+      ...code.map(({ lines, language }) =>
+        markdownFence(
+          lines.map((line) => shorten(line, limits.words)),
+          language,
+        ),
+      ),
+    ]),
+  ];
+}
+
+function whyText(finding: Finding, times: number): string {
+  const { title, policy, why, url } = finding;
   const id = markdownCode(shorten(policy, limits.address));
-  const name = `**${markdownInline(shorten(title, limits.words))}** (${page === undefined ? id : `[${id}](${page})`}, ${findings(times)})`;
+  const name = `**${markdownInline(shorten(title, limits.words))}** (${url === undefined ? id : `[${id}](${linkUrl(url)})`}, ${findings(times)})`;
   return why.trim() === '' ? name : `${name}\n\n${say(why, finding)}`;
 }
 

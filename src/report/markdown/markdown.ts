@@ -82,7 +82,7 @@ function parts(ranked: Ranked, options: RenderOptions): readonly Part[] {
     ...findingsPart(ranked),
     ...movedPart(ranked),
     ...exceptionsPart(ranked),
-    ...whyParts(ranked, options),
+    ...whyParts(ranked),
     ...treePart(ranked),
     ...changesParts(ranked),
     ...advisoriesPart(ranked),

@@ -27,7 +27,7 @@ export interface Annotation {
 }
 
 /** Paths are relative to the repository, if it is given. */
-export type AnnotationOptions = Pick<RenderOptions, 'repository' | 'policyPage'>;
+export type AnnotationOptions = Pick<RenderOptions, 'repository'>;
 
 /** The runners of GitHub and Azure Pipelines show at most ten messages of a kind and drop the rest silently. */
 const mostAnnotations = 10;
@@ -76,7 +76,7 @@ function ofFinding(
   const file = location ? repositoryFile(location.file, options.repository) : '';
   const place = location?.line === undefined ? {} : { line: location.line };
   const plan = options.several ? `${displayName(report.plan.file)}: ` : '';
-  const [first = '', ...rest] = findingLines(finding, report, options);
+  const [first = '', ...rest] = findingLines(finding, report);
   return {
     level: enforcement === 'advisory' ? 'warning' : lifted && !report.brokenGlass ? 'notice' : 'error',
     ...(file ? { file: terminal(file), ...place } : {}),

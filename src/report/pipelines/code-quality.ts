@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Finding, Report, ReportSet } from '../../verdict/report.ts';
 import { shorten, terminal } from '../escape.ts';
 import { escapeInvisible } from '../json/json.ts';
+import { findingBody } from '../markdown/finding-body.ts';
 import { type Ranked, rank } from '../ranking.ts';
 import type { RenderOptions } from '../render-options.ts';
 import { anchorFile, categories } from '../report-places.ts';
@@ -15,6 +16,8 @@ import { proseToText } from '../wording/prose.ts';
 
 interface Issue {
   readonly description: string;
+  /** Markdown, as Code Climate has it: why, fix and the page of the policy. GitLab itself shows the description only. */
+  readonly content?: { readonly body: string };
   readonly check_name: string;
   /** Unique in the file: GitLab drops what has the fingerprint of another issue. */
   readonly fingerprint: string;
@@ -58,6 +61,7 @@ function toIssues(
     const asked = finding.enforcement === 'advisory' && !finding.enforced ? '' : ` Needs: ${needs(finding)}.`;
     return {
       description: cut(`${proseToText(findingLine(finding))}${asked}`),
+      content: { body: findingBody(finding).join('\n\n') },
       check_name: terminal(policy),
       fingerprint: uniqueHash(`${root} ${fingerprint}`, seen),
       severity: severityOf(finding, report),

@@ -1,8 +1,7 @@
 /** What a finding says where it stands alone, as in an annotation or a test case. */
 import type { Finding, Report } from '../../verdict/report.ts';
-import { terminal } from '../escape.ts';
+import { linkUrl, terminal } from '../escape.ts';
 import { remedyText } from '../remedy.ts';
-import type { RenderOptions } from '../render-options.ts';
 import { liftedBy } from '../wording/broken-glass.ts';
 import { findingLine, needs } from '../wording/phrases.ts';
 import { proseToText, toProse } from '../wording/prose.ts';
@@ -11,19 +10,14 @@ import { proseToText, toProse } from '../wording/prose.ts';
  * Returns the sentence of a finding, and below it why it matters, the whole fix, the page of its policy and what lifts
  * it. Lines are escaped for a terminal.
  */
-export function findingLines(
-  finding: Finding,
-  report: Report,
-  { policyPage }: Pick<RenderOptions, 'policyPage'> = {},
-): readonly string[] {
-  const { policy, subject, enforcement, why } = finding;
-  const page = policyPage?.(policy);
+export function findingLines(finding: Finding, report: Report): readonly string[] {
+  const { subject, enforcement, why, url } = finding;
   const isLifted = report.verdict === 'pass' && enforcement !== 'advisory';
   return [
     proseToText(findingLine(finding)),
     `Why: ${proseToText(toProse(oneLine(why), subject.address))}`,
     ...fixLines(finding),
-    ...(page === undefined ? [] : [`Docs: ${page}`]),
+    ...(url === undefined ? [] : [`Docs: ${linkUrl(url)}`]),
     isLifted ? `Lifted by ${liftedBy(report)}.` : needsInWords(finding),
   ];
 }

@@ -92,7 +92,7 @@ function findingCase(finding: Finding, report: Report, options: RenderOptions): 
   }
   const file = location && repositoryFile(location.file, options.repository);
   const place = file ? [`${terminal(file)}${location?.line === undefined ? '' : `:${location.line}`}`] : [];
-  const lines = [...place, ...findingLines(finding, report, options)];
+  const lines = [...place, ...findingLines(finding, report)];
   if (report.verdict === 'pass' || enforcement === 'advisory') return { ...base, output: lines };
   return {
     ...base,

@@ -3,13 +3,12 @@
  * https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks-integration
  */
 import type { Finding, Report } from '../../verdict/report.ts';
-import { markdownFence, shorten, terminal } from '../escape.ts';
+import { linkUrl, markdownFence, shorten, terminal } from '../escape.ts';
+import { findingBody } from '../markdown/finding-body.ts';
 import { type Ranked, rank } from '../ranking.ts';
-import { remedyBlocks } from '../remedy.ts';
-import type { RenderOptions } from '../render-options.ts';
 import { text } from '../text/text.ts';
 import { findingLine, headline, needs, nextStep, verdictWord } from '../wording/phrases.ts';
-import { proseToMarkdown, proseToText, toProse } from '../wording/prose.ts';
+import { proseToMarkdown, proseToText } from '../wording/prose.ts';
 
 /** How a tag is coloured. */
 type Level = 'none' | 'info' | 'warning' | 'error';
@@ -44,7 +43,7 @@ const radiusLevels: Readonly<Record<Report['blastRadius']['level'], Level>> = {
 };
 
 /** Returns the result: one outcome with the whole report, and one for each of the first 50 findings, worst first. */
-export function toRunTaskResult(report: Report, options: Pick<RenderOptions, 'policyPage'> = {}): RunTaskResult {
+export function toRunTaskResult(report: Report): RunTaskResult {
   const ranked = rank(report);
   const { verdict, blastRadius } = report;
   const word = verdictWord[verdict];
@@ -63,7 +62,7 @@ export function toRunTaskResult(report: Report, options: Pick<RenderOptions, 'po
   return {
     status: verdict === 'pass' ? 'passed' : 'failed',
     message: shorten(`${word}: ${headline(ranked)} ${proseToText(nextStep(ranked))}`, longestMessage),
-    outcomes: [whole, ...findings.slice(0, mostFindings).map((finding, i) => toOutcome(finding, i, ranked, options))],
+    outcomes: [whole, ...findings.slice(0, mostFindings).map((finding, i) => toOutcome(finding, i, ranked))],
   };
 }
 
@@ -73,28 +72,14 @@ function wholeBody(report: Report): string {
   return markdownFence(shorten(page.trimEnd(), longestBody).split('\n'), 'text');
 }
 
-function toOutcome(
-  finding: Finding,
-  index: number,
-  { report }: Ranked,
-  { policyPage }: Pick<RenderOptions, 'policyPage'>,
-): RunTaskOutcome {
-  const { policy, title, subject, why, remedy } = finding;
-  const page = policyPage?.(policy);
+function toOutcome(finding: Finding, index: number, { report }: Ranked): RunTaskOutcome {
+  const { policy, title, subject, url } = finding;
   return {
     // Unique also where a current and a deposed object have the same address.
     'outcome-id': `${index + 1}-${terminal(policy)}`,
     description: shorten(terminal(`${title}${subject.address ? `: ${subject.address}` : ''}`), longestMessage),
-    body: [
-      toMarkdown(findingLine(finding)),
-      `**Why:** ${toMarkdown(toProse(oneLine(why), subject.address))}`,
-      ...remedyBlocks(remedy).map(({ kind, lines, language }, i) =>
-        kind === 'code'
-          ? markdownFence(lines, language)
-          : `${i === 0 ? '**Fix:** ' : ''}${toMarkdown(toProse(lines[0] ?? ''))}`,
-      ),
-    ].join('\n\n'),
-    ...(page === undefined ? {} : { url: page }),
+    body: [proseToMarkdown(findingLine(finding), { cell: false }), ...findingBody(finding)].join('\n\n'),
+    ...(url === undefined ? {} : { url: linkUrl(url) }),
     tags: { Status: [statusTag(finding, report)], Severity: [severityTag(finding)] },
   };
 }
@@ -113,12 +98,4 @@ function statusTag(
 function severityTag(finding: Finding): { readonly label: string; readonly level: Level } {
   const label = needs(finding);
   return { label, level: label === 'hard-mandatory' ? 'error' : label === 'advisory' ? 'none' : 'warning' };
-}
-
-function toMarkdown(prose: Parameters<typeof proseToMarkdown>[0]): string {
-  return proseToMarkdown(prose, { cell: false });
-}
-
-function oneLine(text: string): string {
-  return text.trim().replace(/\s*\n\s*/g, ' ');
 }

@@ -1,7 +1,7 @@
 /** Converts policies with findings to SARIF rules. */
 import type { ReportingDescriptor } from 'sarif';
 import type { Finding, Report } from '../../verdict/report.ts';
-import { markdownFence, shorten } from '../escape.ts';
+import { linkUrl, markdownFence, shorten } from '../escape.ts';
 import { partitionBy } from '../grouping.ts';
 import { compareText } from '../ranking.ts';
 import { remedyBlocks } from '../remedy.ts';
@@ -23,7 +23,7 @@ export function toRules({ findings, policies }: Report, used: ReadonlySet<string
 }
 
 function toRule(same: readonly [Finding, ...Finding[]], enforcement: Finding['enforcement']): ReportingDescriptor {
-  const [{ policy, title, why, remedy }] = same;
+  const [{ policy, title, why, remedy, url }] = same;
   const shared = same.every((finding) => finding.remedy === remedy) ? remedy : '';
   const texts = [why, shared].filter((text) => text.trim() !== '');
   return {
@@ -34,6 +34,7 @@ function toRule(same: readonly [Finding, ...Finding[]], enforcement: Finding['en
       text: texts.map(plainText).join('\n\n') || plainText(title) || plainText(policy),
       markdown: [say(why), ...remedyParts(shared)].filter(Boolean).join('\n\n') || say(title || policy),
     },
+    ...(url === undefined ? {} : { helpUri: linkUrl(url) }),
     defaultConfiguration: { level: enforcement === 'advisory' ? 'note' : 'error' },
     properties: { tags: ['terraform'] },
   };

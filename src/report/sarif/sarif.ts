@@ -35,7 +35,6 @@ export function sarif(report: Report | ReportSet, options: RenderOptions): strin
       results: kept[i] ?? [],
       of: all[i]?.length ?? 0,
       category: names[i] ?? '',
-      policyPage: options.policyPage,
     }),
   );
   const log: Log = { $schema: schema, version: '2.1.0', runs };
@@ -48,19 +47,14 @@ function toRun(
     results,
     of,
     category,
-    policyPage,
   }: {
     readonly results: readonly Result[];
     readonly of: number;
     readonly category: string;
-    readonly policyPage: RenderOptions['policyPage'];
   },
 ): Run {
   const { verdict, approvals, plan, tool } = report;
-  const rules = toRules(report, new Set(results.map(({ ruleId }) => ruleId))).map((rule) => {
-    const helpUri = policyPage?.(rule.id);
-    return helpUri === undefined ? rule : { ...rule, helpUri };
-  });
+  const rules = toRules(report, new Set(results.map(({ ruleId }) => ruleId)));
   const index = new Map(rules.map(({ id }, i) => [id, i]));
   return {
     tool: { driver: { name: 'Firebreak', version: plainText(tool.version), language: 'en-US', rules } },

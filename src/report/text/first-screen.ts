@@ -38,7 +38,7 @@ export function factLines(
   const { enforced = '' } = texts;
   const what = terminal(texts.headline);
   const fact = (label: string, prose: Prose): readonly string[] =>
-    labelled(page, label, verdict === 'error' ? proseToText(prose) : sentences(proseToText(prose), page), { column });
+    labelled(page, label, verdict === 'error' ? proseToText(prose) : shownSentences(prose, page), { column });
   return [
     ...(enforced === ''
       ? labelled(page, verdictWord[verdict], what, { column, style: verdict })
@@ -51,9 +51,9 @@ export function factLines(
   ];
 }
 
-/** Returns as many whole sentences as fit, and always the first. */
-function sentences(text: string, page: Page): string {
-  const all = text.split(/(?<=[.!?]) +(?=[A-Z`])/);
+/** Returns as many whole sentences as the first screen has room for, and always the first. */
+export function shownSentences(prose: Prose, page: Page): string {
+  const all = proseToText(prose).split(/(?<=[.!?]) +(?=[A-Z`])/);
   const fits = (n: number): boolean =>
     wrap(page, all.slice(0, n).join(' '), { first: ' '.repeat(column) }).length <= linesOfFact;
   let shown = 1;
@@ -89,8 +89,9 @@ export function findingList(
     return taken <= room;
   });
   const rest = groups.slice(listed.length);
-  // The only group stands right below, in full.
+  // The only group stands right below, in full, and the verdict says that it blocks.
   const isListed = groups.length > 1 || isAlone;
+  if (!isListed && ranked.report.verdict === 'fail') return [];
   const more = [
     rest.length > 0
       ? findings(
@@ -103,7 +104,7 @@ export function findingList(
   return [
     ...heading(page, listTitle(ranked)),
     ...(isListed ? listed.flatMap((group, i) => groupLines(page, group, i + 1)) : []),
-    ...(more.length > 0 && isListed ? [`     + ${more.join(' and ')}`] : []),
+    ...(isListed && more.length > 0 ? [`     + ${more.join(' and ')}`] : []),
   ];
 }
 

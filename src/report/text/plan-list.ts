@@ -4,7 +4,7 @@ import { terminal } from '../escape.ts';
 import type { Ranked } from '../ranking.ts';
 import { countsInWords } from '../wording/change-phrases.ts';
 import { nextStep, setHeadline, verdictWord, worst } from '../wording/phrases.ts';
-import { displayName } from '../wording/prose.ts';
+import { displayName, type Prose } from '../wording/prose.ts';
 import { environmentAndOwner } from '../wording/settings-notes.ts';
 import { factLines } from './first-screen.ts';
 import { displayWidth, heading, type Page, pad, paint, wrap } from './text-layout.ts';
@@ -25,12 +25,12 @@ export function setFacts(set: ReportSet, plans: readonly Ranked[], page: Page): 
       : { worst: ['No plan was given.'], next: ['Name a plan.'] };
     return factLines(page, set.verdict, { headline, ...nothing });
   }
-  const file = { address: first.report.plan.file };
-  return factLines(page, set.verdict, {
-    headline,
-    worst: [file, ': ', ...worst(first)],
-    next: nextStep(first),
-  });
+  return factLines(page, set.verdict, { headline, worst: worstOfSet(first), next: nextStep(first) });
+}
+
+/** Returns the worst finding of the worst plan, with the name of the plan. */
+export function worstOfSet(first: Ranked): Prose {
+  return [{ address: first.report.plan.file }, ': ', ...worst(first)];
 }
 
 const widestName = 40;

@@ -1,93 +1,144 @@
 /** Findings by policy, worst first: what, why, and the fix directly beneath. */
 import type { Finding } from '../../verdict/report.ts';
-import { terminal } from '../escape.ts';
-import { countByType, foldByModule, groupByPolicy, type PolicyGroup, typesText } from '../grouping.ts';
-import { Shown } from '../remedy-steps.ts';
-import type { RenderOptions } from '../render-options.ts';
+import { linkUrl, terminal } from '../escape.ts';
+import { countByType, foldByModule, groupByPolicy, type PolicyGroup, partitionBy, typesText } from '../grouping.ts';
+import { type Fix, Shown } from '../remedy-steps.ts';
 import { findingLine, needs } from '../wording/phrases.ts';
-import { displayName, proseToText, toProse } from '../wording/prose.ts';
+import { displayName, proseToText, thisDirectory, toProse } from '../wording/prose.ts';
 import { list } from '../wording/words.ts';
 import { labelled, type Page, paint, wrap } from './text-layout.ts';
 
-/** Findings of one policy that are shown, by the number of all findings. */
+/** Findings of one policy that are shown as sentences, by the number of all findings. */
 const shownOf = { few: 4, many: 1 } as const;
 const few = 12;
+/** Addresses of one module and modules that are listed, not counted; different fixes of one policy, and their steps. */
+const most = { addresses: 3, modules: 3, fixes: 4, steps: 2 } as const;
 const indent = '   ';
 const codeIndent = ' '.repeat(12);
 const column = 5;
 
-/** Returns the lines of each group. Texts and code that were shown once are not repeated. */
+/** What the lines above the findings say already. */
+export interface SaidAbove {
+  /** The finding that the first screen names, and what it does not say about it. */
+  readonly worst?: { readonly finding: Finding; readonly rest: string } | undefined;
+  /** The `moved` blocks. */
+  readonly moved?: string;
+}
+
+const movedPlace = 'moved';
+
+/**
+ * Returns the lines of each group. Texts and code that were shown once are not repeated.
+ * @param options.all list every address and every fix
+ */
 export function findingSections(
   findings: readonly Finding[],
   page: Page,
-  options: { readonly all: boolean } & Pick<RenderOptions, 'policyPage'>,
+  { all, above = {} }: { readonly all: boolean; readonly above?: SaidAbove },
 ): readonly (readonly string[])[] {
   const shown = new Shown();
-  const each = options.all || findings.length <= few ? shownOf.few : shownOf.many;
-  return groupByPolicy(findings).map((group, i) => groupLines({ page, group, number: i + 1, shown, each, ...options }));
+  if (above.moved !== undefined) shown.seen(above.moved, movedPlace);
+  const each = findings.length <= few ? shownOf.few : shownOf.many;
+  return groupByPolicy(findings).map((group, i) => groupLines({ page, group, number: i + 1, shown, each, all, above }));
 }
 
-interface GroupText extends Pick<RenderOptions, 'policyPage'> {
-  /** Show all that is known, with the page of the policy. */
+interface GroupText {
   readonly all: boolean;
+  readonly above: SaidAbove;
   readonly page: Page;
   readonly group: PolicyGroup;
   readonly number: number;
   readonly shown: Shown;
-  /** Number of findings to show. */
+  /** Number of findings to show as sentences. */
   readonly each: number;
 }
 
 function groupLines(text: GroupText): readonly string[] {
-  const { page, group, number, each } = text;
-  const { policy, findings } = group;
+  const {
+    page,
+    group: { policy },
+    number,
+  } = text;
   const tag = `[${displayName(policy.policy)}, ${needs(policy)}]`;
   const title = wrap(page, `${proseToText(toProse(policy.title))} ${tag}`, { first: `${number}. `, hang: indent });
-  const rest = findings.slice(each);
   return [
     ...title.map((line) => paint(page, 'bold', line)),
-    ...findings.slice(0, each).flatMap((finding) => findingLines(page, finding)),
-    ...foldLines(page, rest),
+    ...sentenceLines(text),
     ...whyLines(text),
     ...fixLines(text),
-    ...pageLines(text),
+    ...(policy.url === undefined ? [] : labelled(page, 'Docs', linkUrl(policy.url), { column, indent })),
   ];
 }
 
-/** A long URL would take a line of its own in each group, so only the details have it. */
-function pageLines({ page, group, all, policyPage }: GroupText): readonly string[] {
-  const url = all ? policyPage?.(group.policy.policy) : undefined;
-  return url === undefined ? [] : labelled(page, 'Docs', url, { column, indent });
+/** Findings that say the same about other addresses follow the first of them as addresses. */
+function sentenceLines(text: GroupText): readonly string[] {
+  const { group, each } = text;
+  const kinds = partitionBy(group.findings, withoutAddress);
+  return [
+    ...kinds
+      .slice(0, each)
+      .flatMap(([first, ...others]) => [...findingLines(text, first), ...foldLines(text, others, placeOf(first))]),
+    ...foldLines(text, kinds.slice(each).flat()),
+  ];
 }
 
-function findingLines(page: Page, finding: Finding): readonly string[] {
-  const { location, exception } = finding;
-  const line = location?.line === undefined ? '' : `:${location.line}`;
-  const at = location ? ` (${displayName(location.file)}${line})` : '';
+function withoutAddress({ message, subject: { address = '', deposed }, exception }: Finding): string {
+  return JSON.stringify([address === '' ? message : message.replaceAll(address, ''), deposed, exception]);
+}
+
+function findingLines({ page, above: { worst } }: GroupText, finding: Finding): readonly string[] {
+  const { exception } = finding;
   const by = exception ? ` Accepted by ${terminal(exception.owner)}.` : '';
-  const [first = '', ...rest] = wrap(page, `${proseToText(findingLine(finding))}${at}${by}`, { first: `${indent}✗ ` });
+  const text = sentenceBelow(finding, { worst, at: placeOf(finding) });
+  if (text === '') return [];
+  const [first = '', ...rest] = wrap(page, `${text}${by}`, { first: `${indent}✗ ` });
   return [first.replace('✗', () => paint(page, 'red', '✗')), ...rest];
 }
 
-function foldLines(page: Page, rest: readonly Finding[]): readonly string[] {
-  const named = rest.flatMap(({ subject }) => (subject.address === undefined ? [] : [subject.address]));
-  if (rest.length === 0) return [];
-  const folds = foldByModule(named);
+function placeOf({ location }: Finding): string {
+  if (!location) return '';
+  return ` (${displayName(location.file)}${location.line === undefined ? '' : `:${location.line}`})`;
+}
+
+/** Returns the sentence of a finding and its place. Of one that stands above: its address, and what did not fit there. */
+export function sentenceBelow(
+  finding: Finding,
+  { worst, at = '' }: Pick<SaidAbove, 'worst'> & { readonly at?: string },
+): string {
+  if (worst?.finding !== finding) return `${proseToText(findingLine(finding))}${at}`;
+  const { address } = finding.subject;
+  const name = address === undefined || address === thisDirectory ? '' : displayName(address);
+  return [`${name}${at}`.trim(), worst.rest].filter(Boolean).join(': ');
+}
+
+/** @param besides place of the finding before, which is not repeated */
+function foldLines({ page, all }: GroupText, rest: readonly Finding[], besides = ''): readonly string[] {
+  const named = rest.filter(({ subject }) => subject.address !== undefined);
+  const folds = foldByModule(named.map(addressOf));
   const unnamed = rest.length - named.length;
-  const lines =
-    folds.length > 3
-      ? [`${named.length} more in ${folds.length} modules: ${terminal(typesText(countByType(named)))}`]
-      : folds.map(foldText);
+  const lines = all
+    ? named.map((finding) => nameAndPlace(finding, besides))
+    : folds.length > most.modules
+      ? [`${named.length} more in ${folds.length} modules: ${terminal(typesText(countByType(named.map(addressOf))))}`]
+      : folds.flatMap(({ module, addresses, types }) =>
+          addresses.length <= most.addresses
+            ? named
+                .filter((finding) => addresses.includes(addressOf(finding)))
+                .map((finding) => nameAndPlace(finding, besides))
+            : `${addresses.length} more in ${module === '' ? 'the root module' : displayName(module)}: ${terminal(typesText(types))}`,
+        );
   return [...lines, ...(unnamed > 0 ? [`${unnamed} more`] : [])].flatMap((line) =>
     wrap(page, line, { first: `${indent}+ `, hang: `${indent}    ` }),
   );
 }
 
-/** Returns `28 more in module.a: 4 aws_subnet, …`, or the address if there is only one. */
-function foldText({ module, addresses: all, types }: ReturnType<typeof foldByModule>[number]): string {
-  const [only] = all;
-  if (all.length === 1 && only !== undefined) return displayName(only);
-  return `${all.length} more in ${module === '' ? 'the root module' : displayName(module)}: ${terminal(typesText(types))}`;
+function addressOf({ subject }: Finding): string {
+  return subject.address ?? '';
+}
+
+function nameAndPlace(finding: Finding, besides: string): string {
+  const place = placeOf(finding);
+  return `${displayName(addressOf(finding))}${place === besides ? '' : place}`;
 }
 
 function whyLines({ page, group, number, shown }: GroupText): readonly string[] {
@@ -97,18 +148,39 @@ function whyLines({ page, group, number, shown }: GroupText): readonly string[] 
   return labelled(page, 'Why', text, { column, indent });
 }
 
-/** The fix of the worst finding. Steps that another group shows already are replaced by its number. */
-function fixLines({ page, group, number, shown }: GroupText): readonly string[] {
-  const [{ remedy, subject }] = group.findings;
-  const { steps, elsewhere } = shown.fresh(remedy, `${number}`);
-  const numbers = elsewhere.toSorted((a, b) => Number(a) - Number(b));
-  const reference = numbers.length > 0 ? [{ text: `As in ${list(numbers)}.`, code: [] }] : [];
-  return [...reference, ...steps].flatMap(({ text, code }, i) => [
-    ...(text === '' ? [] : labelled(page, i === 0 ? 'Fix' : '', say(text, subject.address), { column, indent })),
+function fixLines({ page, group, number, shown, all }: GroupText): readonly string[] {
+  const place = `${number}`;
+  const steps = shown.fixes(group.findings, place, all ? undefined : most).flatMap((fix) => {
+    const { subject } = fix.of?.[0] ?? group.findings[0];
+    const own = fix.steps.map(({ text, code, as }) => ({
+      text: as === undefined || as === place ? say(text, subject.address) : `As in ${as}:`,
+      code,
+    }));
+    const [first, ...others] = [...(fix.elsewhere.length > 0 ? [{ text: reference(fix), code: [] }] : []), ...own];
+    return first ? [{ ...first, text: `${forWhich(fix)}${first.text}`.trim() }, ...others] : [];
+  });
+  return steps.flatMap(({ text, code }, i) => [
+    ...(text === '' ? [] : labelled(page, i === 0 ? 'Fix' : '', text, { column, indent })),
     ...code.flatMap(({ lines }) =>
       lines.map((line) => `${codeIndent}${paint(page, 'cyan', terminal(line))}`.trimEnd()),
     ),
   ]);
+}
+
+/** Names the findings that need this fix, if others of the policy need another: `For aws_s3_bucket.a and 2 more: `. */
+function forWhich({ of }: Fix): string {
+  const address = of?.[0].subject.address;
+  if (of === undefined || address === undefined) return '';
+  return `For ${displayName(address)}${of.length > 1 ? ` and ${of.length - 1} more` : ''}: `;
+}
+
+/** Says where the steps are that stand above already. */
+function reference({ elsewhere }: Fix): string {
+  const numbers = elsewhere.filter((place) => place !== movedPlace).toSorted((a, b) => Number(a) - Number(b));
+  return [
+    ...(elsewhere.includes(movedPlace) ? ['Add the moved blocks above.'] : []),
+    ...(numbers.length > 0 ? [`As in ${list(numbers)}.`] : []),
+  ].join(' ');
 }
 
 /** Returns a text of a policy for the terminal. */

@@ -8,14 +8,15 @@ import { approvals } from '../wording/approval-phrases.ts';
 import { brokenGlassLines } from '../wording/broken-glass.ts';
 import { blastRadiusTitle } from '../wording/change-phrases.ts';
 import { fileNote, notes } from '../wording/notes.ts';
-import { findingLine, isErrorStated, isOpen, worstPlansFirst } from '../wording/phrases.ts';
-import { displayName, proseToText } from '../wording/prose.ts';
+import { isErrorStated, isOpen, worst, worstFinding, worstPlansFirst } from '../wording/phrases.ts';
+import { displayName, type Prose, proseToText } from '../wording/prose.ts';
 import type { Note } from '../wording/settings-notes.ts';
 import { advisories, list } from '../wording/words.ts';
-import { facts, findingList } from './first-screen.ts';
-import { plansSection, setFacts } from './plan-list.ts';
+import { facts, findingList, shownSentences } from './first-screen.ts';
+import { movedSection } from './moved-section.ts';
+import { plansSection, setFacts, worstOfSet } from './plan-list.ts';
 import { changesSection } from './text-changes.ts';
-import { findingSections } from './text-findings.ts';
+import { findingSections, type SaidAbove, sentenceBelow } from './text-findings.ts';
 import { heading, labelled, type Page, pad, paint, wrap } from './text-layout.ts';
 import { blastForest } from './tree.ts';
 import { drawForest } from './tree-lines.ts';
@@ -47,12 +48,18 @@ function withinLimit(sections: readonly Section[], limit = Number.POSITIVE_INFIN
   return lines;
 }
 
-/** @param top the facts, unless other ones are shown above */
+/** What stands above the findings of a report. */
+interface Top {
+  readonly lines: Section;
+  /** The sentence about the worst finding, as it is given to the first screen. */
+  readonly worst: Prose;
+}
+
 function reportSections(
   ranked: Ranked,
   options: RenderOptions,
   page: Page,
-  top: Section = facts(ranked, page),
+  { lines: top, worst: sentence }: Top = { lines: facts(ranked, page), worst: worst(ranked) },
 ): readonly Section[] {
   const { report, failing, lowered } = ranked;
   const { detail } = options;
@@ -70,17 +77,34 @@ function reportSections(
       advisories: !isFull,
     }),
   ];
+  const moved = movedSection(ranked, page);
+  const above = saidAbove(ranked, page, { sentence, moved });
   if (detail === 'compact')
-    return [...first, isBrief ? advisoriesSection(ranked, page) : noteLines(page, moreNotes(ranked, detail))];
+    return [...first, isBrief ? advisoriesSection(ranked, page, above) : noteLines(page, moreNotes(ranked, detail))];
   return [
     ...first,
-    ...findingSections(findings, page, { ...options, all: isFull }),
+    moved,
+    ...findingSections(findings, page, { all: isFull, above }),
     isFull ? treeSection(ranked, page) : [],
     isFull ? changesSection(ranked, page) : [],
-    isFull || isBrief ? advisoriesSection(ranked, page) : [],
+    isFull || isBrief ? advisoriesSection(ranked, page, above) : [],
     notesSection(ranked, page, { brief: isBrief && !isFull, detail }),
     options.explainPass ? policiesSection(report, page) : [],
   ];
+}
+
+/** What the findings need not say again. */
+function saidAbove(
+  ranked: Ranked,
+  page: Page,
+  { sentence, moved }: { readonly sentence: Prose; readonly moved: Section },
+): SaidAbove {
+  const finding = worstFinding(ranked);
+  const rest = proseToText(sentence).slice(shownSentences(sentence, page).length).trim();
+  return {
+    ...(finding && { worst: { finding, rest } }),
+    ...(moved.length > 0 && { moved: ranked.report.fixes.map(({ text }) => text).join('\n') }),
+  };
 }
 
 function glassLines(report: Report, page: Page): Section {
@@ -129,11 +153,12 @@ function treeSection(ranked: Ranked, page: Page): Section {
 }
 
 /** One line per policy, so that advisories do not hide blocking findings. */
-function advisoriesSection({ advisories: advice }: Ranked, page: Page): Section {
+function advisoriesSection({ advisories: advice }: Ranked, page: Page, above: SaidAbove): Section {
   if (advice.length === 0) return [];
   const lines = partitionBy(advice, ({ policy }) => policy).flatMap((same) => {
     const more = same.length > 1 ? ` (+ ${same.length - 1} more)` : '';
-    return wrap(page, `${proseToText(findingLine(same[0]))}${more} [${terminal(same[0].policy)}]`, { first: '  ! ' });
+    const sentence = sentenceBelow(same[0], above) || terminal(same[0].title);
+    return wrap(page, `${sentence}${more} [${terminal(same[0].policy)}]`, { first: '  ! ' });
   });
   return [...heading(page, `Advisory: ${advice.length}, none blocks`), ...lines];
 }
@@ -192,10 +217,11 @@ function setSections(set: ReportSet, options: RenderOptions, page: Page): readon
     setFacts(set, plans, page),
     plansSection(plans, page),
     ...shown.flatMap((one) => {
-      // The first lines of all are about the worst plan.
-      const own = one === plans[0] ? [] : facts(one, page);
       const title = heading(page, `── ${displayName(one.report.plan.file)} ──`);
-      return reportSections(one, options, page, [...title, ...own]);
+      // The first lines of all are about the worst plan.
+      return one === plans[0]
+        ? reportSections(one, options, page, { lines: title, worst: worstOfSet(one) })
+        : reportSections(one, options, page, { lines: [...title, ...facts(one, page)], worst: worst(one) });
     }),
   ];
 }

@@ -34,11 +34,15 @@ export function notes(ranked: Ranked, options: { readonly brief: boolean }): rea
 
 function planNotes(report: Report): readonly Note[] {
   const { plan } = report;
+  // A plan that stopped with an error is also incomplete, and cannot be applied.
+  const isWhole = plan.errored !== true;
   const said = [
-    plan.errored === true ? 'Terraform reports that planning failed.' : '',
-    plan.complete === false ? 'Incomplete plan: some changes were left out (-target, -exclude or deferred).' : '',
+    isWhole ? '' : 'Planning stopped with an error, so the plan is incomplete and Terraform cannot apply it.',
+    isWhole && plan.complete === false
+      ? 'Incomplete plan: some changes were left out (-target, -exclude or deferred).'
+      : '',
     // Terraform also reports this for a plan without changes.
-    plan.applyable === false && ownChanges(report) > 0 ? 'Terraform cannot apply it.' : '',
+    isWhole && plan.applyable === false && ownChanges(report) > 0 ? 'Terraform cannot apply it.' : '',
     plan.mode === 'normal' ? '' : `Made in ${plan.mode} mode.`,
   ].filter(Boolean);
   return said.length > 0 ? [{ label: 'Plan', text: [said.join(' ')] }] : [];
@@ -53,8 +57,10 @@ function backendNotes({ backends, findings, plan }: Report): readonly Note[] {
   // A finding about the backend already gives the evidence.
   const isFound = findings.some(({ subject }) => subject.kind === 'backend');
   return backends.map(({ root, kind, status, evidence, location }) => {
-    const place = root === '' || root === '.' || root === plan.file ? '' : `${root}: `;
     const at = location ? `${location.file}${location.line === undefined ? '' : `:${location.line}`}` : '';
+    // The file of the backend block says which root module it is.
+    const isKnown = root === '' || root === '.' || root === plan.file || at.startsWith(`${root}/`);
+    const place = isKnown ? '' : `${root}: `;
     const where = at === '' || (status !== 'remote' && evidence.includes(at)) ? '' : ` (${at})`;
     if (kind === null && status === 'unknown') {
       return { label: 'State', text: [`${place}unknown (pass --dir or the saved plan)`] };

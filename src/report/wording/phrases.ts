@@ -26,32 +26,40 @@ export function enforcedInWords({ enforced, verdict }: Report): string {
   return `enforced, this would ${verdictWord[enforced.verdict]} with ${findings(enforced.findings)}${need}${need && given}`;
 }
 
-/** Returns the worst finding or change, with its address. */
+/**
+ * Returns the worst finding: what blocks, then what advisory mode or an exception lets pass, then an advisory about the
+ * worst change; undefined if there is none, or if an error is worse.
+ */
+export function worstFinding(ranked: Ranked): Finding | undefined {
+  if (ranked.report.verdict === 'error' && ranked.report.errors?.[0] !== undefined) return undefined;
+  const [finding] = [...ranked.failing, ...ranked.lowered, ...ranked.excepted];
+  if (finding) return finding;
+  const [change] = ranked.changes;
+  // An update can delete data too, so any advisory about a change says more than that nothing is destroyed.
+  if (!change || changeWeight(change) > 1) return ranked.advisories.find(({ subject }) => subject.kind === 'change');
+  return ranked.advisories.find((each) => ranked.changeFor(each) === change);
+}
+
+/** Returns the worst finding or change as a sentence, with its address. */
 export function worst(ranked: Ranked): Prose {
-  const { report } = ranked;
+  const { report, changes } = ranked;
   const [problem] = report.errors ?? [];
   if (report.verdict === 'error' && problem !== undefined) return [firstLine(problem)];
-  const [finding] = [...ranked.failing, ...ranked.lowered];
-  if (finding) return findingLine(finding);
-  const [excepted] = ranked.excepted;
-  if (excepted) {
-    const { owner, expires } = excepted.exception ?? {};
-    return [...findingLine(excepted), ` Accepted by ${owner} until ${expires}.`];
+  const finding = worstFinding(ranked);
+  if (finding) {
+    const { exception } = finding;
+    const accepted = exception ? ` Accepted by ${exception.owner} until ${exception.expires}.` : '';
+    return [...findingLine(finding), ...(accepted === '' ? [] : [accepted])];
   }
-  const [change] = ranked.changes;
-  if (!change || changeWeight(change) > 1) {
-    // An update can delete data too, so an advisory about a change says more than the general sentence.
-    const advice = ranked.advisories.find(({ subject }) => subject.kind === 'change');
-    if (advice) return findingLine(advice);
-    // The policy about it may be off.
-    const losing = ranked.changes.find(({ sideEffects }) => sideEffects.length > 0);
-    if (losing) return [{ address: losing.address }, `: ${list(losing.sideEffects)}. No policy objects.`];
-    return ['Nothing is destroyed, replaced or forgotten.'];
+  const [change] = changes;
+  if (change && changeWeight(change) <= 1) {
+    const deposed = change.deposed === undefined ? '' : ` (deposed object ${change.deposed})`;
+    return [{ address: change.address }, `${deposed} would be ${participle(change.action)}. No policy objects.`];
   }
-  const advice = ranked.advisories.find((each) => ranked.changeFor(each) === change);
-  if (advice) return findingLine(advice);
-  const deposed = change.deposed === undefined ? '' : ` (deposed object ${change.deposed})`;
-  return [{ address: change.address }, `${deposed} would be ${participle(change.action)}. No policy objects.`];
+  // The policy about it may be off.
+  const losing = changes.find(({ sideEffects }) => sideEffects.length > 0);
+  if (losing) return [{ address: losing.address }, `: ${list(losing.sideEffects)}. No policy objects.`];
+  return ['Nothing is destroyed, replaced or forgotten.'];
 }
 
 /** Returns a finding as a sentence that names its subject. */
@@ -80,9 +88,18 @@ export function nextStep(ranked: Ranked): Prose {
   return [...(addMoves(report, failing) ?? ['Change the plan']), `${asked === '' ? '' : `, or get ${asked}`}.`];
 }
 
+/** Whether the `moved` blocks of the report fix one of these findings. */
+export function areFixedByMoves({ renames }: Report, findings: readonly Finding[]): boolean {
+  return renames.length > 0 && findings.some(({ remedy }) => /^moved \{/m.test(remedy));
+}
+
 /** Returns how to add the `moved` blocks of the report; undefined if none of them fixes one of these findings. */
-function addMoves({ renames, plan: { file } }: Report, fixed: readonly Finding[]): Prose | undefined {
-  if (renames.length === 0 || !fixed.some(({ remedy }) => /^moved \{/m.test(remedy))) return undefined;
+function addMoves(report: Report, fixed: readonly Finding[]): Prose | undefined {
+  const {
+    renames,
+    plan: { file },
+  } = report;
+  if (!areFixedByMoves(report, fixed)) return undefined;
   const plan = /^[\w./-]{1,60}$/.test(file) && file !== '-' ? file : 'PLAN';
   const command = { code: `firebreak fix ${plan} > moved.tf` };
   return [`Add ${count(renames.length, 'moved block')} (`, command, ') and plan again'];

@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function fileOf(name: string, report: Report | ReportSet): string {
   const file = join(folder, `${name}.html`);
-  writeFileSync(file, html(report, { width: 80, colour: false, explainPass: false }));
+  writeFileSync(file, html(report));
   return file;
 }
 
@@ -37,7 +37,7 @@ function large(): Report {
 }
 
 it('is small, whatever the plan', () => {
-  const page = html(harmless, { width: 80, colour: false, explainPass: false });
+  const page = html(harmless);
   expect(page.length).toBeLessThan(100_000);
   const [, policy = ''] = /Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];
   expect(policy.replace(/sha256-[\w+/]{43}=/g, 'HASH')).toBe(

@@ -1,5 +1,6 @@
 /** What GitHub's runner makes of the annotations: it is imitated here, from its source. */
 import { describe, expect, test } from 'vitest';
+import { policyPageUrl } from '../../../src/policy/policy-page.ts';
 import { type Annotation, annotations } from '../../../src/report/pipelines/annotations.ts';
 import { github, workflowCommand } from '../../../src/report/pipelines/github.ts';
 import { repositoryFile } from '../../../src/report/repository-file.ts';
@@ -97,6 +98,7 @@ describe('which annotations', () => {
       '    to   = module.environment["production"]',
       '  }',
       expect.any(String),
+      `Docs: ${policyPageUrl('no-stateful-destroy')}`,
       'Needs 2 approvals.',
     ]);
     const found = complete.findings.map((finding) => ({ ...finding, enforcement: 'hard-mandatory' as const }));

@@ -25,6 +25,7 @@ export interface SarifRun {
       readonly rules: readonly {
         readonly id: string;
         readonly shortDescription: { readonly text: string };
+        readonly helpUri?: string;
         readonly help: { readonly text: string; readonly markdown: string };
         readonly defaultConfiguration: { readonly level: string };
       }[];

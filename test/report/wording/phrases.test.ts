@@ -113,6 +113,16 @@ test('the worst thing is named by address where one can be', () => {
   expect(proseToText(worst(rank(harmless)))).toBe('Nothing is destroyed, replaced or forgotten.');
 });
 
+test('on one object, the loss is worse than a weak setting', () => {
+  const found = (policy: string): Report['findings'][number] => ({
+    ...(mixed.findings[0] as Finding),
+    policy,
+    message: `aws_db_instance.main: ${policy}`,
+  });
+  const report = { ...mixed, findings: ['encryption-weakened', 'no-stateful-destroy'].map(found) };
+  expect(proseToText(worst(rank(report)))).toBe('aws_db_instance.main: no-stateful-destroy');
+});
+
 test('the headline says how many more depend on destroyed resources', () => {
   expect(headline(rank(recreated))).toBe(
     '41 to delete, 41 to create, 1 to update. 1 more resource depends on the deleted ones.',

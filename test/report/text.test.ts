@@ -1,0 +1,43 @@
+/** The text report of every fixture: short, each finding with why and fix, and nothing twice. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { rank } from '../../src/report/ranking.ts';
+import { text } from '../../src/report/text/text.ts';
+import { worst } from '../../src/report/wording/phrases.ts';
+import { proseToText } from '../../src/report/wording/prose.ts';
+import type { Report } from '../../src/verdict/report.ts';
+
+const plain = { colour: false, explainPass: false } as const;
+const fixtures = join(import.meta.dirname, '../../fixtures');
+const reports = readdirSync(fixtures, { withFileTypes: true })
+  .filter((entry) => existsSync(join(fixtures, entry.name, 'report.json')))
+  .map(({ name }): [string, Report] => [
+    name,
+    JSON.parse(readFileSync(join(fixtures, name, 'report.json'), 'utf8')) as Report,
+  ]);
+
+describe.each(reports)('%s', (_, report) => {
+  const blocking = report.findings.filter(({ enforcement }) => enforcement !== 'advisory');
+
+  test.each([60, 80])('the first screen fits on one at %i columns', (width) => {
+    const lines = text(report, { ...plain, width, detail: 'compact' })
+      .trimEnd()
+      .split('\n');
+    expect(lines.length).toBeLessThanOrEqual(24);
+    expect(lines.findIndex((line) => line.startsWith('Next'))).toBeGreaterThan(0);
+  });
+
+  test('the sentence about the worst finding stands there once, and each group links its page once', () => {
+    const page = text(report, { ...plain, width: 10_000 });
+    const [sentence = ''] = proseToText(worst(rank(report))).split(/(?<=[.!?]) /);
+    expect(page.split(sentence)).toHaveLength(2);
+    for (const url of new Set(blocking.map((finding) => finding.url ?? ''))) expect(page.split(url)).toHaveLength(2);
+  });
+
+  test('no moved block and no why stands there twice', () => {
+    const page = text(report, { ...plain, width: 10_000 });
+    const lines = page.split('\n').filter((line) => /^ +(?:Why|from =)/.test(line));
+    expect(new Set(lines).size).toBe(lines.length);
+  });
+});
