@@ -36,7 +36,7 @@ const layers = {
 
 /** Files at the root of src/ that a folder may import. */
 const rootFiles = {
-  policy: ['package-info'],
+  verdict: ['package-info'],
   app: ['evaluate', 'decide', 'package-info'],
   action: ['evaluate', 'decide', 'package-info'],
   playground: ['evaluate', 'decide'],

@@ -1,7 +1,6 @@
 /** From outcomes to a verdict: fail if a mandatory finding is not lifted, else pass. */
 import { hash } from 'node:crypto';
 import { type Outcome, toNotExcepted } from '../policy/policy.ts';
-import { policyPageUrl } from '../policy/policy-page.ts';
 import type { CoveredDestroy, FindingContent } from '../source/approval.ts';
 import type { ExceptionSource } from '../source/settings.ts';
 import { once } from '../text/once.ts';
@@ -10,6 +9,7 @@ import { countApprovals } from './approvals/approvals.ts';
 import { pastBrokenGlass } from './approvals/break-glass.ts';
 import { applyExceptions } from './exceptions.ts';
 import { joinContents, noContent } from './finding-content.ts';
+import { policyPageUrl } from './policy-page.ts';
 import { keyOf } from './record/record-history.ts';
 import type { Enforcement, Finding, Report, ReportedEnforced } from './report.ts';
 import type { BrokenGlass, PastBrokenGlass } from './report-approvals.ts';

@@ -1,5 +1,5 @@
 /** Reports written by hand: one environment recreated, one harmless, one not judged, one hostile, one huge, one with everything. */
-import { policyPageUrl } from '../../src/policy/policy-page.ts';
+import { policyPageUrl } from '../../src/verdict/policy-page.ts';
 import type { Counts, Finding, Report, ReportedChange, ReportSet } from '../../src/verdict/report.ts';
 import type { BrokenGlass, PastBrokenGlass } from '../../src/verdict/report-approvals.ts';
 import type { Dependent } from '../../src/verdict/report-blast-radius.ts';

@@ -2,7 +2,7 @@
 import type { Finding } from '../../verdict/report.ts';
 import { linkUrl, terminal } from '../escape.ts';
 import { countByType, foldByModule, groupByPolicy, type PolicyGroup, partitionBy, typesText } from '../grouping.ts';
-import { type Fix, Shown } from '../remedy-steps.ts';
+import { type Fix, remedySteps, Shown } from '../remedy-steps.ts';
 import { findingLine, needs } from '../wording/phrases.ts';
 import { displayName, proseToText, thisDirectory, toProse } from '../wording/prose.ts';
 import { list } from '../wording/words.ts';
@@ -139,6 +139,11 @@ function addressOf({ subject }: Finding): string {
 function nameAndPlace(finding: Finding, besides: string): string {
   const place = placeOf(finding);
   return `${displayName(addressOf(finding))}${place === besides ? '' : place}`;
+}
+
+/** Whether only the details show the whole fix of a finding. */
+export function hasMoreSteps({ remedy }: Finding): boolean {
+  return remedySteps(remedy).length > most.steps;
 }
 
 function whyLines({ page, group, number, shown }: GroupText): readonly string[] {

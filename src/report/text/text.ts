@@ -16,7 +16,7 @@ import { facts, findingList, shownSentences } from './first-screen.ts';
 import { movedSection } from './moved-section.ts';
 import { plansSection, setFacts, worstOfSet } from './plan-list.ts';
 import { changesSection } from './text-changes.ts';
-import { findingSections, type SaidAbove, sentenceBelow } from './text-findings.ts';
+import { findingSections, hasMoreSteps, type SaidAbove, sentenceBelow } from './text-findings.ts';
 import { heading, labelled, type Page, pad, paint, wrap } from './text-layout.ts';
 import { blastForest } from './tree.ts';
 import { drawForest } from './tree-lines.ts';
@@ -178,9 +178,13 @@ function notesSection(
 }
 
 /** Returns how to see what is not shown. */
-function moreNotes({ report, advisories: advice }: Ranked, detail: RenderOptions['detail']): readonly Note[] {
+function moreNotes(
+  { report, failing, lowered, advisories: advice }: Ranked,
+  detail: RenderOptions['detail'],
+): readonly Note[] {
+  const findings = [...failing, ...lowered];
   const what = [
-    ...(detail === 'compact' ? ['why and how to fix'] : []),
+    ...(detail === 'compact' ? ['why and how to fix'] : findings.some(hasMoreSteps) ? ['every step of the fixes'] : []),
     ...(advice.length > 0 ? [advisories(advice.length)] : []),
     ...(report.blastRadius.dependents.length > 0 ? ['blast radius'] : []),
     ...(report.changes.length > 0 ? ['all changes'] : []),

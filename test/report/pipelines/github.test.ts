@@ -1,9 +1,9 @@
 /** What GitHub's runner makes of the annotations: it is imitated here, from its source. */
 import { describe, expect, test } from 'vitest';
-import { policyPageUrl } from '../../../src/policy/policy-page.ts';
 import { type Annotation, annotations } from '../../../src/report/pipelines/annotations.ts';
 import { github, workflowCommand } from '../../../src/report/pipelines/github.ts';
 import { repositoryFile } from '../../../src/report/repository-file.ts';
+import { policyPageUrl } from '../../../src/verdict/policy-page.ts';
 import { approved, complete, harmless, hostile, mixed, recreated, samples, several, unreadable } from '../samples.ts';
 
 const options = { width: 80, colour: false, explainPass: false } as const;

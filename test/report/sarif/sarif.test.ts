@@ -1,7 +1,7 @@
 /** SARIF as code scanning reads it. */
 import { describe, expect, test } from 'vitest';
-import { policyPageUrl } from '../../../src/policy/policy-page.ts';
 import { sarif } from '../../../src/report/sarif/sarif.ts';
+import { policyPageUrl } from '../../../src/verdict/policy-page.ts';
 import type { Finding, Report } from '../../../src/verdict/report.ts';
 import { approved, complete, harmless, hostile, mixed, recreated, samples, several, unreadable } from '../samples.ts';
 import { assertSarif, type SarifRun } from './sarif-schema.ts';
