@@ -44,6 +44,11 @@ export function hideFromYargs(argv: readonly string[], { passesOn }: { readonly 
   return [...own.map((arg) => (arg === '-' || arg === 'help' ? hide(arg) : arg)), ...rest.map(hide)];
 }
 
+/** Returns a message of yargs as if nothing was hidden from it. It quotes some arguments as JSON. */
+export function withoutHiding(message: string): string {
+  return message.replaceAll(hidden, '').replaceAll('\\u0000', '');
+}
+
 /** Returns a copy of parsed arguments with the hidden arguments restored; see `hideFromYargs`. */
 export function withHidden<Args extends object>(args: Args): Args {
   const restore = (value: unknown): unknown =>

@@ -116,7 +116,7 @@ export const commands: readonly Entry[] = [
     load: async () => toPlainCommand(await import('./commands/record.ts')),
   },
   {
-    usage: 'completion',
+    usage: 'completion [shell]',
     describe: 'print a completion script for the shell',
     load: async () => toPlainCommand(await import('./commands/completion.ts')),
   },

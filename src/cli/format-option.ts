@@ -1,4 +1,4 @@
-/** `-f text` or `-f json`, for commands whose result is not a report. */
+/** `-f text` or `-f json`, and `--quiet`, for commands whose result is not a report. */
 import type { Argv } from 'yargs';
 import { standardOutput } from '../app/output.ts';
 import { guardLines } from '../report/escape.ts';
@@ -21,11 +21,21 @@ export function withFormat<T>(yargs: Argv<T>) {
   });
 }
 
-/** Prints the result: lines for people, or the JSON value behind them. */
+/** Adds `--format` and `--quiet` to a command whose exit status is an answer of its own. */
+export function withFormatAndQuiet<T>(yargs: Argv<T>) {
+  return withFormat(yargs).option('quiet', {
+    type: 'boolean',
+    default: false,
+    describe: 'print only errors; the exit status is the answer',
+  });
+}
+
+/** Prints the result, unless `quiet`: lines for people, or the JSON value behind them. */
 export function print(
-  format: PlainFormat,
+  { format, quiet = false }: { readonly format: PlainFormat; readonly quiet?: boolean },
   result: { readonly lines: (page: Page) => readonly string[]; readonly json: unknown },
 ): void {
+  if (quiet) return;
   const text =
     format === 'json'
       ? escapeInvisible(JSON.stringify(result.json, null, 2))

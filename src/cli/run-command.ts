@@ -1,13 +1,13 @@
 /** Parses a command line with yargs, and runs the command. */
-import yargs, { type Argv } from 'yargs';
+import yargs, { type Argv, type FallbackCompletionFunction } from 'yargs';
 import { widthOf } from '../app/terminal.ts';
 import { UsageError } from '../errors.ts';
 import { version } from '../package-info.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import { type AnyCommand, hideFromYargs, withHidden } from './command.ts';
+import { type AnyCommand, hideFromYargs, withHidden, withoutHiding } from './command.ts';
 import { commands, type Entry } from './commands.ts';
 import { refuseSingleDash } from './single-dash.ts';
-import { parsing, toUsageFault } from './usage-fault.ts';
+import { longOptions, parsing, toUsageFault } from './usage-fault.ts';
 
 /**
  * Loads only the requested command, and before yargs runs, which then needs no promise.
@@ -22,16 +22,19 @@ export async function runCommand(given: readonly string[]): Promise<number> {
   const asked = isHelpFirst ? undefined : findCommand(first);
   const passesOn = asked?.passesOn ?? false;
   const own = beforeDashes(entered);
-  refuseSingleDash(own, { name: asked && nameOf(asked), passesOn });
+  const command = await asked?.load();
+  const known = () => longOptions(command?.options(yargs([])) ?? yargs([]), asked?.usage ?? '');
+  refuseSingleDash(own, { name: asked && nameOf(asked), passesOn, known });
   const argv = hideFromYargs(entered, { passesOn });
   const parser = yargs(argv);
-  const withAll = withCommands(parser, asked && { entry: asked, command: await asked.load() });
+  const withAll = withCommands(parser, asked && command && { entry: asked, command });
   const start = commandOf(() =>
     withAll
       .fail((message, error) => {
         // yargs throws its own errors, for example for options without a value.
         if (error && error.name !== 'YError') throw error;
-        throw new UsageError(toUsageFault(message ?? error.message, { argv: own, parser, usage: asked?.usage ?? '' }));
+        const text = withoutHiding(message ?? error.message);
+        throw new UsageError(toUsageFault(text, { argv: own, parser, usage: asked?.usage ?? '' }));
       })
       .parseSync(),
   );
@@ -100,7 +103,12 @@ const completionRequest = '--get-yargs-completions';
 
 async function printCompletions(given: readonly string[]): Promise<number> {
   const entry = commands.find((each) => given.includes(nameOf(each)));
-  withCommands(yargs([...given]), entry && { entry, command: await entry.load() }).parseSync();
+  const parser = withCommands(yargs([...given]), entry && { entry, command: await entry.load() });
+  // yargs also offers the short option -f as `--f`, which does not exist.
+  const exists = (word: string): boolean => !/^--.(?:\W|$)/.test(word);
+  const filtered: FallbackCompletionFunction = (_current, _argv, complete, done) =>
+    complete((_error, words = []) => done(words.filter(exists)));
+  parser.completion('completion', false, filtered).parseSync();
   return 0;
 }
 
@@ -119,7 +127,9 @@ function findCommand(first: string | undefined): Entry {
   if (first.startsWith('-')) {
     throw new UsageError({
       message: `no command before \`${first}\``,
-      hint: 'Options come after the command: firebreak check plan.json --dir live/prod',
+      hint:
+        didYouMean(/^-v$/i.test(first) ? '--version' : first, helpOptions) ??
+        'Options come after the command: firebreak check plan.json --dir live/prod',
     });
   }
   throw new UsageError({
@@ -137,9 +147,10 @@ function beforeDashes(argv: readonly string[]): readonly string[] {
   return end < 0 ? argv : argv.slice(0, end);
 }
 
-/** `firebreak help check` means `firebreak check --help`. */
-function helpAsOption([first, ...rest]: readonly string[]): readonly string[] {
-  return first === 'help' ? [...rest, '--help'] : first === undefined ? [] : [first, ...rest];
+/** `firebreak help check` and `firebreak --help check` mean `firebreak check --help`. */
+function helpAsOption(argv: readonly string[]): readonly string[] {
+  const [first = '', ...rest] = argv;
+  return ['help', '--help', '-h'].includes(first) ? [...rest.filter((arg) => arg !== 'help'), '--help'] : argv;
 }
 
 /** yargs turns an option that is given twice into a list, which no command expects. */

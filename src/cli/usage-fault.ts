@@ -17,7 +17,8 @@ export function toUsageFault(
 ): Fault {
   const help = `See: firebreak ${usage.split(' ', 1)[0]} --help`;
   const [, unknown] = /^Unknown (?:argument|command)s?: (.*)$/s.exec(message) ?? [];
-  if (unknown !== undefined) return unknownArgument(unknown.split(', '), { argv, known: longOptions(parser), help });
+  if (unknown !== undefined)
+    return unknownArgument(unknown.split(', '), { argv, known: longOptions(parser, usage), help });
   const [, missing] = /^Missing required arguments?: (.*)$/s.exec(message) ?? [];
   if (missing !== undefined)
     return { message: `missing option ${missing.split(', ').map(dashed).join(', ')}`, hint: help };
@@ -56,16 +57,17 @@ function unknownArgument(
 
 /** Whether the usage of a command names it without dashes, e.g. `record <action> <file>`. */
 function isPositional(name: string, usage: string): boolean {
-  return usage.includes(`<${name}>`) || usage.includes(`[${name}]`);
+  return [`<${name}>`, `[${name}]`, `[${name}..]`].some((each) => usage.includes(each));
 }
 
 function dashed(name: string): string {
   return name.length === 1 ? `-${name}` : `--${name}`;
 }
 
-function longOptions(parser: Argv): readonly string[] {
+/** Returns the long options that a parser knows, with their dashes; without the positional arguments in `usage`. */
+export function longOptions(parser: Argv, usage: string): readonly string[] {
   const { key } = (parser as unknown as { getOptions(): { readonly key: object } }).getOptions();
   return Object.keys(key)
-    .filter((name) => name.length > 1 && !/[A-Z]/.test(name))
+    .filter((name) => name.length > 1 && !/[A-Z]/.test(name) && !isPositional(name, usage))
     .map(dashed);
 }

@@ -24,7 +24,21 @@ test.each<readonly [line: string, message: string, hint: string]>([
   [`check ${plan} --no-now`, 'unknown option `--no-now`', 'See: firebreak check --help'],
   [`check ${plan} --explainpass`, 'unknown option `--explainpass`', 'Did you mean `--explain-pass`?'],
   [`check ${plan} --dir`, '--dir needs a value', 'See: firebreak check --help'],
-  [`check ${plan} --h`, 'this command line does nothing', 'See: firebreak --help'],
+  [`check ${plan} --h`, 'unknown option `--h`', 'See: firebreak check --help'],
+  [`check ${plan} ---details`, 'unknown option `---details`', 'Did you mean `--details`?'],
+  [`check ${plan} -version`, 'unknown option `-version`', 'Did you mean `--version`?'],
+  [`backtest ${plan} -against=a`, 'unknown option `-against=a`', 'Did you mean `--against`?'],
+  ['plan -dir=a', 'unknown option `-dir=a`', 'Did you mean `--dir`?'],
+  [
+    'test . -chdir=a',
+    'unknown option `-chdir=a`',
+    'Options of Firebreak start with two dashes. See: firebreak test --help',
+  ],
+  ['atlantis -gate', 'unknown option `-gate`', 'Did you mean `--gate`?'],
+  ['hook help', 'unknown action `help`', 'Use one of install.'],
+  ['completion tcsh', 'unknown shell `tcsh`', 'Use one of bash, zsh, fish.'],
+  ['-v', 'no command before `-v`', 'Did you mean `--version`?'],
+  ['-h chekc', 'unknown command `chekc`', 'Did you mean `check`?'],
   [
     'plan -chdir=live/prod',
     'unknown option `-chdir=live/prod`',
@@ -67,6 +81,19 @@ test.each([['--help'], ['-h'], ['help'], ['--version'], ['check', '--help'], ['h
   },
 );
 
+test('the help of a command is the same however it is asked for', async () => {
+  const { stdout } = await firebreak(['plan', '--help']);
+  expect(stdout).toContain('firebreak plan [-- TERRAFORM OPTIONS]');
+  for (const args of [
+    ['plan', '-h'],
+    ['help', 'plan'],
+    ['-h', 'plan'],
+    ['--help', 'plan'],
+  ]) {
+    expect(await firebreak(args)).toMatchObject({ code: 0, stdout });
+  }
+});
+
 test('messages are English in every locale', async () => {
   const { stderr } = await firebreak(['check', '--foo'], { env: { LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8' } });
   expect(stderr).toContain('unknown option `--foo`');
@@ -82,10 +109,28 @@ test('--quiet prints no report, but errors', async () => {
   });
 });
 
+test.each([
+  [0, 'test test/cli/samples/policies'],
+  [1, 'test test/cli/samples/failing'],
+  [0, 'validate --config test/cli/samples/stricter.yaml'],
+  [1, `backtest fixtures/aws-50-kiro-environment-recreated/plan.json --against test/cli/samples/looser.yaml`],
+  [1, 'lint fixtures/aws-42-backend-explicit-local/tf'],
+])('exit %i: %s --quiet prints nothing', async (code, line) => {
+  expect(await firebreak([...line.split(' '), '--quiet'])).toEqual({ code, stdout: '', stderr: '' });
+});
+
 test('completion lists commands, and the options of one', async () => {
   const complete = async (...words: readonly string[]) =>
     (await firebreak(['--get-yargs-completions', 'firebreak', ...words])).stdout.split('\n');
   expect(await complete('')).toEqual(expect.arrayContaining(['check', 'apply']));
   expect(await complete('lint', '--')).toEqual(expect.arrayContaining(['--base-dir']));
-  expect((await firebreak(['completion'])).stdout).toContain('firebreak completion');
+  expect(await complete('check', '--f')).not.toContain('--f');
+});
+
+test.each([
+  ['bash', 'complete -o bashdefault'],
+  ['zsh', '#compdef firebreak'],
+  ['fish', 'complete -f -c firebreak'],
+])('completion %s', async (shell, line) => {
+  expect((await firebreak(['completion', shell])).stdout).toContain(line);
 });

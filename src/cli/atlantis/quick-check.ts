@@ -5,13 +5,15 @@
 import { spawn } from 'node:child_process';
 import { isSea } from 'node:sea';
 
-/** Modes with exit codes of their own, and options that only print help. */
+/** Modes with exit codes of their own, and options that only print help; also with one dash, which is a mistake: exit 2. */
 const others = new Set(['--gate', '--supervised', '--doctor', '--help', '-h', '--version']);
 
 /** Whether the command line is `firebreak atlantis` as a custom policy check. */
 export function isPolicyCheck(argv: readonly string[]): boolean {
   const name = argv.find((arg) => !arg.startsWith('-'));
-  return name === 'atlantis' && !argv.some((arg) => others.has(arg.split('=', 1)[0] ?? ''));
+  return (
+    name === 'atlantis' && !argv.some((arg) => others.has(arg.replace(/^-(?=[^-h])/, '--').split('=', 1)[0] ?? ''))
+  );
 }
 
 const tenMinutes = 600_000;

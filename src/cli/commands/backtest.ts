@@ -2,8 +2,9 @@
 import type { Argv } from 'yargs';
 import { findPlans } from '../../read/plan/find-plans.ts';
 import { type Backtested, backtestLines } from '../../report/commands/backtest.ts';
+import { terminal } from '../../report/escape.ts';
 import type { ExitCode } from '../command.ts';
-import { type PlainFormat, print, withFormat } from '../format-option.ts';
+import { type PlainFormat, print, withFormatAndQuiet } from '../format-option.ts';
 import { type BacktestTask, backtestPlans } from '../many-plans/backtest-plans.ts';
 import { eachPlan } from '../many-plans/each-plan.ts';
 import { barOn } from '../progress-bar.ts';
@@ -11,7 +12,7 @@ import { toNow } from '../settings-options.ts';
 
 /** Adds the usage, options and examples of `firebreak backtest`. */
 export function options(yargs: Argv) {
-  return withFormat(
+  return withFormatAndQuiet(
     yargs
       .usage(
         '$0 backtest DIR --against NEW.yaml\n\nChecks stored plans (redacted ones work too) with two settings files, and shows which verdicts change. Exit status: 0 no change, 1 changes, 2 no verdict on a plan.',
@@ -40,6 +41,7 @@ interface BacktestArguments {
   readonly environment: string | undefined;
   readonly now: string | undefined;
   readonly format: PlainFormat;
+  readonly quiet: boolean;
 }
 
 /** Judges the stored plans under both settings. Returns 1 if a verdict differs, 2 if a plan cannot be judged. */
@@ -50,11 +52,16 @@ export async function run(args: BacktestArguments): Promise<ExitCode> {
   const task = { against, config: current, environment, now: toNow(args.now).toISOString() };
   const results = await judgeAll(files, task);
   const config = args.config ?? 'the current settings';
-  print(args.format, {
+  print(args, {
     lines: (page) => backtestLines(page, { results, against: args.against, config }),
     json: { schema: 'firebreak.backtest/1', config: args.config ?? null, against: args.against, plans: results },
   });
-  if (results.some(({ error }) => error !== undefined)) return 2;
+  const broken = results.filter(({ error }) => error !== undefined);
+  if (args.quiet) {
+    for (const { file, error = '' } of broken)
+      process.stderr.write(`firebreak: ${terminal(file)}: ${terminal(error)}\n`);
+  }
+  if (broken.length > 0) return 2;
   return results.some(({ changed }) => changed) ? 1 : 0;
 }
 

@@ -85,10 +85,13 @@ function printPolicy(
 ): void {
   const { policy, example, cases } = explained;
   const { positions, ...json } = policy;
-  print(format, {
-    lines: (page) => policyLines(page, explained, inEffect),
-    json: { schema: 'firebreak.policy/1', policy: json, example, cases },
-  });
+  print(
+    { format },
+    {
+      lines: (page) => policyLines(page, explained, inEffect),
+      json: { schema: 'firebreak.policy/1', policy: json, example, cases },
+    },
+  );
 }
 
 async function printAddress(
@@ -109,7 +112,7 @@ async function printAddress(
     now: toNow(undefined),
   });
   const explained = explainAddress(args.name, input);
-  print(args.format, {
+  print(args, {
     lines: (page) => addressLines(page, explained),
     json: { schema: 'firebreak.address/1', ...explained },
   });

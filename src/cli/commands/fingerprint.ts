@@ -37,7 +37,7 @@ export async function run(args: {
   const { catalog, commands } = readBuiltinPolicies();
   const { plan, fingerprint } = fingerprintPlan(document, { source, catalog: toCatalog(catalog), commands });
   const { counts } = plan;
-  print(args.format, {
+  print(args, {
     lines: () => [fingerprint],
     json: { schema: fingerprintScheme, fingerprint, file, sha256, formatVersion, terraformVersion, counts },
   });

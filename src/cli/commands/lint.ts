@@ -13,14 +13,14 @@ import { lintLines } from '../../report/commands/lint.ts';
 import type { Configuration } from '../../source/plan-and-configuration.ts';
 import type { Finding } from '../../verdict/report.ts';
 import type { ExitCode } from '../command.ts';
-import { type PlainFormat, print, withFormat } from '../format-option.ts';
+import { type PlainFormat, print, withFormatAndQuiet } from '../format-option.ts';
 import { openBase } from '../lint-base.ts';
 import { findLintTargets } from '../lint-targets.ts';
 import { toNow } from '../settings-options.ts';
 
 /** Adds the usage, options and examples of `firebreak lint`. */
 export function options(yargs: Argv) {
-  return withFormat(
+  return withFormatAndQuiet(
     yargs
       .usage(
         '$0 lint [DIR|FILE...]\n\nChecks configuration without a plan: state backends, removed `prevent_destroy`, added `destroy = false`, unreadable files, and the settings. Exit status: 0 pass, 1 fail, 2 no verdict.',
@@ -57,6 +57,7 @@ interface LintArguments {
   readonly baseDir: string | undefined;
   readonly config: string | undefined;
   readonly format: PlainFormat;
+  readonly quiet: boolean;
 }
 
 interface Linted {
@@ -103,7 +104,7 @@ export async function run(args: LintArguments): Promise<ExitCode> {
   const failed = linted.some(({ findings }) =>
     findings.some(({ enforcement, exception }) => enforcement !== 'advisory' && !exception),
   );
-  print(args.format, {
+  print(args, {
     lines: (page) => lintLines(page, linted, { failed }),
     json: { schema: 'firebreak.lint/1', ok: !failed, modules: linted },
   });

@@ -43,7 +43,7 @@ export async function run(args: {
     ...listed,
     ...(await readPolicyFiles(args.dirs)).map((policy): ListedPolicy => ({ policy })),
   ].toSorted((a, b) => (a.policy.id < b.policy.id ? -1 : 1));
-  print(args.format, {
+  print(args, {
     lines: (page) => table(page, ['Policy', 'Enforcement', 'Approvals', 'Looks at', 'Title'], sorted.map(row)),
     json: sorted.map(({ policy: { positions, ...policy }, off: reason }) => ({
       ...policy,

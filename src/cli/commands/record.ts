@@ -11,11 +11,11 @@ import { count } from '../../report/wording/words.ts';
 import { verifyRecord } from '../../verdict/record/record.ts';
 import { recordStats } from '../../verdict/record/record-stats.ts';
 import type { ExitCode } from '../command.ts';
-import { type PlainFormat, print, withFormat } from '../format-option.ts';
+import { type PlainFormat, print, withFormatAndQuiet } from '../format-option.ts';
 
 /** Adds the usage, options and examples of `firebreak record`. */
 export function options(yargs: Argv) {
-  return withFormat(
+  return withFormatAndQuiet(
     yargs
       .usage(
         '$0 record verify FILE [--anchor HASH]\n$0 record stats FILE\n\n`verify` finds lines of a record (from `--record FILE`) that were edited, removed, added or reordered. With --anchor, it also finds a truncated end. `stats` counts findings, approvals and exceptions per policy, and how long approvals took. Exit status: 0 intact, 1 changed, 2 error.',
@@ -41,6 +41,7 @@ interface RecordArguments {
   readonly file: string;
   readonly anchor: string | undefined;
   readonly format: PlainFormat;
+  readonly quiet: boolean;
 }
 
 /** Verifies the record, or counts what is in it. Returns 1 if it was changed. */
@@ -49,7 +50,7 @@ export async function run(args: RecordArguments): Promise<ExitCode> {
 }
 
 /** @throws {UsageError} with --anchor, which would not be checked */
-async function printStats({ file, format, anchor }: RecordArguments): Promise<ExitCode> {
+async function printStats({ file, anchor, ...output }: RecordArguments): Promise<ExitCode> {
   if (anchor !== undefined) {
     throw new UsageError({
       message: '--anchor is only for `record verify`',
@@ -57,7 +58,7 @@ async function printStats({ file, format, anchor }: RecordArguments): Promise<Ex
     });
   }
   const stats = recordStats(await readText(file));
-  print(format, {
+  print(output, {
     lines: (page) => statsLines(stats, page),
     json: { schema: 'firebreak.record-stats/1', ...stats },
   });
@@ -75,7 +76,7 @@ async function verify(args: RecordArguments): Promise<ExitCode> {
   const { lines, head, repaired, faults } = verifyRecord(await readText(args.file), anchor);
   const sound = faults.length === 0;
   const more = faults.length - shown;
-  print(args.format, {
+  print(args, {
     lines: () => [
       `${sound ? 'INTACT ' : 'CHANGED'} ${terminal(args.file)}: ${count(lines, 'line')}, head ${head}`,
       ...faults.slice(0, shown).map((fault) => `  ✗ ${fault}`),

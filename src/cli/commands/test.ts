@@ -14,11 +14,11 @@ import { type TestedPolicy, testLines } from '../../report/commands/policy-tests
 import type { PolicyTest } from '../../source/policy-test.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import type { ExitCode } from '../command.ts';
-import { type PlainFormat, print, withFormat } from '../format-option.ts';
+import { type PlainFormat, print, withFormatAndQuiet } from '../format-option.ts';
 
 /** Adds the usage, options and examples of `firebreak test`. */
 export function options(yargs: Argv) {
-  return withFormat(
+  return withFormatAndQuiet(
     yargs
       .usage(
         '$0 test [DIR]\n\nRuns the tests of policies, ID.test.yaml for each ID.yaml in DIR (default: the built-in policies). Exit status: 0 passed, 1 failed, 2 a file cannot be read.',
@@ -39,6 +39,7 @@ export async function run(args: {
   readonly dir: string | undefined;
   readonly complete: boolean;
   readonly format: PlainFormat;
+  readonly quiet: boolean;
 }): Promise<ExitCode> {
   const { tests, policies, all } = await (args.dir === undefined ? builtin() : own(args.dir));
   refuseStrays(tests, all);
@@ -66,7 +67,7 @@ export async function run(args: {
   const failed = tested.some(({ cases }) => cases.some(({ failures }) => failures.length > 0));
   const incomplete = args.complete && tested.some(({ gaps }) => gaps.length > 0);
   const ok = !failed && !incomplete;
-  print(args.format, {
+  print(args, {
     lines: (page) => testLines(page, tested, ok),
     json: { schema: 'firebreak.policy-tests/1', ok, policies: tested },
   });

@@ -12,12 +12,12 @@ import { terminal } from '../../report/escape.ts';
 import { labelled, type Page, paint } from '../../report/text/text-layout.ts';
 import { count, list } from '../../report/wording/words.ts';
 import type { ExitCode } from '../command.ts';
-import { type PlainFormat, print, withFormat } from '../format-option.ts';
+import { type PlainFormat, print, withFormatAndQuiet } from '../format-option.ts';
 import { toNow } from '../settings-options.ts';
 
 /** Adds the usage, options and examples of `firebreak validate`. */
 export function options(yargs: Argv) {
-  return withFormat(
+  return withFormatAndQuiet(
     yargs
       .usage(
         '$0 validate [DIR...]\n\nChecks the settings, and the policies and tests in their policy folders and in DIR. Prints every error. Exit status: 0 valid, 2 errors.',
@@ -56,6 +56,7 @@ export async function run(args: {
   readonly dirs: readonly string[];
   readonly config: string | undefined;
   readonly format: PlainFormat;
+  readonly quiet: boolean;
 }): Promise<ExitCode> {
   const cwd = process.cwd();
   const builtin = readBuiltinPolicies().policies;
@@ -75,7 +76,7 @@ export async function run(args: {
   ]);
   const own = settings.policies.length - builtin.length + policies.length;
   const sound = toSound(settings, { builtin: builtin.length, own, tests: tests.length }, cwd);
-  print(args.format, {
+  print(args, {
     lines: (page) => soundLines(page, sound),
     json: { schema: 'firebreak.validation/1', ...sound },
   });

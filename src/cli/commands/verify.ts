@@ -18,13 +18,13 @@ import { keyOf } from '../../verdict/record/record-history.ts';
 import type { Report } from '../../verdict/report.ts';
 import type { PastBrokenGlass } from '../../verdict/report-approvals.ts';
 import type { ExitCode } from '../command.ts';
-import { type PlainFormat, print, withFormat } from '../format-option.ts';
+import { type PlainFormat, print, withFormatAndQuiet } from '../format-option.ts';
 import { terraformOption } from '../plan-options.ts';
 import { readReports } from '../report-file.ts';
 
 /** Adds the usage, options and examples of `firebreak verify`. */
 export function options(yargs: Argv) {
-  return withFormat(
+  return withFormatAndQuiet(
     yargs
       .usage(
         '$0 verify REPORT PLAN\n\nVerifies that PLAN is byte for byte the plan that passed in REPORT (from `check -f json=REPORT`). Keep the report where the author of the change cannot write. Exit status: 0 the same, 1 different, 2 error.',
@@ -59,6 +59,7 @@ interface VerifyArguments {
   readonly dir: string | undefined;
   readonly record: string | undefined;
   readonly format: PlainFormat;
+  readonly quiet: boolean;
 }
 
 /** Number of differences printed. */
@@ -96,7 +97,7 @@ export async function run(args: VerifyArguments): Promise<ExitCode> {
     differences: (report) => planDifferences(report.changes, comparedChanges(plan)),
   });
   const glass = await namedGlass(judged, state, args.record);
-  print(args.format, {
+  print(args, {
     lines: () => [
       ...(faults.length === 0
         ? [`SAME   ${terminal(file)} is the plan that was judged, and it passed (sha256 ${now.sha256.slice(0, 10)})`]
