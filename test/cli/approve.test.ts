@@ -77,6 +77,8 @@ describe.skipIf(!hasKeygen)('approve', () => {
     const dir = path('both');
     const { code, stdout } = await approve(destroy, 'grace', { dir });
     expect(code).toBe(0);
+    // Texts are wrapped, but neither an address nor the path of a file is cut.
+    expect(stdout.split('\n').filter((line) => line.length > 100 && line.trim().includes(' '))).toEqual([]);
     expect(stdout).toContain('  - module.orders_db.aws_db_instance.this\n');
     expect(stdout).toContain('✗ no-stateful-destroy: module.orders_db.aws_db_instance.this would be deleted');
     expect(await judge(destroy, with_(dir))).toMatchObject({
@@ -280,7 +282,7 @@ describe.skipIf(!hasKeygen)('approve', () => {
         (await judge('tfplan', [...with_(dir), ...critical], root.dir)).approvals.ignored;
       root.plan(one);
       expect((await approve('tfplan', 'grace', { dir, args: critical, cwd: root.dir })).stdout).toMatch(
-        /^State {6}backend "local" \(path=state\/prod.tfstate\), workspace default, lineage [0-9a-f-]{36}$/m,
+        /^State {6}backend "local" \(path=state\/prod.tfstate\), workspace default, lineage\s+[0-9a-f-]{36}$/m,
       );
       expect(await ignored()).toEqual([]);
       // Replayed on a plan that destroys more.

@@ -4,19 +4,18 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { judgePlan } from '../../app/judge-plan.ts';
-import { write } from '../../app/output.ts';
+import { standardOutput, write } from '../../app/output.ts';
 import { systemReason } from '../../app/system-reason.ts';
 import { progressOn } from '../../app/terminal.ts';
 import { UsageError } from '../../errors.ts';
-import { lostAddresses } from '../../model/plan.ts';
 import { type ApprovalStatement, isName, statementText } from '../../read/approvals/approval-statement.ts';
 import { approvalEnding, signatureEnding } from '../../read/approvals/signed-approvals.ts';
 import { signWithSsh } from '../../read/approvals/ssh-signature.ts';
 import { isFolder } from '../../read/files/is-there.ts';
 import { readGitIdentity } from '../../read/git/signing-identity.ts';
+import { approvalLines, signedLines } from '../../report/commands/approval.ts';
 import { guardLines, terminal } from '../../report/escape.ts';
-import { countsInWords } from '../../report/wording/change-phrases.ts';
-import { count, list } from '../../report/wording/words.ts';
+import { list } from '../../report/wording/words.ts';
 import type { Report } from '../../verdict/report.ts';
 import { environmentSignals } from '../agent-environment.ts';
 import type { ExitCode } from '../command.ts';
@@ -158,13 +157,14 @@ async function sign(report: Report, { key, who, dir, breakGlass }: SignOptions):
     ...(breakGlass && { breakGlass }),
     covers,
   };
-  process.stdout.write(guardLines(`${summary(report, statement).join('\n')}\n`));
+  const page = standardOutput();
+  process.stdout.write(guardLines(`${approvalLines(page, report, statement).join('\n')}\n`));
   const text = statementText(statement);
   const signature = await signWithSsh({ key, text });
   const file = join(dir, `${fileName(statement)}${approvalEnding}`);
   await write(file, text, 'the approval');
   await write(`${file}${signatureEnding}`, signature, 'its signature');
-  process.stdout.write(`Signed     ${terminal(file)}, and ${signatureEnding} beside it\n`);
+  process.stdout.write(`${signedLines(page, { file, signature: signatureEnding }).join('\n')}\n`);
 }
 
 /** A name per plan, state and person, so that approvals do not overwrite each other. */
@@ -204,27 +204,6 @@ async function makeFolders(dir: string): Promise<void> {
     // Another process may have created it meanwhile.
     if (!(await isFolder(dir))) throw error;
   });
-}
-
-const shown = 20;
-
-/** Describes in words what is signed, because people do not read hashes. */
-function summary(report: Report, { who, state, breakGlass }: ApprovalStatement): readonly string[] {
-  const { plan, findings, counts } = report;
-  const lost = lostAddresses(report);
-  const standing = findings.filter(({ enforcement, exception }) => enforcement !== 'advisory' && !exception);
-  const cut = (lines: readonly string[]): readonly string[] =>
-    lines.length > shown ? [...lines.slice(0, shown), `  + ${lines.length - shown} more`] : lines;
-  return [
-    `Approving  ${terminal(plan.file)}, fingerprint ${plan.fingerprint.slice(0, 10)}, as ${terminal(who)}`,
-    ...(breakGlass ? [`Breaks     the glass, alone: ${terminal(breakGlass.reason)}`] : []),
-    `Plan       ${countsInWords(counts)}`,
-    `State      ${state === undefined ? 'unknown, so this approval is for this exact plan only' : terminal(state)}`,
-    `Destroys   ${lost.length === 0 ? 'nothing' : count(lost.length, 'object')}`,
-    ...cut(lost.map((address) => `  - ${terminal(address)}`)),
-    `Lifts      ${count(standing.length, 'finding')}`,
-    ...cut(standing.map(({ policy, message }) => `  ✗ ${terminal(policy)}: ${terminal(message)}`)),
-  ];
 }
 
 function refuse(why: string): ExitCode {
