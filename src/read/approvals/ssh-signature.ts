@@ -13,7 +13,10 @@ const namespace = 'firebreak';
  */
 export async function signWithSsh(options: { readonly key: string; readonly text: string }): Promise<string> {
   const { key, text } = options;
-  const { code, stdout } = await sshKeygen(['-q', '-Y', 'sign', '-n', namespace, '-f', key], { input: text, show: true });
+  const { code, stdout } = await sshKeygen(['-q', '-Y', 'sign', '-n', namespace, '-f', key], {
+    input: text,
+    show: true,
+  });
   if (code === 0 && stdout.includes('BEGIN SSH SIGNATURE')) return stdout;
   throw new UsageError({
     file: key,
