@@ -8,8 +8,7 @@ import { terminal } from '../escape.ts';
 import { findingSections } from '../text/text-findings.ts';
 import { heading, labelled, type Page, paint, wrap } from '../text/text-layout.ts';
 import { actionWord } from '../wording/change-phrases.ts';
-import { findingLine, needs } from '../wording/phrases.ts';
-import { displayName, proseToText } from '../wording/prose.ts';
+import { displayName } from '../wording/prose.ts';
 import { count, list } from '../wording/words.ts';
 
 /** Everything known about one address. */
@@ -138,27 +137,16 @@ function pathLines(page: Page, dependent: Dependent): readonly string[] {
   return wrap(page, `${displayName(address)} (${evidence[by]}${via})`, { first: '  - ' });
 }
 
-/** Findings with why and fix, as if advisory mode were off. */
+/** Findings with why and fix, advisories too, as if advisory mode were off. */
 function findingLines(page: Page, { findings }: ExplainedAddress): readonly string[] {
   if (findings.length === 0) return ['', ...heading(page, 'No findings')];
-  const isAdvisory = (finding: Finding): boolean => needs(finding) === 'advisory';
   const lowered = findings.some(({ enforced }) => enforced)
     ? ' (advisory mode: nothing blocks; shown as if enforced)'
     : '';
-  const sections = findingSections(
-    findings.filter((finding) => !isAdvisory(finding)),
-    page,
-    { all: true },
-  );
+  const sections = findingSections(findings, page, { all: true });
   return [
     '',
     ...heading(page, `Findings: ${findings.length}${lowered}`),
     ...sections.flatMap((lines) => ['', ...lines]),
-    ...findings.filter(isAdvisory).flatMap((finding, i) => [
-      ...(i === 0 ? [''] : []),
-      ...wrap(page, `${proseToText(findingLine(finding))} [${displayName(finding.policy)}, advisory]`, {
-        first: '  ! ',
-      }),
-    ]),
   ];
 }

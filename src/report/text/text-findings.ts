@@ -91,8 +91,9 @@ function findingLines({ page, above: { worst } }: GroupText, finding: Finding): 
   const by = exception ? ` Accepted by ${terminal(exception.owner)}.` : '';
   const text = sentenceBelow(finding, { worst, at: placeOf(finding) });
   if (text === '') return [];
-  const [first = '', ...rest] = wrap(page, `${text}${by}`, { first: `${indent}✗ ` });
-  return [first.replace('✗', () => paint(page, 'red', '✗')), ...rest];
+  const [mark, style] = needs(finding) === 'advisory' ? (['!', 'yellow'] as const) : (['✗', 'red'] as const);
+  const [first = '', ...rest] = wrap(page, `${text}${by}`, { first: `${indent}${mark} ` });
+  return [first.replace(mark, () => paint(page, style, mark)), ...rest];
 }
 
 function placeOf({ location }: Finding): string {
