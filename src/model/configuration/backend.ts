@@ -129,9 +129,8 @@ function hclClaim(root: HclModule, backend: HclBackend | null, configuration: Co
   }
   const [fault] = unreadableFiles(root, configuration);
   if (fault !== undefined) return hidden(fault);
-  const folder = configuration.root === '.' ? 'this directory' : configuration.root;
-  const where = configuration.origin === 'saved-plan' ? 'the configuration in the saved plan' : folder;
-  const sentence = `${where} has no backend or cloud block, so the state is a file in the working directory`;
+  const where = configuration.origin === 'saved-plan' ? 'in the configuration of the saved plan' : 'in the code';
+  const sentence = `no backend or cloud block ${where}`;
   return { kind: 'none', settings: {}, complete: true, stateEncrypted, sentence };
 }
 

@@ -82,23 +82,33 @@ function sentenceLines(text: GroupText): readonly string[] {
   ];
 }
 
-function withoutAddress({ message, subject: { address = '', deposed }, exception }: Finding): string {
-  return JSON.stringify([address === '' ? message : message.replaceAll(address, ''), deposed, exception]);
+function withoutAddress(finding: Finding): string {
+  const {
+    message,
+    subject: { address = '', deposed },
+    exception,
+  } = finding;
+  const text = address === '' ? message : message.replaceAll(address, '');
+  return JSON.stringify([text, deposed, exception, needs(finding)]);
 }
 
-function findingLines({ page, above: { worst } }: GroupText, finding: Finding): readonly string[] {
+function findingLines({ page, group, above: { worst } }: GroupText, finding: Finding): readonly string[] {
   const { exception } = finding;
   const by = exception ? ` Accepted by ${terminal(exception.owner)}.` : '';
   const text = sentenceBelow(finding, { worst, at: placeOf(finding) });
   if (text === '') return [];
-  const [mark, style] = needs(finding) === 'advisory' ? (['!', 'yellow'] as const) : (['✗', 'red'] as const);
-  const [first = '', ...rest] = wrap(page, `${text}${by}`, { first: `${indent}${mark} ` });
+  const isAdvisory = needs(finding) === 'advisory';
+  const [mark, style] = isAdvisory ? (['!', 'yellow'] as const) : (['✗', 'red'] as const);
+  const only = isAdvisory && needs(group.policy) !== 'advisory' ? ' Advisory only.' : '';
+  const [first = '', ...rest] = wrap(page, `${text}${by}${only}`, { first: `${indent}${mark} ` });
   return [first.replace(mark, () => paint(page, style, mark)), ...rest];
 }
 
-function placeOf({ location }: Finding): string {
+/** Where the finding is, unless it says so itself. */
+function placeOf({ location, message }: Finding): string {
   if (!location) return '';
-  return ` (${displayName(location.file)}${location.line === undefined ? '' : `:${location.line}`})`;
+  const place = `${location.file}${location.line === undefined ? '' : `:${location.line}`}`;
+  return message.includes(place) ? '' : ` (${displayName(place)})`;
 }
 
 /** Returns the sentence of a finding and its place. Of one that stands above: its address, and what did not fit there. */

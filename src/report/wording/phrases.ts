@@ -66,10 +66,7 @@ export function worst(ranked: Ranked): Prose {
 export function findingLine(finding: Finding): Prose {
   const { address, deposed } = finding.subject;
   const message = toProse(finding.message.trim(), address);
-  const isNamed =
-    address === undefined ||
-    address === thisDirectory ||
-    message.some((piece) => typeof piece !== 'string' && 'address' in piece);
+  const isNamed = address === undefined || address === thisDirectory || finding.message.includes(address);
   const isUnclear = deposed !== undefined && !/\bdeposed\b/.test(finding.message);
   return [
     ...(isNamed ? message : [{ address }, ': ', ...message]),

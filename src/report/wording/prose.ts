@@ -16,7 +16,7 @@ export const thisDirectory = '.';
 export function toProse(text: string, address?: string): Prose {
   // The root module is a dot, which stands in many a text for something else.
   if (address && address !== thisDirectory) {
-    const at = text.indexOf(address);
+    const at = positionOf(address, text);
     if (at >= 0) {
       const rest = text.slice(at + address.length);
       return [...toProse(text.slice(0, at)), { address }, ...toProse(rest, address)];
@@ -28,6 +28,13 @@ export function toProse(text: string, address?: string): Prose {
     .map((part) =>
       part.length > 2 && part.startsWith('`') && part.endsWith('`') ? { code: part.slice(1, -1) } : part,
     );
+}
+
+/** Where the name stands, but not as the beginning of a longer one, such as a file in the root module; else -1. */
+function positionOf(name: string, text: string): number {
+  let at = text.indexOf(name);
+  while (at >= 0 && /^[\w/-]/.test(text.slice(at + name.length, at + name.length + 1))) at = text.indexOf(name, at + 1);
+  return at;
 }
 
 /** Returns the sentence for a terminal: escaped, with long pieces shortened in the middle. */

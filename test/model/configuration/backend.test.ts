@@ -16,9 +16,7 @@ describe('one source', () => {
 
   test('no block is local', () => {
     expect(judge(configuration())).toMatchObject({ root: 'live', kind: 'none', status: 'local', locked: false });
-    expect(judge(configuration()).evidence).toBe(
-      'live has no backend or cloud block, so the state is a file in the working directory',
-    );
+    expect(judge(configuration()).evidence).toBe('no backend or cloud block in the code');
   });
 
   test('a block, with its place', () => {
@@ -109,7 +107,7 @@ describe('places that disagree', () => {
     expect(both.evidence).toBe(`${ofTofu}; but ${ofTerraform}`);
     const onlyTofu = judge(configuration({ ...block('s3'), backendForTerraform: null }));
     expect(onlyTofu).toMatchObject({ kind: 'none', status: 'local' });
-    expect(onlyTofu.evidence).toMatch(/working directory for Terraform, which/);
+    expect(onlyTofu.evidence).toMatch(/in the code for Terraform, which/);
     const onlyTerraform = judge(configuration({ backendForTerraform: forTerraform }));
     expect(onlyTerraform).toMatchObject({ kind: 'none', conflicting: [ofTerraform] });
   });
@@ -134,9 +132,7 @@ describe('places that disagree', () => {
 
   test('a saved plan of a root without a block does not disagree with it', () => {
     expect(judge(configuration(), savedPlan('local'))).not.toHaveProperty('conflicting');
-    expect(judge(configuration(), savedPlan('s3')).conflicting).toEqual([
-      'live has no backend or cloud block, so the state is a file in the working directory',
-    ]);
+    expect(judge(configuration(), savedPlan('s3')).conflicting).toEqual(['no backend or cloud block in the code']);
   });
 
   test('every source that disagrees with a saved plan is named, its own configuration first', () => {
@@ -145,7 +141,7 @@ describe('places that disagree', () => {
     const { conflicting, root } = judge(read, savedPlan('s3', {}, copy));
     expect(root).toBe('live');
     expect(conflicting).toEqual([
-      'the configuration in the saved plan has no backend or cloud block, so the state is a file in the working directory',
+      'no backend or cloud block in the configuration of the saved plan',
       'live/backend.tf:2 says backend "gcs"',
       'the initialised directory (live/.terraform/terraform.tfstate) uses backend "pg"',
       'Terragrunt (live/terragrunt.hcl) sets backend "http"',

@@ -208,14 +208,23 @@ it('lists findings by policy, and marks advisories and exceptions', () => {
     { ...finding, enforcement: 'advisory' as const, message: 'Something else.' },
     { ...finding, exception },
   ];
-  expect(shown({ findings }).slice(-7)).toEqual([
+  expect(shown({ findings }).slice(-6)).toEqual([
     'Findings: 3',
     '',
     '1. Resource destroyed [no-destroy, 1 approval]',
     `   ✗ ${address} would be destroyed.`,
+    `   ! ${address}: Something else. Advisory only.`,
     `   ✗ ${address} would be destroyed. Accepted by ada.`,
-    '',
-    `  ! ${address}: Something else. [no-destroy, advisory]`,
+  ]);
+});
+
+it('gives why and fix of a finding that is only an advisory', () => {
+  const advice = { ...finding, enforcement: 'advisory' as const, why: 'It stops.', remedy: 'Keep it.' };
+  expect(shown({ findings: [advice] }).slice(-4)).toEqual([
+    '1. Resource destroyed [no-destroy, advisory]',
+    `   ! ${address} would be destroyed.`,
+    '   Why  It stops.',
+    '   Fix  Keep it.',
   ]);
 });
 
