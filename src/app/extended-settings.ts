@@ -1,6 +1,7 @@
 /** Opens the file that settings extend. */
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { isThere } from '../read/files/is-there.ts';
 import { type ConfigFile, refuseOutside, repositoryTop } from '../read/settings/find-settings.ts';
 import { toRemoteFile } from './remote-file.ts';
 
@@ -14,7 +15,7 @@ export type OpenExtended = (extended: string, from: ConfigFile) => Promise<Exten
 
 /**
  * Returns a function that opens files of the same repository, and fetches those of others with Git.
- * @returns a function that throws {UsageError} for a file outside of the repository, and {InputError} if it cannot be fetched
+ * @returns a function that throws {UsageError} for a file that is missing or outside of the repository, and {InputError} if it cannot be fetched
  */
 export function openExtended(env: NodeJS.ProcessEnv): OpenExtended {
   return async (extended, from) => {
@@ -45,6 +46,14 @@ async function openLocal(extended: string, from: ConfigFile): Promise<ExtendedFi
       file: from.shownAs,
       path: 'extends',
       message: `\`${extended}\` is outside of the repository`,
+      hint: 'Write a path relative to this file, or github>OWNER/REPOSITORY//PATH@COMMIT.',
+    });
+  }
+  if (!(await isThere(file))) {
+    throw new UsageError({
+      file: from.shownAs,
+      path: 'extends',
+      message: `${shownAs}: no such file`,
       hint: 'Write a path relative to this file, or github>OWNER/REPOSITORY//PATH@COMMIT.',
     });
   }

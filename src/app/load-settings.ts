@@ -15,7 +15,7 @@ import type { SettingsFlags } from '../settings/resolve.ts';
 import { tighten } from '../settings/tighten.ts';
 import { noConfig } from '../source/default-settings.ts';
 import type { Config, ReadConfig } from '../source/settings.ts';
-import { type OpenExtended, openExtended } from './extended-settings.ts';
+import { type ExtendedFile, type OpenExtended, openExtended } from './extended-settings.ts';
 
 /** Settings that apply to a directory, and the policies with these settings applied. */
 export interface Loaded {
@@ -62,7 +62,7 @@ async function load(
   { policies: builtin, flags, cwd, open = openExtended(process.env) }: Parameters<typeof settingsLoader>[0],
 ): Promise<Loaded> {
   const { config: local, ...read }: ReadConfig = file ? await readConfig(file) : { config: noConfig, faults: [] };
-  const extended = file && local.extends !== null ? await readExtended(local.extends, file, open) : null;
+  const { extended, notOpened } = await readExtended(local, file, open);
   const own = file ? await readOwnPolicies(local, file, cwd) : noPolicies;
   const policies = [...builtin, ...(extended?.own.policies ?? []), ...own.policies];
   const defaults = (id: string) => policies.find((policy) => policy.id === id);
@@ -74,6 +74,7 @@ async function load(
   const complete = own.complete && (extended?.own.complete ?? true) && !droppedSections.has('policy-folders');
   const found = [
     ...read.faults,
+    ...notOpened,
     ...(extended?.faults ?? []),
     ...own.faults,
     ...loosenings.map((each) => withLocation(each, local)),
@@ -92,8 +93,25 @@ interface Extended extends ReadConfig {
   readonly own: TriedPolicies;
 }
 
-async function readExtended(extended: string, from: ConfigFile, open: OpenExtended): Promise<Extended> {
-  const file = await open(extended, from);
+/** @returns what `local` extends, if anything; `notOpened`: why the extended file cannot be opened */
+async function readExtended(
+  local: Config,
+  from: ConfigFile | null,
+  open: OpenExtended,
+): Promise<{ readonly extended: Extended | null; readonly notOpened: readonly Fault[] }> {
+  if (local.extends === null || from === null) return { extended: null, notOpened: [] };
+  try {
+    return { extended: await readOpened(await open(local.extends, from)), notOpened: [] };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const notOpened = error.faults.map(({ message, hint }) =>
+      withLocation({ path: ['extends'], message, hint }, local),
+    );
+    return { extended: null, notOpened };
+  }
+}
+
+async function readOpened(file: ExtendedFile): Promise<Extended> {
   try {
     const read = await readConfig(file);
     const own = await readOwnPolicies(read.config, file, dirname(file.file));

@@ -63,8 +63,11 @@ describe('extends', () => {
       /firebreak\.yaml: extends: cannot fetch commit 1234567890 of https:\/\/github\.com\/acme\/guardrails\n {2}Check/,
     ],
     ['github>acme/guardrails//gate/base.yaml@main', /firebreak\.yaml:1:1: extends: wrong format/],
-    ['../org/gate/base.yaml', /firebreak\.yaml: extends: `\.\.\/org\/gate\/base\.yaml` is outside of the repository/],
-    ['none.yaml', /none\.yaml: no such file/],
+    [
+      '../org/gate/base.yaml',
+      /firebreak\.yaml:1:1: extends: `\.\.\/org\/gate\/base\.yaml` is outside of the repository/,
+    ],
+    ['none.yaml', /firebreak\.yaml:1:1: extends: none\.yaml: no such file/],
     // Otherwise it would be another URL: https://github.com/guardrails
     ['github>../guardrails//base.yaml@1234567890123456789012345678901234567890', /base\.yaml@\w+: no such file/],
     ['github>acme/..//base.yaml@1234567890123456789012345678901234567890', /base\.yaml@\w+: no such file/],

@@ -317,6 +317,23 @@ exceptions:
   });
 });
 
+it('each mistake is one error, with its place', async () => {
+  put('dates/firebreak.yaml', 'extends: nowhere.yaml\nfreezes:\n  - { from: next friday, to: 2027-01-05 }\n');
+  put('brackets/firebreak.yaml', 'critical: { addresses: [a.b }\n');
+  const errors = async (file: string): Promise<readonly string[]> =>
+    (await firebreak(['validate', '--config', file], { cwd: temp })).stderr
+      .split('\n')
+      .filter((line) => /^\S/.test(line));
+  expect(await errors('dates/firebreak.yaml')).toEqual([
+    'firebreak: dates/firebreak.yaml:1:1: extends: dates/nowhere.yaml: no such file',
+    'dates/firebreak.yaml:3:7: freezes.0.from: wrong format',
+  ]);
+  expect(await errors('brackets/firebreak.yaml')).toEqual([
+    'firebreak: brackets/firebreak.yaml:1:29: invalid YAML: `]` is missing',
+    'brackets/firebreak.yaml:1:30: invalid YAML: `}` is missing',
+  ]);
+});
+
 describe('a settings file that is none', () => {
   const inside = mkdtempSync(join(tmpdir(), 'firebreak-inside-'));
   const outside = mkdtempSync(join(tmpdir(), 'firebreak-outside-'));

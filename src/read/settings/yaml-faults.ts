@@ -96,8 +96,16 @@ function toFault({ code, message, pos }: YAMLError, parsed: ParsedText): readonl
     case 'TAB_AS_INDENT':
       return [{ message: 'invalid YAML: indented with a tab', hint: 'Indent with spaces.', ...place }];
     default:
-      return [{ message: `invalid YAML: ${message}`, ...place }];
+      return [{ ...inWords(message), ...place }];
   }
+}
+
+/** Describes the most frequent of the other errors; the rest is shown as the parser words it. */
+function inWords(message: string): Pick<Fault, 'message' | 'hint'> {
+  const closing = /end with a ([\]}])/.exec(message)?.[1];
+  if (closing === undefined) return { message: `invalid YAML: ${message}` };
+  const opening = closing === ']' ? '[' : '{';
+  return { message: `invalid YAML: \`${closing}\` is missing`, hint: `Close what \`${opening}\` opened.` };
 }
 
 function placeOf(offset: number, { file, lines }: ParsedText): Required<Pick<Fault, 'file' | 'line' | 'column'>> {
