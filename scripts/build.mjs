@@ -28,6 +28,9 @@ const cli = 'lib/firebreak.js';
 const { engines } = JSON.parse(await readFile('package.json', 'utf8'));
 const start = await transform((await readFile('src/cli/start.mjs', 'utf8')).replace('./firebreak.ts', './program.js'), {
   define: { REQUIRED_NODE: JSON.stringify(engines.node.replace('>=', '')) },
+  // An old Node has to parse it before it can say that it is too old.
+  target: 'es2017',
+  supported: { 'dynamic-import': true },
 });
 await writeFile(cli, `#!/usr/bin/env node\n${start.code}`);
 await chmod(cli, 0o755);

@@ -30,6 +30,10 @@ it('names the Node that it needs', () => {
   });
 });
 
+it('starts with syntax that Node 10 can parse, so that it can say which Node it needs', () => {
+  expect(readFileSync(cli, 'utf8')).not.toMatch(/\?\.|\?\?|^\s*(?:im|ex)port\s/m);
+});
+
 it('reads a pipe', () => {
   const input = readFileSync(join(root, passing));
   expect(spawnFirebreak(['check', '-'], { input })).toMatchObject({ code: 0, stderr: '' });
