@@ -119,6 +119,15 @@ test.each([
   expect(await firebreak([...line.split(' '), '--quiet'])).toEqual({ code, stdout: '', stderr: '' });
 });
 
+test('backtest --quiet says which plan cannot be judged', async () => {
+  const against = ['--against', 'test/cli/samples/looser.yaml'];
+  expect(await firebreak(['backtest', 'package.json', ...against, '--quiet'])).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/^firebreak: package\.json: not a plan.*\n {2}\S.*\n$/),
+  });
+});
+
 test('completion lists commands, and the options of one', async () => {
   const complete = async (...words: readonly string[]) =>
     (await firebreak(['--get-yargs-completions', 'firebreak', ...words])).stdout.split('\n');

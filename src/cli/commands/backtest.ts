@@ -58,8 +58,9 @@ export async function run(args: BacktestArguments): Promise<ExitCode> {
   });
   const broken = results.filter(({ error }) => error !== undefined);
   if (args.quiet) {
-    for (const { file, error = '' } of broken)
-      process.stderr.write(`firebreak: ${terminal(file)}: ${terminal(error)}\n`);
+    for (const { error = '' } of broken) {
+      process.stderr.write(`firebreak: ${error.split('\n').map(terminal).join('\n')}\n`);
+    }
   }
   if (broken.length > 0) return 2;
   return results.some(({ changed }) => changed) ? 1 : 0;
