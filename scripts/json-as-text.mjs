@@ -1,9 +1,16 @@
-// For esbuild: JSON.parse of a string starts several times faster than the same data as a JavaScript literal. Each part of
+// For esbuild: JSON.parse of a text starts several times faster than the same data as a JavaScript literal. Each part of
 // the built-in data is parsed when it is first read: no run needs all of them.
 import { readFile, writeFile } from 'node:fs/promises';
 
 /** The data as strings in the program. */
 export const jsonAsText = lazyJson('json-as-text', (_, json) => JSON.stringify(json));
+
+/** The data as files beside a program of several files in `folder`: what is not read is not even loaded. */
+export const jsonAsFiles = (folder) =>
+  lazyJson('json-as-files', async (name, json) => {
+    await writeFile(`${folder}/${name}.json`, json);
+    return `require('node:fs').readFileSync(__dirname + '/${name}.json', 'utf8')`;
+  });
 
 /**
  * The data as assets of an executable, whose program is then smaller and starts faster.

@@ -1,7 +1,11 @@
 /**
- * Starts the program if this Node can run it. It has no static import, so that an older Node does not stop in a
+ * Starts the program if this Node can run it. It loads the program on demand, so that an older Node does not stop in a
  * dependency with a stack trace. The build replaces REQUIRED_NODE by `engines` of package.json.
  */
+const Module = require('node:module');
+const { join } = require('node:path');
+const { compiledCode, useCompiledCode } = require('./compiled-code.cjs');
+
 const required = REQUIRED_NODE.split('.').map(Number);
 const actual = process.versions.node.split('.').map(Number);
 if (actual[0] < required[0] || (actual[0] === required[0] && actual[1] < required[1])) {
@@ -10,8 +14,9 @@ if (actual[0] < required[0] || (actual[0] === required[0] && actual[1] < require
   );
   process.exitCode = 2;
 } else {
-  enableCompileCache();
-  import('./firebreak.ts');
+  if (Module.enableCompileCache) enableCompileCache();
+  else useCompiledCode(join(__dirname, compiledCode));
+  require('./firebreak.ts');
 }
 
 /**
@@ -20,5 +25,5 @@ if (actual[0] < required[0] || (actual[0] === required[0] && actual[1] < require
  */
 function enableCompileCache() {
   const cache = process.env.XDG_CACHE_HOME || (process.env.HOME && `${process.env.HOME}/.cache`);
-  if (cache) process.getBuiltinModule?.('module').enableCompileCache?.(`${cache}/firebreak`);
+  if (cache) Module.enableCompileCache(`${cache}/firebreak`);
 }

@@ -1,0 +1,32 @@
+// Keeps what Node compiled of lib/ in usual runs: see src/cli/compiled-code.cjs. The commands run in this one process.
+const { mkdirSync, writeFileSync } = require('node:fs');
+const { basename, join, resolve } = require('node:path');
+const { compiledCode, onLoad } = require('../src/cli/compiled-code.cjs');
+
+const lib = resolve('lib');
+const program = join(lib, 'program.js');
+const plan = (fixture) => join('fixtures', fixture, 'plan.json');
+const commands = [['check', plan('aws-02-small-update')], ['check', plan('aws-14-backups-weakened')], ['hook']];
+
+const scripts = new Map();
+onLoad(
+  lib,
+  () => ({}),
+  (script, file) => scripts.set(file, script),
+);
+process.on('beforeExit', runNext);
+process.on('exit', () => {
+  mkdirSync(join(lib, compiledCode), { recursive: true });
+  for (const [file, script] of scripts)
+    writeFileSync(join(lib, compiledCode, basename(file)), script.createCachedData());
+  process.exitCode = 0;
+});
+runNext();
+
+function runNext() {
+  const command = commands.shift();
+  if (!command) return;
+  process.argv.splice(2, Number.POSITIVE_INFINITY, ...command);
+  delete require.cache[program];
+  require(program);
+}
