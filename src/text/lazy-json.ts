@@ -10,12 +10,23 @@ export interface JsonDocument {
   readonly parse: (start: number, end: number) => unknown;
   /** Returns the index after the value that starts at an index. */
   readonly endOfValue: (at: number) => number;
+  /** Where the keys of each `LazyJson` start, those of one object after each other. */
+  readonly keys: Uint32Array;
+}
+
+/** Where a value is in a document. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly isCanonical: boolean;
+  /** The part of the document's `keys` that is of this value: none if it is no object. */
+  readonly firstKey: number;
+  readonly endOfKeys: number;
 }
 
 const unread = Symbol('unread');
 /** Members that are found one by one. */
 const few = 8;
-const [quote, backslash, openObject, closeObject] = [34, 92, 123, 125];
 
 /** The object whose members were read last: they are read one after the other. */
 let recent: { readonly owner: LazyJson; readonly value: unknown } | undefined;
@@ -30,17 +41,18 @@ export class LazyJson {
    */
   readonly isCanonical: boolean;
   readonly #document: JsonDocument;
+  readonly #firstKey: number;
+  readonly #endOfKeys: number;
   #value: unknown = unread;
   #members = 0;
 
-  constructor(
-    document: JsonDocument,
-    span: { readonly start: number; readonly end: number; readonly isCanonical: boolean },
-  ) {
+  constructor(document: JsonDocument, span: Span) {
     this.#document = document;
     this.start = span.start;
     this.end = span.end;
     this.isCanonical = span.isCanonical;
+    this.#firstKey = span.firstKey;
+    this.#endOfKeys = span.endOfKeys;
   }
 
   get isParsed(): boolean {
@@ -74,15 +86,8 @@ export class LazyJson {
   member(name: string): unknown {
     this.#members += 1;
     if (this.isParsed || !this.isCanonical || this.#members > few) return ownMember(this.#recentValue(), name);
-    const { bytes } = this.#document;
-    const key = keyOf(name);
-    const own = this.bytes;
-    for (let at = own.indexOf(key); at >= 0; at = own.indexOf(key, at + 1)) {
-      if (!this.#isOuterKey(at + this.start)) continue;
-      const start = at + this.start + key.length;
-      return this.#document.parse(start, this.#document.endOfValue(start));
-    }
-    return bytes[this.start] === openObject ? undefined : ownMember(this.#recentValue(), name);
+    const start = this.#startOfMember(keyOf(name));
+    return start < 0 ? undefined : this.#document.parse(start, this.#document.endOfValue(start));
   }
 
   /** Parsed for several members, but not kept: a plan may have a hundred thousand objects that are read once. */
@@ -92,19 +97,17 @@ export class LazyJson {
     return recent.value;
   }
 
-  /** Whether a key of the outermost object starts at the index, and not one of an inner object or a part of a text. */
-  #isOuterKey(index: number): boolean {
-    const { bytes } = this.#document;
-    let depth = 0;
-    let at = this.start;
-    for (; at < index; at += 1) {
-      const code = bytes[at] ?? 0;
-      if (code === quote) for (at += 1; bytes[at] !== quote; at += 1) at += bytes[at] === backslash ? 1 : 0;
-      // { [ and } ] differ from each other by two, and from their kind by one bit.
-      else if ((code | 32) === openObject) depth += 1;
-      else if ((code | 32) === closeObject) depth -= 1;
+  /** Returns the index of the value of a key; -1 if there is none. */
+  #startOfMember(key: Uint8Array): number {
+    const { bytes, keys } = this.#document;
+    const length = key.length;
+    for (let k = this.#firstKey; k < this.#endOfKeys; k += 1) {
+      const at = keys[k] ?? 0;
+      let i = 1;
+      while (i < length && bytes[at + i] === key[i]) i += 1;
+      if (i === length) return at + length;
     }
-    return at === index && depth === 1;
+    return -1;
   }
 }
 

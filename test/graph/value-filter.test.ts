@@ -16,8 +16,10 @@ function instanceOf(json: string): Instance {
   const bytes = Buffer.from(json);
   const scanner = new JsonScanner(bytes);
   const end = scanner.endOfValue(0);
-  const document = { bytes, parse: () => JSON.parse(json), endOfValue: (at: number) => scanner.endOfValue(at) };
-  const lazy = new LazyJson(document, { start: 0, end, isCanonical: scanner.isCanonical });
+  const { isCanonical } = scanner;
+  const keys = scanner.keys.slice();
+  const document = { bytes, keys, parse: () => JSON.parse(json), endOfValue: (at: number) => scanner.endOfValue(at) };
+  const lazy = new LazyJson(document, { start: 0, end, isCanonical, firstKey: 0, endOfKeys: keys.length });
   const address = 'cloud_thing.a';
   return {
     address,

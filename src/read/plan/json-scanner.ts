@@ -34,6 +34,8 @@ export class JsonScanner {
   /** By depth: where the last key of the object starts; 0 before its first key. */
   readonly #lastKey = new Uint32Array(deepest + 1);
   #sawEscape = false;
+  #keys = new Uint32Array(64);
+  #keyCount = 0;
   /**
    * Whether the value that was scanned last is written as `JSON.stringify` writes it with sorted keys, so that its bytes
    * can be compared instead of its content.
@@ -44,12 +46,18 @@ export class JsonScanner {
     this.#bytes = bytes;
   }
 
+  /** Where the keys of the value that was scanned last start, if it is an object; not those of inner objects. */
+  get keys(): Uint32Array {
+    return this.#keys.subarray(0, this.#keyCount);
+  }
+
   /**
    * Returns the index after the value that starts at `at`.
    * @throws {UnusualJson} if no valid value starts there, or a very deep one
    */
   endOfValue(at: number): number {
     this.isCanonical = true;
+    this.#keyCount = 0;
     const bytes = this.#bytes;
     let depth = 0;
     let i = at;
@@ -125,9 +133,20 @@ export class JsonScanner {
     const end = this.endOfString(at);
     if (this.isCanonical && (this.#sawEscape || !this.#follows(at, depth))) this.isCanonical = false;
     this.#lastKey[depth] = at;
+    if (depth === 1) this.#addKey(at);
     const middle = this.#afterSpace(end);
     if (this.#bytes[middle] !== colon) throw new UnusualJson();
     return this.#afterSpace(middle + 1);
+  }
+
+  #addKey(at: number): void {
+    if (this.#keyCount === this.#keys.length) {
+      const longer = new Uint32Array(2 * this.#keyCount);
+      longer.set(this.#keys);
+      this.#keys = longer;
+    }
+    this.#keys[this.#keyCount] = at;
+    this.#keyCount += 1;
   }
 
   /** Whether a key without escapes sorts after the one before it in the same object. */

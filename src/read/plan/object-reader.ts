@@ -39,6 +39,7 @@ export class RepeatedKey extends Error {
 /** Reads objects from a document. Values of no known shape are parsed. */
 export class ObjectReader implements JsonDocument {
   readonly bytes: Buffer;
+  keys = new Uint32Array(1024);
   protected readonly scanner: JsonScanner;
   /** The value that was read last: a callback for each of a million values would be slow. */
   protected made: unknown;
