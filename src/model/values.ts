@@ -21,9 +21,11 @@ export function readPath(value: unknown, unknown: unknown, path: string): Read {
   const steps = splitPaths.get(path) ?? split(path);
   // Fast path: most objects do not have most of the attributes that policies read.
   const isKnown = unknown === false || lacks(unknown, steps[0]);
-  if (isKnown && lacks(value, steps[0])) return nothing;
+  const isLazy = isKnown && value instanceof LazyJson;
+  const first = isLazy ? value.member(steps[0]) : undefined;
+  if (isKnown && (isLazy ? first === undefined : lacks(value, steps[0]))) return nothing;
   const known: unknown[] = [];
-  const isUnknown = collect(value, unknown, steps, 0, known);
+  const isUnknown = isLazy ? collect(first, false, steps, 1, known) : collect(value, unknown, steps, 0, known);
   return { known, unknown: isUnknown };
 }
 

@@ -25,6 +25,8 @@ export interface Span {
 }
 
 const unread = Symbol('unread');
+/** By the first letter: most attributes are one of these. */
+const words = new Map([...'tfn'].map((letter, i) => [letter.charCodeAt(0), [true, false, null][i]]));
 /** Members that are found one by one. */
 const few = 8;
 
@@ -87,7 +89,9 @@ export class LazyJson {
     this.#members += 1;
     if (this.isParsed || !this.isCanonical || this.#members > few) return ownMember(this.#recentValue(), name);
     const start = this.#startOfMember(keyOf(name));
-    return start < 0 ? undefined : this.#document.parse(start, this.#document.endOfValue(start));
+    if (start < 0) return undefined;
+    const word = words.get(this.#document.bytes[start] ?? 0);
+    return word === undefined ? this.#document.parse(start, this.#document.endOfValue(start)) : word;
   }
 
   /** Parsed for several members, but not kept: a plan may have a hundred thousand objects that are read once. */
