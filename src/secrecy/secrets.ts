@@ -25,6 +25,8 @@ const wellKnown = new Set(['true', 'false', 'null', 'none', 'default', 'enabled'
 
 /** Sensitive values of one plan, each part computed on first use. */
 interface Collected {
+  /** Those of resources, actions and variables, without outputs. */
+  readonly ofSources: () => readonly MarkedScalar[];
   readonly marked: () => readonly MarkedScalar[];
   readonly texts: () => ReadonlySet<string>;
   readonly secrets: () => Secrets;
@@ -36,9 +38,10 @@ const collected = new WeakMap<PlanDocument, Collected>();
 function collect(plan: PlanDocument): Collected {
   const known = collected.get(plan);
   if (known) return known;
-  const marked = once(() => [...walkMasks(plan)]);
+  const ofSources = once(() => [...markedAtTheSource(plan)]);
+  const marked = once(() => [...ofSources(), ...markedInOutputs(plan)]);
   const texts = once(() => new Set(marked().flatMap(([, scalar]) => secretsIn(scalar))));
-  const made = { marked, texts, secrets: once(() => toSecrets(texts())) };
+  const made = { ofSources, marked, texts, secrets: once(() => toSecrets(texts())) };
   collected.set(plan, made);
   return made;
 }
@@ -72,7 +75,11 @@ export function toSecrets(texts: ReadonlySet<string>): Secrets {
  * count, since an output that is sensitive as a whole object says nothing about its parts.
  */
 export function toLeakDetector(plan: PlanDocument): (text: string) => boolean {
-  const texts = new Set([...markedAtTheSource(plan)].flatMap(([, scalar]) => secretsIn(scalar)));
+  const texts = new Set(
+    collect(plan)
+      .ofSources()
+      .flatMap(([, scalar]) => secretsIn(scalar)),
+  );
   const isLongIn = isHolderOf([...texts].filter((secret) => secret.length >= minEmbeddedLength));
   return (text) => (text.length >= minDistinctLength && texts.has(text)) || isLongIn(text);
 }
@@ -104,8 +111,7 @@ export function secretsIn(scalar: string | number): readonly string[] {
   return [text, ...lines.filter((line) => line.length >= minSecretLineLength)];
 }
 
-function* walkMasks(plan: PlanDocument): Generator<MarkedScalar> {
-  yield* markedAtTheSource(plan);
+function* markedInOutputs(plan: PlanDocument): Generator<MarkedScalar> {
   yield* inChanges(plan.outputChanges);
   for (const where of ['planned_values', 'prior_state']) {
     const outputs = objectAt(plan.raw, where, ...(where === 'prior_state' ? ['values', 'outputs'] : ['outputs']));

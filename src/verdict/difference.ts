@@ -11,10 +11,11 @@ import type { Report } from './report.ts';
 /** Returns the changes of a plan as a report shows them, with secrets masked. */
 export function comparedChanges(plan: Plan): readonly ChangeEffect[] {
   const secrets = collectSecrets(plan.document);
+  const mask = toMask(plan);
   const changes = plan.changes.filter((change) => !isPlainNoOp(change));
   return maskTexts(
-    changes.map((change) => changeEffect(change, secrets)),
-    toMask(plan),
+    changes.map((change) => changeEffect(change, { secrets, mask })),
+    mask,
   );
 }
 

@@ -3,9 +3,11 @@ import { type Mask, noMask } from '../secrecy/mask.ts';
 import type { Report } from './report.ts';
 
 /**
- * Keys whose values come from Firebreak or are digests. Other tools read them, and a plan cannot put a secret there.
+ * Keys whose values come from Firebreak or are digests: other tools read them, and a plan cannot put a secret there. The
+ * first two are masked when they are computed.
  */
 const trustedKeys = new Set([
+  'attributes',
   'covers',
   'policy',
   'title',

@@ -11,10 +11,11 @@ import type { Plan } from '../model/plan.ts';
 import type { PlanIndex } from '../model/plan-index.ts';
 import type { SwitchedOff } from '../policy/policies-by-environment.ts';
 import type { Subjects } from '../policy/policy.ts';
+import type { Mask } from '../secrecy/mask.ts';
 import type { Secrets } from '../secrecy/secrets.ts';
 import type { Settings } from '../settings/resolve.ts';
 import { withLazy } from '../text/lazy-member.ts';
-import { changeEffect } from './change-effect.ts';
+import { type ChangeEffect, changeEffect } from './change-effect.ts';
 import type { Decision } from './decision.ts';
 import { fingerprintScheme } from './fingerprint/fingerprint.ts';
 import { toFixes } from './fixes.ts';
@@ -31,6 +32,7 @@ export interface ReportInput extends Origin {
   readonly backends: readonly Backend[];
   readonly subjects: Subjects;
   readonly secrets: Secrets;
+  readonly mask: Mask;
   readonly fingerprint: () => string;
   readonly state: string | undefined;
   readonly settings: Settings;
@@ -112,15 +114,14 @@ function reportedPlan({ source, plan, state, fingerprint }: ReportInput): Report
 }
 
 function reportedChanges(from: ReportInput): readonly ReportedChange[] {
-  const { plan, radius, secrets, subjects, settings } = from;
+  const { plan, radius, secrets, mask, subjects, settings } = from;
   const subjectOf = new Map(subjects.change.map((subject) => [subject.address, subject]));
   return plan.changes
     .filter((change) => !isPlainNoOp(change))
     .map((change): ReportedChange => {
       const { location, facts } = subjectOf.get(change.address) ?? {};
       const owner = settings.owners.of(change);
-      return {
-        ...changeEffect(change, secrets),
+      const more: Omit<ReportedChange, keyof ChangeEffect> = {
         type: change.type,
         module: change.parsed.module,
         provider: change.provider,
@@ -135,6 +136,7 @@ function reportedChanges(from: ReportInput): readonly ReportedChange[] {
         ...(change.deferred ? { deferred: true } : {}),
         ...(location ? { location } : {}),
       };
+      return changeEffect(change, { secrets, mask, more });
     })
     .sort((a, b) => byAddress(a, b) || compare(a.deposed ?? '', b.deposed ?? ''));
 }

@@ -9,11 +9,16 @@ import {
   JsonScanner,
   openList,
   openObject,
+  quote,
   skipSpace,
   UnusualJson,
 } from './json-scanner.ts';
 import { KnownKey, type ReadersByKey, type ReadValue } from './known-keys.ts';
 import { KnownValues } from './known-values.ts';
+
+const backslash = 92;
+/** Longer texts are parsed faster than they are looked through. */
+const longestPlain = 200;
 
 /** One kind of Terraform's own objects. */
 export interface Shape {
@@ -57,7 +62,16 @@ export class ObjectReader implements JsonDocument {
   }
 
   parse(start: number, end: number): unknown {
+    if (this.#isPlainString(start, end)) return this.#text(start + 1, end - 1);
     return JSON.parse(keepBigIntegers(this.#text(start, end)));
+  }
+
+  /** Whether it is a string without escapes, as most values are. */
+  #isPlainString(start: number, end: number): boolean {
+    const { bytes } = this;
+    if (bytes[start] !== quote || end - start > longestPlain) return false;
+    for (let i = start + 1; i < end; i += 1) if (bytes[i] === backslash) return false;
+    return true;
   }
 
   endOfValue(at: number): number {

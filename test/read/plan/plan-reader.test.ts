@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { keepBigIntegers } from '../../../src/read/plan/big-integers.ts';
 import { repeatedKey } from '../../../src/read/plan/duplicate-keys.ts';
 import { readPlanLazily } from '../../../src/read/plan/plan-reader.ts';
+import { LazyJson } from '../../../src/text/lazy-json.ts';
 
 const parse = (text: string) => readPlanLazily(Buffer.from(text));
 const plain = (text: string): unknown => JSON.parse(keepBigIntegers(text));
@@ -75,6 +76,12 @@ const plan = fc.record(
   { requiredKeys: [] },
 );
 
+/** All values in a document that are not parsed. */
+function lazyValues(value: unknown): readonly LazyJson[] {
+  if (value instanceof LazyJson) return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(lazyValues) : [];
+}
+
 describe('readPlanLazily', () => {
   it('gives what JSON.parse gives, whatever the white space, escapes and order of keys', () => {
     let read = 0;
@@ -89,6 +96,26 @@ describe('readPlanLazily', () => {
       { numRuns: 200 },
     );
     expect(read).toBeGreaterThan(100);
+  });
+
+  it('finds one attribute of an object that is not parsed', () => {
+    const found = { members: 0, unparsed: 0 };
+    fc.assert(
+      fc.property(plan, word, (value, absent) => {
+        for (const lazy of lazyValues(parse(written(value, '', false)))) {
+          const expected = plain(lazy.bytes.toString());
+          for (const key of [absent, 'i', ...Object.keys(Object(expected))]) {
+            const own = Object.hasOwn(Object(expected), key) ? Reflect.get(Object(expected), key) : undefined;
+            expect(lazy.member(key)).toEqual(own);
+            found.members += own === undefined ? 0 : 1;
+          }
+          if (!lazy.isParsed) found.unparsed += 1;
+        }
+      }),
+      { numRuns: 100 },
+    );
+    expect(found.members).toBeGreaterThan(100);
+    expect(found.unparsed).toBeGreaterThan(100);
   });
 
   it('finds a duplicate key, and accepts nothing that JSON.parse refuses', () => {
