@@ -1,7 +1,7 @@
 /** `firebreak check`: judges plans and prints reports. */
 import type { Argv } from 'yargs';
-import { delayOptimization } from '../../app/delay-optimization.ts';
 import { withErrorReport } from '../../app/error-report.ts';
+import { tuneForLargePlans } from '../../app/large-plans.ts';
 import {
   errorsOf,
   exitCodes,
@@ -148,7 +148,7 @@ async function judgeFiles(
       hint: 'Check each plan separately, with its own --base-dir.',
     });
   }
-  await delayOptimization(files);
+  await tuneForLargePlans(files);
   const judged = await judgeAll(files, { ...args, now: toNow(args.now).toISOString(), firstPlan: files[0] });
   const recorded = judged.flatMap((plan) => plan.recorded);
   if (args.record !== undefined && recorded.length > 0) await appendRecord(args.record, recorded);

@@ -1,15 +1,16 @@
-/** Tells V8 to optimise code later, for a run that ends within seconds. */
+/** Settings of V8 for a run that judges large plans and ends within seconds. */
 import { stat } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 
-/** Total size of the plans in bytes from which it helps. */
+/** Total size of the plans in bytes from which they help. */
 const large = 5_000_000;
 
 /**
- * Delays V8's optimising compiler if the plans are large. It spends more on code that soon ends than it gains: a tenth of
- * such a run, as measured on Node 20. V8 passes over flags that it does not know. Only for a process of its own.
+ * Delays V8's optimising compiler if the plans are large, and keeps its space for new objects small. Compiling spends more
+ * on code that soon ends than it gains: a tenth of such a run, as measured on Node 20. V8 passes over flags that it does not
+ * know. Only for a process of its own.
  */
-export async function delayOptimization(files: readonly string[]): Promise<void> {
+export async function tuneForLargePlans(files: readonly string[]): Promise<void> {
   const sizes = await Promise.all(
     files.map((file) =>
       stat(file).then(
@@ -19,6 +20,8 @@ export async function delayOptimization(files: readonly string[]): Promise<void>
     ),
   );
   if (sizes.reduce((total, size) => total + size, 0) < large) return;
+  // A space that grows takes an eighth more memory on Node 20, a third more on Node 24, and no less time.
+  setFlagsFromString('--semi-space-growth-factor=1');
   const [major = 0] = process.versions.node.split('.').map(Number);
   if (major >= 24) return setFlagsFromString('--no-turbofan');
   setFlagsFromString(major < 22 ? '--interrupt-budget=540672' : '--invocation-count-for-turbofan=24000');
