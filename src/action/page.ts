@@ -27,7 +27,8 @@ export function commentPage(
   const { topic, reported } = options;
   const hidden = [markerOf(topic), ...(reported ? [recordOf(reported)] : [])].join('\n');
   const { root, environment } = topic;
-  const about = `Root module \`${root}\`${environment === 'default' ? '' : `, environment \`${environment}\``}.`;
+  const where = root === '.' ? 'the top directory of the repository' : `\`${root}\``;
+  const about = `Root module: ${where}${environment === 'default' ? '' : `, environment \`${environment}\``}.`;
   const foot = footOf([about, ...options.remarks]);
   return `${hidden}\n${report(result, longestComment - hidden.length - foot.length)}${foot}`;
 }

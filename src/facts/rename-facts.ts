@@ -79,6 +79,6 @@ function keptNames(rename: Rename | undefined): readonly string[] {
   const all = rename?.move.keep ?? [];
   const text = ({ address, attribute, before, planned }: NameToKeep): string =>
     `${address === rename?.to.address ? '' : `${address}: `}${attribute} = ${JSON.stringify(before)} (planned: ${JSON.stringify(planned)})`;
-  const more = all.length > shownNames ? [`${all.length - shownNames} more (firebreak fix PLAN lists them)`] : [];
+  const more = all.length > shownNames ? [`${all.length - shownNames} more: firebreak fix PLAN`] : [];
   return [...all.slice(0, shownNames).map(text), ...more];
 }

@@ -38,9 +38,9 @@ const allSteps = { fixes: Number.POSITIVE_INFINITY, steps: Number.POSITIVE_INFIN
 export class Shown {
   readonly #places = new Map<string, string>();
 
-  /** Returns where these lines were shown before; undefined, and `place` from now on, if nowhere yet. */
+  /** Returns where these lines, apart from comments, were shown before; undefined, and `place` from now on, if nowhere yet. */
   seen(text: string, place: string): string | undefined {
-    const lines = `\n${text}\n`;
+    const lines = `\n${withoutComments(text.split('\n'))}\n`;
     for (const [known, where] of this.#places) if (known.includes(lines)) return where;
     this.#places.set(lines, place);
     return undefined;
@@ -80,7 +80,7 @@ export class Shown {
     const elsewhere = new Set<string>();
     const steps = all.flatMap((step): readonly RemedyStep[] => {
       const { text, code } = step;
-      const texts = code.length > 0 ? code.map(codeText).filter(Boolean) : [text];
+      const texts = code.length > 0 ? code.map(({ lines }) => withoutComments(lines)).filter(Boolean) : [text];
       const places = texts.map((each) => this.seen(each, place));
       if (places.includes(undefined)) {
         const as = code.length > 0 && text !== '' ? this.seen(text, place) : undefined;
@@ -93,15 +93,13 @@ export class Shown {
   }
 }
 
-/** Code without comments at its end. */
-function codeText({ lines }: RemedyBlock): string {
-  const end = lines.findLastIndex((line) => !line.startsWith('#'));
-  return lines.slice(0, end + 1).join('\n');
+function withoutComments(lines: readonly string[]): string {
+  return lines.filter((line) => !line.startsWith('#')).join('\n');
 }
 
 /** The first step of a fix without the addresses and names in it: these differ from finding to finding. */
 function beginning(remedy: string): string {
   const [first] = remedySteps(remedy);
   const lines = [first?.text ?? '', ...(first?.code ?? []).flatMap((block) => block.lines)];
-  return lines.join('\n').replace(/\S*[."`]\S*/g, '…');
+  return withoutComments(lines).replace(/\S*[."`]\S*/g, '…');
 }

@@ -43,8 +43,7 @@ export function remedyBlocks(remedy: string): readonly RemedyBlock[] {
     const isCode =
       fenced ||
       braces > 0 ||
-      // A comment below code, as after `moved` blocks that are too many.
-      (last?.kind === 'code' && line.startsWith('# ')) ||
+      /^#\s/.test(line) ||
       /^(?: {2,}|\t)\S/.test(line) ||
       blockOpens.test(line) ||
       attribute.test(line) ||

@@ -26,7 +26,7 @@ export function movedFile(moves: readonly ProposedMove[]): string {
 function keepComments({ keep }: ProposedMove): readonly string[] {
   if (keep.length === 0) return [];
   return [
-    '# The new code also sets other names. Keep the old ones, or Terraform may replace the objects despite the move:',
+    '# Also keep the old names, or the objects may still be replaced:',
     ...keep.map(
       ({ address, attribute, before, planned }) =>
         `#   ${address}: ${attribute} = ${JSON.stringify(before)} (planned: ${JSON.stringify(planned)})`,

@@ -160,10 +160,15 @@ function fixText({ of, steps, elsewhere }: Fix, worst: Finding, place: string): 
 }
 
 function whyText(finding: Finding, times: number): string {
-  const { title, policy, why, url } = finding;
-  const id = markdownCode(shorten(policy, limits.address));
-  const name = `**${markdownInline(shorten(title, limits.words))}** (${url === undefined ? id : `[${id}](${linkUrl(url)})`}, ${findings(times)})`;
+  const { title, why } = finding;
+  const name = `**${markdownInline(shorten(title, limits.words))}** (${policyName(finding)}, ${findings(times)})`;
   return why.trim() === '' ? name : `${name}\n\n${say(why, finding)}`;
+}
+
+/** The ID of the policy, with a link to its page if it has one. */
+function policyName({ policy, url }: Finding): string {
+  const id = markdownCode(shorten(policy, limits.address));
+  return url === undefined ? id : `[${id}](${linkUrl(url)})`;
 }
 
 function say(text: string, { subject }: Finding): string {
@@ -188,8 +193,7 @@ export function treePart(ranked: Ranked): readonly Part[] {
 /** Returns the list of advisories, collapsed. */
 export function advisoriesPart({ advisories }: Ranked): readonly Part[] {
   const items = advisories.map(
-    (finding) =>
-      `- ${markdownCode(shorten(finding.policy, limits.address))}: ${proseToMarkdown(findingLine(finding), { cell: false })}`,
+    (finding) => `- ${policyName(finding)}: ${proseToMarkdown(findingLine(finding), { cell: false })}`,
   );
   return folded('advisories', `Advisory: ${items.length}, none blocks`, items, '');
 }

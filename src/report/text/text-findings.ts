@@ -75,9 +75,7 @@ function sentenceLines(text: GroupText): readonly string[] {
   const { group, each } = text;
   const kinds = partitionBy(group.findings, withoutAddress);
   return [
-    ...kinds
-      .slice(0, each)
-      .flatMap(([first, ...others]) => [...findingLines(text, first), ...foldLines(text, others, placeOf(first))]),
+    ...kinds.slice(0, each).flatMap(([first, ...others]) => [...findingLines(text, first), ...foldLines(text, others)]),
     ...foldLines(text, kinds.slice(each).flat()),
   ];
 }
@@ -122,34 +120,31 @@ export function sentenceBelow(
   return [`${name}${at}`.trim(), worst.rest].filter(Boolean).join(': ');
 }
 
-/** @param besides place of the finding before, which is not repeated */
-function foldLines({ page, all }: GroupText, rest: readonly Finding[], besides = ''): readonly string[] {
+function foldLines({ page, all }: GroupText, rest: readonly Finding[]): readonly string[] {
   const named = rest.filter(({ subject }) => subject.address !== undefined);
-  const folds = foldByModule(named.map(addressOf));
   const unnamed = rest.length - named.length;
   const lines = all
-    ? named.map((finding) => nameAndPlace(finding, besides))
-    : folds.length > most.modules
-      ? [`${named.length} more in ${folds.length} modules: ${terminal(typesText(countByType(named.map(addressOf))))}`]
-      : folds.flatMap(({ module, addresses, types }) =>
-          addresses.length <= most.addresses
-            ? named
-                .filter((finding) => addresses.includes(addressOf(finding)))
-                .map((finding) => nameAndPlace(finding, besides))
-            : `${addresses.length} more in ${module === '' ? 'the root module' : displayName(module)}: ${terminal(typesText(types))}`,
-        );
+    ? named.map((finding) => `${displayName(addressOf(finding))}${placeOf(finding)}`)
+    : foldTexts(named.map(addressOf));
   return [...lines, ...(unnamed > 0 ? [`${unnamed} more`] : [])].flatMap((line) =>
     wrap(page, line, { first: `${indent}+ `, hang: `${indent}    ` }),
   );
 }
 
-function addressOf({ subject }: Finding): string {
-  return subject.address ?? '';
+/** Returns the addresses of a module if there are a few, else `28 more in module.a: 4 aws_subnet, …`. */
+function foldTexts(addresses: readonly string[]): readonly string[] {
+  const folds = foldByModule(addresses);
+  if (folds.length > most.modules)
+    return [`${addresses.length} more in ${folds.length} modules: ${terminal(typesText(countByType(addresses)))}`];
+  return folds.flatMap(({ module, addresses: own, types }) => {
+    if (own.length <= most.addresses) return own.map(displayName);
+    const where = module === '' ? 'the root module' : displayName(module);
+    return [`${own.length} more in ${where}: ${terminal(typesText(types))}`];
+  });
 }
 
-function nameAndPlace(finding: Finding, besides: string): string {
-  const place = placeOf(finding);
-  return `${displayName(addressOf(finding))}${place === besides ? '' : place}`;
+function addressOf({ subject }: Finding): string {
+  return subject.address ?? '';
 }
 
 /** Whether only the details show the whole fix of a finding. */

@@ -1,6 +1,6 @@
 /** Renders the report for a terminal or log: the first screen, and below it what was asked for. */
 import type { Report, ReportSet } from '../../verdict/report.ts';
-import { guardLines, shorten, terminal } from '../escape.ts';
+import { guardLines, linkUrl, shorten, terminal } from '../escape.ts';
 import { partitionBy } from '../grouping.ts';
 import { type Ranked, rank } from '../ranking.ts';
 import type { RenderOptions } from '../render-options.ts';
@@ -80,14 +80,19 @@ function reportSections(
   const moved = movedSection(ranked, page);
   const above = saidAbove(ranked, page, { sentence, moved });
   if (detail === 'compact')
-    return [...first, isBrief ? advisoriesSection(ranked, page, above) : noteLines(page, moreNotes(ranked, detail))];
+    return [
+      ...first,
+      isBrief
+        ? advisoriesSection(ranked, page, { ...above, links: false })
+        : noteLines(page, moreNotes(ranked, detail)),
+    ];
   return [
     ...first,
     moved,
     ...findingSections(findings, page, { all: isFull, above }),
     isFull ? treeSection(ranked, page) : [],
     isFull ? changesSection(ranked, page) : [],
-    isFull || isBrief ? advisoriesSection(ranked, page, above) : [],
+    isFull || isBrief ? advisoriesSection(ranked, page, { ...above, links: isFull }) : [],
     notesSection(ranked, page, { brief: isBrief && !isFull, detail }),
     options.explainPass ? policiesSection(report, page) : [],
   ];
@@ -153,12 +158,19 @@ function treeSection(ranked: Ranked, page: Page): Section {
 }
 
 /** One line per policy, so that advisories do not hide blocking findings. */
-function advisoriesSection({ advisories: advice }: Ranked, page: Page, above: SaidAbove): Section {
+function advisoriesSection(
+  { advisories: advice }: Ranked,
+  page: Page,
+  { links, ...above }: SaidAbove & { readonly links: boolean },
+): Section {
   if (advice.length === 0) return [];
   const lines = partitionBy(advice, ({ policy }) => policy).flatMap((same) => {
     const more = same.length > 1 ? ` (+ ${same.length - 1} more)` : '';
     const sentence = sentenceBelow(same[0], above) || terminal(same[0].title);
-    return wrap(page, `${sentence}${more} [${terminal(same[0].policy)}]`, { first: '  ! ' });
+    return [
+      ...wrap(page, `${sentence}${more} [${terminal(same[0].policy)}]`, { first: '  ! ' }),
+      ...(links && same[0].url !== undefined ? [`    ${linkUrl(same[0].url)}`] : []),
+    ];
   });
   return [...heading(page, `Advisory: ${advice.length}, none blocks`), ...lines];
 }
