@@ -183,7 +183,7 @@ describe('lint', () => {
   it('says where it had nothing to compare with', async () => {
     put({ 'live/new/main.tf': `${s3}${bare}` });
     const { code, stdout } = await lint(['live/new']);
-    expect([code, stdout]).toEqual([0, expect.stringContaining('no earlier version of live/new to compare with')]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('No earlier version of live/new to compare with')]);
   });
 
   it('judges the settings, which say what counts here', async () => {

@@ -51,10 +51,10 @@ export async function run(args: {
       progress.step(`testing ${policy.id}`);
       const of = tests.filter((test) => test.policy === policy.id);
       const cases = (await Promise.all(of.map((test) => runPolicyTest(test, judge)))).flat();
-      const gaps = gapsIn(cases, {
-        canHold: policy.require !== 'false',
-        canBeUnknown: canBeUnknown(policy, factClasses),
-      });
+      // Missing cases are for the author of a policy, who is not the one that runs the built-in tests.
+      const gaps = policy.builtIn
+        ? []
+        : gapsIn(cases, { canHold: policy.require !== 'false', canBeUnknown: canBeUnknown(policy, factClasses) });
       tested.push({ id: policy.id, cases: cases.map(withoutSeen), gaps });
     }
     for (const stray of tests.filter(({ policy }) => !policies.some(({ id }) => id === policy))) {

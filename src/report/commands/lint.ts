@@ -2,7 +2,7 @@
 import type { Finding } from '../../verdict/report.ts';
 import { terminal } from '../escape.ts';
 import { type Page, paint, wrap } from '../text/text-layout.ts';
-import { count } from '../wording/words.ts';
+import { count, list } from '../wording/words.ts';
 
 /** Result of one module. */
 export interface LintedModule {
@@ -20,20 +20,18 @@ export function lintLines(
 ): readonly string[] {
   const findings = modules.flatMap((module) => module.findings);
   const blocking = findings.filter(blocks).length;
-  const alone = modules.filter(({ compared }) => !compared).map(({ dir }) => terminal(dir));
+  const alone = modules
+    .filter(({ compared }) => !compared)
+    .map(({ dir }) => (dir === '.' ? 'this directory' : terminal(dir)));
   const verdict = failed ? paint(page, 'fail', 'FAIL') : paint(page, 'pass', 'PASS');
   const advisories = count(findings.length - blocking, 'advisory', 'advisories');
   return [
     `${verdict}   ${count(modules.length, 'module')}: ${count(blocking, 'finding')}, ${advisories}.`,
     ...findings.flatMap((finding) => findingLines(page, finding)),
     ...(alone.length > 0
-      ? wrap(
-          page,
-          `no earlier version of ${alone.join(', ')} to compare with, so removed guards are not reported there.`,
-          {
-            first: 'Note   ',
-          },
-        )
+      ? wrap(page, `No earlier version of ${list(alone)} to compare with, so removed guards are not reported there.`, {
+          first: 'Note   ',
+        })
       : []),
   ];
 }
