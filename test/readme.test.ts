@@ -19,3 +19,8 @@ it('says about how many types the catalog lists', () => {
   const said = /about ([\d,]+) resource types/.exec(readme)?.[1]?.replace(',', '');
   expect(Math.abs(Number(said) - types.size)).toBeLessThan(types.size / 20);
 });
+
+it('says how many plans CI judges', () => {
+  const index: readonly unknown[] = JSON.parse(readFileSync(join(root, 'fixtures', 'cases', 'index.json'), 'utf8'));
+  expect(readme).toContain(`CI judges ${index.length} small plans`);
+});
