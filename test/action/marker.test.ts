@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isAbout, markerOf, readRecord, recordOf } from '../../src/action/marker.ts';
+import { codePoint } from '../code-points.ts';
 
-const names = fc.string({ unit: 'binary' });
+const names = fc.string({ unit: codePoint });
 
 describe('the marker', () => {
   it('is one line that nothing can end early', () => {

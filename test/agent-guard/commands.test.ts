@@ -208,10 +208,15 @@ describe('writing it otherwise', () => {
 });
 
 describe('what is hidden in something else', () => {
-  it.each(expected.deny)('%s: as code, and behind a hundred commands', (line) => {
+  it.each(expected.deny)('%s: as code, and behind other commands', (line) => {
     const code = `os.system(${JSON.stringify(line)})`;
     expect(decisionOf(`python3 -c '${code.replaceAll("'", "'\\''")}'`)).not.toBe('allow');
-    expect(decisionOf(`${'true;'.repeat(100)}${line}`)).not.toBe('allow');
+    expect(decisionOf(`${'true;'.repeat(10)}${line}`)).not.toBe('allow');
+  });
+
+  it('behind a hundred commands', () => {
+    const some = expected.deny.filter((_, i) => i % 20 === 0);
+    expect(some.filter((line) => decisionOf(`${'true;'.repeat(100)}${line}`) === 'allow')).toEqual([]);
   });
 });
 

@@ -14,7 +14,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { firebreak, type Ran, root, spawnFirebreak } from './run.ts';
+import { runPolicyCheck } from '../../src/cli/atlantis/quick-check.ts';
+import { inProcess } from '../in-process.ts';
+import { firebreak, type Ran, type RunOptions, root, spawnFirebreak } from './run.ts';
 
 const temp = realpathSync(mkdtempSync(join(tmpdir(), 'firebreak-atlantis-')));
 afterAll(() => rmSync(temp, { recursive: true }));
@@ -59,12 +61,10 @@ interface Step {
   readonly args?: readonly string[];
 }
 
-async function step({ plan = destroying, env = {}, args = [] }: Step): Promise<Ran> {
+async function step({ plan = destroying, env = {}, args = [] }: Step, run: typeof firebreak = firebreak): Promise<Ran> {
   const planFile = join(dir, 'prod-net-default.tfplan');
   if (plan !== '') cpSync(plan, planFile);
   else rmSync(planFile, { force: true });
-  // Options of Node are for a program that starts.
-  const run = 'NODE_OPTIONS' in env ? spawnFirebreak : firebreak;
   return await run(['atlantis', ...args], {
     cwd: dir,
     env: {
@@ -81,6 +81,17 @@ async function step({ plan = destroying, env = {}, args = [] }: Step): Promise<R
     },
   });
 }
+
+/** The check, whose judging process is this one as well. */
+async function checkHere(args: readonly string[], { cwd = root, env = {} }: RunOptions = {}): Promise<Ran> {
+  const judged = await firebreak([...args, '--supervised'], { cwd, env: { ...env, NO_COLOR: '1' } });
+  const { code, stdout, stderr } = await inProcess(() => runPolicyCheck(args, async () => judged), { cwd, env });
+  return { code, stdout, stderr };
+}
+
+/** Options of Node are for a program that starts. */
+const check = async (given: Step): Promise<Ran> =>
+  await step(given, 'NODE_OPTIONS' in (given.env ?? {}) ? async (...run) => spawnFirebreak(...run) : checkHere);
 
 /** The same without the process around it, which hands on what this one prints. */
 const judged = async (given: Step = {}): Promise<Ran> =>
@@ -105,7 +116,7 @@ describe('the check', () => {
   };
 
   it.each(Object.entries(failing))('%s: fails, exits with 0, and says nothing aside', async (_name, given) => {
-    const { stdout, stderr, code } = await step(given);
+    const { stdout, stderr, code } = await check(given);
     expect(stdout).toMatch(/^FAIL /);
     expect(stdout).toMatch(/\nVerdict: FAIL, [1-9]\d* failures?\n$/);
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
@@ -114,7 +125,7 @@ describe('the check', () => {
   it.each(['--trace-warnings --trace-deprecation --pending-deprecation', '--throw-deprecation'])(
     'a harmless plan passes without a word aside, with NODE_OPTIONS=%s',
     async (options) => {
-      const { stdout, stderr, code } = await step({ plan: harmless, env: { NODE_OPTIONS: options } });
+      const { stdout, stderr, code } = await check({ plan: harmless, env: { NODE_OPTIONS: options } });
       expect(stdout).toMatch(/^PASS /);
       expect(stdout).not.toMatch(/fail/i);
       expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
@@ -165,7 +176,13 @@ describe('the gate', () => {
 
     it('also where it is killed on the way', async () => {
       expect(
-        (await gate({ plan: join(temp, 'big.json'), env: { ...old, NODE_OPTIONS: '--max-old-space-size=24' } })).code,
+        (
+          await check({
+            plan: join(temp, 'big.json'),
+            env: { ...old, NODE_OPTIONS: '--max-old-space-size=24' },
+            args: ['--gate'],
+          })
+        ).code,
       ).not.toBe(0);
       expect(plans()).toEqual([]);
     });
@@ -227,7 +244,7 @@ describe('settings', () => {
     git('add', '--', 'stacks/firebreak.yaml');
     git('update-ref', 'refs/remotes/origin/main', commit({ 'soft.yaml': soft }, 'link'));
     git('checkout', '-q', 'change');
-    expect((await step({ plan: harmless })).stdout).toContain('a link or submodule on the base branch');
+    expect((await check({ plan: harmless })).stdout).toContain('a link or submodule on the base branch');
     git('update-ref', 'refs/remotes/origin/main', git('rev-list', '--max-parents=0', 'HEAD'));
   });
 

@@ -12,6 +12,7 @@ import {
   shorten,
   terminal,
 } from '../../src/report/escape.ts';
+import { codePoint } from '../code-points.ts';
 
 test.each([
   ['\u001b[31mred', '\\u{1b}[31mred'],
@@ -80,7 +81,7 @@ describe('shorten', () => {
 
   test('never cuts a character in two and never grows', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.integer({ min: 3, max: 40 }), (text, max) => {
+      fc.property(fc.string({ unit: codePoint, maxLength: 60 }), fc.integer({ min: 3, max: 40 }), (text, max) => {
         const short = shorten(text, max);
         return short.length <= max && (!/\p{Cs}/u.test(short) || /\p{Cs}/u.test(text));
       }),
@@ -90,7 +91,7 @@ describe('shorten', () => {
 
 test('whatever the text: one visible line in a terminal, no live markup in Markdown', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(fc.string({ unit: codePoint }), (text) => {
       expect(terminal(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|##\w*\[/u);
       expect(markdownInline(text)).not.toMatch(/[<>|\n]|(?<!\\)(?:\\\\)*[`*_[\]]|@(?!&#8203;)/);
       expect(html(text)).not.toMatch(/[<>"'`|\n]/);

@@ -15,7 +15,7 @@ const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }
 const validate = ajv.compile(reportSchema);
 
 /** What no reader can see, and what a terminal or a CI runner would obey. */
-const forbidden = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|##\w*\[/u;
+const forbidden = /[\0-\t\v-\x1f\x7f-\x9f\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|##\w*\[/u;
 
 const options = { width: 80, colour: false, explainPass: true } as const;
 

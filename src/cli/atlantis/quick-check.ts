@@ -21,19 +21,20 @@ const mostBytes = 1024 * 1024;
 
 /**
  * Prints the verdict to standard output and nothing to standard error.
+ * @param judge runs the command line with `--supervised`, by default in a child process
  * @returns always 0, because Atlantis reads the printed verdict
  */
-export async function runPolicyCheck(args: readonly string[]): Promise<0> {
+export async function runPolicyCheck(args: readonly string[], judge = runFirebreak): Promise<0> {
   // Node prints warnings before the verdict otherwise.
   process.removeAllListeners('warning');
   process.stderr.write = () => true;
-  process.stdout.write(await verdictOf(args));
+  process.stdout.write(await verdictOf([...args, '--supervised'], judge));
   return 0;
 }
 
-async function verdictOf(args: readonly string[]): Promise<string> {
+async function verdictOf(args: readonly string[], judge: typeof runFirebreak): Promise<string> {
   try {
-    const { stdout, stderr, code } = await runFirebreak(args);
+    const { stdout, stderr, code } = await judge(args);
     if (isVerdict(stdout, code)) return stdout;
     return await notJudged(stderr.trim() || `the check ended without a verdict (${code ?? 'killed'})`);
   } catch (error) {
@@ -59,6 +60,7 @@ async function notJudged(reason: string): Promise<string> {
   });
 }
 
+/** Output and exit code of the judging process; `code` is null if it was killed. */
 interface QuickResult {
   readonly stdout: string;
   readonly stderr: string;
@@ -69,7 +71,7 @@ function runFirebreak(args: readonly string[]): Promise<QuickResult> {
   return new Promise((done, failed) => {
     // A single executable is its own program.
     const program = isSea() ? [] : process.argv.slice(1, 2);
-    const child = spawn(process.execPath, [...process.execArgv, ...program, ...args, '--supervised'], {
+    const child = spawn(process.execPath, [...process.execArgv, ...program, ...args], {
       env: { ...process.env, NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,

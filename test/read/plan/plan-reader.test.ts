@@ -120,14 +120,11 @@ describe('readPlanLazily', () => {
 
   it('finds a duplicate key, and accepts nothing that JSON.parse refuses', () => {
     const found = { repeated: 0, refused: 0 };
+    const damage = fc.tuple(fc.nat(), fc.nat({ max: 3 }), fc.constantFrom('', '"', '{', ']', ',', ':', 'x', '\\'));
     fc.assert(
-      fc.property(
-        plan,
-        fc.nat(),
-        fc.nat({ max: 3 }),
-        fc.constantFrom('', '"', '{', ']', ',', ':', 'x', '\\'),
-        (value, at, cut, put) => {
-          const whole = written(value, '', false);
+      fc.property(plan, fc.array(damage, { minLength: 5, maxLength: 5 }), (value, damages) => {
+        const whole = written(value, '', false);
+        for (const [at, cut, put] of damages) {
           const i = at % (whole.length + 1);
           const text = whole.slice(0, i) + put + whole.slice(i + cut);
           const result = parse(text);
@@ -137,12 +134,12 @@ describe('readPlanLazily', () => {
           } catch {
             found.refused += 1;
           }
-          if (result === null) return;
+          if (result === null) continue;
           if ('repeated' in result) found.repeated += 1;
           else expect(JSON.stringify(result)).toBe(JSON.stringify(parsed));
-        },
-      ),
-      { numRuns: 1000 },
+        }
+      }),
+      { numRuns: 200 },
     );
     expect(found.refused).toBeGreaterThan(100);
   });
