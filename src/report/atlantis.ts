@@ -19,6 +19,7 @@ import {
   headline,
   needs,
   nextStep,
+  setEnforcedInWords,
   setHeadline,
   worst,
   worstPlansFirst,
@@ -41,7 +42,7 @@ const page: Page = { width: 100, colour: false };
 export function atlantis(report: Report | ReportSet, options: RenderOptions): string {
   const reports = 'reports' in report ? report.reports : [report];
   const ranked = worstPlansFirst(reports.map(rank));
-  const top = 'reports' in report ? [setHeadline(report)] : [];
+  const top = 'reports' in report ? [setHeadline(report), setEnforcedInWords(report)].filter(Boolean) : [];
   const limit = Math.min(options.limit ?? mostBytes, mostBytes);
   const passes = report.verdict === 'pass' && reports.length > 0;
   const text = passes

@@ -14,6 +14,8 @@ import {
   isErrorStated,
   isOpen,
   nextStep,
+  nextStepOfSet,
+  setEnforcedInWords,
   setHeadline,
   verdictWord,
   worst,
@@ -98,8 +100,9 @@ function inline(prose: Parameters<typeof proseToMarkdown>[0]): string {
 /** One row for each plan, worst first, followed by the details of each plan that fails or would if enforced. */
 function setPage(set: ReportSet, options: RenderOptions): Page {
   const plans = worstPlansFirst(set.reports.map(rank));
-  const [first] = plans;
-  const top = title(set.verdict, setHeadline(set));
+  const [first, ...others] = plans;
+  const enforced = setEnforcedInWords(set);
+  const top = title(set.verdict, enforced === '' ? setHeadline(set) : enforced, enforced !== '');
   if (!first) return [[top, '**Next:** Name at least one plan.'], []];
   const file = { address: first.report.plan.file };
   const table: Part = {
@@ -109,7 +112,11 @@ function setPage(set: ReportSet, options: RenderOptions): Page {
     close: '',
   };
   return [
-    [top, `**Worst:** ${inline([file, ': ', ...worst(first)])}  `, `**Next:** ${inline(nextStep(first))}`],
+    [
+      top,
+      `**Worst:** ${inline([file, ': ', ...worst(first)])}  `,
+      `**Next:** ${inline(nextStepOfSet([first, ...others]))}`,
+    ],
     [table, ...plans.filter(isOpen).flatMap((one) => planParts(one, options))],
   ];
 }

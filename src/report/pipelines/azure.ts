@@ -4,9 +4,8 @@
  */
 
 import type { Report, ReportSet } from '../../verdict/report.ts';
-import { rank } from '../ranking.ts';
 import type { RenderOptions } from '../render-options.ts';
-import { headline, setHeadline, verdictWord } from '../wording/phrases.ts';
+import { verdictInWords } from '../wording/phrases.ts';
 import { type Annotation, annotations } from './annotations.ts';
 
 /**
@@ -15,14 +14,13 @@ import { type Annotation, annotations } from './annotations.ts';
  */
 export function azure(report: Report | ReportSet, options: RenderOptions): string {
   const { summaryFile } = options;
-  const what = 'reports' in report ? setHeadline(report) : headline(rank(report));
   return [
     ...annotations(report, options).map(issue),
     ...(summaryFile === undefined ? [] : [loggingCommand('task.uploadsummary', {}, summaryFile)]),
     loggingCommand(
       'task.complete',
       { result: report.verdict === 'pass' ? 'Succeeded' : 'Failed' },
-      `Firebreak: ${verdictWord[report.verdict]}. ${what}`,
+      `Firebreak: ${verdictInWords(report)}`,
     ),
   ]
     .map((line) => `${line}\n`)

@@ -7,7 +7,7 @@ import { linkUrl, markdownFence, shorten, terminal } from '../escape.ts';
 import { findingBody } from '../markdown/finding-body.ts';
 import { type Ranked, rank } from '../ranking.ts';
 import { text } from '../text/text.ts';
-import { findingLine, headline, needs, nextStep, verdictWord } from '../wording/phrases.ts';
+import { findingLine, needs, nextStep, verdictInWords, verdictWord, worst } from '../wording/phrases.ts';
 import { proseToMarkdown, proseToText } from '../wording/prose.ts';
 
 /** How a tag is coloured. */
@@ -50,7 +50,7 @@ export function toRunTaskResult(report: Report): RunTaskResult {
   const findings = [...ranked.failing, ...ranked.lowered, ...ranked.excepted, ...ranked.advisories];
   const whole: RunTaskOutcome = {
     'outcome-id': 'report',
-    description: shorten(`Firebreak: ${word}. ${headline(ranked)}`, longestMessage),
+    description: shorten(`Firebreak: ${verdictInWords(report)}`, longestMessage),
     body: wholeBody(report),
     tags: {
       Status: [{ label: word, level: verdict === 'pass' ? 'info' : 'error' }],
@@ -59,9 +59,11 @@ export function toRunTaskResult(report: Report): RunTaskResult {
         : { 'Blast radius': [{ label: blastRadius.level, level: radiusLevels[blastRadius.level] }] }),
     },
   };
+  // The next step refers to the error.
+  const problem = verdict === 'error' ? [proseToText(worst(ranked))] : [];
   return {
     status: verdict === 'pass' ? 'passed' : 'failed',
-    message: shorten(`${word}: ${headline(ranked)} ${proseToText(nextStep(ranked))}`, longestMessage),
+    message: shorten([verdictInWords(report), ...problem, proseToText(nextStep(ranked))].join(' '), longestMessage),
     outcomes: [whole, ...findings.slice(0, mostFindings).map((finding, i) => toOutcome(finding, i, ranked))],
   };
 }

@@ -3,7 +3,7 @@ import type { ReportSet } from '../../verdict/report.ts';
 import { terminal } from '../escape.ts';
 import type { Ranked } from '../ranking.ts';
 import { countsInWords } from '../wording/change-phrases.ts';
-import { nextStep, setHeadline, verdictWord, worst } from '../wording/phrases.ts';
+import { nextStepOfSet, setEnforcedInWords, setHeadline, verdictWord, worst } from '../wording/phrases.ts';
 import { displayName, type Prose } from '../wording/prose.ts';
 import { environmentAndOwner } from '../wording/settings-notes.ts';
 import { factLines } from './first-screen.ts';
@@ -14,7 +14,7 @@ import { displayWidth, heading, type Page, pad, paint, wrap } from './text-layou
  * @param plans worst first
  */
 export function setFacts(set: ReportSet, plans: readonly Ranked[], page: Page): readonly string[] {
-  const [first] = plans;
+  const [first, ...others] = plans;
   const headline = setHeadline(set);
   if (!first) {
     const nothing = set.shard
@@ -25,7 +25,13 @@ export function setFacts(set: ReportSet, plans: readonly Ranked[], page: Page): 
       : { worst: ['No plan was given.'], next: ['Name a plan.'] };
     return factLines(page, set.verdict, { headline, ...nothing });
   }
-  return factLines(page, set.verdict, { headline, worst: worstOfSet(first), next: nextStep(first) });
+  const enforced = setEnforcedInWords(set);
+  return factLines(page, set.verdict, {
+    headline,
+    enforced,
+    worst: worstOfSet(first),
+    next: nextStepOfSet([first, ...others]),
+  });
 }
 
 /** Returns the worst finding of the worst plan, with the name of the plan. */

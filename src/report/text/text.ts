@@ -10,7 +10,7 @@ import { blastRadiusTitle } from '../wording/change-phrases.ts';
 import { fileNote, notes } from '../wording/notes.ts';
 import { isErrorStated, isOpen, worst, worstFinding, worstPlansFirst } from '../wording/phrases.ts';
 import { displayName, type Prose, proseToText } from '../wording/prose.ts';
-import type { Note } from '../wording/settings-notes.ts';
+import { exceptionNotes, type Note } from '../wording/settings-notes.ts';
 import { advisories, list } from '../wording/words.ts';
 import { facts, findingList, shownSentences } from './first-screen.ts';
 import { movedSection } from './moved-section.ts';
@@ -82,9 +82,8 @@ function reportSections(
   if (detail === 'compact')
     return [
       ...first,
-      isBrief
-        ? advisoriesSection(ranked, page, { ...above, links: false })
-        : noteLines(page, moreNotes(ranked, detail)),
+      isBrief ? advisoriesSection(ranked, page, { ...above, links: false }) : [],
+      noteLines(page, [...exceptionNotes(ranked), ...(isBrief ? [] : moreNotes(ranked, detail))]),
     ];
   return [
     ...first,

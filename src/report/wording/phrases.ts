@@ -2,6 +2,7 @@
 import type { Finding, Report, ReportSet } from '../../verdict/report.ts';
 import { changeWeight, compareReports, type Ranked } from '../ranking.ts';
 import { missingApprovals, missingCount } from './approval-phrases.ts';
+import { isGlassBroken } from './broken-glass.ts';
 import { countsInWords, dependentsInWords, ownChanges, participle } from './change-phrases.ts';
 import { type Prose, thisDirectory, toProse } from './prose.ts';
 import { advisories, count, findings, list } from './words.ts';
@@ -10,7 +11,7 @@ import { advisories, count, findings, list } from './words.ts';
 export const verdictWord = { pass: 'PASS', fail: 'FAIL', error: 'ERROR' } as const;
 
 /** Returns what the plan would do: `41 to delete, 1 to update. 2 more resources depend on the deleted ones.` */
-export function headline({ report }: Ranked): string {
+export function headline({ report }: Pick<Ranked, 'report'>): string {
   if (report.verdict === 'error') return 'No verdict: the plan could not be judged. This is not a pass.';
   return [`${countsInWords(report.counts)}.`, dependentsInWords(report)].filter(Boolean).join(' ');
 }
@@ -146,7 +147,8 @@ export function setHeadline({ reports, shard }: ReportSet): string {
     of('fail') > 0 ? `${of('fail')} ${of('fail') === 1 ? 'fails' : 'fail'}` : '',
     of('pass') > 0 ? `${of('pass')} ${of('pass') === 1 ? 'passes' : 'pass'}` : '',
   ].filter(Boolean);
-  const stricter = reports.filter(({ verdict, enforced }) => verdict === 'pass' && enforced?.verdict === 'fail').length;
+  // If all pass, the first line says what enforcing would do.
+  const stricter = of('fail') + of('error') > 0 ? stricterPlans(reports).length : 0;
   const enforced = stricter > 0 ? ` Enforced, ${stricter} more would fail.` : '';
   const missing = Math.max(0, ...reports.filter(({ verdict }) => verdict === 'fail').map(missingCount));
   const asked = missing > 0 ? ` ${count(missing, 'approval')} needed.` : '';
@@ -155,14 +157,50 @@ export function setHeadline({ reports, shard }: ReportSet): string {
   return `${count(reports.length, 'plan')}${part}${verdicts}.${enforced}${asked}`;
 }
 
+/**
+ * Returns what enforcing would do to plans that all pass: `enforced, 2 of 3 plans would FAIL and need 2 approvals`; empty
+ * without advisory mode.
+ */
+export function setEnforcedInWords({ reports, verdict }: ReportSet): string {
+  const stricter = verdict === 'pass' ? stricterPlans(reports) : [];
+  if (stricter.length === 0) return '';
+  const most = Math.max(...stricter.map(({ enforced }) => enforced?.approvals ?? 0));
+  const need = most > 0 ? ` and need ${count(most, 'approval')}` : '';
+  return `enforced, ${stricter.length} of ${count(reports.length, 'plan')} would FAIL${need}`;
+}
+
+function stricterPlans(reports: readonly Report[]): readonly Report[] {
+  return reports.filter(({ verdict, enforced }) => verdict === 'pass' && enforced?.verdict === 'fail');
+}
+
+/** Returns the verdict and what the plans would do, in one line: `PASS (advisory): enforced, this would FAIL …. 1 to delete.` */
+export function verdictInWords(report: Report | ReportSet): string {
+  const isSet = 'reports' in report;
+  const enforced = isSet ? setEnforcedInWords(report) : enforcedInWords(report);
+  const mode = enforced === '' ? '' : ` (advisory): ${enforced}`;
+  return `${verdictWord[report.verdict]}${mode}. ${isSet ? setHeadline(report) : headline({ report })}`;
+}
+
 /** Returns the plans of a set, worst first. */
 export function worstPlansFirst(plans: readonly Ranked[]): readonly Ranked[] {
   return plans.toSorted(compareReports);
 }
 
-/** Whether a plan has findings that block, or would block if enforced. */
-export function isOpen({ report, lowered }: Ranked): boolean {
-  return report.verdict !== 'pass' || lowered.length > 0;
+/** Whether a plan does not pass, or only by approvals, an exception, broken glass or advisory mode. */
+export function isOpen({ report, failing, lowered, excepted }: Ranked): boolean {
+  return report.verdict !== 'pass' || failing.length + lowered.length + excepted.length > 0 || isGlassBroken(report);
+}
+
+/**
+ * Returns the next step for several plans.
+ * @param plans worst first
+ */
+export function nextStepOfSet(plans: readonly [Ranked, ...Ranked[]]): Prose {
+  const [first] = plans;
+  if (isOpen(first)) return nextStep(first);
+  const advice = plans.reduce((sum, plan) => sum + plan.advisories.length, 0);
+  const more = advice > 0 ? ` To read the ${advisories(advice)}, check a plan alone.` : '';
+  return [`Safe to apply these plan files.${more}`];
 }
 
 function firstLine(text: string): string {

@@ -100,7 +100,7 @@ describe('a run', () => {
     hcp.plan = fixture('aws-03-destroy-rds-prod');
     expect(await post(await serve(), hcp.request())).toEqual({ status: 200, text: 'accepted\n' });
     const [result] = await hcp.received(1);
-    expect(result).toMatchObject({ status: 'failed', message: expect.stringMatching(/^FAIL: 1 to /) });
+    expect(result).toMatchObject({ status: 'failed', message: expect.stringMatching(/^FAIL\. 1 to /) });
     const [whole, first] = result?.outcomes ?? [];
     expect(whole).toMatchObject({ 'outcome-id': 'report', tags: { Status: [{ label: 'FAIL', level: 'error' }] } });
     expect(whole?.body).toMatch(/^```text\nFAIL {3}/);
@@ -112,7 +112,7 @@ describe('a run', () => {
     });
     expect(first?.body).toContain('**Why:** ');
     expect(first?.body).toContain('**Fix:** ');
-    expect(lines).toEqual([expect.stringMatching(/^prod-orders run-i3Df5to9ELvibKpQ: FAIL: /)]);
+    expect(lines).toEqual([expect.stringMatching(/^prod-orders run-i3Df5to9ELvibKpQ: FAIL\. /)]);
     await started[0]?.stop();
     expect(readdirSync(plans), 'the plan is gone').toEqual([]);
   });
@@ -164,8 +164,8 @@ describe('a run', () => {
   });
 
   it.each([
-    ['is not a plan', { plan: '{"no": "plan"}' }, /^ERROR: /],
-    ['is cut off', { plan: '{"format_version": "1.2", "resource_ch' }, /^ERROR: /],
+    ['is not a plan', { plan: '{"no": "plan"}' }, /^ERROR\. No verdict/],
+    ['is cut off', { plan: '{"format_version": "1.2", "resource_ch' }, /^ERROR\. No verdict/],
     ['is not finished', { planStatus: 204 }, /^ERROR: nothing was judged.*answers 204/s],
     ['is not there', { planStatus: 404 }, /^ERROR: nothing was judged.*answers 404/s],
     ['lies on another host', { planAt: () => 'http://127.0.0.1:9/object' }, /127\.0\.0\.1:9, which is not allowed/],
