@@ -334,6 +334,21 @@ it('each mistake is one error, with its place', async () => {
   ]);
 });
 
+it('validate names directories that do not exist, which are no errors', async () => {
+  put(
+    'typo/firebreak.yaml',
+    "environments:\n  - { name: production, directories: [live/prdo, live/orders, 'live/x*'] }\nowners:\n  - { owner: a, directories: [stacks/a] }\n",
+  );
+  const { code, stdout } = await firebreak(['validate', '--config', 'typo/firebreak.yaml'], { cwd: temp });
+  expect([code, stdout.split('\n').filter((line) => line.startsWith('Not found'))]).toEqual([
+    0,
+    [
+      'Not found     directory live/prdo (typo/firebreak.yaml:2:39)',
+      'Not found     directory stacks/a (typo/firebreak.yaml:4:31)',
+    ],
+  ]);
+});
+
 describe('a settings file that is none', () => {
   const inside = mkdtempSync(join(tmpdir(), 'firebreak-inside-'));
   const outside = mkdtempSync(join(tmpdir(), 'firebreak-outside-'));

@@ -2,6 +2,7 @@
 import { relative, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { type Loaded, settingsLoader } from '../../app/load-settings.ts';
+import { type MissingDirectory, missingDirectories } from '../../app/missing-directories.ts';
 import { collectPolicyFaults, PolicyError } from '../../errors.ts';
 import { factClasses } from '../../facts/facts.ts';
 import { compilePolicies } from '../../policy/compile.ts';
@@ -46,6 +47,7 @@ interface Sound {
   readonly policies: { readonly builtin: number; readonly own: number; readonly tests: number };
   readonly off: readonly { readonly policy: string; readonly reason: string }[];
   readonly exceptions: { readonly total: number; readonly expired: readonly string[] };
+  readonly missingDirectories: readonly MissingDirectory[];
 }
 
 /**
@@ -75,7 +77,10 @@ export async function run(args: {
     () => readPolicyTests(args.dirs),
   ]);
   const own = settings.policies.length - builtin.length + policies.length;
-  const sound = toSound(settings, { builtin: builtin.length, own, tests: tests.length }, cwd);
+  const sound = {
+    ...toSound(settings, { builtin: builtin.length, own, tests: tests.length }, cwd),
+    missingDirectories: await missingDirectories(settings),
+  };
   print(args, {
     lines: (page) => soundLines(page, sound),
     json: { schema: 'firebreak.validation/1', ...sound },
@@ -96,7 +101,11 @@ async function allFaults<A, B, C>(
   throw new PolicyError(reasons.flatMap((reason) => (reason instanceof PolicyError ? reason.faults : [])));
 }
 
-function toSound({ file, config, rules }: Loaded, policies: Sound['policies'], cwd: string): Sound {
+function toSound(
+  { file, config, rules }: Loaded,
+  policies: Sound['policies'],
+  cwd: string,
+): Omit<Sound, 'missingDirectories'> {
   const today = toNow(undefined).toISOString().slice(0, 10);
   return {
     settings: file && (file.shownAs || relative(cwd, file.file)),
@@ -129,5 +138,8 @@ function soundLines(page: Page, sound: Sound): readonly string[] {
     ...off.flatMap(({ policy, reason }) => line('Switched off', `${terminal(policy)}: ${terminal(reason)}`)),
     ...line('Exceptions', exceptions.total === 0 ? '' : String(exceptions.total)),
     ...exceptions.expired.flatMap((each) => line('Expired', terminal(each))),
+    ...sound.missingDirectories.flatMap(({ directory, place }) =>
+      line('Not found', `directory ${terminal(directory)} (${terminal(place)})`),
+    ),
   ];
 }
