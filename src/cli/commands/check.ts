@@ -112,7 +112,8 @@ export async function run(args: CheckArguments): Promise<ExitCode> {
     async () => {
       files = await finding;
       if (args.merge) return (await import('../many-plans/merge-reports.ts')).mergeReports(files);
-      return judgeFiles(files, args, share);
+      const identified = args.details || targets.some(({ format }) => format !== 'text');
+      return judgeFiles(files, { ...args, identified }, share);
     },
     { targets, plans: () => files },
   );
@@ -138,7 +139,7 @@ function refuseJudging({ shard, record, plans }: CheckArguments): void {
 
 async function judgeFiles(
   all: readonly string[],
-  args: CheckArguments,
+  args: CheckArguments & Pick<CheckTask, 'identified'>,
   share: Share | undefined,
 ): Promise<Report | ReportSet> {
   const files = share ? plansOf(share, all) : all;

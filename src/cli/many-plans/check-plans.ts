@@ -2,6 +2,7 @@
 import { type JudgeContext, type JudgeOptions, judgeOrErrorReport } from '../../app/judge-plan.ts';
 import { recorderOf } from '../../app/recorder.ts';
 import type { Configuration } from '../../source/plan-and-configuration.ts';
+import { withInstead } from '../../text/lazy-member.ts';
 import type { RecordInput } from '../../verdict/record/record.ts';
 import type { Report } from '../../verdict/report.ts';
 import { type JudgeArguments, toJudgeContext } from '../judge-context.ts';
@@ -12,6 +13,8 @@ export interface CheckTask extends JudgeArguments {
   readonly baseDir: string | undefined;
   /** The first plan: the commits of its checkout may name the authors. */
   readonly firstPlan: string | undefined;
+  /** Whether a report shows the fingerprints of plans and what approvals cover, which take long to compute. */
+  readonly identified: boolean;
 }
 
 /** The report on one plan, and what `--record` keeps of it: empty if no record was requested. */
@@ -36,9 +39,17 @@ export async function checkPlans(
   return async (plan) => {
     const report = await judgeOrErrorReport({ ...judging, change, file: plan, onSettings: recorder.onSettings });
     recorder.add(report);
-    return { report, recorded: recorder.take() };
+    return { report: task.identified ? report : withoutIdentity(report), recorded: recorder.take() };
   };
 }
+
+function withoutIdentity(report: Report): Report {
+  const { plan, approvals } = report;
+  const { covers: _, ...counted } = 'covers' in approvals ? withInstead(approvals, 'covers', noneCovered) : approvals;
+  return { ...report, plan: withInstead(plan, 'fingerprint', ''), approvals: counted };
+}
+
+const noneCovered = { findings: [], destroys: [] };
 
 /** Reads the information about the change that a plan does not contain. */
 async function readChange({ commit, baseDir }: CheckTask): Promise<NonNullable<JudgeOptions['change']>> {

@@ -40,6 +40,7 @@ export async function judgeRun(
       commit: undefined,
       baseDir: undefined,
       firstPlan: undefined,
+      identified: true,
     });
     const named = { ...report, plan: { ...report.plan, file: runId || 'plan.json' } };
     if (args.record !== undefined) {

@@ -8,6 +8,7 @@ import { type CheckTask, checkPlans } from '../../../src/cli/many-plans/check-pl
 import { onThreads } from '../../../src/cli/many-plans/on-threads.ts';
 import { threadCount } from '../../../src/cli/many-plans/thread-count.ts';
 import { PolicyError } from '../../../src/errors.ts';
+import { text } from '../../../src/report/text/text.ts';
 
 const program = pathToFileURL(resolve('lib/thread.js'));
 const dir = mkdtempSync(join(tmpdir(), 'threads-'));
@@ -39,7 +40,21 @@ const task: CheckTask = {
   commit: undefined,
   baseDir: undefined,
   firstPlan: files[0],
+  identified: true,
 };
+
+it('leaves out what text does not show, and records it nevertheless', async () => {
+  const options = { width: 80, colour: false, explainPass: true };
+  const judge = await checkPlans({ ...task, identified: false });
+  const judgeWhole = await checkPlans(task);
+  for (const file of files) {
+    const { report, recorded } = await judge(file);
+    const whole = (await judgeWhole(file)).report;
+    expect(text(report, options)).toBe(text(whole, options));
+    expect(report.plan.fingerprint).toBe('');
+    expect(recorded.map((each) => each.report.plan.fingerprint)).toEqual([whole.plan.fingerprint]);
+  }
+});
 
 describe('onThreads', () => {
   it('gives what one thread gives, for a plan that cannot be read as well', async () => {
