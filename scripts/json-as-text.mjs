@@ -28,18 +28,34 @@ export function jsonAsAssets(folder) {
 
 /** @param toText JavaScript for the JSON text of a part, from its name and that text */
 function lazyJson(name, toText) {
+  const parse = async (part, value) => `JSON.parse(${await toText(part, JSON.stringify(value))})`;
   return {
     name,
     setup(builder) {
       builder.onLoad({ filter: /builtin\.json$/ }, async ({ path }) => {
-        const data = JSON.parse(await readFile(path, 'utf8'));
-        const parts = Object.entries(data).map(async ([key, part]) => {
-          const text = await toText(key, JSON.stringify(part));
-          return `get ${key}() { return parsed.${key} ??= JSON.parse(${text}); }`;
+        const { catalog, ...data } = JSON.parse(await readFile(path, 'utf8'));
+        // A plan has types of few providers.
+        const providers = catalog.providers.map(async ({ types, ...provider }) => {
+          const part = `catalog-${[provider.provider].flat().join('-')}`;
+          return lazyObject({ types: await parse(part, types) }, provider);
         });
-        const getters = (await Promise.all(parts)).join(',\n');
-        return { contents: `const parsed = {};\nexport default {\n${getters}\n};`, loader: 'js' };
+        const others = await parse('catalog', { ...catalog, providers: undefined });
+        const parts = Object.entries(data).map(async ([key, value]) => [key, await parse(key, value)]);
+        const code = lazyObject({
+          ...Object.fromEntries(await Promise.all(parts)),
+          catalog: `({ providers: [${await Promise.all(providers)}], ...${others} })`,
+        });
+        return { contents: `export default ${code};`, loader: 'js' };
       });
     },
   };
+}
+
+/** JavaScript for an object with the data, and with members that are computed when they are first read. */
+function lazyObject(members, data = {}) {
+  const getters = Object.entries(members).map(
+    ([key, code]) =>
+      `get ${key}() { const value = ${code}; Object.defineProperty(this, '${key}', { value }); return value; }`,
+  );
+  return `{ ...${JSON.stringify(data)}, ${getters.join(', ')} }`;
 }

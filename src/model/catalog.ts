@@ -40,22 +40,26 @@ const standard: TypeEntry = {};
 
 /** Builds the lookup from the compiled catalog. */
 export function toCatalog({ providers, access, tables, guesses }: CatalogSource): Catalog {
-  const types = new Map(providers.flatMap((provider) => Object.entries(provider.types)));
   const byProvider = new Map(providers.flatMap((each) => [each.provider].flat().map((prefix) => [prefix, each])));
   // Cached, since a plan may have ten thousand objects of a few types.
   const providerOf = memoize((type) => byProvider.get(type.split('_', 1)[0] ?? ''));
-  const guesser = toTypeGuesser(guesses, (type) => types.get(type));
+  // The types of a provider are read when a plan has one of them.
+  const entryOf = (type: string): TypeSource | undefined => {
+    const types = providerOf(type)?.types ?? {};
+    return Object.hasOwn(types, type) ? types[type] : undefined;
+  };
+  const guesser = toTypeGuesser(guesses, entryOf);
   return {
-    entry: (type) => types.get(type),
-    isReviewed: (type) => types.has(type) || providerOf(type)?.complete === true,
+    entry: entryOf,
+    isReviewed: (type) => entryOf(type) !== undefined || providerOf(type)?.complete === true,
     describe: (type, values) => {
-      const entry = types.get(type);
+      const entry = entryOf(type);
       const wrapped = guesser.wrapped(type, values);
       if (entry && isCritical(entry, values)) return { ...entry, criticality: 'critical' };
       if (entry) return wrapped ? { ...wrapped, ...entry } : entry;
       return wrapped ?? (providerOf(type)?.complete ? standard : guesser.guess(type, values));
     },
-    guards: (type, ...values) => types.get(type)?.guards ?? guessGuards(values, guesser),
+    guards: (type, ...values) => entryOf(type)?.guards ?? guessGuards(values, guesser),
     universal: (type) => providerOf(type)?.universal?.guards ?? [],
     access: toAccess(access),
     tables,
