@@ -11,7 +11,6 @@ import { isName } from '../read/approvals/approval-statement.ts';
 import { readActor, readApprovals } from '../read/approvals/approvals.ts';
 import { planFolder } from '../read/configuration/root-directory.ts';
 import { isFolder } from '../read/files/is-there.ts';
-import { readChangeCommits } from '../read/git/change-commits.ts';
 import { readChangedFiles } from '../read/git/changed-files.ts';
 import { readBuiltinPolicies } from '../read/settings/builtin.ts';
 import type { ActorSource } from '../source/actor.ts';
@@ -150,6 +149,7 @@ async function readAuthors(
   { cwd, env, plan, approves = false }: Parameters<typeof toJudgeContext>[1],
 ): Promise<ActorSource> {
   if (actor.length > 0 || plan === undefined || (approvals === undefined && !approves)) return readActor(actor);
+  const { readChangeCommits } = await import('../read/git/change-commits.ts');
   const folders = [dir === undefined ? planFolder(plan, cwd) : resolve(cwd, dir), cwd];
   for (const folder of folders) {
     const found = (await isFolder(folder)) ? await readChangeCommits(folder, env) : null;

@@ -13,7 +13,6 @@ import {
   toReportSet,
   writeReports,
 } from '../../app/output.ts';
-import { appendRecord } from '../../app/record-file.ts';
 import { progressOn } from '../../app/terminal.ts';
 import { UsageError } from '../../errors.ts';
 import { findPlans } from '../../read/plan/find-plans.ts';
@@ -152,7 +151,10 @@ async function judgeFiles(
   await tuneForLargePlans(files);
   const judged = await judgeAll(files, { ...args, now: toNow(args.now).toISOString(), firstPlan: files[0] });
   const recorded = judged.flatMap((plan) => plan.recorded);
-  if (args.record !== undefined && recorded.length > 0) await appendRecord(args.record, recorded);
+  if (args.record !== undefined && recorded.length > 0) {
+    const { appendRecord } = await import('../../app/record-file.ts');
+    await appendRecord(args.record, recorded);
+  }
   return toReportSet(
     judged.map(({ report }) => report),
     share && { ...share, plans: all.length },

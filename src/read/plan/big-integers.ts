@@ -4,10 +4,6 @@ import { endOfString, isEscaped } from '../../text/json-scan.ts';
 /** 2^53 has 16 digits; every shorter integer is exact as a number. */
 const DIGITS = 16;
 
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
 function isSpace(code: number): boolean {
   return code === 32 || code === 10 || code === 13 || code === 9;
 }
@@ -24,17 +20,8 @@ function mayBeNumber(text: string, start: number): boolean {
   return text[before] === '"' && !isEscaped(text, before);
 }
 
-/** Checks every 16th character only: a run of 16 digits always contains one of them. */
 function mayHoldBigInteger(text: string): boolean {
-  for (let look = DIGITS - 1; look < text.length; look += DIGITS) {
-    if (!isDigit(text.charCodeAt(look))) continue;
-    let start = look;
-    let end = look + 1;
-    while (start > 0 && isDigit(text.charCodeAt(start - 1))) start--;
-    while (end < text.length && isDigit(text.charCodeAt(end))) end++;
-    if (end - start >= DIGITS && mayBeNumber(text, start)) return true;
-    look = end;
-  }
+  for (const { index } of text.matchAll(/\d{16,}/g)) if (mayBeNumber(text, index)) return true;
   return false;
 }
 
