@@ -30,7 +30,7 @@ exports.onLoad = (folder, optionsFor, onScript = () => {}) => {
   Module._extensions['.js'] = (module, file) => {
     const options = dirname(file) === folder ? optionsFor(file) : null;
     if (options === null) return load(module, file);
-    const script = new Script(Module.wrap(readFileSync(file, 'utf8')), { ...options, filename: file });
+    const script = new Script(Module.wrap(String(readFileSync(file))), { ...options, filename: file });
     onScript(script, file);
     script.runInThisContext()(module.exports, module.require.bind(module), module, file, folder);
   };

@@ -1,5 +1,6 @@
 /** Walks attribute values: lists of blocks are transparent, and a JSON text can be walked as what it says. */
-import { child } from '../model/values.ts';
+import type { Change } from '../model/change.ts';
+import { child, containsTrue, sameValue } from '../model/values.ts';
 
 /** Attribute names from the top-level attribute inwards, without list positions. */
 export type Steps = readonly string[];
@@ -13,6 +14,11 @@ export function follow(value: unknown, steps: Steps, at = 0): readonly unknown[]
   const step = steps[at];
   if (step === undefined) return value === null || value === undefined ? [] : [value];
   return follow(child(value, step), steps, at + 1);
+}
+
+/** Whether a top-level attribute gets another value, or one that is not known yet. */
+export function isChanged({ values: { before, after, afterUnknown } }: Change, name: string): boolean {
+  return !sameValue(child(before, name), child(after, name)) || containsTrue(child(afterUnknown, name));
 }
 
 /** A scalar inside an attribute value. */

@@ -3,7 +3,7 @@ import { type Change, holdsData } from '../model/change.ts';
 import { child } from '../model/values.ts';
 import type { ExpiryUnit } from '../source/catalog.ts';
 import { toSnakeCase } from '../text/snake-case.ts';
-import { decoded, follow, type Leaf, leaves, type Steps } from './attribute-walk.ts';
+import { decoded, follow, isChanged, type Leaf, leaves, type Steps } from './attribute-walk.ts';
 import type { RuleSource } from './expiry-rules.ts';
 import { typeWords } from './type-words.ts';
 
@@ -48,7 +48,7 @@ export function guessExpiries(change: Change): readonly RuleSource[] {
     cleanupPolicies(before).map((each) => [each.steps.join('\n'), { ...each, of }]),
   );
   for (const side of [before, after]) {
-    for (const source of sourcesIn(side, change.type)) {
+    for (const source of sourcesIn(side, change)) {
       const minor = minorWord.test(change.type);
       const own = /lifecycle|retention|expiration|ilm/.test(change.type) && via !== undefined ? { via } : {};
       const key = source.steps.join('\n');
@@ -69,9 +69,12 @@ function cleanupPolicies(values: unknown): readonly Omit<RuleSource, 'of'>[] {
 
 type Guess = Pick<RuleSource, 'steps' | 'inside' | 'ages' | 'unit' | 'json' | 'scope'>;
 
-function sourcesIn(values: unknown, type: string): readonly Guess[] {
+function sourcesIn(values: unknown, change: Change): readonly Guess[] {
   if (typeof values !== 'object' || values === null) return [];
+  const { type } = change;
   return Object.keys(values).flatMap((name): readonly Guess[] => {
+    // What stays as it is lets nothing expire earlier. Few attributes of an update change.
+    if (change.action === 'update' && !isChanged(change, name)) return [];
     const value = child(values, name);
     const content = decoded(value);
     const json = content !== value;

@@ -3,6 +3,7 @@ import type { Change } from '../model/change.ts';
 import { child } from '../model/values.ts';
 import type { ServiceSource } from '../source/catalog.ts';
 import { toSnakeCase } from '../text/snake-case.ts';
+import { isChanged } from './attribute-walk.ts';
 import { typeWords } from './type-words.ts';
 
 const count =
@@ -70,6 +71,8 @@ export function guessServices(change: Change): readonly ServiceSource[] {
   const found = new Map<string, ServiceSource>();
   const look = (block: unknown, prefix: string, depth: number): void => {
     for (const name of typeof block === 'object' && block !== null ? Object.keys(block) : []) {
+      // What stays as it is stops nothing. Few attributes of an update change.
+      if (depth === 0 && change.action === 'update' && !isChanged(change, name)) continue;
       const path = `${prefix}${name}`;
       const effects = judged.has(path) ? [] : effectsOf(toSnakeCase(name), depth, change.type);
       for (const effect of effects)
