@@ -34,7 +34,7 @@ interface Cruised {
 
 function cruise(cwd: string): Cruised {
   const bin = join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
-  const args = [bin, 'src', '--config', '.dependency-cruiser.cjs', '--output-type', 'json'];
+  const args = [...process.execArgv, bin, 'src', '--config', '.dependency-cruiser.cjs', '--output-type', 'json'];
   return JSON.parse(spawnSync(process.execPath, args, { cwd, encoding: 'utf8', maxBuffer: 1 << 28 }).stdout);
 }
 

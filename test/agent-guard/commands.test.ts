@@ -48,7 +48,11 @@ describe('the rules', () => {
     [...allow, ...ask, ...deny].map((line): Line => ({ line, files })),
   );
   const plain = Object.values(expected).flatMap((list) => list.map((line): Line => ({ line })));
-  const lines = [...plain, ...inProjects].map((line) => ({ ...line, now: said(line, rules) }));
+  const lines = [...plain, ...inProjects].map((of) => ({
+    ...of,
+    now: said(of, rules),
+    text: JSON.stringify([of.line, of.files]).toLowerCase(),
+  }));
 
   it.each(['rules', 'tools', 'runners', 'carriers', 'interpreters', 'entryPoints', 'libraries'] as const)(
     'are all needed: %s',
@@ -60,7 +64,7 @@ describe('the rules', () => {
       };
       // Those that name it come first: one that says something else without it is enough.
       const likely = ({ names }: { readonly names: readonly string[] }) => {
-        const isNamed = ({ line }: { readonly line: string }) => names.some((name) => line.includes(name));
+        const isNamed = ({ text }: { readonly text: string }) => names.some((name) => text.includes(name));
         return [...lines.filter(isNamed), ...lines.filter((of) => !isNamed(of))];
       };
       const namesOf = (entry: (typeof rules)[typeof kind][number]) => ('names' in entry ? entry.names : entry.tools);
