@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Report } from '../src/verdict/report.ts';
-import { firebreak } from './cli/run.ts';
+import { firebreak, GOGC } from './cli/run.ts';
 
 const hasTerraform = spawnSync('terraform', ['version']).status === 0;
 const temp = mkdtempSync(join(tmpdir(), 'firebreak-terraform-'));
@@ -35,7 +35,7 @@ function plan(
     execFileSync('terraform', command, {
       cwd: dir,
       stdio: ['ignore', 'pipe', 'ignore'],
-      env: { ...process.env, TF_IN_AUTOMATION: '1' },
+      env: { ...process.env, TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1', GOGC },
     });
   writeFileSync(join(dir, 'main.tf'), before);
   terraform('init', '-input=false');

@@ -82,10 +82,13 @@ describe('refused', () => {
   });
 
   test('any flipped byte: refused, or the same content', () => {
-    const contents = JSON.stringify(all(sound));
-    for (let at = 0; at < sound.length; at++) {
-      const flipped = Buffer.from(sound);
-      flipped.writeUInt8(sound.readUInt8(at) ^ 0x41, at);
+    // Each byte of a stored entry is as good as another: a few are enough.
+    const some = Buffer.from('hello '.repeat(20));
+    const short = zip({ a: text, 'b/c.tf': [some, { level: 0 }], empty: new Uint8Array() });
+    const contents = JSON.stringify(all(short));
+    for (let at = 0; at < short.length; at++) {
+      const flipped = Buffer.from(short);
+      flipped.writeUInt8(short.readUInt8(at) ^ 0x41, at);
       let read: string | null = null;
       try {
         read = JSON.stringify(Object.values(all(flipped)));
