@@ -128,7 +128,8 @@ export function movedPart({ report: { renames, fixes } }: Ranked): readonly Part
 /** Returns why each policy objects and how to fix it. A fix that stands above or in another entry is not repeated. */
 export function whyParts({ failing, lowered, report }: Ranked): readonly Part[] {
   const shown = new Shown();
-  for (const { text } of report.fixes) shown.seen(text.trimEnd(), 'the `moved` blocks above');
+  for (const { text } of report.fixes)
+    shown.seen(text.trimEnd(), `the \`moved\` ${report.renames.length === 1 ? 'block' : 'blocks'} above`);
   const groups = groupByPolicy([...failing, ...lowered]);
   const items = groups.map(({ findings: [first, ...others] }) => {
     const place = `\`${first.policy}\``;

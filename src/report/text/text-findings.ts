@@ -159,7 +159,7 @@ function whyLines({ page, group, number, shown }: GroupText): readonly string[] 
   return labelled(page, 'Why', text, { column, indent });
 }
 
-function fixLines({ page, group, number, shown, all }: GroupText): readonly string[] {
+function fixLines({ page, group, number, shown, all, above }: GroupText): readonly string[] {
   const place = `${number}`;
   const steps = shown.fixes(group.findings, place, all ? undefined : most).flatMap((fix) => {
     const { subject } = fix.of?.[0] ?? group.findings[0];
@@ -167,7 +167,10 @@ function fixLines({ page, group, number, shown, all }: GroupText): readonly stri
       text: as === undefined || as === place ? say(text, subject.address) : `As in ${as}:`,
       code,
     }));
-    const [first, ...others] = [...(fix.elsewhere.length > 0 ? [{ text: reference(fix), code: [] }] : []), ...own];
+    const [first, ...others] = [
+      ...(fix.elsewhere.length > 0 ? [{ text: reference(fix, above), code: [] }] : []),
+      ...own,
+    ];
     return first ? [{ ...first, text: `${forWhich(fix)}${first.text}`.trim() }, ...others] : [];
   });
   return steps.flatMap(({ text, code }, i) => [
@@ -186,10 +189,12 @@ function forWhich({ of }: Fix): string {
 }
 
 /** Says where the steps are that stand above already. */
-function reference({ elsewhere }: Fix): string {
+function reference({ elsewhere }: Fix, { moved = '' }: SaidAbove): string {
   const numbers = elsewhere.filter((place) => place !== movedPlace).toSorted((a, b) => Number(a) - Number(b));
   return [
-    ...(elsewhere.includes(movedPlace) ? ['Add the moved blocks above.'] : []),
+    ...(elsewhere.includes(movedPlace)
+      ? [`Add the moved ${moved.split('moved {').length > 2 ? 'blocks' : 'block'} above.`]
+      : []),
     ...(numbers.length > 0 ? [`As in ${list(numbers)}.`] : []),
   ].join(' ');
 }
