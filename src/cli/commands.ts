@@ -112,7 +112,7 @@ export const commands: readonly Entry[] = [
   },
   {
     usage: 'record <action> <file>',
-    describe: 'verify a record of verdicts',
+    describe: 'verify a record of verdicts, or count what is in it',
     load: async () => toPlainCommand(await import('./commands/record.ts')),
   },
   {
