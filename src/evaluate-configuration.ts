@@ -1,12 +1,10 @@
 /** Evaluates the policies on blocks and backends before there is a plan. Pure: no files, no clock, no network. */
 import type { Fault } from './errors.ts';
-import { factClasses } from './facts/facts.ts';
 import { toSubjectsWithoutPlan } from './facts/subjects.ts';
 import type { Catalog } from './model/catalog.ts';
 import { assessBackends } from './model/configuration/backend.ts';
 import { toConfigurationFacts } from './model/configuration/configuration-facts.ts';
 import { evaluatePolicies } from './policy/evaluate.ts';
-import { needsPlan } from './policy/facts-read.ts';
 import type { PoliciesByEnvironment } from './policy/policies-by-environment.ts';
 import { resolveSettings } from './settings/resolve.ts';
 import type { Configuration } from './source/plan-and-configuration.ts';
@@ -51,7 +49,7 @@ export function evaluateConfiguration(input: ConfigurationInput): {
   });
   const policies = input
     .policies(settings.environment)
-    .policies.filter(({ policy }) => ['block', 'backend'].includes(policy.subject) && !needsPlan(policy, factClasses));
+    .policies.filter(({ policy, needsPlan }) => ['block', 'backend'].includes(policy.subject) && !needsPlan());
   const { outcomes, faults } = evaluatePolicies(policies, subjects);
   return { findings: toFindings({ outcomes, exceptions: settings.exceptions, now }).findings, faults };
 }

@@ -7,7 +7,7 @@ import { factClasses } from '../facts/facts.ts';
 import { toCatalog } from '../model/catalog.ts';
 import { toActor } from '../people/actor.ts';
 import { compiledBuiltin } from '../policy/builtin-policies.ts';
-import { compilePolicies } from '../policy/compile.ts';
+import { compileOwnPolicies } from '../policy/compile.ts';
 import type { CompilePolicies } from '../policy/compiled-policy.ts';
 import { compileByEnvironment, withoutOverrides } from '../policy/policies-by-environment.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -25,7 +25,7 @@ export function judgeWith(policies: readonly Policy[]): Judge {
   const catalog = toCatalog(builtin.catalog);
   const compile: CompilePolicies = policies.every(({ builtIn }) => builtIn)
     ? compiledBuiltin
-    : (each) => compilePolicies(each, factClasses);
+    : (each) => compileOwnPolicies(each, factClasses);
   const untuned = compile(policies);
   return async (input) => {
     const { config, faults } = await settingsOf(input, policies);

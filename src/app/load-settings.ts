@@ -153,11 +153,11 @@ function inSettings(
 /** The CEL library is loaded only for policies of the user's own. */
 async function compilerFor(all: readonly Policy[]): Promise<CompilePolicies> {
   if (all.every(({ builtIn }) => builtIn)) return compiledBuiltin;
-  const [{ compilePolicies }, { factClasses }] = await Promise.all([
+  const [{ compileOwnPolicies }, { factClasses }] = await Promise.all([
     import('../policy/compile.ts'),
     import('../facts/facts.ts'),
   ]);
-  return (policies) => compilePolicies(policies, factClasses);
+  return (policies) => compileOwnPolicies(policies, factClasses);
 }
 
 function attempt<T>(work: () => T, faults: Fault[]): T | undefined {

@@ -13,7 +13,7 @@ export function compiledBuiltin(policies: readonly Policy[]): readonly CompiledP
   return policies.map((policy) => {
     const expressions = builtinExpressions[policy.id];
     if (!expressions) throw new Error(`${policy.id} is not generated: npm run generate`);
-    const { when, require, advise, message, remedy, remedies, judged } = expressions;
+    const { when, require, advise, message, remedy, remedies, judged, needsPlan } = expressions;
     const hasParameters = Object.keys(policy.parameters).length > 0;
     return {
       policy,
@@ -28,6 +28,7 @@ export function compiledBuiltin(policies: readonly Policy[]): readonly CompiledP
       message: once(message),
       remedy: once(remedy),
       judged: once(() => judged.map(([kind, name, path]) => ({ kind, name, path }))),
+      needsPlan: () => needsPlan,
       remedies: once(() =>
         remedies().map(([evaluate, text]) => ({ when: { property: 'remedies', evaluate }, remedy: text })),
       ),

@@ -2,11 +2,12 @@
 import { serialize } from '@marcbachmann/cel-js';
 import { type Fault, PolicyError } from '../errors.ts';
 import { once } from '../text/once.ts';
+import { compiledBuiltin } from './builtin-policies.ts';
 import { Environments, type PolicyEnvironment } from './cel.ts';
 import { checkExpression, toFault } from './check.ts';
 import type { CompiledPolicy, Condition } from './compiled-policy.ts';
 import type { FactClasses } from './environment.ts';
-import { factsJudged } from './facts-read.ts';
+import { factsJudged, needsPlan } from './facts-read.ts';
 import type { Policy } from './policy.ts';
 import { conjuncts, reads } from './syntax.ts';
 import { type CompiledTemplate, compileTemplate, parseTemplate, qualified } from './template.ts';
@@ -32,6 +33,17 @@ export function compilePolicies(
   return policies.map((policy) => compile(policy, environments, classes));
 }
 
+/**
+ * Compiles a user's own policies. Built-in ones among them are the functions that were generated from them.
+ * @throws {PolicyError} as `compilePolicies`
+ */
+export function compileOwnPolicies(policies: readonly Policy[], classes: FactClasses): readonly CompiledPolicy[] {
+  const compiled = compilePolicies(policies, classes);
+  const builtIn = compiledBuiltin(policies.filter((policy) => policy.builtIn));
+  const generated = new Map(builtIn.map((each) => [each.policy.id, each]));
+  return compiled.map((each) => generated.get(each.policy.id) ?? each);
+}
+
 function compile(policy: Policy, environments: Environments, classes: FactClasses): CompiledPolicy {
   const own = once((): PolicyEnvironment => environments.of(policy));
   const condition = (property: Exclude<Condition['property'], 'when'>, text: string): Condition => ({
@@ -47,6 +59,7 @@ function compile(policy: Policy, environments: Environments, classes: FactClasse
     message: once(() => template(policy, own(), policy.message)),
     remedy: once(() => template(policy, own(), policy.remedy)),
     judged: once(() => factsJudged(policy, classes)),
+    needsPlan: once(() => needsPlan(policy, classes)),
     remedies: once(() =>
       (policy.remedies ?? []).map(({ when, remedy }) => ({
         when: condition('remedies', when),

@@ -30,6 +30,8 @@ export interface CompiledPolicy {
   readonly remedy: () => CompiledTemplate;
   /** The facts that its conditions and its message read, in order, with duplicates. */
   readonly judged: () => readonly JudgedFact[];
+  /** Whether `when` or `require` reads a fact of the plan that is not known before there is one. */
+  readonly needsPlan: () => boolean;
   /** Remedies by cause, each with its condition. */
   readonly remedies: () => readonly { readonly when: Condition; readonly remedy: CompiledTemplate }[];
 }

@@ -5,7 +5,7 @@
 import { type ASTNode, serialize } from '@marcbachmann/cel-js';
 import { Environments } from './cel.ts';
 import type { FactClasses, SubjectKind } from './environment.ts';
-import { factsJudged } from './facts-read.ts';
+import { factsJudged, needsPlan } from './facts-read.ts';
 import { policyFunctions } from './functions.ts';
 import type { Policy } from './policy.ts';
 import { children, conjuncts, reads } from './syntax.ts';
@@ -46,6 +46,7 @@ export function toJavaScript(policies: readonly Policy[], classes: FactClasses):
       `message:()=>${template(policy.message)}`,
       `remedy:()=>${template(policy.remedy)}`,
       `judged:${JSON.stringify(factsJudged(policy, classes).map(({ kind, name, path }) => [kind, name, path]))}`,
+      `needsPlan:${needsPlan(policy, classes)}`,
       `remedies:()=>[${remedies.join(',')}]`,
     ];
     return `  ${JSON.stringify(policy.id)}: {${members.join(',')}},`;

@@ -3,11 +3,11 @@ import { build } from 'esbuild';
 import { expect, it } from 'vitest';
 import { root } from './run.ts';
 
-const [start, hotPath] = ['src/cli/firebreak.ts', 'src/cli/hot-path.ts'];
+const [start, hotPath, lint] = ['src/cli/firebreak.ts', 'src/cli/hot-path.ts', 'src/cli/commands/lint.ts'];
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: [start, hotPath],
+  entryPoints: [start, hotPath, lint],
   bundle: true,
   outdir: 'lib',
   write: false,
@@ -41,4 +41,8 @@ it('a plain check loads small packages only: no yargs, CEL, HCL or YAML, and no 
     packages: ['diff', 'get-east-asian-width', 'unbash'],
     commands: ['src/cli/commands/check.ts'],
   });
+});
+
+it('lint loads no CEL: the built-in policies are compiled', () => {
+  expect(loadedBy(lint).packages).not.toContain('@marcbachmann/cel-js');
 });

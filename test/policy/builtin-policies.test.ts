@@ -71,6 +71,7 @@ function everyResult(compiled: CompiledPolicy, context: Context): readonly unkno
     ...conditions.map((each) => each && [each.key, resultOf(() => each.evaluate(context))]),
     resultOf(() => renderTemplate(compiled.message(), context)),
     compiled.judged().map(({ kind, name, path }) => [kind, name, path]),
+    compiled.needsPlan(),
     resultOf(() => renderTemplate(compiled.remedy(), context)),
     ...compiled
       .remedies()

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { faultText, PolicyError } from '../../src/errors.ts';
-import { compilePolicies } from '../../src/policy/compile.ts';
+import { factClasses } from '../../src/facts/facts.ts';
+import { compiledBuiltin } from '../../src/policy/builtin-policies.ts';
+import { compileOwnPolicies, compilePolicies } from '../../src/policy/compile.ts';
+import type { CompiledPolicy } from '../../src/policy/compiled-policy.ts';
 import type { Policy } from '../../src/policy/policy.ts';
+import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import { classes, policy } from './sample.ts';
 
 function faults(...policies: readonly Policy[]): readonly string[] {
@@ -166,4 +170,12 @@ it('no field hides a variable in the short form of templates', () => {
   for (const [kind, { fields }] of Object.entries(classes)) {
     for (const variable of [kind, 'plan', 'params', 'cel']) expect(Object.keys(fields)).not.toContain(variable);
   }
+});
+
+it('leaves the built-in policies beside own ones as they were generated', () => {
+  const builtIn = readBuiltinPolicies().policies;
+  const compiled = compileOwnPolicies([...builtIn, policy({ require: 'false' })], factClasses);
+  const requiresOf = (all: readonly CompiledPolicy[]) => all.map((each) => each.require().evaluate);
+  expect(requiresOf(compiled.slice(0, -1))).toEqual(requiresOf(compiledBuiltin(builtIn)));
+  expect(compiled.at(-1)?.require().evaluate({})).toBe(false);
 });

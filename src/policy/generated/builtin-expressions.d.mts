@@ -12,6 +12,7 @@ interface Expressions {
   readonly message: () => CompiledTemplate;
   readonly remedy: () => CompiledTemplate;
   readonly judged: readonly (readonly [kind: SubjectKind, name: string, path: readonly string[]])[];
+  readonly needsPlan: boolean;
   readonly remedies: () => readonly (readonly [when: Evaluate, remedy: CompiledTemplate])[];
 }
 
