@@ -101,5 +101,5 @@ function withoutComments(lines: readonly string[]): string {
 function beginning(remedy: string): string {
   const [first] = remedySteps(remedy);
   const lines = [first?.text ?? '', ...(first?.code ?? []).flatMap((block) => block.lines)];
-  return withoutComments(lines).replace(/\S*[."`]\S*/g, '…');
+  return withoutComments(lines).replace(/\S+/g, (word) => (/[."`]/.test(word) ? '…' : word));
 }
