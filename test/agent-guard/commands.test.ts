@@ -19,7 +19,14 @@ interface Line {
 const read = (path: string) => parse(readFileSync(join(import.meta.dirname, path), 'utf8'));
 const rules: CommandRules = read('../../policies/agents/commands.yaml');
 const expected: Readonly<Record<'allow' | 'ask' | 'deny', readonly string[]>> = read('commands.yaml');
-const decisionOf = (line: string) => judgeCommandLine(line, rules).decision;
+/** Each line is judged once, however many tests ask. */
+const judgements = new Map<string, ReturnType<typeof judgeCommandLine>>();
+function judge(line: string) {
+  const judgement = judgements.get(line) ?? judgeCommandLine(line, rules);
+  judgements.set(line, judgement);
+  return judgement;
+}
+const decisionOf = (line: string) => judge(line).decision;
 
 describe.each(['allow', 'ask', 'deny'] as const)('%s', (decision) => {
   it.each(expected[decision])('%s', (line) => {
@@ -50,7 +57,7 @@ describe('the rules', () => {
   const plain = Object.values(expected).flatMap((list) => list.map((line): Line => ({ line })));
   const lines = [...plain, ...inProjects].map((of) => ({
     ...of,
-    now: said(of, rules),
+    now: of.files === undefined ? JSON.stringify(judge(of.line)) : said(of, rules),
     text: JSON.stringify([of.line, of.files]).toLowerCase(),
   }));
 
