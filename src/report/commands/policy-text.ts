@@ -2,6 +2,7 @@
 import type { Policy } from '../../policy/policy.ts';
 import { parseTemplate } from '../../policy/template.ts';
 import type { PolicyCase, PolicyExamples } from '../../source/policy-test.ts';
+import { policyPageUrl } from '../../verdict/policy-page.ts';
 import { terminal } from '../escape.ts';
 import { remedyBlocks } from '../remedy.ts';
 import { heading, labelled, type Page, paint, wrap } from '../text/text-layout.ts';
@@ -45,6 +46,7 @@ export function policyLines(
     ...section('Advisory', policy.advise === undefined ? '' : `where ${policy.advise}`),
     ...section('Unknown', canBeUnknown ? unknownInWords(policy) : ''),
     ...section('Settings', parameters.join(', ')),
+    ...section('Docs', policy.builtIn ? policyPageUrl(policy.id) : ''),
     '',
     ...(example === null ? [] : labelled(page, 'Message', terminal(oneLine(example.message)), { column })),
     ...doLines(page, example?.remedy ?? plainRemedy(policy)),

@@ -17,6 +17,7 @@ import {
   nextStepOfSet,
   setEnforcedInWords,
   setHeadline,
+  titleLine,
   verdictWord,
   worst,
   worstPlansFirst,
@@ -56,21 +57,24 @@ function reportPage(ranked: Ranked, options: RenderOptions): Page {
 
 /** The worst finding is the first row of the table of findings, so only a report without that table names it here. */
 function reportFacts(ranked: Ranked): readonly string[] {
-  const { report, failing, lowered } = ranked;
+  const { report } = ranked;
   const enforced = enforcedInWords(report);
   const approvalsSentence = approvals(report);
-  // An error is worse than every finding, and in no table.
-  const isFirstRow = report.verdict !== 'error' && failing.length + lowered.length > 0;
   return [
     title(report.verdict, enforced === '' ? headline(ranked) : enforced, enforced !== ''),
     ...(enforced === '' ? [] : [`**Plan:** ${markdownInline(headline(ranked))}  `]),
-    ...(isFirstRow ? [] : [`**Worst:** ${inline(worst(ranked))}  `]),
+    ...(isFirstRow(ranked) ? [] : [`**Worst:** ${inline(worst(ranked))}  `]),
     `**Next:** ${inline(nextStep(ranked))}`,
     ...(approvalsSentence === ''
       ? []
       : ['', `**Approvals:** ${markdownInline(shorten(approvalsSentence, limits.words))}`]),
     ...brokenGlassLines(report).flatMap((line) => ['', `🔴 **${markdownInline(shorten(line, limits.words))}**`]),
   ];
+}
+
+/** Whether the table of findings begins with the worst one. An error is worse than every finding, and in no table. */
+function isFirstRow({ report, failing, lowered }: Ranked): boolean {
+  return report.verdict !== 'error' && failing.length + lowered.length > 0;
 }
 
 function title(verdict: Report['verdict'], what: string, isAdvisory = false): string {
@@ -105,6 +109,9 @@ function setPage(set: ReportSet, options: RenderOptions): Page {
   const top = title(set.verdict, enforced === '' ? setHeadline(set) : enforced, enforced !== '');
   if (!first) return [[top, '**Next:** Name at least one plan.'], []];
   const file = { address: first.report.plan.file };
+  const [finding] = isFirstRow(first) ? [...first.failing, ...first.lowered] : [];
+  // The table below has the whole sentence.
+  const what = finding ? titleLine(finding) : worst(first);
   const table: Part = {
     name: 'plans',
     open: '\n| Plan | Verdict | What it would do |\n| --- | --- | --- |',
@@ -112,11 +119,7 @@ function setPage(set: ReportSet, options: RenderOptions): Page {
     close: '',
   };
   return [
-    [
-      top,
-      `**Worst:** ${inline([file, ': ', ...worst(first)])}  `,
-      `**Next:** ${inline(nextStepOfSet([first, ...others]))}`,
-    ],
+    [top, `**Worst:** ${inline([file, ': ', ...what])}  `, `**Next:** ${inline(nextStepOfSet([first, ...others]))}`],
     [table, ...plans.filter(isOpen).flatMap((one) => planParts(one, options))],
   ];
 }

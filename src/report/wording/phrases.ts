@@ -75,14 +75,21 @@ export function findingLine(finding: Finding): Prose {
   ];
 }
 
-/** Returns the next step. */
-export function nextStep(ranked: Ranked): Prose {
+/** Returns the title of a finding with its address. */
+export function titleLine({ title, subject: { address } }: Finding): Prose {
+  return address === undefined ? [title] : [`${title}: `, { address }];
+}
+
+/**
+ * Returns the next step.
+ * @param asked the approvals that are missing; default: those of this plan
+ */
+export function nextStep(ranked: Ranked, asked = missingApprovals(ranked.report)): Prose {
   const { report, failing } = ranked;
   if (report.verdict === 'error') return [errorStep(report)];
   if (report.verdict === 'pass') return passStep(ranked);
   const hard = failing.find(({ enforcement }) => enforcement === 'hard-mandatory');
   if (hard) return [`Change the plan. Approvals cannot lift this finding: ${hard.title} (${hard.policy}).`];
-  const asked = missingApprovals(report);
   return [...(addMoves(report, failing) ?? ['Change the plan']), `${asked === '' ? '' : `, or get ${asked}`}.`];
 }
 
@@ -197,7 +204,9 @@ export function isOpen({ report, failing, lowered, excepted }: Ranked): boolean 
  */
 export function nextStepOfSet(plans: readonly [Ranked, ...Ranked[]]): Prose {
   const [first] = plans;
-  if (isOpen(first)) return nextStep(first);
+  const missing = plans.map(({ report }) => (report.verdict === 'fail' ? missingCount(report) : 0));
+  const { report: strictest } = plans[missing.indexOf(Math.max(...missing))] ?? first;
+  if (isOpen(first)) return nextStep(first, missingApprovals(strictest));
   const advice = plans.reduce((sum, plan) => sum + plan.advisories.length, 0);
   const more = advice > 0 ? ` To read the ${advisories(advice)}, check a plan alone.` : '';
   return [`Safe to apply these plan files.${more}`];

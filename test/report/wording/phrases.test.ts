@@ -3,7 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { rank } from '../../../src/report/ranking.ts';
 import { approvals } from '../../../src/report/wording/approval-phrases.ts';
 import { countsInWords } from '../../../src/report/wording/change-phrases.ts';
-import { enforcedInWords, headline, needs, nextStep, setHeadline, worst } from '../../../src/report/wording/phrases.ts';
+import {
+  enforcedInWords,
+  headline,
+  needs,
+  nextStep,
+  nextStepOfSet,
+  setHeadline,
+  worst,
+} from '../../../src/report/wording/phrases.ts';
 import { proseToText } from '../../../src/report/wording/prose.ts';
 import type { Finding, Report } from '../../../src/verdict/report.ts';
 import { approved, harmless, mixed, recreated, several, unchanged, unreadable } from '../samples.ts';
@@ -111,6 +119,18 @@ test('the worst thing is named by address where one can be', () => {
     /^module\.environment\["prod"\]\.aws_rds_cluster\.costs would be deleted/,
   );
   expect(proseToText(worst(rank(harmless)))).toBe('Nothing is destroyed, replaced or forgotten.');
+});
+
+test('several plans: the approvals in the next step are the maximum', () => {
+  const needing = (required: number): Report => ({
+    ...mixed,
+    findings: mixed.findings.filter(({ policy }) => policy === 'no-stateful-destroy'),
+    approvals: { ...mixed.approvals, required, counted: 0, from: [] },
+  });
+  const plans = [rank(needing(1)), rank(needing(3))] as const;
+  expect(proseToText(nextStepOfSet(plans))).toBe(
+    'Change the plan, or get 3 approvals from people other than the author.',
+  );
 });
 
 test('on one object, the loss is worse than a weak setting', () => {
