@@ -54,7 +54,7 @@ describe('in the file', () => {
     ['no workflow', '    workflow: firebreak\n', '', ['no-workflow']],
     ['any base branch', /^ +branch:.*\n/m, '', ['any-base']],
     ['no repository', /^repos:[\s\S]*?(?=^policies:)/m, 'repos: []\n', ['no-repository']],
-    ['another step prints', ', output: hide} # whatever', '} # whatever', ['other-output']],
+    ['another step prints', ', output: hide} # other', '} # other', ['other-output']],
     [
       'a multienv step prints',
       '- run: {command: terraform version, output: hide}',
