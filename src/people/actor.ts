@@ -1,5 +1,6 @@
 /** Who made the change, and which signs show that an AI agent took part. */
 import type { ActorSource, AgentSource, CommitSource, KnownActors } from '../source/actor.ts';
+import { perObject } from '../text/per-object.ts';
 import { isAmong, keysOf, nameIn } from './identity.ts';
 
 /** A sign of an AI agent. `value` comes from our list of agents, except for the login of an unknown bot. */
@@ -50,12 +51,14 @@ export function toActor(source: ActorSource, known: KnownActors): Actor | null {
 
 /** Whether the name is that of a bot: it ends in `[bot]`, as on GitHub, or is a known bot. */
 export function isBot(identity: string, known: KnownActors): boolean {
-  const names = [
-    ...known.dependencyBots,
-    ...known.agents.flatMap(({ logins = [], emails = [] }) => [...logins, ...emails]),
-  ];
-  return keysOf(identity).some((key) => key.endsWith('[bot]')) || isAmong(identity, names);
+  return keysOf(identity).some((key) => key.endsWith('[bot]') || knownBotKeys(known).has(key));
 }
+
+/** They are asked for every author, and do not change. */
+const knownBotKeys = perObject(({ dependencyBots, agents }: KnownActors): ReadonlySet<string> => {
+  const names = [...dependencyBots, ...agents.flatMap(({ logins = [], emails = [] }) => [...logins, ...emails])];
+  return new Set(names.flatMap(keysOf));
+});
 
 /** Trailer of a commit message that names a co-author. */
 const coAuthorLine = /^\s*co-(?:authored|developed)-by\s*:\s*(\S.*)$/i;

@@ -16,13 +16,14 @@ export function keysOf(identity: string): readonly string[] {
 
 /** Whether both names have a key in common. */
 export function isSame(a: string, b: string): boolean {
-  const keys = keysOf(a);
-  return keysOf(b).some((key) => keys.includes(key));
+  return isAmong(a, [b]);
 }
 
 /** Whether the identity is the same as one of the others. */
 export function isAmong(identity: string, others: readonly string[]): boolean {
-  return others.some((other) => isSame(identity, other));
+  if (others.length === 0) return false;
+  const keys = keysOf(identity);
+  return others.some((other) => keysOf(other).some((key) => keys.includes(key)));
 }
 
 /** Returns `Ada` for `Ada <ada@example.com>`; null if there is no name. */

@@ -1,11 +1,20 @@
 /** `firebreak apply` with real Terraform: what is applied, and each way in which nothing is. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cli, firebreak, firebreakAtTerminal, type Ran, spawnFirebreak } from './run.ts';
+import { cli, firebreak, firebreakAtTerminal, GOGC, type Ran, spawnFirebreak } from './run.ts';
 import { atTerminal, hasPython, hasTerraform, type Root, terraformRoot, two } from './terraform-root.ts';
 
 const one = 'resource "terraform_data" "a" {}\n';
@@ -30,7 +39,8 @@ describe.skipIf(!hasTerraform)('apply', () => {
     ...args,
   ];
   /** As a program of its own: what Terraform prints is a part of it. */
-  const spawnApply = (args: readonly string[] = []): Ran => spawnFirebreak(words(args), { cwd: root.dir });
+  const spawnApply = (args: readonly string[] = []): Ran =>
+    spawnFirebreak(words(args), { cwd: root.dir, env: { TMPDIR: scratch() } });
   /** In this process: what Terraform prints when it applies goes to a file. */
   const apply = (args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
     firebreak(words(['--terraform', quietTerraform(), ...args]), { cwd: root.dir, env });
@@ -42,7 +52,13 @@ describe.skipIf(!hasTerraform)('apply', () => {
     return file;
   };
   const quietTerraform = (): string => terraformIn('quiet', ':');
-  const copies = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('firebreak-apply-'));
+  /** Where these programs keep what is temporary: others do in the folder of the system. */
+  const scratch = (): string => {
+    const dir = join(root.dir, 'scratch');
+    mkdirSync(dir, { recursive: true });
+    return dir;
+  };
+  const copies = (): readonly string[] => readdirSync(scratch()).filter((name) => name.startsWith('firebreak-apply-'));
 
   it('applies what passes, and hands on options and exit status', async () => {
     settings(remote);
@@ -146,7 +162,7 @@ describe.skipIf(!hasTerraform)('apply', () => {
     const { PATH = '', HOME = '' } = process.env;
     const child = spawn(process.execPath, [cli, 'apply', 'tfplan', '--', '-no-color'], {
       cwd: root.dir,
-      env: { PATH, HOME },
+      env: { PATH, HOME, GOGC },
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     let output = '';
@@ -168,7 +184,11 @@ describe.skipIf(!hasTerraform)('apply', () => {
     const before = copies();
     const { PATH = '', HOME = '' } = process.env;
     const start = (script: string) =>
-      spawn('sh', ['-c', script, 'sh', process.execPath, cli], { cwd: root.dir, env: { PATH, HOME }, stdio: 'ignore' });
+      spawn('sh', ['-c', script, 'sh', process.execPath, cli], {
+        cwd: root.dir,
+        env: { PATH, HOME, TMPDIR: scratch(), GOGC },
+        stdio: 'ignore',
+      });
     // Terraform that shows the plan is slow, so that the signal comes while it is judged.
     const slow = join(root.dir, 'slow');
     writeFileSync(slow, '#!/bin/sh\nkill -TERM "$PPID"; sleep 2; exec terraform "$@"\n', { mode: 0o755 });

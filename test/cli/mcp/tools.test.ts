@@ -68,7 +68,7 @@ describe('check', () => {
     expect(values.findings[0]).toMatchObject({
       policy: 'no-stateful-destroy',
       address: 'module.orders_db.aws_db_instance.this',
-      why: expect.stringContaining('does not restore'),
+      why: expect.stringContaining('does not bring back'),
       fix: expect.any(String),
       needs: expect.stringMatching(/^\d approvals$/),
     });
