@@ -57,22 +57,17 @@ export class Shown {
     most: { readonly fixes: number; readonly steps: number } = allSteps,
   ): readonly Fix[] {
     const kinds = partitionBy(findings, ({ remedy }) => beginning(remedy)).slice(0, most.fixes);
-    const [first, ...others] = kinds.map((of) => ({ of, steps: remedySteps(of[0].remedy).slice(0, most.steps) }));
-    if (first === undefined || others.length === 0) return [this.#fresh(first?.steps ?? [], place)];
+    const [first, ...others] = kinds.map((of) => ({ of, steps: remedySteps(of[0].remedy) }));
+    if (first === undefined || others.length === 0)
+      return [this.#fresh(first?.steps.slice(0, most.steps) ?? [], place)];
     const isShared = ({ text, code }: RemedyStep): boolean =>
       code.length === 0 && others.every(({ steps }) => steps.some((step) => step.text === text));
-    const own = [first, ...others].map(
-      ({ of, steps }): Fix => ({
-        of,
-        ...this.#fresh(
-          steps.filter((step) => !isShared(step)),
-          place,
-        ),
-      }),
-    );
-    return [...own, this.#fresh(first.steps.filter(isShared), place)].filter(
-      ({ steps, elsewhere }) => steps.length + elsewhere.length > 0,
-    );
+    const own = [first, ...others].map(({ of, steps }): Fix => {
+      const different = steps.filter((step) => !isShared(step)).slice(0, most.steps);
+      return { of, ...this.#fresh(different, place) };
+    });
+    const shared = first.steps.filter(isShared).slice(0, most.steps - 1);
+    return [...own, this.#fresh(shared, place)].filter(({ steps, elsewhere }) => steps.length + elsewhere.length > 0);
   }
 
   /** Steps with the same code are the same step, whatever address their texts name. */
