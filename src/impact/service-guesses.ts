@@ -2,6 +2,7 @@
 import type { Change } from '../model/change.ts';
 import { child } from '../model/values.ts';
 import type { ServiceSource } from '../source/catalog.ts';
+import { once } from '../text/once.ts';
 import { toSnakeCase } from '../text/snake-case.ts';
 import { isChanged } from './attribute-walk.ts';
 import { typeWords } from './type-words.ts';
@@ -65,9 +66,7 @@ export function guessServices(change: Change): readonly ServiceSource[] {
   const judged = new Set(
     [...(entry.guards ?? []), ...(entry.risks ?? []), ...(entry.backups ?? [])].map(({ path }) => path),
   );
-  const words = typeWords(change);
-  const isServing = serving.test(words) || change.criticality === 'critical';
-  const advise = isServing && !background.test(words) ? {} : { advise: true };
+  const advise = once(() => (isServing(change) ? {} : { advise: true }));
   const found = new Map<string, ServiceSource>();
   const look = (block: unknown, prefix: string, depth: number): void => {
     for (const name of typeof block === 'object' && block !== null ? Object.keys(block) : []) {
@@ -76,7 +75,7 @@ export function guessServices(change: Change): readonly ServiceSource[] {
       const path = `${prefix}${name}`;
       const effects = judged.has(path) ? [] : effectsOf(toSnakeCase(name), depth, change.type);
       for (const effect of effects)
-        found.set(`${path} ${effect.where?.path ?? ''}`, { path, ...advise, ...viaOf(change), ...effect });
+        found.set(`${path} ${effect.where?.path ?? ''}`, { path, ...advise(), ...viaOf(change), ...effect });
       const inner = child(block, name);
       if (depth < deepest && !ownKeys.test(name))
         for (const each of Array.isArray(inner) ? inner : [inner])
@@ -85,6 +84,11 @@ export function guessServices(change: Change): readonly ServiceSource[] {
   };
   look(values.before ?? values.after, '', 0);
   return [...found.values()];
+}
+
+function isServing(change: Change): boolean {
+  const words = typeWords(change);
+  return (serving.test(words) || change.criticality === 'critical') && !background.test(words);
 }
 
 type Guess = Omit<ServiceSource, 'path'>;

@@ -5,6 +5,7 @@
 import type { GuessSource, RiskSource, TypeSource } from '../source/catalog.ts';
 import { readLazy } from '../text/lazy-json.ts';
 import { memoize } from '../text/memoize.ts';
+import { once } from '../text/once.ts';
 import { toSnakeCase } from '../text/snake-case.ts';
 import { readPath } from './values.ts';
 
@@ -36,7 +37,9 @@ const nothing: TypeEntry = {};
  * @param listed returns the catalog entry of a type
  */
 export function toTypeGuesser(source: GuessSource, listed: (type: string) => TypeSource | undefined): TypeGuesser {
-  const byName = nameGuesser(source);
+  // The catalog lists the types of most plans.
+  const guesser = once(() => nameGuesser(source));
+  const byName = (name: string) => guesser()(name);
   const guardNames = source.guards.names.map((pattern) => new RegExp(pattern));
   // Names in the text may be in camel case, where underscores are missing.
   const anyGuardName = new RegExp(

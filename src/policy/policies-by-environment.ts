@@ -58,11 +58,13 @@ export function withoutOverrides(policies: readonly CompiledPolicy[]): Environme
 function policiesFor(compiled: readonly CompiledPolicy[], config: Config, name: string | null): EnvironmentPolicies {
   const policies = compiled.map(({ policy }) => policy);
   const environment = config.environments.find((each) => each.name === name);
+  const byId = new Map(compiled.map((each) => [each.policy.id, each]));
   const tunings = policies.map((policy) => [policy.id, overrideOf(policy, config, environment)] as const);
   return {
-    policies: applyOverrides(policies, Object.fromEntries(tunings)).flatMap((policy) =>
-      compiled.filter((each) => each.policy.id === policy.id).map((each) => ({ ...each, policy })),
-    ),
+    policies: applyOverrides(policies, Object.fromEntries(tunings)).flatMap((policy) => {
+      const found = byId.get(policy.id);
+      return found ? [{ ...found, policy }] : [];
+    }),
     off: policies.flatMap((policy) => {
       const reason = settingsOf(policy, config, environment).off?.reason;
       return reason === undefined ? [] : [{ policy, reason }];
