@@ -6,7 +6,13 @@ const { compiledCode, onLoad } = require('../src/cli/compiled-code.cjs');
 const lib = resolve('lib');
 const program = join(lib, 'program.js');
 const plan = (fixture) => join('fixtures', fixture, 'plan.json');
-const commands = [['check', plan('aws-02-small-update')], ['check', plan('aws-14-backups-weakened')], ['hook']];
+const commands = [
+  ['check', plan('aws-02-small-update')],
+  ['check', plan('aws-14-backups-weakened')],
+  ['check', plan('aws-14-backups-weakened'), '-f', 'json'],
+  ['check', plan('aws-14-backups-weakened'), '--details'],
+  ['hook'],
+];
 
 const scripts = new Map();
 onLoad(
