@@ -1,5 +1,6 @@
 /** Judges the plans of one `firebreak check`. */
-import { type JudgeContext, type JudgeOptions, judgeOrErrorReport } from '../../app/judge-plan.ts';
+import { orErrorReport } from '../../app/error-report.ts';
+import { type JudgeContext, type JudgeOptions, judgePlan } from '../../app/judge-plan.ts';
 import { recorderOf } from '../../app/recorder.ts';
 import type { Configuration } from '../../source/plan-and-configuration.ts';
 import { withInstead } from '../../text/lazy-member.ts';
@@ -37,10 +38,19 @@ export async function checkPlans(
   const change = await readChange(task);
   const recorder = recorderOf({ file, command: 'check', judging });
   return async (plan) => {
-    const report = await judgeOrErrorReport({ ...judging, change, file: plan, onSettings: recorder.onSettings });
+    const report = await orErrorReport(plan, async () => {
+      const judged = await judgePlan({ ...judging, change, file: plan, onSettings: recorder.onSettings });
+      if (task.identified) readIdentity(judged);
+      return judged;
+    });
     recorder.add(report);
     return { report: task.identified ? report : withoutIdentity(report), recorded: recorder.take() };
   };
+}
+
+/** Computes what formats will show: a plan for which that fails is one that cannot be judged. */
+function readIdentity({ plan, approvals }: Report): readonly unknown[] {
+  return [plan.fingerprint, approvals.covers];
 }
 
 function withoutIdentity(report: Report): Report {
