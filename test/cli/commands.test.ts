@@ -142,6 +142,16 @@ describe('test', () => {
     expect(policies.flatMap((each: { cases: readonly unknown[] }) => each.cases).length).toBeGreaterThan(40);
   });
 
+  it.each([
+    ['test', 'queue-encrypted.yaml'],
+    ['test', 'queue-encrypted.test.yaml'],
+    ['validate', 'queue-encrypted.yaml'],
+  ])('%s of one policy: %s', async (command, file) => {
+    const { code, stdout, stderr } = await firebreak([command, join(samples, 'policies', file)]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/2 cases: 2 passed|1 test file/);
+  });
+
   it('tells a test for a policy that does not exist', async () => {
     const cwd = repository({});
     cpSync(join(root, samples, 'policies'), cwd, { recursive: true });

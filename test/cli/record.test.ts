@@ -239,6 +239,10 @@ describe('record', () => {
       expect(verified.stderr).toContain('the record cannot be read');
       expect(verified.stderr).not.toContain('plan');
     }
+    expect(await firebreak(['record', 'stats', plan])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('not a record of verdicts'),
+    });
     expect((await firebreak(['record', 'verify', plan, '--anchor', 'x'])).stderr).toContain('64 hexadecimal digits');
   });
 });

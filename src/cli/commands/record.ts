@@ -57,7 +57,11 @@ async function printStats({ file, anchor, ...output }: RecordArguments): Promise
       hint: 'Verify the record first: firebreak record verify FILE --anchor HASH',
     });
   }
-  const stats = recordStats(await readText(file));
+  const text = await readText(file);
+  const stats = recordStats(text);
+  if (text.trim() !== '' && stats.verdicts.pass + stats.verdicts.fail + stats.verdicts.error === 0) {
+    throw new InputError({ file, message: 'not a record of verdicts', hint: 'Name the file that --record wrote.' });
+  }
   print(output, {
     lines: (page) => statsLines(stats, page),
     json: { schema: 'firebreak.record-stats/1', ...stats },

@@ -21,9 +21,12 @@ export function options(yargs: Argv) {
   return withFormatAndQuiet(
     yargs
       .usage(
-        '$0 test [DIR]\n\nRuns the tests of policies, ID.test.yaml for each ID.yaml in DIR (default: the built-in policies). Exit status: 0 passed, 1 failed, 2 a file cannot be read.',
+        '$0 test [DIR]\n\nRuns the tests of policies: ID.test.yaml for each ID.yaml in DIR, or for one policy file (default: the built-in policies). Exit status: 0 passed, 1 failed, 2 a file cannot be read.',
       )
-      .positional('dir', { type: 'string', describe: 'folder with your own policies and their tests' })
+      .positional('dir', {
+        type: 'string',
+        describe: 'folder with your own policies and their tests, or one policy file',
+      })
       .option('complete', {
         type: 'boolean',
         default: false,
@@ -92,7 +95,9 @@ async function builtin(): Promise<Suite> {
 }
 
 /** The user's policy replaces a built-in one with the same id, so that a copy can be tested before it is renamed. */
-async function own(dir: string): Promise<Suite> {
+async function own(given: string): Promise<Suite> {
+  // The name of a test file stands for its policy.
+  const dir = given.replace(/\.test(\.ya?ml)$/, '$1');
   const policies = await readPolicyFiles([dir]);
   const ids = new Set(policies.map(({ id }) => id));
   const others = readBuiltinPolicies().policies.filter(({ id }) => !ids.has(id));

@@ -3,12 +3,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Fault, PolicyError } from '../../errors.ts';
 import type { PolicyTest, PolicyTestCase } from '../../source/policy-test.ts';
-import { isFolder } from '../files/is-there.ts';
+import { isFolder, isThere } from '../files/is-there.ts';
 import { checkSchema } from './schema-faults.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 
 /**
- * Reads test files, and the `*.test.yaml` files of folders.
+ * Reads test files, the test beside each policy file, and the `*.test.yaml` files of folders.
  * @throws {PolicyError} with every fault of every file, and for a missing fixture
  */
 export async function readPolicyTests(paths: readonly string[]): Promise<readonly PolicyTest[]> {
@@ -19,14 +19,18 @@ export async function readPolicyTests(paths: readonly string[]): Promise<readonl
   return read.flatMap((each) => ('test' in each ? [each.test] : []));
 }
 
+const isTest = (name: string): boolean => /\.test\.ya?ml$/.test(name);
+
 async function testFilesIn(path: string): Promise<readonly string[]> {
-  // Reading it as a file reports what is wrong with it.
-  if (!(await isFolder(path))) return [path];
-  const names = await readdir(path);
-  return names
-    .filter((name) => /\.test\.ya?ml$/.test(name))
-    .toSorted()
-    .map((name) => join(path, name));
+  if (await isFolder(path))
+    return (await readdir(path))
+      .filter(isTest)
+      .toSorted()
+      .map((name) => join(path, name));
+  if (isTest(path)) return [path];
+  // A policy: its test is beside it. If the path does not exist, reading the policy reports that.
+  const test = path.replace(/\.ya?ml$/, '.test$&');
+  return test !== path && (await isThere(test)) ? [test] : [];
 }
 
 type CaseYaml = Omit<PolicyTestCase, 'line' | 'fixture'> & { readonly fixture?: string };
