@@ -11,6 +11,8 @@ const runnerCommand = /##(?=\w*\[)/g;
 
 /** Returns the text on one line for a terminal or log. Invisible characters are shown as `\u{202e}`. */
 export function terminal(text: string): string {
+  // Most texts are plain.
+  if (/^[ -~]*$/.test(text) && !text.includes('##')) return text;
   return text.replace(invisible, codePointText).replace(runnerCommand, '#\\u{23}');
 }
 
