@@ -41,3 +41,34 @@ describe.each(reports)('%s', (_, report) => {
     expect(new Set(lines).size).toBe(lines.length);
   });
 });
+
+const reportOf = (name: string): Report => {
+  const found = reports.find(([each]) => each === name)?.[1];
+  if (!found) throw new Error(`no report ${name}`);
+  return found;
+};
+
+test('findings that say the same are one sentence and addresses, also where each has its own new address', () => {
+  const page = text(reportOf('aws-08-rename-without-moved'), { ...plain, width: 10_000 });
+  expect(page).toContain(
+    '\n   + module.orders_db.aws_db_subnet_group.this\n   + module.orders_db.aws_security_group.this\n',
+  );
+});
+
+test('each kind of cause of a policy has its own fix, and what all share stands last', () => {
+  const page = text(reportOf('google-31-taint-replace-triggered-deposed'), { ...plain, width: 10_000 });
+  const fix = page.slice(page.indexOf('   Fix '), page.indexOf('   Docs '));
+  expect(fix.match(/For [\w.]+: /g)).toHaveLength(4);
+  expect(fix).toContain("terraform untaint 'google_pubsub_topic.jobs'");
+  expect(fix.trimEnd().split('\n').at(-1)?.trim()).toBe(
+    'If the destroy is intended, take a backup and test a restore first.',
+  );
+});
+
+test('the details list every address and every step', () => {
+  const report = reportOf('aws-50-kiro-environment-recreated');
+  const page = text(report, { ...plain, width: 10_000, detail: 'details' });
+  for (const { subject, enforcement } of report.findings)
+    if (enforcement !== 'advisory') expect(page).toContain(subject.address ?? '');
+  expect(page).toContain("partners' allow lists");
+});

@@ -87,6 +87,7 @@ export function toPageData(report: Report | ReportSet): readonly PagePlan[] {
 
 function toPagePlan(ranked: Ranked): PagePlan {
   const { report } = ranked;
+  const enforced = enforcedInWords(report);
   const resources = toResources(ranked);
   const positions = new Map(resources.map(({ address }, i) => [address, i]));
   const [texts, fixes] = [new Shared(clean), new Shared(toFix)];
@@ -120,7 +121,7 @@ function toPagePlan(ranked: Ranked): PagePlan {
     worst: proseToText(worst(ranked)),
     next: proseToText(nextStep(ranked)),
     remarks: [
-      enforcedInWords(report),
+      enforced === '' ? '' : `Advisory mode: ${enforced}.`,
       approvals(report),
       ...brokenGlassLines(report),
       ...(isErrorStated(report) ? [] : (report.errors ?? [])),

@@ -1,4 +1,5 @@
 /** Findings by policy, worst first: what, why, and the fix directly beneath. */
+import { parseAddress } from '../../model/address.ts';
 import type { Finding } from '../../verdict/report.ts';
 import { linkUrl, terminal } from '../escape.ts';
 import { countByType, foldByModule, groupByPolicy, type PolicyGroup, partitionBy, typesText } from '../grouping.ts';
@@ -80,14 +81,17 @@ function sentenceLines(text: GroupText): readonly string[] {
   ];
 }
 
+/** What a finding says without its address, and without that of the same resource in another module. */
 function withoutAddress(finding: Finding): string {
   const {
     message,
     subject: { address = '', deposed },
     exception,
   } = finding;
-  const text = address === '' ? message : message.replaceAll(address, '');
-  return JSON.stringify([text, deposed, exception, needs(finding)]);
+  const resource = address.slice(parseAddress(address).module.length);
+  const words = (address === '' ? message : message.replaceAll(address, '')).split(' ');
+  const others = resource === '' ? words : words.filter((word) => !word.replace(/[.,;:)]+$/, '').endsWith(resource));
+  return JSON.stringify([others, deposed, exception, needs(finding)]);
 }
 
 function findingLines({ page, group, above: { worst } }: GroupText, finding: Finding): readonly string[] {
