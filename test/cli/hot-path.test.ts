@@ -17,27 +17,38 @@ const { metafile } = await build({
   format: 'esm',
 });
 
+interface Loaded {
+  readonly packages: readonly string[];
+  /** Modules of Node. */
+  readonly node: readonly string[];
+  readonly commands: readonly string[];
+}
+
 /** What a module loads with it: not what is imported on demand, by `import()`. */
-function loadedBy(entry: string): { readonly packages: readonly string[]; readonly commands: readonly string[] } {
+function loadedBy(entry: string): Loaded {
   const modules = new Set([entry]);
+  const node = new Set<string>();
   const packages = new Set<string>();
   for (const module of modules)
     for (const { path, kind, external } of metafile.inputs[module]?.imports ?? []) {
       if (kind === 'dynamic-import') continue;
       if (!external) modules.add(path);
-      else if (!path.startsWith('node:')) packages.add(path);
+      else (path.startsWith('node:') ? node : packages).add(path);
     }
   const commands = [...modules].filter((module) => module.startsWith('src/cli/commands/'));
-  return { packages: [...packages].sort(), commands };
+  return { packages: [...packages].sort(), node: [...node].sort(), commands };
 }
 
 it('the file that starts loads no package and no command', () => {
   expect(metafile.inputs[start]?.imports.map(({ path }) => path)).toContain('src/cli/run.ts');
-  expect(loadedBy(start)).toEqual({ packages: [], commands: [] });
+  expect(loadedBy(start)).toEqual({ packages: [], node: [], commands: [] });
 });
 
-it('a plain check loads small packages only: no yargs, CEL, HCL or YAML, and no other command', () => {
-  expect(loadedBy(hotPath)).toEqual({
+it('a plain check loads small packages only: no yargs, CEL, HCL or YAML, no child process, and no other command', () => {
+  const { node, ...loaded } = loadedBy(hotPath);
+  const costly = ['child_process', 'http', 'net', 'v8', 'worker_threads', 'zlib'].map((name) => `node:${name}`);
+  expect(node.filter((name) => costly.includes(name))).toEqual([]);
+  expect(loaded).toEqual({
     packages: ['diff', 'get-east-asian-width', 'unbash'],
     commands: ['src/cli/commands/check.ts'],
   });
