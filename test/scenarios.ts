@@ -2,6 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgePlan } from '../src/app/judge-plan.ts';
+import { readConfiguration } from '../src/read/configuration/configuration.ts';
+import type { Configuration } from '../src/source/plan-and-configuration.ts';
 import type { Report } from '../src/verdict/report.ts';
 import { builtin, compiled, typed } from './judge-options.ts';
 
@@ -71,6 +73,15 @@ export const scenarios: readonly Scenario[] = readdirSync(fixturesDir)
   .flatMap(read);
 
 const { commands } = builtin;
+
+const configurations = new Map<string, Promise<Configuration>>();
+
+/** The configuration in a directory of the fixtures: read once for all test files of a process. */
+export function configurationIn(dir: string): Promise<Configuration> {
+  const configuration = configurations.get(dir) ?? readConfiguration({ dir, shownAs: '.' });
+  configurations.set(dir, configuration);
+  return configuration;
+}
 
 const judged = new Map<Scenario, Promise<Report>>();
 

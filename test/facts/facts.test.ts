@@ -8,10 +8,9 @@ import type { CelTypes, Fields } from '../../src/policy/environment.ts';
 import type { Subjects } from '../../src/policy/policy.ts';
 import { Unknown } from '../../src/policy/unknown.ts';
 import { toPlanJson } from '../../src/policy-test/to-plan.ts';
-import { readConfiguration } from '../../src/read/configuration/configuration.ts';
 import { readBuiltinPolicies } from '../../src/read/settings/builtin.ts';
 import { noConfig } from '../../src/source/default-settings.ts';
-import { scenarios } from '../scenarios.ts';
+import { configurationIn, scenarios } from '../scenarios.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -80,8 +79,8 @@ describe('every fact of every subject has its type, and is unknown only where it
     const earlier = join(dir, '..', 'before');
     const all = readAll(
       subjectsOf(json, {
-        configuration: await readConfiguration({ dir, shownAs: dir }),
-        base: existsSync(earlier) ? await readConfiguration({ dir: earlier, shownAs: dir }) : null,
+        configuration: await configurationIn(dir),
+        base: existsSync(earlier) ? await configurationIn(earlier) : null,
       }),
     );
     for (const name of all.known) known.add(name);

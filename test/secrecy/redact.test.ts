@@ -4,12 +4,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decide } from '../../src/decide.ts';
 import { evaluate } from '../../src/evaluate.ts';
-import { readConfiguration } from '../../src/read/configuration/configuration.ts';
 import { redact } from '../../src/secrecy/redact.ts';
 import type { Configuration } from '../../src/source/plan-and-configuration.ts';
 import type { Report } from '../../src/verdict/report.ts';
 import { builtin, compiled, typed } from '../judge-options.ts';
-import { scenarios } from '../scenarios.ts';
+import { configurationIn, scenarios } from '../scenarios.ts';
 
 type Plan = Readonly<Record<string, unknown>>;
 
@@ -45,7 +44,7 @@ describe.each(scenarios)('$name', ({ plan, dir, secrets }) => {
   let plain: unknown;
   let ofRedacted: unknown;
   beforeAll(async () => {
-    if (dir !== null) configuration = await readConfiguration({ dir, shownAs: '.' });
+    if (dir !== null) configuration = await configurationIn(dir);
     plain = judgement(judge(json, configuration));
     ofRedacted = judgement(judge(redacted, configuration));
   });
