@@ -19,7 +19,7 @@ const mostEntries = 200_000;
  * Returns the plan files for the given paths and globs. A file is returned as named; a folder means the plans in
  * it, at any depth.
  * @returns in the given order, each folder and glob sorted, without duplicates
- * @throws {UsageError} for a folder or glob without plans, because nothing would be judged
+ * @throws {UsageError} for a folder or glob without plans, and for a folder that cannot be read: nothing would be judged
  */
 export async function findPlans(options: {
   readonly paths: readonly string[];
@@ -37,7 +37,7 @@ export async function findPlans(options: {
 
 async function plansIn(path: string, cwd: string): Promise<readonly string[]> {
   const byFolder = new Map<string, string[]>();
-  for await (const { folder, name } of filesBelow(resolve(cwd, path))) {
+  for await (const { folder, name } of filesBelow(resolve(cwd, path), refuseUnreadable)) {
     if (names.flat().some((pattern) => matchesGlob(pattern, name)))
       byFolder.set(folder, [...(byFolder.get(folder) ?? []), name]);
   }
@@ -65,7 +65,7 @@ async function matchesOf(glob: string, cwd: string): Promise<readonly string[]> 
   const start = resolve(cwd, literal.join('/') || (glob.startsWith('/') ? '/' : '.'));
   const pattern = steps.slice(literal.length).join('/');
   const files: string[] = [];
-  for await (const { folder, name } of filesBelow(start)) {
+  for await (const { folder, name } of filesBelow(start, refuseUnreadable)) {
     const file = join(folder, name);
     if (matchesPath(pattern, relative(start, file).split(sep).join('/'))) files.push(shown(file, cwd));
   }
@@ -78,14 +78,18 @@ async function matchesOf(glob: string, cwd: string): Promise<readonly string[]> 
 
 /**
  * Yields every file below a folder, without following links and without directories of tools.
+ * @param onUnreadable called for a folder that cannot be opened; default: it is passed over
  * @throws {UsageError} if there are more than 200,000 entries
  */
-export async function* filesBelow(start: string): AsyncGenerator<{ readonly folder: string; readonly name: string }> {
+export async function* filesBelow(
+  start: string,
+  onUnreadable: (folder: string, error: unknown) => void = () => {},
+): AsyncGenerator<{ readonly folder: string; readonly name: string }> {
   const folders = [start];
   let entries = 0;
   for (const folder of folders) {
-    const handle = await opendir(folder).catch(() => null);
-    if (handle === null) continue;
+    const handle = await opendir(folder).catch((error: unknown) => onUnreadable(folder, error));
+    if (!handle) continue;
     for await (const entry of handle) {
       entries += 1;
       if (entries > mostEntries) {
@@ -95,6 +99,17 @@ export async function* filesBelow(start: string): AsyncGenerator<{ readonly fold
       else if (!skipped.has(entry.name)) folders.push(join(folder, entry.name));
     }
   }
+}
+
+/** Plans in a folder that may not be opened would pass unjudged. One that is not there has none. */
+function refuseUnreadable(folder: string, error: unknown): void {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return;
+  throw new UsageError({
+    file: folder,
+    message: `the folder cannot be read (${code})`,
+    hint: 'Plans in it would not be judged. Allow this user to read it, or name the plans.',
+  });
 }
 
 function shown(file: string, cwd: string): string {
