@@ -7,6 +7,7 @@ import { text } from '../../src/report/text/text.ts';
 import { worst } from '../../src/report/wording/phrases.ts';
 import { proseToText } from '../../src/report/wording/prose.ts';
 import type { Report } from '../../src/verdict/report.ts';
+import { harmless, mixed, several } from './samples.ts';
 
 const plain = { colour: false, explainPass: false } as const;
 const fixtures = join(import.meta.dirname, '../../fixtures');
@@ -71,4 +72,19 @@ test('the details list every address and every step', () => {
   for (const { subject, enforcement } of report.findings)
     if (enforcement !== 'advisory') expect(page).toContain(subject.address ?? '');
   expect(page).toContain("partners' allow lists");
+});
+
+test('a short report on several plans lists the exceptions that it names', () => {
+  const { findings, ...rest } = mixed;
+  const excepted: Report = {
+    ...rest,
+    verdict: 'pass',
+    findings: findings.filter(({ exception, enforcement }) => exception || enforcement === 'advisory'),
+  };
+  const page = text(
+    { ...several, verdict: 'pass', reports: [harmless, excepted] },
+    { ...plain, width: 100, detail: 'compact' },
+  );
+  expect(page).toContain('Read the exceptions below');
+  expect(page).toMatch(/^Exception .*team-data/ms);
 });

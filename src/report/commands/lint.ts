@@ -28,6 +28,7 @@ export function lintLines(
   return [
     `${verdict}   ${count(modules.length, 'module')}: ${count(blocking, 'finding')}, ${advisories}.`,
     ...findings.flatMap((finding) => findingLines(page, finding)),
+    ...[...new Set(findings.flatMap(({ url = [] }) => url))].map((url) => `Docs   ${url}`),
     ...(alone.length > 0
       ? wrap(page, `No earlier version of ${list(alone)} to compare with, so removed guards are not reported there.`, {
           first: 'Note   ',

@@ -231,6 +231,7 @@ function setSections(set: ReportSet, options: RenderOptions, page: Page): readon
   return [
     setFacts(set, plans, page),
     plansSection(plans, page),
+    options.detail === 'compact' ? noteLines(page, plans.flatMap(exceptionNotes)) : [],
     ...shown.flatMap((one) => {
       const title = heading(page, `── ${displayName(one.report.plan.file)} ──`);
       // The first lines of all are about the worst plan.
