@@ -156,7 +156,9 @@ describe('lint', () => {
     put({ 'modules/gone/main.tf': guarded, 'live/dev/db.tf': guarded.replace('"db"', '"other"') });
     commit();
     rmSync(join(repository, 'live/dev/db.tf'));
-    expect((await lint(['live/dev/db.tf'])).stdout).toContain('aws_db_instance.other had prevent_destroy');
+    const { stdout } = await lint(['live/dev/db.tf']);
+    expect(stdout).toContain('aws_db_instance.other had prevent_destroy');
+    expect(stdout).toMatch(/^Docs {3}https:\S+\/docs\/policies\/[\w-]+\.md$/m);
     rmSync(join(repository, 'modules/gone/main.tf'));
     for (const path of ['modules/gone/main.tf', 'modules/gone']) {
       for (const there of [true, false]) {
