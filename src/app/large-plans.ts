@@ -3,6 +3,8 @@ import { stat } from 'node:fs/promises';
 
 /** Total size of the plans in bytes from which they help. */
 const large = 5_000_000;
+/** Size of one plan in bytes from which memory matters more than time. */
+const huge = 500_000_000;
 
 /**
  * Delays V8's optimising compiler if the plans are large, and keeps its space for new objects small. Compiling spends more
@@ -22,6 +24,8 @@ export async function tuneForLargePlans(files: readonly string[]): Promise<void>
   const { setFlagsFromString } = await import('node:v8');
   // A space that grows takes an eighth more memory on Node 20, a third more on Node 24, and no less time.
   setFlagsFromString('--semi-space-growth-factor=1');
+  // Collects garbage earlier: 1.95 GiB for a plan of 1 GB instead of 2.1, for a fifth more time.
+  if (Math.max(...sizes) >= huge) setFlagsFromString('--heap-growing-percent=20');
   const [major = 0] = process.versions.node.split('.').map(Number);
   if (major >= 24) return setFlagsFromString('--no-turbofan');
   setFlagsFromString(major < 22 ? '--interrupt-budget=540672' : '--invocation-count-for-turbofan=24000');

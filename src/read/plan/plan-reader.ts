@@ -33,12 +33,15 @@ export function readPlanLazily(bytes: Buffer): LazyPlan | null {
 class PlanReader extends ObjectReader {
   /** Attributes of each object that were found so far, by address. */
   readonly #known = new Map<string, LazyJson[]>();
-  readonly #planned = new EarlierObjects();
+  #planned = new EarlierObjects();
   #keyCount = 0;
 
   plan(): unknown {
     const end = this.object(0, this.#sections);
     if (skipSpace(this.bytes, end) < this.bytes.length) throw new UnusualJson();
+    // The values refer to this reader as long as the plan is needed.
+    this.#known.clear();
+    this.#planned = new EarlierObjects();
     return this.made;
   }
 
