@@ -74,12 +74,12 @@ export function withBreakGlass<T>(yargs: Argv<T>) {
       type: 'boolean',
       default: false,
       describe:
-        'emergency: lift the findings alone, as a member of the break-glass group in the settings (needs --reason)',
+        'emergency: lift the findings without a second person, as a member of the break-glass group in the settings (needs --reason)',
     })
     .option('reason', {
       type: 'string',
       requiresArg: true,
-      describe: 'why the glass is broken, e.g. "INC-123 primary database is full"',
+      describe: 'reason for --break-glass, e.g. "INC-123 primary database is full"',
     });
 }
 

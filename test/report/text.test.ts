@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rank } from '../../src/report/ranking.ts';
 import { text } from '../../src/report/text/text.ts';
+import { continueCommand, displayWidth } from '../../src/report/text/text-layout.ts';
 import { worst } from '../../src/report/wording/phrases.ts';
 import { proseToText } from '../../src/report/wording/prose.ts';
 import type { Report } from '../../src/verdict/report.ts';
@@ -27,6 +28,11 @@ describe.each(reports)('%s', (_, report) => {
       .split('\n');
     expect(lines.length).toBeLessThanOrEqual(24);
     expect(lines.findIndex((line) => line.startsWith('Next'))).toBeGreaterThan(0);
+  });
+
+  test('no line is wider than 80 columns, apart from links, names to keep and single words', () => {
+    for (const line of text(report, { ...plain, width: 80 }).split('\n'))
+      expect(displayWidth(line) <= 80 || /^ *(?:Docs |#|\S+$)/.test(line), line).toBe(true);
   });
 
   test('the sentence about the worst finding stands there once, and each group links its page once', () => {
@@ -87,4 +93,14 @@ test('a short report on several plans lists the exceptions that it names', () =>
   );
   expect(page).toContain('Read the exceptions below');
   expect(page).toMatch(/^Exception .*team-data/ms);
+});
+
+test('a command that is too wide continues after a backslash, but not inside quotes', () => {
+  const command = `git log -p -S 'resource "aws_db_instance" "main"' -- '*.tf'`;
+  expect(continueCommand(command, 80)).toEqual([command]);
+  expect(continueCommand(command, 40)).toEqual([
+    'git log -p -S \\',
+    `  'resource "aws_db_instance" "main"' \\`,
+    `  -- '*.tf'`,
+  ]);
 });

@@ -63,7 +63,7 @@ export function options(yargs: Argv) {
     .option('ai-assisted', {
       type: 'boolean',
       default: false,
-      describe: 'an AI agent made the plan, so also approve what only that blocks',
+      describe: 'an AI agent made the plan: also approve the findings that only this causes',
     });
   return withBreakGlass(judgeOptions(named))
     .hide('record')

@@ -44,7 +44,7 @@ export function options(yargs: Argv) {
       .option('record', {
         type: 'string',
         requiresArg: true,
-        describe: 'record of verdicts: names broken glass on this state that is still to be reviewed',
+        describe: 'record of verdicts: lists emergencies (--break-glass) on this state that nobody has reviewed yet',
       })
       .option('dir', { type: 'string', requiresArg: true, describe: 'root module of the plan' })
       .example('$0 verify report.json tfplan && terraform apply tfplan', 'in the job that applies the plan'),

@@ -3,11 +3,12 @@ import { parseAddress } from '../../model/address.ts';
 import type { Finding } from '../../verdict/report.ts';
 import { linkUrl, terminal } from '../escape.ts';
 import { countByType, foldByModule, groupByPolicy, type PolicyGroup, partitionBy, typesText } from '../grouping.ts';
+import type { RemedyBlock } from '../remedy.ts';
 import { type Fix, remedySteps, Shown } from '../remedy-steps.ts';
 import { findingLine, needs } from '../wording/phrases.ts';
 import { displayName, proseToText, thisDirectory, toProse } from '../wording/prose.ts';
 import { list } from '../wording/words.ts';
-import { labelled, type Page, paint, wrap } from './text-layout.ts';
+import { continueCommand, labelled, type Page, paint, wrap } from './text-layout.ts';
 
 /** Findings of one policy that are shown as sentences, by the number of all findings. */
 const shownOf = { few: 4, many: 1 } as const;
@@ -179,10 +180,15 @@ function fixLines({ page, group, number, shown, all, above }: GroupText): readon
   });
   return steps.flatMap(({ text, code }, i) => [
     ...(text === '' ? [] : labelled(page, i === 0 ? 'Fix' : '', text, { column, indent })),
-    ...code.flatMap(({ lines }) =>
-      lines.map((line) => `${codeIndent}${paint(page, 'cyan', terminal(line))}`.trimEnd()),
-    ),
+    ...code
+      .flatMap((block) => codeLines(block, page.width - codeIndent.length))
+      .map((line) => `${codeIndent}${paint(page, 'cyan', line)}`.trimEnd()),
   ]);
+}
+
+function codeLines({ lines, language }: RemedyBlock, width: number): readonly string[] {
+  const safe = lines.map(terminal);
+  return language === 'shell' ? safe.flatMap((line) => continueCommand(line, width)) : safe;
 }
 
 /** Names the findings that need this fix, if others of the policy need another: `For aws_s3_bucket.a and 2 more: `. */

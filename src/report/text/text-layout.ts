@@ -86,3 +86,17 @@ export function labelled(
 export function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }
+
+/** Continues a shell command that is wider than `width` on lines of its own, with `\`. Quoted text is not split. */
+export function continueCommand(line: string, width: number): readonly string[] {
+  if (displayWidth(line) <= width) return [line];
+  const words = line.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? [];
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last === undefined) lines.push(word);
+    else if (displayWidth(last) + displayWidth(word) + 3 <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(`  ${word}`);
+  }
+  return lines.map((one, i) => (i < lines.length - 1 ? `${one} \\` : one));
+}
