@@ -8,7 +8,7 @@ import type { FactTable } from './fact.ts';
 export const renameFacts = {
   cause: {
     type: 'string',
-    doc: 'why it is destroyed: rename, index-shift, attribute (it forces the replacement), block-removed (from the code), instance-removed (from count or for_each), tainted, requested (-replace), triggered (replace_triggered_by), destroy-plan or deposed; else empty',
+    doc: 'why it is destroyed: rename, index-shift, attribute (it forces the replacement), dependency (the same, but its new value follows from another change), block-removed (from the code), instance-removed (from count or for_each), tainted, requested (-replace), triggered (replace_triggered_by), destroy-plan or deposed; else empty',
     read: (change, { effects }) => effects.causeOf(change) ?? '',
   },
   removedBlock: {

@@ -1,11 +1,12 @@
 /** Why a plan destroys an object: from the reason that Terraform gives, and from what the plan creates elsewhere. */
 import type { Change } from '../model/change.ts';
 import type { PlanMode } from '../model/plan.ts';
+import { child, containsTrue } from '../model/values.ts';
 
 /**
  * `rename`: created again at another address without a `moved` block. `index-shift`: a neighbour of the same `count`
  * takes over its attributes, or it takes over those of a neighbour. `attribute`: an attribute cannot be updated in
- * place. `block-removed`: its block or a module call around it is not in the configuration. `instance-removed`: the
+ * place. `dependency`: so it is, but the new value follows from another change of the plan. `block-removed`: its block or a module call around it is not in the configuration. `instance-removed`: the
  * block is, but its `count` or `for_each` no longer has this instance.
  */
 export type DestroyCause =
@@ -16,6 +17,7 @@ export type DestroyCause =
   | 'requested'
   | 'triggered'
   | 'attribute'
+  | 'dependency'
   | 'destroy-plan'
   | 'instance-removed'
   | 'block-removed';
@@ -54,9 +56,28 @@ export function toDestroyCause(change: Change, context: CauseContext): DestroyCa
   const stated = Object.hasOwn(byReason, reason) ? byReason[reason] : undefined;
   // Terraform also says that there is no module where only this instance of the module is gone.
   if (stated !== undefined) return stated === 'block-removed' && context.isDeclared ? 'instance-removed' : stated;
-  if (action === 'replace') return forcedBy.length > 0 ? 'attribute' : 'triggered';
+  if (action === 'replace' && forcedBy.length === 0) return 'triggered';
+  if (action === 'replace') return knownForcedBy(change).length > 0 ? 'attribute' : 'dependency';
   if (context.mode === 'destroy') return 'destroy-plan';
   return context.isDeclared ? 'instance-removed' : 'block-removed';
+}
+
+/**
+ * Returns the top-level attributes that force the replacement and whose new values are known, sorted. A value that is
+ * not known yet follows from another change of the plan.
+ */
+export function knownForcedBy({ values: { replacePaths, afterUnknown } }: Change): readonly string[] {
+  const known = replacePaths.filter((path) => !isUnknownAt(afterUnknown, path));
+  return [...new Set(known.map((path) => String(path[0])))].sort();
+}
+
+function isUnknownAt(unknown: unknown, path: readonly (string | number)[]): boolean {
+  let at = unknown;
+  for (const step of path) {
+    if (at === true) return true;
+    at = child(at, String(step));
+  }
+  return containsTrue(at);
 }
 
 /**

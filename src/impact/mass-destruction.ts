@@ -1,7 +1,7 @@
 /** Destruction in bulk: modules that are emptied, environments that are destroyed and created again. */
 import { enclosingModules } from '../model/address.ts';
 import { type Change, creates, destroys, holdsData } from '../model/change.ts';
-import { child, containsTrue } from '../model/values.ts';
+import { knownForcedBy } from './destroy-cause.ts';
 
 /** Modules that the plan recreates or empties. */
 export interface MassDestruction {
@@ -108,20 +108,11 @@ function countCreatedAgain(destroyed: readonly Change[], made: ReadonlyMap<strin
 function causesOf(destroyed: readonly Change[]): readonly Cause[] {
   return destroyed
     .filter(({ action }) => action === 'replace')
-    .flatMap(({ address, values }) => {
-      const known = values.replacePaths.filter((path) => !isUnknownAt(values.afterUnknown, path));
-      const attributes = [...new Set(known.map((path) => String(path[0])))].sort();
-      return attributes.length > 0 || values.replacePaths.length === 0 ? [{ address, attributes }] : [];
+    .flatMap((change) => {
+      const attributes = knownForcedBy(change);
+      const isCause = attributes.length > 0 || change.values.replacePaths.length === 0;
+      return isCause ? [{ address: change.address, attributes }] : [];
     });
-}
-
-function isUnknownAt(unknown: unknown, path: readonly (string | number)[]): boolean {
-  let at = unknown;
-  for (const step of path) {
-    if (at === true) return true;
-    at = child(at, String(step));
-  }
-  return containsTrue(at);
 }
 
 function outermost(modules: readonly string[]): readonly string[] {

@@ -7,6 +7,13 @@ const context = { mode: 'normal', isRenamed: false, isShifted: false, isDeclared
 const change = (action: string, reason: string | null = null, more: Partial<Change> = {}) =>
   ({ action, deposed: null, forcedBy: [], values: { reason }, ...more }) as unknown as Change;
 
+/** A replacement that attributes force, by whether their new values are unknown. */
+const forced = (afterUnknown: Readonly<Record<string, boolean>>) =>
+  change('replace', null, {
+    forcedBy: Object.keys(afterUnknown),
+    values: { reason: null, replacePaths: Object.keys(afterUnknown).map((name) => [name]), afterUnknown },
+  } as unknown as Partial<Change>);
+
 describe('the cause', () => {
   it.each<[string, Change, Partial<Parameters<typeof toDestroyCause>[1]>, DestroyCause | null]>([
     ['an update destroys nothing', change('update'), {}, null],
@@ -22,7 +29,9 @@ describe('the cause', () => {
       'instance-removed',
     ],
     ['a removed key', change('delete', 'delete_because_each_key'), {}, 'instance-removed'],
-    ['an attribute', change('replace', null, { forcedBy: ['engine'] }), {}, 'attribute'],
+    ['an attribute', forced({ engine: false }), {}, 'attribute'],
+    ['a value that follows from another change', forced({ engine: true }), {}, 'dependency'],
+    ['both', forced({ engine: false, subnet: true }), {}, 'attribute'],
     ['a plan that destroys all', change('delete'), { mode: 'destroy', isDeclared: true }, 'destroy-plan'],
     ['an old format without a reason', change('delete'), { isDeclared: true }, 'instance-removed'],
   ])('%s', (_, given, more, cause) => {

@@ -125,7 +125,7 @@ describe('a verdict with exceptions says so', () => {
       expect(page).toContain('Passes by exception only');
       expect(page).toContain('team-data until 2026-06-30');
       expect(page).toContain('DATA-7');
-      expect(page).not.toContain('No policy objects');
+      expect(page).not.toContain('No policy blocks this');
     }
   });
 

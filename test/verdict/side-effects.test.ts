@@ -36,7 +36,7 @@ describe('side effects', () => {
     expect(report.findings).toEqual([]);
     expect(report.changes).toMatchObject([{ sideEffects: ['stored data expires'] }]);
     const said = text(report, page);
-    expect(said).toContain('aws_s3_bucket_lifecycle_configuration.logs: stored data expires. No policy objects.');
+    expect(said).toContain('aws_s3_bucket_lifecycle_configuration.logs: stored data expires. No policy blocks this.');
     expect(said).not.toContain('Nothing is destroyed');
   });
 

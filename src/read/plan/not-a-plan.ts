@@ -65,7 +65,9 @@ const JSON_KINDS: readonly (Diagnosis & { readonly is: (json: JsonObject) => boo
     hint: HOW,
   },
   {
-    is: (json) => Object.keys(json).every((key) => ['format_version', 'terraform_version'].includes(key)),
+    is: (json) =>
+      'format_version' in json &&
+      Object.keys(json).every((key) => ['format_version', 'terraform_version'].includes(key)),
     message: 'not a plan: this is the output of `show -json` without a plan, only a format version',
     hint: `Name the saved plan. ${HOW}`,
   },

@@ -91,9 +91,14 @@ async function explainMissing(file: string): Promise<Pick<Fault, 'message' | 'hi
     .map(show);
   const hint =
     plans.length > 0
-      ? `Did you mean ${plans.join(' or ')}?`
+      ? `Did you mean ${alternatives(plans)}?`
       : 'Check the path. No file in that directory looks like a plan.';
   return { message, hint };
+}
+
+/** Returns `a, b or c`. */
+function alternatives(names: readonly string[]): string {
+  return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(Boolean).join(' or ');
 }
 
 /** File names may contain escape sequences for the terminal. */

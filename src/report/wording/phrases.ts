@@ -55,11 +55,11 @@ export function worst(ranked: Ranked): Prose {
   const [change] = changes;
   if (change && changeWeight(change) <= 1) {
     const deposed = change.deposed === undefined ? '' : ` (deposed object ${change.deposed})`;
-    return [{ address: change.address }, `${deposed} would be ${participle(change.action)}. No policy objects.`];
+    return [{ address: change.address }, `${deposed} would be ${participle(change.action)}. No policy blocks this.`];
   }
   // The policy about it may be off.
   const losing = changes.find(({ sideEffects }) => sideEffects.length > 0);
-  if (losing) return [{ address: losing.address }, `: ${list(losing.sideEffects)}. No policy objects.`];
+  if (losing) return [{ address: losing.address }, `: ${list(losing.sideEffects)}. No policy blocks this.`];
   return ['Nothing is destroyed, replaced or forgotten.'];
 }
 
