@@ -1,7 +1,7 @@
 // Keeps what Node compiled of lib/ in usual runs: see src/cli/compiled-code.cjs. The commands run in this one process.
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { basename, join, resolve } = require('node:path');
-const { compiledCode, onLoad } = require('../src/cli/compiled-code.cjs');
+const { compiledCode, onLoad, sealed } = require('../src/cli/compiled-code.cjs');
 
 const lib = resolve('lib');
 const program = join(lib, 'program.js');
@@ -18,13 +18,13 @@ const scripts = new Map();
 onLoad(
   lib,
   () => ({}),
-  (script, file) => scripts.set(file, script),
+  (script, file, source) => scripts.set(file, { script, source }),
 );
 process.on('beforeExit', runNext);
 process.on('exit', () => {
   mkdirSync(join(lib, compiledCode), { recursive: true });
-  for (const [file, script] of scripts)
-    writeFileSync(join(lib, compiledCode, basename(file)), script.createCachedData());
+  for (const [file, { script, source }] of scripts)
+    writeFileSync(join(lib, compiledCode, basename(file)), sealed(source, script.createCachedData()));
   process.exitCode = 0;
 });
 runNext();
