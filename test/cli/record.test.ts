@@ -67,6 +67,23 @@ describe('record', () => {
     expect(refused.stderr).toContain('break-glass uses are unknown: line 2 was edited');
   });
 
+  it('holds the verdicts on the other plans if one cannot be written, also beside a report in text', async () => {
+    const [file, deep] = [join(temp, 'deep.jsonl'), join(temp, 'deep.json')];
+    const database = {
+      address: 'aws_db_instance.a',
+      mode: 'managed',
+      type: 'aws_db_instance',
+      change: { actions: ['delete'], before: { tags: 0 }, after: null },
+    };
+    const text = JSON.stringify({ format_version: '1.2', terraform_version: '1.9.0', resource_changes: [database] });
+    // Policies can judge it, but its fingerprint is computed by a function that calls itself more often.
+    writeFileSync(deep, text.replace('"tags":0', `"tags":${'['.repeat(3000)}${']'.repeat(3000)}`));
+    const { code, stdout } = await firebreak(['check', deep, plan, '--record', file]);
+    expect([code, stdout]).toEqual([2, expect.stringContaining('1 could not be judged and 1 passes')]);
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line).verdict)).toEqual(['error', 'pass']);
+  });
+
   it('holds every verdict of writers that write at once', async () => {
     const file = join(temp, 'concurrent.jsonl');
     await Promise.all(Array.from({ length: 40 }, () => appendRecord(file, [verdict, verdict])));

@@ -111,7 +111,7 @@ export async function run(args: CheckArguments): Promise<ExitCode> {
     async () => {
       files = await finding;
       if (args.merge) return (await import('../many-plans/merge-reports.ts')).mergeReports(files);
-      const identified = args.details || targets.some(({ format }) => format !== 'text');
+      const identified = args.details || args.record !== undefined || targets.some(({ format }) => format !== 'text');
       return judgeFiles(files, { ...args, identified }, share);
     },
     { targets, plans: () => files },

@@ -14,7 +14,7 @@ export interface CheckTask extends JudgeArguments {
   readonly baseDir: string | undefined;
   /** The first plan: the commits of its checkout may name the authors. */
   readonly firstPlan: string | undefined;
-  /** Whether a report shows the fingerprints of plans and what approvals cover, which take long to compute. */
+  /** Whether a report or the record shows fingerprints of plans or what approvals cover, which take long to compute. */
   readonly identified: boolean;
 }
 
