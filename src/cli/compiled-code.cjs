@@ -16,7 +16,7 @@ exports.compiledCode = `compiled-${process.versions.v8}-${process.arch}`;
 exports.useCompiledCode = (folder) => {
   if (!existsSync(folder)) return;
   exports.onLoad(dirname(folder), (file, source) => {
-    const cachedData = exports.unsealed(join(folder, basename(file)), source);
+    const cachedData = unsealed(join(folder, basename(file)), source);
     return cachedData && { cachedData };
   });
 };
@@ -28,7 +28,7 @@ exports.useCompiledCode = (folder) => {
 exports.sealed = (source, code) => Buffer.concat([digest(source, code), code]);
 
 /** Returns compiled code as it was sealed with this source; null if there is none: Node compiles the source. */
-exports.unsealed = (file, source) => {
+function unsealed(file, source) {
   try {
     const bytes = readFileSync(file);
     const code = bytes.subarray(digestLength);
@@ -36,7 +36,7 @@ exports.unsealed = (file, source) => {
   } catch (_) {
     return null;
   }
-};
+}
 
 const digestLength = 32;
 

@@ -16,11 +16,11 @@ const refused = `
 const { readdirSync, readFileSync } = require('node:fs');
 const { wrap } = require('node:module');
 const { Script } = require('node:vm');
-const { compiledCode, unsealed } = require('../src/cli/compiled-code.cjs');
+const { compiledCode, sealed } = require('../src/cli/compiled-code.cjs');
 const isRefused = (file) => {
-  const source = readFileSync(file);
-  const cachedData = unsealed(compiledCode + '/' + file, source);
-  return cachedData === null || new Script(wrap(String(source)), { cachedData }).cachedDataRejected;
+  const [source, bytes] = [readFileSync(file), readFileSync(compiledCode + '/' + file)];
+  const cachedData = bytes.subarray(32);
+  return !sealed(source, cachedData).equals(bytes) || new Script(wrap(String(source)), { cachedData }).cachedDataRejected;
 };
 const files = readdirSync(compiledCode);
 JSON.stringify({ files, refused: files.filter(isRefused) });
