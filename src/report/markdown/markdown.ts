@@ -7,7 +7,7 @@ import { type Ranked, rank } from '../ranking.ts';
 import type { RenderOptions } from '../render-options.ts';
 import { approvals } from '../wording/approval-phrases.ts';
 import { brokenGlassLines } from '../wording/broken-glass.ts';
-import { countsInWords } from '../wording/change-phrases.ts';
+import { effectInWords } from '../wording/change-phrases.ts';
 import {
   enforcedInWords,
   headline,
@@ -19,6 +19,7 @@ import {
   setHeadline,
   titleLine,
   verdictWord,
+  withPlanFile,
   worst,
   worstPlansFirst,
 } from '../wording/phrases.ts';
@@ -108,7 +109,6 @@ function setPage(set: ReportSet, options: RenderOptions): Page {
   const enforced = setEnforcedInWords(set);
   const top = title(set.verdict, enforced === '' ? setHeadline(set) : enforced, enforced !== '');
   if (!first) return [[top, '**Next:** Name at least one plan.'], []];
-  const file = { address: first.report.plan.file };
   const [finding] = isFirstRow(first) ? [...first.failing, ...first.lowered] : [];
   // The table below has the whole sentence.
   const what = finding ? titleLine(finding) : worst(first);
@@ -119,7 +119,11 @@ function setPage(set: ReportSet, options: RenderOptions): Page {
     close: '',
   };
   return [
-    [top, `**Worst:** ${inline([file, ': ', ...what])}  `, `**Next:** ${inline(nextStepOfSet([first, ...others]))}`],
+    [
+      top,
+      `**Worst:** ${inline(withPlanFile(first.report, what))}  `,
+      `**Next:** ${inline(nextStepOfSet([first, ...others]))}`,
+    ],
     [table, ...plans.filter(isOpen).flatMap((one) => planParts(one, options))],
   ];
 }
@@ -128,7 +132,7 @@ function planRow({ report }: Ranked): string {
   const file = markdownCell(shorten(report.plan.file, limits.address));
   const place = shorten(environmentAndOwner(report), limits.address);
   const mode = enforcedInWords(report) === '' ? '' : ' (advisory)';
-  return `| ${file} | ${sign[report.verdict]} ${verdictWord[report.verdict]}${mode} | ${markdownInline(countsInWords(report.counts))}${place && ` ${markdownCell(place)}`} |`;
+  return `| ${file} | ${sign[report.verdict]} ${verdictWord[report.verdict]}${mode} | ${markdownInline(effectInWords(report))}${place && ` ${markdownCell(place)}`} |`;
 }
 
 function planParts(plan: Ranked, options: RenderOptions): readonly Part[] {

@@ -2,8 +2,15 @@
 import type { ReportSet } from '../../verdict/report.ts';
 import { terminal } from '../escape.ts';
 import type { Ranked } from '../ranking.ts';
-import { countsInWords } from '../wording/change-phrases.ts';
-import { nextStepOfSet, setEnforcedInWords, setHeadline, verdictWord, worst } from '../wording/phrases.ts';
+import { effectInWords } from '../wording/change-phrases.ts';
+import {
+  nextStepOfSet,
+  setEnforcedInWords,
+  setHeadline,
+  verdictWord,
+  withPlanFile,
+  worst,
+} from '../wording/phrases.ts';
 import { displayName, type Prose } from '../wording/prose.ts';
 import { environmentAndOwner } from '../wording/settings-notes.ts';
 import { factLines } from './first-screen.ts';
@@ -36,7 +43,7 @@ export function setFacts(set: ReportSet, plans: readonly Ranked[], page: Page): 
 
 /** Returns the worst finding of the worst plan, with the name of the plan. */
 export function worstOfSet(first: Ranked): Prose {
-  return [{ address: first.report.plan.file }, ': ', ...worst(first)];
+  return withPlanFile(first.report, worst(first));
 }
 
 const widestName = 40;
@@ -50,7 +57,7 @@ export function plansSection(plans: readonly Ranked[], page: Page): readonly str
     const word = verdictWord[report.verdict];
     const place = environmentAndOwner(report);
     const mode = report.enforced?.verdict === 'fail' && report.verdict === 'pass' ? ' (advisory; enforced: FAIL)' : '';
-    const row = `${countsInWords(report.counts)}${place && ` (${terminal(place)})`}.${mode}`;
+    const row = `${effectInWords(report)}${place && ` (${terminal(place)})`}.${mode}`;
     const [top = '', ...rest] = wrap(page, row, {
       first: `  ${word.padEnd(6)} ${pad(names[i] ?? '', widest)}  `,
       hang: ' '.repeat(13),

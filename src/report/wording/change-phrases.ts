@@ -23,6 +23,11 @@ export function countsInWords(counts: Counts): string {
   return found.length > 0 ? found.join(', ') : 'No resource changes';
 }
 
+/** Returns what a plan does, for a list of plans; of one without a verdict, that nothing is known. */
+export function effectInWords({ verdict, counts }: Pick<Report, 'verdict' | 'counts'>): string {
+  return verdict === 'error' ? 'Could not be judged' : countsInWords(counts);
+}
+
 /** Returns the sentence about what stays but depends on destroyed resources; empty if there is nothing. */
 export function dependentsInWords({ blastRadius: { direct, dependents }, counts }: Report): string {
   const destroyed = new Set(direct);

@@ -63,6 +63,12 @@ export function worst(ranked: Ranked): Prose {
   return ['Nothing is destroyed, replaced or forgotten.'];
 }
 
+/** Returns a sentence about a plan of several, after the name of its file. Errors name it themselves. */
+export function withPlanFile({ plan: { file } }: Report, what: Prose): Prose {
+  const [start] = what;
+  return typeof start === 'string' && start.startsWith(`${file}:`) ? what : [{ address: file }, ': ', ...what];
+}
+
 /** Returns a finding as a sentence that names its subject. */
 export function findingLine(finding: Finding): Prose {
   const { address, deposed } = finding.subject;

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { rank } from '../../../src/report/ranking.ts';
 import { approvals } from '../../../src/report/wording/approval-phrases.ts';
-import { countsInWords } from '../../../src/report/wording/change-phrases.ts';
+import { countsInWords, effectInWords } from '../../../src/report/wording/change-phrases.ts';
 import {
   enforcedInWords,
   headline,
@@ -10,6 +10,7 @@ import {
   nextStep,
   nextStepOfSet,
   setHeadline,
+  withPlanFile,
   worst,
 } from '../../../src/report/wording/phrases.ts';
 import { proseToText } from '../../../src/report/wording/prose.ts';
@@ -178,4 +179,12 @@ test('approvals and several plans', () => {
   expect(approvals(harmless)).toBe('');
   expect(approvals(mixed)).toMatch(/^1 of 2 approvals given \(alice\)\./);
   expect(setHeadline(several)).toBe('4 plans: 1 fails and 3 pass. 2 approvals needed.');
+});
+
+test('a plan of several that could not be judged is not one without changes, and its error names the file once', () => {
+  expect(effectInWords(unreadable)).toBe('Could not be judged');
+  expect(effectInWords(unchanged)).toBe('No resource changes');
+  const file = unreadable.plan.file;
+  expect(proseToText(withPlanFile(unreadable, [`${file}: truncated`]))).toBe(`${file}: truncated`);
+  expect(proseToText(withPlanFile(unreadable, ['truncated']))).toBe(`${file}: truncated`);
 });
