@@ -45,7 +45,7 @@ export function worstFinding(ranked: Ranked): Finding | undefined {
 export function worst(ranked: Ranked): Prose {
   const { report, changes } = ranked;
   const [problem] = report.errors ?? [];
-  if (report.verdict === 'error' && problem !== undefined) return [firstLine(problem)];
+  if (report.verdict === 'error' && problem !== undefined) return toProse(firstLine(problem));
   const finding = worstFinding(ranked);
   if (finding) {
     const { exception } = finding;
@@ -92,7 +92,7 @@ export function titleLine({ title, subject: { address } }: Finding): Prose {
  */
 export function nextStep(ranked: Ranked, asked = missingApprovals(ranked.report)): Prose {
   const { report, failing } = ranked;
-  if (report.verdict === 'error') return [errorStep(report)];
+  if (report.verdict === 'error') return toProse(errorStep(report));
   if (report.verdict === 'pass') return passStep(ranked);
   const hard = failing.find(({ enforcement }) => enforcement === 'hard-mandatory');
   if (hard) return [`Change the plan. Approvals cannot lift this finding: ${hard.title} (${hard.policy}).`];

@@ -188,3 +188,9 @@ test('a plan of several that could not be judged is not one without changes, and
   expect(proseToText(withPlanFile(unreadable, [`${file}: truncated`]))).toBe(`${file}: truncated`);
   expect(proseToText(withPlanFile(unreadable, ['truncated']))).toBe(`${file}: truncated`);
 });
+
+test('code in an error is code in every format', () => {
+  const ranked = rank({ ...unreadable, errors: ['a.json: the output of `show -json`\n  Write it with `>`.'] });
+  expect(worst(ranked)).toEqual(['a.json: the output of ', { code: 'show -json' }]);
+  expect(nextStep(ranked)).toEqual(['Write it with ', { code: '>' }, '.']);
+});
