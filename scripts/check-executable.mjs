@@ -9,6 +9,8 @@ const commands = [
   // HCL: the worker, and both parsers that it is handed.
   ['check', `${fixture}/plan.json`, '--dir', `${fixture}/tf`, '-f', 'json'],
   ['check', 'package.json'],
+  // Large enough together for V8's settings.
+  ['check', '--plans', 'fixtures/*/plan.json'],
   ['check', `${fixture}/plan.json`, '-f', 'html'],
   ['redact', `${fixture}/plan.json`],
   ['fingerprint', `${fixture}/plan.json`],

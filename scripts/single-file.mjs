@@ -33,6 +33,8 @@ export async function buildPrograms(outdir, programs, data = jsonAsText) {
     outdir,
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
+    // An executable has no `import()`, not even of Node's own modules.
+    supported: { 'dynamic-import': false },
     define: { 'import.meta.url': 'moduleUrl' },
     banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
     alias: { 'string-width': './scripts/string-width.mjs' },
