@@ -324,3 +324,35 @@ describe('what the state holds of a changed object', () => {
     expect(one).toBe(other);
   });
 });
+
+describe('secrets that are too short to be found in texts', () => {
+  const short = (pin: string, sensitive: boolean): Json => ({ pin: { sensitive, default: pin } });
+
+  it.each<[string, (pin: string, sensitive: boolean) => Json]>([
+    ['a default of a variable', (pin, sensitive) => withModule({ variables: short(pin, sensitive) })],
+    ['a default in an inner module', (pin, sensitive) => withModule({ module_calls: inner(short(pin, sensitive)) })],
+    [
+      'the value of a variable',
+      (pin, sensitive) => ({ ...withModule({ variables: short('', sensitive) }), variables: { pin: { value: pin } } }),
+    ],
+  ])('do not count: %s', (_, change) => {
+    expect(of(change('a1', true))).toBe(of(change('b2', true)));
+    expect(of(change('a1', false))).not.toBe(of(change('b2', false)));
+  });
+});
+
+describe('the part that a plan in JSON has as well', () => {
+  const shown = (provisioner: Json = {}): string => of({}, saved(provisioner)).split('.')[0] ?? '';
+
+  it('holds what runs at a destroy, which JSON does not say of a plan without it', () => {
+    expect(shown()).not.toBe(of({}, null));
+    expect(shown({ command: 'echo other' })).not.toBe(shown());
+    expect(shown({ type: 'remote-exec' })).not.toBe(shown());
+  });
+
+  it('does not hold what runs at a creation', () => {
+    const both = ['echo one', 'echo two'].map((command) => shown({ when: 'create', command }));
+    expect(both[0]).toBe(both[1]);
+    expect(both[0]).toBe(of({}, null));
+  });
+});
