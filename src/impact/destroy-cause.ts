@@ -1,7 +1,7 @@
 /** Why a plan destroys an object: from the reason that Terraform gives, and from what the plan creates elsewhere. */
 import type { Change } from '../model/change.ts';
 import type { PlanMode } from '../model/plan.ts';
-import { child, containsTrue } from '../model/values.ts';
+import { isMarkedAt } from '../model/values.ts';
 
 /**
  * `rename`: created again at another address without a `moved` block. `index-shift`: a neighbour of the same `count`
@@ -67,17 +67,8 @@ export function toDestroyCause(change: Change, context: CauseContext): DestroyCa
  * not known yet follows from another change of the plan.
  */
 export function knownForcedBy({ values: { replacePaths, afterUnknown } }: Change): readonly string[] {
-  const known = replacePaths.filter((path) => !isUnknownAt(afterUnknown, path));
+  const known = replacePaths.filter((path) => !isMarkedAt(afterUnknown, path));
   return [...new Set(known.map((path) => String(path[0])))].sort();
-}
-
-function isUnknownAt(unknown: unknown, path: readonly (string | number)[]): boolean {
-  let at = unknown;
-  for (const step of path) {
-    if (at === true) return true;
-    at = child(at, String(step));
-  }
-  return containsTrue(at);
 }
 
 /**

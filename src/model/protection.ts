@@ -69,11 +69,11 @@ class Reading implements Protection {
 
   get guards(): readonly GuardReading[] {
     const sides = this.#sides;
-    if (this.#guards) return this.#guards;
-    const guards = this.#own.map((guard) => reading(guard, sides, guard.optional === true));
-    for (const guard of this.#universal) if (hasPath(sides, guard.path)) guards.push(reading(guard, sides, true));
-    this.#guards = guards;
-    return guards;
+    this.#guards ??= [
+      ...this.#own.map((guard) => reading(guard, sides, guard.optional === true)),
+      ...this.#universal.filter((guard) => hasPath(sides, guard.path)).map((guard) => reading(guard, sides, true)),
+    ];
+    return this.#guards;
   }
 
   get risksBefore(): readonly string[] {

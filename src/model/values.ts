@@ -73,14 +73,17 @@ export function child(value: unknown, key: string | number): unknown {
 
 /** Whether the value at a path is sensitive on any side. A mask of either side applies to both. */
 export function isSensitive(masks: readonly unknown[], path: readonly (string | number)[]): boolean {
-  return masks.some((mask) => {
-    let current = mask;
-    for (const step of path) {
-      if (current === true) return true;
-      current = child(current, step);
-    }
-    return containsTrue(current);
-  });
+  return masks.some((mask) => isMarkedAt(mask, path));
+}
+
+/** Whether a mask is `true` at a path, above it, or anywhere below. What is unknown is a mask as well. */
+export function isMarkedAt(mask: unknown, path: readonly (string | number)[]): boolean {
+  let current = mask;
+  for (const step of path) {
+    if (current === true) return true;
+    current = child(current, step);
+  }
+  return containsTrue(current);
 }
 
 /** Whether any part of a mask is `true`. */

@@ -20,12 +20,8 @@ export function withLazy<Target extends object, Key extends string, Value>(
   }) as Target & Readonly<Record<Key, Value>>;
 }
 
-/** Returns a copy of the object in which one member has another value, without reading the one that it has. */
-export function withInstead<Target extends object, Key extends keyof Target>(
-  target: Target,
-  key: Key,
-  value: Target[Key],
-): Target {
-  const members = { ...Object.getOwnPropertyDescriptors(target), [key]: { ...attributes, value, writable: true } };
-  return Object.defineProperties({}, members) as Target;
+/** Returns a copy of the object without one member, which is not read. */
+export function without<Target extends object, Key extends keyof Target>(target: Target, key: Key): Omit<Target, Key> {
+  const { [key]: _, ...members } = Object.getOwnPropertyDescriptors(target);
+  return Object.defineProperties({}, members as PropertyDescriptorMap) as Omit<Target, Key>;
 }

@@ -17,9 +17,9 @@ function instanceOf(json: string): Instance {
   const scanner = new JsonScanner(bytes);
   const end = scanner.endOfValue(0);
   const { isCanonical } = scanner;
-  const keys = scanner.keys.slice();
+  const { keys } = scanner;
   const document = { bytes, keys, parse: () => JSON.parse(json), endOfValue: (at: number) => scanner.endOfValue(at) };
-  const lazy = new LazyJson(document, { start: 0, end, isCanonical, firstKey: 0, endOfKeys: keys.length });
+  const lazy = new LazyJson(document, { start: 0, end, isCanonical, ...scanner.keepKeys() });
   const address = 'cloud_thing.a';
   return {
     address,

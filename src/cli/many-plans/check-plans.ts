@@ -3,7 +3,7 @@ import { orErrorReport } from '../../app/error-report.ts';
 import { type JudgeContext, type JudgeOptions, judgePlan } from '../../app/judge-plan.ts';
 import { recorderOf } from '../../app/recorder.ts';
 import type { Configuration } from '../../source/plan-and-configuration.ts';
-import { withInstead } from '../../text/lazy-member.ts';
+import { without } from '../../text/lazy-member.ts';
 import type { RecordInput } from '../../verdict/record/record.ts';
 import type { Report } from '../../verdict/report.ts';
 import { type JudgeArguments, toJudgeContext } from '../judge-context.ts';
@@ -54,12 +54,9 @@ function readIdentity({ plan, approvals }: Report): readonly unknown[] {
 }
 
 function withoutIdentity(report: Report): Report {
-  const { plan, approvals } = report;
-  const { covers: _, ...counted } = 'covers' in approvals ? withInstead(approvals, 'covers', noneCovered) : approvals;
-  return { ...report, plan: withInstead(plan, 'fingerprint', ''), approvals: counted };
+  const plan = { ...without(report.plan, 'fingerprint'), fingerprint: '' };
+  return { ...report, plan, approvals: without(report.approvals, 'covers') };
 }
-
-const noneCovered = { findings: [], destroys: [] };
 
 /** Reads the information about the change that a plan does not contain. */
 async function readChange({ commit, baseDir }: CheckTask): Promise<NonNullable<JudgeOptions['change']>> {

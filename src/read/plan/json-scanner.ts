@@ -36,6 +36,7 @@ export class JsonScanner {
   #sawEscape = false;
   #keys = new Uint32Array(64);
   #keyCount = 0;
+  #keptKeys = 0;
   /**
    * Whether the value that was scanned last is written as `JSON.stringify` writes it with sorted keys, so that its bytes
    * can be compared instead of its content.
@@ -46,9 +47,16 @@ export class JsonScanner {
     this.#bytes = bytes;
   }
 
-  /** Where the keys of the value that was scanned last start, if it is an object; not those of inner objects. */
+  /** Where the keys of the values that are kept start, those of one object after each other; not those of inner objects. */
   get keys(): Uint32Array {
-    return this.#keys.subarray(0, this.#keyCount);
+    return this.#keys;
+  }
+
+  /** Keeps the keys of the value that was scanned last. Returns which of `keys` they are: none if it is no object. */
+  keepKeys(): { readonly firstKey: number; readonly endOfKeys: number } {
+    const firstKey = this.#keptKeys;
+    this.#keptKeys = this.#keyCount;
+    return { firstKey, endOfKeys: this.#keptKeys };
   }
 
   /**
@@ -57,7 +65,7 @@ export class JsonScanner {
    */
   endOfValue(at: number): number {
     this.isCanonical = true;
-    this.#keyCount = 0;
+    this.#keyCount = this.#keptKeys;
     const bytes = this.#bytes;
     let depth = 0;
     let i = at;

@@ -44,7 +44,6 @@ export class RepeatedKey extends Error {
 /** Reads objects from a document. Values of no known shape are parsed. */
 export class ObjectReader implements JsonDocument {
   readonly bytes: Buffer;
-  keys = new Uint32Array(1024);
   protected readonly scanner: JsonScanner;
   /** The value that was read last: a callback for each of a million values would be slow. */
   protected made: unknown;
@@ -72,6 +71,10 @@ export class ObjectReader implements JsonDocument {
     if (bytes[start] !== quote || end - start > longestPlain) return false;
     for (let i = start + 1; i < end; i += 1) if (bytes[i] === backslash) return false;
     return true;
+  }
+
+  get keys(): Uint32Array {
+    return this.scanner.keys;
   }
 
   endOfValue(at: number): number {

@@ -34,7 +34,6 @@ class PlanReader extends ObjectReader {
   /** Attributes of each object that were found so far, by address. */
   readonly #known = new Map<string, LazyJson[]>();
   #planned = new EarlierObjects();
-  #keyCount = 0;
 
   plan(): unknown {
     const end = this.object(0, this.#sections);
@@ -126,25 +125,12 @@ class PlanReader extends ObjectReader {
       return stop;
     }
     const end = this.scanner.endOfValue(at);
-    const { isCanonical, keys } = this.scanner;
-    const firstKey = this.#keyCount;
-    this.#addKeys(keys);
-    const found = new LazyJson(this, { start: at, end, isCanonical, firstKey, endOfKeys: this.#keyCount });
+    const { isCanonical } = this.scanner;
+    const found = new LazyJson(this, { start: at, end, isCanonical, ...this.scanner.keepKeys() });
     known.push(found);
     this.made = found;
     return end;
   };
-
-  #addKeys(more: Uint32Array): void {
-    const count = this.#keyCount + more.length;
-    if (count > this.keys.length) {
-      const longer = new Uint32Array(Math.max(count, 2 * this.keys.length));
-      longer.set(this.keys);
-      this.keys = longer;
-    }
-    this.keys.set(more, this.#keyCount);
-    this.#keyCount = count;
-  }
 
   #knownAt(address: unknown): LazyJson[] {
     if (typeof address !== 'string') return [];
