@@ -6,7 +6,7 @@ import { policyPageUrl } from '../../verdict/policy-page.ts';
 import { terminal } from '../escape.ts';
 import { remedyBlocks } from '../remedy.ts';
 import { heading, labelled, type Page, paint, wrap } from '../text/text-layout.ts';
-import { count } from '../wording/words.ts';
+import { count, oneLine } from '../wording/words.ts';
 
 /** A policy with what its test shows. */
 export interface ExplainedPolicy extends PolicyExamples {
@@ -29,7 +29,7 @@ export function policyLines(
   inEffect: { readonly policy: Policy; readonly off?: string } = { policy },
 ): readonly string[] {
   const section = (label: string, text: string): readonly string[] =>
-    text.trim() === '' ? [] : labelled(page, label, oneLine(text), { column });
+    text.trim() === '' ? [] : labelled(page, label, terminal(oneLine(text)), { column });
   const parameters = Object.entries(policy.parameters).map(
     ([name, { type, value }]) => `${terminal(name)} (${type}, ${terminal(JSON.stringify(value))})`,
   );
@@ -109,8 +109,4 @@ function caseLines(page: Page, cases: readonly PolicyCase[]): readonly string[] 
     ...shown.flatMap(({ name, says }) => wrap(page, terminal(name), { first: `  ${marks[says]} ` })),
     ...(cases.length > shown.length ? [`  + ${cases.length - shown.length} more`] : []),
   ];
-}
-
-function oneLine(text: string): string {
-  return terminal(text.trim().replace(/\s*\n\s*/g, ' '));
 }

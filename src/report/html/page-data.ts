@@ -22,6 +22,7 @@ import {
   worstPlansFirst,
 } from '../wording/phrases.ts';
 import { proseToText } from '../wording/prose.ts';
+import { oneLine } from '../wording/words.ts';
 
 /** How a finding counts. */
 export type Weight = 'blocking' | 'would block' | 'lifted' | 'excepted' | 'advisory';
@@ -100,7 +101,7 @@ function toPagePlan(ranked: Ranked): PagePlan {
       weight,
       needs: needs(finding),
       message: proseToText(findingLine(finding)),
-      why: texts.position(finding.why.trim().replace(/\s*\n\s*/g, ' ')),
+      why: texts.position(oneLine(finding.why)),
       fix: fixes.position(finding.remedy),
       ...(resource !== undefined && { resource }),
       ...(location && { at: placeText(location) }),

@@ -3,6 +3,7 @@ import type { Finding } from '../../verdict/report.ts';
 import { linkUrl, markdownFence } from '../escape.ts';
 import { remedyBlocks } from '../remedy.ts';
 import { proseToMarkdown, toProse } from '../wording/prose.ts';
+import { oneLine } from '../wording/words.ts';
 
 /** Returns the paragraphs, without the sentence of the finding. */
 export function findingBody({ subject, why, remedy, url }: Finding): readonly string[] {
@@ -14,8 +15,4 @@ export function findingBody({ subject, why, remedy, url }: Finding): readonly st
     ),
     ...(url === undefined ? [] : [`**Docs:** ${linkUrl(url)}`]),
   ];
-}
-
-function oneLine(text: string): string {
-  return text.trim().replace(/\s*\n\s*/g, ' ');
 }

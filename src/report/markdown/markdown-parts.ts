@@ -13,7 +13,8 @@ import { blastRadiusTitle } from '../wording/change-phrases.ts';
 import { fileNote, notes } from '../wording/notes.ts';
 import { findingLine, needs } from '../wording/phrases.ts';
 import { limits, type Prose, proseToMarkdown, thisDirectory, toProse } from '../wording/prose.ts';
-import { count, findings, list } from '../wording/words.ts';
+import { exceptionNotes } from '../wording/settings-notes.ts';
+import { count, findings, list, oneLine } from '../wording/words.ts';
 import { mermaidGraph } from './mermaid.ts';
 
 /** Limits: rows of one policy before the others are folded, and lines of the tree. */
@@ -173,7 +174,7 @@ function policyName({ policy, url }: Finding): string {
 }
 
 function say(text: string, { subject }: Finding): string {
-  return proseToMarkdown(toProse(text.trim().replace(/\s*\n\s*/g, ' '), subject.address), { cell: false });
+  return proseToMarkdown(toProse(oneLine(text), subject.address), { cell: false });
 }
 
 /** Returns the blast radius as a tree, with a diagram. */
@@ -201,9 +202,7 @@ export function advisoriesPart({ advisories }: Ranked): readonly Part[] {
 
 /** Returns the exceptions, which are never collapsed. */
 export function exceptionsPart(ranked: Ranked): readonly Part[] {
-  const items = [...notes(ranked, { brief: false }), fileNote(ranked.report)].flatMap(({ label, text }) =>
-    label === 'Exception' ? [`- ${proseToMarkdown(text, { cell: false })}`] : [],
-  );
+  const items = exceptionNotes(ranked).map(({ text }) => `- ${proseToMarkdown(text, { cell: false })}`);
   if (items.length === 0) return [];
   return [{ name: 'exceptions', open: `\n**${count(items.length, 'exception')}**\n`, items, close: '' }];
 }

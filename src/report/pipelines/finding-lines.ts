@@ -5,6 +5,7 @@ import { remedyText } from '../remedy.ts';
 import { liftedBy } from '../wording/broken-glass.ts';
 import { findingLine, needs } from '../wording/phrases.ts';
 import { proseToText, toProse } from '../wording/prose.ts';
+import { oneLine } from '../wording/words.ts';
 
 /**
  * Returns the sentence of a finding, and below it why it matters, the whole fix, the page of its policy and what lifts
@@ -33,8 +34,4 @@ function needsInWords(finding: Finding): string {
   const enforced = finding.enforced ? 'If enforced: ' : '';
   if (what === 'hard-mandatory') return `${enforced}${enforced ? 'approvals' : 'Approvals'} cannot lift this.`;
   return `${enforced}${enforced ? 'needs' : 'Needs'} ${what}.`;
-}
-
-function oneLine(text: string): string {
-  return text.trim().replace(/\s*\n\s*/g, ' ');
 }

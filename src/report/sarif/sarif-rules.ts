@@ -6,6 +6,7 @@ import { partitionBy } from '../grouping.ts';
 import { compareText } from '../ranking.ts';
 import { remedyBlocks } from '../remedy.ts';
 import { limits, proseToMarkdown, toProse } from '../wording/prose.ts';
+import { oneLine } from '../wording/words.ts';
 import { plainText } from './sarif-text.ts';
 
 /**
@@ -65,6 +66,6 @@ function remedyParts(remedy: string): readonly string[] {
 
 /** SARIF does not allow HTML in Markdown. */
 function say(text: string): string {
-  const prose = toProse(text.trim().replace(/\s*\n\s*/g, ' '));
+  const prose = toProse(oneLine(text));
   return proseToMarkdown(prose, { cell: false }).replace(/<\/?code>/g, '');
 }

@@ -7,7 +7,7 @@ import type { RemedyBlock } from '../remedy.ts';
 import { type Fix, remedySteps, Shown } from '../remedy-steps.ts';
 import { findingLine, needs } from '../wording/phrases.ts';
 import { displayName, proseToText, thisDirectory, toProse } from '../wording/prose.ts';
-import { list } from '../wording/words.ts';
+import { list, oneLine } from '../wording/words.ts';
 import { continueCommand, labelled, type Page, paint, wrap } from './text-layout.ts';
 
 /** Findings of one policy that are shown as sentences, by the number of all findings. */
@@ -211,5 +211,5 @@ function reference({ elsewhere }: Fix, { moved = '' }: SaidAbove): string {
 
 /** Returns a text of a policy for the terminal. */
 function say(text: string, address: string | undefined): string {
-  return proseToText(toProse(text.trim().replace(/\s*\n\s*/g, ' '), address));
+  return proseToText(toProse(oneLine(text), address));
 }

@@ -19,3 +19,8 @@ export function findings(n: number, kind = ''): string {
 export function advisories(n: number): string {
   return count(n, 'advisory', 'advisories');
 }
+
+/** Returns a text of several lines as one line. */
+export function oneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, ' ');
+}
